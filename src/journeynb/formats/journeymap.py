@@ -1,0 +1,275 @@
+"""The file of a map, ``*.journeymap.json``: canonical when written, checked when read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import networkx as nx
+from pydantic import ValidationError
+
+from journeynb.formats.canonical import json_text
+from journeynb.model.door import check_link
+from journeynb.model.entities import ENTITIES, PLURALS, MapInfo
+from journeynb.model.errors import ChangeError, FormatError
+from journeynb.model.ids import ALLOWED, is_id
+from journeynb.model.links import LINKS, LinkData
+from journeynb.model.refusals import path_text, problem, shown
+from journeynb.model.state import State
+from journeynb.model.values import DOOR, Value
+
+FORMAT = "journeymap/1"
+MIGRATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""Per older format, what turns its document into the next one's."""
+
+_A_LINE_EACH = {"shifts", "reviews", "exceptions", "links", *PLURALS.values()}
+_EMPTY = {kind: cls() for kind, cls in LINKS.items()}
+_LINK_KEYS = ("kind", "from", "to")
+
+
+def document(state: State) -> dict[str, Any]:
+    """Return a map as the JSON value that its file holds."""
+    found: dict[str, Any] = {"format": FORMAT, **state.info.stored()}
+    for kind, plural in PLURALS.items():
+        if state.order[kind]:
+            found[plural] = [entity.stored() for entity in state.entities(kind)]
+    links = [
+        {"kind": link.kind, "from": link.start, "to": link.end, **link.data.stored()}
+        for link in state.links()
+    ]
+    if links:
+        found["links"] = links
+    return found
+
+
+def dumps(state: State) -> str:
+    """Return the canonical text of a map's file."""
+    lines = []
+    for key, value in document(state).items():
+        if key in _A_LINE_EACH:
+            items = ",\n".join(f"    {json_text(item)}" for item in value)
+            lines.append(f"  {json_text(key)}: [\n{items}\n  ]")
+        else:
+            lines.append(f"  {json_text(key)}: {json_text(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def loads(data: bytes | str, source: str | None = None) -> State:
+    """Return the map that a file's content holds.
+
+    Raises
+    ------
+    FormatError
+        Names the file, the line or the path to the field, what was wrong and what is allowed.
+    """
+    return from_document(_parse(data, source), source)
+
+
+def _parse(data: bytes | str, source: str | None) -> Any:
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise FormatError(
+                f"byte {shown(error.object[error.start : error.start + 1])} is not UTF-8",
+                source=source,
+                where=f"line {line}",
+            ) from None
+    try:
+        return json.loads(
+            data.removeprefix("\ufeff"), object_pairs_hook=_object, parse_constant=_constant
+        )
+    except json.JSONDecodeError as error:
+        raise FormatError(
+            f"this is not JSON: {error.msg}, column {error.colno}",
+            source=source,
+            where=f"line {error.lineno}",
+        ) from None
+    except _DuplicateKey as error:
+        raise FormatError(str(error), source=source, where=error.where) from None
+    except RecursionError:
+        raise FormatError("this is nested too deeply to be a journey map", source=source) from None
+    except ValueError as error:
+        raise FormatError(
+            f"{error}; allowed: finite numbers of double precision", source=source
+        ) from None
+
+
+class _DuplicateKey(Exception):
+    def __init__(self, message: str, where: str | None) -> None:
+        super().__init__(message)
+        self.where = where
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                id = found.get("id")
+                where = f"the object with the id {shown(id)}" if "id" in found else None
+                raise _DuplicateKey(f"the key {shown(key)} stands twice in one object", where)
+            seen.add(key)
+    return found
+
+
+def _constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number that a map can hold")
+
+
+def from_document(found: Any, source: str | None = None) -> State:
+    """Return the map that the JSON value of a file describes, checked."""
+    if not isinstance(found, dict):
+        raise FormatError(f"a journey map is a JSON object, not {shown(found)}", source=source)
+    found = _current(found, source)
+    known = {"format", *MapInfo.model_fields, *PLURALS.values(), "links"}
+    for key in found:
+        if key not in known:
+            raise FormatError(
+                f"unknown key; allowed: {', '.join(sorted(known))}",
+                source=source,
+                where=shown(key),
+            )
+    info = {name: found[name] for name in MapInfo.model_fields if name in found}
+    state = State(_checked(MapInfo, info, "", source))
+    for kind, plural in PLURALS.items():
+        _read_entities(state, kind, plural, _items(found, plural, source), source)
+    _read_links(state, _items(found, "links", source), source)
+    return state
+
+
+def _current(found: dict[str, Any], source: str | None) -> dict[str, Any]:
+    """Return the document in today's format."""
+    version = found.get("format")
+    while version != FORMAT:
+        migrate = MIGRATIONS.get(version) if isinstance(version, str) else None
+        if migrate is None:
+            number = version[11:] if isinstance(version, str) else ""
+            newer = isinstance(version, str) and version.startswith("journeymap/")
+            if newer and number.isascii() and number.isdigit() and number != "0":
+                text = f"written by a newer journeynb, as {shown(version)}: update journeynb"
+            elif "format" in found:
+                text = f"{shown(version)} is not a format of journey maps; allowed: {FORMAT}"
+            else:
+                text = f'not a journey map: it has no "format"; expected: "{FORMAT}"'
+            raise FormatError(text, source=source, where="format")
+        found = migrate(found)
+        version = found.get("format")
+    return found
+
+
+def _items(found: dict[str, Any], key: str, source: str | None) -> list[dict[str, Any]]:
+    items = found.get(key, [])
+    if not isinstance(items, list):
+        raise FormatError(f"{shown(items)} is not a list", source=source, where=key)
+    for index, item in enumerate(items):
+        if not isinstance(item, dict):
+            raise FormatError(
+                f"{shown(item)} is not an object", source=source, where=f"{key}[{index}]"
+            )
+    return items
+
+
+def _checked(cls: type[Any], fields: dict[str, Any], where: str, source: str | None) -> Any:
+    try:
+        if None in fields.values():
+            name = next(name for name, value in fields.items() if value is None)
+            raise FormatError(
+                "null is not a value of a file; leave the field out",
+                source=source,
+                where=f"{where}.{name}".lstrip("."),
+            )
+        return cls.model_validate(fields, context=DOOR)
+    except ValidationError as error:
+        first = problem(error, cls, list(fields))
+        place = path_text((where, *first.path)) if where else path_text(first.path)
+        hint = f"; allowed: {first.allowed}" if first.allowed else ""
+        raise FormatError(first.message + hint, source=source, where=place) from None
+
+
+def _read_entities(
+    state: State, kind: str, plural: str, items: list[dict[str, Any]], source: str | None
+) -> None:
+    cls = ENTITIES[kind]
+    for index, item in enumerate(items):
+        id = item.get("id")
+        if not is_id(id) or id in state:
+            if is_id(id):
+                text = f"the id {id} is taken by a {state.entity(str(id)).kind}"
+            elif "id" in item:
+                text = f"{shown(id)} cannot be an id; allowed: {ALLOWED}"
+            else:
+                text = f"is missing; allowed: {ALLOWED}"
+            raise FormatError(text, source=source, where=f"{plural}[{index}].id")
+        state.put(_checked(cls, item, f"{plural}[{index}]", source))
+
+
+def _read_links(state: State, items: list[dict[str, Any]], source: str | None) -> None:
+    for index, item in enumerate(items):
+        kind, start, end = item.get("kind"), item.get("from"), item.get("to")
+        cls = LINKS.get(kind) if isinstance(kind, str) else None
+        if cls is None:
+            raise FormatError(
+                f"there is no kind of link {shown(kind)}; allowed: {', '.join(LINKS)}",
+                source=source,
+                where=f"links[{index}].kind",
+            )
+        for key, id in (("from", start), ("to", end)):
+            if not isinstance(id, str) or id not in state:
+                raise FormatError(
+                    f"{shown(id)} is no id of this file",
+                    source=source,
+                    where=f"links[{index}].{key}",
+                )
+        assert isinstance(start, str) and isinstance(end, str)
+        _read_link(state, cls, start, end, item, f"links[{index}]", source)
+    for kind, cls in LINKS.items():
+        if cls.acyclic:
+            _refuse_circles(state, kind, items, source)
+
+
+def _read_link(
+    state: State,
+    cls: type[LinkData],
+    start: str,
+    end: str,
+    item: dict[str, Any],
+    where: str,
+    source: str | None,
+) -> None:
+    try:
+        if state.link(cls.kind, start, end) is not None:
+            raise ChangeError("too_many", f"{cls.kind} from {start} to {end} stands twice")
+        check_link(state, cls, start, end, circles=False)
+    except ChangeError as error:
+        raise FormatError(str(error), source=source, where=where) from None
+    data: Value = _EMPTY[cls.kind]
+    if len(item) > len(_LINK_KEYS):
+        fields = {name: value for name, value in item.items() if name not in _LINK_KEYS}
+        data = _checked(cls, fields, where, source)
+    assert isinstance(data, LinkData)
+    state.put_link(cls.kind, start, end, data)
+
+
+def _refuse_circles(
+    state: State, kind: str, items: list[dict[str, Any]], source: str | None
+) -> None:
+    links = [(item["from"], item["to"]) for item in items if item["kind"] == kind]
+    try:
+        circle = nx.find_cycle(nx.DiGraph(links))
+    except nx.NetworkXNoCycle:
+        return
+    ids = [start for start, _ in circle]
+    last = next(
+        index
+        for index, item in reversed(list(enumerate(items)))
+        if item["kind"] == kind and (item["from"], item["to"]) in circle
+    )
+    raise FormatError(
+        f"{kind} goes in a circle: {' -> '.join([*ids, ids[0]])}",
+        source=source,
+        where=f"links[{last}]",
+    )

@@ -1,0 +1,157 @@
+"""Python that rebuilds a map, and changes as the calls that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from journeynb.model.door import Change
+from journeynb.model.entities import ENTITIES
+from journeynb.model.ids import id_from_name
+from journeynb.model.links import LINKS, kinds_between
+from journeynb.model.state import State
+
+_WIDTH = 100
+
+
+def to_code(state: State, name: str = "jm") -> str:
+    """Return Python that rebuilds a map exactly.
+
+    Parameters
+    ----------
+    state : State
+        The map.
+    name : str
+        The variable that the code makes.
+    """
+    info = state.info.stored()
+    title = [repr(info.pop("title"))] if "title" in info else []
+    lines = ["import journeynb as jn", "", _call(f"{name} = jn.JourneyMap", title, info)]
+    inline: set[str] = set()
+    for kind in ENTITIES:
+        for entity in state.entities(kind):
+            fields = entity.stored()
+            if id_from_name(entity.name, kind) == entity.id:
+                del fields["id"]
+            more = {}
+            stages = list(state.ends_of(entity.id, "occurs_in"))
+            if len(stages) == 1 and _before(kind, "stage"):
+                more = {"stage": stages[0]}
+                inline.add(entity.id)
+            made = _call(f"jn.{ENTITIES[kind].__name__}", [], fields)
+            lines.append(_call(f"{name}.add", [made], more))
+    for link in state.links():
+        if link.kind == "occurs_in" and link.start in inline:
+            continue
+        ends = state.entity(link.start).kind, state.entity(link.end).kind
+        lines.append(_link_call(name, link.kind, link.start, link.end, link.data.stored(), ends))
+    return "\n".join(lines) + "\n"
+
+
+def _before(kind: str, other: str) -> bool:
+    """Whether the file has the `other` kind before `kind`."""
+    order = list(ENTITIES)
+    return order.index(other) < order.index(kind)
+
+
+def changes_as_code(changes: Iterable[Change], name: str = "jm") -> str:
+    """Return changes as calls of a map.
+
+    Parameters
+    ----------
+    changes : iterable of dict
+        Changes in normal form, as history has them.
+    name : str
+        The variable that holds the map.
+    """
+    return "".join(f"{_change_call(change, name)}\n" for change in changes)
+
+
+def _change_call(change: Change, name: str) -> str:
+    fields = dict(change.get("fields", {}))
+    id = repr(change.get("id"))
+    match change["op"]:
+        case "add":
+            cls = ENTITIES[change["kind"]]
+            keep = {"id": change["id"], **fields}
+            if id_from_name(fields.get("name", ""), cls.kind) == change["id"]:
+                del keep["id"]
+            more = {"at": change["at"]} if "at" in change else {}
+            return _call(f"{name}.add", [_call(f"jn.{cls.__name__}", [], keep)], more)
+        case "set" if change["id"] == "":
+            return _call(f"{name}.set", [], fields)
+        case "set":
+            return _call(f"{name}.set", [id], fields)
+        case "move":
+            return f"{name}.move({id}, {change['at']})"
+        case "remove":
+            return f"{name}.remove({id})"
+        case "link":
+            return _link_call(name, change["kind"], change["from"], change["to"], fields)
+        case _:
+            ends = f"{change['from']!r}, {change['to']!r}"
+            return f"{name}.unlink({ends}, kind={change['kind']!r})"
+
+
+def _link_call(
+    name: str,
+    kind: str,
+    start: str,
+    end: str,
+    fields: dict[str, Any],
+    ends: tuple[str, str] | None = None,
+) -> str:
+    """Return the call that links; its kind stands there unless the two ends leave no choice."""
+    clear = kinds_between(*ends) == [kind] if ends else len(_kinds_like(kind)) == 1
+    return _call(
+        f"{name}.link", [repr(start), repr(end)], fields if clear else {"kind": kind, **fields}
+    )
+
+
+def _kinds_like(kind: str) -> set[str]:
+    """Return all kinds of link that share a pair of ends with `kind`."""
+    cls = LINKS[kind]
+    return {
+        other for start in cls.starts for end in cls.ends for other in kinds_between(start, end)
+    }
+
+
+def _call(function: str, positional: list[str], keywords: dict[str, Any]) -> str:
+    named = [
+        f"{key}={_number(value)}" if key.isidentifier() else f"**{{{key!r}: {value!r}}}"
+        for key, value in keywords.items()
+    ]
+    arguments = positional + named
+    line = f"{function}({', '.join(arguments)})"
+    if len(line) <= _WIDTH or len(arguments) < 2:
+        return line
+    inner = ",\n".join("    " + argument.replace("\n", "\n    ") for argument in arguments)
+    return f"{function}(\n{inner},\n)"
+
+
+def _number(value: Any) -> str:
+    """Return the repr of a value, whole numbers without their ``.0``."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return repr(int(value))
+    return repr(value)
+
+
+def describe(changes: list[Change]) -> str:
+    """Return in a few words what a list of changes does."""
+    words = [_describe(change) for change in changes[:3]]
+    more = len(changes) - len(words)
+    return "; ".join(words) + (f"; and {more} more" if more > 0 else "")
+
+
+def _describe(change: Change) -> str:
+    match change["op"]:
+        case "add":
+            return f"add {change['kind']} {change['id']}"
+        case "set":
+            return f"set {', '.join(change['fields'])} of {change['id'] or 'the map'}"
+        case "move":
+            return f"move {change['id']} to place {change['at']}"
+        case "remove":
+            return f"remove {change['id']}"
+        case op:
+            return f"{op} {change['from']} {change['kind']} {change['to']}"

@@ -1,0 +1,199 @@
+"""The core map: the graph with its door, its history and those who listen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from journeynb.model.door import Change, Transaction
+from journeynb.model.entities import Entity, MapInfo
+from journeynb.model.errors import ArgumentError
+from journeynb.model.links import Link
+from journeynb.model.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of history.
+
+    Parameters
+    ----------
+    changes : list of dict
+        What was applied.
+    inverse : list of dict
+        What takes it back.
+    by : str
+        Who made it: ``code`` for calls in Python, ``hand`` for editors.
+    """
+
+    changes: list[Change]
+    inverse: list[Change]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a listener is told, once a step.
+
+    Parameters
+    ----------
+    revision : int
+        The map's revision after the step.
+    changes : list of dict
+        What was applied; of an undo, what took the step back.
+    by : str
+        Who made the step, or undid or redid it.
+    """
+
+    revision: int
+    changes: list[Change]
+    by: str
+
+
+Listener = Callable[[Event], None]
+
+
+class CoreMap:
+    """A map that changes only through `apply`.
+
+    Attributes
+    ----------
+    state : State
+        The map as it is now, to read.
+    revision : int
+        How many steps were made, undone and redone so far.
+    done, undone : list of Step
+        The history, and what `redo` would bring back (the last first).
+    """
+
+    def __init__(self, state: State | None = None) -> None:
+        self.state = state if state is not None else State()
+        self.revision = 0
+        self._version = 0  # grows inside batches too, unlike the revision
+        self.done: list[Step] = []
+        self.undone: list[Step] = []
+        self._listeners: list[Listener] = []
+        self._batch: Transaction | None = None
+        self._graph: tuple[int, nx.MultiDiGraph[str]] | None = None
+        self._kept: dict[str, tuple[int, Any]] = {}
+
+    def apply(self, changes: Sequence[Change], by: str = "code") -> list[Change]:
+        """Apply a list of changes, all or none, as one step; return its inverse.
+
+        A list that changes nothing makes no step and returns ``[]``.
+        """
+        if self._batch is not None:
+            inner = Transaction(self.state)
+            self._run(inner, changes)
+            self._batch.absorb(inner)
+            self._version += 1
+            return deepcopy(inner.inverse) if inner.changed_anything() else []
+        transaction = Transaction(self.state)
+        self._run(transaction, changes)
+        return self._record(transaction, by)
+
+    def _run(self, transaction: Transaction, changes: Sequence[Change]) -> None:
+        try:
+            transaction.apply(changes)
+        except BaseException:
+            transaction.roll_back()
+            raise
+
+    def _record(self, transaction: Transaction, by: str) -> list[Change]:
+        if not transaction.changed_anything():
+            return []
+        step = Step(transaction.changes, transaction.inverse, by)
+        self.done.append(step)
+        self.undone.clear()
+        self._tell(step.changes, by)
+        return deepcopy(step.inverse)
+
+    def _tell(self, changes: list[Change], by: str) -> None:
+        self.revision += 1
+        self._version += 1
+        event = Event(self.revision, changes, by)
+        for listener in list(self._listeners):
+            listener(event)
+
+    @contextmanager
+    def batch(self, by: str = "code") -> Iterator[None]:
+        """Make everything inside one step, or nothing of it when an exception leaves the block."""
+        if self._batch is not None:
+            yield
+            return
+        self._batch = Transaction(self.state)
+        try:
+            yield
+        except BaseException:
+            self._batch.roll_back()
+            self._batch = None
+            self._version += 1
+            raise
+        transaction, self._batch = self._batch, None
+        self._record(transaction, by)
+
+    def undo(self, by: str = "code") -> bool:
+        """Take back the last step; False where there is none."""
+        return self._travel(self.done, self.undone, "inverse", by)
+
+    def redo(self, by: str = "code") -> bool:
+        """Make the last undone step again; False where there is none."""
+        return self._travel(self.undone, self.done, "changes", by)
+
+    def _travel(self, source: list[Step], target: list[Step], what: str, by: str) -> bool:
+        if self._batch is not None:
+            raise ArgumentError("undo and redo do not work inside a batch")
+        if not source:
+            return False
+        step = source[-1]
+        changes: list[Change] = getattr(step, what)
+        self._run(Transaction(self.state), changes)
+        target.append(source.pop())
+        self._tell(changes, by)
+        return True
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have a function called after each step; the function that is returned ends it."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    @property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The user's own copy of the graph, made at most once a step."""
+        if self._graph is None or self._graph[0] != self._version:
+            self._graph = (self._version, self.state.public_graph())
+        return self._graph[1]
+
+    def once_a_step(self, name: str, make: Callable[[State], Any]) -> Any:
+        """Return ``make(state)``, made again only after the map has changed."""
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != self._version:
+            kept = self._kept[name] = (self._version, make(self.state))
+        return kept[1]
+
+    @property
+    def info(self) -> MapInfo:
+        """The fields of the map itself."""
+        return self.state.info
+
+    def entity(self, id: str) -> Entity:
+        """Return the entity of an id."""
+        return self.state.entity(id)
+
+    def entities(self, *kinds: str) -> list[Entity]:
+        """Return the entities of some kinds, or of all, in the order of the file."""
+        return self.state.entities(*kinds)
+
+    def links(self, *kinds: str) -> list[Link]:
+        """Return the links of some kinds, or of all, in the order of the file."""
+        return self.state.links(*kinds)

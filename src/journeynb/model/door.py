@@ -1,0 +1,424 @@
+"""The one door: checks a list of changes and applies all of it or none.
+
+A `Transaction` keeps what it touched as it was before. From that it takes everything back when a
+change is refused, and tells whether a list changed anything in the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from journeynb.model.entities import ENTITIES, Entity, MapInfo
+from journeynb.model.errors import ChangeError, UnknownIdError
+from journeynb.model.ids import ALLOWED, is_id
+from journeynb.model.links import LINKS, Link, LinkData, kinds_between
+from journeynb.model.refusals import refusal, shown, unknown_field
+from journeynb.model.state import State
+from journeynb.model.values import DOOR, Value, same_json
+
+V = TypeVar("V", bound=Value)
+
+Change = dict[str, Any]
+"""A change: ``{"op": ..., ...}``, a JSON value."""
+
+_KEYS = {
+    "add": {"op", "kind", "id", "fields", "at"},
+    "set": {"op", "id", "fields"},
+    "move": {"op", "id", "at"},
+    "remove": {"op", "id"},
+    "link": {"op", "kind", "from", "to", "fields"},
+    "unlink": {"op", "kind", "from", "to"},
+}
+
+
+class Transaction:
+    """Changes on the way into a state: applied, and still to be taken back.
+
+    Attributes
+    ----------
+    changes : list of dict
+        What was applied, in normal form.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.changes: list[Change] = []
+        self._undo: list[tuple[Change, ...]] = []
+        self._info: MapInfo | None = None
+        self._entities: dict[str, Entity | None] = {}
+        self._links: dict[tuple[str, str, str], LinkData | None] = {}
+        self._order: dict[str, list[str]] = {}
+
+    @property
+    def inverse(self) -> list[Change]:
+        """What takes back everything that was applied, in the order in which to apply it."""
+        return [change for group in reversed(self._undo) for change in group]
+
+    def apply(self, changes: Sequence[Any]) -> None:
+        """Apply a list of changes; a refused one raises, with nothing taken back yet."""
+        if not isinstance(changes, (list, tuple)):
+            raise ChangeError(
+                "bad_value",
+                f"changes are a list, not {shown(changes)}",
+                allowed="a list of changes",
+            )
+        for index, change in enumerate(changes):
+            try:
+                self._apply_one(change)
+            except ChangeError as error:
+                raise error.at(index) from None
+
+    def changed_anything(self) -> bool:
+        """Whether the state differs from what it was when the transaction began."""
+        state = self.state
+        return (
+            (self._info is not None and not _same(self._info, state.info))
+            or any(state.order[kind] != ids for kind, ids in self._order.items())
+            or any(
+                (id in state) != (before is not None)
+                or (before is not None and not _same(before, state.entity(id)))
+                for id, before in self._entities.items()
+            )
+            or any(not _same(before, state.link(*key)) for key, before in self._links.items())
+        )
+
+    def roll_back(self) -> None:
+        """Put back everything that was touched."""
+        state = self.state
+        if self._info is not None:
+            state.info = self._info
+        for id, before in self._entities.items():
+            if before is None:
+                if id in state:
+                    state.drop(id)
+            elif id in state and type(state.entity(id)) is not type(before):
+                state.drop(id)
+                state.put(before)
+            else:
+                state.put(before)
+        for kind, ids in self._order.items():
+            state.order[kind] = ids
+        for (kind, start, end), data in self._links.items():
+            if data is not None:
+                state.put_link(kind, start, end, data)
+            elif state.link(kind, start, end) is not None:
+                state.drop_link(kind, start, end)
+
+    def absorb(self, inner: Transaction) -> None:
+        """Take over what a transaction on top of this one has done."""
+        self.changes += inner.changes
+        self._undo += inner._undo
+        if self._info is None:
+            self._info = inner._info
+        self._entities = {**inner._entities, **self._entities}
+        self._links = {**inner._links, **self._links}
+        self._order = {**inner._order, **self._order}
+
+    def _apply_one(self, change: Any) -> None:
+        if not isinstance(change, Mapping):
+            raise ChangeError("unknown_op", f"a change is an object, not {shown(change)}")
+        op = change.get("op")
+        known = _KEYS.get(op) if isinstance(op, str) else None
+        if known is None:
+            raise ChangeError(
+                "unknown_op", f"there is no op {shown(op)}", field="op", allowed=", ".join(_KEYS)
+            )
+        for key in change:
+            if key not in known:
+                raise ChangeError(
+                    "unknown_field",
+                    f"the op {op} has no {shown(key)}",
+                    field=str(key),
+                    allowed=", ".join(sorted(known)),
+                )
+        operation: Callable[[Transaction, Mapping[str, Any]], None] = _OPERATIONS[str(op)]
+        operation(self, change)
+
+    def _touch(self, id: str) -> None:
+        if id not in self._entities:
+            self._entities[id] = self.state.entity(id) if id in self.state else None
+
+    def _touch_link(self, kind: str, start: str, end: str) -> None:
+        key = (kind, start, end)
+        if key not in self._links:
+            self._links[key] = self.state.link(kind, start, end)
+
+    def _touch_order(self, kind: str) -> None:
+        if kind not in self._order:
+            self._order[kind] = list(self.state.order[kind])
+
+    def _done(self, change: Change, *inverse: Change) -> None:
+        self.changes.append(change)
+        self._undo.append(inverse)
+
+    def _add(self, change: Mapping[str, Any]) -> None:
+        kind, id = change.get("kind"), change.get("id")
+        cls = ENTITIES.get(kind) if isinstance(kind, str) else None
+        if cls is None:
+            raise ChangeError(
+                "unknown_kind",
+                f"there is no kind {shown(kind)}",
+                field="kind",
+                allowed=", ".join(ENTITIES),
+            )
+        if not is_id(id):
+            raise ChangeError("bad_id", f"{shown(id)} cannot be an id", field="id", allowed=ALLOWED)
+        assert isinstance(id, str)
+        if id in self.state:
+            raise ChangeError(
+                "id_taken",
+                f"the id {id} is taken by the {self.state.entity(id).kind} "
+                f"{shown(self.state.entity(id).name)}",
+                field="id",
+                allowed="an id that is not in the map",
+            )
+        fields = _fields(change)
+        entity = validated(cls, {"id": id}, fields)
+        at = None
+        if "at" in change:
+            at = _index(change["at"], len(self.state.order[cls.kind]))
+        self._touch(id)
+        self._touch_order(cls.kind)
+        self.state.put(entity, at)
+        stored = entity.stored()
+        del stored["id"]
+        applied: Change = {"op": "add", "kind": cls.kind, "id": id, "fields": stored}
+        if at is not None:
+            applied["at"] = at
+        self._done(applied, {"op": "remove", "id": id})
+
+    def _set(self, change: Mapping[str, Any]) -> None:
+        id = change.get("id")
+        before: Entity | MapInfo = self.state.info if id == "" else self._known(id, "id")
+        fields = _fields(change)
+        cls = type(before)
+        old = before.stored()
+        after = validated(cls, old, fields)
+        new, undo = _difference(old, after.stored(), fields)
+        if not new:
+            return
+        if isinstance(after, Entity):
+            self._touch(after.id)
+            self.state.put(after)
+        else:
+            if self._info is None:
+                self._info = self.state.info
+            self.state.info = after
+        self._done({"op": "set", "id": id, "fields": new}, {"op": "set", "id": id, "fields": undo})
+
+    def _move(self, change: Mapping[str, Any]) -> None:
+        entity = self._known(change.get("id"), "id")
+        ids = self.state.order[entity.kind]
+        at = _index(change.get("at"), len(ids) - 1)
+        before = ids.index(entity.id)
+        if at == before:
+            return
+        self._touch_order(entity.kind)
+        ids.pop(before)
+        ids.insert(at, entity.id)
+        self._done(
+            {"op": "move", "id": entity.id, "at": at},
+            {"op": "move", "id": entity.id, "at": before},
+        )
+
+    def _remove(self, change: Mapping[str, Any]) -> None:
+        entity = self._known(change.get("id"), "id")
+        links = self.state.links_of(entity.id)
+        at = self.state.order[entity.kind].index(entity.id)
+        self._touch(entity.id)
+        self._touch_order(entity.kind)
+        for link in links:
+            self._touch_link(link.kind, link.start, link.end)
+        self.state.drop(entity.id)
+        stored = entity.stored()
+        del stored["id"]
+        again: Change = {
+            "op": "add", "kind": entity.kind, "id": entity.id, "fields": stored, "at": at
+        }  # fmt: skip
+        self._done({"op": "remove", "id": entity.id}, again, *map(link_change, links))
+
+    def _link(self, change: Mapping[str, Any]) -> None:
+        cls, start, end = self._ends(change)
+        fields = _fields(change)
+        kind = cls.kind
+        before = self.state.link(kind, start, end)
+        if before is None:
+            check_link(self.state, cls, start, end)
+        old = {} if before is None else before.stored()
+        after = validated(cls, old, fields)
+        new, undo = _difference(old, after.stored(), fields)
+        if before is not None and not new:
+            return
+        self._touch_link(kind, start, end)
+        self.state.put_link(kind, start, end, after)
+        applied = _link_change("link", kind, start, end, new)
+        if before is None:
+            self._done(applied, _link_change("unlink", kind, start, end))
+        else:
+            self._done(applied, _link_change("link", kind, start, end, undo))
+
+    def _unlink(self, change: Mapping[str, Any]) -> None:
+        cls, start, end = self._ends(change)
+        before = self.state.link(cls.kind, start, end)
+        if before is None:
+            raise UnknownIdError(
+                "no_such_link", f"no {cls.kind} goes from {start} to {end}", field="to"
+            )
+        self._touch_link(cls.kind, start, end)
+        self.state.drop_link(cls.kind, start, end)
+        self._done(
+            _link_change("unlink", cls.kind, start, end),
+            link_change(Link(cls.kind, start, end, before)),
+        )
+
+    def _known(self, id: Any, field: str) -> Entity:
+        try:
+            return self.state.entity(id)
+        except UnknownIdError as error:
+            error.field = field
+            raise error from None
+
+    def _ends(self, change: Mapping[str, Any]) -> tuple[type[LinkData], str, str]:
+        kind = change.get("kind")
+        cls = LINKS.get(kind) if isinstance(kind, str) else None
+        if cls is None:
+            raise ChangeError(
+                "unknown_kind",
+                f"there is no kind of link {shown(kind)}",
+                field="kind",
+                allowed=", ".join(LINKS),
+            )
+        start = self._known(change.get("from"), "from").id
+        end = self._known(change.get("to"), "to").id
+        return cls, start, end
+
+
+_OPERATIONS: dict[str, Callable[[Transaction, Mapping[str, Any]], None]] = {
+    "add": Transaction._add,
+    "set": Transaction._set,
+    "move": Transaction._move,
+    "remove": Transaction._remove,
+    "link": Transaction._link,
+    "unlink": Transaction._unlink,
+}
+
+
+def check_link(
+    state: State, cls: type[LinkData], start: str, end: str, *, circles: bool = True
+) -> None:
+    """Raise where a new link would join what it may not, stand too often, or close a circle."""
+    from_kind, to_kind = state.entity(start).kind, state.entity(end).kind
+    if from_kind not in cls.starts or to_kind not in cls.ends:
+        side = "from" if from_kind not in cls.starts else "to"
+        fitting = kinds_between(from_kind, to_kind)
+        hint = f"; from {from_kind} to {to_kind} goes {' or '.join(fitting)}" if fitting else ""
+        raise ChangeError(
+            "bad_end",
+            f"{cls.kind} does not go from {from_kind} {start} to {to_kind} {end}{hint}",
+            field=side,
+            allowed=f"from {' or '.join(cls.starts)} to {' or '.join(cls.ends)}",
+        )
+    if start == end:
+        raise ChangeError(
+            "bad_end", f"{start} cannot be linked to itself", field="to", allowed="another id"
+        )
+    if from_kind in cls.once:
+        other = next(state.ends_of(start, cls.kind), None)
+        if other is not None:
+            raise ChangeError(
+                "too_many",
+                f"the {from_kind} {start} has a {cls.kind} to {other} already",
+                field="from",
+                allowed=f"one {cls.kind}; unlink it first",
+            )
+    if circles and cls.acyclic and _reaches(state, cls.kind, end, start):
+        raise ChangeError(
+            "cycle",
+            f"{cls.kind} from {start} to {end} closes a circle, since {end} {cls.kind} {start}",
+            field="to",
+            allowed="links without a circle",
+        )
+
+
+def _reaches(state: State, kind: str, start: str, goal: str) -> bool:
+    seen, todo = {start}, [start]
+    while todo:
+        id = todo.pop()
+        if id == goal:
+            return True
+        for end in state.ends_of(id, kind):
+            if end not in seen:
+                seen.add(end)
+                todo.append(end)
+    return False
+
+
+def validated(cls: type[V], old: dict[str, Any], fields: Mapping[str, Any]) -> V:
+    """Return `old` with `fields` merged into it, checked; null means absent."""
+    for name in fields:
+        if name not in cls.model_fields or name == "id":
+            raise unknown_field(cls, str(name), getattr(cls, "kind", "") or "map")
+    merged = {**old, **fields}
+    try:
+        return cls.model_validate(
+            {name: value for name, value in merged.items() if value is not None}, context=DOOR
+        )
+    except ValidationError as error:
+        raise refusal(error, cls, list(fields)) from None
+
+
+def _same(a: Value | None, b: Value | None) -> bool:
+    if a is None or b is None or type(a) is not type(b):
+        return a is b
+    return a is b or same_json(a.stored(), b.stored())
+
+
+def _difference(
+    old: dict[str, Any], new: dict[str, Any], names: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields that differ, as they are now and as they were; null where absent."""
+    differing = [name for name in names if not same_json(old.get(name), new.get(name))]
+    return (
+        {name: new.get(name) for name in differing},
+        {name: old.get(name) for name in differing},
+    )
+
+
+def _fields(change: Mapping[str, Any]) -> Mapping[str, Any]:
+    fields = change.get("fields", {})
+    if not isinstance(fields, Mapping):
+        raise ChangeError(
+            "bad_value",
+            f"fields is an object, not {shown(fields)}",
+            field="fields",
+            allowed="an object of fields",
+        )
+    return fields
+
+
+def _index(value: Any, last: int) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= last:
+        raise ChangeError(
+            "bad_index",
+            f"at is {shown(value)}",
+            field="at",
+            allowed=f"a whole number from 0 to {last}",
+        )
+    return value
+
+
+def _link_change(
+    op: str, kind: str, start: str, end: str, fields: dict[str, Any] | None = None
+) -> Change:
+    change: Change = {"op": op, "kind": kind, "from": start, "to": end}
+    return {**change, "fields": fields} if fields else change
+
+
+def link_change(link: Link) -> Change:
+    """Return the change that makes a link as it is."""
+    return _link_change("link", link.kind, link.start, link.end, link.data.stored())

@@ -1,0 +1,135 @@
+"""The links of a map, laid out for reading: by kind, from each end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from journeynb.model.entities import (
+    Content,
+    Entity,
+    Goal,
+    MapInfo,
+    Opportunity,
+    PainPoint,
+    Persona,
+    Segment,
+    Source,
+    Stage,
+    Touchpoint,
+)
+from journeynb.model.links import LINKS
+from journeynb.model.state import State
+
+_NONE: dict[str, Any] = {}
+
+
+class Index:
+    """A map to be read by rules, tables and pictures; it does not follow later changes.
+
+    Attributes
+    ----------
+    info : MapInfo
+        The fields of the map itself.
+    place : dict of str to int
+        The position of each id in the order of the file.
+    entity : dict of str to Entity
+        The entity of each id.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.info: MapInfo = state.info
+        self.entity: dict[str, Entity] = {entity.id: entity for entity in state.entities()}
+        self.place = {id: index for index, id in enumerate(self.entity)}
+        self._by_kind: dict[str, list[Any]] = {
+            kind: [self.entity[id] for id in ids] for kind, ids in state.order.items()
+        }
+        self._out: dict[str, dict[str, dict[str, Any]]] = {
+            kind: defaultdict(dict) for kind in LINKS
+        }
+        self._into: dict[str, dict[str, dict[str, Any]]] = {
+            kind: defaultdict(dict) for kind in LINKS
+        }
+        for start, end, kind, data in state.edges():
+            self._out[kind][start][end] = data
+            self._into[kind][end][start] = data
+        self.stage_of: dict[str, str] = {
+            start: next(iter(ends)) for start, ends in self._out["occurs_in"].items()
+        }
+        """The stage of each thing that occurs in one; of content, of the first found."""
+        self.stage_place = {stage.id: index for index, stage in enumerate(self.stages)}
+
+    def out(self, kind: str, id: str) -> dict[str, Any]:
+        """Return what the links of a kind from an id hold, by the ids where they end."""
+        return self._out[kind].get(id, _NONE)
+
+    def into(self, kind: str, id: str) -> dict[str, Any]:
+        """Return what the links of a kind to an id hold, by the ids where they start."""
+        return self._into[kind].get(id, _NONE)
+
+    def has(self, kind: str) -> bool:
+        """Whether the map has any link of a kind."""
+        return bool(self._out[kind])
+
+    def of(self, kind: str) -> list[Any]:
+        """Return the entities of a kind, in the order of the file."""
+        return self._by_kind[kind]
+
+    def sorted(self, ids: Any) -> list[str]:
+        """Return ids in the order of the file."""
+        return sorted(ids, key=self.place.__getitem__)
+
+    def name(self, id: str) -> str:
+        """Return the name of an id, empty where there is no such entity."""
+        found = self.entity.get(id)
+        return found.name if found else ""
+
+    @property
+    def personas(self) -> list[Persona]:
+        """The personas, supporting ones too."""
+        return self._by_kind["persona"]
+
+    @property
+    def customers(self) -> list[Persona]:
+        """The personas that are not supporting."""
+        return [persona for persona in self.personas if not persona.supporting]
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The stages."""
+        return self._by_kind["stage"]
+
+    @property
+    def touchpoints(self) -> list[Touchpoint]:
+        """The touchpoints."""
+        return self._by_kind["touchpoint"]
+
+    @property
+    def goals(self) -> list[Goal]:
+        """The goals."""
+        return self._by_kind["goal"]
+
+    @property
+    def pain_points(self) -> list[PainPoint]:
+        """The pain points."""
+        return self._by_kind["pain_point"]
+
+    @property
+    def opportunities(self) -> list[Opportunity]:
+        """The opportunities."""
+        return self._by_kind["opportunity"]
+
+    @property
+    def contents(self) -> list[Content]:
+        """The content."""
+        return self._by_kind["content"]
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The segments."""
+        return self._by_kind["segment"]
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources."""
+        return self._by_kind["source"]

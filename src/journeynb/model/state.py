@@ -1,0 +1,162 @@
+"""The map as it is now: one networkx graph, the order of each kind, the map's own fields.
+
+Nothing here checks anything: `journeynb.model.door` does, and is the only writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import networkx as nx
+
+from journeynb.model.entities import ENTITIES, Entity, MapInfo
+from journeynb.model.errors import UnknownIdError
+from journeynb.model.links import LINKS, Link, LinkData
+from journeynb.model.refusals import shown
+
+
+class State:
+    """The graph of a map, whose nodes hold entities and whose edges hold link data.
+
+    Attributes
+    ----------
+    graph : networkx.MultiDiGraph
+        Nodes are ids with the attribute ``entity``; edges are keyed by the kind of link and have
+        the attribute ``data``.
+    order : dict of str to list of str
+        The ids of each kind in the order of the file.
+    info : MapInfo
+        The fields of the map itself.
+    """
+
+    def __init__(self, info: MapInfo | None = None) -> None:
+        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self.order: dict[str, list[str]] = {kind: [] for kind in ENTITIES}
+        self.info = info if info is not None else MapInfo()
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.graph
+
+    def entity(self, id: str) -> Entity:
+        """Return the entity of an id; raises `UnknownIdError` where there is none."""
+        try:
+            found: Entity = self.graph.nodes[id]["entity"]
+        except (KeyError, TypeError):
+            raise self.unknown(id) from None
+        return found
+
+    def unknown(self, id: object) -> UnknownIdError:
+        """Return the error of an id that the map does not have, with the ids that look like it."""
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(id)[:64], list(self.graph)[:5000], n=3)
+        hint = f"an id of the map, such as {', '.join(near)}" if near else "an id of the map"
+        return UnknownIdError("unknown_id", f"the map has no {shown(id)}", allowed=hint)
+
+    def entities(self, *kinds: str) -> list[Entity]:
+        """Return the entities of some kinds, or of all, in the order of the file."""
+        nodes = self.graph.nodes
+        return [nodes[id]["entity"] for kind in kinds or ENTITIES for id in self.order[kind]]
+
+    def link(self, kind: str, start: str, end: str) -> LinkData | None:
+        """Return what a link holds, or None where there is no such link."""
+        found = self.graph.get_edge_data(start, end, kind)
+        data: LinkData | None = None if found is None else found["data"]
+        return data
+
+    def edges(self) -> Iterator[tuple[str, str, str, Any]]:
+        """Yield start, end, kind and data of each link, in no order of its own."""
+        edges: Any = self.graph.edges(keys=True, data="data")
+        yield from edges
+
+    def links(self, *kinds: str) -> list[Link]:
+        """Return the links of some kinds, or of all, in the order of the file."""
+        rank = {kind: index for index, kind in enumerate(LINKS) if not kinds or kind in kinds}
+        found = [
+            Link(kind, start, end, data) for start, end, kind, data in self.edges() if kind in rank
+        ]
+        found.sort(key=lambda link: (rank[link.kind], link.start, link.end))
+        return found
+
+    def links_of(self, id: str) -> list[Link]:
+        """Return the links from and to an entity, in the order of the file."""
+        out: Any = self.graph.out_edges(id, keys=True, data="data")
+        into: Any = self.graph.in_edges(id, keys=True, data="data")
+        found = [
+            Link(kind, start, end, data)
+            for edges in (out, into)
+            for start, end, kind, data in edges
+        ]
+        rank = {kind: index for index, kind in enumerate(LINKS)}
+        found.sort(key=lambda link: (rank[link.kind], link.start, link.end))
+        return found
+
+    def ends_of(self, id: str, kind: str) -> Iterator[str]:
+        """Yield the ids to which links of one kind go from an entity."""
+        for _, end, key in self.graph.out_edges(id, keys=True):
+            if key == kind:
+                yield end
+
+    def put(self, entity: Entity, at: int | None = None) -> None:
+        """Store an entity; a new one at a place among its kind, by default the last."""
+        if entity.id in self.graph:
+            self.graph.nodes[entity.id]["entity"] = entity
+            return
+        self.graph.add_node(entity.id, entity=entity)
+        ids = self.order[entity.kind]
+        ids.insert(len(ids) if at is None else at, entity.id)
+
+    def drop(self, id: str) -> None:
+        """Remove an entity and its links."""
+        self.order[self.entity(id).kind].remove(id)
+        self.graph.remove_node(id)
+
+    def put_link(self, kind: str, start: str, end: str, data: LinkData) -> None:
+        """Store a link, new or in place of the one that is there."""
+        self.graph.add_edge(start, end, key=kind, data=data)
+
+    def drop_link(self, kind: str, start: str, end: str) -> None:
+        """Remove a link."""
+        self.graph.remove_edge(start, end, key=kind)
+
+    def copy(self) -> State:
+        """Return a state that shares the (immutable) entities and nothing else."""
+        other = State(self.info)
+        other.order = {kind: list(ids) for kind, ids in self.order.items()}
+        other.graph.add_nodes_from((entity.id, {"entity": entity}) for entity in self.entities())
+        for start, end, kind, data in self.edges():
+            other.put_link(kind, start, end, data)
+        return other
+
+    def public_graph(self) -> nx.MultiDiGraph[str]:
+        """Return the graph for users: plain attributes, nothing shared with this state."""
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**_attributes(self.info))
+        graph.add_nodes_from(
+            (entity.id, {"kind": entity.kind, **_attributes(entity)}) for entity in self.entities()
+        )
+        for link in self.links():
+            graph.add_edge(link.start, link.end, key=link.kind, **_attributes(link.data))
+        return graph
+
+
+def _attributes(value: Any) -> dict[str, Any]:
+    """Return all fields that have a value, defaults too, as JSON values; without the id."""
+    stored = value.stored()
+    return {
+        name: stored[name] if name in stored else _default(default)
+        for name, default in _defaults(type(value))
+        if name in stored or default is not None
+    }
+
+
+def _default(value: Any) -> Any:
+    return [] if value == () else value
+
+
+def _defaults(cls: type[Any]) -> Iterable[tuple[str, Any]]:
+    return (
+        (name, None if info.is_required() else info.default)
+        for name, info in cls.model_fields.items()
+        if name != "id"
+    )

@@ -1,0 +1,214 @@
+"""The types of values that entities and links hold.
+
+A value of a file or of a change is never coerced. The constructors, which people type, also take
+one string for a list, a dict for a list of names and values, dates, numpy and pandas scalars. Which
+of the two applies is told by the validation context: `DOOR` for files and changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from base64 import b64decode
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+DOOR = {"journeynb": "door"}
+"""The validation context of files and changes: JSON values, no coercion."""
+
+IMAGE_LIMIT = 65_536
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})", re.ASCII)
+_EMOJI = re.compile(r"(?:[0-9#*](?=\ufe0f?\u20e3)|[^\x00-\x7f]){1,16}")
+_MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
+
+
+def _typed(info: ValidationInfo) -> bool:
+    """Whether the value was typed by a person rather than read from a file or a change."""
+    return info.context is not DOOR
+
+
+def _scalar(value: Any, info: ValidationInfo) -> Any:
+    """Turn a numpy or pandas scalar into Python's own."""
+    if _typed(info) and not isinstance(value, (bool, int, float, str)) and hasattr(value, "item"):
+        return value.item()
+    return value
+
+
+def _optional(value: Any, info: ValidationInfo) -> Any:
+    """Take what pandas calls missing as absent."""
+    value = _scalar(value, info)
+    missing = _typed(info) and value is not None and not isinstance(value, str)
+    if missing and type(value).__name__ in {"NAType", "NaTType"}:
+        return None
+    return None if missing and isinstance(value, float) and value != value else value
+
+
+def _whole(value: Any, info: ValidationInfo) -> Any:
+    value = _optional(value, info)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _day(value: Any, info: ValidationInfo) -> dt.date | None:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    value = _optional(value, info)
+    if isinstance(value, dt.datetime):  # pandas' Timestamp is one
+        if value.time() == dt.time():
+            return value.date()
+    elif value is None or isinstance(value, dt.date):
+        return value
+    raise PydanticCustomError("bad_day", "a day is written YYYY-MM-DD and must exist")
+
+
+def _list(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, tuple):
+        return value
+    if _typed(info):
+        if isinstance(value, (str, BaseModel)):
+            return (value,)
+        if isinstance(value, (set, frozenset)):
+            return tuple(sorted(value))
+        if hasattr(value, "tolist"):  # numpy arrays, pandas Series and Index
+            return tuple(value.tolist())
+    raise PydanticCustomError("list_type", "a list is expected")
+
+
+def _pairs(value: Any, info: ValidationInfo) -> Any:
+    if _typed(info) and isinstance(value, Mapping):
+        return tuple({"name": name, "value": item} for name, item in value.items())
+    return _list(value, info)
+
+
+def _portrait(value: str) -> str:
+    """Check a portrait: empty, an emoji, or a PNG or JPEG as a data URI of at most 64 KB."""
+    if value == "" or _EMOJI.fullmatch(value):
+        return value
+    match = _IMAGE.fullmatch(value)
+    if match is None:
+        raise PydanticCustomError("bad_image", "neither an emoji nor a PNG or JPEG data URI")
+    if len(value) > IMAGE_LIMIT:
+        raise PydanticCustomError("bad_image", "larger than 64 KB")
+    kind, data = match.groups()
+    if len(data) % 4 or not b64decode(data).startswith(_MAGIC[kind]):
+        raise PydanticCustomError("bad_image", "not the picture that it says it is")
+    return value
+
+
+class Value(BaseModel):
+    """An immutable group of fields; the base of entities, link data and the parts of both."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    _stored_fields: ClassVar[tuple[tuple[str, Any], ...] | None] = None
+
+    def stored(self) -> dict[str, Any]:
+        """Return the fields that differ from their defaults as JSON values, in canonical order."""
+        cls = type(self)
+        fields = cls.__dict__.get("_stored_fields")
+        if fields is None:
+            fields = tuple(
+                (name, None if info.is_required() else info.default)
+                for name, info in cls.model_fields.items()
+            )
+            cls._stored_fields = fields
+        values = self.__dict__
+        return {
+            name: as_json(value)
+            for name, default in fields
+            if (value := values[name]) is not default and value != default
+        }
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def __repr_args__(self) -> Any:
+        yield from self.stored().items()
+
+
+def as_json(value: Any) -> Any:
+    """Return a field's value as JSON has it."""
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.stored() if isinstance(value, Value) else value
+
+
+def same_json(a: Any, b: Any) -> bool:
+    """Whether two JSON values are the same; unlike ``==`` it tells true from 1."""
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same_json(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same_json, a, b))
+    return bool(a == b)
+
+
+def _maybe(inner: Any, before: Callable[..., Any] = _optional) -> Any:
+    return Annotated[inner | None, BeforeValidator(before)]
+
+
+if TYPE_CHECKING:
+    Text = str
+    Name = str
+    Bool = bool
+    Texts = Sequence[str]
+    Number = float
+    MaybeNumber = float | None
+    Share = float | None
+    AtLeastZero = float | None
+    Emotion = float | None
+    OneToFive = int
+    MaybeOneToFive = int | None
+    Count = int
+    MaybeCount = int | None
+    Days = int
+    Date = dt.date
+    MaybeDate = dt.date | None
+    Portrait = str
+else:
+    # min_length=0 makes pydantic look into the text, and so refuse lone surrogates.
+    Text = Annotated[str, Field(strict=True, min_length=0)]
+    Name = Annotated[str, Field(strict=True, min_length=1)]
+    Bool = Annotated[bool, Field(strict=True), BeforeValidator(_scalar)]
+    Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
+    Number = Annotated[float, Field(strict=True, allow_inf_nan=False), BeforeValidator(_scalar)]
+    MaybeNumber = _maybe(Annotated[float, Field(strict=True, allow_inf_nan=False)])
+    Share = _maybe(Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)])
+    AtLeastZero = _maybe(Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)])
+    Emotion = _maybe(Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-2, le=2)])
+    OneToFive = Annotated[int, Field(strict=True, ge=1, le=5), BeforeValidator(_whole)]
+    MaybeOneToFive = _maybe(Annotated[int, Field(strict=True, ge=1, le=5)], _whole)
+    Count = Annotated[int, Field(strict=True, ge=0), BeforeValidator(_whole)]
+    MaybeCount = _maybe(Annotated[int, Field(strict=True, ge=0)], _whole)
+    Days = Annotated[int, Field(strict=True, ge=1), BeforeValidator(_whole)]
+    Date = Annotated[dt.date, BeforeValidator(_day)]
+    MaybeDate = _maybe(dt.date, _day)
+    Portrait = Annotated[
+        Text,
+        AfterValidator(_portrait),
+        WithJsonSchema({"type": "string", "format": "portrait", "default": ""}),
+    ]
+
+
+def parts(item: type[Value], *, pairs: bool = False) -> Any:
+    """Return the type of a list of `item`; with `pairs`, constructors also take a dict."""
+    before: Callable[..., Any] = _pairs if pairs else _list
+    return Annotated[tuple[item, ...], BeforeValidator(before)]  # type: ignore[valid-type]
