@@ -1,0 +1,114 @@
+"""What `check` shows: how many findings, which are worst, what to do about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from journeynb.gaps.findings import findings, selected, unmatched
+from journeynb.gaps.rule import RULES, SEVERITIES
+from journeynb.model.entities import ENTITIES, PLURALS, Exception_
+from journeynb.model.index import Index
+
+WORST = 10
+
+
+@dataclass(frozen=True)
+class Check:
+    """The findings of a map at a glance; its repr is a short report.
+
+    Attributes
+    ----------
+    title : str
+        The map's title.
+    contents : str
+        How much of each kind the map holds, in words.
+    findings : list of dict
+        All findings, worst first, as rows of the gap table.
+    unmatched : list of Exception_
+        Exceptions of the map that accept nothing that is found.
+    """
+
+    title: str
+    contents: str
+    findings: list[dict[str, Any]] = field(repr=False)
+    unmatched: list[Exception_] = field(repr=False)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings each rule has, in the order of the findings."""
+        return dict(Counter(row["rule"] for row in self.findings))
+
+    def by_severity(self) -> dict[str, int]:
+        """Return how many findings there are of each severity, none too."""
+        found = Counter(row["severity"] for row in self.findings)
+        return {severity: found[severity] for severity in SEVERITIES}
+
+    def fails(self, severity: str) -> bool:
+        """Whether a finding is at or above a severity."""
+        bad = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return any(row["severity"] in bad for row in self.findings)
+
+    def summary(self) -> str:
+        """Return the counts by severity in a line."""
+        if not self.findings:
+            return "nothing is missing"
+        plural = {"error": "errors", "warning": "warnings", "info": "infos"}
+        return ", ".join(
+            f"{number} {severity if number == 1 else plural[severity]}"
+            for severity, number in self.by_severity().items()
+            if number
+        )
+
+    def __repr__(self) -> str:
+        lines = [f"{self.title or 'Untitled map'}: {self.contents}", self.summary()]
+        if self.findings:
+            lines.append("")
+            for code, number in self.counts.items():
+                rule = RULES[code]
+                lines.append(f"{number:>5}  {rule.severity:<8} {code}  {rule.title}")
+            worst = self.findings[:WORST]
+            lines += ["", "The worst of them" if len(self.findings) > WORST else "All of them"]
+            for row in worst:
+                lines.append(f"  {row['severity']} {row['rule']}: {row['message']}")
+                lines.append(f"    {row['fix']}")
+            lines += ["", "All: jm.gaps(). One rule: jn.explain('M106')."]
+        for each in self.unmatched:
+            other = f", {each.other}" if each.other else ""
+            what = f"{each.rule} {each.id or 'the map'}{other}"
+            lines.append(f"The exception for {what} accepts nothing that is found.")
+        return "\n".join(lines)
+
+
+def check(
+    index: Index,
+    today: dt.date,
+    select: str | Iterable[str] | None = None,
+    ignore: str | Iterable[str] | None = None,
+) -> Check:
+    """Return the findings of the selected rules at a glance."""
+    return Check(
+        index.info.title,
+        contents(index),
+        findings(index, selected(select, ignore), today),
+        unmatched(index, today),
+    )
+
+
+def contents(index: Index) -> str:
+    """Return how much of each kind a map holds, in words."""
+    numbers = ((len(index.of(kind)), kind) for kind in ENTITIES)
+    words = [
+        f"{number} {(kind if number == 1 else PLURALS[kind]).replace('_', ' ')}"
+        for number, kind in numbers
+        if number
+    ]
+    return ", ".join(words) or "empty"
+
+
+def listing(rows: Iterable[dict[str, Any]]) -> str:
+    """Return findings as lines of text."""
+    return "\n".join(f"{row['severity']} {row['rule']}: {row['message']}" for row in rows)

@@ -1,0 +1,81 @@
+"""One rule, explained: what it finds, why that matters, an example and its mending."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from textwrap import fill, indent
+
+from journeynb.gaps.findings import findings
+from journeynb.gaps.rule import RULES, Rule
+from journeynb.model.code import changes_as_code
+from journeynb.model.core import CoreMap
+from journeynb.model.errors import ArgumentError
+from journeynb.model.index import Index
+from journeynb.model.refusals import shown
+
+EXAMPLE_DAY = dt.date(2026, 11, 22)
+"""The day on which the examples of rules are looked at."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A rule with its example; its repr is a page of text.
+
+    Attributes
+    ----------
+    rule : Rule
+        The rule.
+    bad, mend : str
+        Python that makes a small map which has the gap, and Python that closes it.
+    finding : dict
+        What the rule finds in the small map, a row of the gap table.
+    """
+
+    rule: Rule
+    bad: str
+    mend: str
+    finding: dict[str, str]
+
+    def __repr__(self) -> str:
+        rule = self.rule
+        parts = [
+            f"{rule.code} {rule.title} ({rule.severity}, for {rule.holds_for})",
+            fill(rule.when, 88),
+            fill("Why: " + rule.why, 88),
+            "A map that has the gap:",
+            indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
+            f"What jm.gaps(select={rule.code!r}) says:",
+            indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
+            "What mends it:",
+            indent(self.mend.rstrip(), "    "),
+        ]
+        return "\n\n".join(parts)
+
+
+def explain(code: str) -> Explanation:
+    """Return a rule with its example.
+
+    Parameters
+    ----------
+    code : str
+        The rule's code, such as ``"M106"``, or its title.
+
+    Raises
+    ------
+    ArgumentError
+        There is no such rule.
+    """
+    wanted = code.strip() if isinstance(code, str) else code
+    found = [
+        rule
+        for rule in RULES.values()
+        if isinstance(wanted, str) and wanted.lower() in (rule.code.lower(), rule.title)
+    ]
+    if not found:
+        raise ArgumentError(f"there is no rule {shown(code)}; allowed: {', '.join(RULES)}")
+    rule = found[0]
+    core = CoreMap()
+    core.apply(list(rule.bad))
+    finding = findings(Index(core.state), [rule], EXAMPLE_DAY)[0]
+    return Explanation(rule, changes_as_code(rule.bad), changes_as_code(rule.mend), finding)

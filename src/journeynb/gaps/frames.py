@@ -1,0 +1,113 @@
+"""Findings and goals as pandas tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from journeynb.gaps.findings import COLUMNS, findings, selected
+from journeynb.gaps.progress import progress
+from journeynb.gaps.rule import RULES, Rule
+from journeynb.model.index import Index
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SMART = {
+    "S301": "specific",
+    "S302": "measurable",
+    "S303": "achievable",
+    "S304": "relevant",
+    "S305": "time_bound",
+}
+"""The letter of SMART that each rule looks at."""
+
+_GOAL_COLUMNS = (
+    "id", "name", "level", "metric", "unit", "baseline", "target", "due", "last", "last_date",
+    "expected", "ratio", "status",
+)  # fmt: skip
+
+
+def gaps_frame(
+    index: Index,
+    select: str | Iterable[str] | None,
+    ignore: str | Iterable[str] | None,
+    today: dt.date,
+    *,
+    excepted: bool,
+) -> pd.DataFrame:
+    """Return the findings of the selected rules, a row each."""
+    import pandas as pd
+
+    rows = findings(index, selected(select, ignore), today, excepted=excepted)
+    columns = [*COLUMNS, "reason"] if excepted else list(COLUMNS)
+    return pd.DataFrame(rows, columns=columns)
+
+
+def unmapped_frame(index: Index, today: dt.date) -> pd.DataFrame:
+    """Return the touchpoints that lack a stage, a customer or a channel, a row each."""
+    import pandas as pd
+
+    lacking: dict[str, list[str]] = {}
+    words = {"M101": "stage", "M102": "persona", "M103": "channel"}
+    for row in findings(index, [RULES[code] for code in words], today):
+        lacking.setdefault(row["id"], []).append(words[row["rule"]])
+    ids = index.sorted(lacking)
+    return pd.DataFrame(
+        {
+            "id": ids,
+            "name": [index.name(id) for id in ids],
+            **{word: [word not in lacking[id] for id in ids] for word in words.values()},
+            "missing": [", ".join(lacking[id]) for id in ids],
+        }
+    ).astype({word: bool for word in words.values()})
+
+
+def goals_frame(index: Index, today: dt.date) -> pd.DataFrame:
+    """Return the goals with their status and their SMART letters."""
+    import pandas as pd
+
+    failing: dict[str, set[str]] = {code: set() for code in SMART}
+    for row in findings(index, [RULES[code] for code in SMART], today, excepted=True):
+        failing[row["rule"]].add(row["id"])
+    rows: list[dict[str, Any]] = []
+    for goal in index.goals:
+        found = progress(goal, today)
+        rows.append(
+            {
+                "id": goal.id,
+                "name": goal.name,
+                "level": goal.level,
+                "metric": goal.metric,
+                "unit": goal.unit,
+                "baseline": goal.baseline,
+                "target": goal.target,
+                "due": goal.due,
+                "last": found.last,
+                "last_date": found.last_date,
+                "expected": found.expected,
+                "ratio": found.ratio,
+                "status": found.status,
+                **{word: goal.id not in failing[code] for code, word in SMART.items()},
+            }
+        )
+    frame = pd.DataFrame(rows, columns=[*_GOAL_COLUMNS, *SMART.values()])
+    for name in ("baseline", "target", "last", "expected", "ratio"):
+        frame[name] = frame[name].astype("float64")
+    for name in ("due", "last_date"):
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    return frame.astype({word: bool for word in SMART.values()})
+
+
+def rules_frame(rules: Sequence[Rule]) -> pd.DataFrame:
+    """Return rules as a table."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            [rule.code, rule.title, rule.severity, rule.holds_for, rule.when, rule.why]
+            for rule in rules
+        ],
+        columns=["rule", "title", "severity", "holds_for", "when", "why"],
+    )

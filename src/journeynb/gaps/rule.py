@@ -1,0 +1,121 @@
+"""What a rule is, and the register of all of them.
+
+A new rule is one function with the decorator `rule`, in the module of its letter: its code, its
+words, how it finds what it tells, a small map that it finds something in, and what mends that map.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from journeynb.model.door import Change
+from journeynb.model.ids import id_from_name
+from journeynb.model.index import Index
+
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found: the id (empty for the map), the other thing, and words for the message."""
+
+    id: str
+    other: str = ""
+    words: str = ""
+
+
+Finder = Callable[[Index, dt.date], Iterator[Found]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A gap rule.
+
+    Parameters
+    ----------
+    code : str
+        The stable code, such as ``M101``.
+    title : str
+        A few words, hyphenated.
+    severity : {"error", "warning", "info"}
+        How bad a finding is.
+    holds_for : str
+        The kinds of thing that a finding names.
+    when : str
+        The definition, in a sentence.
+    why : str
+        Why it matters, in a sentence.
+    message, fix : str
+        Templates of what a finding says and of what mends it; ``{id}``, ``{name}``, ``{other}``,
+        ``{other_name}`` and ``{words}`` are filled in.
+    find : callable
+        Yields what the rule finds in a map.
+    bad, mend : list of dict
+        Changes that make a small map which has the gap, and those that close it.
+    """
+
+    code: str
+    title: str
+    severity: str
+    holds_for: str
+    when: str
+    why: str
+    message: str
+    fix: str
+    find: Finder = field(repr=False)
+    bad: tuple[Change, ...] = field(repr=False)
+    mend: tuple[Change, ...] = field(repr=False)
+
+
+RULES: dict[str, Rule] = {}
+"""All rules by their code, in the order of the codes once `journeynb.gaps` is imported."""
+
+
+def rule(
+    code: str,
+    title: str,
+    severity: str,
+    holds_for: str,
+    *,
+    why: str,
+    message: str,
+    fix: str,
+    bad: tuple[Change, ...],
+    mend: tuple[Change, ...],
+) -> Callable[[Finder], Finder]:
+    """Register a function as a rule; its docstring is the rule's definition."""
+
+    def register(find: Finder) -> Finder:
+        if code in RULES:
+            raise ValueError(f"two rules have the code {code}")
+        when = " ".join((find.__doc__ or "").split())
+        RULES[code] = Rule(
+            code, title, severity, holds_for, when, why, message, fix, find, bad, mend
+        )
+        return find
+
+    return register
+
+
+def add(kind: str, name: str, **fields: Any) -> Change:
+    """Return the change that adds an entity whose id follows from its name."""
+    return {
+        "op": "add",
+        "kind": kind,
+        "id": id_from_name(name, kind),
+        "fields": {"name": name, **fields},
+    }
+
+
+def change(id: str, **fields: Any) -> Change:
+    """Return the change that sets fields."""
+    return {"op": "set", "id": id, "fields": fields}
+
+
+def link(kind: str, start: str, end: str, **fields: Any) -> Change:
+    """Return the change that links."""
+    made: Change = {"op": "link", "kind": kind, "from": start, "to": end}
+    return {**made, "fields": fields} if fields else made

@@ -1,0 +1,201 @@
+"""Rules S: are the goals specific, measurable, achievable, relevant, time-bound, and on the way?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from journeynb.gaps.alignment import lacks_parent
+from journeynb.gaps.progress import is_measurable, is_reached, last_measurement, progress
+from journeynb.gaps.rule import Found, add, change, link, rule
+from journeynb.model.entities import Goal
+from journeynb.model.index import Index
+
+_NAME = "Lift repeat purchases"
+_ID = "lift-repeat-purchases"
+_PLAIN = {"metric": "repeat rate", "baseline": 0.18, "target": 0.25}
+_RUNNING = {**_PLAIN, "start": "2026-01-01", "due": "2026-12-31"}
+
+
+@rule(
+    "S301",
+    "not-specific",
+    "warning",
+    "goal",
+    why="Without a metric nobody can tell whether the goal was reached.",
+    message="{name} has no metric",
+    fix="Say what is measured: jm.set({id!r}, metric=...)",
+    bad=(add("goal", _NAME),),
+    mend=(change(_ID, metric="repeat rate"),),
+)
+def not_specific(index: Index, today: dt.date) -> Iterator[Found]:
+    """The goal has no metric."""
+    for goal in index.goals:
+        if not goal.metric:
+            yield Found(goal.id)
+
+
+@rule(
+    "S302",
+    "not-measurable",
+    "warning",
+    "goal",
+    why="Only from a baseline to a target can progress be measured.",
+    message="{name} cannot be measured: {words}",
+    fix="Give both, the target on the better side: jm.set({id!r}, baseline=..., target=...)",
+    bad=(add("goal", _NAME, metric="repeat rate", target=0.25),),
+    mend=(change(_ID, baseline=0.18),),
+)
+def not_measurable(index: Index, today: dt.date) -> Iterator[Found]:
+    """Baseline or target is missing, they are equal, or the target is on the wrong side.
+
+    The better side is above the baseline, below it for goals whose direction is decrease.
+    """
+    for goal in index.goals:
+        if not is_measurable(goal):
+            yield Found(goal.id, words=_what_is_not_measurable(goal))
+
+
+def _what_is_not_measurable(goal: Goal) -> str:
+    if goal.baseline is None or goal.target is None:
+        missing = [name for name in ("baseline", "target") if getattr(goal, name) is None]
+        return f"no {' and no '.join(missing)}"
+    if goal.baseline == goal.target:
+        return f"baseline and target are both {goal.target:g}"
+    return (
+        f"the target {goal.target:g} is on the wrong side of the baseline {goal.baseline:g} "
+        f"(direction: {goal.direction or 'increase'})"
+    )
+
+
+@rule(
+    "S303",
+    "not-achievable",
+    "info",
+    "goal",
+    why="A goal that nobody owns and nobody has thought through is a wish.",
+    message="{name} has neither an owner nor a word on feasibility",
+    fix="Name who answers for it, or why it can be done: jm.set({id!r}, owner=...)",
+    bad=(add("goal", _NAME),),
+    mend=(change(_ID, owner="Marketing"),),
+)
+def not_achievable(index: Index, today: dt.date) -> Iterator[Found]:
+    """The goal has neither owner nor feasibility."""
+    for goal in index.goals:
+        if not goal.owner and not goal.feasibility:
+            yield Found(goal.id)
+
+
+@rule(
+    "S304",
+    "not-relevant",
+    "info",
+    "goal",
+    why="A goal that hangs on nothing is not known to matter.",
+    message="{name} {words}",
+    fix="Link it to the goal that it serves, jm.link({id!r}, GOAL_ABOVE, kind='refines'), or a "
+    "business goal to those who carry it out",
+    bad=(add("goal", "Grow revenue", level="business"), add("goal", _NAME, level="marketing")),
+    mend=(link("refines", _ID, "grow-revenue"),),
+)
+def not_relevant(index: Index, today: dt.date) -> Iterator[Found]:
+    """A marketing or departmental goal refines nothing, or a business goal stands alone.
+
+    A business goal stands alone when it targets no persona and no goal refines it.
+    """
+    for goal in index.goals:
+        if lacks_parent(index, goal):
+            yield Found(goal.id, words="serves no goal above it")
+        elif (
+            goal.level == "business"
+            and not index.out("targets", goal.id)
+            and not index.into("refines", goal.id)
+        ):
+            yield Found(goal.id, words="targets no persona and is not broken down")
+
+
+@rule(
+    "S305",
+    "not-time-bound",
+    "warning",
+    "goal",
+    why="Without a day it is never late, and never done.",
+    message="{name} has no due date",
+    fix="Say by when: jm.set({id!r}, due='YYYY-MM-DD')",
+    bad=(add("goal", _NAME),),
+    mend=(change(_ID, due="2027-06-30"),),
+)
+def not_time_bound(index: Index, today: dt.date) -> Iterator[Found]:
+    """The goal has no due date."""
+    for goal in index.goals:
+        if goal.due is None:
+            yield Found(goal.id)
+
+
+@rule(
+    "S306",
+    "overdue",
+    "warning",
+    "goal",
+    why="The day has passed and the target is not reached: decide anew.",
+    message="{name} was due on {words} and is not reached",
+    fix="Measure it, jm.measure({id!r}, ...), or set a new day: jm.set({id!r}, due=...)",
+    bad=(add("goal", _NAME, **_PLAIN, due="2026-06-30"),),
+    mend=(change(_ID, measurements=[{"date": "2026-06-30", "value": 0.26}]),),
+)
+def overdue(index: Index, today: dt.date) -> Iterator[Found]:
+    """The due date has passed, and the last measurement has not reached the target.
+
+    No measurement, or no target, counts as not reached.
+    """
+    for goal in index.goals:
+        if goal.due is not None and goal.due < today and not is_reached(goal, today):
+            yield Found(goal.id, words=goal.due.isoformat())
+
+
+@rule(
+    "S307",
+    "goal-behind",
+    "warning",
+    "goal",
+    why="Less than four fifths of what should be gained by now is gained: there is still time.",
+    message="{name} is behind: {words}",
+    fix="Look at what supports it: jm.touchpoints(goal={id!r})",
+    bad=(add("goal", _NAME, **_RUNNING, measurements=[{"date": "2026-06-30", "value": 0.19}]),),
+    mend=(
+        change(
+            _ID,
+            measurements=[
+                {"date": "2026-06-30", "value": 0.19},
+                {"date": "2026-11-01", "value": 0.245},
+            ],
+        ),
+    ),
+)
+def goal_behind(index: Index, today: dt.date) -> Iterator[Found]:
+    """The goal's status is behind, and it is not overdue."""
+    for goal in index.goals:
+        found = progress(goal, today)
+        late = goal.due is not None and goal.due < today
+        if found.status == "behind" and not late:
+            yield Found(
+                goal.id, words=f"{found.last:g} on {found.last_date}, {found.expected:.4g} expected"
+            )
+
+
+@rule(
+    "S308",
+    "goal-without-data",
+    "info",
+    "goal",
+    why="A target that nobody measures cannot be managed.",
+    message="{name} has a target and no measurement",
+    fix="Bring measurements in: jm.measure({id!r}, df, date=..., value=...)",
+    bad=(add("goal", _NAME, **_PLAIN),),
+    mend=(change(_ID, measurements=[{"date": "2026-06-30", "value": 0.19}]),),
+)
+def goal_without_data(index: Index, today: dt.date) -> Iterator[Found]:
+    """The goal has a target and no measurement so far."""
+    for goal in index.goals:
+        if goal.target is not None and last_measurement(goal, today) is None:
+            yield Found(goal.id)
