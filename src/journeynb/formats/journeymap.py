@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import networkx as nx
 from pydantic import ValidationError
 
 from journeynb.formats.canonical import json_text
-from journeynb.model.door import check_link
+from journeynb.model.door import check_ends, too_many
 from journeynb.model.entities import ENTITIES, PLURALS, MapInfo
 from journeynb.model.errors import ChangeError, FormatError
 from journeynb.model.ids import ALLOWED, is_id
 from journeynb.model.links import LINKS, LinkData
 from journeynb.model.refusals import path_text, problem, shown
+from journeynb.model.schema import FORMAT
 from journeynb.model.state import State
-from journeynb.model.values import DOOR, Value
+from journeynb.model.values import DOOR
 
-FORMAT = "journeymap/1"
 MIGRATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Per older format, what turns its document into the next one's."""
 
 _A_LINE_EACH = {"shifts", "reviews", "exceptions", "links", *PLURALS.values()}
-_EMPTY = {kind: cls() for kind, cls in LINKS.items()}
+_EMPTY: dict[str, LinkData] = {kind: cls() for kind, cls in LINKS.items()}
 _LINK_KEYS = ("kind", "from", "to")
 
 
@@ -77,9 +78,18 @@ def _parse(data: bytes | str, source: str | None) -> Any:
                 source=source,
                 where=f"line {line}",
             ) from None
+    twice: list[tuple[dict[str, Any], str]] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(items)
+        if len(made) != len(items):
+            count = Counter(key for key, _ in items)
+            twice.append((made, next(key for key in count if count[key] > 1)))
+        return made
+
     try:
-        return json.loads(
-            data.removeprefix("\ufeff"), object_pairs_hook=_object, parse_constant=_constant
+        found = json.loads(
+            data.removeprefix("\ufeff"), object_pairs_hook=pairs, parse_int=_whole_number
         )
     except json.JSONDecodeError as error:
         raise FormatError(
@@ -87,37 +97,34 @@ def _parse(data: bytes | str, source: str | None) -> Any:
             source=source,
             where=f"line {error.lineno}",
         ) from None
-    except _DuplicateKey as error:
-        raise FormatError(str(error), source=source, where=error.where) from None
     except RecursionError:
         raise FormatError("this is nested too deeply to be a journey map", source=source) from None
-    except ValueError as error:
+    if twice:
+        holder, key = twice[-1]  # no object around the last one has a key twice
         raise FormatError(
-            f"{error}; allowed: finite numbers of double precision", source=source
-        ) from None
-
-
-class _DuplicateKey(Exception):
-    def __init__(self, message: str, where: str | None) -> None:
-        super().__init__(message)
-        self.where = where
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                id = found.get("id")
-                where = f"the object with the id {shown(id)}" if "id" in found else None
-                raise _DuplicateKey(f"the key {shown(key)} stands twice in one object", where)
-            seen.add(key)
+            f"the key {shown(key)} stands twice in one object",
+            source=source,
+            where=path_text(_path_of(found, holder)) or "the map itself",
+        )
     return found
 
 
-def _constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number that a map can hold")
+def _whole_number(digits: str) -> int | float:
+    return int(digits) if len(digits) < 16 else float(digits)
+
+
+def _path_of(found: Any, part: object) -> tuple[int | str, ...]:
+    """Return where in a JSON value a part of it stands."""
+    todo: list[tuple[Any, tuple[int | str, ...]]] = [(found, ())]
+    while todo:
+        value, path = todo.pop()
+        if value is part:
+            return path
+        if isinstance(value, dict):
+            todo += [(item, (*path, key)) for key, item in value.items()]
+        elif isinstance(value, list):
+            todo += [(item, (*path, index)) for index, item in enumerate(value)]
+    return ()
 
 
 def from_document(found: Any, source: str | None = None) -> State:
@@ -208,55 +215,55 @@ def _read_entities(
 
 
 def _read_links(state: State, items: list[dict[str, Any]], source: str | None) -> None:
+    entities = {entity.id: entity for entity in state.entities()}
+    seen: set[tuple[str, str, str]] = set()
+    taken: dict[tuple[str, str], str] = {}
     for index, item in enumerate(items):
         kind, start, end = item.get("kind"), item.get("from"), item.get("to")
         cls = LINKS.get(kind) if isinstance(kind, str) else None
-        if cls is None:
+        if cls is None or kind is None:
             raise FormatError(
                 f"there is no kind of link {shown(kind)}; allowed: {', '.join(LINKS)}",
                 source=source,
                 where=f"links[{index}].kind",
             )
         for key, id in (("from", start), ("to", end)):
-            if not isinstance(id, str) or id not in state:
+            if not isinstance(id, str) or id not in entities:
                 raise FormatError(
                     f"{shown(id)} is no id of this file",
                     source=source,
                     where=f"links[{index}].{key}",
                 )
-        assert isinstance(start, str) and isinstance(end, str)
-        _read_link(state, cls, start, end, item, f"links[{index}]", source)
+        assert isinstance(start, str)
+        assert isinstance(end, str)
+        first = entities[start]
+        try:
+            check_ends(cls, first, entities[end])
+            if (kind, start, end) in seen:
+                raise ChangeError("too_many", f"{kind} from {start} to {end} stands twice")
+            if first.kind in cls.once and (kind, start) in taken:
+                raise too_many(cls, first, taken[kind, start])
+        except ChangeError as error:
+            raise FormatError(str(error), source=source, where=f"links[{index}]") from None
+        seen.add((kind, start, end))
+        taken[kind, start] = end
+        state.put_link(kind, start, end, _link_data(cls, item, index, source))
     for kind, cls in LINKS.items():
         if cls.acyclic:
-            _refuse_circles(state, kind, items, source)
+            _refuse_circles(kind, items, source)
 
 
-def _read_link(
-    state: State,
-    cls: type[LinkData],
-    start: str,
-    end: str,
-    item: dict[str, Any],
-    where: str,
-    source: str | None,
-) -> None:
-    try:
-        if state.link(cls.kind, start, end) is not None:
-            raise ChangeError("too_many", f"{cls.kind} from {start} to {end} stands twice")
-        check_link(state, cls, start, end, circles=False)
-    except ChangeError as error:
-        raise FormatError(str(error), source=source, where=where) from None
-    data: Value = _EMPTY[cls.kind]
-    if len(item) > len(_LINK_KEYS):
-        fields = {name: value for name, value in item.items() if name not in _LINK_KEYS}
-        data = _checked(cls, fields, where, source)
-    assert isinstance(data, LinkData)
-    state.put_link(cls.kind, start, end, data)
+def _link_data(
+    cls: type[LinkData], item: dict[str, Any], index: int, source: str | None
+) -> LinkData:
+    if len(item) == len(_LINK_KEYS):
+        return _EMPTY[cls.kind]
+    fields = {name: value for name, value in item.items() if name not in _LINK_KEYS}
+    data: LinkData = _checked(cls, fields, f"links[{index}]", source)
+    return data
 
 
-def _refuse_circles(
-    state: State, kind: str, items: list[dict[str, Any]], source: str | None
-) -> None:
+def _refuse_circles(kind: str, items: list[dict[str, Any]], source: str | None) -> None:
     links = [(item["from"], item["to"]) for item in items if item["kind"] == kind]
     try:
         circle = nx.find_cycle(nx.DiGraph(links))

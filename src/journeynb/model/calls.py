@@ -55,8 +55,9 @@ def add(
         change["at"] = at
     changes = [change]
     for word, value in neighbours.items():
-        for other in _ids(value):
-            changes.append(_neighbour_link(core, cls.kind, id, _NEIGHBOURS[word], other))
+        changes += [
+            _neighbour_link(core, cls.kind, id, _NEIGHBOURS[word], other) for other in _ids(value)
+        ]
     core.apply(changes)
     return id
 
@@ -224,12 +225,19 @@ def _typed(cls: type[Value], before: dict[str, Any], fields: Mapping[str, Any]) 
     return {name: stored.get(name) if name in given else None for name in fields}
 
 
-def _ids(value: str | Iterable[str]) -> list[str]:
-    if isinstance(value, Entity):
-        return [value.id]
-    if isinstance(value, str):
-        return [value]
+def _ids(value: str | Entity | Iterable[str | Entity]) -> list[str]:
+    if isinstance(value, (str, Entity)):
+        return [_id(value)]
     try:
-        return list(value)
+        return [_id(each) for each in value]
     except TypeError:
         raise ArgumentError(f"an id, or a list of ids, is expected, not {shown(value)}") from None
+
+
+def _id(value: str | Entity) -> str:
+    if isinstance(value, Entity) and not value.id:
+        raise ArgumentError(
+            f"the {value.kind} {shown(value.name)} has no id of its own; allowed: the id that "
+            "the map gave it"
+        )
+    return value.id if isinstance(value, Entity) else value

@@ -57,6 +57,11 @@ def _optional(value: Any, info: ValidationInfo) -> Any:
 
 def _whole(value: Any, info: ValidationInfo) -> Any:
     value = _optional(value, info)
+    if isinstance(value, int) and not isinstance(value, bool):
+        try:
+            return int(float(value))  # numbers are doubles, whole ones too
+        except OverflowError:
+            raise PydanticCustomError("int_type", "larger than any double") from None
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
