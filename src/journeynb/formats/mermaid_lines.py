@@ -1,0 +1,264 @@
+"""The statements of one Mermaid journey diagram, read as their author meant them.
+
+What Mermaid's own parser refuses, drops or damages is read all the same, and told of in the
+diagram's warnings. Where a text can be read in two ways, what Mermaid itself makes of it decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from journeynb.formats.mermaid_entities import Entities
+from journeynb.formats.mermaid_grammar import (
+    ACCESSIBLE,
+    FLAGS,
+    HEADER,
+    HIGHEST,
+    KEYWORD,
+    LOWEST,
+    MIDDLE,
+    NUMBER,
+    SCORE,
+    header,
+    score_at,
+    split_statements,
+)
+from journeynb.model.refusals import shown
+
+_KEYWORD_COLON = re.compile(r"(title|section)\s*:", FLAGS)
+_BREAK = re.compile(r"<br\s*/?>", FLAGS)
+_COMMENT = re.compile(r"(?:^|\s)(#(?=\s|$)|%%)")
+_SEPARATOR = re.compile(r"[,;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task: its score as an emotion from -2 to 2, and a word in place of a score."""
+
+    name: str
+    emotion: float | None = None
+    feeling: str = ""
+    actors: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Diagram:
+    """What a diagram says.
+
+    Attributes
+    ----------
+    line : int
+        The line of its keyword in the file.
+    sections : list of tuple of str or None and list of Task
+        The first has no name and holds the tasks before any section.
+    warnings : list of tuple of int and str
+        The line and what was read there in another way than Mermaid does.
+    """
+
+    line: int
+    title: str = ""
+    accessible_title: str = ""
+    description: str = ""
+    sections: list[tuple[str | None, list[Task]]] = field(default_factory=lambda: [(None, [])])
+    warnings: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_diagram(lines: Sequence[str], line: int) -> Diagram:
+    """Return what a diagram says; the first of its lines is the one with the keyword `journey`."""
+    reader = _Reader(lines, line)
+    if not lines[0].lstrip().startswith("journey"):
+        reader.warn("Mermaid knows the keyword only as journey, in small letters")
+    reader.read()
+    return reader.diagram
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[str], line: int) -> None:
+        self.diagram = Diagram(line)
+        self._lines = [header(lines[0]) or "", *lines[1:]]
+        self._at = 0
+        self._entities = Entities()
+        self._tasks = 0
+        self._unclosed = False  # no brace closes anything from here on
+
+    def warn(self, message: str) -> None:
+        self.diagram.warnings.append((self.diagram.line + self._at, message))
+
+    def read(self) -> None:
+        while self._at < len(self._lines):
+            following = self._at + 1
+            text, html = self._hidden(self._lines[self._at])
+            accessible = ACCESSIBLE.match(text)
+            if accessible:
+                following = self._read_accessible(accessible, text[accessible.end() :])
+            elif text and not self._is_comment(text):
+                if html:
+                    self.warn(
+                        "Mermaid does not read HTML's entities: decoded; for &amp; write #amp;"
+                    )
+                self._read_statements(text)
+            self._at = following
+
+    def _hidden(self, line: str) -> tuple[str, bool]:
+        text, html = self._entities.hide(line)
+        return text.strip(), html
+
+    def _is_comment(self, text: str) -> bool:
+        if text.startswith("%%{"):
+            self.warn("a directive that }%% does not close is left out")
+        elif text.startswith("%{"):
+            return False
+        elif text.startswith("%") and not text.startswith("%%"):
+            self.warn("Mermaid takes a line that begins with % for a comment: left out; write #37;")
+        elif text.startswith("#"):
+            # "#42 opened: 3: Me" is a task to its author and a comment to Mermaid.
+            return text[1:2] in ("", "#") or text[1].isspace() or not SCORE.search(text)
+        return text.startswith(("%", "#"))
+
+    def _read_accessible(self, match: re.Match[str], rest: str) -> int:
+        """Read accTitle or accDescr; return the index of the line to go on with."""
+        following = self._at + 1
+        if match[2] == "{":
+            rest, after, following = self._block(rest)
+            self._at = following - 1
+            if after.strip():
+                self._read_statements(after.strip())
+        text = self._entities.show(rest.strip())
+        if match[1].lower() == "acctitle":
+            self.diagram.accessible_title = text
+        else:
+            self.diagram.description = text
+        return following
+
+    def _block(self, rest: str) -> tuple[str, str, int]:
+        """Return the text up to a closing brace, what follows it, and the next line's index."""
+        texts, at = [rest], self._at
+        while "}" not in texts[-1] and not self._unclosed:
+            at += 1
+            if at == len(self._lines):
+                self._unclosed = True
+                break
+            texts.append(self._hidden(self._lines[at])[0])
+        if self._unclosed:
+            self.warn("no } closes accDescr: only this line of it is read")
+            return rest, "", self._at + 1
+        texts[-1], _, after = texts[-1].partition("}")
+        said = (text.strip() for text in texts if not text.startswith("%%"))
+        return "\n".join(said), after, at + 1
+
+    def _read_statements(self, text: str) -> None:
+        if ";" not in text:
+            self._read_statement(text)
+            return
+        found = split_statements(text)
+        if len(found) > 1:
+            self.warn(f"Mermaid has no semicolon between statements: read as {len(found)} of them")
+        elif any(";" in statement for statement in found):
+            self.warn("Mermaid has no semicolon in a text: kept; write #59;")
+        else:
+            self.warn("Mermaid has no semicolon at the end of a statement: left out")
+        for statement in found:
+            self._read_statement(statement)
+
+    def _read_statement(self, text: str) -> None:
+        match = KEYWORD.match(text)
+        if match is None and not SCORE.search(text):
+            match = _KEYWORD_COLON.match(text)
+            if match:
+                self.warn(f"Mermaid takes no colon after {match[1]}: read as one without it")
+        if match:
+            self._read_keyword(match[1].lower(), text[match.end() :])
+            return
+        if HEADER.match(text):
+            if HEADER.fullmatch(text):
+                self.warn("Mermaid refuses a second journey in a diagram: left out")
+                return
+            self.warn("Mermaid refuses a name that begins with journey: kept")
+        self._read_task(text)
+
+    def _read_keyword(self, keyword: str, text: str) -> None:
+        text = self._without_comment(text, 0)
+        if "#" in text:
+            self._warn_of_hash()
+        name = self._name(text)
+        if keyword == "title":
+            if name:
+                self.diagram.title = name
+            else:
+                self.warn("title without a text: left out")
+            return
+        if ":" in text:
+            self.warn("Mermaid refuses a colon in a section's name: kept; write #58;")
+        if not name:
+            name = f"Section {len(self.diagram.sections)}"
+            self.warn(f"a section without a name is called {name}")
+        self.diagram.sections.append((name, []))
+
+    def _read_task(self, text: str) -> None:
+        score = SCORE.search(text)
+        if score:
+            text = self._without_comment(text, score.end())
+        pieces = text.split(":")
+        at = score_at(pieces)
+        label = text if len(pieces) == 1 else ":".join(pieces[:at])
+        self._warn_of_name(label, text)
+        self._tasks += 1
+        name = self._name(label)
+        if not name:
+            name = f"Task {self._tasks}"
+            self.warn(f"a task without a name is called {name}")
+        emotion, feeling = None, ""
+        if len(pieces) == 1:
+            self.warn(f"the task {shown(name)} has no score: read without an emotion")
+        else:
+            emotion, feeling = self._score(pieces[at].strip())
+        actors = ":".join(pieces[at + 1 :])
+        if ":" in actors:
+            self.warn("Mermaid drops what follows a colon in an actor: kept; write #58;")
+        self.diagram.sections[-1][1].append(Task(name, emotion, feeling, self._actors(actors)))
+
+    def _warn_of_name(self, label: str, text: str) -> None:
+        if ":" in label:
+            self.warn("Mermaid ends a task's name at the first colon: kept; write #58;")
+        if "#" in text:
+            self._warn_of_hash()
+        if label[1:3] == "%%":
+            self.warn("Mermaid drops this task for its %%: kept; write #37;#37;")
+
+    def _warn_of_hash(self) -> None:
+        self.warn("Mermaid reads # as the start of a comment: kept; write #35;")
+
+    def _score(self, text: str) -> tuple[float | None, str]:
+        if not NUMBER.fullmatch(text):
+            word = self._name(text)
+            self.warn(f"the score {shown(word)} is not a number: read without an emotion")
+            return None, word
+        score = Decimal(text)
+        kept = min(max(score, Decimal(LOWEST)), Decimal(HIGHEST))
+        if kept != score:
+            self.warn(f"the score {shown(text)} is not from 1 to 5: read as {kept}")
+        return float(kept - MIDDLE), ""
+
+    def _actors(self, text: str) -> tuple[str, ...]:
+        names = (self._name(name) for name in _SEPARATOR.split(text))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def _without_comment(self, text: str, start: int) -> str:
+        """Cut a text where a comment begins that its author meant as one."""
+        at = text.find("%%", start) if start else -1
+        match = _COMMENT.search(text, start)
+        if match and (at < 0 or match.start() < at):
+            at = match.start(1)
+        if at < 0:
+            return text
+        if text[at] == "%":
+            self.warn("Mermaid has no comment after a statement: left out")
+        return text[:at].strip()
+
+    def _name(self, text: str) -> str:
+        if "<" in text:
+            text = " ".join(part.strip() for part in _BREAK.split(text))
+        return self._entities.show(text.strip())
