@@ -1,1 +1,116 @@
-"""journeynb."""
+"""Customer journeys in notebooks: a graph model that tells what is missing.
+
+Names are loaded when they are first used, so that ``import journeynb`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from journeynb.journeymap import JourneyMap, open, read
+    from journeynb.library import explain, rules, sample, samples, schema
+    from journeynb.model.diff import Diff
+    from journeynb.model.entities import (
+        Content,
+        Goal,
+        Lane,
+        Note,
+        Opportunity,
+        PainPoint,
+        Persona,
+        Segment,
+        Source,
+        Stage,
+        Touchpoint,
+    )
+    from journeynb.model.errors import (
+        ArgumentError,
+        ChangeError,
+        FileChangedError,
+        FileError,
+        FormatError,
+        GapsFound,
+        JourneyError,
+        JourneyWarning,
+        MissingExtraError,
+        UnknownIdError,
+    )
+
+__version__ = "0.1.0.dev0"
+
+_WHERE = {
+    "journeynb.journeymap": ("JourneyMap", "open", "read"),
+    "journeynb.library": ("explain", "rules", "sample", "samples", "schema"),
+    "journeynb.model.diff": ("Diff",),
+    "journeynb.model.entities": (
+        "Content",
+        "Goal",
+        "Lane",
+        "Note",
+        "Opportunity",
+        "PainPoint",
+        "Persona",
+        "Segment",
+        "Source",
+        "Stage",
+        "Touchpoint",
+    ),
+    "journeynb.model.errors": (
+        "ArgumentError",
+        "ChangeError",
+        "FileChangedError",
+        "FileError",
+        "FormatError",
+        "GapsFound",
+        "JourneyError",
+        "JourneyWarning",
+        "MissingExtraError",
+        "UnknownIdError",
+    ),
+}
+_MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
+
+__all__ = [
+    "ArgumentError",
+    "ChangeError",
+    "Content",
+    "Diff",
+    "FileChangedError",
+    "FileError",
+    "FormatError",
+    "GapsFound",
+    "Goal",
+    "JourneyError",
+    "JourneyMap",
+    "JourneyWarning",
+    "Lane",
+    "MissingExtraError",
+    "Note",
+    "Opportunity",
+    "PainPoint",
+    "Persona",
+    "Segment",
+    "Source",
+    "Stage",
+    "Touchpoint",
+    "UnknownIdError",
+    "explain",
+    "open",
+    "read",
+    "rules",
+    "sample",
+    "samples",
+    "schema",
+]
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'journeynb' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(module), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

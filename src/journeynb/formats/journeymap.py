@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import networkx as nx
@@ -12,7 +14,7 @@ from pydantic import ValidationError
 
 from journeynb.formats.canonical import json_text
 from journeynb.model.door import check_ends, too_many
-from journeynb.model.entities import ENTITIES, PLURALS, MapInfo
+from journeynb.model.entities import ENTITIES, PLURALS, Entity, MapInfo
 from journeynb.model.errors import ChangeError, FormatError
 from journeynb.model.ids import ALLOWED, is_id
 from journeynb.model.links import LINKS, LinkData
@@ -64,7 +66,20 @@ def loads(data: bytes | str, source: str | None = None) -> State:
     FormatError
         Names the file, the line or the path to the field, what was wrong and what is allowed.
     """
-    return from_document(_parse(data, source), source)
+    with _without_collection():
+        return from_document(_parse(data, source), source)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking over a large map again and again as it grows."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _parse(data: bytes | str, source: str | None) -> Any:
@@ -216,41 +231,49 @@ def _read_entities(
 
 def _read_links(state: State, items: list[dict[str, Any]], source: str | None) -> None:
     entities = {entity.id: entity for entity in state.entities()}
-    seen: set[tuple[str, str, str]] = set()
     taken: dict[tuple[str, str], str] = {}
     for index, item in enumerate(items):
-        kind, start, end = item.get("kind"), item.get("from"), item.get("to")
-        cls = LINKS.get(kind) if isinstance(kind, str) else None
-        if cls is None or kind is None:
-            raise FormatError(
-                f"there is no kind of link {shown(kind)}; allowed: {', '.join(LINKS)}",
-                source=source,
-                where=f"links[{index}].kind",
-            )
-        for key, id in (("from", start), ("to", end)):
-            if not isinstance(id, str) or id not in entities:
-                raise FormatError(
-                    f"{shown(id)} is no id of this file",
-                    source=source,
-                    where=f"links[{index}].{key}",
-                )
-        assert isinstance(start, str)
-        assert isinstance(end, str)
-        first = entities[start]
+        cls, first, last = _link_ends(item, entities, index, source)
+        kind, start, end = cls.kind, first.id, last.id
         try:
-            check_ends(cls, first, entities[end])
-            if (kind, start, end) in seen:
+            check_ends(cls, first, last)
+            if first.kind in cls.once:
+                if (kind, start) in taken:
+                    raise too_many(cls, first, taken[kind, start])
+                taken[kind, start] = end
+            if not state.put_link(kind, start, end, _link_data(cls, item, index, source)):
                 raise ChangeError("too_many", f"{kind} from {start} to {end} stands twice")
-            if first.kind in cls.once and (kind, start) in taken:
-                raise too_many(cls, first, taken[kind, start])
         except ChangeError as error:
             raise FormatError(str(error), source=source, where=f"links[{index}]") from None
-        seen.add((kind, start, end))
-        taken[kind, start] = end
-        state.put_link(kind, start, end, _link_data(cls, item, index, source))
     for kind, cls in LINKS.items():
         if cls.acyclic:
             _refuse_circles(kind, items, source)
+
+
+def _link_ends(
+    item: dict[str, Any], entities: dict[str, Entity], index: int, source: str | None
+) -> tuple[type[LinkData], Entity, Entity]:
+    try:
+        return LINKS[item["kind"]], entities[item["from"]], entities[item["to"]]
+    except (KeyError, TypeError):
+        pass
+    kind = item.get("kind")
+    if not isinstance(kind, str) or kind not in LINKS:
+        raise FormatError(
+            f"there is no kind of link {shown(kind)}; allowed: {', '.join(LINKS)}",
+            source=source,
+            where=f"links[{index}].kind",
+        )
+    key = "to" if _is_known(item.get("from"), entities) else "from"
+    raise FormatError(
+        f"{shown(item.get(key))} is no id of this file",
+        source=source,
+        where=f"links[{index}].{key}",
+    )
+
+
+def _is_known(id: Any, entities: dict[str, Entity]) -> bool:
+    return isinstance(id, str) and id in entities
 
 
 def _link_data(

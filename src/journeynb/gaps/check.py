@@ -10,8 +10,8 @@ from typing import Any
 
 from journeynb.gaps.findings import findings, selected, unmatched
 from journeynb.gaps.rule import RULES, SEVERITIES
-from journeynb.model.entities import ENTITIES, PLURALS, Exception_
-from journeynb.model.index import Index
+from journeynb.model.entities import GapException
+from journeynb.model.index import Index, contents
 
 WORST = 10
 
@@ -28,14 +28,14 @@ class Check:
         How much of each kind the map holds, in words.
     findings : list of dict
         All findings, worst first, as rows of the gap table.
-    unmatched : list of Exception_
+    unmatched : list of GapException
         Exceptions of the map that accept nothing that is found.
     """
 
     title: str
     contents: str
     findings: list[dict[str, Any]] = field(repr=False)
-    unmatched: list[Exception_] = field(repr=False)
+    unmatched: list[GapException] = field(repr=False)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -76,11 +76,16 @@ class Check:
                 lines.append(f"  {row['severity']} {row['rule']}: {row['message']}")
                 lines.append(f"    {row['fix']}")
             lines += ["", "All: jm.gaps(). One rule: jn.explain('M106')."]
-        for each in self.unmatched:
-            other = f", {each.other}" if each.other else ""
-            what = f"{each.rule} {each.id or 'the map'}{other}"
-            lines.append(f"The exception for {what} accepts nothing that is found.")
+        lines += self.unmatched_lines()
         return "\n".join(lines)
+
+    def unmatched_lines(self) -> list[str]:
+        """Return a line for each exception that accepts nothing that is found."""
+        return [
+            f"The exception for {each.rule}, {each.id or 'the map'}"
+            f"{', ' + each.other if each.other else ''}, accepts nothing that is found."
+            for each in self.unmatched
+        ]
 
 
 def check(
@@ -96,19 +101,3 @@ def check(
         findings(index, selected(select, ignore), today),
         unmatched(index, today),
     )
-
-
-def contents(index: Index) -> str:
-    """Return how much of each kind a map holds, in words."""
-    numbers = ((len(index.of(kind)), kind) for kind in ENTITIES)
-    words = [
-        f"{number} {(kind if number == 1 else PLURALS[kind]).replace('_', ' ')}"
-        for number, kind in numbers
-        if number
-    ]
-    return ", ".join(words) or "empty"
-
-
-def listing(rows: Iterable[dict[str, Any]]) -> str:
-    """Return findings as lines of text."""
-    return "\n".join(f"{row['severity']} {row['rule']}: {row['message']}" for row in rows)

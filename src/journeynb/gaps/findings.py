@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from journeynb.gaps.rule import RULES, SEVERITIES, Rule
-from journeynb.model.entities import Exception_
+from journeynb.gaps.rule import RULES, SEVERITIES, Found, Rule
+from journeynb.model.entities import GapException
 from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
 from journeynb.model.refusals import shown
@@ -59,16 +59,11 @@ def findings(
     rows: list[dict[str, Any]] = []
     place = index.place
     for rule in ordered:
-        seen: set[tuple[str, str]] = set()
-        found = []
-        for each in rule.find(index, today):
-            key = (each.id, each.other)
-            if key not in seen:
-                seen.add(key)
-                found.append(each)
-        found.sort(key=lambda each: (place.get(each.id, -1), place.get(each.other, -1)))
-        for each in found:
-            exception = accepted.of(rule.code, each.id, each.other)
+        found = {(each.id, each.other): each for each in rule.find(index, today)}
+        for each in sorted(
+            found.values(), key=lambda each: (place.get(each.id, -1), place.get(each.other, -1))
+        ):
+            exception = accepted.of(rule.code, each.id, each.other) if accepted else None
             if exception is not None and not excepted:
                 continue
             row = _row(index, rule, each)
@@ -78,38 +73,38 @@ def findings(
     return rows
 
 
-def _row(index: Index, rule: Rule, found: Any) -> dict[str, Any]:
-    entity = index.entity.get(found.id)
-    words = {
-        "id": found.id,
-        "name": entity.name if entity is not None else index.info.title,
-        "other": found.other,
-        "other_name": index.name(found.other),
-        "words": found.words,
-    }
+def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
+    id, other, words = found
+    entity = index.entity.get(id)
+    name = entity.name if entity is not None else index.info.title
+    other_name = index.entity[other].name if other in index.entity else ""
+    filling = {"id": id, "name": name, "other": other, "other_name": other_name, "words": words}
     return {
         "rule": rule.code,
         "title": rule.title,
         "severity": rule.severity,
         "kind": entity.kind if entity is not None else "map",
-        "id": found.id,
-        "name": words["name"],
-        "other": found.other,
-        "other_name": words["other_name"],
-        "message": rule.message.format_map(words),
-        "fix": rule.fix.format_map(words),
+        "id": id,
+        "name": name,
+        "other": other,
+        "other_name": other_name,
+        "message": rule.message.format_map(filling),
+        "fix": rule.fix.format_map(filling),
     }
 
 
 class _Exceptions:
     """The exceptions of a map, by rule and id."""
 
-    def __init__(self, exceptions: Iterable[Exception_]) -> None:
-        self._by_key: dict[tuple[str, str], list[Exception_]] = {}
+    def __init__(self, exceptions: Iterable[GapException]) -> None:
+        self._by_key: dict[tuple[str, str], list[GapException]] = {}
         for each in exceptions:
             self._by_key.setdefault((each.rule, each.id), []).append(each)
 
-    def of(self, rule: str, id: str, other: str) -> Exception_ | None:
+    def __bool__(self) -> bool:
+        return bool(self._by_key)
+
+    def of(self, rule: str, id: str, other: str) -> GapException | None:
         """Return the exception that accepts a finding."""
         for each in self._by_key.get((rule, id), ()):
             if each.other in ("", other):
@@ -117,7 +112,7 @@ class _Exceptions:
         return None
 
 
-def unmatched(index: Index, today: dt.date) -> list[Exception_]:
+def unmatched(index: Index, today: dt.date) -> list[GapException]:
     """Return the exceptions of a map that accept nothing that is found."""
     if not index.info.exceptions:
         return []

@@ -61,7 +61,7 @@ def unmapped_frame(index: Index, today: dt.date) -> pd.DataFrame:
             **{word: [word not in lacking[id] for id in ids] for word in words.values()},
             "missing": [", ".join(lacking[id]) for id in ids],
         }
-    ).astype({word: bool for word in words.values()})
+    ).astype(dict.fromkeys(words.values(), bool))
 
 
 def goals_frame(index: Index, today: dt.date) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def goals_frame(index: Index, today: dt.date) -> pd.DataFrame:
         frame[name] = frame[name].astype("float64")
     for name in ("due", "last_date"):
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
-    return frame.astype({word: bool for word in SMART.values()})
+    return frame.astype(dict.fromkeys(SMART.values(), bool))
 
 
 def rules_frame(rules: Sequence[Rule]) -> pd.DataFrame:

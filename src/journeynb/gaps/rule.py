@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from journeynb.model.door import Change
 from journeynb.model.ids import id_from_name
@@ -18,8 +18,7 @@ from journeynb.model.index import Index
 SEVERITIES = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a rule found: the id (empty for the map), the other thing, and words for the message."""
 
     id: str

@@ -246,7 +246,7 @@ class Transaction:
         kind = cls.kind
         before = self.state.link(kind, start, end)
         if before is None:
-            check_link(self.state, cls, start, end)
+            _check_new_link(self.state, cls, start, end)
         old = {} if before is None else before.stored()
         after = validated(cls, old, fields)
         new, undo = _difference(old, after.stored(), fields)
@@ -306,35 +306,50 @@ _OPERATIONS: dict[str, Callable[[Transaction, Mapping[str, Any]], None]] = {
 }
 
 
-def check_link(
-    state: State, cls: type[LinkData], start: str, end: str, *, circles: bool = True
-) -> None:
-    """Raise where a new link would join what it may not, stand too often, or close a circle."""
-    from_kind, to_kind = state.entity(start).kind, state.entity(end).kind
+_FITTING = {
+    (kind, start, end) for kind, cls in LINKS.items() for start in cls.starts for end in cls.ends
+}
+
+
+def check_ends(cls: type[LinkData], start: Entity, end: Entity) -> None:
+    """Raise where a link would join what it may not."""
+    from_kind, to_kind = start.kind, end.kind
+    if (cls.kind, from_kind, to_kind) in _FITTING and start is not end:
+        return
     if from_kind not in cls.starts or to_kind not in cls.ends:
         side = "from" if from_kind not in cls.starts else "to"
         fitting = kinds_between(from_kind, to_kind)
         hint = f"; from {from_kind} to {to_kind} goes {' or '.join(fitting)}" if fitting else ""
         raise ChangeError(
             "bad_end",
-            f"{cls.kind} does not go from {from_kind} {start} to {to_kind} {end}{hint}",
+            f"{cls.kind} does not go from {from_kind} {start.id} to {to_kind} {end.id}{hint}",
             field=side,
             allowed=f"from {' or '.join(cls.starts)} to {' or '.join(cls.ends)}",
         )
-    if start == end:
-        raise ChangeError(
-            "bad_end", f"{start} cannot be linked to itself", field="to", allowed="another id"
-        )
-    if from_kind in cls.once:
+    raise ChangeError(
+        "bad_end", f"{start.id} cannot be linked to itself", field="to", allowed="another id"
+    )
+
+
+def too_many(cls: type[LinkData], start: Entity, other: str) -> ChangeError:
+    """Return the error of a thing that has its one link of a kind already."""
+    return ChangeError(
+        "too_many",
+        f"the {start.kind} {start.id} has a link {cls.kind} to {other} already",
+        field="from",
+        allowed=f"one {cls.kind}; unlink it first",
+    )
+
+
+def _check_new_link(state: State, cls: type[LinkData], start: str, end: str) -> None:
+    """Raise where a new link would join what it may not, stand too often, or close a circle."""
+    entity = state.entity(start)
+    check_ends(cls, entity, state.entity(end))
+    if entity.kind in cls.once:
         other = next(state.ends_of(start, cls.kind), None)
         if other is not None:
-            raise ChangeError(
-                "too_many",
-                f"the {from_kind} {start} has a {cls.kind} to {other} already",
-                field="from",
-                allowed=f"one {cls.kind}; unlink it first",
-            )
-    if circles and cls.acyclic and _reaches(state, cls.kind, end, start):
+            raise too_many(cls, entity, other)
+    if cls.acyclic and _reaches(state, cls.kind, end, start):
         raise ChangeError(
             "cycle",
             f"{cls.kind} from {start} to {end} closes a circle, since {end} {cls.kind} {start}",

@@ -2,7 +2,7 @@
 
 # No postponed annotations here: pydantic would compile each of them when the package is imported.
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, ValidationError
@@ -73,7 +73,7 @@ class RuleCount(Value):
     count: Count
 
 
-class Exception_(Value):
+class GapException(Value):
     """A finding that the team accepts, with its reason."""
 
     rule: Name
@@ -94,13 +94,13 @@ def _unique_names(values: tuple[CustomValue, ...]) -> tuple[CustomValue, ...]:
 
 
 if TYPE_CHECKING:
-    CustomValues = Sequence[CustomValue] | Mapping[str, bool | float | str]
-    NamedTexts = Sequence[NamedText] | Mapping[str, str]
-    NamedRatings = Sequence[NamedRating] | Mapping[str, int]
+    CustomValues = Sequence[CustomValue]
+    NamedTexts = Sequence[NamedText]
+    NamedRatings = Sequence[NamedRating]
     Measurements = Sequence[Measurement]
     Shifts = Sequence[Shift]
     RuleCounts = Sequence[RuleCount]
-    Exceptions = Sequence[Exception_]
+    Exceptions = Sequence[GapException]
 else:
     CustomValues = Annotated[parts(CustomValue, pairs=True), AfterValidator(_unique_names)]
     NamedTexts = parts(NamedText, pairs=True)
@@ -108,7 +108,7 @@ else:
     Measurements = parts(Measurement)
     Shifts = parts(Shift)
     RuleCounts = parts(RuleCount)
-    Exceptions = parts(Exception_)
+    Exceptions = parts(GapException)
 
 
 class Review(Value):
@@ -560,7 +560,7 @@ __all__ = [
     "Content",
     "CustomValue",
     "Entity",
-    "Exception_",
+    "GapException",
     "Goal",
     "Lane",
     "MapInfo",

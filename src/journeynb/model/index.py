@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import Any
 
 from journeynb.model.entities import (
+    ENTITIES,
+    PLURALS,
     Content,
     Entity,
     Goal,
@@ -133,3 +135,14 @@ class Index:
     def sources(self) -> list[Source]:
         """The sources."""
         return self._by_kind["source"]
+
+
+def contents(index: Index) -> str:
+    """Return how much of each kind a map holds, in words."""
+    numbers = ((len(index.of(kind)), kind) for kind in ENTITIES)
+    words = [
+        f"{number} {(kind if number == 1 else PLURALS[kind]).replace('_', ' ')}"
+        for number, kind in numbers
+        if number
+    ]
+    return ", ".join(words) or "empty"

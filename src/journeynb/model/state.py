@@ -112,9 +112,18 @@ class State:
         self.order[self.entity(id).kind].remove(id)
         self.graph.remove_node(id)
 
-    def put_link(self, kind: str, start: str, end: str, data: LinkData) -> None:
-        """Store a link, new or in place of the one that is there."""
-        self.graph.add_edge(start, end, key=kind, data=data)
+    def put_link(self, kind: str, start: str, end: str, data: LinkData) -> bool:
+        """Store a link between two entities; False where one was there, which it replaces.
+
+        Goes past ``add_edge``, which takes three times as long: files have many links.
+        """
+        graph: Any = self.graph
+        links = graph._succ[start].get(end)
+        if links is None:
+            links = graph._succ[start][end] = graph._pred[end][start] = {}
+        new = kind not in links
+        links[kind] = {"data": data}
+        return new
 
     def drop_link(self, kind: str, start: str, end: str) -> None:
         """Remove a link."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -63,7 +64,7 @@ def touchpoints(
         "moment_of_truth", "ours",
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(columns))
-    text = {name: "str" for name in ("id", "name", "stage", "owner")}
+    text = dict.fromkeys(("id", "name", "stage", "owner"), "str")
     return frame.astype({**text, "emotion": "float64", "moment_of_truth": "bool", "ours": "bool"})
 
 
@@ -167,7 +168,7 @@ def _path_row(
         if mean is not None:
             emotions.append(mean)
     share: float | None = 1.0
-    for start, end in zip(way, way[1:], strict=False):
+    for start, end in pairwise(way):
         part = graph.edges[start, end]["share"]
         share = None if share is None or part is None else share * part
     stages = [index.stage_of.get(id, "") for id in way]

@@ -1,0 +1,34 @@
+# make demo: set up, and run the main job on real input
+# make test: set up, and run all tests
+
+PY = .venv/bin/python
+
+.PHONY: demo test lint bench schema lock setup clean
+
+setup:
+	@sh scripts/setup.sh
+
+demo: setup
+	@$(PY) examples/demo.py
+
+test:
+	@sh scripts/setup.sh --with-node
+	$(PY) scripts/write_schema.py --check
+	$(PY) -m pytest -q -n 2 --nbval examples tests src
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+bench: setup
+	$(PY) -m benchmarks
+
+schema: setup
+	$(PY) scripts/write_schema.py
+
+lock:
+	sh scripts/lock.sh
+
+clean:
+	rm -rf .venv js/node_modules build dist

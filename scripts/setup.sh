@@ -1,0 +1,49 @@
+#!/bin/sh
+# Make .venv and js/node_modules from the lock files; needs Python 3.11 or newer and Node 20 or newer.
+set -eu
+cd "$(dirname "$0")/.."
+
+find_python() {
+    for name in "${PYTHON:-}" python3.11 python3.12 python3.13 python3; do
+        [ -n "$name" ] && command -v "$name" >/dev/null 2>&1 || continue
+        "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
+        echo "$name"
+        return
+    done
+    echo "setup: no Python 3.11 or newer was found" >&2
+    exit 1
+}
+
+make_venv() {
+    python=$(find_python)
+    if ! "$python" -m venv .venv 2>/dev/null; then
+        # Debian has venv in a package of its own
+        rm -rf .venv
+        version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        echo "setup: installing python$version-venv"
+        apt-get update -q && apt-get install -q -y "python$version-venv"
+        "$python" -m venv .venv
+    fi
+}
+
+if [ ! -x .venv/bin/python ]; then
+    make_venv
+fi
+if [ ! -e .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ constraints.txt -nt .venv/.ready ]; then
+    echo "setup: installing the Python packages"
+    pin=$(grep '^pip==' constraints.txt)
+    .venv/bin/python -m pip install -q --disable-pip-version-check "$pin"
+    .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e '.[all]'
+    touch .venv/.ready
+fi
+if [ "${1:-}" = "--with-node" ]; then
+    if ! command -v npm >/dev/null 2>&1; then
+        echo "setup: npm was not found; install Node 20 or newer" >&2
+        exit 1
+    fi
+    if [ ! -e js/node_modules/.ready ] || [ js/package-lock.json -nt js/node_modules/.ready ]; then
+        echo "setup: installing the JavaScript packages"
+        (cd js && npm ci --no-audit --no-fund --loglevel=error)
+        touch js/node_modules/.ready
+    fi
+fi

@@ -1,0 +1,1 @@
+"""The parts of `JourneyMap`: each hands its calls to the floor that does them."""

@@ -1,0 +1,87 @@
+"""A map and its file: saving without overwriting what others wrote, and saving as one edits."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+from journeynb.formats.journeymap import dumps, loads
+from journeynb.formats.storage import digest, read_bytes, write_atomic
+from journeynb.model.core import CoreMap, Event
+from journeynb.model.diff import Diff, diff
+from journeynb.model.errors import FileChangedError, FileError, JourneyWarning
+
+
+class MapFile:
+    """The file that a map was read from, or is saved to.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is.
+    stopped : bool
+        Whether saving as one edits has stopped, since the file could not be written.
+    """
+
+    def __init__(self, core: CoreMap, path: Path, content: bytes | None) -> None:
+        self.path = path
+        self.stopped = False
+        self._core = core
+        self._digest = None if content is None else digest(content)
+        self._reloading = False
+
+    def save(self, *, force: bool = False) -> None:
+        """Write the map, unless the file changed on disk since it was read or written here."""
+        data = dumps(self._core.state).encode("utf-8")
+        if self.path.exists():
+            found = digest(read_bytes(self.path))
+            if found == digest(data):
+                self._saved(data)
+                return
+            if found != self._digest and not force:
+                raise FileChangedError(
+                    f"{self.path}: changed on disk since it was read; reload() takes the file's "
+                    "state as one undoable step, save(force=True) keeps yours"
+                )
+        write_atomic(self.path, data)
+        self._saved(data)
+
+    def _saved(self, data: bytes) -> None:
+        self._digest = digest(data)
+        self.stopped = False
+
+    def reload(self) -> Diff:
+        """Take the file's state as one undoable step; return what changed."""
+        content = read_bytes(self.path)
+        found = diff(self._core.state, loads(content, str(self.path)))
+        self._reloading = True
+        try:
+            self._core.apply(found.changes)
+        finally:
+            self._reloading = False
+        self._saved(content)
+        return found
+
+    def changed_on_disk(self) -> bool:
+        """Whether the file is another than the one that was read or written here."""
+        if not self.path.exists():
+            return self._digest is not None
+        return digest(read_bytes(self.path)) != self._digest
+
+    def save_as_edited(self) -> None:
+        """Save after each step from now on; where that fails, stop and say so."""
+        self._core.listen(self._after_step)
+
+    def _after_step(self, event: Event) -> None:
+        if self.stopped or self._reloading:
+            return
+        try:
+            self.save()
+        except FileError as error:
+            self.stopped = True
+            warnings.warn(
+                f"{error}. Your edits stay in memory; saving as you edit has stopped until "
+                "reload() or save(force=True)",
+                JourneyWarning,
+                stacklevel=2,
+            )

@@ -1,0 +1,142 @@
+"""The formats that maps are read from and written to, by the endings of file names.
+
+A new format is one module with its two functions and one entry in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from journeynb.formats.storage import read_bytes
+from journeynb.model.errors import ArgumentError, FormatError
+from journeynb.model.refusals import shown
+from journeynb.model.state import State
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of files.
+
+    Parameters
+    ----------
+    name : str
+        What it is called in calls and commands.
+    endings : tuple of str
+        The endings of its files' names, the usual one first.
+    read : callable
+        Makes a map of a file's content, given the file's name for messages and options.
+    write : callable
+        Makes a file's content of a map.
+    options : tuple of str
+        The options that reading takes.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Callable[..., State]
+    write: Callable[[State], bytes]
+    options: tuple[str, ...] = ()
+
+
+def _read_journeymap(data: bytes, source: str) -> State:
+    from journeynb.formats.journeymap import loads
+
+    return loads(data, source)
+
+
+def _write_journeymap(state: State) -> bytes:
+    from journeynb.formats.journeymap import dumps
+
+    return dumps(state).encode("utf-8")
+
+
+def _read_mermaid(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.mermaid import read_mermaid
+
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FormatError("this is not UTF-8", source=source, where=f"line {line}") from None
+    return read_mermaid(text, source, **options)
+
+
+def _write_mermaid(state: State) -> bytes:
+    from journeynb.formats.mermaid_text import write_mermaid
+
+    return write_mermaid(state).encode("utf-8")
+
+
+def _write_markdown(state: State) -> bytes:
+    return b"```mermaid\n" + _write_mermaid(state) + b"```\n"
+
+
+def _read_csv(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.spreadsheet import read_csv
+
+    return read_csv(data, source, **options)
+
+
+def _write_csv(state: State) -> bytes:
+    from journeynb.formats.spreadsheet import write_csv
+
+    return write_csv(state)
+
+
+def _read_xlsx(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.spreadsheet import read_xlsx
+
+    return read_xlsx(data, source, **options)
+
+
+def _write_xlsx(state: State) -> bytes:
+    from journeynb.formats.spreadsheet import write_xlsx
+
+    return write_xlsx(state)
+
+
+_SHEET = ("columns", "shape", "persona")
+
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format("journeymap", (".journeymap.json", ".json"), _read_journeymap, _write_journeymap),
+        Format("mermaid", (".mmd", ".mermaid"), _read_mermaid, _write_mermaid, ("diagram",)),
+        Format("markdown", (".md", ".markdown"), _read_mermaid, _write_markdown, ("diagram",)),
+        Format("csv", (".csv", ".tsv"), _read_csv, _write_csv, _SHEET),
+        Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet")),
+    )
+}
+
+
+def format_of(path: Path, name: str | None = None) -> Format:
+    """Return the format that a name says, or else the ending of a file's name."""
+    if name is not None:
+        if name not in FORMATS:
+            raise ArgumentError(f"there is no format {shown(name)}; allowed: {', '.join(FORMATS)}")
+        return FORMATS[name]
+    lower = path.name.lower()
+    for each in FORMATS.values():
+        if lower.endswith(each.endings):
+            return each
+    endings = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
+    raise ArgumentError(
+        f"{path}: the ending says no format; allowed: {endings}, or format= one of "
+        + ", ".join(FORMATS)
+    )
+
+
+def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[State, bytes]:
+    """Return the map that a file holds, and the file's content."""
+    found = format_of(path, name)
+    for option in options:
+        if option not in found.options:
+            raise ArgumentError(
+                f"reading {found.name} takes no {option}=; allowed: "
+                + (", ".join(found.options) or "no option")
+            )
+    data = read_bytes(path)
+    return found.read(data, str(path), **options), data

@@ -1,0 +1,92 @@
+"""What comes with the package: rules, their explanations, samples, the schema of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeynb.journeymap import JourneyMap
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from journeynb.gaps.explain import Explanation
+
+
+def rules(select: str | list[str] | None = None) -> pd.DataFrame:
+    """Return the gap rules.
+
+    Parameters
+    ----------
+    select : str or list of str, optional
+        Codes or how they begin, by default all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a rule, text columns: ``rule`` (its code), ``title``, ``severity``, ``holds_for``
+        (what a finding names), ``when`` (the definition) and ``why`` (it matters).
+
+    Examples
+    --------
+    >>> jn.rules("M10").title.head(2).tolist()
+    ['touchpoint-without-stage', 'touchpoint-without-persona']
+    """
+    from journeynb.gaps.findings import selected
+    from journeynb.gaps.frames import rules_frame
+
+    return rules_frame(selected(select, None))
+
+
+def explain(code: str) -> Explanation:
+    """Explain a gap rule, with a small map that has the gap and what mends it.
+
+    Parameters
+    ----------
+    code : str
+        The rule's code, such as ``"M106"``, or its title.
+
+    Raises
+    ------
+    ArgumentError
+        There is no such rule.
+
+    Examples
+    --------
+    >>> print(repr(jn.explain("M106")).splitlines()[0])
+    M106 persona-skips-stage (warning, for persona, stage)
+    """
+    from journeynb.gaps.explain import explain as explained
+
+    return explained(code)
+
+
+def samples() -> dict[str, str]:
+    """Return the names of the sample maps, each with what it shows."""
+    from journeynb.samples import SAMPLES
+
+    return dict(SAMPLES)
+
+
+def sample(name: str) -> JourneyMap:
+    """Return a sample map, your own copy.
+
+    Parameters
+    ----------
+    name : str
+        One of `samples`.
+
+    Examples
+    --------
+    >>> jn.sample("coffee").title != ""
+    True
+    """
+    from journeynb.samples import load
+
+    return JourneyMap._of(load(name))
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``*.journeymap.json``."""
+    from journeynb.model.schema import shipped_schema
+
+    return shipped_schema()

@@ -1,0 +1,24 @@
+"""The day on which a question is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
+
+
+def day_of(value: dt.date | str | None) -> dt.date:
+    """Return a day given as a date or as text ``YYYY-MM-DD``; None is today."""
+    if value is None:
+        return dt.date.today()
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ArgumentError(f"today={shown(value)} is no day; allowed: a date, or text YYYY-MM-DD")

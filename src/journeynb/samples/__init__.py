@@ -1,0 +1,33 @@
+"""Maps that come with the package: samples to learn from, and templates to begin with."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from journeynb.formats.journeymap import loads
+from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
+from journeynb.model.state import State
+
+SAMPLES = {
+    "coffee": "A coffee subscription: four personas, five stages, and gaps left on purpose",
+    "saas": "A B2B software product, from the first search to advocacy",
+}
+TEMPLATES = {
+    "four-stages": "Awareness, consideration, decision, loyalty",
+    "five-stages": "Awareness, consideration, decision, adoption and retention, advocacy",
+    "empty": "Nothing yet",
+}
+
+
+def load(name: str) -> State:
+    """Return a sample or a template by its name."""
+    if name == "empty":
+        return State()
+    if name not in SAMPLES and name not in TEMPLATES:
+        raise ArgumentError(
+            f"there is no sample {shown(name)}; allowed: {', '.join([*SAMPLES, *TEMPLATES])}"
+        )
+    folder = files("journeynb") / "samples"
+    file = (folder if name in SAMPLES else folder / "templates") / f"{name}.journeymap.json"
+    return loads(file.read_bytes(), file.name)
