@@ -1,0 +1,116 @@
+"""Data frames: read in either shape, made in the long form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from journeynb.formats.spreadsheet.reading import read_table
+from journeynb.formats.spreadsheet.rows import long_rows
+from journeynb.formats.spreadsheet.table import Row, Table, cell_text
+from journeynb.formats.spreadsheet.words import COLUMNS
+from journeynb.model.state import State
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def from_frame(
+    df: pd.DataFrame,
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    shape: str | None = None,
+    persona: str | None = None,
+    source: str = "the table",
+) -> State:
+    r"""Return the map that a data frame holds, in the long or the wide form.
+
+    Parameters
+    ----------
+    df : pandas.DataFrame
+        The table; its columns are the headings, its index is not read. A cell may hold a list.
+    columns : dict of str to str, optional
+        What headings mean (in the wide form, lanes): ``{"Their heading": "touchpoint"}``; None
+        leaves one out.
+    shape : {"long", "wide"}, optional
+        The shape, where it is not found by itself.
+    persona : str, optional
+        The persona whose journey it is, where the table does not say.
+    source : str, default "the table"
+        What messages call it.
+
+    Raises
+    ------
+    FormatError
+        Names the row (by its index) and the column, what was wrong and what is allowed.
+    ArgumentError
+        Where `columns` or `shape` do not fit.
+
+    Warns
+    -----
+    JourneyWarning
+        Tells, once, what was guessed and what was not read.
+
+    See Also
+    --------
+    journeynb.formats.spreadsheet.read_csv : How cells are read.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> df = pd.DataFrame({"stage": ["Search"], "touchpoint": ["Search ad"], "emotion": [1]})
+    >>> [entity.name for entity in from_frame(df.drop(columns="emotion")).entities()]
+    ['Search', 'Search ad']
+    """
+    rows = [Row("the headings", [cell_text(name) for name in df.columns])]
+    texts = [[cell_text(value) for value in df.iloc[:, i].tolist()] for i in range(df.shape[1])]
+    rows += (
+        Row(f"row {index}", list(cells))
+        for index, cells in zip(df.index, zip(*texts, strict=True), strict=False)
+        if any(cells)
+    )
+    return read_table(Table(source, rows if df.shape[1] else []), columns, shape, persona)
+
+
+def to_frame(state: State) -> pd.DataFrame:
+    r"""Return a map's long form.
+
+    A row a touchpoint and persona who experiences it (or is the one who feels a pain point there),
+    in the order of stages, touchpoints and personas; with an empty persona where nobody does. A
+    second row of the two stands where one could not tell which opportunity is for which pain
+    point; emotion, actions and thoughts are in the first. A stage without touchpoints has a row in
+    its place; touchpoints without stage, personas at no touchpoint and goals that no touchpoint
+    supports follow, each in a row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns stage, touchpoint, channel, persona, emotion, actions, thoughts, pain_point,
+        opportunity, owner and goal: text, empty where there is nothing, but for emotion, a float
+        from -2 to 2 or NaN. Several values are apart by ``"; "``, with ``\;`` for a semicolon.
+
+    Notes
+    -----
+    Pain points at no touchpoint, opportunities for neither a touchpoint nor such a pain point, and
+    all else that has no column are left out. White space around names and texts is left out too,
+    and things of the same kind and name cannot be told apart.
+
+    Examples
+    --------
+    >>> from journeynb.formats.spreadsheet import read_csv
+    >>> state = read_csv(b"stage,touchpoint,persona,emotion\nSearch,Search ad,Maya,1\n")
+    >>> to_frame(state)[["stage", "touchpoint", "persona", "emotion"]]
+        stage touchpoint persona  emotion
+    0  Search  Search ad    Maya      1.0
+    """
+    import pandas as pd
+
+    rows = long_rows(state)
+    return pd.DataFrame(
+        {
+            name: pd.Series(
+                [row[name] for row in rows], dtype="float64" if name == "emotion" else str
+            )
+            for name in COLUMNS
+        }
+    )

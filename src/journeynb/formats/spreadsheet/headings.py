@@ -1,0 +1,109 @@
+"""Which heading means which column: as told, as named, or as guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from journeynb.formats.spreadsheet.words import COLUMNS, HEADINGS, LANES, is_standard, key_of
+from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
+
+SEVERAL = frozenset(
+    {"channel", "persona", "goal", "pain_point", "opportunity", "actions", "thoughts"}
+)
+"""The columns that more than one heading may be told to mean."""
+
+
+@dataclass(slots=True)
+class Headings:
+    """The columns of a heading row.
+
+    Attributes
+    ----------
+    places : dict of str to list of int
+        Where each column of the long form stands.
+    guessed : dict of str to str
+        The headings that were guessed, and what each was read as.
+    unused : list of str
+        The headings that were not read, those left out on purpose aside.
+    """
+
+    places: dict[str, list[int]] = field(default_factory=dict)
+    guessed: dict[str, str] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
+
+
+class Corrections:
+    """What the caller says that headings or lanes mean; an empty target leaves one out."""
+
+    def __init__(self, columns: Mapping[str, str | None] | None) -> None:
+        allowed = tuple(dict.fromkeys((*COLUMNS, *LANES)))
+        self._exact: dict[str, str] = {}
+        for name, target in (columns or {}).items():
+            if target and target not in allowed:
+                raise ArgumentError(
+                    f"columns= reads {shown(name)} as {shown(target)}; allowed: "
+                    f"{', '.join(allowed)}, or None to leave it out"
+                )
+            self._exact[str(name).strip()] = target or ""
+        self._keys = {key_of(name): target for name, target in self._exact.items() if key_of(name)}
+
+    def __bool__(self) -> bool:
+        return bool(self._exact)
+
+    def target(self, name: str) -> str | None:
+        """Return what a name was said to mean: empty to leave it out, None if nothing was said."""
+        return self._exact.get(name, self._keys.get(key_of(name)))
+
+    def check(self, names: Sequence[str], targets: Sequence[str], source: str | None) -> None:
+        """Raise where a correction is of no name of the file, or of a column of the other shape."""
+        keys = {key_of(name) for name in names}
+        for name, target in self._exact.items():
+            if name not in names and (not key_of(name) or key_of(name) not in keys):
+                found = ", ".join(shown(each) for each in names if each)
+                raise ArgumentError(
+                    f"columns= names {shown(name)}, which {source or 'the table'} does not have; "
+                    f"allowed: {found}"
+                )
+            if target and target not in targets:
+                raise ArgumentError(
+                    f"columns= reads {shown(name)} as {shown(target)}, which this shape does not "
+                    f"have; allowed: {', '.join(targets)}, or None to leave it out"
+                )
+
+
+def match(cells: Sequence[str], corrections: Corrections) -> Headings:
+    """Return what a row of headings means.
+
+    What the caller says comes first, then the columns' own names, then guesses; of two headings
+    that fit one column the first is taken.
+    """
+    found = Headings()
+    left: dict[int, str] = {}
+    for place, heading in enumerate(cells):
+        target = corrections.target(heading) if heading else ""
+        if target:
+            places = found.places.setdefault(target, [])
+            if places and target not in SEVERAL:
+                raise ArgumentError(
+                    f"columns= reads two headings as {target}; allowed for several: "
+                    f"{', '.join(sorted(SEVERAL))}"
+                )
+            places.append(place)
+        elif target is None:
+            left[place] = heading
+    for place, heading in list(left.items()):
+        target = next((name for name in COLUMNS if is_standard(heading, name)), None)
+        if target is not None and target not in found.places:
+            found.places[target] = [place]
+            del left[place]
+    for rank in range(2):
+        for place, heading in list(left.items()):
+            meanings = HEADINGS.get(key_of(heading), ())
+            if rank < len(meanings) and meanings[rank] not in found.places:
+                found.places[meanings[rank]] = [place]
+                found.guessed[heading] = meanings[rank]
+                del left[place]
+    found.unused = list(left.values())
+    return found

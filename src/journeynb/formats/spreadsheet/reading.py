@@ -1,0 +1,79 @@
+"""A table becomes a map: its shape is found, it is read, and what was guessed is told."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+
+from journeynb.formats.spreadsheet.draft import Draft
+from journeynb.formats.spreadsheet.headings import Corrections
+from journeynb.formats.spreadsheet.long import read_long
+from journeynb.formats.spreadsheet.shapes import Long, shape_of
+from journeynb.formats.spreadsheet.table import Table
+from journeynb.formats.spreadsheet.wide import read_wide
+from journeynb.formats.spreadsheet.words import COLUMNS
+from journeynb.model.core import CoreMap
+from journeynb.model.errors import ChangeError, JourneyWarning
+from journeynb.model.refusals import shown
+from journeynb.model.state import State
+
+
+def read_table(
+    table: Table,
+    columns: Mapping[str, str | None] | None,
+    shape: str | None,
+    persona: str | None,
+) -> State:
+    """Return the map that a table holds; one warning tells what was guessed or left out."""
+    corrections = Corrections(columns)
+    found = shape_of(table, corrections, shape)
+    persona = (persona or "").strip() or None
+    if isinstance(found, Long):
+        corrections.check(table.rows[found.header].cells, COLUMNS, table.source)
+        _tell_headings(table, found)
+        draft = read_long(table, found, persona)
+    else:
+        draft = read_wide(table, found, corrections, persona)
+    state = _built(table, draft)
+    if table.told:
+        warnings.warn(
+            f"{table.source or 'the table'}: {'; '.join(table.told)}", JourneyWarning, stacklevel=4
+        )
+    return state
+
+
+def _built(table: Table, draft: Draft) -> State:
+    core = CoreMap()
+    try:
+        core.apply(draft.changes())
+    except ChangeError as error:  # text that no map can hold, such as half a surrogate pair
+        raise table.error(str(error)) from None
+    return core.state
+
+
+def _tell_headings(table: Table, long: Long) -> None:
+    headings, told = long.headings, []
+    if headings.guessed:
+        pairs = (f"{shown(heading)} as {name}" for heading, name in headings.guessed.items())
+        told.append(f"read {', '.join(pairs)}")
+    if headings.unused:
+        told.append(f"not used: {', '.join(map(shown, headings.unused))}")
+    cells = table.rows[long.header].cells
+    bare = [
+        place
+        for place in range(max(len(row.cells) for row in table.rows))
+        if (place >= len(cells) or not cells[place])
+        and any(row.cell(place) for row in table.rows[long.header + 1 :])
+    ]
+    if bare:
+        places = ", ".join(str(place + 1) for place in bare)
+        told.append(f"not used, since without a heading: column {places}")
+    if told:
+        told.append(
+            'to correct, pass columns={"Their heading": "touchpoint"}, one of '
+            f"{', '.join(COLUMNS)}, or None to leave it out"
+        )
+    if long.header:
+        above = ", ".join(row.label for row in table.rows[: long.header])
+        told.append(f"not read, since above the headings: {above}")
+    table.told += told

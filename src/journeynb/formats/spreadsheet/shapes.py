@@ -1,0 +1,111 @@
+"""Which of the two shapes a table has, and where its headings stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journeynb.formats.spreadsheet.headings import Corrections, Headings, match
+from journeynb.formats.spreadsheet.table import Table
+from journeynb.formats.spreadsheet.words import COLUMNS, LANE_NAMES, STAGE_WORDS, key_of
+from journeynb.model.errors import ArgumentError, FormatError
+from journeynb.model.refusals import shown
+
+SHAPES = ("long", "wide")
+_DEPTH = 10  # headings are looked for in so many rows
+_ENTITIES = ("stage", "touchpoint", "persona", "goal")
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """A long table: the position of its heading row, and what that means."""
+
+    header: int
+    headings: Headings
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A wide table: the position of the row that names the stages."""
+
+    header: int
+
+
+def shape_of(table: Table, corrections: Corrections, shape: str | None) -> Long | Wide:
+    """Return the shape that a table has, or was said to have."""
+    if shape is not None and shape not in SHAPES:
+        raise ArgumentError(f"shape is {shown(shape)}; allowed: long, wide or None")
+    if not table.rows:
+        raise table.error("there is no row in it; expected: a row of headings")
+    long = _long(table, corrections)
+    known = len(long.headings.places)
+    if shape == "long":
+        if any(name in long.headings.places for name in _ENTITIES):
+            return long
+        raise _neither(table, long)
+    lanes = lane_count(table, corrections)
+    where = "stage" in long.headings.places or "touchpoint" in long.headings.places
+    if shape is None and where and known >= 2 and (known > 2 or known >= lanes):
+        return long
+    if shape == "wide" or lanes >= 2:
+        header = _stages(table, corrections)
+        if header is not None:
+            return Wide(header)
+    raise _neither(table, long)
+
+
+def lane_meaning(name: str, corrections: Corrections) -> str | None:
+    """Return what a lane is: empty to leave it out, None for one of the file's own."""
+    said = corrections.target(name)
+    if said is not None:
+        return said
+    return next(iter(LANE_NAMES.get(key_of(name), ())), None)
+
+
+def lane_count(table: Table, corrections: Corrections) -> int:
+    """Return how many different known lanes the first column names."""
+    names = {row.cell(0) for row in table.rows}
+    return len({meaning for name in names if (meaning := lane_meaning(name, corrections))})
+
+
+def known_words(table: Table, corrections: Corrections) -> int:
+    """Return how many words of either shape a table has, to compare ways of reading a file."""
+    return max(len(_long(table, corrections).headings.places), lane_count(table, corrections))
+
+
+def _long(table: Table, corrections: Corrections) -> Long:
+    found = [
+        Long(place, match(row.cells, corrections)) for place, row in enumerate(table.rows[:_DEPTH])
+    ]
+    return max(
+        found, key=lambda long: len(long.headings.places), default=Long(0, Headings())
+    )  # the first of the best
+
+
+def _stages(table: Table, corrections: Corrections) -> int | None:
+    """Return the row of the stages: called so, else under an empty corner, else the first."""
+    rows = [(place, row) for place, row in enumerate(table.rows[:_DEPTH]) if any(row.cells[1:])]
+    for place, row in rows:
+        if key_of(row.cell(0)) in STAGE_WORDS:
+            return place
+    first_lane = next(
+        (place for place, row in rows if lane_meaning(row.cell(0), corrections)), _DEPTH
+    )
+    above = [(place, row) for place, row in rows if place < first_lane]
+    for place, row in above:
+        if not row.cell(0):
+            return place
+    return above[0][0] if above else None
+
+
+def _neither(table: Table, long: Long) -> FormatError:
+    header = table.rows[long.header] if long.headings.places else table.rows[0]
+    shown_cells = [shown(cell) for cell in header.cells if cell]
+    found = ", ".join(shown_cells[:12]) + (", ..." if len(shown_cells) > 12 else "")
+    return table.error(
+        "this is neither a long table (a row a touchpoint and persona, with headings such as "
+        f"{', '.join(COLUMNS)}) nor a wide one (stages as columns, lanes such as touchpoints, "
+        f"actions, pain points in the first column); found: {found}. Say which with "
+        'shape="long" or shape="wide", and what the names mean with '
+        'columns={"Their heading": "touchpoint"}',
+        header,
+    )
