@@ -570,7 +570,7 @@ def test_what_the_long_form_does_not_hold_is_told_when_written() -> None:
     _, text = told(write_csv, core.state)
     assert text == (
         "a spreadsheet does not hold all of this map: pain points at no touchpoint ('P'); "
-        "sources (1); links (cites: 1); fields without a column (map.currency, "
+        "sources (1); links (1: cites); fields without a column (map.currency, "
         "pain_point.severity); stages of the same name, which are one when read again ('A')"
     )
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from journeynb.facade.edits import Text
 from journeynb.model.core import CoreMap
 from journeynb.model.days import day_of
 from journeynb.model.errors import ArgumentError, GapsFound
@@ -393,14 +394,14 @@ class Answers:
 
         return paths(self._index, persona, limit)
 
-    def to_mermaid(self) -> str:
+    def to_mermaid(self) -> Text:
         """Return the map as a journey diagram in Mermaid's syntax.
 
         The score of a task is 3 plus the mean emotion, half up, from 1 to 5; 3 where none is given.
         """
         from journeynb.formats.mermaid_text import write_mermaid
 
-        return write_mermaid(self._core.state)
+        return Text(write_mermaid(self._core.state))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the map as a spreadsheet: a row a touchpoint and persona.

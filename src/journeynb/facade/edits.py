@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Code(str):
-    """Python code as text; a notebook shows it as it is written."""
+class Text(str):
+    """Several lines of text, such as code; a notebook shows them as they are written."""
 
     __slots__ = ()
 
@@ -230,7 +230,7 @@ class Edits:
         if as_code:
             wanted = by or "hand"
             changes = [change for step in steps if step.by == wanted for change in step.changes]
-            return Code(changes_as_code(changes))
+            return Text(changes_as_code(changes))
         return _history_frame(
             [
                 (number, step.by, len(step.changes), describe(step.changes))
@@ -254,7 +254,7 @@ class Edits:
         """
         return self._core.listen(listener)
 
-    def to_code(self, name: str = "jm") -> Code:
+    def to_code(self, name: str = "jm") -> Text:
         """Return Python that rebuilds this map exactly.
 
         Parameters
@@ -270,7 +270,7 @@ class Edits:
         jm = jn.JourneyMap('Coffee')
         jm.add(jn.Stage(name='Awareness'))
         """
-        return Code(to_code(self._core.state, name))
+        return Text(to_code(self._core.state, name))
 
     def diff(self, other: Self) -> Diff:
         """Return what changed from this map to another, by id.

@@ -86,6 +86,12 @@ def _write_csv(state: State) -> bytes:
     return write_csv(state)
 
 
+def _write_tsv(state: State) -> bytes:
+    from journeynb.formats.spreadsheet import write_csv
+
+    return write_csv(state, delimiter="\t")
+
+
 def _read_xlsx(data: bytes, source: str, **options: Any) -> State:
     from journeynb.formats.spreadsheet import read_xlsx
 
@@ -106,7 +112,8 @@ FORMATS: dict[str, Format] = {
         Format("journeymap", (".journeymap.json", ".json"), _read_journeymap, _write_journeymap),
         Format("mermaid", (".mmd", ".mermaid"), _read_mermaid, _write_mermaid, ("diagram",)),
         Format("markdown", (".md", ".markdown"), _read_mermaid, _write_markdown, ("diagram",)),
-        Format("csv", (".csv", ".tsv"), _read_csv, _write_csv, _SHEET),
+        Format("csv", (".csv",), _read_csv, _write_csv, _SHEET),
+        Format("tsv", (".tsv",), _read_csv, _write_tsv, _SHEET),
         Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet")),
     )
 }

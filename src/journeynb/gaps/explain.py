@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from textwrap import fill, indent
 
@@ -45,12 +46,17 @@ class Explanation:
             fill("Why: " + rule.why, 88),
             "A map that has the gap:",
             indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
-            f"What jm.gaps(select={rule.code!r}) says:",
+            f"What jm.gaps(select={rule.code!r}{self._today()}) says:",
             indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
             "What mends it:",
             indent(self.mend.rstrip(), "    "),
         ]
         return "\n\n".join(parts)
+
+    def _today(self) -> str:
+        """Return the argument that an example with dates needs to say the same on any day."""
+        dated = re.search(r"'\d{4}-\d\d-\d\d'", self.bad + self.mend)
+        return f", today='{EXAMPLE_DAY}'" if dated else ""
 
 
 def explain(code: str) -> Explanation:

@@ -18,6 +18,9 @@ COLUMNS = (
 """The columns of a finding; findings that are listed as accepted have a ``reason`` too."""
 
 
+_CODES = "a code such as M106, or the beginning of codes, such as M or S30"
+
+
 def selected(select: str | Iterable[str] | None, ignore: str | Iterable[str] | None) -> list[Rule]:
     """Return the rules that `select` names (all, where it is None) and `ignore` does not.
 
@@ -37,13 +40,15 @@ def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
     if value is None:
         return ()
     texts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(texts, Iterable):
+        raise ArgumentError(f"{name}={shown(value)}; allowed: {_CODES}, or a list of them")
     prefixes = tuple(text.strip() if isinstance(text, str) else text for text in texts)
     for prefix in prefixes:
-        if not isinstance(prefix, str) or not any(code.startswith(prefix) for code in RULES):
-            raise ArgumentError(
-                f"{name}: no rule begins with {shown(prefix)}; allowed: a code such as M106, or "
-                "the beginning of codes, such as M or S30"
-            )
+        known = isinstance(prefix, str) and prefix
+        if not known or not any(code.startswith(prefix) for code in RULES):
+            raise ArgumentError(f"{name}: no rule begins with {shown(prefix)}; allowed: {_CODES}")
+    if not prefixes and name == "select":
+        raise ArgumentError(f"select is empty; allowed: {_CODES}, or None for all rules")
     return prefixes
 
 
@@ -60,8 +65,9 @@ def findings(
     place = index.place
     for rule in ordered:
         found = {(each.id, each.other): each for each in rule.find(index, today)}
+        others = {} if _names_channel(rule) else place  # a channel may be spelt like an id
         for each in sorted(
-            found.values(), key=lambda each: (place.get(each.id, -1), place.get(each.other, -1))
+            found.values(), key=lambda each: (place.get(each.id, -1), others.get(each.other, -1))
         ):
             exception = accepted.of(rule.code, each.id, each.other) if accepted else None
             if exception is not None and not excepted:
@@ -73,11 +79,15 @@ def findings(
     return rows
 
 
+def _names_channel(rule: Rule) -> bool:
+    return rule.holds_for.endswith("channel")
+
+
 def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
     id, other, words = found
     entity = index.entity.get(id)
     name = entity.name if entity is not None else index.info.title
-    other_name = index.entity[other].name if other in index.entity else ""
+    other_name = other if _names_channel(rule) else index.name(other)
     filling = {"id": id, "name": name, "other": other, "other_name": other_name, "words": words}
     return {
         "rule": rule.code,

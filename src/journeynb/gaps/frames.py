@@ -41,8 +41,10 @@ def gaps_frame(
     import pandas as pd
 
     rows = findings(index, selected(select, ignore), today, excepted=excepted)
-    columns = [*COLUMNS, "reason"] if excepted else list(COLUMNS)
-    return pd.DataFrame(rows, columns=columns)
+    columns = [*COLUMNS, "reason"] if excepted else COLUMNS
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in rows], dtype="str") for name in columns}
+    )
 
 
 def unmapped_frame(index: Index, today: dt.date) -> pd.DataFrame:
@@ -61,7 +63,9 @@ def unmapped_frame(index: Index, today: dt.date) -> pd.DataFrame:
             **{word: [word not in lacking[id] for id in ids] for word in words.values()},
             "missing": [", ".join(lacking[id]) for id in ids],
         }
-    ).astype(dict.fromkeys(words.values(), bool))
+    ).astype(
+        {**dict.fromkeys(("id", "name", "missing"), "str"), **dict.fromkeys(words.values(), bool)}
+    )
 
 
 def goals_frame(index: Index, today: dt.date) -> pd.DataFrame:
@@ -93,6 +97,8 @@ def goals_frame(index: Index, today: dt.date) -> pd.DataFrame:
             }
         )
     frame = pd.DataFrame(rows, columns=[*_GOAL_COLUMNS, *SMART.values()])
+    for name in ("id", "name", "level", "metric", "unit", "status"):
+        frame[name] = pd.Series([row[name] for row in rows], dtype="str")
     for name in ("baseline", "target", "last", "expected", "ratio"):
         frame[name] = frame[name].astype("float64")
     for name in ("due", "last_date"):

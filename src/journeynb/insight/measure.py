@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Goal
@@ -35,6 +40,8 @@ def _columns(table: Any, date: str | None, value: str | None) -> tuple[list[str]
     import pandas as pd
 
     if isinstance(table, pd.Series):
+        if table.index.nlevels > 1:
+            raise ArgumentError("the series has several levels of index; allowed: one, of dates")
         table = table.rename("value").rename_axis("date").reset_index()
         date, value = "date", "value"
     if not isinstance(table, pd.DataFrame):
@@ -45,31 +52,41 @@ def _columns(table: Any, date: str | None, value: str | None) -> tuple[list[str]
         if column is None or column not in table.columns:
             columns = ", ".join(map(str, table.columns))
             raise ArgumentError(f"{name}={shown(column)} is no column; allowed: {columns}")
-    found = table[[date, value]].dropna(subset=[value])
-    return _days(found[date], str(date)), _numbers(found[value], str(value))
+        if list(table.columns).count(column) > 1:
+            raise ArgumentError(f"{name}={shown(column)} is the name of several columns")
+    found = table[table[value].notna()]
+    days = _read(found[date], _day, "day; allowed: dates, or text such as 2026-11-22")
+    return days, _read(found[value], _number, "finite number")
 
 
-def _days(column: pd.Series[Any], name: str) -> list[str]:
-    import pandas as pd
-
-    text = not pd.api.types.is_datetime64_any_dtype(column)
-    parsed = pd.to_datetime(column, errors="coerce", format="ISO8601" if text else None)
-    bad = column[parsed.isna()]
-    if len(bad):
-        raise ArgumentError(
-            f"column {name}, row {bad.index[0]}: {shown(bad.iloc[0])} is no day; allowed: dates, "
-            "or text such as 2026-11-22"
-        )
-    return [day.date().isoformat() for day in parsed]
+def _read(column: pd.Series[Any], read: Callable[[Any], Any], what: str) -> list[Any]:
+    """Return what a column holds; the first value that cannot be read is told with its row."""
+    found = []
+    for row, value in zip(column.index, column, strict=True):
+        value = value.item() if isinstance(value, np.generic) else value
+        found.append(read(value))
+        if found[-1] is None:
+            raise ArgumentError(f"column {column.name}, row {row}: {shown(value)} is no {what}")
+    return found
 
 
-def _numbers(column: pd.Series[Any], name: str) -> list[float]:
-    import pandas as pd
+def _day(value: Any) -> str | None:
+    """Return the day of a date, of a moment where it was, or of text in ISO 8601."""
+    if isinstance(value, str):
+        try:
+            value = dt.datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, dt.date) or value != value:  # NaT is a datetime, and not itself
+        return None
+    return (value.date() if isinstance(value, dt.datetime) else value).isoformat()
 
-    parsed = pd.to_numeric(column, errors="coerce").astype("float64")
-    bad = column[parsed.isna() | parsed.abs().eq(float("inf"))]
-    if len(bad):
-        raise ArgumentError(
-            f"column {name}, row {bad.index[0]}: {shown(bad.iloc[0])} is no finite number"
-        )
-    return [float(number) for number in parsed]
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None

@@ -94,8 +94,8 @@ def _fit(text: str, delimiter: str, known: Callable[[Table], int]) -> tuple[int,
     return (known(Table(None, list(rows_of(grid)))), even, width)
 
 
-def csv_bytes(grid: Iterator[list[str]]) -> bytes:
-    """Return a CSV file: UTF-8 with a byte order mark, commas, one line end a row."""
+def csv_bytes(grid: Iterator[list[str]], delimiter: str) -> bytes:
+    """Return a CSV file: UTF-8 with a byte order mark, one line end a row."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(grid)
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(grid)
     return text.getvalue().encode("utf-8-sig")

@@ -121,12 +121,19 @@ def read_xlsx(
     return read_table(xlsx_table(data, source, sheet), columns, shape, persona)
 
 
-def write_csv(state: State) -> bytes:
+def write_csv(state: State, delimiter: str = ",") -> bytes:
     r"""Return a map's long form as CSV.
 
-    UTF-8 with a byte order mark, without which Excel garbles what is not ASCII; commas; one ``\n``
-    a row. Text that a spreadsheet program would take for a formula gets a ``'`` before it, which
-    reading takes off again.
+    UTF-8 with a byte order mark, without which Excel garbles what is not ASCII; one ``\n`` a row.
+    Text that a spreadsheet program would take for a formula gets a ``'`` before it, which reading
+    takes off again.
+
+    Parameters
+    ----------
+    state : State
+        The map.
+    delimiter : str
+        What stands between two cells.
 
     Warns
     -----
@@ -141,10 +148,11 @@ def write_csv(state: State) -> bytes:
     Search,'=1+1, ,, ,, ,, ,,
     """
     _tell(losses(state))
-    return csv_bytes(
+    grid = (
         [neutral(value) if isinstance(value, str) else _number(value) for value in row]
         for row in _grid(state)
     )
+    return csv_bytes(grid, delimiter)
 
 
 def write_xlsx(state: State) -> bytes:

@@ -66,7 +66,7 @@ def _links(state: State) -> Iterator[str]:
         if state.entity(link.start).kind not in _HELD_LINKS.get(link.kind, ()):
             lost[link.kind] += 1
     if lost:
-        yield f"links ({', '.join(f'{kind}: {count}' for kind, count in lost.items())})"
+        yield f"links ({lost.total()}: {few(list(lost))})"
 
 
 def _fields(state: State) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _fields(state: State) -> Iterator[str]:
     for link in state.links("experiences"):
         found |= {f"experiences.{name}" for name in link.data.stored() if name not in _HELD_DATA}
     if found:
-        yield f"fields without a column ({', '.join(sorted(found))})"
+        yield f"fields without a column ({few(sorted(found))})"
 
 
 def _same_names(index: Index) -> Iterator[str]:
