@@ -17,8 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journeynb.formats.mermaid import list_mermaid, read_mermaid
-from journeynb.formats.mermaid_text import write_mermaid
+from journeynb.formats.mermaid import list_mermaid, read_mermaid, write_mermaid
 from journeynb.model.core import CoreMap
 from journeynb.model.errors import FormatError, JourneyError, JourneyWarning
 from journeynb.model.index import Index

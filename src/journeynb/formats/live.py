@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from pathlib import Path
 
 from journeynb.formats.journeymap import dumps, loads
-from journeynb.formats.storage import digest, read_bytes, write_atomic
+from journeynb.formats.storage import digest, is_there, read_bytes, write_atomic
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.diff import Diff, diff
 from journeynb.model.errors import FileChangedError, FileError, JourneyWarning
@@ -18,13 +19,13 @@ class MapFile:
     Attributes
     ----------
     path : Path
-        Where it is.
+        Where it is, absolute: a notebook may change its working directory.
     stopped : bool
         Whether saving as one edits has stopped, since the file could not be written.
     """
 
     def __init__(self, core: CoreMap, path: Path, content: bytes | None) -> None:
-        self.path = path
+        self.path = path.absolute()
         self.stopped = False
         self._core = core
         self._digest = None if content is None else digest(content)
@@ -33,7 +34,7 @@ class MapFile:
     def save(self, *, force: bool = False) -> None:
         """Write the map, unless the file changed on disk since it was read or written here."""
         data = dumps(self._core.state).encode("utf-8")
-        if self.path.exists():
+        if is_there(self.path):
             found = digest(read_bytes(self.path))
             if found == digest(data):
                 self._saved(data)
@@ -64,7 +65,7 @@ class MapFile:
 
     def changed_on_disk(self) -> bool:
         """Whether the file is another than the one that was read or written here."""
-        if not self.path.exists():
+        if not is_there(self.path):
             return self._digest is not None
         return digest(read_bytes(self.path)) != self._digest
 
@@ -79,9 +80,19 @@ class MapFile:
             self.save()
         except FileError as error:
             self.stopped = True
-            warnings.warn(
+            _warn(
                 f"{error}. Your edits stay in memory; saving as you edit has stopped until "
-                "reload() or save(force=True)",
-                JourneyWarning,
-                stacklevel=2,
+                "reload() or save(force=True)"
             )
+
+
+def _warn(text: str) -> None:
+    """Warn at the user's line, each time: ``warn`` would tell the same line only once."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
+        frame = frame.f_back
+    warnings.warn_explicit(text, JourneyWarning, frame.f_code.co_filename, frame.f_lineno)
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in ("journeynb", "contextlib")

@@ -65,7 +65,7 @@ def _read_mermaid(data: bytes, source: str, **options: Any) -> State:
 
 
 def _write_mermaid(state: State) -> bytes:
-    from journeynb.formats.mermaid_text import write_mermaid
+    from journeynb.formats.mermaid import write_mermaid
 
     return write_mermaid(state).encode("utf-8")
 

@@ -15,8 +15,28 @@ def read_bytes(path: Path) -> bytes:
     """Return the content of a file; raises `FileError` with the reason where it cannot be read."""
     try:
         return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise FileError(f"{path}: cannot be read: {_reason(error)}") from None
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file exists; raises `FileError` where its name cannot be one."""
+    try:
+        return path.exists()
     except OSError as error:
-        raise FileError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise FileError(f"{path}: cannot be read: {_reason(error)}") from None
+
+
+def resolved(path: Path) -> Path:
+    """Return where a path leads, with links followed; raises `FileError` where it cannot."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # too long; a NUL; links in a circle
+        raise FileError(f"{path}: leads nowhere: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -27,11 +47,13 @@ def write_atomic(path: Path, data: bytes) -> None:
     FileError
         The folder or the file cannot be written; the old file is as it was.
     """
-    target = path.resolve()
+    target = resolved(path)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent
+        )
     except OSError as error:
-        raise FileError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise FileError(f"{path}: cannot be written: {_reason(error)}") from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -40,7 +62,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         os.chmod(name, _mode(target))
         os.replace(name, target)
     except OSError as error:
-        raise FileError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise FileError(f"{path}: cannot be written: {_reason(error)}") from None
     finally:
         Path(name).unlink(missing_ok=True)
 

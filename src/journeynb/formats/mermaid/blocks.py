@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from journeynb.formats.mermaid_grammar import header
-from journeynb.formats.mermaid_lines import Diagram, read_diagram
+from journeynb.formats.mermaid.grammar import header
+from journeynb.formats.mermaid.lines import Diagram, read_diagram
 
 _FENCE = re.compile(
     r"(?P<containers>(?:[ \t]|>|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*+)"

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from journeynb.formats.mermaid_grammar import HIGHEST, LOWEST, MIDDLE
+from journeynb.formats.mermaid.grammar import HIGHEST, LOWEST, MIDDLE
 from journeynb.model.entities import Touchpoint
 from journeynb.model.index import Index
 from journeynb.model.state import State

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from journeynb.formats.mermaid_entities import Entities
-from journeynb.formats.mermaid_grammar import (
+from journeynb.formats.mermaid.entities import Entities
+from journeynb.formats.mermaid.grammar import (
     ACCESSIBLE,
     FLAGS,
     HEADER,

@@ -6,8 +6,8 @@ import re
 import warnings
 from collections.abc import Iterator
 
-from journeynb.formats.mermaid_blocks import find_diagrams
-from journeynb.formats.mermaid_lines import Diagram, Task
+from journeynb.formats.mermaid.blocks import find_diagrams
+from journeynb.formats.mermaid.lines import Diagram, Task
 from journeynb.model.core import CoreMap
 from journeynb.model.door import Change
 from journeynb.model.errors import FormatError, JourneyWarning
