@@ -6,13 +6,18 @@ import json
 import sys
 import warnings
 from enum import StrEnum
+from io import TextIOWrapper
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 import journeynb as jn
+from journeynb.formats.canonical import number_text
+from journeynb.formats.storage import is_there
 from journeynb.model.errors import ArgumentError, JourneyError, JourneyWarning
+from journeynb.tables.text import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +141,7 @@ def check(
     jm = _read(path, diagram, sheet, shape, persona, column)
     found = jm.check(select, ignore, today)
     if format is Report.json:
-        typer.echo(json.dumps(found.findings, ensure_ascii=False, indent=2))
+        _echo_json(found.findings)
     elif format is Report.github:
         for row in found.findings:
             typer.echo(_annotation(path, row))
@@ -156,7 +161,8 @@ def _check_text(found: Any) -> str:
             number = found.counts[rule]
             lines += ["", f"{row['severity']} {rule} {row['title']} ({number})"]
         lines += [f"  {row['message']}", f"    {row['fix']}"]
-    return "\n".join(lines + [""] * bool(found.unmatched) + found.unmatched_lines())
+    lines += [""] * bool(found.unmatched) + found.unmatched_lines()
+    return "\n".join(map(visible, lines))
 
 
 def _annotation(path: Path, row: dict[str, Any]) -> str:
@@ -196,9 +202,10 @@ def table(
     jm = _read(path, diagram, sheet, shape, persona, column)
     frame = _table(jm, kind, today)
     if format is Listing.json:
-        typer.echo(frame.to_json(orient="records", force_ascii=False, date_format="iso", indent=2))
+        _echo_json(frame.astype(object).map(_json_value).to_dict(orient="records"))
         return
-    shown = frame.map(_cell).replace("", None) if len(frame) else frame
+    cell = _csv_cell if format is Listing.csv else _text_cell
+    shown = frame.map(cell).replace("", None) if len(frame) else frame
     if not empty:
         shown = shown.dropna(axis="columns", how="all")
     shown = shown.fillna("")
@@ -240,7 +247,33 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, float) and isfinite(value) else str(value)
+
+
+def _text_cell(value: Any) -> str:
+    return visible(_cell(value))
+
+
+def _csv_cell(value: Any) -> str:
+    from journeynb.formats.spreadsheet.cells import neutral
+
+    return _cell(value) if isinstance(value, (int, float)) else neutral(_cell(value))
+
+
+def _json_value(value: Any) -> Any:
+    import pandas as pd
+
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if value is pd.NA or value is pd.NaT or (isinstance(value, float) and not isfinite(value)):
+        return None
+    return value
+
+
+def _echo_json(value: Any) -> None:
+    """Print JSON, in ASCII where standard output cannot take every letter."""
+    every = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=not every, indent=2))
 
 
 @app.command()
@@ -279,12 +312,11 @@ def diff(
     """Print what changed from map A to map B, by id."""
     found = jn.read(before).diff(jn.read(after))
     if format is Listing.text:
-        typer.echo(repr(found))
+        typer.echo("\n".join(visible(str(row)) for row in found.rows) or repr(found))
     elif format is Listing.csv:
-        typer.echo(found.to_frame().to_csv(index=False), nl=False)
+        typer.echo(found.to_frame().map(_csv_cell).to_csv(index=False), nl=False)
     else:
-        rows = found.to_frame().to_dict(orient="records")
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        _echo_json(found.to_frame().to_dict(orient="records"))
     if exit_code and found:
         raise typer.Exit(1)
 
@@ -302,7 +334,7 @@ def rules(
         return
     frame = jn.rules()
     if format is Listing.json:
-        typer.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
+        _echo_json(frame.to_dict(orient="records"))
     elif format is Listing.csv:
         typer.echo(frame.to_csv(index=False), nl=False)
     else:
@@ -313,7 +345,7 @@ def rules(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of .journeymap.json."""
-    typer.echo(json.dumps(jn.schema(), ensure_ascii=False, indent=2))
+    _echo_json(jn.schema())
 
 
 def _read(
@@ -342,7 +374,7 @@ def _read(
 
 
 def _refuse_to_overwrite(path: Path, force: bool) -> None:
-    if path.exists() and not force:
+    if is_there(path) and not force:
         raise ArgumentError(f"{path} exists already; --force overwrites it")
 
 
@@ -352,6 +384,9 @@ def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__
 
 def main() -> NoReturn:
     """Run the command line; bad input is told in a line, with the exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a letter that it cannot write is no error
+            stream.reconfigure(errors="backslashreplace")
     warnings.simplefilter("ignore")
     warnings.simplefilter("always", JourneyWarning)
     warnings.showwarning = _show_warning

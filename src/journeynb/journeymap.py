@@ -13,7 +13,7 @@ from journeynb.facade.answers import Answers
 from journeynb.facade.edits import Edits
 from journeynb.formats.live import MapFile
 from journeynb.formats.registry import format_of, read_file
-from journeynb.formats.storage import write_atomic
+from journeynb.formats.storage import is_there, resolved, write_atomic
 from journeynb.model import calls
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import Diff
@@ -59,9 +59,10 @@ class JourneyMap(Edits, Answers):
     """
 
     def __init__(
-        self, title: str = "", *, stages: Sequence[Any] | None = None, **fields: Any
+        self, title: str = "", *, stages: Sequence[Any] | Any | None = None, **fields: Any
     ) -> None:
-        self._core = calls.start_map(title, stages, fields)
+        names = [stages] if isinstance(stages, (str, Entity)) else stages
+        self._core = calls.start_map(title, names, fields)
         self._file: MapFile | None = None
 
     @classmethod
@@ -206,7 +207,7 @@ class JourneyMap(Edits, Answers):
         format = format_of(target)
         if format.name != "journeymap":
             write_atomic(target, format.write(self._core.state))
-        elif self._file is not None and self._file.path.resolve() == target.resolve():
+        elif self._file is not None and resolved(self._file.path) == resolved(target):
             self._file.save(force=force)
         else:
             made = MapFile(self._core, target, None)
@@ -285,7 +286,7 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
         raise ArgumentError(
             f"{target}: only .journeymap.json can be edited in place; read() takes the others"
         )
-    key = target.resolve()
+    key = resolved(target)
     known = _OPEN.get(key)
     if known is not None:
         if known._file is not None and known._file.changed_on_disk():
@@ -295,7 +296,7 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
                 stacklevel=2,
             )
         return known
-    if target.exists():
+    if is_there(target):
         made = read(target)
     else:
         title = target.name.removesuffix(".json").removesuffix(".journeymap")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, Self
 
 from journeynb.model import calls
@@ -182,6 +183,8 @@ class Edits:
         >>> jm.apply([{"op": "set", "id": "awareness", "fields": {"name": "Start"}}])
         [{'op': 'set', 'id': 'awareness', 'fields': {'name': 'Awareness'}}]
         """
+        if by not in ("code", "hand"):
+            raise ArgumentError(f"by={shown(by)}; allowed: 'code' or 'hand'")
         return self._core.apply(changes, by)
 
     def batch(self) -> AbstractContextManager[None]:
@@ -270,6 +273,8 @@ class Edits:
         jm = jn.JourneyMap('Coffee')
         jm.add(jn.Stage(name='Awareness'))
         """
+        if not (isinstance(name, str) and name.isidentifier()) or iskeyword(name) or name == "jn":
+            raise ArgumentError(f"name={shown(name)}; allowed: a name of Python, not jn")
         return Text(to_code(self._core.state, name))
 
     def diff(self, other: Self) -> Diff:
@@ -295,6 +300,8 @@ class Edits:
         ~ the map: state nothing -> 'to_be'
         ~ stage awareness (Start): name 'Awareness' -> 'Start'
         """
+        if not isinstance(other, Edits):
+            raise ArgumentError(f"a map is compared with a map, not with {shown(other)}")
         return diff(self._core.state, other._core.state)
 
 

@@ -24,7 +24,7 @@ def load(name: str) -> State:
     """Return a sample or a template by its name."""
     if name == "empty":
         return State()
-    if name not in SAMPLES and name not in TEMPLATES:
+    if not isinstance(name, str) or name not in {**SAMPLES, **TEMPLATES}:
         raise ArgumentError(
             f"there is no sample {shown(name)}; allowed: {', '.join([*SAMPLES, *TEMPLATES])}"
         )

@@ -43,7 +43,7 @@ def table(state: State, kind: str) -> pd.DataFrame:
 
 def links_table(state: State, kind: str | None) -> pd.DataFrame:
     """Return the links of a kind with what they hold, or all links without it."""
-    if kind is not None and kind not in LINKS:
+    if kind is not None and not (isinstance(kind, str) and kind in LINKS):
         raise ArgumentError(f"there is no kind of link {shown(kind)}; allowed: {', '.join(LINKS)}")
     links = state.links(*([kind] if kind else []))
     columns: dict[str, Any] = {
@@ -139,7 +139,10 @@ def _column(cls: type[Value], name: str, values: list[Any]) -> pd.Series[Any]:
     if base is float:
         return pd.Series(values, dtype="float64")
     if base is int:
-        return pd.Series(values, dtype="Int64")
+        try:
+            return pd.Series(values, dtype="Int64")
+        except OverflowError:  # beyond 64 bits
+            return pd.Series(values, dtype="float64")
     if base is dt.date:
         return pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]")
     if base is tuple:

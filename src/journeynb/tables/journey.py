@@ -90,7 +90,7 @@ def paths(index: Index, persona: str | None, limit: int) -> pd.DataFrame:
                 warnings.warn(
                     f"there are more than {limit} paths: see more with limit=",
                     JourneyWarning,
-                    stacklevel=4,
+                    stacklevel=3,
                 )
                 break
             rows.append(_path_row(index, graph, persona, way))
@@ -106,7 +106,7 @@ def paths(index: Index, persona: str | None, limit: int) -> pd.DataFrame:
 def require(index: Index, id: str, kind: str) -> None:
     """Raise unless an id is one of a kind."""
     known = {each.id for each in index.of(kind)}
-    if id not in known:
+    if not isinstance(id, str) or id not in known:
         found = index.entity.get(id) if isinstance(id, str) else None
         text = f"{id} is a {found.kind}" if found else f"the map has no {kind} {shown(id)}"
         hint = ", ".join(list(known)[:20]) or f"none, the map has no {kind}"

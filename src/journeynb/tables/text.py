@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from journeynb.model.index import Index, contents
 
 _WIDTH = 88
+_LONGEST = 60
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def text_of(index: Index) -> str:
@@ -21,13 +25,23 @@ def text_of(index: Index) -> str:
 
 
 def _line(stage: str, names: list[str]) -> str:
-    line = f"  {stage}: "
+    line = f"  {_short(stage)}: "
     if not names:
         return line + "(nothing)"
     for number, name in enumerate(names):
         more = len(names) - number
-        part = (", " if number else "") + name
+        part = (", " if number else "") + _short(name)
         if number and len(line) + len(part) > _WIDTH - 12:
             return f"{line}, ... {more} more"
         line += part
     return line
+
+
+def _short(name: str) -> str:
+    name = visible(name)
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """Return text on one line: what would end it, or steer a terminal, as Python escapes it."""
+    return _UNSEEN.sub(lambda match: repr(match[0])[1:-1], text)
