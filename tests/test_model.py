@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from journeynb.formats.journeymap import document, dumps, loads
 from journeynb.model import calls, errors
+from journeynb.model.code import changes_as_code
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import diff
 from journeynb.model.entities import (
@@ -560,6 +561,7 @@ class TestGraph:
 
     def test_it_follows_inside_of_a_batch_and_after_one_that_failed(self, core: CoreMap) -> None:
         with suppress(ZeroDivisionError), core.batch():
+            assert "tom" in core.graph
             calls.remove(core, ["tom"])
             assert "tom" not in core.graph
             raise ZeroDivisionError
@@ -738,6 +740,24 @@ class TestDiff:
         core.apply(found.changes)
         assert dumps(core.state) == dumps(other.state)
 
+    def test_it_holds_no_more_than_it_must(self, core: CoreMap) -> None:
+        other = CoreMap(core.state.copy())
+        calls.remove(other, ["shop", "loyalty"])
+        assert diff(core.state, other.state).changes == [
+            {"op": "remove", "id": "loyalty"},
+            {"op": "remove", "id": "shop"},
+        ]
+
+    def test_a_link_outlives_a_change_of_kind_at_one_of_its_ends(self, core: CoreMap) -> None:
+        calls.link(core, "shop", "repeat", None, {})
+        other = CoreMap(core.state.copy())
+        calls.remove(other, ["shop"])
+        calls.add(other, Opportunity(name="Shop"), {"goal": "repeat", "stage": "decision"})
+        found = diff(core.state, other.state)
+        core.apply(found.changes)
+        assert dumps(core.state) == dumps(other.state)
+        assert ("supports", "shop", "repeat") in linked(core)
+
     def test_two_equal_maps_have_no_difference(self, core: CoreMap) -> None:
         found = diff(core.state, loads(dumps(core.state)))
         assert not found and repr(found) == "no difference" and len(found.to_frame()) == 0
@@ -748,6 +768,34 @@ class TestDiff:
         calls.remove(other, ["maya", "shop"])
         calls.move(other, "loyalty", 0, None, None)
         assert dumps(core.state) == before
+
+
+def test_every_change_reads_as_the_call_that_makes_it(core: CoreMap) -> None:
+    core.apply(
+        [
+            {"op": "add", "kind": "stage", "id": "need", "fields": {"name": "Need"}, "at": 0},
+            {"op": "add", "kind": "note", "id": "n-1", "fields": {"tags": ["a"]}},
+            {"op": "set", "id": "", "fields": {"title": None, "owners": ["Ana"]}},
+            {"op": "set", "id": "maya", "fields": {"color": "red"}},
+            {"op": "move", "id": "loyalty", "at": 1},
+            {"op": "link", "kind": "experiences", "from": "maya", "to": "shop",
+             "fields": {"emotion": 1.0}},
+            {"op": "link", "kind": "keeps", "from": "shop", "to": "search-ad"},
+            {"op": "unlink", "kind": "keeps", "from": "shop", "to": "search-ad"},
+            {"op": "remove", "id": "tom"},
+        ]
+    )  # fmt: skip
+    assert changes_as_code(core.done[-1].changes).splitlines() == [
+        "jm.add(jn.Stage(name='Need'), at=0)",
+        "jm.add(jn.Note(id='n-1', tags=['a']))",
+        "jm.set(title=None, owners=['Ana'])",
+        "jm.set('maya', color='red')",
+        "jm.move('loyalty', 1)",
+        "jm.link('maya', 'shop', emotion=1)",
+        "jm.link('shop', 'search-ad', kind='keeps')",
+        "jm.unlink('shop', 'search-ad', kind='keeps')",
+        "jm.remove('tom')",
+    ]
 
 
 KINDS = "persona stage touchpoint goal pain_point opportunity content segment lane note source"
