@@ -11,10 +11,10 @@ from journeynb.model import calls
 from journeynb.model.code import changes_as_code, describe, to_code
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.diff import Diff, diff
-from journeynb.model.door import Change
 from journeynb.model.entities import Entity
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
+from journeynb.model.transaction import Change
 
 if TYPE_CHECKING:
     import pandas as pd

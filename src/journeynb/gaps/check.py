@@ -10,8 +10,8 @@ from typing import Any
 
 from journeynb.gaps.findings import findings, selected, unmatched
 from journeynb.gaps.rule import RULES, SEVERITIES
-from journeynb.model.entities import GapException
 from journeynb.model.index import Index, contents
+from journeynb.model.parts import GapException
 
 WORST = 10
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from journeynb.gaps.rule import RULES, SEVERITIES, Found, Rule
-from journeynb.model.entities import GapException
 from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
+from journeynb.model.parts import GapException
 from journeynb.model.refusals import shown
 
 COLUMNS = (

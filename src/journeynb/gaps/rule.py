@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from journeynb.model.door import Change
 from journeynb.model.ids import id_from_name
 from journeynb.model.index import Index
+from journeynb.model.transaction import Change
 
 SEVERITIES = ("error", "warning", "info")
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from journeynb.model.core import CoreMap
-from journeynb.model.door import Change
 from journeynb.model.entities import ENTITIES, PLURALS, Entity, MapInfo
 from journeynb.model.errors import ArgumentError, ChangeError, UnknownIdError
 from journeynb.model.ids import id_from_name
 from journeynb.model.links import LINKS, kinds_between
 from journeynb.model.refusals import refusal, shown, unknown_field
+from journeynb.model.transaction import Change
 from journeynb.model.values import Value
 
 _NEIGHBOURS = {word: kind for kind, plural in PLURALS.items() for word in (kind, plural)}

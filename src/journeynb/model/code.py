@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from journeynb.model.door import Change
 from journeynb.model.entities import ENTITIES
 from journeynb.model.ids import id_from_name
 from journeynb.model.links import LINKS, kinds_between
 from journeynb.model.state import State
+from journeynb.model.transaction import Change
 
 _WIDTH = 100
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import networkx as nx
 
-from journeynb.model.door import Change, Transaction
+from journeynb.model.door import Door
 from journeynb.model.entities import Entity, MapInfo
 from journeynb.model.errors import ArgumentError
 from journeynb.model.links import Link
 from journeynb.model.state import State
+from journeynb.model.transaction import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class CoreMap:
         self.done: list[Step] = []
         self.undone: list[Step] = []
         self._listeners: list[Listener] = []
-        self._batch: Transaction | None = None
+        self._batch: Door | None = None
         self._graph: tuple[int, nx.MultiDiGraph[str]] | None = None
         self._kept: dict[str, tuple[int, Any]] = {}
 
@@ -88,23 +89,23 @@ class CoreMap:
         A list that changes nothing makes no step and returns ``[]``.
         """
         if self._batch is not None:
-            inner = Transaction(self.state)
+            inner = Door(self.state)
             self._run(inner, changes)
             self._batch.absorb(inner)
             self._version += 1
             return deepcopy(inner.inverse) if inner.changed_anything() else []
-        transaction = Transaction(self.state)
+        transaction = Door(self.state)
         self._run(transaction, changes)
         return self._record(transaction, by)
 
-    def _run(self, transaction: Transaction, changes: Sequence[Change]) -> None:
+    def _run(self, transaction: Door, changes: Sequence[Change]) -> None:
         try:
             transaction.apply(changes)
         except BaseException:
             transaction.roll_back()
             raise
 
-    def _record(self, transaction: Transaction, by: str) -> list[Change]:
+    def _record(self, transaction: Door, by: str) -> list[Change]:
         if not transaction.changed_anything():
             return []
         step = Step(transaction.changes, transaction.inverse, by)
@@ -126,7 +127,7 @@ class CoreMap:
         if self._batch is not None:
             yield
             return
-        self._batch = Transaction(self.state)
+        self._batch = Door(self.state)
         try:
             yield
         except BaseException:
@@ -152,7 +153,7 @@ class CoreMap:
             return False
         step = source[-1]
         changes: list[Change] = getattr(step, what)
-        self._run(Transaction(self.state), changes)
+        self._run(Door(self.state), changes)
         target.append(source.pop())
         self._tell(changes, by)
         return True

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from journeynb.model.door import Change, link_change
+from journeynb.model.door import link_change
 from journeynb.model.entities import ENTITIES, Entity
 from journeynb.model.links import Link
 from journeynb.model.state import State
+from journeynb.model.transaction import Change
 from journeynb.model.values import same_json
 
 if TYPE_CHECKING:

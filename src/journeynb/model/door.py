@@ -1,8 +1,4 @@
-"""The one door: checks a list of changes and applies all of it or none.
-
-A `Transaction` keeps what it touched as it was before. From that it takes everything back when a
-change is refused, and tells whether a list changed anything in the end.
-"""
+"""The one door: checks each change against the map as those before it left it, and applies it."""
 
 from __future__ import annotations
 
@@ -17,12 +13,10 @@ from journeynb.model.ids import ALLOWED, is_id
 from journeynb.model.links import LINKS, Link, LinkData, kinds_between
 from journeynb.model.refusals import refusal, shown, unknown_field
 from journeynb.model.state import State
+from journeynb.model.transaction import Change, Transaction
 from journeynb.model.values import DOOR, Value, same_json
 
 V = TypeVar("V", bound=Value)
-
-Change = dict[str, Any]
-"""A change: ``{"op": ..., ...}``, a JSON value."""
 
 _KEYS = {
     "add": {"op", "kind", "id", "fields", "at"},
@@ -34,28 +28,8 @@ _KEYS = {
 }
 
 
-class Transaction:
-    """Changes on the way into a state: applied, and still to be taken back.
-
-    Attributes
-    ----------
-    changes : list of dict
-        What was applied, in normal form.
-    """
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self.changes: list[Change] = []
-        self._undo: list[tuple[Change, ...]] = []
-        self._info: MapInfo | None = None
-        self._entities: dict[str, Entity | None] = {}
-        self._links: dict[tuple[str, str, str], LinkData | None] = {}
-        self._order: dict[str, list[str]] = {}
-
-    @property
-    def inverse(self) -> list[Change]:
-        """What takes back everything that was applied, in the order in which to apply it."""
-        return [change for group in reversed(self._undo) for change in group]
+class Door(Transaction):
+    """A transaction whose changes are checked on their way in."""
 
     def apply(self, changes: Sequence[Any]) -> None:
         """Apply a list of changes; a refused one raises, with nothing taken back yet."""
@@ -70,52 +44,6 @@ class Transaction:
                 self._apply_one(change)
             except ChangeError as error:
                 raise error.at(index) from None
-
-    def changed_anything(self) -> bool:
-        """Whether the state differs from what it was when the transaction began."""
-        state = self.state
-        return (
-            (self._info is not None and not _same(self._info, state.info))
-            or any(state.order[kind] != ids for kind, ids in self._order.items())
-            or any(
-                (id in state) != (before is not None)
-                or (before is not None and not _same(before, state.entity(id)))
-                for id, before in self._entities.items()
-            )
-            or any(not _same(before, state.link(*key)) for key, before in self._links.items())
-        )
-
-    def roll_back(self) -> None:
-        """Put back everything that was touched."""
-        state = self.state
-        if self._info is not None:
-            state.info = self._info
-        for id, before in self._entities.items():
-            if before is None:
-                if id in state:
-                    state.drop(id)
-            elif id in state and type(state.entity(id)) is not type(before):
-                state.drop(id)
-                state.put(before)
-            else:
-                state.put(before)
-        for kind, ids in self._order.items():
-            state.order[kind] = ids
-        for (kind, start, end), data in self._links.items():
-            if data is not None:
-                state.put_link(kind, start, end, data)
-            elif state.link(kind, start, end) is not None:
-                state.drop_link(kind, start, end)
-
-    def absorb(self, inner: Transaction) -> None:
-        """Take over what a transaction on top of this one has done."""
-        self.changes += inner.changes
-        self._undo += inner._undo
-        if self._info is None:
-            self._info = inner._info
-        self._entities = {**inner._entities, **self._entities}
-        self._links = {**inner._links, **self._links}
-        self._order = {**inner._order, **self._order}
 
     def _apply_one(self, change: Any) -> None:
         if not isinstance(change, Mapping):
@@ -134,25 +62,8 @@ class Transaction:
                     field=str(key),
                     allowed=", ".join(sorted(known)),
                 )
-        operation: Callable[[Transaction, Mapping[str, Any]], None] = _OPERATIONS[str(op)]
+        operation: Callable[[Door, Mapping[str, Any]], None] = _OPERATIONS[str(op)]
         operation(self, change)
-
-    def _touch(self, id: str) -> None:
-        if id not in self._entities:
-            self._entities[id] = self.state.entity(id) if id in self.state else None
-
-    def _touch_link(self, kind: str, start: str, end: str) -> None:
-        key = (kind, start, end)
-        if key not in self._links:
-            self._links[key] = self.state.link(kind, start, end)
-
-    def _touch_order(self, kind: str) -> None:
-        if kind not in self._order:
-            self._order[kind] = list(self.state.order[kind])
-
-    def _done(self, change: Change, *inverse: Change) -> None:
-        self.changes.append(change)
-        self._undo.append(inverse)
 
     def _add(self, change: Mapping[str, Any]) -> None:
         kind, id = change.get("kind"), change.get("id")
@@ -296,13 +207,13 @@ class Transaction:
         return cls, start, end
 
 
-_OPERATIONS: dict[str, Callable[[Transaction, Mapping[str, Any]], None]] = {
-    "add": Transaction._add,
-    "set": Transaction._set,
-    "move": Transaction._move,
-    "remove": Transaction._remove,
-    "link": Transaction._link,
-    "unlink": Transaction._unlink,
+_OPERATIONS: dict[str, Callable[[Door, Mapping[str, Any]], None]] = {
+    "add": Door._add,
+    "set": Door._set,
+    "move": Door._move,
+    "remove": Door._remove,
+    "link": Door._link,
+    "unlink": Door._unlink,
 }
 
 
@@ -383,12 +294,6 @@ def validated(cls: type[V], old: dict[str, Any], fields: Mapping[str, Any]) -> V
         )
     except ValidationError as error:
         raise refusal(error, cls, list(fields)) from None
-
-
-def _same(a: Value | None, b: Value | None) -> bool:
-    if a is None or b is None or type(a) is not type(b):
-        return a is b
-    return a is b or same_json(a.stored(), b.stored())
 
 
 def _difference(

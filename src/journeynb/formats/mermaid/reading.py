@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from journeynb.formats.mermaid.blocks import find_diagrams
 from journeynb.formats.mermaid.lines import Diagram, Task
 from journeynb.model.core import CoreMap
-from journeynb.model.door import Change
 from journeynb.model.errors import FormatError, JourneyWarning
 from journeynb.model.ids import id_from_name, numbered
 from journeynb.model.refusals import shown
 from journeynb.model.state import State
+from journeynb.model.transaction import Change
 
 CUSTOMER = "Customer"
 """The persona of tasks without actors."""

@@ -8,9 +8,9 @@ from typing import Any
 
 import networkx as nx
 
-from journeynb.model.door import Change
 from journeynb.model.entities import ENTITIES
 from journeynb.model.ids import id_from_name, numbered
+from journeynb.model.transaction import Change
 
 
 class Draft:
