@@ -27,7 +27,7 @@ def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt
         warnings.warn(
             f"{rule} finds nothing about {id or 'the map'}{' and ' + other if other else ''} now",
             JourneyWarning,
-            stacklevel=4,
+            stacklevel=3,
         )
     kept = [
         each
@@ -43,6 +43,9 @@ def review(
     core: CoreMap, by: Iterable[str], note: str, personas: Iterable[str], today: dt.date
 ) -> None:
     """Record a review as one step: the day, who was there, how many findings each rule has."""
+    by = list(by)
+    if "" in by:
+        raise ArgumentError("review: a name in by= is empty; allowed: who reviewed")
     day = today.isoformat()
     with core.batch():
         core.apply([{"op": "set", "id": id, "fields": {"reviewed": day}} for id in ("", *personas)])
@@ -50,7 +53,7 @@ def review(
         counts = Counter(row["rule"] for row in rows)
         made = {
             "date": day,
-            "by": list(by),
+            "by": by,
             "findings": [{"rule": rule, "count": counts[rule]} for rule in sorted(counts)],
             "note": note,
         }

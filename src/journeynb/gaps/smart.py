@@ -95,7 +95,12 @@ def not_achievable(index: Index, today: dt.date) -> Iterator[Found]:
     message="{name} {words}",
     fix="Link it to the goal that it serves, jm.link({id!r}, GOAL_ABOVE, kind='refines'), or a "
     "business goal to those who carry it out",
-    bad=(add("goal", "Grow revenue", level="business"), add("goal", _NAME, level="marketing")),
+    bad=(
+        add("persona", "Maya"),
+        add("goal", "Grow revenue", level="business"),
+        add("goal", _NAME, level="marketing"),
+        link("targets", "grow-revenue", "maya"),
+    ),
     mend=(link("refines", _ID, "grow-revenue"),),
 )
 def not_relevant(index: Index, today: dt.date) -> Iterator[Found]:

@@ -7,8 +7,6 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Goal
 from journeynb.model.errors import ArgumentError
@@ -63,7 +61,7 @@ def _read(column: pd.Series[Any], read: Callable[[Any], Any], what: str) -> list
     """Return what a column holds; the first value that cannot be read is told with its row."""
     found = []
     for row, value in zip(column.index, column, strict=True):
-        value = value.item() if isinstance(value, np.generic) else value
+        value = value.item() if hasattr(value, "item") else value
         found.append(read(value))
         if found[-1] is None:
             raise ArgumentError(f"column {column.name}, row {row}: {shown(value)} is no {what}")

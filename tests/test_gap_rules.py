@@ -1,0 +1,258 @@
+"""What the rules find in random maps is what their definitions say, told by a second, plain reader.
+
+The maps are small and their values few, so that every rule speaks and is silent often.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+from collections import Counter
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import gap_reference as reference
+from journeynb import JourneyMap
+from journeynb.formats.journeymap import document, from_document
+from journeynb.gaps import RULES
+
+TODAY = dt.date(2026, 11, 22)
+REVIEW_DAYS = 100
+TEAMS = ["", "Marketing", "Service"]
+CHANNELS = ["web", "shop", "t2", "g1"]  # two are spelt like ids
+SPEAKING = ["interview", "survey", "focus_group", "observation", "support", "social", "review"]
+KEPT = ["yes", "partly", "no"]
+SILENT = ["analytics", "crm", "frontline", "competitor", "other"]
+STATUSES = ["no_data", "reached", "behind", "at_risk", "on_track"]
+COLUMNS = ["rule", "severity", "kind", "id", "name", "other", "other_name"]
+
+
+def on(days: int) -> str:
+    return (TODAY + dt.timedelta(days)).isoformat()
+
+
+class Draw:
+    """Draws a map from a source of whole numbers: hypothesis, or a seeded generator."""
+
+    def __init__(self, below: Any) -> None:
+        self.below = below
+        self.links: list[dict[str, Any]] = []
+
+    def one(self, *values: Any) -> Any:
+        return values[self.below(len(values))]
+
+    def chance(self, percent: int) -> bool:
+        return self.below(100) >= 100 - percent
+
+    def some(self, values: list[Any], percent: int = 30) -> list[Any]:
+        return [value for value in values if self.chance(percent)]
+
+    def fields(self, **fields: Any) -> dict[str, Any]:
+        """Fields that were drawn, without the empty ones."""
+        return {name: value for name, value in fields.items() if value not in ("", [], None, False)}
+
+    def entities(self, letter: str, most: int, make: Any) -> list[dict[str, Any]]:
+        ids = [f"{letter}{number}" for number in range(self.below(most + 1))]
+        if ids and self.chance(50):
+            ids.reverse()  # the order of the file is not that of the ids
+        return [{"id": id, "name": f"N{id[::-1]}", **make()} for id in ids]
+
+    def link(self, kind: str, starts: list[Any], ends: list[Any], percent: int, data: Any) -> None:
+        for start in starts:
+            for end in ends:
+                if start["id"] != end["id"] and self.chance(percent):
+                    more = data() if data else {}
+                    ends_of_it = {"kind": kind, "from": start["id"], "to": end["id"]}
+                    self.links.append({**ends_of_it, **more})
+
+    def link_once(self, kind: str, starts: list[Any], ends: list[Any], percent: int) -> None:
+        for start in starts:
+            if ends and self.chance(percent):
+                to = self.one(*ends)["id"]
+                self.links.append({"kind": kind, "from": start["id"], "to": to})
+
+
+def reviewed(d: Draw) -> str | None:
+    return d.one(None, *map(on, (-REVIEW_DAYS - 1, -REVIEW_DAYS, -50, -30, -29, 0, 3)))
+
+
+def persona(d: Draw) -> dict[str, Any]:
+    return d.fields(
+        supporting=d.chance(35),
+        portrait=d.one("", "👩", "👩"),
+        motivations=d.one([], [], ["m"]),
+        challenges=d.one([], [], ["c"]),
+        behaviors=d.one([], [], ["b"]),
+        reviewed=reviewed(d),
+        preferred_channels=[d.one(*CHANNELS) for _ in range(d.below(4))],
+    )
+
+
+def touchpoint(d: Draw) -> dict[str, Any]:
+    made = d.fields(
+        channels=d.some(CHANNELS),
+        owner=d.one(*TEAMS, "Marketing"),
+        tone=d.one("", "warm", "stern"),
+        promise=d.one("", "fresh"),
+        moment_of_truth=d.chance(25),
+    )
+    return {**made, "ours": False} if d.chance(25) else made
+
+
+def goal(d: Draw) -> dict[str, Any]:
+    made = d.fields(
+        level=d.one(None, "business", "marketing", "departmental"),
+        metric=d.one("", "rate"),
+        direction=d.one(None, "increase", "decrease"),
+        owner=d.one("", "", "Marketing"),
+        feasibility=d.one("", "", "known"),
+        start=d.one(None, *map(on, (-100, -10, 0, 5, 10))),
+        due=d.one(None, *map(on, (-1, 0, 1, 10, 100))),
+    )
+    baseline, target = d.one((0.1, 0.2), (0.2, 0.1), (0.1, 0.1), (0, 10), (10, 0), (-2, 2))
+    made |= d.one(*[{"baseline": baseline, "target": target}] * 4, {"target": target}, {})
+    values = [baseline, target, 0.14, 0.15, 0.16, 0.18, 0.19, 0.12, 8, 2, 4, 5, 0, 3, 1.2, 12]
+    days = [-100, -10, -10, -1, 0, 1, 20]
+    measured = [
+        {"date": on(d.one(*days)), "value": d.one(*values)} for _ in range(d.one(0, 1, 1, 1, 2, 3))
+    ]
+    return {**made, "measurements": measured} if measured else made
+
+
+def experience(d: Draw) -> dict[str, Any]:
+    made = d.fields(
+        **{word: d.one("", "x", "x") for word in ("says", "thoughts", "actions", "feeling")},
+        basis=d.one(None, "assumed", "researched"),
+    )
+    emotion = d.one(None, -2, -1.1, -1, -0.9, 0, 0.9, 1, 2)
+    desired = d.one(None, -1, 0, 0.1, 0.9, 1, 1.9, 2)
+    made |= {} if emotion is None else {"emotion": emotion}
+    return made if desired is None else {**made, "desired": desired}
+
+
+def draw_map(below: Any) -> dict[str, Any]:
+    """Draw the document of a small map; `below` gives a whole number below another."""
+    d = Draw(below)
+    personas = d.entities("p", 4, lambda: persona(d))
+    stages = d.entities("s", 4, dict)
+    touchpoints = d.entities("t", 6, lambda: touchpoint(d))
+    goals = d.entities("g", 5, lambda: goal(d))
+    pains = d.entities("a", 3, dict)
+    statuses = (None, "idea", "planned", "doing", "done", "dropped", "dropped")
+    opportunities = d.entities(
+        "o", 3, lambda: d.fields(status=d.one(*statuses), owner=d.one("", "", "Service"))
+    )
+    contents = d.entities("c", 2, dict)
+    segments = d.entities("e", 2, dict)
+    types = (None, *SPEAKING, *SILENT, *SILENT)
+    sources = d.entities("q", 2, lambda: d.fields(type=d.one(*types)))
+
+    dense = d.one(15, 35, 60)
+    d.link_once("occurs_in", touchpoints, stages, d.one(60, 95))
+    d.link_once("occurs_in", pains + opportunities, stages, 30)
+    d.link("occurs_in", contents, stages, 45, None)
+    d.link("experiences", personas, touchpoints, dense, lambda: experience(d))
+    if d.chance(70):
+        percent = d.one(10, 20, 40)
+        d.link("leads_to", touchpoints, touchpoints, percent, None)
+    d.link("targets", goals, personas, d.one(15, 40), None)
+    for number, each in enumerate(goals):  # a goal refines only goals after it: no circle
+        d.link("refines", [each], goals[number + 1 :], 30, None)
+    d.link("supports", touchpoints + opportunities, goals, d.one(15, 40), None)
+    d.link("measured_at", goals, stages + touchpoints, 5, None)
+    d.link("hurts", pains, touchpoints, 35, None)
+    d.link("felt_by", pains, personas, 30, None)
+    d.link("addresses", opportunities, pains + touchpoints, 35, None)
+    d.link("keeps", touchpoints, touchpoints, 15, lambda: d.fields(kept=d.one(None, *KEPT)))
+    d.link("influences", personas, personas, 30, None)
+    d.link("represents", personas, segments, 35, None)
+    d.link("serves", contents, personas, 45, None)
+    d.link("cites", personas + touchpoints + goals, sources, d.one(20, 45), None)
+
+    shifts = [on(d.one(-200, -30, -29, 0, 1, 3)) for _ in range(d.one(0, 0, 1, 2))]
+    ids = ["", *(each["id"] for each in personas + stages + touchpoints + goals + pains)]
+    exceptions = [
+        d.fields(
+            rule=d.one(*RULES),
+            id=d.one(*ids),
+            other=d.one("", *ids, *CHANNELS),
+            reason=d.one("", "r"),
+        )
+        for _ in range(d.one(0, 0, 3, 12))
+    ]
+    found = {
+        "title": "Map",
+        "reviewed": reviewed(d),
+        "review_days": d.one(None, REVIEW_DAYS, REVIEW_DAYS, REVIEW_DAYS),
+        "shifts": [{"date": date} for date in shifts],
+        "exceptions": exceptions,
+        "personas": personas,
+        "stages": stages,
+        "touchpoints": touchpoints,
+        "goals": goals,
+        "pain_points": pains,
+        "opportunities": opportunities,
+        "contents": contents,
+        "segments": segments,
+        "sources": sources,
+        "links": d.links,
+    }
+    return {"format": "journeymap/1", **{name: value for name, value in found.items() if value}}
+
+
+@st.composite
+def maps(draw: Any) -> dict[str, Any]:
+    """Maps, half of them with exceptions for what is found in them."""
+    found = draw_map(lambda number: draw(st.integers(0, number - 1)))
+    rows = reference.gaps(found, TODAY, excepted=True)
+    if rows and draw(st.booleans()):
+        for row in draw(st.lists(st.sampled_from(rows), max_size=4)):
+            kept = {"rule": row["rule"], "id": row["id"], "reason": draw(st.sampled_from("xyz"))}
+            other = draw(st.sampled_from(["", row["other"]]))
+            made = {**kept, "other": other} if other else kept
+            found.setdefault("exceptions", []).append(
+                {name: value for name, value in made.items() if value}
+            )
+    return found
+
+
+def agrees(found: dict[str, Any]) -> None:
+    jm = JourneyMap._of(from_document(found))
+    plain = document(jm._core.state)
+    rows = jm.gaps(today=TODAY)[COLUMNS].to_dict("records")
+    assert rows == reference.gaps(plain, TODAY)
+    frame = jm.gaps(today=TODAY, excepted=True)
+    expected = reference.gaps(plain, TODAY, excepted=True)
+    accepted = frame[[*COLUMNS, "reason"]].astype("object")
+    assert accepted.where(accepted.notna(), None).to_dict("records") == expected
+    goals = jm.goals(today=TODAY)
+    assert list(zip(goals["id"], goals["status"], strict=True)) == reference.statuses(plain, TODAY)
+    assert frame["title"].tolist() == [RULES[code].title for code in frame["rule"]]
+    assert not (frame["message"] + frame["fix"]).str.contains("[{}]").any()
+
+
+EXAMPLES = int(os.environ.get("JOURNEYNB_EXAMPLES", "80"))
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(maps())
+def test_rules_find_what_their_definitions_say(found: dict[str, Any]) -> None:
+    agrees(found)
+
+
+def test_every_rule_speaks_and_is_silent_and_agrees_on_a_fixed_corpus() -> None:
+    generator = random.Random(20261122)
+    speaks: Counter[str] = Counter()
+    statuses: Counter[str] = Counter()
+    number = 150
+    for _ in range(number):
+        found = draw_map(generator.randrange)
+        agrees(found)
+        speaks.update({row["rule"] for row in reference.gaps(found, TODAY, excepted=True)})
+        statuses.update(status for _, status in reference.statuses(found, TODAY))
+    assert len(RULES) == 47
+    assert {code for code in RULES if not 3 <= speaks[code] <= number - 3} == set(), speaks
+    assert {each for each in STATUSES if statuses[each] < 3} == set(), statuses
