@@ -105,11 +105,11 @@ def paths(index: Index, persona: str | None, limit: int) -> pd.DataFrame:
 
 def require(index: Index, id: str, kind: str) -> None:
     """Raise unless an id is one of a kind."""
-    known = {each.id for each in index.of(kind)}
+    known = [each.id for each in index.of(kind)]
     if not isinstance(id, str) or id not in known:
         found = index.entity.get(id) if isinstance(id, str) else None
         text = f"{id} is a {found.kind}" if found else f"the map has no {kind} {shown(id)}"
-        hint = ", ".join(list(known)[:20]) or f"none, the map has no {kind}"
+        hint = ", ".join(known[:20]) or f"none, the map has no {kind}"
         raise UnknownIdError("unknown_id", text, field=kind, allowed=hint)
 
 
