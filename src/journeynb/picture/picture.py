@@ -1,0 +1,95 @@
+"""The picture of a map, as a user holds it."""
+
+from __future__ import annotations
+
+import base64
+import os
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from journeynb.formats.storage import write_atomic
+from journeynb.model.errors import ArgumentError
+from journeynb.picture import render
+from journeynb.picture.boxes import Box
+
+LIMIT = 300_000
+"""How many bytes a picture may take in a notebook."""
+
+_ENDINGS = (".svg", ".png", ".pdf")
+
+
+class Picture:
+    """A map as a drawing; alone in a cell it is shown.
+
+    Attributes
+    ----------
+    svg : str
+        The drawing as SVG, with the font that its text needs; it fetches and runs nothing.
+    title : str
+        The map's title.
+    description : str
+        What the picture shows, in words, for those who do not see it.
+    boxes : tuple of Box
+        Where each line of text, card and mark stands.
+    """
+
+    def __init__(
+        self, svg: str, title: str = "", description: str = "", boxes: tuple[Box, ...] = ()
+    ) -> None:
+        self.svg = svg
+        self.title = title
+        self.description = description
+        self.boxes = boxes
+
+    @cached_property
+    def png(self) -> bytes:
+        """The drawing as PNG, two pixels for each of its own."""
+        render.warn_of_missing(self.svg)
+        return render.png(self.svg, 2.0)
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """The drawing as PDF, on one page."""
+        render.warn_of_missing(self.svg)
+        return render.pdf(self.svg)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the picture to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path : path
+            The ending says the format: ``.svg``, ``.png`` or ``.pdf``.
+
+        Raises
+        ------
+        ArgumentError
+            Another ending.
+        FileError
+            The file cannot be written.
+        """
+        target = Path(path)
+        ending = target.suffix.lower()
+        if ending not in _ENDINGS:
+            raise ArgumentError(f"{target}: a picture ends in {', '.join(_ENDINGS)}")
+        data = {".svg": lambda: self.svg.encode(), ".png": lambda: self.png, ".pdf": lambda: self.pdf}
+        write_atomic(target, data[ending]())
+
+    def __repr__(self) -> str:
+        return f"Picture of {self.description}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        drawing = base64.b64encode(self.svg.encode()).decode()
+        html = (
+            f'<img alt="{escape(self.description)}" style="max-width:100%" '
+            f'src="data:image/svg+xml;base64,{drawing}">'
+        )
+        bundle = {"text/plain": repr(self), "text/html": html}
+        for scale in (1.0, 0.75, 0.5, 0.35):
+            data = base64.b64encode(render.png(self.svg, scale)).decode()
+            if len(html) + len(data) <= LIMIT or scale == 0.35:
+                bundle["image/png"] = data
+                break
+        return bundle
