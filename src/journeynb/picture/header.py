@@ -11,8 +11,8 @@ from journeynb.picture.items import chip
 from journeynb.picture.metrics import clean, clusters, cut, script_of, width, wrap
 from journeynb.picture.scene import Column, Scene
 from journeynb.picture.svg import Canvas, is_image, number
-from journeynb.picture.theme import is_color, mix, on, readable
-from journeynb.picture.touchpoints import badge
+from journeynb.picture.theme import is_color, mix, readable
+from journeynb.picture.touchpoints import badge, badge_colors, badge_width, exclamation
 
 _STATES = {"as_is": "As is", "to_be": "To be"}
 
@@ -56,10 +56,9 @@ def personas(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
         lost = persona in gone
         name = cut(clean(persona.name), 13, room, True)
         role = cut(clean(persona.role), 11, room)
-        mark = scene.badges.get(persona.id, (0, "info"))
-        badged = mark[1] != "info" and not lost
+        badged = 0.0 if lost else badge_width(scene, persona.id)
         sign = "-" if lost else scene.changes.sign(persona.id)
-        first = width(name, 13, True) + (width(str(mark[0]), 11, True) + 26 if badged else 0)
+        first = width(name, 13, True) + (badged + 8 if badged else 0)
         wide = 52 + max(first + (22 if sign else 0), width(role, 11))
         if at > x and at + wide > x + w:
             at, y = x, y + 56
@@ -69,9 +68,8 @@ def personas(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
         base = y + (17 if role else 25)
         end = at + 52 + canvas.text(at + 52, base, name, "name", fill=color, struck=lost)
         if badged:
-            gap = width(str(mark[0]), 11, True) + 26
-            badge(canvas, scene, persona.id, end + gap, base - 12)
-            end += gap
+            end += badged + 8
+            badge(canvas, scene, persona.id, end, base - 12)
         if sign:
             canvas.sign(end + 6, base - 12, sign)
         canvas.text(at + 52, y + 33, role, "note")
@@ -216,8 +214,6 @@ def _sample(canvas: Canvas, scene: Scene, kind: str, x: float, y: float, ink: st
     elif kind in ("want", "was"):
         canvas.path(f"M{number(x)} {number(middle)}h18", cls=kind, stroke=ink)
     else:
-        color = theme.severity(kind)
-        canvas.rect(x, y, 18, 16, r=8, fill=color)
-        canvas.path(f"M{number(x + 9)} {number(y + 4)}v5", stroke=on(color), stroke_width="1.8",
-                    stroke_linecap="round")  # fmt: skip
-        canvas.circle(x + 9, y + 11.8, 1.1, fill=on(color))
+        fill, sign = badge_colors(theme, kind)
+        canvas.rect(x, y, 18, 16, r=8, fill=fill)
+        exclamation(canvas, x + 9, y, sign)

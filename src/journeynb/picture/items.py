@@ -42,6 +42,8 @@ class Item:
         How far the way from baseline to target is done, 0 to 1.
     sign : str
         ``+``, ``-`` or ``~`` in a comparison.
+    again : bool
+        Whether it goes on about the persona of the item before, whose mark is not drawn again.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Item:
     bar: str = ""
     share: float | None = None
     sign: str = ""
+    again: bool = False
 
 
 def more(number: int) -> Item:
@@ -101,7 +104,7 @@ def place(items: Iterable[Item], slot: Slot, least: float) -> tuple[list[tuple[_
         sized = _Sized(item, w)
         column = bottoms.index(min(bottoms))
         placed.append((sized, slot.x + column * (w + GAP), bottoms[column]))
-        bottoms[column] += sized.h + (GAP if sized.panel else 6)
+        bottoms[column] += sized.h + (GAP if sized.panel else 5)
     return placed, max(bottoms) - (GAP if placed else 0)
 
 
@@ -123,7 +126,7 @@ def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: fl
         canvas.box(x, y, w, sized.h, "item", item.id)
         canvas.rect(x, y, w, sized.h, cls="panel", r=4)
         canvas.rect(x, y, 3, sized.h, r=1.5, fill=item.bar)
-    elif item.who:
+    elif item.who and not item.again:
         canvas.mark(x, y + 1, scene.letters[item.who[0]], scene.colors[item.who[0]], item.who[0])
     if item.sign:
         canvas.sign(x + w - 16 - (4 if sized.panel else 0), y + (4 if sized.panel else 0), item.sign)

@@ -156,6 +156,7 @@ def _groups(least: Sequence[float], room: float, wanted: float) -> list[int]:
 
 
 def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
+    below = canvas.here()
     top = y = header.heads(canvas, scene, band.columns, band.slots, y)
     first = True
 
@@ -191,7 +192,7 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         y = _text_row(canvas, scene, band, row, begin, y)
     for slot in band.slots[1:]:
         at = slot.x - GUTTER / 2
-        canvas.line(at, top + 14, at, y - 4)
+        canvas.line(at, top + 14, at, y - 4, at=below)
     return y
 
 

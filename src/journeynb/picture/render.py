@@ -11,6 +11,7 @@ from html import unescape
 from importlib.resources import files
 
 from journeynb.model.errors import JourneyWarning
+from journeynb.picture.pack import packed
 
 _FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
 
@@ -25,14 +26,12 @@ def _converter():  # type: ignore[no-untyped-def]
 
 def png(svg: str, scale: float = 1.0) -> bytes:
     """Return an SVG as a PNG, `scale` pixels for each of its own."""
-    made: bytes = _converted(svg, "svg_to_png", scale)
-    return made
+    return packed(_converted(svg, "svg_to_png", scale))
 
 
 def pdf(svg: str) -> bytes:
     """Return an SVG as a PDF of one page."""
-    made: bytes = _converted(svg, "svg_to_pdf", 1.0)
-    return made
+    return _converted(svg, "svg_to_pdf", 1.0)
 
 
 def _converted(svg: str, name: str, scale: float) -> bytes:

@@ -106,11 +106,16 @@ class Canvas:
             f"{round_}{_attributes(cls, more)}/>"
         )
 
-    def line(self, x: float, y: float, x2: float, y2: float, cls: str = "hair") -> None:
-        """Draw a straight line."""
-        self._out.append(
-            f'<path class="{cls}" d="M{number(x)} {number(y)}L{number(x2)} {number(y2)}"/>'
-        )
+    def line(
+        self, x: float, y: float, x2: float, y2: float, cls: str = "hair", at: int | None = None
+    ) -> None:
+        """Draw a straight line; below what was drawn since `here` returned `at`."""
+        drawn = f'<path class="{cls}" d="M{number(x)} {number(y)}L{number(x2)} {number(y2)}"/>'
+        self._out.insert(len(self._out) if at is None else at, drawn)
+
+    def here(self) -> int:
+        """Return how much is drawn so far."""
+        return len(self._out)
 
     def path(self, d: str, *, cls: str = "", **more: str) -> None:
         """Draw a path."""

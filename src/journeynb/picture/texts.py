@@ -35,7 +35,10 @@ def wants(scene: Scene, column: Column) -> list[Item]:
             continue
         sign = scene.changes.link_sign("goes_through", persona.id, column.id, "wants", "needs", "questions")  # fmt: skip # noqa: E501
         texts = [*data.wants, *data.needs, *(f"“{text}”" for text in data.questions)]
-        made += [Item(text, persona.id, (persona.id,), sign=sign) for text in texts]
+        made += [
+            Item(text, persona.id, (persona.id,), sign=sign, again=place > 0)
+            for place, text in enumerate(texts)
+        ]
     return limited(made, 3 * LIMIT)
 
 

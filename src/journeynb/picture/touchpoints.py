@@ -6,11 +6,11 @@ from journeynb.model.entities import Touchpoint
 from journeynb.picture import icons
 from journeynb.picture.boxes import Slot
 from journeynb.picture.items import marks
-from journeynb.picture.metrics import cut, width, wrap
+from journeynb.picture.metrics import clean, cut, width, wrap
 from journeynb.picture.scene import Column, Scene
-from journeynb.picture.svg import Canvas, is_image
+from journeynb.picture.svg import Canvas, is_image, number
 from journeynb.picture.texts import _stage_before
-from journeynb.picture.theme import on
+from journeynb.picture.theme import Theme, mix, on, readable
 
 CARD = 144
 """The least width of a card where several stand beside each other."""
@@ -45,18 +45,29 @@ def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> 
     return y - GAP if cards else y
 
 
-def _name(each: Touchpoint, w: float) -> tuple[str, ...]:
-    return wrap(each.name, 13, w - 2 * _PAD, True, 4)
+def _corner(scene: Scene, each: Touchpoint) -> float:
+    """Return how much room the signs in the upper right corner of a card take."""
+    gone = each.id not in scene.numbers
+    badged = 0.0 if gone else badge_width(scene, each.id)
+    star = 18 if each.moment_of_truth and not gone else 0
+    return badged + star + (20 if gone or scene.changes.sign(each.id) else 0)
+
+
+def _name(scene: Scene, each: Touchpoint, w: float) -> tuple[str, ...]:
+    room = w - 2 * _PAD - _corner(scene, each) - (22 if each.image else 0)
+    return wrap(each.name, 13, room, True, 4)
 
 
 def _owner(scene: Scene, each: Touchpoint, w: float) -> str:
-    shown = len(scene.touchpoints) <= 60
-    return cut(each.owner, 11, w - 2 * _PAD) if shown else ""
+    number = scene.numbers.get(each.id)
+    texts = [str(number)] if number else []
+    texts += [clean(each.owner)] if each.owner and len(scene.touchpoints) <= 60 else []
+    return cut(" · ".join(texts), 11, w - 2 * _PAD)
 
 
 def _height(scene: Scene, each: Touchpoint, w: float) -> float:
-    owner = 16 if _owner(scene, each, w) else 0
-    return 18 + 17 * len(_name(each, w)) + owner + (22 if _has_foot(scene, each) else 0) + 12
+    lines = 17 * len(_name(scene, each, w)) + 16 * bool(_owner(scene, each, w))
+    return _PAD + lines + (22 if _has_foot(scene, each) else 0) + 8
 
 
 def _has_foot(scene: Scene, each: Touchpoint) -> bool:
@@ -76,23 +87,24 @@ def _card(
                     stroke_dasharray="4 3" if gone or not each.ours else "")  # fmt: skip
     else:
         canvas.rect(x, y, w, h, cls="card" if each.ours else "out", r=6)
-    right = x + w - _PAD
-    left = x + _PAD
+    left, right = x + _PAD, x + w - 8
     if sign:
-        canvas.sign(x + w - 20, y + 5, sign)
-        right -= 16
-    if each.image and is_image(each.image):
-        canvas.image(each.image, left - 2, y + 4, 18)
-        left += 20
+        canvas.sign(right - 16, y + 9, sign)
+        right -= 20
     if not gone:
-        left += canvas.text(left, y + 18, str(scene.numbers[each.id]), "strong") + 6
-        if each.image and not is_image(each.image):
-            left += canvas.text(left, y + 18, cut(each.image, 12, 24), "body") + 6
+        used = badge(canvas, scene, each.id, right, y + 9)
+        right -= used + 4 if used else 0
         if each.moment_of_truth:
-            _star(canvas, left - 1, y + 7, theme.fair)
-        _badge(canvas, scene, each.id, right, y + 6)
-    at = canvas.lines(x + _PAD, y + 24, _name(each, w), "name", struck=gone, id=each.id)
-    at = canvas.lines(x + _PAD, at, [_owner(scene, each, w)], "note") if _owner(scene, each, w) else at
+            _star(canvas, right - 14, y + 10, theme.fair)
+    if each.image:
+        if is_image(each.image):
+            canvas.image(each.image, left, y + 9, 18)
+        else:
+            canvas.text(left, y + 23, cut(clean(each.image), 12, 20), "body")
+        left += 22
+    at = canvas.lines(left, y + _PAD - 1, _name(scene, each, w), "name", struck=gone, id=each.id)
+    owner = _owner(scene, each, w)
+    canvas.lines(x + _PAD, at, [owner] if owner else [], "note")
     if _has_foot(scene, each) and not gone:
         _foot(canvas, scene, each, x, y + h - 24, w)
 
@@ -109,28 +121,44 @@ def _foot(canvas: Canvas, scene: Scene, each: Touchpoint, x: float, y: float, w:
 
 def _star(canvas: Canvas, x: float, y: float, color: str) -> None:
     canvas.add(
-        f'<path d="{icons.STAR}" fill="{color}" transform="translate({x:.1f} {y:.1f}) scale(.85)"/>'
+        f'<path d="{icons.STAR}" fill="{color}" '
+        f'transform="translate({number(x)} {number(y)}) scale(.85)"/>'
     )
     canvas.box(x, y, 14, 14, "star")
 
 
-def _badge(canvas: Canvas, scene: Scene, id: str, right: float, y: float) -> None:
-    badge(canvas, scene, id, right, y)
+def badge_width(scene: Scene, id: str) -> float:
+    """Return how wide the badge of a thing is, 0 where it has none."""
+    count, worst = scene.badges.get(id, (0, "info"))
+    return width(str(count), 11, True) + 18 if count and worst != "info" else 0.0
 
 
 def badge(canvas: Canvas, scene: Scene, id: str, right: float, y: float) -> float:
     """Draw how many findings a thing has, right-aligned; return the width, 0 where it has none."""
-    count, worst = scene.badges.get(id, (0, ""))
-    if not count or worst == "info":
+    wide = badge_width(scene, id)
+    if not wide:
         return 0.0
-    color = scene.theme.severity(worst)
-    text = str(count)
-    wide = width(text, 11, True) + 18
-    canvas.rect(right - wide, y, wide, 16, r=8, fill=color)
-    ink = on(color)
-    canvas.path(f"M{right - wide + 8:.1f} {y + 4:.1f}v5", stroke=ink, stroke_width="1.8",
-                stroke_linecap="round")  # fmt: skip
-    canvas.circle(right - wide + 8, y + 11.8, 1.1, fill=ink)
-    canvas.text(right - 6, y + 12, text, "strong", anchor="end", fill=ink)
-    canvas.box(right - wide, y, wide, 16, "badge", id, text)
+    count, worst = scene.badges[id]
+    fill, ink = badge_colors(scene.theme, worst)
+    x = right - wide
+    canvas.rect(x, y, wide, 16, r=8, fill=fill)
+    exclamation(canvas, x + 8, y, ink)
+    canvas.text(right - 6, y + 12, str(count), "strong", anchor="end", fill=ink)
+    canvas.box(x, y, wide, 16, "badge", id, str(count))
     return wide
+
+
+def badge_colors(theme: Theme, severity: str) -> tuple[str, str]:
+    """Return the colours of a badge and of what stands on it: errors stand out."""
+    color = theme.severity(severity)
+    if severity == "error":
+        return color, on(color)
+    soft = mix(color, theme.page, 0.84)
+    return soft, readable(color, soft, theme.ink)
+
+
+def exclamation(canvas: Canvas, x: float, y: float, ink: str) -> None:
+    """Draw an exclamation mark, 16 high."""
+    canvas.path(f"M{number(x)} {number(y + 4)}v5", stroke=ink, stroke_width="1.8",
+                stroke_linecap="round")  # fmt: skip
+    canvas.circle(x, y + 11.8, 1.1, fill=ink)
