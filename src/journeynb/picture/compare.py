@@ -50,9 +50,7 @@ class Changes:
             return []
         now: dict[str, Entity] = self._now.entity
         return [
-            each
-            for each in self.before.of(kind)
-            if each.id not in now or now[each.id].kind != kind
+            each for each in self.before.of(kind) if each.id not in now or now[each.id].kind != kind
         ]
 
     def counts(self) -> dict[str, int]:

@@ -110,26 +110,24 @@ def _strip(
     points = _points(scene.index, persona.id, at, "emotion", place)
     wanted = _points(scene.index, persona.id, at, "desired", place)
     curve, wish = _curve(points), _curve(wanted)
+    wishes = _keyed(wanted, wish)
     shade = "".join(
-        between(part, wish[key]) for key, part in _keyed(points, curve).items() if key in wish
-    ) if (wish := _keyed(wanted, wish)) else ""  # fmt: skip
-    if shade:
-        canvas.path(shade, fill=color, opacity="0.12")
+        between(part, wishes[key]) for key, part in _keyed(points, curve).items() if key in wishes
+    )
+    lines = [(path(wish) or _dash(wanted), "want", color), (path(curve), "felt", color)]
     if scene.changes.before is not None:
         was = _points(scene.changes.before, persona.id, at, "emotion", place)
-        if was != points:
-            canvas.path(path(_curve(was)), cls="was", stroke=theme.muted)
-    canvas.path(path(list(wish.values())) if _whole(wish) else _broken(wish), cls="want",
-                stroke=color)  # fmt: skip
-    canvas.path(path(curve), cls="felt", stroke=color)
-    small = len(points) > 60
+        lines[:0] = [(path(_curve(was)), "was", theme.muted)] if was != points else []
+    if shade:
+        canvas.path(shade, fill=color, opacity="0.12")
+    for d, cls, stroke in lines:
+        if d:
+            canvas.path(d, cls=cls, stroke=stroke)
+    radius = 2.5 if len(points) > 60 else 4
     for id, x, y in points:
         basis = scene.index.out("experiences", persona.id)[id].basis
         fill = color if basis == "researched" else theme.page
-        canvas.circle(x, y, 2.5 if small else 4, fill=fill, stroke=color, stroke_width="1.8")
-    for id, x, y in wanted if len(wanted) == 1 else ():
-        canvas.path(f"M{number(x - 8)} {number(y)}h16", cls="want", stroke=color)
-        del id
+        canvas.circle(x, y, radius, fill=fill, stroke=color, stroke_width="1.8")
     _extremes(canvas, scene, points, (start, end), (top, top + height))
 
 
@@ -152,18 +150,12 @@ def _curve(points: Sequence[_Named]) -> list[Part]:
 
 def _keyed(points: Sequence[_Named], curve: Sequence[Part]) -> dict[tuple[str, str], Part]:
     """Return the parts of a curve by the touchpoints that they join."""
-    return {
-        (points[place][0], points[place + 1][0]): part for place, part in enumerate(curve)
-    }
+    return {(points[place][0], points[place + 1][0]): part for place, part in enumerate(curve)}
 
 
-def _whole(parts: dict[tuple[str, str], Part]) -> bool:
-    keys = list(parts)
-    return all(one[1] == two[0] for one, two in zip(keys, keys[1:], strict=False))
-
-
-def _broken(parts: dict[tuple[str, str], Part]) -> str:
-    return "".join(path([part]) for part in parts.values())
+def _dash(points: Sequence[_Named]) -> str:
+    """Return a short line through a single point."""
+    return "".join(f"M{number(x - 8)} {number(y)}h16" for _, x, y in points)
 
 
 def _extremes(

@@ -91,7 +91,7 @@ def _portrait(
         letter = clusters(clean(portrait))[0] if clean(portrait) else ""
         wide = 1.245 * 20 if letter and script_of(letter) == "emoji" else width(letter, 20)
         canvas.text(x + 20 + (width(letter, 20) - wide) / 2, y + 27, letter, "face",
-                    anchor="middle")  # fmt: skip
+                    anchor="middle", kind="portrait")  # fmt: skip
     if lost:
         return
     letter = scene.letters[persona.id]
@@ -126,9 +126,7 @@ def _head_height(column: Column, slot: Slot) -> float:
     return max(48.0, 20 + 18 * len(name) + 15 * len(about))
 
 
-def _head(
-    canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float, h: float
-) -> None:
+def _head(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float, h: float) -> None:
     theme = scene.theme
     x, right, tip = slot.x - 4, slot.x + slot.w + 4, 10.0
     own = column.color if is_color(column.color) else ""

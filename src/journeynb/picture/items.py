@@ -85,7 +85,7 @@ class _Sized:
         self.text = wrap(item.text, 12, room, False, 4)
         self.note = wrap(item.note, 11, room, False, 2)
         lines = len(self.title) + len(self.text) + len(self.note)
-        self.h = lines * _LINE + (8 if item.share is not None else 0)
+        self.h = max(lines, 1) * _LINE + (8 if item.share is not None else 0)
         if self.panel:
             self.h += 2 * _PAD - 2 + (20 if self.has_foot else 0)
 
@@ -129,7 +129,9 @@ def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: fl
     elif item.who and not item.again:
         canvas.mark(x, y + 1, scene.letters[item.who[0]], scene.colors[item.who[0]], item.who[0])
     if item.sign:
-        canvas.sign(x + w - 16 - (4 if sized.panel else 0), y + (4 if sized.panel else 0), item.sign)
+        canvas.sign(
+            x + w - 16 - (4 if sized.panel else 0), y + (4 if sized.panel else 0), item.sign
+        )
     left = x + sized.indent
     at = y + (_PAD - 1 if sized.panel else 0)
     at = canvas.lines(left, at, sized.title, "label", struck=gone, id=item.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from journeynb.model.errors import ArgumentError
@@ -79,11 +79,11 @@ def picture(
     height = _draw(canvas, scene, float(width))
     title = index.info.title or "Untitled map"
     about = f"Customer journey map: {contents(index)}"
-    svg = canvas.svg(width, height, title, about)
-    return Picture(svg, title, f"{title}. {about}.", tuple(canvas.boxes))
+    svg = canvas.svg(int(width), int(height), title, about)
+    return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
 
 
-def _draw(canvas: Canvas, scene: Scene, width: float) -> float:
+def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
     inner = width - 2 * MARGIN
     y = header.title(canvas, scene, MARGIN, inner, 28)
     if scene.personas:
@@ -116,9 +116,7 @@ def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
 def _bands(scene: Scene, x: float, w: float) -> list[Band]:
     """Return the columns in as few bands as they fit, each about as full as the others."""
     room = w - LABELS + GUTTER
-    least = [
-        touchpoints.least_width(len(column.touchpoints)) + GUTTER for column in scene.columns
-    ]
+    least = [touchpoints.least_width(len(column.touchpoints)) + GUTTER for column in scene.columns]
     if not least:
         return []
     number = math.ceil(sum(least) / room)
@@ -201,7 +199,14 @@ def _cells(scene: Scene, band: Band, row: TextRow) -> list[list[items.Item]]:
     return cells if any(cells) else []
 
 
-def _text_row(canvas, scene, band, row, begin, y):  # type: ignore[no-untyped-def]
+def _text_row(
+    canvas: Canvas,
+    scene: Scene,
+    band: Band,
+    row: TextRow,
+    begin: Callable[[str, float], float],
+    y: float,
+) -> float:
     cells = _cells(scene, band, row)
     if not cells:
         return y

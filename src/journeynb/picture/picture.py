@@ -29,6 +29,8 @@ class Picture:
         The drawing as SVG, with the font that its text needs; it fetches and runs nothing.
     title : str
         The map's title.
+    size : tuple of int
+        Its width and height, in pixels.
     description : str
         What the picture shows, in words, for those who do not see it.
     boxes : tuple of Box
@@ -36,9 +38,15 @@ class Picture:
     """
 
     def __init__(
-        self, svg: str, title: str = "", description: str = "", boxes: tuple[Box, ...] = ()
+        self,
+        svg: str,
+        size: tuple[int, int],
+        title: str,
+        description: str,
+        boxes: tuple[Box, ...] = (),
     ) -> None:
         self.svg = svg
+        self.size = size
         self.title = title
         self.description = description
         self.boxes = boxes
@@ -71,14 +79,22 @@ class Picture:
             The file cannot be written.
         """
         target = Path(path)
-        ending = target.suffix.lower()
+        ending = self.require_ending(target)
+        if ending == ".svg":
+            write_atomic(target, self.svg.encode())
+        else:
+            write_atomic(target, self.png if ending == ".png" else self.pdf)
+
+    @staticmethod
+    def require_ending(path: Path) -> str:
+        """Return a path's ending; raises `ArgumentError` unless it is one of a picture's."""
+        ending = path.suffix.lower()
         if ending not in _ENDINGS:
-            raise ArgumentError(f"{target}: a picture ends in {', '.join(_ENDINGS)}")
-        data = {".svg": lambda: self.svg.encode(), ".png": lambda: self.png, ".pdf": lambda: self.pdf}
-        write_atomic(target, data[ending]())
+            raise ArgumentError(f"{path}: a picture ends in {', '.join(_ENDINGS)}")
+        return ending
 
     def __repr__(self) -> str:
-        return f"Picture of {self.description}"
+        return f"Picture of {self.title!r}, {self.size[0]} by {self.size[1]} pixels"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         drawing = base64.b64encode(self.svg.encode()).decode()
@@ -88,7 +104,10 @@ class Picture:
         )
         bundle = {"text/plain": repr(self), "text/html": html}
         for scale in (1.0, 0.75, 0.5, 0.35):
-            data = base64.b64encode(render.png(self.svg, scale)).decode()
+            try:
+                data = base64.b64encode(render.png(self.svg, scale)).decode()
+            except render.RenderError:  # the drawing itself is there
+                break
             if len(html) + len(data) <= LIMIT or scale == 0.35:
                 bundle["image/png"] = data
                 break

@@ -9,15 +9,21 @@ import warnings
 from functools import cache
 from html import unescape
 from importlib.resources import files
+from typing import Any
 
-from journeynb.model.errors import JourneyWarning
+from journeynb.model.errors import JourneyError, JourneyWarning
+from journeynb.picture.outlines import outlined
 from journeynb.picture.pack import packed
 
 _FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
 
 
+class RenderError(JourneyError, RuntimeError):
+    """A picture that cannot be turned into PNG or PDF."""
+
+
 @cache
-def _converter():  # type: ignore[no-untyped-def]
+def _converter() -> Any:
     import vl_convert
 
     vl_convert.register_font_directory(str(files("journeynb.picture") / "fonts"))
@@ -26,7 +32,7 @@ def _converter():  # type: ignore[no-untyped-def]
 
 def png(svg: str, scale: float = 1.0) -> bytes:
     """Return an SVG as a PNG, `scale` pixels for each of its own."""
-    return packed(_converted(svg, "svg_to_png", scale))
+    return packed(_converted(outlined(svg), "svg_to_png", scale))
 
 
 def pdf(svg: str) -> bytes:
@@ -38,8 +44,9 @@ def _converted(svg: str, name: str, scale: float) -> bytes:
     convert = getattr(_converter(), name)
     try:
         made: bytes = convert(svg, scale=scale)
-    except Exception:  # the converter fails on some scripts that no font of the system has
-        made = convert(_FALLBACK.sub(r"\1▯\3", svg), scale=scale)
+    except Exception as error:  # what it fails on, it may fail on for good
+        reason = str(error).splitlines()[0]
+        raise RenderError(f"the picture cannot be converted; save it as .svg: {reason}") from None
     return made
 
 
@@ -47,7 +54,9 @@ def warn_of_missing(svg: str) -> None:
     """Warn when the system has no font for letters that the bundled one lacks."""
     letters = {letter for found in _FALLBACK.finditer(svg) for letter in unescape(found[2])}
     missing = sorted(
-        letter for letter in letters if letter.isprintable() and not _known(letter) and letter != " "
+        letter
+        for letter in letters
+        if letter.isprintable() and not _known(letter) and letter != " "
     )
     if missing:
         warnings.warn(
@@ -67,7 +76,10 @@ def _known(letter: str) -> bool:
         return True
     try:
         found = subprocess.run(
-            [tool, f":charset={ord(letter):x}", "family"], capture_output=True, timeout=5, check=True
+            [tool, f":charset={ord(letter):x}", "family"],
+            capture_output=True,
+            timeout=5,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return True

@@ -122,7 +122,9 @@ class Scene:
         if kind == "opportunity":
             about = index.out("addresses", id)
             return not about or any(
-                other in self._met if index.entity[other].kind == "touchpoint" else self.shows(other)
+                other in self._met
+                if index.entity[other].kind == "touchpoint"
+                else self.shows(other)
                 for other in about
             )
         link = {"pain_point": "felt_by", "content": "serves", "goal": "targets"}.get(kind)
@@ -197,7 +199,9 @@ def _letters(personas: Sequence[Persona]) -> dict[str, str]:
     names = {each.id: clean(each.name) for each in personas}
     for letters in (_first, _initials):
         made = {id: letters(name) for id, name in names.items()}
-        fit = all(len(text) <= 2 and script_of(text[0]) == "latin" for text in made.values() if text)
+        fit = all(
+            len(text) <= 2 and script_of(text[0]) == "latin" for text in made.values() if text
+        )
         if fit and all(made.values()) and len(set(made.values())) == len(made):
             return made
     return {id: str(number) for number, id in enumerate(names, 1)}

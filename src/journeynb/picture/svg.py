@@ -139,6 +139,7 @@ class Canvas:
         halo: bool = False,
         struck: bool = False,
         id: str = "",
+        kind: str = "text",
     ) -> float:
         """Draw a line of text whose baseline is `y`; return its width."""
         text = clean(text)
@@ -147,7 +148,7 @@ class Canvas:
         size, bold, _ = STYLES[style]
         wide = width(text, size, bold)
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
-        self.box(left, y - 0.8 * size, wide, size, "text", id, text)
+        self.box(left, y - 0.8 * size, wide, size, kind, id, text)
         more = (f' style="fill:{fill}"' if fill else "") + (
             ' text-decoration="line-through"' if struck else ""
         )
@@ -261,8 +262,7 @@ class Canvas:
         return "".join(
             (
                 *faces,
-                "text{font-family:Inter,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
-                "font-kerning:none}",
+                "text{font-family:Inter,'Segoe UI',Roboto,Helvetica,Arial,sans-serif}",
                 *texts,
                 *families,
                 f".halo{{paint-order:stroke;stroke:{theme.page};stroke-width:4px;"

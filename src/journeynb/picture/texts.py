@@ -188,7 +188,7 @@ def share(scene: Scene, goal: Goal) -> float | None:
     last = last_value(scene, goal)
     if last is None or goal.baseline is None or goal.target in (None, goal.baseline):
         return None
-    done = (last - goal.baseline) / (goal.target - goal.baseline)  # type: ignore[operator]
+    done = (last - goal.baseline) / (goal.target - goal.baseline)
     return min(max(done, 0.0), 1.0)
 
 

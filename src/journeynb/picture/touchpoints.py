@@ -14,6 +14,7 @@ from journeynb.picture.theme import Theme, mix, on, readable
 
 CARD = 144
 """The least width of a card where several stand beside each other."""
+WIDEST = 320
 GAP = 8
 _PAD = 10
 
@@ -35,7 +36,7 @@ def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> 
     cards = [*column.touchpoints, *gone]
     count = max(1, int((slot.w + GAP) // (CARD + GAP)))
     count = min(count, max(1, len(cards)), max(1, int(slot.w // 168)) if len(cards) <= 6 else count)
-    w = (slot.w - GAP * (count - 1)) / count
+    w = min((slot.w - GAP * (count - 1)) / count, WIDEST)
     for start in range(0, len(cards), count):
         row = cards[start : start + count]
         height = max(_height(scene, each, w) for each in row)
@@ -61,7 +62,8 @@ def _name(scene: Scene, each: Touchpoint, w: float) -> tuple[str, ...]:
 def _owner(scene: Scene, each: Touchpoint, w: float) -> str:
     number = scene.numbers.get(each.id)
     texts = [str(number)] if number else []
-    texts += [clean(each.owner)] if each.owner and len(scene.touchpoints) <= 60 else []
+    owner = each.owner if each.ours else "not ours"
+    texts += [clean(owner)] if owner and len(scene.touchpoints) <= 60 else []
     return cut(" · ".join(texts), 11, w - 2 * _PAD)
 
 
