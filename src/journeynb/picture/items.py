@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from journeynb.picture.boxes import Slot
-from journeynb.picture.metrics import width, wrap
+from journeynb.picture.metrics import clean, cut, width, wrap
 from journeynb.picture.scene import Scene
 from journeynb.picture.svg import Canvas
 from journeynb.picture.theme import mix, readable
@@ -83,11 +83,11 @@ class _Sized:
         room = w - self.indent - (_PAD if self.panel else 0) - sign
         self.title = wrap(item.title, 12, room, True, 3)
         self.text = wrap(item.text, 12, room, False, 4)
-        self.note = wrap(item.note, 11, room, False, 2)
+        self.note = () if self.has_foot else wrap(item.note, 11, room, False, 2)
         lines = len(self.title) + len(self.text) + len(self.note)
         self.h = max(lines, 1) * _LINE + (8 if item.share is not None else 0)
         if self.panel:
-            self.h += 2 * _PAD - 2 + (20 if self.has_foot else 0)
+            self.h += 2 * _PAD - 2 + (18 if self.has_foot else 0)
 
     @property
     def has_foot(self) -> bool:
@@ -144,7 +144,7 @@ def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: fl
             canvas.rect(left, at + 4, max(4.0, room * item.share), 4, r=2, fill=theme.accent)
         at += 8
     if sized.has_foot:
-        _foot(canvas, scene, item, left, at + 4, x + w - _PAD)
+        _foot(canvas, scene, item, left, at + 2, x + w - _PAD)
 
 
 def _foot(canvas: Canvas, scene: Scene, item: Item, x: float, y: float, right: float) -> None:
@@ -154,7 +154,11 @@ def _foot(canvas: Canvas, scene: Scene, item: Item, x: float, y: float, right: f
         full = step < item.severity
         fill = item.bar if full else scene.theme.border
         canvas.rect(x + 6 * step, y + 10 - 2 * step, 4, 4 + 2 * step, r=1, fill=fill)
-    marks(canvas, scene, item.who, right, y, right - x - (36 if item.severity else 0))
+    x += 36 if item.severity else 0
+    if item.note:
+        room = right - x - 17 * min(len(item.who), 3)
+        x += canvas.text(x, y + 11, cut(clean(item.note), 11, room), "note") + 4
+    marks(canvas, scene, item.who, right, y, right - x)
 
 
 def chip(canvas: Canvas, x: float, y: float, text: str, color: str) -> float:

@@ -184,7 +184,7 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
     behind = [row for row in texts.behind_line(scene) if _cells(scene, band, row)]
     if behind:
         canvas.path(f"M{band.left:.1f} {y + 12:.1f}H{band.right:.1f}", cls="want", stroke=scene.theme.muted)  # fmt: skip # noqa: E501
-        canvas.text(band.right, y + 8, "Line of visibility", "strong", anchor="end", halo=True)
+        canvas.text(band.right, y + 4, "Line of visibility", "strong", anchor="end", halo=True)
         y, first = y + 12, True
     for row in behind:
         y = _text_row(canvas, scene, band, row, begin, y)
