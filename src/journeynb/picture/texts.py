@@ -176,7 +176,7 @@ def figures(scene: Scene, goal: Goal) -> str:
     if goal.target is None and now is None:
         return ""
     texts = ["–" if value is None else _figure(value) for value in (now, goal.target)]
-    return f"{' → '.join(texts)} {goal.unit}".strip()
+    return f"{texts[0]} · target {texts[1]} {goal.unit}".strip()
 
 
 def _figure(value: float) -> str:
