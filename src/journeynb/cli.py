@@ -103,7 +103,7 @@ def new(
 ) -> None:
     """Make a new map from a template or a sample."""
     from journeynb.formats.registry import format_of
-    from journeynb.samples import SAMPLES, TEMPLATES
+    from journeynb.sample_maps import SAMPLES, TEMPLATES
 
     if source is None and template not in TEMPLATES:
         raise ArgumentError(f"there is no template {template!r}; allowed: {', '.join(TEMPLATES)}")
