@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from typer.main import get_command
 
 import journeynb as jn
 from journeynb import cli
@@ -41,12 +42,15 @@ class Result:
 
 
 Run = Callable[..., Result]
+APP = get_command(cli.app)
+"""Made once: each call of the app would make it anew, which takes most of the time."""
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return what runs the command line in this process."""
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(cli, "app", APP)
 
     def call(*arguments: object) -> Result:
         monkeypatch.setattr(sys, "argv", ["journeynb", *map(str, arguments)])
