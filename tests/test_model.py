@@ -23,8 +23,6 @@ from journeynb.model.entities import (
     ENTITIES,
     Goal,
     MapInfo,
-    Measurement,
-    NamedText,
     Note,
     Opportunity,
     PainPoint,
@@ -43,6 +41,7 @@ from journeynb.model.errors import (
 )
 from journeynb.model.ids import id_from_name, is_id
 from journeynb.model.links import LINKS, kinds_between
+from journeynb.model.parts import Measurement, NamedText
 
 
 @pytest.fixture

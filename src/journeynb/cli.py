@@ -17,7 +17,7 @@ import journeynb as jn
 from journeynb.formats.canonical import number_text
 from journeynb.formats.storage import is_there
 from journeynb.model.errors import ArgumentError, JourneyError, JourneyWarning
-from journeynb.tables.text import visible
+from journeynb.model.refusals import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def new(
 ) -> None:
     """Make a new map from a template or a sample."""
     from journeynb.formats.registry import format_of
-    from journeynb.samples import SAMPLES, TEMPLATES
+    from journeynb.sample_maps import SAMPLES, TEMPLATES
 
     if source is None and template not in TEMPLATES:
         raise ArgumentError(f"there is no template {template!r}; allowed: {', '.join(TEMPLATES)}")
@@ -348,7 +348,7 @@ def diff(
     """Print what changed from map A to map B, by id."""
     found = jn.read(before).diff(jn.read(after))
     if format is Listing.text:
-        typer.echo("\n".join(visible(str(row)) for row in found.rows) or repr(found))
+        typer.echo(repr(found))
     elif format is Listing.csv:
         typer.echo(found.to_frame().map(_csv_cell).to_csv(index=False), nl=False)
     else:

@@ -62,7 +62,7 @@ def explain(code: str) -> Explanation:
 
 def samples() -> dict[str, str]:
     """Return the names of the sample maps, each with what it shows."""
-    from journeynb.samples import SAMPLES
+    from journeynb.sample_maps import SAMPLES
 
     return dict(SAMPLES)
 
@@ -80,7 +80,7 @@ def sample(name: str) -> JourneyMap:
     >>> jn.sample("coffee").title != ""
     True
     """
-    from journeynb.samples import load
+    from journeynb.sample_maps import load
 
     return JourneyMap._of(load(name))
 

@@ -58,7 +58,7 @@ class Answers:
             A row a finding, text columns: ``rule, title, severity`` (error, warning or info),
             ``kind, id, name`` (of what it is about; id is empty for the map), ``other, other_name``
             (the second thing: an id, or a channel), ``message, fix``; with `excepted` also
-            ``reason``, None where the finding is not accepted.
+            ``reason``, missing where the finding is not accepted.
 
         Raises
         ------
@@ -401,7 +401,7 @@ class Answers:
 
         The score of a task is 3 plus the mean emotion, half up, from 1 to 5; 3 where none is given.
         """
-        from journeynb.formats.mermaid_text import write_mermaid
+        from journeynb.formats.mermaid import write_mermaid
 
         return Text(write_mermaid(self._core.state))
 

@@ -53,6 +53,7 @@ class MapFile:
 
     def reload(self) -> Diff:
         """Take the file's state as one undoable step; return what changed."""
+        self._core.refuse_in_batch("reload")
         content = read_bytes(self.path)
         found = diff(self._core.state, loads(content, str(self.path)))
         self._reloading = True

@@ -12,6 +12,7 @@ from journeynb.gaps.findings import findings, selected, unmatched
 from journeynb.gaps.rule import RULES, SEVERITIES
 from journeynb.model.index import Index, contents
 from journeynb.model.parts import GapException
+from journeynb.model.refusals import visible
 
 WORST = 10
 
@@ -77,7 +78,7 @@ class Check:
                 lines.append(f"    {row['fix']}")
             lines += ["", "All: jm.gaps(). One rule: jn.explain('M106')."]
         lines += self.unmatched_lines()
-        return "\n".join(lines)
+        return "\n".join(map(visible, lines))
 
     def unmatched_lines(self) -> list[str]:
         """Return a line for each exception that accepts nothing that is found."""

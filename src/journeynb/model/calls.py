@@ -31,7 +31,7 @@ def add(
     """
     neighbours: dict[str, Any] = {}
     own: dict[str, Any] = {}
-    cls = type(what) if isinstance(what, Entity) else ENTITIES.get(what)
+    cls = type(what) if isinstance(what, Entity) else ENTITIES.get(str(what))
     if cls is None:
         raise ChangeError(
             "unknown_kind",
@@ -184,7 +184,7 @@ def move(core: CoreMap, id: str, at: int | None, before: str | None, after: str 
             return
         ids = [each for each in core.state.order[entity.kind] if each != id]
         at = ids.index(other) + (after is not None)
-    elif at < 0:
+    elif isinstance(at, int) and at < 0:
         at += len(core.state.order[entity.kind])
     core.apply([{"op": "move", "id": id, "at": at}])
 
@@ -205,8 +205,7 @@ def start_map(title: str, stages: Sequence[Any] | None, fields: Mapping[str, Any
             add(core, "stage", {"name": stage})
         else:
             raise ArgumentError(f"stages are names or jn.Stage, not {shown(stage)}")
-    core.done.clear()
-    return core
+    return CoreMap(core.state)
 
 
 def _typed(cls: type[Value], before: dict[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -147,8 +147,7 @@ class CoreMap:
         return self._travel(self.undone, self.done, "changes", by)
 
     def _travel(self, source: list[Step], target: list[Step], what: str, by: str) -> bool:
-        if self._batch is not None:
-            raise ArgumentError("undo and redo do not work inside a batch")
+        self.refuse_in_batch("undo and redo")
         if not source:
             return False
         step = source[-1]
@@ -157,6 +156,11 @@ class CoreMap:
         target.append(source.pop())
         self._tell(changes, by)
         return True
+
+    def refuse_in_batch(self, what: str) -> None:
+        """Raise where a batch is open."""
+        if self._batch is not None:
+            raise ArgumentError(f"{what} cannot be part of a batch")
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have a function called after each step; the function that is returned ends it."""

@@ -12,10 +12,8 @@ def day_of(value: dt.date | str | None) -> dt.date:
     """Return a day given as a date or as text ``YYYY-MM-DD``; None is today."""
     if value is None:
         return dt.date.today()
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
+    if isinstance(value, dt.date) and value == value:  # pandas' NaT is a date too
+        return value.date() if isinstance(value, dt.datetime) else value
     try:
         if isinstance(value, str) and len(value) == 10:
             return dt.date.fromisoformat(value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.model.door import link_change
 from journeynb.model.entities import ENTITIES, Entity
 from journeynb.model.links import Link
+from journeynb.model.refusals import visible
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 from journeynb.model.values import same_json
@@ -72,7 +73,7 @@ class Diff:
         return len(self.rows)
 
     def __repr__(self) -> str:
-        return "\n".join(map(str, self.rows)) if self.rows else "no difference"
+        return "\n".join(visible(str(row)) for row in self.rows) or "no difference"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the differences as a table.

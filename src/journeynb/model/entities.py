@@ -47,6 +47,18 @@ class _Typed(Value):
         @classmethod
         def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
             super().__pydantic_init_subclass__(**kwargs)
+            cls._sign()
+
+        @classmethod
+        def __pydantic_on_complete__(cls) -> None:
+            cls._sign()
+
+        @classmethod
+        def _sign(cls) -> None:
+            """Give the class a signature for Tab and help.
+
+            Pydantic makes one only when the class is first used, full of its own types.
+            """
             keyword = inspect.Parameter.KEYWORD_ONLY
             cls.__signature__ = inspect.Signature(
                 inspect.Parameter(
@@ -55,7 +67,7 @@ class _Typed(Value):
                     default=inspect.Parameter.empty if info.is_required() else info.default,
                 )
                 for name, info in cls.model_fields.items()
-            )  # pydantic makes its own only when the class is first used: too late for Tab
+            )
 
         # pydantic leaves an __init__ with this mark out of validation, as it does its own
         __init__.__pydantic_base_init__ = True

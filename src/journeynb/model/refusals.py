@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from journeynb.model.errors import ChangeError
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,11 @@ def shown(value: object, limit: int = 60) -> str:
     except (RecursionError, ValueError):  # a deep nesting; an int with too many digits
         text = f"a {type(value).__name__}"
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """Return text on one line: what would end it, or steer a terminal, as Python escapes it."""
+    return _UNSEEN.sub(lambda match: repr(match[0])[1:-1], text)
 
 
 def _wrong(detail: Any) -> str:

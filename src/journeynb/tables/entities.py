@@ -66,10 +66,9 @@ def matrix(index: Index, rows: str, columns: str, via: str | None) -> pd.DataFra
 
     first, second = kind_of(rows), kind_of(columns)
     starts, ends = index.of(first), index.of(second)
-    direct = {
-        *((kind, False) for kind in kinds_between(first, second)),
-        *((kind, True) for kind in kinds_between(second, first)),
-    }
+    direct = [(kind, False) for kind in kinds_between(first, second)]
+    if first != second:
+        direct += [(kind, True) for kind in kinds_between(second, first)]
     if via is None and not direct:
         via = "touchpoint"
     if via is not None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from journeynb.model.index import Index, contents
+from journeynb.model.refusals import visible
 
 _WIDTH = 88
 _LONGEST = 60
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def text_of(index: Index) -> str:
@@ -40,8 +38,3 @@ def _line(stage: str, names: list[str]) -> str:
 def _short(name: str) -> str:
     name = visible(name)
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
-
-
-def visible(text: str) -> str:
-    """Return text on one line: what would end it, or steer a terminal, as Python escapes it."""
-    return _UNSEEN.sub(lambda match: repr(match[0])[1:-1], text)

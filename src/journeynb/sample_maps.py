@@ -1,4 +1,8 @@
-"""Maps that come with the package: samples to learn from, and templates to begin with."""
+"""Maps that come with the package: samples to learn from, and templates to begin with.
+
+Not called ``samples``, as their folder is: a module of that name would stand where the function
+`journeynb.samples` does as soon as it is imported.
+"""
 
 from __future__ import annotations
 

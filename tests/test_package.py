@@ -1,0 +1,287 @@
+"""The package as it is built and imported: what it loads, holds, and which floor uses which."""
+
+from __future__ import annotations
+
+import ast
+import email
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import journeynb as jn
+from journeynb.formats.journeymap import dumps
+from journeynb.model.schema import generate_schema, schema_text
+from journeynb.sample_maps import SAMPLES, TEMPLATES
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "journeynb"
+HEAVY = (
+    "pandas", "altair", "anywidget", "ipywidgets", "nbformat", "typer", "openpyxl", "numpy",
+    "nbconvert", "ibis", "IPython", "vl_convert",
+)  # fmt: skip
+FLOORS = {
+    "model": 1,
+    "formats": 2,
+    "gaps": 2,
+    "tables": 2,
+    "insight": 3,
+    "evidence": 3,
+    "charts": 4,
+    "picture": 4,
+    "widgets": 5,
+    "report": 6,
+    "sample_maps": 6,
+    "facade": 7,
+    "journeymap": 7,
+    "library": 7,
+    "": 7,
+    "cli": 8,
+}
+"""The floor of each part; the package itself is what users import."""
+OUTSIDE = {
+    "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
+    "formats": {"networkx", "pydantic", "pandas", "openpyxl"},
+    "gaps": {"networkx", "pandas"},
+    "tables": {"networkx", "pandas"},
+    "insight": {"pandas"},
+    "sample_maps": set(),
+    "facade": {"pandas"},
+    "journeymap": {"networkx", "pandas"},
+    "library": {"pandas"},
+    "": set(),
+    "cli": {"typer", "pandas"},
+}
+"""What each part may import from outside the standard library."""
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return which of the heavy modules are loaded after some code in a new process."""
+    found = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys, json\nprint(json.dumps(list(sys.modules)))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    modules = {name.partition(".")[0] for name in json.loads(found.stdout.splitlines()[-1])}
+    return modules & set(HEAVY)
+
+
+class TestImport:
+    def test_importing_loads_nothing_heavy(self) -> None:
+        assert loaded_by("import journeynb") == set()
+
+    def test_editing_and_saving_a_map_needs_no_tables(self, tmp_path: Path) -> None:
+        code = f"""
+import journeynb as jn
+jm = jn.JourneyMap("x", stages=["Awareness"])
+jm.add(jn.Touchpoint(name="Ad"), stage="awareness")
+jm.undo()
+jm.check()
+jm.diff(jn.sample("coffee"))
+jm.to_code()
+repr(jm)
+jm.save({str(tmp_path / "a.json")!r})
+jn.open({str(tmp_path / "a.json")!r})
+"""
+        assert loaded_by(code) == set()
+
+    def test_asking_for_names_loads_nothing(self) -> None:
+        assert loaded_by("import journeynb; dir(journeynb); journeynb.__version__") == set()
+
+    def test_every_public_name_is_there(self) -> None:
+        assert jn.__all__ == sorted(jn.__all__)
+        for name in jn.__all__:
+            assert getattr(jn, name) is not None
+        assert set(jn.__all__) | {"__version__"} == set(dir(jn))
+        names: dict[str, object] = {}
+        exec("from journeynb import *", names)
+        assert set(jn.__all__) <= set(names)
+
+    def test_no_module_takes_the_place_of_a_public_name(self) -> None:
+        modules = {path.stem for path in SOURCE.glob("*.py")}
+        modules |= {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+        assert not modules & set(jn.__all__)
+        for _ in range(2):
+            assert callable(jn.samples) and callable(jn.schema)
+            jn.sample(next(iter(jn.samples())))
+            jn.schema()
+
+    def test_a_name_that_is_not_there_is_an_attribute_error(self) -> None:
+        with pytest.raises(AttributeError, match="'nope'"):
+            jn.nope  # noqa: B018
+        assert not hasattr(jn, "pandas")
+
+    def test_a_type_checker_sees_the_same_names(self) -> None:
+        tree = ast.parse((SOURCE / "__init__.py").read_text("utf-8"))
+        guarded = next(node for node in tree.body if isinstance(node, ast.If))
+        imported = [
+            each.name
+            for node in guarded.body
+            if isinstance(node, ast.ImportFrom)
+            for each in node.names
+        ]
+        assert sorted(imported) == sorted(jn.__all__)
+
+
+class TestFiles:
+    def test_it_is_typed(self) -> None:
+        assert (SOURCE / "py.typed").is_file()
+
+    def test_the_version_is_written_once(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+        assert jn.__version__ == project["version"]
+
+    def test_the_schema_that_is_shipped_is_the_one_that_is_generated(self) -> None:
+        path = SOURCE / "schema" / "journeymap.schema.json"
+        assert path.read_text("utf-8") == schema_text(), "run scripts/write_schema.py"
+        assert jn.schema() == generate_schema()
+
+    def test_every_sample_and_template_is_shipped(self) -> None:
+        names = {each.name.partition(".")[0] for each in (SOURCE / "samples").rglob("*.json")}
+        assert names == {*SAMPLES, *TEMPLATES} - {"empty"}
+        assert jn.samples() == SAMPLES
+        for name in (*SAMPLES, *TEMPLATES):
+            assert jn.sample(name) is not jn.sample(name)
+
+
+def parts_of(path: Path) -> str:
+    first = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    return "" if first == "__init__" else first
+
+
+def imports_of(path: Path) -> list[tuple[int, str]]:
+    """Return every module that a file imports, inside functions too, with the line."""
+    package = ["journeynb", *path.relative_to(SOURCE).parts[:-1]]
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, each.name) for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            if module == "journeynb":
+                found += [(node.lineno, f"journeynb.{each.name}") for each in node.names]
+            else:
+                found.append((node.lineno, module))
+    return found
+
+
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+class TestFloors:
+    def test_every_part_has_a_floor(self) -> None:
+        assert {parts_of(path) for path in FILES} <= set(FLOORS)
+
+    def test_nothing_imports_from_above_or_from_another_part_beside_it(self) -> None:
+        wrong = []
+        for path in FILES:
+            own = parts_of(path)
+            for line, module in imports_of(path):
+                top, _, rest = module.partition(".")
+                if top != "journeynb" or not own:
+                    continue
+                other = rest.partition(".")[0]
+                other = other if other in FLOORS else ""
+                same = own == other or FLOORS[own] == FLOORS[other] == 7
+                if FLOORS[other] > FLOORS[own] or (FLOORS[other] == FLOORS[own] and not same):
+                    wrong.append(f"{path.relative_to(SOURCE)}:{line} imports {module}")
+        assert wrong == []
+
+    def test_the_package_itself_imports_only_for_type_checkers(self) -> None:
+        tree = ast.parse((SOURCE / "__init__.py").read_text("utf-8"))
+        imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        modules = {node.module for node in imports if isinstance(node, ast.ImportFrom)}
+        assert modules == {"importlib", "typing"} and len(imports) == 2
+
+    def test_each_part_uses_only_the_libraries_that_are_meant_for_it(self) -> None:
+        wrong = []
+        for path in FILES:
+            allowed = OUTSIDE.get(parts_of(path))
+            for line, module in imports_of(path):
+                top = module.partition(".")[0]
+                if top == "journeynb" or top in sys.stdlib_module_names or allowed is None:
+                    continue
+                if top not in allowed:
+                    wrong.append(f"{path.relative_to(SOURCE)}:{line} imports {module}")
+        assert wrong == []
+
+
+class TestMissingExtra:
+    @pytest.fixture(autouse=True)
+    def _without_openpyxl(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "openpyxl"]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setitem(sys.modules, "openpyxl", None)
+
+    def test_reading_and_writing_a_workbook_names_the_extra(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.xlsx"
+        jm = jn.JourneyMap(stages=["A"])
+        jm.add(jn.Touchpoint(name="Ad"), stage="a")
+        with pytest.raises(jn.MissingExtraError, match=r"journeynb\[xlsx\]") as found:
+            jm.save(path)
+        assert isinstance(found.value, ImportError) and not path.exists()
+        path.write_bytes(b"PK\x03\x04")
+        with pytest.raises(jn.MissingExtraError, match=r"journeynb\[xlsx\]"):
+            jn.read(path)
+
+    def test_the_other_formats_need_nothing_more(self, tmp_path: Path) -> None:
+        jm = jn.JourneyMap(stages=["A"])
+        jm.add(jn.Persona(name="Maya"))
+        jm.add(jn.Touchpoint(name="Ad"), stage="a", personas="maya")
+        for ending in (".journeymap.json", ".mmd", ".md", ".csv", ".tsv"):
+            path = tmp_path / f"a{ending}"
+            jm.save(path)
+            assert jn.read(path).table("touchpoint").name.tolist() == ["Ad"]
+
+
+def test_the_wheel_and_the_sdist_hold_what_they_should(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling")
+    copy, out = tmp_path / "copy", tmp_path / "dist"
+    skip = shutil.ignore_patterns("__pycache__")
+    for name in ("src", "tests"):
+        shutil.copytree(ROOT / name, copy / name, ignore=skip)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy / name)
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(out)],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    (wheel,) = out.glob("*.whl")
+    (sdist,) = out.glob("*.tar.gz")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        info = f"journeynb-{jn.__version__}.dist-info"
+        points = archive.read(f"{info}/entry_points.txt").decode()
+        about = email.message_from_bytes(archive.read(f"{info}/METADATA"))
+        coffee = archive.read("journeynb/samples/coffee.journeymap.json").decode()
+    shipped = {
+        f"journeynb/{path.relative_to(SOURCE).as_posix()}"
+        for path in SOURCE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert shipped <= names
+    assert {"journeynb/py.typed", "journeynb/schema/journeymap.schema.json"} <= names
+    assert "journeynb/samples/templates/four-stages.journeymap.json" in names
+    assert all(name.startswith(("journeynb/", info)) for name in names)
+    assert not [name for name in names if "test" in name]
+    assert "journeynb = journeynb.cli:main" in points
+    assert about["Name"] == "journeynb" and about["Version"] == jn.__version__
+    assert about["License-Expression"] == "MIT" and f"{info}/licenses/LICENSE" in names
+    assert "xlsx" in about.get_all("Provides-Extra", [])
+    assert dumps(jn.sample("coffee")._core.state) == coffee
+    with tarfile.open(sdist) as archive:
+        inside = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"src/journeynb/py.typed", "tests/test_package.py", "LICENSE", "README.md"} <= inside
+    assert not {name.partition("/")[0] for name in inside} & {".venv", ".git", "dist"}
