@@ -168,8 +168,7 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
 
     if scene.wants("wants"):
         y = _text_row(canvas, scene, band, TextRow("wants", "Wants, needs and questions", texts.wants), begin, y)  # fmt: skip # noqa: E501
-    gone = scene.changes.removed("touchpoint")
-    if scene.wants("touchpoints") and (scene.touchpoints or gone):
+    if scene.wants("touchpoints"):
         start = begin("Touchpoints", y)
         bottoms = [
             touchpoints.draw(canvas, scene, column, slot, start)
@@ -188,7 +187,7 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         y, first = y + 12, True
     for row in behind:
         y = _text_row(canvas, scene, band, row, begin, y)
-    for slot in band.slots[1:]:
+    for slot in band.slots[1:] if y > top else ():
         at = slot.x - GUTTER / 2
         canvas.line(at, top + 14, at, y - 4, at=below)
     return y

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import os
 from functools import cached_property
 from html import escape
@@ -17,6 +18,9 @@ from journeynb.picture.boxes import Box
 LIMIT = 300_000
 """How many bytes a picture may take in a notebook."""
 
+_BYTES = 0.085
+"""About how many letters of base64 a pixel takes."""
+_LEAST = 0.3
 _ENDINGS = (".svg", ".png", ".pdf")
 
 
@@ -103,12 +107,20 @@ class Picture:
             f'src="data:image/svg+xml;base64,{drawing}">'
         )
         bundle = {"text/plain": repr(self), "text/html": html}
-        for scale in (1.0, 0.75, 0.5, 0.35):
+        scale = self._scale(LIMIT - len(html))
+        for _ in range(3):
             try:
                 data = base64.b64encode(render.png(self.svg, scale)).decode()
             except render.RenderError:  # the drawing itself is there
                 break
-            if len(html) + len(data) <= LIMIT or scale == 0.35:
-                bundle["image/png"] = data
+            bundle["image/png"] = data
+            if len(html) + len(data) <= LIMIT - 2000 or scale <= _LEAST:
                 break
+            scale = max(0.75 * scale, _LEAST)
         return bundle
+
+    def _scale(self, room: int) -> float:
+        """Return the scale at which the PNG will take about so much room as base64."""
+        pixels = self.size[0] * self.size[1]
+        scale = math.sqrt(max(room, 1) / (_BYTES * pixels))
+        return min(1.0, max(_LEAST, math.floor(scale * 20) / 20))

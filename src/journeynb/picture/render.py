@@ -18,6 +18,14 @@ from journeynb.picture.pack import packed
 _FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
 
 
+_FACE = re.compile(r'<text class="face fe"[^>]*>([^<]*)</text>')
+
+
+def _portrait(found: re.Match[str]) -> str:
+    """Return a portrait, or nothing where it would be an empty box: its circle says enough."""
+    return found[0] if _known(unescape(found[1])[0]) else ""
+
+
 class RenderError(JourneyError, RuntimeError):
     """A picture that cannot be turned into PNG or PDF."""
 
@@ -32,12 +40,13 @@ def _converter() -> Any:
 
 def png(svg: str, scale: float = 1.0) -> bytes:
     """Return an SVG as a PNG, `scale` pixels for each of its own."""
-    return packed(_converted(outlined(svg), "svg_to_png", scale))
+    drawn = outlined(_FACE.sub(_portrait, svg))
+    return packed(_converted(drawn, "svg_to_png", scale))
 
 
 def pdf(svg: str) -> bytes:
     """Return an SVG as a PDF of one page."""
-    return _converted(svg, "svg_to_pdf", 1.0)
+    return _converted(_FACE.sub(_portrait, svg), "svg_to_pdf", 1.0)
 
 
 def _converted(svg: str, name: str, scale: float) -> bytes:
@@ -64,7 +73,7 @@ def warn_of_missing(svg: str) -> None:
             f"{' and others' if len(missing) > 8 else ''}: PNG and PDF show boxes instead; "
             "install Noto Sans CJK, Noto Sans Arabic and Noto Color Emoji",
             JourneyWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
 
 

@@ -43,7 +43,17 @@ def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> 
         for place, each in enumerate(row):
             _card(canvas, scene, each, slot.x + place * (w + GAP), y, w, height)
         y += height + GAP
-    return y - GAP if cards else y
+    return y - GAP if cards else _none(canvas, column, slot, y)
+
+
+def _none(canvas: Canvas, column: Column, slot: Slot, y: float) -> float:
+    """Say of a stage that it has no touchpoint."""
+    if not column.id:
+        return y
+    w = min(slot.w, WIDEST)
+    canvas.rect(slot.x, y, w, 36, cls="out", r=6)
+    canvas.text(slot.x + w / 2, y + 22, "No touchpoint", "note", anchor="middle", id=column.id)
+    return y + 36
 
 
 def _corner(scene: Scene, each: Touchpoint) -> float:
