@@ -279,6 +279,12 @@ def test_files(tmp_path):
         assert path.read_bytes().startswith(start)
     with pytest.raises(jn.ArgumentError, match=r"\.svg, \.png, \.pdf"):
         drawn.save(tmp_path / "map.gif")
+    drawn.save(tmp_path / "large.png", scale=2)
+    wide = int.from_bytes((tmp_path / "large.png").read_bytes()[16:20], "big")
+    assert wide == 2 * drawn.size[0]
+    for scale in (0, -1, 99, "big", True, float("nan")):
+        with pytest.raises(jn.ArgumentError, match=r"allowed: 0\.1 to"):
+            drawn.to_png(scale)
     with pytest.raises(jn.FileError):
         drawn.save(tmp_path / "no" / "map.svg")
 

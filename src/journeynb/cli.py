@@ -165,6 +165,7 @@ def draw(
     ] = None,
     theme: Annotated[str, typer.Option(help="The colours: light or dark.")] = "light",
     width: Annotated[int, typer.Option(help="In pixels; wider maps wrap into bands.")] = 1400,
+    scale: Annotated[float, typer.Option(help="Of a PNG: pixels for each of WIDTH.")] = 1.0,
     compare: Annotated[
         Path | None, typer.Option(metavar="OTHER", help="Mark what changed since this map.")
     ] = None,
@@ -183,7 +184,7 @@ def draw(
     drawn = jm.picture(persona or None, lanes, theme, width, other, today)
     drawn.require_ending(out)
     _refuse_to_overwrite(out, force)
-    drawn.save(out)
+    drawn.save(out, scale=scale)
     typer.echo(f"wrote {out}")
 
 

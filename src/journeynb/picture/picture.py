@@ -12,6 +12,7 @@ from typing import Any
 
 from journeynb.formats.storage import write_atomic
 from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
 from journeynb.picture import render
 from journeynb.picture.boxes import Box
 
@@ -21,6 +22,7 @@ LIMIT = 300_000
 _BYTES = 0.085
 """About how many letters of base64 a pixel takes."""
 _LEAST = 0.3
+_TALLEST = 16_000
 _ENDINGS = (".svg", ".png", ".pdf")
 
 
@@ -57,9 +59,28 @@ class Picture:
 
     @cached_property
     def png(self) -> bytes:
-        """The drawing as PNG, two pixels for each of its own."""
+        """The drawing as PNG, a pixel for each of its own; `to_png` makes larger ones."""
+        return self.to_png(min(1.0, _TALLEST / max(self.size)))
+
+    def to_png(self, scale: float = 2.0) -> bytes:
+        """Return the drawing as PNG.
+
+        Parameters
+        ----------
+        scale : float
+            How many pixels it has for each of the drawing's own, from 0.1; at most 16,000 a side.
+
+        Raises
+        ------
+        ArgumentError
+            A scale that there is not.
+        """
+        most = _TALLEST / max(self.size)
+        number = isinstance(scale, (int, float)) and not isinstance(scale, bool)
+        if not number or not 0.1 <= scale <= max(most, 0.1):
+            raise ArgumentError(f"scale={shown(scale)}; allowed: 0.1 to {most:.1f}")
         render.warn_of_missing(self.svg)
-        return render.png(self.svg, 2.0)
+        return render.png(self.svg, scale)
 
     @cached_property
     def pdf(self) -> bytes:
@@ -67,13 +88,15 @@ class Picture:
         render.warn_of_missing(self.svg)
         return render.pdf(self.svg)
 
-    def save(self, path: str | os.PathLike[str]) -> None:
+    def save(self, path: str | os.PathLike[str], *, scale: float = 1.0) -> None:
         """Write the picture to a file, whole or not at all.
 
         Parameters
         ----------
         path : path
             The ending says the format: ``.svg``, ``.png`` or ``.pdf``.
+        scale : float
+            Of a PNG: how many pixels it has for each of the drawing's own.
 
         Raises
         ------
@@ -86,8 +109,10 @@ class Picture:
         ending = self.require_ending(target)
         if ending == ".svg":
             write_atomic(target, self.svg.encode())
+        elif ending == ".png":
+            write_atomic(target, self.png if scale == 1 else self.to_png(scale))
         else:
-            write_atomic(target, self.png if ending == ".png" else self.pdf)
+            write_atomic(target, self.pdf)
 
     @staticmethod
     def require_ending(path: Path) -> str:
