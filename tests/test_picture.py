@@ -350,3 +350,12 @@ def test_personas_without_a_colour_get_one_that_nobody_has():
     personas = [jn.Persona(id="a", name="A", color="#0072b2"), jn.Persona(id="b", name="B"),
                 jn.Persona(id="c", name="C", color="nonsense")]  # fmt: skip
     assert persona_colors(personas) == {"a": "#0072B2", "b": "#D55E00", "c": "#009E73"}
+
+
+def test_letters_that_no_font_has_are_told(monkeypatch):
+    monkeypatch.setattr(render, "_known", lambda letter: letter != "👩")
+    jm = jn.JourneyMap("Hi")
+    jm.add(jn.Persona(name="Ann 世", portrait="👩🏽"))
+    drawn = jm.picture()
+    with pytest.warns(jn.JourneyWarning, match="no font on this system has 👩:"):
+        assert drawn.to_png(1.0).startswith(b"\x89PNG")

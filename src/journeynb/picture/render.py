@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from journeynb.model.errors import JourneyError, JourneyWarning
+from journeynb.picture.metrics import clusters
 from journeynb.picture.outlines import outlined
 from journeynb.picture.pack import packed
 
@@ -61,12 +62,13 @@ def _converted(svg: str, name: str, scale: float) -> bytes:
 
 def warn_of_missing(svg: str) -> None:
     """Warn when the system has no font for letters that the bundled one lacks."""
-    letters = {letter for found in _FALLBACK.finditer(svg) for letter in unescape(found[2])}
-    missing = sorted(
-        letter
-        for letter in letters
-        if letter.isprintable() and not _known(letter) and letter != " "
-    )
+    letters = {
+        cluster[0]
+        for found in _FALLBACK.finditer(svg)
+        for cluster in clusters(unescape(found[2]))
+        if cluster != " "
+    }
+    missing = sorted(letter for letter in letters if not _known(letter))
     if missing:
         warnings.warn(
             f"no font on this system has {', '.join(missing[:8])}"
