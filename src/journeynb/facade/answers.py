@@ -314,9 +314,9 @@ class Answers:
         rows, columns : str
             Two kinds, such as ``"goal"`` and ``"persona"``.
         via : str, optional
-            Count the entities of this kind that are linked with both instead, such as the
-            touchpoints of each persona in each stage; where no kind of link joins the two,
-            ``"touchpoint"`` is the default.
+            Count the entities of this kind that are linked with both instead. ``"touchpoint"`` is
+            the default where no kind of link joins the two, and for personas and stages: the
+            touchpoints of each persona in each stage. ``"direct"`` counts their own links.
 
         Returns
         -------
@@ -328,7 +328,7 @@ class Answers:
         >>> jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
         >>> maya = jm.add(jn.Persona(name="Maya"))
         >>> ad = jm.add(jn.Touchpoint(name="Ad"), stage="awareness", personas="maya")
-        >>> jm.matrix("persona", "stage", via="touchpoint")
+        >>> jm.matrix("persona", "stage")
         stage    awareness  decision
         persona
         maya             1         0
