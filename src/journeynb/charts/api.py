@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from altair.utils.schemapi import debug_mode
 
 from journeynb.charts import alignment as _alignment
 from journeynb.charts import basis as _basis
@@ -42,6 +45,11 @@ class Charts:
         names = [name for name in vars(Charts) if not name.startswith("_")]
         return "Charts: " + ", ".join(f"{name}()" for name in names)
 
+    def _drawn(self, draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
+        """Draw without checking each part against Vega-Lite's schema: Altair checks the whole."""
+        with debug_mode(False):
+            return draw(self._index, *arguments)
+
     def coverage(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
@@ -54,7 +62,7 @@ class Charts:
         width, height : int, optional
             Of the plot in pixels, by default what rows and columns need.
         """
-        return _coverage.coverage(self._index, persona, width, height)
+        return self._drawn(_coverage.coverage, persona, width, height)
 
     def channels(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
@@ -68,7 +76,7 @@ class Charts:
         width, height : int, optional
             Of the plot in pixels, by default what rows and columns need.
         """
-        return _coverage.channels(self._index, persona, width, height)
+        return self._drawn(_coverage.channels, persona, width, height)
 
     def emotion(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
@@ -85,7 +93,7 @@ class Charts:
         width, height : int, optional
             Of the plot in pixels, of all panels together.
         """
-        return _emotion.emotion(self._index, persona, width, height)
+        return self._drawn(_emotion.emotion, persona, width, height)
 
     def alignment(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
@@ -99,7 +107,7 @@ class Charts:
         width, height : int, optional
             Of the plot in pixels, by default what rows and columns need.
         """
-        return _alignment.alignment(self._index, persona, width, height)
+        return self._drawn(_alignment.alignment, persona, width, height)
 
     def goals(
         self, *, today: Day = None, width: int | None = None, height: int | None = None
@@ -115,7 +123,7 @@ class Charts:
         height : int, optional
             Of the plot in pixels.
         """
-        return _goals.goals(self._index, day_of(today), width, height)
+        return self._drawn(_goals.goals, day_of(today), width, height)
 
     def gaps(
         self,
@@ -137,7 +145,7 @@ class Charts:
         width, height : int, optional
             Of the plot in pixels.
         """
-        return _gaps.gaps(self._index, select, ignore, day_of(today), width, height)
+        return self._drawn(_gaps.gaps, select, ignore, day_of(today), width, height)
 
     def opportunities(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
         """Show what each opportunity would bring, 1 to 5, against what it would take, 1 to 5.
@@ -147,7 +155,7 @@ class Charts:
         width, height : int, optional
             Of the plot in pixels.
         """
-        return _opportunities.opportunities(self._index, width, height)
+        return self._drawn(_opportunities.opportunities, width, height)
 
     def basis(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
@@ -161,7 +169,7 @@ class Charts:
         width, height : int, optional
             Of the plot in pixels.
         """
-        return _basis.basis(self._index, persona, width, height)
+        return self._drawn(_basis.basis, persona, width, height)
 
     def reviews(
         self, *, today: Day = None, width: int | None = None, height: int | None = None
@@ -176,4 +184,4 @@ class Charts:
             Of the plot in pixels.
         """
         day = None if today is None else day_of(today)
-        return _reviews.reviews(self._index, day, width, height)
+        return self._drawn(_reviews.reviews, day, width, height)

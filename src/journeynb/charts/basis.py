@@ -65,7 +65,8 @@ def basis(index: Index, persona: Who, width: int | None, height: int | None) -> 
         "Basis",
         "Share of each persona's experiences by what it is based on, in percent",
         f"Of all {known}: ■ researched {sums['researched'] / known:.0%}, "
-        f"□ assumed {sums['assumed'] / known:.0%}, dotted no basis {sums['no basis'] / known:.0%}",
+        f"□ assumed {sums['assumed'] / known:.0%}"
+        + (f", dotted no basis {sums['no basis'] / known:.0%}" if sums["no basis"] else ""),
         whose(personas, persona),
     )
     names = {who.id: short(who.name) for who in personas}

@@ -29,24 +29,17 @@ def coverage(index: Index, persona: Who, width: int | None, height: int | None) 
     met = {each.id: index.out("experiences", each.id) for each in personas}
     columns = _stages(index, {id for ids in met.values() for id in ids})
     by_cell: dict[tuple[str, str], list[str]] = {}
-    for who, ids in met.items():
-        for id in index.sorted(ids):
+    for who, links in met.items():
+        for id in index.sorted(links):
             by_cell.setdefault((who, index.stage_of.get(id, _NO_STAGE)), []).append(id)
     colors = persona_colors(index)
-    with_touchpoint = {index.stage_of.get(each.id) for each in index.touchpoints}
-    cells = []
-    for who in personas:
-        for column in columns:
-            ids = by_cell.get((who.id, column), [])
-            if ids:
-                cells.append(_cell(index, who.id, column, ids, colors[who.id]))
-            else:
-                skips = _skips(who, column, bool(met[who.id]), column in with_touchpoint)
-                cells.append(
-                    nothing(who.id, column, "skipped", gap=True)
-                    if skips
-                    else nothing(who.id, column)
-                )
+    cells = [
+        _cell(index, each.id, column, by_cell[each.id, column], colors[each.id])
+        if (each.id, column) in by_cell
+        else _hole(index, each, column, list(columns))
+        for each in personas
+        for column in columns
+    ]
     return bubbles(
         Matrix(
             {each.id: each.name for each in personas},
@@ -139,6 +132,14 @@ def _cell(index: Index, row: str, column: str, ids: list[str], color: str) -> di
     }
 
 
-def _skips(persona: Persona, stage: str, has_journey: bool, has_touchpoint: bool) -> bool:
-    """Whether this is the gap M106."""
-    return not persona.supporting and has_journey and has_touchpoint and stage != _NO_STAGE
+def _hole(index: Index, persona: Persona, stage: str, stages: list[str]) -> dict[str, Any]:
+    """Return the cell of a persona that meets nothing in a stage, and say which gap that is."""
+    filled = any(index.entity[id].kind == "touchpoint" for id in index.into("occurs_in", stage))
+    if stage == _NO_STAGE or persona.supporting:
+        return nothing(persona.id, stage)
+    if not index.out("experiences", persona.id):
+        word = "no journey" if stage == stages[0] else "·"
+        return nothing(persona.id, stage, word, "none: the persona has no journey (M107)")
+    if not filled:
+        return nothing(persona.id, stage, "·", "none: the stage has no touchpoint (M105)")
+    return nothing(persona.id, stage, "skipped", "none: the persona skips the stage (M106)")

@@ -14,7 +14,7 @@ def empty(
     height: int | None = None,
 ) -> alt.Chart:  # fmt: skip
     """Return a chart that says in words that there is nothing to draw yet."""
-    return (
+    chart: alt.Chart = (
         alt.Chart(rows_of([{"what": what, "hint": hint, "text": f"{what}\n{hint}"}]))
         .mark_text(
             align="left", baseline="middle", color=INK, fontSize=12, lineBreak="\n", lineHeight=20
@@ -26,3 +26,4 @@ def empty(
         )
         .properties(width=width or 420, height=height or 60, view=bare(), **headed(index, name))
     )
+    return chart

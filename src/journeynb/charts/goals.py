@@ -47,7 +47,7 @@ def cascade(index: Index) -> list[Row]:
         if id in seen:
             return
         seen.add(id)
-        lead = "\u2003" * (depth - 1) + "└ " if depth else ""
+        lead = "\u200b" + "\u2003" * (depth - 1) + "└ " if depth else ""
         rows.append(Row(id, lead + short(index.name(id), 44), depth))
         for under in index.sorted(index.into("refines", id)):
             visit(under, depth + 1)
@@ -182,13 +182,22 @@ def _drawn(
         for row in rows
         if part == "way" or row["done"] is not None
     ]  # fmt: skip
-    ticks = [{**row, "at": row["by_now"] * bar} for row in rows if row["by_now"] is not None]
+    ticks = [
+        {"goal": row["goal"], "at": row["by_now"] * bar}
+        for row in rows
+        if row["by_now"] is not None
+    ]
     words = [
-        {**row, "at": at, "text": row[field], "color": row["color"] if field == "status" else INK}
+        {
+            "goal": row["goal"],
+            "at": at,
+            "text": row[field],
+            "color": row["color"] if field == "status" else INK,
+        }
         for row in rows
         for field, at in columns.items()
     ]
-    heads = [
+    heads: list[dict[str, Any]] = [
         {"at": at, "text": text}
         for at, text in (
             (0, "baseline"), (columns["target"], "target"), (columns["status"], "status"),
@@ -199,8 +208,8 @@ def _drawn(
     boxes = [{**cell, "at": letters + 22 * cell["place"] + 11} for cell in smart]
     color = alt.Color("color:N", scale=None)
     squares = alt.Chart(rows_of(boxes))
-    small = {"color": INK, "fontSize": 11}
-    left = {"align": "left", "fontSize": 11}
+    small: dict[str, Any] = {"color": INK, "fontSize": 11}
+    left: dict[str, Any] = {"align": "left", "fontSize": 11}
     layers = [
         alt.Chart(rows_of(bars))
         .mark_bar(height=12, cornerRadius=2)
@@ -208,13 +217,13 @@ def _drawn(
                 opacity=alt.Opacity("shade:Q", scale=None), tooltip=tooltip),
         alt.Chart(rows_of(ticks))
         .mark_tick(thickness=2, height=20, color=INK)
-        .encode(x=x("at"), y=y, tooltip=tooltip),
-        alt.Chart(rows_of(rows))
+        .encode(x=x("at"), y=y),
+        alt.Chart(rows_of([{"goal": row["goal"], "text": row["baseline"]} for row in rows]))
         .mark_text(align="right", dx=-8, **small)
-        .encode(x=alt.value(0), y=y, text="baseline:N"),
+        .encode(x=alt.value(0), y=y, text="text:N"),
         alt.Chart(rows_of(words))
         .mark_text(**left)
-        .encode(x=x("at"), y=y, text="text:N", color=color, tooltip=tooltip),
+        .encode(x=x("at"), y=y, text="text:N", color=color),
         squares.mark_square(size=290, opacity=1).encode(
             x=x("at"), y=y, fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("stroke:N", scale=None), tooltip=[

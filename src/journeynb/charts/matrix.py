@@ -99,7 +99,7 @@ def bubbles(
     )
     missing = (
         alt.Chart(rows_of(gaps))
-        .mark_text(fontSize=11)
+        .mark_text(fontSize=11, dy=-1)
         .encode(
             **position,
             text="missing:N",
@@ -113,13 +113,13 @@ def bubbles(
     return finished(chart)  # type: ignore[no-any-return]
 
 
-def nothing(row: str, column: str, word: str = "·", *, gap: bool = False) -> dict[str, Any]:
-    """Return a cell that counts nothing, with a word in its place."""
+def nothing(row: str, column: str, word: str = "·", why: str = "none") -> dict[str, Any]:
+    """Return a cell that counts nothing, with a word in its place and why nothing is there."""
     return {
         "row": row,
         "column": column,
         "count": 0,
-        "color": WARNING if gap else INK,
-        "names": "none",
+        "color": INK if word == "·" else WARNING,
+        "names": why,
         "missing": word,
     }

@@ -137,7 +137,9 @@ def _drawn(rows: list[dict[str, Any]], width: float, height: float) -> Any:
             mine.mark_text(
                 color=INK, fontSize=12, fontStyle="italic", align="left", dx=8,
                 baseline="top" if up else "bottom", dy=6 if up else -6,
-            ).encode(x=x, y=alt.Y("word_y:Q", title="value", scale=scale, axis=ticks), text="word:N")
+            ).encode(
+                x=x, y=alt.Y("word_y:Q", title="value", scale=scale, axis=ticks), text="word:N"
+            )
         )  # fmt: skip
     used = [each for each in STATUSES if any(row["status"] == each for row in rows)]
     shapes = dict(zip(STATUSES, SHAPES, strict=True))

@@ -1,10 +1,10 @@
 """The renderer of Altair charts that still shows them in a saved notebook, without a network.
 
-What it emits was measured in JupyterLab and nbconvert: the Vega-Lite media type of JupyterLab's own
-extension (version 5, also for newer specs, which it draws too) is interactive there, without a
-kernel and in notebooks that are not trusted; an ``<img>`` of the chart as SVG shows everywhere else,
-where ``image/svg+xml`` and inline SVG are taken out of what is not trusted. Nothing in it is random,
-so that a notebook that is run again does not differ.
+What it emits was measured in JupyterLab and nbconvert. The Vega-Lite media type of JupyterLab's own
+extension (version 5, which draws newer specs too) is interactive there, without a kernel and in
+notebooks that are not trusted. An ``<img>`` of the chart as SVG shows everywhere else, also where
+``image/svg+xml`` and inline SVG are taken out of what is not trusted. Nothing in it is random, so
+that a notebook that is run again does not differ.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def enable_once() -> None:
             enable()
 
 
-def _version(spec: dict[str, Any]) -> dict[str, str]:
+def _version(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the version of Vega-Lite that a chart is written for, if it can be drawn."""
     import vl_convert
 

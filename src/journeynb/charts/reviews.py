@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from journeynb.charts.colors import INK, SEVERITY
+from journeynb.charts.colors import SEVERITY
 from journeynb.charts.empty import empty
 from journeynb.charts.gaps import PLURAL
 from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of

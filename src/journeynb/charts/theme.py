@@ -12,12 +12,15 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import altair as alt
+import pandas as pd
 
 from journeynb.charts.colors import INK, PALETTE
 from journeynb.charts.words import short
 from journeynb.model.index import Index
 
 AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
+
+_MOST_ROWS = 5_000
 
 AXIS: dict[str, Any] = {
     "domain": False,
@@ -79,8 +82,13 @@ def legend(**more: Any) -> alt.Legend:
     return alt.Legend(**{**LEGEND, **more})
 
 
-def rows_of(values: list[dict[str, Any]]) -> alt.InlineData:
-    """Return rows as the data of a chart; these know no limit, as data frames in Altair do."""
+def rows_of(values: list[dict[str, Any]]) -> pd.DataFrame | alt.InlineData:
+    """Return rows as the data of a chart: a frame, or plain values where Altair refuses one.
+
+    Altair raises for frames of more than 5,000 rows, and knows no columns of an empty one.
+    """
+    if 0 < len(values) <= _MOST_ROWS:
+        return pd.DataFrame(values)
     return alt.InlineData(values=values)
 
 

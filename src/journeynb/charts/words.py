@@ -6,6 +6,7 @@ import json
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from journeynb.tables.text import visible
 
@@ -57,8 +58,10 @@ def plain(number: float | None) -> str:
     return f"{number:,.4g}" if abs(number) < 1e4 else f"{number:,.0f}"
 
 
-def labels(names: Mapping[str, str | list[str]]) -> str:
-    """Return the Vega expression that shows the names of ids: scales hold ids, which are unique.
+def labels(names: Mapping[Any, Any]) -> str:
+    """Return the Vega expression for the labels of a scale, by its values.
+
+    Scales hold ids, since names may occur twice; a list is a label in lines.
 
     Names stand in it as JSON strings, so that none is run.
     """
