@@ -11,7 +11,7 @@ from journeynb.charts.choosing import Who, chosen, whose
 from journeynb.charts.colors import GAP, INK, on, persona_colors
 from journeynb.charts.empty import empty
 from journeynb.charts.goals import cascade
-from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.theme import AnyChart, axis, bands, finished, headed, rows_of
 from journeynb.charts.words import labels, listed, room, short, wrapped
 from journeynb.gaps import RULES
 from journeynb.gaps.alignment import below
@@ -123,7 +123,7 @@ def _drawn(
     x = alt.X(
         "persona:N",
         title=None,
-        scale=alt.Scale(domain=list(personas), paddingInner=0, paddingOuter=0),
+        scale=bands(list(personas)),
         axis=axis(
             orient="top",
             labelAngle=0,
@@ -135,7 +135,7 @@ def _drawn(
     y = alt.Y(
         "goal:N",
         title=None,
-        scale=alt.Scale(domain=list(goals), paddingInner=0, paddingOuter=0),
+        scale=bands(list(goals)),
         axis=axis(
             labelAlign="left",
             labelExpr=labels(goals),

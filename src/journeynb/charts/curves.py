@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from journeynb.charts.colors import INK
-from journeynb.charts.theme import axis, finished, rows_of
+from journeynb.charts.theme import axis, bands, finished, rows_of
 from journeynb.charts.words import labels, short, wrapped
 from journeynb.model.index import Index
 
@@ -45,7 +45,7 @@ class Drawing:
         unit = 240 / SPAN if self.panels == 1 else 84 / SPAN
         self.height = height or round(self.units * unit)
         self.unit = self.height / self.units
-        self.x_scale = alt.Scale(domain=list(place), paddingInner=0, paddingOuter=0, type="band")
+        self.x_scale = bands(list(place))
         top = SPAN / 2
         self.y_scale = alt.Scale(domain=[top - self.units, top], nice=False, zero=False)
         self.y_axis = self._y()

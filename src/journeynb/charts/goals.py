@@ -10,7 +10,7 @@ import altair as alt
 
 from journeynb.charts.colors import INK, STATUS, WARNING
 from journeynb.charts.empty import empty
-from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.theme import AnyChart, axis, bands, finished, headed, rows_of
 from journeynb.charts.words import labels, plain, room, short
 from journeynb.gaps import RULES
 from journeynb.gaps.findings import findings
@@ -162,7 +162,7 @@ def _drawn(
     y = alt.Y(
         "goal:N",
         title=None,
-        scale=alt.Scale(domain=list(names), paddingInner=0, paddingOuter=0),
+        scale=bands(list(names)),
         axis=axis(
             labelAlign="left",
             labelExpr=labels(names),

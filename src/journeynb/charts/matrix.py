@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from journeynb.charts.colors import INK, WARNING
-from journeynb.charts.theme import AnyChart, axis, finished, rows_of
+from journeynb.charts.theme import AnyChart, axis, bands, finished, rows_of
 from journeynb.charts.words import labels, short, wrapped
 
 COLUMN, ROW = 96, 40
@@ -50,7 +50,7 @@ def bubbles(
         "x": alt.X(
             "column:N",
             title=None,
-            scale=alt.Scale(domain=list(matrix.columns), paddingInner=0, paddingOuter=0),
+            scale=bands(list(matrix.columns)),
             axis=axis(
                 orient="top",
                 labelAngle=0,
@@ -62,7 +62,7 @@ def bubbles(
         "y": alt.Y(
             "row:N",
             title=None,
-            scale=alt.Scale(domain=list(matrix.rows), paddingInner=0, paddingOuter=0),
+            scale=bands(list(matrix.rows)),
             axis=axis(
                 labelLimit=220,
                 labelExpr=labels({id: short(name) for id, name in matrix.rows.items()}),

@@ -82,6 +82,11 @@ def legend(**more: Any) -> alt.Legend:
     return alt.Legend(**{**LEGEND, **more})
 
 
+def bands(ids: list[str]) -> alt.Scale:
+    """Return the scale of rows or columns: also those that hold nothing, in their order."""
+    return alt.Scale(domain=ids, type="band", paddingInner=0, paddingOuter=0)
+
+
 def rows_of(values: list[dict[str, Any]]) -> pd.DataFrame | alt.InlineData:
     """Return rows as the data of a chart: a frame, or plain values where Altair refuses one.
 
