@@ -321,14 +321,16 @@ def test_opportunities_stand_in_their_cell_and_never_on_each_other() -> None:
     jm.add(jn.Opportunity(name="Unscored"))
     chart = jm.chart.opportunities()
     rows = [row for row in values(chart) if "label" in row]
-    high = chart.to_dict()["height"] / 5
+    height = chart.to_dict()["height"]
+    taken = []
     for value in (1, 2):
         cell = [row for row in rows if row["value"] == value]
         assert cell[-1]["label"].startswith("and ")
-        below = [(value + 0.5 - row["y"]) * high for row in cell]
-        assert below[0] > 6
-        for row, top, following in zip(cell, below, [*below[1:], high + 6], strict=True):
-            assert top + 13 * len(row["label"].split("\n")) <= following + 1
+        taken += [(height - row["y"], len(row["label"].split("\n"))) for row in cell]
+    taken.sort()
+    assert taken[0][0] > 6
+    for (top, lines), (following, _) in pairwise([*taken, (height, 1)]):
+        assert top + 13 * lines <= following + 1
     assert "1 opportunity without" in " ".join(chart.to_dict()["title"]["subtitle"])
 
 

@@ -1,7 +1,7 @@
 """Colours: a persona's own, and those of severities and statuses; all readable on white and dark.
 
-The palette is that of Okabe and Ito, which colour-blind readers tell apart; its black and its pale
-yellow are replaced, since charts stand on white and on dark alike.
+The palette begins with that of Okabe and Ito, which colour-blind readers tell apart; its black and
+its pale yellow are replaced, since charts stand on white and on dark alike.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ STATUS = {
 
 PALETTE = (
     "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#A58A00", "#8C8C8C",
+    "#8B5FBF", "#9C4F2E", "#3FA7A0", "#C2185B",
 )  # fmt: skip
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)

@@ -222,7 +222,7 @@ def _drawn(
         .mark_text(align="right", dx=-8, **small)
         .encode(x=alt.value(0), y=y, text="text:N"),
         alt.Chart(rows_of(words))
-        .mark_text(**left)
+        .mark_text(limit=92, **left)
         .encode(x=x("at"), y=y, text="text:N", color=color),
         squares.mark_square(size=290, opacity=1).encode(
             x=x("at"), y=y, fill=alt.Fill("fill:N", scale=None),

@@ -107,7 +107,8 @@ def bubbles(
             tooltip=tooltip,
         )
     )
-    chart = alt.layer(lines, circles, numbers, missing).properties(
+    layers = [lines, *([circles, numbers] if full else []), *([missing] if gaps else [])]
+    chart = alt.layer(*layers).properties(
         width=width or alt.Step(COLUMN), height=height or alt.Step(ROW), **head
     )
     return finished(chart)  # type: ignore[no-any-return]

@@ -9,7 +9,7 @@ import altair as alt
 from journeynb.charts.colors import ACCENT, INK
 from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, axis, finished, headed, legend, rows_of
-from journeynb.charts.words import count, listed, short, wrapped
+from journeynb.charts.words import count, labels, listed, short, wrapped
 from journeynb.model.entities import Opportunity
 from journeynb.model.index import Index
 
@@ -20,9 +20,12 @@ MOST = 190
 STATUSES = ("idea", "planned", "doing", "done", "dropped", "no status")
 SHAPES = ("circle", "square", "triangle-right", "diamond", "cross", "stroke")
 QUADRANTS = (
-    ("quick wins", 0.5, 3.5), ("big bets", 3.5, 3.5), ("fill-ins", 0.5, 0.5),
-    ("think twice", 3.5, 0.5),
-)  # fmt: skip
+    ("quick wins", 0.5, 4),
+    ("big bets", 3.5, 4),
+    ("fill-ins", 0.5, 1),
+    ("think twice", 3.5, 1),
+)
+"""The corners of the chart: their words, where they begin, and their lower value."""
 
 
 def opportunities(index: Index, width: int | None, height: int | None) -> AnyChart:
@@ -44,11 +47,18 @@ def opportunities(index: Index, width: int | None, height: int | None) -> AnyCha
     wide = width or 5 * CELL
     letters = int((wide / 5 - 30) / 6)
     texts = {each.id: wrapped(each.name, letters, 2) for each in scored}
-    tallest = max(sum(map(_tall, (texts[each.id] for each in known))) for known in cells.values())
-    high = height or 5 * max(56, min(tallest, MOST) + 2 * MARGIN)
+    tall = dict.fromkeys(range(1, 6), 56.0)
+    for (_, value), known in cells.items():
+        needed = sum(_tall(texts[each.id]) for each in known)
+        tall[value] = max(tall[value], min(needed, MOST) + 2 * MARGIN)
+    if height:
+        tall = dict.fromkeys(tall, height / 5)
+    floor = {value: sum(tall[below] for below in range(1, value)) for value in range(1, 7)}
     rows = []
     for (effort, value), known in sorted(cells.items()):
-        rows += _listed(index, effort, value, known, texts, wide / 5, high / 5)
+        middle = floor[value] + tall[value] / 2
+        room = tall[value] - 2 * MARGIN
+        rows += _listed(index, (effort, value), known, texts, wide / 5, middle, room)
     unscored = len(index.opportunities) - len(scored)
     missing = count(unscored, "opportunity", "opportunities")
     head = headed(
@@ -57,7 +67,7 @@ def opportunities(index: Index, width: int | None, height: int | None) -> AnyCha
         "Value by effort, each from 1 (little) to 5 (much), as the team put them",
         f"Not shown: {missing} without value or effort" if unscored else "",
     )
-    return _drawn(rows, wide, high).properties(**head)  # type: ignore[no-any-return]
+    return _drawn(rows, floor, wide).properties(**head)  # type: ignore[no-any-return]
 
 
 def _tall(lines: list[str]) -> int:
@@ -66,15 +76,14 @@ def _tall(lines: list[str]) -> int:
 
 def _listed(
     index: Index,
-    effort: int,
-    value: int,
+    cell: tuple[int, int],
     known: list[Opportunity],
     texts: dict[str, list[str]],
     wide: float,
-    high: float,
+    middle: float,
+    room: float,
 ) -> list[dict[str, Any]]:
     """Return the opportunities of a cell as a list in it, its last line for what is too much."""
-    room = high - 2 * MARGIN
     shown = list(known)
     while len(shown) > 1 and (
         sum(_tall(texts[each.id]) for each in shown) + (_tall([""]) if shown != known else 0) > room
@@ -91,10 +100,10 @@ def _listed(
             {
                 "name": short(each.name, 120) if each else listed(other.name for other in rest),
                 "label": "\n".join(lines),
-                "effort": effort,
-                "value": value,
-                "x": round(effort - 0.5 + 14 / wide, 4),
-                "y": round(value + at / high, 4),
+                "effort": cell[0],
+                "value": cell[1],
+                "x": round(cell[0] - 0.5 + 14 / wide, 4),
+                "y": round(middle + at, 2),
                 "status": (each.status or "no status") if each else "",
                 "owner": (short(each.owner, 80) if each else "") or "–",
                 "addresses": listed(index.name(id) for id in mended) if each else "–",
@@ -104,13 +113,21 @@ def _listed(
     return rows
 
 
-def _drawn(rows: list[dict[str, Any]], width: float, height: float) -> Any:
+def _drawn(rows: list[dict[str, Any]], floor: dict[int, float], width: float) -> Any:
+    """Return the cells; y is in pixels, since the rows of values are as high as they need to be."""
+    height = floor[6]
     scale = alt.Scale(domain=[0.5, 5.5], nice=False, zero=False)
-    words = {1: "1 little", 5: "5 much"}
-    text = f"{[words.get(number, str(number)) for number in range(1, 6)]}[datum.value - 1]"
-    ticks = axis(values=[1, 2, 3, 4, 5], labelExpr=text)
-    x = alt.X("x:Q", title="effort", scale=scale, axis=ticks)
-    y = alt.Y("y:Q", title="value", scale=scale, axis=ticks)
+    words = ["1 little", "2", "3", "4", "5 much"]
+    efforts = axis(values=[1, 2, 3, 4, 5], labelExpr=f"{words}[datum.value - 1]")
+    middles = [(floor[value] + floor[value + 1]) / 2 for value in range(1, 6)]
+    values = axis(
+        values=middles,
+        labelExpr=labels(dict(zip(middles, words, strict=True))),
+        labelOverlap=False,
+    )
+    high = alt.Scale(domain=[0, height], nice=False)
+    x = alt.X("x:Q", title="effort", scale=scale, axis=efforts)
+    y = alt.Y("y:Q", title="value", scale=high, axis=values)
     tooltip = [
         alt.Tooltip("name:N", title="Opportunity"),
         alt.Tooltip("value:Q", title="Value"),
@@ -120,11 +137,18 @@ def _drawn(rows: list[dict[str, Any]], width: float, height: float) -> Any:
         alt.Tooltip("addresses:N", title="Addresses"),
     ]
     corners = [
-        {"word": word, "x": left, "x2": left + 2, "y": low, "y2": low + 2,
-         "word_y": low + 2 if low > 1 else low, "up": low > 1,
-         "shade": 0.12 if word == "quick wins" else 0.05}
-        for word, left, low in QUADRANTS
-    ]  # fmt: skip
+        {
+            "word": word,
+            "x": left,
+            "x2": left + 2,
+            "y": floor[value],
+            "y2": floor[value + 2],
+            "word_y": floor[value + 2] if value > 1 else 0,
+            "up": value > 1,
+            "shade": 0.12 if word == "quick wins" else 0.05,
+        }
+        for word, left, value in QUADRANTS
+    ]
     chart = alt.Chart(rows_of(corners))
     layers: list[Any] = [
         chart.mark_rect(color=INK, cornerRadius=4).encode(
@@ -138,7 +162,7 @@ def _drawn(rows: list[dict[str, Any]], width: float, height: float) -> Any:
                 color=INK, fontSize=12, fontStyle="italic", align="left", dx=8,
                 baseline="top" if up else "bottom", dy=6 if up else -6,
             ).encode(
-                x=x, y=alt.Y("word_y:Q", title="value", scale=scale, axis=ticks), text="word:N"
+                x=x, y=alt.Y("word_y:Q", title="value", scale=high, axis=values), text="word:N"
             )
         )  # fmt: skip
     used = [each for each in STATUSES if any(row["status"] == each for row in rows)]

@@ -12,15 +12,12 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import altair as alt
-import pandas as pd
 
 from journeynb.charts.colors import INK, PALETTE
 from journeynb.charts.words import short
 from journeynb.model.index import Index
 
 AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
-
-_MOST_ROWS = 5_000
 
 AXIS: dict[str, Any] = {
     "domain": False,
@@ -87,14 +84,21 @@ def bands(ids: list[str]) -> alt.Scale:
     return alt.Scale(domain=ids, type="band", paddingInner=0, paddingOuter=0)
 
 
-def rows_of(values: list[dict[str, Any]]) -> pd.DataFrame | alt.InlineData:
-    """Return rows as the data of a chart: a frame, or plain values where Altair refuses one.
+class Rows(alt.InlineData):
+    """Rows as the data of a chart; ``pd.DataFrame(chart.data.values)`` makes a frame of them.
 
-    Altair raises for frames of more than 5,000 rows, and knows no columns of an empty one.
+    Altair copies, checks and converts data in each step in which a chart is put together, which
+    takes longer than all else, and refuses frames of more than 5,000 rows. These are as JSON wants
+    them and are never changed, so no copy is needed.
     """
-    if 0 < len(values) <= _MOST_ROWS:
-        return pd.DataFrame(values)
-    return alt.InlineData(values=values)
+
+    def __deepcopy__(self, memo: Any = None) -> Rows:
+        return self
+
+
+def rows_of(values: list[dict[str, Any]]) -> Rows:
+    """Return rows as the data of a chart."""
+    return Rows(values=values)
 
 
 def bare() -> alt.ViewBackground:
