@@ -35,7 +35,7 @@ class Charts:
     --------
     >>> chart = jn.sample("coffee").chart.coverage()
     >>> chart.title.text
-    'Coverage · Coffee subscription'
+    'Coverage · Copper Finch, the coffee subscription'
     """
 
     def __init__(self, index: Index) -> None:

@@ -74,7 +74,7 @@ def gaps(
         alt.Tooltip("about:N", title="About"),
     ]
     drawn = alt.layer(
-        chart.mark_bar(cornerRadiusEnd=2).encode(x=x, y=y, color=color, tooltip=tooltip),
+        chart.mark_bar().encode(x=x, y=y, color=color, tooltip=tooltip),
         chart.mark_text(align="left", dx=6, fontSize=11).encode(
             x=x, y=y, text="text:N", color=color, tooltip=tooltip
         ),

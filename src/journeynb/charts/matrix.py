@@ -97,17 +97,15 @@ def bubbles(
         .mark_text(color=INK, fontSize=12, fontWeight=600, align="left", dx=19, dy=-9)
         .encode(**position, text="count:Q", tooltip=tooltip)
     )
-    missing = (
-        alt.Chart(rows_of(gaps))
-        .mark_text(fontSize=11, dy=-1)
-        .encode(
-            **position,
-            text="missing:N",
-            color=alt.Color("color:N", scale=None),
-            tooltip=tooltip,
-        )
-    )
-    layers = [lines, *([circles, numbers] if full else []), *([missing] if gaps else [])]
+    dots = alt.Chart(rows_of([cell for cell in gaps if cell["missing"] == "·"]))
+    words = alt.Chart(rows_of([cell for cell in gaps if cell["missing"] != "·"]))
+    missing = [
+        dots.mark_circle(size=8, opacity=0.8, color=INK).encode(**position, tooltip=tooltip),
+        words.mark_text(fontSize=11, dy=-8, color=WARNING).encode(
+            **position, text="missing:N", tooltip=tooltip
+        ),
+    ]
+    layers = [lines, *([circles, numbers] if full else []), *(missing if gaps else [])]
     chart = alt.layer(*layers).properties(
         width=width or alt.Step(COLUMN), height=height or alt.Step(ROW), **head
     )

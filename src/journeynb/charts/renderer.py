@@ -56,7 +56,9 @@ def svg_of(spec: dict[str, Any]) -> str:
     """Return a chart as SVG, the same for the same chart: ids in it are numbered from 0."""
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(spec, **_version(spec))
+    # words for screen readers on each mark would be most of it, and an <img> keeps them to itself
+    silent = {**spec, "config": {"aria": False, **spec.get("config", {})}}
+    svg = vl_convert.vegalite_to_svg(silent, **_version(spec))
     numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:
         return svg
