@@ -19,7 +19,10 @@ from journeynb.gaps.progress import Progress, is_measurable, progress
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
 
-ROW, BAR = 30, 300
+ROW, BAR, DEEPEST = 30, 300, 8
+_UNTRIMMED = "\u200b"
+"""A letter without width: Vega takes away the spaces that a label begins with."""
+
 WORDS = {
     "reached": "■ reached",
     "on_track": "● on track",
@@ -42,19 +45,17 @@ def cascade(index: Index) -> list[Row]:
     """Return the goals, each below the first goal that it refines."""
     rows: list[Row] = []
     seen: set[str] = set()
-
-    def visit(id: str, depth: int) -> None:
+    roots = [goal.id for goal in index.goals if not index.out("refines", goal.id)]
+    todo = [(id, 0) for id in reversed(roots)]
+    while todo:
+        id, depth = todo.pop()
         if id in seen:
-            return
+            continue
         seen.add(id)
-        lead = "\u200b" + "\u2003" * (depth - 1) + "└ " if depth else ""
+        lead = _UNTRIMMED + "\u2003" * (min(depth, DEEPEST) - 1) + "└ " if depth else ""
         rows.append(Row(id, lead + short(index.name(id), 44), depth))
-        for under in index.sorted(index.into("refines", id)):
-            visit(under, depth + 1)
-
-    for goal in index.goals:
-        if not index.out("refines", goal.id):
-            visit(goal.id, 0)
+        under = index.sorted(index.into("refines", id))
+        todo += [(each, depth + 1) for each in reversed(under)]
     return rows
 
 
