@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from journeynb.tables.text import visible
+from journeynb.model.refusals import visible
 
 
 def short(text: str, longest: int = 40) -> str:
