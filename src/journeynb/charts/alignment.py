@@ -68,13 +68,13 @@ def alignment(index: Index, persona: Who, width: int | None, height: int | None)
                     "ink": on(color) if state == SUPPORTED else color,
                 }
             )  # fmt: skip
-    untargeted = [who.id for who in personas if ("A202", who.id, "") in gaps]
+    untargeted = [who.id for who in personas if gaps.get(("A202", who.id, ""), "") is None]
     return _drawn(
         index,
         cells,
         {who.id: who.name for who in personas},
         {id: row.label for id, row in goals.items()},
-        [goal for goal in goals if ("A201", goal, "") in gaps],
+        [goal for goal in goals if gaps.get(("A201", goal, ""), "") is None],
         untargeted,
         headed(
             index,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from journeynb.charts.words import listed
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
 from journeynb.tables.journey import require
@@ -23,6 +24,4 @@ def chosen(index: Index, persona: Who) -> list[Persona]:
 
 def whose(personas: list[Persona], persona: Who) -> str:
     """Return for a subtitle whom a chart is about, empty where it is everybody."""
-    from journeynb.charts.words import listed
-
     return "" if persona is None else f"Only {listed(each.name for each in personas)}"
