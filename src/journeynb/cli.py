@@ -243,7 +243,7 @@ def table(
         return
     cell = _csv_cell if format is Listing.csv else _text_cell
     shown = frame.map(cell).replace("", None) if len(frame) else frame
-    if not empty:
+    if not empty and len(shown):
         shown = shown.dropna(axis="columns", how="all")
     shown = shown.fillna("")
     if format is Listing.csv:
@@ -366,10 +366,13 @@ def rules(
     format: Annotated[Listing, typer.Option(help="How to print the list.")] = Listing.text,
 ) -> None:
     """List the gap rules, or explain one."""
-    if code is not None:
-        typer.echo(repr(jn.explain(code)))
-        return
     frame = jn.rules()
+    if code is not None:
+        explained = jn.explain(code)
+        if format is Listing.text:
+            typer.echo(repr(explained))
+            return
+        frame = frame[frame["rule"] == explained.rule.code]
     if format is Listing.json:
         _echo_json(frame.to_dict(orient="records"))
     elif format is Listing.csv:

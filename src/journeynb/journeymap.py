@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -18,8 +17,9 @@ from journeynb.model import calls
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import Diff
 from journeynb.model.entities import Entity, MapInfo
-from journeynb.model.errors import ArgumentError, JourneyWarning
+from journeynb.model.errors import ArgumentError
 from journeynb.model.state import State
+from journeynb.model.telling import warn
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -112,8 +112,12 @@ class JourneyMap(Edits, Pictures):
 
     @property
     def title(self) -> str:
-        """The map's title; ``jm.set(title=...)`` changes it."""
+        """The map's title; setting it is a step of history."""
         return self._core.info.title
+
+    @title.setter
+    def title(self, title: str) -> None:
+        self.set(title=title)
 
     @property
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -133,7 +137,7 @@ class JourneyMap(Edits, Pictures):
 
     @property
     def path(self) -> Path | None:
-        """The file that the map was read from or saved to."""
+        """The file that the map was read from, or first saved to."""
         return None if self._file is None else self._file.path
 
     def __getitem__(self, id: str) -> Entity:
@@ -160,7 +164,10 @@ class JourneyMap(Edits, Pictures):
     def __repr__(self) -> str:
         from journeynb.tables.text import text_of
 
-        return text_of(self._index)
+        text = text_of(self._index)
+        if self._file is not None and self._file.stopped:
+            text += "\n  (not saved: the file changed on disk; see reload() and save(force=True))"
+        return text
 
     def fork(self, **fields: Any) -> Self:
         """Return a new map with the same content and a history of its own.
@@ -175,6 +182,12 @@ class JourneyMap(Edits, Pictures):
             other.set(**fields)
             other._core.done.clear()
         return other
+
+    def __copy__(self) -> Self:
+        return self.fork()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self.fork()
 
     def equals(self, other: JourneyMap) -> bool:
         """Whether another map has the same content, whatever its history and file."""
@@ -290,11 +303,7 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
     known = _OPEN.get(key)
     if known is not None:
         if known._file is not None and known._file.changed_on_disk():
-            warnings.warn(
-                f"{target} changed on disk since it was opened; reload() takes the file's state",
-                JourneyWarning,
-                stacklevel=2,
-            )
+            warn(f"{target} changed on disk since it was opened; reload() takes the file's state")
         return known
     if is_there(target):
         made = read(target)

@@ -16,6 +16,7 @@ from journeynb.model.refusals import shown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from journeynb.charts.api import Charts
     from journeynb.gaps.check import Check
 
 Day = dt.date | str | None
@@ -31,6 +32,25 @@ class Answers:
     def _index(self) -> Index:
         index: Index = self._core.once_a_step("index", Index)
         return index
+
+    @property
+    def chart(self) -> Charts:
+        """The charts of the map, as in ``jm.chart.emotion()``; each an Altair chart.
+
+        The first use makes ours the renderer of Altair, which also shows charts in saved notebooks,
+        if none was chosen: see `journeynb.enable_charts`.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").chart
+        Charts: coverage(), channels(), emotion(), alignment(), goals(), gaps(), opportunities(),
+        basis(), reviews()
+        """
+        from journeynb.charts.api import Charts
+        from journeynb.charts.renderer import enable_once
+
+        enable_once()
+        return Charts(self._index)
 
     def gaps(
         self,
@@ -314,9 +334,9 @@ class Answers:
         rows, columns : str
             Two kinds, such as ``"goal"`` and ``"persona"``.
         via : str, optional
-            Count the entities of this kind that are linked with both instead, such as the
-            touchpoints of each persona in each stage; where no kind of link joins the two,
-            ``"touchpoint"`` is the default.
+            Count the entities of this kind that are linked with both instead. ``"touchpoint"`` is
+            the default where no kind of link joins the two, and for personas and stages: the
+            touchpoints of each persona in each stage. ``"direct"`` counts their own links.
 
         Returns
         -------
@@ -328,7 +348,7 @@ class Answers:
         >>> jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
         >>> maya = jm.add(jn.Persona(name="Maya"))
         >>> ad = jm.add(jn.Touchpoint(name="Ad"), stage="awareness", personas="maya")
-        >>> jm.matrix("persona", "stage", via="touchpoint")
+        >>> jm.matrix("persona", "stage")
         stage    awareness  decision
         persona
         maya             1         0

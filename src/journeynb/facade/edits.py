@@ -98,6 +98,22 @@ class Edits:
         """
         calls.link(self._core, start, end, kind, data)
 
+    def add_path(self, ids: Iterable[str], **data: Any) -> None:
+        """Let each of some touchpoints lead to the next, as one step.
+
+        Parameters
+        ----------
+        ids : list of str
+            Touchpoints in the order of the way.
+        **data
+            What each `leads_to` holds: `label`, `share`.
+
+        See Also
+        --------
+        paths : the ways through the map.
+        """
+        calls.add_path(self._core, ids, data)
+
     def unlink(self, start: str, end: str, kind: str | None = None) -> None:
         """Remove the link of a kind, or without one every link, from one id to another.
 

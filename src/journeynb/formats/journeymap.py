@@ -108,7 +108,9 @@ def _parse(data: bytes | str, source: str | None) -> Any:
         )
     except json.JSONDecodeError as error:
         raise FormatError(
-            f"this is not JSON: {error.msg}, column {error.colno}",
+            f"this is not JSON: {error.msg}, column {error.colno}"
+            if data.strip()
+            else "this is not JSON: the file is empty",
             source=source,
             where=f"line {error.lineno}",
         ) from None
@@ -288,10 +290,12 @@ def _link_data(
 
 def _refuse_circles(kind: str, items: list[dict[str, Any]], source: str | None) -> None:
     links = [(item["from"], item["to"]) for item in items if item["kind"] == kind]
-    try:
-        circle = nx.find_cycle(nx.DiGraph(links))
-    except nx.NetworkXNoCycle:
+    graph = nx.DiGraph(links)
+    if nx.is_directed_acyclic_graph(graph):
         return
+    # find_cycle alone takes quadratic time on long chains
+    knot = next(part for part in nx.strongly_connected_components(graph) if len(part) > 1)
+    circle = nx.find_cycle(graph.subgraph(knot))
     ids = [start for start, _ in circle]
     last = next(
         index

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from pathlib import Path
 
 from journeynb.formats.journeymap import dumps, loads
-from journeynb.formats.storage import digest, is_there, read_bytes, write_atomic
+from journeynb.formats.storage import digest, is_there, one_writer, read_bytes, write_atomic
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.diff import Diff, diff
-from journeynb.model.errors import FileChangedError, FileError, JourneyWarning
+from journeynb.model.errors import FileChangedError, FileError
+from journeynb.model.telling import warn
 
 
 class MapFile:
@@ -33,7 +32,12 @@ class MapFile:
 
     def save(self, *, force: bool = False) -> None:
         """Write the map, unless the file changed on disk since it was read or written here."""
+        self._core.refuse_in_batch("save")
         data = dumps(self._core.state).encode("utf-8")
+        with one_writer(self.path):
+            self._save(data, force)
+
+    def _save(self, data: bytes, force: bool) -> None:
         if is_there(self.path):
             found = digest(read_bytes(self.path))
             if found == digest(data):
@@ -81,19 +85,7 @@ class MapFile:
             self.save()
         except FileError as error:
             self.stopped = True
-            _warn(
+            warn(
                 f"{error}. Your edits stay in memory; saving as you edit has stopped until "
                 "reload() or save(force=True)"
             )
-
-
-def _warn(text: str) -> None:
-    """Warn at the user's line, each time: ``warn`` would tell the same line only once."""
-    frame = sys._getframe(1)
-    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
-        frame = frame.f_back
-    warnings.warn_explicit(text, JourneyWarning, frame.f_code.co_filename, frame.f_lineno)
-
-
-def _is_ours(module: str) -> bool:
-    return module.partition(".")[0] in ("journeynb", "contextlib")

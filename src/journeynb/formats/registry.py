@@ -14,6 +14,7 @@ from journeynb.formats.storage import read_bytes
 from journeynb.model.errors import ArgumentError, FormatError
 from journeynb.model.refusals import shown
 from journeynb.model.state import State
+from journeynb.model.telling import warn
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,11 @@ def _read_mermaid(data: bytes, source: str, **options: Any) -> State:
 
 
 def _write_mermaid(state: State) -> bytes:
-    from journeynb.formats.mermaid import write_mermaid
+    from journeynb.formats.mermaid import losses, write_mermaid
 
+    lost = losses(state)
+    if lost:
+        warn(f"a journey diagram does not hold all of this map: {'; '.join(lost)}")
     return write_mermaid(state).encode("utf-8")
 
 

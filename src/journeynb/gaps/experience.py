@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from journeynb.gaps.rule import Found, add, change, link, rule
 from journeynb.model.index import Index
@@ -38,7 +37,7 @@ def unexplained_low(index: Index, today: dt.date) -> Iterator[Found]:
     A pain point that is felt by nobody named is felt by everybody.
     """
     for persona in index.personas:
-        for id, data in _experiences(index, persona.id):
+        for id, data in index.experiences(persona.id):
             if data.emotion is None or data.emotion > -1:
                 continue
             felt = (index.out("felt_by", pain) for pain in index.into("hurts", id))
@@ -109,7 +108,7 @@ def tone_mismatch(index: Index, today: dt.date) -> Iterator[Found]:
     """The persona's touchpoints have two or more different tones."""
     tone = {each.id: each.tone for each in index.touchpoints if each.tone}
     for persona in index.personas:
-        met = (id for id, _ in _experiences(index, persona.id) if id in tone)
+        met = (id for id, _ in index.experiences(persona.id) if id in tone)
         tones = dict.fromkeys(tone[id] for id in met)
         if len(tones) > 1:
             yield Found(persona.id, words=", ".join(tones))
@@ -203,7 +202,7 @@ def influencer_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
 def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
     """The desired emotion exceeds the felt one by 1 or more."""
     for persona in index.personas:
-        for id, data in _experiences(index, persona.id):
+        for id, data in index.experiences(persona.id):
             if data.emotion is None or data.desired is None:
                 continue
             # rounded, since 1.9 - 0.9 is a little less than 1 in binary
@@ -225,7 +224,7 @@ def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
 def assumed_emotion(index: Index, today: dt.date) -> Iterator[Found]:
     """An emotion is given, and its basis is not researched."""
     for persona in index.personas:
-        for id, data in _experiences(index, persona.id):
+        for id, data in index.experiences(persona.id):
             if data.emotion is not None and data.basis != "researched":
                 yield Found(persona.id, id)
 
@@ -323,13 +322,6 @@ def empathy_gap(index: Index, today: dt.date) -> Iterator[Found]:
             empty = [verbs[name] for name in _QUADRANTS if name not in filled[stage]]
             if empty:
                 yield Found(persona.id, stage, ", ".join(empty))
-
-
-def _experiences(index: Index, persona: str) -> Iterator[tuple[str, Any]]:
-    """Yield the touchpoints of a persona in the order of the file, each with what is felt there."""
-    met = index.out("experiences", persona)
-    for id in index.sorted(met):
-        yield id, met[id]
 
 
 def _stages_of(index: Index, persona: str) -> list[str]:

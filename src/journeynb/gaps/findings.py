@@ -65,29 +65,26 @@ def findings(
     place = index.place
     for rule in ordered:
         found = {(each.id, each.other): each for each in rule.find(index, today)}
-        others = {} if _names_channel(rule) else place  # a channel may be spelt like an id
+        # a channel is its own name, and may be spelt like an id
+        channel = rule.holds_for.endswith("channel")
+        others = {} if channel else place
         for each in sorted(
             found.values(), key=lambda each: (place.get(each.id, -1), others.get(each.other, -1))
         ):
             exception = accepted.of(rule.code, each.id, each.other) if accepted else None
             if exception is not None and not excepted:
                 continue
-            row = _row(index, rule, each)
+            row = _row(index, rule, each, each.other if channel else index.name(each.other))
             if excepted:
                 row["reason"] = None if exception is None else exception.reason
             rows.append(row)
     return rows
 
 
-def _names_channel(rule: Rule) -> bool:
-    return rule.holds_for.endswith("channel")
-
-
-def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
+def _row(index: Index, rule: Rule, found: Found, other_name: str) -> dict[str, Any]:
     id, other, words = found
     entity = index.entity.get(id)
     name = entity.name if entity is not None else index.info.title
-    other_name = other if _names_channel(rule) else index.name(other)
     filling = {"id": id, "name": name, "other": other, "other_name": other_name, "words": words}
     return {
         "rule": rule.code,

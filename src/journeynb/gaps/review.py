@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import warnings
 from collections import Counter
 from collections.abc import Iterable
 
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rule import RULES
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import ArgumentError, JourneyWarning
+from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
 from journeynb.model.refusals import shown
+from journeynb.model.telling import warn
 from journeynb.model.values import as_json
 
 
@@ -24,11 +24,7 @@ def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt
         raise ArgumentError("accept needs a reason: those who read the map later will ask")
     rows = findings(Index(core.state), [RULES[rule]], today, excepted=True)
     if not any(row["id"] == id and other in ("", row["other"]) for row in rows):
-        warnings.warn(
-            f"{rule} finds nothing about {id or 'the map'}{' and ' + other if other else ''} now",
-            JourneyWarning,
-            stacklevel=3,
-        )
+        warn(f"{rule} finds nothing about {id or 'the map'}{' and ' + other if other else ''} now")
     kept = [
         each
         for each in core.info.exceptions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from journeynb.model.core import CoreMap
@@ -11,6 +12,7 @@ from journeynb.model.errors import ArgumentError, ChangeError, UnknownIdError
 from journeynb.model.ids import id_from_name
 from journeynb.model.links import LINKS, kinds_between
 from journeynb.model.refusals import refusal, shown, unknown_field
+from journeynb.model.telling import warn
 from journeynb.model.transaction import Change
 from journeynb.model.values import Value
 
@@ -49,10 +51,14 @@ def add(
     elif own:
         raise unknown_field(cls, next(iter(own)), f"besides its neighbours, add of a {cls.kind}")
     stored = what.stored()
-    id = stored.pop("id", "") or id_from_name(what.name, cls.kind, core.state)
+    id = stored.pop("id", "") or core.state.free_id(what.name, cls.kind)
     change: Change = {"op": "add", "kind": cls.kind, "id": id, "fields": stored}
     if at is not None:
         change["at"] = at
+    base = id_from_name(what.name, cls.kind)
+    first = core.state.entity(base) if base in core.state else None
+    if not what.id and first and (first.kind, first.name) == (cls.kind, what.name):
+        warn(f"the map has a {shown(what.name)} already, {base}; this one is {id}")
     changes = [change]
     for word, value in neighbours.items():
         changes += [
@@ -116,7 +122,7 @@ def link(
 def _link(core: CoreMap, start: str, end: str, kind: str | None, data: Mapping[str, Any]) -> Change:
     kind = kind or _kind_between(core, start, end)
     change: Change = {"op": "link", "kind": kind, "from": start, "to": end}
-    cls = LINKS.get(kind)
+    cls = LINKS.get(kind) if isinstance(kind, str) else None
     if cls is not None and data:
         before = core.state.link(kind, start, end)
         change["fields"] = _typed(cls, {} if before is None else before.stored(), data)
@@ -142,6 +148,14 @@ def _kind_between(core: CoreMap, start: str, end: str) -> str:
         field="to",
         allowed=hint,
     )
+
+
+def add_path(core: CoreMap, ids: Iterable[str], data: Mapping[str, Any]) -> None:
+    """Let each of some touchpoints lead to the next, as one step."""
+    way = _ids(ids)
+    if len(way) < 2:
+        raise ArgumentError("a path needs two touchpoints or more")
+    core.apply([_link(core, one, other, "leads_to", data) for one, other in pairwise(way)])
 
 
 def unlink(core: CoreMap, start: str, end: str, kind: str | None) -> None:
@@ -198,7 +212,7 @@ def start_map(title: str, stages: Sequence[Any] | None, fields: Mapping[str, Any
     """Return a new map with its first stages, and nothing to undo."""
     core = CoreMap()
     core.state.info = MapInfo(title=title, **fields)
-    for stage in stages or ():
+    for stage in () if stages is None else stages:
         if isinstance(stage, Entity) and stage.kind == "stage":
             add(core, stage, {})
         elif isinstance(stage, str):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 
 import networkx as nx
@@ -14,7 +15,9 @@ from journeynb.model.door import Door
 from journeynb.model.entities import Entity, MapInfo
 from journeynb.model.errors import ArgumentError
 from journeynb.model.links import Link
+from journeynb.model.refusals import shown
 from journeynb.model.state import State
+from journeynb.model.telling import warn
 from journeynb.model.transaction import Change
 
 
@@ -80,6 +83,7 @@ class CoreMap:
         self.undone: list[Step] = []
         self._listeners: list[Listener] = []
         self._batch: Door | None = None
+        self._lock = RLock()  # so that the batch of one thread does not take in another's edits
         self._graph: tuple[int, nx.MultiDiGraph[str]] | None = None
         self._kept: dict[str, tuple[int, Any]] = {}
 
@@ -88,15 +92,14 @@ class CoreMap:
 
         A list that changes nothing makes no step and returns ``[]``.
         """
-        if self._batch is not None:
-            inner = Door(self.state)
-            self._run(inner, changes)
-            self._batch.absorb(inner)
+        with self._lock:
+            transaction = Door(self.state)
+            self._run(transaction, changes)
+            if self._batch is None:
+                return self._record(transaction, by)
+            self._batch.absorb(transaction)
             self._version += 1
-            return deepcopy(inner.inverse) if inner.changed_anything() else []
-        transaction = Door(self.state)
-        self._run(transaction, changes)
-        return self._record(transaction, by)
+            return deepcopy(transaction.inverse) if transaction.changed_anything() else []
 
     def _run(self, transaction: Door, changes: Sequence[Change]) -> None:
         try:
@@ -119,24 +122,32 @@ class CoreMap:
         self._version += 1
         event = Event(self.revision, changes, by)
         for listener in list(self._listeners):
-            listener(event)
+            try:
+                listener(event)
+            except Exception as error:  # the step is made, and the other listeners are told of it
+                warn(f"a listener failed after the step was made: {error!r}")
 
     @contextmanager
     def batch(self, by: str = "code") -> Iterator[None]:
-        """Make everything inside one step, or nothing of it when an exception leaves the block."""
-        if self._batch is not None:
-            yield
-            return
-        self._batch = Door(self.state)
-        try:
-            yield
-        except BaseException:
-            self._batch.roll_back()
-            self._batch = None
-            self._version += 1
-            raise
-        transaction, self._batch = self._batch, None
-        self._record(transaction, by)
+        """Make everything inside one step, or nothing of it when an exception leaves the block.
+
+        A batch inside a batch is a part of the outer step, and rolls back alone.
+        """
+        with self._lock:
+            outer, self._batch = self._batch, Door(self.state)
+            transaction = self._batch
+            try:
+                yield
+            except BaseException:
+                transaction.roll_back()
+                self._version += 1
+                raise
+            finally:
+                self._batch = outer
+            if outer is None:
+                self._record(transaction, by)
+            else:
+                outer.absorb(transaction)
 
     def undo(self, by: str = "code") -> bool:
         """Take back the last step; False where there is none."""
@@ -148,14 +159,15 @@ class CoreMap:
 
     def _travel(self, source: list[Step], target: list[Step], what: str, by: str) -> bool:
         self.refuse_in_batch("undo and redo")
-        if not source:
-            return False
-        step = source[-1]
-        changes: list[Change] = getattr(step, what)
-        self._run(Door(self.state), changes)
-        target.append(source.pop())
-        self._tell(changes, by)
-        return True
+        with self._lock:
+            if not source:
+                return False
+            step = source[-1]
+            changes: list[Change] = getattr(step, what)
+            self._run(Door(self.state), changes)
+            target.append(source.pop())
+            self._tell(changes, by)
+            return True
 
     def refuse_in_batch(self, what: str) -> None:
         """Raise where a batch is open."""
@@ -164,6 +176,8 @@ class CoreMap:
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have a function called after each step; the function that is returned ends it."""
+        if not callable(listener):
+            raise ArgumentError(f"a listener is a function of an event, not {shown(listener)}")
         self._listeners.append(listener)
 
         def stop() -> None:

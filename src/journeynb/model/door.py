@@ -77,7 +77,7 @@ class Door(Transaction):
             )
         if not is_id(id):
             raise ChangeError("bad_id", f"{shown(id)} cannot be an id", field="id", allowed=ALLOWED)
-        assert isinstance(id, str)
+        id = str(id)  # numpy has strings of its own
         if id in self.state:
             raise ChangeError(
                 "id_taken",
@@ -104,6 +104,7 @@ class Door(Transaction):
     def _set(self, change: Mapping[str, Any]) -> None:
         id = change.get("id")
         before: Entity | MapInfo = self.state.info if id == "" else self._known(id, "id")
+        id = before.id if isinstance(before, Entity) else ""
         fields = _fields(change)
         cls = type(before)
         old = before.stored()
@@ -260,26 +261,13 @@ def _check_new_link(state: State, cls: type[LinkData], start: str, end: str) -> 
         other = next(state.ends_of(start, cls.kind), None)
         if other is not None:
             raise too_many(cls, entity, other)
-    if cls.acyclic and _reaches(state, cls.kind, end, start):
+    if cls.acyclic and state.reaches(cls.kind, end, start):
         raise ChangeError(
             "cycle",
             f"{cls.kind} from {start} to {end} closes a circle, since {end} {cls.kind} {start}",
             field="to",
             allowed="links without a circle",
         )
-
-
-def _reaches(state: State, kind: str, start: str, goal: str) -> bool:
-    seen, todo = {start}, [start]
-    while todo:
-        id = todo.pop()
-        if id == goal:
-            return True
-        for end in state.ends_of(id, kind):
-            if end not in seen:
-                seen.add(end)
-                todo.append(end)
-    return False
 
 
 def validated(cls: type[V], old: dict[str, Any], fields: Mapping[str, Any]) -> V:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ValidationError
 
+from journeynb.model.errors import ArgumentError, ImmutableError
 from journeynb.model.parts import (
     CustomValues,
     Exceptions,
@@ -15,7 +16,7 @@ from journeynb.model.parts import (
     Reviews,
     Shifts,
 )
-from journeynb.model.refusals import refusal
+from journeynb.model.refusals import refusal, shown
 from journeynb.model.values import (
     AtLeastZero,
     Bool,
@@ -30,6 +31,7 @@ from journeynb.model.values import (
     Text,
     Texts,
     Value,
+    is_missing,
 )
 
 
@@ -38,11 +40,24 @@ class _Typed(Value):
 
     if not TYPE_CHECKING:
 
-        def __init__(self, /, **fields: Any) -> None:
+        def __init__(self, /, *names: Any, **fields: Any) -> None:
+            if names:
+                raise ArgumentError(
+                    f"the fields of a {type(self).__name__} are named: "
+                    f"{type(self).__name__}(name={shown(names[0])})"
+                )
+            given = {name: value for name, value in fields.items() if not is_missing(value)}
             try:
-                super().__init__(**fields)
+                super().__init__(**given)
             except ValidationError as error:
                 raise refusal(error, type(self), list(fields)) from None
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            id = getattr(self, "id", "")
+            raise ImmutableError(
+                f"a {type(self).__name__} is immutable; change it in its map: "
+                f"jm.set({id!r}, {name}=...)"
+            )
 
         @classmethod
         def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

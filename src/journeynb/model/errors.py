@@ -12,6 +12,18 @@ from typing import Any
 class JourneyError(Exception):
     """The base of every error that journeynb raises."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # the arguments of the constructors are not those of Exception: rebuild without them
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(cls: type[JourneyError], args: tuple[Any, ...], state: dict[str, Any]) -> JourneyError:
+    """Return an error as it was before it was pickled."""
+    error = cls.__new__(cls, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
 
 class ChangeError(JourneyError, ValueError):
     """A change that the map refuses; the map is as it was.
@@ -116,6 +128,10 @@ class MissingExtraError(JourneyError, ImportError):
 
 class ArgumentError(JourneyError, ValueError):
     """An argument that a call does not take; the message says what is allowed."""
+
+
+class ImmutableError(JourneyError, AttributeError):
+    """An entity that somebody tried to change in place; the map's methods change it."""
 
 
 class GapsFound(JourneyError, AssertionError):

@@ -55,6 +55,7 @@ class Index:
         for start, end, kind, data in state.edges():
             self._out[kind][start][end] = data
             self._into[kind][end][start] = data
+        self._experiences: dict[str, list[tuple[str, Any]]] = {}
         self.stage_of: dict[str, str] = {
             start: next(iter(ends)) for start, ends in self._out["occurs_in"].items()
         }
@@ -68,6 +69,14 @@ class Index:
     def into(self, kind: str, id: str) -> dict[str, Any]:
         """Return what the links of a kind to an id hold, by the ids where they start."""
         return self._into[kind].get(id, _NONE)
+
+    def experiences(self, persona: str) -> list[tuple[str, Any]]:
+        """Return the touchpoints of a persona in the order of the file, with what is felt there."""
+        found = self._experiences.get(persona)
+        if found is None:
+            met = self.out("experiences", persona)
+            found = self._experiences[persona] = [(id, met[id]) for id in self.sorted(met)]
+        return found
 
     def has(self, kind: str) -> bool:
         """Whether the map has any link of a kind."""

@@ -12,6 +12,7 @@ import networkx as nx
 
 from journeynb.model.entities import ENTITIES, Entity, MapInfo
 from journeynb.model.errors import UnknownIdError
+from journeynb.model.ids import id_from_name, numbered
 from journeynb.model.links import LINKS, Link, LinkData
 from journeynb.model.refusals import shown
 
@@ -34,6 +35,7 @@ class State:
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.order: dict[str, list[str]] = {kind: [] for kind in ENTITIES}
         self.info = info if info is not None else MapInfo()
+        self._next_number: dict[str, int] = {}  # below it every number of an id is taken
 
     def __contains__(self, id: object) -> bool:
         return id in self.graph
@@ -92,11 +94,49 @@ class State:
         found.sort(key=lambda link: (rank[link.kind], link.start, link.end))
         return found
 
+    def starts_of(self, id: str, kind: str) -> Iterator[str]:
+        """Yield the ids from which links of one kind come to an entity."""
+        for start, _, key in self.graph.in_edges(id, keys=True):
+            if key == kind:
+                yield start
+
     def ends_of(self, id: str, kind: str) -> Iterator[str]:
         """Yield the ids to which links of one kind go from an entity."""
         for _, end, key in self.graph.out_edges(id, keys=True):
             if key == kind:
                 yield end
+
+    def free_id(self, name: str, kind: str) -> str:
+        """Return the id that a name gives, or the next free one."""
+        base = id_from_name(name, kind)
+        if base not in self:
+            return base
+        number = self._next_number.get(base, 2)
+        while (found := numbered(base, number)) in self:
+            number += 1
+        self._next_number[base] = number
+        return found
+
+    def reaches(self, kind: str, start: str, goal: str) -> bool:
+        """Whether links of a kind lead from one id to another.
+
+        Searches from both ends in turn, so that it ends with the shorter of the two searches.
+        """
+        if start == goal:
+            return True
+        seen = ({start}, {goal})
+        fringes = ([start], [goal])
+        side = 0
+        while fringes[0] and fringes[1]:
+            id = fringes[side].pop()
+            for near in self.starts_of(id, kind) if side else self.ends_of(id, kind):
+                if near in seen[1 - side]:
+                    return True
+                if near not in seen[side]:
+                    seen[side].add(near)
+                    fringes[side].append(near)
+            side = 1 - side
+        return False
 
     def put(self, entity: Entity, at: int | None = None) -> None:
         """Store an entity; a new one at a place among its kind, by default the last."""
@@ -111,6 +151,7 @@ class State:
         """Remove an entity and its links."""
         self.order[self.entity(id).kind].remove(id)
         self.graph.remove_node(id)
+        self._next_number.clear()
 
     def put_link(self, kind: str, start: str, end: str, data: LinkData) -> bool:
         """Store a link between two entities; False where one was there, which it replaces.

@@ -49,10 +49,14 @@ def _scalar(value: Any, info: ValidationInfo) -> Any:
 def _optional(value: Any, info: ValidationInfo) -> Any:
     """Take what pandas calls missing as absent."""
     value = _scalar(value, info)
-    missing = _typed(info) and value is not None and not isinstance(value, str)
-    if missing and type(value).__name__ in {"NAType", "NaTType"}:
-        return None
-    return None if missing and isinstance(value, float) and value != value else value
+    return None if _typed(info) and is_missing(value) else value
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value is None, NaN, or what pandas has for missing."""
+    if isinstance(value, float):
+        return value != value
+    return value is None or type(value).__name__ in {"NAType", "NaTType"}
 
 
 def _whole(value: Any, info: ValidationInfo) -> Any:
@@ -77,7 +81,7 @@ def _day(value: Any, info: ValidationInfo) -> dt.date | None:
             return value.date()
     elif value is None or isinstance(value, dt.date):
         return value
-    raise PydanticCustomError("bad_day", "a day is written YYYY-MM-DD and must exist")
+    raise PydanticCustomError("bad_day", "a day that exists, without a time of day, is expected")
 
 
 def _list(value: Any, info: ValidationInfo) -> Any:

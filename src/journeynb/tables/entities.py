@@ -69,10 +69,10 @@ def matrix(index: Index, rows: str, columns: str, via: str | None) -> pd.DataFra
     direct = [(kind, False) for kind in kinds_between(first, second)]
     if first != second:
         direct += [(kind, True) for kind in kinds_between(second, first)]
-    if via is None and not direct:
+    if via is None and (not direct or {first, second} == {"persona", "stage"}):
         via = "touchpoint"
-    if via is not None:
-        via = kind_of(via)
+    if via not in (None, "direct"):
+        via = kind_of(str(via))
         near, far = _joined(index, first, via), _joined(index, second, via)
         counts = [[len(near[a.id] & far[b.id]) for b in ends] for a in starts]
     else:

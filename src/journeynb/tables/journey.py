@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from journeynb.model.errors import ArgumentError, JourneyWarning, UnknownIdError
+from journeynb.model.errors import ArgumentError, UnknownIdError
 from journeynb.model.index import Index
 from journeynb.model.refusals import shown
+from journeynb.model.telling import warn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,16 +82,14 @@ def paths(index: Index, persona: str | None, limit: int) -> pd.DataFrame:
         raise ArgumentError(f"limit={shown(limit)}; allowed: a whole number from 1")
     if persona is not None:
         require(index, persona, "persona")
+    if index.touchpoints and not index.has("leads_to"):
+        warn("the map has no leads_to links, so there are no paths: jm.add_path(ids) makes one")
     graph = _journey(index, persona)
     rows: list[dict[str, Any]] = []
     for start in _entries(index, graph):
         for way in _ways(index, graph, start):
             if len(rows) == limit:
-                warnings.warn(
-                    f"there are more than {limit} paths: see more with limit=",
-                    JourneyWarning,
-                    stacklevel=3,
-                )
+                warn(f"there are more than {limit} paths: see more with limit=")
                 break
             rows.append(_path_row(index, graph, persona, way))
         else:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 
 from journeynb.formats.mermaid.blocks import find_diagrams
 from journeynb.formats.mermaid.lines import Diagram, Task
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import FormatError, JourneyWarning
+from journeynb.model.errors import FormatError
 from journeynb.model.ids import id_from_name, numbered
 from journeynb.model.refusals import shown
 from journeynb.model.state import State
+from journeynb.model.telling import warn
 from journeynb.model.transaction import Change
 
 CUSTOMER = "Customer"
@@ -77,7 +77,7 @@ def read_mermaid(text: str, source: str | None = None, diagram: int | str | None
     chosen = _chosen(find_diagrams(text), source, diagram)
     for line, message in dict.fromkeys([*told, *chosen.warnings]):
         place = f"{source}, line {line}" if source else f"line {line}"
-        warnings.warn(f"{place}: {message}", JourneyWarning, stacklevel=2)
+        warn(f"{place}: {message}")
     core = CoreMap()
     core.apply(list(_changes(chosen)))
     return core.state

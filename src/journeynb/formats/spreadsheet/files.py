@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 
 from journeynb.formats.spreadsheet.cells import neutral
@@ -15,8 +14,8 @@ from journeynb.formats.spreadsheet.shapes import known_words
 from journeynb.formats.spreadsheet.telling import few
 from journeynb.formats.spreadsheet.words import COLUMNS
 from journeynb.formats.spreadsheet.xlsx_file import xlsx_bytes, xlsx_table
-from journeynb.model.errors import JourneyWarning
 from journeynb.model.state import State
+from journeynb.model.telling import warn
 
 
 def read_csv(
@@ -198,8 +197,4 @@ def _number(value: float | None) -> str:
 
 def _tell(lost: list[str]) -> None:
     if lost:
-        warnings.warn(
-            f"a spreadsheet does not hold all of this map: {'; '.join(lost)}",
-            JourneyWarning,
-            stacklevel=3,
-        )
+        warn(f"a spreadsheet does not hold all of this map: {'; '.join(lost)}")

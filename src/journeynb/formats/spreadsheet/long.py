@@ -96,7 +96,8 @@ class _LongReader:
 
     def _personas(self, row: Row, touchpoint: str) -> list[str]:
         names = self._items(row, "persona")
-        if not names and touchpoint and any(self._text(row, name) for name in _OF_A_PERSONA):
+        felt = any(self._text(row, name) for name in _OF_A_PERSONA)
+        if not names and touchpoint and (felt or self.persona):
             names = [self.persona or CUSTOMER]
             if not self.persona:
                 self.without_persona.append(row.label)

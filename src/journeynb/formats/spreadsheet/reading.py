@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 
 from journeynb.formats.spreadsheet.draft import Draft
@@ -13,9 +12,10 @@ from journeynb.formats.spreadsheet.table import Table
 from journeynb.formats.spreadsheet.wide import read_wide
 from journeynb.formats.spreadsheet.words import COLUMNS
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import ChangeError, JourneyWarning
+from journeynb.model.errors import ChangeError
 from journeynb.model.refusals import shown
 from journeynb.model.state import State
+from journeynb.model.telling import warn
 
 
 def read_table(
@@ -36,9 +36,7 @@ def read_table(
         draft = read_wide(table, found, corrections, persona)
     state = _built(table, draft)
     if table.told:
-        warnings.warn(
-            f"{table.source or 'the table'}: {'; '.join(table.told)}", JourneyWarning, stacklevel=4
-        )
+        warn(f"{table.source or 'the table'}: {'; '.join(table.told)}")
     return state
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _UNPACKED = 300_000_000  # bytes
 _CELLS = 5_000_000
 _LONGEST = 32_767  # characters that a cell may hold
+_NO_VALUE = re.compile(rb"<f(?:\s[^<>]*)?>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?")
@@ -55,7 +56,19 @@ def xlsx_table(data: bytes, source: str | None, sheet: str | int | None) -> Tabl
             f"this is no .xlsx file that can be read: {error or type(error).__name__}",
             source=source,
         ) from None
-    return _table(book, source, sheet)
+    table = _table(book, source, sheet)
+    if empty := _formulas_without_value(data):
+        table.told.append(
+            f"{empty} formula{'s have' if empty > 1 else ' has'} no value in the file and read as "
+            "empty; save it in a spreadsheet program first"
+        )
+    return table
+
+
+def _formulas_without_value(data: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return sum(len(_NO_VALUE.findall(archive.read(name))) for name in sheets)
 
 
 def _refuse_bombs(data: bytes, source: str | None) -> None:

@@ -1,0 +1,55 @@
+"""What a journey diagram does not hold of a map, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from journeynb.model.entities import ENTITIES, PLURALS
+from journeynb.model.state import State
+
+_HELD = {"stage", "persona", "touchpoint"}
+_HELD_LINKS = {"occurs_in", "experiences"}
+
+
+def losses(state: State) -> list[str]:
+    """Return what of a map is not in its diagram, and what is there in another form."""
+    return [*_kinds(state), *_links(state), *_fields(state), *_means(state)]
+
+
+def _kinds(state: State) -> Iterator[str]:
+    for kind in ENTITIES:
+        if kind not in _HELD and (number := len(state.order[kind])):
+            yield f"{PLURALS[kind].replace('_', ' ')} ({number})"
+
+
+def _links(state: State) -> Iterator[str]:
+    lost = Counter(link.kind for link in state.links() if link.kind not in _HELD_LINKS)
+    if lost:
+        yield f"links ({lost.total()})"
+
+
+def _fields(state: State) -> Iterator[str]:
+    found = Counter(
+        f"{entity.kind} {name}"
+        for entity in state.entities(*_HELD)
+        for name in entity.stored()
+        if name not in ("id", "name")
+    )
+    found += Counter(
+        f"experiences {name}"
+        for link in state.links("experiences")
+        for name in link.data.stored()
+        if name != "emotion"
+    )
+    if found:
+        yield f"values of fields ({found.total()})"
+
+
+def _means(state: State) -> Iterator[str]:
+    felt: dict[str, set[float | None]] = {}
+    for link in state.links("experiences"):
+        felt.setdefault(link.end, set()).add(link.data.emotion)
+    mixed = sum(1 for emotions in felt.values() if len(emotions) > 1)
+    if mixed:
+        yield f"who of several feels what ({mixed} touchpoints, whose score is the mean)"

@@ -1,0 +1,20 @@
+"""Warnings at the user's line."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+from journeynb.model.errors import JourneyWarning
+
+
+def warn(text: str) -> None:
+    """Warn at the line that called us, each time; ``warnings.warn`` tells a line only once."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
+        frame = frame.f_back
+    warnings.warn_explicit(text, JourneyWarning, frame.f_code.co_filename, frame.f_lineno)
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in ("journeynb", "contextlib")
