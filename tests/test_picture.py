@@ -28,7 +28,10 @@ TEXTS = [
     "x\x00y\x08\x1f", "line\nbreak\tand tab", "\u202edlrow", "W" * 80, "a b " * 60, " ",
 ]  # fmt: skip
 
-pytestmark = pytest.mark.filterwarnings("ignore:no font on this system")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:no font on this system"),
+    pytest.mark.filterwarnings("ignore:the map has a"),  # names that are alike
+]
 
 
 def small():
