@@ -36,6 +36,18 @@ if [ ! -e .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ constraints
     .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e '.[all]'
     touch .venv/.ready
 fi
+# The letters of PNG and PDF that the bundled font lacks: Chinese, Japanese, Korean, Arabic, emoji.
+noto=/usr/share/fonts/truetype/noto
+if [ ! -e $noto/NotoColorEmoji.ttf ] || [ ! -e $noto/NotoSansArabic-Regular.ttf ] \
+    || [ ! -d /usr/share/fonts/opentype/noto ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "setup: installing the Noto fonts"
+        apt-get update -q >/dev/null && apt-get install -q -y --no-install-recommends \
+            fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji >/dev/null
+    else
+        echo "setup: install fonts-noto-core, -cjk and -color-emoji for PNG and PDF" >&2
+    fi
+fi
 if [ "${1:-}" = "--with-node" ]; then
     if ! command -v npm >/dev/null 2>&1; then
         echo "setup: npm was not found; install Node 20 or newer" >&2

@@ -18,8 +18,9 @@ import vl_convert
 
 import journeynb as jn
 from journeynb.charts import renderer
-from journeynb.charts.colors import INK, PALETTE, on
+from journeynb.charts.colors import INK, on
 from journeynb.charts.words import plain, short, wrapped
+from journeynb.model.colors import PALETTE
 from journeynb.model.errors import UnknownIdError
 
 DAY = "2026-11-22"
@@ -187,13 +188,13 @@ def test_personas_have_one_colour_in_all_charts() -> None:
                 assert row["color"] == own[who], name
 
 
-def test_what_is_no_colour_gives_way_to_the_palette_by_place() -> None:
+def test_what_is_no_colour_gives_way_to_the_palette() -> None:
     jm = jn.JourneyMap(stages=["A"])
     for number, color in enumerate(["", "red", "#12345", "#0a0B0c", "url(#x)", "#12f"]):
         who = jm.add(jn.Persona(name=f"P{number}", color=color))
         jm.link(who, jm.add(jn.Touchpoint(name=f"T{number}"), stage="a"), emotion=1)
     found = {row["row"]: row["color"] for row in values(jm.chart.coverage()) if row.get("count")}
-    assert list(found.values()) == [*PALETTE[:3], "#0a0B0c", PALETTE[4], "#12f"]
+    assert list(found.values()) == [*PALETTE[:3], "#0A0B0C", PALETTE[3], "#1122FF"]
 
 
 def test_coverage_counts_touchpoints_as_the_matrix_does() -> None:

@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 
 import journeynb as jn
 from journeynb.cli import app
+from journeynb.model.colors import PALETTE, persona_colors
 from journeynb.picture import metrics, render
 from journeynb.picture.boxes import overlapping
 from journeynb.picture.icons import icon_of
 from journeynb.picture.pack import packed
-from journeynb.picture.theme import OKABE_ITO, THEMES, contrast, persona_colors, readable
+from journeynb.picture.theme import THEMES, contrast, readable
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "picture_small.svg"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -227,7 +228,7 @@ def test_text_has_contrast_in_both_themes(theme):
     for back in (colors.page, colors.card, colors.panel, colors.soft):
         assert contrast(colors.ink, back) >= 7
         assert contrast(colors.muted, back) >= 4.5
-    for own in OKABE_ITO:
+    for own in PALETTE:
         assert contrast(readable(own, colors.page, colors.ink), colors.page) >= 4.5
     assert colors.page in small().picture(theme=theme).svg
 

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from journeynb.charts.choosing import Who, chosen, whose
-from journeynb.charts.colors import GAP, INK, on, persona_colors
+from journeynb.charts.colors import GAP, INK, on
 from journeynb.charts.empty import empty
 from journeynb.charts.goals import cascade
 from journeynb.charts.theme import AnyChart, axis, bands, finished, headed, rows_of
@@ -16,6 +16,7 @@ from journeynb.charts.words import labels, listed, room, short, wrapped
 from journeynb.gaps import RULES
 from journeynb.gaps.alignment import below
 from journeynb.gaps.findings import findings
+from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
 
 SUPPORTED = "targeted and supported"
@@ -35,7 +36,7 @@ def alignment(index: Index, persona: Who, width: int | None, height: int | None)
     if not personas:
         hint = 'Add one: jm.add(jn.Persona(name="Maya"))'
         return empty(index, "Alignment", "The map has no persona yet.", hint, width, height)
-    colors = persona_colors(index)
+    colors = persona_colors(index.personas)
     gaps = _gaps(index)
     goals = {row.id: row for row in cascade(index)}
     cells: list[dict[str, Any]] = []

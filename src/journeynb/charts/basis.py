@@ -7,10 +7,11 @@ from typing import Any
 import altair as alt
 
 from journeynb.charts.choosing import Who, chosen, whose
-from journeynb.charts.colors import INK, on, persona_colors
+from journeynb.charts.colors import INK, on
 from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
 from journeynb.charts.words import count, labels, listed, short
+from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
 
 PARTS = ("researched", "assumed", "no basis")
@@ -24,7 +25,7 @@ def basis(index: Index, persona: Who, width: int | None, height: int | None) -> 
         what = "Nobody experiences a touchpoint yet."
         hint = 'Say who meets what: jm.link("maya", "search-ad", basis="assumed")'
         return empty(index, "Basis", what, hint, width, height)
-    colors = persona_colors(index)
+    colors = persona_colors(index.personas)
     rows, totals = [], []
     sums = dict.fromkeys(PARTS, 0)
     for who in personas:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from journeynb.charts.choosing import Who, chosen, whose
-from journeynb.charts.colors import ACCENT, persona_colors
+from journeynb.charts.colors import ACCENT
 from journeynb.charts.empty import empty
 from journeynb.charts.matrix import Matrix, bubbles, nothing
 from journeynb.charts.theme import AnyChart, headed
 from journeynb.charts.words import listed
+from journeynb.model.colors import persona_colors
 from journeynb.model.entities import Persona, Touchpoint
 from journeynb.model.index import Index
 
@@ -32,7 +33,7 @@ def coverage(index: Index, persona: Who, width: int | None, height: int | None) 
     for who, links in met.items():
         for id in index.sorted(links):
             by_cell.setdefault((who, index.stage_of.get(id, _NO_STAGE)), []).append(id)
-    colors = persona_colors(index)
+    colors = persona_colors(index.personas)
     cells = [
         _cell(index, each.id, column, by_cell[each.id, column], colors[each.id])
         if (each.id, column) in by_cell
@@ -86,7 +87,9 @@ def channels(index: Index, persona: Who, width: int | None, height: int | None) 
     # scales hold keys of our own, since a channel may be spelt in any way
     keys = {channel: f"channel-{place}" for place, channel in enumerate(ordered)}
     columns = _stages(index, {each.id for each in touchpoints})
-    color = persona_colors(index)[personas[0].id] if len(personas) == 1 and persona else ACCENT
+    color = (
+        persona_colors(index.personas)[personas[0].id] if len(personas) == 1 and persona else ACCENT
+    )
     return bubbles(
         Matrix(
             {keys[channel]: channel or "(no channel)" for channel in ordered},

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from journeynb.charts.choosing import Who, chosen, whose
-from journeynb.charts.colors import persona_colors
 from journeynb.charts.curves import SCORES, Drawing
 from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, headed
 from journeynb.charts.words import short
+from journeynb.model.colors import persona_colors
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
 
@@ -55,7 +55,7 @@ def _in_order(index: Index, touchpoints: set[str]) -> list[str]:
 
 def _points(index: Index, who: Persona, place: dict[str, int]) -> list[dict[str, Any]]:
     rows = []
-    color = persona_colors(index)[who.id]
+    color = persona_colors(index.personas)[who.id]
     for id, data in index.out("experiences", who.id).items():
         if data.emotion is None and data.desired is None:
             continue

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 
 import altair as alt
 
-from journeynb.charts.colors import INK, PALETTE
+from journeynb.charts.colors import INK
 from journeynb.charts.words import short
+from journeynb.model.colors import PALETTE
 from journeynb.model.index import Index
 
 AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart

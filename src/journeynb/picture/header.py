@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from journeynb.model.colors import is_color
 from journeynb.model.entities import Persona
 from journeynb.picture import icons
 from journeynb.picture.boxes import Slot
@@ -11,7 +12,7 @@ from journeynb.picture.items import chip
 from journeynb.picture.metrics import clean, clusters, cut, script_of, width, wrap
 from journeynb.picture.scene import Column, Scene
 from journeynb.picture.svg import Canvas, is_image, number
-from journeynb.picture.theme import is_color, mix, readable
+from journeynb.picture.theme import mix, readable
 from journeynb.picture.touchpoints import badge, badge_colors, badge_width, exclamation
 
 _STATES = {"as_is": "As is", "to_be": "To be"}

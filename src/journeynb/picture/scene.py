@@ -9,13 +9,14 @@ from functools import cached_property
 
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rule import RULES, SEVERITIES
+from journeynb.model.colors import persona_colors
 from journeynb.model.entities import Lane, Persona, Touchpoint
 from journeynb.model.errors import ArgumentError, UnknownIdError
 from journeynb.model.index import Index
 from journeynb.model.refusals import shown
 from journeynb.picture.compare import Changes
 from journeynb.picture.metrics import clean, clusters, script_of
-from journeynb.picture.theme import Theme, persona_colors
+from journeynb.picture.theme import Theme
 
 ROWS = (
     "wants", "touchpoints", "emotion", "actions", "thoughts", "pain_points", "opportunities",

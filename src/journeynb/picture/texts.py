@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from journeynb.formats.canonical import number_text
 from journeynb.gaps.progress import last_measurement
+from journeynb.model.colors import is_color
 from journeynb.model.entities import Goal, Lane
 from journeynb.model.index import Index
 from journeynb.picture.items import Item, limited
 from journeynb.picture.scene import NO_STAGE, Column, Scene
-from journeynb.picture.theme import is_color
 
 LIMIT = 6
 

@@ -1,19 +1,12 @@
-"""Colours: two themes, and the colours of personas, told apart by colour-blind readers too."""
+"""Colours: two themes, and what is readable on what."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeynb.model.entities import Persona
+from journeynb.model.colors import luminance, parts_of
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
-
-OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#7F7F7F")
-"""Okabe and Ito, Color Universal Design, 2008; grey in the place of black."""
-
-_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
 @dataclass(frozen=True)
@@ -63,53 +56,15 @@ def theme_of(name: str) -> Theme:
     return THEMES[name]
 
 
-def is_color(text: str) -> bool:
-    """Whether a text is a colour that is drawn: #RGB or #RRGGBB."""
-    return _HEX.fullmatch(text) is not None
-
-
-def persona_colors(personas: Sequence[Persona]) -> dict[str, str]:
-    """Return the colour of each persona: its own, else the next that nobody has."""
-    own = {each.id: _long(each.color) for each in personas if is_color(each.color)}
-    free = [color for color in OKABE_ITO if color not in own.values()] or list(OKABE_ITO)
-    made: dict[str, str] = {}
-    missing = 0
-    for each in personas:
-        if each.id in own:
-            made[each.id] = own[each.id]
-        else:
-            made[each.id] = free[missing % len(free)]
-            missing += 1
-    return made
-
-
-def _long(color: str) -> str:
-    digits = color[1:]
-    return "#" + ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits).upper()
-
-
-def _parts(color: str) -> tuple[int, int, int]:
-    digits = _long(color)[1:]
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
-
-
 def mix(color: str, other: str, share: float) -> str:
     """Return a colour with a share (0 to 1) of another."""
-    pairs = zip(_parts(color), _parts(other), strict=True)
+    pairs = zip(parts_of(color), parts_of(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02X}" for one, two in pairs)
-
-
-def _luminance(color: str) -> float:
-    linear = [
-        part / 3294.6 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
-        for part in _parts(color)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(color: str, other: str) -> float:
     """Return the contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
-    low, high = sorted((_luminance(color), _luminance(other)))
+    low, high = sorted((luminance(color), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 

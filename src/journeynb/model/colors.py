@@ -1,0 +1,58 @@
+"""Colours of personas: the same in the picture, in charts and in editors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from journeynb.model.entities import Persona
+
+PALETTE = (
+    "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#A58A00", "#8C8C8C",
+    "#8B5FBF", "#9C4F2E", "#3FA7A0", "#C2185B",
+)  # fmt: skip
+"""Begins with the palette of Okabe and Ito (Color Universal Design, 2008), which colour-blind
+readers tell apart, but for its black and its pale yellow, which do not show on dark or on white."""
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+
+
+def is_color(text: str) -> bool:
+    """Whether a text is a colour that is drawn: #RGB or #RRGGBB."""
+    return _HEX.fullmatch(text) is not None
+
+
+def long_form(color: str) -> str:
+    """Return a colour as #RRGGBB."""
+    digits = color[1:]
+    return "#" + ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits).upper()
+
+
+def parts_of(color: str) -> tuple[int, int, int]:
+    """Return red, green and blue, 0 to 255."""
+    digits = long_form(color)[1:]
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
+    linear = [
+        part / 3294.6 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
+        for part in parts_of(color)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def persona_colors(personas: Sequence[Persona]) -> dict[str, str]:
+    """Return the colour of each persona: its own, else the next of the palette that nobody has."""
+    own = {each.id: long_form(each.color) for each in personas if is_color(each.color)}
+    free = [color for color in PALETTE if color.upper() not in own.values()] or list(PALETTE)
+    made: dict[str, str] = {}
+    missing = 0
+    for each in personas:
+        if each.id in own:
+            made[each.id] = own[each.id]
+        else:
+            made[each.id] = free[missing % len(free)]
+            missing += 1
+    return made
