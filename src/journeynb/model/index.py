@@ -52,9 +52,10 @@ class Index:
         self._into: dict[str, dict[str, dict[str, Any]]] = {
             kind: defaultdict(dict) for kind in LINKS
         }
+        out, into = self._out, self._into
         for start, end, kind, data in state.edges():
-            self._out[kind][start][end] = data
-            self._into[kind][end][start] = data
+            out[kind][start][end] = data
+            into[kind][end][start] = data
         self._experiences: dict[str, list[tuple[str, Any]]] = {}
         self.stage_of: dict[str, str] = {
             start: next(iter(ends)) for start, ends in self._out["occurs_in"].items()

@@ -69,8 +69,11 @@ class State:
 
     def edges(self) -> Iterator[tuple[str, str, str, Any]]:
         """Yield start, end, kind and data of each link, in no order of its own."""
-        edges: Any = self.graph.edges(keys=True, data="data")
-        yield from edges
+        adjacency: Any = self.graph.adjacency()
+        for start, ends in adjacency:
+            for end, links in ends.items():
+                for kind, attributes in links.items():
+                    yield start, end, kind, attributes["data"]
 
     def links(self, *kinds: str) -> list[Link]:
         """Return the links of some kinds, or of all, in the order of the file."""
