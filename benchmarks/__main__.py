@@ -1,4 +1,4 @@
-"""Run all benchmarks of the core and print them as a table."""
+"""Run all benchmarks and print them as a table."""
 
 import datetime as dt
 import json
@@ -10,6 +10,7 @@ from itertools import count
 
 from pydantic import TypeAdapter
 
+from benchmarks.charts import charts
 from benchmarks.maps import core
 from benchmarks.timing import HEAD, Result, pair
 from journeynb.formats.journeymap import document, dumps, loads
@@ -110,7 +111,7 @@ def reading() -> Iterator[Result]:
 def main() -> None:
     warnings.simplefilter("ignore")
     print(HEAD)
-    for benchmark in (importing, gaps, door, reading):
+    for benchmark in (importing, gaps, door, reading, charts):
         for result in benchmark():
             print(result, flush=True)
 

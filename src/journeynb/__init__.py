@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from journeynb.journeymap import JourneyMap, open, read
-    from journeynb.library import explain, rules, sample, samples, schema
+    from journeynb.library import enable_charts, explain, rules, sample, samples, schema
     from journeynb.model.diff import Diff
     from journeynb.model.entities import (
         Content,
@@ -41,7 +41,7 @@ __version__ = "0.1.0.dev0"
 
 _WHERE = {
     "journeynb.journeymap": ("JourneyMap", "open", "read"),
-    "journeynb.library": ("explain", "rules", "sample", "samples", "schema"),
+    "journeynb.library": ("enable_charts", "explain", "rules", "sample", "samples", "schema"),
     "journeynb.model.diff": ("Diff",),
     "journeynb.model.entities": (
         "Content",
@@ -97,6 +97,7 @@ __all__ = [
     "Stage",
     "Touchpoint",
     "UnknownIdError",
+    "enable_charts",
     "explain",
     "open",
     "read",

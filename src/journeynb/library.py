@@ -1,4 +1,4 @@
-"""What comes with the package: rules, their explanations, samples, the schema of the file."""
+"""What comes with the package: rules, their explanations, samples, the schema, the renderer."""
 
 from __future__ import annotations
 
@@ -90,3 +90,23 @@ def schema() -> dict[str, Any]:
     from journeynb.model.schema import shipped_schema
 
     return shipped_schema()
+
+
+def enable_charts() -> None:
+    """Make ours the renderer of Altair, whatever it was.
+
+    It shows charts interactively in JupyterLab, and as a picture everywhere else: in a saved
+    notebook without a kernel or a network, in HTML made by nbconvert, on paper. The first use of
+    `JourneyMap.chart` does the same unless another renderer was chosen. Another one is chosen by
+    ``alt.renderers.enable(NAME)``.
+
+    Examples
+    --------
+    >>> jn.enable_charts()
+    >>> import altair as alt
+    >>> alt.renderers.active
+    'journeynb'
+    """
+    from journeynb.charts.renderer import enable
+
+    enable()

@@ -16,6 +16,7 @@ from journeynb.model.refusals import shown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from journeynb.charts.api import Charts
     from journeynb.gaps.check import Check
 
 Day = dt.date | str | None
@@ -31,6 +32,25 @@ class Answers:
     def _index(self) -> Index:
         index: Index = self._core.once_a_step("index", Index)
         return index
+
+    @property
+    def chart(self) -> Charts:
+        """The charts of the map, as in ``jm.chart.emotion()``; each an Altair chart.
+
+        The first use makes ours the renderer of Altair, which also shows charts in saved notebooks,
+        if none was chosen: see `journeynb.enable_charts`.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").chart
+        Charts: coverage(), channels(), emotion(), alignment(), goals(), gaps(), opportunities(),
+        basis(), reviews()
+        """
+        from journeynb.charts.api import Charts
+        from journeynb.charts.renderer import enable_once
+
+        enable_once()
+        return Charts(self._index)
 
     def gaps(
         self,

@@ -1,0 +1,1 @@
+"""Charts of a map in Altair: a module a chart, one theme, one renderer."""

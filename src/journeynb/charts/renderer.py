@@ -1,0 +1,111 @@
+"""The renderer of Altair charts that still shows them in a saved notebook, without a network.
+
+What it emits was measured in JupyterLab and nbconvert. The Vega-Lite media type of JupyterLab's own
+extension (version 5, which draws newer specs too) is interactive there, without a kernel and in
+notebooks that are not trusted. An ``<img>`` of the chart as SVG shows everywhere else, also where
+``image/svg+xml`` and inline SVG are taken out of what is not trusted. Nothing in it is random, so
+that a notebook that is run again does not differ.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from html import escape
+from typing import Any
+
+NAME = "journeynb"
+MEDIA_TYPE = "application/vnd.vegalite.v5+json"
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_DEFAULTS = ("default", "html")
+_IDS = re.compile(r"""(?<=\bid=")[^"]+(?=")""")
+
+_tried = False
+
+
+def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
+    """Return a chart for a notebook: interactive in JupyterLab, a picture elsewhere.
+
+    Parameters
+    ----------
+    spec : dict
+        A Vega-Lite specification.
+    png : bool
+        Also give a PNG, for LaTeX: larger notebooks.
+    **metadata
+        Passed on to JupyterLab, such as ``embed_options``.
+    """
+    import vl_convert
+
+    clear = spec if _says(spec, "background") else {**spec, "background": "transparent"}
+    svg = svg_of(clear)
+    text = _text(spec)
+    picture = b64encode(svg.encode()).decode()
+    bundle: dict[str, Any] = {
+        MEDIA_TYPE: {**clear, "$schema": _SCHEMA},
+        "text/html": f'<img alt="{escape(text)}" src="data:image/svg+xml;base64,{picture}">',
+        "text/plain": text,
+    }
+    if png:
+        made = vl_convert.vegalite_to_png(clear, scale=2, **_version(spec))
+        bundle["image/png"] = b64encode(made).decode()
+    return bundle, {MEDIA_TYPE: metadata} if metadata else {}
+
+
+def svg_of(spec: dict[str, Any]) -> str:
+    """Return a chart as SVG, the same for the same chart: ids in it are numbered from 0."""
+    import vl_convert
+
+    # words for screen readers on each mark would be most of it, and an <img> keeps them to itself
+    silent = {**spec, "config": {"aria": False, **spec.get("config", {})}}
+    svg = vl_convert.vegalite_to_svg(silent, **_version(spec))
+    numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
+    if not numbers:
+        return svg
+    known = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+    return re.sub(
+        rf"""(\bid="|url\(#|href="#)({known})(?=[")])""",
+        lambda match: match[1] + numbers[match[2]],
+        svg,
+    )
+
+
+def enable() -> None:
+    """Register our renderer and make it Altair's current one."""
+    import altair as alt
+
+    if NAME not in alt.renderers.names():  # not installed: the source is on the path
+        alt.renderers.register(NAME, render)
+    alt.renderers.enable(NAME)
+
+
+def enable_once() -> None:
+    """Enable our renderer at the first chart, if the user has chosen none."""
+    global _tried
+    if not _tried:
+        import altair as alt
+
+        _tried = True
+        if alt.renderers.active == _DEFAULTS[0] and not alt.renderers.options:
+            enable()
+
+
+def _version(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the version of Vega-Lite that a chart is written for, if it can be drawn."""
+    import vl_convert
+
+    found = re.search(r"/v(\d+\.\d+)", str(spec.get("$schema", "")))
+    known = vl_convert.get_vegalite_versions()
+    return {"vl_version": found[1]} if found and found[1] in known else {}
+
+
+def _says(spec: dict[str, Any], name: str) -> bool:
+    return name in spec or name in spec.get("config", {})
+
+
+def _text(spec: dict[str, Any]) -> str:
+    """Return a chart in words: its description, else its title."""
+    title = spec.get("title", "")
+    words = title.get("text", "") if isinstance(title, dict) else title
+    text = spec.get("description") or (" ".join(words) if isinstance(words, list) else words)
+    return str(text or "Chart")

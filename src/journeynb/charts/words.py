@@ -1,0 +1,70 @@
+"""Text of a map in charts: on one line, cut, wrapped, and as the labels of an axis."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from journeynb.model.refusals import visible
+
+
+def short(text: str, longest: int = 40) -> str:
+    """Return text on one line, cut to a length."""
+    text = visible(text)
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def wrapped(text: str, width: int, lines: int = 3) -> list[str]:
+    """Return text in lines of some letters, half as many where letters are wide."""
+    text = visible(text)
+    if any(unicodedata.east_asian_width(letter) in "WF" for letter in text):
+        width //= 2
+    return textwrap.wrap(
+        text, max(width, 4), max_lines=lines, placeholder="…", break_on_hyphens=False
+    ) or [text]
+
+
+def room(texts: Iterable[str]) -> int:
+    """Return about how many pixels the widest of some texts takes in the size of an axis."""
+    return round(
+        max(
+            sum(11 if unicodedata.east_asian_width(letter) in "WF" else 6 for letter in text)
+            for text in texts
+        )
+    )
+
+
+def listed(names: Iterable[str], most: int = 8) -> str:
+    """Return names for a tooltip: some, and how many more."""
+    known = [short(name) for name in names]
+    more = len(known) - most
+    return ", ".join(known[:most]) + (f" and {more} more" if more > 0 else "") or "none"
+
+
+def count(number: int, word: str, plural: str = "") -> str:
+    """Return a number with its word, ``1 touchpoint`` or ``2 touchpoints``."""
+    return f"{number} {word if number == 1 else plural or word + 's'}"
+
+
+def plain(number: float | None) -> str:
+    """Return a number as people write it, a dash where there is none."""
+    if number is None:
+        return "–"
+    if number == int(number) and abs(number) < 1e15:
+        return f"{int(number):,}"
+    return f"{number:,.4g}" if abs(number) < 1e4 else f"{number:,.0f}"
+
+
+def labels(names: Mapping[Any, Any]) -> str:
+    """Return the Vega expression for the labels of a scale, by its values.
+
+    Scales hold ids, since names may occur twice; a list is a label in lines.
+
+    Names stand in it as JSON strings, so that none is run.
+    """
+    ids = json.dumps(list(names))
+    texts = json.dumps(list(names.values()), ensure_ascii=False)
+    return f"{texts}[indexof({ids}, datum.value)]"
