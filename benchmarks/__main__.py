@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from benchmarks.charts import charts
 from benchmarks.maps import core
+from benchmarks.pictures import pictures
 from benchmarks.timing import HEAD, Result, pair
 from journeynb.formats.journeymap import document, dumps, loads
 from journeynb.journeymap import JourneyMap
@@ -111,7 +112,7 @@ def reading() -> Iterator[Result]:
 def main() -> None:
     warnings.simplefilter("ignore")
     print(HEAD)
-    for benchmark in (importing, gaps, door, reading, charts):
+    for benchmark in (importing, gaps, door, reading, charts, pictures):
         for result in benchmark():
             print(result, flush=True)
 

@@ -1,4 +1,4 @@
-"""The command line: ``journeynb new | check | table | convert | diff | rules | schema``."""
+"""The command line: ``journeynb new | check | draw | table | convert | diff | rules | schema``."""
 
 from __future__ import annotations
 
@@ -149,6 +149,42 @@ def check(
         typer.echo(_check_text(found))
     if fail_on is not FailOn.never and found.fails(fail_on.value):
         raise typer.Exit(1)
+
+
+@app.command()
+def draw(
+    path: MapPath,
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="OUT", help="Where to: .svg, .png or .pdf.")
+    ],
+    persona: Annotated[
+        list[str] | None, typer.Option(help="Only this persona, by id. May be repeated.")
+    ] = None,
+    lanes: Annotated[
+        str | None, typer.Option(help="Only these rows, by commas: touchpoints,emotion,...")
+    ] = None,
+    theme: Annotated[str, typer.Option(help="The colours: light or dark.")] = "light",
+    width: Annotated[int, typer.Option(help="In pixels; wider maps wrap into bands.")] = 1400,
+    compare: Annotated[
+        Path | None, typer.Option(metavar="OTHER", help="Mark what changed since this map.")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option(help="Draw what depends on the day: YYYY-MM-DD.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    diagram: Diagram = None,
+    sheet: Sheet = None,
+    shape: Shape = None,
+    column: Column = None,
+) -> None:
+    """Draw a map as a picture; the ending of OUT says which format."""
+    jm = _read(path, diagram, sheet, shape, None, column)
+    other = None if compare is None else jn.read(compare)
+    drawn = jm.picture(persona or None, lanes, theme, width, other, today)
+    drawn.require_ending(out)
+    _refuse_to_overwrite(out, force)
+    drawn.save(out)
+    typer.echo(f"wrote {out}")
 
 
 def _check_text(found: Any) -> str:

@@ -1,0 +1,84 @@
+"""Make the fonts of the picture from the npm package @fontsource/inter, unpacked in a folder.
+
+    npm pack @fontsource/inter && tar xzf fontsource-inter-*.tgz
+    python scripts/make_fonts.py package
+
+Writes a TTF a weight (for measuring, and for PNG and PDF) and a WOFF2 a script and weight (which
+an SVG carries when its text needs it). Kerning is left out: the width of a text is then the sum of
+the widths of its letters, in Python as in every viewer.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from fontTools.merge import Merger
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+OUT = Path(__file__).parents[1] / "src/journeynb/picture/fonts"
+WEIGHTS = {400: "Regular", 600: "SemiBold"}
+SCRIPTS = {
+    "latin": ("latin",),
+    "latin-ext": ("latin-ext", "vietnamese"),
+    "greek": ("greek",),
+    "cyrillic": ("cyrillic", "cyrillic-ext"),
+}
+
+
+def slim(font: TTFont, letters: set[int]) -> TTFont:
+    options = Options()
+    options.layout_features = []
+    options.hinting = False
+    options.notdef_outline = True
+    options.drop_tables += ["GPOS", "GSUB", "GDEF", "STAT", "gasp"]
+    options.name_IDs = ["*"]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=letters)
+    subsetter.subset(font)
+    return font
+
+
+def merged(parts: list[Path]) -> TTFont:
+    return Merger().merge([str(part) for part in parts]) if len(parts) > 1 else TTFont(parts[0])
+
+
+def named(font: TTFont, weight: int) -> TTFont:
+    style = WEIGHTS[weight]
+    for id, text in ((1, "Inter"), (2, style), (4, f"Inter {style}"), (6, f"Inter-{style}")):
+        font["name"].setName(text, id, 3, 1, 0x409)
+    for record in list(font["name"].names):
+        if record.nameID in (16, 17, 21, 22, 25):
+            font["name"].removeNames(nameID=record.nameID)
+    font["OS/2"].usWeightClass = weight
+    font["head"].created = font["head"].modified = 3_800_000_000  # the same bytes each time
+    font.recalcTimestamp = False
+    return font
+
+
+def main(package: Path) -> None:
+    shutil.copy(package / "LICENSE", OUT / "LICENSE-Inter.txt")
+    for weight in WEIGHTS:
+        with tempfile.TemporaryDirectory() as folder:
+            known: set[int] = set()
+            paths: dict[str, list[Path]] = {}
+            for script, names in SCRIPTS.items():
+                for name in names:
+                    font = TTFont(package / "files" / f"inter-{name}-{weight}-normal.woff2")
+                    font.flavor = None
+                    new = set(font.getBestCmap()) - known
+                    known |= new
+                    path = Path(folder) / f"{name}.ttf"
+                    slim(font, new).save(path)
+                    paths.setdefault(script, []).append(path)
+            for script, parts in paths.items():
+                font = named(merged(parts), weight)
+                font.flavor = "woff2"
+                font.save(OUT / f"inter-{script}-{weight}.woff2")
+            every = [part for parts in paths.values() for part in parts]
+            named(merged(every), weight).save(OUT / f"inter-{weight}.ttf")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

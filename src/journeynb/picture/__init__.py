@@ -1,0 +1,6 @@
+"""The map as a picture: SVG drawn in Python, PNG and PDF made from that SVG."""
+
+from journeynb.picture.layout import picture
+from journeynb.picture.picture import Picture
+
+__all__ = ["Picture", "picture"]

@@ -1,0 +1,66 @@
+"""What changed since another map, for the signs of the picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeynb.model.entities import Entity
+from journeynb.model.index import Index
+
+_PLACES = ("occurs_in", "supports", "hurts", "felt_by", "addresses", "targets", "refines",
+           "measured_at", "in_lane", "serves")  # fmt: skip
+
+
+class Changes:
+    """The differences from another map to this one."""
+
+    def __init__(self, index: Index, before: Index | None) -> None:
+        self._now = index
+        self.before = before
+
+    def __bool__(self) -> bool:
+        return self.before is not None
+
+    def sign(self, id: str) -> str:
+        """Return ``+`` for what is new, ``~`` for what is different, else nothing."""
+        if self.before is None or id not in self._now.entity:
+            return ""
+        was = self.before.entity.get(id)
+        now = self._now.entity[id]
+        if was is None or was.kind != now.kind:
+            return "+"
+        same = was is now or was.stored() == now.stored()
+        return "" if same and self._links(self._now, id) == self._links(self.before, id) else "~"
+
+    def link_sign(self, kind: str, start: str, end: str, *fields: str) -> str:
+        """Return the sign of some fields of a link."""
+        if self.before is None:
+            return ""
+        was = self.before.out(kind, start).get(end)
+        now = self._now.out(kind, start).get(end)
+        before = [getattr(was, field) if was else None for field in fields]
+        after = [getattr(now, field) for field in fields]
+        if before == after:
+            return ""
+        return "~" if any(before) else "+"
+
+    def removed(self, kind: str) -> list[Any]:
+        """Return what this map no longer has of a kind."""
+        if self.before is None:
+            return []
+        now: dict[str, Entity] = self._now.entity
+        return [
+            each for each in self.before.of(kind) if each.id not in now or now[each.id].kind != kind
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entities were added, removed and changed."""
+        if self.before is None:
+            return {}
+        signs = [self.sign(id) for id in self._now.entity]
+        gone = sum(1 for id in self.before.entity if id not in self._now.entity)
+        return {"+": signs.count("+"), "-": gone, "~": signs.count("~")}
+
+    @staticmethod
+    def _links(index: Index, id: str) -> list[frozenset[str]]:
+        return [frozenset(index.out(kind, id)) for kind in _PLACES]

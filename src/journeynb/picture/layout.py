@@ -1,0 +1,218 @@
+"""Laying out the picture: bands of columns, rows in their order, goals and legend below."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from journeynb.model.errors import ArgumentError
+from journeynb.model.index import Index, contents
+from journeynb.model.refusals import shown
+from journeynb.picture import emotion, goals, header, items, texts, touchpoints
+from journeynb.picture.boxes import Slot
+from journeynb.picture.metrics import wrap
+from journeynb.picture.picture import Picture
+from journeynb.picture.scene import Column, Scene
+from journeynb.picture.svg import Canvas
+from journeynb.picture.texts import TextRow
+from journeynb.picture.theme import theme_of
+
+MARGIN = 32
+LABELS = 116
+GUTTER = 16
+NARROWEST, WIDEST = 480, 8000
+
+
+@dataclass(frozen=True)
+class Band:
+    """Columns beside each other, with the edge of their labels."""
+
+    columns: tuple[Column, ...]
+    slots: tuple[Slot, ...]
+    left: float
+    right: float
+
+
+def picture(
+    index: Index,
+    *,
+    persona: str | Sequence[str] | None = None,
+    lanes: Sequence[str] | str | None = None,
+    theme: str = "light",
+    width: int = 1400,
+    compare: Index | None = None,
+    today: dt.date | None = None,
+) -> Picture:
+    """Return a map as a picture.
+
+    Parameters
+    ----------
+    index : Index
+        The map.
+    persona : str or list of str, optional
+        Ids: only these personas, and what is about them.
+    lanes : list of str, optional
+        The rows to show, by default all that hold something.
+    theme : {"light", "dark"}
+        The colours.
+    width : int
+        In pixels; what does not fit beside each other wraps into bands.
+    compare : Index, optional
+        Another map: what was added, removed and changed since is marked.
+    today : date, optional
+        Draw what depends on the day, too.
+
+    Raises
+    ------
+    ArgumentError
+        A row, theme or width that there is not; tells what is allowed.
+    UnknownIdError
+        A persona that the map does not have.
+    """
+    number = isinstance(width, (int, float)) and not isinstance(width, bool)
+    if not number or not NARROWEST <= width <= WIDEST:
+        raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
+    scene = Scene(index, persona, lanes, theme_of(theme), compare, today)
+    canvas = Canvas(scene.theme)
+    height = _draw(canvas, scene, float(width))
+    title = index.info.title or "Untitled map"
+    about = f"Customer journey map: {contents(index)}"
+    svg = canvas.svg(int(width), int(height), title, about)
+    return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
+
+
+def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
+    inner = width - 2 * MARGIN
+    y = header.title(canvas, scene, MARGIN, inner, 28)
+    if scene.personas:
+        y = header.personas(canvas, scene, MARGIN, inner, y + 20)
+    y += 24
+    if not scene.columns:
+        y = _nothing(canvas, scene, MARGIN, inner, y)
+    for band in _bands(scene, MARGIN, inner):
+        y = _band(canvas, scene, band, y) + 24
+    if goals.shown(scene):
+        canvas.line(MARGIN, y, MARGIN + inner, y)
+        canvas.lines(MARGIN, y + 20, ["Goals"], "label")
+        y = goals.draw(canvas, scene, MARGIN + LABELS, inner - LABELS, y + 16) + 24
+    if scene.columns:
+        bottom = header.legend(canvas, scene, MARGIN, inner, y)
+        y = bottom + 8 if bottom > y else y
+    return math.ceil(y + 24)
+
+
+def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
+    canvas.rect(x, y, w, 120, r=8, cls="out")
+    middle = x + w / 2
+    said = "Nothing on this map yet" if not scene.index.entity else "No stage and no touchpoint yet"
+    canvas.text(middle, y + 56, said, "head", anchor="middle")
+    for place, line in enumerate(wrap("jm.add(jn.Stage(name=\"Awareness\")) makes a beginning.", 12, w - 32)):  # fmt: skip # noqa: E501
+        canvas.text(middle, y + 80 + 16 * place, line, "body", anchor="middle")
+    return y + 144
+
+
+def _bands(scene: Scene, x: float, w: float) -> list[Band]:
+    """Return the columns in as few bands as they fit, each about as full as the others."""
+    room = w - LABELS + GUTTER
+    least = [touchpoints.least_width(len(column.touchpoints)) + GUTTER for column in scene.columns]
+    if not least:
+        return []
+    number = math.ceil(sum(least) / room)
+    groups = _groups(least, room, max(room * 0.5, sum(least) / number))
+    made = []
+    start = 0
+    for count in groups:
+        columns, widths = scene.columns[start : start + count], least[start : start + count]
+        start += count
+        free = room - sum(widths)
+        weights = [w + 12 * len(c.touchpoints) for w, c in zip(widths, columns, strict=True)]
+        total = sum(weights)
+        slots, at = [], x + LABELS
+        for least_w, weight in zip(widths, weights, strict=True):
+            wide = min(least_w, room) + max(free, 0) * weight / total
+            slots.append(Slot(at, wide - GUTTER))
+            at += wide
+        made.append(Band(tuple(columns), tuple(slots), x, x + w))
+    return made
+
+
+def _groups(least: Sequence[float], room: float, wanted: float) -> list[int]:
+    groups: list[int] = []
+    used = 0.0
+    for wide in least:
+        fits = used + wide <= room
+        full = used + wide / 2 > wanted
+        if groups and used and fits and not full:
+            groups[-1] += 1
+            used += wide
+        else:
+            groups.append(1)
+            used = wide
+    return groups
+
+
+def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
+    below = canvas.here()
+    top = y = header.heads(canvas, scene, band.columns, band.slots, y)
+    first = True
+
+    def begin(label: str, y: float) -> float:
+        nonlocal first
+        if not first:
+            canvas.line(band.left, y, band.right, y)
+        first = False
+        canvas.lines(band.left, y + 14, wrap(label, 12, LABELS - 20, True, 4), "label")
+        return y + 14
+
+    if scene.wants("wants"):
+        y = _text_row(canvas, scene, band, TextRow("wants", "Wants, needs and questions", texts.wants), begin, y)  # fmt: skip # noqa: E501
+    if scene.wants("touchpoints"):
+        start = begin("Touchpoints", y)
+        bottoms = [
+            touchpoints.draw(canvas, scene, column, slot, start)
+            for column, slot in zip(band.columns, band.slots, strict=True)
+        ]
+        y = max([*bottoms, start + 20]) + 14
+    if scene.wants("emotion") and emotion.has(scene, band.columns):
+        start = begin("Emotion", y)
+        y = emotion.draw(canvas, scene, band.columns, band.slots, band.left, start) + 14
+    for row in texts.before_line(scene):
+        y = _text_row(canvas, scene, band, row, begin, y)
+    behind = [row for row in texts.behind_line(scene) if _cells(scene, band, row)]
+    if behind:
+        canvas.path(f"M{band.left:.1f} {y + 12:.1f}H{band.right:.1f}", cls="want", stroke=scene.theme.muted)  # fmt: skip # noqa: E501
+        canvas.text(band.right, y + 4, "Line of visibility", "strong", anchor="end", halo=True)
+        y, first = y + 12, True
+    for row in behind:
+        y = _text_row(canvas, scene, band, row, begin, y)
+    for slot in band.slots[1:] if y > top else ():
+        at = slot.x - GUTTER / 2
+        canvas.line(at, top + 14, at, y - 4, at=below)
+    return y
+
+
+def _cells(scene: Scene, band: Band, row: TextRow) -> list[list[items.Item]]:
+    cells = [row.items(scene, column) for column in band.columns]
+    return cells if any(cells) else []
+
+
+def _text_row(
+    canvas: Canvas,
+    scene: Scene,
+    band: Band,
+    row: TextRow,
+    begin: Callable[[str, float], float],
+    y: float,
+) -> float:
+    cells = _cells(scene, band, row)
+    if not cells:
+        return y
+    start = begin(row.label, y)
+    bottoms = [
+        items.draw(canvas, scene, cell, slot, start)
+        for cell, slot in zip(cells, band.slots, strict=True)
+    ]
+    lines = len(wrap(row.label, 12, LABELS - 20, True, 4))
+    return max([*bottoms, start + 16 * lines]) + 14

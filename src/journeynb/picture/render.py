@@ -1,0 +1,95 @@
+"""PNG and PDF from an SVG, with the bundled font."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import warnings
+from functools import cache
+from html import unescape
+from importlib.resources import files
+from typing import Any
+
+from journeynb.model.errors import JourneyError, JourneyWarning
+from journeynb.picture.outlines import outlined
+from journeynb.picture.pack import packed
+
+_FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
+
+
+_FACE = re.compile(r'<text class="face fe"[^>]*>([^<]*)</text>')
+
+
+def _portrait(found: re.Match[str]) -> str:
+    """Return a portrait, or nothing where it would be an empty box: its circle says enough."""
+    return found[0] if _known(unescape(found[1])[0]) else ""
+
+
+class RenderError(JourneyError, RuntimeError):
+    """A picture that cannot be turned into PNG or PDF."""
+
+
+@cache
+def _converter() -> Any:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(files("journeynb.picture") / "fonts"))
+    return vl_convert
+
+
+def png(svg: str, scale: float = 1.0) -> bytes:
+    """Return an SVG as a PNG, `scale` pixels for each of its own."""
+    drawn = outlined(_FACE.sub(_portrait, svg))
+    return packed(_converted(drawn, "svg_to_png", scale))
+
+
+def pdf(svg: str) -> bytes:
+    """Return an SVG as a PDF of one page."""
+    return _converted(_FACE.sub(_portrait, svg), "svg_to_pdf", 1.0)
+
+
+def _converted(svg: str, name: str, scale: float) -> bytes:
+    convert = getattr(_converter(), name)
+    try:
+        made: bytes = convert(svg, scale=scale)
+    except Exception as error:  # what it fails on, it may fail on for good
+        reason = str(error).splitlines()[0]
+        raise RenderError(f"the picture cannot be converted; save it as .svg: {reason}") from None
+    return made
+
+
+def warn_of_missing(svg: str) -> None:
+    """Warn when the system has no font for letters that the bundled one lacks."""
+    letters = {letter for found in _FALLBACK.finditer(svg) for letter in unescape(found[2])}
+    missing = sorted(
+        letter
+        for letter in letters
+        if letter.isprintable() and not _known(letter) and letter != " "
+    )
+    if missing:
+        warnings.warn(
+            f"no font on this system has {', '.join(missing[:8])}"
+            f"{' and others' if len(missing) > 8 else ''}: PNG and PDF show boxes instead; "
+            "install Noto Sans CJK, Noto Sans Arabic and Noto Color Emoji",
+            JourneyWarning,
+            stacklevel=4,
+        )
+
+
+@cache
+def _known(letter: str) -> bool:
+    """Whether a font of the system has a letter, as far as one can tell."""
+    tool = shutil.which("fc-list")
+    if tool is None:
+        return True
+    try:
+        found = subprocess.run(
+            [tool, f":charset={ord(letter):x}", "family"],
+            capture_output=True,
+            timeout=5,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return True
+    return bool(found.stdout.strip())
