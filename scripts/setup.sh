@@ -36,6 +36,11 @@ if [ ! -e .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ constraints
     .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e '.[all]'
     touch .venv/.ready
 fi
+if [ "${1:-}" = "--with-docs" ] && { [ ! -e .venv/.docs ] || [ .venv/.ready -nt .venv/.docs ]; }; then
+    echo "setup: installing the packages of the documentation"
+    .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt --group docs
+    touch .venv/.docs
+fi
 if [ "${1:-}" = "--with-node" ]; then
     if ! command -v npm >/dev/null 2>&1; then
         echo "setup: npm was not found; install Node 20 or newer" >&2
