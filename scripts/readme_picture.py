@@ -9,7 +9,8 @@ TARGET = Path(__file__).parent.parent / "docs/_static/coffee.svg"
 
 
 def drawn() -> bytes:
-    return jn.sample("coffee").picture().svg.encode()
+    jm = jn.sample("coffee")
+    return jm.picture(lanes=["touchpoints", "emotion", "pain_points"]).svg.encode()
 
 
 if __name__ == "__main__":

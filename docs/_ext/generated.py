@@ -11,14 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import words
-
 import journeynb as jn
+import words
 from journeynb.charts.api import Charts
 from journeynb.charts.renderer import svg_of
 from journeynb.gaps.explain import EXAMPLE_DAY
 from journeynb.gaps.rule import SEVERITIES
-from journeynb.model.entities import Entity
+from journeynb.model.entities import ENTITIES
 from journeynb.picture import Picture
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,7 +39,7 @@ PICTURES = {
         'jm.picture(persona="maya")',
     ),
     "Some rows": (
-        "`lanes=` says which rows are drawn, in this order: built-in ones and the ids of the "
+        "`lanes=` says which rows are drawn: built-in ones, and the ids of the "
         "map's own lanes.",
         'jm.picture(persona=["maya", "jonas"], lanes=["touchpoints", "emotion", "pain_points"])',
     ),
@@ -99,7 +98,7 @@ def code(text: str, language: str = "python") -> str:
 
 def image(name: str, alt: str) -> str:
     """Return an image, which also the dark theme shows as it is."""
-    return f":::{{image}} {name}\n:alt: {alt}\n:class: dark-light\n:::"
+    return f":::{{image}} {name}\n:alt: {' '.join(alt.split())}\n:class: dark-light\n:::"
 
 
 def toctree(names: Iterable[str]) -> str:
@@ -128,8 +127,9 @@ def write_rules(out: Path) -> None:
     parts = [
         "# Gap rules",
         f"{len(rules)} rules say what is missing in a map. `jm.gaps()` lists what they find, "
-        'errors first; `jm.gaps(select="M")` asks those whose codes begin so; `jn.explain("M106")` is '
-        "the page of a rule as text. A finding is accepted, with its reason, by `jm.accept`.",
+        'errors first; `jm.gaps(select="M")` asks those whose codes begin so, '
+        '`jn.explain("M106")` tells of one as text. '
+        "A finding is accepted, with its reason, by `jm.accept`.",
     ]
     for letter, title in GROUPS.items():
         rows = [
@@ -149,9 +149,11 @@ def write_rule(out: Path, name: str) -> None:
     rule = explained.rule
     jm = jn.JourneyMap()
     jm.apply(list(rule.bad))
-    write(out / f"{name}-bad.svg", drawn(jm).svg)
+    bad = drawn(jm)
     jm.apply(list(rule.mend))
-    write(out / f"{name}-mended.svg", drawn(jm).svg)
+    mended = drawn(jm)
+    write(out / f"{name}-bad.svg", bad.svg)
+    write(out / f"{name}-mended.svg", mended.svg)
     assert rule.severity in SEVERITIES
     parts = [
         f"({name})=\n# {name} {rule.title}",
@@ -160,13 +162,13 @@ def write_rule(out: Path, name: str) -> None:
         f"**Why.** {rule.why}",
         "## A map that has the gap",
         code("import journeynb as jn\n\njm = jn.JourneyMap()\n" + explained.bad),
-        image(f"{name}-bad.svg", f"A small map that has the gap {name}"),
+        image(f"{name}-bad.svg", f"With the gap: {bad.description}"),
         "## What is found",
         code(f'jm.gaps(select="{name}", today="{TODAY}")[["message", "fix"]]'),
         code(f"{explained.finding['message']}\n{explained.finding['fix']}", "text"),
         "## What mends it",
         code(explained.mend),
-        image(f"{name}-mended.svg", f"The small map without the gap {name}"),
+        image(f"{name}-mended.svg", f"Without the gap: {mended.description}"),
     ]
     write(out / f"{name}.md", "\n\n".join(parts) + "\n")
 
@@ -326,16 +328,18 @@ def write_gallery(out: Path) -> None:
     charts = ["# Charts", words.CHARTS, code(words.COFFEE)]
     for name in chart_names():
         call = f"jm.chart.{name}({CHART_ARGUMENTS.get(name, '')})"
-        write(out / f"chart-{name}.svg", svg_of(run(call).to_dict()))
+        spec = run(call).to_dict()
+        write(out / f"chart-{name}.svg", svg_of({"background": "transparent", **spec}))
         summary = (inspect.getdoc(getattr(Charts, name)) or "").splitlines()[0]
         charts += [f"(chart-{name})=\n## {name}", summary, code(call)]
-        charts.append(image(f"chart-{name}.svg", f"The chart {name} of the sample map"))
+        charts.append(image(f"chart-{name}.svg", spec.get("description") or summary))
     write(out / "charts.md", "\n\n".join(charts) + "\n")
     pictures = ["# The picture", words.PICTURE, code(words.COFFEE)]
     for number, (title, (text, example)) in enumerate(PICTURES.items(), 1):
-        write(out / f"picture-{number}.svg", run(example).svg)
+        picture = run(example)
+        write(out / f"picture-{number}.svg", picture.svg)
         pictures += [f"## {title}", text, code(example)]
-        pictures.append(image(f"picture-{number}.svg", f"{title}: a picture of the sample map"))
+        pictures.append(image(f"picture-{number}.svg", picture.description))
     write(out / "picture.md", "\n\n".join(pictures) + "\n")
     index = ["# Gallery", words.GALLERY, toctree(["picture", "charts"])]
     links = [f"[{name}](#chart-{name})" for name in chart_names()]
@@ -369,12 +373,14 @@ def public_names() -> dict[str, list[str]]:
             continue
         if not inspect.isclass(value):
             found["functions"].append(name)
-        elif issubclass(value, Entity):
+        elif value in ENTITIES.values():
             found["entities"].append(name)
         elif issubclass(value, BaseException):
             found["errors"].append(name)
         else:
             found["results"].append(name)
+    order = [cls.__name__ for cls in ENTITIES.values()]
+    found["entities"].sort(key=order.index)
     return found
 
 

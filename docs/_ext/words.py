@@ -4,8 +4,8 @@ COFFEE = 'import journeynb as jn\n\njm = jn.sample("coffee")'
 
 GALLERY = "Everything here was made by running the code above it, on the sample map `coffee`."
 CHARTS = (
-    "Each chart is an [Altair](https://altair-viz.github.io) chart, to change, layer and save as "
-    "any other. A persona has the same colour in all of them. In JupyterLab they are interactive; in a "
+    "Each is an [Altair](https://altair-viz.github.io) chart, to change, layer and save as any "
+    "other. A persona has the same colour in all of them. In JupyterLab they are interactive; in a "
     "saved notebook they still show, without a kernel or a network."
 )
 PICTURE = (
@@ -41,7 +41,7 @@ TERMS = {
     "custom field": "A field of one's own on an entity: a name, and text, a number or a bool.",
     "customer journey map": "What customers go through with an offer, from the first contact on: "
     "stages, touchpoints, and what personas do, think and feel there.",
-    "dead end": "A touchpoint before the last stage that leads nowhere.",
+    "dead end": "A touchpoint from which no path leads on to a later stage.",
     "desired emotion": "What the brand wants a persona to feel at a touchpoint, -2 to 2; the "
     "dashed curve.",
     "directly-follows": "In a log: one event comes right after another of the same customer. What "
