@@ -39,8 +39,7 @@ PICTURES = {
         'jm.picture(persona="maya")',
     ),
     "Some rows": (
-        "`lanes=` says which rows are drawn: built-in ones, and the ids of the "
-        "map's own lanes.",
+        "`lanes=` says which rows are drawn: built-in ones, and the ids of the map's own lanes.",
         'jm.picture(persona=["maya", "jonas"], lanes=["touchpoints", "emotion", "pain_points"])',
     ),
     "Dark": (
@@ -61,9 +60,10 @@ to_be.add(
     stage="onboarding",
     personas="maya",
 )
-to_be.link("maya", "first-parcel", emotion=2)
+to_be.set("change-delivery", name="Pause with one tap")
+to_be.link("maya", "change-delivery", emotion=1)
 to_be.remove("social-ad")
-to_be.picture(persona="maya", compare=jm)""",
+to_be.picture(persona="maya", lanes=["touchpoints", "emotion"], compare=jm)""",
     ),
     "On a day": (
         "`today=` also draws what depends on the day: the status of goals, and gaps of what is "
