@@ -3,7 +3,7 @@
 
 PY = .venv/bin/python
 
-.PHONY: demo test lint bench schema lock setup clean
+.PHONY: demo test lint docs bench schema readme lock setup clean
 
 setup:
 	@sh scripts/setup.sh
@@ -21,14 +21,21 @@ lint: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
+docs: setup
+	@sh scripts/setup.sh --with-docs
+	$(PY) -m sphinx -W --keep-going -q -b html -d build/doctrees docs build/docs
+
 bench: setup
 	$(PY) -m benchmarks
 
 schema: setup
 	$(PY) scripts/write_schema.py
 
+readme: setup
+	$(PY) scripts/readme_picture.py
+
 lock:
 	sh scripts/lock.sh
 
 clean:
-	rm -rf .venv js/node_modules build dist
+	rm -rf .venv js/node_modules build dist docs/_generated

@@ -48,6 +48,11 @@ if [ ! -e $noto/NotoColorEmoji.ttf ] || [ ! -e $noto/NotoSansArabic-Regular.ttf 
         echo "setup: install fonts-noto-core, -cjk and -color-emoji for PNG and PDF" >&2
     fi
 fi
+if [ "${1:-}" = "--with-docs" ] && { [ ! -e .venv/.docs ] || [ .venv/.ready -nt .venv/.docs ]; }; then
+    echo "setup: installing the packages of the documentation"
+    .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt --group docs
+    touch .venv/.docs
+fi
 if [ "${1:-}" = "--with-node" ]; then
     if ! command -v npm >/dev/null 2>&1; then
         echo "setup: npm was not found; install Node 20 or newer" >&2

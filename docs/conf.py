@@ -1,0 +1,40 @@
+"""How the documentation is built."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "journeynb"
+author = "The journeynb developers"
+copyright = author  # noqa: A001 (Sphinx asks for this name)
+
+extensions = ["sphinx.ext.autodoc", "numpydoc", "myst_nb", "generated"]
+exclude_patterns = ["_generated/file-format-tables.md"]
+default_role = "py:obj"
+toc_object_entries_show_parents = "hide"
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"  # the docstrings say them in words
+numpydoc_show_class_members = False
+add_module_names = False
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+nb_execution_mode = "off"  # the notebooks carry their outputs, which the tests hold them to
+nb_ipywidgets_js = {}  # nothing is fetched
+
+html_theme = "pydata_sphinx_theme"
+html_title = "journeynb"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {
+    "navbar_end": ["theme-switcher"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "show_prev_next": False,
+    "show_version_warning_banner": False,
+    "secondary_sidebar_items": ["page-toc"],
+}

@@ -1,0 +1,115 @@
+"""What readers rely on: nothing is left out of the documentation, and nothing in it is stale."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import generated
+import journeynb as jn
+import readme_picture
+from journeynb.charts.api import Charts
+from journeynb.gaps import RULES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("gallery")
+    generated.write_gallery(out)
+    return out
+
+
+def words_of(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def test_the_picture_of_the_readme_is_not_stale() -> None:
+    target = readme_picture.TARGET
+    assert target.read_bytes() == readme_picture.drawn(), "run `make readme`"
+    assert target.stat().st_size <= 300_000
+    assert f"]({target.relative_to(ROOT).as_posix()})" in README
+
+
+def test_the_commands_of_the_readme_are_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    told = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
+    assert told >= {"demo", "test", "lint", "docs", "bench"}
+    assert told <= targets
+
+
+def test_what_the_readme_links_is_there() -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", README):
+        assert (ROOT / link).exists(), link
+
+
+def test_every_rule_has_a_page_with_its_example(tmp_path: Path) -> None:
+    generated.write_rules(tmp_path)
+    index = words_of(tmp_path / "index.md")
+    for code, rule in RULES.items():
+        assert f"[{code}]({code}.md)" in index
+        assert code[0] in generated.GROUPS
+        page, explained = words_of(tmp_path / f"{code}.md"), jn.explain(code)
+        parts = [code, rule.title, rule.severity, rule.when, rule.why]
+        for part in [*parts, explained.bad, explained.mend, *explained.finding.values()]:
+            assert part.rstrip() in page or part in ("", rule.holds_for)
+        for drawing in (f"{code}-bad.svg", f"{code}-mended.svg"):
+            assert drawing in page
+            ElementTree.fromstring(words_of(tmp_path / drawing))
+
+
+def test_every_chart_has_its_example_and_what_that_draws(gallery: Path) -> None:
+    page = words_of(gallery / "charts.md")
+    for name in generated.chart_names():
+        assert callable(getattr(Charts, name))
+        assert f"jm.chart.{name}(" in page
+        ElementTree.fromstring(words_of(gallery / f"chart-{name}.svg"))
+
+
+def test_every_option_of_the_picture_has_its_example(gallery: Path) -> None:
+    page = words_of(gallery / "picture.md")
+    for option in ("persona", "lanes", "theme", "width", "compare", "today"):
+        assert f"{option}=" in page
+    for number in range(1, len(generated.PICTURES) + 1):
+        ElementTree.fromstring(words_of(gallery / f"picture-{number}.svg"))
+
+
+def test_every_public_name_is_in_the_reference(tmp_path: Path) -> None:
+    generated.write_api(tmp_path)
+    pages = "\n".join(words_of(path) for path in tmp_path.glob("*.rst"))
+    for name in jn.__all__:
+        assert len(re.findall(rf"^\.\. auto\w+:: journeynb\.{name}$", pages, re.MULTILINE)) == 1
+
+
+def test_every_kind_link_and_field_is_told(tmp_path: Path) -> None:
+    generated.write_file_format(tmp_path / "tables.md")
+    generated.write_glossary(tmp_path / "glossary.md")
+    tables, glossary = words_of(tmp_path / "tables.md"), words_of(tmp_path / "glossary.md")
+    schema = jn.schema()
+    for each in [*schema["x-journey"]["kinds"], *schema["x-journey"]["links"]]:
+        kind = each["kind"]
+        section = tables.partition(f"\n### {kind}\n")[2].partition("\n### ")[0]
+        assert schema["$defs"][each["type"]]["description"] in section
+        term = kind.replace("_", " ") if "plural" in each else kind
+        assert f"\n{term}\n  " in glossary
+        for field in each["fields"]:
+            assert f"| `{field}`" in section
+            assert f"| `{field}`" in glossary
+    for field in schema["x-journey"]["map"]:
+        assert f"| `{field}`" in tables
+        assert f"| `{field}`" in glossary
+
+
+def test_the_notebooks_carry_their_outputs(tmp_path: Path) -> None:
+    generated.write_notebooks(tmp_path)
+    for path in (ROOT / "examples").glob("*.ipynb"):
+        assert '"output_type"' in words_of(tmp_path / path.name)
+
+
+def test_a_cell_of_a_table_holds_any_text() -> None:
+    assert generated.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |"
