@@ -13,6 +13,7 @@ import networkx as nx
 from pydantic import ValidationError
 
 from journeynb.formats.canonical import json_text
+from journeynb.formats.storage import utf8_text
 from journeynb.model.door import check_ends, too_many
 from journeynb.model.entities import ENTITIES, PLURALS, Entity, MapInfo
 from journeynb.model.errors import ChangeError, FormatError
@@ -84,15 +85,7 @@ def _without_collection() -> Iterator[None]:
 
 def _parse(data: bytes | str, source: str | None) -> Any:
     if isinstance(data, bytes):
-        try:
-            data = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            raise FormatError(
-                f"byte {shown(error.object[error.start : error.start + 1])} is not UTF-8",
-                source=source,
-                where=f"line {line}",
-            ) from None
+        data = utf8_text(data, source)
     twice: list[tuple[dict[str, Any], str]] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from journeynb.formats.storage import read_bytes
-from journeynb.model.errors import ArgumentError, FormatError
+from journeynb.formats.storage import read_bytes, utf8_text
+from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 from journeynb.model.state import State
 from journeynb.model.telling import warn
@@ -57,12 +57,7 @@ def _write_journeymap(state: State) -> bytes:
 def _read_mermaid(data: bytes, source: str, **options: Any) -> State:
     from journeynb.formats.mermaid import read_mermaid
 
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise FormatError("this is not UTF-8", source=source, where=f"line {line}") from None
-    return read_mermaid(text, source, **options)
+    return read_mermaid(utf8_text(data, source), source, **options)
 
 
 def _write_mermaid(state: State) -> bytes:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from journeynb.model.errors import FileError
+from journeynb.model.errors import FileError, FormatError
+from journeynb.model.refusals import shown
 
 
 def read_bytes(path: Path) -> bytes:
@@ -39,6 +40,20 @@ def resolved(path: Path) -> Path:
 
 def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
+
+
+def utf8_text(data: bytes, source: str | None) -> str:
+    """Return the text of a file; raises `FormatError` with the line that is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # the line is counted in what was decoded, which is without a byte order mark
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise FormatError(
+            f"byte {shown(error.object[error.start : error.start + 1])} is not UTF-8",
+            source=source,
+            where=f"line {line}",
+        ) from None
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -16,6 +16,12 @@ from journeynb.model.ids import id_from_name, numbered
 from journeynb.model.links import LINKS, Link, LinkData
 from journeynb.model.refusals import shown
 
+_RANK = {kind: index for index, kind in enumerate(LINKS)}
+
+
+def _file_order(link: Link) -> tuple[int, str, str]:
+    return _RANK[link.kind], link.start, link.end
+
 
 class State:
     """The graph of a map, whose nodes hold entities and whose edges hold link data.
@@ -77,11 +83,12 @@ class State:
 
     def links(self, *kinds: str) -> list[Link]:
         """Return the links of some kinds, or of all, in the order of the file."""
-        rank = {kind: index for index, kind in enumerate(LINKS) if not kinds or kind in kinds}
         found = [
-            Link(kind, start, end, data) for start, end, kind, data in self.edges() if kind in rank
+            Link(kind, start, end, data)
+            for start, end, kind, data in self.edges()
+            if not kinds or kind in kinds
         ]
-        found.sort(key=lambda link: (rank[link.kind], link.start, link.end))
+        found.sort(key=_file_order)
         return found
 
     def links_of(self, id: str) -> list[Link]:
@@ -93,8 +100,7 @@ class State:
             for edges in (out, into)
             for start, end, kind, data in edges
         ]
-        rank = {kind: index for index, kind in enumerate(LINKS)}
-        found.sort(key=lambda link: (rank[link.kind], link.start, link.end))
+        found.sort(key=_file_order)
         return found
 
     def starts_of(self, id: str, kind: str) -> Iterator[str]:
