@@ -14,7 +14,7 @@ demo: setup
 test:
 	@sh scripts/setup.sh --with-node
 	$(PY) scripts/write_schema.py --check
-	$(PY) -m pytest -q -n 2 --nbval examples tests src
+	$(PY) -m pytest -q -n 2 --dist loadfile --nbval examples tests src
 
 lint: setup
 	.venv/bin/ruff check .
