@@ -12,7 +12,7 @@ demo: setup
 	@$(PY) examples/demo.py
 
 test:
-	@sh scripts/setup.sh --with-node
+	@sh scripts/setup.sh --with-tests
 	$(PY) scripts/write_schema.py --check
 	$(PY) -m pytest -q -n 2 --dist loadfile --nbval examples tests src
 

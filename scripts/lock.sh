@@ -6,7 +6,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install -q --disable-pip-version-check --upgrade pip
-"$folder/venv/bin/pip" install -q --disable-pip-version-check --group dev --group docs '.[all]'
+"$folder/venv/bin/pip" install -q --disable-pip-version-check --group dev --group browser --group docs '.[all]'
 {
     echo "# The versions that make uses, written by make lock."
     "$folder/venv/bin/pip" freeze --all --exclude journeynb

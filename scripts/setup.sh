@@ -53,7 +53,23 @@ if [ "${1:-}" = "--with-docs" ] && { [ ! -e .venv/.docs ] || [ .venv/.ready -nt 
     .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt --group docs
     touch .venv/.docs
 fi
-if [ "${1:-}" = "--with-node" ]; then
+# The browser in which saved notebooks and the editor are tested.
+if [ "${1:-}" = "--with-tests" ]; then
+    if ! command -v chromium >/dev/null 2>&1; then
+        if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+            echo "setup: installing Chromium"
+            apt-get update -q >/dev/null && apt-get install -q -y --no-install-recommends chromium >/dev/null
+        else
+            echo "setup: install chromium for the tests in a browser" >&2
+        fi
+    fi
+    if [ ! -e .venv/.browser ] || [ .venv/.ready -nt .venv/.browser ]; then
+        echo "setup: installing JupyterLab and the packages of the tests in a browser"
+        .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt --group browser
+        touch .venv/.browser
+    fi
+fi
+if [ "${1:-}" = "--with-node" ] || [ "${1:-}" = "--with-tests" ]; then
     if ! command -v npm >/dev/null 2>&1; then
         echo "setup: npm was not found; install Node 20 or newer" >&2
         exit 1
