@@ -14,6 +14,9 @@ demo: setup
 test:
 	@sh scripts/setup.sh --with-tests
 	$(PY) scripts/write_schema.py --check
+	$(PY) scripts/write_look.py --check
+	npm --prefix js run -s check
+	npm --prefix js run -s test
 	$(PY) -m pytest -q -n 2 --dist loadfile --nbval examples tests src
 
 lint: setup
@@ -30,6 +33,8 @@ bench: setup
 
 schema: setup
 	$(PY) scripts/write_schema.py
+	$(PY) scripts/write_look.py
+	npm --prefix js run -s types
 
 readme: setup
 	$(PY) scripts/readme_picture.py

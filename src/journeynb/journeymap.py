@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
 from journeynb.facade.edits import Edits
-from journeynb.facade.pictures import Pictures
+from journeynb.facade.editors import Editors
 from journeynb.formats.live import MapFile
 from journeynb.formats.registry import format_of, read_file
 from journeynb.formats.storage import is_there, resolved, write_atomic
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
 
 
-class JourneyMap(Edits, Pictures):
+class JourneyMap(Edits, Editors):
     """A customer journey map: personas, stages, touchpoints, goals and what links them.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from journeynb.gaps.rule import RULES, SEVERITIES, Found, Rule
@@ -59,30 +59,36 @@ def findings(
 
     With `excepted`, findings that the map's exceptions accept are listed too, with their reason.
     """
-    accepted = _Exceptions(index.info.exceptions)
-    ordered = sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code))
     rows: list[dict[str, Any]] = []
-    place = index.place
-    for rule in ordered:
-        found = {(each.id, each.other): each for each in rule.find(index, today)}
-        # a channel is its own name, and may be spelt like an id
-        channel = rule.holds_for.endswith("channel")
-        others = {} if channel else place
-        for each in sorted(
-            found.values(), key=lambda each: (place.get(each.id, -1), others.get(each.other, -1))
-        ):
-            exception = accepted.of(rule.code, each.id, each.other) if accepted else None
-            if exception is not None and not excepted:
-                continue
-            row = _row(index, rule, each, each.other if channel else index.name(each.other))
-            if excepted:
-                row["reason"] = None if exception is None else exception.reason
-            rows.append(row)
+    for rule, each, reason in found(index, rules, today, excepted=excepted):
+        row = _row(index, rule, each)
+        if excepted:
+            row["reason"] = reason
+        rows.append(row)
     return rows
 
 
-def _row(index: Index, rule: Rule, found: Found, other_name: str) -> dict[str, Any]:
+def found(
+    index: Index, rules: Sequence[Rule], today: dt.date, *, excepted: bool = False
+) -> Iterator[tuple[Rule, Found, str | None]]:
+    """Yield what some rules find, in the order of `findings`, and why the map accepts it."""
+    accepted = _Exceptions(index.info.exceptions)
+    ordered = sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code))
+    place = index.place
+    for rule in ordered:
+        unique = {(each.id, each.other): each for each in rule.find(index, today)}
+        others = {} if rule.about_channels else place
+        for each in sorted(
+            unique.values(), key=lambda each: (place.get(each.id, -1), others.get(each.other, -1))
+        ):
+            exception = accepted.of(rule.code, each.id, each.other) if accepted else None
+            if exception is None or excepted:
+                yield rule, each, None if exception is None else exception.reason
+
+
+def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
     id, other, words = found
+    other_name = other if rule.about_channels else index.name(other)
     entity = index.entity.get(id)
     name = entity.name if entity is not None else index.info.title
     filling = {"id": id, "name": name, "other": other, "other_name": other_name, "words": words}

@@ -68,6 +68,11 @@ class Rule:
     bad: tuple[Change, ...] = field(repr=False)
     mend: tuple[Change, ...] = field(repr=False)
 
+    @property
+    def about_channels(self) -> bool:
+        """Whether the other thing of a finding is a channel, its own name, and no id."""
+        return self.holds_for.endswith("channel")
+
 
 RULES: dict[str, Rule] = {}
 """All rules by their code, in the order of the codes once `journeynb.gaps` is imported."""

@@ -28,7 +28,7 @@ CHANNELS = {
     "other": "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3zM8 7.9h.1",
 }
 
-_WORDS = (
+CHANNEL_WORDS = (
     ("search", "search seo sem google bing suche recherche"),
     ("ad", "ad ads advert advertising display banner billboard radio campaign werbung"),
     ("social", "social instagram facebook linkedin tiktok twitter x pinterest influencer creator"),
@@ -48,8 +48,8 @@ _WORDS = (
     ("web", "web website site page online landing browser portal internet blog webshop e-commerce "
      "ecommerce account dashboard self-service"),
 )  # fmt: skip
-_WORD_OF = {word: icon for icon, words in reversed(_WORDS) for word in words.split()}
-_RANK = {icon: rank for rank, (icon, _) in enumerate(_WORDS)}
+_WORD_OF = {word: icon for icon, words in reversed(CHANNEL_WORDS) for word in words.split()}
+_RANK = {icon: rank for rank, (icon, _) in enumerate(CHANNEL_WORDS)}
 _SPLIT = re.compile(r"[^\w-]+")
 
 

@@ -1,0 +1,64 @@
+/** What every part of an editor reaches: the store, and what only this view of it knows. */
+
+import { type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Store } from "../model/store.ts";
+import { Filters } from "./find/filters.ts";
+
+export type Panel = "inspector" | "gaps" | null;
+
+/** What is shown how, in one view; the map's data know nothing of it. */
+export class Ui {
+  readonly panel: Signal<Panel> = signal(null);
+  readonly full = signal(false);
+  readonly zoom = signal(1);
+  /** The list of keys is open. */
+  readonly keys = signal(false);
+  /** The search field is open. */
+  readonly finding = signal(false);
+  /** What a screen reader says. */
+  readonly spoken = signal("");
+  readonly filters: Filters;
+  /** The editor's own element. */
+  root: HTMLElement | null = null;
+
+  constructor(readonly store: Store) {
+    this.filters = new Filters(store);
+  }
+
+  /** Have a screen reader say something, the same twice too. */
+  speak(text: string): void {
+    this.spoken.value = text === this.spoken.value ? `${text}\u00a0` : text;
+  }
+
+  /** Select something and show it in the inspector. */
+  open(id: string): void {
+    this.store.select([id]);
+    this.panel.value = "inspector";
+  }
+
+  /** Select something and bring it into sight; each view follows `sought`. */
+  go(id: string): void {
+    this.store.select([id]);
+    this.sought.value = id;
+  }
+
+  /** What is to be brought into sight and focused; a view that did so sets it to "". */
+  readonly sought = signal("");
+}
+
+export interface Editor {
+  readonly store: Store;
+  readonly ui: Ui;
+}
+
+export const EditorContext = createContext<Editor | null>(null);
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext);
+  if (editor === null) {
+    throw new Error("outside of an editor");
+  }
+  return editor;
+}

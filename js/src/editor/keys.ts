@@ -1,0 +1,31 @@
+/** The keys that work everywhere in the editor. */
+
+import type { Editor } from "./context.ts";
+
+export function globalKeys(event: KeyboardEvent, { store, ui }: Editor): void {
+  if (event.defaultPrevented) {
+    return;
+  }
+  const ctrl = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  const typing = event.target instanceof Element && event.target.matches("input, textarea, select");
+  if (ctrl && key === "z") {
+    event.shiftKey ? void store.redo() : void store.undo();
+  } else if (ctrl && key === "y") {
+    void store.redo();
+  } else if (ctrl && key === "f") {
+    ui.finding.value = true;
+  } else if (ctrl && key === "s") {
+    void store.flush();
+    store.host.pass(event);
+  } else if (key === "?" && !typing) {
+    ui.keys.value = true;
+  } else if (key === "escape" && ui.full.value) {
+    ui.full.value = false;
+  } else {
+    event.stopPropagation(); // the notebook below must not take it for its own
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}

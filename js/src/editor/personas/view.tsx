@@ -1,0 +1,6 @@
+import { useEditor } from "../context.ts";
+
+export function PersonasView() {
+  const { store } = useEditor();
+  return <p>{store.index.value.map.info.title}</p>;
+}

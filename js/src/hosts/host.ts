@@ -1,0 +1,131 @@
+/** What the editor knows of the place where it runs. Each host is one small adapter to this. */
+
+import type { Change } from "../model/changes.ts";
+import type { JourneyFile, LinkKind } from "../model/map.ts";
+
+/** How many steps can be undone and redone. */
+export type History = readonly [undo: number, redo: number];
+
+/** Where the map is kept, and how that goes. */
+export interface Status {
+  /** The file's path; null: in memory only. */
+  readonly path: string | null;
+  /** Saved after each step. */
+  readonly live: boolean;
+  /** Steps since the file was last written or read. */
+  readonly unsaved: boolean;
+  /** The file changed on disk, and saving has stopped. */
+  readonly conflict: boolean;
+  /** Why the last save failed. */
+  readonly problem: string | null;
+  /** The cell that builds the map was run again; this is the map it built before. */
+  readonly earlier: boolean;
+}
+
+/** A map as it was at a revision. */
+export interface Snapshot {
+  readonly rev: number;
+  readonly map: JourneyFile;
+  readonly history: History;
+  readonly status: Status;
+}
+
+/** A step of history, as every view is told of it. */
+export interface Step {
+  readonly rev: number;
+  /** Left out in the answer to another view that holds them: to be asked for. */
+  readonly changes?: readonly Change[];
+  /** "code" for calls in Python, "hand" for editors. */
+  readonly by: string;
+}
+
+/** A finding on its way: the view fills in the names. */
+export type Gap = readonly [rule: string, id: string, other: string, words: string];
+export type GapKey = readonly [rule: string, id: string, other: string];
+
+/** What a view needs of a rule to write its findings out. */
+export interface RuleInfo {
+  readonly title: string;
+  readonly severity: "error" | "warning" | "info";
+  /** With {id}, {name}, {other}, {other_name} and {words} to be filled in. */
+  readonly message: string;
+  readonly fix: string;
+  readonly why: string;
+  /** The other thing of a finding is a channel, which is its own name. */
+  readonly channels?: boolean;
+  /** The link that mends a finding; an end that is left out is to be chosen. */
+  readonly mend?: {
+    readonly kind: LinkKind;
+    readonly from?: "id" | "other";
+    readonly to?: "id" | "other";
+  };
+}
+
+/** What an editor asks of the host. */
+export type Ask =
+  | { readonly changes: readonly Change[] }
+  | { readonly undo: true }
+  | { readonly redo: true }
+  | { readonly ask: "map" }
+  | { readonly ask: "steps"; readonly since: number }
+  | { readonly ask: "gaps" }
+  | { readonly ask: "code" }
+  | { readonly ask: "bring" }
+  | { readonly save: string | null; readonly force?: boolean }
+  | { readonly reload: true };
+
+/** What comes back; which fields depends on what was asked. */
+export interface Answer {
+  readonly rev?: number;
+  /** Left out where they are those that were asked for. */
+  readonly changes?: readonly Change[];
+  readonly history?: History;
+  readonly state?: Snapshot;
+  /** null: too old, ask for the map. */
+  readonly steps?: readonly Step[] | null;
+  readonly gaps?: readonly Gap[];
+  readonly rules?: Readonly<Record<string, RuleInfo>>;
+  readonly code?: string;
+  readonly status?: Status;
+  /** What could not be done, of something that was done in part. */
+  readonly refused?: readonly string[];
+}
+
+/** What the host tells unasked. */
+export type News =
+  | (Step & { readonly history: History })
+  | { readonly gaps: { readonly lost: readonly GapKey[]; readonly found: readonly Gap[] } }
+  | { readonly status: Status };
+
+export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";
+
+/** Values that the editor and Python both read and set. */
+export interface Shared {
+  selection: readonly string[];
+  view: ViewName;
+  persona: string;
+}
+
+export interface Host {
+  /** The map as the host has it. */
+  read(): Snapshot;
+  /** Ask; rejects with a Refusal where the host says no, with Gone where nobody is there. */
+  ask(what: Ask): Promise<Answer>;
+  /** Be told of steps, gaps and status; the function that is returned ends it. */
+  listen(told: (news: News) => void): () => void;
+  /** Be told whether somebody is there to answer. */
+  online(told: (yes: boolean) => void): () => void;
+  get<K extends keyof Shared>(name: K): Shared[K];
+  set<K extends keyof Shared>(name: K, value: Shared[K]): void;
+  watch<K extends keyof Shared>(name: K, told: (value: Shared[K]) => void): () => void;
+  readonly readonly: boolean;
+  /** Of the editor, in CSS. */
+  readonly height: string;
+  /** Names the map across runs of the cell that builds it; "" where there is no such name. */
+  readonly origin: string;
+  /** Hand a key back that the host has a use for, such as Ctrl+S. */
+  pass(event: KeyboardEvent): void;
+}
+
+/** Nobody is there to answer. */
+export class Gone extends Error {}

@@ -1,0 +1,382 @@
+/** The one door, in TypeScript: a list of changes, and the list that takes them back. */
+
+import {
+  type Entity,
+  type Fields,
+  inFileOrder,
+  type JourneyMap,
+  type Kind,
+  type Link,
+  type LinkKind,
+  linkKey,
+  type MapInfo,
+} from "./map.ts";
+import { type FieldSchema, fieldsOf, KIND_TABLE, LINK_TABLE, linksBetween } from "./schema.ts";
+import { normal, same } from "./values.ts";
+
+export type Change =
+  | { op: "add"; kind: Kind; id: string; fields?: Fields; at?: number }
+  | { op: "set"; id: string; fields?: Fields }
+  | { op: "move"; id: string; at: number }
+  | { op: "remove"; id: string }
+  | { op: "link"; kind: LinkKind; from: string; to: string; fields?: Fields }
+  | { op: "unlink"; kind: LinkKind; from: string; to: string };
+
+export type RefusalCode =
+  | "unknown_op"
+  | "unknown_kind"
+  | "unknown_id"
+  | "id_taken"
+  | "bad_id"
+  | "unknown_field"
+  | "bad_value"
+  | "bad_end"
+  | "too_many"
+  | "cycle"
+  | "no_such_link"
+  | "bad_index";
+
+/** Why a change was refused; of the same form in Python. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode | "error",
+    message: string,
+    readonly change: number | null = null,
+    readonly field: string | null = null,
+    readonly allowed: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+export interface Applied {
+  readonly map: JourneyMap;
+  readonly inverse: Change[];
+}
+
+/** Apply a list of changes, all or none; a refused one throws a Refusal. */
+export function apply(map: JourneyMap, changes: readonly Change[]): Applied {
+  const draft = new Draft(map);
+  changes.forEach((change, index) => {
+    try {
+      draft.apply(change);
+    } catch (error) {
+      if (error instanceof Refusal) {
+        throw new Refusal(error.code, error.message, index, error.field, error.allowed);
+      }
+      throw error;
+    }
+  });
+  return draft.done();
+}
+
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** A map on the way: each collection is copied when it is first touched. */
+class Draft {
+  private info: MapInfo;
+  private kinds: Map<string, Kind> | null = null;
+  private entities: Map<string, Entity> | null = null;
+  private links: Map<string, Link> | null = null;
+  private order: Record<Kind, readonly string[]>;
+  private readonly undo: Change[][] = [];
+  private readonly touched = new Set<string>();
+  private readonly touchedLinks = new Set<string>();
+
+  constructor(private readonly before: JourneyMap) {
+    this.info = before.info;
+    this.order = { ...before.order };
+  }
+
+  done(): Applied {
+    const map: JourneyMap = {
+      info: this.info,
+      kinds: this.kinds ?? this.before.kinds,
+      entities: this.entities ?? this.before.entities,
+      links: this.links ?? this.before.links,
+      order: this.order,
+    };
+    if (!this.changedAnything(map)) {
+      return { map: this.before, inverse: [] };
+    }
+    return { map, inverse: this.undo.reverse().flat() };
+  }
+
+  private changedAnything(map: JourneyMap): boolean {
+    const { before } = this;
+    return (
+      !same(before.info, map.info) ||
+      [...this.touched].some((id) => !same(before.entities.get(id), map.entities.get(id))) ||
+      [...this.touchedLinks].some((key) => !same(before.links.get(key), map.links.get(key))) ||
+      Object.keys(map.order).some(
+        (kind) => !same(before.order[kind as Kind], map.order[kind as Kind]),
+      )
+    );
+  }
+
+  apply(change: Change): void {
+    switch (change.op) {
+      case "add":
+        this.add(change);
+        break;
+      case "set":
+        this.set(change.id, change.fields ?? {});
+        break;
+      case "move":
+        this.move(change.id, change.at);
+        break;
+      case "remove":
+        this.remove(change.id);
+        break;
+      case "link":
+        this.link(change.kind, change.from, change.to, change.fields ?? {});
+        break;
+      case "unlink":
+        this.unlink(change.kind, change.from, change.to);
+        break;
+      default:
+        throw new Refusal("unknown_op", "there is no such op", null, "op");
+    }
+  }
+
+  private add(change: Extract<Change, { op: "add" }>): void {
+    const { kind, id, at } = change;
+    if (!KIND_TABLE.has(kind)) {
+      throw new Refusal("unknown_kind", `there is no kind ${kind}`, null, "kind");
+    }
+    if (typeof id !== "string" || id.length > 64 || !ID.test(id)) {
+      throw new Refusal("bad_id", `${id} cannot be an id`, null, "id");
+    }
+    if (this.entity(id) !== undefined) {
+      throw new Refusal("id_taken", `the id ${id} is taken`, null, "id");
+    }
+    const { merged } = merge({ id }, change.fields ?? {}, kind);
+    const ids = [...this.order[kind]];
+    ids.splice(at === undefined ? ids.length : index(at, ids.length), 0, id);
+    this.put(id, merged as unknown as Entity, kind);
+    this.order[kind] = ids;
+    this.undo.push([{ op: "remove", id }]);
+  }
+
+  private set(id: string, fields: Fields): void {
+    const old = id === "" ? this.info : this.known(id, "id");
+    const { merged, inverse } = merge(old as Fields, fields, id === "" ? "" : this.kind(id));
+    if (Object.keys(inverse).length === 0) {
+      return;
+    }
+    if (id === "") {
+      this.info = merged as MapInfo;
+    } else {
+      this.put(id, merged as unknown as Entity);
+    }
+    this.undo.push([{ op: "set", id, fields: inverse }]);
+  }
+
+  private move(id: string, at: number): void {
+    this.known(id, "id");
+    const kind = this.kind(id);
+    const ids = [...this.order[kind]];
+    const was = ids.indexOf(id);
+    index(at, ids.length - 1);
+    if (at === was) {
+      return;
+    }
+    ids.splice(was, 1);
+    ids.splice(at, 0, id);
+    this.order[kind] = ids;
+    this.undo.push([{ op: "move", id, at: was }]);
+  }
+
+  private remove(id: string): void {
+    const { id: _, ...fields } = this.known(id, "id");
+    const kind = this.kind(id);
+    const at = this.order[kind].indexOf(id);
+    const lost = [...this.allLinks().values()].filter((each) => each.from === id || each.to === id);
+    if (lost.length > 0) {
+      const links = this.editableLinks();
+      for (const each of lost) {
+        const key = linkKey(each.kind, each.from, each.to);
+        this.touchedLinks.add(key);
+        links.delete(key);
+      }
+    }
+    this.entities ??= new Map(this.before.entities);
+    this.kinds ??= new Map(this.before.kinds);
+    this.entities.delete(id);
+    this.kinds.delete(id);
+    this.touched.add(id);
+    this.order[kind] = this.order[kind].filter((each) => each !== id);
+    this.undo.push([{ op: "add", kind, id, fields, at }, ...inFileOrder(lost).map(linkChange)]);
+  }
+
+  private link(kind: LinkKind, from: string, to: string, fields: Fields): void {
+    this.ends(kind, from, to);
+    const key = linkKey(kind, from, to);
+    const old = this.allLinks().get(key);
+    if (old === undefined) {
+      this.checkNewLink(kind, from, to);
+    }
+    const { merged, inverse } = merge((old ?? { kind, from, to }) as Fields, fields, kind);
+    if (old !== undefined && Object.keys(inverse).length === 0) {
+      return;
+    }
+    this.editableLinks().set(key, merged as unknown as Link);
+    this.touchedLinks.add(key);
+    this.undo.push([
+      old === undefined
+        ? { op: "unlink", kind, from, to }
+        : { op: "link", kind, from, to, fields: inverse },
+    ]);
+  }
+
+  private unlink(kind: LinkKind, from: string, to: string): void {
+    this.ends(kind, from, to);
+    const key = linkKey(kind, from, to);
+    const old = this.allLinks().get(key);
+    if (old === undefined) {
+      throw new Refusal("no_such_link", `no ${kind} goes from ${from} to ${to}`, null, "to");
+    }
+    this.editableLinks().delete(key);
+    this.touchedLinks.add(key);
+    this.undo.push([linkChange(old)]);
+  }
+
+  private ends(kind: LinkKind, from: string, to: string): void {
+    if (!LINK_TABLE.has(kind)) {
+      throw new Refusal("unknown_kind", `there is no kind of link ${kind}`, null, "kind");
+    }
+    this.known(from, "from");
+    this.known(to, "to");
+  }
+
+  private checkNewLink(kind: LinkKind, from: string, to: string): void {
+    const entry = LINK_TABLE.get(kind);
+    const start = this.kind(from);
+    const end = this.kind(to);
+    if (entry === undefined) {
+      return;
+    }
+    if (!entry.from.includes(start) || !entry.to.includes(end)) {
+      const fitting = linksBetween(start, end);
+      throw new Refusal(
+        "bad_end",
+        `${kind} does not go from ${start} ${from} to ${end} ${to}`,
+        null,
+        entry.from.includes(start) ? "to" : "from",
+        fitting.join(" or ") || null,
+      );
+    }
+    if (from === to) {
+      throw new Refusal("bad_end", `${from} cannot be linked to itself`, null, "to");
+    }
+    if (entry.once.includes(start)) {
+      for (const each of this.allLinks().values()) {
+        if (each.kind === kind && each.from === from) {
+          throw new Refusal(
+            "too_many",
+            `the ${start} ${from} has a link ${kind} to ${each.to} already`,
+            null,
+            "from",
+          );
+        }
+      }
+    }
+    if (entry.acyclic && this.reaches(kind, to, from)) {
+      throw new Refusal("cycle", `${kind} from ${from} to ${to} closes a circle`, null, "to");
+    }
+  }
+
+  private reaches(kind: LinkKind, from: string, goal: string): boolean {
+    const next = new Map<string, string[]>();
+    for (const each of this.allLinks().values()) {
+      if (each.kind === kind) {
+        next.set(each.from, [...(next.get(each.from) ?? []), each.to]);
+      }
+    }
+    const seen = new Set([from]);
+    for (const id of seen) {
+      for (const end of next.get(id) ?? []) {
+        seen.add(end);
+      }
+    }
+    return seen.has(goal);
+  }
+
+  private known(id: string, field: string): Entity {
+    const found = this.entity(id);
+    if (found === undefined) {
+      throw new Refusal("unknown_id", `there is no ${JSON.stringify(id)} in the map`, null, field);
+    }
+    return found;
+  }
+
+  private entity(id: string): Entity | undefined {
+    return (this.entities ?? this.before.entities).get(id);
+  }
+
+  private kind(id: string): Kind {
+    return (this.kinds ?? this.before.kinds).get(id) as Kind;
+  }
+
+  private put(id: string, entity: Entity, kind?: Kind): void {
+    this.entities ??= new Map(this.before.entities);
+    this.entities.set(id, entity);
+    this.touched.add(id);
+    if (kind !== undefined) {
+      this.kinds ??= new Map(this.before.kinds);
+      this.kinds.set(id, kind);
+    }
+  }
+
+  private allLinks(): ReadonlyMap<string, Link> {
+    return this.links ?? this.before.links;
+  }
+
+  private editableLinks(): Map<string, Link> {
+    this.links ??= new Map(this.before.links);
+    return this.links;
+  }
+}
+
+/** The change that makes a link as it is. */
+export function linkChange(link: Link): Change {
+  const { kind, from, to, ...fields } = link;
+  return Object.keys(fields).length > 0
+    ? { op: "link", kind, from, to, fields }
+    : { op: "link", kind, from, to };
+}
+
+function index(at: unknown, last: number): number {
+  if (typeof at !== "number" || !Number.isInteger(at) || at < 0 || at > last) {
+    throw new Refusal("bad_index", `at is ${at}`, null, "at", `a whole number from 0 to ${last}`);
+  }
+  return at;
+}
+
+/** Merge fields by name; null, or a value equal to the default, is stored as absent. */
+function merge(
+  old: Fields,
+  fields: Fields,
+  kind: string,
+): { merged: Record<string, unknown>; inverse: Record<string, unknown> } {
+  const known: ReadonlyMap<string, FieldSchema> = fieldsOf(kind);
+  const merged: Record<string, unknown> = { ...old };
+  const inverse: Record<string, unknown> = {};
+  for (const [name, given] of Object.entries(fields)) {
+    const schema = known.get(name);
+    if (schema === undefined) {
+      throw new Refusal("unknown_field", `${kind || "map"} has no field ${name}`, null, name);
+    }
+    const value = normal(given, schema);
+    if (same(merged[name], value)) {
+      continue;
+    }
+    inverse[name] = old[name] ?? null;
+    if (value === undefined) {
+      delete merged[name];
+    } else {
+      merged[name] = value;
+    }
+  }
+  return { merged, inverse };
+}

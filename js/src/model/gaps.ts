@@ -1,0 +1,72 @@
+/** What is missing, written out. The rules run in Python; here their findings get their names. */
+
+import type { Gap, RuleInfo } from "../hosts/host.ts";
+import type { Index } from "./index.ts";
+import type { LinkKind } from "./map.ts";
+
+export type Severity = RuleInfo["severity"];
+
+export interface Finding {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** "" for the map itself. */
+  readonly id: string;
+  readonly other: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly why: string;
+  /** The link that mends it, where one does; an end that is absent is to be chosen. */
+  readonly mend?: { readonly kind: LinkKind; readonly from?: string; readonly to?: string };
+}
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+/** Write findings out, worst first, then by rule. */
+export function findings(
+  index: Index,
+  gaps: readonly Gap[],
+  rules: Readonly<Record<string, RuleInfo>>,
+): Finding[] {
+  const made: Finding[] = [];
+  for (const [code, id, other, words] of gaps) {
+    const rule = rules[code];
+    if (rule === undefined || (id !== "" && !index.has(id))) {
+      continue; // of something that is being deleted
+    }
+    const name = id === "" ? (index.map.info.title ?? "") : index.name(id);
+    const other_name = rule.channels ? other : index.name(other);
+    const words_of: Record<string, string> = { id, name, other, other_name, words };
+    const fill = (text: string) =>
+      text.replace(/\{(\w+)\}/g, (whole, word) => words_of[word] ?? whole);
+    const ends = rule.mend && {
+      kind: rule.mend.kind,
+      ...(rule.mend.from ? { from: rule.mend.from === "id" ? id : other } : {}),
+      ...(rule.mend.to ? { to: rule.mend.to === "id" ? id : other } : {}),
+    };
+    made.push({
+      rule: code,
+      title: rule.title,
+      severity: rule.severity,
+      id,
+      other,
+      message: fill(rule.message),
+      fix: fill(rule.fix),
+      why: rule.why,
+      ...(ends ? { mend: ends } : {}),
+    });
+  }
+  return made.sort(
+    (a, b) =>
+      RANK[a.severity] - RANK[b.severity] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  );
+}
+
+/** Findings by the thing they are about. */
+export function byId(all: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const each of all) {
+    found.set(each.id, [...(found.get(each.id) ?? []), each]);
+  }
+  return found;
+}

@@ -1,0 +1,30 @@
+/** Ids from names, as Python makes them. */
+
+import type { Kind } from "./map.ts";
+
+const LIMIT = 64;
+
+/** The id that a name gives, or the next free one. */
+export function freeId(name: string, kind: Kind, taken: (id: string) => boolean): string {
+  const base = idFromName(name, kind);
+  if (!taken(base)) {
+    return base;
+  }
+  for (let number = 2; ; number++) {
+    const ending = `-${number}`;
+    const id = base.slice(0, LIMIT - ending.length).replace(/-+$/, "") + ending;
+    if (!taken(id)) {
+      return id;
+    }
+  }
+}
+
+export function idFromName(name: string, kind: Kind): string {
+  const plain = name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return plain.slice(0, LIMIT).replace(/-+$/, "") || kind.replaceAll("_", "-");
+}

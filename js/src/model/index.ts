@@ -1,0 +1,95 @@
+/** Looking things up in a map; made once for each map that is shown. */
+
+import {
+  type Entities,
+  type Entity,
+  type JourneyMap,
+  type Kind,
+  type Link,
+  type LinkKind,
+  type LinkOf,
+  linkKey,
+} from "./map.ts";
+
+export class Index {
+  private readonly out = new Map<string, Link[]>();
+  private readonly into = new Map<string, Link[]>();
+
+  constructor(readonly map: JourneyMap) {
+    for (const link of map.links.values()) {
+      push(this.out, link.from, link);
+      push(this.into, link.to, link);
+    }
+  }
+
+  has(id: string): boolean {
+    return this.map.entities.has(id);
+  }
+
+  kind(id: string): Kind | undefined {
+    return this.map.kinds.get(id);
+  }
+
+  entity(id: string): Entity | undefined {
+    return this.map.entities.get(id);
+  }
+
+  /** The name to show; notes may have none. */
+  name(id: string): string {
+    return this.map.entities.get(id)?.name || id;
+  }
+
+  /** The entity of an id if it is of that kind. */
+  get<K extends Kind>(kind: K, id: string): Readonly<Entities[K]> | undefined {
+    return this.map.kinds.get(id) === kind
+      ? (this.map.entities.get(id) as Readonly<Entities[K]>)
+      : undefined;
+  }
+
+  /** The entities of a kind, in their order. */
+  all<K extends Kind>(kind: K): Readonly<Entities[K]>[] {
+    return this.map.order[kind].map((id) => this.map.entities.get(id) as Readonly<Entities[K]>);
+  }
+
+  link<K extends LinkKind>(kind: K, from: string, to: string): LinkOf<K> | undefined {
+    return this.map.links.get(linkKey(kind, from, to)) as LinkOf<K> | undefined;
+  }
+
+  /** The links of a kind that go out of an entity. */
+  from<K extends LinkKind>(id: string, kind: K): LinkOf<K>[] {
+    return (this.out.get(id) ?? []).filter((each) => each.kind === kind) as LinkOf<K>[];
+  }
+
+  /** The links of a kind that come to an entity. */
+  to<K extends LinkKind>(id: string, kind: K): LinkOf<K>[] {
+    return (this.into.get(id) ?? []).filter((each) => each.kind === kind) as LinkOf<K>[];
+  }
+
+  /** All links of an entity. */
+  linksOf(id: string): Link[] {
+    return [...(this.out.get(id) ?? []), ...(this.into.get(id) ?? [])];
+  }
+
+  /** The stage in which something occurs, "" for none; content may occur in several. */
+  stageOf(id: string): string {
+    return this.from(id, "occurs_in")[0]?.to ?? "";
+  }
+
+  /** What of a kind occurs in a stage ("" for in none), in the order of its kind. */
+  inStage<K extends Kind>(stage: string, kind: K): Readonly<Entities[K]>[] {
+    return this.all(kind).filter((each) =>
+      stage === ""
+        ? this.stageOf(each.id) === ""
+        : this.link("occurs_in", each.id, stage) !== undefined,
+    );
+  }
+}
+
+function push(lists: Map<string, Link[]>, id: string, link: Link): void {
+  const list = lists.get(id);
+  if (list === undefined) {
+    lists.set(id, [link]);
+  } else {
+    list.push(link);
+  }
+}

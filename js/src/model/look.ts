@@ -1,0 +1,51 @@
+/** Colours of personas and icons of channels, as in the picture. */
+
+import type { Index } from "./index.ts";
+import look from "./look.gen.json";
+
+export const STAR = look.star;
+
+const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+
+/** The drawing of a channel's icon, 16 by 16, by the words of its name. */
+export function channelIcon(channel: string): string {
+  const words = channel.toLowerCase().split(/[^\p{L}\p{N}_-]+/u);
+  const found = Object.entries(look.channelWords).find(([, known]) =>
+    words.some((word) => known.includes(word)),
+  );
+  return look.channels[(found?.[0] ?? "other") as keyof typeof look.channels];
+}
+
+export function isColor(text: string): boolean {
+  return HEX.test(text);
+}
+
+/** The colour of each persona: its own, else the next of the palette that nobody has. */
+export function personaColors(index: Index): ReadonlyMap<string, string> {
+  const personas = index.all("persona");
+  const own = new Set(
+    personas.map((each) => longForm(each.color ?? "")).filter((color) => color !== ""),
+  );
+  const left = look.palette.filter((color) => !own.has(color.toUpperCase()));
+  const free = left.length > 0 ? left : look.palette;
+  let missing = 0;
+  return new Map(
+    personas.map((each) => [
+      each.id,
+      longForm(each.color ?? "") || (free[missing++ % free.length] as string),
+    ]),
+  );
+}
+
+function longForm(color: string): string {
+  if (!isColor(color)) {
+    return "";
+  }
+  const digits = color.slice(1);
+  return `#${digits.length === 3 ? [...digits].map((each) => each + each).join("") : digits}`.toUpperCase();
+}
+
+/** The face of a feeling, -2 to 2. */
+export function face(emotion: number): string {
+  return look.faces[emotion > 0.5 ? "2" : emotion < -0.5 ? "-2" : "0"];
+}

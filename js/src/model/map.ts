@@ -1,0 +1,127 @@
+/** A map as a value: what the file holds, ready to look things up. Never changed in place. */
+
+import { FORMAT, KIND_TABLE, KINDS, LINK_KINDS, MAP_FIELDS } from "./schema.ts";
+import type * as file from "./types.gen.ts";
+
+export interface Entities {
+  persona: file.Persona;
+  stage: file.Stage;
+  touchpoint: file.Touchpoint;
+  goal: file.Goal;
+  pain_point: file.PainPoint;
+  opportunity: file.Opportunity;
+  content: file.Content;
+  segment: file.Segment;
+  lane: file.Lane;
+  note: file.Note;
+  source: file.Source;
+}
+
+export type Kind = keyof Entities;
+export type Entity<K extends Kind = Kind> = Readonly<Entities[K]>;
+export type Link = Readonly<NonNullable<file.JourneyFile["links"]>[number]>;
+export type LinkKind = Link["kind"];
+export type LinkOf<K extends LinkKind> = Extract<Link, { kind: K }>;
+export type JourneyFile = file.JourneyFile;
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields of the map itself. */
+export type MapInfo = Readonly<
+  Pick<
+    JourneyFile,
+    | "title"
+    | "description"
+    | "state"
+    | "brand_values"
+    | "owners"
+    | "currency"
+    | "reviewed"
+    | "review_days"
+    | "shifts"
+    | "reviews"
+    | "exceptions"
+  >
+>;
+
+export interface JourneyMap {
+  readonly info: MapInfo;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly entities: ReadonlyMap<string, Entity>;
+  readonly order: Readonly<Record<Kind, readonly string[]>>;
+  readonly links: ReadonlyMap<string, Link>;
+}
+
+/** The key of a link; ids hold no spaces. */
+export function linkKey(kind: string, from: string, to: string): string {
+  return `${kind} ${from} ${to}`;
+}
+
+export function emptyOrder(): Record<Kind, readonly string[]> {
+  return Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as Record<
+    Kind,
+    readonly string[]
+  >;
+}
+
+/** Take a map from what a file holds. */
+export function fromFile(content: JourneyFile): JourneyMap {
+  const values = content as unknown as Record<string, unknown>;
+  const info: Record<string, unknown> = {};
+  for (const name of MAP_FIELDS) {
+    if (values[name] !== undefined) {
+      info[name] = values[name];
+    }
+  }
+  const kinds = new Map<string, Kind>();
+  const entities = new Map<string, Entity>();
+  const order = emptyOrder();
+  for (const { kind, plural } of KIND_TABLE.values()) {
+    const items = (values[plural] ?? []) as Entity[];
+    order[kind] = items.map((entity) => entity.id);
+    for (const entity of items) {
+      kinds.set(entity.id, kind);
+      entities.set(entity.id, entity);
+    }
+  }
+  const links = new Map<string, Link>();
+  for (const link of content.links ?? []) {
+    links.set(linkKey(link.kind, link.from, link.to), link);
+  }
+  return { info, kinds, entities, order, links };
+}
+
+/** Give a map back as a file holds it: keys and links in the order of the file. */
+export function toFile(map: JourneyMap): JourneyFile {
+  const made: Record<string, unknown> = { format: FORMAT };
+  for (const name of MAP_FIELDS) {
+    const value = (map.info as Fields)[name];
+    if (value !== undefined) {
+      made[name] = value;
+    }
+  }
+  for (const { kind, plural } of KIND_TABLE.values()) {
+    if (map.order[kind].length > 0) {
+      made[plural] = map.order[kind].map((id) => map.entities.get(id));
+    }
+  }
+  if (map.links.size > 0) {
+    made.links = inFileOrder(map.links.values());
+  }
+  return made as unknown as JourneyFile;
+}
+
+const RANK = new Map<string, number>(LINK_KINDS.map((kind, index) => [kind, index]));
+
+/** Sort links as the file has them: by kind, from, to. */
+export function inFileOrder(links: Iterable<Link>): Link[] {
+  return [...links].sort(
+    (a, b) =>
+      (RANK.get(a.kind) ?? 0) - (RANK.get(b.kind) ?? 0) ||
+      compare(a.from, b.from) ||
+      compare(a.to, b.to),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

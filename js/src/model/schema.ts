@@ -1,0 +1,97 @@
+/** The one table of kinds, links and fields that Python and TypeScript share: the JSON Schema. */
+
+import file from "../../../src/journeynb/schema/journeymap.schema.json";
+import type { Kind, LinkKind } from "./map.ts";
+
+/** What the schema says of a value. */
+export interface FieldSchema {
+  readonly type?: "string" | "number" | "integer" | "boolean" | "array" | "object";
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly items?: FieldSchema;
+  readonly anyOf?: readonly FieldSchema[];
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
+  readonly $ref?: string;
+}
+
+export interface KindTable {
+  readonly kind: Kind;
+  readonly plural: string;
+  readonly type: string;
+  readonly fields: readonly string[];
+}
+
+export interface LinkTable {
+  readonly kind: LinkKind;
+  readonly type: string;
+  readonly from: readonly Kind[];
+  readonly to: readonly Kind[];
+  readonly once: readonly Kind[];
+  readonly acyclic: boolean;
+  readonly fields: readonly string[];
+}
+
+const schema = file as unknown as {
+  properties: Record<string, FieldSchema>;
+  $defs: Record<string, FieldSchema>;
+  "x-journey": {
+    format: string;
+    imageLimit: number;
+    map: string[];
+    kinds: KindTable[];
+    links: LinkTable[];
+  };
+};
+
+const table = schema["x-journey"];
+
+export const FORMAT = table.format;
+export const IMAGE_LIMIT = table.imageLimit;
+export const MAP_FIELDS: readonly string[] = table.map;
+
+/** The kinds of entities, in the order of the file. */
+export const KINDS: readonly Kind[] = table.kinds.map((each) => each.kind);
+export const KIND_TABLE: ReadonlyMap<string, KindTable> = new Map(
+  table.kinds.map((each) => [each.kind, each]),
+);
+
+/** The kinds of links, in the order of the file. */
+export const LINK_KINDS: readonly LinkKind[] = table.links.map((each) => each.kind);
+export const LINK_TABLE: ReadonlyMap<string, LinkTable> = new Map(
+  table.links.map((each) => [each.kind, each]),
+);
+
+/** Follow a reference into the schema's definitions. */
+export function resolved(field: FieldSchema): FieldSchema {
+  const name = field.$ref?.split("/").at(-1);
+  return (name !== undefined && schema.$defs[name]) || field;
+}
+
+/** The fields of a kind of entity or link, or, for "", of the map; by name. */
+export function fieldsOf(kind: string): ReadonlyMap<string, FieldSchema> {
+  let found = fields.get(kind);
+  if (found === undefined) {
+    const entry = KIND_TABLE.get(kind) ?? LINK_TABLE.get(kind);
+    const properties = entry ? (schema.$defs[entry.type]?.properties ?? {}) : schema.properties;
+    const names = entry ? entry.fields : MAP_FIELDS;
+    found = new Map(names.map((name) => [name, resolved(properties[name] ?? {})]));
+    fields.set(kind, found);
+  }
+  return found;
+}
+
+const fields = new Map<string, ReadonlyMap<string, FieldSchema>>();
+
+/** The kinds of links that may go from one kind to another. */
+export function linksBetween(from: Kind, to: Kind): LinkKind[] {
+  return table.links
+    .filter((each) => each.from.includes(from) && each.to.includes(to))
+    .map((each) => each.kind);
+}

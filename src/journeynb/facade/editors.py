@@ -1,0 +1,48 @@
+"""Editing a map by hand, in a notebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeynb.facade.pictures import Pictures
+
+if TYPE_CHECKING:
+    from journeynb.widgets.editor import Editor
+
+
+class Editors(Pictures):
+    """The methods of a map that show it as an editor."""
+
+    def edit(
+        self,
+        view: str = "map",
+        height: str | int = 640,
+        persona: str = "",
+        readonly: bool = False,
+    ) -> Editor:
+        """Show the map as an editor; what is edited there is in the map at once.
+
+        Parameters
+        ----------
+        view : {"map", "goals", "personas", "alignment", "table", "priorities"}
+            What it shows at first.
+        height : int or str
+            In pixels, or in CSS such as ``"80vh"``.
+        persona : str
+            The id of the persona whose journey is highlighted.
+        readonly : bool
+            Only show the map.
+
+        Returns
+        -------
+        Editor
+            An anywidget, whose ``selection``, ``view`` and ``persona`` can be read, set and observed.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").edit(view="goals")
+        Editor of 'Copper Finch, the coffee subscription'
+        """
+        from journeynb.widgets.editor import editor
+
+        return editor(self._core, self, view, height, persona, readonly)  # type: ignore[arg-type]
