@@ -1,0 +1,79 @@
+"""What tests in a browser use: Chromium, pages, and a JupyterLab; one of each for a worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browser.lab import Lab
+from browser.pages import Pages, Watch, launched
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Chromium; without it tests are skipped, and fail in CI.
+
+    It ends with the last test of this folder: while it runs, its event loop is the thread's.
+    """
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is not installed")
+        pytest.skip("chromium is not installed")
+    with launched(path) as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Pages]:
+    """Open pages: ``page()``; the test fails if one asked for anything outside 127.0.0.1."""
+    pages = Pages(chromium)
+    yield pages
+    pages.close()
+    assert pages.watch.outside == []
+
+
+@pytest.fixture(scope="package")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    lab = Lab(tmp_path_factory.mktemp("lab"))
+    yield lab
+    lab.close()
+
+
+@pytest.fixture(scope="package")
+def _shared(_server: Lab, chromium: Browser) -> Iterator[tuple[Pages, Page]]:
+    pages = Pages(chromium)
+    yield pages, pages()
+    pages.close()
+
+
+@pytest.fixture
+def lab(_server: Lab) -> Iterator[Lab]:
+    """A real JupyterLab; ``lab.open(page(), lab.write("name", ["code"]))`` opens a notebook."""
+    _server.wait()
+    yield _server
+    _server.end_kernels()
+
+
+@pytest.fixture
+def lab_page(lab: Lab, _shared: tuple[Pages, Page]) -> Iterator[Page]:
+    """A page that several tests use, since Lab takes 5 s to load; each finds no notebook open.
+
+    ``lab.open(lab_page, path)`` opens one. What it did is in `lab_watch`.
+    """
+    pages, shared = _shared
+    yield shared
+    lab.tidy(shared)
+    outside = list(pages.watch.outside)
+    pages.watch.clear()
+    assert outside == []
+
+
+@pytest.fixture
+def lab_watch(_shared: tuple[Pages, Page]) -> Watch:
+    """What `lab_page` did in this test."""
+    return _shared[0].watch
