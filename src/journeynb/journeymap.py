@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
-from journeynb.facade.edits import Edits
 from journeynb.facade.editors import Editors
+from journeynb.facade.edits import Edits
 from journeynb.formats.live import MapFile
 from journeynb.formats.registry import format_of, read_file
 from journeynb.formats.storage import is_there, resolved, write_atomic

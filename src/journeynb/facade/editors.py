@@ -36,7 +36,7 @@ class Editors(Pictures):
         Returns
         -------
         Editor
-            An anywidget, whose ``selection``, ``view`` and ``persona`` can be read, set and observed.
+            An anywidget; its ``selection``, ``view`` and ``persona`` can be read, set and observed.
 
         Examples
         --------

@@ -39,7 +39,7 @@ class Keeper(Protocol):
         """Return the map's picture, as a notebook shows it."""
 
 
-class Editor(anywidget.AnyWidget):  # type: ignore[misc]
+class Editor(anywidget.AnyWidget):
     """A map as an editor; what is edited there is in the map at once, and the other way round.
 
     Attributes
