@@ -71,9 +71,7 @@ def picture(
     UnknownIdError
         A persona that the map does not have.
     """
-    number = isinstance(width, (int, float)) and not isinstance(width, bool)
-    if not number or not NARROWEST <= width <= WIDEST:
-        raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
+    require_width(width)
     scene = Scene(index, persona, lanes, theme_of(theme), compare, today)
     canvas = Canvas(scene.theme)
     height = _draw(canvas, scene, float(width))
@@ -81,6 +79,13 @@ def picture(
     about = f"Customer journey map: {contents(index)}"
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
+
+
+def require_width(width: int) -> None:
+    """Raise `ArgumentError` unless a picture can be so wide."""
+    number = isinstance(width, (int, float)) and not isinstance(width, bool)
+    if not number or not NARROWEST <= width <= WIDEST:
+        raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
 
 
 def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
@@ -91,12 +96,13 @@ def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
     y += 24
     if not scene.columns:
         y = _nothing(canvas, scene, MARGIN, inner, y)
-    for band in _bands(scene, MARGIN, inner):
+    for band in bands(scene, MARGIN, inner, touchpoints.least_width):
         y = _band(canvas, scene, band, y) + 24
-    if goals.shown(scene):
+    aims = goals.shown(scene)
+    if aims:
         canvas.line(MARGIN, y, MARGIN + inner, y)
         canvas.lines(MARGIN, y + 20, ["Goals"], "label")
-        y = goals.draw(canvas, scene, MARGIN + LABELS, inner - LABELS, y + 16) + 24
+        y = goals.draw(canvas, scene, aims, MARGIN + LABELS, inner - LABELS, y + 16) + 24
     if scene.columns:
         bottom = header.legend(canvas, scene, MARGIN, inner, y)
         y = bottom + 8 if bottom > y else y
@@ -113,10 +119,13 @@ def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
     return y + 144
 
 
-def _bands(scene: Scene, x: float, w: float) -> list[Band]:
-    """Return the columns in as few bands as they fit, each about as full as the others."""
+def bands(scene: Scene, x: float, w: float, least_width: Callable[[int], float]) -> list[Band]:
+    """Return the columns in as few bands as they fit, each about as full as the others.
+
+    `least_width` tells how wide the column of a stage with so many touchpoints is at least.
+    """
     room = w - LABELS + GUTTER
-    least = [touchpoints.least_width(len(column.touchpoints)) + GUTTER for column in scene.columns]
+    least = [least_width(len(column.touchpoints)) + GUTTER for column in scene.columns]
     if not least:
         return []
     number = math.ceil(sum(least) / room)

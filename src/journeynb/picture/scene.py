@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rule import RULES, SEVERITIES
@@ -153,11 +154,16 @@ class Scene:
         ]
 
     @cached_property
+    def findings(self) -> list[dict[str, Any]]:
+        """What is missing; without a day, only what does not depend on it."""
+        rules = [rule for code, rule in RULES.items() if self.today or code not in DATED]
+        return findings(self.index, rules, self.today or dt.date(2000, 1, 1))
+
+    @cached_property
     def badges(self) -> dict[str, tuple[int, str]]:
         """How many findings each thing has, and how severe the worst of them is."""
-        rules = [rule for code, rule in RULES.items() if self.today or code not in DATED]
         made: dict[str, tuple[int, str]] = {}
-        for row in findings(self.index, rules, self.today or dt.date(2000, 1, 1)):
+        for row in self.findings:
             ids = [row["id"]]
             other = self.index.entity.get(row["other"])
             if row["kind"] == "persona" and other is not None and other.kind == "touchpoint":
