@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from journeynb.model.errors import ArgumentError
-from journeynb.model.index import Index, contents
+from journeynb.model.index import Index
 from journeynb.model.refusals import shown
 from journeynb.picture import emotion, goals, header, items, texts, touchpoints
 from journeynb.picture.boxes import Slot
@@ -18,6 +18,7 @@ from journeynb.picture.scene import Column, Scene
 from journeynb.picture.svg import Canvas
 from journeynb.picture.texts import TextRow
 from journeynb.picture.theme import theme_of
+from journeynb.picture.words import described
 
 MARGIN = 32
 LABELS = 116
@@ -76,7 +77,7 @@ def picture(
     canvas = Canvas(scene.theme)
     height = _draw(canvas, scene, float(width))
     title = index.info.title or "Untitled map"
-    about = f"Customer journey map: {contents(index)}"
+    about = described(scene)
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
 

@@ -57,9 +57,9 @@ class Scene:
         self.index = index
         self.theme = theme
         self.today = today
-        self.changes = Changes(index, before)
         self.personas = _chosen(index, persona)
         self.ids = frozenset(each.id for each in self.personas)
+        self.changes = Changes(index, before, self.ids)
         self.filtered = persona is not None
         self.colors = persona_colors(index.personas)
         self.letters = _letters(index.personas)
