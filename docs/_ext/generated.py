@@ -18,7 +18,6 @@ from journeynb.charts.renderer import svg_of
 from journeynb.gaps.explain import EXAMPLE_DAY
 from journeynb.gaps.rule import SEVERITIES
 from journeynb.model.entities import ENTITIES
-from journeynb.picture import Picture
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = EXAMPLE_DAY.isoformat()
@@ -147,11 +146,7 @@ def write_rule(out: Path, name: str) -> None:
     """Write the page of a rule, with pictures of its bad and its mended map."""
     explained = jn.explain(name)
     rule = explained.rule
-    jm = jn.JourneyMap()
-    jm.apply(list(rule.bad))
-    bad = drawn(jm)
-    jm.apply(list(rule.mend))
-    mended = drawn(jm)
+    bad, mended = explained.bad_picture, explained.mended_picture
     write(out / f"{name}-bad.svg", bad.svg)
     write(out / f"{name}-mended.svg", mended.svg)
     assert rule.severity in SEVERITIES
@@ -171,11 +166,6 @@ def write_rule(out: Path, name: str) -> None:
         image(f"{name}-mended.svg", f"Without the gap: {mended.description}"),
     ]
     write(out / f"{name}.md", "\n\n".join(parts) + "\n")
-
-
-def drawn(jm: jn.JourneyMap) -> Picture:
-    """Return the picture of a small map."""
-    return jm.picture(width=800, today=TODAY)
 
 
 # the file format
@@ -410,7 +400,9 @@ def write_api(out: Path) -> None:
             [
                 *(f"{each}\n   :members:" for each in _auto("class", names["results"])),
                 ".. autoclass:: journeynb.picture.Picture\n   :members:",
+                ".. autoclass:: journeynb.picture.PersonaCard",
                 ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
+                ".. autoclass:: journeynb.picture.explained.IllustratedExplanation\n   :members:",
                 ".. autoclass:: journeynb.gaps.explain.Explanation",
                 ".. autoclass:: journeynb.gaps.rule.Rule",
             ],

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 
+from journeynb.gaps.rule import Rule
 from journeynb.model.entities import Persona
 from journeynb.model.errors import UnknownIdError
 from journeynb.model.index import Index
@@ -58,6 +60,7 @@ def persona_card(
     theme: str = "light",
     width: int = 1000,
     today: dt.date | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> PersonaCard:
     """Return the card of a persona.
 
@@ -73,6 +76,8 @@ def persona_card(
         In pixels.
     today : date, optional
         Also tell the gaps and the status of goals that depend on the day.
+    rules : list of Rule, optional
+        Tell only the gaps that these find.
 
     Raises
     ------
@@ -83,7 +88,7 @@ def persona_card(
     """
     require_width(width)
     found = _found(index, persona)
-    scene = Scene(index, found.id, None, theme_of(theme), None, today)
+    scene = Scene(index, found.id, None, theme_of(theme), None, today, rules)
     person = Person(scene, found)
     canvas = Canvas(scene.theme)
     height = _Card(canvas, person, float(width)).draw()

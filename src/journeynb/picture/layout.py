@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from journeynb.gaps.rule import Rule
 from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
 from journeynb.model.refusals import shown
@@ -45,6 +46,7 @@ def picture(
     width: int = 1400,
     compare: Index | None = None,
     today: dt.date | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -64,6 +66,8 @@ def picture(
         Another map: what was added, removed and changed since is marked.
     today : date, optional
         Draw what depends on the day, too.
+    rules : list of Rule, optional
+        Mark only the gaps that these find.
 
     Raises
     ------
@@ -73,7 +77,7 @@ def picture(
         A persona that the map does not have.
     """
     require_width(width)
-    scene = Scene(index, persona, lanes, theme_of(theme), compare, today)
+    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules)
     canvas = Canvas(scene.theme)
     height = _draw(canvas, scene, float(width))
     title = index.info.title or "Untitled map"
@@ -95,7 +99,7 @@ def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
     if scene.personas:
         y = header.personas(canvas, scene, MARGIN, inner, y + 20)
     y += 24
-    if not scene.columns:
+    if not scene.columns and scene.wants("touchpoints"):
         y = _nothing(canvas, scene, MARGIN, inner, y)
     for band in bands(scene, MARGIN, inner, touchpoints.least_width):
         y = _band(canvas, scene, band, y) + 24
