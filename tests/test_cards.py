@@ -181,7 +181,7 @@ def test_a_persona_is_found_by_its_id_and_by_its_name():
     assert jm.persona("ann").persona.id == "ann"
     assert jm.persona("Ann").persona.id == "ann"
     jm.add(jn.Persona(id="c", name="Ann"))
-    with pytest.raises(jn.UnknownIdError, match="several personas are named 'Ann'.*ann, c"):
+    with pytest.raises(jn.UnknownIdError, match=r"several personas are named 'Ann'.*ann, c"):
         jm.persona("Ann")
     for wrong in ("nobody", None, 3, ["ann"]):
         with pytest.raises(jn.UnknownIdError, match="allowed: ann, b, c"):
