@@ -64,6 +64,12 @@ to_be.link("maya", "change-delivery", emotion=1)
 to_be.remove("social-ad")
 to_be.picture(persona="maya", lanes=["touchpoints", "emotion"], compare=jm)""",
     ),
+    "A persona card": (
+        "`jm.persona()` draws what the map knows about one persona: its traits, what it feels "
+        "along the journey, its empathy map, pain points, goals and gaps. It takes `theme=`, "
+        "`width=` and `today=`.",
+        'jm.persona("elif")',
+    ),
     "On a day": (
         "`today=` also draws what depends on the day: the status of goals, and gaps of what is "
         "stale or due.",
@@ -127,7 +133,7 @@ def write_rules(out: Path) -> None:
         "# Gap rules",
         f"{len(rules)} rules say what is missing in a map. `jm.gaps()` lists what they find, "
         'errors first; `jm.gaps(select="M")` asks those whose codes begin so, '
-        '`jn.explain("M106")` tells of one as text. '
+        '`jn.explain("M106")` shows what stands on the page of one. '
         "A finding is accepted, with its reason, by `jm.accept`.",
     ]
     for letter, title in GROUPS.items():

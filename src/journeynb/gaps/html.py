@@ -34,7 +34,7 @@ def text(words: str) -> str:
 
 def frame(parts: Iterable[str]) -> str:
     """Return parts as one output, in which no text is taken for a formula."""
-    style = "max-width:960px;font-size:13px;line-height:1.5;overflow-wrap:anywhere"
+    style = "max-width:960px;font-size:13px;line-height:1.5;overflow-wrap:break-word"
     return f'<div class="tex2jax_ignore mathjax_ignore" style="{style}">{"".join(parts)}</div>'
 
 

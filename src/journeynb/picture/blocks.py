@@ -149,7 +149,7 @@ def heading(canvas: Canvas, text: str, x: float, y: float, w: float, color: str)
     canvas.line(x, y + 18.5, x + w, y + 18.5)
 
 
-def columns(heights: Sequence[float], count: int) -> list[int]:
+def in_columns(heights: Sequence[float], count: int) -> list[int]:
     """Return how many blocks stand in each column: in their order, the highest as low as can be."""
     if not heights:
         return []

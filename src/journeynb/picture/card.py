@@ -12,7 +12,7 @@ from journeynb.model.errors import UnknownIdError
 from journeynb.model.index import Index
 from journeynb.model.refusals import shown
 from journeynb.picture import emotion, goals, items, portrait
-from journeynb.picture.blocks import GAP, Block, Quadrant, columns, heading
+from journeynb.picture.blocks import GAP, Block, Quadrant, heading, in_columns
 from journeynb.picture.boxes import Slot
 from journeynb.picture.card_text import card_text, in_words
 from journeynb.picture.items import Item
@@ -201,7 +201,7 @@ class _Card:
         wide = (self.inner - _BETWEEN * (count - 1)) / count
         blocks = [Block(each, wide, self.color) for each in self.person.sections]
         bottom, start = y, 0
-        for place, number in enumerate(columns([each.h for each in blocks], count)):
+        for place, number in enumerate(in_columns([each.h for each in blocks], count)):
             at = y
             for block in blocks[start : start + number]:
                 block.draw(self.canvas, MARGIN + place * (wide + _BETWEEN), at)
@@ -236,7 +236,8 @@ class _Card:
         if not emotion.has(scene, scene.columns):
             return y
         y = self._title("Emotion along the journey", y, "dashed: wanted; hollow: assumed")
-        for band in bands(scene, MARGIN, self.inner, lambda count: 96):
+        columns = [each for each in scene.columns if each.id or each.touchpoints]
+        for band in bands(columns, MARGIN, self.inner, lambda count: 96):
             names = [
                 wrap(column.name, 11, slot.w, True, 2)
                 for column, slot in zip(band.columns, band.slots, strict=True)
