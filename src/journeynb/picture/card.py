@@ -16,15 +16,16 @@ from journeynb.picture.blocks import GAP, Block, Quadrant, heading, in_columns
 from journeynb.picture.boxes import Slot
 from journeynb.picture.card_text import card_text, in_words
 from journeynb.picture.items import Item
-from journeynb.picture.layout import MARGIN, bands, require_width
+from journeynb.picture.layout import GUTTER, LABELS, MARGIN, require_width
 from journeynb.picture.metrics import clean, cut, width, wrap
 from journeynb.picture.person import QUADRANTS, Person
 from journeynb.picture.picture import Picture
-from journeynb.picture.scene import Scene
+from journeynb.picture.scene import Column, Scene
 from journeynb.picture.svg import Canvas
 from journeynb.picture.theme import mix, readable, theme_of
 
 _COLUMN = 264
+_STAGE = 84.0
 _BETWEEN = 28
 _PORTRAIT = 104.0
 _MOST = 12
@@ -237,18 +238,33 @@ class _Card:
             return y
         y = self._title("Emotion along the journey", y, "dashed: wanted; hollow: assumed")
         columns = [each for each in scene.columns if each.id or each.touchpoints]
-        for band in bands(columns, MARGIN, self.inner, lambda count: 96):
+        beside = max(1, int((self.inner - LABELS + GUTTER) // (_STAGE + GUTTER)))
+        beside = math.ceil(len(columns) / math.ceil(len(columns) / beside))
+        for start in range(0, len(columns), beside):
+            part = columns[start : start + beside]
+            slots = self._slots(part)
             names = [
                 wrap(column.name, 11, slot.w, True, 2)
-                for column, slot in zip(band.columns, band.slots, strict=True)
+                for column, slot in zip(part, slots, strict=True)
             ]
-            for lines, slot in zip(names, band.slots, strict=True):
+            for lines, slot in zip(names, slots, strict=True):
                 self.canvas.lines(slot.x, y, lines, "strong")
             y += 16 * max(map(len, names)) + 4
-            if emotion.has(scene, band.columns):
-                y = emotion.draw(self.canvas, scene, band.columns, band.slots, band.left, y)
+            if emotion.has(scene, part):
+                y = emotion.draw(self.canvas, scene, part, slots, MARGIN, y)
             y += 16
         return y + 14
+
+    def _slots(self, columns: Sequence[Column]) -> list[Slot]:
+        """Return where stages beside each other stand, wider where there are more touchpoints."""
+        room = self.inner - LABELS - (_STAGE + GUTTER) * len(columns) + GUTTER
+        weights = [1 + len(each.touchpoints) for each in columns]
+        slots, x = [], MARGIN + LABELS
+        for weight in weights:
+            wide = _STAGE + room * weight / sum(weights)
+            slots.append(Slot(x, wide))
+            x += wide + GUTTER
+        return slots
 
     def empathy(self, y: float) -> float:
         """Draw what the persona says, thinks, does and feels."""

@@ -101,7 +101,7 @@ def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
     y += 24
     if not scene.columns and scene.wants("touchpoints"):
         y = _nothing(canvas, scene, MARGIN, inner, y)
-    for band in bands(scene.columns, MARGIN, inner, touchpoints.least_width):
+    for band in _bands(scene, MARGIN, inner):
         y = _band(canvas, scene, band, y) + 24
     aims = goals.shown(scene)
     if aims:
@@ -124,15 +124,10 @@ def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
     return y + 144
 
 
-def bands(
-    columns: Sequence[Column], x: float, w: float, least_width: Callable[[int], float]
-) -> list[Band]:
-    """Return columns in as few bands as they fit, each about as full as the others.
-
-    `least_width` tells how wide the column of a stage with so many touchpoints is at least.
-    """
+def _bands(scene: Scene, x: float, w: float) -> list[Band]:
+    """Return the columns in as few bands as they fit, each about as full as the others."""
     room = w - LABELS + GUTTER
-    least = [least_width(len(column.touchpoints)) + GUTTER for column in columns]
+    least = [touchpoints.least_width(len(column.touchpoints)) + GUTTER for column in scene.columns]
     if not least:
         return []
     number = math.ceil(sum(least) / room)
@@ -140,17 +135,17 @@ def bands(
     made = []
     start = 0
     for count in groups:
-        part, widths = columns[start : start + count], least[start : start + count]
+        columns, widths = scene.columns[start : start + count], least[start : start + count]
         start += count
         free = room - sum(widths)
-        weights = [w + 12 * len(c.touchpoints) for w, c in zip(widths, part, strict=True)]
+        weights = [w + 12 * len(c.touchpoints) for w, c in zip(widths, columns, strict=True)]
         total = sum(weights)
         slots, at = [], x + LABELS
         for least_w, weight in zip(widths, weights, strict=True):
             wide = min(least_w, room) + max(free, 0) * weight / total
             slots.append(Slot(at, wide - GUTTER))
             at += wide
-        made.append(Band(tuple(part), tuple(slots), x, x + w))
+        made.append(Band(tuple(columns), tuple(slots), x, x + w))
     return made
 
 
