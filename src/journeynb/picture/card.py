@@ -259,7 +259,7 @@ class _Card:
         """Return where stages beside each other stand, wider where there are more touchpoints."""
         room = self.inner - LABELS - (_STAGE + GUTTER) * len(columns) + GUTTER
         weights = [1 + len(each.touchpoints) for each in columns]
-        slots, x = [], MARGIN + LABELS
+        slots, x = [], float(MARGIN + LABELS)
         for weight in weights:
             wide = _STAGE + room * weight / sum(weights)
             slots.append(Slot(x, wide))
