@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from itertools import cycle
 
 from journeynb.gaps.rule import Rule
 from journeynb.model.entities import Persona
@@ -272,21 +273,27 @@ class _Card:
             return y
         y = self._title("Empathy map", y, "numbers: touchpoints in the order of the journey")
         count = 2 if self.inner >= 640 else 1
-        wide, parts = self._quadrants(count)
+        parts = self._quadrants([1.0] * count)
         if self.inner >= 880 and max(part.h for part in parts) > _TALL:
             count = 4
-            wide, parts = self._quadrants(count)
+            parts = self._quadrants([1.0, 1.0, 1.0, 1.3])
         for start in range(0, len(parts), count):
             row = parts[start : start + count]
             high = max(part.h for part in row)
-            for place, part in enumerate(row):
-                part.draw(self.canvas, MARGIN + place * (wide + 16), y, high)
+            x = float(MARGIN)
+            for part in row:
+                part.draw(self.canvas, x, y, high)
+                x += part.w + 16
             y += high + 16
         return y + 14
 
-    def _quadrants(self, count: int) -> tuple[float, list[Quadrant]]:
-        wide = (self.inner - 16 * (count - 1)) / count
-        return wide, [Quadrant(self.person, *each, wide) for each in QUADRANTS.items()]
+    def _quadrants(self, shares: Sequence[float]) -> list[Quadrant]:
+        """Return the parts of the empathy map, beside each other in shares of the room."""
+        room = self.inner - 16 * (len(shares) - 1)
+        return [
+            Quadrant(self.person, name, label, room * share / sum(shares))
+            for (name, label), share in zip(QUADRANTS.items(), cycle(shares), strict=False)
+        ]
 
     def _items(self, made: list[Item], y: float) -> float:
         slot = Slot(MARGIN, self.inner)
