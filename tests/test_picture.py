@@ -398,3 +398,13 @@ def test_a_touchpoint_that_is_only_felt_otherwise_is_marked():
     assert marked() == {"search-ad"}
     assert marked(persona="jonas") == set()
     assert marked(persona="maya") == {"search-ad"}
+
+
+def test_a_space_beside_an_emoji_is_as_wide_as_any():
+    runs = metrics.runs("🎁 family 🇩🇪 🎁", 12)
+    assert [run.text for run in runs] == ["🎁", " family ", "🇩🇪", " ", "🎁"]
+    jm = jn.JourneyMap("🎁 family 🇩🇪 🎁")
+    places = re.findall(r'<text class="title[^>]* x="([\d.]+)"[^>]*>([^<]+)<', jm.picture().svg)
+    assert [text for _, text in places] == ["🎁", "family ", "🇩🇪", "🎁"]
+    at, space = 32 + metrics.width("🎁", 26, True), metrics.width(" ", 26, True)
+    assert float(places[1][0]) == pytest.approx(at + space, abs=0.1)

@@ -167,10 +167,13 @@ class Canvas:
             else:
                 self._scripts.add(run.script)
                 cls += " " + _CLASSES[run.script]
-            self._out.append(
-                f'<text class="{cls}" x="{number(at)}" y="{number(y)}"{more}>{escape(run.text)}'
-                "</text>"
-            )
+            shown = run.text.lstrip(" ")  # a space at the beginning is not drawn
+            left_out = width(" " * (len(run.text) - len(shown)), size, bold)
+            if shown:
+                self._out.append(
+                    f'<text class="{cls}" x="{number(at + left_out)}" y="{number(y)}"{more}>'
+                    f"{escape(shown)}</text>"
+                )
             at += run.width
         return wide
 
