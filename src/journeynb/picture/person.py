@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from journeynb.formats.canonical import number_text
@@ -60,7 +60,6 @@ class Said:
     researched: bool = False
 
 
-@dataclass(frozen=True)
 class Person:
     """A persona with everything that a map tells about it.
 
@@ -74,23 +73,16 @@ class Person:
         By quadrant, what is said in each stage: pairs of the stage's name and a list.
     """
 
-    scene: Scene
-    persona: Persona
-    sections: list[Section] = field(init=False)
-    missing: list[str] = field(init=False)
-    empathy: dict[str, list[tuple[str, list[Said]]]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Look everything up once."""
-        made = _sections(self.scene, self.persona)
-        lead = [
-            name for name in ("portrait", "role", "quote") if not clean(getattr(self.persona, name))
-        ]
+    def __init__(self, scene: Scene, persona: Persona) -> None:
+        self.scene = scene
+        self.persona = persona
+        made = _sections(scene, persona)
+        self.sections = [each for each in made if each.entries]
+        self.empathy = _empathy(scene, persona)
+        lead = [name for name in ("portrait", "role", "quote") if not clean(getattr(persona, name))]
         lacking = [each.label.lower() for each in made if each.expected and not each.entries]
-        lacking += [] if any(self._met()) else ["experiences at touchpoints"]
-        object.__setattr__(self, "sections", [each for each in made if each.entries])
-        object.__setattr__(self, "missing", [*lead, *lacking])
-        object.__setattr__(self, "empathy", _empathy(self.scene, self.persona))
+        lacking += [] if self._met() else ["experiences at touchpoints"]
+        self.missing = [*lead, *lacking]
 
     def _met(self) -> dict[str, object]:
         return self.scene.index.out("experiences", self.persona.id)
@@ -115,7 +107,8 @@ class Person:
             texts.append(f"{len(stages)} of {len(self.scene.index.stages)} stages")
         emotions = [data.emotion for data in felt if data.emotion is not None]
         if emotions:
-            texts.append(f"feels {sum(emotions) / len(emotions):+.1f} on average")
+            mean = round(sum(emotions) / len(emotions), 1) + 0.0
+            texts.append(f"feels {mean:+.1f} on average")
         known = sum(data.basis == "researched" for data in felt)
         return " · ".join([*texts, f"{known / len(felt):.0%} researched"])
 
