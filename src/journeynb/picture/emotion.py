@@ -18,6 +18,8 @@ from journeynb.picture.theme import readable
 _TICKS = 20
 _MARGIN = 20
 _LABEL = 168
+_HEIGHTS = (136, 112, 104, 96, 80)
+"""Of a strip, by how many there are."""
 
 
 def has(scene: Scene, columns: Sequence[Column]) -> bool:
@@ -56,7 +58,7 @@ def draw(
         for persona in scene.personas
         if any(id in at for id in scene.index.out("experiences", persona.id))
     ]
-    height = 136 if len(who) == 1 else 104
+    height = _HEIGHTS[min(len(who), len(_HEIGHTS)) - 1] if who else 0
     bottom = y + _TICKS + height * len(who)
     _ticks(canvas, scene, at, y, bottom)
     for place, persona in enumerate(who):
@@ -102,10 +104,11 @@ def _strip(
     canvas.lines(left, top + height / 2 + 3, names, "strong",
                  fill=readable(color, theme.page, theme.ink))  # fmt: skip
     for value, face in icons.FACES.items():
-        canvas.add(
-            f'<path class="icon" stroke="{theme.muted}" d="{face}" transform="translate('
-            f'{number(start - 34)} {number(place(value) - 7)}) scale(.875)"/>'
-        )
+        if value % 2 == 0 or scale >= 14:
+            canvas.add(
+                f'<path class="icon" stroke="{theme.muted}" d="{face}" transform="translate('
+                f'{number(start - 34)} {number(place(value) - 7)}) scale(.875)"/>'
+            )
         canvas.line(start - 12, place(value), end, place(value), "hair" if value else "dash")
     points = _points(scene.index, persona.id, at, "emotion", place)
     wanted = _points(scene.index, persona.id, at, "desired", place)

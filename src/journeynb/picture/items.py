@@ -110,7 +110,7 @@ def place(items: Iterable[Item], slot: Slot, least: float) -> tuple[list[tuple[_
 
 def draw(canvas: Canvas, scene: Scene, items: Sequence[Item], slot: Slot, y: float) -> float:
     """Draw items in a cell; return the lower edge."""
-    least = 200 if items and items[0].bar else 260
+    least = 200 if items and items[0].bar else 300 if any(each.again for each in items) else 180
     placed, height = place(items, slot, least)
     count = max(1, int((slot.w + GAP) // (least + GAP)))
     w = (slot.w - GAP * (count - 1)) / count
