@@ -168,9 +168,7 @@ def _widths(counts: Sequence[int], room: float) -> list[float]:
     if free < 0:  # a band of one column that is wider than the picture
         return [room * wide / sum(made) for wide in made]
     weights = [wide + 12 * count for wide, count in zip(made, counts, strict=True)]
-    return [
-        wide + free * weight / sum(weights) for wide, weight in zip(made, weights, strict=True)
-    ]
+    return [wide + free * weight / sum(weights) for wide, weight in zip(made, weights, strict=True)]
 
 
 def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
