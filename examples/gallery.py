@@ -82,7 +82,7 @@ def charts(jm: jn.JourneyMap, folder: Path, today: str) -> list[Shown]:
     return made
 
 
-NARROW = 640
+NARROW = 720
 """How wide a chart may be to stand beside another, in pixels."""
 
 STYLE = """

@@ -104,11 +104,10 @@ def _strip(
     canvas.lines(left, top + height / 2 + 3, names, "strong",
                  fill=readable(color, theme.page, theme.ink))  # fmt: skip
     for value, face in icons.FACES.items():
-        if value % 2 == 0 or scale >= 14:
-            canvas.add(
-                f'<path class="icon" stroke="{theme.muted}" d="{face}" transform="translate('
-                f'{number(start - 34)} {number(place(value) - 7)}) scale(.875)"/>'
-            )
+        canvas.add(
+            f'<path class="icon" stroke="{theme.muted}" d="{face}" transform="translate('
+            f'{number(start - 34)} {number(place(value) - 7)}) scale(.875)"/>'
+        )
         canvas.line(start - 12, place(value), end, place(value), "hair" if value else "dash")
     points = _points(scene.index, persona.id, at, "emotion", place)
     wanted = _points(scene.index, persona.id, at, "desired", place)
