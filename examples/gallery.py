@@ -49,6 +49,13 @@ def pictures(jm: jn.JourneyMap, later: jn.JourneyMap, folder: Path, today: str) 
         files.append(folder / f"{name}-dark.svg")
         dark.save(files[-1])
         made.append(Shown(title, text, call, light.svg, dark.svg, tuple(files)))
+    card, path = jm.persona("maya", today=today), folder / "maya-card.svg"
+    dark = jm.persona("maya", theme="dark", today=today)
+    card.save(path)
+    made.insert(2, Shown(
+        "A persona's card", "Who Maya is: what she wants, thinks, feels and does, and what is "
+        "still unknown.", f'jm.persona("maya", today="{today}")', card.svg, dark.svg, (path,)
+    ))  # fmt: skip
     return made
 
 

@@ -120,9 +120,16 @@ def place(items: Iterable[Item], slot: Slot, least: float) -> tuple[list[tuple[_
     return placed, max(bottoms) - (GAP if placed else 0)
 
 
-def draw(canvas: Canvas, scene: Scene, items: Sequence[Item], slot: Slot, y: float) -> float:
-    """Draw items in a cell; return the lower edge."""
-    least = 300 if any(each.again for each in items) else LEAST
+def draw(
+    canvas: Canvas,
+    scene: Scene,
+    items: Sequence[Item],
+    slot: Slot,
+    y: float,
+    least: float = LEAST,
+) -> float:
+    """Draw items in a cell, each at least so wide; return the lower edge."""
+    least = max(least, 300) if any(each.again for each in items) else least
     placed, height = place(items, slot, least)
     count = max(1, int((slot.w + GAP) // (least + GAP)))
     w = (slot.w - GAP * (count - 1)) / count

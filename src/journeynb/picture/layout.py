@@ -7,8 +7,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from journeynb.gaps.rule import Rule
 from journeynb.model.errors import ArgumentError
-from journeynb.model.index import Index, contents
+from journeynb.model.index import Index
 from journeynb.model.refusals import shown
 from journeynb.picture import emotion, goals, header, items, texts, touchpoints
 from journeynb.picture.boxes import Slot
@@ -18,6 +19,7 @@ from journeynb.picture.scene import Column, Scene
 from journeynb.picture.svg import Canvas
 from journeynb.picture.texts import TextRow
 from journeynb.picture.theme import theme_of
+from journeynb.picture.words import described
 
 MARGIN = 32
 LABELS = 116
@@ -44,6 +46,7 @@ def picture(
     width: int = 1400,
     compare: Index | None = None,
     today: dt.date | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -63,6 +66,8 @@ def picture(
         Another map: what was added, removed and changed since is marked.
     today : date, optional
         Draw what depends on the day, too.
+    rules : list of Rule, optional
+        Mark only the gaps that these find.
 
     Raises
     ------
@@ -71,16 +76,21 @@ def picture(
     UnknownIdError
         A persona that the map does not have.
     """
-    number = isinstance(width, (int, float)) and not isinstance(width, bool)
-    if not number or not NARROWEST <= width <= WIDEST:
-        raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
-    scene = Scene(index, persona, lanes, theme_of(theme), compare, today)
+    require_width(width)
+    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules)
     canvas = Canvas(scene.theme)
     height = _draw(canvas, scene, float(width))
     title = index.info.title or "Untitled map"
-    about = f"Customer journey map: {contents(index)}"
+    about = described(scene)
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
+
+
+def require_width(width: int) -> None:
+    """Raise `ArgumentError` unless a picture can be so wide."""
+    number = isinstance(width, (int, float)) and not isinstance(width, bool)
+    if not number or not NARROWEST <= width <= WIDEST:
+        raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
 
 
 def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
@@ -89,14 +99,15 @@ def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
     if scene.personas:
         y = header.personas(canvas, scene, MARGIN, inner, y + 20)
     y += 24
-    if not scene.columns:
+    if not scene.columns and scene.wants("touchpoints"):
         y = _nothing(canvas, scene, MARGIN, inner, y)
     for band in _bands(scene, MARGIN, inner):
         y = _band(canvas, scene, band, y) + 24
-    if goals.shown(scene):
+    aims = goals.shown(scene)
+    if aims:
         canvas.line(MARGIN, y, MARGIN + inner, y)
         canvas.lines(MARGIN, y + 20, ["Goals"], "label")
-        y = goals.draw(canvas, scene, MARGIN + LABELS, inner - LABELS, y + 16) + 24
+        y = goals.draw(canvas, scene, aims, MARGIN + LABELS, inner - LABELS, y + 16) + 24
     if scene.columns:
         bottom = header.legend(canvas, scene, MARGIN, inner, y)
         y = bottom + 8 if bottom > y else y
