@@ -293,8 +293,12 @@ def test_files(tmp_path):
         drawn.save(tmp_path / "no" / "map.svg")
 
 
-def test_texts_of_all_scripts_become_png():
-    assert render.png(wild(3).picture().svg, 0.3).startswith(b"\x89PNG")
+def test_texts_of_all_scripts_become_png_and_pdf():
+    svg = wild(3).picture().svg
+    assert " fe" in svg
+    assert render.png(svg, 0.3).startswith(b"\x89PNG")
+    assert render.pdf(svg).startswith(b"%PDF")
+    assert jn.sample("coffee").picture().pdf.startswith(b"%PDF")
 
 
 def test_a_small_png_has_the_same_colours():

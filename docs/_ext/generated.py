@@ -14,7 +14,7 @@ from typing import Any
 import journeynb as jn
 import words
 from journeynb.charts.api import Charts
-from journeynb.charts.renderer import svg_of
+from journeynb.charts.renderer import dressed, svg_of
 from journeynb.gaps.explain import EXAMPLE_DAY
 from journeynb.gaps.rule import SEVERITIES
 from journeynb.model.entities import ENTITIES
@@ -325,7 +325,7 @@ def write_gallery(out: Path) -> None:
     for name in chart_names():
         call = f"jm.chart.{name}({CHART_ARGUMENTS.get(name, '')})"
         spec = run(call).to_dict()
-        write(out / f"chart-{name}.svg", svg_of({"background": "transparent", **spec}))
+        write(out / f"chart-{name}.svg", svg_of(dressed(spec)))
         summary = (inspect.getdoc(getattr(Charts, name)) or "").splitlines()[0]
         charts += [f"(chart-{name})=\n## {name}", summary, code(call)]
         charts.append(image(f"chart-{name}.svg", spec.get("description") or summary))

@@ -37,7 +37,7 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
     """
     import vl_convert
 
-    clear = spec if _says(spec, "background") else {**spec, "background": "transparent"}
+    clear = dressed(spec)
     svg = svg_of(clear)
     text = _text(spec)
     picture = b64encode(svg.encode()).decode()
@@ -50,6 +50,20 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
         made = vl_convert.vegalite_to_png(clear, scale=2, **_version(spec))
         bundle["image/png"] = b64encode(made).decode()
     return bundle, {MEDIA_TYPE: metadata} if metadata else {}
+
+
+def dressed(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart with what only a whole one can have, where it says nothing of it.
+
+    That is no background, and room for text: a viewer's font may be a tenth wider than ours, and
+    what an SVG does not hold is cut.
+    """
+    title = spec.get("title", "")
+    texts = [title] if isinstance(title, str) else [title.get("text"), title.get("subtitle")]
+    lines = [line for text in texts for line in (text if isinstance(text, list) else [text or ""])]
+    padding = {"left": 16, "top": 8, "bottom": 8, "right": 16 + round(0.7 * max(map(len, lines)))}
+    given = {"background": "transparent", "padding": padding}
+    return {**spec, **{name: value for name, value in given.items() if not _says(spec, name)}}
 
 
 def svg_of(spec: dict[str, Any]) -> str:

@@ -297,7 +297,7 @@ class _Card:
 
     def _items(self, made: list[Item], y: float) -> float:
         slot = Slot(MARGIN, self.inner)
-        return items.draw(self.canvas, self.scene, made, slot, y) + 30
+        return items.draw(self.canvas, self.scene, made, slot, y, 200) + 30
 
     def pains(self, y: float) -> float:
         """Draw what hurts the persona."""

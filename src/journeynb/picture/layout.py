@@ -127,41 +127,59 @@ def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
 def _bands(scene: Scene, x: float, w: float) -> list[Band]:
     """Return the columns in as few bands as they fit, each about as full as the others."""
     room = w - LABELS + GUTTER
-    least = [touchpoints.least_width(len(column.touchpoints)) + GUTTER for column in scene.columns]
-    if not least:
-        return []
-    number = math.ceil(sum(least) / room)
-    groups = _groups(least, room, max(room * 0.5, sum(least) / number))
-    made = []
-    start = 0
-    for count in groups:
-        columns, widths = scene.columns[start : start + count], least[start : start + count]
-        start += count
-        free = room - sum(widths)
-        weights = [w + 12 * len(c.touchpoints) for w, c in zip(widths, columns, strict=True)]
-        total = sum(weights)
+    counts = [len(column.touchpoints) for column in scene.columns]
+    made, start = [], 0
+    for number in _groups([touchpoints.least_width(count) + GUTTER for count in counts], room):
+        part = slice(start, start + number)
+        start += number
         slots, at = [], x + LABELS
-        for least_w, weight in zip(widths, weights, strict=True):
-            wide = min(least_w, room) + max(free, 0) * weight / total
+        for wide in _widths(counts[part], room):
             slots.append(Slot(at, wide - GUTTER))
             at += wide
-        made.append(Band(tuple(columns), tuple(slots), x, x + w))
+        made.append(Band(tuple(scene.columns[part]), tuple(slots), x, x + w))
     return made
 
 
-def _groups(least: Sequence[float], room: float, wanted: float) -> list[int]:
-    groups: list[int] = []
-    used = 0.0
-    for wide in least:
-        fits = used + wide <= room
-        full = used + wide / 2 > wanted
-        if groups and used and fits and not full:
-            groups[-1] += 1
-            used += wide
-        else:
-            groups.append(1)
-            used = wide
-    return groups
+def _groups(least: Sequence[float], room: float) -> list[int]:
+    """Return how many columns each band has: as few bands as they fit, the fullest least full."""
+    ways: list[tuple[int, float, list[int]]] = [(0, 0.0, [])]
+    for end in range(1, len(least) + 1):
+        best: tuple[int, float, list[int]] | None = None
+        used = 0.0
+        for start in range(end - 1, -1, -1):
+            used += least[start]
+            if used > room and start < end - 1:
+                break
+            bands, fullest, groups = ways[start]
+            way = (bands + 1, max(fullest, used), [*groups, end - start])
+            if best is None or way[:2] < best[:2]:
+                best = way
+        if best is not None:
+            ways.append(best)
+    return ways[-1][2]
+
+
+def _widths(counts: Sequence[int], room: float) -> list[float]:
+    """Return the widths of the columns of a band; the highest stack of cards is split first."""
+    beside = [1] * len(counts)
+
+    def least() -> list[float]:
+        return [touchpoints.wide(number) + GUTTER for number in beside]
+
+    while True:
+        tallest = max(range(len(counts)), key=lambda place: (counts[place] / beside[place], -place))
+        if counts[tallest] <= 3 * beside[tallest]:
+            break
+        beside[tallest] += 1
+        if sum(least()) > room:
+            beside[tallest] -= 1
+            break
+    made = least()
+    free = room - sum(made)
+    if free < 0:  # a band of one column that is wider than the picture
+        return [room * wide / sum(made) for wide in made]
+    weights = [wide + 12 * count for wide, count in zip(made, counts, strict=True)]
+    return [wide + free * weight / sum(weights) for wide, weight in zip(made, weights, strict=True)]
 
 
 def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:

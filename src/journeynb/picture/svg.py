@@ -36,7 +36,7 @@ _RARE = ("quote", "quiet")
 LEADING = {"title": 32, "quote": 27, "head": 18, "name": 17, "lead": 19, "tiny": 12}
 """The height of a line in a style, where it is not 16."""
 
-_FAMILIES = {
+FAMILIES = {
     "emoji": "'Noto Color Emoji','Apple Color Emoji','Segoe UI Emoji',sans-serif",
     "wide": "'Noto Sans CJK SC','Noto Sans CJK JP','PingFang SC','Hiragino Sans','Yu Gothic',"
     "'Microsoft YaHei','Malgun Gothic',sans-serif",
@@ -267,7 +267,7 @@ class Canvas:
         ]
         families = [
             f".{_CLASSES[name]}{{font-family:{family}}}"
-            for name, family in _FAMILIES.items()
+            for name, family in FAMILIES.items()
             if name in self._scripts
         ]
         return "".join(
