@@ -18,6 +18,7 @@ NAME = "journeynb"
 MEDIA_TYPE = "application/vnd.vegalite.v5+json"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _DEFAULTS = ("default", "html")
+_NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _IDS = re.compile(r"""(?<=\bid=")[^"]+(?=")""")
 
 _tried = False
@@ -37,6 +38,7 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
     """
     import vl_convert
 
+    spec = _drawable(spec)
     clear = spec if _says(spec, "background") else {**spec, "background": "transparent"}
     svg = svg_of(clear)
     text = _text(spec)
@@ -57,7 +59,7 @@ def svg_of(spec: dict[str, Any]) -> str:
     import vl_convert
 
     # words for screen readers on each mark would be most of it, and an <img> keeps them to itself
-    silent = {**spec, "config": {"aria": False, **spec.get("config", {})}}
+    silent = _drawable({**spec, "config": {"aria": False, **spec.get("config", {})}})
     svg = vl_convert.vegalite_to_svg(silent, **_version(spec))
     numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:
@@ -88,6 +90,15 @@ def enable_once() -> None:
         _tried = True
         if alt.renderers.active == _DEFAULTS[0] and not alt.renderers.options:
             enable()
+
+
+def _drawable(spec: Any) -> Any:
+    """Return a chart without the letters that XML cannot hold, which end the kernel in drawing."""
+    if isinstance(spec, str):
+        return _NOT_XML.sub("\ufffd", spec)
+    if isinstance(spec, dict):
+        return {_drawable(key): _drawable(value) for key, value in spec.items()}
+    return [_drawable(each) for each in spec] if isinstance(spec, (list, tuple)) else spec
 
 
 def _version(spec: dict[str, Any]) -> dict[str, Any]:
