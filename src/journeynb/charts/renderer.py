@@ -2,9 +2,9 @@
 
 What it emits was measured in JupyterLab and nbconvert. The Vega-Lite media type of JupyterLab's own
 extension (version 5, which draws newer specs too) is interactive there, without a kernel and in
-notebooks that are not trusted. An ``<img>`` of the chart as SVG shows everywhere else, also where
-``image/svg+xml`` and inline SVG are taken out of what is not trusted. Nothing in it is random, so
-that a notebook that is run again does not differ.
+notebooks that are not trusted. SVG shows everywhere else; ``text/html`` would, too, but JupyterLab
+prefers it to the chart. Nothing in it is random, so that a notebook that is run again does not
+differ.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
     spec : dict
         A Vega-Lite specification.
     png : bool
-        Also give a PNG, for LaTeX: larger notebooks.
+        Give a PNG in place of the SVG, for LaTeX: larger notebooks.
     **metadata
         Passed on to JupyterLab, such as ``embed_options``.
     """
@@ -40,17 +40,17 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
 
     spec = _drawable(spec)
     clear = spec if _says(spec, "background") else {**spec, "background": "transparent"}
-    svg = svg_of(clear)
     text = _text(spec)
-    picture = b64encode(svg.encode()).decode()
     bundle: dict[str, Any] = {
         MEDIA_TYPE: {**clear, "$schema": _SCHEMA},
-        "text/html": f'<img alt="{escape(text)}" src="data:image/svg+xml;base64,{picture}">',
         "text/plain": text,
     }
     if png:
         made = vl_convert.vegalite_to_png(clear, scale=2, **_version(spec))
         bundle["image/png"] = b64encode(made).decode()
+    else:
+        label = f'<svg role="img" aria-label="{escape(text)}" '
+        bundle["image/svg+xml"] = svg_of(clear).replace("<svg ", label, 1)
     return bundle, {MEDIA_TYPE: metadata} if metadata else {}
 
 
