@@ -55,7 +55,7 @@ def test_what_is_looked_for_would_be_found(page: Pages, tmp_path: Path) -> None:
     opened.evaluate(f"({TOUCH})(document.documentElement)")
     assert page.watch.dialogs == ["3", "2"]
     assert sorted(opened.evaluate(f"({FOUND})(document.documentElement)")) == [
-        "a", "fill=url(x.svg#a)", "href=javascript:alert(1)", "href=x.png", "onclick", "onload",
+        "fill=url(x.svg#a)", "href=javascript:alert(1)", "href=x.png", "onclick", "onload",
         "script", "style",
     ]  # fmt: skip
 
@@ -140,15 +140,16 @@ def test_outputs_of_a_notebook_run_nothing(lab: Lab, lab_page: Page, lab_watch: 
     nothing_ran(lab_page, lab_watch)
 
 
-@pytest.mark.parametrize("name", ["tag", "template", "control"])
+@pytest.mark.parametrize("name", ["tag", "template"])
 def test_charts_in_a_notebook_run_nothing(
     lab: Lab, lab_page: Page, lab_watch: Watch, name: str
 ) -> None:
-    cells = [loaded(lab, [name]), *(f"maps[0].chart.{chart}()" for chart in CHARTS)]
+    shown = ("coverage", "emotion", "goals", "opportunities")
+    cells = [loaded(lab, [name]), *(f"maps[0].chart.{chart}()" for chart in shown)]
     notebook = lab.open(lab_page, lab.write(f"charts-{name}", cells))
     notebook.run_all()
     told = []
-    for chart, index in zip(CHARTS, range(1, 1 + len(CHARTS)), strict=True):
+    for chart, index in zip(shown, range(1, 1 + len(shown)), strict=True):
         drawn = notebook.output(index).locator(".vega-embed")
         drawn.scroll_into_view_if_needed()
         expect(drawn.locator("canvas, svg.marks").first).to_be_visible()

@@ -127,11 +127,12 @@ def test_in_slides(page: Pages, saved: str, tmp_path: Path) -> None:
     file.write_text(SlidesExporter().from_notebook_node(read(saved))[0], encoding="utf-8")
     opened = page(java_script_enabled=False, offline=True)
     opened.goto(file.as_uri())
-    opened.add_style_tag(content=".reveal .slides section { display: block !important }")
     images = opened.locator("img")
     expect(images).to_have_count(len(PICTURES + CHARTS))
     widths = images.evaluate_all("all => all.map((each) => each.naturalWidth)")
     assert all(width > 300 for width in widths)
+    assert all("unpkg.com/reveal.js" in url for url in page.watch.outside)  # its styles
+    page.watch.outside.clear()
 
 
 def test_in_markdown(saved: str) -> None:
