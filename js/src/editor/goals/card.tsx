@@ -120,7 +120,7 @@ export const MemoCard = memo(
 
 const SHAPES: Record<State["tone"], string> = {
   good: "M3 8.5l3.5 3.5L13 4.5",
-  fair: "M8 3v6M8 12h.1",
+  fair: "M8 2v7M8 13v.8",
   bad: "M4 4l8 8M12 4l-8 8",
   quiet: "M4 8h8",
   plain: "M4 8h8",
