@@ -255,110 +255,112 @@ export function PrioritiesView() {
 
   return (
     <div class="jn-chances" ref={root}>
-      <div class="jn-board-scroll">
-        <div
-          class="jn-board"
-          role="listbox"
-          aria-label="Opportunities by value and effort"
-          aria-multiselectable="true"
-        >
-          <span class="jn-axis jn-axis-up" aria-hidden="true">
-            Value <span>→</span>
-          </span>
-          {DOWN.map((value, row) => (
-            <span
-              key={value}
-              class="jn-axis-step"
-              aria-hidden="true"
-              style={{ gridColumn: 2, gridRow: row + 1 }}
-            >
-              {value}
+      <div class="jn-chances-in">
+        <div class="jn-board-scroll">
+          <div
+            class="jn-board"
+            role="listbox"
+            aria-label="Opportunities by value and effort"
+            aria-multiselectable="true"
+          >
+            <span class="jn-axis jn-axis-up" aria-hidden="true">
+              Value →
             </span>
-          ))}
-          {QUADRANTS.map(({ word, up, right }) => (
-            <span
-              key={word}
-              class={`jn-quadrant${word === QUADRANTS[0].word ? " jn-best" : ""}`}
-              aria-hidden="true"
-              style={{
-                gridColumn: right ? "6 / 8" : "3 / 5",
-                gridRow: up ? "1 / 3" : "4 / 6",
-                placeItems: `${up ? "start" : "end"} ${right ? "end" : "start"}`,
-              }}
-            >
-              {word}
+            {DOWN.map((value, row) => (
+              <span
+                key={value}
+                class="jn-axis-step"
+                aria-hidden="true"
+                style={{ gridColumn: 2, gridRow: row + 1 }}
+              >
+                {value}
+              </span>
+            ))}
+            {QUADRANTS.map(({ word, up, right }) => (
+              <span
+                key={word}
+                class={`jn-quadrant${word === QUADRANTS[0].word ? " jn-best" : ""}`}
+                aria-hidden="true"
+                style={{
+                  gridColumn: right ? "6 / 8" : "3 / 5",
+                  gridRow: up ? "1 / 3" : "4 / 6",
+                  placeItems: `${up ? "start" : "end"} ${right ? "end" : "start"}`,
+                }}
+              >
+                {word}
+              </span>
+            ))}
+            {DOWN.flatMap((value, row) =>
+              SCALE.map((effort) => {
+                const key = squareKey({ value, effort });
+                const here = placed.get(key) ?? [];
+                const isNew = adding !== null && adding !== "tray" && squareKey(adding) === key;
+                return (
+                  <div
+                    key={key}
+                    class="jn-square"
+                    role="presentation"
+                    data-square={key}
+                    style={{ gridColumn: effort + 2, gridRow: row + 1 }}
+                  >
+                    {here.map(card)}
+                    {isNew && field}
+                    {!store.readonly && !isNew && (
+                      <button
+                        type="button"
+                        class="jn-square-add"
+                        tabIndex={-1}
+                        aria-hidden="true"
+                        title={`Add an opportunity: ${where({ value, effort })}`}
+                        onClick={() => setAdding({ value, effort })}
+                      >
+                        <Icon path={SIGNS.plus} size={14} />
+                      </button>
+                    )}
+                  </div>
+                );
+              }),
+            )}
+            {SCALE.map((effort) => (
+              <span
+                key={effort}
+                class="jn-axis-step"
+                aria-hidden="true"
+                style={{ gridColumn: effort + 2, gridRow: 6 }}
+              >
+                {effort}
+              </span>
+            ))}
+            <span class="jn-axis jn-axis-right" aria-hidden="true">
+              Effort →
             </span>
-          ))}
-          {DOWN.flatMap((value, row) =>
-            SCALE.map((effort) => {
-              const key = squareKey({ value, effort });
-              const here = placed.get(key) ?? [];
-              const isNew = adding !== null && adding !== "tray" && squareKey(adding) === key;
-              return (
-                <div
-                  key={key}
-                  class="jn-square"
-                  role="presentation"
-                  data-square={key}
-                  style={{ gridColumn: effort + 2, gridRow: row + 1 }}
-                >
-                  {here.map(card)}
-                  {isNew && field}
-                  {!store.readonly && !isNew && (
-                    <button
-                      type="button"
-                      class="jn-square-add"
-                      tabIndex={-1}
-                      aria-hidden="true"
-                      title={`Add an opportunity: ${where({ value, effort })}`}
-                      onClick={() => setAdding({ value, effort })}
-                    >
-                      <Icon path={SIGNS.plus} size={14} />
-                    </button>
-                  )}
-                </div>
-              );
-            }),
-          )}
-          {SCALE.map((effort) => (
-            <span
-              key={effort}
-              class="jn-axis-step"
-              aria-hidden="true"
-              style={{ gridColumn: effort + 2, gridRow: 6 }}
-            >
-              {effort}
-            </span>
-          ))}
-          <span class="jn-axis jn-axis-right" aria-hidden="true">
-            Effort →
-          </span>
-        </div>
-      </div>
-      <section class="jn-tray" data-square="" aria-label="Opportunities that are not placed">
-        <header>
-          <h3>Not placed</h3>
-          <span class="jn-count">{rest.length}</span>
-          {!store.readonly && (
-            <Button sign="plus" label="Add an opportunity" onClick={() => setAdding("tray")} />
-          )}
-        </header>
-        {all.length === 0 && (
-          <p class="jn-tray-hint">
-            What could be done about what hurts? Write it down here, then drag it to what it would
-            bring and what it would take.
-          </p>
-        )}
-        {all.length > 0 && rest.length === 0 && adding !== "tray" && (
-          <p class="jn-tray-hint">Everything has its value and effort. Drag here what has not.</p>
-        )}
-        {rest.length > 0 && (
-          <div role="listbox" aria-label="Not placed" aria-multiselectable="true">
-            {rest.map(card)}
           </div>
-        )}
-        {adding === "tray" && field}
-      </section>
+        </div>
+        <section class="jn-tray" data-square="" aria-label="Opportunities that are not placed">
+          <header>
+            <h3>Not placed</h3>
+            <span class="jn-count">{rest.length}</span>
+            {!store.readonly && (
+              <Button sign="plus" label="Add an opportunity" onClick={() => setAdding("tray")} />
+            )}
+          </header>
+          {all.length === 0 && (
+            <p class="jn-tray-hint">
+              What could be done about what hurts? Write it down here, then drag it to what it would
+              bring and what it would take.
+            </p>
+          )}
+          {all.length > 0 && rest.length === 0 && adding !== "tray" && (
+            <p class="jn-tray-hint">Everything has its value and effort. Drag here what has not.</p>
+          )}
+          {rest.length > 0 && (
+            <div role="listbox" aria-label="Not placed" aria-multiselectable="true">
+              {rest.map(card)}
+            </div>
+          )}
+          {adding === "tray" && field}
+        </section>
+      </div>
     </div>
   );
 }
