@@ -1,6 +1,6 @@
 /** What hands do alike in several views: drag, rename in place, follow what is sought. */
 
-import type { RefObject } from "preact";
+import type { ComponentType, RefObject, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Index } from "../model/index.ts";
 import { useEditor } from "./context.ts";
@@ -200,4 +200,23 @@ export function chosen(
     return [id];
   }
   return selection.includes(id) ? selection.filter((each) => each !== id) : [...selection, id];
+}
+
+/** A component that is drawn again only when its props are not the same any more. */
+export function memo<P extends object>(
+  Component: ComponentType<P>,
+  same: (a: P, b: P) => boolean,
+): (props: P) => VNode {
+  return function Memo(props: P) {
+    const last = useRef<{ props: P; drawn: VNode } | null>(null);
+    if (last.current === null || !same(last.current.props, props)) {
+      last.current = { props, drawn: <Component {...props} /> };
+    }
+    return last.current.drawn;
+  };
+}
+
+/** Whether each prop is the same. */
+export function alike<P extends object>(a: P, b: P): boolean {
+  return (Object.keys(b) as (keyof P)[]).every((key) => a[key] === b[key]);
 }

@@ -78,7 +78,7 @@ export function Detail({
         </p>
       )}
       {support.length === 0 ? (
-        <p class="jn-goal-none">Nothing on this journey supports it yet.</p>
+        <p class="jn-none">Nothing on this journey supports it yet.</p>
       ) : (
         <ul>
           {support.map(({ touchpoint, goals }) => (
@@ -120,9 +120,9 @@ export function Detail({
                 <span dir="auto">{index.name(id)}</span>
               </button>
             ))}
-            {rest.length > SHOWN && <p class="jn-goal-none jn-pad">{rest.length - SHOWN} more</p>}
+            {rest.length > SHOWN && <p class="jn-none jn-pad">{rest.length - SHOWN} more</p>}
             {rest.length === 0 && (
-              <p class="jn-goal-none jn-pad">
+              <p class="jn-none jn-pad">
                 {looked ? "No touchpoint of that name." : "No other touchpoint on this journey."}
               </p>
             )}

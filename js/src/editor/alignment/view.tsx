@@ -303,7 +303,7 @@ function Cell({ spot, goal, persona, color, on, count, gap, current, ...does }: 
       </button>
       <button
         type="button"
-        class={`jn-align-count${count === 0 ? " jn-none" : ""}`}
+        class={`jn-align-count${count === 0 ? " jn-zero" : ""}`}
         aria-label={`${touchpoints} of ${persona} support ${goal}: show them`}
         title={`${touchpoints} support it (D)`}
         aria-haspopup="dialog"

@@ -1,9 +1,8 @@
 /** A goal as a card: how far it is, whom it is about, and which letters of SMART are met. */
 
-import { memo } from "preact/compat";
 import type { Finding } from "../../model/gaps.ts";
 import type { Goal, Persona } from "../../model/types.gen.ts";
-import { InPlace } from "../hands.tsx";
+import { memo } from "../hands.tsx";
 import { Avatar, Button } from "../parts.tsx";
 import { number, type Progress, progress, SMART, type State, stateOf } from "./cascade.ts";
 
@@ -16,12 +15,9 @@ export interface CardProps {
   /** Names of the goals that it refines, the one below which it stands first. */
   readonly above: readonly string[];
   readonly today: string;
-  readonly renaming: boolean;
   /** Its buttons can be reached by Tab. */
   readonly current: boolean;
-  readonly readonly: boolean;
-  readonly onRename: (name: string | null) => void;
-  readonly onStartRename: () => void;
+  readonly edit: boolean;
   readonly onAdd: () => void;
   readonly onLink: () => void;
 }
@@ -33,25 +29,10 @@ export function GoalCard(props: CardProps) {
   const tab = current ? 0 : -1;
   return (
     <>
-      <div class="jn-goal-head">
-        {props.renaming ? (
-          <InPlace value={goal.name} label="Name of the goal" onDone={props.onRename} />
-        ) : (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: F2 on the card does the same
-          // biome-ignore lint/a11y/noStaticElementInteractions: F2 on the card does the same
-          <span class="jn-goal-name" dir="auto" onClick={props.onStartRename}>
-            {goal.name}
-          </span>
-        )}
-        {state && <StateChip state={state} />}
-      </div>
+      {state && <StateChip state={state} />}
       <Measure goal={goal} done={done} tone={state?.tone ?? "plain"} />
       <div class="jn-goal-facts">
-        {goal.owner ? (
-          <span dir="auto">{goal.owner}</span>
-        ) : (
-          <span class="jn-goal-none">No owner</span>
-        )}
+        {goal.owner ? <span dir="auto">{goal.owner}</span> : <span class="jn-none">No owner</span>}
         {goal.due && (
           <span>
             due <time dateTime={goal.due}>{goal.due}</time>
@@ -78,7 +59,7 @@ export function GoalCard(props: CardProps) {
           ))}
           {personas.length > 5 && <span class="jn-goal-more">+{personas.length - 5}</span>}
         </span>
-        {!props.readonly && (
+        {props.edit && (
           <span class="jn-goal-tools">
             <Button
               sign="link"
@@ -102,21 +83,17 @@ export function GoalCard(props: CardProps) {
   );
 }
 
-export const MemoCard = memo(
-  GoalCard,
-  (a, b) =>
-    a.goal === b.goal &&
-    a.gaps === b.gaps &&
-    a.today === b.today &&
-    a.renaming === b.renaming &&
-    a.current === b.current &&
-    a.above.join() === b.above.join() &&
-    a.personas.length === b.personas.length &&
-    a.personas.every(
-      (each, at) =>
-        each.persona === b.personas[at]?.persona && each.color === b.personas[at]?.color,
-    ),
-);
+export const MemoCard = memo(GoalCard, (a, b) => {
+  const [one, two] = [parts(a), parts(b)];
+  return one.length === two.length && one.every((each, at) => each === two[at]);
+});
+
+/** What a card shows. */
+function parts(props: CardProps): unknown[] {
+  const { goal, gaps, today, current, edit, personas, above } = props;
+  const people = personas.flatMap((each) => [each.persona, each.color]);
+  return [goal, gaps, today, current, edit, ...people, ...above];
+}
 
 const SHAPES: Record<State["tone"], string> = {
   good: "M3 8.5l3.5 3.5L13 4.5",
@@ -148,13 +125,13 @@ function Measure({
 }) {
   const { metric, unit = "", baseline, target } = goal;
   if (!metric && baseline === undefined && target === undefined) {
-    return <p class="jn-goal-none">No metric yet</p>;
+    return <p class="jn-none">No metric yet</p>;
   }
   const value = (each: number | undefined) => (each === undefined ? "?" : number(each));
   const share = done?.share == null ? null : Math.max(0, Math.min(1, done.share));
   return (
     <div class="jn-goal-measure">
-      <p dir="auto">{metric || <span class="jn-goal-none">No metric yet</span>}</p>
+      <p dir="auto">{metric || <span class="jn-none">No metric yet</span>}</p>
       <p class="jn-goal-numbers">
         <span>
           {value(baseline)} <span aria-hidden="true">→</span>

@@ -85,7 +85,7 @@ export function Parents({ id, onClose }: { id: string; onClose: () => void }) {
           </button>
         );
       })}
-      {goals.length === 0 && <p class="jn-goal-none jn-pad">No other goal.</p>}
+      {goals.length === 0 && <p class="jn-none jn-pad">No other goal.</p>}
     </div>
   );
 }

@@ -18,8 +18,23 @@ export function squareOf(each: Readonly<Opportunity>): Square | null {
   return value === undefined || effort === undefined ? null : { value, effort };
 }
 
-export function squareKey(square: Square): string {
-  return `${square.value} ${square.effort}`;
+/** A square as text, "" for none. */
+export function squareKey(square: Square | null): string {
+  return square === null ? "" : `${square.value} ${square.effort}`;
+}
+
+export function readSquare(key: string): Square | null {
+  const [value, effort] = key.split(" ").map(Number);
+  return value && effort ? { value, effort } : null;
+}
+
+/** A square in words. */
+export function where(square: Square | null): string {
+  if (square === null) {
+    return "not placed";
+  }
+  const word = quadrant(square);
+  return `value ${square.value}, effort ${square.effort}${word ? `, ${word.toLowerCase()}` : ""}`;
 }
 
 /** Opportunities by square, and those that have none. */

@@ -3,8 +3,8 @@
 /** A row of the table. */
 
 import type { ComponentChildren } from "preact";
-import { memo } from "preact/compat";
 import type { Index } from "../../model/index.ts";
+import { alike, memo } from "../hands.tsx";
 import { Icon, SIGNS } from "../parts.tsx";
 import { type Column, fieldValue, textOf } from "./columns.ts";
 import { cellKey, type Fault, type Range } from "./edits.ts";
@@ -33,9 +33,7 @@ export interface RowProps {
 }
 
 export const Row = memo(TableRow, (a, b) =>
-  (Object.keys(a) as (keyof RowProps)[]).every((key) =>
-    key === "range" ? String(a.range) === String(b.range) : a[key] === b[key],
-  ),
+  alike({ ...a, range: String(a.range) }, { ...b, range: String(b.range) }),
 );
 
 function TableRow(props: RowProps) {
