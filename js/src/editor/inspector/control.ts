@@ -11,6 +11,8 @@ export interface ControlProps {
   /** The ids of its help and its error. */
   readonly described: string | undefined;
   readonly invalid: boolean;
+  /** What stands in it while it is empty. */
+  readonly placeholder: string;
   /** Told before each edit, so that the field knows an answer as its own. */
   touch(problem?: string): void;
 }

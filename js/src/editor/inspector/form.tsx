@@ -15,8 +15,9 @@ import { ChoiceControl, DateControl, NumberControl, TextControl, YesControl } fr
 import { fieldWord, inFormOrder, isFirst, OFFERED } from "./words.ts";
 
 /** The fields of what is edited: those used most, and under "More" the others. */
-export function Form({ subjects }: { subjects: readonly Subject[] }) {
-  const [open, setOpen] = useState(false);
+export function Form(props: { subjects: readonly Subject[]; wanted?: string }) {
+  const { subjects, wanted = "" } = props;
+  const [unfolded, setOpen] = useState(false);
   const kinds = subjects.map((each) => each.kind);
   const kind = kinds[0] ?? "";
   const fields = new Map(commonFields(kinds));
@@ -24,6 +25,12 @@ export function Form({ subjects }: { subjects: readonly Subject[] }) {
   const names = ordered ? inFormOrder(kind as Kind | "", fields.keys()) : [...fields.keys()];
   const first = names.filter((name) => !ordered || isFirst(kind as Kind | "", name));
   const rest = names.filter((name) => !first.includes(name));
+  const open = unfolded || rest.includes(wanted);
+  useEffect(() => {
+    if (open) {
+      setOpen(true);
+    }
+  }, [open]);
   const set = rest.filter((name) => subjects.some((each) => each.values[name] !== undefined));
   const show = (list: readonly string[]) =>
     list.map((name) => (
@@ -39,7 +46,12 @@ export function Form({ subjects }: { subjects: readonly Subject[] }) {
       {show(first)}
       {rest.length > 0 && (
         <>
-          <button type="button" class="jn-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            class="jn-more"
+            aria-expanded={open}
+            onClick={() => setOpen(!unfolded)}
+          >
             <Icon path={open ? SIGNS.down : SIGNS.right} size={12} />
             More fields
             {set.length > 0 && <span class="jn-count">{set.length} filled</span>}
@@ -56,10 +68,13 @@ interface FieldProps {
   name: string;
   schema: FieldSchema;
   label?: string;
+  /** Show the label only where there is no value. */
+  quiet?: boolean;
 }
 
 /** One field: its label, its control, its help, and why what was typed was refused. */
-export function Field({ subjects, name, schema, label = fieldWord(name) }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { subjects, name, schema, label = fieldWord(name), quiet = false } = props;
   const { store } = useEditor();
   const id = useId();
   const mine = useRef(false);
@@ -88,6 +103,7 @@ export function Field({ subjects, name, schema, label = fieldWord(name) }: Field
     label,
     described: described || undefined,
     invalid: error !== "",
+    placeholder: quiet ? label : "",
     touch(text = "") {
       mine.current = true;
       setProblem(text);
@@ -95,8 +111,11 @@ export function Field({ subjects, name, schema, label = fieldWord(name) }: Field
   };
   const grouped = schema.type === "array" || schema.type === "object";
   return (
-    <div class={`jn-form-field${schema.type === "boolean" ? " jn-inline" : ""}`}>
-      <label class="jn-label" for={id} title={schema.description}>
+    <div
+      class={`jn-form-field${schema.type === "boolean" ? " jn-inline" : ""}${quiet ? " jn-quiet" : ""}`}
+      data-field={name}
+    >
+      <label class={quiet ? "jn-hidden" : "jn-label"} for={id} title={schema.description}>
         {label}
         {field.required && !field.mixed && <span aria-hidden="true"> *</span>}
       </label>

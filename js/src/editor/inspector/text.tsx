@@ -7,7 +7,7 @@ import { choiceWord, LONG } from "./words.ts";
 const MIXED = "Mixed";
 
 export function TextControl(props: ControlProps & { offered?: readonly string[] | undefined }) {
-  const { field, id, described, invalid, offered } = props;
+  const { field, id, described, invalid, offered, placeholder } = props;
   const shown = String(field.value ?? "");
   const draft = useDraft(props, shown, (value) => ({ value }));
   const long = LONG.has(field.name) || shown.length > 60 || shown.includes("\n");
@@ -24,7 +24,7 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
     class: "jn-field",
     dir: "auto" as const,
     value: draft.text,
-    placeholder: field.mixed ? MIXED : "",
+    placeholder: field.mixed ? MIXED : placeholder,
     readOnly: field.store.readonly,
     "aria-describedby": described,
     "aria-invalid": invalid,
@@ -40,7 +40,7 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
     },
   };
   if (long) {
-    return <textarea {...shared} ref={area} rows={2} />;
+    return <textarea {...shared} ref={area} rows={1} />;
   }
   return (
     <>
