@@ -47,7 +47,10 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.parentElement?.scrollIntoView?.({ block: "nearest" });
+  }, []);
   const wanted = fold(text.trim());
   const fitting = options.filter(({ name, hint }) => fold(`${name} ${hint}`).includes(wanted));
   const starts = (option: Option) => (fold(option.name).startsWith(wanted) ? 0 : 1);

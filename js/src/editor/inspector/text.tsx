@@ -6,15 +6,19 @@ import { choiceWord, LONG } from "./words.ts";
 
 const MIXED = "Mixed";
 
+/** Whether a text area grows by itself, as the style sheet says. */
+const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
+
 export function TextControl(props: ControlProps & { offered?: readonly string[] | undefined }) {
   const { field, id, described, invalid, offered, placeholder } = props;
   const shown = String(field.value ?? "");
   const draft = useDraft(props, shown, (value) => ({ value }));
-  const long = LONG.has(field.name) || shown.length > 60 || shown.includes("\n");
+  const lines = LONG.has(field.name) || shown.includes("\n");
+  const long = lines || shown.length > 40 || placeholder !== "";
   const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const { current } = area;
-    if (current !== null) {
+    if (current !== null && !GROWS) {
       current.style.height = "auto";
       current.style.height = `${Math.min(current.scrollHeight + 2, 320)}px`;
     }
@@ -32,8 +36,9 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
     onInput: (event: Event) => draft.input((event.target as HTMLInputElement).value),
     onBlur: () => draft.leave(),
     onKeyDown: (event: KeyboardEvent) => {
-      if (event.key === "Enter" && (!long || event.ctrlKey || event.metaKey)) {
+      if (event.key === "Enter" && (!lines || event.ctrlKey || event.metaKey)) {
         draft.leave();
+        event.preventDefault();
       } else if (event.key === "Escape" && draft.back()) {
         event.preventDefault();
       }

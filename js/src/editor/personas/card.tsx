@@ -7,13 +7,13 @@ import { useEditor } from "../context.ts";
 import { Bound, entitySubject } from "../inspector/bound.ts";
 import { Field } from "../inspector/form.tsx";
 import { choiceWord } from "../inspector/words.ts";
-import { Avatar, Button } from "../parts.tsx";
+import { Avatar, Button, Icon, SIGNS } from "../parts.tsx";
 import { meanEmotion } from "./empathy.ts";
 
 type Persona = Entity<"persona">;
 
-/** The lists that a card shows; the others where they are filled. */
-const ALWAYS: ReadonlySet<string> = new Set(["wants", "motivations", "challenges"]);
+/** The lists that a card shows at once. */
+const FIRST: ReadonlySet<string> = new Set(["wants", "motivations", "challenges"]);
 const LISTS = [
   "wants",
   "needs",
@@ -25,9 +25,12 @@ const LISTS = [
   "preferred_channels",
 ] as const;
 
-export function PersonaCard({ persona, color }: { persona: Persona; color: string }) {
+export function PersonaCard(props: { persona: Persona; color: string; whole: boolean }) {
+  const { persona, color } = props;
   const { store, ui } = useEditor();
   const [portrait, setPortrait] = useState(false);
+  const [open, setOpen] = useState(false);
+  const whole = props.whole || open;
   const { id } = persona;
   const subject = entitySubject(id, "persona", persona as unknown as Fields);
   const field = (name: string, quiet = true) => (
@@ -85,12 +88,18 @@ export function PersonaCard({ persona, color }: { persona: Persona; color: strin
           ))}
         </dl>
       )}
-      {LISTS.filter((name) => ALWAYS.has(name) || (persona[name]?.length ?? 0) > 0).map((name) => (
+      {LISTS.filter((name) => whole || FIRST.has(name)).map((name) => (
         <div key={name} class="jn-trait-list">
           {field(name, false)}
         </div>
       ))}
       <Personality persona={persona} />
+      {!props.whole && (
+        <button type="button" class="jn-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon path={open ? SIGNS.down : SIGNS.right} size={12} />
+          More traits
+        </button>
+      )}
     </div>
   );
 }

@@ -75,14 +75,20 @@ export function PersonasView() {
         style={{ "--jn-columns": shown.length }}
       >
         {shown.map((persona) => (
-          <Column key={persona.id} persona={persona} color={colors.get(persona.id) ?? ""} />
+          <Column
+            key={persona.id}
+            persona={persona}
+            color={colors.get(persona.id) ?? ""}
+            whole={one !== undefined}
+          />
         ))}
       </div>
     </div>
   );
 }
 
-function Column({ persona, color }: { persona: Entity<"persona">; color: string }) {
+function Column(props: { persona: Entity<"persona">; color: string; whole: boolean }) {
+  const { persona, color, whole } = props;
   const { ui, store } = useEditor();
   const { id } = persona;
   const chosen = store.selection.value.includes(id);
@@ -103,7 +109,7 @@ function Column({ persona, color }: { persona: Entity<"persona">; color: string 
       aria-label={persona.name}
       tabIndex={-1}
     >
-      <PersonaCard persona={persona} color={color} />
+      <PersonaCard persona={persona} color={color} whole={whole} />
       {QUARTERS.map(({ field, label }) => (
         <QuarterBox key={field} persona={persona} field={field} label={label} />
       ))}
