@@ -5,6 +5,7 @@ import type { ViewName } from "../hosts/host.ts";
 import type { Store } from "../model/store.ts";
 import { AlignmentView } from "./alignment/view.tsx";
 import { Bar } from "./bar/bar.tsx";
+import { EarlierEdits } from "./bar/earlier.tsx";
 import { EditorContext, Ui } from "./context.ts";
 import { GapPanel } from "./gaps/panel.tsx";
 import { GoalsView } from "./goals/view.tsx";
@@ -45,6 +46,7 @@ export function App({ store }: { store: Store }) {
         onKeyDown={(event) => globalKeys(event, editor)}
       >
         <Bar />
+        <EarlierEdits />
         <div class="jn-body">
           <main class="jn-main">
             <View />

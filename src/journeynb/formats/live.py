@@ -24,7 +24,7 @@ class MapFile:
     stopped : bool
         Whether saving as one edits has stopped, since the file could not be written.
     problem : str or None
-        Why it could not.
+        Why it could not, unless the file changed on disk.
     """
 
     def __init__(self, core: CoreMap, path: Path, content: bytes | None) -> None:
@@ -100,7 +100,7 @@ class MapFile:
             self.save()
         except FileError as error:
             self.stopped = True
-            self.problem = str(error)
+            self.problem = None if isinstance(error, FileChangedError) else str(error)
             warn(
                 f"{error}. Your edits stay in memory; saving as you edit has stopped until "
                 "reload() or save(force=True)"

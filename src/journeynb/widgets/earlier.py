@@ -19,6 +19,14 @@ def hand_edits(core: CoreMap) -> list[list[Change]]:
     return [step.changes for step in core.done if step.by == "hand"]
 
 
+def journal(core: CoreMap) -> dict[str, list[list[Change] | None]]:
+    """Return the history, for a view that keeps the edits should the kernel end; None: by code."""
+    return {
+        name: [step.changes if step.by == "hand" else None for step in steps]
+        for name, steps in (("done", core.done), ("undone", core.undone))
+    }
+
+
 def bring(core: CoreMap, edits: Edits) -> list[str]:
     """Make edits of an earlier map as one step; return in words what does not fit any more."""
     refused = []

@@ -17,7 +17,7 @@ from journeynb.model.code import changes_as_code
 from journeynb.model.errors import ArgumentError, JourneyError
 from journeynb.model.origin import running_cell
 from journeynb.model.refusals import shown
-from journeynb.widgets.earlier import hand_edits
+from journeynb.widgets.earlier import hand_edits, journal
 from journeynb.widgets.keeping import Keeper
 from journeynb.widgets.messages import (
     Message,
@@ -171,7 +171,9 @@ class Editor(anywidget.AnyWidget):
         return self._step(lambda: self._core.redo(by="hand"))
 
     def _take_over(self, message: Mapping[str, Any]) -> Message:
-        edits = [list_of(changes, "a step of bring") for changes in list_of(message["bring"], "bring")]
+        edits = [
+            list_of(changes, "a step of bring") for changes in list_of(message["bring"], "bring")
+        ]
         run = text_of(message.get("run", ""), "run")
         refused: list[str] = []
         made = self._step(lambda: refused.extend(self._session.take_over(edits, run)))
@@ -206,17 +208,17 @@ class Editor(anywidget.AnyWidget):
                 return {"gaps": session.all_gaps(), "rules": rule_table()}
             case "status":
                 return {"status": session.look()}
-            case "edits":
-                return {"edits": hand_edits(self._core)}
+            case "journal":
+                return {"journal": journal(self._core)}
             case "code":
-                steps = hand_edits(self._core)
-                return {"code": changes_as_code(change for step in steps for change in step)}
+                edits = hand_edits(self._core)
+                return {"code": changes_as_code(change for step in edits for change in step)}
             case "bring":
                 self._refuse_readonly()
                 return {"refused": session.bring_over(), "status": session.status()}
             case what:
                 raise MessageError(
-                    f"ask={shown(what)}; allowed: map, steps, gaps, status, edits, code, bring"
+                    f"ask={shown(what)}; allowed: map, steps, gaps, status, journal, code, bring"
                 )
 
     def _save(self, message: Mapping[str, Any]) -> Message:
@@ -269,7 +271,7 @@ class Editor(anywidget.AnyWidget):
         bundle = self._keeper._repr_mimebundle_() if pictured else {}
         if self.comm is None:  # closed: another editor took its place
             return {**bundle, "text/plain": repr(self)}, {}
-        made = super()._repr_mimebundle_(**kwargs)
+        made: Any = super()._repr_mimebundle_(**kwargs)
         view, metadata = made if isinstance(made, tuple) else (made, {})
         return {**bundle, **view, "text/plain": repr(self)}, metadata
 

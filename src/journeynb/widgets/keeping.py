@@ -57,7 +57,7 @@ class Kept:
             }  # fmt: skip
         return {
             "path": str(file.path), "live": file.live, "unsaved": file.unsaved,
-            "conflict": self.conflict or file.stopped and file.problem is None,
+            "conflict": self.conflict or (file.stopped and file.problem is None),
             "problem": file.problem,
         }  # fmt: skip
 
@@ -94,7 +94,10 @@ class Kept:
                     f"there is a file {shown(path)} already; take another name, or replace it",
                     code="file_exists",
                 )
+            first = keeper._file is None
             keeper.save(str(target), force=force)
+            if first and keeper._file is not None:
+                keeper._file.save_as_edited()  # who saves in an editor expects it to go on
         self._seen = None
         self.look()
 

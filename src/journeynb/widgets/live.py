@@ -45,10 +45,13 @@ class Live:
         self._due: asyncio.TimerHandle | None = None
 
     def _ipython_display_(self) -> None:
+        from IPython import get_ipython
         from IPython.display import DisplayHandle
 
-        handle = DisplayHandle()
+        handle: Any = DisplayHandle()  # type: ignore[no-untyped-call]
         handle.display(self._made())
+        if getattr(get_ipython(), "kernel", None) is None:
+            return  # a terminal cannot show it anew in its place
         self._outputs.append(handle)
         if not self._ends:
             self._ends = [each.listen(self._after_step) for each in self._maps]

@@ -31,7 +31,7 @@ KEPT = 1000
 REST = 0.15
 """For how many seconds editing rests before the gaps are looked for anew."""
 SLICE = 0.02
-"""For how many seconds the gaps are looked for before what else waits in the kernel has its turn."""
+"""For how many seconds the gaps are looked for before it is the turn of what else waits."""
 
 _SESSIONS: WeakKeyDictionary[CoreMap, ref[Session]] = WeakKeyDictionary()
 
