@@ -19,6 +19,10 @@ export class Ui {
   readonly finding = signal(false);
   /** What a screen reader says. */
   readonly spoken = signal("");
+  /** What the inspector is to focus, or the link whose data it shows: an id, or a link's key. */
+  readonly opened = signal("");
+  /** How wide the side panel is. */
+  readonly side = signal(320);
   readonly filters: Filters;
   /** The editor's own element. */
   root: HTMLElement | null = null;
@@ -36,6 +40,7 @@ export class Ui {
   open(id: string): void {
     this.store.select([id]);
     this.panel.value = "inspector";
+    this.opened.value = id;
   }
 
   /** Select something and bring it into sight; each view follows `sought`. */

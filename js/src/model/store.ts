@@ -23,13 +23,13 @@ import { apply, type Change, Refusal } from "./changes.ts";
 import { byId, type Finding, findings } from "./gaps.ts";
 import { Index } from "./index.ts";
 import { type Earlier, Journal, type Memory, missing, pageMemory } from "./journal.ts";
-import { fromFile, type JourneyMap } from "./map.ts";
+import { fromFile, type JourneyMap, linkKey } from "./map.ts";
 
 /** What a person is told: an answer to what was done, or that it could not be. */
 export interface Notice {
   readonly kind: "error" | "info";
   readonly text: string;
-  /** Which field was refused, of what. */
+  /** Which field was refused, of what: an id, or the key of a link. */
   readonly id?: string;
   readonly field?: string;
 }
@@ -565,6 +565,7 @@ export class Store {
       kind: "error",
       text: error.message + (error.message.includes("allowed") ? "" : allowed),
       ...(change && "id" in change ? { id: change.id } : {}),
+      ...(change?.op === "link" ? { id: linkKey(change.kind, change.from, change.to) } : {}),
       ...(error.field === null ? {} : { field: error.field }),
     };
   }
