@@ -69,7 +69,7 @@ def test_a_python_edit_shows_in_both_views_and_undo_by_hand_reaches_python(
     assert notebook.python("jm.title") == "Coffee"
     button(editor(notebook, 2), "Redo").click()
     expect(title(notebook, 1)).to_have_text("Tea")
-    assert notebook.python("[jm.title, len(jm.history())]") == ["Tea", 1]
+    assert notebook.python("[jm.title, len(jm.history())]") == ["Tea", 3]
     notebook.screenshot("editor-two-views")
 
 
@@ -83,6 +83,7 @@ def test_a_kernel_that_ends_is_told_and_the_map_stays_readable(
     elif how == "kill":
         pid = notebook.python("import os\nos.getpid()")
         os.kill(pid, signal.SIGKILL)
+        notebook.page.locator(".jp-Dialog button.jp-mod-accept").click()
     else:
         notebook.call("await panel.sessionContext.shutdown();")
     expect(view.get_by_role("alert")).to_contain_text("kernel")
@@ -91,6 +92,7 @@ def test_a_kernel_that_ends_is_told_and_the_map_stays_readable(
 
 
 def test_a_second_window_agrees(notebook: Notebook, lab: Lab, page: Pages) -> None:
+    notebook.save()
     other = lab.open(page(), notebook.path)
     expect(title(other, 1)).to_have_text("Coffee")
     notebook.python('jm.title = "Tea"')
