@@ -131,11 +131,9 @@ export class WidgetHost implements Host {
   /** In marimo, cells that name the editor run again when a trait changes in a view. */
   settled(rev: number): void {
     const root = this.place?.getRootNode();
-    const around = root instanceof ShadowRoot ? root.host : this.place;
-    if (
-      around?.closest("marimo-anywidget, marimo-ui-element") &&
-      rev > this.model.get("_revision")
-    ) {
+    const around = root !== undefined && "host" in root ? (root as ShadowRoot).host : this.place;
+    const inMarimo = around?.closest("marimo-anywidget, marimo-ui-element") != null;
+    if (inMarimo && rev > this.model.get("_revision")) {
       this.model.set("_revision", rev);
       this.model.save_changes();
     }

@@ -39,7 +39,7 @@ export interface Step {
   readonly rev: number;
   /** Left out in the answer to another view that holds them: to be asked for. */
   readonly changes?: readonly Change[];
-  /** "code" for calls in Python, "hand" for editors. */
+  /** "code" for calls in Python, "hand" for editors; of a step made again, who made it at first. */
   readonly by: string;
 }
 
@@ -98,6 +98,8 @@ export interface Answer {
   readonly rev?: number;
   /** Left out where they are those that were asked for. */
   readonly changes?: readonly Change[];
+  /** Who made the step: where it is made again, who made it at first. */
+  readonly by?: string;
   readonly history?: History;
   readonly state?: Snapshot;
   /** null: too old, ask for the map. */

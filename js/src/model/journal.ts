@@ -29,18 +29,12 @@ export class Journal {
     if (!this.known) {
       return false;
     }
-    const last = this.undone.at(-1);
+    const made = by === "hand" ? changes : null;
     if (done === was[0] - 1 && undone === was[1] + 1) {
       this.undone.push(this.done.pop() as Entry);
-    } else if (
-      done === was[0] + 1 &&
-      undone === was[1] - 1 &&
-      (undone > 0 || (last !== null && same(last, changes)))
-    ) {
-      this.done.push(this.undone.pop() as Entry);
-    } else if (done === was[0] + 1 && undone === 0) {
-      this.done.push(by === "hand" ? changes : null);
-      this.undone = [];
+    } else if (done === was[0] + 1 && (undone === was[1] - 1 || undone === 0)) {
+      this.done.push(made); // a new step, or one made again, which looks the same
+      this.undone = this.undone.slice(0, undone);
     } else {
       this.known = false;
     }

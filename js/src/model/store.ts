@@ -336,7 +336,7 @@ export class Store {
   private lookBack(): void {
     const { earlier, live } = this.status.value;
     let found: Earlier | null = null;
-    if (this.journal.known && !this.readonly && !earlier && !live) {
+    if (this.journal.known && !this.readonly && !earlier && !live && !this.gone.value) {
       found = this.memory.earlier(this.host.origin, this.run);
       const edits = found === null ? [] : missing(this.confirmed, found.edits);
       found = found !== null && edits.length > 0 ? { run: found.run, edits } : null;
@@ -351,6 +351,7 @@ export class Store {
     if (forGood && !this.gone.value) {
       this.gone.value = true;
       this.keep();
+      this.lookBack();
     }
     if (back) {
       void this.begin();
@@ -404,8 +405,11 @@ export class Store {
       if (answer.status) {
         this.status.value = answer.status;
       }
-      const { rev, changes = asked, history } = answer;
-      if (rev !== undefined && !this.step(rev, changes, history, "hand") && mine !== undefined) {
+      const { rev, changes = asked, history, by = "hand" } = answer;
+      if (rev !== undefined) {
+        this.host.settled?.(rev);
+      }
+      if (rev !== undefined && !this.step(rev, changes, history, by) && mine !== undefined) {
         void this.catchUp().finally(settle); // it stays in sight until the steps before it came
       } else {
         settle();
@@ -432,6 +436,9 @@ export class Store {
         this.step(news.rev, news.changes, news.history, news.by);
         this.show();
       });
+      if (news.by === "hand") {
+        this.host.settled?.(news.rev);
+      }
     }
   }
 
@@ -462,9 +469,6 @@ export class Store {
     if (history) {
       this.history.value = history;
       this.note(changes, by, history);
-    }
-    if (by === "hand") {
-      this.host.settled?.(rev);
     }
     return true;
   }

@@ -187,7 +187,7 @@ class Editor(anywidget.AnyWidget):
         for news in self._aside or ():
             if news.get("rev") == rev + 1:
                 self._own = news
-                return {key: news[key] for key in ("rev", "changes", "history")}
+                return {key: news[key] for key in ("rev", "changes", "by", "history")}
         return {"rev": self._core.revision}
 
     def _refuse_readonly(self) -> None:

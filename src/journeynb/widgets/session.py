@@ -90,6 +90,7 @@ class Session:
         self.gaps: Gaps | None = None
         self.brought = False
         self._steps: list[Message] = []
+        self._undone = self.core.undone[-1] if self.core.undone else None
         self._views: list[WeakMethod[Callable[[Message], None]]] = []
         self._search: Iterator[None] | None = None
         self._due: asyncio.TimerHandle | asyncio.Handle | None = None
@@ -190,7 +191,11 @@ class Session:
             self.tell({"gaps": {"lost": lost, "found": come}})
 
     def _after_step(self, event: Event) -> None:
-        step = {"rev": event.revision, "changes": event.changes, "by": event.by}
+        made = self.core.done[-1] if self.core.done else None
+        redone = made is not None and made is self._undone
+        self._undone = self.core.undone[-1] if self.core.undone else None
+        by = made.by if redone and made is not None else event.by  # who made what is there again
+        step = {"rev": event.revision, "changes": event.changes, "by": by}
         # a listener that makes a step of its own has that one told before this one
         insort(self._steps, step, key=lambda each: int(each["rev"]))
         del self._steps[:-KEPT]
