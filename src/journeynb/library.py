@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from journeynb.journeymap import JourneyMap
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from journeynb.picture.explained import IllustratedExplanation
+    from journeynb.widgets.live import Live
 
 
 def rules(select: str | list[str] | None = None) -> pd.DataFrame:
@@ -112,3 +114,41 @@ def enable_charts() -> None:
     from journeynb.charts.renderer import enable
 
     enable()
+
+
+def live(make: Callable[[], Any], *maps: JourneyMap) -> Live:
+    """Show an output, and show it anew after each step of some maps.
+
+    A chart, a table or anything else in the next cell follows the editor, and every other change of
+    the map. Steps in quick succession make one update. Saved, the output is what it was last. Where
+    `make` fails, the error stands in the output's place, until the next step.
+
+    Parameters
+    ----------
+    make : callable
+        Returns the output, such as ``lambda: jm.chart.alignment()``.
+    *maps : JourneyMap
+        The maps that it follows.
+
+    Returns
+    -------
+    Live
+        Shown where a cell ends with it, or by ``display``. Its ``stop()`` ends it, and so does
+        running the cell again. Outside of a notebook it is shown once, as it is then. In marimo
+        it is that, too: there, a cell that names the editor, ``mo.ui.anywidget(jm.edit())``, is run
+        again after each edit.
+
+    Raises
+    ------
+    ArgumentError
+        `make` is no function, or no map is given.
+
+    Examples
+    --------
+    >>> jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
+    >>> jn.live(lambda: list(jm), jm)
+    ['awareness', 'decision']
+    """
+    from journeynb.widgets.live import live as follow
+
+    return follow(make, *maps)

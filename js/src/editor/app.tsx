@@ -5,6 +5,7 @@ import type { ViewName } from "../hosts/host.ts";
 import type { Store } from "../model/store.ts";
 import { AlignmentView } from "./alignment/view.tsx";
 import { Bar } from "./bar/bar.tsx";
+import { EarlierEdits } from "./bar/earlier.tsx";
 import { Banners } from "./bar/file.tsx";
 import { EditorContext, Ui } from "./context.ts";
 import { FindBar } from "./find/find.tsx";
@@ -45,6 +46,7 @@ export function App({ store }: { store: Store }) {
       >
         <Bar />
         <Banners />
+        <EarlierEdits />
         <FindBar />
         <div class="jn-body">
           <div class="jn-main" role="tabpanel" aria-label={`View: ${store.view.value}`}>
