@@ -1,10 +1,10 @@
 /** The cards of the map. What they do when clicked, dragged or typed on is the view's to know. */
 
-import { useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { channelIcon, isColor, STAR } from "../../model/look.ts";
 import { Icon, initials, kindWord } from "../parts.tsx";
 import type { CardItem } from "./cards.ts";
-import { memo } from "./memo.tsx";
+import { memo, useLive } from "./memo.tsx";
 import { Typing } from "./rename.tsx";
 import { type MapState, useMap } from "./state.ts";
 import type { TextItem } from "./texts.ts";
@@ -13,8 +13,7 @@ import { commitName, commitText, leaveTyping } from "./typing.ts";
 /** The mark of a persona: its colour and its letters. */
 export const Dot = memo(({ id }: { id: string }) => {
   const state = useMap();
-  const color = state.colors.value.get(id) ?? "#8C8C8C";
-  const name = state.store.index.value.name(id);
+  const { name, color } = state.person(id);
   return (
     <span
       class="jnm-dot"
@@ -39,10 +38,10 @@ export function inkOn(color: string): string {
 
 /** How many gaps a thing has, and how severe the worst of them is. */
 function useGaps(state: MapState, id: string) {
-  return useComputed(() => {
+  return useLive(() => {
     const found = state.store.gapsOf.value.get(id);
     return found === undefined ? "" : `${found.length} ${found[0]?.severity ?? "info"}`;
-  });
+  }, [id]);
 }
 
 export const Badge = memo(({ id }: { id: string }) => {
@@ -71,22 +70,22 @@ export function useCard(
   { id, key, kind, look }: { id: string; key: string; kind: string; look: string },
   who: readonly string[],
   all: boolean,
-  about: () => string,
+  about: string,
 ) {
   const gaps = useGaps(state, id);
-  const label = useComputed(() => {
+  const label = useLive(() => {
     const chosen = state.selected.value.has(id) ? ", selected" : "";
     const missing =
       gaps.value === ""
         ? ""
         : `, ${gaps.value.split(" ")[0]} ${gaps.value.startsWith("1 ") ? "gap" : "gaps"}`;
-    return about() + missing + chosen;
-  });
-  const name = useComputed(() => {
+    return about + missing + chosen;
+  }, [id, about]);
+  const name = useLive(() => {
     const chosen = state.selected.value.has(id) ? " jnm-selected" : "";
     return `${look}${chosen}${state.faded(id, who, all) ? " jn-fading" : ""}`;
-  });
-  const tab = useComputed(() => (state.focus.value === key ? 0 : -1));
+  }, [id, look, who, all]);
+  const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
   return {
     "data-id": id,
     "data-key": key,
@@ -111,9 +110,9 @@ export const Card = memo(({ item }: { item: CardItem }) => {
     { id, key, kind, look },
     item.who,
     item.all,
-    () => `${shown || "Empty"}, ${kindWord(kind)}${place}`,
+    `${shown || "Empty"}, ${kindWord(kind)}${place}`,
   );
-  const renaming = useComputed(() => state.renaming.value === key);
+  const renaming = useLive(() => state.renaming.value === key, [key]);
   return (
     <div {...props} style={own === undefined ? undefined : { "--jn-bar": own }}>
       <div class="jnm-top">
@@ -203,17 +202,18 @@ function Level({ level }: { level: number }) {
 export const Text = memo(({ item }: { item: TextItem }) => {
   const state = useMap();
   const { id, key, persona, text, about } = item;
-  const name = state.store.index.value.name(persona);
+  const { name } = state.person(persona);
+  const only = useMemo(() => [persona], [persona]);
   const props = useCard(
     state,
     { id, key, kind: "text", look: "jnm-card jnm-said" },
-    [persona],
+    only,
     false,
-    () => `${text}, ${name}, ${about}`,
+    `${text}, ${name}, ${about}`,
   );
-  const renaming = useComputed(() => state.renaming.value === key);
+  const renaming = useLive(() => state.renaming.value === key, [key]);
   return (
-    <div {...props} data-text>
+    <div {...props} data-id={undefined} data-open={id} data-text>
       <Dot id={persona} />
       {renaming.value ? (
         <Typing

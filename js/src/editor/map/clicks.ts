@@ -20,6 +20,14 @@ export function onClick(state: MapState, event: MouseEvent): void {
     pressPlus(state, plus.dataset.key, plus);
     return;
   }
+  const text = target.closest<HTMLElement>("[data-text]");
+  if (text?.dataset.key !== undefined) {
+    text.focus({ preventScroll: true });
+    if (event.detail < 2) {
+      startRename(state, text.dataset.key);
+    }
+    return;
+  }
   const place = target.closest<HTMLElement>("[data-key][data-id]");
   if (place === null || place.dataset.id === "") {
     if (target.closest(".jnm-sheet") && !target.closest("button, [data-key], .jnm-persona")) {

@@ -1,11 +1,10 @@
 /** The strip of one persona's feelings: the curve felt and the one desired, with points to drag. */
 
-import { useComputed } from "@preact/signals";
 import { face } from "../../model/look.ts";
 import { Icon } from "../parts.tsx";
 import { drawing, type Feeling, feelingsOf, feelingText, heightOf, STRIP } from "./curves.ts";
 import { type Column, keyOf, type Row } from "./layout.ts";
-import { memo } from "./memo.tsx";
+import { memo, useLive } from "./memo.tsx";
 import { aria } from "./roles.ts";
 import { type MapState, useMap } from "./state.ts";
 
@@ -40,9 +39,10 @@ function Lines({ persona, feelings }: { persona: string; feelings: readonly Feel
     feelings,
     (each) => (starts[each.column] ?? 0) + each.at * (widths[each.column] ?? 0),
   );
-  const color = state.colors.value.get(persona) ?? "#8C8C8C";
-  const look = useComputed(
+  const { color } = state.person(persona);
+  const look = useLive(
     () => `jnm-lines${state.faded(persona, [persona], false) ? " jn-fading" : ""}`,
+    [persona],
   );
   return (
     <svg
@@ -109,7 +109,7 @@ function StripCell({
 export function Empty({ row, column, label }: { row: Row; column: number; label: string }) {
   const state = useMap();
   const key = keyOf(row.name, column, "-");
-  const tab = useComputed(() => (state.focus.value === key ? 0 : -1));
+  const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
   return <div class="jnm-blank" {...aria("group", label)} data-key={key} tabIndex={tab} />;
 }
 
@@ -132,6 +132,7 @@ function Points({
         column={column}
         persona={row.about}
         touchpoint={feeling.touchpoint}
+        where={feeling.name}
         at={feeling.at}
         field="desired"
         value={feeling.desired}
@@ -143,6 +144,7 @@ function Points({
         column={column}
         persona={row.about}
         touchpoint={feeling.touchpoint}
+        where={feeling.name}
         at={feeling.at}
         field="emotion"
         value={feeling.emotion}
@@ -158,6 +160,7 @@ interface HandleProps {
   column: number;
   persona: string;
   touchpoint: string;
+  where: string;
   at: number;
   field: "emotion" | "desired";
   value: number | null;
@@ -165,17 +168,26 @@ interface HandleProps {
 }
 
 const Handle = memo(
-  ({ state, row, column, persona, touchpoint, at, field, value, researched }: HandleProps) => {
+  ({
+    state,
+    row,
+    column,
+    persona,
+    touchpoint,
+    where,
+    at,
+    field,
+    value,
+    researched,
+  }: HandleProps) => {
     const key = keyOf(row, column, `${touchpoint}-${field}`);
-    const tab = useComputed(() => (state.focus.value === key ? 0 : -1));
-    const look = useComputed(() => {
+    const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
+    const look = useLive(() => {
       const kind = `jnm-point jnm-${field}${researched ? " jnm-researched" : ""}${value === null ? " jnm-unset" : ""}`;
       const chosen = state.selected.value.has(touchpoint) ? " jnm-selected" : "";
       return `${kind}${chosen}${state.faded(touchpoint, [persona], false) ? " jn-fading" : ""}`;
-    });
-    const index = state.store.index.value;
-    const who = index.name(persona);
-    const where = index.name(touchpoint);
+    }, [touchpoint, persona, field, researched, value]);
+    const { name: who, color } = state.person(persona);
     const what = field === "emotion" ? "feels" : "should feel";
     const text = feelingText(value);
     const basis =
@@ -199,7 +211,7 @@ const Handle = memo(
         style={{
           left: `${at * 100}%`,
           top: heightOf(value ?? (field === "emotion" ? 0 : 1)),
-          "--jn-persona": state.colors.value.get(persona) ?? "#8C8C8C",
+          "--jn-persona": color,
         }}
       />
     );

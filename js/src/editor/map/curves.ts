@@ -72,6 +72,7 @@ export function between(one: Part, two: Part): string {
 /** What a persona feels at a touchpoint. */
 export interface Feeling {
   readonly touchpoint: string;
+  readonly name: string;
   readonly column: number;
   /** Where in its column, 0 to 1. */
   readonly at: number;
@@ -90,6 +91,7 @@ export function feelingsOf(index: Index, columns: readonly Column[], persona: st
         : [
             {
               touchpoint,
+              name: index.name(touchpoint),
               column,
               at: (place + 0.5) / touchpoints.length,
               emotion: link.emotion ?? null,

@@ -81,7 +81,8 @@ export function neighbour(state: MapState, going: ReadonlySet<string>): string {
   }
   const all = [...cell.querySelectorAll<HTMLElement>("[data-key]")];
   const at = all.indexOf(here);
-  const stays = (each: HTMLElement) => !going.has(each.dataset.id ?? "");
+  const stays = ({ dataset }: HTMLElement) =>
+    !going.has(dataset.id ?? "") && !going.has(dataset.key ?? "");
   const next = all.slice(at).find(stays);
   const before = all.slice(0, at).findLast(stays);
   const card = (each: HTMLElement | undefined) =>

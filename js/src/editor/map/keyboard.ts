@@ -110,14 +110,14 @@ function alone(
       }
       return true;
     case "F2":
-      if (id !== "") {
+      if (id !== "" || place.dataset.text !== undefined) {
         startRename(state, key);
       }
       return true;
     case " ":
-      if (id !== "" && place.dataset.text === undefined) {
+      if (id !== "") {
         toggle(state, id, key);
-      } else if (place.dataset.open) {
+      } else if (place.dataset.open && place.dataset.text === undefined) {
         store.persona.value = store.persona.value === place.dataset.open ? "" : place.dataset.open;
       }
       return true;
@@ -133,7 +133,7 @@ function alone(
       return erase(state, place, key, id);
     case "l":
     case "L":
-      if (id !== "" && place.dataset.text === undefined && !state.readonly) {
+      if (id !== "" && !state.readonly) {
         chooseTarget(state, id, place);
       }
       return true;
@@ -204,7 +204,7 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
       .flatMap((row) => row.cells.flat())
       .find((each) => each.key === key);
     if (item?.type === "text") {
-      state.focus.value = neighbour(state, new Set([id]));
+      state.focus.value = neighbour(state, new Set([key]));
       void store.edit(textChanges(index, item.ref, ""));
       ui.speak("Text removed");
     }

@@ -13,8 +13,7 @@ export function marquee(state: MapState, start: PointerEvent): Gesture {
   const origin = sheet?.getBoundingClientRect() ?? root.getBoundingClientRect();
   // places on the sheet, which scrolls below the pointer
   const cards = [
-    ...(sheet?.querySelectorAll<HTMLElement>(".jnm-grid .jnm-card[data-id]:not([data-text])") ??
-      []),
+    ...(sheet?.querySelectorAll<HTMLElement>(".jnm-grid .jnm-card[data-id]") ?? []),
   ].map((each) => {
     const box = each.getBoundingClientRect();
     return {

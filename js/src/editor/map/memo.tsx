@@ -1,4 +1,6 @@
+import { computed, type ReadonlySignal } from "@preact/signals";
 import { Component, type ComponentChildren, type ComponentType } from "preact";
+import { useMemo } from "preact/hooks";
 
 type Props = object;
 
@@ -22,4 +24,10 @@ export function memo<P extends Props>(Part: (props: P) => ComponentChildren): Co
       return <Inner {...(props as P)} />;
     }
   };
+}
+
+/** A signal of what follows from others and from values, which are named: attributes that follow
+ * it change without their part being drawn again. */
+export function useLive<T>(value: () => T, values: readonly unknown[]): ReadonlySignal<T> {
+  return useMemo(() => computed(value), values as unknown[]);
 }

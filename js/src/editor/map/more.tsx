@@ -1,8 +1,8 @@
 /** Below the map: the rows that hold nothing yet, and new lanes. */
 
-import { useComputed } from "@preact/signals";
 import { Icon, SIGNS } from "../parts.tsx";
 import { keyOf } from "./layout.ts";
+import { useLive } from "./memo.tsx";
 import { aria } from "./roles.ts";
 import { NewHere } from "./rows.tsx";
 import { useMap } from "./state.ts";
@@ -11,7 +11,7 @@ import { startAdding } from "./typing.ts";
 export function MoreRows() {
   const state = useMap();
   const { hidden } = state.layout.value;
-  const lane = useComputed(() => state.adding.value?.row === "lanes");
+  const lane = useLive(() => state.adding.value?.row === "lanes", []);
   const open = (name: string) => {
     state.opened.value = new Set([...state.opened.value, name]);
     if (name === "goals") {

@@ -1,6 +1,5 @@
 /** The grid of the map: stage heads, rows and their cells. */
 
-import { useComputed } from "@preact/signals";
 import { isColor } from "../../model/look.ts";
 import type { Kind } from "../../model/map.ts";
 import { Avatar, Icon, kindWord, SIGNS } from "../parts.tsx";
@@ -9,18 +8,20 @@ import type { CardItem } from "./cards.ts";
 import { pasteWhileTyping } from "./clipboard.ts";
 import { CurveCells, Empty, Faces } from "./curve.tsx";
 import { type Column, type Item, keyOf, type Row } from "./layout.ts";
-import { memo } from "./memo.tsx";
+import { memo, useLive } from "./memo.tsx";
 import { Typing } from "./rename.tsx";
 import { aria } from "./roles.ts";
 import { useMap } from "./state.ts";
 import { addTyped, commitName, keyOfNew, leaveTyping, write } from "./typing.ts";
+
+const NOBODY: readonly string[] = [];
 
 /** The "+" at the end of a cell, where the next thing would go. */
 export const Plus = memo(
   ({ row, column, label, text }: { row: string; column: number; label: string; text?: string }) => {
     const state = useMap();
     const key = keyOf(row, column, "+");
-    const tab = useComputed(() => (state.focus.value === key ? 0 : -1));
+    const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
     return (
       <button
         type="button"
@@ -41,10 +42,10 @@ export const Plus = memo(
 /** The field in which something new is typed; Enter makes it and asks for the next. */
 export function NewHere({ row, column }: { row: string; column: number }) {
   const state = useMap();
-  const mine = useComputed(() => {
+  const mine = useLive(() => {
     const adding = state.adding.value;
     return adding !== null && adding.row === row && adding.column === column ? adding : null;
-  });
+  }, [row, column]);
   const place = mine.value;
   if (place === null) {
     return null;
@@ -81,10 +82,10 @@ export function NewHere({ row, column }: { row: string; column: number }) {
 /** The field in which a text of a link is begun. */
 function WrittenHere({ row, column }: { row: string; column: number }) {
   const state = useMap();
-  const mine = useComputed(() => {
+  const mine = useLive(() => {
     const writing = state.writing.value;
     return writing !== null && writing.row === row && writing.column === column ? writing : null;
-  });
+  }, [row, column]);
   const place = mine.value;
   if (place === null) {
     return null;
@@ -169,9 +170,9 @@ const Label = memo(({ row }: { row: Row }) => {
     kind: "lane",
     name: row.label,
   };
-  const renaming = useComputed(() => state.renaming.value === key);
+  const renaming = useLive(() => state.renaming.value === key, [key]);
   const curve = row.type === "curve";
-  const persona = curve ? state.store.index.value.get("persona", row.about) : undefined;
+  const person = curve ? state.person(row.about) : undefined;
   const inner = renaming.value ? (
     <Typing
       value={row.label}
@@ -196,9 +197,7 @@ const Label = memo(({ row }: { row: Row }) => {
           id={curve ? row.about : ""}
           label={curve ? `${row.label}, emotion` : row.label}
         >
-          {persona && (
-            <Avatar persona={persona} color={state.colors.value.get(row.about) ?? ""} size={22} />
-          )}
+          {person?.persona && <Avatar persona={person.persona} color={person.color} size={22} />}
           {inner}
         </PlainLabel>
       )}
@@ -219,7 +218,7 @@ function PlainLabel({
   children: preact.ComponentChildren;
 }) {
   const state = useMap();
-  const tab = useComputed(() => (state.focus.value === key_ ? 0 : -1));
+  const tab = useLive(() => (state.focus.value === key_ ? 0 : -1), [key_]);
   return (
     <div class="jnm-what" {...aria("group", label)} data-key={key_} data-open={id} tabIndex={tab}>
       {children}
@@ -241,9 +240,9 @@ function LaneLabel({
   const props = useCard(
     state,
     { id: row.about, key: state_key, kind: "lane", look: "jnm-what jnm-lane" },
-    [],
+    NOBODY,
     true,
-    () => `${row.label}, lane${behind}`,
+    `${row.label}, lane${behind}`,
   );
   return <div {...props}>{children}</div>;
 }
@@ -280,11 +279,11 @@ const Head = memo(({ column, place }: { column: Column; place: number }) => {
   const props = useCard(
     state,
     { id, key, kind: "stage", look: `jnm-stage${id === "" ? " jnm-none" : ""}` },
-    [],
+    NOBODY,
     true,
-    () => `${name}, stage, ${count} ${count === 1 ? "touchpoint" : "touchpoints"}`,
+    `${name}, stage, ${count} ${count === 1 ? "touchpoint" : "touchpoints"}`,
   );
-  const renaming = useComputed(() => state.renaming.value === key);
+  const renaming = useLive(() => state.renaming.value === key, [key]);
   return (
     <div class="jnm-head" {...aria("columnheader")} data-row="head" data-column={place}>
       <div {...props} style={isColor(column.color) ? { "--jn-bar": column.color } : undefined}>

@@ -6,6 +6,7 @@ import { useContext } from "preact/hooks";
 import { personaColors } from "../../model/look.ts";
 import type { Kind } from "../../model/map.ts";
 import type { Store } from "../../model/store.ts";
+import type * as file from "../../model/types.gen.ts";
 import type { Editor, Ui } from "../context.ts";
 import { ADD, LABELS, type Layout, layoutOf, NARROW_LABELS, widthsOf } from "./layout.ts";
 import type { TextRef } from "./texts.ts";
@@ -34,11 +35,19 @@ export interface MenuState {
   readonly options: readonly Option[];
 }
 
+export interface Person {
+  readonly persona?: Readonly<file.Persona>;
+  readonly name: string;
+  readonly color: string;
+}
+
+const GRAY = "#8C8C8C";
+
 export class MapState {
   readonly store: Store;
   readonly ui: Ui;
   readonly layout: ReadonlySignal<Layout>;
-  readonly colors: ReadonlySignal<ReadonlyMap<string, string>>;
+  private readonly people: ReadonlySignal<ReadonlyMap<string, Person>>;
   readonly selected: ReadonlySignal<ReadonlySet<string>>;
   /** The room for the map, in its own pixels. */
   readonly room = signal(1000);
@@ -70,7 +79,21 @@ export class MapState {
       last = layoutOf(store.index.value, this.opened.value, last);
       return last;
     });
-    this.colors = computed(() => personaColors(store.index.value));
+    let known: ReadonlyMap<string, Person> = new Map();
+    this.people = computed(() => {
+      const colors = personaColors(store.index.value);
+      const now = store.index.value
+        .all("persona")
+        .map((persona) => ({ persona, name: persona.name, color: colors.get(persona.id) ?? GRAY }));
+      const as = now.every(({ persona, color }) => {
+        const was = known.get(persona.id);
+        return was?.persona === persona && was.color === color;
+      });
+      if (!as || now.length !== known.size) {
+        known = new Map(now.map((each) => [each.persona.id, each]));
+      }
+      return known;
+    });
     this.selected = computed(() => new Set(store.selection.value));
     this.labels = computed(() => (this.room.value < 520 ? NARROW_LABELS : LABELS));
     this.widths = computed(() =>
@@ -84,6 +107,11 @@ export class MapState {
 
   get readonly(): boolean {
     return this.store.readonly;
+  }
+
+  /** A persona's name and colour; who reads them is told only when one of them changes. */
+  person(id: string): Person {
+    return this.people.value.get(id) ?? { name: id, color: GRAY };
   }
 
   /** Whether a thing is faded: it does not match, or another persona is looked at. */

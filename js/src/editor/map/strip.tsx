@@ -1,8 +1,8 @@
 /** The personas above the map: click one to see the map as theirs, drag a card to one to link it. */
 
-import { useComputed } from "@preact/signals";
 import { Avatar, Icon, SIGNS } from "../parts.tsx";
 import { Badge } from "./card.tsx";
+import { useLive } from "./memo.tsx";
 import { aria } from "./roles.ts";
 import { NewHere } from "./rows.tsx";
 import { useMap } from "./state.ts";
@@ -13,7 +13,7 @@ export function Personas() {
   const { store, ui } = state;
   const personas = store.index.value.all("persona");
   const now = store.persona.value;
-  const adding = useComputed(() => state.adding.value?.row === "personas");
+  const adding = useLive(() => state.adding.value?.row === "personas", []);
   return (
     <div class="jnm-personas" {...aria("group", "Personas")}>
       {personas.map((persona) => (
@@ -21,7 +21,7 @@ export function Personas() {
           type="button"
           key={persona.id}
           class={`jnm-persona${store.selection.value.includes(persona.id) ? " jnm-selected" : ""}`}
-          style={{ "--jn-persona": state.colors.value.get(persona.id) ?? "" }}
+          style={{ "--jn-persona": state.person(persona.id).color }}
           data-id={persona.id}
           data-kind="persona"
           aria-pressed={now === persona.id}
@@ -36,7 +36,7 @@ export function Personas() {
             ui.open(persona.id);
           }}
         >
-          <Avatar persona={persona} color={state.colors.value.get(persona.id) ?? ""} size={26} />
+          <Avatar persona={persona} color={state.person(persona.id).color} size={26} />
           <span class="jnm-who">
             <b dir="auto">{persona.name}</b>
             {persona.role && <span dir="auto">{persona.role}</span>}
