@@ -1,10 +1,11 @@
 /** A search field that offers things of the map, and new ones (the combobox pattern of ARIA). */
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
 import type { Kind } from "../../model/map.ts";
 import { useEditor } from "../context.ts";
 import { fold } from "../find/fold.ts";
+import { useUnique } from "../unique.ts";
 import { kindName } from "./words.ts";
 
 export interface Option {
@@ -42,7 +43,7 @@ type Item = { readonly option: Option } | { readonly kind: Kind; readonly name: 
 
 export function Combobox({ label, options, create = [], onPick, onCreate, onClose }: Props) {
   const { store } = useEditor();
-  const id = useId();
+  const id = useUnique();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);

@@ -1,11 +1,12 @@
 /** A form made from the JSON Schema: for one thing, several at once, a link, or the map. */
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
 import type { Kind } from "../../model/map.ts";
 import { type FieldSchema, KIND_TABLE, resolved } from "../../model/schema.ts";
 import { useEditor } from "../context.ts";
 import { Icon, SIGNS } from "../parts.tsx";
+import { useUnique } from "../unique.ts";
 import { Bound, commonFields, type Subject } from "./bound.ts";
 import type { ControlProps } from "./control.ts";
 import { ListControl } from "./list.tsx";
@@ -76,7 +77,7 @@ interface FieldProps {
 export function Field(props: FieldProps) {
   const { subjects, name, schema, label = fieldWord(name), quiet = false } = props;
   const { store } = useEditor();
-  const id = useId();
+  const id = useUnique();
   const mine = useRef(false);
   const [problem, setProblem] = useState("");
   const field = new Bound(store, subjects, name, schema);

@@ -80,6 +80,7 @@ export function NumberControl(props: ControlProps) {
   const { minimum, maximum, type } = field.schema;
   const shown = typeof field.value === "number" ? String(field.value) : "";
   const draft = useDraft(props, shown, parseNumber);
+  const drawn = useRef(false);
   const ranged = minimum !== undefined && maximum !== undefined;
   const step = type === "integer" ? 1 : ranged && maximum - minimum <= 1 ? 0.01 : 0.1;
   const middle = ranged ? (minimum + maximum) / 2 : 0;
@@ -96,8 +97,16 @@ export function NumberControl(props: ControlProps) {
           step={step}
           disabled={field.store.readonly}
           value={Number.isFinite(Number(draft.text)) && draft.text !== "" ? draft.text : middle}
-          onInput={(event) => draft.input(event.currentTarget.value)}
-          onChange={() => draft.leave()}
+          onPointerDown={() => {
+            drawn.current = true;
+          }}
+          onInput={(event) => draft.input(event.currentTarget.value, drawn.current)}
+          onChange={() => drawn.current && draft.leave()}
+          onPointerUp={() => {
+            draft.leave();
+            drawn.current = false;
+          }}
+          onBlur={() => draft.leave()}
           onKeyDown={(event) => {
             if (event.key === "Escape" && draft.back()) {
               event.preventDefault();

@@ -1,6 +1,6 @@
 /** A persona's card: who it is, edited in place. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Entity, Fields } from "../../model/map.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
 import { useEditor } from "../context.ts";
@@ -107,6 +107,7 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
 /** Traits of 1 to 5 as bars that can be drawn. */
 function Personality({ persona }: { persona: Persona }) {
   const { store } = useEditor();
+  const drawn = useRef(false);
   const traits = persona.personality ?? [];
   if (traits.length === 0) {
     return null;
@@ -130,11 +131,19 @@ function Personality({ persona }: { persona: Persona }) {
             value={value}
             disabled={store.readonly}
             style={{ "--jn-part": `${((value - 1) / 4) * 100}%` }}
+            onPointerDown={() => {
+              drawn.current = true;
+            }}
             onInput={(event) => {
               const next = Number(event.currentTarget.value);
-              field.type(traits.map((each, i) => (i === at ? { ...each, value: next } : each)));
+              const all = traits.map((each, i) => (i === at ? { ...each, value: next } : each));
+              drawn.current ? field.preview(all) : field.type(all);
             }}
-            onChange={() => void field.done()}
+            onPointerUp={() => {
+              drawn.current = false;
+              void field.done();
+            }}
+            onBlur={() => void field.done()}
           />
         </label>
       ))}

@@ -137,7 +137,7 @@ function QuarterBox(props: { persona: Entity<"persona">; field: Quarter; label: 
   return (
     <section class={`jn-quarter jn-${field}`} aria-label={`${persona.name} ${label.toLowerCase()}`}>
       <div class="jn-group-head">
-        <h4>{label}</h4>
+        <h3>{label}</h3>
         {!store.readonly && !adding && (
           <Button
             sign="plus"
