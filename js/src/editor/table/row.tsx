@@ -47,7 +47,7 @@ function TableRow(props: RowProps) {
       role="row"
       aria-rowindex={row + 2}
       aria-selected={props.selected}
-      style={{ top: props.top, gridTemplateColumns: props.template }}
+      style={{ top: `${props.top}px`, gridTemplateColumns: props.template }}
     >
       <div
         class="jn-th"
