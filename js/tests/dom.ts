@@ -6,6 +6,9 @@ import type { JourneyFile } from "../src/model/map.ts";
 import { Store } from "../src/model/store.ts";
 import { MemoryHost } from "./memory.ts";
 
+// jsdom has none
+globalThis.CSS ??= { escape: (text: string) => text.replace(/["\\|]/g, "\\$&") } as typeof CSS;
+
 export interface Shown {
   host: MemoryHost;
   store: Store;
