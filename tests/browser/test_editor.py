@@ -109,7 +109,8 @@ def test_views_that_are_gone_cost_nothing_and_the_editor_of_a_cell_is_replaced(
 ) -> None:
     count = (
         "from journeynb.widgets.editor import Editor\nimport ipywidgets\n"
-        "all = [w for w in ipywidgets.widgets.widget._instances.values() if isinstance(w, Editor)]\n"
+        "all = ipywidgets.widgets.widget._instances.values()\n"
+        "all = [each for each in all if isinstance(each, Editor)]\n"
         "[len(all), sum(1 for w in all if w._clients)]"
     )
     assert notebook.python(count) == [2, 2]
