@@ -15,7 +15,7 @@ test:
 	@sh scripts/setup.sh --with-tests
 	$(PY) scripts/write_schema.py --check
 	$(PY) scripts/write_look.py --check
-	npm --prefix js run -s check
+	$(PY) scripts/write_words.py --check
 	npm --prefix js run -s test
 	$(PY) -m pytest -q -n 2 --dist loadfile --nbval examples tests src
 
@@ -23,6 +23,7 @@ lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	npm --prefix js run -s check
 
 docs: setup
 	@sh scripts/setup.sh --with-docs
@@ -34,6 +35,7 @@ bench: setup
 schema: setup
 	$(PY) scripts/write_schema.py
 	$(PY) scripts/write_look.py
+	$(PY) scripts/write_words.py
 	npm --prefix js run -s types
 
 readme: setup
@@ -43,4 +45,4 @@ lock:
 	sh scripts/lock.sh
 
 clean:
-	rm -rf .venv js/node_modules build dist docs/_generated
+	rm -rf .venv js/node_modules src/journeynb/static build dist docs/_generated

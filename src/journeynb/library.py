@@ -10,7 +10,7 @@ from journeynb.journeymap import JourneyMap
 if TYPE_CHECKING:
     import pandas as pd
 
-    from journeynb.gaps.explain import Explanation
+    from journeynb.picture.explained import IllustratedExplanation
     from journeynb.widgets.live import Live
 
 
@@ -39,8 +39,10 @@ def rules(select: str | list[str] | None = None) -> pd.DataFrame:
     return rules_frame(selected(select, None))
 
 
-def explain(code: str) -> Explanation:
+def explain(code: str) -> IllustratedExplanation:
     """Explain a gap rule, with a small map that has the gap and what mends it.
+
+    A notebook also shows both maps as pictures.
 
     Parameters
     ----------
@@ -57,7 +59,7 @@ def explain(code: str) -> Explanation:
     >>> print(repr(jn.explain("M106")).splitlines()[0])
     M106 persona-skips-stage (warning, for persona, stage)
     """
-    from journeynb.gaps.explain import explain as explained
+    from journeynb.picture.explained import explain as explained
 
     return explained(code)
 

@@ -1,8 +1,9 @@
 /** A window over the editor: the focus stays in it, Escape closes it, the focus goes back. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "./parts.tsx";
+import { useUnique } from "./unique.ts";
 
 const REACHABLE = "a[href], button:not(:disabled), input, select, textarea, [tabindex='0']";
 
@@ -13,7 +14,7 @@ interface Props {
 }
 
 export function Dialog({ title, children, onClose }: Props) {
-  const id = useId();
+  const id = useUnique();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const page = place.current?.getRootNode() as Document | ShadowRoot | undefined;

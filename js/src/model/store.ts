@@ -578,7 +578,7 @@ export class Store {
     const allowed = error.allowed === null ? "" : `; allowed: ${error.allowed}`;
     this.notice.value = {
       kind: "error",
-      text: error.message + (error.message.includes("allowed") ? "" : allowed),
+      text: error.message + (error.message.includes("allowed:") ? "" : allowed),
       ...(change && "id" in change ? { id: change.id } : {}),
       ...(change?.op === "link" ? { id: linkKey(change.kind, change.from, change.to) } : {}),
       ...(error.field === null ? {} : { field: error.field }),

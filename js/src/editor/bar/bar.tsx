@@ -224,7 +224,12 @@ function PersonaSwitch() {
     })),
   ];
   return (
-    <Menu label={`Persona: ${now?.name ?? "all"}`} class="jn-persona-switch" items={items}>
+    <Menu
+      label="Which persona is highlighted"
+      name={`Persona: ${now?.name ?? "all"}`}
+      class="jn-persona-switch"
+      items={items}
+    >
       <span class="jn-avatars">
         {(now ? [now] : personas.slice(0, 3)).map((persona) => (
           <Avatar
@@ -304,16 +309,21 @@ function GapButton() {
       class="jn-gap-button"
       label={`Gaps: ${words.join(", ") || "none"}`}
       title={`Gaps: ${words.join(", ") || "none"}`}
-      aria-label={`Gaps: ${words.join(", ") || "none"}`}
       data-panel="gaps"
       aria-pressed={ui.panel.value === "gaps"}
       onClick={() => {
         ui.panel.value = ui.panel.value === "gaps" ? null : "gaps";
       }}
     >
-      {said.map(({ severity, count }) => (
+      <span class="jn-hidden">Gaps{said.length === 0 && ": none"}</span>
+      {said.map(({ severity, count, one }) => (
         <span key={severity} class={`jn-severity-count jn-${severity}`}>
           {count}
+          <span class="jn-hidden">
+            {" "}
+            {one}
+            {count === 1 ? "" : "s"}
+          </span>
         </span>
       ))}
     </Button>

@@ -5,6 +5,7 @@ import type { Status } from "../../hosts/host.ts";
 import { type Editor, useEditor } from "../context.ts";
 import { Dialog } from "../dialog.tsx";
 import { Button } from "../parts.tsx";
+import { useUnique } from "../unique.ts";
 import { Menu, type MenuItem } from "./menu.tsx";
 
 /** The last part of a path. */
@@ -140,6 +141,7 @@ function SaveAs(props: { start: string; save(path: string): Promise<boolean>; on
   const { store } = useEditor();
   const [path, setPath] = useState(props.start);
   const [problem, setProblem] = useState("");
+  const id = useUnique();
   const submit = async (event: Event) => {
     event.preventDefault();
     if (path.trim() === "") {
@@ -157,22 +159,22 @@ function SaveAs(props: { start: string; save(path: string): Promise<boolean>; on
   return (
     <Dialog title="Save as" onClose={props.onClose}>
       <form class="jn-dialog-body" onSubmit={(event) => void submit(event)}>
-        <label class="jn-label" for="jn-path">
+        <label class="jn-label" for={id}>
           Path, from the folder of the notebook
         </label>
         <input
-          id="jn-path"
+          id={id}
           data-first
           class="jn-field"
           type="text"
           spellcheck={false}
           value={path}
           aria-invalid={problem !== ""}
-          aria-describedby={problem ? "jn-path-error" : undefined}
+          aria-describedby={problem ? `${id}-error` : undefined}
           onInput={(event) => setPath(event.currentTarget.value)}
         />
         {problem !== "" && (
-          <p id="jn-path-error" class="jn-error" role="alert">
+          <p id={`${id}-error`} class="jn-error" role="alert">
             {problem}
           </p>
         )}

@@ -1,8 +1,9 @@
 /** A button that opens a list of things to do or choose (the menu button pattern of ARIA). */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button, Icon, SIGNS, type Sign } from "../parts.tsx";
+import { useUnique } from "../unique.ts";
 
 export interface MenuItem {
   readonly key: string;
@@ -16,6 +17,8 @@ export interface MenuItem {
 
 interface Props {
   label: string;
+  /** The button's name where what it shows is not enough. */
+  name?: string;
   items: readonly MenuItem[];
   sign?: Sign;
   class?: string;
@@ -24,8 +27,8 @@ interface Props {
   children?: ComponentChildren;
 }
 
-export function Menu({ label, items, sign, look, children, ...rest }: Props) {
-  const id = useId();
+export function Menu({ label, name, items, sign, look, children, ...rest }: Props) {
+  const id = useUnique();
   const [open, setOpen] = useState(false);
   const [atEnd, setAtEnd] = useState(false);
   const place = useRef<HTMLDivElement>(null);
@@ -82,7 +85,7 @@ export function Menu({ label, items, sign, look, children, ...rest }: Props) {
         {...(sign ? { sign } : {})}
         {...(look ? { look } : {})}
         label={label}
-        aria-label={label}
+        aria-label={children === undefined ? undefined : name}
         title={label}
         aria-haspopup="menu"
         aria-expanded={open}

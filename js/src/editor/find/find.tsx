@@ -85,11 +85,10 @@ export function FindBar() {
     ui.finding.value = false;
     filters.clear();
     setCurrent("");
+    ui.root?.querySelector<HTMLElement>('[data-panel="find"]')?.focus();
     const id = store.selection.value[0];
     if (id !== undefined && id === current) {
-      ui.go(id);
-    } else {
-      ui.root?.querySelector<HTMLElement>('[data-panel="find"]')?.focus();
+      ui.go(id); // the view takes the focus where it shows it
     }
   };
   const step = (by: number) => {

@@ -26,6 +26,8 @@ export function FindingItem({ finding, go }: { finding: Finding; go?: boolean })
       ui.open(finding.id);
       const { kind, from, to } = mend.link;
       ui.opened.value = linkKey(kind, from, to);
+    } else if (mend?.how === "fill") {
+      ui.open(finding.id, mend.field);
     } else {
       setChoosing(true);
     }

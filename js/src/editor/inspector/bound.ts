@@ -89,7 +89,12 @@ export class Bound {
     );
   }
 
-  /** Make what was typed a step. */
+  /** Show a value while it is drawn, however long that takes; `done` makes it a step. */
+  preview(value: unknown): void {
+    this.store.preview(this.changes(() => value));
+  }
+
+  /** Make what was typed or drawn a step. */
   done(): Promise<boolean> {
     return this.store.flush();
   }

@@ -1,10 +1,11 @@
 /** A search field that offers things of the map, and new ones (the combobox pattern of ARIA). */
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
 import type { Kind } from "../../model/map.ts";
 import { useEditor } from "../context.ts";
 import { fold } from "../find/fold.ts";
+import { useUnique } from "../unique.ts";
 import { kindName } from "./words.ts";
 
 export interface Option {
@@ -42,12 +43,15 @@ type Item = { readonly option: Option } | { readonly kind: Kind; readonly name: 
 
 export function Combobox({ label, options, create = [], onPick, onCreate, onClose }: Props) {
   const { store } = useEditor();
-  const id = useId();
+  const id = useUnique();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.parentElement?.scrollIntoView?.({ block: "nearest" });
+  }, []);
   const wanted = fold(text.trim());
   const fitting = options.filter(({ name, hint }) => fold(`${name} ${hint}`).includes(wanted));
   const starts = (option: Option) => (fold(option.name).startsWith(wanted) ? 0 : 1);

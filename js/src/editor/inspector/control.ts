@@ -11,13 +11,16 @@ export interface ControlProps {
   /** The ids of its help and its error. */
   readonly described: string | undefined;
   readonly invalid: boolean;
+  /** What stands in it while it is empty. */
+  readonly placeholder: string;
   /** Told before each edit, so that the field knows an answer as its own. */
   touch(problem?: string): void;
 }
 
 export interface Draft<T> {
   readonly text: T;
-  input(text: T): void;
+  /** Drawn with the pointer, there is no step before that ends. */
+  input(text: T, drawn?: boolean): void;
   /** Focus went, or Enter: what was typed is a step. */
   leave(): void;
   /** Escape; whether there was something to take back. */
@@ -47,7 +50,7 @@ export function useDraft<T>(
   }, [left, answered, invalid]);
   return {
     text: draft?.text ?? shown,
-    input(text) {
+    input(text, drawn = false) {
       before.current ??= field.values();
       setDraft({ text });
       setLeft(false);
@@ -62,7 +65,7 @@ export function useDraft<T>(
         if (field.required && parsed.value === "") {
           held.current = parsed; // said when the field is left
         } else {
-          field.type(parsed.value);
+          drawn ? field.preview(parsed.value) : field.type(parsed.value);
         }
       }
     },

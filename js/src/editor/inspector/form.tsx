@@ -1,11 +1,12 @@
 /** A form made from the JSON Schema: for one thing, several at once, a link, or the map. */
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
 import type { Kind } from "../../model/map.ts";
 import { type FieldSchema, KIND_TABLE, resolved } from "../../model/schema.ts";
 import { useEditor } from "../context.ts";
 import { Icon, SIGNS } from "../parts.tsx";
+import { useUnique } from "../unique.ts";
 import { Bound, commonFields, type Subject } from "./bound.ts";
 import type { ControlProps } from "./control.ts";
 import { ListControl } from "./list.tsx";
@@ -15,8 +16,9 @@ import { ChoiceControl, DateControl, NumberControl, TextControl, YesControl } fr
 import { fieldWord, inFormOrder, isFirst, OFFERED } from "./words.ts";
 
 /** The fields of what is edited: those used most, and under "More" the others. */
-export function Form({ subjects }: { subjects: readonly Subject[] }) {
-  const [open, setOpen] = useState(false);
+export function Form(props: { subjects: readonly Subject[]; wanted?: string }) {
+  const { subjects, wanted = "" } = props;
+  const [unfolded, setOpen] = useState(false);
   const kinds = subjects.map((each) => each.kind);
   const kind = kinds[0] ?? "";
   const fields = new Map(commonFields(kinds));
@@ -24,6 +26,12 @@ export function Form({ subjects }: { subjects: readonly Subject[] }) {
   const names = ordered ? inFormOrder(kind as Kind | "", fields.keys()) : [...fields.keys()];
   const first = names.filter((name) => !ordered || isFirst(kind as Kind | "", name));
   const rest = names.filter((name) => !first.includes(name));
+  const open = unfolded || rest.includes(wanted);
+  useEffect(() => {
+    if (open) {
+      setOpen(true);
+    }
+  }, [open]);
   const set = rest.filter((name) => subjects.some((each) => each.values[name] !== undefined));
   const show = (list: readonly string[]) =>
     list.map((name) => (
@@ -39,7 +47,12 @@ export function Form({ subjects }: { subjects: readonly Subject[] }) {
       {show(first)}
       {rest.length > 0 && (
         <>
-          <button type="button" class="jn-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            class="jn-more"
+            aria-expanded={open}
+            onClick={() => setOpen(!unfolded)}
+          >
             <Icon path={open ? SIGNS.down : SIGNS.right} size={12} />
             More fields
             {set.length > 0 && <span class="jn-count">{set.length} filled</span>}
@@ -56,12 +69,15 @@ interface FieldProps {
   name: string;
   schema: FieldSchema;
   label?: string;
+  /** Show the label only where there is no value. */
+  quiet?: boolean;
 }
 
 /** One field: its label, its control, its help, and why what was typed was refused. */
-export function Field({ subjects, name, schema, label = fieldWord(name) }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { subjects, name, schema, label = fieldWord(name), quiet = false } = props;
   const { store } = useEditor();
-  const id = useId();
+  const id = useUnique();
   const mine = useRef(false);
   const [problem, setProblem] = useState("");
   const field = new Bound(store, subjects, name, schema);
@@ -88,6 +104,7 @@ export function Field({ subjects, name, schema, label = fieldWord(name) }: Field
     label,
     described: described || undefined,
     invalid: error !== "",
+    placeholder: quiet ? label : "",
     touch(text = "") {
       mine.current = true;
       setProblem(text);
@@ -95,8 +112,11 @@ export function Field({ subjects, name, schema, label = fieldWord(name) }: Field
   };
   const grouped = schema.type === "array" || schema.type === "object";
   return (
-    <div class={`jn-form-field${schema.type === "boolean" ? " jn-inline" : ""}`}>
-      <label class="jn-label" for={id} title={schema.description}>
+    <div
+      class={`jn-form-field${schema.type === "boolean" ? " jn-inline" : ""}${quiet ? " jn-quiet" : ""}`}
+      data-field={name}
+    >
+      <label class={quiet ? "jn-hidden" : "jn-label"} for={id} title={schema.description}>
         {label}
         {field.required && !field.mixed && <span aria-hidden="true"> *</span>}
       </label>

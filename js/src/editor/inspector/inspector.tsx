@@ -13,6 +13,8 @@ import { Links } from "./links.tsx";
 import { kindName } from "./words.ts";
 import "./inspector.css";
 
+const CONTROL = ":is(input:not([type=range], [type=file]), textarea, select)";
+
 export function Inspector() {
   const { store, ui } = useEditor();
   const place = useRef<HTMLDivElement>(null);
@@ -21,11 +23,13 @@ export function Inspector() {
   const [only = ""] = ids;
   const wanted = ui.opened.value;
   useEffect(() => {
-    if (wanted !== "" && wanted === only) {
+    const [id, field] = wanted.split("#");
+    if (field !== undefined && id === only) {
       ui.opened.value = "";
-      place.current?.querySelector<HTMLElement>(".jn-form .jn-field")?.focus();
+      const one = place.current?.querySelector(`[data-field="${field}"]`);
+      (one ?? place.current)?.querySelector<HTMLElement>(CONTROL)?.focus();
     } else if (wanted.includes(" ")) {
-      place.current?.querySelector<HTMLElement>(".jn-link-form .jn-field")?.focus();
+      place.current?.querySelector<HTMLElement>(`.jn-link-form ${CONTROL}`)?.focus();
     }
   }, [wanted, only, ui]);
   const subjects =
@@ -74,7 +78,7 @@ export function Inspector() {
           </>
         )}
       </PanelHead>
-      <Form key={ids.join(" ")} subjects={subjects} />
+      <Form key={ids.join(" ")} subjects={subjects} wanted={wanted.split("#")[1] ?? ""} />
       {ids.length === 1 && <Links key={only} id={only} />}
       {findings.length > 0 && (
         <section aria-label="Gaps of it">

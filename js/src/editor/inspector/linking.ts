@@ -70,12 +70,13 @@ export function createAndLink(
 export type Mend =
   | { readonly how: "choose"; readonly half: Half; readonly near: string }
   | { readonly how: "link"; readonly changes: Change[] }
-  | { readonly how: "open"; readonly link: Link };
+  | { readonly how: "open"; readonly link: Link }
+  | { readonly how: "fill"; readonly field: string };
 
 export function mendOf(index: Index, finding: Finding): Mend | null {
-  const { mend, other, id } = finding;
+  const { mend, other, id, field } = finding;
   if (mend === undefined) {
-    return null;
+    return field === undefined ? null : { how: "fill", field };
   }
   const { kind, from, to } = mend;
   if (from === undefined || to === undefined) {

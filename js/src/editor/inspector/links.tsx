@@ -11,7 +11,7 @@ import { linkSubject } from "./bound.ts";
 import { Combobox, optionsFor } from "./combobox.tsx";
 import { Form } from "./form.tsx";
 import { candidates, creatable, createAndLink, type Half, inOrder, linkTo } from "./linking.ts";
-import { type Group, groupsOf } from "./words.ts";
+import { type Group, groupsOf, isLater } from "./words.ts";
 
 function linksIn(index: Index, id: string, { kind, out }: Group): Link[] {
   const links: Link[] = out ? index.from(id, kind) : index.to(id, kind);
@@ -22,13 +22,24 @@ function linksIn(index: Index, id: string, { kind, out }: Group): Link[] {
 export function Links({ id }: { id: string }) {
   const { store } = useEditor();
   const index = store.index.value;
+  const [open, setOpen] = useState(false);
   const groups = groupsOf(index.kind(id) as Kind);
+  const first = groups.filter((each) => !isLater(each) || linksIn(index, id, each).length > 0);
+  const rest = groups.filter((each) => !first.includes(each));
   return (
     <section class="jn-links" aria-label="Links">
       <h4 class="jn-heading">Links</h4>
-      {groups.map((group) => (
+      {first.map((group) => (
         <LinkGroup key={`${group.kind} ${group.out}`} id={id} group={group} />
       ))}
+      {rest.length > 0 && (
+        <button type="button" class="jn-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon path={open ? SIGNS.down : SIGNS.right} size={12} />
+          More links
+        </button>
+      )}
+      {open &&
+        rest.map((group) => <LinkGroup key={`${group.kind} ${group.out}`} id={id} group={group} />)}
     </section>
   );
 }

@@ -17,7 +17,7 @@ interface Column {
   readonly required: boolean;
 }
 
-function columnsOf(schema: FieldSchema): Column[] {
+export function columnsOf(schema: FieldSchema): Column[] {
   const item = resolved(schema.items ?? {});
   return Object.entries(item.properties ?? {})
     .map(([name, each]) => ({

@@ -6,15 +6,19 @@ import { choiceWord, LONG } from "./words.ts";
 
 const MIXED = "Mixed";
 
+/** Whether a text area grows by itself, as the style sheet says. */
+const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
+
 export function TextControl(props: ControlProps & { offered?: readonly string[] | undefined }) {
-  const { field, id, described, invalid, offered } = props;
+  const { field, id, described, invalid, offered, placeholder } = props;
   const shown = String(field.value ?? "");
   const draft = useDraft(props, shown, (value) => ({ value }));
-  const long = LONG.has(field.name) || shown.length > 60 || shown.includes("\n");
+  const lines = LONG.has(field.name) || shown.includes("\n");
+  const long = lines || shown.length > 40 || placeholder !== "";
   const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const { current } = area;
-    if (current !== null) {
+    if (current !== null && !GROWS) {
       current.style.height = "auto";
       current.style.height = `${Math.min(current.scrollHeight + 2, 320)}px`;
     }
@@ -24,7 +28,7 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
     class: "jn-field",
     dir: "auto" as const,
     value: draft.text,
-    placeholder: field.mixed ? MIXED : "",
+    placeholder: field.mixed ? MIXED : placeholder,
     readOnly: field.store.readonly,
     "aria-describedby": described,
     "aria-invalid": invalid,
@@ -32,15 +36,16 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
     onInput: (event: Event) => draft.input((event.target as HTMLInputElement).value),
     onBlur: () => draft.leave(),
     onKeyDown: (event: KeyboardEvent) => {
-      if (event.key === "Enter" && (!long || event.ctrlKey || event.metaKey)) {
+      if (event.key === "Enter" && (!lines || event.ctrlKey || event.metaKey)) {
         draft.leave();
+        event.preventDefault();
       } else if (event.key === "Escape" && draft.back()) {
         event.preventDefault();
       }
     },
   };
   if (long) {
-    return <textarea {...shared} ref={area} rows={2} />;
+    return <textarea {...shared} ref={area} rows={1} />;
   }
   return (
     <>
@@ -75,6 +80,7 @@ export function NumberControl(props: ControlProps) {
   const { minimum, maximum, type } = field.schema;
   const shown = typeof field.value === "number" ? String(field.value) : "";
   const draft = useDraft(props, shown, parseNumber);
+  const drawn = useRef(false);
   const ranged = minimum !== undefined && maximum !== undefined;
   const step = type === "integer" ? 1 : ranged && maximum - minimum <= 1 ? 0.01 : 0.1;
   const middle = ranged ? (minimum + maximum) / 2 : 0;
@@ -91,8 +97,16 @@ export function NumberControl(props: ControlProps) {
           step={step}
           disabled={field.store.readonly}
           value={Number.isFinite(Number(draft.text)) && draft.text !== "" ? draft.text : middle}
-          onInput={(event) => draft.input(event.currentTarget.value)}
-          onChange={() => draft.leave()}
+          onPointerDown={() => {
+            drawn.current = true;
+          }}
+          onInput={(event) => draft.input(event.currentTarget.value, drawn.current)}
+          onChange={() => drawn.current && draft.leave()}
+          onPointerUp={() => {
+            draft.leave();
+            drawn.current = false;
+          }}
+          onBlur={() => draft.leave()}
           onKeyDown={(event) => {
             if (event.key === "Escape" && draft.back()) {
               event.preventDefault();

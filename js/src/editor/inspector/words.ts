@@ -204,3 +204,11 @@ export function groupsOf(kind: Kind): Group[] {
   }
   return made;
 }
+
+/** Links that few need: they are shown where there are some, else folded away. */
+export function isLater({ kind, out }: Group): boolean {
+  return (
+    ["keeps", "cites", "influences", "goes_through", "represents"].includes(kind) ||
+    (!out && ["leads_to", "measured_at", "serves", "refines"].includes(kind))
+  );
+}
