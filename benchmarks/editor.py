@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def on_a_page(browser: Any, folder: Path) -> Iterator[Result | Figure]:
         page.mouse.move(box["x"] + 80 + 4 * (step % 60), box["y"] + 60 + 2 * (step % 40))
     frames = page.evaluate("() => { cancelAnimationFrame(frame_); return frames_; }")
     page.mouse.up()
-    gaps = [later - sooner for sooner, later in zip(frames, frames[1:], strict=False)]
+    gaps = [later - sooner for sooner, later in pairwise(frames)]
     rate = 1000 / statistics.median(gaps)
     yield Figure(f"dragging a card among {TOUCHPOINTS} touchpoints", rate, "frames/s", 50, True)
     slow = sorted(gaps)[int(0.95 * len(gaps))]
