@@ -16,7 +16,6 @@ test:
 	$(PY) scripts/write_schema.py --check
 	$(PY) scripts/write_look.py --check
 	$(PY) scripts/write_words.py --check
-	npm --prefix js run -s check
 	npm --prefix js run -s test
 	$(PY) -m pytest -q -n 2 --dist loadfile --nbval examples tests src
 
@@ -24,6 +23,7 @@ lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	npm --prefix js run -s check
 
 docs: setup
 	@sh scripts/setup.sh --with-docs
@@ -45,4 +45,4 @@ lock:
 	sh scripts/lock.sh
 
 clean:
-	rm -rf .venv js/node_modules build dist docs/_generated
+	rm -rf .venv js/node_modules src/journeynb/static build dist docs/_generated

@@ -29,6 +29,23 @@ make_venv() {
 if [ ! -x .venv/bin/python ]; then
     make_venv
 fi
+# The editor's bundle comes before the package, which carries it.
+install_node() {
+    if ! command -v npm >/dev/null 2>&1; then
+        echo "setup: npm was not found; install Node 20 or newer" >&2
+        exit 1
+    fi
+    if [ ! -e js/node_modules/.ready ] || [ js/package-lock.json -nt js/node_modules/.ready ]; then
+        echo "setup: installing the JavaScript packages"
+        (cd js && npm ci --no-audit --no-fund --loglevel=error)
+        touch js/node_modules/.ready
+    fi
+}
+bundle=src/journeynb/static/editor.js
+if [ ! -e $bundle ] || [ -n "$(find js/src js/scripts src/journeynb/schema -newer $bundle -type f | head -1)" ]; then
+    install_node
+    npm --prefix js run -s build
+fi
 if [ ! -e .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ constraints.txt -nt .venv/.ready ]; then
     echo "setup: installing the Python packages"
     pin=$(grep '^pip==' constraints.txt)
@@ -63,20 +80,10 @@ if [ "${1:-}" = "--with-tests" ]; then
             echo "setup: install chromium for the tests in a browser" >&2
         fi
     fi
+    install_node
     if [ ! -e .venv/.browser ] || [ .venv/.ready -nt .venv/.browser ]; then
         echo "setup: installing JupyterLab and the packages of the tests in a browser"
         .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt --group browser
         touch .venv/.browser
-    fi
-fi
-if [ "${1:-}" = "--with-node" ] || [ "${1:-}" = "--with-tests" ]; then
-    if ! command -v npm >/dev/null 2>&1; then
-        echo "setup: npm was not found; install Node 20 or newer" >&2
-        exit 1
-    fi
-    if [ ! -e js/node_modules/.ready ] || [ js/package-lock.json -nt js/node_modules/.ready ]; then
-        echo "setup: installing the JavaScript packages"
-        (cd js && npm ci --no-audit --no-fund --loglevel=error)
-        touch js/node_modules/.ready
     fi
 fi

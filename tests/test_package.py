@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import email
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,7 @@ OUTSIDE = {
     "tables": {"networkx", "pandas"},
     "insight": {"pandas"},
     "sample_maps": set(),
+    "widgets": {"anywidget", "traitlets"},
     "facade": {"pandas"},
     "journeymap": {"networkx", "pandas"},
     "library": {"pandas"},
@@ -248,8 +250,9 @@ def test_the_wheel_and_the_sdist_hold_what_they_should(tmp_path: Path) -> None:
     skip = shutil.ignore_patterns("__pycache__")
     for name in ("src", "tests"):
         shutil.copytree(ROOT / name, copy / name, ignore=skip)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "hatch_build.py"):
         shutil.copy(ROOT / name, copy / name)
+    shutil.copytree(ROOT / "js", copy / "js", ignore=shutil.ignore_patterns("node_modules"))
     done = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-d", str(out)],
         cwd=copy,
@@ -273,6 +276,7 @@ def test_the_wheel_and_the_sdist_hold_what_they_should(tmp_path: Path) -> None:
     }
     assert shipped <= names
     assert {"journeynb/py.typed", "journeynb/schema/journeymap.schema.json"} <= names
+    assert {"journeynb/static/editor.js", "journeynb/static/editor.css"} <= names
     assert "journeynb/samples/templates/four-stages.journeymap.json" in names
     assert all(name.startswith(("journeynb/", info)) for name in names)
     assert not [name for name in names if "test" in name]
@@ -284,4 +288,25 @@ def test_the_wheel_and_the_sdist_hold_what_they_should(tmp_path: Path) -> None:
     with tarfile.open(sdist) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
     assert {"src/journeynb/py.typed", "tests/test_package.py", "LICENSE", "README.md"} <= inside
+    assert {"src/journeynb/static/editor.js", "src/journeynb/static/editor.css"} <= inside
+    assert {"hatch_build.py", "js/package-lock.json", "js/src/hosts/anywidget.ts"} <= inside
     assert not {name.partition("/")[0] for name in inside} & {".venv", ".git", "dist"}
+    assert not [name for name in inside if "node_modules" in name]
+
+
+def test_a_build_without_the_bundle_needs_npm_and_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling")
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT / "src", copy / "src", ignore=shutil.ignore_patterns("static"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "hatch_build.py"):
+        shutil.copy(ROOT / name, copy / name)
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path / "dist")],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PATH": str(tmp_path)},
+    )
+    assert done.returncode != 0
+    assert "install Node 20 or newer" in done.stdout + done.stderr

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from journeynb.journeymap import JourneyMap, open, read
-    from journeynb.library import enable_charts, explain, rules, sample, samples, schema
+    from journeynb.library import enable_charts, explain, live, rules, sample, samples, schema
     from journeynb.model.diff import Diff
     from journeynb.model.entities import (
         Content,
@@ -41,7 +41,15 @@ __version__ = "0.1.0.dev0"
 
 _WHERE = {
     "journeynb.journeymap": ("JourneyMap", "open", "read"),
-    "journeynb.library": ("enable_charts", "explain", "rules", "sample", "samples", "schema"),
+    "journeynb.library": (
+        "enable_charts",
+        "explain",
+        "live",
+        "rules",
+        "sample",
+        "samples",
+        "schema",
+    ),
     "journeynb.model.diff": ("Diff",),
     "journeynb.model.entities": (
         "Content",
@@ -99,6 +107,7 @@ __all__ = [
     "UnknownIdError",
     "enable_charts",
     "explain",
+    "live",
     "open",
     "read",
     "rules",

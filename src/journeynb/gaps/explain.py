@@ -46,17 +46,19 @@ class Explanation:
             fill("Why: " + rule.why, 88),
             "A map that has the gap:",
             indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
-            f"What jm.gaps(select={rule.code!r}{self._today()}) says:",
+            f"What {self.call} says:",
             indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
             "What mends it:",
             indent(self.mend.rstrip(), "    "),
         ]
         return "\n\n".join(parts)
 
-    def _today(self) -> str:
-        """Return the argument that an example with dates needs to say the same on any day."""
+    @property
+    def call(self) -> str:
+        """The call that finds it, with a day where the example has dates."""
         dated = re.search(r"'\d{4}-\d\d-\d\d'", self.bad + self.mend)
-        return f", today='{EXAMPLE_DAY}'" if dated else ""
+        today = f", today='{EXAMPLE_DAY}'" if dated else ""
+        return f"jm.gaps(select={self.rule.code!r}{today})"
 
 
 def explain(code: str) -> Explanation:

@@ -1,0 +1,30 @@
+"""Builds the editor's bundle when it is missing, so that an install from a clone has it."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).parent
+BUNDLE = [ROOT / "src/journeynb/static" / name for name in ("editor.js", "editor.css")]
+
+
+class EditorBundle(BuildHookInterface):  # type: ignore[type-arg]
+    """Runs npm where the bundle is not there; wheel and sdist carry it, and need no npm."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the bundle before anything is packed."""
+        if all(path.exists() for path in BUNDLE):
+            return
+        npm = shutil.which("npm")
+        if npm is None:
+            raise RuntimeError(
+                "src/journeynb/static/ has no editor, and npm, which builds it, was not found: "
+                "install Node 20 or newer, or install journeynb from a wheel or sdist"
+            )
+        js = ROOT / "js"
+        if not (js / "node_modules").exists():
+            subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=js, check=True)
+        subprocess.run([npm, "run", "build"], cwd=js, check=True)
