@@ -2,7 +2,7 @@
 import axe from "axe-core";
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { AlignmentView } from "../src/editor/alignment/view.tsx";
 import { type Editor, EditorContext, Ui } from "../src/editor/context.ts";
 import { GoalsView } from "../src/editor/goals/view.tsx";
@@ -12,6 +12,8 @@ import type { JourneyFile } from "../src/model/map.ts";
 import { Store } from "../src/model/store.ts";
 import { coffee } from "./maps.ts";
 import { MemoryHost } from "./memory.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // axe takes its time on a busy machine
 
 const VIEWS = {
   goals: GoalsView,
