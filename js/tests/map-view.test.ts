@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JourneyFile } from "../src/model/map.ts";
 import { type Shown, settled, shown } from "./dom.ts";
 
@@ -73,10 +73,6 @@ function clipboard(kind: "copy" | "cut" | "paste", data: Record<string, string>)
 }
 
 describe("the map view", () => {
-  beforeAll(() => {
-    CSS.escape ??= (text) => text.replace(/[^\w-]/g, (each) => `\\${each}`);
-  });
-
   beforeEach(async () => {
     vi.stubGlobal("CSS", {
       escape: (text: string) => text.replace(/[^\w-]/g, (each) => `\\${each}`),
