@@ -51,15 +51,19 @@ export function headingKey(text: string): string {
 /** What a row of headings means; null where it is no such row. */
 export function headings(cells: readonly string[]): ReadonlyMap<Field, number> | null {
   const found = new Map<Field, number>();
-  const left = new Map(cells.map((cell, place) => [place, HEADINGS.get(headingKey(cell)) ?? []]));
+  const meanings = cells.map(
+    (cell, place) => [place, HEADINGS.get(headingKey(cell)) ?? []] as const,
+  );
+  // what can mean one thing only goes first: of "step" and "phase", the step is a touchpoint
+  const left = new Map([...meanings].sort(([, one], [, two]) => one.length - two.length));
   const filled = cells.filter((cell) => cell.trim() !== "").length;
   const known = [...left.values()].filter((each) => each.length > 0).length;
   if (known === 0 || known * 2 < filled) {
     return null;
   }
   for (const rank of [0, 1, 2]) {
-    for (const [place, meanings] of left) {
-      const field = meanings[rank];
+    for (const [place, fields] of left) {
+      const field = fields[rank];
       if (field !== undefined && !found.has(field)) {
         found.set(field, place);
         left.delete(place);

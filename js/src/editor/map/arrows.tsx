@@ -92,7 +92,10 @@ function Tools({ arrow }: { arrow: Arrow }) {
   const { from, to, label, said, mine } = arrow;
   const name = `${store.index.value.name(from)} leads to ${store.index.value.name(to)}`;
   return (
-    <span class="jnm-arrow-tools" style={{ left: arrow.x, top: arrow.y }}>
+    <span
+      class={`jnm-arrow-tools${mine ? "" : " jnm-only-shown"}`}
+      style={{ left: `${arrow.x}px`, top: `${arrow.y}px` }}
+    >
       {renaming ? (
         <Typing
           value={label}
@@ -115,7 +118,7 @@ function Tools({ arrow }: { arrow: Arrow }) {
             type="button"
             class="jnm-arrow-label"
             aria-label={`${name}: ${said || "add a label"}`}
-            disabled={state.readonly}
+            disabled={state.readonly || !mine}
             onClick={() => setRenaming(true)}
           >
             <span dir="auto">{said || "Label"}</span>
@@ -192,7 +195,7 @@ function measured(
       [x, y] = [(a.left + b.right) / 2, (ay + by) / 2];
     } else {
       const side = Math.max(a.right, b.right);
-      const out = Math.min(18 + Math.abs(by - ay) / 12, 60);
+      const out = Math.min(14 + Math.abs(by - ay) / 24, 30);
       d = `M${a.right} ${ay}C${side + out} ${ay} ${side + out} ${by} ${b.right + 2} ${by}`;
       [x, y] = [side + out * 0.75, (ay + by) / 2];
     }

@@ -74,7 +74,7 @@ export function useCard(
 ) {
   const gaps = useGaps(state, id);
   const label = useLive(() => {
-    const chosen = state.selected.value.has(id) ? ", selected" : "";
+    const chosen = kind !== "text" && state.selected.value.has(id) ? ", selected" : "";
     const missing =
       gaps.value === ""
         ? ""
@@ -82,7 +82,7 @@ export function useCard(
     return about + missing + chosen;
   }, [id, about]);
   const name = useLive(() => {
-    const chosen = state.selected.value.has(id) ? " jnm-selected" : "";
+    const chosen = kind !== "text" && state.selected.value.has(id) ? " jnm-selected" : "";
     return `${look}${chosen}${state.faded(id, who, all) ? " jn-fading" : ""}`;
   }, [id, look, who, all]);
   const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
@@ -196,7 +196,11 @@ function Level({ level }: { level: number }) {
       title={`Severity ${level} of 5`}
     >
       {[1, 2, 3, 4, 5].map((each) => (
-        <i key={each} class={each <= level ? "jnm-on" : ""} style={{ height: 3 + each * 1.6 }} />
+        <i
+          key={each}
+          class={each <= level ? "jnm-on" : ""}
+          style={{ height: `${3 + each * 1.6}px` }}
+        />
       ))}
     </span>
   );

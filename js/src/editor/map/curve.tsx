@@ -49,7 +49,7 @@ function Lines({ persona, feelings }: { persona: string; feelings: readonly Feel
       class={look}
       width={whole}
       height={STRIP}
-      style={{ insetInlineStart: state.labels.value, "--jn-persona": color }}
+      style={{ left: `${state.labels.value}px`, "--jn-persona": color }}
       aria-hidden="true"
     >
       {[2, 0, -2].map((value) => (
@@ -210,7 +210,7 @@ const Handle = memo(
         title={`${where}: ${text}${basis}`}
         style={{
           left: `${at * 100}%`,
-          top: heightOf(value ?? (field === "emotion" ? 0 : 1)),
+          top: `${heightOf(value ?? (field === "emotion" ? 0 : 1))}px`,
           "--jn-persona": color,
         }}
       />
@@ -223,7 +223,7 @@ export function Faces() {
   return (
     <span class="jnm-faces" aria-hidden="true">
       {[2, 0, -2].map((value) => (
-        <span key={value} style={{ top: heightOf(value) - 7 }}>
+        <span key={value} style={{ top: `${heightOf(value) - 7}px` }}>
           <Icon size={14} path={face(value)} />
         </span>
       ))}

@@ -16,7 +16,7 @@ function overlay(state: MapState, place: HTMLElement, start: PointerEvent, count
   const frame = document.createElement("div");
   frame.className = "jnm-overlay";
   const copy = place.cloneNode(true) as HTMLElement;
-  for (const name of ["data-key", "data-id", "id", "tabindex"]) {
+  for (const name of ["data-key", "data-id", "data-lifted", "id", "tabindex"]) {
     copy.removeAttribute(name);
   }
   copy.setAttribute("aria-hidden", "true");
@@ -64,13 +64,13 @@ function line(state: MapState) {
   };
 }
 
-/** Mark an element as what the pointer is over; one at a time. */
+/** Mark an element, by an attribute that no drawing takes away, as what the pointer is over; one at a time. */
 export function marker(look: string) {
   let now: Element | null = null;
   return (next: Element | null) => {
     if (next !== now) {
-      now?.classList.remove(look);
-      next?.classList.add(look);
+      now?.removeAttribute(look);
+      next?.setAttribute(look, "");
       now = next;
     }
   };
@@ -81,11 +81,11 @@ function lift(state: MapState, ids: readonly string[]): () => void {
     ...(state.root?.querySelectorAll(`.jnm-grid [data-id="${CSS.escape(id)}"]`) ?? []),
   ]);
   for (const each of all) {
-    each.classList.add("jnm-lifted");
+    each.setAttribute("data-lifted", "");
   }
   return () => {
     for (const each of all) {
-      each.classList.remove("jnm-lifted");
+      each.removeAttribute("data-lifted");
     }
   };
 }
@@ -126,8 +126,8 @@ export function cardDrag(state: MapState, place: HTMLElement, start: PointerEven
   const picture = overlay(state, place, start, ids.length);
   const mark = line(state);
   const lower = lift(state, ids);
-  const target = marker("jnm-target");
-  const cell = marker("jnm-over");
+  const target = marker("data-target");
+  const cell = marker("data-over");
   let to: Target | null = null;
   let onto: HTMLElement | null = null;
   return {

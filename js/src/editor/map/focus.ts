@@ -34,7 +34,7 @@ export function keepFocus(state: MapState): void {
     return;
   }
   const key = state.focus.peek();
-  if (state.element(key) !== null && (!state.inside || hasFocus(state))) {
+  if (state.element(key) !== null && (!state.inside || hasFocus(state, key))) {
     return;
   }
   const next =
@@ -43,15 +43,18 @@ export function keepFocus(state: MapState): void {
     return;
   }
   state.focus.value = next.dataset.key;
-  if (state.inside && !hasFocus(state)) {
+  if (state.inside && !hasFocus(state, next.dataset.key)) {
     next.focus({ preventScroll: true });
     next.scrollIntoView?.({ block: "nearest", inline: "nearest" });
   }
 }
 
-function hasFocus(state: MapState): boolean {
+/** Whether what has the key has the focus; or what is no part of the grid, as a field. */
+function hasFocus(state: MapState, key: string): boolean {
   const now = active(state);
-  return now !== null && now !== state.root && state.root?.contains(now) === true;
+  const inside = now !== null && now !== state.root && state.root?.contains(now) === true;
+  const place = now?.closest<HTMLElement>("[data-key]") ?? null;
+  return inside && (place === null || place.dataset.key === key);
 }
 
 /** The same thing elsewhere, else what stands where it stood. */

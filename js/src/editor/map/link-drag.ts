@@ -20,7 +20,7 @@ export function linkDrag(state: MapState, place: HTMLElement): Gesture | null {
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   svg.append(path);
   root.append(svg);
-  const target = marker("jnm-target");
+  const target = marker("data-target");
   let onto: HTMLElement | null = null;
   return {
     scrolls: true,

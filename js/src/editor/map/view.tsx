@@ -111,7 +111,11 @@ function Sheet() {
   return (
     <>
       <div ref={scroller} class="jnm-scroll">
-        <div ref={sheet} class="jnm-sheet" style={{ zoom }}>
+        <div
+          ref={sheet}
+          class={`jnm-sheet${state.room.value < 520 ? " jnm-narrow" : ""}`}
+          style={{ zoom }}
+        >
           {measured && <Personas />}
           {measured && (
             <Grid>

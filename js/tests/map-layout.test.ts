@@ -1,0 +1,304 @@
+import { describe, expect, it } from "vitest";
+import { figures, shareOf } from "../src/editor/map/cards.ts";
+import {
+  between,
+  drawing,
+  feelingAt,
+  feelingsOf,
+  feelingText,
+  heightOf,
+  partsThrough,
+  pathOf,
+  snapped,
+} from "../src/editor/map/curves.ts";
+import { drop, dropLane, linkText, meant, step } from "../src/editor/map/gestures.ts";
+import { layoutOf, widthsOf } from "../src/editor/map/layout.ts";
+import { textChanges, textsToBegin } from "../src/editor/map/texts.ts";
+import { apply, type Change } from "../src/model/changes.ts";
+import { Index } from "../src/model/index.ts";
+import { fromFile, type JourneyFile } from "../src/model/map.ts";
+
+const FILE = {
+  format: "journeymap/1",
+  personas: [
+    { id: "maya", name: "Maya" },
+    { id: "jo", name: "Jo" },
+  ],
+  stages: [
+    { id: "buy", name: "Buy" },
+    { id: "use", name: "Use" },
+  ],
+  touchpoints: [
+    { id: "ad", name: "Ad" },
+    { id: "shop", name: "Shop" },
+    { id: "app", name: "App" },
+    { id: "stray", name: "Stray" },
+  ],
+  goals: [{ id: "grow", name: "Grow", metric: "Sales", baseline: 10, target: 20, unit: "%" }],
+  pain_points: [{ id: "wait", name: "Long wait", severity: 4 }],
+  contents: [{ id: "film", name: "Film" }],
+  lanes: [
+    { id: "front", name: "Front" },
+    { id: "back", name: "Back", backstage: true },
+  ],
+  notes: [{ id: "n", description: "Mind this" }],
+  links: [
+    { kind: "occurs_in", from: "ad", to: "buy" },
+    { kind: "occurs_in", from: "shop", to: "buy" },
+    { kind: "occurs_in", from: "app", to: "use" },
+    { kind: "occurs_in", from: "film", to: "buy" },
+    { kind: "occurs_in", from: "film", to: "use" },
+    { kind: "occurs_in", from: "n", to: "buy" },
+    { kind: "goes_through", from: "maya", to: "buy", wants: ["A", "B"], questions: ["Q?"] },
+    {
+      kind: "experiences",
+      from: "maya",
+      to: "ad",
+      emotion: 1,
+      desired: 2,
+      actions: "looks",
+      basis: "researched",
+    },
+    { kind: "experiences", from: "maya", to: "app", emotion: -1, desired: 1 },
+    { kind: "measured_at", from: "grow", to: "shop" },
+    { kind: "hurts", from: "wait", to: "app" },
+    { kind: "in_lane", from: "n", to: "front" },
+  ],
+} as unknown as JourneyFile;
+
+const map = fromFile(FILE);
+const index = new Index(map);
+const layout = layoutOf(index, new Set());
+
+const changed = (changes: readonly Change[]) => new Index(apply(map, changes).map);
+const row = (name: string, of = layout) => of.rows.find((each) => each.name === name);
+const ids = (name: string, of = layout) =>
+  row(name, of)?.cells.map((cell) => cell.map(({ id }) => id));
+
+describe("layout", () => {
+  it("has the stages as columns, and one for what has none", () => {
+    expect(layout.columns.map(({ id }) => id)).toEqual(["buy", "use", ""]);
+  });
+
+  it("has the rows that hold something, those behind the line of visibility below", () => {
+    expect(layout.rows.map(({ name }) => name)).toEqual([
+      "wants",
+      "touchpoints",
+      "emotion:maya",
+      "actions",
+      "pain_points",
+      "content",
+      "metrics",
+      "lane:front",
+      "lane:back",
+      "goals",
+    ]);
+    expect(layout.hidden.map(({ name }) => name)).toEqual(["thoughts", "opportunities", "notes"]);
+    expect(layoutOf(index, new Set(["thoughts"])).hidden.map(({ name }) => name)).toEqual([
+      "opportunities",
+      "notes",
+    ]);
+  });
+
+  it("puts things where they occur, else where what they are about does", () => {
+    expect(ids("touchpoints")).toEqual([["ad", "shop"], ["app"], ["stray"]]);
+    expect(ids("pain_points")).toEqual([[], ["wait"], []]);
+    expect(ids("content")).toEqual([["film"], ["film"], []]);
+    expect(ids("metrics")).toEqual([["grow"], [], []]);
+    expect(ids("lane:front")).toEqual([["n"], [], []]);
+    expect(row("wants")?.cells[0]?.map((item) => item.type === "text" && item.text)).toEqual([
+      "A",
+      "B",
+      "Q?",
+    ]);
+  });
+
+  it("keeps what did not change the same value", () => {
+    const next = layoutOf(
+      changed([{ op: "set", id: "ad", fields: { name: "Advert" } }]),
+      new Set(),
+      layout,
+    );
+    const [was, now] = [row("touchpoints"), row("touchpoints", next)];
+    expect(now?.cells[0]?.[0]).not.toBe(was?.cells[0]?.[0]);
+    expect(now?.cells[0]?.[1]).toBe(was?.cells[0]?.[1]);
+    expect(now?.cells[1]).toBe(was?.cells[1]);
+    expect(row("content", next)).toBe(row("content"));
+  });
+
+  it("fits the columns into the room, none too narrow nor too wide", () => {
+    expect(widthsOf(layout.columns, 0)).toEqual([208, 208, 208]);
+    const wide = widthsOf(layout.columns, 900);
+    expect(wide.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(900);
+    expect(wide[0]).toBeGreaterThan(wide[1] as number);
+    expect(Math.max(...widthsOf(layout.columns, 5000))).toBe(460);
+  });
+
+  it("says how far a goal is", () => {
+    const goal = { id: "g", name: "G", baseline: 10, target: 20, unit: "%" };
+    expect(figures(goal)).toBe("10 · target 20 %");
+    const measured = {
+      ...goal,
+      measurements: [
+        { date: "2026-02-01", value: 15 },
+        { date: "2026-01-01", value: 12 },
+      ],
+    };
+    expect(figures(measured)).toBe("15 · target 20 %");
+    expect([shareOf(goal), shareOf(measured)]).toEqual([-1, 0.5]);
+  });
+});
+
+describe("curves", () => {
+  it("stay between their points", () => {
+    const parts = partsThrough([
+      [0, 10],
+      [10, 20],
+      [20, 20],
+      [30, 0],
+    ]);
+    for (const [start, c, d, end] of parts) {
+      const [low, high] = [Math.min(start[1], end[1]), Math.max(start[1], end[1])];
+      for (const each of [c, d]) {
+        expect(each[1]).toBeGreaterThanOrEqual(low);
+        expect(each[1]).toBeLessThanOrEqual(high);
+      }
+    }
+    expect(partsThrough([[0, 0]])).toEqual([]);
+  });
+
+  it("know the height of a feeling and the feeling of a height", () => {
+    for (const value of [-2, -0.7, 0, 1.3, 2]) {
+      expect(feelingAt(heightOf(value), 0.1)).toBe(value);
+    }
+    expect(feelingAt(-50, 0.1)).toBe(2);
+    expect(snapped(0.7, 0.5)).toBe(0.5);
+    expect(Object.is(snapped(-0.04, 0.1), 0)).toBe(true);
+    expect([feelingText(1.5), feelingText(-1), feelingText(0), feelingText(null)]).toEqual([
+      "+1.5",
+      "−1",
+      "0",
+      "not set",
+    ]);
+  });
+
+  it("have a point an experience, and a shade where felt and desired go the same way", () => {
+    const feelings = feelingsOf(index, layout.columns, "maya");
+    expect(feelings.map(({ touchpoint, column, at }) => [touchpoint, column, at])).toEqual([
+      ["ad", 0, 0.25],
+      ["app", 1, 0.5],
+    ]);
+    expect(feelings.map(({ researched }) => researched)).toEqual([true, false]);
+    const { felt, wanted, shades } = drawing(feelings, ({ column, at }) => 100 * (column + at));
+    expect(felt).toMatch(/^M25 36C/);
+    expect(wanted).toMatch(/^M25 18C/);
+    expect(shades).toHaveLength(1);
+    expect(pathOf([])).toBe("");
+    expect(
+      between(
+        ...(partsThrough([
+          [0, 0],
+          [1, 1],
+          [2, 2],
+        ]) as [never, never]),
+      ),
+    ).toMatch(/Z$/);
+  });
+});
+
+describe("gestures", () => {
+  it("move cards into a stage, before another", () => {
+    const now = changed(
+      drop(index, ["app"], { stage: "buy", row: "touchpoints", before: "shop" }, "use"),
+    );
+    expect(ids("touchpoints", layoutOf(now, new Set()))).toEqual([
+      ["ad", "app", "shop"],
+      [],
+      ["stray"],
+    ]);
+  });
+
+  it("take content from the stage it is dragged from, and no other", () => {
+    const now = changed(drop(index, ["film"], { stage: "", row: "content", before: null }, "buy"));
+    expect(now.from("film", "occurs_in").map(({ to }) => to)).toEqual(["use"]);
+    expect(drop(index, ["film"], { stage: "use", row: "content", before: null }, "use")).toEqual(
+      [],
+    );
+  });
+
+  it("move notes into another lane", () => {
+    const now = changed(
+      drop(index, ["n"], { stage: "use", row: "lane:back", before: null }, "buy"),
+    );
+    expect([now.stageOf("n"), now.from("n", "in_lane")[0]?.to]).toEqual(["use", "back"]);
+  });
+
+  it("step by the keyboard, and no further than there is room", () => {
+    const moved = (key: string, id: string, direction: "left" | "right" | "up" | "down") =>
+      step(index, layout, key, [id], direction);
+    expect(changed(moved("touchpoints|0|ad", "ad", "right")).stageOf("ad")).toBe("use");
+    expect(moved("touchpoints|0|ad", "ad", "left")).toEqual([]);
+    expect(
+      changed(moved("touchpoints|0|ad", "ad", "down")).map.order.touchpoint.slice(0, 2),
+    ).toEqual(["shop", "ad"]);
+    expect(
+      changed(moved("touchpoints|0|shop", "shop", "up")).map.order.touchpoint.slice(0, 2),
+    ).toEqual(["shop", "ad"]);
+    expect(changed(moved("touchpoints|1|app", "app", "right")).stageOf("app")).toBe("");
+    expect(changed(moved("head|0|buy", "buy", "right")).map.order.stage).toEqual(["use", "buy"]);
+    expect(changed(moved("lane:front|0|n", "n", "down")).from("n", "in_lane")[0]?.to).toBe("back");
+    expect(
+      changed(moved("lane:front|-1|front", "front", "down")).get("lane", "front")?.backstage,
+    ).toBe(true);
+  });
+
+  it("drop a lane on either side of the line of visibility", () => {
+    const now = changed(dropLane(index, "front", null, true));
+    expect(now.map.order.lane).toEqual(["back", "front"]);
+    expect(now.get("lane", "front")?.backstage).toBe(true);
+  });
+
+  it("mean one link where that is plain, and offer several where it is not", () => {
+    expect(meant(index, "ad", "shop")).toEqual([{ kind: "leads_to", from: "ad", to: "shop" }]);
+    expect(meant(index, "ad", "grow")).toEqual([{ kind: "supports", from: "ad", to: "grow" }]);
+    expect(meant(index, "shop", "jo")).toEqual([{ kind: "experiences", from: "jo", to: "shop" }]);
+    expect(
+      meant(index, "grow", "ad")
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(["measured_at", "supports"]);
+    expect(meant(index, "ad", "ad")).toEqual([]);
+    expect(linkText(index, { kind: "leads_to", from: "ad", to: "shop" })).toBe("Ad leads to Shop");
+  });
+});
+
+describe("texts of links", () => {
+  it("are changed in their list, and taken out when empty", () => {
+    const ref = { field: "wants", persona: "maya", stage: "buy", at: 0 } as const;
+    const wants = (changes: Change[]) =>
+      changed(changes).link("goes_through", "maya", "buy")?.wants;
+    expect(wants(textChanges(index, ref, "C"))).toEqual(["C", "B"]);
+    expect(wants(textChanges(index, ref, " "))).toEqual(["B"]);
+    expect(wants(textChanges(index, { ...ref, at: 2 }, "C"))).toEqual(["A", "B", "C"]);
+    expect(textChanges(index, ref, "A")).toEqual([]);
+    const said = { field: "actions", persona: "maya", touchpoint: "ad" } as const;
+    expect(
+      changed(textChanges(index, said, "")).link("experiences", "maya", "ad")?.actions,
+    ).toBeUndefined();
+  });
+
+  it("can be begun where there are none, first where there is an experience", () => {
+    const begun = textsToBegin(index, "thoughts", "buy", ["ad", "shop"], "");
+    expect(begun.map(({ label }) => label)).toEqual([
+      "Maya: Ad",
+      "Jo: Ad",
+      "Maya: Shop",
+      "Jo: Shop",
+    ]);
+    expect(textsToBegin(index, "actions", "buy", ["ad"], "maya")).toEqual([]);
+    expect(textsToBegin(index, "wants", "buy", [], "maya")[0]?.ref).toMatchObject({
+      field: "wants",
+      at: 2,
+    });
+  });
+});
