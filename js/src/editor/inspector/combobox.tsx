@@ -118,7 +118,14 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
           event.stopPropagation();
         }}
       />
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label={label} class="jn-options">
+      <div
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={label}
+        class="jn-options"
+        onMouseDown={(event) => event.preventDefault()}
+      >
         {items.map((item, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
           <div
@@ -128,7 +135,6 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
             tabIndex={-1}
             aria-selected={index === active}
             class="jn-option"
-            onMouseDown={(event) => event.preventDefault()}
             onClick={() => pick(item)}
           >
             {"option" in item ? (

@@ -31,7 +31,7 @@ export function Inspector() {
     } else if (wanted.includes(" ")) {
       place.current?.querySelector<HTMLElement>(`.jn-link-form ${CONTROL}`)?.focus();
     }
-  }, [wanted, only, ui]);
+  }, [wanted]); // not when something else is picked: the focus stays with what was picked
   const subjects =
     ids.length === 0
       ? [entitySubject("", "", index.map.info as Fields)]
