@@ -123,7 +123,7 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
         id={`${id}-list`}
         role="listbox"
         aria-label={label}
-        class="jn-options"
+        class="jn-found"
         onMouseDown={(event) => event.preventDefault()}
       >
         {items.map((item, index) => (
@@ -151,7 +151,7 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
         ))}
       </div>
       {items.length === 0 && (
-        <p class="jn-empty" role="status">
+        <p class="jn-no-items" role="status">
           {store.map.value.entities.size === 0 || options.length === 0
             ? "Nothing to choose from."
             : "Nothing by that name."}

@@ -83,7 +83,7 @@ export function Inspector() {
       {findings.length > 0 && (
         <section aria-label="Gaps of it">
           <h4 class="jn-heading">
-            Gaps <span class="jn-count">{findings.length}</span>
+            Gaps <span class="jn-how-many">{findings.length}</span>
           </h4>
           <ul>
             {findings.map((each) => (

@@ -167,7 +167,7 @@ function QuarterBox(props: { persona: Entity<"persona">; field: Quarter; label: 
           onClose={() => setAdding(false)}
         />
       )}
-      {said.length === 0 && !adding && <p class="jn-empty">Nothing known yet.</p>}
+      {said.length === 0 && !adding && <p class="jn-no-items">Nothing known yet.</p>}
       <ul>
         {said.map((each) => (
           <li key={each.link.to}>
