@@ -233,6 +233,15 @@ describe("the gaps", () => {
     );
   });
 
+  it("lead to the map from a view that does not show the thing", async () => {
+    const root = await start();
+    editor.store.view.value = "personas";
+    await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
+    await click(root.querySelector<HTMLElement>("button.jn-finding-go") as HTMLElement);
+    expect(editor.store.view.value).toBe("map");
+    expect((document.activeElement as HTMLElement).dataset.id).toBe("mail");
+  });
+
   it("say so when nothing is missing", async () => {
     const root = await start();
     host.tell({

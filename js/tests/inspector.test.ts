@@ -122,6 +122,15 @@ describe("a field", () => {
     expect(entity("shop").owner).toBe("Log");
   });
 
+  it("follows an undo though it is being typed in", async () => {
+    const side = await open("shop");
+    const owner = control(side, "Owner");
+    await type(owner, "Marketing");
+    await press(owner, "z", { ctrlKey: true });
+    expect(owner.value).toBe("Sales");
+    expect(entity("shop").owner).toBe("Sales");
+  });
+
   it("does not send what is no number", async () => {
     const side = await open("shop");
     await click(button(side, "More fields"));

@@ -3,10 +3,23 @@
 import { type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { ViewName } from "../hosts/host.ts";
+import type { Kind } from "../model/map.ts";
+import { KINDS } from "../model/schema.ts";
 import type { Store } from "../model/store.ts";
 import { Filters } from "./find/filters.ts";
 
 export type Panel = "inspector" | "gaps" | null;
+
+/** What can be gone to in each view. */
+const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
+  map: KINDS.filter((kind) => kind !== "segment" && kind !== "source"),
+  personas: ["persona"],
+  goals: ["goal"],
+  alignment: ["goal", "persona"],
+  priorities: ["opportunity"],
+  table: KINDS,
+};
 
 /** What is shown how, in one view; the map's data know nothing of it. */
 export class Ui {
@@ -45,7 +58,15 @@ export class Ui {
 
   /** Select something and bring it into sight; each view follows `sought`. */
   go(id: string): void {
-    this.store.select([id]);
+    const { store } = this;
+    const kind = store.index.value.kind(id);
+    if (kind === undefined) {
+      return;
+    }
+    if (!SHOWN[store.view.value].includes(kind)) {
+      store.view.value = SHOWN.map.includes(kind) ? "map" : "table";
+    }
+    store.select([id]);
     this.sought.value = id;
   }
 

@@ -15,6 +15,7 @@ export function globalKeys(event: KeyboardEvent, { store, ui }: Editor): void {
     void store.redo();
   } else if (ctrl && key === "f") {
     ui.finding.value = true;
+    ui.root?.querySelector<HTMLElement>(".jn-find-field input")?.focus();
   } else if (ctrl && key === "s") {
     void store.flush();
     store.host.pass(event);

@@ -132,7 +132,7 @@ export function Menu({ label, name, items, sign, look, children, ...rest }: Prop
               }}
             >
               {checked !== undefined && (
-                <span class="jn-tick">{checked && <Icon path={SIGNS.check} size={12} />}</span>
+                <span class="jn-menu-tick">{checked && <Icon path={SIGNS.check} size={12} />}</span>
               )}
               <span class="jn-item-text">
                 {content}

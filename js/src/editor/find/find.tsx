@@ -150,7 +150,7 @@ export function FindBar() {
         </span>
       </div>
       <Button
-        class="jn-up"
+        class="jn-find-up"
         sign="down"
         label="Match before (Shift+Enter)"
         disabled={found.length === 0}

@@ -14,6 +14,9 @@ export const SEVERITIES = [
   { severity: "info", one: "hint", many: "Hints" },
 ] as const;
 
+/** From here on the panel stands beside the view. */
+const WIDE = 640;
+
 export function FindingItem({ finding, go }: { finding: Finding; go?: boolean }) {
   const { store, ui } = useEditor();
   const [choosing, setChoosing] = useState(false);
@@ -32,11 +35,17 @@ export function FindingItem({ finding, go }: { finding: Finding; go?: boolean })
       setChoosing(true);
     }
   };
+  const lead = () => {
+    if ((ui.root?.clientWidth || WIDE) < WIDE) {
+      ui.panel.value = null; // it lies over the card
+    }
+    ui.go(finding.id);
+  };
   return (
     <li class={`jn-finding jn-${finding.severity}`}>
       <div class="jn-finding-row">
         {go && finding.id !== "" ? (
-          <button type="button" class="jn-finding-go" onClick={() => ui.go(finding.id)}>
+          <button type="button" class="jn-finding-go" onClick={lead}>
             <span dir="auto">{finding.message}</span>
           </button>
         ) : (

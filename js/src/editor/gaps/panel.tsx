@@ -29,7 +29,7 @@ export function GapPanel() {
         <div class="jn-nothing">
           <Icon path={SIGNS.check} size={28} />
           <p>Nothing is missing.</p>
-          <p class="jn-help">The rules find no gap in this map.</p>
+          <p class="jn-hint">The rules find no gap in this map.</p>
         </div>
       ) : (
         <>
@@ -69,14 +69,14 @@ export function GapPanel() {
               })}
             </fieldset>
           </div>
-          {fitting.length === 0 && <p class="jn-empty">No gap fits.</p>}
+          {fitting.length === 0 && <p class="jn-no-items">No gap fits.</p>}
           {SEVERITIES.map(({ severity, many }) => {
             const some = fitting.filter((each) => each.severity === severity);
             return (
               some.length > 0 && (
                 <section key={severity} aria-label={many}>
                   <h4 class={`jn-heading jn-severity jn-${severity}`}>
-                    {many} <span class="jn-count">{some.length}</span>
+                    {many} <span class="jn-how-many">{some.length}</span>
                   </h4>
                   {byRule(some).map(([rule, found]) => (
                     <Rule key={rule} found={found} open={wanted !== "" || found.length <= MANY} />
@@ -91,7 +91,7 @@ export function GapPanel() {
         {all.length === 0 ? "" : `${fitting.length} of ${all.length} gaps`}
       </p>
       {ui.filters.chosen.value.some((each) => each.by === "gap") && (
-        <p class="jn-help jn-pad">The map shows only what these gaps are about.</p>
+        <p class="jn-hint jn-indent">The map shows only what these gaps are about.</p>
       )}
     </div>
   );
@@ -123,7 +123,7 @@ function Rule({ found, open: start }: { found: readonly Finding[]; open: boolean
           <Icon path={shown ? SIGNS.down : SIGNS.right} size={12} />
           <span>{title.replaceAll("-", " ")}</span>
           <code>{rule}</code>
-          <span class="jn-count">{found.length}</span>
+          <span class="jn-how-many">{found.length}</span>
         </button>
         <button
           type="button"
@@ -138,7 +138,7 @@ function Rule({ found, open: start }: { found: readonly Finding[]; open: boolean
       </div>
       {shown && (
         <>
-          <p class="jn-help jn-pad">{why}</p>
+          <p class="jn-hint jn-indent">{why}</p>
           <ul>
             {found.map((each) => (
               <FindingItem key={`${each.id} ${each.other}`} finding={each} go />

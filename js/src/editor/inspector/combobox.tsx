@@ -118,7 +118,14 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
           event.stopPropagation();
         }}
       />
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label={label} class="jn-options">
+      <div
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={label}
+        class="jn-found"
+        onMouseDown={(event) => event.preventDefault()}
+      >
         {items.map((item, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
           <div
@@ -128,7 +135,6 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
             tabIndex={-1}
             aria-selected={index === active}
             class="jn-option"
-            onMouseDown={(event) => event.preventDefault()}
             onClick={() => pick(item)}
           >
             {"option" in item ? (
@@ -145,7 +151,7 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
         ))}
       </div>
       {items.length === 0 && (
-        <p class="jn-empty" role="status">
+        <p class="jn-no-items" role="status">
           {store.map.value.entities.size === 0 || options.length === 0
             ? "Nothing to choose from."
             : "Nothing by that name."}

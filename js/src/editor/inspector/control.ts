@@ -40,6 +40,16 @@ export function useDraft<T>(
   const [left, setLeft] = useState(false);
   const before = useRef<unknown[] | null>(null);
   const held = useRef<{ value: unknown } | null>(null);
+  const undone = field.store.history.value[1];
+  const lastUndone = useRef(undone);
+  useEffect(() => {
+    if (undone > lastUndone.current && draft !== null) {
+      setDraft(null); // what an undo takes back is no longer what is being typed
+      before.current = null;
+      touch();
+    }
+    lastUndone.current = undone;
+  }, [undone]);
   const answered = field.store.waiting.value === 0;
   useEffect(() => {
     if (left && answered && !invalid) {

@@ -55,7 +55,7 @@ export function Form(props: { subjects: readonly Subject[]; wanted?: string }) {
           >
             <Icon path={open ? SIGNS.down : SIGNS.right} size={12} />
             More fields
-            {set.length > 0 && <span class="jn-count">{set.length} filled</span>}
+            {set.length > 0 && <span class="jn-how-many">{set.length} filled</span>}
           </button>
           {open && show(rest)}
         </>
@@ -113,7 +113,7 @@ export function Field(props: FieldProps) {
   const grouped = schema.type === "array" || schema.type === "object";
   return (
     <div
-      class={`jn-form-field${schema.type === "boolean" ? " jn-inline" : ""}${quiet ? " jn-quiet" : ""}`}
+      class={`jn-form-field${schema.type === "boolean" ? " jn-inline" : ""}${quiet ? " jn-bare-field" : ""}`}
       data-field={name}
     >
       <label class={quiet ? "jn-hidden" : "jn-label"} for={id} title={schema.description}>

@@ -10,7 +10,7 @@ export function PanelHead(props: { title: string; count?: number; children?: Com
     <div class="jn-panel-head">
       <h3>
         {props.title}
-        {props.count !== undefined && <span class="jn-count">{props.count}</span>}
+        {props.count !== undefined && <span class="jn-how-many">{props.count}</span>}
       </h3>
       <span class="jn-space" />
       {props.children}

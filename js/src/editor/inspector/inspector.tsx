@@ -31,7 +31,7 @@ export function Inspector() {
     } else if (wanted.includes(" ")) {
       place.current?.querySelector<HTMLElement>(`.jn-link-form ${CONTROL}`)?.focus();
     }
-  }, [wanted, only, ui]);
+  }, [wanted]); // not when something else is picked: the focus stays with what was picked
   const subjects =
     ids.length === 0
       ? [entitySubject("", "", index.map.info as Fields)]
@@ -83,7 +83,7 @@ export function Inspector() {
       {findings.length > 0 && (
         <section aria-label="Gaps of it">
           <h4 class="jn-heading">
-            Gaps <span class="jn-count">{findings.length}</span>
+            Gaps <span class="jn-how-many">{findings.length}</span>
           </h4>
           <ul>
             {findings.map((each) => (

@@ -75,7 +75,7 @@ export function RowsControl(props: ControlProps) {
   const focus = (index: number) =>
     requestAnimationFrame(() =>
       place.current
-        ?.querySelectorAll(".jn-row")
+        ?.querySelectorAll(".jn-form-row")
         [index]?.querySelector<HTMLElement>("input")
         ?.focus(),
     );
@@ -104,7 +104,7 @@ export function RowsControl(props: ControlProps) {
       {rows.map((row, index) => (
         <fieldset
           key={index}
-          class="jn-row"
+          class="jn-form-row"
           aria-label={`${label} ${index + 1}`}
           onKeyDown={(event) => {
             const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -215,7 +215,7 @@ function Cell(props: {
   };
   if (minimum !== undefined && maximum !== undefined) {
     return (
-      <span class="jn-number">
+      <span class="jn-numbers">
         <input
           {...shared}
           type="range"

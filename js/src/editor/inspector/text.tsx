@@ -85,7 +85,7 @@ export function NumberControl(props: ControlProps) {
   const step = type === "integer" ? 1 : ranged && maximum - minimum <= 1 ? 0.01 : 0.1;
   const middle = ranged ? (minimum + maximum) / 2 : 0;
   return (
-    <div class="jn-number">
+    <div class="jn-numbers">
       {ranged && (
         <input
           type="range"
@@ -149,7 +149,7 @@ export function DateControl(props: ControlProps) {
   const { field, id, described, invalid } = props;
   const draft = useDraft(props, String(field.value ?? ""), (value) => ({ value: value || null }));
   return (
-    <div class="jn-number">
+    <div class="jn-numbers">
       <input
         id={id}
         class="jn-field"

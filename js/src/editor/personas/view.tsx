@@ -18,6 +18,12 @@ export function PersonasView() {
   const colors = personaColors(index);
   const one = index.get("persona", store.persona.value);
   const matches = ui.filters.matches.value;
+  const sought = ui.sought.value;
+  useEffect(() => {
+    if (one !== undefined && index.kind(sought) === "persona") {
+      store.persona.value = sought; // what is gone to is shown
+    }
+  }, [sought, one, index, store]);
   const add = () => {
     const made = actions.add(store.index.value, "persona", { name: "New persona" });
     void store.edit(made.changes);
@@ -161,7 +167,7 @@ function QuarterBox(props: { persona: Entity<"persona">; field: Quarter; label: 
           onClose={() => setAdding(false)}
         />
       )}
-      {said.length === 0 && !adding && <p class="jn-empty">Nothing known yet.</p>}
+      {said.length === 0 && !adding && <p class="jn-no-items">Nothing known yet.</p>}
       <ul>
         {said.map((each) => (
           <li key={each.link.to}>
