@@ -323,6 +323,10 @@ def _environment(folder: Path) -> dict[str, str]:
     env.pop("PYTHONWARNINGS", None)
     for name in ("config", "data", "runtime", "settings", "workspaces", "ipython"):
         (folder / name).mkdir()
+    quiet = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True)
+    # else it asks whether it may fetch news, over whatever a test looks at
+    (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     return {
         **env,
         "PYTHONPATH": str(ROOT / "src"),
