@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
-import time
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from browser.editing import MAP, button, card, editor, opened, rename, title, wait_for
 from browser.lab import Lab, Notebook
 from browser.pages import Pages
-
-MAP = """
-import journeynb as jn
-jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
-_ = jm.add(jn.Persona(name="Maya"))
-_ = jm.add(jn.Touchpoint(name="Search ad"), stage="awareness", personas="maya")
-"""
-
-
-def editor(notebook: Notebook, cell: int) -> Locator:
-    return notebook.output(cell).locator(".jn-editor")
-
-
-def title(notebook: Notebook, cell: int) -> Locator:
-    return editor(notebook, cell).locator(".jn-title")
-
-
-def button(place: Locator, name: str) -> Locator:
-    return place.get_by_role("button", name=re.compile(f"^{name}"))
 
 
 @pytest.fixture
 def notebook(lab: Lab, lab_page: Page) -> Notebook:
     return opened(lab, lab_page, "editor", MAP, "jm.edit(height=420)", "jm.edit(height=300)")
-
-
-def opened(lab: Lab, page: Page, name: str, *cells: str) -> Notebook:
-    notebook = lab.open(page, lab.write(name, cells))
-    notebook.run_all()
-    expect(notebook.page.locator(".jn-editor").first).to_be_visible()
-    return notebook
 
 
 def test_a_python_edit_shows_in_both_views_and_undo_by_hand_reaches_python(
@@ -69,7 +42,7 @@ def test_a_python_edit_shows_in_both_views_and_undo_by_hand_reaches_python(
     assert notebook.python("jm.title") == "Coffee"
     button(editor(notebook, 2), "Redo").click()
     expect(title(notebook, 1)).to_have_text("Tea")
-    assert notebook.python("[jm.title, len(jm.history())]") == ["Tea", 3]
+    assert notebook.python("[jm.title, len(jm.history())]") == ["Tea", 4]
     notebook.screenshot("editor-two-views")
 
 
@@ -109,22 +82,16 @@ def test_views_that_are_gone_cost_nothing_and_the_editor_of_a_cell_is_replaced(
 ) -> None:
     count = (
         "from journeynb.widgets.editor import Editor\nimport ipywidgets\n"
-        "all = [w for w in ipywidgets.widgets.widget._instances.values() if isinstance(w, Editor)]\n"
+        "all = ipywidgets.widgets.widget._instances.values()\n"
+        "all = [each for each in all if isinstance(each, Editor)]\n"
         "[len(all), sum(1 for w in all if w._clients)]"
     )
     assert notebook.python(count) == [2, 2]
     notebook.run(1)
     expect(editor(notebook, 1)).to_be_visible()
-    wait_for(lambda: notebook.python(count) == [2, 2])
+    wait_for(lambda: notebook.python(count), [2, 2])
     notebook.call("await app.commands.execute('notebook:clear-all-cell-outputs');")
-    wait_for(lambda: notebook.python(count) == [2, 0])
-
-
-def wait_for(done, seconds: float = 8.0) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    wait_for(lambda: notebook.python(count), [2, 0])
 
 
 def test_the_output_of_jn_live_follows_the_map(lab: Lab, lab_page: Page) -> None:
@@ -135,7 +102,7 @@ def test_the_output_of_jn_live_follows_the_map(lab: Lab, lab_page: Page) -> None
     expect(notebook.output(2)).to_contain_text("MAJA")
     button(editor(notebook, 1), "Undo").click()
     expect(notebook.output(2)).to_contain_text("MAYA")
-    notebook.python('jm.remove("maya", "awareness", "decision", "search-ad")')
+    notebook.python("jm.remove(*jm)")
     expect(notebook.output(2)).to_contain_text("IndexError")
     button(editor(notebook, 1), "Undo").click()
     expect(notebook.output(2)).to_contain_text("MAYA")
@@ -145,3 +112,66 @@ def test_the_output_of_jn_live_follows_the_map(lab: Lab, lab_page: Page) -> None
     fallback = saved.cells[1].outputs[0].data
     assert {"application/vnd.jupyter.widget-view+json", "image/png", "text/html"} <= set(fallback)
     assert fallback["text/plain"] == "Editor of 'Coffee'"
+
+
+EDITS = "jm.history(as_code=True)"
+
+
+def test_restart_and_run_all_offers_the_edits_made_by_hand(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "restart", MAP, "jm.edit(height=500)")
+    view = editor(notebook, 1)
+    rename(view, "search-ad", "Podcast")
+    card(view, "website").click()
+    lab_page.keyboard.press("Delete")
+    wait_for(lambda: notebook.python("[*jm]"), ["maya", "awareness", "decision", "search-ad"])
+    notebook.restart(run_all=True)
+    wait_for(lambda: notebook.python("'jm' in globals() and 'website' in jm"))
+    expect(card(view, "website")).to_be_visible()
+    expect(view.locator(".jn-banner")).to_contain_text("the 2 edits")
+    notebook.screenshot("editor-bring-over")
+    button(view, "Bring them over").click()
+    expect(card(view, "search-ad")).to_contain_text("Podcast")
+    expect(card(view, "website")).to_have_count(0)
+    expect(view.locator(".jn-banner")).to_have_count(0)
+    assert notebook.python("[jm['search-ad'].name, 'website' in jm]") == ["Podcast", False]
+    assert notebook.python("jm.history(by='hand').shape[0]") == 1
+    assert "Podcast" in notebook.python(f"str({EDITS})")
+
+
+def test_running_the_cell_again_marks_the_map_before_as_an_earlier_one(
+    lab: Lab, lab_page: Page
+) -> None:
+    notebook = opened(lab, lab_page, "again", MAP, "jm.edit(height=420)")
+    view = editor(notebook, 1)
+    rename(view, "search-ad", "Podcast")
+    expect(card(view, "search-ad")).to_contain_text("Podcast")
+    wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
+    notebook.run(0)
+    expect(view.locator(".jn-banner")).to_contain_text("earlier map")
+    assert notebook.python("jm['search-ad'].name") == "Search ad"
+    notebook.run(1)
+    expect(view.locator(".jn-banner")).to_contain_text("the edit")
+    button(view, "Bring it over").click()
+    expect(card(view, "search-ad")).to_contain_text("Podcast")
+    assert notebook.python("jm['search-ad'].name") == "Podcast"
+
+
+def test_a_file_is_saved_as_one_edits_and_a_conflict_is_told(lab: Lab, lab_page: Page) -> None:
+    path = lab.root / "kept.journeymap.json"
+    cells = (MAP + f"jm.save({str(path)!r})\njm = jn.open({str(path)!r})", "jm.edit(height=420)")
+    notebook = opened(lab, lab_page, "kept", *cells)
+    view = editor(notebook, 1)
+    rename(view, "search-ad", "Podcast")
+    wait_for(lambda: "Podcast" in path.read_text("utf-8"))
+    expect(button(view, "kept.journeymap.json")).to_contain_text("Saved")
+    path.write_text(path.read_text("utf-8").replace("Podcast", "Newspaper"), "utf-8")
+    notebook.python("_ = jm.title")
+    lab_page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(view.locator(".jn-banner")).to_contain_text("changed on disk")
+    notebook.screenshot("editor-conflict")
+    button(view, "Take the file").click()
+    expect(card(view, "search-ad")).to_contain_text("Newspaper")
+    expect(view.locator(".jn-banner")).to_have_count(0)
+    assert notebook.python("jm['search-ad'].name") == "Newspaper"
+    button(view, "Undo").click()
+    wait_for(lambda: "Podcast" in path.read_text("utf-8"))

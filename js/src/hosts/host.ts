@@ -83,7 +83,7 @@ export type Ask =
   | { readonly redo: true }
   | { readonly ask: "map" }
   | { readonly ask: "steps"; readonly since: number }
-  | { readonly ask: "gaps" }
+  | { readonly ask: "gaps"; readonly again?: true }
   | { readonly ask: "status" }
   | { readonly ask: "journal" }
   | { readonly ask: "code" }
@@ -117,6 +117,8 @@ export interface Answer {
 export type News =
   | (Step & { readonly history: History })
   | { readonly gaps: { readonly lost: readonly GapKey[]; readonly found: readonly Gap[] } }
+  /** So many came or went that they are to be asked for. */
+  | { readonly gaps: { readonly many: number } }
   | { readonly status: Status };
 
 export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";

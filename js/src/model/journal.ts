@@ -192,6 +192,10 @@ function has(map: JourneyMap, change: Change): boolean {
     );
   switch (change.op) {
     case "add":
+      return (
+        map.kinds.get(change.id) === change.kind &&
+        holds(map.entities.get(change.id), change.fields)
+      );
     case "set":
       return holds(change.id === "" ? map.info : map.entities.get(change.id), change.fields);
     case "link":

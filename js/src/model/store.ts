@@ -77,6 +77,7 @@ export class Store {
   private typing: { key: string; changes: readonly Change[]; timer: number } | null = null;
   private catching: Promise<void> | null = null;
   private reading: Promise<void> | null = null;
+  private gapsDue: ReturnType<typeof setTimeout> | undefined;
   private looked = 0;
   private shownIn = 0;
   private asleep = false;
@@ -296,15 +297,19 @@ export class Store {
 
   private async begin(): Promise<void> {
     await this.catchUp();
-    const answer = await this.ask({ ask: "gaps" });
+    await this.askGaps(false);
+    await this.readJournal();
+  }
+
+  private async askGaps(again: boolean): Promise<void> {
+    const answer = await this.ask(again ? { ask: "gaps", again } : { ask: "gaps" });
     if (answer?.gaps) {
-      const { gaps, rules = {} } = answer;
+      const { gaps, rules = this.rules.value } = answer;
       batch(() => {
         this.raw.value = gaps;
         this.rules.value = rules;
       });
     }
-    await this.readJournal();
   }
 
   /** Learn the history anew, in case it is needed when the kernel is gone. */
@@ -417,14 +422,20 @@ export class Store {
     });
   }
 
+  private toldGaps(gaps: Extract<News, { gaps: unknown }>["gaps"]): void {
+    if ("many" in gaps) {
+      clearTimeout(this.gapsDue);
+      this.gapsDue = setTimeout(() => void this.askGaps(true), BURST);
+      return;
+    }
+    const key = ([rule, id, other]: readonly string[]) => `${rule} ${id} ${other}`;
+    const gone = new Set([...gaps.lost, ...gaps.found].map(key));
+    this.raw.value = [...this.raw.value.filter((each) => !gone.has(key(each))), ...gaps.found];
+  }
+
   private told(news: News): void {
     if ("gaps" in news) {
-      const key = ([rule, id, other]: readonly string[]) => `${rule} ${id} ${other}`;
-      const gone = new Set([...news.gaps.lost, ...news.gaps.found].map(key));
-      this.raw.value = [
-        ...this.raw.value.filter((each) => !gone.has(key(each))),
-        ...news.gaps.found,
-      ];
+      this.toldGaps(news.gaps);
     } else if ("status" in news) {
       this.status.value = news.status;
       if (news.status.earlier && news.status.edits === 0) {

@@ -53,7 +53,10 @@ def _has(core: CoreMap, change: Change) -> bool:
             if change["id"] == "":
                 stored = state.info.stored()
             elif change["id"] in state:
-                stored = state.entity(change["id"]).stored()
+                entity = state.entity(change["id"])
+                if change.get("kind", entity.kind) != entity.kind:
+                    return False
+                stored = entity.stored()
             else:
                 return False
         case "link":

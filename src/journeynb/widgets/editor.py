@@ -205,7 +205,8 @@ class Editor(anywidget.AnyWidget):
                     return {"state": session.snapshot()}
                 return {"steps": steps, **session.history(), "status": session.look()}
             case "gaps":
-                return {"gaps": session.all_gaps(), "rules": rule_table()}
+                rules = {} if message.get("again") is True else {"rules": rule_table()}
+                return {"gaps": session.all_gaps(), **rules}
             case "status":
                 return {"status": session.look()}
             case "journal":
@@ -269,8 +270,6 @@ class Editor(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         pictured = len(self._core.state.graph) <= PICTURED
         bundle = self._keeper._repr_mimebundle_() if pictured else {}
-        if self.comm is None:  # closed: another editor took its place
-            return {**bundle, "text/plain": repr(self)}, {}
         made: Any = super()._repr_mimebundle_(**kwargs)
         view, metadata = made if isinstance(made, tuple) else (made, {})
         return {**bundle, **view, "text/plain": repr(self)}, metadata

@@ -11,7 +11,6 @@ from journeynb.formats.registry import format_of
 from journeynb.formats.storage import is_there, resolved
 from journeynb.model.core import CoreMap
 from journeynb.model.errors import FileError
-from journeynb.model.refusals import shown
 from journeynb.widgets.messages import Message, MessageError
 
 
@@ -91,7 +90,7 @@ class Kept:
             own = keeper._file is not None and resolved(keeper._file.path) == resolved(target)
             if not own and not force and is_there(target):
                 raise MessageError(
-                    f"there is a file {shown(path)} already; take another name, or replace it",
+                    f"there is a file {path} already; take another name, or replace it",
                     code="file_exists",
                 )
             first = keeper._file is None

@@ -32,6 +32,8 @@ REST = 0.15
 """For how many seconds editing rests before the gaps are looked for anew."""
 SLICE = 0.02
 """For how many seconds the gaps are looked for before it is the turn of what else waits."""
+MANY = 16
+"""Up to how many gaps that came or went are told as they are; of more, only that they did."""
 
 _SESSIONS: WeakKeyDictionary[CoreMap, ref[Session]] = WeakKeyDictionary()
 
@@ -187,7 +189,9 @@ class Session:
             return
         lost = [list(key) for key in before if key not in gaps]
         come = [[*key, words] for key, words in gaps.items() if before.get(key) != words]
-        if lost or come:
+        if len(lost) + len(come) > MANY:
+            self.tell({"gaps": {"many": len(lost) + len(come)}})  # views ask when they have a rest
+        elif lost or come:
             self.tell({"gaps": {"lost": lost, "found": come}})
 
     def _after_step(self, event: Event) -> None:

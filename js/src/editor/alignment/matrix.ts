@@ -12,24 +12,26 @@ export interface Support {
 
 /** The touchpoints of a persona that support a goal or, at any depth, a goal that refines it. */
 export function supportFor(index: Index, goal: string, persona: string): Support[] {
-  return supporting(index, [goal, ...partsOf(index, goal)]).filter(({ touchpoint }) =>
-    index.link("experiences", persona, touchpoint),
-  );
+  const found = supporting(index, [goal, ...partsOf(index, goal)]);
+  return index.map.order.touchpoint.flatMap((touchpoint) => {
+    const goals = found.get(touchpoint);
+    return goals && index.link("experiences", persona, touchpoint) ? [{ touchpoint, goals }] : [];
+  });
 }
 
-function supporting(index: Index, goals: readonly string[]): Support[] {
+function supporting(index: Index, goals: readonly string[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const goal of goals) {
     for (const { from } of index.to(goal, "supports")) {
-      if (index.kind(from) === "touchpoint") {
-        found.set(from, [...(found.get(from) ?? []), goal]);
+      const known = found.get(from);
+      if (known) {
+        known.push(goal);
+      } else if (index.kind(from) === "touchpoint") {
+        found.set(from, [goal]);
       }
     }
   }
-  return index.map.order.touchpoint.flatMap((touchpoint) => {
-    const goals = found.get(touchpoint);
-    return goals ? [{ touchpoint, goals }] : [];
-  });
+  return found;
 }
 
 /** How many touchpoints support each goal on each persona's journey, by "goal persona". */
@@ -39,7 +41,7 @@ export function counts(index: Index): ReadonlyMap<string, number> {
     index.map.order.touchpoint.map((id) => [id, index.to(id, "experiences").map((e) => e.from)]),
   );
   for (const goal of index.map.order.goal) {
-    for (const { touchpoint } of supporting(index, [goal, ...partsOf(index, goal)])) {
+    for (const touchpoint of supporting(index, [goal, ...partsOf(index, goal)]).keys()) {
       for (const persona of who.get(touchpoint) ?? []) {
         const key = `${goal} ${persona}`;
         made.set(key, (made.get(key) ?? 0) + 1);

@@ -6,7 +6,7 @@ import type { Finding } from "../../model/gaps.ts";
 import { personaColors } from "../../model/look.ts";
 import { useEditor } from "../context.ts";
 import { cascade } from "../goals/cascade.ts";
-import { useFaded } from "../hands.tsx";
+import { memo, useFaded } from "../hands.tsx";
 import { Avatar, Button, Icon, SIGNS } from "../parts.tsx";
 import "./alignment.css";
 import { Detail } from "./detail.tsx";
@@ -60,6 +60,7 @@ export function AlignmentView() {
     if (store.readonly) {
       return;
     }
+    const index = store.index.value; // a cell that stays the same is not drawn again
     const on = index.link("targets", goal, persona) !== undefined;
     const changes = on ? unlink("targets", goal, persona) : link(index, "targets", goal, persona);
     if (await store.edit(changes)) {
@@ -210,7 +211,7 @@ export function AlignmentView() {
                     </button>
                   </th>
                   {personas.map((persona, c) => (
-                    <Cell
+                    <MemoCell
                       key={persona.id}
                       spot={[r, c]}
                       goal={name}
@@ -314,6 +315,16 @@ function Cell({ spot, goal, persona, color, on, count, gap, current, ...does }: 
       </button>
     </td>
   );
+}
+
+const MemoCell = memo(Cell, (a, b) => {
+  const [one, two] = [shown(a), shown(b)];
+  return one.every((each, at) => each === two[at]);
+});
+
+/** What a cell shows. */
+function shown({ spot, goal, persona, color, on, count, gap, current }: CellProps): unknown[] {
+  return [...spot, goal, persona, color, on, count, gap, current];
 }
 
 function Gap({ gap }: { gap: Finding | undefined }) {

@@ -63,19 +63,12 @@ export function GoalCard(props: CardProps) {
           <span class="jn-goal-tools">
             <Button
               sign="link"
-              label="Part of which goals… (L)"
-              aria-label={`Choose what ${goal.name} is part of`}
+              label="Part of… (L)"
               tabIndex={tab}
               aria-haspopup="dialog"
               onClick={props.onLink}
             />
-            <Button
-              sign="plus"
-              label="Add a goal below (Insert)"
-              aria-label={`Add a goal below ${goal.name}`}
-              tabIndex={tab}
-              onClick={props.onAdd}
-            />
+            <Button sign="plus" label="Add below (Insert)" tabIndex={tab} onClick={props.onAdd} />
           </span>
         )}
       </div>
@@ -160,18 +153,20 @@ function Measure({
 }
 
 function Smart({ gaps }: { gaps: readonly Finding[] }) {
+  const letters = SMART.map(({ letter, rule, word, met }) => {
+    const gap = gaps.find((each) => each.rule === rule);
+    const why = gap ? `Not ${word.toLowerCase()}: ${gap.message}` : `${word}: ${met}`;
+    return { letter, why, lit: gap === undefined };
+  });
+  const unmet = letters.filter((each) => !each.lit).map((each) => each.why);
   return (
-    <ul class="jn-smart" aria-label="SMART">
-      {SMART.map(({ letter, rule, word, met }) => {
-        const gap = gaps.find((each) => each.rule === rule);
-        const why = gap ? `Not ${word.toLowerCase()}: ${gap.message}` : `${word}: ${met}`;
-        return (
-          <li key={letter} class={gap ? undefined : "jn-lit"} title={why}>
-            <span aria-hidden="true">{letter}</span>
-            <span class="jn-hidden">{why}</span>
-          </li>
-        );
-      })}
-    </ul>
+    <span class="jn-smart">
+      {letters.map(({ letter, why, lit }) => (
+        <span key={letter} class={lit ? "jn-lit" : undefined} title={why} aria-hidden="true">
+          {letter}
+        </span>
+      ))}
+      <span class="jn-hidden">{unmet.length > 0 ? unmet.join(". ") : "SMART"}. </span>
+    </span>
   );
 }

@@ -178,7 +178,6 @@ export function GoalsView() {
                     class={`jn-card jn-goal${cards.faded(each.id) ? " jn-fading" : ""}${inside ? " jn-inside" : ""}`}
                     role="treeitem"
                     aria-level={each.depth + 1}
-                    aria-label={goal.name}
                     style={{
                       gridColumn: each.column + 1,
                       gridRow: each.row + 1 + moved,

@@ -100,20 +100,17 @@ export function PrioritiesView() {
       return null;
     }
     const pains = index.from(id, "addresses").map(({ to }) => index.name(to));
-    const status = each.status ? STATUS[each.status].word : "no status";
-    const facts = [where(squareOf(each)), status, each.owner ? `owner ${each.owner}` : "no owner"];
-    const addresses = pains.length > 0 ? [`addresses ${pains.join(", ")}`] : [];
     return (
       <div
         key={id}
         class={`jn-card jn-chance${cards.faded(id) ? " jn-fading" : ""} jn-status-${each.status ?? "none"}`}
         role="option"
-        aria-label={`${each.name}: ${[...facts, ...addresses].join(", ")}`}
         tabIndex={cards.active === id ? 0 : -1}
         {...cards.props(id)}
       >
         {cards.name(id)}
         <Facts each={each} pains={pains.join(" · ")} />
+        <span class="jn-hidden">, {where(squareOf(each))}</span>
       </div>
     );
   };

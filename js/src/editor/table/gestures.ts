@@ -49,7 +49,7 @@ export function sheetKeys(event: KeyboardEvent, sheet: Sheet): void {
   } else if (key === "Escape") {
     sheet.release();
   } else if (ctrl && key.toLowerCase() === "a") {
-    sheet.spread({ row: 0, column: 0 }, { row: Math.max(0, rows.length - 1), column: last.column });
+    sheet.spread({ row: Math.max(0, rows.length - 1), column: last.column }, { row: 0, column: 0 });
   } else if (ctrl && key.toLowerCase() === "d") {
     sheet.fill();
   } else if ((key === "Delete" || key === "Backspace") && !ctrl) {

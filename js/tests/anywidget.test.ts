@@ -1,0 +1,123 @@
+import { describe, expect, it, vi } from "vitest";
+import { WidgetHost } from "../src/hosts/anywidget.ts";
+import { Gone, type News } from "../src/hosts/host.ts";
+import { Refusal } from "../src/model/changes.ts";
+
+class Wire<T> {
+  private readonly slots = new Set<(sender: unknown, value: T) => void>();
+  connect(slot: (sender: unknown, value: T) => void) {
+    this.slots.add(slot);
+  }
+  disconnect(slot: (sender: unknown, value: T) => void) {
+    this.slots.delete(slot);
+  }
+  emit(value: T) {
+    for (const slot of this.slots) {
+      slot(this, value);
+    }
+  }
+}
+
+function started(send?: (message: unknown) => void) {
+  const sent: { request: string }[] = [];
+  const told = new Map<string, (message: unknown) => void>();
+  const kernel = {
+    statusChanged: new Wire<string>(),
+    connectionStatusChanged: new Wire<string>(),
+    kernelChanged: new Wire<unknown>(),
+  };
+  const model = {
+    get: (name: string) => (name === "selection" ? ["maya"] : ""),
+    set: vi.fn(),
+    save_changes: vi.fn(),
+    on: (name: string, slot: (message: unknown) => void) => told.set(name, slot),
+    off: vi.fn(),
+    send: send ?? ((message: { request: string }) => void sent.push(message)),
+    widget_manager: { context: { sessionContext: kernel } },
+  };
+  const ended = new AbortController();
+  const host = new WidgetHost(model as never, ended.signal);
+  const arrive = (message: unknown) => told.get("msg:custom")?.(message);
+  return { host, sent, arrive, kernel, model, ended };
+}
+
+describe("the host of an anywidget", () => {
+  it("gives each answer to who asked, and a refusal as one", async () => {
+    const { host, sent, arrive } = started();
+    const one = host.ask({ undo: true });
+    const two = host.ask({ redo: true });
+    expect(sent[0]?.request).not.toBe(sent[1]?.request);
+    const error = { code: "bad_value", message: "no", change: 0, field: "name", allowed: null };
+    arrive({ request: sent[1]?.request, error });
+    arrive({ request: sent[0]?.request, rev: 3 });
+    expect(await one).toEqual({ rev: 3 });
+    await expect(two).rejects.toEqual(new Refusal("bad_value", "no", 0, "name", null));
+  });
+
+  it("takes the answer to another window for the news that it is", () => {
+    const { host, arrive } = started();
+    const news: News[] = [];
+    host.listen((each) => news.push(each));
+    arrive({ request: "other-1", rev: 4, changes: [], by: "hand", history: [1, 0] });
+    arrive({ request: "other-2", gaps: [["M101", "maya", "", ""]], rules: {} });
+    arrive({ request: "other-3", steps: [], history: [1, 0] });
+    arrive({ gaps: { many: 3 } });
+    expect(news).toEqual([
+      { rev: 4, changes: [], by: "hand", history: [1, 0] },
+      { gaps: { many: 3 } },
+    ]);
+  });
+
+  it("asks again what was not answered when the connection is back, under the same name", async () => {
+    const { host, sent, arrive, kernel } = started();
+    const seen: [boolean, boolean][] = [];
+    host.online((yes, forGood) => seen.push([yes, forGood]));
+    const one = host.ask({ undo: true });
+    kernel.connectionStatusChanged.emit("connecting");
+    const two = host.ask({ redo: true });
+    kernel.connectionStatusChanged.emit("connected");
+    expect(sent.map(({ request }) => request)).toEqual([
+      ...[sent[0], sent[1]].map((each) => each?.request),
+      ...[sent[0], sent[1]].map((each) => each?.request),
+    ]);
+    for (const { request } of sent) {
+      arrive({ request, rev: 1 }); // the second answer to a request is nobody's
+    }
+    expect(await Promise.all([one, two])).toEqual([{ rev: 1 }, { rev: 1 }]);
+    expect(seen).toEqual([
+      [true, false],
+      [false, false],
+      [true, false],
+    ]);
+  });
+
+  it.each(["restarting", "autorestarting", "dead", "terminating"])(
+    "is gone for good when the kernel is %s",
+    async (status) => {
+      const { host, kernel } = started();
+      const waiting = host.ask({ undo: true });
+      kernel.statusChanged.emit(status);
+      await expect(waiting).rejects.toBeInstanceOf(Gone);
+      kernel.connectionStatusChanged.emit("connected");
+      await expect(host.ask({ undo: true })).rejects.toBeInstanceOf(Gone);
+    },
+  );
+
+  it("is gone when the notebook gets another kernel, and where there is no connection at all", async () => {
+    const { host, kernel } = started();
+    kernel.kernelChanged.emit({});
+    await expect(host.ask({ undo: true })).rejects.toBeInstanceOf(Gone);
+    const alone = started(() => {
+      throw new Error("no comm");
+    });
+    await expect(alone.host.ask({ undo: true })).rejects.toBeInstanceOf(Gone);
+  });
+
+  it("sends a value to Python only where it is another", () => {
+    const { host, model } = started();
+    host.set("selection", ["maya"]);
+    expect(model.save_changes).not.toHaveBeenCalled();
+    host.set("selection", []);
+    expect(model.set).toHaveBeenCalledWith("selection", []);
+  });
+});

@@ -1,0 +1,334 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Answer, type Ask, Gone } from "../src/hosts/host.ts";
+import { type Change, Refusal } from "../src/model/changes.ts";
+import { Memory, missing } from "../src/model/journal.ts";
+import type { JourneyFile } from "../src/model/map.ts";
+import { BURST, Store } from "../src/model/store.ts";
+import { MemoryHost } from "./memory.ts";
+
+const FILE = {
+  format: "journeymap/1",
+  title: "Coffee",
+  personas: [{ id: "maya", name: "Maya" }],
+  stages: [{ id: "awareness", name: "Awareness" }],
+} as unknown as JourneyFile;
+
+const rename = (id: string, name: string): Change[] => [{ op: "set", id, fields: { name } }];
+
+/** A host whose answers come when the test says so, and that keeps a journal as the kernel does. */
+class SlowHost extends MemoryHost {
+  override origin = "cell";
+  run = "first";
+  hold = false;
+  refuse = "";
+  held: (() => void)[] = [];
+  journal: (readonly Change[])[] = [];
+  brought: unknown[] = [];
+
+  override read() {
+    return { ...super.read(), run: this.run };
+  }
+
+  override async ask(what: Ask): Promise<Answer> {
+    if (this.hold) {
+      await new Promise<void>((go) => this.held.push(go));
+    }
+    if (this.refuse !== "" && "changes" in what) {
+      this.asked.push(what);
+      throw new Refusal("bad_value", this.refuse, 0, "name", "a text");
+    }
+    if ("ask" in what && what.ask === "journal") {
+      return { journal: { done: this.journal, undone: [] } };
+    }
+    if ("bring" in what) {
+      this.brought.push(what);
+      return { refused: [] };
+    }
+    return super.ask(what);
+  }
+
+  release(): void {
+    this.hold = false;
+    for (const go of this.held.splice(0)) {
+      go();
+    }
+  }
+}
+
+let memory: Memory;
+let host: SlowHost;
+let store: Store;
+const name = (id: string) => store.index.value.name(id);
+const settle = () => vi.advanceTimersByTimeAsync(1);
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  memory = new Memory(null);
+  host = new SlowHost(FILE);
+  store = new Store(host, memory);
+  await settle();
+});
+
+afterEach(() => {
+  store.dispose();
+  vi.useRealTimers();
+});
+
+describe("edits", () => {
+  it("show at once, before they are answered", async () => {
+    host.hold = true;
+    const done = store.edit(rename("maya", "Maja"));
+    expect(name("maya")).toBe("Maja");
+    expect(store.waiting.value).toBe(1);
+    host.release();
+    expect(await done).toBe(true);
+    expect(store.waiting.value).toBe(0);
+    expect(store.history.value).toEqual([1, 0]);
+  });
+
+  it("roll back with the message where they are refused", async () => {
+    host.refuse = "the name is too bold";
+    expect(await store.edit(rename("maya", "MAYA"))).toBe(false);
+    expect(name("maya")).toBe("Maya");
+    expect(store.notice.value).toEqual({
+      kind: "error",
+      text: "the name is too bold; allowed: a text",
+      id: "maya",
+      field: "name",
+    });
+  });
+
+  it("that cannot be are refused without asking", async () => {
+    const asked = host.asked.length;
+    expect(await store.edit(rename("nobody", "x"))).toBe(false);
+    expect(host.asked.length).toBe(asked);
+    expect(store.notice.value?.kind).toBe("error");
+  });
+
+  it("are done again on top of a step from elsewhere", async () => {
+    host.hold = true;
+    void store.edit([{ op: "set", id: "maya", fields: { role: "Barista" } }]);
+    host.foreign(rename("maya", "Maja"));
+    expect(store.index.value.get("persona", "maya")).toMatchObject({
+      name: "Maja",
+      role: "Barista",
+    });
+    host.foreign([{ op: "remove", id: "maya" }]);
+    expect(store.index.value.has("maya")).toBe(false);
+    host.release();
+    await settle();
+    expect(store.waiting.value).toBe(0);
+    expect(store.notice.value?.text).toContain("maya");
+  });
+
+  it("of typing are one step a burst, and what else is edited ends it", async () => {
+    const asked = () => host.asked.filter((each) => "changes" in each).length;
+    for (const text of ["T", "Te", "Tea"]) {
+      store.type("title", rename("maya", text));
+      await vi.advanceTimersByTimeAsync(BURST / 2);
+    }
+    expect(name("maya")).toBe("Tea");
+    expect(asked()).toBe(0);
+    await vi.advanceTimersByTimeAsync(BURST);
+    expect(asked()).toBe(1);
+    store.type("title", rename("maya", "Teas"));
+    await store.edit(rename("awareness", "Start"));
+    expect(asked()).toBe(3);
+    expect(store.history.value).toEqual([3, 0]);
+  });
+
+  it("that are previewed are no step until they are flushed, and can be dropped", async () => {
+    store.preview(rename("maya", "Maja"));
+    await vi.advanceTimersByTimeAsync(BURST * 4);
+    expect(name("maya")).toBe("Maja");
+    expect(host.rev).toBe(0);
+    store.drop();
+    expect(name("maya")).toBe("Maya");
+    store.preview(rename("maya", "Mo"));
+    await store.flush();
+    expect(host.rev).toBe(1);
+  });
+
+  it("take what is removed out of the selection and of sight", async () => {
+    store.select(["maya", "awareness"]);
+    store.persona.value = "maya";
+    await store.edit([{ op: "remove", id: "maya" }]);
+    expect(store.selection.value).toEqual(["awareness"]);
+    expect(store.persona.value).toBe("");
+  });
+});
+
+describe("steps that were missed", () => {
+  it("are asked for, and an edit stays in sight until they came", async () => {
+    const seen = vi.spyOn(host, "ask");
+    const step = { op: "set", id: "awareness", fields: { name: "Start" } } as const;
+    seen.mockImplementation(async (what) => {
+      if ("changes" in what) {
+        return { rev: 2, changes: what.changes, by: "hand", history: [2, 0] };
+      }
+      if ("ask" in what && what.ask === "steps") {
+        return {
+          steps: [
+            { rev: 1, changes: [step], by: "code" },
+            { rev: 2, changes: rename("maya", "Maja"), by: "hand" },
+          ],
+          history: [2, 0],
+        };
+      }
+      return { journal: { done: [null, rename("maya", "Maja")], undone: [] } };
+    });
+    const done = store.edit(rename("maya", "Maja"));
+    await done;
+    expect(name("maya")).toBe("Maja");
+    await settle();
+    expect([name("maya"), name("awareness")]).toEqual(["Maja", "Start"]);
+    expect([store.waiting.value, store.history.value]).toEqual([0, [2, 0]]);
+  });
+
+  it("make place for the whole map where they are not kept", async () => {
+    const state = {
+      ...host.read(),
+      rev: 9,
+      map: { ...FILE, title: "Tea" } as JourneyFile,
+      history: [9, 0] as const,
+    };
+    vi.spyOn(host, "ask").mockImplementation(async () => ({ state }));
+    host.tell({ rev: 9, changes: [], by: "code", history: [9, 0] });
+    await settle();
+    expect(store.map.value.info.title).toBe("Tea");
+  });
+});
+
+describe("gaps", () => {
+  const gap = (id: string) => ["M101", id, "", ""] as const;
+  it("come and go as they are told, and many are asked for at rest", async () => {
+    const answers = vi.spyOn(host, "ask");
+    answers.mockImplementation(async (what) =>
+      "ask" in what && what.ask === "gaps" ? { gaps: [gap("maya"), gap("awareness")] } : {},
+    );
+    host.tell({ gaps: { many: 40 } });
+    host.tell({ gaps: { many: 3 } });
+    await vi.advanceTimersByTimeAsync(BURST * 2);
+    const asked = answers.mock.calls.filter(([what]) => "ask" in what && what.ask === "gaps");
+    expect(asked).toEqual([[{ ask: "gaps", again: true }]]);
+  });
+});
+
+describe("a kernel that is gone", () => {
+  it("leaves what was typed in sight, to be undone and kept", async () => {
+    store.type("name", rename("maya", "Maja"));
+    host.end();
+    await vi.advanceTimersByTimeAsync(BURST * 2);
+    expect([store.online.value, store.gone.value]).toEqual([false, true]);
+    expect(name("maya")).toBe("Maja");
+    await store.edit(rename("maya", "Mo"));
+    expect([name("maya"), store.waiting.value]).toEqual(["Mo", 2]);
+    expect(store.kept()).toEqual([...rename("maya", "Maja"), ...rename("maya", "Mo")]);
+    await store.undo();
+    expect(name("maya")).toBe("Maja");
+    await store.redo();
+    expect(name("maya")).toBe("Mo");
+    expect(memory.earlier("cell", "another")?.edits).toEqual([
+      rename("maya", "Maja"),
+      rename("maya", "Mo"),
+    ]);
+  });
+
+  it("rejects what is on its way, which is kept too", async () => {
+    host.hold = true;
+    const done = store.edit(rename("maya", "Maja"));
+    vi.spyOn(host, "ask").mockRejectedValue(new Gone());
+    host.end();
+    host.release();
+    await done;
+    expect(name("maya")).toBe("Maja");
+  });
+});
+
+describe("the map of the next run", () => {
+  const next = async () => {
+    const other = new SlowHost(FILE);
+    other.run = "second";
+    const made = new Store(other, memory);
+    await settle();
+    return { other, made };
+  };
+
+  it("is offered what was edited by hand, and brings it over once", async () => {
+    await store.edit(rename("maya", "Maja"));
+    host.foreign(rename("awareness", "Start"));
+    await store.edit(rename("awareness", "Begin"));
+    await store.undo();
+    const { other, made } = await next();
+    expect(made.earlierEdits.value).toEqual({ run: "first", edits: [rename("maya", "Maja")] });
+    await made.bringEarlier();
+    expect(other.brought).toEqual([{ bring: [rename("maya", "Maja")], run: "first" }]);
+    expect(made.earlierEdits.value).toBeNull();
+    expect(made.notice.value?.text).toBe("1 edit was brought over.");
+    made.dispose();
+  });
+
+  it("is offered nothing that it holds already", async () => {
+    await store.edit(rename("maya", "Maja"));
+    const { other, made } = await next();
+    expect(made.earlierEdits.value).not.toBeNull();
+    other.foreign(rename("maya", "Maja"));
+    expect(made.earlierEdits.value).toBeNull();
+    made.dispose();
+  });
+
+  it("may forget them", async () => {
+    await store.edit(rename("maya", "Maja"));
+    const { made } = await next();
+    made.dropEarlier();
+    expect(made.earlierEdits.value).toBeNull();
+    made.dispose();
+  });
+
+  it("is found after the page was loaded again", async () => {
+    const stored = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, text: string) => void stored.set(key, text),
+      removeItem: (key: string) => void stored.delete(key),
+    };
+    const before = new Memory(storage);
+    before.keep("cell", "first", [rename("maya", "Maja")]);
+    before.write();
+    expect(new Memory(storage).earlier("cell", "second")?.edits).toHaveLength(1);
+    before.drop("cell", "first");
+    before.write();
+    expect(stored.size).toBe(0);
+  });
+
+  it("misses what it does not hold, whether it fits or not", () => {
+    const { map } = host;
+    expect(missing(map, [rename("maya", "Maya")])).toEqual([]);
+    expect(
+      missing(map, [[{ op: "add", kind: "persona", id: "maya", fields: { name: "Maya" } }]]),
+    ).toEqual([]);
+    const clash: Change[] = [{ op: "add", kind: "stage", id: "maya", fields: { name: "Maya" } }];
+    const lost = rename("nobody", "x");
+    expect(missing(map, [clash, lost])).toEqual([clash, lost]);
+    const add: Change[] = [{ op: "add", kind: "persona", id: "tom", fields: { name: "Tom" } }];
+    expect(missing(map, [add, rename("tom", "Tommy")])).toHaveLength(2);
+  });
+});
+
+describe("views", () => {
+  it("say goodbye when the last is gone, and ask what they missed when they are back", async () => {
+    const first = store.shown();
+    const second = store.shown();
+    first();
+    await vi.advanceTimersByTimeAsync(1000);
+    const byes = () => host.asked.filter((each) => "bye" in each).length;
+    expect(byes()).toBe(0);
+    second();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(byes()).toBe(1);
+    const before = host.asked.length;
+    store.shown();
+    await settle();
+    expect(host.asked.slice(before)).toContainEqual({ ask: "steps", since: 0 });
+  });
+});

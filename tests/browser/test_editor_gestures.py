@@ -1,0 +1,191 @@
+"""Gestures in the editor, made in a real JupyterLab, and what Python has after them."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from browser.editing import MAP, card, drag, drag_by, editor, opened, rename, wait_for
+from browser.lab import Lab, Notebook
+from browser.pages import Watch
+
+STAGE = "[link['to'] for link in jm.links('occurs_in').to_dict('records') if link['from'] == %r]"
+
+
+def stage_of(notebook: Notebook, id: str) -> list[str]:
+    return notebook.python(STAGE % id)
+
+
+def test_by_mouse(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "mouse", MAP, "jm.edit(height=700)")
+    view = editor(notebook, 1)
+    view.scroll_into_view_if_needed()
+
+    rename(view, "search-ad", "Podcast")
+    wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
+
+    drag(lab_page, card(view, "search-ad"), card(view, "website"), (0.5, 0.9))
+    wait_for(lambda: stage_of(notebook, "search-ad"), ["decision"])
+    lab_page.keyboard.press("Control+z")
+    wait_for(lambda: stage_of(notebook, "search-ad"), ["awareness"])
+    lab_page.keyboard.press("Control+Shift+z")
+    wait_for(lambda: stage_of(notebook, "search-ad"), ["decision"])
+    lab_page.keyboard.press("Control+z")
+    wait_for(lambda: stage_of(notebook, "search-ad"), ["awareness"])
+
+    card(view, "search-ad").hover()
+    drag(lab_page, card(view, "search-ad").locator(".jnm-handle"), card(view, "website"))
+    leads = "jm.links('leads_to')[['from', 'to']].values.tolist()"
+    wait_for(lambda: notebook.python(leads), [["search-ad", "website"]])
+
+    point = view.locator('.jnm-point[data-touchpoint="search-ad"][data-point="emotion"]').first
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    assert box is not None
+    drag_by(lab_page, point, box["x"] + box["width"] / 2, box["y"] - 25)
+    feels = "jm.links('experiences').query(\"to == 'search-ad'\").emotion.tolist()"
+    wait_for(lambda: notebook.python(f"{feels}[0] > 0"))
+    steps = notebook.python("len(jm.history(by='hand'))")
+    assert steps == 3  # the rename, the link and one for the whole drag of the feeling
+    notebook.screenshot("editor-gestures")
+
+    card(view, "website").click(position={"x": 8, "y": 8})
+    lab_page.keyboard.press("Delete")
+    wait_for(lambda: notebook.python("'website' in jm"), False)
+
+
+def test_the_notebooks_keys_are_neither_fired_nor_lost(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "keys", MAP, "jm.edit(height=500)", "'third'", "'fourth'")
+    view = editor(notebook, 1)
+    cells = "return panel.content.model.cells.length;"
+    notebook.call("panel.content.activeCellIndex = 3; panel.content.deselectAll();")
+    notebook.call("await app.commands.execute('notebook:delete-cell');")
+    assert notebook.call(cells) == 3
+    rename(view, "search-ad", "Podcast")
+    wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
+    card(view, "website").click(position={"x": 8, "y": 8})
+    for key in "badd":
+        lab_page.keyboard.press(key)
+    lab_page.keyboard.press("x")
+    assert notebook.call(cells) == 3
+    assert notebook.python("[*jm]") == ["maya", "awareness", "decision", "search-ad", "website"]
+    lab_page.keyboard.press("Control+z")
+    wait_for(lambda: notebook.python("jm['search-ad'].name"), "Search ad")
+    assert notebook.call(cells) == 3  # the notebook's own undo would bring the fourth cell back
+    assert notebook.call("return panel.context.model.dirty;")
+    card(view, "website").click(position={"x": 8, "y": 8})
+    lab_page.keyboard.press("Control+s")
+    wait_for(lambda: notebook.call("return panel.context.model.dirty;"), False)
+    assert len(notebook.saved(lab.root).cells) == 3
+
+
+def test_by_keyboard_alone(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "keyboard", MAP, "jm.edit(height=600)")
+    view = editor(notebook, 1)
+    keyboard = lab_page.keyboard
+    card(view, "search-ad").focus()
+    keyboard.press("F2")
+    keyboard.type("Podcast")
+    keyboard.press("Enter")
+    wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
+    keyboard.press("Escape")
+    card(view, "search-ad").focus()
+    keyboard.press("Alt+ArrowRight")
+    wait_for(lambda: stage_of(notebook, "search-ad"), ["decision"])
+    expect(card(view, "search-ad")).to_be_focused()
+    keyboard.press("Control+d")
+    wait_for(lambda: notebook.python("len(jm)"), 6)
+    keyboard.press("Control+z")
+    wait_for(lambda: notebook.python("len(jm)"), 5)
+    card(view, "search-ad").focus()
+    keyboard.press("Delete")
+    wait_for(lambda: notebook.python("'search-ad' in jm"), False)
+    focused = "document.querySelector('.jn-editor').contains(document.activeElement)"
+    wait_for(lambda: lab_page.evaluate(focused))
+
+
+def test_rows_of_a_spreadsheet_are_pasted(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "paste", MAP, "jm.edit(height=500)")
+    view = editor(notebook, 1)
+    card(view, "search-ad").focus()
+    lab_page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData('text/plain', 'touchpoint\\towner\\nNewsletter\\tCRM\\nShop\\tSales\\n');
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', {
+                clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    wait_for(lambda: notebook.python("'newsletter' in jm and 'shop' in jm"))
+    assert notebook.python("[jm['newsletter'].owner, jm['shop'].owner]") == ["CRM", "Sales"]
+    assert stage_of(notebook, "shop") == ["awareness"]
+    assert notebook.python("len(jm.history(by='hand'))") == 1
+
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def test_names_are_shown_as_text(lab: Lab, lab_page: Page, lab_watch: Watch) -> None:
+    names = [HOSTILE, "L" * 10_000, "شاي بالنعناع", "👩‍🚀☕", "</script><script>alert(2)</script>"]
+    cells = (
+        MAP + f"for name in {names!r}:\n"
+        "    jm.add(jn.Touchpoint(name=name, owner=name, tone=name), stage='awareness')\n"
+        "    jm.add(jn.Persona(name=name, quote=name))\n"
+        "    jm.add(jn.Goal(name=name, level='marketing'))\n"
+        f"jm.title = {HOSTILE!r}",
+        "e = jm.edit(height=600)\ne",
+    )
+    notebook = opened(lab, lab_page, "hostile", *cells)
+    view = editor(notebook, 1)
+    expect(view.locator(".jn-title")).to_have_text(HOSTILE)
+    for name in ("goals", "personas", "alignment", "table", "priorities", "map"):
+        notebook.python(f"e.view = {name!r}")
+        expect(view.locator(".jn-main")).to_contain_text(HOSTILE[:8])
+        wide = view.evaluate("(place) => place.scrollWidth <= place.clientWidth + 1")
+        assert wide, f"the {name} view is wider than its place"
+    notebook.python("e.selection = [[*jm][-1]]")
+    notebook.screenshot("editor-hostile")
+    assert view.locator("img[src=x]").count() == 0
+    assert lab_watch.dialogs == []
+    assert [error for error in lab_watch.errors if "ResizeObserver" not in error] == []
+
+
+def test_a_screen_reader_hears_names(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "reader", MAP, "jm.edit(height=500)")
+    view = editor(notebook, 1)
+    tree = view.aria_snapshot()
+    for heard in ("Search ad, touchpoint", "Maya feels at Search ad", "Undo", "Coffee"):
+        assert heard in tree, tree
+    nameless = [
+        line for line in tree.splitlines()
+        if line.strip().removeprefix("- ").rstrip(":") in ("button", "slider", "textbox", "combobox")
+    ]  # fmt: skip
+    assert nameless == []
+    rename(view, "search-ad", "Podcast")
+    expect(view.locator("[aria-live]").first).not_to_be_empty()
+
+
+def test_the_dark_theme_is_followed(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "dark", MAP, "jm.edit(height=500)")
+    view = editor(notebook, 1)
+    color = "(place) => getComputedStyle(place).backgroundColor"
+    light = view.evaluate(color)
+    notebook.screenshot("editor-light")
+    notebook.theme("dark")
+    wait_for(lambda: view.evaluate(color) != light)
+    red = view.evaluate(color).removeprefix("rgb(").split(",")[0]
+    assert int(red) < 60
+    notebook.screenshot("editor-dark")
+
+
+def test_what_python_sets_shows_and_what_is_clicked_python_has(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "traits", MAP, "e = jm.edit(height=500)\ne")
+    view = editor(notebook, 1)
+    card(view, "website").click(position={"x": 8, "y": 8})
+    wait_for(lambda: notebook.python("e.selection"), ["website"])
+    notebook.python("e.selection = ['search-ad']")
+    expect(card(view, "search-ad")).to_have_class(re.compile("jnm-selected"))
+    notebook.python("e.view = 'table'")
+    expect(card(view, "website")).to_have_count(0)
+    assert notebook.python("e.view") == "table"

@@ -1,0 +1,588 @@
+"""The editor's Python side: traits, messages and their size, status, earlier maps, live outputs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import pytest
+import traitlets
+from hypothesis import given
+from hypothesis import strategies as st
+
+import journeynb as jn
+import journeynb.model.origin as origin
+from journeynb.formats.journeymap import dumps
+from journeynb.widgets.editor import Editor
+from journeynb.widgets.live import Failed
+
+NAME = "coffee.journeymap.json"
+
+
+def coffee() -> jn.JourneyMap:
+    jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
+    jm.add(jn.Persona(name="Maya"))
+    jm.add(jn.Touchpoint(name="Search ad"), stage="awareness", personas="maya")
+    return jm
+
+
+class View:
+    """A view of an editor: what it sends and what it is sent."""
+
+    def __init__(self, editor: Editor, client: str = "view") -> None:
+        self.editor = editor
+        self.client = client
+        self.count = 0
+        self.sent: list[Any] = []
+        editor.send = lambda content, buffers=None: self.sent.append(content)  # type: ignore[method-assign]
+
+    def ask(self, **message: Any) -> Any:
+        """Send a message, and return the answer without its request."""
+        self.count += 1
+        request = f"{self.client}-{self.count}"
+        before = len(self.sent)
+        self.editor._received(self.editor, {"request": request, **message}, [])
+        found = [each for each in self.sent[before:] if each.get("request") == request]
+        assert len(found) == 1
+        return {key: value for key, value in found[0].items() if key != "request"}
+
+    def news(self, name: str) -> list[Any]:
+        return [each for each in self.sent if name in each and "request" not in each]
+
+
+@pytest.fixture
+def jm() -> jn.JourneyMap:
+    return coffee()
+
+
+@pytest.fixture
+def view(jm: jn.JourneyMap) -> View:
+    return View(jm.edit())
+
+
+def rename(id: str, name: str) -> list[dict[str, Any]]:
+    return [{"op": "set", "id": id, "fields": {"name": name}}]
+
+
+class TestTraits:
+    def test_selection_view_and_persona_are_read_set_observed_and_linked(
+        self, jm: jn.JourneyMap
+    ) -> None:
+        editor = jm.edit(view="goals", persona="maya")
+        assert (editor.view, editor.persona, editor.selection) == ("goals", "maya", [])
+        seen: list[Any] = []
+        editor.observe(lambda change: seen.append(change["new"]), "selection")
+        editor.set_state({"selection": ["maya", "search-ad"], "view": "table"})
+        assert seen == [["maya", "search-ad"]]
+        assert editor.view == "table"
+        other = jm.edit()
+        ipywidgets.link((editor, "selection"), (other, "selection"))
+        other.selection = ["awareness"]
+        assert editor.selection == ["awareness"]
+
+    @pytest.mark.parametrize(
+        ("name", "value", "told"),
+        [
+            ("selection", ["nobody"], "selection: there is no 'nobody' in the map"),
+            ("persona", "awareness", "persona: awareness is a stage; allowed: a persona's id"),
+            ("persona", "nobody", "persona: there is no 'nobody'"),
+            ("view", "chart", "view"),
+        ],
+    )
+    def test_what_is_not_in_the_map_is_refused(
+        self, jm: jn.JourneyMap, name: str, value: Any, told: str
+    ) -> None:
+        editor = jm.edit()
+        before = getattr(editor, name)
+        with pytest.raises(traitlets.TraitError, match=told):
+            setattr(editor, name, value)
+        assert getattr(editor, name) == before
+
+    def test_what_a_browser_sets_wrongly_stays_as_it_was_and_is_sent_back(
+        self, jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        editor = jm.edit()
+        back: list[Any] = []
+        monkeypatch.setattr(Editor, "send_state", lambda self, key=None: back.append(key))
+        editor.set_state(
+            {"selection": ["nobody"], "view": 7, "persona": None, "readonly": True, "_esm": "x"}
+        )
+        assert (editor.selection, editor.view, editor.persona) == ([], "map", "")
+        assert not editor.readonly and editor._esm != "x"
+        assert back == ["selection", "view", "persona"]
+
+    def test_what_is_removed_is_not_selected_any_more(self, jm: jn.JourneyMap) -> None:
+        editor = jm.edit(persona="maya")
+        editor.selection = ["maya", "awareness"]
+        jm.remove("maya")
+        assert (editor.selection, editor.persona) == (["awareness"], "")
+
+    @pytest.mark.parametrize(
+        "options", [{"view": "chart"}, {"height": 1.5}, {"height": True}, {"persona": "awareness"}]
+    )
+    def test_options_that_are_none_are_refused(
+        self, jm: jn.JourneyMap, options: dict[str, Any]
+    ) -> None:
+        with pytest.raises(jn.ArgumentError, match=next(iter(options))):
+            jm.edit(**options)
+
+    def test_the_output_is_the_view_with_the_picture_as_its_fallback(
+        self, jm: jn.JourneyMap
+    ) -> None:
+        editor = jm.edit()
+        bundle, _ = editor._repr_mimebundle_()
+        assert set(bundle) == {
+            "application/vnd.jupyter.widget-view+json", "text/html", "image/png", "text/plain",
+        }  # fmt: skip
+        assert bundle["text/html"].startswith("<img")
+        assert bundle["text/plain"] == repr(editor) == repr(jm.edit()) == "Editor of 'Coffee'"
+
+    def test_a_source_tree_without_the_bundle_says_what_to_run(
+        self, jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delitem(sys.modules, "journeynb.widgets.editor")
+        monkeypatch.setattr(Path, "is_file", lambda self: False)
+        with pytest.raises(jn.JourneyError, match="npm run build"):
+            jm.edit()
+
+
+class TestSteps:
+    def test_a_step_is_answered_once_and_told_to_the_others(self, jm: jn.JourneyMap) -> None:
+        one, two = View(jm.edit()), View(jm.edit())
+        for each in (one, two):
+            each.ask(ask="steps", since=2)
+        answer = one.ask(changes=rename("maya", "Maja"))
+        assert answer == {
+            "rev": 3, "changes": rename("maya", "Maja"), "by": "hand", "history": [3, 0],
+        }  # fmt: skip
+        assert one.news("changes") == []
+        assert [each["rev"] for each in two.news("changes")] == [3]
+        assert jm["maya"].name == "Maja"
+        assert jm.history(by="hand").what.tolist() == ["set name of maya"]
+
+    def test_the_same_request_again_is_answered_and_not_done_again(self, view: View) -> None:
+        first = view.ask(undo=True)
+        view.count -= 1
+        assert view.ask(undo=True) == first
+        assert view.editor._core.revision == 3
+
+    def test_a_refusal_is_the_doors_and_changes_nothing(
+        self, jm: jn.JourneyMap, view: View
+    ) -> None:
+        before = dumps(jm._core.state)
+        answer = view.ask(changes=[*rename("maya", "Maja"), *rename("nobody", "x")])
+        assert answer["error"]["code"] == "unknown_id" and answer["error"]["change"] == 1
+        assert dumps(jm._core.state) == before
+
+    def test_steps_that_a_listener_makes_are_told_in_their_order(self, jm: jn.JourneyMap) -> None:
+        def follow(event: Any) -> None:
+            if jm.title == "Coffee":
+                jm.title = "Tea"
+
+        jm.listen(follow)  # before the editor's own
+        view = View(jm.edit())
+        view.ask(ask="gaps")
+        answer = view.ask(changes=rename("maya", "Maja"))
+        assert answer["rev"] == 3
+        assert [each["rev"] for each in view.news("changes")] == [4]
+        assert [each["rev"] for each in view.ask(ask="steps", since=2)["steps"]] == [3, 4]
+
+    def test_a_view_that_missed_too_much_gets_the_map(self, jm: jn.JourneyMap, view: View) -> None:
+        assert len(view.ask(ask="steps", since=2)["steps"]) == 0
+        assert view.ask(ask="steps", since=0)["state"]["rev"] == 2
+        assert view.ask(ask="map")["state"]["map"]["title"] == "Coffee"
+
+    def test_a_view_that_said_goodbye_is_told_nothing(self, jm: jn.JourneyMap, view: View) -> None:
+        view.ask(ask="gaps")
+        jm.title = "Tea"
+        assert len(view.news("changes")) == 1
+        view.ask(bye=True)
+        jm.title = "Cocoa"
+        assert len(view.news("changes")) == 1
+        assert [each["rev"] for each in view.ask(ask="steps", since=3)["steps"]] == [4]
+
+    def test_an_editor_that_only_shows_refuses_to_edit(self, jm: jn.JourneyMap) -> None:
+        view = View(jm.edit(readonly=True))
+        for message in (
+            {"changes": rename("maya", "x")}, {"undo": True}, {"reload": True}, {"bring": []},
+            {"save": "x.journeymap.json"}, {"ask": "bring"},
+        ):  # fmt: skip
+            assert "only shows" in view.ask(**message)["error"]["message"]
+        assert jm["maya"].name == "Maya"
+        assert view.ask(ask="gaps")["gaps"]
+
+    def test_the_edits_made_by_hand_are_given_as_code(self, jm: jn.JourneyMap, view: View) -> None:
+        view.ask(changes=rename("maya", "Maja"))
+        jm.title = "Tea"
+        assert view.ask(ask="code") == {"code": "jm.set('maya', name='Maja')\n"}
+        view.ask(undo=True)
+        view.ask(undo=True)
+        assert view.ask(ask="code") == {"code": ""}
+        assert view.ask(redo=True)["by"] == "hand"
+        assert view.ask(redo=True)["by"] == "code"  # by hand, but it is the cell's step again
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda each: st.lists(each, max_size=4) | st.dictionaries(st.text(), each, max_size=4),
+    max_leaves=12,
+)
+WORDS = st.sampled_from(
+    ["changes", "undo", "redo", "ask", "save", "reload", "bring", "bye", "run", "since", "force"]
+)
+OPS = st.fixed_dictionaries(
+    {"op": st.sampled_from(["add", "set", "move", "remove", "link", "unlink", "x"])},
+    optional={
+        name: JSON | st.sampled_from(["maya", "search-ad", "touchpoint", "leads_to"])
+        for name in ("kind", "id", "fields", "at", "from", "to")
+    },
+)
+VALUES = JSON | st.sampled_from(["map", "steps", "gaps", "code", "x.exe"]) | st.lists(OPS | JSON)
+
+
+class TestMalformed:
+    @given(content=JSON | st.dictionaries(WORDS, VALUES, max_size=3))
+    def test_any_json_is_answered_with_an_error_or_obeyed_and_never_raises(
+        self, content: Any
+    ) -> None:
+        jm = coffee()
+        view = View(jm.edit())
+        before = dumps(jm._core.state)
+        revision = jm._core.revision
+        if isinstance(content, dict):
+            content = {"request": "view-1", **content}
+        view.editor._received(view.editor, content, [])
+        answers = [each for each in view.sent if "request" in each]
+        request = content.get("request") if isinstance(content, dict) else None
+        if isinstance(request, str) and 0 < len(request) <= 64:
+            assert len(answers) == 1
+            json.dumps(answers)
+            if "error" in answers[0]:
+                assert answers[0]["error"]["message"]
+                assert (dumps(jm._core.state), jm._core.revision) == (before, revision)
+        else:
+            assert view.sent == []
+            assert dumps(jm._core.state) == before
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            {}, {"changes": None}, {"changes": [{"op": "set"}]}, {"changes": "x"}, {"undo": 1},
+            {"undo": True, "redo": True}, {"ask": "money"}, {"ask": 3}, {"ask": "steps"},
+            {"ask": "steps", "since": -1}, {"save": 3}, {"save": ""}, {"save": "x.exe"},
+            {"save": "a\0.journeymap.json"}, {"bring": [3]}, {"bring": [[3]]}, {"bye": "x"},
+            {"save": None}, {"reload": True},
+        ],
+    )  # fmt: skip
+    def test_what_is_no_message_is_answered_with_an_error(
+        self, view: View, message: dict[str, Any]
+    ) -> None:
+        before = dumps(view.editor._core.state)
+        answer = view.ask(**message)
+        assert set(answer) == {"error"} and answer["error"]["message"]
+        assert dumps(view.editor._core.state) == before
+
+
+def size(*messages: Any) -> int:
+    return sum(len(json.dumps(each, ensure_ascii=False).encode()) for each in messages)
+
+
+def big(count: int) -> jn.JourneyMap:
+    jm = jn.JourneyMap("Big", stages=[f"Stage {number}" for number in range(5)])
+    with jm.batch():
+        for number in range(3):
+            jm.add(jn.Persona(name=f"Persona {number}"))
+        for number in range(count):
+            jm.add(
+                jn.Touchpoint(name=f"Touchpoint {number}", channels="web"),
+                stage=f"stage-{number % 5}",
+                personas=f"persona-{number % 3}",
+            )
+    return jm
+
+
+class TestSize:
+    @pytest.mark.parametrize("count", [10, 300, 3000])
+    def test_an_edit_sends_its_change_and_not_the_map(self, count: int) -> None:
+        jm = big(count)
+        one, two = View(jm.edit()), View(jm.edit())
+        for each in (one, two):
+            each.ask(ask="gaps")
+        link = {"from": "persona-1", "to": "touchpoint-1"}
+        long = "ü" * 5000
+        edits: list[tuple[str, int, list[dict[str, Any]]]] = [
+            ("rename", 2000, rename("touchpoint-1", "Search ad")),
+            ("move", 2000, [{"op": "move", "id": "touchpoint-1", "at": count - 1}]),
+            ("link", 2000, [{"op": "link", "kind": "leads_to", "from": "touchpoint-1",
+                             "to": "touchpoint-2"}]),
+            ("emotion", 2000, [{"op": "link", "kind": "experiences", **link,
+                                "fields": {"emotion": -1.5}}]),
+            ("delete", 2000, [{"op": "remove", "id": "touchpoint-3"}]),
+            ("text", 2 * len(long) + 1000, [{"op": "set", "id": "touchpoint-4",
+                                             "fields": {"description": long}}]),
+        ]  # fmt: skip
+        for what, most, changes in edits:
+            before = len(one.sent)
+            message = {"request": "view-1", "changes": changes}
+            assert "error" not in one.ask(changes=changes)
+            took = size(message, *one.sent[before:])
+            print(f"{what} at {count}: {took} bytes with the gaps that it changes")
+            assert took <= most
+
+    def test_the_gaps_of_a_large_map_are_looked_for_in_slices(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("journeynb.widgets.session.SLICE", 0.001)
+        jm = big(600)
+        view = View(jm.edit())
+        view.ask(ask="gaps")
+
+        async def edit() -> int:
+            view.ask(changes=[{"op": "remove", "id": "touchpoint-3"}])
+            view.ask(changes=rename("touchpoint-4", "Search ad"))
+            turns = 0
+            while not view.news("gaps"):
+                await asyncio.sleep(0.002)
+                turns += 1
+                assert turns < 5000
+            return turns
+
+        assert asyncio.run(edit()) > 10
+        news = view.news("gaps")
+        assert len(news) == 1  # both edits in one go
+        assert all(key[1] == "touchpoint-3" for key in news[0]["gaps"]["lost"] if len(key[1]) > 8)
+        assert view.editor._session.gaps == {
+            (row.rule, row.id, row.other): view.editor._session.gaps[row.rule, row.id, row.other]
+            for row in jm.gaps().itertuples()
+        }
+
+
+class TestStatus:
+    def status(self, view: View) -> dict[str, Any]:
+        return view.ask(ask="status")["status"]
+
+    def test_a_map_in_memory_says_so(self, view: View) -> None:
+        status = self.status(view)
+        assert status == {
+            "path": None, "live": False, "unsaved": True, "conflict": False, "problem": None,
+            "earlier": False,
+        }  # fmt: skip
+
+    def test_saving_under_a_name_goes_on_as_one_edits(
+        self, jm: jn.JourneyMap, view: View, tmp_path: Path
+    ) -> None:
+        path = tmp_path / NAME
+        status = view.ask(save=str(path))["status"]
+        assert (status["path"], status["live"], status["unsaved"]) == (str(path), True, False)
+        view.ask(changes=rename("maya", "Maja"))
+        assert '"Maja"' in path.read_text("utf-8")
+        assert not self.status(view)["unsaved"]
+
+    def test_another_file_is_not_overwritten_unless_forced(
+        self, jm: jn.JourneyMap, view: View, tmp_path: Path
+    ) -> None:
+        other = tmp_path / NAME
+        other.write_text("theirs")
+        error = view.ask(save=str(other))["error"]
+        assert error["code"] == "file_exists" and NAME in error["message"]
+        assert other.read_text() == "theirs"
+        assert view.ask(save=str(other), force=True)["status"]["path"] == str(other)
+        table = tmp_path / "coffee.csv"
+        assert "error" not in view.ask(save=str(table))
+        assert "Search ad" in table.read_text("utf-8")
+        assert self.status(view)["path"] == str(other)
+        assert "allowed" in view.ask(save="coffee.exe")["error"]["message"]
+
+    def test_a_file_that_changed_on_disk_is_told_to_every_view(self, tmp_path: Path) -> None:
+        path = tmp_path / NAME
+        jm = jn.open(path)
+        jm.add(jn.Persona(name="Maya"))
+        one, two = View(jm.edit()), View(jm.edit())
+        for each in (one, two):
+            assert not self.status(each)["conflict"]
+        jn.JourneyMap("Theirs").save(path)
+        assert self.status(one)["conflict"]
+        assert two.news("status")[-1]["status"]["conflict"]
+        with pytest.warns(jn.JourneyWarning, match="changed on disk"):
+            one.ask(changes=rename("maya", "Maja"))
+        assert "Theirs" in path.read_text("utf-8")
+        assert one.ask(save=None)["error"]["code"] == "file_changed"
+        answer = one.ask(reload=True)
+        assert answer["changes"] and not answer["status"]["conflict"]
+        assert jm.title == "Theirs"
+        assert not two.news("status")[-1]["status"]["conflict"]
+
+    def test_keeping_ours_ends_the_conflict(self, tmp_path: Path) -> None:
+        path = tmp_path / NAME
+        jm = jn.open(path)
+        jm.add(jn.Persona(name="Maya"))
+        view = View(jm.edit())
+        jn.JourneyMap("Theirs").save(path)
+        assert self.status(view)["conflict"]
+        status = view.ask(save=None, force=True)["status"]
+        assert not status["conflict"] and status["live"]
+        assert "Maya" in path.read_text("utf-8")
+
+    def test_why_a_file_could_not_be_written_is_told(self, tmp_path: Path) -> None:
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        jm = jn.open(folder / NAME)
+        jm.add(jn.Persona(name="Maya"))
+        view = View(jm.edit())
+        (folder / NAME).unlink()
+        folder.rmdir()
+        with pytest.warns(jn.JourneyWarning):
+            view.ask(changes=rename("maya", "Maja"))
+        status = view.news("status")[-1]["status"]
+        assert "cannot be written" in status["problem"] and status["unsaved"]
+
+
+@pytest.fixture
+def cell(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Have a notebook's cell run: ``cell("name")``."""
+    runs = 0
+    now: list[origin.Cell | None] = [None]
+
+    def run(name: str) -> None:
+        nonlocal runs
+        runs += 1
+        now[0] = origin.Cell(name, str(runs))
+
+    monkeypatch.setattr(origin, "running_cell", lambda: now[0])
+    monkeypatch.setattr("journeynb.widgets.editor.running_cell", lambda: now[0])
+    return run
+
+
+class TestEarlier:
+    def test_the_cell_that_builds_a_map_makes_the_one_before_an_earlier_one(
+        self, cell: Callable[[str], None]
+    ) -> None:
+        cell("one")
+        old = coffee()
+        fork = old.fork()
+        view = View(old.edit())
+        assert not view.ask(ask="status")["status"]["earlier"]
+        view.ask(changes=rename("maya", "Maja"))
+        old.title = "By code"
+        view.ask(changes=[{"op": "remove", "id": "search-ad"}])
+        view.ask(changes=rename("awareness", "Start"))
+        cell("two")
+        coffee()
+        assert not view.ask(ask="status")["status"]["earlier"]
+        cell("one")
+        new = coffee()
+        status = view.ask(ask="status")["status"]
+        assert (status["earlier"], status["edits"]) == (True, 3)
+        assert origin.newer(fork._core) is None  # the new run made no fork yet
+        other = new.fork()
+        assert origin.newer(fork._core) is other._core
+        new.remove("awareness")
+        steps = len(new.history())
+        answer = view.ask(ask="bring")
+        assert len(answer["refused"]) == 1 and "awareness" in answer["refused"][0]
+        assert answer["status"]["edits"] == 0
+        assert new["maya"].name == "Maja" and "search-ad" not in new
+        assert len(new.history()) == steps + 1
+        assert new.title == "Coffee"
+        assert view.ask(ask="bring")["refused"] == []
+        assert len(new.history()) == steps + 1
+        new.undo()
+        assert new["maya"].name == "Maya" and "search-ad" in new
+
+    def test_edits_that_a_page_kept_come_to_the_map_of_a_new_kernel(
+        self, jm: jn.JourneyMap, view: View
+    ) -> None:
+        add = {"op": "add", "kind": "persona", "id": "tom", "fields": {"name": "Tom"}}
+        known = {"op": "add", "kind": "persona", "id": "maya", "fields": {"name": "Maya"}}
+        taken = {"op": "add", "kind": "stage", "id": "maya", "fields": {"name": "Maya"}}
+        edits = [rename("search-ad", "Ad"), [add], [known], [taken], rename("tom", "Tommy")]
+        answer = view.ask(bring=edits, run="of another kernel")
+        assert len(answer["refused"]) == 1 and "maya" in answer["refused"][0]
+        assert (jm["search-ad"].name, jm["tom"].name) == ("Ad", "Tommy")
+        assert answer["rev"] == 3 and answer["history"] == [3, 0]
+
+    def test_what_is_brought_and_malformed_changes_nothing(self, view: View) -> None:
+        before = dumps(view.editor._core.state)
+        assert "error" in view.ask(bring=[rename("maya", "Maja"), [7]], run="x")
+        assert dumps(view.editor._core.state) == before
+
+    def test_the_editor_that_a_cell_showed_before_ends_with_its_view(
+        self, cell: Callable[[str], None], jm: jn.JourneyMap
+    ) -> None:
+        cell("show")
+        old, beside = View(jm.edit()), View(jm.edit())
+        for each in (old, beside):
+            each.ask(ask="gaps")
+        cell("show")
+        new = View(jm.edit())
+        assert old.editor.comm is not None
+        old.ask(bye=True)
+        assert old.editor.comm is None
+        assert beside.editor.comm is not None and new.editor.comm is not None
+        new.ask(bye=True)
+        assert new.editor.comm is not None  # hidden, but the newest
+
+    def test_nothing_of_a_kernel_is_looked_at_without_one(self, jm: jn.JourneyMap) -> None:
+        assert jm._core.origin == ""
+        assert origin.running_cell() is None
+
+    def test_the_cell_is_what_the_kernel_says(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        parent: dict[str, Any] = {
+            "header": {"msg_type": "execute_request", "msg_id": "7"},
+            "metadata": {"cellId": "abc"},
+            "content": {"code": "jm"},
+        }
+        shell = types.SimpleNamespace(kernel=types.SimpleNamespace(get_parent=lambda: parent))
+        fake = types.SimpleNamespace(get_ipython=lambda: shell)
+        monkeypatch.setitem(sys.modules, "IPython", fake)
+        assert origin.running_cell() == origin.Cell("abc", "7")
+        parent["metadata"] = {}
+        assert origin.running_cell() == origin.Cell("jm", "7")
+        parent["header"] = {"msg_type": "comm_msg"}
+        assert origin.running_cell() is None
+
+
+class TestLive:
+    def test_it_is_shown_once_outside_of_a_notebook(self, jm: jn.JourneyMap) -> None:
+        assert repr(jn.live(lambda: jm.title, jm)) == "'Coffee'"
+
+    def test_what_is_no_function_or_no_map_is_refused(self, jm: jn.JourneyMap) -> None:
+        with pytest.raises(jn.ArgumentError, match="function"):
+            jn.live(jm.gaps(), jm)  # type: ignore[arg-type]
+        with pytest.raises(jn.ArgumentError, match="maps"):
+            jn.live(jm.gaps)
+        with pytest.raises(jn.ArgumentError, match="maps"):
+            jn.live(jm.gaps, "coffee")  # type: ignore[arg-type]
+
+    def test_steps_in_quick_succession_make_one_update_and_errors_are_shown(
+        self, jm: jn.JourneyMap
+    ) -> None:
+        shown: list[Any] = []
+        other = coffee()
+        live = jn.live(lambda: f"{jm['maya'].name} {other.title}", jm, other)
+        live._outputs.append(types.SimpleNamespace(update=shown.append))
+        live._ends = [each.listen(live._after_step) for each in (jm, other)]
+
+        async def edit() -> None:
+            for number in range(20):
+                jm.set("maya", name=f"Maya {number}")
+            other.title = "Tea"
+            await asyncio.sleep(0.4)
+            jm.remove("maya")
+            await asyncio.sleep(0.4)
+            jm.undo()
+            await asyncio.sleep(0.4)
+            live.stop()
+            jm.set("maya", name="X")
+            await asyncio.sleep(0.4)
+
+        asyncio.run(edit())
+        first, failed, last = shown
+        assert first == last == "Maya 19 Tea"
+        assert isinstance(failed, Failed) and "UnknownIdError" in repr(failed)
