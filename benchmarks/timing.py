@@ -29,6 +29,26 @@ class Result:
         )
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A row of the table that is no time: a size, a rate; `least` turns the limit round."""
+
+    what: str
+    value: float
+    unit: str
+    limit: float
+    least: bool = False
+
+    def __str__(self) -> str:
+        fine = self.value >= self.limit if self.least else self.value <= self.limit
+        measured = f"{self.value:.1f} {self.unit}"
+        word = "at least" if self.least else "at most"
+        return (
+            f"{self.what:<52} {measured:>9}   {word + f' {self.limit:g} {self.unit}':<40} "
+            f"{'':>9} {self.value / self.limit:>7.2f} {1:>6}  {'ok' if fine else 'OVER'}"
+        )
+
+
 HEAD = f"{'what':<52} {'median':>9}   {'against':<40} {'median':>9} {'ratio':>7} {'limit':>6}"
 
 

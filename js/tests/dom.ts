@@ -1,10 +1,12 @@
 /** The editor in jsdom: shown, found by what a person would look for, and handled. */
 
-import { vi } from "vitest";
 import { mount } from "../src/editor/mount.tsx";
 import type { JourneyFile } from "../src/model/map.ts";
 import { Store } from "../src/model/store.ts";
 import { MemoryHost } from "./memory.ts";
+
+// jsdom has no CSS.escape
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
 
 export interface Shown {
   host: MemoryHost;
@@ -84,5 +86,3 @@ export async function click(target: HTMLElement): Promise<void> {
   target.click();
   await settled();
 }
-
-export { vi };

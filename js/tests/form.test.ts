@@ -109,6 +109,7 @@ describe("the file", () => {
     expect(statusWord(saved, 0)).toBe("Saved");
     expect(statusWord(saved, 1)).toBe("Saving…");
     expect(statusWord({ ...saved, unsaved: true }, 0)).toBe("Not saved yet");
+    expect(statusWord({ ...saved, conflict: true }, 0)).toBe("Not saved");
     expect(statusWord({ ...saved, problem: "disk full" }, 0)).toBe("Not saved");
   });
 

@@ -41,6 +41,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
   const [renaming, setRenaming] = useState("");
   const [adding, setAdding] = useState<{ where: Where } | null>(null);
   const next = useRef("");
+  const [, again] = useState(0);
   useSought(root);
   useEffect(() => {
     const place = next.current && root.current ? thing(root.current, next.current) : null;
@@ -57,6 +58,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
     if (id) {
       setCurrent(id);
       next.current = id;
+      again((count) => count + 1);
       if (!later && root.current) {
         next.current = "";
         const place = thing(root.current, id);

@@ -138,7 +138,7 @@ export function useSought(
   const id = ui.sought.value;
   const map = store.map.value;
   useEffect(() => {
-    if (id === "" || root.current === null) {
+    if (root.current === null || !store.index.value.has(id)) {
       return;
     }
     const place = focus ? focus(id) : thing(root.current, id);
@@ -150,9 +150,9 @@ export function useSought(
   }, [id, map]);
 }
 
-/** The element of a thing in a view. */
+/** The element of a thing in a view; ids are small letters, digits and hyphens. */
 export function thing(root: ParentNode, id: string): HTMLElement | null {
-  return root.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+  return root.querySelector<HTMLElement>(`[data-id="${id}"]`);
 }
 
 /** Whether something is about a persona: the persona itself, or what is linked with it. */

@@ -79,10 +79,11 @@ export function Avatar({
   size?: number;
 }) {
   const portrait = persona.portrait ?? "";
+  const side = `${size}px`;
   const style = {
     "--jn-persona": color,
-    width: `${size}px`,
-    height: `${size}px`,
+    width: side,
+    height: side,
     fontSize: `${size * 0.42}px`,
   };
   return (

@@ -18,7 +18,7 @@ export function statusWord(status: Status, waiting: number): string {
   if (status.path === null) {
     return "In memory only";
   }
-  if (status.problem !== null) {
+  if (status.problem !== null || status.conflict) {
     return "Not saved";
   }
   if (waiting > 0) {
@@ -229,8 +229,9 @@ export function Banners() {
       {!store.online.value && (
         <div class="jn-banner jn-bad" role="alert">
           <span>
-            The kernel is gone: {kept === 0 ? "nothing was lost" : "what you typed is kept"} ({kept}{" "}
-            edit{kept === 1 ? "" : "s"}). The map can still be read.
+            The kernel is gone
+            {kept > 0 && `: what you typed is kept (${kept} edit${kept === 1 ? "" : "s"})`}. The map
+            can still be read.
           </span>
           {kept > 0 && (
             <Button

@@ -3,7 +3,7 @@
 import { add, link } from "../../model/actions.ts";
 import type { Change } from "../../model/changes.ts";
 import type { Index } from "../../model/index.ts";
-import { levelBelow } from "./cascade.ts";
+import { LEVELS, type Level, levelBelow } from "./cascade.ts";
 
 /** Add a goal at a level, or below a goal at the level under it. */
 export function addGoal(
@@ -19,7 +19,7 @@ export function addGoal(
 
 /**
  * Make a goal a part of another. It leaves the one below which it stood (`instead`), if any; a goal
- * without a level gets the one below its parent's.
+ * without a level, or with a higher one than its parent, gets the level below its parent's.
  */
 export function refine(index: Index, id: string, parent: string, instead = ""): Change[] {
   if (id === parent || index.link("refines", id, parent)) {
@@ -30,8 +30,11 @@ export function refine(index: Index, id: string, parent: string, instead = ""): 
     changes.push({ op: "unlink", kind: "refines", from: id, to: instead });
   }
   changes.push(...link(index, "refines", id, parent));
-  const level = levelBelow(index.get("goal", parent)?.level);
-  if (level !== undefined && index.get("goal", id)?.level === undefined) {
+  const [above, own] = [parent, id].map((each) =>
+    LEVELS.indexOf(index.get("goal", each)?.level as Level),
+  ) as [number, number];
+  const level = levelBelow(LEVELS[above]);
+  if (level !== undefined && own < above) {
     changes.push({ op: "set", id, fields: { level } });
   }
   return changes;

@@ -12,7 +12,10 @@ export function Parents({ id, onClose }: { id: string; onClose: () => void }) {
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true });
+    frame.current?.scrollIntoView?.({ block: "nearest" });
+  }, []);
   const below = partsOf(index, id);
   const looked = text.trim().toLowerCase();
   const goals = index

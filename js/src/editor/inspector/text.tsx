@@ -185,7 +185,8 @@ export function ChoiceControl({ field, id, label, described, invalid, touch }: C
     touch();
     void field.set(value || null);
   };
-  if (choices.length > 3) {
+  const length = [...choices.map(choiceWord), free ? "Not set" : ""].join("").length;
+  if (length > 26) {
     return (
       <select
         id={id}

@@ -2,7 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { channelIcon, isColor, STAR } from "../../model/look.ts";
-import { Icon, initials, kindWord } from "../parts.tsx";
+import { initials, kindWord } from "../parts.tsx";
 import type { CardItem } from "./cards.ts";
 import { memo, useLive } from "./memo.tsx";
 import { Typing } from "./rename.tsx";
@@ -156,16 +156,13 @@ export const Card = memo(({ item }: { item: CardItem }) => {
       )}
       {item.goals.length > 0 && (
         <div class="jnm-small jnm-serves" dir="auto" title={`Supports ${item.goals.join(", ")}`}>
-          <Icon size={11} path={TARGET} /> <span>{item.goals.join(", ")}</span>
+          {item.goals.join(", ")}
         </div>
       )}
       {(item.channels.length > 0 || item.who.length > 0 || level > 0) && (
         <div class="jnm-foot">
           {item.channels.slice(0, 5).map((channel) => (
-            <span key={channel} class="jnm-channel" title={channel}>
-              <Icon size={14} path={channelIcon(channel)} />
-              <span class="jn-hidden">{channel}</span>
-            </span>
+            <Channel key={channel} name={channel} />
           ))}
           {level > 0 && <Level level={level} />}
           <span class="jnm-dots">
@@ -181,7 +178,14 @@ export const Card = memo(({ item }: { item: CardItem }) => {
   );
 });
 
-const TARGET = "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 5.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z";
+function Channel({ name }: { name: string }) {
+  return (
+    <svg class="jnm-channel" width="14" height="14" viewBox="0 0 16 16" role="img">
+      <title>{name}</title>
+      <path d={channelIcon(name)} />
+    </svg>
+  );
+}
 
 function Level({ level }: { level: number }) {
   return (

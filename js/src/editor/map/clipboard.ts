@@ -61,12 +61,22 @@ export function onPaste(state: MapState, event: ClipboardEvent): void {
   }
 }
 
+/** Select what was pasted, and focus the first of it. */
+function show(state: MapState, ids: readonly string[]): void {
+  state.store.select(ids);
+  const all = state.layout.value.rows.flatMap((row) => row.cells.flat());
+  const first = all.find((item) => item.type === "card" && item.id === ids[0]);
+  if (first !== undefined) {
+    state.go(first.key);
+  }
+}
+
 function pasteCopies(state: MapState, copies: readonly Copied[]): void {
   const { store, ui } = state;
   const stage = stageHere(state);
   const made = paste(store.index.value, copies, stage === "" ? undefined : stage);
   void store.edit(made.changes);
-  store.select(made.ids);
+  show(state, made.ids);
   ui.speak(`Pasted ${made.ids.length === 1 ? "one thing" : `${made.ids.length} things`}`);
 }
 
@@ -79,7 +89,7 @@ export function pasteText(state: MapState, text: string, stage: string): void {
     return;
   }
   void store.edit(made.changes);
-  store.select(made.ids);
+  show(state, made.ids);
   const many = made.ids.length === 1 ? "one touchpoint" : `${made.ids.length} touchpoints`;
   const told = made.told.length > 0 ? ` ${made.told.join(" ")}` : "";
   store.say(`Pasted ${many}.${told}`);

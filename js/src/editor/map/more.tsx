@@ -30,7 +30,11 @@ export function MoreRows() {
         <NewHere row="lanes" column={-1} />
       ) : (
         <>
-          <Begin label="Lane" onClick={() => startAdding(state, "lane", "lanes", -1)} />
+          <Begin
+            label="Lane"
+            begins="lanes"
+            onClick={() => startAdding(state, "lane", "lanes", -1)}
+          />
           <Begin
             label="Backstage lane"
             onClick={() => startAdding(state, "lane", "lanes", -1, "", true)}
@@ -41,9 +45,17 @@ export function MoreRows() {
   );
 }
 
-function Begin({ label, onClick }: { label: string; onClick: () => void }) {
+function Begin({
+  label,
+  begins,
+  onClick,
+}: {
+  label: string;
+  begins?: string;
+  onClick: () => void;
+}) {
   return (
-    <button type="button" class="jnm-begin" onClick={onClick}>
+    <button type="button" class="jnm-begin" data-begin={begins} onClick={onClick}>
       <Icon size={11} path={SIGNS.plus} />
       {label}
     </button>

@@ -12,7 +12,7 @@ import { memo, useLive } from "./memo.tsx";
 import { Typing } from "./rename.tsx";
 import { aria } from "./roles.ts";
 import { useMap } from "./state.ts";
-import { addTyped, commitName, keyOfNew, leaveTyping, write } from "./typing.ts";
+import { addTyped, commitName, leaveAdding, leaveTyping, moreAfter, write } from "./typing.ts";
 
 const NOBODY: readonly string[] = [];
 
@@ -60,20 +60,13 @@ export function NewHere({ row, column }: { row: string; column: number }) {
         onPaste={(event) => pasteWhileTyping(state, place, event)}
         done={(typed, next) => {
           if (typed === "") {
-            state.adding.value = null;
-            if (next) {
-              state.go(keyOf(row, column, place.after || "+"));
-            }
+            leaveAdding(state, place, next);
             return;
           }
           const id = addTyped(state, place, typed);
-          state.focus.value = keyOfNew(place, id);
-          state.adding.value = next ? { ...place, after: place.after === "" ? "" : id } : null;
+          state.adding.value = next ? moreAfter(state, place, id) : null;
         }}
-        cancel={() => {
-          state.adding.value = null;
-          state.go(state.element(state.focus.value) ? state.focus.value : keyOf(row, column, "+"));
-        }}
+        cancel={() => leaveAdding(state, place, true)}
       />
     </div>
   );

@@ -19,6 +19,8 @@ export interface Adding {
   /** Behind which of its kind it goes; "" for the end. */
   readonly after: string;
   readonly backstage?: boolean;
+  /** What was made there last. */
+  readonly last?: string;
 }
 
 export interface Option {
@@ -49,8 +51,8 @@ export class MapState {
   readonly layout: ReadonlySignal<Layout>;
   private readonly people: ReadonlySignal<ReadonlyMap<string, Person>>;
   readonly selected: ReadonlySignal<ReadonlySet<string>>;
-  /** The room for the map, in its own pixels. */
-  readonly room = signal(1000);
+  /** The room for the map, in its own pixels; 0 until it is measured. */
+  readonly room = signal(0);
   readonly labels: ReadonlySignal<number>;
   readonly widths: ReadonlySignal<readonly number[]>;
   /** The key of what Tab comes to. */
@@ -62,6 +64,8 @@ export class MapState {
   readonly hover = signal("");
   readonly arrows = signal(false);
   readonly menu: Signal<MenuState | null> = signal(null);
+  /** Sees to it that the focus is on something that is there. */
+  keep: () => void = () => undefined;
   /** The focus is in the grid, and is to stay there when what had it goes. */
   inside = false;
   /** Where a range of the selection begins. */
@@ -131,8 +135,12 @@ export class MapState {
   go(key: string): void {
     this.focus.value = key;
     this.inside = true;
-    this.element(key)?.focus({ preventScroll: true });
+    const place = this.element(key);
+    place?.focus({ preventScroll: true });
     this.reveal(key);
+    if (place === null) {
+      requestAnimationFrame(() => this.keep());
+    }
   }
 
   /** Bring something into sight, clear of the stage heads and row labels. */

@@ -51,6 +51,7 @@ export function Personas() {
           <button
             type="button"
             class="jnm-plus jnm-add-persona"
+            data-begin="personas"
             aria-label="Add a persona"
             onClick={() => startAdding(state, "persona", "personas", -1)}
           >

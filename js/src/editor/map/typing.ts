@@ -104,7 +104,24 @@ export function startAdding(
   }
 }
 
-/** The key under which something new is found. */
-export function keyOfNew(place: Adding, id: string): string {
-  return keyOf(place.row, place.column, id);
+/** Go on behind what was just made. */
+export function moreAfter(state: MapState, place: Adding, id: string): Adding {
+  const column = place.row === "head" ? state.layout.value.columns.length : place.column;
+  return { ...place, column, after: place.after === "" ? "" : id, last: id };
+}
+
+/** Stop adding; the focus goes to what was made last, or to where it began. */
+export function leaveAdding(state: MapState, place: Adding, back: boolean): void {
+  state.adding.value = null;
+  if (!back) {
+    return;
+  }
+  const { row, column, after, last = "" } = place;
+  if (row === "personas" || row === "lanes") {
+    requestAnimationFrame(() =>
+      state.root?.querySelector<HTMLElement>(`[data-begin="${row}"]`)?.focus(),
+    );
+  } else {
+    state.go(keyOf(row, column, last || after || "+"));
+  }
 }

@@ -30,6 +30,7 @@ export function MapView() {
     layout.value.columns.length === 0 && state.store.index.value.map.order.stage.length === 0;
   useLayoutEffect(() => {
     state.root = root.current;
+    state.keep = () => keepFocus(state);
   }, [state]);
   useEffect(() => {
     // Ctrl and wheel zooms the page unless it is told not to, which a passive listener cannot
@@ -75,12 +76,16 @@ export function MapView() {
   );
 }
 
+/** The room where nothing can be measured, as in a test. */
+const UNKNOWN = 1200;
+
 function Sheet() {
   const state = useMap();
   const { layout } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
   const { columns, rows } = layout.value;
+  const measured = state.room.value > 0;
   const zoom = state.ui.zoom.value;
   useLayoutEffect(() => {
     state.scroller = scroller.current;
@@ -90,10 +95,8 @@ function Sheet() {
       return undefined;
     }
     const measure = () => {
-      const room = Math.floor(place.clientWidth / state.ui.zoom.peek());
-      if (room > 0) {
-        state.room.value = room;
-      }
+      const wide = place.clientWidth || (place.isConnected ? UNKNOWN : 0);
+      state.room.value = Math.floor(wide / state.ui.zoom.peek());
     };
     measure();
     if (typeof ResizeObserver === "undefined") {
@@ -109,15 +112,17 @@ function Sheet() {
     <>
       <div ref={scroller} class="jnm-scroll">
         <div ref={sheet} class="jnm-sheet" style={{ zoom }}>
-          <Personas />
-          <Grid>
-            <Heads />
-            {rows.map((row, place) => [
-              place === first && <LineOfVisibility key="line of visibility" />,
-              <RowView key={row.name} row={row} />,
-            ])}
-          </Grid>
-          {!state.readonly && <MoreRows />}
+          {measured && <Personas />}
+          {measured && (
+            <Grid>
+              <Heads />
+              {rows.map((row, place) => [
+                place === first && <LineOfVisibility key="line of visibility" />,
+                <RowView key={row.name} row={row} />,
+              ])}
+            </Grid>
+          )}
+          {measured && !state.readonly && <MoreRows />}
           <Arrows />
         </div>
       </div>

@@ -24,7 +24,11 @@ import "./priorities.css";
 
 const DOWN = [...SCALE].reverse();
 
-const LIST = { role: "listbox", "aria-multiselectable": "true" } as const;
+const LIST = {
+  role: "listbox",
+  "aria-label": "Opportunities by value and effort",
+  "aria-multiselectable": "true",
+} as const;
 
 const ARROWS: Record<string, readonly [right: number, up: number]> = {
   ArrowLeft: [-1, 0],
@@ -120,11 +124,7 @@ export function PrioritiesView() {
     <div class="jn-chances" ref={root}>
       <div class="jn-chances-in">
         <div class="jn-board-scroll">
-          <div
-            class="jn-board"
-            {...(order.length > rest.length ? LIST : { role: "group" })}
-            aria-label="Opportunities by value and effort"
-          >
+          <div class="jn-board" {...(order.length > rest.length ? LIST : {})}>
             <span class="jn-axis jn-axis-up" aria-hidden="true">
               Value →
             </span>

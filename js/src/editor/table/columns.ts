@@ -100,12 +100,12 @@ const LATER: ReadonlySet<string> = new Set([
   "feasibility",
   "measurements",
   "start",
-  "leads_to",
-  "keeps",
-  "influences",
-  "experiences",
-  "goes_through",
-  "measured_at",
+  "leads_to.out",
+  "keeps.out",
+  "influences.out",
+  "experiences.out",
+  "goes_through.out",
+  "measured_at.out",
 ]);
 
 const made = new Map<Kind, readonly Column[]>();
@@ -123,7 +123,7 @@ export function columnsOf(kind: Kind): readonly Column[] {
       const out = way === "out";
       const kinds = (out ? table?.to : table?.from) ?? [];
       const once = out && (table?.once.includes(kind) ?? false);
-      const first = !LATER.has(link);
+      const first = !LATER.has(`${link}.${way}`);
       return {
         type: "link",
         id: `${link}.${way}`,

@@ -47,7 +47,7 @@ function TableRow(props: RowProps) {
       role="row"
       aria-rowindex={row + 2}
       aria-selected={props.selected}
-      style={{ top: props.top, gridTemplateColumns: props.template }}
+      style={{ top: `${props.top}px`, gridTemplateColumns: props.template }}
     >
       <div
         class="jn-th"
@@ -56,7 +56,10 @@ function TableRow(props: RowProps) {
         title={id === "" ? undefined : `${name} (Ctrl+Enter opens it)`}
       >
         {id === "" ? (
-          <Icon path={SIGNS.plus} size={13} />
+          <>
+            <Icon path={SIGNS.plus} size={13} />
+            <span class="jn-hidden">{props.hint}</span>
+          </>
         ) : (
           <>
             <span aria-hidden="true">{row + 1}</span>

@@ -1,0 +1,340 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Answer, Ask, Status } from "../src/hosts/host.ts";
+import type { JourneyFile } from "../src/model/map.ts";
+import { button, click, control, press, type Shown, settled, shown, type } from "./dom.ts";
+import { MemoryHost } from "./memory.ts";
+
+const FILE = {
+  format: "journeymap/1",
+  title: "Tea",
+  personas: [
+    { id: "maya", name: "Maya", personality: [{ name: "Patience", value: 2 }] },
+    { id: "jonas", name: "Jonas" },
+  ],
+  stages: [{ id: "buy", name: "Buy" }],
+  touchpoints: [
+    { id: "shop", name: "Shop" },
+    { id: "mail", name: "Mail" },
+  ],
+  links: [
+    { kind: "occurs_in", from: "shop", to: "buy" },
+    { kind: "experiences", from: "maya", to: "shop", says: "Smells good", emotion: 1 },
+  ],
+} as unknown as JourneyFile;
+
+const GAPS = {
+  gaps: [
+    ["M101", "mail", "", ""],
+    ["M104", "shop", "", ""],
+  ] as [string, string, string, string][],
+  rules: {
+    M101: {
+      title: "touchpoint-without-stage",
+      severity: "error" as const,
+      message: "{name} is in no stage",
+      fix: "Put it in a stage: jm.link({id!r}, STAGE)",
+      why: "Nobody knows when.",
+      mend: { kind: "occurs_in" as const, from: "id" as const },
+    },
+    M104: {
+      title: "touchpoint-without-owner",
+      severity: "info" as const,
+      message: "{name} has no owner",
+      fix: "Name the team: jm.set({id!r}, owner=...)",
+      why: "Nobody answers for it.",
+    },
+  },
+};
+
+/** A host with gaps, a file and what else Python answers. */
+class Full extends MemoryHost {
+  answers: Partial<Record<string, Answer>> = {};
+
+  override async ask(what: Ask): Promise<Answer> {
+    const done = await super.ask(what);
+    if ("ask" in what) {
+      return what.ask === "gaps" ? GAPS : (this.answers[what.ask] ?? done);
+    }
+    return "save" in what || "reload" in what ? (this.answers.save ?? {}) : done;
+  }
+
+  status(status: Partial<Status>): void {
+    this.tell({ status: { ...this.read().status, ...status } });
+  }
+}
+
+let editor: Shown;
+let host: Full;
+afterEach(() => editor.end());
+
+async function start(file = FILE): Promise<HTMLElement> {
+  host = new Full(file);
+  editor = await shown(file, host);
+  return editor.root;
+}
+
+const banners = () =>
+  [...editor.root.querySelectorAll(".jn-banner")].map((each) => each.textContent ?? "");
+
+describe("the bar", () => {
+  it("renames the map in place, in one step", async () => {
+    const root = await start();
+    await click(root.querySelector(".jn-title button") as HTMLElement);
+    const title = control(root, "Title of the map");
+    await type(title, "Green tea");
+    await press(title, "Enter");
+    expect(host.map.info.title).toBe("Green tea");
+    expect(editor.store.history.value[0]).toBe(1);
+  });
+
+  it("switches views with the arrows, as tabs", async () => {
+    const root = await start();
+    const tab = root.querySelector<HTMLElement>("[role=tab][aria-selected=true]") as HTMLElement;
+    await press(tab, "ArrowRight");
+    expect(editor.store.view.value).toBe("personas");
+    expect(document.activeElement?.textContent).toBe("Personas");
+    expect(root.querySelectorAll("[role=tab][tabindex='0']").length).toBe(1);
+  });
+
+  it("adds something and opens it to be named", async () => {
+    const root = await start();
+    const add = root.querySelector<HTMLElement>(".jn-add button") as HTMLElement;
+    add.focus();
+    await press(add, "ArrowDown");
+    expect(document.activeElement?.getAttribute("role")).toBe("menuitem");
+    await press(document.activeElement as Element, "p");
+    await click(document.activeElement as HTMLElement);
+    expect(host.map.order.persona).toEqual(["maya", "jonas", "new-persona"]);
+    expect((document.activeElement as HTMLInputElement).value).toBe("New persona");
+  });
+
+  it("closes a menu with Escape and gives the focus back", async () => {
+    const root = await start();
+    const file = root.querySelector<HTMLElement>(".jn-file button") as HTMLElement;
+    await click(file);
+    await press(document.activeElement as Element, "Escape");
+    expect(root.querySelector("[role=menu]")).toBeNull();
+    expect(document.activeElement).toBe(file);
+  });
+
+  it("highlights one persona or all", async () => {
+    const root = await start();
+    await click(button(root, "Persona: all"));
+    const items = [...root.querySelectorAll<HTMLElement>("[role=menuitemradio]")];
+    expect(items.map((each) => each.getAttribute("aria-checked"))).toEqual([
+      "true",
+      "false",
+      "false",
+    ]);
+    await click(items[2] as HTMLElement);
+    expect(editor.store.persona.value).toBe("jonas");
+  });
+});
+
+describe("the file", () => {
+  it("says that the map is in memory only, and saves it as what is typed", async () => {
+    const root = await start();
+    expect(root.querySelector(".jn-file")?.textContent).toContain("In memory only");
+    await click(root.querySelector(".jn-file button") as HTMLElement);
+    await click(root.querySelector("[role=menuitem]") as HTMLElement);
+    const path = control(root, "Path, from the folder of the notebook");
+    expect(path.value).toBe("tea.journeymap.json");
+    const status = { ...host.read().status, path: "maps/tea.json", live: true };
+    host.answers.save = { status };
+    await type(path, "maps/tea.json");
+    path.form?.requestSubmit();
+    await settled();
+    expect(host.asked.at(-1)).toEqual({ save: "maps/tea.json" });
+    expect(root.querySelector("[role=dialog]")).toBeNull();
+    expect(root.querySelector(".jn-file")?.textContent).toContain("tea.jsonSaved");
+  });
+
+  it("copies the edits as Python, and shows them where the clipboard is closed", async () => {
+    const root = await start();
+    host.answers.code = { code: "jm.set('shop', owner='Sales')" };
+    const copy = async () => {
+      await click(root.querySelector(".jn-file button") as HTMLElement);
+      await click([...root.querySelectorAll<HTMLElement>("[role=menuitem]")].at(-1) as HTMLElement);
+    };
+    await copy();
+    expect(root.querySelector("textarea")?.value).toBe("jm.set('shop', owner='Sales')");
+    await press(root.querySelector("textarea") as Element, "Escape");
+    const writeText = vi.fn(async () => undefined);
+    vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText } });
+    await copy();
+    vi.unstubAllGlobals();
+    expect(writeText).toHaveBeenCalledWith("jm.set('shop', owner='Sales')");
+    expect(root.querySelector("[role=dialog]")).toBeNull();
+  });
+
+  it("asks what to do when the file changed on disk", async () => {
+    const root = await start();
+    host.status({ path: "tea.json", live: true, conflict: true });
+    await settled();
+    expect(banners()[0]).toContain("The file changed on disk");
+    await click(button(root, "Keep mine"));
+    expect(host.asked.at(-1)).toEqual({ save: null, force: true });
+    await click(button(root, "Take the file's"));
+    expect(host.asked.at(-1)).toEqual({ reload: true });
+  });
+
+  it("says when the kernel is gone and keeps what was typed", async () => {
+    await start();
+    host.end();
+    await editor.store.edit([{ op: "set", id: "shop", fields: { owner: "Sales" } }]);
+    await settled();
+    expect(banners()[0]).toContain("what you typed is kept (1 edit)");
+    expect(button(editor.root, "Copy the kept edits")).toBeDefined();
+    expect(editor.store.index.value.get("touchpoint", "shop")?.owner).toBe("Sales");
+  });
+
+  it("brings the edits of an earlier map over, and tells what could not be", async () => {
+    const root = await start();
+    host.status({ earlier: true });
+    await settled();
+    host.answers.bring = { refused: ["there is no shop any more"] };
+    await click(button(root, "Bring my edits over"));
+    expect(banners().at(-1)).toContain("there is no shop any more");
+  });
+});
+
+describe("the gaps", () => {
+  it("are counted in the bar and listed worst first", async () => {
+    const root = await start();
+    const open = root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement;
+    expect(open.textContent?.replace(/\s+/g, " ")).toContain("1 error");
+    await click(open);
+    const found = [...root.querySelectorAll(".jn-finding")].map((each) => each.textContent);
+    expect(found[0]).toContain("Mail is in no stage");
+    expect(found[0]).toContain("Put it in a stage");
+    expect(found[0]).not.toContain("jm.");
+    await type(control(root, "Search the gaps"), "owner");
+    expect(root.querySelectorAll(".jn-finding").length).toBe(1);
+  });
+
+  it("are mended by one choice, in one step", async () => {
+    const root = await start();
+    await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
+    await click(root.querySelector<HTMLElement>(".jn-finding .jn-small") as HTMLElement);
+    await press(document.activeElement as Element, "Enter");
+    expect(editor.store.index.value.stageOf("mail")).toBe("buy");
+    expect(editor.store.history.value[0]).toBe(1);
+  });
+
+  it("open the field that is missing, and lead to the card", async () => {
+    const root = await start();
+    await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
+    await click(root.querySelectorAll<HTMLElement>("button.jn-finding-go")[1] as HTMLElement);
+    expect(editor.store.selection.value).toEqual(["shop"]);
+    await click(root.querySelectorAll<HTMLElement>(".jn-finding .jn-small")[1] as HTMLElement);
+    expect(document.activeElement?.closest("[data-field]")?.getAttribute("data-field")).toBe(
+      "owner",
+    );
+  });
+
+  it("say so when nothing is missing", async () => {
+    const root = await start();
+    host.tell({
+      gaps: {
+        lost: [
+          ["M101", "mail", ""],
+          ["M104", "shop", ""],
+        ],
+        found: [],
+      },
+    });
+    await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
+    expect(root.querySelector(".jn-side")?.textContent).toContain("Nothing is missing");
+  });
+});
+
+describe("finding", () => {
+  it("opens by key, goes through the matches and closes", async () => {
+    const root = await start();
+    await press(root.querySelector(".jn-editor") as Element, "f", { ctrlKey: true });
+    const field = control(root, "Find in the map");
+    expect(document.activeElement).toBe(field);
+    await type(field, "ma");
+    expect(root.querySelector(".jn-find-count")?.textContent).toBe("2 matches");
+    await press(field, "Enter");
+    await press(field, "Enter");
+    expect(root.querySelector(".jn-find-count")?.textContent).toBe("2 of 2");
+    await press(field, "Enter", { shiftKey: true });
+    expect(root.querySelector(".jn-find-count")?.textContent).toBe("1 of 2");
+    const before = JSON.stringify(editor.store.map.value.info);
+    await press(field, "Escape");
+    expect(root.querySelector(".jn-find")).toBeNull();
+    expect(JSON.stringify(editor.store.map.value.info)).toBe(before);
+    expect(editor.store.history.value[0]).toBe(0);
+  });
+
+  it("filters by what is chosen, as chips that can be taken away", async () => {
+    const root = await start();
+    await press(root.querySelector(".jn-editor") as Element, "f", { ctrlKey: true });
+    await click(button(root, "Filter"));
+    const field = control(root, "Filter by");
+    await type(field, "maya");
+    await press(field, "Enter");
+    expect(root.querySelector(".jn-find-count")?.textContent).toBe("2 matches");
+    await click(button(root, "Remove the filter Persona Maya"));
+    expect(root.querySelector(".jn-find-count")?.textContent).toBe("");
+  });
+});
+
+describe("the keys", () => {
+  it("open with ?, hold the focus and give it back", async () => {
+    const root = await start();
+    const place = root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement;
+    place.focus();
+    await press(place, "?");
+    const dialog = root.querySelector("[role=dialog]") as HTMLElement;
+    expect(dialog.contains(document.activeElement)).toBe(true);
+    await press(document.activeElement as Element, "Tab");
+    expect(dialog.contains(document.activeElement)).toBe(true);
+    await press(document.activeElement as Element, "Escape");
+    expect(root.querySelector("[role=dialog]")).toBeNull();
+    expect(document.activeElement).toBe(place);
+  });
+});
+
+describe("the personas", () => {
+  it("stand side by side, each edited in place", async () => {
+    const root = await start();
+    editor.store.view.value = "personas";
+    await settled();
+    expect(root.querySelectorAll(".jn-persona-column").length).toBe(2);
+    const role = control(root.querySelector(".jn-persona-column") as HTMLElement, "Role");
+    await type(role, "Tea drinker");
+    await press(role, "Enter");
+    expect(host.map.entities.get("maya")).toMatchObject({ role: "Tea drinker" });
+    const patience = root.querySelector<HTMLInputElement>(".jn-bars input") as HTMLInputElement;
+    await type(patience, "5");
+    await editor.store.flush();
+    expect(host.map.entities.get("maya")).toMatchObject({
+      personality: [{ name: "Patience", value: 5 }],
+    });
+  });
+
+  it("have an empathy map that opens the experience behind it", async () => {
+    const root = await start();
+    editor.store.view.value = "personas";
+    editor.store.persona.value = "maya";
+    await settled();
+    expect(root.querySelectorAll(".jn-persona-column").length).toBe(1);
+    const said = root.querySelector<HTMLElement>(".jn-says .jn-said") as HTMLElement;
+    expect(said.textContent).toBe("“Smells good”Shop · Buy");
+    await click(said);
+    const form = root.querySelector(".jn-link-form") as HTMLElement;
+    expect(form.contains(document.activeElement)).toBe(true);
+    expect(control(form, "Says").value).toBe("Smells good");
+  });
+
+  it("say what a persona is while there is none", async () => {
+    const root = await start({ format: "journeymap/1" } as JourneyFile);
+    editor.store.view.value = "personas";
+    await settled();
+    await click(button(root, "Add a persona"));
+    expect(host.map.order.persona).toEqual(["new-persona"]);
+  });
+});

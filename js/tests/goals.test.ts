@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import { addGoal, refine } from "../src/editor/goals/actions.ts";
+import {
+  cascade,
+  partsOf,
+  progress,
+  SMART,
+  stateOf,
+  todayIs,
+} from "../src/editor/goals/cascade.ts";
+import { apply } from "../src/model/changes.ts";
+import type { Finding } from "../src/model/gaps.ts";
+import type { Goal } from "../src/model/types.gen.ts";
+import { changed, indexOf } from "./maps.ts";
+
+const refines = (from: string, to: string) => ({ kind: "refines" as const, from, to });
+
+const index = indexOf({
+  goals: [
+    { id: "late", name: "Late", level: "departmental" },
+    { id: "grow", name: "Grow", level: "business" },
+    { id: "keep", name: "Keep", level: "marketing" },
+    { id: "win", name: "Win", level: "marketing" },
+    { id: "fast", name: "Fast", level: "departmental" },
+    { id: "loved", name: "Loved", level: "business" },
+    { id: "loose", name: "Loose" },
+  ],
+  links: [
+    refines("keep", "grow"),
+    refines("win", "grow"),
+    refines("fast", "win"),
+    refines("fast", "keep"),
+    refines("loved", "grow"),
+  ],
+});
+
+describe("the cascade", () => {
+  const placed = cascade(index);
+
+  it("shows each goal once, parts after what they are part of, loose ones by level", () => {
+    expect(placed.map((each) => each.id)).toEqual([
+      "grow",
+      "keep",
+      "fast",
+      "win",
+      "loved",
+      "late",
+      "loose",
+    ]);
+    expect(placed.map((each) => each.column)).toEqual([0, 1, 2, 1, 0, 2, 3]);
+    expect(placed.map((each) => each.depth)).toEqual([0, 1, 2, 1, 1, 0, 0]);
+  });
+
+  it("puts the first part into the row of its goal, and no two goals into one place", () => {
+    const row = Object.fromEntries(placed.map((each) => [each.id, each.row]));
+    expect(row).toMatchObject({ grow: 0, keep: 0, fast: 0, win: 1, loved: 2, late: 3, loose: 4 });
+    const places = placed.map((each) => `${each.row} ${each.column}`);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  it("tells the other goals that one is part of", () => {
+    expect(placed.find((each) => each.id === "fast")).toMatchObject({
+      parent: "keep",
+      others: ["win"],
+    });
+  });
+
+  it("knows the parts at any depth", () => {
+    expect([...partsOf(index, "grow")].sort()).toEqual(["fast", "keep", "loved", "win"]);
+    expect(partsOf(index, "fast").size).toBe(0);
+  });
+});
+
+describe("adding and refining", () => {
+  it("adds a goal below another in one step, at the level under it", () => {
+    const { id, changes } = addGoal(index, "Answer soon", { parent: "keep" });
+    const made = changed(index, changes);
+    expect(made.get("goal", id)?.level).toBe("departmental");
+    expect(made.from(id, "refines").map((each) => each.to)).toEqual(["keep"]);
+  });
+
+  it("adds a goal at a level", () => {
+    const { id, changes } = addGoal(index, "Grow", { level: "business" });
+    expect(id).toBe("grow-2");
+    expect(changed(index, changes).get("goal", id)).toEqual({
+      id,
+      name: "Grow",
+      level: "business",
+    });
+  });
+
+  it("moves a goal from one to another, or makes it part of both", () => {
+    const moved = changed(index, refine(index, "fast", "grow", "keep"));
+    expect(moved.from("fast", "refines").map((each) => each.to)).toEqual(["win", "grow"]);
+    const both = changed(index, refine(index, "fast", "grow"));
+    expect(both.from("fast", "refines")).toHaveLength(3);
+  });
+
+  it("lowers the level of a goal that becomes part of a lower one, and keeps others", () => {
+    expect(changed(index, refine(index, "loved", "win", "grow")).get("goal", "loved")?.level).toBe(
+      "departmental",
+    );
+    expect(changed(index, refine(index, "late", "win")).get("goal", "late")?.level).toBe(
+      "departmental",
+    );
+  });
+
+  it("changes nothing where it is part of it already, and is refused a circle", () => {
+    expect(refine(index, "keep", "grow")).toEqual([]);
+    expect(() => apply(index.map, refine(index, "grow", "fast"))).toThrow("circle");
+  });
+});
+
+describe("how far a goal is", () => {
+  const goal: Goal = {
+    id: "g",
+    name: "G",
+    baseline: 10,
+    target: 4,
+    direction: "decrease",
+    start: "2026-01-01",
+    due: "2026-12-31",
+    measurements: [
+      { date: "2026-06-30", value: 7 },
+      { date: "2026-03-31", value: 9 },
+      { date: "2027-01-31", value: 1 },
+    ],
+  };
+
+  it("goes by the last measurement up to today", () => {
+    expect(progress(goal, "2026-07-02")).toMatchObject({ last: 7, share: 0.5, reached: false });
+    expect(progress(goal, "2026-07-02")?.expected).toBeCloseTo(0.5, 2);
+    expect(progress(goal, "2027-02-01")).toMatchObject({ last: 1, reached: true, expected: 1 });
+    expect(progress(goal, "2026-01-01")).toBeUndefined();
+  });
+
+  it("takes the last of equal days", () => {
+    const twice = {
+      ...goal,
+      measurements: [
+        { date: "2026-01-02", value: 8 },
+        { date: "2026-01-02", value: 5 },
+      ],
+    };
+    expect(progress(twice, "2026-07-01")?.last).toBe(5);
+  });
+
+  it("says nothing of a share without a way to go", () => {
+    expect(progress({ ...goal, target: 10 }, "2026-07-01")?.share).toBeNull();
+  });
+
+  const finding = (rule: string): Finding => ({
+    rule,
+    title: rule,
+    severity: "warning",
+    id: "g",
+    other: "",
+    message: `because of ${rule}`,
+    fix: "",
+    why: "",
+  });
+
+  it("takes its state from the gaps, then from the numbers", () => {
+    const done = progress(goal, "2026-07-02");
+    expect(stateOf(goal, [finding("S306")], done)).toMatchObject({
+      tone: "bad",
+      why: "because of S306",
+    });
+    expect(stateOf(goal, [finding("S307")], done)).toMatchObject({ word: "Behind", tone: "fair" });
+    expect(stateOf(goal, [finding("S308")], undefined)?.tone).toBe("quiet");
+    expect(stateOf(goal, [], progress(goal, "2026-09-01"))?.word).toBe("At risk");
+    expect(stateOf(goal, [], progress(goal, "2026-06-30"))?.word).toBe("On track");
+    expect(stateOf(goal, [], progress(goal, "2027-02-01"))?.word).toBe("Reached");
+    expect(stateOf({ id: "g", name: "G" }, [], undefined)).toBeNull();
+  });
+
+  it("spells SMART, a rule for each letter", () => {
+    expect(SMART.map((each) => each.letter).join("")).toBe("SMART");
+    expect(SMART.map((each) => each.rule)).toEqual(["S301", "S302", "S303", "S304", "S305"]);
+  });
+
+  it("knows today as a day", () => {
+    expect(todayIs(new Date(2026, 0, 5))).toBe("2026-01-05");
+  });
+});

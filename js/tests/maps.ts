@@ -1,0 +1,23 @@
+/** Small maps for tests. */
+
+import sample from "../../src/journeynb/samples/coffee.journeymap.json";
+import { apply, type Change } from "../src/model/changes.ts";
+import { Index } from "../src/model/index.ts";
+import { fromFile, type JourneyFile, type JourneyMap } from "../src/model/map.ts";
+
+export function mapOf(content: Partial<JourneyFile> = {}): JourneyMap {
+  return fromFile({ format: "journeymap/1", ...content } as JourneyFile);
+}
+
+export function indexOf(content: Partial<JourneyFile> = {}): Index {
+  return new Index(mapOf(content));
+}
+
+/** The map after a step. */
+export function changed(index: Index, changes: readonly Change[]): Index {
+  return new Index(apply(index.map, changes).map);
+}
+
+export function coffee(): JourneyFile {
+  return sample as unknown as JourneyFile;
+}
