@@ -323,6 +323,10 @@ def _environment(folder: Path) -> dict[str, str]:
     env.pop("PYTHONWARNINGS", None)
     for name in ("config", "data", "runtime", "settings", "workspaces", "ipython"):
         (folder / name).mkdir()
+    asks = folder / "settings" / "@jupyterlab" / "apputils-extension"  # for news, over the page
+    asks.mkdir(parents=True)
+    settings = {"fetchNews": "false", "checkForUpdates": False}
+    (asks / "notification.jupyterlab-settings").write_text(json.dumps(settings))
     return {
         **env,
         "PYTHONPATH": str(ROOT / "src"),
