@@ -116,6 +116,8 @@ import warnings
 warnings.simplefilter("ignore")
 import journeynb as jn
 from IPython.display import display
+def card(jm):
+    return getattr(jm, "persona", jm.__getitem__)("persona-1")
 maps = [jn.read(f"{{name}}.journeymap.json") for name in {list(names)}]"""
 
 
@@ -123,9 +125,9 @@ def test_outputs_of_a_notebook_run_nothing(lab: Lab, lab_page: Page, lab_watch: 
     cells = [
         loaded(lab, TEXTS),
         "for jm in maps[::6]: display(jm, jm.picture(theme='dark'))",
-        "for jm in maps: display(jm.check(), jm.persona('persona-1'), jm.info)",
+        "for jm in maps: display(jm.check(), card(jm), jm.info)",
         "for jm in maps: display(jm.touchpoints(), jm.gaps(), jm.goals(), jm.table('persona'))",
-        "for jm in maps: print(repr(jm), jm.persona('persona-1'), jm.check(), jm.to_mermaid())",
+        "for jm in maps: print(repr(jm), card(jm), jm.check(), jm.to_mermaid())",
         "for jm in maps: display(jm.to_mermaid(), jm.diff(maps[0]))",
     ]
     notebook = lab.open(lab_page, lab.write("hostile", cells))
