@@ -233,7 +233,7 @@ class Notebook:
         return self.cell(index).locator(".jp-Cell-outputArea")
 
     def text(self, index: int) -> str:
-        """Return the text of a cell's outputs as it is seen: Lab hides what is not on the screen."""
+        """Return the text of a cell's outputs as it is seen: what is off the screen has none."""
         self.cell(index).scroll_into_view_if_needed()
         return self.output(index).inner_text()
 
