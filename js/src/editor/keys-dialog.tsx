@@ -22,6 +22,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
       ["Enter", "Open in the inspector"],
       ["F2", "Rename in place"],
       ["N", "Add the next one"],
+      ["Tab while adding", "Go on in the next stage"],
       ["L", "Link to something"],
       ["Space", "Select, or take out of the selection"],
       ["Shift+↑ ↓ ← →, Ctrl+A", "Select more, or all"],
@@ -35,6 +36,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
     "Map and table",
     [
       ["Ctrl++, Ctrl+-, Ctrl+0", "Zoom in, out, to full size"],
+      ["← → on the label of a row", "Fold it, unfold it"],
       ["Shift+1", "Zoom until the map fits"],
       ["Ctrl+Enter", "In the table, open the row in the inspector"],
     ],

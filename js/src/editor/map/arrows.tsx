@@ -43,12 +43,14 @@ export function Arrows() {
   const state = useMap();
   const links = linksToDraw(state);
   const [arrows, setArrows] = useState<readonly Arrow[]>([]);
+  /** The arrow whose label is looked at. */
+  const [near, setNear] = useState("");
   const shown = links
     .map(({ link: { from, to, label }, mine }) => `${from} ${to} ${label} ${mine}`)
     .join("\n");
   useLayoutEffect(() => {
     setArrows(links.length === 0 ? [] : measured(state, links));
-  }, [shown, state.layout.value, state.widths.value, state.ui.zoom.value]);
+  }, [shown, state.layout.value, state.widths.value, state.ui.zoom.value, state.folded.value]);
   if (arrows.length === 0) {
     return null;
   }
@@ -70,22 +72,27 @@ export function Arrows() {
         </defs>
         {arrows.map((each) => (
           <path
-            key={`${each.from} ${each.to}`}
+            key={keyOf(each)}
             d={each.d}
-            class={each.mine ? "jnm-mine" : ""}
+            class={`${each.mine ? "jnm-mine" : ""}${near === keyOf(each) ? " jnm-near" : ""}`}
             marker-end="url(#jn-tip)"
           />
         ))}
       </svg>
       {arrows.map(
         (each) =>
-          (each.mine || each.said !== "") && <Tools key={`${each.from} ${each.to}`} arrow={each} />,
+          (each.mine || each.said !== "") && (
+            <Tools key={keyOf(each)} arrow={each} look={(now) => setNear(now ? keyOf(each) : "")} />
+          ),
       )}
     </>
   );
 }
 
-function Tools({ arrow }: { arrow: Arrow }) {
+const keyOf = ({ from, to }: Arrow) => `${from} ${to}`;
+
+/** A dot on the arrow; its label and what can be done with it where it is pointed at or focused. */
+function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) {
   const state = useMap();
   const [renaming, setRenaming] = useState(false);
   const { store, ui } = state;
@@ -93,7 +100,11 @@ function Tools({ arrow }: { arrow: Arrow }) {
   const name = `${store.index.value.name(from)} leads to ${store.index.value.name(to)}`;
   return (
     <span
-      class={`jnm-arrow-tools${mine ? "" : " jnm-only-shown"}`}
+      class={`jnm-arrow-tools${renaming ? " jnm-open" : ""}`}
+      onPointerEnter={() => look(true)}
+      onPointerLeave={() => look(false)}
+      onFocusIn={() => look(true)}
+      onFocusOut={() => look(false)}
       style={{ left: `${arrow.x}px`, top: `${arrow.y}px` }}
     >
       {renaming ? (
@@ -118,8 +129,8 @@ function Tools({ arrow }: { arrow: Arrow }) {
             type="button"
             class="jnm-arrow-label"
             aria-label={`${name}: ${said || "add a label"}`}
-            disabled={state.readonly || !mine}
-            onClick={() => setRenaming(true)}
+            aria-disabled={state.readonly || !mine}
+            onClick={() => setRenaming(mine && !state.readonly)}
           >
             <span dir="auto">{said || "Label"}</span>
           </button>

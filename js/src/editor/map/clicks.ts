@@ -1,6 +1,7 @@
 /** What clicks do: select, rename, open, add. */
 
 import { goalOptions, textOptions } from "./adding.ts";
+import { fold } from "./folds.ts";
 import { partsOf } from "./layout.ts";
 import { marqueed } from "./pointer.ts";
 import type { MapState } from "./state.ts";
@@ -13,6 +14,14 @@ export function onClick(state: MapState, event: MouseEvent): void {
     marqueed(event) ||
     target.closest("textarea, input, .jn-popover, .jnm-corner-tools, .jnm-arrow-tools")
   ) {
+    return;
+  }
+  const folds = target.closest<HTMLElement>("[data-fold]")?.dataset.fold;
+  if (folds !== undefined) {
+    fold(state, folds);
+    state.go(
+      target.closest(".jnm-label")?.querySelector<HTMLElement>("[data-key]")?.dataset.key ?? "",
+    );
     return;
   }
   const plus = target.closest<HTMLElement>("[data-plus]");

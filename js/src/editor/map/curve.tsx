@@ -1,8 +1,10 @@
 /** The strip of one persona's feelings: the curve felt and the one desired, with points to drag. */
 
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { face } from "../../model/look.ts";
 import { Icon } from "../parts.tsx";
 import { drawing, type Feeling, feelingsOf, feelingText, heightOf, STRIP } from "./curves.ts";
+import { type Aim, aimAt } from "./feel.ts";
 import { type Column, keyOf, type Row } from "./layout.ts";
 import { memo, useLive } from "./memo.tsx";
 import { aria } from "./roles.ts";
@@ -12,6 +14,7 @@ export function CurveCells({ row }: { row: Row }) {
   const state = useMap();
   const { columns } = state.layout.value;
   const feelings = feelingsOf(state.store.index.value, columns, row.about);
+  const first = columns.findIndex(({ touchpoints }) => touchpoints.length > 0);
   return (
     <>
       <Lines persona={row.about} feelings={feelings} />
@@ -22,6 +25,7 @@ export function CurveCells({ row }: { row: Row }) {
           column={column}
           place={place}
           feelings={feelings.filter((each) => each.column === place)}
+          hint={feelings.length === 0 && place === first && !state.readonly}
         />
       ))}
     </>
@@ -76,13 +80,16 @@ function StripCell({
   column,
   place,
   feelings,
+  hint,
 }: {
   row: Row;
   column: Column;
   place: number;
   feelings: readonly Feeling[];
+  hint: boolean;
 }) {
   const state = useMap();
+  const aim = useSignal<Aim | null>(null);
   return (
     <div
       class="jnm-cell jnm-strip"
@@ -90,7 +97,22 @@ function StripCell({
       data-row={row.name}
       data-column={place}
       data-strip={row.about}
+      onPointerMove={(event) => {
+        const over = (event.target as Element).closest("[data-point]") !== null;
+        const now =
+          over || event.buttons > 0 || state.readonly
+            ? null
+            : aimAt(state, event.currentTarget, event);
+        if (now?.touchpoint !== aim.value?.touchpoint || now?.value !== aim.value?.value) {
+          aim.value = now;
+        }
+      }}
+      onPointerLeave={() => {
+        aim.value = null;
+      }}
     >
+      {hint && <span class="jnm-small jnm-hint">Click where {row.label} feels good or bad</span>}
+      <Aimed aim={aim} color={state.person(row.about).color} />
       {feelings.map((feeling) => (
         <Points key={feeling.touchpoint} state={state} row={row} column={place} feeling={feeling} />
       ))}
@@ -101,6 +123,23 @@ function StripCell({
           label={`${row.label}, emotion, ${column.name}, nothing felt`}
         />
       )}
+    </div>
+  );
+}
+
+/** The point that a click would set, and where it would be. */
+function Aimed({ aim, color }: { aim: ReadonlySignal<Aim | null>; color: string }) {
+  const state = useMap();
+  if (aim.value === null) {
+    return null;
+  }
+  const { at, value, touchpoint } = aim.value;
+  const place = { left: `${at * 100}%`, top: `${heightOf(value)}px`, "--jn-persona": color };
+  return (
+    <div class="jnm-point jnm-aim" style={place} aria-hidden="true">
+      <span dir="auto">
+        {state.store.index.value.name(touchpoint)}: {feelingText(value)}
+      </span>
     </div>
   );
 }

@@ -20,7 +20,9 @@ export function Empty() {
       id: fresh(name, "stage"),
       fields: { name },
     }));
-    if (made.length > 0) {
+    if (made.length === 0) {
+      field.current?.focus();
+    } else {
       void store.edit(made);
       ui.speak(`${made.length} stages added`);
       state.go("touchpoints|0|+");

@@ -2,6 +2,7 @@
 
 import { feel } from "../../model/actions.ts";
 import { feelingAt, feelingText, STRIP } from "./curves.ts";
+import { keyOf } from "./layout.ts";
 import type { Gesture } from "./pointer.ts";
 import type { MapState } from "./state.ts";
 
@@ -68,24 +69,53 @@ export function feelDrag(state: MapState, place: HTMLElement): Gesture {
   };
 }
 
-/** A press on the strip beside its points sets a first feeling at the touchpoint that is there. */
-export function feelHere(state: MapState, strip: HTMLElement, event: PointerEvent): void {
-  const { store, ui } = state;
-  const column = state.layout.value.columns[Number(strip.dataset.column)];
+/** What a press on a strip beside its points would set: the touchpoint that is there, and how it
+ * would feel; null where it feels already. */
+export function aimAt(state: MapState, strip: HTMLElement, event: MouseEvent): Aim | null {
+  const touchpoints = state.layout.value.columns[Number(strip.dataset.column)]?.touchpoints ?? [];
   const persona = strip.dataset.strip ?? "";
-  if (column === undefined || column.touchpoints.length === 0) {
-    return;
-  }
   const box = strip.getBoundingClientRect();
-  const place = Math.floor(((event.clientX - box.left) / box.width) * column.touchpoints.length);
-  const touchpoint = column.touchpoints[
-    Math.min(Math.max(place, 0), column.touchpoints.length - 1)
-  ] as string;
-  const index = store.index.value;
-  if (index.link("experiences", persona, touchpoint)?.emotion != null) {
+  const place = Math.floor(((event.clientX - box.left) / box.width) * touchpoints.length);
+  const at = Math.min(Math.max(place, 0), touchpoints.length - 1);
+  const touchpoint = touchpoints[at];
+  const { index } = state.store;
+  return touchpoint === undefined ||
+    index.value.link("experiences", persona, touchpoint)?.emotion != null
+    ? null
+    : {
+        persona,
+        touchpoint,
+        at: (at + 0.5) / touchpoints.length,
+        value: valueAt(strip, { clientY: event.clientY, shiftKey: true }),
+      };
+}
+
+export interface Aim {
+  readonly persona: string;
+  readonly touchpoint: string;
+  /** Where in its column, 0 to 1. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Set a first feeling, and focus its point. */
+export function feelFirst(state: MapState, strip: HTMLElement, aim: Aim | null): void {
+  const { store, ui } = state;
+  if (aim === null || state.readonly) {
     return;
   }
-  const value = valueAt(strip, { clientY: event.clientY, shiftKey: true });
+  const { persona, touchpoint, value } = aim;
+  const index = store.index.value;
   void store.edit(feel(persona, touchpoint, { emotion: value }));
   ui.speak(`${index.name(persona)} feels ${feelingText(value)} at ${index.name(touchpoint)}`);
+  const { row = "", column = "0" } = strip.dataset;
+  const key = keyOf(row, Number(column), `${touchpoint}-emotion`);
+  requestAnimationFrame(() => state.go(key)); // it is drawn then
+}
+
+/** By the keyboard: at the first touchpoint of the column, neither good nor bad. */
+export function firstAim(state: MapState, strip: HTMLElement): Aim | null {
+  const touchpoint = state.layout.value.columns[Number(strip.dataset.column)]?.touchpoints[0];
+  const { strip: persona = "" } = strip.dataset;
+  return touchpoint === undefined ? null : { persona, touchpoint, at: 0, value: 0 };
 }

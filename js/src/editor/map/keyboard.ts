@@ -4,7 +4,9 @@ import { duplicate, feel, remove } from "../../model/actions.ts";
 import { kindWord } from "../parts.tsx";
 import { pressPlus, selectRange, toggle } from "./clicks.ts";
 import { feelingText, snapped } from "./curves.ts";
+import { feelFirst, firstAim } from "./feel.ts";
 import { neighbour } from "./focus.ts";
+import { fold } from "./folds.ts";
 import { type Direction, step } from "./gestures.ts";
 import { isPlaced, keyOf, partsOf } from "./layout.ts";
 import { chooseTarget } from "./linking.ts";
@@ -68,6 +70,11 @@ function inGrid(state: MapState, event: KeyboardEvent, target: HTMLElement): boo
   if (event.altKey) {
     return false;
   }
+  const row = folding(state, place, key, event.key);
+  if (row !== "") {
+    fold(state, row);
+    return true;
+  }
   if (arrow !== undefined || ["Home", "End", "PageUp", "PageDown"].includes(event.key)) {
     const to = moveFocus(state, place, event.key, ctrl);
     if (to !== null) {
@@ -92,6 +99,17 @@ function inGrid(state: MapState, event: KeyboardEvent, target: HTMLElement): boo
   return ctrl ? withCtrl(state, event, key, id) : alone(state, event, place, key, id);
 }
 
+/** The row that a key folds or unfolds at its label; "" where it means something else. */
+function folding(state: MapState, place: HTMLElement, key: string, pressed: string): string {
+  const { row, column } = partsOf(key);
+  const rtl = getComputedStyle(place).direction === "rtl";
+  const wanted = state.folded.value.has(row) === rtl ? "ArrowLeft" : "ArrowRight";
+  const plain = place.dataset.fold !== undefined && (pressed === "Enter" || pressed === " ");
+  const turned =
+    column === -1 && place.closest(".jnm-label") !== null && row !== "head" && pressed === wanted;
+  return plain || turned ? row : "";
+}
+
 function alone(
   state: MapState,
   event: KeyboardEvent,
@@ -107,6 +125,8 @@ function alone(
         startRename(state, key);
       } else if (open !== "") {
         ui.open(open);
+      } else if (place.closest("[data-strip]") !== null) {
+        begin(state, place, key, id);
       }
       return true;
     case "F2":
@@ -228,6 +248,15 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
 function begin(state: MapState, place: HTMLElement, key: string, id: string): boolean {
   const { row, column } = partsOf(key);
   if (state.readonly || column < 0) {
+    return true;
+  }
+  const strip = place.closest<HTMLElement>("[data-strip]");
+  if (strip !== null) {
+    feelFirst(
+      state,
+      strip,
+      id === "" && place.dataset.point === undefined ? firstAim(state, strip) : null,
+    );
     return true;
   }
   const plus = state.element(

@@ -234,11 +234,20 @@ export function linesOf(touchpoints: number): number {
   return touchpoints <= 9 ? 1 : touchpoints <= 20 ? 2 : touchpoints <= 42 ? 3 : 4;
 }
 
+/** How much narrower columns become so that all fit. */
+const TIGHT = 0.74;
+
 /** The widths of the columns in the room there is. */
 export function widthsOf(columns: readonly Column[], room: number, narrow = false): number[] {
-  const least = columns.map(
+  const wanted = columns.map(
     ({ touchpoints }) => linesOf(touchpoints.length) * (narrow ? 168 : 188) + 20,
   );
+  const whole = wanted.reduce((sum, each) => sum + each, 0);
+  // rather a little narrower than the last stage out of sight
+  const least =
+    room < whole && room >= whole * TIGHT
+      ? wanted.map((each) => Math.floor((each * room) / whole))
+      : wanted;
   const free = room - least.reduce((sum, each) => sum + each, 0);
   if (free <= 0 || columns.length === 0) {
     return least;

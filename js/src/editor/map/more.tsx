@@ -17,11 +17,16 @@ export function MoreRows() {
     if (name === "goals") {
       startAdding(state, "goal", "goals", 0);
     } else {
-      state.go(keyOf(name, 0, "+"));
+      const row = state.layout.value.rows.find((each) => each.name.split(":")[0] === name);
+      state.go(keyOf(row?.name ?? name, 0, row?.type === "curve" ? "-" : "+"));
     }
   };
   return (
-    <div class="jnm-more-rows" {...aria("group", "More rows")}>
+    <div
+      class="jnm-more-rows"
+      {...aria("group", "More rows")}
+      style={{ maxWidth: `${Math.min(900, Math.max(state.room.value - 230, 240))}px` }}
+    >
       <span class="jnm-small">Add</span>
       {hidden.map(({ name, label }) => (
         <Begin key={name} label={label} onClick={() => open(name)} />

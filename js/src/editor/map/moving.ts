@@ -98,6 +98,9 @@ function nextRow(
   if (next === undefined) {
     return null;
   }
+  if (next.length === 1 && cell?.getAttribute("role") !== "rowheader") {
+    return nextRow(grid, y + by, by, cell, box, top); // folded: only its label can be gone to
+  }
   const column = cell?.getBoundingClientRect() ?? box;
   const below =
     cell?.getAttribute("role") === "rowheader" || cell?.classList.contains("jnm-corner")

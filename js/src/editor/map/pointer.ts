@@ -1,7 +1,7 @@
 /** Which gesture a pressed pointer begins: dragging, linking, feeling, or drawing a frame. */
 
 import { cardDrag, headDrag, laneDrag } from "./drag.ts";
-import { feelDrag, feelHere } from "./feel.ts";
+import { aimAt, feelDrag, feelFirst } from "./feel.ts";
 import { linkDrag } from "./link-drag.ts";
 import { marquee } from "./marquee.ts";
 import type { MapState } from "./state.ts";
@@ -61,7 +61,8 @@ function beginning(
   if (place === null || place.classList.contains("jnm-blank")) {
     const strip = target.closest<HTMLElement>("[data-strip]");
     if (strip !== null && !state.readonly) {
-      feelHere(state, strip, event);
+      event.preventDefault(); // else the notebook's cell takes the focus
+      feelFirst(state, strip, aimAt(state, strip, event));
       return null;
     }
     return target.closest(".jnm-sheet") ? () => marquee(state, event) : null;

@@ -10,6 +10,8 @@ interface Props {
   lines?: boolean;
   /** Take what was typed; `next` where Enter was pressed. Return false to go on typing. */
   done: (text: string, next: boolean) => void;
+  /** Tab: take what was typed and go on in the stage beside this one; false where there is none. */
+  beside?: (text: string, by: 1 | -1) => boolean;
   cancel: () => void;
   /** A double click on what is renamed meant something else. */
   twice?: () => void;
@@ -19,7 +21,8 @@ interface Props {
 /** How soon a second click on a name is a double click, in milliseconds. */
 const TWICE = 400;
 
-export function Typing({ value, label, placeholder, lines, done, cancel, twice, onPaste }: Props) {
+export function Typing(props: Props) {
+  const { value, label, placeholder, lines, done, beside, cancel, twice, onPaste } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const over = useRef(false);
   const begun = useRef(0);
@@ -36,13 +39,15 @@ export function Typing({ value, label, placeholder, lines, done, cancel, twice, 
     field.current?.focus();
     field.current?.select();
   }, []);
+  const typed = (it: HTMLTextAreaElement) =>
+    (lines ? it.value : it.value.replace(/\s*\n\s*/g, " ")).trim();
   const end = (next: boolean) => {
     const it = field.current;
     if (it === null || over.current) {
       return;
     }
     over.current = !(next && value === "");
-    const text = lines ? it.value.trim() : it.value.replace(/\s*\n\s*/g, " ").trim();
+    const text = typed(it);
     if (next && value === "") {
       it.value = "";
       grow();
@@ -74,6 +79,11 @@ export function Typing({ value, label, placeholder, lines, done, cancel, twice, 
           cancel();
         } else if (event.key === "Enter" && !event.isComposing && !(lines && event.shiftKey)) {
           end(true);
+        } else if (event.key === "Tab" && beside && !event.isComposing) {
+          if (!beside(typed(event.currentTarget), event.shiftKey ? -1 : 1)) {
+            return;
+          }
+          over.current = true;
         } else if (event.key === "F2") {
           // stays in the field
         } else {

@@ -12,7 +12,15 @@ import { memo, useLive } from "./memo.tsx";
 import { Typing } from "./rename.tsx";
 import { aria } from "./roles.ts";
 import { useMap } from "./state.ts";
-import { addTyped, commitName, leaveAdding, leaveTyping, moreAfter, write } from "./typing.ts";
+import {
+  addBeside,
+  addTyped,
+  commitName,
+  leaveAdding,
+  leaveTyping,
+  moreAfter,
+  write,
+} from "./typing.ts";
 
 const NOBODY: readonly string[] = [];
 
@@ -66,8 +74,12 @@ export function NewHere({ row, column }: { row: string; column: number }) {
           const id = addTyped(state, place, typed);
           state.adding.value = next ? moreAfter(state, place, id) : null;
         }}
+        beside={(typed, by) => addBeside(state, place, typed, by)}
         cancel={() => leaveAdding(state, place, true)}
       />
+      {place.kind === "touchpoint" && place.last === undefined && (
+        <span class="jnm-small jnm-hint">Enter: the next one. Tab: the next stage.</span>
+      )}
     </div>
   );
 }
@@ -146,14 +158,19 @@ const Cell = memo(
             <Empty row={row} column={column} label={`${row.label}, ${name}, empty`} />
           )
         ) : (
-          <Plus row={row.name} column={column} label={label} />
+          <Plus
+            row={row.name}
+            column={column}
+            label={label}
+            {...(row.name === "touchpoints" && items.length === 0 ? { text: "Touchpoint" } : {})}
+          />
         )}
       </div>
     );
   },
 );
 
-const Label = memo(({ row }: { row: Row }) => {
+const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
   const state = useMap();
   const lane = row.name.startsWith("lane:");
   const key = keyOf(row.name, -1, lane ? row.about : "label");
@@ -179,7 +196,17 @@ const Label = memo(({ row }: { row: Row }) => {
     </span>
   );
   return (
-    <div class="jnm-label" {...aria("rowheader")}>
+    <div class="jnm-label" {...aria("rowheader", undefined, { "aria-expanded": !folded })}>
+      <button
+        type="button"
+        class="jnm-fold"
+        data-fold={row.name}
+        tabIndex={-1}
+        aria-label={`${folded ? "Unfold" : "Fold"} ${row.label}`}
+        title={folded ? "Unfold" : "Fold"}
+      >
+        <Icon size={10} path={folded ? SIGNS.right : SIGNS.down} />
+      </button>
       {lane ? (
         <LaneLabel row={row} state_key={key}>
           {inner}
@@ -188,13 +215,14 @@ const Label = memo(({ row }: { row: Row }) => {
         <PlainLabel
           key_={key}
           id={curve ? row.about : ""}
-          label={curve ? `${row.label}, emotion` : row.label}
+          label={`${row.label}${curve ? ", emotion" : ""}${folded ? ", folded" : ""}`}
+          fold={curve ? undefined : row.name}
         >
           {person?.persona && <Avatar persona={person.persona} color={person.color} size={22} />}
           {inner}
         </PlainLabel>
       )}
-      {curve && <Faces />}
+      {curve && !folded && <Faces />}
     </div>
   );
 });
@@ -203,17 +231,27 @@ function PlainLabel({
   key_,
   id,
   label,
+  fold,
   children,
 }: {
   key_: string;
   id: string;
   label: string;
+  /** The row that a click on it folds. */
+  fold: string | undefined;
   children: preact.ComponentChildren;
 }) {
   const state = useMap();
   const tab = useLive(() => (state.focus.value === key_ ? 0 : -1), [key_]);
   return (
-    <div class="jnm-what" {...aria("group", label)} data-key={key_} data-open={id} tabIndex={tab}>
+    <div
+      class="jnm-what"
+      {...aria("group", label)}
+      data-key={key_}
+      data-open={id}
+      data-fold={fold}
+      tabIndex={tab}
+    >
       {children}
     </div>
   );
@@ -243,9 +281,22 @@ function LaneLabel({
 export const RowView = memo(({ row }: { row: Row }) => {
   const state = useMap();
   const { columns } = state.layout.value;
+  const folded = useLive(() => state.folded.value.has(row.name), [row.name]).value;
+  if (folded) {
+    return (
+      <div class="jnm-row jnm-folded" {...aria("row")} data-row-name={row.name}>
+        <Label row={row} folded />
+        {row.cells.map((items, place) => (
+          <div key={columns[place]?.id} class="jnm-cell" {...aria("gridcell")}>
+            {items.length > 0 && <span class="jnm-small">{items.length}</span>}
+          </div>
+        ))}
+      </div>
+    );
+  }
   return (
     <div class={`jnm-row jnm-is-${row.type}`} {...aria("row")} data-row-name={row.name}>
-      <Label row={row} />
+      <Label row={row} folded={false} />
       {row.type === "curve" ? (
         <CurveCells row={row} />
       ) : (

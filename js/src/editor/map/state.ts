@@ -8,7 +8,8 @@ import type { Kind } from "../../model/map.ts";
 import type { Store } from "../../model/store.ts";
 import type * as file from "../../model/types.gen.ts";
 import type { Editor, Ui } from "../context.ts";
-import { ADD, LABELS, type Layout, layoutOf, NARROW_LABELS, widthsOf } from "./layout.ts";
+import { fold, foldsOf } from "./folds.ts";
+import { ADD, LABELS, type Layout, layoutOf, NARROW_LABELS, partsOf, widthsOf } from "./layout.ts";
 import type { TextRef } from "./texts.ts";
 
 /** Where something new is being typed. */
@@ -61,6 +62,8 @@ export class MapState {
   readonly adding: Signal<Adding | null> = signal(null);
   readonly writing: Signal<{ row: string; column: number; ref: TextRef } | null> = signal(null);
   readonly opened: Signal<ReadonlySet<string>> = signal(new Set<string>());
+  /** The rows of which only the label is shown. */
+  readonly folded: Signal<ReadonlySet<string>>;
   readonly hover = signal("");
   readonly arrows = signal(false);
   readonly menu: Signal<MenuState | null> = signal(null);
@@ -78,6 +81,7 @@ export class MapState {
   constructor({ store, ui }: Editor) {
     this.store = store;
     this.ui = ui;
+    this.folded = foldsOf(store);
     let last: Layout | undefined;
     this.layout = computed(() => {
       last = layoutOf(store.index.value, this.opened.value, last);
@@ -133,6 +137,10 @@ export class MapState {
 
   /** Focus what has a key, now or when it is drawn. */
   go(key: string): void {
+    const { row, column } = partsOf(key);
+    if (column >= 0) {
+      fold(this, row, false);
+    }
     this.focus.value = key;
     this.inside = true;
     const place = this.element(key);

@@ -110,6 +110,21 @@ export function moreAfter(state: MapState, place: Adding, id: string): Adding {
   return { ...place, column, after: place.after === "" ? "" : id, last: id };
 }
 
+/** Make what was typed, and go on in the stage beside this one; false where there is none. */
+export function addBeside(state: MapState, place: Adding, typed: string, by: 1 | -1): boolean {
+  const column = place.column + by;
+  const { columns } = state.layout.value;
+  if (place.row === "head" || place.column < 0 || columns[column] === undefined) {
+    return false;
+  }
+  if (typed !== "") {
+    addTyped(state, place, typed);
+  }
+  const { kind, row } = place;
+  state.adding.value = { kind, row, column, after: "" };
+  return true;
+}
+
 /** Stop adding; the focus goes to what was made last, or to where it began. */
 export function leaveAdding(state: MapState, place: Adding, back: boolean): void {
   state.adding.value = null;

@@ -8,6 +8,7 @@ import { onClick, onDoubleClick, onPointerOver } from "./clicks.ts";
 import { onCopy, onPaste } from "./clipboard.ts";
 import { Empty } from "./empty.tsx";
 import { keepFocus, onFocus, onLeave } from "./focus.ts";
+import { unfoldFor } from "./folds.ts";
 import { onKeyDown } from "./keyboard.ts";
 import { Menu } from "./menu.tsx";
 import { MoreRows } from "./more.tsx";
@@ -42,6 +43,7 @@ export function MapView() {
   useSignalEffect(() => {
     const id = state.ui.sought.value;
     if (id !== "" && state.store.view.value === "map") {
+      unfoldFor(state, id);
       queueMicrotask(() => {
         const place = state.root?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
         state.ui.sought.value = "";
