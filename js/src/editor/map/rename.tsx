@@ -18,6 +18,8 @@ interface Props {
 
 /** How soon a second click on a name is a double click, in milliseconds. */
 const TWICE = 400;
+/** It grows by itself, where browsers know how. */
+const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") === true;
 
 export function Typing({ value, label, placeholder, lines, done, cancel, twice, onPaste }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
@@ -25,7 +27,7 @@ export function Typing({ value, label, placeholder, lines, done, cancel, twice, 
   const begun = useRef(0);
   const grow = () => {
     const it = field.current;
-    if (it !== null) {
+    if (it !== null && !GROWS) {
       it.style.height = "auto";
       it.style.height = `${it.scrollHeight + 2}px`;
     }
