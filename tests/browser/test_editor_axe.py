@@ -29,7 +29,7 @@ _ACTIVE = """
 () => {
     const now = document.activeElement;
     if (!now?.closest('.jn-editor')) { return ''; }
-    return `${now.dataset.id ?? ''} ${now.ariaLabel ?? now.textContent.slice(0, 40)} ${now.tagName}`;
+    return `${now.dataset.id ?? ''} ${now.ariaLabel ?? now.textContent.slice(0, 9)} ${now.tagName}`;
 }
 """
 _SETTLED = """
