@@ -19,6 +19,8 @@ export class MemoryHost implements Host {
   height = "640px";
   origin = "";
   alive = true;
+  /** What is missing in the map, as Python would tell it. */
+  gaps: Answer = { gaps: [], rules: {} };
   /** What was asked, in order. */
   readonly asked: Ask[] = [];
   private done: { changes: Change[]; inverse: Change[] }[] = [];
@@ -72,7 +74,7 @@ export class MemoryHost implements Host {
       return { steps: [] };
     }
     if ("ask" in what && what.ask === "gaps") {
-      return { gaps: [], rules: {} };
+      return this.gaps;
     }
     return {};
   }

@@ -1,5 +1,6 @@
 /** One view of a map: the bar, what is shown of the map, and the side panel. */
 
+import { useSignalEffect } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { ViewName } from "../hosts/host.ts";
 import type { Store } from "../model/store.ts";
@@ -16,6 +17,7 @@ import { MapView } from "./map/view.tsx";
 import { Notice } from "./notice.tsx";
 import { PersonasView } from "./personas/view.tsx";
 import { PrioritiesView } from "./priorities/view.tsx";
+import { Refuge } from "./refuge.ts";
 import { Side } from "./side.tsx";
 import { TableView } from "./table/view.tsx";
 
@@ -31,6 +33,13 @@ const VIEWS: Record<ViewName, () => preact.JSX.Element> = {
 export function App({ store }: { store: Store }) {
   const editor = useMemo(() => ({ store, ui: new Ui(store) }), [store]);
   const { ui } = editor;
+  const refuge = useMemo(() => new Refuge(ui), [ui]);
+  useSignalEffect(() => {
+    for (const each of [store.index, store.history, store.selection, store.view, ui.panel]) {
+      each.value; // any of them may take away what has the focus
+    }
+    refuge.look();
+  });
   const View = VIEWS[store.view.value] ?? MapView;
   return (
     <EditorContext.Provider value={editor}>
@@ -41,7 +50,11 @@ export function App({ store }: { store: Store }) {
         aria-label="Journey map editor"
         class={`jn-editor${ui.full.value ? " jn-full" : ""}`}
         style={{ height: store.host.height }}
-        onFocusCapture={suppressShortcuts}
+        onFocusCapture={(event) => {
+          suppressShortcuts(event);
+          refuge.came(event);
+        }}
+        onBlurCapture={(event) => refuge.left(event)}
         onKeyDown={(event) => globalKeys(event, editor)}
       >
         <Bar />

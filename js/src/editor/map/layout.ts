@@ -168,7 +168,9 @@ export function layoutOf(index: Index, opened: ReadonlySet<string>, before?: Lay
                   cardOf(index, id, keyOf(row.name, place, id), column.name),
                 );
               case "goals":
-                return cards(index.map.order.goal, row.name, 0);
+                return index.map.order.goal.map((id) =>
+                  cardOf(index, id, keyOf(row.name, 0, id), ""),
+                );
               default:
                 return cards(inCell(row.adds as Kind, column.id), row.name, place);
             }

@@ -20,6 +20,8 @@ interface Props {
 
 /** How soon a second click on a name is a double click, in milliseconds. */
 const TWICE = 400;
+/** It grows by itself, where browsers know how. */
+const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") === true;
 
 export function Typing(props: Props) {
   const { value, label, placeholder, lines, done, beside, cancel, twice, onPaste } = props;
@@ -28,7 +30,7 @@ export function Typing(props: Props) {
   const begun = useRef(0);
   const grow = () => {
     const it = field.current;
-    if (it !== null) {
+    if (it !== null && !GROWS) {
       it.style.height = "auto";
       it.style.height = `${it.scrollHeight + 2}px`;
     }

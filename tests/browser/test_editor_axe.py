@@ -1,0 +1,271 @@
+"""What axe finds in the editor, in every view and panel: nothing. And the focus is never lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import journeynb as jn
+from browser.pages import ROOT, Pages, screenshot
+
+AXE = ROOT / "js/node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = """
+async ([place, tags]) => {
+    const options = { runOnly: tags, resultTypes: ['violations'] };
+    const { violations, passes } = await axe.run(place, options);
+    return [passes.length, violations.flatMap(({ id, nodes }) => nodes.map(
+        ({ target, failureSummary, html }) =>
+            `${id}: ${target.join(' ')} ${html.slice(0, 200)} ${failureSummary}`,
+    ))];
+}
+"""
+_ACTIVE = """
+() => {
+    const now = document.activeElement;
+    if (!now?.closest('.jn-editor')) { return ''; }
+    return `${now.dataset.id ?? ''} ${now.ariaLabel ?? now.textContent.slice(0, 9)} ${now.tagName}`;
+}
+"""
+_SETTLED = """
+() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+"""
+COLOURS = ["color-contrast"]
+"""All that is another in dark than in light."""
+SELECTED = {
+    "nothing": [],
+    "a touchpoint": ["social-ad"],
+    "a persona": ["maya"],
+    "a goal": ["recurring-revenue"],
+    "a stage": ["awareness"],
+    "several": ["social-ad", "tasting-stand"],
+}
+STAGES = ["Awareness", "Consideration", "Decision", "Onboarding & use", "Loyalty"]
+UNNAMED = {"RootWebArea", "gridcell"}
+"""An empty cell has the names of its row and column only."""
+VIEWS = ["map", "personas", "goals", "alignment", "priorities", "table"]
+
+
+def small() -> jn.JourneyMap:
+    """Return a part of a sample: some of everything, since axe takes its time."""
+    jm = jn.sample("coffee")
+    order = jm._core.state.order
+    going = [*order["persona"][2:], *order["goal"][4:]]
+    for kind in ("pain_point", "opportunity", "content", "note", "source"):
+        going += order[kind][2:]
+    going += [each for place, each in enumerate(order["touchpoint"]) if place % 4]
+    jm.remove(going)
+    return jm
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page with the editor of a map, with its gaps, without a kernel."""
+    folder = tmp_path_factory.mktemp("axe")
+    jm = small()
+    jm.save(folder / "map.json")
+    page = folder / "page.html"
+    made = ["node", "scripts/page.mjs", str(folder / "map.json"), str(page)]
+    subprocess.run(made, cwd=ROOT / "js", check=True)
+    answers: list[Any] = []
+    widget = jm.edit()
+    widget.send = lambda content, *_: answers.append(content)
+    widget._received(widget, {"request": "a-0", "ask": "gaps"}, [])
+    widget.close()
+    gaps = {name: answers[-1][name] for name in ("gaps", "rules")}
+    with page.open("a", encoding="utf-8") as file:
+        file.write(f"<script>window.gaps = {json.dumps(gaps)}</script>")
+    return page.as_uri()
+
+
+class Shown:
+    """The editor on a page, and what axe says of it."""
+
+    def __init__(self, page: Page, html: str, dark: bool = False) -> None:
+        page.add_init_script(path=AXE)
+        page.goto(html)
+        page.evaluate("""(dark) => {
+            document.documentElement.lang = 'en';
+            document.body.dataset.jpThemeLight = String(!dark);
+            if (dark) { document.body.style.background = '#14171d'; }
+            host.gaps = gaps;
+            host.tell({ gaps: { many: 1 } });
+        }""", dark)  # fmt: skip
+        expect(page.locator(".jnm-badge").first).to_be_visible()
+        self.page = page
+        self.dark = dark
+        self.root = page.locator(".jn-editor")
+        self.found: list[str] = []
+
+    def view(self, name: str) -> None:
+        self.page.evaluate("(name) => { store.view.value = name; }", name)
+        self.page.evaluate(_SETTLED)
+
+    def select(self, *ids: str) -> None:
+        self.page.evaluate("(ids) => store.select(ids)", list(ids))
+        self.page.evaluate(_SETTLED)
+
+    def press(self, name: str) -> None:
+        """Press a button of the bar, seen or not."""
+        self.root.locator(f".jn-bar button{name}").first.evaluate("(each) => each.click()")
+        self.page.evaluate(_SETTLED)
+
+    def look(self, what: str, place: str = ".jn-editor") -> None:
+        """Have axe look at a part."""
+        assert self.page.locator(place).first.is_visible(), f"{what}: no {place}"
+        passed, found = self.page.evaluate(_RUN, [place, COLOURS if self.dark else TAGS])
+        assert passed > 0, f"{what}: axe looked at nothing"
+        self.found += [f"{what}: {each}" for each in found]
+
+    def active(self) -> str:
+        """Return what has the focus, by name and role or the like; "" when nothing of it has."""
+        self.page.evaluate(_SETTLED)
+        return self.page.evaluate(_ACTIVE)
+
+
+@pytest.mark.parametrize("width", [1280, 420])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(page: Pages, html: str, dark: bool, width: int) -> None:
+    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}}
+    shown = Shown(page(reduced_motion="reduce", **options), html, dark)
+    for view in VIEWS:
+        shown.view(view)
+        shown.look(view)
+        if view == "map":
+            screenshot(shown.page, f"axe-{'dark' if dark else 'light'}-{width}")
+    shown.press("[data-panel=inspector]")
+    for name, ids in SELECTED.items():
+        shown.select(*ids)
+        shown.look(f"inspector, {name}", ".jn-side")
+    shown.press("[data-panel=gaps]")
+    expect(shown.page.locator(".jn-side .jn-heading").first).to_be_visible()
+    shown.look("gaps", ".jn-side")
+    shown.press("[data-panel=gaps]")
+    shown.press("[data-panel=find]")
+    shown.page.keyboard.type("coffee")
+    shown.look("find", ".jn-find")
+    shown.page.get_by_role("button", name="Filter", exact=True).click()
+    shown.look("adding a filter", ".jn-find")
+    shown.press("[data-panel=find]")
+    for menu in (".jn-add", ".jn-persona-switch", ".jn-file"):
+        opener = f"{menu}[aria-haspopup], {menu} [aria-haspopup]"
+        shown.root.locator(opener).first.evaluate("(each) => each.click()")
+        shown.look(f"menu {menu}", ".jn-bar")
+        shown.page.keyboard.press("Escape")
+    shown.press("[aria-label^=Keys]")
+    shown.look("keys", ".jn-dialog")
+    shown.page.keyboard.press("Escape")
+    assert shown.found == []
+
+
+def test_the_map_is_a_grid_with_names(page: Pages, html: str) -> None:
+    shown = Shown(page(), html)
+    grid = shown.page.get_by_role("grid", name="Journey map")
+    heads = [each.inner_text() for each in grid.get_by_role("columnheader").all()]
+    assert [any(name in head for head in heads) for name in STAGES] == [True] * len(STAGES)
+    for name in ("Touchpoints", "Actions", "Pain points", "Goals", "Maya Okafor, emotion"):
+        expect(grid.get_by_role("rowheader", name=name, exact=True)).to_have_count(1)
+    cell = grid.get_by_role("gridcell").filter(has=shown.page.locator("[data-id=social-ad]"))
+    card = cell.get_by_role("group", name="Social media ad, touchpoint, Awareness, 2 gaps")
+    expect(card).to_have_attribute("aria-roledescription", "card")
+    expect(cell.get_by_role("button", name="Add touchpoint in Awareness")).to_have_count(1)
+    felt = grid.get_by_role("slider", name="Jonas Lindgren feels at Checkout", exact=True)
+    expect(felt).to_have_attribute("aria-valuenow", re.compile(r"^-?[\d.]+$"))
+    goal = grid.get_by_role("group", name="More discovery boxes, goal", exact=True)
+    expect(goal).to_have_count(1)  # its row spans all stages: none is named
+
+
+def test_what_takes_the_focus_has_a_name(page: Pages, html: str) -> None:
+    shown = Shown(page(), html)
+    client = shown.page.context.new_cdp_session(shown.page)
+    shown.press("[data-panel=inspector]")
+    for view in VIEWS:
+        shown.view(view)
+        shown.select("social-ad")
+        named = 0
+        for node in client.send("Accessibility.getFullAXTree")["nodes"]:
+            states = {
+                each["name"]: each["value"].get("value") for each in node.get("properties", [])
+            }
+            if states.get("focusable") and node["role"]["value"] not in UNNAMED:
+                assert node.get("name", {}).get("value"), (view, node["role"], states)
+                named += 1
+        assert named > 20, view
+
+
+def test_the_focus_is_never_lost(page: Pages, html: str) -> None:
+    shown = Shown(page(reduced_motion="reduce"), html)
+
+    def after(*names: str) -> str:
+        """Press keys, one after the other was answered; return what has the focus."""
+        for name in names:
+            shown.page.keyboard.press(name)
+            assert shown.active() != "", f"{name} of {names}"
+        return shown.active()
+
+    def focus(place: str) -> None:
+        shown.root.locator(place).first.focus()
+
+    card = "tasting-stand"
+    focus(f".jnm-card[data-id={card}]")
+    for names in (
+        ["F2", "Escape"], ["F2", "X", "Enter"], ["Alt+ArrowRight"], ["Control+z"],
+        ["Control+d", "Delete"], ["Control+z", "Control+z", "Home"],
+    ):  # fmt: skip
+        after(*names)
+    focus(f".jnm-card[data-id={card}]")
+    for names in (
+        ["n", "Escape"], ["l", "Escape"], ["Enter", "Escape"],
+        ["?", "Escape"],
+    ):  # fmt: skip
+        assert after(*names).startswith(card), names
+    after("Control+f", "Escape")
+    focus(f".jnm-card[data-id={card}]")
+    after("Delete", "Control+z")
+    after("n", "A", "Enter", "Escape")
+    after("Control+a", "Delete")
+    after("Control+z")
+    for opener in (".jn-add button", ".jn-persona-switch button"):
+        focus(opener)
+        assert "BUTTON" in after("ArrowDown", "ArrowDown", "Escape")
+    focus(".jn-add button")
+    after("ArrowDown", "Enter")
+    after("Escape", "Escape")
+    for panel in ("inspector", "gaps", "find"):
+        focus(f".jn-bar [data-panel={panel}]")
+        after("Enter")
+    focus(".jn-side [aria-label^=Close]")
+    after("Enter")
+    shown.select(card)
+    focus(".jn-bar [data-panel=inspector]")
+    after("Enter")
+    shown.root.locator(".jn-side").get_by_role("button", name="Delete").first.focus()
+    after("Enter")
+    undo = shown.root.locator(".jn-bar [aria-label^=Undo]")
+    focus(".jn-bar [aria-label^=Undo]")
+    for _ in range(20):
+        after("Enter")
+    expect(undo).to_be_disabled()
+    focus(".jn-bar [aria-label^=Redo]")
+    for _ in range(20):
+        after("Enter")
+
+
+@pytest.mark.parametrize("view", VIEWS[1:])
+def test_the_focus_is_never_lost_in(view: str, page: Pages, html: str) -> None:
+    shown = Shown(page(reduced_motion="reduce"), html)
+    shown.view(view)
+    spots = ".jn-main :is([data-id], [data-cell], [data-spot])[tabindex='0']"
+    place = shown.root.locator(spots if view != "personas" else ".jn-main button")
+    place.first.focus()
+    for name in (
+        "ArrowDown", "F2", "Escape", "Delete", "Control+z", "Control+Shift+z", "Control+z",
+        "Enter", "Escape", "l", "Escape", "Insert", "Escape", "Alt+ArrowUp", "Control+z", " ",
+    ):  # fmt: skip
+        shown.page.keyboard.press(name)
+        assert shown.active() != "", name
