@@ -18,6 +18,7 @@ import {
   commitName,
   leaveAdding,
   leaveTyping,
+  lostTyping,
   moreAfter,
   write,
 } from "./typing.ts";
@@ -337,6 +338,7 @@ const Head = memo(({ column, place }: { column: Column; place: number }) => {
               value={name}
               label={`Name of ${name}`}
               done={(typed) => commitName(state, item, typed)}
+              lost={(typed) => lostTyping(state, item, typed)}
               cancel={() => leaveTyping(state, key)}
               twice={() => state.ui.open(id)}
             />
