@@ -197,7 +197,7 @@ const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
     </span>
   );
   return (
-    <div class="jnm-label" {...aria("rowheader", undefined, { "aria-expanded": !folded })}>
+    <div class="jnm-label" {...aria("rowheader", row.label, { "aria-expanded": !folded })}>
       <button
         type="button"
         class="jnm-fold"
