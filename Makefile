@@ -38,8 +38,10 @@ schema: setup
 	$(PY) scripts/write_words.py
 	npm --prefix js run -s types
 
-readme: setup
+readme:
+	@sh scripts/setup.sh --with-tests
 	$(PY) scripts/readme_picture.py
+	$(PY) scripts/readme_editor.py
 
 lock:
 	sh scripts/lock.sh

@@ -22,6 +22,8 @@ add_module_names = False
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"  # the notebooks carry their outputs, which the tests hold them to
+# JupyterLab draws these itself; the picture beside them is shown here
+suppress_warnings = ["mystnb.unknown_mime_type"]
 nb_ipywidgets_js = {}  # nothing is fetched
 
 html_theme = "pydata_sphinx_theme"

@@ -13,10 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from playwright.sync_api import Locator, Page  # noqa: E402
+
 from browser.editing import card, drag_by, editor, rename  # noqa: E402
 from browser.lab import Lab  # noqa: E402
 from browser.pages import launched  # noqa: E402
-from playwright.sync_api import Locator, Page  # noqa: E402
 
 TARGET = ROOT / "docs/_static/editor.svg"
 WIDTH, HEIGHT, BELOW = 1120, 640, 44

@@ -53,7 +53,7 @@ OUTSIDE = {
     "tables": {"networkx", "pandas"},
     "insight": {"pandas"},
     "sample_maps": set(),
-    "widgets": {"anywidget", "traitlets"},
+    "widgets": {"anywidget", "traitlets", "IPython"},
     "facade": {"pandas"},
     "journeymap": {"networkx", "pandas"},
     "library": {"pandas"},

@@ -90,6 +90,10 @@ class Lab:
                 f"--ServerApp.root_dir={self.root}", f"--IdentityProvider.token={self.token}",
                 "--ServerApp.terminals_enabled=False", "--LabApp.expose_app_in_browser=True",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+                # were it left behind by a test that was killed, it would end itself
+                "--ServerApp.shutdown_no_activity_timeout=300",
+                "--MappingKernelManager.cull_idle_timeout=300",
+                "--MappingKernelManager.cull_interval=60",
                 "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
             ],
             env=self._env, cwd=self.root, stdin=subprocess.DEVNULL, stdout=self._log,
@@ -229,20 +233,33 @@ class Notebook:
         return self.cell(index).locator(".jp-Cell-outputArea")
 
     def text(self, index: int) -> str:
-        """Return the text of a cell's outputs as it is seen."""
+        """Return the text of a cell's outputs as it is seen: what is off the screen has none."""
+        self.cell(index).scroll_into_view_if_needed()
         return self.output(index).inner_text()
 
     def run(self, index: int) -> None:
-        """Run a cell, and wait until it is done."""
+        """Run a cell, and wait until it is done; an error in it is an AssertionError."""
         self.call(
             "panel.content.activeCellIndex = value; panel.content.deselectAll();"
             "await app.commands.execute('notebook:run-cell');",
             index,
         )
+        self._no_error(index)
 
     def run_all(self) -> None:
-        """Run all cells, and wait until they are done."""
+        """Run all cells, and wait until they are done; an error in one is an AssertionError."""
         self.call("await app.commands.execute('notebook:run-all-cells');")
+        self._no_error()
+
+    def _no_error(self, index: int | None = None) -> None:
+        errors = self.call(
+            "return [...panel.content.model.cells].filter("
+            "(c, at) => c.type === 'code' && (value === null || at === value))"
+            ".flatMap((c) => c.outputs.toJSON()).filter((o) => o.output_type === 'error')"
+            ".map((o) => o.traceback.join('\\n'));",
+            index,
+        )
+        assert not errors, "\n".join(errors)
 
     def restart(self, *, run_all: bool = False) -> None:
         """Restart the kernel as a user does, agreeing to what Lab asks; wait until it is ready."""
@@ -323,10 +340,10 @@ def _environment(folder: Path) -> dict[str, str]:
     env.pop("PYTHONWARNINGS", None)
     for name in ("config", "data", "runtime", "settings", "workspaces", "ipython"):
         (folder / name).mkdir()
-    quiet = folder / "settings" / "@jupyterlab" / "apputils-extension"
-    quiet.mkdir(parents=True)
-    # else it asks whether it may fetch news, over whatever a test looks at
-    (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    asks = folder / "settings" / "@jupyterlab" / "apputils-extension"  # for news, over the page
+    asks.mkdir(parents=True)
+    settings = {"fetchNews": "false", "checkForUpdates": False}
+    (asks / "notification.jupyterlab-settings").write_text(json.dumps(settings))
     return {
         **env,
         "PYTHONPATH": str(ROOT / "src"),

@@ -116,6 +116,8 @@ import warnings
 warnings.simplefilter("ignore")
 import journeynb as jn
 from IPython.display import display
+def card(jm):
+    return getattr(jm, "persona", jm.__getitem__)("persona-1")
 maps = [jn.read(f"{{name}}.journeymap.json") for name in {list(names)}]"""
 
 
@@ -123,9 +125,9 @@ def test_outputs_of_a_notebook_run_nothing(lab: Lab, lab_page: Page, lab_watch: 
     cells = [
         loaded(lab, TEXTS),
         "for jm in maps[::6]: display(jm, jm.picture(theme='dark'))",
-        "for jm in maps: display(jm.check(), jm.persona('persona-1'), jm.info)",
+        "for jm in maps: display(jm.check(), card(jm), jm.info)",
         "for jm in maps: display(jm.touchpoints(), jm.gaps(), jm.goals(), jm.table('persona'))",
-        "for jm in maps: print(repr(jm), jm.persona('persona-1'), jm.check(), jm.to_mermaid())",
+        "for jm in maps: print(repr(jm), card(jm), jm.check(), jm.to_mermaid())",
         "for jm in maps: display(jm.to_mermaid(), jm.diff(maps[0]))",
     ]
     notebook = lab.open(lab_page, lab.write("hostile", cells))
@@ -133,8 +135,13 @@ def test_outputs_of_a_notebook_run_nothing(lab: Lab, lab_page: Page, lab_watch: 
     for index in range(1, len(cells)):
         assert "Traceback" not in notebook.text(index)
         output = notebook.output(index)
-        assert output.evaluate(FOUND) == []
-        output.evaluate(TOUCH)
+        drawn = output.locator(".jp-OutputArea-output:not(.jp-RenderedText)")
+        assert drawn.evaluate_all(f"all => all.flatMap({FOUND})") == []
+        drawn.evaluate_all(f"all => all.forEach({TOUCH})")
+        # in plain text Lab makes links of its own, which nobody follows unasked
+        plain = output.locator(".jp-RenderedText *")
+        tags = plain.evaluate_all("all => [...new Set(all.map((each) => each.localName))]")
+        assert set(tags) <= {"pre", "span", "a"}
     images = notebook.output(1).locator("img[src^='data:image/svg+xml']")
     assert images.evaluate_all("all => all.map((each) => each.naturalWidth)") == [1400] * 8
     nothing_ran(lab_page, lab_watch)
@@ -148,26 +155,26 @@ def test_charts_in_a_notebook_run_nothing(
     cells = [loaded(lab, [name]), *(f"maps[0].chart.{chart}()" for chart in shown)]
     notebook = lab.open(lab_page, lab.write(f"charts-{name}", cells))
     notebook.run_all()
-    told = []
     for chart, index in zip(shown, range(1, 1 + len(shown)), strict=True):
         drawn = notebook.output(index).locator(".vega-embed")
         drawn.scroll_into_view_if_needed()
         expect(drawn.locator("canvas, svg.marks").first).to_be_visible()
         assert drawn.evaluate(FOUND) == [], chart
-        if chart in ("coverage", "opportunities"):
-            told.append(tooltip(lab_page, drawn))
-    assert all(told), told
+    told = tooltip(lab_page, notebook.output(1).locator(".vega-embed"))
+    assert "Touchpoints" in told
     nothing_ran(lab_page, lab_watch)
 
 
 def tooltip(page: Page, chart: Locator) -> str:
     """Move over a chart until a tooltip shows; return its text, which is nothing but text."""
-    box = chart.locator("canvas, svg.marks").first.bounding_box()
+    canvas = chart.locator("canvas, svg.marks").first
+    box = canvas.bounding_box()
     assert box
     told = page.locator("#vg-tooltip-element.visible")
-    for y in (0.55, 0.5, 0.6, 0.7, 0.4, 0.8, 0.9):
-        for x in (0.5, 0.3, 0.7, 0.4, 0.6, 0.8, 0.2, 0.9):
-            page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    for y in (0.55, 0.65, 0.45, 0.75, 0.85):
+        for x in (0.3, 0.45, 0.6, 0.75, 0.9):
+            canvas.hover(position={"x": x * box["width"], "y": y * box["height"]})
+            page.wait_for_timeout(50)
             if told.count():
                 tags = told.evaluate("e => [...e.querySelectorAll('*')].map((x) => x.localName)")
                 assert set(tags) <= {"table", "tbody", "tr", "td", "h2"}

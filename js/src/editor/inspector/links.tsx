@@ -12,6 +12,7 @@ import { Combobox, optionsFor } from "./combobox.tsx";
 import { Form } from "./form.tsx";
 import { candidates, creatable, createAndLink, type Half, inOrder, linkTo } from "./linking.ts";
 import { type Group, groupsOf, isLater } from "./words.ts";
+import "./links.css";
 
 function linksIn(index: Index, id: string, { kind, out }: Group): Link[] {
   const links: Link[] = out ? index.from(id, kind) : index.to(id, kind);

@@ -31,6 +31,7 @@ export function marqueed(event: MouseEvent): boolean {
 
 export function onPointerDown(state: MapState, event: PointerEvent): void {
   const target = event.target as HTMLElement;
+  ended = 0;
   if (
     event.button !== 0 ||
     event.pointerType === "touch" ||
@@ -136,15 +137,11 @@ function follow(state: MapState, start: PointerEvent, begin: () => Gesture | nul
     if (event.key === "Escape" && gesture !== null) {
       event.preventDefault();
       event.stopPropagation();
-      ended = event.timeStamp + 1e6; // the click at its end is none
-      root.addEventListener(
-        "pointerup",
-        () =>
-          queueMicrotask(() => {
-            ended = performance.now();
-          }),
-        { once: true },
-      );
+      ended = Number.POSITIVE_INFINITY; // the click at its end is none
+      const over = (up: PointerEvent) => {
+        ended = up.timeStamp;
+      };
+      window.addEventListener("pointerup", over, { capture: true, once: true });
       state.ui.speak("Taken back");
       stop();
     }
