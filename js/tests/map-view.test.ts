@@ -364,4 +364,12 @@ describe("the map view", () => {
     expect(still.store.notice.value).toBeNull();
     still.end();
   });
+
+  it("pastes no control characters, and nothing where nothing is left", async () => {
+    card("app").focus();
+    await clipboard("paste", { "text/plain": "\u0000\u0001\n\u0002\t" });
+    expect(rev()).toBe(0);
+    await clipboard("paste", { "text/plain": "Ro\u0000ad show" });
+    expect([...view.host.map.entities.values()].map(({ name }) => name)).toContain("Road show");
+  });
 });
