@@ -14,6 +14,10 @@ JOURNEY = {
     "Receive": ["Parcel at the door", "Unboxing"],
     "Stay": ["Newsletter", "Order again"],
 }
+STAGES = """
+links = jm.links("occurs_in").groupby("to_name").from_name
+{stage: sorted(names) for stage, names in links}
+"""
 EMPTY = 'import journeynb as jn\njm = jn.JourneyMap("My map")\njm.edit()'
 
 
@@ -40,9 +44,9 @@ def test_a_first_map_is_typed_stage_by_stage(lab: Lab, lab_page: Page) -> None:
         keys.type(name)
         keys.press("Enter")
     keys.press("Escape")
-    stages = "{s.name: [t.name for t in jm.touchpoints(stage=s.id)] for s in jm.stages()}"
-    wait_for(lambda: notebook.python("[p.name for p in jm.personas()]"), ["Maya", "Jonas"])
-    assert notebook.python(stages) == JOURNEY
+    wait_for(lambda: notebook.python("jm.table('persona').name.tolist()"), ["Maya", "Jonas"])
+    assert notebook.python("jm.table('stage').name.tolist()") == list(JOURNEY)
+    assert notebook.python(STAGES) == {at: sorted(names) for at, names in JOURNEY.items()}
 
     button(place, "Emotion").click()
     strip = place.locator('[data-strip="maya"]').nth(1)
@@ -53,7 +57,7 @@ def test_a_first_map_is_typed_stage_by_stage(lab: Lab, lab_page: Page) -> None:
     lab_page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + 18)
     felt = place.get_by_role("slider", name="Maya feels at Website")
     expect(felt).to_be_focused()
-    wait_for(lambda: notebook.python("jm.link_between('maya', 'website').emotion"), 2)
+    wait_for(lambda: notebook.python("jm.links('experiences').emotion.tolist()"), [2])
     keys.press("Control+z")
     expect(felt).to_have_count(0)
 
