@@ -132,6 +132,10 @@ describe("layout", () => {
     expect(wide.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(900);
     expect(wide[0]).toBeGreaterThan(wide[1] as number);
     expect(Math.max(...widthsOf(layout.columns, 5000))).toBe(460);
+    const tight = widthsOf(layout.columns, 500);
+    expect(Math.max(...tight)).toBeLessThan(208);
+    expect(tight.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(500);
+    expect(widthsOf(layout.columns, 400)).toEqual([208, 208, 208]);
   });
 
   it("says how far a goal is", () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JourneyFile } from "../src/model/map.ts";
 import { type Shown, settled, shown } from "./dom.ts";
+import { MemoryHost } from "./memory.ts";
 
 const FILE = {
   format: "journeymap/1",
@@ -289,5 +290,86 @@ describe("the map view", () => {
     expect(view.host.map.order.stage).toEqual(["buy", "use"]);
     expect(rev()).toBe(1);
     expect(view.root.querySelector("[role=grid]")).not.toBeNull();
+  });
+
+  it("folds a row at its label, by click and by keys, and keeps it so", async () => {
+    const label = () => at("touchpoints|-1|label");
+    await click(label());
+    expect(card("shop")).toBeNull();
+    expect(now()).toBe(label());
+    expect(label().getAttribute("aria-label")).toBe("Touchpoints, folded");
+    expect(label().closest("[role=rowheader]")?.getAttribute("aria-expanded")).toBe("false");
+    expect(label().closest("[role=row]")?.textContent).toContain("2");
+    view.store.view.value = "goals";
+    await settled();
+    view.store.view.value = "map";
+    await settled();
+    expect(card("shop")).toBeNull();
+    label().focus();
+    await press("ArrowRight");
+    expect(card("shop")).not.toBeNull();
+    await press("ArrowLeft");
+    expect(card("shop")).toBeNull();
+    expect(rev()).toBe(0);
+  });
+
+  it("goes on adding in the next stage with Tab, and back", async () => {
+    at("touchpoints|0|+").focus();
+    await press("Enter");
+    (now() as HTMLTextAreaElement).value = "Leaflet";
+    await press("Tab");
+    expect(now().closest("[data-column]")?.getAttribute("data-column")).toBe("1");
+    (now() as HTMLTextAreaElement).value = "Manual";
+    await press("Tab", { shiftKey: true });
+    expect(now().closest("[data-column]")?.getAttribute("data-column")).toBe("0");
+    await press("Escape");
+    const names = view.host.map.order.touchpoint.map((id) => view.host.map.entities.get(id)?.name);
+    expect(names.slice(-2)).toEqual(["Leaflet", "Manual"]);
+    expect(view.store.index.value.stageOf(view.host.map.order.touchpoint.at(-1) ?? "")).toBe("use");
+    expect(rev()).toBe(2);
+  });
+
+  it("begins a feeling from the keyboard and goes to its point", async () => {
+    at("emotion:maya|1|-").focus();
+    await press("Enter");
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    await settled();
+    expect(view.store.index.value.link("experiences", "maya", "app")?.emotion).toBe(0);
+    expect(now().dataset.key).toBe("emotion:maya|1|app-emotion");
+    expect(rev()).toBe(1);
+  });
+
+  it("tells what was typed on a thing that was deleted elsewhere", async () => {
+    await click(card("shop").querySelector(".jnm-name") as HTMLElement);
+    (now() as HTMLTextAreaElement).value = "Store";
+    view.host.foreign([{ op: "remove", id: "shop" }]);
+    await settled();
+    expect(view.store.notice.value?.text).toBe("Shop was deleted elsewhere. You had typed: Store");
+  });
+
+  it("does not look as if it could be edited where it only shows the map", async () => {
+    const host = new MemoryHost(structuredClone(FILE));
+    (host as { readonly: boolean }).readonly = true;
+    const still = await shown(structuredClone(FILE), host);
+    const names = [...still.root.querySelectorAll("button")].map(
+      (each) => each.getAttribute("aria-label") ?? each.textContent,
+    );
+    expect(names.filter((name) => /^(Undo|Redo|Add)/.test(name ?? ""))).toEqual([]);
+    expect(still.root.querySelector(".jn-bar")?.textContent).toContain("Read only");
+    still.root
+      .querySelector(".jn-editor")
+      ?.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true }));
+    await settled();
+    expect(host.asked.some((each) => "undo" in each)).toBe(false);
+    expect(still.store.notice.value).toBeNull();
+    still.end();
+  });
+
+  it("pastes no control characters, and nothing where nothing is left", async () => {
+    card("app").focus();
+    await clipboard("paste", { "text/plain": "\u0000\u0001\n\u0002\t" });
+    expect(rev()).toBe(0);
+    await clipboard("paste", { "text/plain": "Ro\u0000ad show" });
+    expect([...view.host.map.entities.values()].map(({ name }) => name)).toContain("Road show");
   });
 });

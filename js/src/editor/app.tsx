@@ -48,7 +48,7 @@ export function App({ store }: { store: Store }) {
           ui.root = place;
         }}
         aria-label="Journey map editor"
-        class={`jn-editor${ui.full.value ? " jn-full" : ""}`}
+        class={`jn-editor${ui.full.value ? " jn-full" : ""}${store.readonly ? " jn-readonly" : ""}`}
         style={{ height: store.host.height }}
         onFocusCapture={(event) => {
           suppressShortcuts(event);

@@ -9,7 +9,9 @@ export function globalKeys(event: KeyboardEvent, { store, ui }: Editor): void {
   const ctrl = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
   const typing = event.target instanceof Element && event.target.matches("input, textarea, select");
-  if (ctrl && key === "z") {
+  if (ctrl && (key === "z" || key === "y") && store.readonly) {
+    // shows the map, and takes no step back either
+  } else if (ctrl && key === "z") {
     event.shiftKey ? void store.redo() : void store.undo();
   } else if (ctrl && key === "y") {
     void store.redo();

@@ -28,24 +28,29 @@ export function Bar() {
   return (
     <header class="jn-bar">
       <Title />
+      {store.readonly && <span class="jn-only">Read only</span>}
       <FileMenu />
       <Tabs />
       <span class="jn-space" />
       <PersonaSwitch />
       {!store.readonly && <AddMenu />}
       <span class="jn-tools">
-        <Button
-          sign="undo"
-          label="Undo (Ctrl+Z)"
-          disabled={undo === 0}
-          onClick={() => store.undo()}
-        />
-        <Button
-          sign="redo"
-          label="Redo (Ctrl+Shift+Z)"
-          disabled={redo === 0}
-          onClick={() => store.redo()}
-        />
+        {!store.readonly && (
+          <>
+            <Button
+              sign="undo"
+              label="Undo (Ctrl+Z)"
+              disabled={undo === 0}
+              onClick={() => store.undo()}
+            />
+            <Button
+              sign="redo"
+              label="Redo (Ctrl+Shift+Z)"
+              disabled={redo === 0}
+              onClick={() => store.redo()}
+            />
+          </>
+        )}
         <Button
           sign="search"
           label="Find (Ctrl+F)"

@@ -8,7 +8,7 @@ import { memo, useLive } from "./memo.tsx";
 import { Typing } from "./rename.tsx";
 import { type MapState, useMap } from "./state.ts";
 import type { TextItem } from "./texts.ts";
-import { commitName, commitText, leaveTyping } from "./typing.ts";
+import { commitName, commitText, leaveTyping, lostTyping } from "./typing.ts";
 
 /** The mark of a persona: its colour and its letters. */
 export const Dot = memo(({ id }: { id: string }) => {
@@ -122,6 +122,7 @@ export const Card = memo(({ item }: { item: CardItem }) => {
             label={`Name of ${shown}`}
             lines={kind === "note"}
             done={(typed) => commitName(state, item, typed)}
+            lost={(typed) => lostTyping(state, item, typed)}
             cancel={() => leaveTyping(state, key)}
             twice={() => state.ui.open(id)}
           />

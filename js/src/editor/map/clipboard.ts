@@ -10,6 +10,11 @@ import type { Adding, MapState } from "./state.ts";
 
 export const TYPE = "application/x-journeynb+json";
 
+/** The text on the clipboard, without control characters but tabs and line ends. */
+function readable(data: DataTransfer | null): string {
+  return (data?.getData("text/plain") ?? "").replace(/[^\P{Cc}\t\r\n]/gu, "");
+}
+
 function typing(event: ClipboardEvent): boolean {
   return event.target instanceof Element && event.target.matches("input, textarea");
 }
@@ -51,7 +56,7 @@ export function onPaste(state: MapState, event: ClipboardEvent): void {
     return;
   }
   const copies = copiesIn(event.clipboardData.getData(TYPE));
-  const text = event.clipboardData.getData("text/plain");
+  const text = readable(event.clipboardData);
   if (copies.length > 0) {
     event.preventDefault();
     pasteCopies(state, copies);
@@ -98,7 +103,7 @@ export function pasteText(state: MapState, text: string, stage: string): void {
 
 /** Several lines pasted where the name of a touchpoint is typed are several touchpoints. */
 export function pasteWhileTyping(state: MapState, place: Adding, event: ClipboardEvent): void {
-  const text = event.clipboardData?.getData("text/plain") ?? "";
+  const text = readable(event.clipboardData);
   if (place.kind !== "touchpoint" || !/\n./.test(text.trim())) {
     return;
   }

@@ -107,7 +107,14 @@ export function layoutOf(index: Index, opened: ReadonlySet<string>, before?: Lay
   }
   const old = new Map(before?.rows.map((row) => [row.name, row]));
   const cards = (ids: readonly string[], row: string, column: number) =>
-    ids.map((id) => cardOf(index, id, keyOf(row, column, id), columns[column]?.name ?? ""));
+    ids.map((id) =>
+      cardOf(
+        index,
+        id,
+        keyOf(row, column, id),
+        row === "goals" ? "" : (columns[column]?.name ?? ""),
+      ),
+    );
   const made = (
     row: Omit<Row, "cells" | "backstage" | "about"> & Partial<Row>,
     cell: (column: Column, place: number) => Item[],

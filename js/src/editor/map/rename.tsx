@@ -13,6 +13,8 @@ interface Props {
   /** Tab: take what was typed and go on in the stage beside this one; false where there is none. */
   beside?: (text: string, by: 1 | -1) => boolean;
   cancel: () => void;
+  /** What was typed when its place went away. */
+  lost?: (text: string) => void;
   /** A double click on what is renamed meant something else. */
   twice?: () => void;
   onPaste?: (event: ClipboardEvent) => void;
@@ -24,7 +26,7 @@ const TWICE = 400;
 const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") === true;
 
 export function Typing(props: Props) {
-  const { value, label, placeholder, lines, done, beside, cancel, twice, onPaste } = props;
+  const { value, label, placeholder, lines, done, beside, cancel, lost, twice, onPaste } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const over = useRef(false);
   const begun = useRef(0);
@@ -40,6 +42,12 @@ export function Typing(props: Props) {
     grow();
     field.current?.focus();
     field.current?.select();
+    return () => {
+      const text = field.current?.value.trim() ?? "";
+      if (!over.current && text !== "" && text !== value) {
+        lost?.(text);
+      }
+    };
   }, []);
   const typed = (it: HTMLTextAreaElement) =>
     (lines ? it.value : it.value.replace(/\s*\n\s*/g, " ")).trim();

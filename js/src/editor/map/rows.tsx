@@ -18,6 +18,7 @@ import {
   commitName,
   leaveAdding,
   leaveTyping,
+  lostTyping,
   moreAfter,
   write,
 } from "./typing.ts";
@@ -196,7 +197,7 @@ const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
     </span>
   );
   return (
-    <div class="jnm-label" {...aria("rowheader", undefined, { "aria-expanded": !folded })}>
+    <div class="jnm-label" {...aria("rowheader", row.label, { "aria-expanded": !folded })}>
       <button
         type="button"
         class="jnm-fold"
@@ -337,6 +338,7 @@ const Head = memo(({ column, place }: { column: Column; place: number }) => {
               value={name}
               label={`Name of ${name}`}
               done={(typed) => commitName(state, item, typed)}
+              lost={(typed) => lostTyping(state, item, typed)}
               cancel={() => leaveTyping(state, key)}
               twice={() => state.ui.open(id)}
             />

@@ -15,7 +15,11 @@ export function Personas() {
   const now = store.persona.value;
   const adding = useLive(() => state.adding.value?.row === "personas", []);
   return (
-    <div class="jnm-personas" {...aria("group", "Personas")}>
+    <div
+      class="jnm-personas"
+      {...aria("group", "Personas")}
+      style={state.room.value > 0 ? { maxWidth: `${state.room.value}px` } : undefined}
+    >
       {personas.map((persona) => (
         <button
           type="button"

@@ -39,6 +39,14 @@ export function write(state: MapState, ref: TextRef, typed: string): void {
   }
 }
 
+/** Say that what is typed on was deleted elsewhere; what was typed is told, to be copied. */
+export function lostTyping(state: MapState, item: Pick<CardItem, "id" | "name">, typed: string) {
+  if (!state.store.index.peek().has(item.id)) {
+    state.renaming.value = "";
+    state.store.say(`${item.name || "This"} was deleted elsewhere. You had typed: ${typed}`);
+  }
+}
+
 /** Take nothing of what was typed. */
 export function leaveTyping(state: MapState, key: string): void {
   state.renaming.value = "";

@@ -18,6 +18,7 @@ import { MapContext, MapState, useMap } from "./state.ts";
 import { Personas } from "./strip.tsx";
 import { onWheel, ZoomControl } from "./zoom.tsx";
 import "./map.css";
+import "./folds.css";
 import "./cards.css";
 import "./gestures.css";
 import { aria } from "./roles.ts";
