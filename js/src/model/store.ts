@@ -160,7 +160,7 @@ export class Store {
   }
 
   /**
-   * Show changes at once, and make them a step when typing rests, when `flush` is called or when
+   * Show changes in the next frame, and make them a step when typing rests, when `flush` is called or when
    * something else is edited. Each call replaces what the last one with this key showed.
    */
   type(key: string, changes: readonly Change[]): void {
@@ -172,13 +172,14 @@ export class Store {
     }
     const timer = setTimeout(() => this.flush(), BURST) as unknown as number;
     this.typing = { key, changes, timer };
-    this.show();
+    afterFrame(() => this.show()); // the letter itself comes first
   }
 
   /** Show changes without a step, as while something is dragged; `flush` or `drop` ends it. */
   preview(changes: readonly Change[]): void {
     this.type("preview", changes);
     clearTimeout(this.typing?.timer);
+    this.show();
   }
 
   /** Make what is typed or previewed a step now. */
@@ -595,5 +596,14 @@ export class Store {
       effect(() => this.host.set(name, value.value)),
     );
     return value;
+  }
+}
+
+/** Do something once the page has painted; at once where nothing paints. */
+function afterFrame(run: () => void): void {
+  if (typeof requestAnimationFrame === "undefined") {
+    run();
+  } else {
+    requestAnimationFrame(() => setTimeout(run));
   }
 }
