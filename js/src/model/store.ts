@@ -20,6 +20,7 @@ import {
   type ViewName,
 } from "../hosts/host.ts";
 import { apply, type Change, Refusal } from "./changes.ts";
+import { afterFrame } from "./frame.ts";
 import { byId, type Finding, findings } from "./gaps.ts";
 import { Index } from "./index.ts";
 import { type Earlier, Journal, type Memory, missing, pageMemory } from "./journal.ts";
@@ -596,14 +597,5 @@ export class Store {
       effect(() => this.host.set(name, value.value)),
     );
     return value;
-  }
-}
-
-/** Do something once the page has painted; at once where nothing paints. */
-function afterFrame(run: () => void): void {
-  if (typeof requestAnimationFrame === "undefined") {
-    run();
-  } else {
-    requestAnimationFrame(() => setTimeout(run));
   }
 }

@@ -1,7 +1,8 @@
 /** The map: stages as columns, rows of what happens in them, everything to be edited where it is. */
 
 import { useSignalEffect } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { afterFrame } from "../../model/frame.ts";
 import { useEditor } from "../context.ts";
 import { Arrows } from "./arrows.tsx";
 import { onClick, onDoubleClick, onPointerOver } from "./clicks.ts";
@@ -81,6 +82,8 @@ export function MapView() {
 
 /** The room where nothing can be measured, as in a test. */
 const UNKNOWN = 1200;
+/** From how many things on a map is painted in two steps. */
+const LARGE = 150;
 
 function Sheet() {
   const state = useMap();
@@ -111,6 +114,16 @@ function Sheet() {
   }, [state, zoom]);
   useLayoutEffect(() => keepFocus(state));
   const first = rows.findIndex((row) => row.backstage);
+  // of a large map the rows down to the touchpoints are painted first, the others after them
+  const [whole, setWhole] = useState(state.store.map.peek().entities.size < LARGE);
+  useEffect(() => {
+    if (measured && !whole) {
+      afterFrame(() => setWhole(true));
+    }
+  }, [measured, whole]);
+  const shown = whole
+    ? rows
+    : rows.slice(0, 1 + rows.findIndex(({ name }) => name === "touchpoints"));
   return (
     <>
       <div ref={scroller} class="jnm-scroll">
@@ -123,7 +136,7 @@ function Sheet() {
           {measured && (
             <Grid>
               <Heads />
-              {rows.map((row, place) => [
+              {shown.map((row, place) => [
                 place === first && <LineOfVisibility key="line of visibility" />,
                 <RowView key={row.name} row={row} />,
               ])}
