@@ -165,19 +165,37 @@ def test_charts_in_a_notebook_run_nothing(
     nothing_ran(lab_page, lab_watch)
 
 
+MARKED = """
+(canvas) => {
+    const {width, height} = canvas;
+    const data = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+    const colored = (x, y) => {
+        const [red, green, blue, alpha] = data.slice(4 * (y * width + x));
+        return alpha > 200 && Math.max(red, green, blue) - Math.min(red, green, blue) > 90;
+    };
+    for (let y = 4; y < height - 4; y++) {
+        for (let x = 4; x < width - 4; x++) {
+            const around = [[0, 0], [-4, 0], [4, 0], [0, -4], [0, 4]];
+            if (around.every(([right, down]) => colored(x + right, y + down))) {
+                return [x / width, y / height];
+            }
+        }
+    }
+}
+"""
+"""Where the first thing is that is drawn in a colour, as shares of the canvas."""
+
+
 def tooltip(page: Page, chart: Locator) -> str:
-    """Move over a chart until a tooltip shows; return its text, which is nothing but text."""
-    canvas = chart.locator("canvas, svg.marks").first
+    """Move over what a chart draws until a tooltip shows; return its text, which is only text."""
+    canvas = chart.locator("canvas").first
+    x, y = canvas.evaluate(MARKED)
     box = canvas.bounding_box()
     assert box
+    canvas.hover(position={"x": x * box["width"], "y": y * box["height"]})
     told = page.locator("#vg-tooltip-element.visible")
-    for y in (0.55, 0.65, 0.45, 0.75, 0.85):
-        for x in (0.3, 0.45, 0.6, 0.75, 0.9):
-            canvas.hover(position={"x": x * box["width"], "y": y * box["height"]})
-            page.wait_for_timeout(50)
-            if told.count():
-                tags = told.evaluate("e => [...e.querySelectorAll('*')].map((x) => x.localName)")
-                assert set(tags) <= {"table", "tbody", "tr", "td", "h2"}
-                assert told.evaluate(FOUND) == []
-                return told.inner_text()
-    return ""
+    told.wait_for()
+    tags = told.evaluate("e => [...e.querySelectorAll('*')].map((x) => x.localName)")
+    assert set(tags) <= {"table", "tbody", "tr", "td", "h2"}
+    assert told.evaluate(FOUND) == []
+    return told.inner_text()

@@ -154,7 +154,10 @@ function Sheet() {
 function Grid({ children }: { children: preact.ComponentChildren }) {
   const state = useMap();
   const { columns, rows } = state.layout.value;
-  const template = `${state.labels.value}px ${state.widths.value.map((each) => `${each}px`).join(" ")}`;
+  const widths = state.widths.value;
+  const template = `${state.labels.value}px ${widths.map((each) => `${each}px`).join(" ")}`;
+  // cards are as narrow as the narrowest stage, so that two fit where a stage is as wide as two
+  const card = Math.min(166, Math.min(...widths) - 24);
   const grid = aria("grid", "Journey map", {
     "aria-multiselectable": true,
     "aria-readonly": state.readonly || undefined,
@@ -165,7 +168,11 @@ function Grid({ children }: { children: preact.ComponentChildren }) {
     <div
       {...grid}
       class="jnm-grid"
-      style={{ "--jn-columns": template, "--jn-labels": `${state.labels.value}px` }}
+      style={{
+        "--jn-columns": template,
+        "--jn-labels": `${state.labels.value}px`,
+        "--jn-card-least": `${card}px`,
+      }}
     >
       {children}
     </div>
