@@ -86,7 +86,7 @@ def test_views_that_are_gone_cost_nothing_and_the_editor_of_a_cell_is_replaced(
         "all = [each for each in all if isinstance(each, Editor)]\n"
         "[len(all), sum(1 for w in all if w._clients)]"
     )
-    assert notebook.python(count) == [2, 2]
+    wait_for(lambda: notebook.python(count), [2, 2])
     notebook.run(1)
     expect(editor(notebook, 1)).to_be_visible()
     wait_for(lambda: notebook.python(count), [2, 2])

@@ -183,6 +183,7 @@ const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
   };
   const renaming = useLive(() => state.renaming.value === key, [key]);
   const curve = row.type === "curve";
+  const name = `${row.label}${curve ? ", emotion" : ""}`;
   const person = curve ? state.person(row.about) : undefined;
   const inner = renaming.value ? (
     <Typing
@@ -197,7 +198,7 @@ const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
     </span>
   );
   return (
-    <div class="jnm-label" {...aria("rowheader", row.label, { "aria-expanded": !folded })}>
+    <div class="jnm-label" {...aria("rowheader", name, { "aria-expanded": !folded })}>
       <button
         type="button"
         class="jnm-fold"
@@ -216,7 +217,7 @@ const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
         <PlainLabel
           key_={key}
           id={curve ? row.about : ""}
-          label={`${row.label}${curve ? ", emotion" : ""}${folded ? ", folded" : ""}`}
+          label={`${name}${folded ? ", folded" : ""}`}
           fold={curve ? undefined : row.name}
         >
           {person?.persona && <Avatar persona={person.persona} color={person.color} size={22} />}
