@@ -75,7 +75,11 @@ export class Store {
   private readonly journal = new Journal();
   private pending: Pending[] = [];
   private undone: Pending[] = [];
-  private typing: { key: string; changes: readonly Change[]; timer: number } | null = null;
+  private typing: {
+    key: string;
+    changes: readonly Change[];
+    timer: ReturnType<typeof setTimeout> | undefined;
+  } | null = null;
   private catching: Promise<void> | null = null;
   private reading: Promise<void> | null = null;
   private gapsDue: ReturnType<typeof setTimeout> | undefined;
@@ -161,26 +165,30 @@ export class Store {
   }
 
   /**
-   * Show changes in the next frame, and make them a step when typing rests, when `flush` is called or when
-   * something else is edited. Each call replaces what the last one with this key showed.
+   * Show changes in the next frame, and make them a step when typing rests, when `flush` is called
+   * or when something else is edited. Each call replaces what the last one with this key showed.
    */
   type(key: string, changes: readonly Change[]): void {
-    if (this.typing !== null && this.typing.key !== key) {
-      this.flush();
-    }
+    this.draft(key, changes);
     if (this.typing !== null) {
-      clearTimeout(this.typing.timer);
+      this.typing.timer = setTimeout(() => this.flush(), BURST);
     }
-    const timer = setTimeout(() => this.flush(), BURST) as unknown as number;
-    this.typing = { key, changes, timer };
     afterFrame(() => this.show()); // the letter itself comes first
   }
 
   /** Show changes without a step, as while something is dragged; `flush` or `drop` ends it. */
   preview(changes: readonly Change[]): void {
-    this.type("preview", changes);
-    clearTimeout(this.typing?.timer);
+    this.draft("preview", changes);
     this.show();
+  }
+
+  /** Lay changes over the map that are no step yet. */
+  private draft(key: string, changes: readonly Change[]): void {
+    if (this.typing !== null && this.typing.key !== key) {
+      this.flush();
+    }
+    clearTimeout(this.typing?.timer);
+    this.typing = { key, changes, timer: undefined };
   }
 
   /** Make what is typed or previewed a step now. */
