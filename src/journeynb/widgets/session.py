@@ -9,11 +9,13 @@ import sys
 import time
 from bisect import insort
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary, WeakMethod, ref
 
 from journeynb.formats.journeymap import document
 from journeynb.gaps import RULES
+from journeynb.gaps.explain import EXAMPLE_DAY
 from journeynb.gaps.findings import found
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.index import Index
@@ -249,6 +251,7 @@ class Session:
         self._views = [each for each in self._views if each in living]
 
 
+@cache
 def rule_table() -> dict[str, Message]:
     """Return what a view needs of each rule to write its findings out."""
     return {
@@ -272,7 +275,7 @@ def _mend(code: str) -> Message:
         return {}
     core = CoreMap()
     core.apply(list(rule.bad))
-    _, gap, _ = next(found(Index(core.state), [rule], dt.date(2026, 11, 22)))
+    _, gap, _ = next(found(Index(core.state), [rule], EXAMPLE_DAY))
     link = rule.mend[0]
     names = {gap.id: "id", gap.other: "other"}
     ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}
