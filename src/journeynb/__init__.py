@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from journeynb.journeymap import JourneyMap, open, read
-    from journeynb.library import enable_charts, explain, rules, sample, samples, schema
+    from journeynb.library import (
+        enable_charts,
+        explain,
+        rules,
+        sample,
+        sample_log,
+        samples,
+        schema,
+        simulate,
+    )
     from journeynb.model.diff import Diff
     from journeynb.model.entities import (
         Content,
@@ -41,7 +50,16 @@ __version__ = "0.1.0.dev0"
 
 _WHERE = {
     "journeynb.journeymap": ("JourneyMap", "open", "read"),
-    "journeynb.library": ("enable_charts", "explain", "rules", "sample", "samples", "schema"),
+    "journeynb.library": (
+        "enable_charts",
+        "explain",
+        "rules",
+        "sample",
+        "sample_log",
+        "samples",
+        "schema",
+        "simulate",
+    ),
     "journeynb.model.diff": ("Diff",),
     "journeynb.model.entities": (
         "Content",
@@ -103,8 +121,10 @@ __all__ = [
     "read",
     "rules",
     "sample",
+    "sample_log",
     "samples",
     "schema",
+    "simulate",
 ]
 
 

@@ -40,13 +40,16 @@ class Explanation:
 
     def __repr__(self) -> str:
         rule = self.rule
+        log = f"import pandas as pd\n\n{rule.log}ev = jm.evidence(log)" if rule.log else ""
+        asked = ", evidence=ev" if rule.log else ""
         parts = [
             f"{rule.code} {rule.title} ({rule.severity}, for {rule.holds_for})",
             fill(rule.when, 88),
             fill("Why: " + rule.why, 88),
             "A map that has the gap:",
             indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
-            f"What jm.gaps(select={rule.code!r}{self._today()}) says:",
+            *(["A log that shows it:", indent(log, "    ")] if log else []),
+            f"What jm.gaps(select={rule.code!r}{asked}{self._today()}) says:",
             indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
             "What mends it:",
             indent(self.mend.rstrip(), "    "),
@@ -83,5 +86,5 @@ def explain(code: str) -> Explanation:
     rule = found[0]
     core = CoreMap()
     core.apply(list(rule.bad))
-    finding = findings(Index(core.state), [rule], EXAMPLE_DAY)[0]
+    finding = findings(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed)[0]
     return Explanation(rule, changes_as_code(rule.bad), changes_as_code(rule.mend), finding)
