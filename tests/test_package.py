@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "journeynb"
 HEAVY = (
     "pandas", "altair", "anywidget", "ipywidgets", "nbformat", "typer", "openpyxl", "numpy",
-    "nbconvert", "ibis", "IPython", "vl_convert",
+    "nbconvert", "ibis", "duckdb", "pyarrow", "polars", "IPython", "vl_convert",
 )  # fmt: skip
 FLOORS = {
     "model": 1,
@@ -52,6 +52,7 @@ OUTSIDE = {
     "gaps": {"networkx", "pandas"},
     "tables": {"networkx", "pandas"},
     "insight": {"pandas"},
+    "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "rapidfuzz", "IPython"},
     "sample_maps": set(),
     "widgets": {"anywidget", "traitlets"},
     "facade": {"pandas"},

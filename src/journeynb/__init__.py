@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from journeynb.evidence.log import EventLog
     from journeynb.journeymap import JourneyMap, open, read
     from journeynb.library import (
         enable_charts,
@@ -43,12 +44,14 @@ if TYPE_CHECKING:
         JourneyError,
         JourneyWarning,
         MissingExtraError,
+        QueryError,
         UnknownIdError,
     )
 
 __version__ = "0.1.0.dev0"
 
 _WHERE = {
+    "journeynb.evidence.log": ("EventLog",),
     "journeynb.journeymap": ("JourneyMap", "open", "read"),
     "journeynb.library": (
         "enable_charts",
@@ -85,6 +88,7 @@ _WHERE = {
         "JourneyError",
         "JourneyWarning",
         "MissingExtraError",
+        "QueryError",
         "UnknownIdError",
     ),
 }
@@ -95,6 +99,7 @@ __all__ = [
     "ChangeError",
     "Content",
     "Diff",
+    "EventLog",
     "FileChangedError",
     "FileError",
     "FormatError",
@@ -110,6 +115,7 @@ __all__ = [
     "Opportunity",
     "PainPoint",
     "Persona",
+    "QueryError",
     "Segment",
     "Source",
     "Stage",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeynb.facade.evidence import Evidences
 from journeynb.facade.pictures import Pictures
 
 if TYPE_CHECKING:
     from journeynb.widgets.editor import Editor
 
 
-class Editors(Pictures):
+class Editors(Pictures, Evidences):
     """The methods of a map that show it as an editor."""
 
     def edit(
