@@ -20,13 +20,17 @@ LOGS: dict[str, dict[str, Any]] = {
     # knows) and plans are compared less than hoped; nobody watches the recipes; the first parcel
     # does not please Maya as the map says; empty bags come back under a name that no pattern has.
     "coffee": {
-        "customers": 3000,
+        "customers": 5000,
         "personas": {"maya": 0.55, "jonas": 0.25, "elif": 0.2},
-        "reach": {("jonas", "decision"): 0.12, ("elif", "consideration"): 0.45},
+        "reach": {"consideration": 0.5, "decision": 0.4, "onboarding": 0.96, "loyalty": 0.6,
+                  ("jonas", "decision"): 0.12, ("elif", "consideration"): 0.6},
         "moves": {("elif", "home-page", "barista-chat"): 0.5,
                   ("elif", "barista-chat", "gift-configurator"): 0.9,
-                  ("maya", "taste-quiz", "checkout"): 0.15,
-                  ("maya", "first-parcel", "bag-return"): 0.2},
+                  ("maya", "taste-quiz", "checkout"): 0.25,
+                  ("maya", "first-parcel", "bag-return"): 0.2,
+                  ("maya", "home-page", "newsletter"): 0.04,
+                  ("jonas", "checkout", "first-parcel"): 0.95,
+                  ("jonas", "first-parcel", "machine-service"): 0.3},
         "emotions": {("maya", "first-parcel"): -0.2, ("maya", "support"): 0.8},
         "stage_days": {"onboarding": 9.0},
         "silent": ["first-brew"],

@@ -50,6 +50,12 @@ class Proposal:
     changes: tuple[Change, ...] = field(repr=False)
 
 
+def _more(known: list[Any], new: list[Any]) -> list[Any]:
+    """Add what is new to what is known; return all of it."""
+    known += [each for each in new if each not in known]
+    return list(known)
+
+
 class Proposals:
     """Edits to review: look at `table`, keep some with `pick`, then `apply`.
 
@@ -112,17 +118,27 @@ class Proposals:
         return changes_as_code(self.changes)
 
     def _changes(self, items: list[Proposal]) -> list[Change]:
-        """Return the changes of some edits; events of one touchpoint come together."""
+        """Return the changes of some edits; the events and quotes of one thing come together."""
         made = deepcopy(self._before) if items else []
-        seen: dict[str, list[str]] = {}
+        seen: dict[tuple[str, ...], list[Any]] = {}
         for each in items:
             for change in deepcopy(list(each.changes)):
-                if each.edit == "set_events":
-                    patterns = seen.setdefault(change["id"], [])
-                    patterns += change["fields"]["events"]
-                    change["fields"]["events"] = list(patterns)
+                fields = change.get("fields", {})
+                if change["op"] == "set" and "events" in fields:
+                    known = seen.setdefault((change["id"],), [])
+                    fields["events"] = _more(known, fields["events"])
+                elif change.get("kind") == "cites":
+                    ends = change["from"], change["to"]
+                    known = seen.setdefault(ends, self._quotes(*ends))
+                    fields["quotes"] = _more(known, fields["quotes"])
                 made.append(change)
         return made
+
+    def _quotes(self, start: str, end: str) -> list[Any]:
+        if start not in self._core.state or end not in self._core.state:
+            return []
+        data: Any = self._core.state.link("cites", start, end)
+        return [] if data is None else list(data.stored().get("quotes", []))
 
     def pick(self, *numbers: int) -> Proposals:
         """Return some of the edits, by their numbers in `table`.

@@ -67,7 +67,7 @@ def simulate(
         customer = f"c{number:0{width}}"
         rows += ((customer, at + since, *row) for since, row in walker.walk(random))
     rows.sort(key=lambda row: (row[1], row[0]))
-    table = _frame(rows, first)
+    table = _frame(rows, first, writers.columns - {*_COLUMNS})
     table.attrs["truth"] = truth(index, walks, writers.covered, noise if noise_events else 0.0)
     return table
 
@@ -168,6 +168,7 @@ class Writers:
             for touchpoint in index.touchpoints
             for text in touchpoint.events
         ]
+        self.columns = {name for pattern, _ in self._rules for name, _ in pattern.conditions}
         self.of: dict[str, list[Written]] = {}
         self.covered: dict[str, bool] = {}
         for touchpoint in index.touchpoints:
@@ -285,10 +286,9 @@ def _drawn(bounds: list[float], random: Random) -> int | None:
     return place if place < len(bounds) else None
 
 
-def _frame(rows: list[tuple[Any, ...]], first: dt.datetime) -> pd.DataFrame:
+def _frame(rows: list[tuple[Any, ...]], first: dt.datetime, extra: set[str]) -> pd.DataFrame:
     import pandas as pd
 
-    extra = sorted({name for row in rows for name in row[6]} - {*_COLUMNS})
     table = pd.DataFrame(
         {
             "customer": pd.Series([row[0] for row in rows], dtype="str"),
@@ -301,6 +301,6 @@ def _frame(rows: list[tuple[Any, ...]], first: dt.datetime) -> pd.DataFrame:
             "score": pd.Series([row[5] for row in rows], dtype="float64"),
         }
     )
-    for name in extra:
+    for name in sorted(extra):
         table[name] = pd.Series([row[6].get(name) for row in rows], dtype="str")
     return table

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from journeynb.evidence.binding import on_map
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.log import EventLog
 from journeynb.evidence.naming import likeness
 from journeynb.evidence.patterns import glob_text
-from journeynb.evidence.proposals import Proposal
+from journeynb.evidence.proposals import Proposal, Proposals
+from journeynb.evidence.rules import unmapped_events
+from journeynb.model.core import CoreMap
+from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
+from journeynb.model.refusals import shown
 
 LEAST = 60.0
 """Below so much likeness nothing is proposed."""
+
+
+def suggest_events(core: CoreMap, log: Evidence | EventLog, least: float = LEAST) -> Proposals:
+    """Return which events of a log touchpoints without patterns could take."""
+    if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 100:
+        raise ArgumentError(f"least={shown(least)}; allowed: a number from 0 to 100")
+    events = unmapped_events(on_map(core, log))
+    return Proposals(core, suggested(Index(core.state), events, least))
 
 
 def suggested(

@@ -9,6 +9,8 @@ from journeynb.model.core import CoreMap
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log import EventLog
+    from journeynb.evidence.proposals import Proposals
+    from journeynb.facade.map_evidence import MapEvidence
 
 
 class Evidences:
@@ -16,7 +18,7 @@ class Evidences:
 
     _core: CoreMap
 
-    def evidence(self, log: EventLog, assign: str = "first") -> Evidence:
+    def evidence(self, log: EventLog, assign: str = "first") -> MapEvidence:
         """Hold the map against an event log.
 
         Parameters
@@ -46,6 +48,39 @@ class Evidences:
            event  count  customers
         0  order      1          1
         """
-        from journeynb.evidence.evidence import Evidence
+        from journeynb.facade.map_evidence import MapEvidence
 
-        return Evidence(self._core, log, assign)
+        return MapEvidence(self._core, log, assign)
+
+    def suggest_events(self, log: Evidence | EventLog, least: float = 60) -> Proposals:
+        """Propose event patterns for touchpoints that have none, from names that are alike.
+
+        Parameters
+        ----------
+        log : EventLog or Evidence
+            What customers did.
+        least : float
+            The least likeness of an event's name and the touchpoint's name or id, from 0 to 100.
+
+        Returns
+        -------
+        Proposals
+            Edits to review: ``.table`` shows them, ``.apply(min_score=90)`` makes them.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> points = jm.add(jn.Touchpoint(name="Club points"))
+        >>> log = jn.EventLog(pd.DataFrame({
+        ...     "customer": ["ann", "bob"],
+        ...     "time": ["2026-01-01", "2026-01-02"],
+        ...     "event": ["club_points_used", "club_points_used"],
+        ... }))
+        >>> jm.suggest_events(log).table[["id", "other", "score"]]
+                    id             other  score
+        0  club-points  club_points_used   90.7
+        """
+        from journeynb.evidence.suggest import suggest_events
+
+        return suggest_events(self._core, log, least)

@@ -69,6 +69,8 @@ class Observed:
         The scores by persona and touchpoint.
     days : dict of str to float
         The median days from reaching the stage before, by stage.
+    bare : frozenset of str
+        The touchpoints without patterns: nobody can know who meets them.
     touched : dict of (str, str) to int
         How many customers a finding touches, by its id and its other; the other may be empty.
     """
@@ -80,10 +82,13 @@ class Observed:
     moves: tuple[Move, ...] = ()
     scores: tuple[Scores, ...] = ()
     days: Mapping[str, float] = field(default_factory=dict)
+    bare: frozenset[str] = frozenset()
     touched: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def touching(self, id: str, other: str) -> int | None:
         """Return how many customers a finding touches, or None where that is not observed."""
+        if id in self.bare or other in self.bare:
+            return None
         for key in ((id, other), (id, ""), (other, "")):
             if key in self.touched and any(key):
                 return self.touched[key]

@@ -1,0 +1,44 @@
+"""The evidence that a user holds: with edits for the map, and with charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeynb.evidence.evidence import Evidence
+
+if TYPE_CHECKING:
+    from journeynb.evidence.proposals import Proposals
+
+
+class MapEvidence(Evidence):
+    __doc__ = Evidence.__doc__
+
+    def suggestions(self) -> Proposals:
+        """Propose edits that bring the map nearer to what the log shows.
+
+        A touchpoint for each event on none (from 30 events on), in the stage where it mostly
+        happens (E601); a ``leads_to`` for each way that the map does not show (E604); the observed
+        emotion, marked researched, where it contradicts the assumed one (E605). Each cites the log,
+        which becomes a source of the map with the first.
+
+        Returns
+        -------
+        Proposals
+            Edits to review: ``.table`` shows them, ``.pick(0, 2).apply()`` makes some,
+            ``.apply()`` all, as one step.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> ev = jm.evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> found = ev.suggestions()
+        >>> found.table.edit.unique().tolist()
+        ['add_leads_to', 'set_emotion', 'add_touchpoint']
+        >>> found.pick(0).apply()
+        1
+        >>> jm.undo()
+        True
+        """
+        from journeynb.evidence.suggestions import suggestions
+
+        return suggestions(self._core, self)
