@@ -41,8 +41,8 @@ class EventLog:
     value, score, text : str, optional
         The columns of an amount, a rating and a comment.
     score_range : (float, float)
-        The lowest and highest score, mapped linearly to -2 and 2; scores outside are counted and
-        left out.
+        The lowest and highest score, by default (1, 5), mapped linearly to -2 and 2; scores
+        outside are counted and left out.
     gap : str or timedelta, optional
         Split a customer's events into journeys after so long without any: ``"60d"``, ``"30m"``.
     order : str, optional
@@ -87,15 +87,17 @@ class EventLog:
         persona: Any = None,
         value: str | bool | None = None,
         score: str | bool | None = None,
-        score_range: tuple[float, float] = (1, 5),
+        score_range: tuple[float, float] | None = None,
         text: str | bool | None = None,
         gap: Any = None,
         order: str | None = None,
     ) -> None:
-        self.score_range = _range(score_range)
-        self._gap = None if gap is None else spans.micros(gap, "gap")
-        self._gap_text = gap
         self._table, self.backend, self.source = sources.open_source(source)
+        known = sources.settings_of(self.backend, self.source)
+        self.score_range = _range(score_range or known.get("score_range", (1, 5)))
+        self._gap_text = gap if gap is not None else known.get("gap")
+        self._gap = None if self._gap_text is None else spans.micros(self._gap_text, "gap")
+        order = order if order is not None else known.get("order")
         said = {"customer": customer, "time": time, "event": event, "channel": channel,
                 "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
         there = list(self._table.columns)
@@ -105,7 +107,7 @@ class EventLog:
                 f"{self.source} has no column {shown(order)} for order=;"
                 f" it has: {columns.listed(there)}"
             )
-        self._order = order
+        self.order_column = order
         unlike = {role: name for role, name in self.guessed.items() if role != name}
         if unlike:
             words = ", ".join(f"{role}={name!r}" for role, name in unlike.items())
@@ -237,7 +239,7 @@ class EventLog:
     @property
     def order(self) -> list[str]:
         """The columns that order a customer's events; the touchpoint's place follows."""
-        return ["time", *([self._order] if self._order else []), "event"]
+        return ["time", *([self.order_column] if self.order_column else []), "event"]
 
     def run(self, expr: Any, what: str) -> pd.DataFrame:
         """Return what an Ibis expression of this log gives; the first time rows are checked."""

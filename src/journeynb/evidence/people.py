@@ -50,7 +50,7 @@ class People:
 
     @cached_property
     def place_of(self) -> dict[str, int]:
-        """The persona of each value: by `data_values`, else by id, else by name; the earlier wins."""
+        """The persona of each value: by `data_values`, else by id, else by name."""
         found: dict[str, int] = {}
         personas = self.mapped.index.personas
         for values in (

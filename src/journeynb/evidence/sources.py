@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,14 +94,25 @@ def _read(backend: Any, kind: str, path: str, ending: str) -> ir.Table:
     return table
 
 
+def settings_of(backend: Any, path: str) -> dict[str, Any]:
+    """Return what a prepared log says of itself, nothing of any other source."""
+    if not path.endswith(".duckdb") or backend.name != "duckdb":
+        return {}
+    query = "SELECT comment FROM duckdb_tables() WHERE table_name = ?"
+    found = backend.con.execute(query, [PREPARED]).fetchone()
+    if not found or not found[0]:
+        return {}
+    said: dict[str, Any] = json.loads(found[0])
+    return said
+
+
 def _prepared(backend: Any, path: str) -> ir.Table:
     names = backend.list_tables()
     if PREPARED in names:
         table: ir.Table = backend.table(PREPARED)
         return table
     if len(names) == 1:
-        table = backend.table(names[0])
-        return table
+        return backend.table(names[0])
     raise FormatError(
         f"a DuckDB file of one table, or made by prepare(); it has: {', '.join(names) or 'none'}",
         source=path,
