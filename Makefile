@@ -15,6 +15,7 @@ test:
 	@sh scripts/setup.sh --with-tests
 	$(PY) scripts/write_schema.py --check
 	$(PY) scripts/write_look.py --check
+	$(PY) scripts/write_words.py --check
 	npm --prefix js run -s test
 	$(PY) -m pytest -q -n 2 --dist loadfile --nbval examples tests src
 
@@ -34,6 +35,7 @@ bench: setup
 schema: setup
 	$(PY) scripts/write_schema.py
 	$(PY) scripts/write_look.py
+	$(PY) scripts/write_words.py
 	npm --prefix js run -s types
 
 readme: setup

@@ -1,4 +1,4 @@
-"""The main job on real input: read three journeys, tell what is missing, convert them.
+"""The main job on real input: read three journeys, tell what is missing, convert and draw them.
 
 Run by ``make demo``; needs the package and nothing else.
 """
@@ -7,6 +7,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import gallery
 import pandas as pd
 
 import journeynb as jn
@@ -31,8 +32,38 @@ def show(jm: jn.JourneyMap) -> None:
         print(unmapped[["name", "missing"]].head(8).to_string(index=False))
 
 
+def next_version(jm: jn.JourneyMap) -> jn.JourneyMap:
+    """Return the map as it shall be: some of its gaps mended, a letter gone, a help desk added."""
+    later = jm.fork()
+    later.set(state="to_be")
+    later.remove("printed-catalogue")
+    later.add(
+        jn.Touchpoint(name="Grind help on video", channels=["app", "video"], owner="Customer care"),
+        stage="onboarding",
+        personas="maya",
+    )
+    later.link("maya", "grind-help-on-video", emotion=1.5, desired=1.5, thoughts="So that is how.")
+    later.link("bag-return", "loyalty")
+    later.link("maya", "change-delivery", emotion=1, thoughts="Two taps, done.")
+    later.link("elif", "gift-unpacked", emotion=1.5, thoughts="It came on the day.")
+    return later
+
+
+def draw(jm: jn.JourneyMap) -> list[Path]:
+    """Write pictures and charts of a map, and the page that shows them; return the files."""
+    drawn = gallery.pictures(jm, next_version(jm), OUT, TODAY)
+    charted = gallery.charts(jm, OUT, TODAY)
+    index = OUT / "index.html"
+    text = (
+        "A sample of journeynb, seen in every way that it can be. Each picture says the call that "
+        "made it; jm is jn.sample('coffee')."
+    )
+    index.write_text(gallery.page(jm.title, text, drawn, charted), encoding="utf-8")
+    return [*(path for each in [*drawn, *charted] for path in each.files), index]
+
+
 def main() -> None:
-    """Read, check and convert the three maps."""
+    """Read, check, convert and draw the three maps."""
     warnings.showwarning = lambda message, *_, **__: print(f"  note: {message}")
     pd.set_option("display.max_colwidth", 76)
     OUT.mkdir(parents=True, exist_ok=True)
@@ -59,6 +90,9 @@ def main() -> None:
             path = OUT / f"{name}.{ending}"
             jm.save(path)
             print(f"  {path}")
+    for path in draw(coffee):
+        print(f"  {path}")
+    print(f"\nTo look at: {OUT / 'index.html'}")
 
 
 if __name__ == "__main__":

@@ -438,18 +438,15 @@ def test_what_the_renderer_shows() -> None:
     chart = jn.sample("coffee").chart.coverage()
     bundle = chart._repr_mimebundle_(None, None)
     bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-    assert set(bundle) == {renderer.MEDIA_TYPE, "text/html", "text/plain"}
+    assert set(bundle) == {renderer.MEDIA_TYPE, "image/svg+xml", "text/plain"}
     assert bundle[renderer.MEDIA_TYPE]["background"] == "transparent"
     assert bundle["text/plain"].startswith("Coverage · Copper Finch")
-    image = minidom.parseString(bundle["text/html"].replace(">", "/>")).documentElement
-    assert image.tagName == "img"
-    assert image.getAttribute("alt") == bundle["text/plain"]
-    head, data = image.getAttribute("src").split(",")
-    assert head == "data:image/svg+xml;base64"
-    assert "Maya Okafor" in texts_of(b64decode(data).decode())
+    image = minidom.parseString(bundle["image/svg+xml"]).documentElement
+    assert image.getAttribute("aria-label") == bundle["text/plain"]
+    assert "Maya Okafor" in texts_of(bundle["image/svg+xml"])
     json.dumps(bundle)
     assert bundle == chart._repr_mimebundle_(None, None)[0]
-    assert len(bundle["text/html"]) < 20_000
+    assert len(bundle["image/svg+xml"]) < 20_000
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -475,11 +472,13 @@ def test_rendering_is_the_same_each_time_also_with_clips() -> None:
 
 def test_the_renderer_takes_any_chart_and_escapes_its_title() -> None:
     chart = alt.Chart(pd.DataFrame({"a": [1]}), title='<b onload="x">').mark_point()
+    drawn, _ = renderer.render(chart.to_dict())
+    assert "<b" not in drawn["image/svg+xml"]
     bundle, metadata = renderer.render(
         chart.configure(background="red").to_dict(), png=True, embed_options={"actions": False}
     )
     assert "background" not in bundle[renderer.MEDIA_TYPE]
-    assert "<b" not in bundle["text/html"]
+    assert "image/svg+xml" not in bundle
     assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert metadata == {renderer.MEDIA_TYPE: {"embed_options": {"actions": False}}}
 

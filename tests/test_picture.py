@@ -293,8 +293,12 @@ def test_files(tmp_path):
         drawn.save(tmp_path / "no" / "map.svg")
 
 
-def test_texts_of_all_scripts_become_png():
-    assert render.png(wild(3).picture().svg, 0.3).startswith(b"\x89PNG")
+def test_texts_of_all_scripts_become_png_and_pdf():
+    svg = wild(3).picture().svg
+    assert " fe" in svg
+    assert render.png(svg, 0.3).startswith(b"\x89PNG")
+    assert render.pdf(svg).startswith(b"%PDF")
+    assert jn.sample("coffee").picture().pdf.startswith(b"%PDF")
 
 
 def test_a_small_png_has_the_same_colours():
@@ -363,3 +367,48 @@ def test_letters_that_no_font_has_are_told(monkeypatch):
     drawn = jm.picture()
     with pytest.warns(jn.JourneyWarning, match="no font on this system has 👩:"):
         assert drawn.to_png(1.0).startswith(b"\x89PNG")
+
+
+def test_the_words_tell_what_is_shown():
+    jm = small()
+    assert jm.picture().description == (
+        "Coffee <3. Customer journey map: 2 personas, 2 stages, 3 touchpoints, 1 goal, "
+        "1 pain point, 1 opportunity, 1 lane, 1 note."
+    )
+    one = jm.picture(persona="jonas", lanes=["touchpoints", "pain_points", "warehouse"])
+    assert one.description == (
+        "Coffee <3. Customer journey map of Jonas: 1 persona, 2 stages, 2 touchpoints, 1 lane, "
+        "1 note; rows: touchpoints, pain points, Warehouse."
+    )
+    other = small()
+    other.remove("checkout")
+    other.add(jn.Stage(name="Loyalty"))
+    compared = other.picture(compare=jm, lanes="touchpoints").description
+    assert compared.endswith("; rows: touchpoints; 1 added, 1 removed, 1 changed.")
+
+
+def test_a_touchpoint_that_is_only_felt_otherwise_is_marked():
+    before, after = small(), small()
+    after.link("maya", "search-ad", thoughts="Looks stale")
+    after.add(jn.Persona(name="Elif"))
+    after.link("elif", "checkout", emotion=1)
+
+    def marked(**options):
+        drawn = after.picture(compare=before, **options)
+        signs = [box for box in drawn.boxes if box.kind == "sign"]
+        cards = [box for box in drawn.boxes if box.kind == "card"]
+        return {card.id for card in cards for sign in signs if card.overlaps(sign)}
+
+    assert marked() == {"search-ad"}
+    assert marked(persona="jonas") == set()
+    assert marked(persona="maya") == {"search-ad"}
+
+
+def test_a_space_beside_an_emoji_is_as_wide_as_any():
+    runs = metrics.runs("🎁 family 🇩🇪 🎁", 12)
+    assert [run.text for run in runs] == ["🎁", " family ", "🇩🇪", " ", "🎁"]
+    jm = jn.JourneyMap("🎁 family 🇩🇪 🎁")
+    places = re.findall(r'<text class="title[^>]* x="([\d.]+)"[^>]*>([^<]+)<', jm.picture().svg)
+    assert [text for _, text in places] == ["🎁", "family ", "🇩🇪", "🎁"]
+    at, space = 32 + metrics.width("🎁", 26, True), metrics.width(" ", 26, True)
+    assert float(places[1][0]) == pytest.approx(at + space, abs=0.1)

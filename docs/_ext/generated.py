@@ -14,11 +14,10 @@ from typing import Any
 import journeynb as jn
 import words
 from journeynb.charts.api import Charts
-from journeynb.charts.renderer import svg_of
+from journeynb.charts.renderer import dressed, svg_of
 from journeynb.gaps.explain import EXAMPLE_DAY
 from journeynb.gaps.rule import SEVERITIES
 from journeynb.model.entities import ENTITIES
-from journeynb.picture import Picture
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = EXAMPLE_DAY.isoformat()
@@ -64,6 +63,12 @@ to_be.set("change-delivery", name="Pause with one tap")
 to_be.link("maya", "change-delivery", emotion=1)
 to_be.remove("social-ad")
 to_be.picture(persona="maya", lanes=["touchpoints", "emotion"], compare=jm)""",
+    ),
+    "A persona card": (
+        "`jm.persona()` draws what the map knows about one persona: its traits, what it feels "
+        "along the journey, its empathy map, pain points, goals and gaps. It takes `theme=`, "
+        "`width=` and `today=`.",
+        'jm.persona("elif")',
     ),
     "On a day": (
         "`today=` also draws what depends on the day: the status of goals, and gaps of what is "
@@ -128,7 +133,7 @@ def write_rules(out: Path) -> None:
         "# Gap rules",
         f"{len(rules)} rules say what is missing in a map. `jm.gaps()` lists what they find, "
         'errors first; `jm.gaps(select="M")` asks those whose codes begin so, '
-        '`jn.explain("M106")` tells of one as text. '
+        '`jn.explain("M106")` shows what stands on the page of one. '
         "A finding is accepted, with its reason, by `jm.accept`.",
     ]
     for letter, title in GROUPS.items():
@@ -147,11 +152,7 @@ def write_rule(out: Path, name: str) -> None:
     """Write the page of a rule, with pictures of its bad and its mended map."""
     explained = jn.explain(name)
     rule = explained.rule
-    jm = jn.JourneyMap()
-    jm.apply(list(rule.bad))
-    bad = drawn(jm)
-    jm.apply(list(rule.mend))
-    mended = drawn(jm)
+    bad, mended = explained.bad_picture, explained.mended_picture
     write(out / f"{name}-bad.svg", bad.svg)
     write(out / f"{name}-mended.svg", mended.svg)
     assert rule.severity in SEVERITIES
@@ -171,11 +172,6 @@ def write_rule(out: Path, name: str) -> None:
         image(f"{name}-mended.svg", f"Without the gap: {mended.description}"),
     ]
     write(out / f"{name}.md", "\n\n".join(parts) + "\n")
-
-
-def drawn(jm: jn.JourneyMap) -> Picture:
-    """Return the picture of a small map."""
-    return jm.picture(width=800, today=TODAY)
 
 
 # the file format
@@ -329,7 +325,7 @@ def write_gallery(out: Path) -> None:
     for name in chart_names():
         call = f"jm.chart.{name}({CHART_ARGUMENTS.get(name, '')})"
         spec = run(call).to_dict()
-        write(out / f"chart-{name}.svg", svg_of({"background": "transparent", **spec}))
+        write(out / f"chart-{name}.svg", svg_of(dressed(spec)))
         summary = (inspect.getdoc(getattr(Charts, name)) or "").splitlines()[0]
         charts += [f"(chart-{name})=\n## {name}", summary, code(call)]
         charts.append(image(f"chart-{name}.svg", spec.get("description") or summary))
@@ -410,7 +406,9 @@ def write_api(out: Path) -> None:
             [
                 *(f"{each}\n   :members:" for each in _auto("class", names["results"])),
                 ".. autoclass:: journeynb.picture.Picture\n   :members:",
+                ".. autoclass:: journeynb.picture.PersonaCard",
                 ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
+                ".. autoclass:: journeynb.picture.explained.IllustratedExplanation\n   :members:",
                 ".. autoclass:: journeynb.gaps.explain.Explanation",
                 ".. autoclass:: journeynb.gaps.rule.Rule",
             ],

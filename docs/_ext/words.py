@@ -68,6 +68,7 @@ TERMS = {
     "moment of truth": "A touchpoint that makes or breaks the relation.",
     "path": "A way through the map, from touchpoint to touchpoint.",
     "pattern": "How events of a log are told to be of a touchpoint, in its field `events`.",
+    "persona card": 'What a map knows about a persona, on one page: `jm.persona("maya")`.',
     "primary persona": "A persona that the business depends on most; the others are secondary.",
     "promise": "What a touchpoint promises; the link `keeps` tells where it is kept.",
     "researched": "Shown by research, best with a {term}`source`; drawn filled. The other is "

@@ -1,34 +1,42 @@
 // Bundle the editor: one ES module and one stylesheet in src/journeynb/static/.
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build, context } from "esbuild";
+import { deflateRawSync } from "node:zlib";
+import { build } from "esbuild";
+import { options } from "./bundle.mjs";
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const FOLDER = path("../../src/journeynb/static/");
+const FOLDER = fileURLToPath(new URL("../../src/journeynb/static/", import.meta.url));
 
-const options = {
-  absWorkingDir: path(".."),
-  entryPoints: { editor: "src/hosts/anywidget.ts" },
-  outdir: FOLDER,
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  jsx: "automatic",
-  jsxImportSource: "preact",
-  minify: !process.argv.includes("--watch"),
-  legalComments: "none",
-  logLevel: "warning",
-};
+/**
+ * The module, packed: a notebook that saves widget state stores it once per editor, so its size is
+ * what notebooks grow by.
+ */
+function packed(code) {
+  const text = deflateRawSync(code, { level: 9 }).toString("base64");
+  return `const bytes=Uint8Array.from(atob("${text}"),c=>c.charCodeAt(0));
+const stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+const code=await new Response(stream).text();
+const url=URL.createObjectURL(new Blob([code],{type:"text/javascript"}));
+const editor=await import(/* @vite-ignore */url);
+URL.revokeObjectURL(url);
+export default editor.default;
+`;
+}
 
 await mkdir(FOLDER, { recursive: true });
-if (process.argv.includes("--watch")) {
-  await (await context(options)).watch();
-} else {
-  // both files whole, or neither: a reader never sees half a bundle
-  const { outputFiles } = await build({ ...options, write: false });
-  for (const { path: target, contents } of outputFiles) {
-    await writeFile(`${target}.new`, contents);
-    await rename(`${target}.new`, target);
-    console.log(`${target.split("/").at(-1)} ${((await stat(target)).size / 1000).toFixed(1)} kB`);
-  }
+const { outputFiles } = await build({
+  ...options,
+  entryPoints: { editor: "src/hosts/anywidget.ts" },
+  outdir: FOLDER,
+  format: "esm",
+});
+for (const { path, contents } of outputFiles) {
+  const made = path.endsWith(".js") ? packed(contents) : contents;
+  // whole or not at all: a reader never sees half a bundle
+  await writeFile(`${path}.new`, made);
+  await rename(`${path}.new`, path);
+  const [plain, size] = [contents.length, made.length].map((each) => (each / 1000).toFixed(1));
+  console.log(
+    `${path.split("/").at(-1)} ${size} kB${plain === size ? "" : ` (${plain} unpacked)`}`,
+  );
 }

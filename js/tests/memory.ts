@@ -24,7 +24,7 @@ export class MemoryHost implements Host {
   private done: { changes: Change[]; inverse: Change[] }[] = [];
   private undone: { changes: Change[]; inverse: Change[] }[] = [];
   private readonly listeners = new Set<(news: News) => void>();
-  private readonly watchers = new Set<(yes: boolean) => void>();
+  private readonly watchers = new Set<(yes: boolean, forGood: boolean) => void>();
   private readonly shared: Shared = { selection: [], view: "map", persona: "" };
 
   constructor(file: JourneyFile) {
@@ -94,7 +94,7 @@ export class MemoryHost implements Host {
   end(): void {
     this.alive = false;
     for (const watcher of this.watchers) {
-      watcher(false);
+      watcher(false, true);
     }
   }
 
@@ -115,7 +115,7 @@ export class MemoryHost implements Host {
     return () => this.listeners.delete(told);
   }
 
-  online(told: (yes: boolean) => void): () => void {
+  online(told: (yes: boolean, forGood: boolean) => void): () => void {
     this.watchers.add(told);
     return () => this.watchers.delete(told);
   }

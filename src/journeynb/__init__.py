@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from journeynb.library import (
         enable_charts,
         explain,
+        live,
         rules,
         sample,
         sample_log,
@@ -56,6 +57,7 @@ _WHERE = {
     "journeynb.library": (
         "enable_charts",
         "explain",
+        "live",
         "rules",
         "sample",
         "sample_log",
@@ -123,6 +125,7 @@ __all__ = [
     "UnknownIdError",
     "enable_charts",
     "explain",
+    "live",
     "open",
     "read",
     "rules",

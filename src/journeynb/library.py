@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.journeymap import JourneyMap
@@ -11,7 +11,8 @@ from journeynb.journeymap import JourneyMap
 if TYPE_CHECKING:
     import pandas as pd
 
-    from journeynb.gaps.explain import Explanation
+    from journeynb.picture.explained import IllustratedExplanation
+    from journeynb.widgets.live import Live
 
 
 def rules(select: str | list[str] | None = None) -> pd.DataFrame:
@@ -39,8 +40,10 @@ def rules(select: str | list[str] | None = None) -> pd.DataFrame:
     return rules_frame(selected(select, None))
 
 
-def explain(code: str) -> Explanation:
+def explain(code: str) -> IllustratedExplanation:
     """Explain a gap rule, with a small map that has the gap and what mends it.
+
+    A notebook also shows both maps as pictures.
 
     Parameters
     ----------
@@ -57,7 +60,7 @@ def explain(code: str) -> Explanation:
     >>> print(repr(jn.explain("M106")).splitlines()[0])
     M106 persona-skips-stage (warning, for persona, stage)
     """
-    from journeynb.gaps.explain import explain as explained
+    from journeynb.picture.explained import explain as explained
 
     return explained(code)
 
@@ -240,3 +243,41 @@ def enable_charts() -> None:
     from journeynb.charts.renderer import enable
 
     enable()
+
+
+def live(make: Callable[[], Any], *maps: JourneyMap) -> Live:
+    """Show an output, and show it anew after each step of some maps.
+
+    A chart, a table or anything else in the next cell follows the editor, and every other change of
+    the map. Steps in quick succession make one update. Saved, the output is what it was last. Where
+    `make` fails, the error stands in the output's place, until the next step.
+
+    Parameters
+    ----------
+    make : callable
+        Returns the output, such as ``lambda: jm.chart.alignment()``.
+    *maps : JourneyMap
+        The maps that it follows.
+
+    Returns
+    -------
+    Live
+        Shown where a cell ends with it, or by ``display``. Its ``stop()`` ends it, and so does
+        running the cell again. Outside of a notebook it is shown once, as it is then. In marimo
+        it is that, too: there, a cell that names the editor, ``mo.ui.anywidget(jm.edit())``, is run
+        again after each edit.
+
+    Raises
+    ------
+    ArgumentError
+        `make` is no function, or no map is given.
+
+    Examples
+    --------
+    >>> jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
+    >>> jn.live(lambda: list(jm), jm)
+    ['awareness', 'decision']
+    """
+    from journeynb.widgets.live import live as follow
+
+    return follow(make, *maps)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat.sign import NotebookNotary
 from playwright.sync_api import Locator, Page, expect
 
 from browser.pages import HOST, ROOT, screenshot
@@ -142,12 +143,11 @@ class Lab:
         nbformat.write(notebook, self.root / path)
         return path
 
-    def trust(self, path: str) -> None:
-        """Sign a notebook as a user's own, as ``jupyter trust`` does."""
-        subprocess.run(
-            [sys.executable, "-m", "jupyter", "trust", str(self.root / path)],
-            env=self._env, check=True, capture_output=True,
-        )  # fmt: skip
+    def sign(self, notebook: nbformat.NotebookNode) -> None:
+        """Sign a notebook as a user's own, so that it is trusted."""
+        notary = NotebookNotary(data_dir=self._env["JUPYTER_DATA_DIR"])
+        notary.sign(notebook)
+        notary.store.close()
 
     def open(self, page: Page, path: str, *, kernel: bool = True) -> Notebook:
         """Open a notebook of the server's folder in a page, which loads Lab if it has not yet.

@@ -19,6 +19,10 @@ export class Ui {
   readonly finding = signal(false);
   /** What a screen reader says. */
   readonly spoken = signal("");
+  /** What the inspector is to focus: an id, # and a field; or the key of the link that it shows. */
+  readonly opened = signal("");
+  /** How wide the side panel is. */
+  readonly side = signal(320);
   readonly filters: Filters;
   /** The editor's own element. */
   root: HTMLElement | null = null;
@@ -32,10 +36,11 @@ export class Ui {
     this.spoken.value = text === this.spoken.value ? `${text}\u00a0` : text;
   }
 
-  /** Select something and show it in the inspector. */
-  open(id: string): void {
-    this.store.select([id]);
+  /** Select something ("" for the map) and show it in the inspector, with a field of it. */
+  open(id: string, field = ""): void {
+    this.store.select(id === "" ? [] : [id]);
     this.panel.value = "inspector";
+    this.opened.value = `${id}#${field}`;
   }
 
   /** Select something and bring it into sight; each view follows `sought`. */

@@ -79,7 +79,13 @@ export function Avatar({
   size?: number;
 }) {
   const portrait = persona.portrait ?? "";
-  const style = { "--jn-persona": color, width: size, height: size, fontSize: size * 0.42 };
+  const side = `${size}px`;
+  const style = {
+    "--jn-persona": color,
+    width: side,
+    height: side,
+    fontSize: `${size * 0.42}px`,
+  };
   return (
     <span class="jn-avatar" style={style} aria-hidden="true">
       {portrait.startsWith("data:image/") ? (

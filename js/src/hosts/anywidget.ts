@@ -17,6 +17,7 @@ import {
 interface Traits extends Shared {
   _state: Snapshot;
   _origin: string;
+  _revision: number;
   readonly: boolean;
   height: string;
 }
@@ -34,17 +35,22 @@ interface Failure {
 type Message = { request?: string; error?: Failure } & (Answer | News);
 
 interface Waiting {
+  readonly message: object;
   resolve(answer: Answer): void;
   reject(error: Error): void;
 }
 
-class WidgetHost implements Host {
+type Presence = "here" | "away" | "gone";
+
+export class WidgetHost implements Host {
+  /** The place where a view was shown last. */
+  place: HTMLElement | null = null;
   private readonly client = Math.random().toString(36).slice(2, 7);
   private count = 0;
   private readonly waiting = new Map<string, Waiting>();
   private readonly listeners = new Set<(news: News) => void>();
-  private readonly watchers = new Set<(yes: boolean) => void>();
-  private live = true;
+  private readonly watchers = new Set<(yes: boolean, forGood: boolean) => void>();
+  private presence: Presence = "here";
 
   constructor(
     private readonly model: Model,
@@ -54,9 +60,9 @@ class WidgetHost implements Host {
     model.on("msg:custom", told);
     signal.addEventListener("abort", () => {
       model.off("msg:custom", told);
-      this.set_live(false);
+      this.found("gone");
     });
-    watchKernel(model, signal, (yes) => this.set_live(yes));
+    watchKernel(model, signal, (presence) => this.found(presence));
   }
 
   read(): Snapshot {
@@ -64,14 +70,22 @@ class WidgetHost implements Host {
   }
 
   ask(what: Ask): Promise<Answer> {
-    if (!this.live) {
+    if (this.presence === "gone") {
       return Promise.reject(new Gone());
     }
-    const request = `${this.client}-${this.count++}`;
+    const message = { request: `${this.client}-${this.count++}`, ...what };
     return new Promise((resolve, reject) => {
-      this.waiting.set(request, { resolve, reject });
-      this.model.send({ request, ...what });
+      this.waiting.set(message.request, { message, resolve, reject });
+      this.send(message);
     });
+  }
+
+  private send(message: object): void {
+    try {
+      this.model.send(message);
+    } catch {
+      this.found("gone"); // a notebook that was opened without its kernel
+    }
   }
 
   listen(told: (news: News) => void): () => void {
@@ -79,9 +93,9 @@ class WidgetHost implements Host {
     return () => this.listeners.delete(told);
   }
 
-  online(told: (yes: boolean) => void): () => void {
+  online(told: (yes: boolean, forGood: boolean) => void): () => void {
     this.watchers.add(told);
-    told(this.live);
+    told(this.presence === "here", this.presence === "gone");
     return () => this.watchers.delete(told);
   }
 
@@ -114,13 +128,25 @@ class WidgetHost implements Host {
     return this.model.get("_origin");
   }
 
+  /** In marimo, cells that name the editor run again when a trait changes in a view. */
+  settled(rev: number): void {
+    const root = this.place?.getRootNode();
+    const around = root !== undefined && "host" in root ? (root as ShadowRoot).host : this.place;
+    const inMarimo = around?.closest("marimo-anywidget, marimo-ui-element") != null;
+    if (inMarimo && rev > this.model.get("_revision")) {
+      this.model.set("_revision", rev);
+      this.model.save_changes();
+    }
+  }
+
   /** The editor keeps its keys from the notebook; one that the notebook wants goes there anew. */
   pass(event: KeyboardEvent): void {
     const { key, code, ctrlKey, metaKey, shiftKey, altKey, keyCode } = event;
     const again = new KeyboardEvent("keydown", {
-      key, code, ctrlKey, metaKey, shiftKey, altKey, keyCode, bubbles: true, cancelable: true,
-    }); // biome-ignore format: one line of keys
-    document.querySelector(".jp-Notebook, body")?.dispatchEvent(again);
+      ...{ key, code, ctrlKey, metaKey, shiftKey, altKey, keyCode },
+      ...{ bubbles: true, cancelable: true, composed: true },
+    });
+    (this.place?.closest(".jp-Notebook") ?? document.body).dispatchEvent(again);
   }
 
   private told(message: Message): void {
@@ -147,70 +173,85 @@ class WidgetHost implements Host {
     }
   }
 
-  private set_live(yes: boolean): void {
-    if (yes === this.live) {
+  private found(presence: Presence): void {
+    if (presence === this.presence || this.presence === "gone") {
       return;
     }
-    this.live = yes;
-    if (!yes) {
+    const back = presence === "here";
+    this.presence = presence;
+    if (presence === "gone") {
       for (const { reject } of this.waiting.values()) {
         reject(new Gone());
       }
       this.waiting.clear();
     }
+    if (back) {
+      for (const { message } of this.waiting.values()) {
+        this.send(message); // whether it arrived or its answer was lost: it is done once
+      }
+    }
     for (const watcher of this.watchers) {
-      watcher(yes);
+      watcher(back, presence === "gone");
     }
   }
 }
 
 /** JupyterLab's own words for a kernel that will not answer again. */
-const ENDED = new Set(["dead", "terminating", "restarting", "autorestarting", "unknown"]);
+const ENDED = new Set(["dead", "terminating", "restarting", "autorestarting"]);
 
 interface Signal<T> {
   connect(slot: (sender: unknown, value: T) => void): void;
   disconnect(slot: (sender: unknown, value: T) => void): void;
 }
 
+/** A kernel of JupyterLab, or the session around it, which outlives it. */
 interface Kernel {
   statusChanged?: Signal<string>;
   connectionStatusChanged?: Signal<string>;
+  kernelChanged?: Signal<unknown>;
 }
 
 /** Tell when the kernel is gone, where the place says so; elsewhere it is taken to be there. */
-function watchKernel(model: Model, signal: AbortSignal, told: (yes: boolean) => void): void {
+function watchKernel(model: Model, signal: AbortSignal, told: (presence: Presence) => void): void {
   const manager = model.widget_manager as unknown as {
     kernel?: Kernel;
     context?: { sessionContext?: Kernel };
   };
-  let ended = false;
-  const onStatus = (_: unknown, status: string) => {
-    if (ENDED.has(status)) {
-      ended = true; // a new kernel does not know this editor
-      told(false);
-    }
+  const source = manager?.context?.sessionContext ?? manager?.kernel;
+  const follow = <T>(from: Signal<T> | undefined, slot: (sender: unknown, value: T) => void) => {
+    from?.connect(slot);
+    signal.addEventListener("abort", () => from?.disconnect(slot));
   };
-  const onConnection = (_: unknown, status: string) => told(status === "connected" && !ended);
-  for (const source of [manager?.context?.sessionContext ?? manager?.kernel]) {
-    source?.statusChanged?.connect(onStatus);
-    source?.connectionStatusChanged?.connect(onConnection);
-    signal.addEventListener("abort", () => {
-      source?.statusChanged?.disconnect(onStatus);
-      source?.connectionStatusChanged?.disconnect(onConnection);
-    });
-  }
+  follow(source?.statusChanged, (_, status) => {
+    if (ENDED.has(status)) {
+      told("gone"); // a new kernel does not know this editor
+    }
+  });
+  follow(source?.kernelChanged, () => told("gone"));
+  follow(source?.connectionStatusChanged, (_, status) =>
+    told(status === "connected" ? "here" : "away"),
+  );
 }
 
 export default () => {
+  let host: WidgetHost | undefined;
   let store: Store | undefined;
+  const ended = new AbortController();
   return {
-    initialize({ model, signal }: { model: Model; signal: AbortSignal }) {
-      store = new Store(new WidgetHost(model, signal));
-      return () => store?.dispose();
+    initialize: () => () => {
+      store?.dispose();
+      ended.abort();
     },
-    render({ model, el, signal }: { model: Model; el: HTMLElement; signal: AbortSignal }) {
-      store ??= new Store(new WidgetHost(model, signal));
-      return mount(store, el);
+    render({ model, el }: { model: Model; el: HTMLElement }) {
+      host ??= new WidgetHost(model, ended.signal);
+      store ??= new Store(host);
+      host.place = el;
+      const hidden = store.shown();
+      const unmount = mount(store, el);
+      return () => {
+        unmount();
+        hidden();
+      };
     },
   };
 };

@@ -20,6 +20,8 @@ export interface Status {
   readonly problem: string | null;
   /** The cell that builds the map was run again; this is the map it built before. */
   readonly earlier: boolean;
+  /** Of an earlier map: how many steps made by hand can be brought over to the newer one. */
+  readonly edits?: number;
 }
 
 /** A map as it was at a revision. */
@@ -28,6 +30,8 @@ export interface Snapshot {
   readonly map: JourneyFile;
   readonly history: History;
   readonly status: Status;
+  /** Names this map, and no other that the same cell builds when it runs again. */
+  readonly run?: string;
 }
 
 /** A step of history, as every view is told of it. */
@@ -35,7 +39,7 @@ export interface Step {
   readonly rev: number;
   /** Left out in the answer to another view that holds them: to be asked for. */
   readonly changes?: readonly Change[];
-  /** "code" for calls in Python, "hand" for editors. */
+  /** "code" for calls in Python, "hand" for editors; of a step made again, who made it at first. */
   readonly by: string;
 }
 
@@ -61,7 +65,18 @@ export interface RuleInfo {
   };
 }
 
-/** What an editor asks of the host. */
+/** The history, for keeping what was edited by hand; null for a step of code. */
+export interface JournalState {
+  readonly done: readonly (readonly Change[] | null)[];
+  readonly undone: readonly (readonly Change[] | null)[];
+}
+
+/**
+ * What an editor asks of the host.
+ *
+ * `save` with a path that is another file is refused with the code "file_exists", and saving over
+ * what somebody else wrote with "file_changed", until `force` is true.
+ */
 export type Ask =
   | { readonly changes: readonly Change[] }
   | { readonly undo: true }
@@ -69,8 +84,12 @@ export type Ask =
   | { readonly ask: "map" }
   | { readonly ask: "steps"; readonly since: number }
   | { readonly ask: "gaps" }
+  | { readonly ask: "status" }
+  | { readonly ask: "journal" }
   | { readonly ask: "code" }
   | { readonly ask: "bring" }
+  | { readonly bring: readonly (readonly Change[])[]; readonly run: string }
+  | { readonly bye: true }
   | { readonly save: string | null; readonly force?: boolean }
   | { readonly reload: true };
 
@@ -79,12 +98,15 @@ export interface Answer {
   readonly rev?: number;
   /** Left out where they are those that were asked for. */
   readonly changes?: readonly Change[];
+  /** Who made the step: where it is made again, who made it at first. */
+  readonly by?: string;
   readonly history?: History;
   readonly state?: Snapshot;
   /** null: too old, ask for the map. */
   readonly steps?: readonly Step[] | null;
   readonly gaps?: readonly Gap[];
   readonly rules?: Readonly<Record<string, RuleInfo>>;
+  readonly journal?: JournalState;
   readonly code?: string;
   readonly status?: Status;
   /** What could not be done, of something that was done in part. */
@@ -113,8 +135,11 @@ export interface Host {
   ask(what: Ask): Promise<Answer>;
   /** Be told of steps, gaps and status; the function that is returned ends it. */
   listen(told: (news: News) => void): () => void;
-  /** Be told whether somebody is there to answer. */
-  online(told: (yes: boolean) => void): () => void;
+  /**
+   * Be told whether somebody is there to answer, and of a no whether it is for good; what is asked
+   * meanwhile is asked when somebody is there again, or rejected with Gone when it is for good.
+   */
+  online(told: (yes: boolean, forGood: boolean) => void): () => void;
   get<K extends keyof Shared>(name: K): Shared[K];
   set<K extends keyof Shared>(name: K, value: Shared[K]): void;
   watch<K extends keyof Shared>(name: K, told: (value: Shared[K]) => void): () => void;
@@ -123,6 +148,8 @@ export interface Host {
   readonly height: string;
   /** Names the map across runs of the cell that builds it; "" where there is no such name. */
   readonly origin: string;
+  /** Told of each revision that somebody made by hand, where other parts of the page follow it. */
+  settled?(rev: number): void;
   /** Hand a key back that the host has a use for, such as Ctrl+S. */
   pass(event: KeyboardEvent): void;
 }

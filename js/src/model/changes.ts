@@ -39,7 +39,7 @@ export type RefusalCode =
 /** Why a change was refused; of the same form in Python. */
 export class Refusal extends Error {
   constructor(
-    readonly code: RefusalCode | "error",
+    readonly code: RefusalCode | "error" | "file_exists" | "file_changed",
     message: string,
     readonly change: number | null = null,
     readonly field: string | null = null,

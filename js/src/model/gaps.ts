@@ -16,6 +16,8 @@ export interface Finding {
   readonly message: string;
   readonly fix: string;
   readonly why: string;
+  /** The field that mends it when it is filled in, where one does. */
+  readonly field?: string;
   /** The link that mends it, where one does; an end that is absent is to be chosen. */
   readonly mend?: { readonly kind: LinkKind; readonly from?: string; readonly to?: string };
 }
@@ -44,6 +46,7 @@ export function findings(
       ...(rule.mend.from ? { from: rule.mend.from === "id" ? id : other } : {}),
       ...(rule.mend.to ? { to: rule.mend.to === "id" ? id : other } : {}),
     };
+    const field = /jm\.set\(\{id!r\}, (\w+)=/.exec(rule.fix)?.[1];
     made.push({
       rule: code,
       title: rule.title,
@@ -51,8 +54,9 @@ export function findings(
       id,
       other,
       message: fill(rule.message),
-      fix: fill(rule.fix),
+      fix: fill(inWords(rule.fix)),
       why: rule.why,
+      ...(field ? { field } : {}),
       ...(ends ? { mend: ends } : {}),
     });
   }
@@ -60,6 +64,11 @@ export function findings(
     (a, b) =>
       RANK[a.severity] - RANK[b.severity] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
   );
+}
+
+/** A fix without the Python that does it. */
+function inWords(fix: string): string {
+  return fix.replace(/(?:, then)?[:,]?\s*jm\.\w+\((?:[^()]|\([^()]*\))*\),?/g, "");
 }
 
 /** Findings by the thing they are about. */

@@ -4,6 +4,8 @@ import type { Index } from "./index.ts";
 import look from "./look.gen.json";
 
 export const STAR = look.star;
+/** The colours that personas get, and that are offered. */
+export const PALETTE: readonly string[] = look.palette;
 
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 

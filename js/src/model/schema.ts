@@ -70,8 +70,8 @@ export const LINK_TABLE: ReadonlyMap<string, LinkTable> = new Map(
 
 /** Follow a reference into the schema's definitions. */
 export function resolved(field: FieldSchema): FieldSchema {
-  const name = field.$ref?.split("/").at(-1);
-  return (name !== undefined && schema.$defs[name]) || field;
+  const found = schema.$defs[field.$ref?.split("/").at(-1) ?? ""];
+  return found === undefined ? field : resolved(found);
 }
 
 /** The fields of a kind of entity or link, or, for "", of the map; by name. */

@@ -22,20 +22,20 @@ import {
 import { apply, type Change, Refusal } from "./changes.ts";
 import { byId, type Finding, findings } from "./gaps.ts";
 import { Index } from "./index.ts";
-import { fromFile, type JourneyMap } from "./map.ts";
+import { type Earlier, Journal, type Memory, missing, pageMemory } from "./journal.ts";
+import { fromFile, type JourneyMap, linkKey } from "./map.ts";
 
 /** What a person is told: an answer to what was done, or that it could not be. */
 export interface Notice {
   readonly kind: "error" | "info";
   readonly text: string;
-  /** Which field was refused, of what. */
+  /** Which field was refused, of what: an id, or the key of a link. */
   readonly id?: string;
   readonly field?: string;
 }
 
 interface Pending {
   readonly changes: readonly Change[];
-  sent: boolean;
 }
 
 /** How long typing rests before it is a step of history. */
@@ -47,8 +47,16 @@ export class Store {
   readonly history: Signal<History>;
   readonly status: Signal<Status>;
   readonly online = signal(true);
+  /** Nobody will be there again: the kernel ended. Edits are shown and kept, but reach nobody. */
+  readonly gone = signal(false);
   /** Edits on their way, and those that were kept when nobody was there any more. */
   readonly waiting = signal(0);
+  /**
+   * What was edited by hand in the map that was here before the kernel, or the cell that builds the
+   * map, ran anew, and that this map does not hold: `bringEarlier` makes it one step of this map,
+   * `dropEarlier` forgets it.
+   */
+  readonly earlierEdits = signal<Earlier | null>(null);
   readonly notice = signal<Notice | null>(null);
   /** What is missing, worst first; in words, with the names of now. */
   readonly gaps: ReadonlySignal<readonly Finding[]>;
@@ -62,13 +70,24 @@ export class Store {
   private readonly rules = signal<Readonly<Record<string, RuleInfo>>>({});
   private confirmed: JourneyMap;
   private rev: number;
+  private readonly run: string;
+  private readonly journal = new Journal();
   private pending: Pending[] = [];
+  private undone: Pending[] = [];
   private typing: { key: string; changes: readonly Change[]; timer: number } | null = null;
   private catching: Promise<void> | null = null;
+  private reading: Promise<void> | null = null;
+  private looked = 0;
+  private shownIn = 0;
+  private asleep = false;
   private readonly ends: (() => void)[] = [];
 
-  constructor(readonly host: Host) {
+  constructor(
+    readonly host: Host,
+    private readonly memory: Memory = pageMemory(),
+  ) {
     const start = host.read();
+    this.run = start.run ?? "";
     this.readonly = host.readonly;
     this.confirmed = fromFile(start.map);
     this.rev = start.rev;
@@ -83,16 +102,51 @@ export class Store {
     this.persona = this.shared("persona");
     this.ends.push(
       host.listen((news) => this.told(news)),
-      host.online((yes) => {
-        this.online.value = yes;
-      }),
+      host.online((yes, forGood) => this.met(yes, forGood)),
+      memory.watch(() => this.lookBack()),
     );
+    if (typeof addEventListener === "function") {
+      const look = () => this.look();
+      addEventListener("focus", look);
+      this.ends.push(() => removeEventListener("focus", look));
+    }
     void this.begin();
+  }
+
+  /** A view shows the map; the function that is returned says that it does no more. */
+  shown(): () => void {
+    this.shownIn++;
+    if (this.asleep) {
+      this.asleep = false;
+      void this.begin();
+    }
+    return () => {
+      this.shownIn--;
+      setTimeout(() => this.sleep(), 500); // a view that is moved is shown again at once
+    };
+  }
+
+  /** Without a view nothing needs to be told: news are asked for when there is one again. */
+  private sleep(): void {
+    if (this.shownIn === 0 && !this.asleep && !this.gone.value) {
+      this.asleep = true;
+      void this.flush();
+      void this.host.ask({ bye: true }).catch(() => undefined);
+    }
+  }
+
+  /** Ask whether the map's file is still ours, as when a person comes back to the page. */
+  look(): void {
+    const now = Date.now();
+    if (this.status.value.path !== null && !this.asleep && now - this.looked > 2000) {
+      this.looked = now;
+      void this.ask({ ask: "status" });
+    }
   }
 
   /** End what the store listens to. */
   dispose(): void {
-    this.flush();
+    void this.flush();
     for (const end of this.ends) {
       end();
     }
@@ -146,14 +200,73 @@ export class Store {
 
   /** Take back the map's last step. */
   async undo(): Promise<void> {
+    if (this.gone.value) {
+      this.travel(this.pending, this.undone);
+      return;
+    }
     await this.flush();
     await this.ask({ undo: true });
   }
 
   /** Make the last undone step again. */
   async redo(): Promise<void> {
+    if (this.gone.value) {
+      this.travel(this.undone, this.pending);
+      return;
+    }
     await this.flush();
     await this.ask({ redo: true });
+  }
+
+  /** Undo and redo of edits that nobody took. */
+  private travel(source: Pending[], target: Pending[]): void {
+    this.drop();
+    const last = source.pop();
+    if (last !== undefined) {
+      target.push(last);
+      this.show();
+      this.keep();
+    }
+  }
+
+  /** Bring the edits of the earlier map over to this one, as one step. */
+  async bringEarlier(): Promise<void> {
+    const earlier = this.earlierEdits.value;
+    if (earlier === null) {
+      return;
+    }
+    await this.flush();
+    const answer = await this.ask({ bring: earlier.edits, run: earlier.run });
+    if (answer !== null) {
+      this.memory.drop(this.host.origin, earlier.run);
+      this.tellBrought(earlier.edits.length, answer.refused ?? []);
+    }
+  }
+
+  dropEarlier(): void {
+    if (this.earlierEdits.value !== null) {
+      this.memory.drop(this.host.origin, this.earlierEdits.value.run);
+    }
+  }
+
+  /** Where `status.earlier`: bring what was edited here over to the newer map, as one step there. */
+  async bringOver(): Promise<void> {
+    const { edits = 0 } = this.status.value;
+    await this.flush();
+    const answer = await this.ask({ ask: "bring" });
+    if (answer !== null) {
+      this.memory.drop(this.host.origin, this.run);
+      this.tellBrought(edits, answer.refused ?? []);
+    }
+  }
+
+  private tellBrought(all: number, refused: readonly string[]): void {
+    const count = all - refused.length;
+    const text = `${count === 1 ? "1 edit was" : `${count} edits were`} brought over.`;
+    this.notice.value =
+      refused.length === 0
+        ? { kind: "info", text }
+        : { kind: "error", text: `${text} What does not fit any more: ${refused.join("; ")}` };
   }
 
   /** Ask the host; a refusal becomes a notice, and null comes back. */
@@ -191,6 +304,58 @@ export class Store {
         this.rules.value = rules;
       });
     }
+    await this.readJournal();
+  }
+
+  /** Learn the history anew, in case it is needed when the kernel is gone. */
+  private readJournal(): Promise<void> {
+    if (this.host.origin === "") {
+      return Promise.resolve();
+    }
+    this.reading ??= this.ask({ ask: "journal" }).then((answer) => {
+      this.reading = null;
+      if (answer?.journal) {
+        this.journal.restart(answer.journal);
+        this.keep();
+        this.lookBack();
+      }
+    });
+    return this.reading;
+  }
+
+  /** Keep what was edited by hand in the page. */
+  private keep(): void {
+    if (this.host.origin === "" || !this.journal.known || this.status.value.live) {
+      return;
+    }
+    const kept = this.pending.map((each) => each.changes);
+    this.memory.keep(this.host.origin, this.run, [...this.journal.edits, ...kept]);
+  }
+
+  /** See whether there is something to bring over from the map that was here before. */
+  private lookBack(): void {
+    const { earlier, live } = this.status.value;
+    let found: Earlier | null = null;
+    if (this.journal.known && !this.readonly && !earlier && !live && !this.gone.value) {
+      found = this.memory.earlier(this.host.origin, this.run);
+      const edits = found === null ? [] : missing(this.confirmed, found.edits);
+      found = found !== null && edits.length > 0 ? { run: found.run, edits } : null;
+    }
+    this.earlierEdits.value = found;
+  }
+
+  /** Somebody is there to answer, or not. */
+  private met(yes: boolean, forGood: boolean): void {
+    const back = yes && !this.online.value;
+    this.online.value = yes;
+    if (forGood && !this.gone.value) {
+      this.gone.value = true;
+      this.keep();
+      this.lookBack();
+    }
+    if (back) {
+      void this.begin();
+    }
   }
 
   private async send(changes: readonly Change[]): Promise<boolean> {
@@ -201,7 +366,7 @@ export class Store {
       this.notice.value = { kind: "error", text: "This editor only shows the map." };
       return false;
     }
-    const mine: Pending = { changes, sent: false };
+    const mine: Pending = { changes };
     try {
       apply(this.map.value, changes); // what cannot be is refused without asking
     } catch (error) {
@@ -210,7 +375,12 @@ export class Store {
       return false;
     }
     this.pending.push(mine);
+    this.undone = [];
     this.show();
+    if (this.gone.value) {
+      this.keep();
+      return false;
+    }
     try {
       const answer = await this.host.ask({ changes });
       this.answered(answer, changes, mine);
@@ -220,23 +390,30 @@ export class Store {
         this.pending = this.pending.filter((each) => each !== mine);
       }
       this.show();
+      this.keep();
       this.tell(error, changes);
       return false;
     }
   }
 
   private answered(answer: Answer, asked: readonly Change[], mine?: Pending): void {
+    const settle = () => {
+      this.pending = this.pending.filter((each) => each !== mine);
+      this.show();
+    };
     batch(() => {
-      if (mine !== undefined) {
-        this.pending = this.pending.filter((each) => each !== mine);
-      }
       if (answer.status) {
         this.status.value = answer.status;
       }
-      if (answer.rev !== undefined) {
-        this.step(answer.rev, answer.changes ?? asked, answer.history);
+      const { rev, changes = asked, history, by = "hand" } = answer;
+      if (rev !== undefined) {
+        this.host.settled?.(rev);
       }
-      this.show();
+      if (rev !== undefined && !this.step(rev, changes, history, by) && mine !== undefined) {
+        void this.catchUp().finally(settle); // it stays in sight until the steps before it came
+      } else {
+        settle();
+      }
     });
   }
 
@@ -250,35 +427,62 @@ export class Store {
       ];
     } else if ("status" in news) {
       this.status.value = news.status;
+      if (news.status.earlier && news.status.edits === 0) {
+        this.memory.drop(this.host.origin, this.run); // they are in the newer map
+      }
+      this.lookBack();
     } else {
       batch(() => {
-        this.step(news.rev, news.changes, news.history);
+        this.step(news.rev, news.changes, news.history, news.by);
         this.show();
       });
+      if (news.by === "hand") {
+        this.host.settled?.(news.rev);
+      }
     }
   }
 
-  /** Take a step that the host made; one that was missed is asked for. */
-  private step(rev: number, changes: readonly Change[] | undefined, history?: History): void {
+  /** Take a step that the host made; false where steps before it are missing and asked for. */
+  private step(
+    rev: number,
+    changes: readonly Change[] | undefined,
+    history?: History,
+    by = "hand",
+  ): boolean {
     if (rev <= this.rev) {
       if (history && rev === this.rev) {
         this.history.value = history;
       }
-      return;
+      return true;
     }
     if (rev > this.rev + 1 || changes === undefined) {
       void this.catchUp();
-      return;
+      return false;
     }
     try {
       this.confirmed = apply(this.confirmed, changes).map;
       this.rev = rev;
     } catch {
       void this.ask({ ask: "map" }).then((answer) => answer?.state && this.restart(answer.state));
-      return;
+      return true;
     }
     if (history) {
       this.history.value = history;
+      this.note(changes, by, history);
+    }
+    return true;
+  }
+
+  /** Note a step in the journal. */
+  private note(changes: readonly Change[], by: string, history: History): void {
+    const known = this.journal.known;
+    if (this.journal.step(changes, by, history)) {
+      this.keep();
+    } else if (known) {
+      void this.readJournal();
+    }
+    if (this.earlierEdits.value !== null) {
+      this.lookBack();
     }
   }
 
@@ -301,10 +505,17 @@ export class Store {
     }
     batch(() => {
       for (const each of answer.steps ?? []) {
-        this.step(each.rev, each.changes, answer.history);
+        this.step(each.rev, each.changes, undefined, each.by);
+      }
+      if (answer.history && (answer.steps ?? []).length > 0) {
+        this.history.value = answer.history;
+        this.journal.known = false;
       }
       this.show();
     });
+    if (!this.journal.known) {
+      await this.readJournal();
+    }
   }
 
   private restart(state: Snapshot): void {
@@ -313,8 +524,10 @@ export class Store {
       this.rev = state.rev;
       this.history.value = state.history;
       this.status.value = state.status;
+      this.journal.known = false;
       this.show();
     });
+    void this.readJournal();
   }
 
   /** Do the edits on their way again on what is confirmed. */
@@ -331,16 +544,19 @@ export class Store {
     batch(() => {
       this.map.value = map;
       this.waiting.value = this.pending.length;
-      const gone = this.selection.value.some((id) => !map.entities.has(id));
-      if (gone) {
-        this.selection.value = this.selection.value.filter((id) => map.entities.has(id));
+      const known = (id: string) => map.entities.has(id);
+      if (!this.selection.value.every(known)) {
+        this.selection.value = this.selection.value.filter(known);
+      }
+      if (this.persona.value !== "" && !known(this.persona.value)) {
+        this.persona.value = "";
       }
     });
   }
 
   private tell(error: unknown, changes: readonly Change[] = []): void {
     if (error instanceof Gone) {
-      this.online.value = false;
+      this.met(false, true);
       return;
     }
     if (!(error instanceof Refusal)) {
@@ -351,8 +567,9 @@ export class Store {
     const allowed = error.allowed === null ? "" : `; allowed: ${error.allowed}`;
     this.notice.value = {
       kind: "error",
-      text: error.message + (error.message.includes("allowed") ? "" : allowed),
+      text: error.message + (error.message.includes("allowed:") ? "" : allowed),
       ...(change && "id" in change ? { id: change.id } : {}),
+      ...(change?.op === "link" ? { id: linkKey(change.kind, change.from, change.to) } : {}),
       ...(error.field === null ? {} : { field: error.field }),
     };
   }

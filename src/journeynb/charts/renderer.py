@@ -2,9 +2,9 @@
 
 What it emits was measured in JupyterLab and nbconvert. The Vega-Lite media type of JupyterLab's own
 extension (version 5, which draws newer specs too) is interactive there, without a kernel and in
-notebooks that are not trusted. An ``<img>`` of the chart as SVG shows everywhere else, also where
-``image/svg+xml`` and inline SVG are taken out of what is not trusted. Nothing in it is random, so
-that a notebook that is run again does not differ.
+notebooks that are not trusted. SVG shows everywhere else; ``text/html`` would, too, but JupyterLab
+prefers it to the chart. Nothing in it is random, so that a notebook that is run again does not
+differ.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ NAME = "journeynb"
 MEDIA_TYPE = "application/vnd.vegalite.v5+json"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _DEFAULTS = ("default", "html")
+_NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _IDS = re.compile(r"""(?<=\bid=")[^"]+(?=")""")
 
 _tried = False
@@ -31,25 +32,40 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
     spec : dict
         A Vega-Lite specification.
     png : bool
-        Also give a PNG, for LaTeX: larger notebooks.
+        Give a PNG in place of the SVG, for LaTeX: larger notebooks.
     **metadata
         Passed on to JupyterLab, such as ``embed_options``.
     """
     import vl_convert
 
-    clear = spec if _says(spec, "background") else {**spec, "background": "transparent"}
-    svg = svg_of(clear)
+    spec = _drawable(spec)
+    clear = dressed(spec)
     text = _text(spec)
-    picture = b64encode(svg.encode()).decode()
     bundle: dict[str, Any] = {
         MEDIA_TYPE: {**clear, "$schema": _SCHEMA},
-        "text/html": f'<img alt="{escape(text)}" src="data:image/svg+xml;base64,{picture}">',
         "text/plain": text,
     }
     if png:
         made = vl_convert.vegalite_to_png(clear, scale=2, **_version(spec))
         bundle["image/png"] = b64encode(made).decode()
+    else:
+        label = f'<svg role="img" aria-label="{escape(text)}" '
+        bundle["image/svg+xml"] = svg_of(clear).replace("<svg ", label, 1)
     return bundle, {MEDIA_TYPE: metadata} if metadata else {}
+
+
+def dressed(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart with what only a whole one can have, where it says nothing of it.
+
+    That is no background, and room for text: a viewer's font may be a tenth wider than ours, and
+    what an SVG does not hold is cut.
+    """
+    title = spec.get("title", "")
+    texts = [title] if isinstance(title, str) else [title.get("text"), title.get("subtitle")]
+    lines = [line for text in texts for line in (text if isinstance(text, list) else [text or ""])]
+    padding = {"left": 16, "top": 8, "bottom": 8, "right": 16 + round(0.7 * max(map(len, lines)))}
+    given = {"background": "transparent", "padding": padding}
+    return {**spec, **{name: value for name, value in given.items() if not _says(spec, name)}}
 
 
 def svg_of(spec: dict[str, Any]) -> str:
@@ -57,7 +73,7 @@ def svg_of(spec: dict[str, Any]) -> str:
     import vl_convert
 
     # words for screen readers on each mark would be most of it, and an <img> keeps them to itself
-    silent = {**spec, "config": {"aria": False, **spec.get("config", {})}}
+    silent = _drawable({**spec, "config": {"aria": False, **spec.get("config", {})}})
     svg = vl_convert.vegalite_to_svg(silent, **_version(spec))
     numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:
@@ -88,6 +104,15 @@ def enable_once() -> None:
         _tried = True
         if alt.renderers.active == _DEFAULTS[0] and not alt.renderers.options:
             enable()
+
+
+def _drawable(spec: Any) -> Any:
+    """Return a chart without the letters that XML cannot hold, which end the kernel in drawing."""
+    if isinstance(spec, str):
+        return _NOT_XML.sub("\ufffd", spec)
+    if isinstance(spec, dict):
+        return {_drawable(key): _drawable(value) for key, value in spec.items()}
+    return [_drawable(each) for each in spec] if isinstance(spec, (list, tuple)) else spec
 
 
 def _version(spec: dict[str, Any]) -> dict[str, Any]:

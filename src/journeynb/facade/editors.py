@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from journeynb.facade.evidence import Evidences
 from journeynb.facade.pictures import Pictures
 
 if TYPE_CHECKING:
     from journeynb.widgets.editor import Editor
+    from journeynb.widgets.keeping import Keeper
 
 
 class Editors(Pictures, Evidences):
@@ -39,6 +40,17 @@ class Editors(Pictures, Evidences):
         Editor
             An anywidget; its ``selection``, ``view`` and ``persona`` can be read, set and observed.
 
+        Raises
+        ------
+        ArgumentError
+            A view or height that there is not, or a persona that is none.
+        JourneyError
+            The editor is not built, which only happens in a source tree.
+
+        See Also
+        --------
+        live : show a chart or table anew after each step.
+
         Examples
         --------
         >>> jn.sample("coffee").edit(view="goals")
@@ -46,4 +58,4 @@ class Editors(Pictures, Evidences):
         """
         from journeynb.widgets.editor import editor
 
-        return editor(self._core, self, view, height, persona, readonly)  # type: ignore[arg-type]
+        return editor(cast("Keeper", self), view, height, persona, readonly)

@@ -12,7 +12,7 @@ from journeynb.model.refusals import shown
 from journeynb.model.state import State
 
 if TYPE_CHECKING:
-    from journeynb.picture import Picture
+    from journeynb.picture import PersonaCard, Picture
 
 
 class Pictures(Answers):
@@ -76,6 +76,50 @@ class Pictures(Answers):
             compare=None if compare is None else compare._index,
             today=None if today is None else day_of(today),
         )
+
+    def persona(
+        self, persona: str, theme: str = "light", width: int = 1000, today: Day = None
+    ) -> PersonaCard:
+        """Return the card of a persona: portrait, traits, empathy map, pain points, goals, gaps.
+
+        Parameters
+        ----------
+        persona : str
+            The persona's id, or its name where only one has it.
+        theme : {"light", "dark"}
+            The colours.
+        width : int
+            In pixels, 480 to 8000.
+        today : date or str, optional
+            Also tell the gaps and the status of goals that depend on the day.
+
+        Returns
+        -------
+        PersonaCard
+            With ``.svg`` (text), ``.png`` and ``.pdf`` (bytes) and ``save(path)``; its repr is the
+            card as text.
+
+        Raises
+        ------
+        ArgumentError
+            A theme, width or day that there is not; tells what is allowed.
+        UnknownIdError
+            A persona that the map does not have.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> _ = jm.add(jn.Persona(name="Maya", role="Home barista", wants=["better coffee"]))
+        >>> print(repr(jm.persona("maya")).partition("Gaps:")[0])
+        Maya, Home barista
+        Wants:
+          - better coffee
+        <BLANKLINE>
+        """
+        from journeynb.picture import persona_card
+
+        day = None if today is None else day_of(today)
+        return persona_card(self._index, persona, theme=theme, width=width, today=day)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         bundle: dict[str, str] = self._core.once_a_step("picture", self._pictured)

@@ -19,14 +19,21 @@ class MapFile:
     ----------
     path : Path
         Where it is, absolute: a notebook may change its working directory.
+    live : bool
+        Whether it is saved after each step.
     stopped : bool
         Whether saving as one edits has stopped, since the file could not be written.
+    problem : str or None
+        Why it could not, unless the file changed on disk.
     """
 
     def __init__(self, core: CoreMap, path: Path, content: bytes | None) -> None:
         self.path = path.absolute()
+        self.live = False
         self.stopped = False
+        self.problem: str | None = None
         self._core = core
+        self._saved_at = core.revision if content is not None else -1
         self._digest = None if content is None else digest(content)
         self._reloading = False
 
@@ -53,7 +60,9 @@ class MapFile:
 
     def _saved(self, data: bytes) -> None:
         self._digest = digest(data)
+        self._saved_at = self._core.revision
         self.stopped = False
+        self.problem = None
 
     def reload(self) -> Diff:
         """Take the file's state as one undoable step; return what changed."""
@@ -68,6 +77,11 @@ class MapFile:
         self._saved(content)
         return found
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether steps were made since the file was last read or written here."""
+        return self._core.revision != self._saved_at
+
     def changed_on_disk(self) -> bool:
         """Whether the file is another than the one that was read or written here."""
         if not is_there(self.path):
@@ -76,6 +90,7 @@ class MapFile:
 
     def save_as_edited(self) -> None:
         """Save after each step from now on; where that fails, stop and say so."""
+        self.live = True
         self._core.listen(self._after_step)
 
     def _after_step(self, event: Event) -> None:
@@ -85,6 +100,7 @@ class MapFile:
             self.save()
         except FileError as error:
             self.stopped = True
+            self.problem = None if isinstance(error, FileChangedError) else str(error)
             warn(
                 f"{error}. Your edits stay in memory; saving as you edit has stopped until "
                 "reload() or save(force=True)"

@@ -20,7 +20,7 @@ WORST = 10
 
 @dataclass(frozen=True)
 class Check:
-    """The findings of a map at a glance; its repr is a short report.
+    """The findings of a map at a glance; alone in a cell it is shown by rule.
 
     Attributes
     ----------
@@ -82,6 +82,11 @@ class Check:
             lines += ["", "All: jm.gaps(). One rule: jn.explain('M106')."]
         lines += self.unmatched_lines()
         return "\n".join(map(visible, lines))
+
+    def _repr_html_(self) -> str:
+        from journeynb.gaps.html import check_html
+
+        return check_html(self)
 
     def unmatched_lines(self) -> list[str]:
         """Return a line for each exception that accepts nothing that is found."""

@@ -40,26 +40,34 @@ class Explanation:
 
     def __repr__(self) -> str:
         rule = self.rule
-        log = f"import pandas as pd\n\n{rule.log}ev = jm.evidence(log)" if rule.log else ""
-        asked = ", evidence=ev" if rule.log else ""
         parts = [
             f"{rule.code} {rule.title} ({rule.severity}, for {rule.holds_for})",
             fill(rule.when, 88),
             fill("Why: " + rule.why, 88),
             "A map that has the gap:",
             indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
-            *(["A log that shows it:", indent(log, "    ")] if log else []),
-            f"What jm.gaps(select={rule.code!r}{asked}{self._today()}) says:",
+            *(["A log that shows it:", indent(self.log, "    ")] if rule.log else []),
+            f"What {self.call} says:",
             indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
             "What mends it:",
             indent(self.mend.rstrip(), "    "),
         ]
         return "\n\n".join(parts)
 
-    def _today(self) -> str:
-        """Return the argument that an example with dates needs to say the same on any day."""
+    @property
+    def call(self) -> str:
+        """The call that finds it, with a day where the example has dates."""
         dated = re.search(r"'\d{4}-\d\d-\d\d'", self.bad + self.mend)
-        return f", today='{EXAMPLE_DAY}'" if dated else ""
+        today = f", today='{EXAMPLE_DAY}'" if dated else ""
+        asked = ", evidence=ev" if self.rule.log else ""
+        return f"jm.gaps(select={self.rule.code!r}{asked}{today})"
+
+    @property
+    def log(self) -> str:
+        """Python that makes a small log, of a rule that needs evidence; else empty."""
+        if not self.rule.log:
+            return ""
+        return f"import pandas as pd\n\n{self.rule.log}ev = jm.evidence(log)"
 
 
 def explain(code: str) -> Explanation:

@@ -149,10 +149,14 @@ class Index:
 
 def contents(index: Index) -> str:
     """Return how much of each kind a map holds, in words."""
-    numbers = ((len(index.of(kind)), kind) for kind in ENTITIES)
+    return counted({kind: len(index.of(kind)) for kind in ENTITIES})
+
+
+def counted(numbers: dict[str, int]) -> str:
+    """Return how many there are of each kind, in words."""
     words = [
         f"{number} {(kind if number == 1 else PLURALS[kind]).replace('_', ' ')}"
-        for number, kind in numbers
+        for kind, number in numbers.items()
         if number
     ]
     return ", ".join(words) or "empty"

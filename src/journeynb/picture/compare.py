@@ -12,11 +12,12 @@ _PLACES = ("occurs_in", "supports", "hurts", "felt_by", "addresses", "targets", 
 
 
 class Changes:
-    """The differences from another map to this one."""
+    """The differences from another map to this one; of experiences, those of some personas."""
 
-    def __init__(self, index: Index, before: Index | None) -> None:
+    def __init__(self, index: Index, before: Index | None, personas: frozenset[str]) -> None:
         self._now = index
         self.before = before
+        self._both = [id for id in personas if before is not None and id in before.entity]
 
     def __bool__(self) -> bool:
         return self.before is not None
@@ -30,7 +31,8 @@ class Changes:
         if was is None or was.kind != now.kind:
             return "+"
         same = was is now or was.stored() == now.stored()
-        return "" if same and self._links(self._now, id) == self._links(self.before, id) else "~"
+        same = same and self._links(self._now, id) == self._links(self.before, id)
+        return "" if same and self._felt(self._now, id) == self._felt(self.before, id) else "~"
 
     def link_sign(self, kind: str, start: str, end: str, *fields: str) -> str:
         """Return the sign of some fields of a link."""
@@ -60,6 +62,11 @@ class Changes:
         signs = [self.sign(id) for id in self._now.entity]
         gone = sum(1 for id in self.before.entity if id not in self._now.entity)
         return {"+": signs.count("+"), "-": gone, "~": signs.count("~")}
+
+    def _felt(self, index: Index, id: str) -> list[Any]:
+        """Return what those who are in both maps live through at a touchpoint."""
+        felt = index.into("experiences", id)
+        return [felt.get(persona) for persona in self._both]
 
     @staticmethod
     def _links(index: Index, id: str) -> list[frozenset[str]]:

@@ -18,6 +18,8 @@ from journeynb.picture.theme import readable
 _TICKS = 20
 _MARGIN = 20
 _LABEL = 168
+_HEIGHTS = (136, 112, 104, 96, 80)
+"""Of a strip, by how many there are."""
 
 
 def has(scene: Scene, columns: Sequence[Column]) -> bool:
@@ -56,7 +58,7 @@ def draw(
         for persona in scene.personas
         if any(id in at for id in scene.index.out("experiences", persona.id))
     ]
-    height = 136 if len(who) == 1 else 104
+    height = _HEIGHTS[min(len(who), len(_HEIGHTS)) - 1] if who else 0
     bottom = y + _TICKS + height * len(who)
     _ticks(canvas, scene, at, y, bottom)
     for place, persona in enumerate(who):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journeynb.gaps.progress import progress
@@ -45,9 +46,10 @@ class _Card:
         return _PAD + 20 + lines + (16 if self.figures else 0) + (12 if self.share is not None else 4) + _PAD  # fmt: skip # noqa: E501
 
 
-def draw(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
+def draw(
+    canvas: Canvas, scene: Scene, goals: Sequence[Goal], x: float, w: float, y: float
+) -> float:
     """Draw the cards; return the lower edge."""
-    goals = shown(scene)
     count = max(1, min(4, int((w + _GAP) // (_LEAST + _GAP))))
     wide = (w - _GAP * (count - 1)) / count
     cards = [_card(scene, goal, wide - 2 * _PAD) for goal in goals]

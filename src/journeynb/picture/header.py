@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from journeynb.model.colors import is_color
 from journeynb.model.entities import Persona
-from journeynb.picture import icons
+from journeynb.picture import icons, portrait
 from journeynb.picture.boxes import Slot
 from journeynb.picture.items import chip
-from journeynb.picture.metrics import clean, clusters, cut, script_of, width, wrap
+from journeynb.picture.metrics import clean, cut, width, wrap
 from journeynb.picture.scene import Column, Scene
-from journeynb.picture.svg import Canvas, is_image, number
+from journeynb.picture.svg import Canvas, number
 from journeynb.picture.theme import mix, readable
 from journeynb.picture.touchpoints import badge, badge_colors, badge_width, exclamation
 
@@ -63,7 +63,9 @@ def personas(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
         wide = 52 + max(first + (22 if sign else 0), width(role, 11))
         if at > x and at + wide > x + w:
             at, y = x, y + 56
-        _portrait(canvas, scene, persona, at, y, lost)
+        portrait.draw(canvas, scene, persona, at, y, lost=lost)
+        if persona.portrait and not lost:
+            _mark(canvas, scene, persona, at, y)
         color = readable(scene.colors.get(persona.id, scene.theme.muted), scene.theme.page,
                          scene.theme.ink)  # fmt: skip
         base = y + (17 if role else 25)
@@ -78,30 +80,10 @@ def personas(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
     return y + 40 if shown else y
 
 
-def _portrait(
-    canvas: Canvas, scene: Scene, persona: Persona, x: float, y: float, lost: bool
-) -> None:
-    theme = scene.theme
-    color = theme.muted if lost else scene.colors[persona.id]
-    canvas.circle(x + 20, y + 20, 19, fill=mix(color, theme.page, 0.82), stroke=color,
-                  stroke_width="2")  # fmt: skip
-    portrait = persona.portrait
-    if is_image(portrait):
-        canvas.image(portrait, x + 2, y + 2, 36)
-    elif portrait:
-        letter = clusters(clean(portrait))[0] if clean(portrait) else ""
-        wide = 1.245 * 20 if letter and script_of(letter) == "emoji" else width(letter, 20)
-        canvas.text(x + 20 + (width(letter, 20) - wide) / 2, y + 27, letter, "face",
-                    anchor="middle", kind="portrait")  # fmt: skip
-    if lost:
-        return
-    letter = scene.letters[persona.id]
-    if portrait:
-        canvas.circle(x + 34, y + 33, 8.5, fill=theme.page)
-        canvas.mark(x + 27, y + 26, letter, color, persona.id)
-    else:
-        ink = readable(color, mix(color, theme.page, 0.82), theme.ink)
-        canvas.text(x + 20, y + 25, letter, "head", anchor="middle", fill=ink)
+def _mark(canvas: Canvas, scene: Scene, persona: Persona, x: float, y: float) -> None:
+    """Draw a persona's mark at the edge of its portrait."""
+    canvas.circle(x + 34, y + 33, 8.5, fill=scene.theme.page)
+    canvas.mark(x + 27, y + 26, scene.letters[persona.id], scene.colors[persona.id], persona.id)
 
 
 HEAD = 64

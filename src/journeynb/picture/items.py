@@ -12,6 +12,8 @@ from journeynb.picture.svg import Canvas
 from journeynb.picture.theme import mix, readable
 
 GAP = 8
+LEAST = 144
+"""How wide a short text is at least where two stand beside each other."""
 _PAD = 8
 _LINE = 16
 
@@ -83,7 +85,8 @@ class _Sized:
         room = w - self.indent - (_PAD if self.panel else 0) - sign
         self.title = wrap(item.title, 12, room, True, 3)
         self.text = wrap(item.text, 12, room, False, 4)
-        self.note = () if self.has_foot else wrap(item.note, 11, room, False, 2)
+        self.beside = self.has_foot and self._foot_width() <= room
+        self.note = () if self.beside else wrap(item.note, 11, room, False, 2)
         lines = len(self.title) + len(self.text) + len(self.note)
         self.h = max(lines, 1) * _LINE + (8 if item.share is not None else 0)
         if self.panel:
@@ -92,6 +95,13 @@ class _Sized:
     @property
     def has_foot(self) -> bool:
         return bool(self.panel and (self.item.who or self.item.severity or self.item.chip))
+
+    def _foot_width(self) -> float:
+        """Return how wide the foot is with the note in it."""
+        item = self.item
+        chipped = width(item.chip, 11, True) + 20 if item.chip else 0
+        signs = 36 * bool(item.severity) + 17 * min(len(item.who), 3)
+        return chipped + signs + width(clean(item.note), 11) + 4
 
 
 def place(items: Iterable[Item], slot: Slot, least: float) -> tuple[list[tuple[_Sized, float, float]], float]:  # fmt: skip # noqa: E501
@@ -103,14 +113,23 @@ def place(items: Iterable[Item], slot: Slot, least: float) -> tuple[list[tuple[_
     for item in items:
         sized = _Sized(item, w)
         column = bottoms.index(min(bottoms))
+        if not (item.title or item.text):  # how many were left out: below all others
+            bottoms, column = [max(bottoms)] * count, 0
         placed.append((sized, slot.x + column * (w + GAP), bottoms[column]))
         bottoms[column] += sized.h + (GAP if sized.panel else 5)
     return placed, max(bottoms) - (GAP if placed else 0)
 
 
-def draw(canvas: Canvas, scene: Scene, items: Sequence[Item], slot: Slot, y: float) -> float:
-    """Draw items in a cell; return the lower edge."""
-    least = 200 if items and items[0].bar else 260
+def draw(
+    canvas: Canvas,
+    scene: Scene,
+    items: Sequence[Item],
+    slot: Slot,
+    y: float,
+    least: float = LEAST,
+) -> float:
+    """Draw items in a cell, each at least so wide; return the lower edge."""
+    least = max(least, 300) if any(each.again for each in items) else least
     placed, height = place(items, slot, least)
     count = max(1, int((slot.w + GAP) // (least + GAP)))
     w = (slot.w - GAP * (count - 1)) / count
@@ -144,10 +163,11 @@ def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: fl
             canvas.rect(left, at + 4, max(4.0, room * item.share), 4, r=2, fill=theme.accent)
         at += 8
     if sized.has_foot:
-        _foot(canvas, scene, item, left, at + 2, x + w - _PAD)
+        _foot(canvas, scene, sized, left, at + 2, x + w - _PAD)
 
 
-def _foot(canvas: Canvas, scene: Scene, item: Item, x: float, y: float, right: float) -> None:
+def _foot(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, right: float) -> None:
+    item = sized.item
     if item.chip:
         x += chip(canvas, x, y - 1, item.chip, item.chip_color) + 8
     for step in range(5 if item.severity else 0):
@@ -155,7 +175,7 @@ def _foot(canvas: Canvas, scene: Scene, item: Item, x: float, y: float, right: f
         fill = item.bar if full else scene.theme.border
         canvas.rect(x + 6 * step, y + 10 - 2 * step, 4, 4 + 2 * step, r=1, fill=fill)
     x += 36 if item.severity else 0
-    if item.note:
+    if item.note and sized.beside:
         room = right - x - 17 * min(len(item.who), 3)
         x += canvas.text(x, y + 11, cut(clean(item.note), 11, room), "note") + 4
     marks(canvas, scene, item.who, right, y, right - x)

@@ -7,8 +7,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from journeynb.gaps.rule import Rule
 from journeynb.model.errors import ArgumentError
-from journeynb.model.index import Index, contents
+from journeynb.model.index import Index
 from journeynb.model.refusals import shown
 from journeynb.picture import emotion, goals, header, items, texts, touchpoints
 from journeynb.picture.boxes import Slot
@@ -18,6 +19,7 @@ from journeynb.picture.scene import Column, Scene
 from journeynb.picture.svg import Canvas
 from journeynb.picture.texts import TextRow
 from journeynb.picture.theme import theme_of
+from journeynb.picture.words import described
 
 MARGIN = 32
 LABELS = 116
@@ -44,6 +46,7 @@ def picture(
     width: int = 1400,
     compare: Index | None = None,
     today: dt.date | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -63,6 +66,8 @@ def picture(
         Another map: what was added, removed and changed since is marked.
     today : date, optional
         Draw what depends on the day, too.
+    rules : list of Rule, optional
+        Mark only the gaps that these find.
 
     Raises
     ------
@@ -71,16 +76,21 @@ def picture(
     UnknownIdError
         A persona that the map does not have.
     """
-    number = isinstance(width, (int, float)) and not isinstance(width, bool)
-    if not number or not NARROWEST <= width <= WIDEST:
-        raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
-    scene = Scene(index, persona, lanes, theme_of(theme), compare, today)
+    require_width(width)
+    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules)
     canvas = Canvas(scene.theme)
     height = _draw(canvas, scene, float(width))
     title = index.info.title or "Untitled map"
-    about = f"Customer journey map: {contents(index)}"
+    about = described(scene)
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
+
+
+def require_width(width: int) -> None:
+    """Raise `ArgumentError` unless a picture can be so wide."""
+    number = isinstance(width, (int, float)) and not isinstance(width, bool)
+    if not number or not NARROWEST <= width <= WIDEST:
+        raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
 
 
 def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
@@ -89,14 +99,15 @@ def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
     if scene.personas:
         y = header.personas(canvas, scene, MARGIN, inner, y + 20)
     y += 24
-    if not scene.columns:
+    if not scene.columns and scene.wants("touchpoints"):
         y = _nothing(canvas, scene, MARGIN, inner, y)
     for band in _bands(scene, MARGIN, inner):
         y = _band(canvas, scene, band, y) + 24
-    if goals.shown(scene):
+    aims = goals.shown(scene)
+    if aims:
         canvas.line(MARGIN, y, MARGIN + inner, y)
         canvas.lines(MARGIN, y + 20, ["Goals"], "label")
-        y = goals.draw(canvas, scene, MARGIN + LABELS, inner - LABELS, y + 16) + 24
+        y = goals.draw(canvas, scene, aims, MARGIN + LABELS, inner - LABELS, y + 16) + 24
     if scene.columns:
         bottom = header.legend(canvas, scene, MARGIN, inner, y)
         y = bottom + 8 if bottom > y else y
@@ -116,41 +127,59 @@ def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
 def _bands(scene: Scene, x: float, w: float) -> list[Band]:
     """Return the columns in as few bands as they fit, each about as full as the others."""
     room = w - LABELS + GUTTER
-    least = [touchpoints.least_width(len(column.touchpoints)) + GUTTER for column in scene.columns]
-    if not least:
-        return []
-    number = math.ceil(sum(least) / room)
-    groups = _groups(least, room, max(room * 0.5, sum(least) / number))
-    made = []
-    start = 0
-    for count in groups:
-        columns, widths = scene.columns[start : start + count], least[start : start + count]
-        start += count
-        free = room - sum(widths)
-        weights = [w + 12 * len(c.touchpoints) for w, c in zip(widths, columns, strict=True)]
-        total = sum(weights)
+    counts = [len(column.touchpoints) for column in scene.columns]
+    made, start = [], 0
+    for number in _groups([touchpoints.least_width(count) + GUTTER for count in counts], room):
+        part = slice(start, start + number)
+        start += number
         slots, at = [], x + LABELS
-        for least_w, weight in zip(widths, weights, strict=True):
-            wide = min(least_w, room) + max(free, 0) * weight / total
+        for wide in _widths(counts[part], room):
             slots.append(Slot(at, wide - GUTTER))
             at += wide
-        made.append(Band(tuple(columns), tuple(slots), x, x + w))
+        made.append(Band(tuple(scene.columns[part]), tuple(slots), x, x + w))
     return made
 
 
-def _groups(least: Sequence[float], room: float, wanted: float) -> list[int]:
-    groups: list[int] = []
-    used = 0.0
-    for wide in least:
-        fits = used + wide <= room
-        full = used + wide / 2 > wanted
-        if groups and used and fits and not full:
-            groups[-1] += 1
-            used += wide
-        else:
-            groups.append(1)
-            used = wide
-    return groups
+def _groups(least: Sequence[float], room: float) -> list[int]:
+    """Return how many columns each band has: as few bands as they fit, the fullest least full."""
+    ways: list[tuple[int, float, list[int]]] = [(0, 0.0, [])]
+    for end in range(1, len(least) + 1):
+        best: tuple[int, float, list[int]] | None = None
+        used = 0.0
+        for start in range(end - 1, -1, -1):
+            used += least[start]
+            if used > room and start < end - 1:
+                break
+            bands, fullest, groups = ways[start]
+            way = (bands + 1, max(fullest, used), [*groups, end - start])
+            if best is None or way[:2] < best[:2]:
+                best = way
+        if best is not None:
+            ways.append(best)
+    return ways[-1][2]
+
+
+def _widths(counts: Sequence[int], room: float) -> list[float]:
+    """Return the widths of the columns of a band; the highest stack of cards is split first."""
+    beside = [1] * len(counts)
+
+    def least() -> list[float]:
+        return [touchpoints.wide(number) + GUTTER for number in beside]
+
+    while True:
+        tallest = max(range(len(counts)), key=lambda place: (counts[place] / beside[place], -place))
+        if counts[tallest] <= 3 * beside[tallest]:
+            break
+        beside[tallest] += 1
+        if sum(least()) > room:
+            beside[tallest] -= 1
+            break
+    made = least()
+    free = room - sum(made)
+    if free < 0:  # a band of one column that is wider than the picture
+        return [room * wide / sum(made) for wide in made]
+    weights = [wide + 12 * count for wide, count in zip(made, counts, strict=True)]
+    return [wide + free * weight / sum(weights) for wide, weight in zip(made, weights, strict=True)]
 
 
 def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:

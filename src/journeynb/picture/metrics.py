@@ -131,13 +131,15 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def runs(text: str, size: float, bold: bool = False) -> list[Run]:
     """Return the parts of a line from left to right, each of one script.
 
-    A line whose first letter is written from right to left begins at its right end.
+    A line whose first letter is written from right to left begins at its right end. The space after
+    an emoji is that of the bundled font: those of emoji fonts are as wide as an emoji.
     """
     if text.isascii():
         return [Run("latin", text, width(text, size, bold))]
     parts: list[tuple[str, str]] = []
     for cluster in clusters(text):
-        script = script_of(cluster) or (parts[-1][0] if parts else "latin")
+        before = parts[-1][0] if parts else "latin"
+        script = script_of(cluster) or ("latin" if before == "emoji" else before)
         if parts and parts[-1][0] == script:
             parts[-1] = (script, parts[-1][1] + cluster)
         else:

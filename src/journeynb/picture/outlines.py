@@ -1,4 +1,7 @@
-"""Text turned into shapes: the converter to PNG opens the font's file anew for every letter."""
+"""A drawing made easy for the converter to PNG: text as shapes, each thing with its own style.
+
+The converter opens the font's file anew for every letter, and tries every rule on every element.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,10 @@ _TEXT = re.compile(
     r'(?: style="(fill:#[0-9A-F]{6})")?>([^<]*)</text>'
 )
 _HALO = 4
+_FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
+_RULE = re.compile(r"\.(\w+)\{([^}]*)\}")
+_SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_CLASS = re.compile(r'<text[^>]*>| class="([\w ]+)"(?: style="([^"]*)")?')
 
 
 class _Letter(NamedTuple):
@@ -92,7 +99,26 @@ def _letters(weight: int) -> _Letters:
 
 def outlined(svg: str) -> str:
     """Return a picture's SVG with the text that the bundled font has as shapes."""
-    return _TEXT.sub(_shaped, svg)
+    return _unruled(_TEXT.sub(_shaped, svg))
+
+
+def _unruled(svg: str) -> str:
+    """Return a picture's SVG with the rules of its style sheet at the shapes that they are for."""
+    sheet = _SHEET.search(svg)
+    if sheet is None:
+        return svg
+    rules = _FONT_FACE.sub("", sheet[1])
+    of = dict(_RULE.findall(rules))
+
+    def styled(found: re.Match[str]) -> str:
+        names, own = found.groups()
+        if names is None:  # a text in another font
+            return found[0]
+        return _styled([*(of[name] for name in names.split() if name in of), *filter(None, [own])])
+
+    rest = svg[sheet.end() :]
+    kept = f"<style>{rules}</style>" if "<text" in rest else ""
+    return svg[: sheet.start()] + kept + _CLASS.sub(styled, rest)
 
 
 def _shaped(found: re.Match[str]) -> str:

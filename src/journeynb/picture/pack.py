@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     Bytes = npt.NDArray[np.uint8]
+    Places = npt.NDArray[np.intp]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -23,14 +24,16 @@ def packed(png: bytes, level: int = 6) -> bytes:
     if kind != [8, 6, 0, 0, 0]:
         return png
     data = b"".join(body for name, body in _chunks(png) if name == b"IDAT")
-    pixels = _pixels(zlib.decompress(data), w, h)
-    if pixels is None:
+    runs = _runs(zlib.decompress(data), w, h)
+    if runs is None:
         return png
-    palette, places = _quantised(pixels)
     import numpy as np
 
+    starts, colors = runs
+    lengths = np.diff(starts, append=w * h)
+    palette, places = _quantised(colors, lengths)
     rows = np.zeros((h, w + 1), dtype=np.uint8)
-    rows[:, 1:] = places
+    rows[:, 1:] = np.repeat(places, lengths).reshape(h, w)
     return b"".join(
         (
             _SIGNATURE,
@@ -55,49 +58,50 @@ def _chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def _pixels(raw: bytes, w: int, h: int) -> Bytes | None:
-    """Return the colours of rows that are stored as they are or as differences to the left."""
+def _runs(raw: bytes, w: int, h: int) -> tuple[Places, Bytes] | None:
+    """Return where pixels unlike those to their left begin, and their colours.
+
+    Rows are stored as they are or as differences to the left; others are not known here. A drawing
+    is mostly flat, so that its runs are a tenth of its pixels.
+    """
     import numpy as np
 
     lines = np.frombuffer(raw, dtype=np.uint8).reshape(h, 4 * w + 1)
     ways = set(lines[:, 0].tolist())
-    values = lines[:, 1:].reshape(h, w, 4)
-    if ways == {1}:
-        return np.stack([np.add.accumulate(values[:, :, band], axis=1, dtype=np.uint8)
-                         for band in range(3)])  # fmt: skip
-    return np.moveaxis(values[:, :, :3], 2, 0) if ways == {0} else None
+    values = np.ascontiguousarray(lines[:, 1:]).view(np.uint32)
+    begins = np.ones((h, w), dtype=bool)
+    if ways == {0}:
+        np.not_equal(values[:, 1:], values[:, :-1], out=begins[:, 1:])
+    elif ways == {1}:
+        np.not_equal(values[:, 1:], 0, out=begins[:, 1:])
+    else:
+        return None
+    starts = np.flatnonzero(begins)
+    colors = values.ravel()[starts].view(np.uint8).reshape(-1, 4)[:, :3]
+    if ways == {0}:
+        return starts, colors
+    sums = np.add.accumulate(colors, axis=0, dtype=np.uint8)
+    rows = np.flatnonzero(starts % w == 0)
+    before = sums[rows] - colors[rows]
+    return starts, sums - np.repeat(before, np.diff(rows, append=len(starts)), axis=0)
 
 
-def _quantised(bands: Bytes) -> tuple[Bytes, Bytes]:
-    """Return at most 256 colours, and for each pixel the place of the one next to its own.
+def _quantised(colors: Bytes, lengths: Places) -> tuple[Bytes, Bytes]:
+    """Return at most 256 colours, and for each run the place of the one next to its own.
 
-    The colours are the means of the most frequent of 32,768 in every fourth row.
+    The colours are the means of the most frequent of 32,768.
     """
     import numpy as np
 
-    bins = _bins(bands)
-    some, sample = bins[::4].ravel(), bands[:, ::4]
-    counts = np.bincount(some, minlength=32768)
-    known = np.flatnonzero(counts)
-    kept = np.sort(known[np.argsort(-counts[known], kind="stable")[:256]])
-    sums = [np.bincount(some, weights=band.ravel(), minlength=32768)[kept] for band in sample]
+    bins = (colors >> 3).astype(np.uint16) @ np.array([1024, 32, 1], dtype=np.uint16)
+    counts = np.bincount(bins, weights=lengths, minlength=32768)
+    used = np.flatnonzero(counts)
+    kept = np.sort(used[np.argsort(-counts[used], kind="stable")[:256]])
+    sums = [np.bincount(bins, weights=lengths * band, minlength=32768)[kept] for band in colors.T]
     chosen = np.stack(sums, axis=1) / counts[kept][:, None]
-    seen = np.zeros(32768, dtype=bool)
-    seen[bins] = True
-    used = np.flatnonzero(seen)
     middles = np.stack([used >> 10, used >> 5 & 31, used & 31], axis=1) * 8.0 + 3.5
     distance = (middles**2).sum(axis=1)[:, None] - 2 * middles @ chosen.T + (chosen**2).sum(axis=1)
     table = np.zeros(32768, dtype=np.uint8)
     table[used] = distance.argmin(axis=1)
     table[kept] = np.arange(len(kept))
     return np.rint(chosen).astype(np.uint8), table[bins]
-
-
-def _bins(bands: Bytes) -> Any:
-    """Return five bits of each colour, as a number up to 32,767 for each pixel."""
-    import numpy as np
-
-    bins = (bands[0] & 0xF8).astype(np.uint16) << 7
-    bins |= (bands[1] & 0xF8).astype(np.uint16) << 2
-    bins |= bands[2] >> 3
-    return bins

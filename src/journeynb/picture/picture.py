@@ -88,6 +88,14 @@ class Picture:
         render.warn_of_missing(self.svg)
         return render.pdf(self.svg)
 
+    def to_html(self) -> str:
+        """Return the drawing as an HTML ``<img>``, with its description as alternative text."""
+        drawing = base64.b64encode(self.svg.encode()).decode()
+        return (
+            f'<img alt="{escape(self.description)}" style="max-width:100%" '
+            f'src="data:image/svg+xml;base64,{drawing}">'
+        )
+
     def save(self, path: str | os.PathLike[str], *, scale: float = 1.0) -> None:
         """Write the picture to a file, whole or not at all.
 
@@ -126,11 +134,7 @@ class Picture:
         return f"Picture of {self.title!r}, {self.size[0]} by {self.size[1]} pixels"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        drawing = base64.b64encode(self.svg.encode()).decode()
-        html = (
-            f'<img alt="{escape(self.description)}" style="max-width:100%" '
-            f'src="data:image/svg+xml;base64,{drawing}">'
-        )
+        html = self.to_html()
         bundle = {"text/plain": repr(self), "text/html": html}
         scale = self._scale(LIMIT - len(html))
         for _ in range(3):

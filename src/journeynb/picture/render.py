@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import math
 import re
 import shutil
 import subprocess
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
 from typing import Any
 
 from journeynb.model.errors import JourneyError, JourneyWarning
-from journeynb.picture.metrics import clusters
+from journeynb.picture.metrics import clusters, width
 from journeynb.picture.outlines import outlined
 from journeynb.picture.pack import packed
+from journeynb.picture.svg import FAMILIES, STYLES
 
 _FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
 
 
+_EMOJI = re.compile(
+    r'<text class="(\w+)(?: halo)? fe" x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]*)</text>'
+)
+_EMOJI_SCALE = 5
 _FACE = re.compile(r'<text class="face fe"[^>]*>([^<]*)</text>')
 
 
@@ -46,8 +53,30 @@ def png(svg: str, scale: float = 1.0) -> bytes:
 
 
 def pdf(svg: str) -> bytes:
-    """Return an SVG as a PDF of one page."""
-    return _converted(_FACE.sub(_portrait, svg), "svg_to_pdf", 1.0)
+    """Return an SVG as a PDF of one page; emoji in it are images, text stays text."""
+    return _converted(_EMOJI.sub(_pictured, _FACE.sub(_portrait, svg)), "svg_to_pdf", 1.0)
+
+
+def _pictured(found: re.Match[str]) -> str:
+    """Return emoji as an image: the converter to PDF fails on fonts of coloured pictures."""
+    style, x, y, text = found.groups()
+    size = STYLES[style][0]
+    wide, high = math.ceil(width(unescape(text), size)) + 4, 2 * size
+    data = base64.b64encode(_emoji(text, size, wide, high)).decode()
+    return (
+        f'<image x="{x}" y="{float(y) - 1.5 * size:.1f}" width="{wide}" height="{high}" '
+        f'href="data:image/png;base64,{data}"/>'
+    )
+
+
+@lru_cache(maxsize=500)
+def _emoji(text: str, size: int, wide: int, high: int) -> bytes:
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
+        f'<text y="{1.5 * size}" font-size="{size}" font-family="{FAMILIES["emoji"]}">{text}</text>'
+        "</svg>"
+    )
+    return _converted(svg, "svg_to_png", _EMOJI_SCALE)
 
 
 def _converted(svg: str, name: str, scale: float) -> bytes:

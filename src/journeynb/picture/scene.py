@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from journeynb.gaps.findings import findings
-from journeynb.gaps.rule import RULES, SEVERITIES
+from journeynb.gaps.rule import RULES, SEVERITIES, Rule
 from journeynb.model.colors import persona_colors
 from journeynb.model.entities import Lane, Persona, Touchpoint
 from journeynb.model.errors import ArgumentError, UnknownIdError
@@ -52,13 +53,15 @@ class Scene:
         theme: Theme,
         before: Index | None,
         today: dt.date | None,
+        rules: Sequence[Rule] | None = None,
     ) -> None:
         self.index = index
         self.theme = theme
         self.today = today
-        self.changes = Changes(index, before)
+        self._rules = RULES.values() if rules is None else rules
         self.personas = _chosen(index, persona)
         self.ids = frozenset(each.id for each in self.personas)
+        self.changes = Changes(index, before, self.ids)
         self.filtered = persona is not None
         self.colors = persona_colors(index.personas)
         self.letters = _letters(index.personas)
@@ -153,11 +156,16 @@ class Scene:
         ]
 
     @cached_property
+    def findings(self) -> list[dict[str, Any]]:
+        """What is missing; without a day, only what does not depend on it."""
+        rules = [rule for rule in self._rules if self.today or rule.code not in DATED]
+        return findings(self.index, rules, self.today or dt.date(2000, 1, 1))
+
+    @cached_property
     def badges(self) -> dict[str, tuple[int, str]]:
         """How many findings each thing has, and how severe the worst of them is."""
-        rules = [rule for code, rule in RULES.items() if self.today or code not in DATED]
         made: dict[str, tuple[int, str]] = {}
-        for row in findings(self.index, rules, self.today or dt.date(2000, 1, 1)):
+        for row in self.findings:
             ids = [row["id"]]
             other = self.index.entity.get(row["other"])
             if row["kind"] == "persona" and other is not None and other.kind == "touchpoint":

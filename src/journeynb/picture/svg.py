@@ -25,13 +25,18 @@ STYLES = {
     "lead": (13, False, "muted"),
     "tiny": (9, True, "muted"),
     "face": (20, False, "ink"),
+    "quote": (19, False, "ink"),
+    "quiet": (12, False, "muted"),
 }
 """The size, the weight (bold or not) and the colour of each style of text."""
 
-LEADING = {"title": 32, "head": 18, "name": 17, "lead": 19, "tiny": 12}
+_RARE = ("quote", "quiet")
+"""The styles that a drawing tells of only where it uses them."""
+
+LEADING = {"title": 32, "quote": 27, "head": 18, "name": 17, "lead": 19, "tiny": 12}
 """The height of a line in a style, where it is not 16."""
 
-_FAMILIES = {
+FAMILIES = {
     "emoji": "'Noto Color Emoji','Apple Color Emoji','Segoe UI Emoji',sans-serif",
     "wide": "'Noto Sans CJK SC','Noto Sans CJK JP','PingFang SC','Hiragino Sans','Yu Gothic',"
     "'Microsoft YaHei','Malgun Gothic',sans-serif",
@@ -85,6 +90,7 @@ class Canvas:
         self._defs: dict[str, str] = {}
         self._letters: set[str] = set()
         self._scripts: set[str] = set()
+        self._used: set[str] = set()
 
     def add(self, element: str) -> None:
         """Draw an element that is written already."""
@@ -146,6 +152,7 @@ class Canvas:
         if not text:
             return 0.0
         size, bold, _ = STYLES[style]
+        self._used.add(style)
         wide = width(text, size, bold)
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
         self.box(left, y - 0.8 * size, wide, size, kind, id, text)
@@ -160,10 +167,13 @@ class Canvas:
             else:
                 self._scripts.add(run.script)
                 cls += " " + _CLASSES[run.script]
-            self._out.append(
-                f'<text class="{cls}" x="{number(at)}" y="{number(y)}"{more}>{escape(run.text)}'
-                "</text>"
-            )
+            shown = run.text.lstrip(" ")  # a space at the beginning is not drawn
+            left_out = width(" " * (len(run.text) - len(shown)), size, bold)
+            if shown:
+                self._out.append(
+                    f'<text class="{cls}" x="{number(at + left_out)}" y="{number(y)}"{more}>'
+                    f"{escape(shown)}</text>"
+                )
             at += run.width
         return wide
 
@@ -253,10 +263,11 @@ class Canvas:
             f".{name}{{font-size:{size}px;fill:{getattr(theme, color)}"
             f"{';font-weight:600' if bold else ''}}}"
             for name, (size, bold, color) in STYLES.items()
+            if name not in _RARE or name in self._used
         ]
         families = [
             f".{_CLASSES[name]}{{font-family:{family}}}"
-            for name, family in _FAMILIES.items()
+            for name, family in FAMILIES.items()
             if name in self._scripts
         ]
         return "".join(

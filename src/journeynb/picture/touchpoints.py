@@ -19,10 +19,14 @@ GAP = 8
 _PAD = 10
 
 
+def wide(beside: int) -> float:
+    """Return the least width of a column with so many cards beside each other."""
+    return beside * (CARD + GAP) - GAP
+
+
 def least_width(count: int) -> float:
     """Return how wide the column of a stage with so many touchpoints is at least."""
-    beside = 1 if count <= 12 else 2 if count <= 24 else 3
-    return beside * CARD + (beside - 1) * GAP + 24
+    return wide(1 if count <= 12 else 2 if count <= 24 else 3) + 8
 
 
 def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> float:
@@ -35,7 +39,7 @@ def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> 
     ]
     cards = [*column.touchpoints, *gone]
     count = max(1, int((slot.w + GAP) // (CARD + GAP)))
-    count = min(count, max(1, len(cards)), max(1, int(slot.w // 168)) if len(cards) <= 6 else count)
+    count = min(count, max(1, len(cards)))
     w = min((slot.w - GAP * (count - 1)) / count, WIDEST)
     for start in range(0, len(cards), count):
         row = cards[start : start + count]

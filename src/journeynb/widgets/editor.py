@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+from weakref import WeakSet
 
 import anywidget
 import traitlets
 
-from journeynb.model.core import CoreMap
-from journeynb.model.errors import ArgumentError
+from journeynb.model.code import changes_as_code
+from journeynb.model.errors import ArgumentError, JourneyError
+from journeynb.model.origin import running_cell
 from journeynb.model.refusals import shown
-from journeynb.widgets.messages import Message, MessageError, answer, number_of, text_of
+from journeynb.widgets.earlier import hand_edits, journal
+from journeynb.widgets.keeping import Keeper
+from journeynb.widgets.messages import (
+    Message,
+    MessageError,
+    answer,
+    list_of,
+    number_of,
+    request_of,
+    text_of,
+    yes,
+)
 from journeynb.widgets.session import rule_table, session_of
 
-STATIC = Path(__file__).parent.parent / "static"
 VIEWS = ("map", "goals", "personas", "alignment", "table", "priorities")
 SMALL = 1000
 """Up to how many letters the changes of a step go back to the view that asked for them."""
+REMEMBERED = 50
+"""How many answers are remembered for a view that asks again, since its connection broke."""
+PICTURED = 1500
+"""Up to how many entities a map has a picture as the fallback of its editor; more take seconds."""
+FORGET = 2.0
+"""After how many seconds without a view the editor that a cell showed before it ran again ends."""
 
-
-class Keeper(Protocol):
-    """Where a map is kept, as far as an editor asks."""
-
-    @property
-    def path(self) -> Path | None:
-        """The map's file."""
-
-    def save(self, path: str | None = None, *, force: bool = False) -> None:
-        """Write the map."""
-
-    def reload(self) -> Any:
-        """Take the state of the map's file."""
-
-    def _repr_mimebundle_(self) -> dict[str, str]:
-        """Return the map's picture, as a notebook shows it."""
+_ESM = Path(__file__).parent.parent / "static" / "editor.js"
+if not _ESM.is_file():
+    raise JourneyError(
+        f"the editor is not built: {_ESM} is missing; install the package anew, or in its source "
+        "run `npm ci` and `npm run build` in js/"
+    )
 
 
 class Editor(anywidget.AnyWidget):
@@ -56,8 +66,8 @@ class Editor(anywidget.AnyWidget):
         Whether the map is only shown.
     """
 
-    _esm = STATIC / "editor.js"
-    _css = STATIC / "editor.css"
+    _esm = _ESM
+    _css = _ESM.with_suffix(".css")
 
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
     view = traitlets.Enum(VIEWS, default_value="map").tag(sync=True)
@@ -65,40 +75,85 @@ class Editor(anywidget.AnyWidget):
     height = traitlets.Unicode("640px").tag(sync=True)
     readonly = traitlets.Bool(False).tag(sync=True)
     # serialised whenever a view asks for state, and never sent because of a change
-    _state = traitlets.Int(0).tag(sync=True, to_json=lambda _, widget: widget._snapshot())
+    _state = traitlets.Int(0).tag(sync=True, to_json=lambda _, widget: widget._session.snapshot())
     _origin = traitlets.Unicode().tag(sync=True)
+    # set by views where a change of a trait is what cells follow, as in marimo
+    _revision = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, core: CoreMap, keeper: Keeper, **traits: Any) -> None:
-        self._core = core
+    def __init__(self, keeper: Keeper, **traits: Any) -> None:
         self._keeper = keeper
-        self._session = session_of(core)
+        self._core = core = keeper._core
+        self._session = session_of(keeper)
+        self._clients: dict[str, None] = {}
+        self._answered: OrderedDict[str, Message] = OrderedDict()
         self._aside: list[Message] | None = None
-        super().__init__(**traits)
-        self._handlers = {
+        self._own: Message | None = None
+        self._replaced = False
+        super().__init__(_origin=core.origin, **traits)
+        self._changing: dict[str, Callable[[Mapping[str, Any]], Message]] = {
             "changes": self._edit,
-            "undo": lambda _: self._step(lambda: core.undo(by="hand")),
-            "redo": lambda _: self._step(lambda: core.redo(by="hand")),
-            "ask": self._ask,
+            "undo": self._undo,
+            "redo": self._redo,
+            "bring": self._take_over,
             "save": self._save,
             "reload": self._reload,
         }
+        self._handlers = {**self._changing, "ask": self._ask, "bye": self._bye}
         self._session.join(self._told)
         self.on_msg(self._received)
+        _replace(self)
 
-    def _snapshot(self) -> Message:
-        return {**self._session.snapshot(), "status": self._status()}
+    @traitlets.validate("selection", "persona")
+    def _check_ids(self, proposal: Any) -> Any:
+        name = proposal["trait"].name
+        value = proposal["value"]
+        for id in [value] if name == "persona" and value else value:
+            if id not in self._core.state:
+                raise traitlets.TraitError(f"{name}: there is no {shown(id)} in the map")
+            kind = self._core.entity(id).kind
+            if name == "persona" and kind != "persona":
+                raise traitlets.TraitError(f"persona: {id} is a {kind}; allowed: a persona's id")
+        return value
 
-    def _status(self) -> Message:
-        path = self._keeper.path
-        return {
-            "path": None if path is None else str(path),
-            "live": False, "unsaved": False, "conflict": False, "problem": None, "earlier": False,
-        }  # fmt: skip
+    def set_state(self, sync_data: Mapping[str, Any]) -> None:
+        """Take what a view sets; what it cannot set, or not so, stays as it is, and is told."""
+        good: dict[str, Any] = {}
+        for name, value in sync_data.items():
+            if name in ("selection", "persona", "view", "_revision"):
+                try:
+                    self._trait_values_of(name, value)
+                except traitlets.TraitError:
+                    self.send_state(name)
+                else:
+                    good[name] = value
+        super().set_state(good)
+
+    def _trait_values_of(self, name: str, value: Any) -> None:
+        """Raise where a trait does not take a value."""
+        self.traits()[name]._validate(self, value)
 
     def _received(self, _: Any, content: Any, __: Any) -> None:
-        found = answer(content, self._handlers)
-        if found is not None:
-            self.send(found)
+        request = request_of(content)
+        if request is None:
+            return
+        client = request.rpartition("-")[0]
+        self._clients[client] = None
+        if request in self._answered:  # sent again after a break: it is not done again
+            self.send(self._answered[request])
+            return
+        self._aside, self._own = [], None
+        try:
+            made = answer(content, self._handlers)
+        finally:
+            later, self._aside = self._aside, None
+        if any(name in content for name in self._changing):
+            self._answered[request] = made
+            while len(self._answered) > REMEMBERED:
+                self._answered.popitem(last=False)
+        self.send(made)
+        for news in later:
+            if news is not self._own:
+                self._told(news)
 
     def _edit(self, message: Mapping[str, Any]) -> Message:
         changes = message["changes"]
@@ -107,69 +162,140 @@ class Editor(anywidget.AnyWidget):
             del made["changes"]  # the view has them
         return made
 
+    def _undo(self, message: Mapping[str, Any]) -> Message:
+        yes(message["undo"], "undo")
+        return self._step(lambda: self._core.undo(by="hand"))
+
+    def _redo(self, message: Mapping[str, Any]) -> Message:
+        yes(message["redo"], "redo")
+        return self._step(lambda: self._core.redo(by="hand"))
+
+    def _take_over(self, message: Mapping[str, Any]) -> Message:
+        edits = [
+            list_of(changes, "a step of bring") for changes in list_of(message["bring"], "bring")
+        ]
+        run = text_of(message.get("run", ""), "run")
+        refused: list[str] = []
+        made = self._step(lambda: refused.extend(self._session.take_over(edits, run)))
+        return {**made, "refused": refused}
+
     def _step(self, make: Callable[[], object]) -> Message:
         """Make a step; the news of it is the answer to the view that asked for it."""
+        self._refuse_readonly()
+        rev = self._core.revision
+        make()
+        for news in self._aside or ():
+            if news.get("rev") == rev + 1:
+                self._own = news
+                return {key: news[key] for key in ("rev", "changes", "by", "history")}
+        return {"rev": self._core.revision}
+
+    def _refuse_readonly(self) -> None:
         if self.readonly:
             raise MessageError("this editor only shows the map")
-        aside: list[Message] = []
-        self._aside = aside
-        try:
-            make()
-        finally:
-            self._aside = None
-        made = [news for news in aside if "changes" in news]
-        for news in aside:
-            if news not in made:
-                self.send(news)
-        if not made:
-            return {"rev": self._core.revision}
-        return {key: made[0][key] for key in ("rev", "changes", "history")}
 
     def _ask(self, message: Mapping[str, Any]) -> Message:
-        what = text_of(message["ask"], "ask")
-        if what == "map":
-            return {"state": self._snapshot()}
-        if what == "steps":
-            steps = self._session.since(number_of(message.get("since"), "since"))
-            if steps is None:
-                return {"state": self._snapshot()}
-            return {"steps": steps, **self._session.history(), "status": self._status()}
-        if what == "gaps":
-            return {"gaps": self._session.all_gaps(), "rules": rule_table()}
-        raise MessageError(f"ask={shown(what)}; allowed: map, steps, gaps")
+        session = self._session
+        match text_of(message["ask"], "ask"):
+            case "map":
+                return {"state": session.snapshot()}
+            case "steps":
+                steps = session.since(number_of(message.get("since"), "since"))
+                if steps is None:
+                    return {"state": session.snapshot()}
+                return {"steps": steps, **session.history(), "status": session.look()}
+            case "gaps":
+                return {"gaps": session.all_gaps(), "rules": rule_table()}
+            case "status":
+                return {"status": session.look()}
+            case "journal":
+                return {"journal": journal(self._core)}
+            case "code":
+                edits = hand_edits(self._core)
+                return {"code": changes_as_code(change for step in edits for change in step)}
+            case "bring":
+                self._refuse_readonly()
+                return {"refused": session.bring_over(), "status": session.status()}
+            case what:
+                raise MessageError(
+                    f"ask={shown(what)}; allowed: map, steps, gaps, status, journal, code, bring"
+                )
 
     def _save(self, message: Mapping[str, Any]) -> Message:
+        self._refuse_readonly()
         path = message["save"]
-        self._keeper.save(
-            None if path is None else text_of(path, "save"), force=message.get("force") is True
-        )
-        return {"status": self._status()}
+        path = None if path is None else text_of(path, "save")
+        self._session.kept.save(path, force=message.get("force") is True)
+        return {"status": self._session.tell_status()}
 
-    def _reload(self, _: Mapping[str, Any]) -> Message:
-        self._keeper.reload()
-        return {"status": self._status()}
+    def _reload(self, message: Mapping[str, Any]) -> Message:
+        self._refuse_readonly()
+        yes(message["reload"], "reload")
+        made = self._step(self._session.kept.reload)
+        return {**made, "status": self._session.tell_status()}
+
+    def _bye(self, message: Mapping[str, Any]) -> Message:
+        """Tell a window nothing more until it asks again: no view is left there."""
+        yes(message["bye"], "bye")
+        self._clients.pop(message["request"].rpartition("-")[0], None)
+        if self._replaced and not self._clients:
+            try:
+                asyncio.get_running_loop().call_later(FORGET, self._end)
+            except RuntimeError:
+                self._end()
+        return {}
+
+    def _end(self) -> None:
+        if not self._clients:
+            self.close()
 
     def _told(self, news: Message) -> None:
-        if self._aside is None:
-            self.send(news)
-        else:
+        if any(change["op"] == "remove" for change in news.get("changes", ())):
+            self._forget_removed()
+        if self._aside is not None:
             self._aside.append(news)
+        elif self._clients:  # a view that comes later asks for what it missed
+            self.send(news)
+
+    def _forget_removed(self) -> None:
+        state = self._core.state
+        if self.persona not in state:
+            self.persona = ""
+        self.selection = [id for id in self.selection if id in state]
 
     def __repr__(self) -> str:
         return f"Editor of {self._core.info.title!r}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        made = super()._repr_mimebundle_(**kwargs)
-        if made is None:
-            return None
+        pictured = len(self._core.state.graph) <= PICTURED
+        bundle = self._keeper._repr_mimebundle_() if pictured else {}
+        if self.comm is None:  # closed: another editor took its place
+            return {**bundle, "text/plain": repr(self)}, {}
+        made: Any = super()._repr_mimebundle_(**kwargs)
         view, metadata = made if isinstance(made, tuple) else (made, {})
-        return {**self._keeper._repr_mimebundle_(), **view, "text/plain": repr(self)}, metadata
+        return {**bundle, **view, "text/plain": repr(self)}, metadata
 
 
-def editor(
-    core: CoreMap, keeper: Keeper, view: str, height: str | int, persona: str, readonly: bool
-) -> Editor:
+_BY_CELL: dict[str, tuple[str, WeakSet[Editor]]] = {}
+
+
+def _replace(made: Editor) -> None:
+    """Mark the editors that the same cell showed when it ran before: they end with their views."""
+    cell = running_cell()
+    if cell is None:
+        return
+    run, editors = _BY_CELL.get(cell.name, ("", WeakSet()))
+    if run != cell.run:
+        for each in editors:
+            each._replaced = True
+        editors = WeakSet()
+        _BY_CELL[cell.name] = (cell.run, editors)
+    editors.add(made)
+
+
+def editor(keeper: Keeper, view: str, height: str | int, persona: str, readonly: bool) -> Editor:
     """Return an editor of a map; raises where its options are none."""
+    core = keeper._core
     if view not in VIEWS:
         raise ArgumentError(f"view={shown(view)}; allowed: {', '.join(VIEWS)}")
     if persona and core.entity(persona).kind != "persona":
@@ -177,7 +303,6 @@ def editor(
     if isinstance(height, bool) or not isinstance(height, (int, str)):
         raise ArgumentError(f"height={shown(height)}; allowed: pixels, or a length of CSS")
     return Editor(
-        core,
         keeper,
         view=view,
         height=height if isinstance(height, str) else f"{height}px",

@@ -1,6 +1,354 @@
+/** Goals by personas: a click says that a goal is about a persona, or is not. */
+
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { link, unlink } from "../../model/actions.ts";
+import type { Finding } from "../../model/gaps.ts";
+import { personaColors } from "../../model/look.ts";
 import { useEditor } from "../context.ts";
+import { cascade } from "../goals/cascade.ts";
+import { useFaded } from "../hands.tsx";
+import { Avatar, Button, Icon, SIGNS } from "../parts.tsx";
+import "./alignment.css";
+import { Detail } from "./detail.tsx";
+import { counts, marks } from "./matrix.ts";
+
+/** Row and column of a cell; -1 for the heads. */
+type Spot = readonly [row: number, column: number];
 
 export function AlignmentView() {
+  const { store, ui } = useEditor();
+  const index = store.index.value;
+  const faded = useFaded();
+  const goals = useMemo(() => cascade(index), [index]);
+  const personas = index.all("persona");
+  const colors = useMemo(() => personaColors(index), [index]);
+  const numbers = useMemo(() => counts(index), [index]);
+  const gaps = useMemo(() => marks(store.gaps.value), [store.gaps.value]);
+  const selection = store.selection.value;
+  const shown = store.persona.value;
+  const root = useRef<HTMLDivElement>(null);
+  const [spot, setSpot] = useState<Spot>([0, 0]);
+  const [detail, setDetail] = useState<{ spot: Spot; style: Record<string, string> } | null>(null);
+  const [row, column] = [
+    Math.min(spot[0], goals.length - 1),
+    Math.min(spot[1], personas.length - 1),
+  ];
+
+  const cellAt = ([r, c]: Spot) =>
+    root.current?.querySelector<HTMLElement>(`[data-spot="${r} ${c}"]`) ?? null;
+  const focus = (next: Spot) => {
+    setSpot(next);
+    const place = cellAt(next);
+    place?.focus({ preventScroll: true });
+    place?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  };
+  const sought = ui.sought.value;
+  useEffect(() => {
+    const r = goals.findIndex((each) => each.id === sought);
+    const c = personas.findIndex((each) => each.id === sought);
+    if (sought !== "" && (r !== -1 || c !== -1)) {
+      ui.sought.value = "";
+      focus([r, c]);
+    }
+  }, [sought, index]);
+
+  if (goals.length === 0 || personas.length === 0) {
+    return <Empty goals={goals.length} personas={personas.length} />;
+  }
+
+  const toggle = async (goal: string, persona: string) => {
+    if (store.readonly) {
+      return;
+    }
+    const on = index.link("targets", goal, persona) !== undefined;
+    const changes = on ? unlink("targets", goal, persona) : link(index, "targets", goal, persona);
+    if (await store.edit(changes)) {
+      const word = on ? "no longer targets" : "targets";
+      ui.speak(`${index.name(goal)} ${word} ${index.name(persona)}`);
+    }
+  };
+  const openDetail = (at: Spot) => {
+    const frame = root.current;
+    const cell = cellAt(at);
+    if (frame === null || cell === null) {
+      return;
+    }
+    const [outer, box] = [frame.getBoundingClientRect(), cell.getBoundingClientRect()];
+    const width = Math.min(320, outer.width - 16);
+    const left = Math.max(8, Math.min(box.left - outer.left, outer.width - width - 8));
+    const below = outer.bottom - box.bottom;
+    const above = box.top - outer.top;
+    const style: Record<string, string> = { left: `${left}px`, width: `${width}px` };
+    if (below >= Math.min(260, above)) {
+      style.top = `${box.bottom - outer.top + 4}px`;
+      style.maxHeight = `${Math.max(120, below - 12)}px`;
+    } else {
+      style.bottom = `${outer.bottom - box.top + 4}px`;
+      style.maxHeight = `${Math.max(120, above - 12)}px`;
+    }
+    setDetail({ spot: at, style });
+  };
+  const keys = (event: KeyboardEvent) => {
+    const spotted = (event.target as HTMLElement).dataset.spot;
+    if (spotted === undefined || event.altKey) {
+      return;
+    }
+    const [r, c] = spotted.split(" ").map(Number) as [number, number];
+    const { key } = event;
+    const ctrl = event.ctrlKey || event.metaKey;
+    const lastRow = goals.length - 1;
+    const lastColumn = personas.length - 1;
+    // the corner above the row heads is nobody's
+    const to = (down: number, right: number) => {
+      const next: Spot = [
+        Math.max(-1, Math.min(lastRow, down)),
+        Math.max(-1, Math.min(lastColumn, right)),
+      ];
+      focus(next[0] === -1 && next[1] === -1 ? [r, c] : next);
+    };
+    if (key === "ArrowDown") {
+      to(ctrl ? lastRow : r + 1, c);
+    } else if (key === "ArrowUp") {
+      to(ctrl ? 0 : r - 1, c);
+    } else if (key === "ArrowRight") {
+      to(r, ctrl ? lastColumn : c + 1);
+    } else if (key === "ArrowLeft") {
+      to(r, ctrl ? 0 : c - 1);
+    } else if (key === "Home") {
+      to(ctrl ? 0 : r, 0);
+    } else if (key === "End") {
+      to(ctrl ? lastRow : r, lastColumn);
+    } else if (ctrl) {
+      return;
+    } else if (key.toLowerCase() === "d" && r >= 0 && c >= 0) {
+      openDetail([r, c]);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  const hover = (event: PointerEvent) => {
+    const over = (event.target as Element).closest<HTMLElement>("td, th");
+    const at = over?.dataset.column;
+    for (const each of root.current?.querySelectorAll<HTMLElement>("[data-column]") ?? []) {
+      each.toggleAttribute("data-over", at !== undefined && each.dataset.column === at);
+    }
+  };
+  const head = (id: string, at: Spot) => ({
+    "data-spot": at.join(" "),
+    tabIndex: at[0] === row && at[1] === column ? 0 : -1,
+    onFocus: () => setSpot(at),
+    onClick: () => store.select([id]),
+    onDblClick: () => ui.open(id),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        ui.open(id);
+      }
+    },
+  });
+
+  return (
+    <div class="jn-align-frame" ref={root}>
+      <div class="jn-align-scroll">
+        <table
+          class="jn-align"
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells are reached by arrows
+          role="grid"
+          aria-label="Goals by personas"
+          aria-rowcount={goals.length + 1}
+          aria-colcount={personas.length + 1}
+          onKeyDown={keys}
+          onPointerOver={hover}
+          onPointerLeave={hover}
+        >
+          <thead>
+            <tr>
+              <td class="jn-align-corner">
+                <span>Goals</span> by personas
+              </td>
+              {personas.map((persona, c) => (
+                <th
+                  key={persona.id}
+                  scope="col"
+                  data-column={c}
+                  class={
+                    faded(persona.id) ? "jn-fading" : shown === persona.id ? "jn-shown" : undefined
+                  }
+                  aria-selected={selection.includes(persona.id)}
+                >
+                  <button
+                    type="button"
+                    class="jn-align-persona"
+                    title={gaps.get(persona.id)?.message ?? persona.name}
+                    {...head(persona.id, [-1, c])}
+                  >
+                    <Avatar persona={persona} color={colors.get(persona.id) ?? ""} size={30} />
+                    <span dir="auto">{persona.name}</span>
+                    {persona.supporting && <small>supporting</small>}
+                    <Gap gap={gaps.get(persona.id)} />
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {goals.map((placed, r) => {
+              const name = index.name(placed.id);
+              return (
+                <tr key={placed.id} class={faded(placed.id) ? "jn-fading" : undefined}>
+                  <th scope="row" aria-selected={selection.includes(placed.id)}>
+                    <button
+                      type="button"
+                      class="jn-align-goal"
+                      style={{ paddingInlineStart: `${12 + Math.min(placed.depth, 4) * 14}px` }}
+                      title={gaps.get(placed.id)?.message ?? name}
+                      {...head(placed.id, [r, -1])}
+                    >
+                      <span dir="auto">{name}</span>
+                      <Gap gap={gaps.get(placed.id)} />
+                    </button>
+                  </th>
+                  {personas.map((persona, c) => (
+                    <Cell
+                      key={persona.id}
+                      spot={[r, c]}
+                      goal={name}
+                      persona={persona.name}
+                      color={colors.get(persona.id) ?? ""}
+                      on={index.link("targets", placed.id, persona.id) !== undefined}
+                      count={numbers.get(`${placed.id} ${persona.id}`) ?? 0}
+                      gap={gaps.get(`${placed.id} ${persona.id}`)}
+                      current={r === row && c === column}
+                      onFocus={() => setSpot([r, c])}
+                      onToggle={() => void toggle(placed.id, persona.id)}
+                      onDetail={() => openDetail([r, c])}
+                    />
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+        <p class="jn-align-legend">
+          <span>
+            <i class="jn-align-dot jn-on" /> the goal targets the persona
+          </span>
+          <span>
+            <b>3</b> touchpoints on the persona's journey support it
+          </span>
+          <span class="jn-align-gap">
+            <Icon path={SIGNS.gap} size={13} /> a gap
+          </span>
+          <span>
+            <kbd>Space</kbd> links, <kbd>D</kbd> shows what supports it
+          </span>
+        </p>
+      </div>
+      {detail !== null && goals[detail.spot[0]] && personas[detail.spot[1]] && (
+        <Detail
+          key={detail.spot.join()}
+          goal={goals[detail.spot[0]]?.id ?? ""}
+          persona={personas[detail.spot[1]]?.id ?? ""}
+          style={detail.style}
+          onClose={() => {
+            setDetail(null);
+            focus(detail.spot);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly spot: Spot;
+  readonly goal: string;
+  readonly persona: string;
+  readonly color: string;
+  readonly on: boolean;
+  readonly count: number;
+  readonly gap: Finding | undefined;
+  readonly current: boolean;
+  readonly onFocus: () => void;
+  readonly onToggle: () => void;
+  readonly onDetail: () => void;
+}
+
+function Cell({ spot, goal, persona, color, on, count, gap, current, ...does }: CellProps) {
+  const touchpoints = `${count} touchpoint${count === 1 ? "" : "s"}`;
+  const words = `${goal}, ${persona}: ${on ? "targeted" : "not targeted"}, ${touchpoints}`;
+  return (
+    <td data-column={spot[1]} class={gap ? "jn-align-bad" : undefined}>
+      <button
+        type="button"
+        class="jn-align-cell"
+        data-spot={spot.join(" ")}
+        aria-pressed={on}
+        aria-label={gap ? `${words}. ${gap.message}` : words}
+        title={gap?.message}
+        tabIndex={current ? 0 : -1}
+        style={{ "--jn-persona": color }}
+        onFocus={does.onFocus}
+        onClick={does.onToggle}
+      >
+        <i class={`jn-align-dot${on ? " jn-on" : ""}`}>
+          {on && <Icon path={SIGNS.check} size={12} />}
+        </i>
+        {gap && (
+          <span class="jn-align-gap">
+            <Icon path={SIGNS.gap} size={14} />
+          </span>
+        )}
+      </button>
+      <button
+        type="button"
+        class={`jn-align-count${count === 0 ? " jn-zero" : ""}`}
+        aria-label={`${touchpoints} of ${persona} support ${goal}: show them`}
+        title={`${touchpoints} support it (D)`}
+        aria-haspopup="dialog"
+        tabIndex={current ? 0 : -1}
+        onClick={does.onDetail}
+      >
+        {count}
+      </button>
+    </td>
+  );
+}
+
+function Gap({ gap }: { gap: Finding | undefined }) {
+  return gap ? (
+    <span class="jn-align-gap">
+      <Icon path={SIGNS.gap} size={14} />
+      <span class="jn-hidden">{gap.message}</span>
+    </span>
+  ) : null;
+}
+
+function Empty({ goals, personas }: { goals: number; personas: number }) {
   const { store } = useEditor();
-  return <p>{store.index.value.map.info.title}</p>;
+  const missing = [personas === 0 ? "personas" : "", goals === 0 ? "goals" : ""].filter(Boolean);
+  return (
+    <div class="jn-empty">
+      <p>
+        <b>Who is each goal about?</b>
+      </p>
+      <p>
+        Here goals meet personas, and what is missing between them shows. The map has no{" "}
+        {missing.join(" and no ")} yet.
+      </p>
+      <p class="jn-row">
+        {missing.map((view) => (
+          <Button
+            key={view}
+            look="primary"
+            label={`Add ${view}`}
+            onClick={() => {
+              store.view.value = view as "goals" | "personas";
+            }}
+          />
+        ))}
+      </p>
+    </div>
+  );
 }

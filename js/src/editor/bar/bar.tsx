@@ -1,8 +1,17 @@
 /** The bar above the map: its title and file, the views, undo, and what can be opened. */
 
+import { useRef, useState } from "preact/hooks";
 import type { ViewName } from "../../hosts/host.ts";
-import { useEditor } from "../context.ts";
-import { Button } from "../parts.tsx";
+import * as actions from "../../model/actions.ts";
+import { personaColors } from "../../model/look.ts";
+import type { Kind } from "../../model/map.ts";
+import { type Panel, useEditor } from "../context.ts";
+import { SEVERITIES } from "../gaps/finding.tsx";
+import { kindName } from "../inspector/words.ts";
+import { Avatar, Button } from "../parts.tsx";
+import { FileMenu } from "./file.tsx";
+import { Menu, type MenuItem } from "./menu.tsx";
+import "./bar.css";
 
 export const VIEWS: readonly { name: ViewName; label: string }[] = [
   { name: "map", label: "Map" },
@@ -16,70 +25,322 @@ export const VIEWS: readonly { name: ViewName; label: string }[] = [
 export function Bar() {
   const { store, ui } = useEditor();
   const [undo, redo] = store.history.value;
-  const errors = store.gaps.value.length;
   return (
     <header class="jn-bar">
-      <h2 class="jn-title" title={store.map.value.info.title}>
-        {store.map.value.info.title || "Untitled map"}
-      </h2>
-      <nav class="jn-tabs" aria-label="Views">
+      <Title />
+      <FileMenu />
+      <Tabs />
+      <span class="jn-space" />
+      <PersonaSwitch />
+      {!store.readonly && <AddMenu />}
+      <span class="jn-tools">
+        <Button
+          sign="undo"
+          label="Undo (Ctrl+Z)"
+          disabled={undo === 0}
+          onClick={() => store.undo()}
+        />
+        <Button
+          sign="redo"
+          label="Redo (Ctrl+Shift+Z)"
+          disabled={redo === 0}
+          onClick={() => store.redo()}
+        />
+        <Button
+          sign="search"
+          label="Find (Ctrl+F)"
+          data-panel="find"
+          aria-pressed={ui.finding.value}
+          onClick={() => {
+            ui.finding.value = !ui.finding.value;
+            if (!ui.finding.value) {
+              ui.filters.clear();
+            }
+          }}
+        />
+        <GapButton />
+        <PanelButton panel="inspector" />
+        <Button
+          sign="keys"
+          label="Keys (?)"
+          onClick={() => {
+            ui.keys.value = true;
+          }}
+        />
+        <Button
+          sign="full"
+          label={ui.full.value ? "Leave full screen" : "Full screen"}
+          aria-pressed={ui.full.value}
+          onClick={() => {
+            ui.full.value = !ui.full.value;
+          }}
+        />
+      </span>
+    </header>
+  );
+}
+
+/** The map's title; a click or Enter renames it. */
+function Title() {
+  const { store } = useEditor();
+  const [text, setText] = useState<string | null>(null);
+  const place = useRef<HTMLHeadingElement>(null);
+  const title = store.map.value.info.title ?? "";
+  const end = (keep: boolean) => {
+    if (keep && text !== null && text !== title) {
+      void store.edit([{ op: "set", id: "", fields: { title: text } }]);
+    }
+    setText(null);
+  };
+  const back = () =>
+    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>("button")?.focus());
+  return (
+    <h2 class="jn-title" ref={place}>
+      {text === null ? (
+        <button
+          type="button"
+          dir="auto"
+          title={store.readonly ? title : `${title || "Untitled map"}: click to rename`}
+          disabled={store.readonly}
+          onClick={() => setText(title)}
+        >
+          {title || "Untitled map"}
+        </button>
+      ) : (
+        <input
+          ref={(input) => {
+            if (input !== null && !input.dataset.seen) {
+              input.dataset.seen = "1";
+              input.select();
+              input.focus();
+            }
+          }}
+          class="jn-field"
+          type="text"
+          dir="auto"
+          aria-label="Title of the map"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onBlur={() => end(true)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" || event.key === "Escape") {
+              end(event.key === "Enter");
+              back();
+              event.preventDefault();
+              event.stopPropagation();
+            }
+          }}
+        />
+      )}
+    </h2>
+  );
+}
+
+/** The views: tabs where there is room, else a list to choose from. */
+function Tabs() {
+  const { store } = useEditor();
+  const go = (view: ViewName) => {
+    store.view.value = view;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const at = VIEWS.findIndex(({ name }) => name === store.view.value);
+    const next = {
+      ArrowRight: (at + 1) % VIEWS.length,
+      ArrowLeft: (at - 1 + VIEWS.length) % VIEWS.length,
+      Home: 0,
+      End: VIEWS.length - 1,
+    }[event.key];
+    if (next !== undefined) {
+      go(VIEWS[next]?.name ?? "map");
+      (event.currentTarget as HTMLElement)
+        .querySelectorAll<HTMLElement>("[role=tab]")
+        [next]?.focus();
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  return (
+    <>
+      <div class="jn-tabs" role="tablist" aria-label="Views" tabIndex={-1} onKeyDown={onKey}>
         {VIEWS.map(({ name, label }) => (
           <Button
             key={name}
             label={label}
-            aria-pressed={store.view.value === name}
-            onClick={() => {
-              store.view.value = name;
-            }}
+            role="tab"
+            aria-selected={store.view.value === name}
+            tabIndex={store.view.value === name ? 0 : -1}
+            onClick={() => go(name)}
           />
         ))}
-      </nav>
-      <span class="jn-space" />
-      <Button
-        sign="undo"
-        label="Undo (Ctrl+Z)"
-        disabled={undo === 0}
-        onClick={() => store.undo()}
-      />
-      <Button
-        sign="redo"
-        label="Redo (Ctrl+Shift+Z)"
-        disabled={redo === 0}
-        onClick={() => store.redo()}
-      />
-      <Button
-        sign="search"
-        label="Find (Ctrl+F)"
-        aria-pressed={ui.finding.value}
-        onClick={() => {
-          ui.finding.value = !ui.finding.value;
-        }}
-      />
-      <Button
-        sign="gap"
-        label={`Gaps: ${errors}`}
-        text
-        aria-pressed={ui.panel.value === "gaps"}
-        onClick={() => {
-          ui.panel.value = ui.panel.value === "gaps" ? null : "gaps";
-        }}
-      />
-      <Button
-        sign="panel"
-        label="Inspector"
-        aria-pressed={ui.panel.value === "inspector"}
-        onClick={() => {
-          ui.panel.value = ui.panel.value === "inspector" ? null : "inspector";
-        }}
-      />
-      <Button
-        sign="full"
-        label={ui.full.value ? "Leave full screen" : "Full screen"}
-        aria-pressed={ui.full.value}
-        onClick={() => {
-          ui.full.value = !ui.full.value;
-        }}
-      />
-    </header>
+      </div>
+      <select
+        class="jn-field jn-views"
+        aria-label="View"
+        value={store.view.value}
+        onChange={(event) => go(event.currentTarget.value as ViewName)}
+      >
+        {VIEWS.map(({ name, label }) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+function PersonaSwitch() {
+  const { store, ui } = useEditor();
+  const index = store.index.value;
+  const personas = index.all("persona");
+  if (personas.length === 0) {
+    return null;
+  }
+  const colors = personaColors(index);
+  const now = index.get("persona", store.persona.value);
+  const items: MenuItem[] = [
+    {
+      key: "",
+      content: "All personas",
+      checked: now === undefined,
+      run: () => {
+        store.persona.value = "";
+        ui.speak("All personas are shown");
+      },
+    },
+    ...personas.map((persona) => ({
+      key: persona.id,
+      content: (
+        <>
+          <Avatar persona={persona} color={colors.get(persona.id) ?? ""} size={20} />
+          <span dir="auto">{persona.name}</span>
+        </>
+      ),
+      checked: persona.id === now?.id,
+      run: () => {
+        store.persona.value = persona.id;
+        ui.speak(`${persona.name} is highlighted`);
+      },
+    })),
+  ];
+  return (
+    <Menu
+      label="Which persona is highlighted"
+      name={`Persona: ${now?.name ?? "all"}`}
+      class="jn-persona-switch"
+      items={items}
+    >
+      <span class="jn-avatars">
+        {(now ? [now] : personas.slice(0, 3)).map((persona) => (
+          <Avatar
+            key={persona.id}
+            persona={persona}
+            color={colors.get(persona.id) ?? ""}
+            size={20}
+          />
+        ))}
+      </span>
+      <span class="jn-persona-name" dir="auto">
+        {now?.name ?? "All"}
+      </span>
+    </Menu>
+  );
+}
+
+const ADDED: readonly Kind[] = [
+  "touchpoint",
+  "persona",
+  "stage",
+  "goal",
+  "pain_point",
+  "opportunity",
+  "content",
+  "note",
+  "lane",
+  "segment",
+  "source",
+];
+
+/** Add something: near what is selected, and open in the inspector to be named. */
+function AddMenu() {
+  const { store, ui } = useEditor();
+  const addOne = (kind: Kind) => {
+    const index = store.index.value;
+    const near = store.selection.value[0] ?? "";
+    const stage = index.kind(near) === "stage" ? near : index.stageOf(near);
+    const staged = ["touchpoint", "pain_point", "opportunity", "content", "note"].includes(kind);
+    const { id, changes } = actions.add(
+      index,
+      kind,
+      { name: kind === "note" ? "Note" : `New ${kindName(kind).toLowerCase()}` },
+      { stage: staged ? stage : "" },
+    );
+    void store.edit(changes);
+    ui.open(id);
+    ui.speak(`${kindName(kind)} added`);
+  };
+  return (
+    <Menu
+      label="Add"
+      sign="plus"
+      look="primary"
+      class="jn-add"
+      items={ADDED.map((kind) => ({
+        key: kind,
+        content: kindName(kind),
+        run: () => addOne(kind),
+      }))}
+    />
+  );
+}
+
+function GapButton() {
+  const { store, ui } = useEditor();
+  const gaps = store.gaps.value;
+  const counts = SEVERITIES.map((each) => ({
+    ...each,
+    count: gaps.filter(({ severity }) => severity === each.severity).length,
+  }));
+  const said = counts.filter(({ count }) => count > 0);
+  const words = said.map(({ count, one }) => `${count} ${one}${count === 1 ? "" : "s"}`);
+  return (
+    <Button
+      sign="gap"
+      class="jn-gap-button"
+      label={`Gaps: ${words.join(", ") || "none"}`}
+      title={`Gaps: ${words.join(", ") || "none"}`}
+      data-panel="gaps"
+      aria-pressed={ui.panel.value === "gaps"}
+      onClick={() => {
+        ui.panel.value = ui.panel.value === "gaps" ? null : "gaps";
+      }}
+    >
+      <span class="jn-hidden">Gaps{said.length === 0 && ": none"}</span>
+      {said.map(({ severity, count, one }) => (
+        <span key={severity} class={`jn-severity-count jn-${severity}`}>
+          {count}
+          <span class="jn-hidden">
+            {" "}
+            {one}
+            {count === 1 ? "" : "s"}
+          </span>
+        </span>
+      ))}
+    </Button>
+  );
+}
+
+function PanelButton({ panel }: { panel: Exclude<Panel, null> }) {
+  const { ui } = useEditor();
+  return (
+    <Button
+      sign="panel"
+      label="Inspector"
+      data-panel={panel}
+      aria-pressed={ui.panel.value === panel}
+      onClick={() => {
+        ui.panel.value = ui.panel.value === panel ? null : panel;
+      }}
+    />
   );
 }

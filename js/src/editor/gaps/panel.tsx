@@ -1,13 +1,151 @@
-import { useEditor } from "../context.ts";
+/** The side panel of what is missing: by severity, then by rule. */
 
-/** The side panel of what is missing. */
+import { useState } from "preact/hooks";
+import type { Finding } from "../../model/gaps.ts";
+import { useEditor } from "../context.ts";
+import { fold } from "../find/fold.ts";
+import { PanelHead } from "../inspector/head.tsx";
+import { Icon, SIGNS } from "../parts.tsx";
+import { FindingItem, SEVERITIES } from "./finding.tsx";
+import "./gaps.css";
+
+const MANY = 8;
+
 export function GapPanel() {
-  const { store } = useEditor();
+  const { store, ui } = useEditor();
+  const [text, setText] = useState("");
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const all = store.gaps.value;
+  const wanted = fold(text.trim());
+  const fitting = all.filter(
+    (each) =>
+      !hidden.has(each.severity) &&
+      fold(`${each.rule} ${each.title} ${each.message}`).includes(wanted),
+  );
   return (
-    <ul>
-      {store.gaps.value.map((each) => (
-        <li key={`${each.rule} ${each.id} ${each.other}`}>{each.message}</li>
-      ))}
-    </ul>
+    <div class="jn-panel">
+      <PanelHead title="Gaps" count={all.length} />
+      {all.length === 0 ? (
+        <div class="jn-nothing">
+          <Icon path={SIGNS.check} size={28} />
+          <p>Nothing is missing.</p>
+          <p class="jn-help">The rules find no gap in this map.</p>
+        </div>
+      ) : (
+        <>
+          <div class="jn-gap-tools">
+            <input
+              class="jn-field"
+              type="search"
+              placeholder="Rule, name or word"
+              aria-label="Search the gaps"
+              value={text}
+              onInput={(event) => setText(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key === "Escape" && text !== "") {
+                  setText("");
+                  event.preventDefault();
+                }
+              }}
+            />
+            <fieldset class="jn-toggles" aria-label="Severities">
+              {SEVERITIES.map(({ severity, many }) => {
+                const count = all.filter((each) => each.severity === severity).length;
+                return (
+                  <button
+                    key={severity}
+                    type="button"
+                    class={`jn-toggle jn-${severity}`}
+                    aria-pressed={!hidden.has(severity)}
+                    onClick={() => {
+                      const next = new Set(hidden);
+                      next.delete(severity) || next.add(severity);
+                      setHidden(next);
+                    }}
+                  >
+                    <b>{count}</b> {many}
+                  </button>
+                );
+              })}
+            </fieldset>
+          </div>
+          {fitting.length === 0 && <p class="jn-empty">No gap fits.</p>}
+          {SEVERITIES.map(({ severity, many }) => {
+            const some = fitting.filter((each) => each.severity === severity);
+            return (
+              some.length > 0 && (
+                <section key={severity} aria-label={many}>
+                  <h4 class={`jn-heading jn-severity jn-${severity}`}>
+                    {many} <span class="jn-count">{some.length}</span>
+                  </h4>
+                  {byRule(some).map(([rule, found]) => (
+                    <Rule key={rule} found={found} open={wanted !== "" || found.length <= MANY} />
+                  ))}
+                </section>
+              )
+            );
+          })}
+        </>
+      )}
+      <p class="jn-hidden" role="status">
+        {all.length === 0 ? "" : `${fitting.length} of ${all.length} gaps`}
+      </p>
+      {ui.filters.chosen.value.some((each) => each.by === "gap") && (
+        <p class="jn-help jn-pad">The map shows only what these gaps are about.</p>
+      )}
+    </div>
+  );
+}
+
+function byRule(found: readonly Finding[]): [string, Finding[]][] {
+  const rules = new Map<string, Finding[]>();
+  for (const each of found) {
+    rules.set(each.rule, [...(rules.get(each.rule) ?? []), each]);
+  }
+  return [...rules];
+}
+
+function Rule({ found, open: start }: { found: readonly Finding[]; open: boolean }) {
+  const { ui } = useEditor();
+  const [open, setOpen] = useState<boolean | null>(null);
+  const { rule, title, why } = found[0] as Finding;
+  const shown = open ?? start;
+  const filtered = ui.filters.has({ by: "gap", value: rule });
+  return (
+    <div class="jn-rule">
+      <div class="jn-rule-head">
+        <button
+          type="button"
+          class="jn-rule-name"
+          aria-expanded={shown}
+          onClick={() => setOpen(!shown)}
+        >
+          <Icon path={shown ? SIGNS.down : SIGNS.right} size={12} />
+          <span>{title.replaceAll("-", " ")}</span>
+          <code>{rule}</code>
+          <span class="jn-count">{found.length}</span>
+        </button>
+        <button
+          type="button"
+          class="jn-chip-x"
+          aria-label={`Show only ${rule} in the map`}
+          title={`Show only ${rule} in the map`}
+          aria-pressed={filtered}
+          onClick={() => ui.filters.toggle({ by: "gap", value: rule })}
+        >
+          <Icon path={SIGNS.search} size={12} />
+        </button>
+      </div>
+      {shown && (
+        <>
+          <p class="jn-help jn-pad">{why}</p>
+          <ul>
+            {found.map((each) => (
+              <FindingItem key={`${each.id} ${each.other}`} finding={each} go />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
   );
 }

@@ -1,7 +1,111 @@
-import { useEditor } from "../context.ts";
+/** The side panel of what is selected: its fields, its links and its gaps. */
 
-/** The side panel of what is selected. */
+import { useEffect, useRef } from "preact/hooks";
+import * as actions from "../../model/actions.ts";
+import type { Fields, Kind } from "../../model/map.ts";
+import { useEditor } from "../context.ts";
+import { FindingItem } from "../gaps/finding.tsx";
+import { Button } from "../parts.tsx";
+import { entitySubject } from "./bound.ts";
+import { Form } from "./form.tsx";
+import { PanelHead } from "./head.tsx";
+import { Links } from "./links.tsx";
+import { kindName } from "./words.ts";
+import "./inspector.css";
+
+const CONTROL = ":is(input:not([type=range], [type=file]), textarea, select)";
+
 export function Inspector() {
-  const { store } = useEditor();
-  return <p>{store.selection.value.join(", ")}</p>;
+  const { store, ui } = useEditor();
+  const place = useRef<HTMLDivElement>(null);
+  const index = store.index.value;
+  const ids = store.selection.value.filter((id) => index.has(id));
+  const [only = ""] = ids;
+  const wanted = ui.opened.value;
+  useEffect(() => {
+    const [id, field] = wanted.split("#");
+    if (field !== undefined && id === only) {
+      ui.opened.value = "";
+      const one = place.current?.querySelector(`[data-field="${field}"]`);
+      (one ?? place.current)?.querySelector<HTMLElement>(CONTROL)?.focus();
+    } else if (wanted.includes(" ")) {
+      place.current?.querySelector<HTMLElement>(`.jn-link-form ${CONTROL}`)?.focus();
+    }
+  }, [wanted, only, ui]);
+  const subjects =
+    ids.length === 0
+      ? [entitySubject("", "", index.map.info as Fields)]
+      : ids.map((id) =>
+          entitySubject(id, index.kind(id) as Kind, index.entity(id) as unknown as Fields),
+        );
+  const findings = ids.length > 1 ? [] : (store.gapsOf.value.get(only) ?? []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leads back to the card
+    <div
+      ref={place}
+      class="jn-panel"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented && only !== "") {
+          event.preventDefault();
+          event.stopPropagation();
+          ui.go(only);
+        }
+      }}
+    >
+      <PanelHead title={title()}>
+        {ids.length > 0 && !store.readonly && (
+          <>
+            <Button
+              sign="copy"
+              label="Duplicate (Ctrl+D)"
+              onClick={() => {
+                const made = actions.duplicate(store.index.value, ids);
+                void store.edit(made.changes);
+                store.select(made.ids);
+                ui.speak(ids.length === 1 ? "Duplicated" : `${ids.length} duplicated`);
+              }}
+            />
+            <Button
+              sign="trash"
+              label="Delete"
+              onClick={() => {
+                const names = ids.length === 1 ? index.name(only) : `${ids.length} things`;
+                void store.edit(actions.remove(ids));
+                ui.speak(`Deleted: ${names}`);
+                place.current?.querySelector<HTMLElement>(".jn-panel-head button")?.focus();
+              }}
+            />
+          </>
+        )}
+      </PanelHead>
+      <Form key={ids.join(" ")} subjects={subjects} wanted={wanted.split("#")[1] ?? ""} />
+      {ids.length === 1 && <Links key={only} id={only} />}
+      {findings.length > 0 && (
+        <section aria-label="Gaps of it">
+          <h4 class="jn-heading">
+            Gaps <span class="jn-count">{findings.length}</span>
+          </h4>
+          <ul>
+            {findings.map((each) => (
+              <FindingItem key={`${each.rule} ${each.other}`} finding={each} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+
+  function title(): string {
+    if (ids.length === 0) {
+      return "Map";
+    }
+    const kinds = new Set(ids.map((id) => index.kind(id) as Kind));
+    const kind = index.kind(only) as Kind;
+    if (ids.length === 1) {
+      return kindName(kind);
+    }
+    return kinds.size === 1
+      ? `${ids.length} ${kindName(kind, true).toLowerCase()}`
+      : `${ids.length} things`;
+  }
 }

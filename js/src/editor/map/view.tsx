@@ -1,6 +1,156 @@
+/** The map: stages as columns, rows of what happens in them, everything to be edited where it is. */
+
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useEditor } from "../context.ts";
+import { Arrows } from "./arrows.tsx";
+import { onClick, onDoubleClick, onPointerOver } from "./clicks.ts";
+import { onCopy, onPaste } from "./clipboard.ts";
+import { Empty } from "./empty.tsx";
+import { keepFocus, onFocus, onLeave } from "./focus.ts";
+import { onKeyDown } from "./keyboard.ts";
+import { Menu } from "./menu.tsx";
+import { MoreRows } from "./more.tsx";
+import { onPointerDown } from "./pointer.ts";
+import { Heads, RowView } from "./rows.tsx";
+import { MapContext, MapState, useMap } from "./state.ts";
+import { Personas } from "./strip.tsx";
+import { onWheel, ZoomControl } from "./zoom.tsx";
+import "./map.css";
+import "./cards.css";
+import "./gestures.css";
+import { aria } from "./roles.ts";
 
 export function MapView() {
-  const { store } = useEditor();
-  return <p>{store.index.value.map.info.title}</p>;
+  const editor = useEditor();
+  const state = useMemo(() => new MapState(editor), [editor]);
+  const root = useRef<HTMLDivElement>(null);
+  const { layout } = state;
+  const bare =
+    layout.value.columns.length === 0 && state.store.index.value.map.order.stage.length === 0;
+  useLayoutEffect(() => {
+    state.root = root.current;
+  }, [state]);
+  useEffect(() => {
+    // Ctrl and wheel zooms the page unless it is told not to, which a passive listener cannot
+    const place = root.current;
+    const wheel = (event: WheelEvent) => onWheel(state, event);
+    place?.addEventListener("wheel", wheel, { passive: false });
+    return () => place?.removeEventListener("wheel", wheel);
+  }, [state]);
+  useSignalEffect(() => {
+    const id = state.ui.sought.value;
+    if (id !== "" && state.store.view.value === "map") {
+      queueMicrotask(() => {
+        const place = state.root?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+        state.ui.sought.value = "";
+        if (place) {
+          place.scrollIntoView?.({ block: "center", inline: "center" });
+          place.dataset.key === undefined ? place.focus() : state.go(place.dataset.key);
+        }
+      });
+    }
+  });
+  return (
+    <MapContext.Provider value={state}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: gestures of the whole view */}
+      <div
+        ref={root}
+        class={`jn-map${state.readonly ? " jnm-readonly" : ""}`}
+        onKeyDown={(event) => onKeyDown(state, event)}
+        onClick={(event) => onClick(state, event)}
+        onDblClick={(event) => onDoubleClick(state, event)}
+        onPointerDown={(event) => onPointerDown(state, event)}
+        onPointerOver={(event) => onPointerOver(state, event)}
+        onFocusIn={(event) => onFocus(state, event)}
+        onFocusOut={(event) => onLeave(state, event)}
+        onCopy={(event) => onCopy(state, event, false)}
+        onCut={(event) => onCopy(state, event, true)}
+        onPaste={(event) => onPaste(state, event)}
+      >
+        {bare ? <Empty /> : <Sheet />}
+        <Menu />
+      </div>
+    </MapContext.Provider>
+  );
+}
+
+function Sheet() {
+  const state = useMap();
+  const { layout } = state;
+  const scroller = useRef<HTMLDivElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
+  const { columns, rows } = layout.value;
+  const zoom = state.ui.zoom.value;
+  useLayoutEffect(() => {
+    state.scroller = scroller.current;
+    state.sheet = sheet.current;
+    const place = scroller.current;
+    if (place === null) {
+      return undefined;
+    }
+    const measure = () => {
+      const room = Math.floor(place.clientWidth / state.ui.zoom.peek());
+      if (room > 0) {
+        state.room.value = room;
+      }
+    };
+    measure();
+    if (typeof ResizeObserver === "undefined") {
+      return undefined;
+    }
+    const watch = new ResizeObserver(measure);
+    watch.observe(place);
+    return () => watch.disconnect();
+  }, [state, zoom]);
+  useLayoutEffect(() => keepFocus(state));
+  const first = rows.findIndex((row) => row.backstage);
+  return (
+    <>
+      <div ref={scroller} class="jnm-scroll">
+        <div ref={sheet} class="jnm-sheet" style={{ zoom }}>
+          <Personas />
+          <Grid>
+            <Heads />
+            {rows.map((row, place) => [
+              place === first && <LineOfVisibility key="line of visibility" />,
+              <RowView key={row.name} row={row} />,
+            ])}
+          </Grid>
+          {!state.readonly && <MoreRows />}
+          <Arrows />
+        </div>
+      </div>
+      <ZoomControl columns={columns} />
+    </>
+  );
+}
+
+function Grid({ children }: { children: preact.ComponentChildren }) {
+  const state = useMap();
+  const { columns, rows } = state.layout.value;
+  const template = `${state.labels.value}px ${state.widths.value.map((each) => `${each}px`).join(" ")}`;
+  const grid = aria("grid", "Journey map", {
+    "aria-multiselectable": true,
+    "aria-readonly": state.readonly || undefined,
+    "aria-rowcount": rows.length + 1,
+    "aria-colcount": columns.length + 1,
+  });
+  return (
+    <div
+      {...grid}
+      class="jnm-grid"
+      style={{ "--jn-columns": template, "--jn-labels": `${state.labels.value}px` }}
+    >
+      {children}
+    </div>
+  );
+}
+
+function LineOfVisibility() {
+  return (
+    <div class="jnm-visibility" role="presentation">
+      <span>Line of visibility</span>
+    </div>
+  );
 }

@@ -1,0 +1,31 @@
+/** What was edited by hand before the kernel, or the cell that builds the map, ran anew. */
+
+import { useEditor } from "../context.ts";
+import { Button } from "../parts.tsx";
+
+export function EarlierEdits() {
+  const { store, ui } = useEditor();
+  const earlier = store.earlierEdits.value;
+  if (earlier === null) {
+    return null;
+  }
+  const count = earlier.edits.length;
+  return (
+    <div class="jn-banner" role="status">
+      <span>
+        The map was built anew without {count === 1 ? "the edit" : `the ${count} edits`} that you
+        made by hand before.
+      </span>
+      <Button
+        look="bordered"
+        label={count === 1 ? "Bring it over" : "Bring them over"}
+        onClick={async () => {
+          await store.bringEarlier();
+          ui.speak(store.notice.value?.text ?? "");
+          ui.root?.querySelector<HTMLElement>("button, [tabindex='0']")?.focus();
+        }}
+      />
+      <Button label="Forget" onClick={() => store.dropEarlier()} />
+    </div>
+  );
+}

@@ -1,0 +1,300 @@
+/** Where the map is kept, and what can be done about it. */
+
+import { useState } from "preact/hooks";
+import type { Status } from "../../hosts/host.ts";
+import { type Editor, useEditor } from "../context.ts";
+import { Dialog } from "../dialog.tsx";
+import { Button } from "../parts.tsx";
+import { useUnique } from "../unique.ts";
+import { Menu, type MenuItem } from "./menu.tsx";
+
+/** The last part of a path. */
+export function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) || path;
+}
+
+/** How the map is kept, in a word. */
+export function statusWord(status: Status, waiting: number): string {
+  if (status.path === null) {
+    return "In memory only";
+  }
+  if (status.problem !== null) {
+    return "Not saved";
+  }
+  if (waiting > 0) {
+    return "Saving…";
+  }
+  return status.unsaved ? "Not saved yet" : "Saved";
+}
+
+type Open = { what: "save" } | { what: "text"; title: string; text: string } | null;
+
+/** Put text on the clipboard; where that is refused, show it to be copied by hand. */
+async function copy({ ui }: Editor, text: string, refused: () => void): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    ui.store.say("Copied.");
+  } catch {
+    refused();
+  }
+}
+
+export function FileMenu() {
+  const editor = useEditor();
+  const { store } = editor;
+  const [open, setOpen] = useState<Open>(null);
+  const status = store.status.value;
+  const word = statusWord(status, store.waiting.value);
+  const items: MenuItem[] = [
+    ...(store.readonly
+      ? []
+      : [
+          {
+            key: "as",
+            content: "Save as…",
+            hint: status.path === null ? "From then on, each edit is saved" : status.path,
+            run: () => setOpen({ what: "save" }),
+          },
+        ]),
+    ...(status.path !== null && !status.live && !store.readonly
+      ? [{ key: "save", content: "Save", run: () => void save(null) }]
+      : []),
+    {
+      key: "code",
+      content: "Copy my edits as Python",
+      hint: "To paste into a cell",
+      run: () => void code(),
+    },
+  ];
+  return (
+    <>
+      <Menu
+        label={status.path === null ? word : `${fileName(status.path)}: ${word}`}
+        class="jn-file"
+        items={items}
+      >
+        <span class={`jn-state${tone(status)}`} aria-hidden="true" />
+        {status.path !== null && (
+          <span class="jn-file-name" dir="auto">
+            {fileName(status.path)}
+          </span>
+        )}
+        <span class="jn-state-word">{word}</span>
+      </Menu>
+      {open?.what === "save" && (
+        <SaveAs
+          start={status.path ?? suggested(store.map.value.info.title ?? "")}
+          save={save}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open?.what === "text" && (
+        <TextDialog title={open.title} text={open.text} onClose={() => setOpen(null)} />
+      )}
+    </>
+  );
+
+  async function save(path: string | null): Promise<boolean> {
+    await store.flush();
+    const answer = await store.ask({ save: path });
+    if (answer === null) {
+      return false;
+    }
+    store.say("Saved.");
+    return true;
+  }
+
+  async function code(): Promise<void> {
+    await store.flush();
+    const answer = await store.ask({ ask: "code" });
+    if (answer === null) {
+      return;
+    }
+    if (!answer.code) {
+      store.say("There are no edits yet.");
+      return;
+    }
+    const text = answer.code;
+    await copy(editor, text, () => setOpen({ what: "text", title: "My edits as Python", text }));
+  }
+}
+
+function tone({ path, problem, conflict, unsaved }: Status): string {
+  if (problem !== null || conflict) {
+    return " jn-bad";
+  }
+  return path === null || unsaved ? " jn-fair" : "";
+}
+
+/** A file's name from the map's title. */
+export function suggested(title: string): string {
+  const plain = title
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return `${plain.slice(0, 60).replace(/-+$/, "") || "journey"}.journeymap.json`;
+}
+
+function SaveAs(props: { start: string; save(path: string): Promise<boolean>; onClose(): void }) {
+  const { store } = useEditor();
+  const [path, setPath] = useState(props.start);
+  const [problem, setProblem] = useState("");
+  const id = useUnique();
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (path.trim() === "") {
+      setProblem("Type where to save the map.");
+      return;
+    }
+    setProblem("");
+    if (await props.save(path.trim())) {
+      props.onClose();
+    } else {
+      setProblem(store.notice.value?.text ?? "It could not be saved.");
+      store.notice.value = null;
+    }
+  };
+  return (
+    <Dialog title="Save as" onClose={props.onClose}>
+      <form class="jn-dialog-body" onSubmit={(event) => void submit(event)}>
+        <label class="jn-label" for={id}>
+          Path, from the folder of the notebook
+        </label>
+        <input
+          id={id}
+          data-first
+          class="jn-field"
+          type="text"
+          spellcheck={false}
+          value={path}
+          aria-invalid={problem !== ""}
+          aria-describedby={problem ? `${id}-error` : undefined}
+          onInput={(event) => setPath(event.currentTarget.value)}
+        />
+        {problem !== "" && (
+          <p id={`${id}-error`} class="jn-error" role="alert">
+            {problem}
+          </p>
+        )}
+        <div class="jn-dialog-foot">
+          <Button label="Cancel" onClick={props.onClose} />
+          <Button label="Save" look="primary" type="submit" />
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function TextDialog(props: { title: string; text: string; onClose(): void }) {
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <div class="jn-dialog-body">
+        <p>The clipboard is not open to this page: press Ctrl+C.</p>
+        <textarea
+          data-first
+          class="jn-field jn-code"
+          readOnly
+          rows={12}
+          aria-label={props.title}
+          value={props.text}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+/** What stands between a person and a map that is kept: told above the map, with the ways out. */
+export function Banners() {
+  const editor = useEditor();
+  const { store } = editor;
+  const [text, setText] = useState("");
+  const [refused, setRefused] = useState<readonly string[]>([]);
+  const { conflict, earlier, problem } = store.status.value;
+  const kept = store.online.value ? 0 : Math.max(store.waiting.value, store.kept().length);
+  const bring = async () => {
+    await store.flush();
+    const answer = await store.ask({ ask: "bring" });
+    if (answer !== null) {
+      setRefused(answer.refused ?? []);
+      if (!answer.refused?.length) {
+        store.say("Your edits are in the new map.");
+      }
+    }
+  };
+  return (
+    <>
+      {!store.online.value && (
+        <div class="jn-banner jn-bad" role="alert">
+          <span>
+            The kernel is gone: {kept === 0 ? "nothing was lost" : "what you typed is kept"} ({kept}{" "}
+            edit{kept === 1 ? "" : "s"}). The map can still be read.
+          </span>
+          {kept > 0 && (
+            <Button
+              look="bordered"
+              label="Copy the kept edits"
+              onClick={() => {
+                const json = JSON.stringify(store.kept(), null, 1);
+                void copy(editor, json, () => setText(json));
+              }}
+            />
+          )}
+        </div>
+      )}
+      {conflict && (
+        <div class="jn-banner" role="alert">
+          <span>The file changed on disk. Saving has stopped until you choose.</span>
+          {!store.readonly && (
+            <>
+              <Button
+                look="bordered"
+                label="Take the file's"
+                title="The file's state becomes one step, which undo takes back"
+                onClick={() => void store.ask({ reload: true })}
+              />
+              <Button
+                look="bordered"
+                label="Keep mine"
+                title="Write this map over the file"
+                onClick={() => void store.ask({ save: null, force: true })}
+              />
+            </>
+          )}
+        </div>
+      )}
+      {problem !== null && !conflict && (
+        <div class="jn-banner jn-bad" role="alert">
+          <span>It could not be saved: {problem}</span>
+          <Button
+            look="bordered"
+            label="Try again"
+            onClick={() => void store.ask({ save: null })}
+          />
+        </div>
+      )}
+      {earlier && (
+        <div class="jn-banner" role="status">
+          <span>This is an earlier map: its cell was run again.</span>
+          <Button look="bordered" label="Bring my edits over" onClick={() => void bring()} />
+        </div>
+      )}
+      {refused.length > 0 && (
+        <div class="jn-banner jn-bad" role="alert">
+          <div>
+            <span>What could not be brought over:</span>
+            <ul class="jn-refused">
+              {refused.map((each) => (
+                <li key={each}>{each}</li>
+              ))}
+            </ul>
+          </div>
+          <Button sign="close" label="Close the message" onClick={() => setRefused([])} />
+        </div>
+      )}
+      {text !== "" && <TextDialog title="The kept edits" text={text} onClose={() => setText("")} />}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+/** One thing that is missing, and what mends it. */
+
+import { useState } from "preact/hooks";
+import type { Finding } from "../../model/gaps.ts";
+import { linkKey } from "../../model/map.ts";
+import { useEditor } from "../context.ts";
+import { mendingFields, mendOf } from "../inspector/linking.ts";
+import { AddLink } from "../inspector/links.tsx";
+import { Button, Icon, SIGNS } from "../parts.tsx";
+
+export const SEVERITIES = [
+  { severity: "error", one: "error", many: "Errors" },
+  { severity: "warning", one: "warning", many: "Warnings" },
+  { severity: "info", one: "hint", many: "Hints" },
+] as const;
+
+export function FindingItem({ finding, go }: { finding: Finding; go?: boolean }) {
+  const { store, ui } = useEditor();
+  const [choosing, setChoosing] = useState(false);
+  const mend = store.readonly ? null : mendOf(store.index.value, finding);
+  const fix = () => {
+    if (mend?.how === "link") {
+      void store.edit(mend.changes);
+      ui.speak("Mended");
+    } else if (mend?.how === "open") {
+      ui.open(finding.id);
+      const { kind, from, to } = mend.link;
+      ui.opened.value = linkKey(kind, from, to);
+    } else if (mend?.how === "fill") {
+      ui.open(finding.id, mend.field);
+    } else {
+      setChoosing(true);
+    }
+  };
+  return (
+    <li class={`jn-finding jn-${finding.severity}`}>
+      <div class="jn-finding-row">
+        {go && finding.id !== "" ? (
+          <button type="button" class="jn-finding-go" onClick={() => ui.go(finding.id)}>
+            <span dir="auto">{finding.message}</span>
+          </button>
+        ) : (
+          <span class="jn-finding-go" dir="auto">
+            {finding.message}
+          </span>
+        )}
+        {mend !== null && !choosing && (
+          <Button
+            look="bordered"
+            class="jn-small"
+            label="Fix"
+            aria-label={`Fix: ${finding.message} ${finding.fix}`}
+            title={finding.fix}
+            onClick={fix}
+          />
+        )}
+      </div>
+      <p class="jn-fix" dir="auto">
+        <Icon path={SIGNS.right} size={10} /> {finding.fix}
+      </p>
+      {choosing && mend?.how === "choose" && (
+        <AddLink
+          label={finding.fix}
+          half={mend.half}
+          near={mend.near}
+          fields={mendingFields(mend.half.kind)}
+          onDone={(id) => {
+            setChoosing(false);
+            if (id !== null) {
+              ui.speak("Mended");
+            }
+          }}
+        />
+      )}
+    </li>
+  );
+}

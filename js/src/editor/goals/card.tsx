@@ -1,0 +1,177 @@
+/** A goal as a card: how far it is, whom it is about, and which letters of SMART are met. */
+
+import type { Finding } from "../../model/gaps.ts";
+import type { Goal, Persona } from "../../model/types.gen.ts";
+import { memo } from "../hands.tsx";
+import { Avatar, Button } from "../parts.tsx";
+import { number, type Progress, progress, SMART, type State, stateOf } from "./cascade.ts";
+
+const NONE: readonly Finding[] = [];
+
+export interface CardProps {
+  readonly goal: Readonly<Goal>;
+  readonly gaps: readonly Finding[] | undefined;
+  readonly personas: readonly { persona: Readonly<Persona>; color: string }[];
+  /** Names of the goals that it refines, the one below which it stands first. */
+  readonly above: readonly string[];
+  readonly today: string;
+  /** Its buttons can be reached by Tab. */
+  readonly current: boolean;
+  readonly edit: boolean;
+  readonly onAdd: () => void;
+  readonly onLink: () => void;
+}
+
+export function GoalCard(props: CardProps) {
+  const { goal, gaps = NONE, personas, above, today, current } = props;
+  const done = progress(goal, today);
+  const state = stateOf(goal, gaps, done);
+  const tab = current ? 0 : -1;
+  return (
+    <>
+      {state && <StateChip state={state} />}
+      <Measure goal={goal} done={done} tone={state?.tone ?? "plain"} />
+      <div class="jn-goal-facts">
+        {goal.owner ? <span dir="auto">{goal.owner}</span> : <span class="jn-none">No owner</span>}
+        {goal.due && (
+          <span>
+            due <time dateTime={goal.due}>{goal.due}</time>
+          </span>
+        )}
+      </div>
+      {above.length > 1 && (
+        <p class="jn-goal-also">
+          Part of {above.length} goals: <span dir="auto">{above.join(" · ")}</span>
+        </p>
+      )}
+      <div class="jn-goal-foot">
+        <Smart gaps={gaps} />
+        <span class="jn-goal-people">
+          {personas.length > 0 && (
+            <span class="jn-hidden">
+              For {personas.map((each) => each.persona.name).join(", ")}.
+            </span>
+          )}
+          {personas.slice(0, 5).map(({ persona, color }) => (
+            <span key={persona.id} title={persona.name}>
+              <Avatar persona={persona} color={color} size={22} />
+            </span>
+          ))}
+          {personas.length > 5 && <span class="jn-goal-more">+{personas.length - 5}</span>}
+        </span>
+        {props.edit && (
+          <span class="jn-goal-tools">
+            <Button
+              sign="link"
+              label="Part of which goals… (L)"
+              aria-label={`Choose what ${goal.name} is part of`}
+              tabIndex={tab}
+              aria-haspopup="dialog"
+              onClick={props.onLink}
+            />
+            <Button
+              sign="plus"
+              label="Add a goal below (Insert)"
+              aria-label={`Add a goal below ${goal.name}`}
+              tabIndex={tab}
+              onClick={props.onAdd}
+            />
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+export const MemoCard = memo(GoalCard, (a, b) => {
+  const [one, two] = [parts(a), parts(b)];
+  return one.length === two.length && one.every((each, at) => each === two[at]);
+});
+
+/** What a card shows. */
+function parts(props: CardProps): unknown[] {
+  const { goal, gaps, today, current, edit, personas, above } = props;
+  const people = personas.flatMap((each) => [each.persona, each.color]);
+  return [goal, gaps, today, current, edit, ...people, ...above];
+}
+
+const SHAPES: Record<State["tone"], string> = {
+  good: "M3 8.5l3.5 3.5L13 4.5",
+  fair: "M8 2v7M8 13v.8",
+  bad: "M4 4l8 8M12 4l-8 8",
+  quiet: "M4 8h8",
+  plain: "M4 8h8",
+};
+
+function StateChip({ state }: { state: State }) {
+  return (
+    <span class={`jn-goal-state jn-tone-${state.tone}`} title={state.why}>
+      <svg width="11" height="11" viewBox="0 0 16 16" aria-hidden="true">
+        <path d={SHAPES[state.tone]} fill="none" stroke="currentColor" stroke-width="2.4" />
+      </svg>
+      {state.word}
+    </span>
+  );
+}
+
+function Measure({
+  goal,
+  done,
+  tone,
+}: {
+  goal: Readonly<Goal>;
+  done: Progress | undefined;
+  tone: State["tone"];
+}) {
+  const { metric, unit = "", baseline, target } = goal;
+  if (!metric && baseline === undefined && target === undefined) {
+    return <p class="jn-none">No metric yet</p>;
+  }
+  const value = (each: number | undefined) => (each === undefined ? "?" : number(each));
+  const share = done?.share == null ? null : Math.max(0, Math.min(1, done.share));
+  return (
+    <div class="jn-goal-measure">
+      <p dir="auto">{metric || <span class="jn-none">No metric yet</span>}</p>
+      <p class="jn-goal-numbers">
+        <span>
+          {value(baseline)} <span aria-hidden="true">→</span>
+          <span class="jn-hidden">to</span> <b>{value(target)}</b> {unit}
+        </span>
+        {done && (
+          <span title={`Measured on ${done.date}`}>
+            now <b>{number(done.last)}</b>
+            {done.share !== null && ` · ${Math.round(done.share * 100)} %`}
+          </span>
+        )}
+      </p>
+      {share !== null && (
+        <div class={`jn-goal-bar jn-tone-${tone}`} aria-hidden="true">
+          <span style={{ width: `${share * 100}%` }} />
+          {done?.expected != null && (
+            <i
+              style={{ insetInlineStart: `${done.expected * 100}%` }}
+              title={`By today ${Math.round(done.expected * 100)} % of the time has gone`}
+            />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Smart({ gaps }: { gaps: readonly Finding[] }) {
+  return (
+    <ul class="jn-smart" aria-label="SMART">
+      {SMART.map(({ letter, rule, word, met }) => {
+        const gap = gaps.find((each) => each.rule === rule);
+        const why = gap ? `Not ${word.toLowerCase()}: ${gap.message}` : `${word}: ${met}`;
+        return (
+          <li key={letter} class={gap ? undefined : "jn-lit"} title={why}>
+            <span aria-hidden="true">{letter}</span>
+            <span class="jn-hidden">{why}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,197 @@
+/** The cascade of goals: in which order and column each stands, and how far it is. */
+
+import type { Finding } from "../../model/gaps.ts";
+import type { Index } from "../../model/index.ts";
+import type { Goal } from "../../model/types.gen.ts";
+
+export const LEVELS = ["business", "marketing", "departmental"] as const;
+export type Level = (typeof LEVELS)[number];
+
+export interface Placed {
+  readonly id: string;
+  /** How far below a goal without a parent. */
+  readonly depth: number;
+  /** Index of the level; the number of levels for goals without one. */
+  readonly column: number;
+  /** The row it shares with the first of its parts that stands to its right. */
+  readonly row: number;
+  /** The goal below which it stands, "" for none. */
+  readonly parent: string;
+  /** The other goals that it refines. */
+  readonly others: readonly string[];
+}
+
+/** Goals as they are read: each once, its parts after it, below the first of its parents. */
+export function cascade(index: Index): Placed[] {
+  const goals = index.all("goal");
+  const order = new Map(goals.map((goal, at) => [goal.id, at]));
+  const sorted = (ids: string[]) => ids.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  const parents = (id: string) => sorted(index.from(id, "refines").map((link) => link.to));
+  const parts = (id: string) => sorted(index.to(id, "refines").map((link) => link.from));
+  const placed: Placed[] = [];
+  const seen = new Set<string>();
+  let row = 0;
+  const place = (id: string, parent: string, depth: number) => {
+    if (seen.has(id)) {
+      return;
+    }
+    seen.add(id);
+    const column = columnOf(index, id);
+    const others = parents(id).filter((each) => each !== parent);
+    placed.push({ id, depth, column, row, parent, others });
+    const below = parts(id).filter((each) => parents(each)[0] === id);
+    const right = below.filter((each) => columnOf(index, each) > column);
+    right.forEach((each, at) => {
+      row += at === 0 ? 0 : 1;
+      place(each, id, depth + 1);
+    });
+    for (const each of below.filter((part) => !right.includes(part))) {
+      row++;
+      place(each, id, depth + 1);
+    }
+  };
+  const roots = goals.filter((goal) => parents(goal.id).length === 0);
+  roots.sort((a, b) => columnOf(index, a.id) - columnOf(index, b.id));
+  for (const goal of roots) {
+    place(goal.id, "", 0);
+    row++;
+  }
+  return placed;
+}
+
+function columnOf(index: Index, id: string): number {
+  const at = LEVELS.indexOf(index.get("goal", id)?.level as Level);
+  return at === -1 ? LEVELS.length : at;
+}
+
+/** The goals that refine a goal, at any depth. */
+export function partsOf(index: Index, id: string): Set<string> {
+  const found = new Set<string>();
+  const look = (goal: string) => {
+    for (const { from } of index.to(goal, "refines")) {
+      if (!found.has(from)) {
+        found.add(from);
+        look(from);
+      }
+    }
+  };
+  look(id);
+  return found;
+}
+
+/** The level of a goal below another; none below one that has none. */
+export function levelBelow(level: string | undefined): Level | undefined {
+  const at = LEVELS.indexOf(level as Level);
+  return at === -1 ? undefined : LEVELS[Math.min(at + 1, LEVELS.length - 1)];
+}
+
+export interface Progress {
+  readonly last: number;
+  readonly date: string;
+  /** From the baseline (0) to the target (1); null where that cannot be said. */
+  readonly share: number | null;
+  readonly reached: boolean;
+  /** Where it should be by now, 0 to 1. */
+  readonly expected: number | null;
+}
+
+/** How far a goal is, by its last measurement up to today; undefined without one. */
+export function progress(goal: Readonly<Goal>, today: string): Progress | undefined {
+  let last: { date: string; value: number } | undefined;
+  for (const each of goal.measurements ?? []) {
+    if (each.date <= today && (last === undefined || each.date >= last.date)) {
+      last = each;
+    }
+  }
+  if (last === undefined) {
+    return undefined;
+  }
+  const { baseline, target, due } = goal;
+  const start = goal.start ?? goal.measurements?.map((each) => each.date).sort()[0];
+  const down = goal.direction === "decrease";
+  const reached = target !== undefined && (down ? last.value <= target : last.value >= target);
+  const share =
+    baseline === undefined || target === undefined || baseline === target
+      ? null
+      : (last.value - baseline) / (target - baseline);
+  return {
+    last: last.value,
+    date: last.date,
+    share,
+    reached,
+    expected: elapsed(start, due, today),
+  };
+}
+
+function elapsed(start: string | undefined, due: string | undefined, today: string): number | null {
+  if (start === undefined || due === undefined) {
+    return null;
+  }
+  const [from, to, now] = [start, due, today].map((day) => Date.parse(day)) as [
+    number,
+    number,
+    number,
+  ];
+  return from >= to ? 1 : Math.min(1, Math.max(0, (now - from) / (to - from)));
+}
+
+/** Today in the person's own time zone, as the file writes days. */
+export function todayIs(now = new Date()): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** The letters of SMART, the rule that says when one is not met, and what it asks for. */
+export const SMART = [
+  { letter: "S", rule: "S301", word: "Specific", met: "says what is measured" },
+  { letter: "M", rule: "S302", word: "Measurable", met: "has a baseline and a target" },
+  {
+    letter: "A",
+    rule: "S303",
+    word: "Achievable",
+    met: "says who answers for it or why it can be done",
+  },
+  { letter: "R", rule: "S304", word: "Relevant", met: "is linked to a goal or a persona" },
+  { letter: "T", rule: "S305", word: "Time-bound", met: "has a day when it is due" },
+] as const;
+
+export interface State {
+  readonly word: string;
+  readonly tone: "good" | "fair" | "bad" | "quiet" | "plain";
+  readonly why: string;
+}
+
+/** What is to be said of how a goal does: by its gaps first, else by its numbers. */
+export function stateOf(
+  goal: Readonly<Goal>,
+  gaps: readonly Finding[],
+  done: Progress | undefined,
+): State | null {
+  const gap = (rule: string) => gaps.find((each) => each.rule === rule);
+  const overdue = gap("S306");
+  const behind = gap("S307");
+  const empty = gap("S308");
+  if (overdue) {
+    return { word: "Overdue", tone: "bad", why: overdue.message };
+  }
+  if (behind) {
+    return { word: "Behind", tone: "fair", why: behind.message };
+  }
+  if (empty) {
+    return { word: "No data yet", tone: "quiet", why: empty.message };
+  }
+  if (done?.reached) {
+    return { word: "Reached", tone: "good", why: `${goal.name} is at its target.` };
+  }
+  if (done && done.share !== null && done.expected !== null) {
+    return done.share < done.expected
+      ? { word: "At risk", tone: "fair", why: "A little behind where it should be by now." }
+      : { word: "On track", tone: "good", why: "Where it should be by now, or ahead." };
+  }
+  return null;
+}
+
+/** A number as people read it. */
+export function number(value: number): string {
+  return value.toLocaleString("en", { maximumFractionDigits: 2 });
+}

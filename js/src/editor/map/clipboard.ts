@@ -1,0 +1,99 @@
+/** Copy, cut and paste: cards as they are, and as rows for a spreadsheet; rows from one. */
+
+import { type Copied, copied, paste, remove } from "../../model/actions.ts";
+import { copiesIn, rowsOf } from "../../model/copy.ts";
+import { pasteRows } from "../../model/paste.ts";
+import { neighbour } from "./focus.ts";
+import { chosen } from "./keyboard.ts";
+import { partsOf } from "./layout.ts";
+import type { Adding, MapState } from "./state.ts";
+
+export const TYPE = "application/x-journeynb+json";
+
+function typing(event: ClipboardEvent): boolean {
+  return event.target instanceof Element && event.target.matches("input, textarea");
+}
+
+export function onCopy(state: MapState, event: ClipboardEvent, cut: boolean): void {
+  const { store, ui } = state;
+  const index = store.index.value;
+  const { id } = partsOf(state.focus.value);
+  const ids =
+    store.selection.value.length > 0
+      ? store.selection.value
+      : chosen(state, index.has(id) ? id : "");
+  if (typing(event) || ids.length === 0 || event.clipboardData === null) {
+    return;
+  }
+  event.clipboardData.setData(TYPE, JSON.stringify(ids.flatMap((each) => copied(index, each))));
+  event.clipboardData.setData("text/plain", rowsOf(index, ids));
+  event.preventDefault();
+  const what = ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} things`;
+  if (cut && !state.readonly) {
+    state.focus.value = neighbour(state, new Set(ids));
+    void store.edit(remove(ids));
+    ui.speak(`Cut ${what}`);
+  } else {
+    ui.speak(`Copied ${what}`);
+  }
+}
+
+/** The stage in which things are pasted: that of what is focused; "" for none. */
+function stageHere(state: MapState): string {
+  const { columns } = state.layout.value;
+  const { row, column } = partsOf(state.focus.value);
+  const at = row === "goals" || column < 0 ? 0 : Math.min(column, columns.length - 1);
+  return columns[at]?.id ?? "";
+}
+
+export function onPaste(state: MapState, event: ClipboardEvent): void {
+  if (typing(event) || event.clipboardData === null || state.readonly) {
+    return;
+  }
+  const copies = copiesIn(event.clipboardData.getData(TYPE));
+  const text = event.clipboardData.getData("text/plain");
+  if (copies.length > 0) {
+    event.preventDefault();
+    pasteCopies(state, copies);
+  } else if (text.trim() !== "") {
+    event.preventDefault();
+    pasteText(state, text, stageHere(state));
+  }
+}
+
+function pasteCopies(state: MapState, copies: readonly Copied[]): void {
+  const { store, ui } = state;
+  const stage = stageHere(state);
+  const made = paste(store.index.value, copies, stage === "" ? undefined : stage);
+  void store.edit(made.changes);
+  store.select(made.ids);
+  ui.speak(`Pasted ${made.ids.length === 1 ? "one thing" : `${made.ids.length} things`}`);
+}
+
+/** Add what rows of text say, as one step. */
+export function pasteText(state: MapState, text: string, stage: string): void {
+  const { store, ui } = state;
+  const made = pasteRows(store.index.value, text, { stage, persona: store.persona.value });
+  if (made.changes.length === 0) {
+    store.say("Nothing in the clipboard that could be a touchpoint.");
+    return;
+  }
+  void store.edit(made.changes);
+  store.select(made.ids);
+  const many = made.ids.length === 1 ? "one touchpoint" : `${made.ids.length} touchpoints`;
+  const told = made.told.length > 0 ? ` ${made.told.join(" ")}` : "";
+  store.say(`Pasted ${many}.${told}`);
+  ui.speak(`Pasted ${many}.${told}`);
+}
+
+/** Several lines pasted where the name of a touchpoint is typed are several touchpoints. */
+export function pasteWhileTyping(state: MapState, place: Adding, event: ClipboardEvent): void {
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (place.kind !== "touchpoint" || !/\n./.test(text.trim())) {
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+  state.adding.value = null;
+  pasteText(state, text, state.layout.value.columns[place.column]?.id ?? "");
+}

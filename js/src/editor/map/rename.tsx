@@ -1,0 +1,88 @@
+/** Typing on the map itself: a name, a text, or the name of something new. */
+
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+interface Props {
+  value: string;
+  label: string;
+  placeholder?: string;
+  /** Line ends may stand in it: Shift+Enter makes one. */
+  lines?: boolean;
+  /** Take what was typed; `next` where Enter was pressed. Return false to go on typing. */
+  done: (text: string, next: boolean) => void;
+  cancel: () => void;
+  /** A double click on what is renamed meant something else. */
+  twice?: () => void;
+  onPaste?: (event: ClipboardEvent) => void;
+}
+
+/** How soon a second click on a name is a double click, in milliseconds. */
+const TWICE = 400;
+
+export function Typing({ value, label, placeholder, lines, done, cancel, twice, onPaste }: Props) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const over = useRef(false);
+  const begun = useRef(0);
+  const grow = () => {
+    const it = field.current;
+    if (it !== null) {
+      it.style.height = "auto";
+      it.style.height = `${it.scrollHeight + 2}px`;
+    }
+  };
+  useLayoutEffect(() => {
+    begun.current = Date.now();
+    grow();
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  const end = (next: boolean) => {
+    const it = field.current;
+    if (it === null || over.current) {
+      return;
+    }
+    over.current = !(next && value === "");
+    const text = lines ? it.value.trim() : it.value.replace(/\s*\n\s*/g, " ").trim();
+    if (next && value === "") {
+      it.value = "";
+      grow();
+    }
+    done(text, next);
+  };
+  return (
+    <textarea
+      ref={field}
+      class="jnm-typing"
+      rows={1}
+      dir="auto"
+      aria-label={label}
+      placeholder={placeholder}
+      defaultValue={value}
+      onInput={grow}
+      onPaste={onPaste}
+      onMouseDown={(event) => {
+        if (event.detail === 2 && value !== "" && Date.now() - begun.current < TWICE) {
+          event.preventDefault();
+          over.current = true;
+          cancel();
+          twice?.();
+        }
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") {
+          over.current = true;
+          cancel();
+        } else if (event.key === "Enter" && !event.isComposing && !(lines && event.shiftKey)) {
+          end(true);
+        } else if (event.key === "F2") {
+          // stays in the field
+        } else {
+          return;
+        }
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+      onBlur={() => end(false)}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+/** The empathy map: what a persona says, thinks, does and feels, from its experiences. */
+
+import type { Index } from "../../model/index.ts";
+import type { LinkOf } from "../../model/map.ts";
+
+export type Experience = LinkOf<"experiences">;
+
+export const QUARTERS = [
+  { field: "says", label: "Says" },
+  { field: "thoughts", label: "Thinks" },
+  { field: "actions", label: "Does" },
+  { field: "feeling", label: "Feels" },
+] as const;
+
+export type Quarter = (typeof QUARTERS)[number]["field"];
+
+/** The experiences of a persona, stage by stage, in each as the touchpoints stand. */
+export function experiencesOf(index: Index, persona: string): Experience[] {
+  const stages = new Map(index.map.order.stage.map((id, at) => [id, at]));
+  const points = new Map(index.map.order.touchpoint.map((id, at) => [id, at]));
+  const stage = (id: string) => stages.get(index.stageOf(id)) ?? stages.size;
+  return index
+    .from(persona, "experiences")
+    .sort((a, b) => stage(a.to) - stage(b.to) || (points.get(a.to) ?? 0) - (points.get(b.to) ?? 0));
+}
+
+export interface Said {
+  readonly link: Experience;
+  readonly text: string;
+  readonly touchpoint: string;
+  readonly stage: string;
+}
+
+/** What stands in a quarter of the empathy map, in the order of the journey. */
+export function quarter(index: Index, persona: string, field: Quarter): Said[] {
+  return experiencesOf(index, persona)
+    .filter((link) => link[field])
+    .map((link) => {
+      const stage = index.stageOf(link.to);
+      return {
+        link,
+        text: link[field] ?? "",
+        touchpoint: index.name(link.to),
+        stage: stage === "" ? "" : index.name(stage),
+      };
+    });
+}
+
+/** The mean of what a persona feels; null where nothing is known. */
+export function meanEmotion(index: Index, persona: string): number | null {
+  const felt = index
+    .from(persona, "experiences")
+    .map((each) => each.emotion)
+    .filter((each) => each !== undefined);
+  return felt.length === 0 ? null : felt.reduce((sum, each) => sum + each, 0) / felt.length;
+}

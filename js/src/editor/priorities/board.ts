@@ -1,0 +1,103 @@
+/** Opportunities by value and effort, 1 to 5 each. */
+
+import { add } from "../../model/actions.ts";
+import type { Change } from "../../model/changes.ts";
+import type { Index } from "../../model/index.ts";
+import type { Opportunity } from "../../model/types.gen.ts";
+
+export const SCALE = [1, 2, 3, 4, 5] as const;
+
+/** Where an opportunity stands; null: not yet said. */
+export interface Square {
+  readonly value: number;
+  readonly effort: number;
+}
+
+export function squareOf(each: Readonly<Opportunity>): Square | null {
+  const { value, effort } = each;
+  return value === undefined || effort === undefined ? null : { value, effort };
+}
+
+/** A square as text, "" for none. */
+export function squareKey(square: Square | null): string {
+  return square === null ? "" : `${square.value} ${square.effort}`;
+}
+
+export function readSquare(key: string): Square | null {
+  const [value, effort] = key.split(" ").map(Number);
+  return value && effort ? { value, effort } : null;
+}
+
+/** A square in words. */
+export function where(square: Square | null): string {
+  if (square === null) {
+    return "not placed";
+  }
+  const word = quadrant(square);
+  return `value ${square.value}, effort ${square.effort}${word ? `, ${word.toLowerCase()}` : ""}`;
+}
+
+/** Opportunities by square, and those that have none. */
+export function sorted(all: readonly Readonly<Opportunity>[]): {
+  placed: ReadonlyMap<string, readonly Readonly<Opportunity>[]>;
+  rest: readonly Readonly<Opportunity>[];
+} {
+  const placed = new Map<string, Readonly<Opportunity>[]>();
+  const rest: Readonly<Opportunity>[] = [];
+  for (const each of all) {
+    const square = squareOf(each);
+    if (square === null) {
+      rest.push(each);
+    } else {
+      const key = squareKey(square);
+      placed.set(key, [...(placed.get(key) ?? []), each]);
+    }
+  }
+  return { placed, rest };
+}
+
+/** Put opportunities on a square, or take their value and effort away. */
+export function put(ids: readonly string[], square: Square | null): Change[] {
+  const { value = null, effort = null } = square ?? {};
+  return ids.map((id) => ({ op: "set", id, fields: { value, effort } }));
+}
+
+/** The squares one step away; what has no square begins in the middle. */
+export function stepped(each: Readonly<Opportunity>, right: number, up: number): Square {
+  const limit = (number: number) => Math.max(1, Math.min(5, number));
+  return squareOf(each) === null
+    ? { value: each.value ?? 3, effort: each.effort ?? 3 }
+    : { value: limit((each.value ?? 3) + up), effort: limit((each.effort ?? 3) + right) };
+}
+
+export function addOpportunity(
+  index: Index,
+  name: string,
+  square: Square | null,
+): { id: string; changes: Change[] } {
+  return add(index, "opportunity", { name, ...(square ?? {}) });
+}
+
+/** The corners of the board, in the words of the chart. */
+export const QUADRANTS = [
+  { word: "Quick wins", hint: "much value, little effort", up: true, right: false },
+  { word: "Big bets", hint: "much value, much effort", up: true, right: true },
+  { word: "Fill-ins", hint: "little value, little effort", up: false, right: false },
+  { word: "Think twice", hint: "little value, much effort", up: false, right: true },
+] as const;
+
+export function quadrant({ value, effort }: Square): string {
+  if (value === 3 || effort === 3) {
+    return "";
+  }
+  return QUADRANTS.find((each) => each.up === value > 3 && each.right === effort > 3)?.word ?? "";
+}
+
+/** The statuses, with a sign and a tone each. */
+export const STATUS = {
+  idea: { word: "Idea", tone: "quiet", path: "M8 3.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z" },
+  planned: { word: "Planned", tone: "plain", path: "M3.5 4h9v8.5h-9zM3.5 7h9M6 2.5v3M10 2.5v3" },
+  doing: { word: "Doing", tone: "fair", path: "M5 3.5l7 4.5-7 4.5z" },
+  done: { word: "Done", tone: "good", path: "M3 8.5l3.5 3.5L13 4.5" },
+  dropped: { word: "Dropped", tone: "quiet", path: "M4 4l8 8M12 4l-8 8" },
+} as const;

@@ -1,0 +1,57 @@
+/** The side panel, as wide as one draws it. */
+
+import { useEditor } from "./context.ts";
+import { GapPanel } from "./gaps/panel.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
+
+const LEAST = 260;
+const MOST = 720;
+
+export function Side() {
+  const { ui } = useEditor();
+  const panel = ui.panel.value;
+  if (panel === null) {
+    return null;
+  }
+  const size = (width: number) => {
+    ui.side.value = Math.round(Math.min(MOST, Math.max(LEAST, width)));
+  };
+  return (
+    <aside
+      class="jn-side"
+      aria-label={panel === "gaps" ? "Gaps" : "Inspector"}
+      style={{ width: `${ui.side.value}px` }}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a rule between the parts that can be moved */}
+      <div
+        class="jn-sizer"
+        role="separator"
+        aria-orientation="vertical"
+        aria-label="Width of the side panel"
+        aria-valuenow={ui.side.value}
+        aria-valuemin={LEAST}
+        aria-valuemax={MOST}
+        tabIndex={0}
+        onPointerDown={(event) => {
+          const rule = event.currentTarget;
+          const start = event.clientX + ui.side.value;
+          rule.setPointerCapture(event.pointerId);
+          rule.onpointermove = (move) => size(start - move.clientX);
+          rule.onpointerup = () => {
+            rule.onpointermove = null;
+          };
+          event.preventDefault();
+        }}
+        onKeyDown={(event) => {
+          const step = { ArrowLeft: 16, ArrowRight: -16 }[event.key];
+          if (step !== undefined) {
+            size(ui.side.value + step);
+            event.preventDefault();
+            event.stopPropagation();
+          }
+        }}
+      />
+      {panel === "gaps" ? <GapPanel /> : <Inspector />}
+    </aside>
+  );
+}

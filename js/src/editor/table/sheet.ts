@@ -1,0 +1,406 @@
+/** What a table does: which cell has the focus, which range is selected, and what is done to it. */
+
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Kind } from "../../model/map.ts";
+import { useEditor } from "../context.ts";
+import { fieldValue, textOf } from "./columns.ts";
+import {
+  cellKey,
+  cleared,
+  type Edit,
+  type Fault,
+  filled,
+  pasted,
+  type Range,
+  writeCells,
+} from "./edits.ts";
+import type { Move } from "./field.tsx";
+import type { TableState } from "./state.ts";
+import { fromTsv, toTsv } from "./tsv.ts";
+
+export const ROW = 32;
+export const HEAD = 34;
+export const NUMBER = 46;
+/** How many rows are drawn beyond those in sight, and by how many the window moves. */
+export const MORE = 8;
+
+export interface Spot {
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface Editing extends Spot {
+  readonly text: string;
+  readonly typed: boolean;
+}
+
+export type Sheet = ReturnType<typeof useSheet>;
+
+export function useSheet(kind: Kind, state: TableState) {
+  const { store, ui } = useEditor();
+  const index = store.index.value;
+  const rows = useMemo(() => state.rows(index, kind), [index, kind, state.sorts.value]);
+  const columns = useMemo(() => state.columns(kind), [kind, state.chosen.value]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 900, height: 600 });
+  const [first, setFirst] = useState(0);
+  const [spot, setSpot] = useState<Spot>({ row: rows.length > 0 ? 0 : -1, column: 0 });
+  const [anchor, setAnchor] = useState<Spot>(spot);
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const [faults, setFaults] = useState<ReadonlyMap<string, Fault>>(new Map());
+  const [fillTo, setFillTo] = useState<number | null>(null);
+  const focusing = useRef(false);
+  const ready = useRef(false);
+
+  const fresh = store.readonly ? 0 : 1;
+  const last = { row: rows.length - 1 + fresh, column: columns.length - 1 };
+  const at: Spot = {
+    row: Math.min(spot.row, last.row),
+    column: Math.min(spot.column, last.column),
+  };
+  const corner: Spot = {
+    row: Math.max(0, Math.min(anchor.row, last.row)),
+    column: Math.min(anchor.column, last.column),
+  };
+  const range: Range = {
+    top: Math.min(Math.max(0, at.row), corner.row),
+    bottom: Math.max(at.row, corner.row),
+    left: Math.min(at.column, corner.column),
+    right: Math.max(at.column, corner.column),
+  };
+  const nameWidth = Math.max(120, Math.min(columns[0]?.width ?? 240, size.width * 0.4));
+  const widths = columns.map((each, column) => (column === 0 ? nameWidth : each.width));
+  const template = `${NUMBER}px ${widths.map((each) => `${each}px`).join(" ")}`;
+  const total = NUMBER + widths.reduce((sum, each) => sum + each, 0);
+
+  useLayoutEffect(() => {
+    const place = scroller.current;
+    if (place === null) {
+      return;
+    }
+    const measure = () => {
+      if (place.clientWidth > 0) {
+        setSize({ width: place.clientWidth, height: place.clientHeight });
+      }
+    };
+    measure();
+    if (typeof ResizeObserver === "undefined") {
+      return;
+    }
+    const watch = new ResizeObserver(measure);
+    watch.observe(place);
+    return () => watch.disconnect();
+  }, []);
+
+  // the rows of the selected cells are what is selected in the map
+  const chosenIds = rows.slice(range.top, range.bottom + 1);
+  const chosenKey = chosenIds.length > 200 ? `${range.top} ${range.bottom}` : chosenIds.join(" ");
+  useEffect(() => {
+    if (ready.current && at.row >= 0) {
+      store.select(chosenIds);
+    }
+  }, [chosenKey]);
+
+  useLayoutEffect(() => {
+    if (focusing.current && editing === null) {
+      focusing.current = false;
+      reveal(at);
+      cellAt(at)?.focus({ preventScroll: true });
+    }
+  });
+
+  const sought = ui.sought.value;
+  useEffect(() => {
+    const row = rows.indexOf(sought);
+    if (sought !== "" && row !== -1) {
+      ui.sought.value = "";
+      go({ row, column: 0 });
+    }
+  }, [sought, rows]);
+
+  function cellAt({ row, column }: Spot): HTMLElement | null {
+    return scroller.current?.querySelector<HTMLElement>(`[data-cell="${row} ${column}"]`) ?? null;
+  }
+
+  /** Scroll so that a cell is in sight beside the heads. */
+  function reveal({ row, column }: Spot): void {
+    const place = scroller.current;
+    if (place === null || row < 0) {
+      return;
+    }
+    const top = row * ROW;
+    const seen = place.clientHeight - HEAD - 12;
+    if (top < place.scrollTop) {
+      place.scrollTop = top;
+    } else if (top + ROW > place.scrollTop + seen) {
+      place.scrollTop = top + ROW - seen;
+    }
+    if (column > 0) {
+      const left = widths.slice(0, column).reduce((sum, each) => sum + each, 0) - nameWidth;
+      const wide = place.clientWidth - NUMBER - nameWidth;
+      if (left < place.scrollLeft) {
+        place.scrollLeft = left;
+      } else if (left + (widths[column] ?? 0) > place.scrollLeft + wide) {
+        place.scrollLeft = Math.min(left, left + (widths[column] ?? 0) - wide);
+      }
+    }
+    scrolled();
+  }
+
+  function scrolled(): void {
+    const top = scroller.current?.scrollTop ?? 0;
+    setFirst(Math.floor(top / ROW / MORE) * MORE);
+  }
+
+  function go(next: Spot, extend = false): void {
+    const to = {
+      row: Math.max(-1, Math.min(last.row, next.row)),
+      column: Math.max(0, Math.min(last.column, next.column)),
+    };
+    ready.current = true;
+    focusing.current = true;
+    setSpot(to);
+    if (!extend) {
+      setAnchor(to);
+    }
+  }
+
+  function begin(where: Spot, text?: string): void {
+    const column = columns[where.column];
+    if (store.readonly || column === undefined || where.row < 0) {
+      return;
+    }
+    const id = rows[where.row];
+    if (id === undefined && where.column !== 0) {
+      begin({ row: where.row, column: 0 }, text);
+      return;
+    }
+    if (id !== undefined && column.type === "field" && column.field.type === "boolean") {
+      toggle(where);
+      return;
+    }
+    const now = id === undefined ? "" : textOf(index, id, column);
+    const fault = faults.get(cellKey(id ?? "", column.id))?.text;
+    setSpot(where);
+    setAnchor(where);
+    reveal(where);
+    setEditing({ ...where, text: text ?? fault ?? now, typed: text !== undefined });
+  }
+
+  function toggle({ row, column }: Spot): void {
+    const [id, shown] = [rows[row], columns[column]];
+    const entity = id === undefined ? undefined : index.entity(id);
+    if (store.readonly || shown?.type !== "field" || entity === undefined) {
+      return;
+    }
+    const on = fieldValue(entity, shown) === true;
+    void apply([{ row, column, text: on ? "no" : "yes" }], "");
+    ui.speak(`${shown.label}: ${on ? "no" : "yes"}`);
+  }
+
+  /** Write cells as one step; what could not be written is marked. */
+  async function apply(
+    cells: Parameters<typeof writeCells>[4],
+    words: string,
+  ): Promise<Edit | null> {
+    if (store.readonly) {
+      return null;
+    }
+    const edit = writeCells(index, kind, rows, columns, cells);
+    const touched = new Set(
+      cells.map(({ row, column }) => cellKey(rows[row] ?? "", columns[column]?.id ?? "")),
+    );
+    setFaults((now) => new Map([...[...now].filter(([key]) => !touched.has(key)), ...edit.faults]));
+    const done = edit.changes.length === 0 || (await store.edit(edit.changes));
+    if (!done) {
+      const notice = store.notice.value;
+      const { id, field, text } = notice ?? { text: "" };
+      const cell = cells.find(
+        ({ row, column }) => rows[row] === id && columns[column]?.id === field,
+      );
+      const one = cell ?? (cells.length === 1 ? cells[0] : undefined);
+      if (one) {
+        const key = cellKey(rows[one.row] ?? "", columns[one.column]?.id ?? "");
+        setFaults((now) => new Map([...now, [key, { text: one.text, error: text }]]));
+      }
+      return null;
+    }
+    if (edit.faults.size > 0) {
+      const [fault] = edit.faults.values();
+      const some = `${edit.faults.size} of ${cells.length} cells could not be filled in`;
+      store.notice.value = { kind: "error", text: `${some}. ${fault?.error ?? ""}` };
+    } else if (edit.left > 0) {
+      const text = `${edit.left} rows have no name and were left out.`;
+      store.notice.value = { kind: "error", text };
+    } else if (words !== "") {
+      ui.speak(words.replace("#", String(edit.written)));
+    }
+    return edit;
+  }
+
+  /** Keep what was typed into a cell; comes back with why it cannot be. */
+  function finish(text: string, [down, right]: Move, left: boolean): string | null {
+    if (editing === null) {
+      return null;
+    }
+    const { row, column } = editing;
+    const isNew = rows[row] === undefined;
+    const moved = () => {
+      setEditing(null);
+      if (!left) {
+        const next = { row: row + down, column: column + right };
+        if (right !== 0 && (next.column < 0 || next.column > last.column)) {
+          next.row += right;
+          next.column = right > 0 ? 0 : last.column;
+        }
+        // a row that was just added makes room for the next one
+        ready.current = true;
+        focusing.current = true;
+        const most = last.row + (isNew && text.trim() !== "" ? 1 : 0);
+        const to = { ...next, row: Math.max(0, Math.min(most, next.row)) };
+        setSpot(to);
+        setAnchor(to);
+      }
+    };
+    if (isNew && text.trim() === "") {
+      moved();
+      return null;
+    }
+    const edit = writeCells(index, kind, rows, columns, [{ row, column, text }]);
+    const [fault] = edit.faults.values();
+    if (fault !== undefined && !left) {
+      ui.speak(fault.error);
+      return fault.error;
+    }
+    void apply([{ row, column, text }], "");
+    moved();
+    return null;
+  }
+
+  function fill(to = range.bottom): void {
+    const tall = range.bottom - range.top + 1;
+    if (to > range.bottom) {
+      void apply(filled(index, rows, columns, { ...range, bottom: to }, tall), "Filled # cells");
+      go({ row: to, column: range.right }, true);
+      setAnchor({ row: range.top, column: range.left });
+    } else if (tall > 1) {
+      void apply(
+        filled(index, rows, columns, { ...range, bottom: Math.min(range.bottom, rows.length - 1) }),
+        "Filled # cells",
+      );
+    } else if (range.top > 0) {
+      void apply(filled(index, rows, columns, { ...range, top: range.top - 1 }), "Filled # cells");
+    }
+  }
+
+  function clear(): void {
+    const { top, left, right } = range;
+    const bottom = Math.min(range.bottom, rows.length - 1);
+    if (left === 0 && right === 0) {
+      store.say("A name stays; to delete rows, use the button above the table.");
+      return;
+    }
+    void apply(cleared(columns, { top, bottom, left, right }), "Cleared # cells");
+  }
+
+  function copied(event: ClipboardEvent, cut: boolean): void {
+    if (editing !== null || at.row < 0) {
+      return;
+    }
+    const table = rows
+      .slice(range.top, range.bottom + 1)
+      .map((id) =>
+        columns.slice(range.left, range.right + 1).map((column) => textOf(index, id, column)),
+      );
+    event.clipboardData?.setData("text/plain", toTsv(table));
+    event.preventDefault();
+    event.stopPropagation();
+    ui.speak(`Copied ${table.length} by ${range.right - range.left + 1} cells`);
+    if (cut) {
+      clear();
+    }
+  }
+
+  async function paste(event: ClipboardEvent): Promise<void> {
+    if (editing !== null || at.row < 0) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const table = fromTsv(event.clipboardData?.getData("text/plain") ?? "");
+    const cells = pasted(table, range);
+    if (cells.length === 0) {
+      return;
+    }
+    const edit = await apply(cells, "Pasted # cells");
+    if (edit !== null) {
+      const bottom = Math.max(...cells.map((each) => each.row));
+      const right = Math.min(last.column, Math.max(...cells.map((each) => each.column)));
+      setAnchor({ row: bottom, column: right });
+      setSpot({ row: range.top, column: range.left });
+      focusing.current = true;
+    }
+  }
+
+  function sortBy(column: number): void {
+    const shown = columns[column];
+    if (shown !== undefined) {
+      const how = state.sortBy(index, kind, shown);
+      ui.speak(how === "none" ? "In the map's order" : `Sorted by ${shown.label}, ${how}`);
+    }
+  }
+
+  /** Select whole rows, or everything. */
+  function spread(from: Spot, to: Spot): void {
+    ready.current = true;
+    focusing.current = true;
+    setAnchor(from);
+    setSpot(to);
+  }
+
+  /** Give up a range and what could not be written into the cell. */
+  function release(): void {
+    setAnchor(at);
+    const gone = cellKey(rows[at.row] ?? "", columns[at.column]?.id ?? "");
+    setFaults((now) => new Map([...now].filter(([each]) => each !== gone)));
+  }
+
+  return {
+    index,
+    rows,
+    columns,
+    readonly: store.readonly,
+    fresh,
+    last,
+    at,
+    corner,
+    range,
+    shownRange: fillTo === null ? range : { ...range, bottom: Math.max(range.bottom, fillTo) },
+    editing,
+    faults,
+    first,
+    size,
+    template,
+    total,
+    chosen: chosenIds,
+    scroller,
+    open: ui.open.bind(ui),
+    go,
+    begin,
+    cancel: () => {
+      setEditing(null);
+      focusing.current = true;
+    },
+    finish,
+    toggle,
+    fill,
+    showFill: setFillTo,
+    clear,
+    copied,
+    paste,
+    sortBy,
+    spread,
+    release,
+    scrolled,
+  };
+}

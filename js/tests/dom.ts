@@ -1,0 +1,88 @@
+/** The editor in jsdom: shown, found by what a person would look for, and handled. */
+
+import { vi } from "vitest";
+import { mount } from "../src/editor/mount.tsx";
+import type { JourneyFile } from "../src/model/map.ts";
+import { Store } from "../src/model/store.ts";
+import { MemoryHost } from "./memory.ts";
+
+export interface Shown {
+  host: MemoryHost;
+  store: Store;
+  root: HTMLElement;
+  end(): void;
+}
+
+export async function shown(file: JourneyFile, host = new MemoryHost(file)): Promise<Shown> {
+  const store = new Store(host);
+  const root = document.createElement("div");
+  document.body.append(root);
+  const unmount = mount(store, root);
+  await settled();
+  return {
+    host,
+    store,
+    root,
+    end() {
+      unmount();
+      store.dispose();
+      root.remove();
+    },
+  };
+}
+
+/** Let what was asked be answered and drawn. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) {
+    await new Promise((done) => setTimeout(done, 6));
+  }
+}
+
+/** The control that a label or an aria-label names. */
+export function control<T extends HTMLElement = HTMLInputElement>(
+  root: ParentNode,
+  name: string,
+): T {
+  const label = [...root.querySelectorAll("label")].find(
+    (each) => each.textContent?.replace(" *", "").trim() === name,
+  );
+  const found = label?.htmlFor
+    ? root.querySelector(`[id="${label.htmlFor}"]`)
+    : root.querySelector(`[aria-label="${name}"]`);
+  if (found === null) {
+    throw new Error(`nothing is named ${name}`);
+  }
+  return found as T;
+}
+
+/** The button that is called so. */
+export function button(root: ParentNode, name: string): HTMLButtonElement {
+  const found = [...root.querySelectorAll("button")].find(
+    (each) => (each.getAttribute("aria-label") ?? each.textContent?.trim()) === name,
+  );
+  if (found === undefined) {
+    throw new Error(`no button ${name}`);
+  }
+  return found;
+}
+
+export async function type(field: HTMLInputElement, text: string): Promise<void> {
+  field.focus();
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  await settled();
+}
+
+export async function press(target: EventTarget, key: string, more = {}): Promise<void> {
+  target.dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
+  await settled();
+}
+
+export async function click(target: HTMLElement): Promise<void> {
+  target.click();
+  await settled();
+}
+
+export { vi };

@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import { type Filter, Filters, inReadingOrder } from "../src/editor/find/filters.ts";
+import { fold } from "../src/editor/find/fold.ts";
+import { candidates, createAndLink, linkTo, mendOf } from "../src/editor/inspector/linking.ts";
+import { apply } from "../src/model/changes.ts";
+import { findings } from "../src/model/gaps.ts";
+import { Index } from "../src/model/index.ts";
+import { fromFile, type JourneyFile } from "../src/model/map.ts";
+import { Store } from "../src/model/store.ts";
+import { MemoryHost } from "./memory.ts";
+
+const FILE = {
+  format: "journeymap/1",
+  personas: [
+    { id: "maya", name: "Maya", preferred_channels: ["app"] },
+    { id: "jonas", name: "Jonas" },
+  ],
+  stages: [
+    { id: "buy", name: "Buy" },
+    { id: "use", name: "Use" },
+  ],
+  touchpoints: [
+    { id: "manual", name: "Manual", tags: ["paper"] },
+    { id: "cafe", name: "Café", channels: ["in person"], owner: "Sales" },
+    { id: "app", name: "App", channels: ["app"], owner: "Product" },
+  ],
+  goals: [
+    { id: "grow", name: "Grow", owner: "Sales" },
+    { id: "keep", name: "Keep", metric: "Churn" },
+  ],
+  pain_points: [
+    { id: "queue", name: "Queue" },
+    { id: "crash", name: "Crash" },
+  ],
+  opportunities: [{ id: "faster", name: "Faster" }],
+  links: [
+    { kind: "occurs_in", from: "cafe", to: "buy" },
+    { kind: "occurs_in", from: "app", to: "use" },
+    { kind: "experiences", from: "maya", to: "cafe", thoughts: "What a smell" },
+    { kind: "experiences", from: "jonas", to: "app" },
+    { kind: "targets", from: "grow", to: "jonas" },
+    { kind: "refines", from: "keep", to: "grow" },
+    { kind: "supports", from: "app", to: "keep" },
+    { kind: "hurts", from: "queue", to: "cafe" },
+    { kind: "hurts", from: "crash", to: "app" },
+    { kind: "felt_by", from: "crash", to: "maya" },
+    { kind: "addresses", from: "faster", to: "queue" },
+  ],
+} as unknown as JourneyFile;
+
+const GAPS = {
+  gaps: [
+    ["M101", "manual", "", ""],
+    ["A203", "grow", "maya", ""],
+    ["M104", "manual", "", ""],
+  ] as [string, string, string, string][],
+  rules: {
+    M101: {
+      title: "touchpoint-without-stage",
+      severity: "error" as const,
+      message: "{name} is in no stage",
+      fix: "Put it in a stage: jm.link({id!r}, STAGE)",
+      why: "So.",
+      mend: { kind: "occurs_in" as const, from: "id" as const },
+    },
+    M104: {
+      title: "touchpoint-without-owner",
+      severity: "info" as const,
+      message: "{name} has no owner",
+      fix: "Name the team that answers for it: jm.set({id!r}, owner=...)",
+      why: "So.",
+    },
+    A203: {
+      title: "goal-persona-gap",
+      severity: "error" as const,
+      message: "{name} and {other_name}",
+      fix: "Measure it, jm.measure({id!r}, df, date=...), or look: jm.add(jn.Source(name=...))",
+      why: "So.",
+      mend: { kind: "supports" as const, to: "id" as const },
+    },
+  },
+};
+
+class WithGaps extends MemoryHost {
+  override async ask(what: Parameters<MemoryHost["ask"]>[0]) {
+    return "ask" in what && what.ask === "gaps" ? GAPS : super.ask(what);
+  }
+}
+
+async function filters(...chosen: Filter[]): Promise<Filters> {
+  const store = new Store(new WithGaps(FILE));
+  await new Promise((done) => setTimeout(done, 5));
+  const made = new Filters(store);
+  made.chosen.value = chosen;
+  return made;
+}
+
+describe("search", () => {
+  it("takes neither case nor accents for a difference", async () => {
+    const made = await filters();
+    made.text.value = "CAFE";
+    expect(made.found.value).toEqual(["cafe"]);
+    expect(fold("Ünïcode É")).toBe("unicode e");
+  });
+
+  it("reads all fields, and what is said of a touchpoint", async () => {
+    const made = await filters();
+    made.text.value = "churn";
+    expect(made.found.value).toEqual(["keep"]);
+    made.text.value = "smell";
+    expect(made.found.value).toEqual(["cafe"]);
+    made.text.value = "touchpoint";
+    expect(made.found.value).toEqual([]);
+  });
+
+  it("goes through what is found as the map is read", () => {
+    const order = inReadingOrder(new Index(fromFile(FILE)));
+    expect(order.slice(0, 4)).toEqual(["buy", "cafe", "use", "app"]);
+    expect(order.indexOf("manual")).toBeGreaterThan(order.indexOf("app"));
+  });
+});
+
+describe("filters", () => {
+  it("let everything through when nothing is chosen", async () => {
+    const made = await filters();
+    expect(made.active.value).toBe(false);
+    expect(made.matches.value("anything")).toBe(true);
+    expect(made.found.value).toEqual([]);
+  });
+
+  it.each<[Filter, string[]]>([
+    [{ by: "persona", value: "maya" }, ["cafe", "maya", "queue", "crash", "faster"]],
+    [{ by: "persona", value: "jonas" }, ["app", "jonas", "grow"]],
+    [{ by: "goal", value: "grow" }, ["app", "jonas", "grow", "keep", "crash"]],
+    [{ by: "goal", value: "keep" }, ["app", "keep", "crash"]],
+    [{ by: "channel", value: "app" }, ["app", "maya", "crash"]],
+    [{ by: "owner", value: "Sales" }, ["cafe", "grow"]],
+    [{ by: "tag", value: "paper" }, ["manual"]],
+    [{ by: "gap", value: "M101" }, ["manual"]],
+    [{ by: "gap", value: "" }, ["maya", "manual", "grow"]],
+  ])("%o", async (filter, expected) => {
+    const made = await filters(filter);
+    expect([...made.found.value].sort()).toEqual([...expected].sort());
+    expect(made.matches.value("buy")).toBe(true);
+    for (const id of FILE.touchpoints?.map((each) => each.id) ?? []) {
+      expect(made.matches.value(id)).toBe(expected.includes(id));
+    }
+  });
+
+  it("of one sort widen, of two sorts narrow, with the search too", async () => {
+    const made = await filters(
+      { by: "owner", value: "Sales" },
+      { by: "owner", value: "Product" },
+      { by: "persona", value: "maya" },
+    );
+    expect(made.found.value).toEqual(["cafe"]);
+    made.toggle({ by: "persona", value: "maya" });
+    expect(made.found.value).toEqual(["cafe", "app", "grow"]);
+    made.text.value = "app";
+    expect(made.found.value).toEqual(["app"]);
+    made.clear();
+    expect(made.active.value).toBe(false);
+  });
+});
+
+describe("mending", () => {
+  const index = new Index(fromFile(FILE));
+  const all = findings(index, GAPS.gaps, GAPS.rules);
+  const of = (rule: string) => all.find((each) => each.rule === rule) as (typeof all)[0];
+
+  it("says a fix without the Python that does it", () => {
+    expect(of("M101").fix).toBe("Put it in a stage");
+    expect(of("A203").fix).toBe("Measure it or look");
+  });
+
+  it("chooses the end that is open, those who have to do with it first", () => {
+    const mend = mendOf(index, of("A203"));
+    expect(mend?.how).toBe("choose");
+    if (mend?.how === "choose") {
+      expect(candidates(index, mend.half, mend.near)).toEqual(["cafe", "manual", "app", "faster"]);
+    }
+  });
+
+  it("opens the field that is missing", () => {
+    expect(mendOf(index, of("M104"))).toEqual({ how: "fill", field: "owner" });
+  });
+
+  it("offers no link that closes a circle or is there", () => {
+    expect(candidates(index, { kind: "refines", from: "grow" })).toEqual([]);
+    expect(candidates(index, { kind: "supports", from: "app" })).toEqual(["grow"]);
+  });
+
+  it("replaces where only one may be, and makes what is new in one list", () => {
+    const { map } = apply(index.map, linkTo(index, { kind: "occurs_in", from: "cafe" }, "use"));
+    expect(new Index(map).stageOf("cafe")).toBe("use");
+    const made = createAndLink(index, { kind: "hurts", to: "app" }, "pain_point", "Too slow");
+    const after = new Index(apply(index.map, made.changes).map);
+    expect(after.link("hurts", "too-slow", "app")).toBeDefined();
+    expect(after.stageOf("too-slow")).toBe("use");
+  });
+});

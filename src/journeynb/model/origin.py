@@ -1,0 +1,85 @@
+"""Which cell built a map, so that the map that it builds when it runs again is known as the newer.
+
+Only where a notebook's kernel runs; everywhere else a map has no origin.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from weakref import ref
+
+if TYPE_CHECKING:
+    from journeynb.model.core import CoreMap
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of a cell.
+
+    Parameters
+    ----------
+    name : str
+        The same each time the cell is run: its id, or where that is not known, its code.
+    run : str
+        Another each time.
+    """
+
+    name: str
+    run: str
+
+
+def running_cell() -> Cell | None:
+    """Return the cell that runs now, where a kernel runs one."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return None
+    try:
+        parent: Any = kernel.get_parent()
+        header = parent["header"]
+        if header["msg_type"] != "execute_request":
+            return None
+        name = parent.get("metadata", {}).get("cellId") or parent["content"]["code"]
+        return Cell(str(name), str(header["msg_id"]))
+    except (AttributeError, KeyError, TypeError):  # a kernel that is not as Jupyter's own
+        return None
+
+
+_LATEST: dict[str, ref[CoreMap]] = {}
+_BORN: Counter[tuple[str, str]] = Counter()
+_RUN: list[str] = [""]
+
+
+def origin_of(core: CoreMap) -> str:
+    """Return what names a new map across runs of the cell that builds it; "" outside of a notebook.
+
+    It tells apart the maps that one run of a cell builds under one title, such as a map and its
+    forks, by their order.
+    """
+    cell = running_cell()
+    if cell is None:
+        return ""
+    title = core.state.info.title
+    if _RUN[0] != cell.run:
+        _RUN[0] = cell.run
+        _BORN.clear()
+    number = _BORN[cell.name, title]
+    _BORN[cell.name, title] += 1
+    notebook = os.environ.get("JPY_SESSION_NAME", "")
+    text = "\0".join((notebook, cell.name, title, str(number)))
+    origin = sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    _LATEST[origin] = ref(core)
+    return origin
+
+
+def newer(core: CoreMap) -> CoreMap | None:
+    """Return the map that the same cell built when it ran again; None where this is the newest."""
+    reference = _LATEST.get(core.origin)
+    latest = None if reference is None else reference()
+    return None if latest is core else latest

@@ -1,0 +1,176 @@
+"""A map whose every text tries to run something: nothing runs, nothing is fetched, in any place."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.hostile import FOUND, TEXTS, TOUCH, hostile_map
+from browser.lab import Lab
+from browser.pages import Pages, Watch
+from journeynb.charts.renderer import render, svg_of
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:no font on this system"),
+    pytest.mark.filterwarnings("ignore:the map has a"),  # names that are alike
+]
+CHARTS = (
+    "coverage", "channels", "emotion", "alignment", "goals", "gaps", "opportunities", "basis",
+    "reviews",
+)  # fmt: skip
+
+
+@cache
+def drawn(name: str) -> str:
+    return hostile_map(TEXTS[name]).picture(today="2026-11-22").svg
+
+
+def nothing_ran(page: Page, watch: Watch) -> None:
+    assert page.evaluate("window.ran") is None
+    assert watch.dialogs == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_picture_is_xml(name: str) -> None:
+    root = ET.fromstring(drawn(name))
+    assert len(root.findall(".//{*}text")) > 20
+
+
+def test_what_is_looked_for_would_be_found(page: Pages, tmp_path: Path) -> None:
+    file = tmp_path / "bad.svg"
+    file.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" onload="window.ran=1" width="9" height="9">'
+        '<style>@import "x.css";</style><a href="javascript:alert(1)"><rect fill="url(x.svg#a)" '
+        'onclick="alert(2)"/></a><image href="x.png"/><script>alert(3)</script></svg>'
+    )
+    opened = page()
+    opened.goto(file.as_uri())
+    assert opened.evaluate("window.ran") == 1
+    opened.evaluate(f"({TOUCH})(document.documentElement)")
+    assert page.watch.dialogs == ["3", "2"]
+    assert sorted(opened.evaluate(f"({FOUND})(document.documentElement)")) == [
+        "fill=url(x.svg#a)", "href=javascript:alert(1)", "href=x.png", "onclick", "onload",
+        "script", "style",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["document", "markup", "inner"])
+def test_the_picture_runs_nothing(page: Pages, tmp_path: Path, way: str) -> None:
+    opened = page()
+    for name in TEXTS:
+        svg = drawn(name)
+        file = tmp_path / f"{name}.{'svg' if way == 'document' else 'html'}"
+        whole = {"document": svg, "markup": f"<!doctype html><meta charset=utf-8><p>{svg}</p>"}
+        file.write_text(whole.get(way, "<!doctype html><meta charset=utf-8><p></p>"))
+        page.watch.clear()
+        opened.goto(file.as_uri())
+        if way == "inner":
+            opened.evaluate("(svg) => { document.querySelector('p').innerHTML = svg; }", svg)
+        root = "document.querySelector('svg')"
+        assert opened.evaluate(f"({FOUND})({root})") == [], name
+        rest = "[...document.querySelector('svg').parentNode.childNodes].slice(1)"
+        texts = f"{rest}.map((each) => each.nodeValue).join('').trim()"
+        assert way == "document" or opened.evaluate(texts) == "", name
+        assert opened.evaluate(f"{root}.querySelectorAll('text').length") > 20, name
+        opened.evaluate(f"({TOUCH})({root})")
+        nothing_ran(opened, page.watch)
+        assert page.watch.requests == [file.as_uri()], name
+        assert page.watch.console == [], name
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_charts_are_xml_that_runs_nothing(chart: str) -> None:
+    for name in ("tag", "control"):
+        drawing = svg_of(getattr(hostile_map(TEXTS[name]).chart, chart)().to_dict())
+        tags = {element.tag.partition("}")[2] for element in ET.fromstring(drawing).iter()}
+        assert tags <= {"svg", "g", "path", "rect", "text", "tspan", "defs", "clipPath", "title",
+                        "line", "linearGradient", "stop", "style"}  # fmt: skip
+        assert not re.search(r"<[^>]*\son\w+\s*=", re.sub('"[^"]*"', '""', drawing))
+
+
+def test_letters_that_xml_cannot_hold_do_not_end_the_kernel() -> None:
+    """They made vl-convert abort the whole process."""
+    import altair as alt
+    import pandas as pd
+
+    text = "".join(map(chr, [*range(32), 0x7F, 0xFFFE, 0xFFFF, 0xD800]))
+    data = pd.DataFrame({"x": [text], "y": [1]})
+    chart = alt.Chart(data, title=text).mark_bar().encode(x="x", y="y")
+    bundle, _ = render(chart.to_dict(), png=True)
+    assert len(bundle["image/png"]) > 1000
+    ET.fromstring(svg_of(chart.to_dict()))
+
+
+def loaded(lab: Lab, names: Iterable[str]) -> str:
+    """Write hostile maps to Lab's folder; return the code that reads them."""
+    for name in names:
+        hostile_map(TEXTS[name]).save(lab.root / f"{name}.journeymap.json")
+    return f"""
+import warnings
+warnings.simplefilter("ignore")
+import journeynb as jn
+from IPython.display import display
+maps = [jn.read(f"{{name}}.journeymap.json") for name in {list(names)}]"""
+
+
+def test_outputs_of_a_notebook_run_nothing(lab: Lab, lab_page: Page, lab_watch: Watch) -> None:
+    cells = [
+        loaded(lab, TEXTS),
+        "for jm in maps[::6]: display(jm, jm.picture(theme='dark'))",
+        "for jm in maps: display(jm.check(), jm.persona('persona-1'), jm.info)",
+        "for jm in maps: display(jm.touchpoints(), jm.gaps(), jm.goals(), jm.table('persona'))",
+        "for jm in maps: print(repr(jm), jm.persona('persona-1'), jm.check(), jm.to_mermaid())",
+        "for jm in maps: display(jm.to_mermaid(), jm.diff(maps[0]))",
+    ]
+    notebook = lab.open(lab_page, lab.write("hostile", cells))
+    notebook.run_all()
+    for index in range(1, len(cells)):
+        assert "Traceback" not in notebook.text(index)
+        output = notebook.output(index)
+        assert output.evaluate(FOUND) == []
+        output.evaluate(TOUCH)
+    images = notebook.output(1).locator("img[src^='data:image/svg+xml']")
+    assert images.evaluate_all("all => all.map((each) => each.naturalWidth)") == [1400] * 8
+    nothing_ran(lab_page, lab_watch)
+
+
+@pytest.mark.parametrize("name", ["tag", "template"])
+def test_charts_in_a_notebook_run_nothing(
+    lab: Lab, lab_page: Page, lab_watch: Watch, name: str
+) -> None:
+    shown = ("coverage", "emotion", "goals", "opportunities")
+    cells = [loaded(lab, [name]), *(f"maps[0].chart.{chart}()" for chart in shown)]
+    notebook = lab.open(lab_page, lab.write(f"charts-{name}", cells))
+    notebook.run_all()
+    told = []
+    for chart, index in zip(shown, range(1, 1 + len(shown)), strict=True):
+        drawn = notebook.output(index).locator(".vega-embed")
+        drawn.scroll_into_view_if_needed()
+        expect(drawn.locator("canvas, svg.marks").first).to_be_visible()
+        assert drawn.evaluate(FOUND) == [], chart
+        if chart in ("coverage", "opportunities"):
+            told.append(tooltip(lab_page, drawn))
+    assert all(told), told
+    nothing_ran(lab_page, lab_watch)
+
+
+def tooltip(page: Page, chart: Locator) -> str:
+    """Move over a chart until a tooltip shows; return its text, which is nothing but text."""
+    box = chart.locator("canvas, svg.marks").first.bounding_box()
+    assert box
+    told = page.locator("#vg-tooltip-element.visible")
+    for y in (0.55, 0.5, 0.6, 0.7, 0.4, 0.8, 0.9):
+        for x in (0.5, 0.3, 0.7, 0.4, 0.6, 0.8, 0.2, 0.9):
+            page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            if told.count():
+                tags = told.evaluate("e => [...e.querySelectorAll('*')].map((x) => x.localName)")
+                assert set(tags) <= {"table", "tbody", "tr", "td", "h2"}
+                assert told.evaluate(FOUND) == []
+                return told.inner_text()
+    return ""

@@ -1,0 +1,144 @@
+"""Notebooks that were saved with pictures and charts: a user who opens one sees them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter, MarkdownExporter, SlidesExporter
+from playwright.sync_api import Locator, Page, expect
+
+from browser.lab import Lab, notebook_of
+from browser.pages import ROOT, Pages, screenshot
+
+CELLS = (
+    "import journeynb as jn\njm = jn.sample('coffee')\njm",
+    "jm.picture(theme='dark')",
+    "jm.chart.coverage()",
+    "jm.chart.emotion()",
+    "jm.touchpoints()",
+)
+PICTURES, CHARTS, TABLE = (0, 1), (2, 3), 4
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A notebook that was run elsewhere, as text; in a process whose event loop is its own."""
+    folder = tmp_path_factory.mktemp("saved")
+    file = folder / "saved.ipynb"
+    nbformat.write(notebook_of(*CELLS), file)
+    subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to=notebook", "--execute", "--inplace", str(file)],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "IPYTHONDIR": str(folder)},
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return file.read_text(encoding="utf-8")
+
+
+def read(saved: str) -> nbformat.NotebookNode:
+    return nbformat.reads(saved, as_version=4)
+
+
+def seen(pages: Pages, target: Locator, least: int) -> None:
+    """Assert that an element is on the screen, of some size, and is drawn in many colours."""
+    target.scroll_into_view_if_needed()
+    expect(target).to_be_visible()
+    if target.evaluate("e => e.localName") == "img":
+        target.evaluate("async (e) => { await e.decode(); }")
+        assert target.evaluate("e => e.naturalWidth") > 300
+    box = target.bounding_box()
+    assert box and box["width"] > 300 and box["height"] > 100
+    assert pages.colors(target) > least
+
+
+@pytest.mark.parametrize("state", ["trusted", "untrusted", "no kernel"])
+def test_in_jupyterlab(
+    page: Pages, lab: Lab, lab_page: Page, saved: str, tmp_path: Path, state: str
+) -> None:
+    notebook = read(saved)
+    notebook.metadata["title"] = state  # a signature is for the content, whatever its name
+    name = f"saved-{state.replace(' ', '-')}"
+    if state == "trusted":
+        lab.sign(notebook)
+    opened = lab.open(lab_page, lab.write(name, notebook))
+    assert opened.python("'jm' in globals()") is False
+    if state == "no kernel":
+        opened.call("await panel.sessionContext.shutdown();")
+        assert lab.kernels() == []
+    assert opened.trusted() is (state == "trusted")
+    for index in PICTURES:
+        seen(page, opened.output(index).locator("img"), 100)
+    opened.screenshot(name)
+    for index in CHARTS:
+        seen(page, opened.output(index).locator(".vega-embed canvas, .vega-embed svg.marks"), 20)
+    expect(opened.output(TABLE).locator("tbody tr").first).to_be_visible()
+
+
+def test_what_jupyterlab_saves_is_what_is_seen_later(page: Pages, lab: Lab, lab_page: Page) -> None:
+    path = lab.write("made", CELLS[:3])
+    opened = lab.open(lab_page, path)
+    opened.run_all()
+    opened.save()
+    lab.tidy(lab_page)
+    again = lab.open(lab_page, path)
+    assert again.trusted()
+    seen(page, again.output(0).locator("img"), 100)
+    seen(page, again.output(2).locator(".vega-embed canvas, .vega-embed svg.marks"), 20)
+
+
+@pytest.mark.parametrize("template", ["lab", "classic", "basic"])
+def test_in_html_with_javascript_and_network_off(
+    page: Pages, saved: str, tmp_path: Path, template: str
+) -> None:
+    file = tmp_path / "saved.html"
+    html, _ = HTMLExporter(template_name=template).from_notebook_node(read(saved))
+    file.write_text(html, encoding="utf-8")
+    opened = page(java_script_enabled=False, offline=True)
+    opened.goto(file.as_uri())
+    images = opened.locator("img")
+    expect(images).to_have_count(len(PICTURES + CHARTS))
+    for number, least in enumerate((100, 100, 20, 20)):
+        seen(page, images.nth(number), least)
+    screenshot(opened, f"html-{template}")
+    assert page.watch.requests == [file.as_uri()]
+
+
+def test_in_html_that_cannot_reach_what_it_asks_for(
+    page: Pages, saved: str, tmp_path: Path
+) -> None:
+    """With JavaScript nbconvert's page asks for MathJax and more; no picture waits for it."""
+    file = tmp_path / "saved.html"
+    file.write_text(HTMLExporter().from_notebook_node(read(saved))[0], encoding="utf-8")
+    opened = page()
+    opened.goto(file.as_uri())
+    for number, least in enumerate((100, 100, 20, 20)):
+        seen(page, opened.locator("img").nth(number), least)
+    assert page.watch.outside
+    assert all("cdnjs.cloudflare.com" in url or "unpkg.com" in url for url in page.watch.outside)
+    page.watch.outside.clear()
+
+
+def test_in_slides(page: Pages, saved: str, tmp_path: Path) -> None:
+    file = tmp_path / "saved.slides.html"
+    file.write_text(SlidesExporter().from_notebook_node(read(saved))[0], encoding="utf-8")
+    opened = page(java_script_enabled=False, offline=True)
+    opened.goto(file.as_uri())
+    images = opened.locator("img")
+    expect(images).to_have_count(len(PICTURES + CHARTS))
+    widths = images.evaluate_all("all => all.map((each) => each.naturalWidth)")
+    assert all(width > 300 for width in widths)
+    assert all("unpkg.com/reveal.js" in url for url in page.watch.outside)  # its styles
+    page.watch.outside.clear()
+
+
+def test_in_markdown(saved: str) -> None:
+    text, resources = MarkdownExporter().from_notebook_node(read(saved))
+    assert text.count('<img alt="') == len(PICTURES)
+    assert "data:image/svg+xml;base64," in text
+    drawings = [name for name in resources["outputs"] if name.endswith(".svg")]
+    assert len(drawings) == len(CHARTS)
+    assert all(f"]({name})" in text for name in drawings)
