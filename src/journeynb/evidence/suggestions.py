@@ -56,7 +56,7 @@ class _Maker:
     def touchpoints(self) -> Iterator[Proposal]:
         """Propose a touchpoint for each event on none, in the stage where it mostly happens."""
         many = {each.event: each for each in self.seen.unmapped}
-        stages = _stage_near(self.evidence)
+        stages = stages_near(self.evidence)
         taken: set[str] = set()
         for found in observed_not_mapped(self.index, day_of(None), self.seen):
             event, count, customers = many[found.id]
@@ -166,7 +166,7 @@ def neighbours(evidence: Evidence) -> ir.Table:
     return counted.order_by(["side", "event", ibis_().desc("count"), "stage"])
 
 
-def _stage_near(evidence: Evidence) -> dict[str, str]:
+def stages_near(evidence: Evidence) -> dict[str, str]:
     """Return the stage in which customers mostly are when an event on no touchpoint happens.
 
     That of the event before it; where there is none, of the one after.

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
 
 class MapEvidence(Evidence):
-    __doc__ = Evidence.__doc__
+    """What customers did, held against what the map says they do; what `JourneyMap.evidence` gives.
+
+    It follows the map: after an edit each question is answered anew, and asked twice of the same
+    map, it is answered from memory.
+
+    Every rate stands with its 95 % interval (Wilson's), ``low`` and ``high``. Tables by persona
+    have ``(all)`` for everybody first and ``(none)`` for those who fit no persona last.
+    """
 
     def suggestions(self) -> Proposals:
         """Propose edits that bring the map nearer to what the log shows.
