@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from journeynb.evidence.evidence import Evidence
 
 if TYPE_CHECKING:
+    from journeynb.charts.evidence import EvidenceCharts
     from journeynb.evidence.proposals import Proposals
 
 
@@ -19,6 +20,22 @@ class MapEvidence(Evidence):
     Every rate stands with its 95 % interval (Wilson's), ``low`` and ``high``. Tables by persona
     have ``(all)`` for everybody first and ``(none)`` for those who fit no persona last.
     """
+
+    @property
+    def chart(self) -> EvidenceCharts:
+        """The charts of the evidence, as in ``ev.chart.funnel()``; each an Altair chart.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> jm.evidence(jn.EventLog(jn.sample_log("coffee"))).chart
+        Charts: funnel(), transitions(), flow(), times(), emotion(), volume()
+        """
+        from journeynb.charts.evidence import EvidenceCharts
+        from journeynb.charts.renderer import enable_once
+
+        enable_once()
+        return EvidenceCharts(self)
 
     def suggestions(self) -> Proposals:
         """Propose edits that bring the map nearer to what the log shows.

@@ -140,7 +140,7 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
     "touchpoint, touchpoint",
     why="Customers take a way that the map does not show.",
     message="{words} moves out of {name} go to {other_name}, which the map does not show",
-    fix="Draw the way: jm.link({id!r}, {other!r})",
+    fix="Draw the way: jm.link({id!r}, {other!r}, kind='leads_to')",
     bad=(*_BOTH, add("touchpoint", "Newsletter"), link("leads_to", "search-ad", "newsletter")),
     log=_FORTY_CLICKS.replace("12", "30"),
     observed=Observed(

@@ -8,8 +8,8 @@ from typing import Any
 
 from journeynb.gaps.explain import EXAMPLE_DAY, Explanation
 from journeynb.gaps.explain import explain as explained
-from journeynb.gaps.observed import Observed
 from journeynb.gaps.html import frame, paragraph, pill
+from journeynb.gaps.observed import Observed
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.transaction import Change

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from journeynb.picture.sighted import Sighted
 
 ROWS = (
-    "customers", "wants", "touchpoints", "unmapped_events", "emotion", "actions", "thoughts", "pain_points", "opportunities",
-    "content", "metrics", "notes", "goals",
+    "customers", "wants", "touchpoints", "unmapped_events", "emotion", "actions", "thoughts",
+    "pain_points", "opportunities", "content", "metrics", "notes", "goals",
 )  # fmt: skip
 """The rows of the picture beside the free lanes of a map, which are named by their ids.
 

@@ -21,7 +21,7 @@ LIMIT = 6
 
 
 class Felt(NamedTuple):
-    """The mean of the scores of a persona at a touchpoint, its 95 % interval, how many there are."""
+    """The mean of a persona's scores at a touchpoint, its 95 % interval, how many there are."""
 
     mean: float
     low: float
