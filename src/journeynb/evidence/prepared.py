@@ -20,6 +20,7 @@ from journeynb.model.refusals import shown
 if TYPE_CHECKING:
     from journeynb.evidence.log import EventLog
 
+_LOADED, _TARGET = "journeynb_loaded", "journeynb_target"
 FEW, MANY = 50_000, 10_000_000
 """Text columns of no more different values are encoded: any column, and the customers."""
 
@@ -70,42 +71,47 @@ def _write(log: EventLog, path: Path) -> None:
         for name in events.columns
         if (name in roles if name in KNOWN else name not in used and name != "journey")
     ]
-    backend = backends.connect(str(path))
-    try:
-        with backends.quiet(), progress("prepare", backend.con):
-            reader = events.select(names).to_pyarrow_batches(chunk_size=1_000_000)
-            con = backend.con
-            con.register("incoming", reader)
-            con.execute("CREATE TEMP TABLE loaded AS SELECT * FROM incoming")
-            con.unregister("incoming")
+    table = events.select(names)
+    with backends.quiet(), progress("prepare"):
+        backend = log.backend if log.dialect == "duckdb" else backends.connect()
+        rows = table if backend is log.backend else table.to_pyarrow_batches(chunk_size=1_000_000)
+        con = backend.con
+        con.execute(f"DROP TABLE IF EXISTS {_LOADED}")  # of a preparation that was broken off
+        backend.create_table(_LOADED, obj=rows, temp=True)
+        con.execute(f"ATTACH {text(str(path))} AS {_TARGET}")
+        try:
             columns = _columns(con)
             order = ", ".join(quoted(name) for name in ("customer", *log.order))
-            con.execute("SET preserve_insertion_order = true")
-            con.execute(f"CREATE TABLE {PREPARED} AS SELECT {columns} FROM loaded ORDER BY {order}")
-            con.execute(f"COMMENT ON TABLE {PREPARED} IS '{_settings(log)}'")
-    finally:
-        backend.disconnect()
+            con.execute(
+                f"CREATE TABLE {_TARGET}.{PREPARED} AS"
+                f" SELECT {columns} FROM {_LOADED} ORDER BY {order}"
+            )
+            con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {text(_settings(log))}")
+        finally:
+            con.execute(f"DETACH {_TARGET}")
+            con.execute(f"DROP TABLE {_LOADED}")
 
 
 def _columns(con: Any) -> str:
     """Return the columns as they are stored; creates the types of encoded text, in its order."""
     found = []
-    for name, type_, *_ in con.execute("DESCRIBE loaded").fetchall():
+    for name, type_, *_ in con.execute(f"DESCRIBE {_LOADED}").fetchall():
         column = quoted(name)
         if type_ == "VARCHAR":
             most = MANY if name == "customer" else FEW
-            several = (
-                f"SELECT count(*) FROM (SELECT DISTINCT {column} FROM loaded LIMIT {most + 1})"
-            )
-            if 0 < con.execute(several).fetchone()[0] <= most:
-                code = quoted(f"journeynb_{name}")
-                con.execute(
-                    f"CREATE TYPE {code} AS ENUM (SELECT DISTINCT {column} FROM loaded"
-                    f" WHERE {column} IS NOT NULL ORDER BY 1)"
-                )
-                column = f"{column}::{code} AS {column}"
+            values = f"SELECT DISTINCT {column} FROM {_LOADED} WHERE {column} IS NOT NULL"
+            several = f"SELECT count(*) FROM ({values} LIMIT {most + 1})"
+            if 0 < con.execute(several).fetchall()[0][0] <= most:
+                code = f"{_TARGET}.main.{quoted(f'journeynb_{name}')}"
+                con.execute(f"CREATE TYPE {code} AS ENUM ({values} ORDER BY 1)")
+                column = f"CAST({column} AS {code}) AS {column}"
         found.append(column)
     return ", ".join(found)
+
+
+def text(value: str) -> str:
+    """Return a text as SQL takes it."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def quoted(name: str) -> str:
@@ -115,6 +121,8 @@ def quoted(name: str) -> str:
 
 def _settings(log: EventLog) -> str:
     """Return what `EventLog` needs to open the file again."""
-    gap = None if log.gap is None else str(log.gap)
+    gap = log.gap
+    if gap is not None and not isinstance(gap, str):
+        gap = f"{gap.total_seconds():f}s"
     found = {"score_range": [-2, 2], "gap": gap, "order": log.order_column}
-    return json.dumps(found).replace("'", "''")
+    return json.dumps(found)

@@ -22,6 +22,7 @@ ENDINGS = {
     ".jsonl": "json", ".ndjson": "json", ".jsonl.gz": "json", ".ndjson.gz": "json",
     ".duckdb": "duckdb",
 }  # fmt: skip
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal"
 PREPARED = "journeynb_events"
 """The table of a prepared log in its DuckDB file."""
 
@@ -99,15 +100,15 @@ def settings_of(backend: Any, path: str) -> dict[str, Any]:
     if not path.endswith(".duckdb") or backend.name != "duckdb":
         return {}
     query = "SELECT comment FROM duckdb_tables() WHERE table_name = ?"
-    found = backend.con.execute(query, [PREPARED]).fetchone()
-    if not found or not found[0]:
+    found = backend.con.execute(query, [PREPARED]).fetchall()
+    if not found or not found[0][0]:
         return {}
-    said: dict[str, Any] = json.loads(found[0])
+    said: dict[str, Any] = json.loads(found[0][0])
     return said
 
 
 def _prepared(backend: Any, path: str) -> ir.Table:
-    names = backend.list_tables()
+    names = [name for (name,) in backend.con.execute(_TABLES).fetchall()]
     if PREPARED in names:
         table: ir.Table = backend.table(PREPARED)
         return table
