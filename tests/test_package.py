@@ -39,11 +39,13 @@ FLOORS = {
     "widgets": 5,
     "report": 6,
     "sample_maps": 6,
+    "sample_logs": 6,
     "facade": 7,
     "journeymap": 7,
     "library": 7,
     "": 7,
     "cli": 8,
+    "cli_evidence": 8,
 }
 """The floor of each part; the package itself is what users import."""
 OUTSIDE = {

@@ -148,6 +148,7 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
         reached=(Reached("decision", "", 40, 30),),
         moves=(Move("search-ad", "order", 30, 30, 30),),
         days={"decision": 10.0},
+        bare=frozenset({"newsletter"}),
         touched={
             ("search-ad", ""): 40,
             ("order", ""): 30,
