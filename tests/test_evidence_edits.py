@@ -68,7 +68,9 @@ class TestRules:
         bare = table[table.id == "club-points"]
         assert len(bare) and bare.customers.isna().all()  # it has no patterns: nobody can know
         drop = table[(table.rule == "E603") & (table.other == "jonas")].iloc[0]
-        assert drop.customers == drop.share * ev.log.customers
+        funnel = ev.funnel().set_index(["persona", "stage"])
+        assert drop.customers == funnel.loc[("jonas", drop.id), "dropped"]
+        assert drop.share == drop.customers / ev.log.customers
 
     def test_need_evidence_and_say_so(self, coffee: Any) -> None:
         jm, _ = coffee

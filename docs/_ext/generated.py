@@ -413,6 +413,10 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.picture.Picture\n   :members:",
                 ".. autoclass:: journeynb.picture.PersonaCard",
                 ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
+                ".. autoclass:: journeynb.facade.map_evidence.MapEvidence\n   :members:\n"
+                "   :inherited-members:",
+                ".. autoclass:: journeynb.charts.evidence.EvidenceCharts\n   :members:",
+                ".. autoclass:: journeynb.evidence.proposals.Proposals\n   :members:",
                 ".. autoclass:: journeynb.picture.explained.IllustratedExplanation\n   :members:",
                 ".. autoclass:: journeynb.gaps.explain.Explanation",
                 ".. autoclass:: journeynb.gaps.rule.Rule",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -16,6 +17,8 @@ PATIENCE = 2.0
 @contextmanager
 def progress(what: str, connection: Any = None) -> Iterator[None]:
     """Show on stderr how far a query is, once it takes long; nothing where nobody looks.
+
+    Nor where the environment says ``JOURNEYNB_PROGRESS=0``.
 
     Parameters
     ----------
@@ -38,6 +41,8 @@ def progress(what: str, connection: Any = None) -> Iterator[None]:
 
 
 def _watched() -> bool:
+    if os.environ.get("JOURNEYNB_PROGRESS") == "0":
+        return False
     shell = sys.modules.get("IPython")
     kernel = shell is not None and shell.get_ipython() is not None
     return kernel or sys.stderr.isatty()

@@ -54,8 +54,6 @@ def observed(evidence: Evidence) -> Observed:
         }
     funnel = evidence.funnel()
     reached = _reached(funnel)
-    touched |= {(each.stage, each.persona): each.before - each.reached for each in reached
-                if each.persona}  # fmt: skip
     everybody = funnel[funnel.persona == ALL].iloc[1:]
     return Observed(
         customers=evidence.log.customers,

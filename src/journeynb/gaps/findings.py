@@ -79,7 +79,8 @@ def findings(
     for rule, each, reason in found(index, rules, today, excepted=excepted, observed=observed):
         row = _row(index, rule, each)
         if observed is not None:
-            many = observed.touching(each.id, each.other)
+            seen = observed.touching(each.id, each.other)
+            many = seen if each.customers is None else each.customers
             row["customers"] = many
             row["share"] = (
                 many / observed.customers if many is not None and observed.customers else None
@@ -122,7 +123,7 @@ def found(
 
 
 def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
-    id, other, words = found
+    id, other, words, _ = found
     other_name = other if rule.about_channels else index.name(other)
     entity = None if rule.about_events else index.entity.get(id)
     kind, name = ("event", id) if rule.about_events else ("map", index.info.title)

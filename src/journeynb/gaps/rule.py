@@ -20,11 +20,15 @@ SEVERITIES = ("error", "warning", "info")
 
 
 class Found(NamedTuple):
-    """What a rule found: the id (empty for the map), the other thing, and words for the message."""
+    """What a rule found: the id (empty for the map), the other thing, and words for the message.
+
+    And how many customers it touches, where those are not all that are observed at the two.
+    """
 
     id: str
     other: str = ""
     words: str = ""
+    customers: int | None = None
 
 
 Finder = Callable[[Index, dt.date], Iterator[Found]]
