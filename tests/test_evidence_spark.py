@@ -14,6 +14,7 @@ import journeynb as jn
 from evidence_cases import AWKWARD, answers, compare, moment, reference
 
 ibis = pytest.importorskip("ibis")
+pytestmark = pytest.mark.filterwarnings("ignore")  # of Spark and pandas about each other
 _MISSING = shutil.which("java") is None
 if not os.environ.get("CI"):
     pytest.importorskip("pyspark")

@@ -29,6 +29,7 @@ from journeynb.model.index import Index
 ibis = pytest.importorskip("ibis")
 sqlglot = pytest.importorskip("sqlglot")
 
+EARLY = {"first": None, "event": False}
 DIALECTS = ["bigquery", "snowflake", "databricks", "trino"]
 Query = Callable[[Mapped, People], Any]
 QUERIES: dict[str, Query] = {
@@ -38,7 +39,7 @@ QUERIES: dict[str, Query] = {
     "stages": lambda m, p: stages.visited(m, p, "stage", True),
     "touchpoints": lambda m, p: stages.visited(m, p, "touchpoint", False),
     "arrivals": lambda m, p: stages.arrivals(m, p, "stage", True),
-    "funnel": lambda m, p: funnel.counted(m, p, [0, 1, 3], True, 10**9, None),
+    "funnel": lambda m, p: funnel.counted(m, p, [0, 1, 3], True, 10**9, EARLY[p.assign]),
     "any order": lambda m, p: funnel.counted(m, p, [0, 1, 3], False, None, False),
     "own": lambda m, p: funnel.counted(m, p, [0, 1, 3], True, None, True),
     "transitions": lambda m, p: transitions.counted(m, p, "touchpoint", True),
