@@ -28,9 +28,13 @@ def log() -> Iterator[jn.EventLog]:
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
-        SparkSession.builder.master("local[2]")
+        SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "1")
+        .config("spark.sql.adaptive.enabled", "false")
+        .config("spark.sql.codegen.wholeStage", "false")  # compiling takes longer than running
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.memory", "1g")
         .config("spark.sql.session.timeZone", "UTC")
@@ -49,7 +53,7 @@ def log() -> Iterator[jn.EventLog]:
     ]
     kinds = {"time": "timestamp", "score": "double"}
     schema = ", ".join(f"{name} {kinds.get(name, 'string')}" for name in names)
-    session.createDataFrame(rows, schema).createOrReplaceTempView("log")
+    session.createDataFrame(rows, schema).coalesce(1).cache().createOrReplaceTempView("log")
     backend = ibis.pyspark.connect(session)
     yield jn.EventLog(backend.table("log"))
     session.stop()
