@@ -42,7 +42,9 @@ def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | N
     panels = []
     step = STEP if len(order) <= 40 else NARROW
     for number, group in enumerate(groups):
-        rows = [_row(evidence, each) for each in table[table.persona == group].to_dict("records")]
+        rows = [
+            _row(evidence, dict(each)) for each in table[table.persona == group].to_dict("records")
+        ]
         rows.sort(key=lambda row: order.index(row["touchpoint"]))
         title = "All customers" if group == ALL else short(index.name(group), 60)
         panels.append(
@@ -60,7 +62,7 @@ def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | N
     return chart
 
 
-def _row(evidence: Evidence, row: dict[str, Any]) -> dict[str, Any]:
+def _row(evidence: Evidence, row: dict[Any, Any]) -> dict[str, Any]:
     index = evidence.mapped.index
     many, assumed = int(row["n"]), row["assumed"]
     known = many > 0
@@ -80,7 +82,7 @@ def _row(evidence: Evidence, row: dict[str, Any]) -> dict[str, Any]:
 
 def _panel(
     rows: list[dict[str, Any]], order: list[str], title: str, color: str, last: bool, index: Any
-) -> alt.LayerChart:
+) -> Any:
     names = {id: short(index.name(id), 30) for id in order}
     x = alt.X(
         "touchpoint:N",
@@ -124,7 +126,7 @@ def _panel(
             x=x, y=y("mean"), tooltip=tooltip
         )
     )
-    made: alt.LayerChart = alt.layer(*[each for each in layers if each.data.values]).properties(
+    made: Any = alt.layer(*[each for each in layers if each.data.values]).properties(
         view=bare(),
         title=alt.TitleParams(
             text=title,

@@ -69,8 +69,8 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
             at = place / POINTS
             bend = at * at * (3 - 2 * at)
             top = start + (end - start) * bend
-            x = step + BAR + at * (1 - BAR)
-            ribbons.append({**words, "x": x, "y": top, "y2": top + many})
+            along = step + BAR + at * (1 - BAR)
+            ribbons.append({**words, "x": along, "y": top, "y2": top + many})
     last = max(step for step, _ in nodes)
     total = max(node["top"] + node["size"] for node in nodes.values())
     x_scale = alt.Scale(domain=[0, last + 0.6], nice=False)

@@ -83,9 +83,7 @@ def _rows(evidence: Evidence, table: Any, color: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _panel(
-    rows: list[dict[str, Any]], title: str, width: int, height: int | None
-) -> alt.LayerChart:
+def _panel(rows: list[dict[str, Any]], title: str, width: int, height: int | None) -> Any:
     most = max(max(row["reached"], row["before"]) for row in rows)
     stages = [row["stage"] for row in rows]
     y = alt.Y(
@@ -124,7 +122,7 @@ def _panel(
     layers = [lost, bars, texts]
     if any(row["wanted"] is not None for row in rows):
         layers.insert(2, wanted)
-    made: alt.LayerChart = alt.layer(*layers).properties(
+    made: Any = alt.layer(*layers).properties(
         width=width,
         height=height or ROW * len(rows) // 2 + 20,
         view=bare(),

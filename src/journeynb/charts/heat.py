@@ -108,7 +108,7 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
     return finished(chart)  # type: ignore[no-any-return]
 
 
-def _row(row: dict[str, Any], name: Any) -> dict[str, Any]:
+def _row(row: dict[Any, Any], name: Any) -> dict[str, Any]:
     hours = row["median_seconds"] / 3600
     mapped = bool(row["mapped"]) if row["mapped"] is not None else True
     none = NONE in (row["from"], row["to"])

@@ -34,7 +34,7 @@ def times(
         hint = "Give touchpoints their events: jm.suggest_events(log)"
         return empty(index, "Times", what, hint, width, height)
     ids = mapped.touchpoints if level == "touchpoint" else mapped.stages
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, row in enumerate(table.to_dict("records")):
         seconds = {name: max(float(row[name]) / 1e6, 1.0) for name in QUANTILES}
         start, end = (index.name(ids[int(row[name])]) for name in ("start", "end"))

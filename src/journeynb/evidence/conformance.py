@@ -70,7 +70,9 @@ def first_strange(mapped: Mapped, people: People) -> ir.Table:
     ibis = backends.ibis_()
     table = judged(mapped)
     table = table.filter(table.strange == 1)
-    order = ibis.window(group_by=mapped.unit, order_by=table.place)
+    keys = [*mapped.order(table), *(ibis.asc(table[f"next_{name}"], nulls_first=True)
+            for name in ("time", "event", "touchpoint"))]  # fmt: skip
+    order = ibis.window(group_by=mapped.unit, order_by=keys)
     table = table.mutate(first=ibis.row_number().over(order))
     table = people.attach(table.filter(table["first"] == 0))
     return table.select(

@@ -29,8 +29,11 @@ def unmapped(mapped: Mapped, people: People, by_persona: bool) -> ir.Table:
 def unmapped_events(mapped: Mapped, people: People, by_persona: bool) -> pd.DataFrame:
     """Return the table of `Evidence.unmapped_events`."""
     found = mapped.log.run(unmapped(mapped, people, by_persona), "unmapped_events")
-    totals = mapped.log.run(events_of(mapped, people, by_persona), "unmapped_events")
-    found = found.merge(totals, on="persona", how="left")
+    if by_persona:
+        totals = mapped.log.run(events_of(mapped, people, True), "unmapped_events")
+        found = found.merge(totals, on="persona", how="left")
+    else:
+        found["events"] = mapped.log.facts.events
     order = [True, False, True, True]
     found = found.sort_values(["persona", "count", "event", "channel"], ascending=order)
     found = add_share(found, "share", "count", found.events)

@@ -163,10 +163,13 @@ def _experiences(core: CoreMap, evidence: Evidence, source: str) -> None:
     """Link personas with what at least one in twenty of them meets, and say what they feel."""
     if not core.entities("persona"):
         return
+    scores = evidence.emotions()
     felt = {
-        (row.persona, row.touchpoint): (float(row.mean), int(row.n))
-        for row in evidence.emotions()[["persona", "touchpoint", "mean", "n"]].itertuples()
-        if row.n >= LEAST_SCORES
+        (persona, id): (float(mean), int(many))
+        for persona, id, mean, many in zip(
+            scores.persona, scores.touchpoint, scores["mean"], scores.n, strict=True
+        )
+        if many >= LEAST_SCORES
     }
     known = {each.id for each in core.entities("persona")}
     table = evidence.touchpoints(by_persona=True)

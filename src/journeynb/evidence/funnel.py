@@ -76,15 +76,12 @@ def counted(
     table = table.mutate(inside=inside, open=is_open)
     lag = backends.micros_between(table.time, table.before)
     lag = ibis.ifelse(table.inside & (table.step > 0), lag, None)
-    return backends.aggregate(
-        table,
-        ["persona", "step"],
-        lag,
-        mapped.log.dialect,
-        reached=lambda t: t.inside.sum(),
-        customers=lambda t: t.customer.nunique(where=t.inside),
-        open=lambda t: t.open.sum(),
-    )
+    values: dict[str, Any] = {"reached": lambda t: t.inside.sum()}
+    if within is not None:
+        values["open"] = lambda t: t.open.sum()
+    if mapped.log.gap is not None:
+        values["customers"] = lambda t: t.customer.nunique(where=t.inside)
+    return backends.aggregate(table, ["persona", "step"], lag, mapped.log.dialect, **values)
 
 
 def steps_of(mapped: Mapped) -> tuple[list[int], list[str]]:
@@ -116,9 +113,9 @@ def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.Dat
             ]
         )
         frame = frame.merge(found, on=["persona", "step"], how="left")
-    else:
-        frame = frame.assign(reached=0, customers=0, open=0, median=float("nan"))
-    frame = whole(frame, "reached", "customers", "open")
+    empty = {"reached": 0, "customers": 0, "open": 0, "median": float("nan")}
+    missing = {name: value for name, value in empty.items() if name not in frame.columns}
+    frame = whole(frame.assign(**missing), "reached", "customers", "open")
     by = frame.groupby("persona")["reached"]
     before = by.shift()
     frame["open"] = frame.groupby("persona")["open"].transform("first")

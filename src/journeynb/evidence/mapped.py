@@ -103,7 +103,7 @@ class Mapped:
         found = compiled(rule.pattern.event, table.event)
         for name, glob in rule.pattern.conditions:
             found = found & compiled(glob, table[name])
-        return found
+        return found  # null counts as false, in CASE and when summed
 
     @cached_property
     def events(self) -> ir.Table:
@@ -126,8 +126,20 @@ class Mapped:
         used = sorted({rule.touchpoint for rule in self.usable} & self.stage_of.keys())
         if not used:
             return ibis.null("int16")
-        branches = [(place, ibis.literal(self.stage_of[place], "int16")) for place in used]
-        return touchpoint.cases(*branches, else_=ibis.null("int16"))
+        runs: list[tuple[int, int | None]] = []  # the last place of each run of one stage
+        for place in range(used[-1] + 1):
+            stage = self.stage_of.get(place)
+            if runs and runs[-1][1] == stage:
+                runs.pop()
+            runs.append((place, stage))
+        branches = [
+            (
+                touchpoint <= last,
+                ibis.null("int16") if stage is None else ibis.literal(stage, "int16"),
+            )
+            for last, stage in runs
+        ]
+        return ibis.cases(*branches, else_=ibis.null("int16"))
 
     @property
     def unit(self) -> list[str]:
@@ -160,7 +172,7 @@ class Mapped:
                 if rule.pattern.rank > one.pattern.rank and (
                     rule.pattern.meets(one.pattern) and rule.pattern.meets(two.pattern)
                 ):
-                    both = both & ~self.matches(rule, table)
+                    both = both & ~self.matches(rule, table).fill_null(False)
             counts[f"n{place}"] = both.sum()
         found = self.log.run(table.agg(**counts), "ties of patterns").iloc[0]
         numbers = [0 if each != each or each is None else int(each) for each in found]

@@ -21,16 +21,15 @@ def window(mapped: Mapped, table: ir.Table) -> Any:
 def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
     """Return every event with the one that follows it, null after the last.
 
-    Columns: those of the unit, ``time, event, touchpoint, stage, persona``, ``next_time`` and
-    ``next_`` of each of `columns`, ``place`` (the event's number from 0), ``micros`` (apart).
+    Columns: those of the unit, ``time, event, touchpoint, persona`` and `columns`, ``next_time``
+    and ``next_`` of each of `columns`, ``micros`` (apart).
     """
-    ibis = backends.ibis_()
     table = mapped.events
-    names = {*mapped.unit, *mapped.log.order, "time", "event", "touchpoint", "stage", "persona"}
+    names = {*mapped.unit, *mapped.log.order, "touchpoint", "persona", *columns}
     table = table.select(sorted(names))
     order = window(mapped, table)
     nexts = {f"next_{name}": table[name].lead().over(order) for name in ("time", *columns)}
-    table = table.mutate(**nexts, place=ibis.row_number().over(order))
+    table = table.mutate(**nexts)
     return table.mutate(micros=backends.micros_between(table.next_time, table.time))
 
 

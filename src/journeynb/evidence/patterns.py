@@ -187,22 +187,22 @@ def glob_text(literal: str) -> str:
 
 
 def compiled(glob: Glob, column: ir.Value) -> Any:
-    """Return whether a column matches, as an Ibis expression that is never null."""
+    """Return whether a column matches, as an Ibis expression; null where the column is."""
     ibis = backends.ibis_()
     type_ = column.type()
     if type_.is_boolean():
         words = [value for value in (True, False) if glob.matches(str(value).lower())]
-        return column.isin(words).fill_null(False) if words else ibis.literal(False)
+        return column.isin(words) if words else ibis.literal(False)
     if type_.is_numeric() and not glob.stars:
         try:
             number = float(glob.pieces[0])
         except ValueError:
             return ibis.literal(False)
-        return (column.cast("float64") == number).fill_null(False)
+        return column.cast("float64") == number
     text: Any = column if type_.is_string() else column.cast("string")
     first, *middle, last = glob.pieces if glob.stars else (glob.pieces[0], "")
     if not glob.stars:
-        return (text == first).fill_null(False)
+        return text == first
     tests = []
     if first:
         tests.append(text.startswith(first))
@@ -225,7 +225,7 @@ def compiled(glob: Glob, column: ir.Value) -> Any:
     found = tests[0]
     for test in tests[1:]:
         found = found & test
-    return found.fill_null(False)
+    return found
 
 
 def _escaped(text: str) -> str:

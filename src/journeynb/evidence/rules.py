@@ -63,9 +63,9 @@ def observed(evidence: Evidence) -> Observed:
         moves=tuple(moves),
         scores=tuple(_scores(evidence)),
         days={
-            row.stage: row.median_seconds / _DAY
-            for row in everybody.itertuples()
-            if row.median_seconds == row.median_seconds
+            stage: seconds / _DAY
+            for stage, seconds in zip(everybody.stage, everybody.median_seconds, strict=True)
+            if seconds == seconds
         },
         bare=frozenset(bare),
         touched=touched,
@@ -137,7 +137,9 @@ def _reached(funnel: pd.DataFrame) -> list[Reached]:
 def _scores(evidence: Evidence) -> list[Scores]:
     table = evidence.emotions()
     return [
-        Scores(row.persona, row.touchpoint, float(row.mean), int(row.n))
-        for row in table[["persona", "touchpoint", "mean", "n"]].itertuples()
-        if row.n and row.persona not in (ALL, NONE)
+        Scores(persona, touchpoint, float(mean), int(many))
+        for persona, touchpoint, mean, many in zip(
+            table.persona, table.touchpoint, table["mean"], table.n, strict=True
+        )
+        if many and persona not in (ALL, NONE)
     ]

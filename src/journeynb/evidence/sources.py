@@ -38,7 +38,7 @@ def open_source(source: Any) -> tuple[ir.Table, Any, str]:
     with backends.quiet():
         if module == "pandas" and hasattr(source, "columns"):
             return _in_memory(_arrow_of_pandas(source), "the data frame")
-        if module == "polars" and hasattr(source, "columns"):
+        if module == "polars" and hasattr(type(source), "collect_schema"):
             frame = source.collect() if hasattr(source, "collect") else source
             return _in_memory(frame.to_arrow(), "the data frame")
         if module == "pyarrow":
@@ -68,7 +68,8 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
     try:
         if kind == "duckdb":
             backend = backends.connect(path, read_only=True)
-            return _prepared(backend, path), backend, path
+            with backends.quiet():
+                return _prepared(backend, path), backend, path
         backend = backends.connect()
         with backends.quiet():
             table = _read(backend, kind, path, ending)

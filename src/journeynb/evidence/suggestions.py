@@ -94,17 +94,17 @@ class _Maker:
         moves = {(each.start, each.end): each for each in self.seen.moves}
         for found in path_not_mapped(self.index, day_of(None), self.seen):
             move = moves[found.id, found.other]
-            share = round(move.count / move.out, 2)
+            share = round(move.moves / move.out, 2)
             names = self.index.name(move.start), self.index.name(move.end)
-            words = f"{move.count} of {move.out} moves out of {names[0]} go to {names[1]}"
+            words = f"{move.moves} of {move.out} moves out of {names[0]} go to {names[1]}"
             yield Proposal(
                 "add_leads_to",
                 move.start,
                 move.end,
                 f"{names[0]} leads to {names[1]} ({share:.0%})",
                 words,
-                _sure(move.count),
-                move.count,
+                _sure(move.moves),
+                move.moves,
                 move.customers,
                 (
                     {
@@ -131,8 +131,8 @@ class _Maker:
                 found.other,
                 f"{names[0]} feels {felt:g} at {names[1]}, researched",
                 found.words,
-                _sure(score.count),
-                score.count,
+                _sure(score.n),
+                score.n,
                 self.seen.touching(found.id, found.other) or 0,
                 (
                     {

@@ -14,7 +14,7 @@ class UnmappedEvent(NamedTuple):
     """An event on no touchpoint."""
 
     event: str
-    count: int
+    events: int
     customers: int
 
 
@@ -35,7 +35,7 @@ class Move(NamedTuple):
 
     start: str
     end: str
-    count: int
+    moves: int
     out: int
     customers: int
 
@@ -46,7 +46,7 @@ class Scores(NamedTuple):
     persona: str
     touchpoint: str
     mean: float
-    count: int
+    n: int
 
 
 @dataclass(frozen=True)
