@@ -1,5 +1,6 @@
-"""The main job on real input: read three journeys, tell what is missing, convert and draw
-them; then hold a map against a real log, and draft one from a log alone.
+"""The main job on real input: read three journeys, tell what is missing, convert and draw them.
+
+Then a map is held against a real log, and one is drafted from a log alone.
 
 Run by ``make demo``; needs the package and nothing else.
 """
