@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from textwrap import fill, indent
 
-from journeynb.gaps.findings import findings
+from journeynb.gaps.findings import COLUMNS, findings
 from journeynb.gaps.rule import RULES, Rule
 from journeynb.model.code import changes_as_code
 from journeynb.model.core import CoreMap
@@ -94,5 +94,6 @@ def explain(code: str) -> Explanation:
     rule = found[0]
     core = CoreMap()
     core.apply(list(rule.bad))
-    finding = findings(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed)[0]
+    found_row = findings(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed)[0]
+    finding = {name: found_row[name] for name in COLUMNS}
     return Explanation(rule, changes_as_code(rule.bad), changes_as_code(rule.mend), finding)
