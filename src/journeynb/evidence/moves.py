@@ -69,8 +69,3 @@ def add_times(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
         spans = pd.to_timedelta(seconds, unit="s").astype("timedelta64[us]")
         frame.insert(place + 1, f"{name}_time", spans)
     return frame
-
-
-def whole(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Turn counts into whole numbers, 0 where there is none."""
-    return frame.fillna(dict.fromkeys(names, 0)).astype(dict.fromkeys(names, "int64"))
