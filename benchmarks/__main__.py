@@ -11,6 +11,7 @@ from itertools import count
 from pydantic import TypeAdapter
 
 from benchmarks.charts import charts
+from benchmarks.evidence import evidence
 from benchmarks.maps import core
 from benchmarks.pictures import pictures
 from benchmarks.timing import HEAD, Result, pair
@@ -112,7 +113,7 @@ def reading() -> Iterator[Result]:
 def main() -> None:
     warnings.simplefilter("ignore")
     print(HEAD)
-    for benchmark in (importing, gaps, door, reading, charts, pictures):
+    for benchmark in (importing, gaps, door, reading, charts, pictures, evidence):
         for result in benchmark():
             print(result, flush=True)
 

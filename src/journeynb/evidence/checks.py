@@ -158,7 +158,8 @@ def _offsets(log: EventLog) -> dict[str, int]:
     each = known.select(offset=found)
     many = each.group_by("offset").agg(n=each.count())
     listed = backends.run(many, "checks", log.backend).sort_values(["n", "offset"])
-    return {str(row.offset): int(row.n) for row in listed[::-1].itertuples()}
+    pairs = list(zip(listed.offset.tolist(), listed.n.tolist(), strict=True))
+    return {str(offset): int(many) for offset, many in reversed(pairs)}
 
 
 def customers(log: EventLog) -> int:
@@ -223,10 +224,11 @@ def description(log: EventLog) -> pd.DataFrame:
     rows.append(("times", str(log.reading)))
     for role, name in log.columns.items():
         rows.append((f"{role} column", f"{name} (guessed)" if role in log.guessed else name))
-    others = [name for name in log.events.columns if name not in {*KNOWN, *log.unit}]
+    used = {*KNOWN, *log.unit, *log.columns.values()}
+    others = [name for name in log.events.columns if name not in used]
     if others:
         rows.append(("other columns", listed(others)))
-    for row in table(log).itertuples():
-        if row.count:
-            rows.append((str(row.check), f"{row.count}, {row.examples}".rstrip(", ")))
+    for what, many, examples in table(log).itertuples(index=False, name=None):
+        if many:
+            rows.append((what, f"{many}, {examples}".rstrip(", ")))
     return pd.DataFrame(rows, columns=["what", "value"]).astype("str").set_index("what")

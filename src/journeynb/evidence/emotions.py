@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeynb.evidence.counts import whole
 from journeynb.evidence.intervals import mean_interval
 from journeynb.evidence.mapped import Mapped
-from journeynb.evidence.moves import whole
 from journeynb.evidence.people import EVERYBODY, People
 from journeynb.evidence.stages import grid
 from journeynb.tables.journey import mean_emotion

@@ -63,14 +63,9 @@ def add_times(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
 
     for name in names:
         seconds = frame[name].astype("float64") / 1e6
-        place = int(frame.columns.get_indexer([name])[0])
+        place = list(frame.columns).index(name)
         frame = frame.drop(columns=name)
         frame.insert(place, f"{name}_seconds", seconds)
         spans = pd.to_timedelta(seconds, unit="s").astype("timedelta64[us]")
         frame.insert(place + 1, f"{name}_time", spans)
     return frame
-
-
-def whole(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Turn counts into whole numbers, 0 where there is none."""
-    return frame.fillna(dict.fromkeys(names, 0)).astype(dict.fromkeys(names, "int64"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeynb.evidence import backends
+from journeynb.evidence.counts import whole
 from journeynb.evidence.funnel import steps_of
 from journeynb.evidence.intervals import add_share
 from journeynb.evidence.mapped import Mapped
-from journeynb.evidence.moves import add_times, visits, whole, window
+from journeynb.evidence.moves import add_times, visits, window
 from journeynb.evidence.people import People
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
+from journeynb.evidence.counts import whole
 from journeynb.evidence.intervals import add_share
 from journeynb.evidence.mapped import Mapped
 from journeynb.model.errors import ArgumentError
@@ -95,13 +96,21 @@ class People:
         )
 
     @cached_property
-    def table(self) -> ir.Table:
-        """The persona of each customer that has any: ``customer, persona``."""
+    def ranked(self) -> ir.Table:
+        """The spells with ``rank``, 0 of the one that decides, and ``many``, of the customer."""
         ibis, spells = backends.ibis_(), self.spells
         begin = spells.first if self.assign != "last" else ibis.desc(spells.last)
         window = ibis.window(group_by="customer", order_by=[begin, spells.persona])
-        ranked = spells.mutate(_rank=ibis.row_number().over(window))
-        return ranked.filter(ranked._rank == 0).select("customer", "persona")
+        return spells.mutate(
+            rank=ibis.row_number().over(window),
+            many=spells.count().over(ibis.window(group_by="customer")),
+        )
+
+    @cached_property
+    def table(self) -> ir.Table:
+        """The persona of each customer that has any: ``customer, persona``."""
+        ranked = self.ranked
+        return ranked.filter(ranked["rank"] == 0).select("customer", "persona")
 
     def attach(self, table: ir.Table) -> ir.Table:
         """Return a table of customers (of events, with ``assign="event"``) with ``persona``."""
@@ -130,33 +139,36 @@ class People:
         names = {EVERYBODY: ALL, self.none: NONE, **dict(enumerate(self.ids))}
         return places.astype("int64").map(names).astype("str")
 
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """By ``persona`` (a place) ``customers, changed``; ``known, movers``: each of them once."""
+        import pandas as pd
+
+        columns = ["persona", "customers", "changed", "known", "movers"]
+        if not self.known:
+            return pd.DataFrame(columns=columns).astype("int64")
+        ranked = self.ranked
+        own = ranked if self.assign == "event" else ranked.filter(ranked["rank"] == 0)
+        first, several = own["rank"] == 0, own.many > 1
+        found = own.group_by("persona").agg(
+            customers=own.count(),
+            changed=several.sum(),
+            known=first.sum(),
+            movers=(first & several).sum(),
+        )
+        return whole(self.mapped.log.run(found, "personas"), *columns)
+
     def count(self) -> pd.DataFrame:
         """Return how many customers each persona has, and how many changed."""
         import pandas as pd
 
-        log = self.mapped.log
-        rows = pd.DataFrame({"place": [*range(self.none), self.none]})
-        if self.known:
-            spells = self.spells
-            own = spells.select("customer", "persona") if self.assign == "event" else self.table
-            counts = log.run(own.group_by("persona").agg(customers=own.count()), "personas")
-            changed = spells.group_by("customer").agg(n=spells.count())
-            moved = changed.filter(changed.n > 1).select("customer")
-            movers = own.semi_join(moved, "customer")
-            by = log.run(movers.group_by("persona").agg(changed=movers.count()), "personas")
-            known = log.run(own.agg(n=own.customer.nunique()), "personas").n[0]
-            rows = rows.merge(counts, how="left", left_on="place", right_on="persona")
-            rows = rows.drop(columns="persona").merge(
-                by, how="left", left_on="place", right_on="persona"
-            )
-            rows = rows.drop(columns="persona").fillna({"customers": 0, "changed": 0})
-        else:
-            rows["customers"] = rows["changed"] = known = 0
-        rows = rows.astype({"customers": "int64", "changed": "int64"})
-        rows.loc[rows.place == self.none, "customers"] += log.customers - int(known)
-        rows.insert(0, "persona", self.label(rows.place))
-        rows.insert(1, "name", [each.name for each in self.mapped.index.personas] + [""])
-        frame = add_share(rows.drop(columns="place"), "share", "customers", log.customers)
+        log, counted = self.mapped.log, self.counted
+        rows = pd.DataFrame({"persona": range(self.none + 1)}).astype("int64")
+        rows = whole(rows.merge(counted, how="left", on="persona"), "customers", "changed")
+        rows.loc[rows.persona == self.none, "customers"] += log.customers - int(counted.known.sum())
+        rows["persona"] = self.label(rows.persona)
+        rows["name"] = [*(each.name for each in self.mapped.index.personas), ""]
+        frame = add_share(rows, "share", "customers", log.customers)
         return frame[["persona", "name", "customers", "share", "low", "high", "changed"]].astype(
             {"name": "str"}
         )
@@ -168,22 +180,16 @@ class People:
             for value in self.shared
         ]
         if self.known and self.ids:
-            counts = self.count()
-            none = int(counts.customers.iloc[-1])
+            none = int(self.count().customers.iloc[-1])
             if none:
                 words.append(f"{none} of {self.mapped.log.customers} customers fit no persona")
-            changed = self.changed
-            if changed:
-                words.append(f"{changed} customers changed persona; assign={self.assign!r} decides")
+            if self.changed:
+                words.append(
+                    f"{self.changed} customers changed persona; assign={self.assign!r} decides"
+                )
         return words
 
-    @cached_property
+    @property
     def changed(self) -> int:
         """How many customers have values of more than one persona."""
-        if not self.known:
-            return 0
-        spells = self.spells
-        each = spells.group_by("customer").agg(n=spells.count())
-        return int(
-            self.mapped.log.run(each.filter(each.n > 1).agg(n=lambda t: t.count()), "personas").n[0]
-        )
+        return int(self.counted.movers.sum())

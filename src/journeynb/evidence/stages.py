@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeynb.evidence import backends
+from journeynb.evidence.counts import whole
 from journeynb.evidence.intervals import add_share
 from journeynb.evidence.mapped import Mapped
-from journeynb.evidence.moves import add_times, visits, whole
+from journeynb.evidence.moves import add_times, visits
 from journeynb.evidence.people import EVERYBODY, People
 
 if TYPE_CHECKING:
