@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from benchmarks.charts import charts
 from benchmarks.editor import editor
+from benchmarks.evidence import evidence
 from benchmarks.maps import core
 from benchmarks.pictures import pictures
 from benchmarks.timing import HEAD, Result, pair
@@ -113,7 +114,7 @@ def reading() -> Iterator[Result]:
 def main() -> None:
     warnings.simplefilter("ignore")
     print(HEAD)
-    for benchmark in (importing, gaps, door, reading, charts, pictures, editor):
+    for benchmark in (importing, gaps, door, reading, charts, pictures, editor, evidence):
         for result in benchmark():
             print(result, flush=True)
 

@@ -1,5 +1,7 @@
 """The main job on real input: read three journeys, tell what is missing, convert and draw them.
 
+Then a map is held against a real log, and one is drafted from a log alone.
+
 Run by ``make demo``; needs the package and nothing else.
 """
 
@@ -7,6 +9,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import evidence
 import gallery
 import pandas as pd
 
@@ -63,7 +66,7 @@ def draw(jm: jn.JourneyMap) -> list[Path]:
 
 
 def main() -> None:
-    """Read, check, convert and draw the three maps."""
+    """Read, check, convert and draw the three maps, and show what evidence does."""
     warnings.showwarning = lambda message, *_, **__: print(f"  note: {message}")
     pd.set_option("display.max_colwidth", 76)
     OUT.mkdir(parents=True, exist_ok=True)
@@ -84,13 +87,18 @@ def main() -> None:
     columns = ["name", "level", "last", "target", "due", "status"]
     print(coffee.goals(today=TODAY)[columns].to_string(index=False))
 
+    print("\n\n4. A map against a real log: the purchases of 23,570 customers\n")
+    drawn = evidence.against_a_log(OUT)
+    print("\n\n5. From a log alone to a drafted map\n")
+    drawn += evidence.from_a_log(OUT)
+
     print("\n\nWritten:")
     for name, jm in {"support": support, "workshop": workshop, "coffee": coffee}.items():
         for ending in ("journeymap.json", "mmd", "csv", "xlsx"):
             path = OUT / f"{name}.{ending}"
             jm.save(path)
             print(f"  {path}")
-    for path in draw(coffee):
+    for path in [*draw(coffee), *drawn]:
         print(f"  {path}")
     print(f"\nTo look at: {OUT / 'index.html'}")
 

@@ -80,6 +80,15 @@ if [ "${1:-}" = "--with-tests" ]; then
             echo "setup: install chromium for the tests in a browser" >&2
         fi
     fi
+    if ! command -v java >/dev/null 2>&1; then
+        if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+            echo "setup: installing Java for the test on Spark"
+            apt-get update -q >/dev/null \
+                && apt-get install -q -y --no-install-recommends openjdk-17-jre-headless >/dev/null
+        else
+            echo "setup: install Java 17 for the test on Spark" >&2
+        fi
+    fi
     install_node
     if [ ! -e .venv/.browser ] || [ .venv/.ready -nt .venv/.browser ]; then
         echo "setup: installing JupyterLab and the packages of the tests in a browser"

@@ -66,8 +66,14 @@ X510 pain-unplaced warning pain_point
 X511 promise-unkept info touchpoint
 X513 moment-without-evidence info touchpoint
 X514 empathy-gap info persona, stage
+E601 observed-not-mapped warning event
+E602 mapped-not-observed warning touchpoint
+E603 steep-drop-off warning stage, persona
+E604 path-not-mapped warning touchpoint, touchpoint
+E605 emotion-contradicted info persona, touchpoint
+E606 slow-stage warning stage
 """
-"""The rules that need no log: code, title, severity, what a finding names."""
+"""All rules: code, title, severity, what a finding names."""
 
 CODES = [line.split()[0] for line in TABLE.split("\n") if line]
 COLUMNS = ["rule", "title", "severity", "kind", "id", "name", "other", "other_name"]
@@ -98,7 +104,7 @@ class TestRules:
             " ".join(row) for row in told[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(told) == 47
+        assert len(told) == 53
         assert list(told["rule"]) == sorted(CODES)
         assert set(map(str, told.dtypes)) == {str(pd.Series(["a"], dtype="str").dtype)}
         assert (told["when"].str.len() > 10).all()
@@ -114,10 +120,13 @@ class TestRules:
     def test_each_finds_one_thing_in_its_example_and_nothing_once_mended(self, code: str) -> None:
         rule = RULES[code]
         jm = jn.JourneyMap()
+        names = {"jn": jn, "pd": pd}
+        exec(rule.log, names)
+        more = {"evidence": jm.evidence(names["log"])} if rule.log else {}  # type: ignore[arg-type]
         jm.apply(list(rule.bad))
-        assert len(jm.gaps(code, today=TODAY)) == 1
+        assert len(jm.gaps(code, today=TODAY, **more)) == 1
         jm.apply(list(rule.mend))
-        assert jm.gaps(code, today=TODAY).empty
+        assert jm.gaps(code, today=TODAY, **more).empty
 
     @pytest.mark.parametrize("code", CODES)
     def test_each_is_explained_with_code_that_runs_and_says_the_same(self, code: str) -> None:
@@ -129,15 +138,17 @@ class TestRules:
         assert rule.when in words
         assert f"Why: {rule.why}" in words
         found = re.fullmatch(
-            r".*\nA map that has the gap:\n(.*)\nWhat (jm\.gaps\(.*\)) says:\n(.*)\n"
+            r".*\nA map that has the gap:\n(.*?)\n(?:A log that shows it:\n(.*)\n)?"
+            r"What (jm\.gaps\(.*\)) says:\n(.*)\n"
             r"What mends it:\n(.*)",
             page,
             re.DOTALL,
         )
         assert found
-        bad, call, says, mend = map(textwrap.dedent, found.groups())
+        bad, log, call, says, mend = (textwrap.dedent(each or "") for each in found.groups())
         names: dict[str, Any] = {"jn": jn}
         exec(bad, names)
+        exec(log, names)
         frame = eval(call, names)
         assert says.strip() == f"{frame['message'][0]}\n{frame['fix'][0]}"
         assert list(frame["rule"]) == [code]

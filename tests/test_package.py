@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "journeynb"
 HEAVY = (
     "pandas", "altair", "anywidget", "ipywidgets", "nbformat", "typer", "openpyxl", "numpy",
-    "nbconvert", "ibis", "IPython", "vl_convert",
+    "nbconvert", "ibis", "duckdb", "pyarrow", "polars", "IPython", "vl_convert",
 )  # fmt: skip
 FLOORS = {
     "model": 1,
@@ -39,11 +39,13 @@ FLOORS = {
     "widgets": 5,
     "report": 6,
     "sample_maps": 6,
+    "sample_logs": 7,
     "facade": 7,
     "journeymap": 7,
     "library": 7,
     "": 7,
     "cli": 8,
+    "cli_evidence": 7,
 }
 """The floor of each part; the package itself is what users import."""
 OUTSIDE = {
@@ -52,6 +54,7 @@ OUTSIDE = {
     "gaps": {"networkx", "pandas"},
     "tables": {"networkx", "pandas"},
     "insight": {"pandas"},
+    "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "rapidfuzz", "IPython"},
     "sample_maps": set(),
     "widgets": {"anywidget", "traitlets", "IPython"},
     "facade": {"pandas"},

@@ -27,6 +27,7 @@ GROUPS = {
     "S": "SMART: are the goals SMART, and on the way?",
     "P": "Personas and research: are they whole, researched and up to date?",
     "X": "Experience: what is felt, what hurts, and what is done about it?",
+    "E": "Evidence: does an event log show what the map says? (with `jm.gaps(evidence=ev)`)",
 }
 PICTURES = {
     "The whole map": (
@@ -164,8 +165,12 @@ def write_rule(out: Path, name: str) -> None:
         "## A map that has the gap",
         code("import journeynb as jn\n\njm = jn.JourneyMap()\n" + explained.bad),
         image(f"{name}-bad.svg", f"With the gap: {bad.description}"),
+        *(["## A log that shows it", code(explained.log)] if explained.log else []),
         "## What is found",
-        code(f'jm.gaps(select="{name}", today="{TODAY}")[["message", "fix"]]'),
+        code(
+            f'jm.gaps(select="{name}", today="{TODAY}"'
+            f'{", evidence=ev" if explained.log else ""})[["message", "fix"]]'
+        ),
         code(f"{explained.finding['message']}\n{explained.finding['fix']}", "text"),
         "## What mends it",
         code(explained.mend),
@@ -408,6 +413,10 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.picture.Picture\n   :members:",
                 ".. autoclass:: journeynb.picture.PersonaCard",
                 ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
+                ".. autoclass:: journeynb.facade.map_evidence.MapEvidence\n   :members:\n"
+                "   :inherited-members:",
+                ".. autoclass:: journeynb.charts.evidence.EvidenceCharts\n   :members:",
+                ".. autoclass:: journeynb.evidence.proposals.Proposals\n   :members:",
                 ".. autoclass:: journeynb.picture.explained.IllustratedExplanation\n   :members:",
                 ".. autoclass:: journeynb.gaps.explain.Explanation",
                 ".. autoclass:: journeynb.gaps.rule.Rule",

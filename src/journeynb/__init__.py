@@ -7,8 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from journeynb.evidence.log import EventLog
     from journeynb.journeymap import JourneyMap, open, read
-    from journeynb.library import enable_charts, explain, live, rules, sample, samples, schema
+    from journeynb.library import (
+        enable_charts,
+        explain,
+        live,
+        rules,
+        sample,
+        sample_log,
+        samples,
+        schema,
+        simulate,
+    )
     from journeynb.model.diff import Diff
     from journeynb.model.entities import (
         Content,
@@ -34,12 +45,14 @@ if TYPE_CHECKING:
         JourneyError,
         JourneyWarning,
         MissingExtraError,
+        QueryError,
         UnknownIdError,
     )
 
 __version__ = "0.1.0.dev0"
 
 _WHERE = {
+    "journeynb.evidence.log": ("EventLog",),
     "journeynb.journeymap": ("JourneyMap", "open", "read"),
     "journeynb.library": (
         "enable_charts",
@@ -47,8 +60,10 @@ _WHERE = {
         "live",
         "rules",
         "sample",
+        "sample_log",
         "samples",
         "schema",
+        "simulate",
     ),
     "journeynb.model.diff": ("Diff",),
     "journeynb.model.entities": (
@@ -75,6 +90,7 @@ _WHERE = {
         "JourneyError",
         "JourneyWarning",
         "MissingExtraError",
+        "QueryError",
         "UnknownIdError",
     ),
 }
@@ -85,6 +101,7 @@ __all__ = [
     "ChangeError",
     "Content",
     "Diff",
+    "EventLog",
     "FileChangedError",
     "FileError",
     "FormatError",
@@ -100,6 +117,7 @@ __all__ = [
     "Opportunity",
     "PainPoint",
     "Persona",
+    "QueryError",
     "Segment",
     "Source",
     "Stage",
@@ -112,8 +130,10 @@ __all__ = [
     "read",
     "rules",
     "sample",
+    "sample_log",
     "samples",
     "schema",
+    "simulate",
 ]
 
 

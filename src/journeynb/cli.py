@@ -1,4 +1,4 @@
-"""The command line: ``journeynb new | check | draw | table | convert | diff | rules | schema``."""
+"""The command line: ``journeynb new | check | draw | evidence | table | convert | ...``."""
 
 from __future__ import annotations
 
@@ -186,6 +186,55 @@ def draw(
     _refuse_to_overwrite(out, force)
     drawn.save(out, scale=scale)
     typer.echo(f"wrote {out}")
+
+
+@app.command()
+def evidence(
+    path: MapPath,
+    events: Annotated[
+        list[str],
+        typer.Argument(metavar="EVENTS...", help="The log: .parquet, .csv, .jsonl, or a glob."),
+    ],
+    format: Annotated[Report, typer.Option(help="How to print: text or json.")] = Report.text,
+    charts: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write charts and the picture, as SVG.")
+    ] = None,
+    customer: Annotated[str | None, typer.Option(help="The log's column of who.")] = None,
+    time: Annotated[str | None, typer.Option(help="The log's column of when.")] = None,
+    event: Annotated[str | None, typer.Option(help="The log's column of what.")] = None,
+    channel: Annotated[str | None, typer.Option(help="The log's column of the channel.")] = None,
+    persona: Annotated[str | None, typer.Option(help="The log's column of the persona.")] = None,
+    score: Annotated[str | None, typer.Option(help="The log's column of a rating.")] = None,
+    gap: Annotated[
+        str | None, typer.Option(help="Split journeys after so long without events: 60d.")
+    ] = None,
+    select: Annotated[str, typer.Option(help="The rules that count: E, E60, E601,M, ...")] = "E",
+    fail_on: Annotated[
+        FailOn, typer.Option(help="Exit with 1 when a finding is at least as severe.")
+    ] = FailOn.warning,
+) -> None:
+    """Hold a map against what customers did; exit with 1 where the two differ."""
+    from journeynb import cli_evidence as shown
+    from journeynb.evidence.several import together
+
+    if format is Report.github:
+        raise ArgumentError("--format github; allowed: text, json")
+    jm = jn.read(path)
+    columns: dict[str, Any] = {"customer": customer, "time": time, "event": event,
+                               "channel": channel, "persona": persona, "score": score}  # fmt: skip
+    log = jn.EventLog(together(events), gap=gap, **columns)
+    ev = jm.evidence(log)
+    found = shown.tables(jm, ev, select)
+    if format is Report.json:
+        _echo_json(shown.as_json(found))
+    else:
+        typer.echo(shown.as_text(found, log))
+    if charts is not None:
+        for file in shown.write_charts(jm, ev, charts):
+            typer.echo(f"wrote {file}", err=True)
+    bad = [each.value for each in FailOn][: [*FailOn].index(fail_on) + 1]
+    if fail_on is not FailOn.never and found["gaps"].severity.isin(bad).any():
+        raise typer.Exit(1)
 
 
 def _check_text(found: Any) -> str:

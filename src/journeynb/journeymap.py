@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from journeynb.evidence.log import EventLog
+
 _OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
 
 
@@ -104,6 +106,41 @@ class JourneyMap(Edits, Editors):
         from journeynb.formats.spreadsheet import from_frame
 
         return cls._of(from_frame(df, columns=columns, shape=shape, persona=persona))
+
+    @classmethod
+    def from_events(cls, log: EventLog, stages: Sequence[str | Entity] | None = None) -> Self:
+        """Draft a map from an event log: a beginning to edit, not the truth.
+
+        Touchpoints are the most frequent events, which together are 98 % of all (at most 60). Each
+        stands in the stage of its typical position, which follows from which events come first when
+        a customer has both. ``leads_to`` joins them along the most frequent moves, which together
+        are 80 % of all, with their shares. Personas are the values of the log's persona column,
+        with what they meet and, from 30 scores on, feel. Every claim cites the log as a source.
+
+        Parameters
+        ----------
+        log : EventLog
+            What customers did.
+        stages : list of str or Stage, optional
+            The stages, in order; by default Beginning, Middle and End. Those that would have no
+            touchpoint are left out.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> log = jn.EventLog(pd.DataFrame({
+        ...     "customer": ["ann", "ann", "bob", "bob"],
+        ...     "time": ["2026-01-01", "2026-01-03", "2026-01-02", "2026-01-04"],
+        ...     "event": ["ad_click", "order_placed", "ad_click", "order_placed"],
+        ... }))
+        >>> jn.JourneyMap.from_events(log, stages=["Awareness", "Decision"])
+        JourneyMap 'Draft from an event log': 2 stages, 2 touchpoints, 1 source
+          Awareness: Ad click
+          Decision: Order placed
+        """
+        from journeynb.evidence.draft import draft
+
+        return cls._of(draft(log, stages).state)
 
     @property
     def info(self) -> MapInfo:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from journeynb.charts.api import Charts
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.log import EventLog
     from journeynb.gaps.check import Check
+    from journeynb.gaps.observed import Observed
 
 Day = dt.date | str | None
 Codes = str | Iterable[str] | None
@@ -58,6 +61,8 @@ class Answers:
         ignore: Codes = None,
         excepted: bool = False,
         today: Day = None,
+        evidence: Evidence | EventLog | None = None,
+        sort: str = "severity",
     ) -> pd.DataFrame:
         """Return what is missing in the map, errors first.
 
@@ -69,13 +74,19 @@ class Answers:
             Also list the findings that the map accepts, with their reason.
         today : date or str, optional
             The day to look at, by default today.
+        evidence : Evidence or EventLog, optional
+            What customers did, as `evidence` returns it: the rules E speak too.
+        sort : {"severity", "customers"}
+            What comes first; ``"customers"`` needs evidence.
 
         Returns
         -------
         pandas.DataFrame
             A row a finding, text columns: ``rule, title, severity`` (error, warning or info),
             ``kind, id, name`` (of what it is about; id is empty for the map), ``other, other_name``
-            (the second thing: an id, or a channel), ``message, fix``; with `excepted` also
+            (the second thing: an id, or a channel), ``message, fix``. With evidence also
+            ``customers`` (Int64: how many the finding touches) and ``share`` (float64, of all
+            customers), missing where what it is about is not observed. With `excepted` also
             ``reason``, missing where the finding is not accepted.
 
         Raises
@@ -93,9 +104,31 @@ class Answers:
         """
         from journeynb.gaps.frames import gaps_frame
 
-        return gaps_frame(self._index, select, ignore, day_of(today), excepted=excepted)
+        return gaps_frame(
+            self._index,
+            select,
+            ignore,
+            day_of(today),
+            excepted=excepted,
+            observed=self._observed(evidence),
+            sort=sort,
+        )
 
-    def check(self, select: Codes = None, ignore: Codes = None, today: Day = None) -> Check:
+    def _observed(self, evidence: Evidence | EventLog | None) -> Observed | None:
+        """Return what a log showed on this map, None where there is none."""
+        if evidence is None:
+            return None
+        from journeynb.evidence.rules import observed_on
+
+        return observed_on(self._core, evidence)
+
+    def check(
+        self,
+        select: Codes = None,
+        ignore: Codes = None,
+        today: Day = None,
+        evidence: Evidence | EventLog | None = None,
+    ) -> Check:
         """Return the findings at a glance: counts by rule, the ten worst, what to do about them.
 
         Parameters
@@ -104,13 +137,20 @@ class Answers:
             As for `gaps`.
         today : date or str, optional
             The day to look at, by default today.
+        evidence : Evidence or EventLog, optional
+            What customers did: the rules E speak too.
         """
         from journeynb.gaps.check import check
 
-        return check(self._index, day_of(today), select, ignore)
+        return check(self._index, day_of(today), select, ignore, self._observed(evidence))
 
     def require(
-        self, select: Codes = None, max: int = 0, ignore: Codes = None, today: Day = None
+        self,
+        select: Codes = None,
+        max: int = 0,
+        ignore: Codes = None,
+        today: Day = None,
+        evidence: Evidence | EventLog | None = None,
     ) -> None:
         """Raise when the map has more findings than allowed.
 
@@ -122,6 +162,8 @@ class Answers:
             How many findings are allowed.
         today : date or str, optional
             The day to look at, by default today.
+        evidence : Evidence or EventLog, optional
+            What customers did: the rules E speak too.
 
         Raises
         ------
@@ -139,7 +181,7 @@ class Answers:
         """
         if isinstance(max, bool) or not isinstance(max, int) or max < 0:
             raise ArgumentError(f"max={shown(max)}; allowed: a whole number from 0")
-        rows = self.check(select, ignore, today).findings
+        rows = self.check(select, ignore, today, evidence).findings
         if len(rows) > max:
             head = f"{len(rows)} finding{'' if len(rows) == 1 else 's'}, {max} allowed"
             lines = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from journeynb.facade.evidence import Evidences
 from journeynb.facade.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from journeynb.widgets.keeping import Keeper
 
 
-class Editors(Pictures):
+class Editors(Pictures, Evidences):
     """The methods of a map that show it as an editor."""
 
     def edit(

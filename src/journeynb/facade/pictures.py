@@ -12,7 +12,10 @@ from journeynb.model.refusals import shown
 from journeynb.model.state import State
 
 if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.log import EventLog
     from journeynb.picture import PersonaCard, Picture
+    from journeynb.picture.sighted import Sighted
 
 
 class Pictures(Answers):
@@ -26,6 +29,7 @@ class Pictures(Answers):
         width: int = 1400,
         compare: Pictures | None = None,
         today: Day = None,
+        evidence: Evidence | EventLog | None = None,
     ) -> Picture:
         """Return the map as a picture.
 
@@ -45,6 +49,11 @@ class Pictures(Answers):
             Another map: what was added, removed and changed since is marked.
         today : date or str, optional
             Draw what depends on the day, too: the status of goals, gaps of what is stale or due.
+        evidence : Evidence or EventLog, optional
+            Draw what customers did, too: how many reach each stage and are lost before it, how many
+            met each touchpoint, the events on none, the mean scores with their 95 % intervals
+            beside the emotion, gaps of the rules E. Adds the rows ``customers`` and
+            ``unmapped_events``.
 
         Returns
         -------
@@ -75,7 +84,17 @@ class Pictures(Answers):
             width=width,
             compare=None if compare is None else compare._index,
             today=None if today is None else day_of(today),
+            sighted=self._sighted(evidence),
         )
+
+    def _sighted(self, evidence: Evidence | EventLog | None) -> Sighted | None:
+        """Return what a log showed on this map, to be drawn; None where there is none."""
+        if evidence is None:
+            return None
+        from journeynb.evidence.binding import on_map
+        from journeynb.picture.sighted import sighted
+
+        return sighted(self._core, on_map(self._core, evidence))
 
     def persona(
         self, persona: str, theme: str = "light", width: int = 1000, today: Day = None

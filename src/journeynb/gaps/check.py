@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from journeynb.gaps.findings import findings, selected, unmatched
+from journeynb.gaps.observed import Observed
 from journeynb.gaps.rule import RULES, SEVERITIES
 from journeynb.model.index import Index, contents
 from journeynb.model.parts import GapException
@@ -74,7 +75,9 @@ class Check:
             worst = self.findings[:WORST]
             lines += ["", "The worst of them" if len(self.findings) > WORST else "All of them"]
             for row in worst:
-                lines.append(f"  {row['severity']} {row['rule']}: {row['message']}")
+                many = row.get("customers")
+                touched = "" if many is None else f" [{many} customer{'' if many == 1 else 's'}]"
+                lines.append(f"  {row['severity']} {row['rule']}: {row['message']}{touched}")
                 lines.append(f"    {row['fix']}")
             lines += ["", "All: jm.gaps(). One rule: jn.explain('M106')."]
         lines += self.unmatched_lines()
@@ -99,11 +102,12 @@ def check(
     today: dt.date,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] | None = None,
+    observed: Observed | None = None,
 ) -> Check:
     """Return the findings of the selected rules at a glance."""
     return Check(
         index.info.title,
         contents(index),
-        findings(index, selected(select, ignore), today),
-        unmatched(index, today),
+        findings(index, selected(select, ignore, observed), today, observed=observed),
+        unmatched(index, today, observed),
     )

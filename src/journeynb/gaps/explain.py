@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from textwrap import fill, indent
 
-from journeynb.gaps.findings import findings
+from journeynb.gaps.findings import COLUMNS, findings
 from journeynb.gaps.rule import RULES, Rule
 from journeynb.model.code import changes_as_code
 from journeynb.model.core import CoreMap
@@ -46,6 +46,7 @@ class Explanation:
             fill("Why: " + rule.why, 88),
             "A map that has the gap:",
             indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
+            *(["A log that shows it:", indent(self.log, "    ")] if rule.log else []),
             f"What {self.call} says:",
             indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
             "What mends it:",
@@ -58,7 +59,15 @@ class Explanation:
         """The call that finds it, with a day where the example has dates."""
         dated = re.search(r"'\d{4}-\d\d-\d\d'", self.bad + self.mend)
         today = f", today='{EXAMPLE_DAY}'" if dated else ""
-        return f"jm.gaps(select={self.rule.code!r}{today})"
+        asked = ", evidence=ev" if self.rule.log else ""
+        return f"jm.gaps(select={self.rule.code!r}{asked}{today})"
+
+    @property
+    def log(self) -> str:
+        """Python that makes a small log, of a rule that needs evidence; else empty."""
+        if not self.rule.log:
+            return ""
+        return f"import pandas as pd\n\n{self.rule.log}ev = jm.evidence(log)"
 
 
 def explain(code: str) -> Explanation:
@@ -85,5 +94,6 @@ def explain(code: str) -> Explanation:
     rule = found[0]
     core = CoreMap()
     core.apply(list(rule.bad))
-    finding = findings(Index(core.state), [rule], EXAMPLE_DAY)[0]
+    found_row = findings(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed)[0]
+    finding = {name: found_row[name] for name in COLUMNS}
     return Explanation(rule, changes_as_code(rule.bad), changes_as_code(rule.mend), finding)

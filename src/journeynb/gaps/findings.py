@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from journeynb.gaps.observed import Observed
 from journeynb.gaps.rule import RULES, SEVERITIES, Found, Rule
 from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
@@ -15,25 +16,34 @@ from journeynb.model.refusals import shown
 COLUMNS = (
     "rule", "title", "severity", "kind", "id", "name", "other", "other_name", "message", "fix"
 )  # fmt: skip
-"""The columns of a finding; findings that are listed as accepted have a ``reason`` too."""
-
+"""The columns of a finding; findings that are listed as accepted have a ``reason`` too, those with
+evidence ``customers`` and ``share``, None where what they are about is not observed."""
 
 _CODES = "a code such as M106, or the beginning of codes, such as M or S30"
 
 
-def selected(select: str | Iterable[str] | None, ignore: str | Iterable[str] | None) -> list[Rule]:
+def selected(
+    select: str | Iterable[str] | None,
+    ignore: str | Iterable[str] | None,
+    observed: Observed | bool | None = True,
+) -> list[Rule]:
     """Return the rules that `select` names (all, where it is None) and `ignore` does not.
 
-    Both take codes or prefixes: ``"A"``, ``"A20"``, ``["M101", "S"]``, or ``"M101,S"``.
+    Both take codes or prefixes: ``"A"``, ``"A20"``, ``["M101", "S"]``, or ``"M101,S"``. Where
+    nothing is observed, asking for none but rules that need it is an error.
     """
     wanted = _prefixes(select, "select")
     refused = _prefixes(ignore, "ignore")
-    return [
+    rules = [
         rule
         for code, rule in RULES.items()
         if (select is None or code.startswith(wanted))
         and not (refused and code.startswith(refused))
     ]
+    if select is not None and not observed and rules and all(rule.needs_evidence for rule in rules):
+        codes = ", ".join(rule.code for rule in rules)
+        raise ArgumentError(f"{codes}: these rules need evidence=, as jm.evidence(log) gives it")
+    return rules
 
 
 def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
@@ -53,33 +63,59 @@ def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
 
 
 def findings(
-    index: Index, rules: Sequence[Rule], today: dt.date, *, excepted: bool = False
+    index: Index,
+    rules: Sequence[Rule],
+    today: dt.date,
+    *,
+    excepted: bool = False,
+    observed: Observed | None = None,
 ) -> list[dict[str, Any]]:
     """Return what some rules find, ordered by severity, code, and the file's order of ids.
 
     With `excepted`, findings that the map's exceptions accept are listed too, with their reason.
+    With what was `observed`, each has how many customers it touches, and their share of all.
     """
     rows: list[dict[str, Any]] = []
-    for rule, each, reason in found(index, rules, today, excepted=excepted):
+    for rule, each, reason in found(index, rules, today, excepted=excepted, observed=observed):
         row = _row(index, rule, each)
+        if observed is not None:
+            seen = observed.touching(each.id, each.other)
+            many = seen if each.customers is None else each.customers
+            row["customers"] = many
+            row["share"] = (
+                many / observed.customers if many is not None and observed.customers else None
+            )
         if excepted:
             row["reason"] = reason
         rows.append(row)
     return rows
 
 
+def by_customers(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return findings with what touches most customers first, what is not observed last."""
+    return sorted(
+        rows, key=lambda row: -1 if row["customers"] is None else row["customers"], reverse=True
+    )
+
+
 def found(
-    index: Index, rules: Sequence[Rule], today: dt.date, *, excepted: bool = False
+    index: Index,
+    rules: Sequence[Rule],
+    today: dt.date,
+    *,
+    excepted: bool = False,
+    observed: Observed | None = None,
 ) -> Iterator[tuple[Rule, Found, str | None]]:
     """Yield what some rules find, in the order of `findings`, and why the map accepts it."""
     accepted = _Exceptions(index.info.exceptions)
     ordered = sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code))
     place = index.place
     for rule in ordered:
-        unique = {(each.id, each.other): each for each in rule.find(index, today)}
+        unique = {(each.id, each.other): each for each in rule.run(index, today, observed)}
+        ids = {} if rule.about_events else place
         others = {} if rule.about_channels else place
         for each in sorted(
-            unique.values(), key=lambda each: (place.get(each.id, -1), others.get(each.other, -1))
+            unique.values(), key=lambda each: (ids.get(each.id, -1), others.get(each.other, -1))
         ):
             exception = accepted.of(rule.code, each.id, each.other) if accepted else None
             if exception is None or excepted:
@@ -87,16 +123,18 @@ def found(
 
 
 def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
-    id, other, words = found
+    id, other, words, _ = found
     other_name = other if rule.about_channels else index.name(other)
-    entity = index.entity.get(id)
-    name = entity.name if entity is not None else index.info.title
+    entity = None if rule.about_events else index.entity.get(id)
+    kind, name = ("event", id) if rule.about_events else ("map", index.info.title)
+    if entity is not None:
+        kind, name = entity.kind, entity.name
     filling = {"id": id, "name": name, "other": other, "other_name": other_name, "words": words}
     return {
         "rule": rule.code,
         "title": rule.title,
         "severity": rule.severity,
-        "kind": entity.kind if entity is not None else "map",
+        "kind": kind,
         "id": id,
         "name": name,
         "other": other,
@@ -125,11 +163,19 @@ class _Exceptions:
         return None
 
 
-def unmatched(index: Index, today: dt.date) -> list[GapException]:
-    """Return the exceptions of a map that accept nothing that is found."""
-    if not index.info.exceptions:
+def unmatched(index: Index, today: dt.date, observed: Observed | None = None) -> list[GapException]:
+    """Return the exceptions of a map that accept nothing that is found.
+
+    Those of rules that need evidence are not told where nothing is observed.
+    """
+    asked = [
+        each
+        for each in index.info.exceptions
+        if observed is not None or each.rule not in RULES or not RULES[each.rule].needs_evidence
+    ]
+    if not asked:
         return []
-    rows = findings(index, list(RULES.values()), today, excepted=True)
+    rows = findings(index, list(RULES.values()), today, excepted=True, observed=observed)
     known = {(row["rule"], row["id"], row["other"]) for row in rows}
     known |= {(rule, id, "") for rule, id, _ in known}
-    return [each for each in index.info.exceptions if (each.rule, each.id, each.other) not in known]
+    return [each for each in asked if (each.rule, each.id, each.other) not in known]

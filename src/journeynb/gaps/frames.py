@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from journeynb.gaps.findings import COLUMNS, findings, selected
+from journeynb.gaps.findings import COLUMNS, by_customers, findings, selected
+from journeynb.gaps.observed import Observed
 from journeynb.gaps.progress import progress
 from journeynb.gaps.rule import RULES, Rule
+from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
+from journeynb.model.refusals import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,14 +39,28 @@ def gaps_frame(
     today: dt.date,
     *,
     excepted: bool,
+    observed: Observed | None = None,
+    sort: str = "severity",
 ) -> pd.DataFrame:
     """Return the findings of the selected rules, a row each."""
     import pandas as pd
 
-    rows = findings(index, selected(select, ignore), today, excepted=excepted)
-    columns = [*COLUMNS, "reason"] if excepted else COLUMNS
+    allowed = ("severity", "customers")
+    if sort not in allowed:
+        raise ArgumentError(f"sort={shown(sort)}; allowed: {', '.join(allowed)}")
+    if sort == "customers" and observed is None:
+        raise ArgumentError("sort='customers' needs evidence=, as jm.evidence(log) gives it")
+    rules = selected(select, ignore, observed)
+    rows = findings(index, rules, today, excepted=excepted, observed=observed)
+    if sort == "customers":
+        rows = by_customers(rows)
+    types = dict.fromkeys(COLUMNS, "str")
+    if observed is not None:
+        types |= {"customers": "Int64", "share": "float64"}
+    if excepted:
+        types["reason"] = "str"
     return pd.DataFrame(
-        {name: pd.Series([row[name] for row in rows], dtype="str") for name in columns}
+        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()}
     )
 
 

@@ -23,7 +23,9 @@ def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt
     if not reason:
         raise ArgumentError("accept needs a reason: those who read the map later will ask")
     rows = findings(Index(core.state), [RULES[rule]], today, excepted=True)
-    if not any(row["id"] == id and other in ("", row["other"]) for row in rows):
+    if not RULES[rule].needs_evidence and not any(
+        row["id"] == id and other in ("", row["other"]) for row in rows
+    ):
         warn(f"{rule} finds nothing about {id or 'the map'}{' and ' + other if other else ''} now")
     kept = [
         each

@@ -134,6 +134,10 @@ class ImmutableError(JourneyError, AttributeError):
     """An entity that somebody tried to change in place; the map's methods change it."""
 
 
+class QueryError(JourneyError, RuntimeError):
+    """A question to an event log that its backend could not answer."""
+
+
 class GapsFound(JourneyError, AssertionError):
     """Raised by `JourneyMap.require` when a map has more findings than allowed.
 

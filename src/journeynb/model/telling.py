@@ -17,4 +17,4 @@ def warn(text: str) -> None:
 
 
 def _is_ours(module: str) -> bool:
-    return module.partition(".")[0] in ("journeynb", "contextlib")
+    return module.partition(".")[0] in ("journeynb", "contextlib", "functools")

@@ -125,6 +125,9 @@ def _strip(
     for d, cls, stroke in lines:
         if d:
             canvas.path(d, cls=cls, stroke=stroke)
+    if scene.sighted is not None:
+        for id, x in at.items():
+            scene.sighted.draw(canvas, scene, (persona.id, id), color, x + 9, place)
     radius = 2.5 if len(points) > 60 else 4
     for id, x, y in points:
         basis = scene.index.out("experiences", persona.id)[id].basis

@@ -9,6 +9,7 @@ from typing import Any
 from journeynb.gaps.explain import EXAMPLE_DAY, Explanation
 from journeynb.gaps.explain import explain as explained
 from journeynb.gaps.html import frame, paragraph, pill
+from journeynb.gaps.observed import Observed
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.transaction import Change
@@ -28,14 +29,16 @@ class IllustratedExplanation(Explanation):
     def bad_picture(self) -> Picture:
         """The small map that has the gap, or the card of its persona; only this gap is marked."""
         words = {"title": "With the gap", "description": self.finding["message"]}
-        return self._drawn(words, self.rule.bad)
+        return self._drawn(words, self.rule.bad, self.rule.observed)
 
     @cached_property
     def mended_picture(self) -> Picture:
         """The same where the gap is closed."""
         return self._drawn({"title": "Mended"}, (*self.rule.bad, *self.rule.mend))
 
-    def _drawn(self, words: dict[str, str], changes: tuple[Change, ...]) -> Picture:
+    def _drawn(
+        self, words: dict[str, str], changes: tuple[Change, ...], observed: Observed | None = None
+    ) -> Picture:
         core = CoreMap()
         core.apply([*changes, {"op": "set", "id": "", "fields": words}])
         index, day = Index(core.state), EXAMPLE_DAY
@@ -44,7 +47,9 @@ class IllustratedExplanation(Explanation):
             who = index.personas[0].id
             return persona_card(index, who, width=WIDTH, today=day, rules=[self.rule])
         rows = None if kinds & _ON_THE_MAP else [row for row in ROWS if row != "touchpoints"]
-        return picture(index, lanes=rows, width=WIDTH, today=day, rules=[self.rule])
+        return picture(
+            index, lanes=rows, width=WIDTH, today=day, rules=[self.rule], observed=observed
+        )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self._html()}
@@ -61,6 +66,7 @@ class IllustratedExplanation(Explanation):
                 paragraph(f"<strong>Why:</strong> {escape(rule.why)}"),
                 _code("A map that has the gap", "jm = jn.JourneyMap()\n" + self.bad),
                 self.bad_picture.to_html(),
+                _code("A log that shows it", self.log) if self.log else "",
                 _code(f"What {self.call} says", f"{found['message']}\n{found['fix']}"),
                 _code("What mends it", self.mend),
                 self.mended_picture.to_html(),

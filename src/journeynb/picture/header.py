@@ -172,6 +172,8 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
         ("assumed", "felt, assumed", any(each.basis != "researched" for each in felt)),
         ("want", "wanted; the distance is shaded",
          bool(felt) and any(each.desired is not None for each in data)),
+        ("mean", "mean score, 95 % interval, how many",
+         scene.sighted is not None and scene.wants("emotion") and bool(scene.sighted.felt)),
         ("was", "felt in the other map", bool(felt) and bool(scene.changes)),
         ("error", "gaps, an error among them",
          findings and any(worst == "error" for _, worst in scene.badges.values())),
@@ -192,6 +194,10 @@ def _sample(canvas: Canvas, scene: Scene, kind: str, x: float, y: float, ink: st
         canvas.path(f"M{number(x)} {number(middle)}h18", cls="felt", stroke=ink)
         fill = ink if kind == "researched" else theme.page
         canvas.circle(x + 9, middle, 4, fill=fill, stroke=ink, stroke_width="1.8")
+    elif kind == "mean":
+        canvas.path(f"M{number(x + 9)} {number(y + 1)}v14M{number(x + 6)} {number(y + 1)}h6"
+                    f"M{number(x + 6)} {number(y + 15)}h6", stroke=ink, stroke_width="1.4")  # fmt: skip # noqa: E501
+        canvas.path(f"M{number(x + 5)} {number(middle)}l4 -4l4 4l-4 4Z", fill=ink)
     elif kind in ("want", "was"):
         canvas.path(f"M{number(x)} {number(middle)}h18", cls=kind, stroke=ink)
     else:

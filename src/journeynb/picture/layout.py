@@ -6,7 +6,9 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from journeynb.gaps.observed import Observed
 from journeynb.gaps.rule import Rule
 from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
@@ -20,6 +22,9 @@ from journeynb.picture.svg import Canvas
 from journeynb.picture.texts import TextRow
 from journeynb.picture.theme import theme_of
 from journeynb.picture.words import described
+
+if TYPE_CHECKING:
+    from journeynb.picture.sighted import Sighted
 
 MARGIN = 32
 LABELS = 116
@@ -47,6 +52,8 @@ def picture(
     compare: Index | None = None,
     today: dt.date | None = None,
     rules: Sequence[Rule] | None = None,
+    observed: Observed | None = None,
+    sighted: Sighted | None = None,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -68,6 +75,10 @@ def picture(
         Draw what depends on the day, too.
     rules : list of Rule, optional
         Mark only the gaps that these find.
+    observed : Observed, optional
+        What a log showed: gaps of the rules E are marked.
+    sighted : Sighted, optional
+        The same, and counts, drop-off, unmapped events and scores are drawn.
 
     Raises
     ------
@@ -77,7 +88,7 @@ def picture(
         A persona that the map does not have.
     """
     require_width(width)
-    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules)
+    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules, observed, sighted)
     canvas = Canvas(scene.theme)
     height = _draw(canvas, scene, float(width))
     title = index.info.title or "Untitled map"
@@ -195,6 +206,8 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         canvas.lines(band.left, y + 14, wrap(label, 12, LABELS - 20, True, 4), "label")
         return y + 14
 
+    if scene.sighted is not None and scene.wants("customers"):
+        y = _text_row(canvas, scene, band, TextRow("customers", "Customers", scene.sighted.reach), begin, y)  # fmt: skip # noqa: E501
     if scene.wants("wants"):
         y = _text_row(canvas, scene, band, TextRow("wants", "Wants, needs and questions", texts.wants), begin, y)  # fmt: skip # noqa: E501
     if scene.wants("touchpoints"):
@@ -204,6 +217,8 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
             for column, slot in zip(band.columns, band.slots, strict=True)
         ]
         y = max([*bottoms, start + 20]) + 14
+    if scene.sighted is not None and scene.wants("unmapped_events"):
+        y = _text_row(canvas, scene, band, TextRow("unmapped_events", "Events on no touchpoint", scene.sighted.unmapped), begin, y)  # fmt: skip # noqa: E501
     if scene.wants("emotion") and emotion.has(scene, band.columns):
         start = begin("Emotion", y)
         y = emotion.draw(canvas, scene, band.columns, band.slots, band.left, start) + 14

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journeynb.gaps.findings import findings
+from journeynb.gaps.observed import Observed
 from journeynb.gaps.rule import RULES, SEVERITIES, Rule
 from journeynb.model.colors import persona_colors
 from journeynb.model.entities import Lane, Persona, Touchpoint
@@ -19,11 +20,17 @@ from journeynb.picture.compare import Changes
 from journeynb.picture.metrics import clean, clusters, script_of
 from journeynb.picture.theme import Theme
 
+if TYPE_CHECKING:
+    from journeynb.picture.sighted import Sighted
+
 ROWS = (
-    "wants", "touchpoints", "emotion", "actions", "thoughts", "pain_points", "opportunities",
-    "content", "metrics", "notes", "goals",
+    "customers", "wants", "touchpoints", "unmapped_events", "emotion", "actions", "thoughts",
+    "pain_points", "opportunities", "content", "metrics", "notes", "goals",
 )  # fmt: skip
-"""The rows of the picture beside the free lanes of a map, which are named by their ids."""
+"""The rows of the picture beside the free lanes of a map, which are named by their ids.
+
+Customers and unmapped events are there with evidence only.
+"""
 
 DATED = ("P403", "P404", "S306", "S307", "S308")
 """Rules whose findings depend on the day."""
@@ -54,8 +61,12 @@ class Scene:
         before: Index | None,
         today: dt.date | None,
         rules: Sequence[Rule] | None = None,
+        observed: Observed | None = None,
+        sighted: Sighted | None = None,
     ) -> None:
         self.index = index
+        self.sighted = sighted
+        self.observed = sighted.observed if sighted is not None else observed
         self.theme = theme
         self.today = today
         self._rules = RULES.values() if rules is None else rules
@@ -159,7 +170,8 @@ class Scene:
     def findings(self) -> list[dict[str, Any]]:
         """What is missing; without a day, only what does not depend on it."""
         rules = [rule for rule in self._rules if self.today or rule.code not in DATED]
-        return findings(self.index, rules, self.today or dt.date(2000, 1, 1))
+        today = self.today or dt.date(2000, 1, 1)
+        return findings(self.index, rules, today, observed=self.observed)
 
     @cached_property
     def badges(self) -> dict[str, tuple[int, str]]:

@@ -1,0 +1,102 @@
+"""How long moves take: the middle half as a bar, the median, one and nine in ten as a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from journeynb.charts.colors import ACCENT, INK
+from journeynb.charts.empty import empty
+from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.words import labels, short
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.flows import QUANTILES, spans
+from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
+
+ROW, WIDTH = 26, 460
+_STEPS = [(1, "1 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (21600, "6 h"),
+          (86400, "1 day"), (604800, "1 week"), (2592000, "30 days"),
+          (31536000, "1 year")]  # fmt: skip
+
+
+def times(
+    evidence: Evidence, level: str, top: int, width: int | None, height: int | None
+) -> AnyChart:
+    """Return how long the most frequent moves take."""
+    if level not in ("touchpoint", "stage"):
+        raise ArgumentError(f"level={shown(level)}; allowed: touchpoint, stage")
+    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 100:
+        raise ArgumentError(f"top={shown(top)}; allowed: a whole number from 1 to 100")
+    index, mapped = evidence.mapped.index, evidence.mapped
+    table = evidence.log.run(spans(mapped, level, top), "spans of moves")
+    if table.empty:
+        what = f"No customer moves from a {level} to another."
+        hint = "Give touchpoints their events: jm.suggest_events(log)"
+        return empty(index, "Times", what, hint, width, height)
+    ids = mapped.touchpoints if level == "touchpoint" else mapped.stages
+    rows: list[dict[str, Any]] = []
+    for number, row in enumerate(table.to_dict("records")):
+        seconds = {name: max(float(row[name]) / 1e6, 1.0) for name in QUANTILES}
+        start, end = (index.name(ids[int(row[name])]) for name in ("start", "end"))
+        rows.append(
+            {
+                "way": str(number),
+                "name": f"{short(start, 28)} → {short(end, 28)}",
+                "count": int(row["count"]),
+                "half": f"{told(seconds['first'])} to {told(seconds['third'])}",
+                "median": told(seconds["middle"]),
+                "most": f"{told(seconds['low'])} to {told(seconds['high'])}",
+                **seconds,
+            }
+        )
+    names = {row["way"]: row["name"] for row in rows}
+    low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
+    ticks = [value for value, _ in _STEPS if low / 4 <= value <= high * 4] or [1]
+    scale = alt.Scale(type="log", domain=[min(low, ticks[0]), max(high, ticks[-1])], nice=False)
+    words = dict(_STEPS)
+    x_axis = axis(grid=True, values=ticks, labelExpr=labels({each: words[each] for each in ticks}))
+    y = alt.Y(
+        "way:N",
+        title=None,
+        scale=alt.Scale(domain=list(names), paddingInner=0.4, paddingOuter=0.2),
+        axis=axis(labelExpr=labels(names), labelLimit=360),
+    )
+
+    def x(name: str) -> alt.X:
+        return alt.X(f"{name}:Q", title=None, scale=scale, axis=x_axis)
+
+    tooltip = [
+        alt.Tooltip("name:N", title="Move"),
+        alt.Tooltip("count:Q", title="How often", format=","),
+        alt.Tooltip("median:N", title="Median"),
+        alt.Tooltip("half:N", title="Half of them"),
+        alt.Tooltip("most:N", title="Eight in ten"),
+    ]
+    base = alt.Chart(rows_of(rows))
+    chart = alt.layer(
+        base.mark_rule(color=INK).encode(x=x("low"), x2="high:Q", y=y, tooltip=tooltip),
+        base.mark_bar(color=ACCENT, opacity=0.55).encode(
+            x=x("first"), x2="third:Q", y=y, tooltip=tooltip
+        ),
+        base.mark_tick(color=ACCENT, thickness=3).encode(x=x("middle"), y=y, tooltip=tooltip),
+    ).properties(
+        width=width or WIDTH,
+        height=height or ROW * len(rows),
+        **headed(
+            index,
+            "Times",
+            f"From one {level} to the next, the most frequent moves first",
+            "Bar: half of them; line: eight in ten; thick: the median",
+        ),
+    )
+    return finished(chart)  # type: ignore[no-any-return]
+
+
+def told(seconds: float) -> str:
+    """Return a span of time as people say it."""
+    for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size or (size == 60 and seconds >= size):
+            return f"{seconds / size:.1f} {word}"
+    return f"{seconds:.0f} seconds"

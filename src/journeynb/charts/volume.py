@@ -1,0 +1,103 @@
+"""Events over time, by stage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import altair as alt
+
+from journeynb.charts.colors import INK
+from journeynb.charts.empty import empty
+from journeynb.charts.stages import NOWHERE, stage_colors
+from journeynb.charts.theme import AnyChart, axis, finished, headed, legend, rows_of
+from journeynb.charts.words import short
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.flows import PERIODS
+from journeynb.evidence.flows import volume as volume_of
+from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
+
+UNKNOWN = "\0unmapped"
+_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
+WIDTH, HEIGHT, STEPS = 640, 220, 40
+
+
+def volume(
+    evidence: Evidence, every: str | None, width: int | None, height: int | None
+) -> AnyChart:
+    """Return how many events there are over time."""
+    if every is not None and every not in PERIODS:
+        raise ArgumentError(f"every={shown(every)}; allowed: {', '.join(PERIODS)}")
+    index, facts = evidence.mapped.index, evidence.log.facts
+    if not facts.events:
+        what = "The log has no events."
+        return empty(index, "Volume", what, "Look at the log: log.check()", width, height)
+    days = max((facts.last - facts.first).total_seconds() / 86_400, 1 / 24)
+    period = every or min(PERIODS, key=lambda name: abs(days / _DAYS[name] - STEPS))
+    table = evidence.log.run(volume_of(evidence.mapped, period), "events over time")
+    names = {stage.id: stage.name for stage in index.stages}
+    names |= {NOWHERE: "(no stage)", UNKNOWN: "(no touchpoint)"}
+    colors = {**stage_colors(index), NOWHERE: "#b4bac4", UNKNOWN: INK}
+    gap = dt.timedelta(days=_DAYS[period] / 8)
+    rows: list[dict[str, Any]] = []
+    for at, stage, known, many in table.itertuples(index=False):
+        place = evidence.mapped.stages[int(stage)] if stage == stage and stage is not None else ""
+        key = place if known else UNKNOWN
+        rows.append(
+            {
+                "at": f"{at:%Y-%m-%dT%H:%M:%S}",
+                "until": f"{_after(at, period) - gap:%Y-%m-%dT%H:%M:%S}",
+                "stage": short(names[key], 60),
+                "place": list(names).index(key),
+                "count": int(many),
+                "color": colors[key],
+            }
+        )
+    rows.sort(key=lambda row: (row["at"], row["place"]))
+    tops: dict[str, int] = {}
+    for row in rows:
+        row["bottom"] = tops.get(row["at"], 0)
+        row["top"] = tops[row["at"]] = row["bottom"] + row["count"]
+    shown_keys = [
+        key for key in names if any(row["stage"] == short(names[key], 60) for row in rows)
+    ]
+    color = alt.Color(
+        "stage:N",
+        title=None,
+        scale=alt.Scale(
+            domain=[short(names[key], 60) for key in shown_keys],
+            range=[colors[key] for key in shown_keys],
+        ),
+        legend=legend(columns=4),
+    )
+    chart = (
+        alt.Chart(rows_of(rows))
+        .mark_bar(binSpacing=0)
+        .encode(
+            x=alt.X("at:T", title=None, axis=axis()),
+            x2="until:T",
+            y=alt.Y("top:Q", title=f"Events a {period}", axis=axis(grid=True, tickCount=4)),
+            y2="bottom:Q",
+            color=color,
+            tooltip=[
+                alt.Tooltip("at:T", title=f"The {period} of", format="%Y-%m-%d %H:%M"
+                            if period == "hour" else "%Y-%m-%d"),
+                alt.Tooltip("stage:N", title="Stage"),
+                alt.Tooltip("count:Q", title="Events", format=","),
+            ],
+        )
+        .properties(
+            width=width or WIDTH,
+            height=height or HEIGHT,
+            **headed(index, "Volume", f"Events of each {period}, by the stage of their touchpoint"),
+        )
+    )  # fmt: skip
+    return finished(chart)  # type: ignore[no-any-return]
+
+
+def _after(at: Any, period: str) -> Any:
+    """Return when a period ends."""
+    if period == "month":
+        return (at + dt.timedelta(days=32)).replace(day=1)
+    return at + dt.timedelta(days=_DAYS[period])

@@ -1,0 +1,182 @@
+"""The few places in which backends differ; everything else is one Ibis expression for all.
+
+Ibis is imported here when it is first used. What differs, and what is done about it:
+
+- ``epoch_seconds`` and ``delta(unit="second")`` count differently: times apart are microseconds.
+- BigQuery and Trino have no exact median: it is the mean of the middle rows of a window.
+- ``lead`` among equal keys has no order: every window is ordered by all keys of `Mapped.order`.
+- Nulls sort first or last: every order says which.
+- Null text in a table from memory becomes the text ``NaN`` on Spark below 4.3 beside pandas 3: it
+  is refused, and our own tables from memory hold no nulls.
+- Ordered aggregates are not on Spark: ways are numbered steps, pivoted.
+- Instants from numbers: each dialect has its own function.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence.progress import progress
+from journeynb.model.errors import ArgumentError, JourneyError, QueryError, need
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+WITHOUT_MEDIAN = frozenset({"bigquery", "trino", "mysql", "sqlite", "mssql"})
+_MICROS = {"duckdb": "make_timestamp", "pyspark": "timestamp_micros"}
+_MICROS["databricks"] = _MICROS["pyspark"]
+
+
+def ibis_() -> Any:
+    """Return Ibis, or tell which extra brings it."""
+    try:
+        import duckdb  # noqa: F401
+        import ibis
+        import pyarrow  # noqa: F401
+    except ImportError as error:
+        raise need(error.name or "ibis", "evidence", "an event log") from None
+    return ibis
+
+
+def connect(path: str | None = None, read_only: bool = False) -> Any:
+    """Return a DuckDB of our own that spills to the system's temporary folder."""
+    import tempfile
+
+    return ibis_().duckdb.connect(
+        path or ":memory:",
+        read_only=read_only,
+        temp_directory=str(tempfile.gettempdir()),
+        preserve_insertion_order=False,
+    )
+
+
+def backend_of(table: ir.Table) -> Any:
+    """Return the backend of a table, refusing the ones that are silently wrong."""
+    backend = table._find_backend(use_default=True)
+    if backend.name == "pyspark":
+        _refuse_old_spark()
+    return backend
+
+
+def _refuse_old_spark() -> None:
+    import pandas as pd
+    import pyspark
+
+    version = tuple(int(part) for part in pyspark.__version__.split(".")[:2])
+    if version < (4, 3) and int(pd.__version__.partition(".")[0]) >= 3:
+        raise ArgumentError(
+            f"pyspark {pyspark.__version__} beside pandas {pd.__version__} reads missing text as"
+            " the text NaN; allowed: pyspark from 4.3, or pandas below 3"
+        )
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Leave out what Ibis and the engines warn of in their own code."""
+    with warnings.catch_warnings():
+        for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
+            warnings.simplefilter("ignore", category)
+        warnings.filterwarnings("ignore", message=".*", module=r"(ibis|pyspark|duckdb)(\..*)?")
+        yield
+
+
+def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
+    """Return what an expression gives, as a DataFrame.
+
+    Parameters
+    ----------
+    expr : ibis table expression
+        What is asked.
+    what : str
+        Its name, for the progress and the error.
+    backend : ibis backend
+        Where it runs.
+
+    Raises
+    ------
+    QueryError
+        The backend failed: what it said, in a line.
+    """
+    connection = getattr(backend, "con", None) if backend.name == "duckdb" else None
+    try:
+        with quiet(), progress(what, connection):
+            found: pd.DataFrame = expr.to_pandas()
+    except JourneyError:
+        raise
+    except Exception as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        said = lines[0] if lines else type(error).__name__
+        raise QueryError(f"{what} failed on {backend.name}: {said}") from error
+    return found
+
+
+def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
+    """Return the microseconds from one time to another, a whole number."""
+    return later.delta(earlier, unit="microsecond")
+
+
+def utc(column: ir.Value) -> ir.Value:
+    """Return a time, with or without a zone, as UTC without one."""
+    if column.type().is_timestamp() and column.type().timezone is None:
+        return column
+    return column.cast("timestamp('UTC')").cast("timestamp")
+
+
+def parsed(text: ir.Value) -> ir.Value:
+    """Return the time that a text says, as UTC without a zone; null where it says none."""
+    return text.strip().try_cast("timestamp('UTC')").cast("timestamp")
+
+
+def from_micros(number: ir.Value, dialect: str) -> ir.Value:
+    """Return the time so many microseconds after 1970 began, UTC, without a zone."""
+    ibis = ibis_()
+    whole = number.cast("int64")
+    name = _MICROS.get(dialect)
+    if name is None:
+        return whole.as_timestamp("us").cast("timestamp")
+
+    def make(number: int) -> Any: ...
+
+    make.__name__ = name
+    make.__annotations__ = {"number": "int64"}
+    function = ibis.udf.scalar.builtin(make, name=name, signature=(("int64",), "timestamp"))
+    return function(whole).cast("timestamp")
+
+
+def aggregate(
+    table: ir.Table, keys: Sequence[str], median: ir.Value | None, dialect: str, **values: Any
+) -> ir.Table:
+    """Return aggregates by keys, with the exact median of one column as ``median``.
+
+    Parameters
+    ----------
+    table : ibis table
+        What is aggregated.
+    keys : list of str
+        Columns of it.
+    median : ibis column or None
+        Numbers; nulls do not count.
+    dialect : str
+        The backend's name.
+    **values : callable
+        Each takes the table and returns an aggregate.
+    """
+    ibis = ibis_()
+    if median is None:
+        return table.group_by(keys).agg(**{name: make(table) for name, make in values.items()})
+    if dialect not in WITHOUT_MEDIAN:
+        found = {name: make(table) for name, make in values.items()}
+        return table.group_by(keys).agg(**found, median=median.quantile(0.5))
+    measured = table.mutate(_measure=median)
+    ordered = ibis.window(group_by=keys, order_by=[ibis.asc(measured._measure, nulls_first=False)])
+    ranked = measured.mutate(
+        _rank=ibis.row_number().over(ordered),
+        _many=measured._measure.count().over(ibis.window(group_by=keys)),
+    )
+    middle = ((ranked._many - 1 - ranked._rank * 2).abs() <= 1) & ranked._measure.notnull()
+    found = {name: make(ranked) for name, make in values.items()}
+    return ranked.group_by(keys).agg(**found, median=ranked._measure.mean(where=middle))

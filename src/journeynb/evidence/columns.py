@@ -1,0 +1,104 @@
+"""Which column of a log means what: as said, or guessed from common names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "customer": (
+        "customer", "customer_id", "customerid", "user", "user_id", "userid", "client_id",
+        "visitor_id", "account_id", "person_id", "contact_id", "member_id", "distinct_id",
+        "anonymous_id", "user_pseudo_id", "case_id", "case:concept:name", "cust_id", "uid",
+    ),
+    "time": (
+        "time", "timestamp", "ts", "event_time", "event_timestamp", "datetime", "date_time",
+        "occurred_at", "created_at", "happened_at", "sent_at", "time:timestamp", "event_date",
+        "date",
+    ),
+    "event": (
+        "event", "event_name", "eventname", "event_type", "activity", "concept:name", "action",
+        "event_title", "activity_name",
+    ),
+    "channel": ("channel", "channel_name", "marketing_channel", "touch_channel"),
+    "persona": ("persona", "persona_id", "persona_name"),
+    "value": ("value", "revenue", "order_value", "amount"),
+    "score": ("score", "satisfaction", "csat", "rating"),
+    "text": ("text", "comment", "feedback", "verbatim"),
+}  # fmt: skip
+"""Common names of each column, the likeliest first."""
+REQUIRED = ("customer", "time", "event")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_.\-]+", "_", name.strip()).casefold()
+
+
+def choose(
+    there: Sequence[str], given: Mapping[str, Any], source: str
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what each column is taken from, and which of them were guessed.
+
+    Parameters
+    ----------
+    there : list of str
+        The columns of the log.
+    given : dict
+        What the user said: a name, None (guess), False (there is none), or what else `persona`
+        may be, which is returned as it is.
+    source : str
+        What messages call the log.
+
+    Raises
+    ------
+    ArgumentError
+        A column that is not there, or one of customer, time and event that cannot be guessed.
+
+    Examples
+    --------
+    >>> choose(["user_id", "ts", "event"], {}, "log.csv")[0]
+    {'customer': 'user_id', 'time': 'ts', 'event': 'event'}
+    """
+    plain: dict[str, str] = {}
+    for name in there:
+        plain.setdefault(_plain(name), name)
+    taken = {name for name in given.values() if isinstance(name, str)}
+    found: dict[str, Any] = {}
+    guessed: dict[str, str] = {}
+    missing: list[str] = []
+    for role, names in NAMES.items():
+        said = given.get(role)
+        if isinstance(said, str):
+            if said not in there:
+                raise ArgumentError(
+                    f"{source} has no column {shown(said)} for {role}=; it has: {listed(there)}"
+                )
+            found[role] = said
+        elif said is None:
+            candidates = (plain[_plain(name)] for name in names if _plain(name) in plain)
+            guess = next((each for each in candidates if each not in taken), None)
+            if guess is not None:
+                found[role] = guessed[role] = guess
+                taken.add(guess)
+            elif role in REQUIRED:
+                missing.append(role)
+        elif said is not False:
+            found[role] = said
+        elif role in REQUIRED:
+            raise ArgumentError(f"{role}=False; allowed: the name of a column")
+    if missing:
+        words = " and ".join(f"{role}=" for role in missing)
+        raise ArgumentError(
+            f"{source}: say which column is meant by {words}; it has: {listed(there)}"
+        )
+    return found, guessed
+
+
+def listed(names: Sequence[str], most: int = 40) -> str:
+    """Return names in a row, the first of many."""
+    text = ", ".join(names[:most]) or "no columns"
+    return f"{text} and {len(names) - most} more" if len(names) > most else text

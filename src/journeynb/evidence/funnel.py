@@ -1,0 +1,135 @@
+"""How far customers come through the stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence import backends, spans
+from journeynb.evidence.counts import whole
+from journeynb.evidence.intervals import add_share
+from journeynb.evidence.mapped import Mapped
+from journeynb.evidence.moves import add_times
+from journeynb.evidence.people import EVERYBODY, People
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+def reached(events: ir.Table, steps: list[int], ordered: bool, keys: list[str]) -> ir.Table:
+    """Return a row for each journey and stage that it reached.
+
+    Columns: `keys`, ``step``, ``begin`` (when it reached the first stage), ``before`` (the stage
+    before), ``time`` (this one).
+    """
+    ibis = backends.ibis_()
+    events = events.filter(events.stage.isin(steps)).select(*keys, "time", "stage")
+    found: list[ir.Table] = []
+    for number, stage in enumerate(steps):
+        here = events.filter(events.stage == stage)
+        step = ibis.literal(number, "int16")
+        if not found:
+            first = here.group_by(keys).agg(time=here.time.min())
+            made = first.mutate(begin=first.time, before=first.time, step=step)
+        else:
+            last = found[-1].select(*keys, "begin", before="time")
+            last = last.rename({f"_{key}": key for key in keys})
+            on = [here[key] == last[f"_{key}"] for key in keys]
+            if ordered:
+                on.append(here.time >= last.before)
+            joined = here.join(last, on)
+            made = joined.group_by(keys).agg(
+                time=joined.time.min(), begin=joined.begin.min(), before=joined.before.min()
+            )
+            made = made.mutate(step=step)
+        found.append(made.select(*keys, "step", "begin", "before", "time"))
+    table = found[0]
+    return table.union(*found[1:]) if found[1:] else table
+
+
+def counted(
+    mapped: Mapped,
+    people: People,
+    steps: list[int],
+    ordered: bool,
+    within: int | None,
+    own: bool | None,
+) -> ir.Table:
+    """Return how many reached each stage, by persona.
+
+    `own` None: of everybody and of each persona; False: of everybody; True: of each persona, by
+    the events that are its own.
+    """
+    ibis = backends.ibis_()
+    if own:
+        events = people.attach(mapped.events)
+        table = reached(events, steps, ordered, [*mapped.unit, "persona"])
+    else:
+        table = reached(mapped.events, steps, ordered, mapped.unit)
+        table = people.everybody(table, own is None)
+    inside: Any = ibis.literal(True)
+    is_open: Any = ibis.literal(False)
+    if within is not None:
+        until = ibis.literal(mapped.log.facts.last, "timestamp")
+        is_open = backends.micros_between(until, table.begin) < within
+        apart = backends.micros_between(table.time, table.begin)
+        inside = (apart <= within) & ~is_open
+    table = table.mutate(inside=inside, open=is_open)
+    lag = backends.micros_between(table.time, table.before)
+    lag = ibis.ifelse(table.inside & (table.step > 0), lag, None)
+    values: dict[str, Any] = {"reached": lambda t: t.inside.sum()}
+    if within is not None:
+        values["open"] = lambda t: t.open.sum()
+    if mapped.log.gap is not None:
+        values["customers"] = lambda t: t.customer.nunique(where=t.inside)
+    return backends.aggregate(table, ["persona", "step"], lag, mapped.log.dialect, **values)
+
+
+def steps_of(mapped: Mapped) -> tuple[list[int], list[str]]:
+    """Return the stages whose touchpoints have events, and the ids of the others."""
+    seen = {mapped.stage_of[rule.touchpoint] for rule in mapped.rules
+            if rule.touchpoint in mapped.stage_of}  # fmt: skip
+    left_out = [id for place, id in enumerate(mapped.stages) if place not in seen]
+    return sorted(seen), left_out
+
+
+def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.DataFrame:
+    """Return the table of `Evidence.funnel`."""
+    import pandas as pd
+
+    log = mapped.log
+    limit = None if within is None else spans.micros(within, "within")
+    steps, left_out = steps_of(mapped)
+    groups = [EVERYBODY, *(range(people.none + 1) if people.known else [])]
+    rows = [(group, step) for group in groups for step in range(len(steps))]
+    frame = pd.DataFrame(rows, columns=["persona", "step"]).astype("int64")
+    if steps and log.facts.events:
+        parts: list[bool | None] = [False]
+        if people.known:
+            parts = [False, True] if people.assign == "event" else [None]
+        found = pd.concat(
+            [
+                log.run(counted(mapped, people, steps, ordered, limit, own), "funnel")
+                for own in parts
+            ]
+        )
+        frame = frame.merge(found, on=["persona", "step"], how="left")
+    empty = {"reached": 0, "customers": 0, "open": 0, "median": float("nan")}
+    missing = {name: value for name, value in empty.items() if name not in frame.columns}
+    frame = whole(frame.assign(**missing), "reached", "customers", "open")
+    by = frame.groupby("persona")["reached"]
+    before = by.shift()
+    frame["open"] = frame.groupby("persona")["open"].transform("first")
+    frame = add_share(frame, "share", "reached", by.transform("first"))
+    frame["dropped"] = (before - frame.reached).fillna(0).astype("int64")
+    frame["drop_off"] = frame.dropped / before.where(before > 0)
+    frame = add_times(frame, "median")
+    frame["stage"] = frame.step.map({step: mapped.stages[at] for step, at in enumerate(steps)})
+    frame["persona"] = people.label(frame.persona)
+    columns = [
+        "persona", "stage", "reached", *(["customers"] if log.gap is not None else []),
+        "share", "low", "high", "dropped", "drop_off", "median_seconds", "median_time", "open",
+    ]  # fmt: skip
+    frame = frame[columns].astype({"stage": "str"})
+    frame.attrs["left_out"] = left_out
+    return frame

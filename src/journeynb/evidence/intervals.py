@@ -1,0 +1,81 @@
+"""How sure a share or a mean is."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Z95 = 1.959963984540054
+"""The two-sided 95 % quantile of the normal distribution."""
+
+
+def wilson(count: Any, total: Any, z: float = Z95) -> tuple[Any, Any]:
+    """Return the Wilson score interval of a share, low and high.
+
+    Parameters
+    ----------
+    count, total : number, array or Series
+        How many, of how many. Where the total is 0 the interval is NaN.
+    z : float
+        The quantile, by default for 95 %.
+
+    Examples
+    --------
+    >>> low, high = wilson(8, 10)
+    >>> round(float(low), 4), round(float(high), 4)
+    (0.4902, 0.9433)
+    """
+    import numpy as np
+
+    k, n = np.asarray(count, dtype="float64"), np.asarray(total, dtype="float64")
+    n = np.where(n > 0, n, np.nan)
+    share = k / n
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    low = np.where(k == 0, np.where(np.isnan(n), np.nan, 0.0), np.maximum(centre - half, 0))
+    high = np.where(k == n, 1.0, np.minimum(centre + half, 1))
+    return low, high
+
+
+def add_share(
+    frame: pd.DataFrame, name: str, count: str, total: Any, prefix: str = ""
+) -> pd.DataFrame:
+    """Add a share of a total with the ends of its interval, ``low`` and ``high``."""
+    import numpy as np
+
+    n = np.broadcast_to(np.asarray(total, dtype="float64"), (len(frame),))
+    n = np.where(n > 0, n, np.nan)
+    frame[name] = frame[count].to_numpy("float64") / n
+    frame[f"{prefix}low"], frame[f"{prefix}high"] = wilson(frame[count].to_numpy("float64"), n)
+    return frame
+
+
+def student(n: int) -> float:
+    """Return the two-sided 95 % quantile of Student's t for the mean of `n` values.
+
+    Cornish and Fisher's expansion from 5 values on (right to 0.01), the table below.
+
+    Examples
+    --------
+    >>> round(student(2), 2), round(student(30), 3)
+    (12.71, 2.045)
+    """
+    table = {2: 12.706, 3: 4.303, 4: 3.182}
+    if n in table:
+        return table[n]
+    z, v = Z95, n - 1
+    first = (z**3 + z) / (4 * v)
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
+    return z + first + second + third
+
+
+def mean_interval(mean: float, deviation: float, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a mean from the sample's standard deviation."""
+    if n < 2:
+        return float("nan"), float("nan")
+    half = student(n) * deviation / sqrt(n)
+    return mean - half, mean + half

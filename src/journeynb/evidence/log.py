@@ -1,0 +1,346 @@
+"""The event log: what customers did, and when, wherever it lies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence import backends, checks, columns, sources, spans, times
+from journeynb.evidence.checks import KNOWN, WRITTEN, Facts
+from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
+from journeynb.model.telling import warn
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+class EventLog:
+    """What customers did: one row an event, on a file, in memory or in a warehouse.
+
+    Nothing is read but what a question needs, and nothing is pulled into memory but its answer.
+    Rows without a customer, an event or a time that can be read are counted, told and left out.
+
+    Parameters
+    ----------
+    source : path, DataFrame, Arrow table or Ibis table
+        A path or glob of Parquet, CSV or JSON lines (``events/*.parquet``); a pandas or Polars data
+        frame; an Arrow table; an Ibis table on any backend (DuckDB, Spark, BigQuery, Snowflake,
+        ...), which then answers itself; a ``.duckdb`` file that `prepare` made.
+    customer, time, event : str, optional
+        The columns of who, when and what, by default guessed from common names, and said.
+        Times are instants, dates, ISO 8601 text, or numbers since 1970.
+    channel : str, optional
+        The column of the channel. False: there is none (of each optional column).
+    persona : str, dict, or expression, optional
+        What tells the persona: a column, a dict from customers to values, or an Ibis expression
+        (``ibis._.plan.lower()``, or a function of the table).
+    value, score, text : str, optional
+        The columns of an amount, a rating and a comment.
+    score_range : (float, float)
+        The lowest and highest score, by default (1, 5), mapped linearly to -2 and 2; scores
+        outside are counted and left out.
+    gap : str or timedelta, optional
+        Split a customer's events into journeys after so long without any: ``"60d"``, ``"30m"``.
+    order : str, optional
+        A column, such as a sequence number, that orders events of the same time. Events still
+        equal are ordered by their name.
+
+    Raises
+    ------
+    ArgumentError
+        A column that is not there or cannot be guessed; names those that are there.
+    FileError, FormatError
+        A file that is not there or cannot be read.
+    MissingExtraError
+        Ibis and DuckDB are not installed: ``pip install 'journeynb[evidence]'``.
+
+    Warns
+    -----
+    JourneyWarning
+        Tells which columns were guessed and, once, what is wrong with the rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = jn.EventLog(pd.DataFrame({
+    ...     "customer": ["ann", "ann", "bob"],
+    ...     "time": ["2026-01-01", "2026-01-03", "2026-01-02"],
+    ...     "event": ["ad", "order", "ad"],
+    ... }))
+    >>> log
+    EventLog of the data frame: customer, time, event (checked when first asked)
+    >>> log.describe().loc[["customers", "events"], "value"].tolist()
+    ['2', '3']
+    """
+
+    def __init__(
+        self,
+        source: Any,
+        customer: str | None = None,
+        time: str | None = None,
+        event: str | None = None,
+        channel: str | bool | None = None,
+        persona: Any = None,
+        value: str | bool | None = None,
+        score: str | bool | None = None,
+        score_range: tuple[float, float] | None = None,
+        text: str | bool | None = None,
+        gap: Any = None,
+        order: str | None = None,
+    ) -> None:
+        self._table, self.backend, self.source = sources.open_source(source)
+        known = sources.settings_of(self.backend, self.source)
+        self.score_range = _range(score_range or known.get("score_range", (1, 5)))
+        self._gap_text = gap if gap is not None else known.get("gap")
+        self._gap = None if self._gap_text is None else spans.micros(self._gap_text, "gap")
+        order = order if order is not None else known.get("order")
+        said = {"customer": customer, "time": time, "event": event, "channel": channel,
+                "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
+        there = list(self._table.columns)
+        self._columns, self.guessed = columns.choose(there, said, self.source)
+        if order is not None and order not in there:
+            raise ArgumentError(
+                f"{self.source} has no column {shown(order)} for order=;"
+                f" it has: {columns.listed(there)}"
+            )
+        self.order_column = order
+        unlike = {role: name for role, name in self.guessed.items() if role != name}
+        if unlike:
+            words = ", ".join(f"{role}={name!r}" for role, name in unlike.items())
+            warn(f"{self.source}: columns guessed from their names: {words}")
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What each column is taken from.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> jn.EventLog(pd.DataFrame(columns=["customer", "time", "event"])).columns
+        {'customer': 'customer', 'time': 'time', 'event': 'event'}
+        """
+        return {
+            role: found if isinstance(found, str) else f"({type(found).__name__})"
+            for role, found in self._columns.items()
+        }
+
+    @property
+    def gap(self) -> Any:
+        """How long without events ends a journey; None where a customer has one journey."""
+        return self._gap_text
+
+    @property
+    def dialect(self) -> str:
+        """The name of the backend that answers."""
+        return str(self.backend.name)
+
+    @cached_property
+    def reading(self) -> times.Reading:
+        """How the times are read."""
+        column = self._table[self._columns["time"]]
+        return times.reading_of(column, self._table, self.backend, self.source)
+
+    @cached_property
+    def raw(self) -> ir.Table:
+        """Every row with the columns of `events`, as an Ibis table; what cannot be read is null."""
+        ibis = backends.ibis_()
+        table = self._table
+        found: dict[str, Any] = {
+            "customer": _customer(table[self._columns["customer"]]),
+            "time": times.read(table[self._columns["time"]], self.reading, self.dialect),
+            "event": _text(table[self._columns["event"]]),
+        }
+        written = table[self._columns["time"]]
+        found[WRITTEN] = _text(written) if written.type().is_string() else written
+        for role in ("channel", "text"):
+            name = self._columns.get(role)
+            found[role] = _text(table[name]) if name else ibis.null("string")
+        for role in ("value", "score"):
+            name = self._columns.get(role)
+            found[role] = _number(table[name]) if name else ibis.null("float64")
+        found["persona"] = self._persona(table)
+        others = {
+            name: table[name] for name in table.columns if name not in {*KNOWN, WRITTEN, "journey"}
+        }
+        made = table.select(**found, **others)
+        if isinstance(self._columns.get("persona"), Mapping):
+            made = self._with_mapping(made)
+        return made
+
+    def _persona(self, table: ir.Table) -> Any:
+        said = self._columns.get("persona")
+        ibis = backends.ibis_()
+        if said is None or isinstance(said, Mapping):
+            return ibis.null("string")
+        if isinstance(said, str):
+            return _text(table[said])
+        try:
+            return _text(table.bind(said)[0])
+        except Exception as error:
+            raise ArgumentError(
+                f"persona={shown(said)}; allowed: a column, a dict from customers to values, or"
+                f" an Ibis expression of the table ({error})"
+            ) from error
+
+    def _with_mapping(self, table: ir.Table) -> ir.Table:
+        ibis = backends.ibis_()
+        pairs = {str(key): str(value) for key, value in self._columns["persona"].items()
+                 if value is not None and value == value}  # fmt: skip
+        if not pairs:
+            return table
+        known = ibis.memtable(
+            {"_key": list(pairs), "_persona": list(pairs.values())},
+            schema={"_key": "string", "_persona": "string"},
+        )
+        joined = table.left_join(known, table.customer.cast("string") == known._key)
+        return joined.mutate(persona=joined._persona).drop("_key", "_persona")
+
+    @cached_property
+    def events(self) -> ir.Table:
+        """The events that count, as an Ibis table.
+
+        Columns: ``customer``, ``time`` (UTC, without a zone), ``event``, ``channel``, ``persona``
+        (text as the log has it), ``value``, ``score`` (-2 to 2), ``text``, null where the log has
+        none, and the other columns of the log; with ``gap=`` also ``journey``, the number of the
+        customer's journey from 0.
+        """
+        table = self.raw
+        low, high = self.score_range
+        score = table.score
+        inside = (score >= low) & (score <= high)
+        table = (
+            table.drop(WRITTEN)
+            .filter(table.customer.notnull(), table.time.notnull(), table.event.notnull())
+            .mutate(
+                score=backends.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
+            )
+        )
+        return table if self._gap is None else self._journeys(table)
+
+    def _journeys(self, table: ir.Table) -> ir.Table:
+        ibis = backends.ibis_()
+        window = ibis.window(group_by="customer", order_by="time")
+        table = table.mutate(_before=table.time.lag().over(window))
+        begins = backends.micros_between(table.time, table._before) > self._gap
+        table = table.mutate(_begins=ibis.ifelse(begins, 1, 0).cast("int64"))
+        so_far = ibis.cumulative_window(group_by="customer", order_by="time")
+        table = table.mutate(journey=table._begins.sum().over(so_far))
+        return table.drop("_before", "_begins")
+
+    @property
+    def unit(self) -> list[str]:
+        """The columns whose values tell one journey from another."""
+        return ["customer"] if self._gap is None else ["customer", "journey"]
+
+    @property
+    def order(self) -> list[str]:
+        """The columns that order a customer's events; the touchpoint's place follows."""
+        return ["time", *([self.order_column] if self.order_column else []), "event"]
+
+    def run(self, expr: Any, what: str) -> pd.DataFrame:
+        """Return what an Ibis expression of this log gives; the first time rows are checked."""
+        self.facts  # noqa: B018
+        return backends.run(expr, what, self.backend)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What was counted when the log was first asked."""
+        facts = checks.facts(self)
+        told = facts.told()
+        if told:
+            warn(f"{self.source}: {'; '.join(told)}")
+        return facts
+
+    @cached_property
+    def customers(self) -> int:
+        """How many customers the events are of."""
+        self.facts  # noqa: B018
+        return checks.customers(self)
+
+    @cached_property
+    def journeys(self) -> int:
+        """How many journeys there are: as many as customers, without ``gap=``."""
+        return self.customers if self._gap is None else checks.journeys(self)
+
+    def check(self) -> pd.DataFrame:
+        """Return what is wrong with the rows of the log.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``check, count, examples``: rows without customer, time or event, times that cannot be
+            read, scores outside, duplicates, offsets; a row each, with 0 where nothing is wrong.
+        """
+        return checks.table(self)
+
+    def describe(self) -> pd.DataFrame:
+        """Return the log at a glance.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Text in ``value``, by customers, journeys (with ``gap=``), events, period, columns, time
+            zone and what `check` counted.
+        """
+        return checks.description(self)
+
+    def prepare(self, path: str | os.PathLike[str] | None = None) -> EventLog:
+        """Return the log sorted and dictionary-encoded in a DuckDB file, for many questions.
+
+        Parameters
+        ----------
+        path : path, optional
+            Where to write it, ending in ``.duckdb``; ``EventLog(path)`` opens it again. By default
+            a temporary file that goes when Python ends.
+        """
+        from journeynb.evidence.prepared import prepare
+
+        return prepare(self, path)
+
+    def __repr__(self) -> str:
+        named = ", ".join(
+            role if role == name else f"{role}={name}" for role, name in self.columns.items()
+        )
+        gap = f", gap {self._gap_text}" if self._gap is not None else ""
+        facts = self.__dict__.get("facts")
+        state = f"{facts.events} events" if facts else "checked when first asked"
+        return f"EventLog of {self.source}: {named}{gap} ({state})"
+
+
+def _range(given: Any) -> tuple[float, float]:
+    try:
+        low, high = (float(each) for each in given)
+    except (TypeError, ValueError):
+        low = high = 0.0
+    if not low < high:
+        raise ArgumentError(
+            f"score_range={shown(given)}; allowed: the lowest and the highest score, as (1, 5)"
+        )
+    return low, high
+
+
+def _customer(column: ir.Value) -> ir.Value:
+    type_ = column.type()
+    if type_.is_string():
+        return column.nullif("")
+    if type_.is_floating():
+        return backends.ibis_().ifelse(column.isnan(), None, column)
+    return column if type_.is_integer() else column.cast("string")
+
+
+def _text(column: ir.Value) -> ir.Value:
+    text = column if column.type().is_string() else column.cast("string")
+    return text.nullif("")
+
+
+def _number(column: ir.Value) -> ir.Value:
+    if column.type().is_string():
+        return column.strip().try_cast("float64")
+    number = column.cast("float64")
+    if column.type().is_floating():
+        return backends.ibis_().ifelse(number.isnan(), None, number)
+    return number

@@ -1,0 +1,193 @@
+"""The log as the map sees it: each event with its touchpoint and stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence import backends
+from journeynb.evidence.patterns import Pattern, compiled, parse
+from journeynb.model.errors import ArgumentError
+from journeynb.model.index import Index
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from journeynb.evidence.log import EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern of a touchpoint.
+
+    Parameters
+    ----------
+    pattern : Pattern
+        What events it means.
+    touchpoint : int
+        The touchpoint's place among those of the map.
+    """
+
+    pattern: Pattern
+    touchpoint: int
+
+
+class Mapped:
+    """A log and a map together: the expressions that every question begins with.
+
+    Touchpoints, stages and personas are small whole numbers here, their places in the map; null is
+    an event on no touchpoint, or a touchpoint in no stage.
+
+    Parameters
+    ----------
+    index : Index
+        The map.
+    log : EventLog
+        The log.
+
+    Attributes
+    ----------
+    touchpoints, stages : list of str
+        Ids by place.
+    stage_of : dict of int to int
+        The place of the stage of each touchpoint that has one.
+    """
+
+    def __init__(self, index: Index, log: EventLog) -> None:
+        self.index = index
+        self.log = log
+        self.touchpoints = [each.id for each in index.touchpoints]
+        self.stages = [each.id for each in index.stages]
+        self.stage_of = {
+            place: index.stage_place[index.stage_of[id]]
+            for place, id in enumerate(self.touchpoints)
+            if id in index.stage_of
+        }
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The patterns of all touchpoints, the most specific first, then the earlier touchpoint."""
+        found = []
+        for place, touchpoint in enumerate(self.index.touchpoints):
+            for text in touchpoint.events:
+                try:
+                    found.append(Rule(parse(text), place))
+                except ArgumentError as error:
+                    raise ArgumentError(f"touchpoint {touchpoint.id}: {error}") from None
+        found.sort(key=lambda rule: (rule.pattern.rank, -rule.touchpoint), reverse=True)
+        return found
+
+    @cached_property
+    def usable(self) -> list[Rule]:
+        """The rules whose columns the log has."""
+        there = set(self.log.events.columns)
+        return [
+            rule for rule in self.rules if all(name in there for name, _ in rule.pattern.conditions)
+        ]
+
+    @property
+    def unusable(self) -> dict[str, list[str]]:
+        """The columns that patterns name and the log has not, with those patterns."""
+        there = set(self.log.events.columns)
+        found: dict[str, list[str]] = {}
+        for rule in self.rules:
+            for name, _ in rule.pattern.conditions:
+                if name not in there:
+                    found.setdefault(name, []).append(rule.pattern.text)
+        return found
+
+    def matches(self, rule: Rule, table: ir.Table) -> Any:
+        """Return whether an event fits a rule."""
+        found = compiled(rule.pattern.event, table.event)
+        for name, glob in rule.pattern.conditions:
+            found = found & compiled(glob, table[name])
+        return found  # null counts as false, in CASE and when summed
+
+    @cached_property
+    def events(self) -> ir.Table:
+        """The events that count, with ``touchpoint`` and ``stage`` beside the log's columns."""
+        ibis = backends.ibis_()
+        table = self.log.events
+        nothing = ibis.null("int16")
+        if not self.usable:
+            return table.mutate(touchpoint=nothing, stage=nothing)
+        branches = [
+            (self.matches(rule, table), ibis.literal(rule.touchpoint, "int16"))
+            for rule in self.usable
+        ]
+        table = table.mutate(touchpoint=ibis.cases(*branches, else_=nothing))
+        return table.mutate(stage=self.stage_at(table.touchpoint))
+
+    def stage_at(self, touchpoint: ir.Value) -> Any:
+        """Return the stage of a touchpoint, as an Ibis expression."""
+        ibis = backends.ibis_()
+        used = sorted({rule.touchpoint for rule in self.usable} & self.stage_of.keys())
+        if not used:
+            return ibis.null("int16")
+        runs: list[tuple[int, int | None]] = []  # the last place of each run of one stage
+        for place in range(used[-1] + 1):
+            stage = self.stage_of.get(place)
+            if runs and runs[-1][1] == stage:
+                runs.pop()
+            runs.append((place, stage))
+        branches = [
+            (
+                touchpoint <= last,
+                ibis.null("int16") if stage is None else ibis.literal(stage, "int16"),
+            )
+            for last, stage in runs
+        ]
+        return ibis.cases(*branches, else_=ibis.null("int16"))
+
+    @property
+    def unit(self) -> list[str]:
+        """The columns that tell one journey from another."""
+        return self.log.unit
+
+    def order(self, table: ir.Table) -> list[Any]:
+        """Return what orders the events of a customer: time, the event's name, the touchpoint."""
+        ibis = backends.ibis_()
+        names = [*self.log.order, "touchpoint"]
+        return [ibis.asc(table[name], nulls_first=True) for name in names]
+
+    @cached_property
+    def ties(self) -> list[tuple[Rule, Rule, int]]:
+        """Pairs of equally specific patterns of two touchpoints, with the events that fit both."""
+        pairs = [
+            (one, two)
+            for one, two in combinations(self.usable, 2)
+            if one.touchpoint != two.touchpoint
+            and one.pattern.rank == two.pattern.rank
+            and one.pattern.meets(two.pattern)
+        ]
+        if not pairs:
+            return []
+        table = self.log.events
+        counts = {}
+        for place, (one, two) in enumerate(pairs):
+            both = self.matches(one, table) & self.matches(two, table)
+            for rule in self.usable:
+                if rule.pattern.rank > one.pattern.rank and (
+                    rule.pattern.meets(one.pattern) and rule.pattern.meets(two.pattern)
+                ):
+                    both = both & ~self.matches(rule, table).fill_null(False)
+            counts[f"n{place}"] = both.sum()
+        found = self.log.run(table.agg(**counts), "ties of patterns").iloc[0]
+        numbers = [0 if each != each or each is None else int(each) for each in found]
+        return [(*pair, many) for pair, many in zip(pairs, numbers, strict=True) if many]
+
+    def told(self) -> list[str]:
+        """Return what is worth a warning: ties, and columns that the log has not."""
+        words = [
+            f"the log has no column {name}, so {', '.join(texts[:3])} fits nothing"
+            for name, texts in self.unusable.items()
+        ]
+        for one, two, many in self.ties:
+            words.append(
+                f"{many} events fit {one.pattern.text!r} of {self.touchpoints[one.touchpoint]} and"
+                f" {two.pattern.text!r} of {self.touchpoints[two.touchpoint]} alike;"
+                f" they went to {self.touchpoints[min(one.touchpoint, two.touchpoint)]}"
+            )
+        return words

@@ -1,0 +1,71 @@
+"""Moves: two consecutive events of a customer, and the visits that they make up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence import backends
+from journeynb.evidence.mapped import Mapped
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+def window(mapped: Mapped, table: ir.Table) -> Any:
+    """Return the window of a customer's (with ``gap=``, a journey's) events in order."""
+    return backends.ibis_().window(group_by=mapped.unit, order_by=mapped.order(table))
+
+
+def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
+    """Return every event with the one that follows it, null after the last.
+
+    Columns: those of the unit, ``time, event, touchpoint, persona`` and `columns`, ``next_time``
+    and ``next_`` of each of `columns`, ``micros`` (apart).
+    """
+    table = mapped.events
+    names = {*mapped.unit, *mapped.log.order, "touchpoint", "persona", *columns}
+    table = table.select(sorted(names))
+    order = window(mapped, table)
+    nexts = {f"next_{name}": table[name].lead().over(order) for name in ("time", *columns)}
+    table = table.mutate(**nexts)
+    return table.mutate(micros=backends.micros_between(table.next_time, table.time))
+
+
+def moves(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
+    """Return the moves: the events that another follows."""
+    table = followed(mapped, columns)
+    return table.filter(table.next_time.notnull())
+
+
+def visits(mapped: Mapped, level: str) -> ir.Table:
+    """Return the events at a touchpoint (or stage), with the places before and after.
+
+    Events on no touchpoint are passed over. Columns: those of the unit, ``time, touchpoint, stage,
+    persona``, ``at``, ``before``, ``before_time``, ``after``.
+    """
+    table = mapped.events
+    names = {*mapped.unit, *mapped.log.order, "time", "event", "touchpoint", "stage", "persona"}
+    table = table.filter(table[level].notnull()).select(sorted(names))
+    table = table.mutate(at=table[level])
+    order = window(mapped, table)
+    return table.mutate(
+        before=table["at"].lag().over(order),
+        before_time=table.time.lag().over(order),
+        after=table["at"].lead().over(order),
+    )
+
+
+def add_times(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Turn columns of microseconds into ``NAME_seconds`` and ``NAME_time`` (Timedelta)."""
+    import pandas as pd
+
+    for name in names:
+        seconds = frame[name].astype("float64") / 1e6
+        place = list(frame.columns).index(name)
+        frame = frame.drop(columns=name)
+        frame.insert(place, f"{name}_seconds", seconds)
+        spans = pd.to_timedelta(seconds, unit="s").astype("timedelta64[us]")
+        frame.insert(place + 1, f"{name}_time", spans)
+    return frame

@@ -1,0 +1,128 @@
+"""A log sorted and dictionary-encoded in a DuckDB file, for many questions."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence import backends
+from journeynb.evidence.checks import KNOWN
+from journeynb.evidence.progress import progress
+from journeynb.evidence.sources import PREPARED
+from journeynb.model.errors import ArgumentError, FileError, JourneyError, QueryError
+from journeynb.model.refusals import shown
+
+if TYPE_CHECKING:
+    from journeynb.evidence.log import EventLog
+
+_LOADED, _TARGET = "journeynb_loaded", "journeynb_target"
+FEW, MANY = 50_000, 10_000_000
+"""Text columns of no more different values are encoded: any column, and the customers."""
+
+
+def prepare(log: EventLog, path: str | os.PathLike[str] | None) -> EventLog:
+    """Return the log in a DuckDB file; see `EventLog.prepare`."""
+    from journeynb.evidence.log import EventLog
+
+    target = _target(path)
+    log.facts  # noqa: B018
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        _write(log, unfinished)
+        unfinished.replace(target)
+    except JourneyError:
+        raise
+    except OSError as error:
+        raise FileError(f"{target}: {error.strerror or error}") from error
+    except Exception as error:
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise QueryError(f"prepare failed on {log.dialect}: {said}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return EventLog(target)
+
+
+def _target(path: str | os.PathLike[str] | None) -> Path:
+    if path is None:
+        folder = tempfile.mkdtemp(prefix="journeynb-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return Path(folder) / "log.duckdb"
+    target = Path(path)
+    if target.suffix != ".duckdb":
+        raise ArgumentError(f"path={shown(str(target))}; allowed: a name that ends in .duckdb")
+    if not target.parent.is_dir():
+        raise FileError(f"{target}: there is no such folder")
+    return target
+
+
+def _write(log: EventLog, path: Path) -> None:
+    """Copy the events that count in batches, then sort them and encode their text."""
+    events = log.events
+    roles = set(log.columns)
+    used = set(log.columns.values()) - {log.order_column}
+    names = [
+        name
+        for name in events.columns
+        if (name in roles if name in KNOWN else name not in used and name != "journey")
+    ]
+    table = events.select(names)
+    with backends.quiet(), progress("prepare"):
+        backend = log.backend if log.dialect == "duckdb" else backends.connect()
+        rows = table if backend is log.backend else table.to_pyarrow_batches(chunk_size=1_000_000)
+        con = backend.con
+        con.execute(f"DROP TABLE IF EXISTS {_LOADED}")  # of a preparation that was broken off
+        backend.create_table(_LOADED, obj=rows, temp=True)
+        con.execute(f"ATTACH {text(str(path))} AS {_TARGET}")
+        try:
+            columns = _columns(con)
+            order = ", ".join(quoted(name) for name in ("customer", *log.order))
+            con.execute(
+                f"CREATE TABLE {_TARGET}.{PREPARED} AS"
+                f" SELECT {columns} FROM {_LOADED} ORDER BY {order}"
+            )
+            con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {text(_settings(log))}")
+        finally:
+            con.execute(f"DETACH {_TARGET}")
+            con.execute(f"DROP TABLE {_LOADED}")
+
+
+def _columns(con: Any) -> str:
+    """Return the columns as they are stored; creates the types of encoded text, in its order."""
+    found = []
+    for name, type_, *_ in con.execute(f"DESCRIBE {_LOADED}").fetchall():
+        column = quoted(name)
+        if type_ == "VARCHAR":
+            most = MANY if name == "customer" else FEW
+            values = f"SELECT DISTINCT {column} FROM {_LOADED} WHERE {column} IS NOT NULL"
+            several = f"SELECT count(*) FROM ({values} LIMIT {most + 1})"
+            if 0 < con.execute(several).fetchall()[0][0] <= most:
+                code = f"{_TARGET}.main.{quoted(f'journeynb_{name}')}"
+                con.execute(f"CREATE TYPE {code} AS ENUM ({values} ORDER BY 1)")
+                column = f"CAST({column} AS {code}) AS {column}"
+        found.append(column)
+    return ", ".join(found)
+
+
+def text(value: str) -> str:
+    """Return a text as SQL takes it."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL takes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _settings(log: EventLog) -> str:
+    """Return what `EventLog` needs to open the file again."""
+    gap = log.gap
+    if gap is not None and not isinstance(gap, str):
+        gap = f"{gap.total_seconds():f}s"
+    found = {"score_range": [-2, 2], "gap": gap, "order": log.order_column}
+    return json.dumps(found)

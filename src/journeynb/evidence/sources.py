@@ -1,0 +1,168 @@
+"""Where a log comes from: files, tables in memory, tables of any Ibis backend."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence import backends
+from journeynb.model.errors import ArgumentError, FileError, FormatError
+from journeynb.model.refusals import shown
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+ENDINGS = {
+    ".parquet": "parquet", ".pq": "parquet",
+    ".csv": "csv", ".tsv": "csv", ".csv.gz": "csv", ".tsv.gz": "csv",
+    ".jsonl": "json", ".ndjson": "json", ".jsonl.gz": "json", ".ndjson.gz": "json",
+    ".duckdb": "duckdb",
+}  # fmt: skip
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal"
+PREPARED = "journeynb_events"
+"""The table of a prepared log in its DuckDB file."""
+
+
+def open_source(source: Any) -> tuple[ir.Table, Any, str]:
+    """Return a log's table, its backend and what messages call it."""
+    ibis = backends.ibis_()
+    if isinstance(source, ibis.expr.types.Table):
+        return source, backends.backend_of(source), "the table"
+    if isinstance(source, (str, os.PathLike)):
+        return _from_files(str(os.fspath(source)))
+    module = type(source).__module__.partition(".")[0]
+    with backends.quiet():
+        if module == "pandas" and hasattr(source, "columns"):
+            return _in_memory(_arrow_of_pandas(source), "the data frame")
+        if module == "polars" and hasattr(type(source), "collect_schema"):
+            frame = source.collect() if hasattr(source, "collect") else source
+            return _in_memory(frame.to_arrow(), "the data frame")
+        if module == "pyarrow":
+            return _in_memory(source, "the table")
+    raise ArgumentError(
+        f"an event log is a path or glob of Parquet, CSV or JSON lines, a pandas, Polars or Arrow"
+        f" table, or an Ibis table, not {shown(source)}"
+    )
+
+
+def _from_files(path: str) -> tuple[ir.Table, Any, str]:
+    name = Path(path).name.lower()
+    ending = next((kind for kind in sorted(ENDINGS, key=len, reverse=True) if name.endswith(kind)),
+                  None)  # fmt: skip
+    if ending is None:
+        allowed = ", ".join(ENDINGS)
+        raise ArgumentError(f"{path}: no known kind of file; allowed: {allowed}")
+    if "://" not in path and not any(sign in path for sign in "*?["):
+        if not Path(path).exists():
+            raise FileError(f"{path}: there is no such file")
+    elif "://" not in path:
+        from glob import glob
+
+        if not glob(path, recursive=True):
+            raise FileError(f"{path}: no file fits")
+    kind = ENDINGS[ending]
+    try:
+        if kind == "duckdb":
+            backend = backends.connect(path, read_only=True)
+            with backends.quiet():
+                return _prepared(backend, path), backend, path
+        backend = backends.connect()
+        with backends.quiet():
+            table = _read(backend, kind, path, ending)
+    except (ArgumentError, FormatError):
+        raise
+    except Exception as error:
+        said = str(error).strip().splitlines()
+        raise FormatError(said[0] if said else type(error).__name__, source=path) from error
+    return table, backend, path
+
+
+def _read(backend: Any, kind: str, path: str, ending: str) -> ir.Table:
+    """Read files without guessing types from their first rows: a later one would not fit."""
+    table: ir.Table
+    if kind == "parquet":
+        table = backend.read_parquet(path, union_by_name=True)
+    elif kind == "csv":
+        options = {"delim": "\t"} if ending.startswith(".tsv") else {}
+        table = backend.read_csv(path, all_varchar=True, header=True, union_by_name=True, **options)
+    else:
+        table = backend.read_json(
+            path, format="newline_delimited", sample_size=-1, union_by_name=True
+        )
+    return table
+
+
+def settings_of(backend: Any, path: str) -> dict[str, Any]:
+    """Return what a prepared log says of itself, nothing of any other source."""
+    if not path.endswith(".duckdb") or backend.name != "duckdb":
+        return {}
+    query = "SELECT comment FROM duckdb_tables() WHERE table_name = ?"
+    found = backend.con.execute(query, [PREPARED]).fetchall()
+    if not found or not found[0][0]:
+        return {}
+    said: dict[str, Any] = json.loads(found[0][0])
+    return said
+
+
+def _prepared(backend: Any, path: str) -> ir.Table:
+    names = [name for (name,) in backend.con.execute(_TABLES).fetchall()]
+    if PREPARED in names:
+        table: ir.Table = backend.table(PREPARED)
+        return table
+    if len(names) == 1:
+        return backend.table(names[0])
+    raise FormatError(
+        f"a DuckDB file of one table, or made by prepare(); it has: {', '.join(names) or 'none'}",
+        source=path,
+    )
+
+
+def _in_memory(table: Any, label: str) -> tuple[ir.Table, Any, str]:
+    backend = backends.connect()
+    backend.con.register("journeynb_source", table)
+    found: ir.Table = backend.table("journeynb_source")
+    return found, backend, label
+
+
+def _arrow_of_pandas(frame: pd.DataFrame) -> Any:
+    """Return a pandas table as Arrow; what Arrow has no type for, as text."""
+    import pyarrow as pa
+
+    names = [str(name) for name in frame.columns]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ArgumentError(f"the data frame has the column {shown(twice)} twice")
+    arrays = []
+    for place in range(len(names)):
+        column = frame.iloc[:, place]
+        try:
+            array = pa.array(column, from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+            array = None
+        plain = array is not None and not _nested(array.type, pa)
+        if not plain or (column.dtype == object and _has_times(column)):
+            array = pa.array([_text(value) for value in column], type=pa.string())
+        elif pa.types.is_timestamp(array.type) and array.type.unit == "ns":
+            array = array.cast(pa.timestamp("us", tz=array.type.tz), safe=False)
+        arrays.append(array)
+    return pa.table(arrays, names=names)
+
+
+def _nested(type_: Any, pa: Any) -> bool:
+    return bool(pa.types.is_null(type_) or pa.types.is_nested(type_))
+
+
+def _has_times(column: pd.Series[Any]) -> bool:
+    return any(isinstance(value, dt.datetime) for value in column.head(1000))
+
+
+def _text(value: Any) -> str | None:
+    import pandas as pd
+
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return None
+    return value.isoformat() if isinstance(value, (dt.datetime, dt.date)) else str(value)

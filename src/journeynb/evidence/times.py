@@ -1,0 +1,115 @@
+"""How the times of a log are read: as instants, from text, from numbers since 1970."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence import backends
+from journeynb.model.errors import ArgumentError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_DIGITS = r"^[0-9]{9,19}([.][0-9]+)?$"
+_SCALES = ((1e17, "nanoseconds", 0.001), (1e14, "microseconds", 1), (1e11, "milliseconds", 1e3))
+OFFSET = r":[0-9.]+ *([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$"
+"""The offset at the end of a time, its first group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a time column is read.
+
+    Parameters
+    ----------
+    kind : {"timestamp", "date", "text", "number"}
+        What the column holds.
+    unit : str
+        Of numbers: seconds, milliseconds, microseconds or nanoseconds since 1970.
+    zone : str
+        The zone that the type names, empty where it names none.
+    """
+
+    kind: str
+    unit: str = ""
+    zone: str = ""
+
+    def __str__(self) -> str:
+        if self.kind == "number":
+            return f"{self.unit} since 1970, UTC"
+        if self.kind == "text":
+            return "text, read as ISO 8601; UTC where no offset is given"
+        if self.zone:
+            return f"time zone {self.zone}, shown in UTC"
+        return "no time zone, taken as UTC"
+
+
+def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> Reading:
+    """Return how a column is read; of numbers and text this asks the log once."""
+    type_ = column.type()
+    if type_.is_timestamp():
+        return Reading("timestamp", zone=type_.timezone or "")
+    if type_.is_date():
+        return Reading("date")
+    if type_.is_numeric() and not type_.is_boolean():
+        top = table.agg(top=column.cast("float64").abs().quantile(0.5)) if _exact(backend) else (
+            table.agg(top=column.cast("float64").abs().mean())
+        )  # fmt: skip
+        return Reading("number", unit=_unit(backends.run(top, "times", backend).top[0]))
+    if type_.is_string():
+        text = column.strip()
+        digits = text.re_search(_DIGITS)
+        number = text.try_cast("float64")
+        found = backends.run(
+            table.agg(
+                digits=digits.sum(),
+                all=column.count(),
+                top=number.max(where=digits),
+            ),
+            "times",
+            backend,
+        )
+        many, total = found.digits[0], found["all"][0]
+        if total and many == many and many * 2 > total:
+            return Reading("number", unit=_unit(found.top[0]))
+        return Reading("text")
+    name = column.get_name()
+    raise ArgumentError(
+        f"{source}: the column {name} holds {type_}; allowed for time=: times, dates, ISO text,"
+        " or numbers since 1970"
+    )
+
+
+def _exact(backend: Any) -> bool:
+    return backend.name not in backends.WITHOUT_MEDIAN
+
+
+def _unit(size: float) -> str:
+    if size == size:  # not of a log without times
+        for limit, unit, _ in _SCALES:
+            if size >= limit:
+                return unit
+    return "seconds"
+
+
+def read(column: ir.Value, reading: Reading, dialect: str) -> ir.Value:
+    """Return the column as times in UTC without a zone, null where it cannot be read."""
+    if reading.kind == "timestamp":
+        return backends.utc(column)
+    if reading.kind == "date":
+        return column.cast("timestamp")
+    if reading.kind == "text":
+        return backends.parsed(column)
+    factor = next((each for _, unit, each in _SCALES if unit == reading.unit), 1e6)
+    if column.type().is_integer():
+        number = column.cast("int64")
+        scaled = number // 1000 if factor < 1 else number * int(factor)
+    elif column.type().is_string() and factor <= 1:
+        number = column.strip().try_cast("int64")
+        scaled = number // 1000 if factor < 1 else number
+    else:
+        text = column.type().is_string()
+        number = column.strip().try_cast("float64") if text else column.cast("float64")
+        scaled = (number * factor).round().cast("int64")
+    return backends.from_micros(scaled, dialect)

@@ -1,0 +1,157 @@
+"""What a log showed, as the picture draws it: counts, drop-off, unmapped events, felt scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.people import ALL
+from journeynb.evidence.rules import observed_on
+from journeynb.evidence.suggestions import stages_near
+from journeynb.gaps.observed import Observed
+from journeynb.model.core import CoreMap
+from journeynb.picture.items import Item, limited
+from journeynb.picture.scene import NO_STAGE, Column, Scene
+from journeynb.picture.svg import Canvas, number
+from journeynb.picture.theme import mix
+
+LIMIT = 6
+
+
+class Felt(NamedTuple):
+    """The mean of a persona's scores at a touchpoint, its 95 % interval, how many there are."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Sighted:
+    """What a log showed on a map.
+
+    Parameters
+    ----------
+    observed : Observed
+        What the rules E speak of.
+    events : dict of str to (int, int)
+        The events and customers at each touchpoint that has patterns.
+    reached : dict of str to (int, int)
+        How many reached a stage, and of how many who reached the one before.
+    first : str
+        The funnel's first stage.
+    felt : dict of (str, str) to Felt
+        The scores, by persona and touchpoint.
+    near : dict of str to str
+        The stage in which each unmapped event mostly happens.
+    """
+
+    observed: Observed
+    events: dict[str, tuple[int, int]] = field(default_factory=dict)
+    reached: dict[str, tuple[int, int]] = field(default_factory=dict)
+    first: str = ""
+    felt: dict[tuple[str, str], Felt] = field(default_factory=dict)
+    near: dict[str, str] = field(default_factory=dict)
+
+    def reach(self, scene: Scene, column: Column) -> list[Item]:
+        """Return how many customers reach a stage, and how many of the stage before are lost."""
+        if column.id not in self.reached:
+            return []
+        reached, before = self.reached[column.id]
+        title, bar = f"{reached:,} reached", scene.theme.accent
+        share = reached / before if before else 0.0
+        if column.id == self.first:
+            note = f"{share:.0%} of all {before:,}"
+            return [Item("", column.id, title=title, note=note, bar=bar, share=share)]
+        lost = f"{1 - share:.0%} of {before:,} lost before"
+        return [Item("", column.id, title=title, note=lost, bar=bar, share=share)]
+
+    def unmapped(self, scene: Scene, column: Column) -> list[Item]:
+        """Return the events on no touchpoint that mostly happen in a stage."""
+        placed = {each.id for each in scene.columns}
+        first = scene.columns[0].id
+        made = []
+        for event, count, many in self.observed.unmapped:
+            stage = self.near.get(event, NO_STAGE)
+            if (stage if stage in placed else first) == column.id:
+                note = f"{count:,} events, {many:,} customers"
+                made.append(Item(event, "", note=note, bar=scene.theme.severity("warning")))
+        return limited(made, LIMIT)
+
+    def met(self, touchpoint: str) -> str:
+        """Return how many customers met a touchpoint, in words; empty where that is not known."""
+        if touchpoint not in self.events:
+            return ""
+        _, many = self.events[touchpoint]
+        return f"{many:,} met it" if many else "nobody met it"
+
+    def draw(
+        self,
+        canvas: Canvas,
+        scene: Scene,
+        key: tuple[str, str],
+        color: str,
+        x: float,
+        place: Callable[[float], float],
+    ) -> None:
+        """Draw the mean score of a persona at a touchpoint, its interval, and how many scores."""
+        found = self.felt.get(key)
+        if found is None:
+            return
+        ink = mix(color, scene.theme.ink, 0.35)
+        if found.n > 1:
+            low, high = place(found.low), place(found.high)
+            canvas.path(
+                f"M{number(x)} {number(low)}V{number(high)}M{number(x - 3)} {number(low)}h6"
+                f"M{number(x - 3)} {number(high)}h6",
+                stroke=ink,
+                stroke_width="1.4",
+                fill="none",
+            )
+        diamond(canvas, x, place(found.mean), ink)
+        canvas.text(x + 7, place(found.mean) + 3, str(found.n), "tiny", halo=True)
+
+
+def sighted(core: CoreMap, evidence: Evidence) -> Sighted:
+    """Return what a log showed on a map, for its picture."""
+    bare = {each.id for each in evidence.mapped.index.touchpoints if not each.events}
+    places = evidence.touchpoints()
+    funnel = evidence.funnel()
+    funnel = funnel[funnel.persona == ALL]
+    before = [evidence.log.journeys, *funnel.reached]
+    scores = evidence.emotions()
+    return Sighted(
+        observed_on(core, evidence),
+        {
+            id: (int(events), int(customers))
+            for id, events, customers in zip(
+                places.id, places.events, places.customers, strict=True
+            )
+            if id not in bare
+        },
+        {
+            stage: (int(reached), int(of))
+            for stage, reached, of in zip(funnel.stage, funnel.reached, before, strict=False)
+        },
+        funnel.stage.iloc[0] if len(funnel) else "",
+        {
+            (row[0], row[1]): Felt(float(row[2]), float(row[3]), float(row[4]), int(row[5]))
+            for row in scores[["persona", "touchpoint", "mean", "low", "high", "n"]].itertuples(
+                index=False
+            )
+            if row[5]
+        },
+        stages_near(evidence),
+    )
+
+
+def diamond(canvas: Canvas, x: float, y: float, color: str) -> None:
+    """Draw the mark of an observed mean."""
+    canvas.path(
+        f"M{number(x - 4)} {number(y)}L{number(x)} {number(y - 4)}L{number(x + 4)} {number(y)}"
+        f"L{number(x)} {number(y + 4)}Z",
+        fill=color,
+    )

@@ -1,0 +1,277 @@
+"""What a log proposes: patterns, edits, a whole map; and what it adds to gaps and pictures."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import journeynb as jn
+from journeynb.evidence.binding import on_map
+from journeynb.evidence.naming import human, likeness
+from journeynb.evidence.positions import grouped, positions
+from journeynb.evidence.rules import observed
+from journeynb.gaps import RULES
+
+
+def log_of(*rows: tuple[Any, ...], **options: Any) -> jn.EventLog:
+    names = ["customer", "time", "event", "persona", "score"][: len(rows[0])]
+    return jn.EventLog(pd.DataFrame(rows, columns=names), **options)
+
+
+@pytest.fixture(scope="module")
+def coffee() -> tuple[jn.JourneyMap, Any]:
+    jm = jn.sample("coffee")
+    return jm, jm.evidence(jn.EventLog(jn.sample_log("coffee")))
+
+
+class TestRules:
+    @pytest.mark.parametrize("code", [code for code in RULES if RULES[code].needs_evidence])
+    def test_the_numbers_of_an_example_are_those_of_its_log(self, code: str) -> None:
+        rule = RULES[code]
+        jm = jn.JourneyMap()
+        jm.apply(list(rule.bad))
+        names: dict[str, Any] = {"jn": jn, "pd": pd}
+        exec(rule.log, names)
+        assert observed(jm.evidence(names["log"])) == rule.observed
+
+    def test_say_nothing_below_the_least(self) -> None:
+        jm = jn.JourneyMap(stages=["A", "B"])
+        jm.add(jn.Touchpoint(name="One", events="one"), stage="a")
+        jm.add(jn.Touchpoint(name="Two", events="two"), stage="b")
+        jm.add(jn.Touchpoint(name="Three"))
+        jm.link("one", "three", kind="leads_to")
+        rows = [(f"c{n}", "2026-01-01", "one") for n in range(29)]
+        assert jm.gaps("E603,E604", evidence=log_of(*rows)).empty
+        rows += [("d", "2026-01-01", "one"), ("d", "2026-01-02", "two")]
+        assert list(jm.gaps("E603", evidence=log_of(*rows)).message) == [
+            "only 1 of 30 (3%, expected 50%) reach B"
+        ]
+        moves = [(f"c{n}", f"2026-01-0{1 + k}", name) for n in range(30)
+                 for k, name in enumerate(("one", "two"))]  # fmt: skip
+        assert jm.gaps("E604", evidence=log_of(*moves[:58])).empty
+        assert len(jm.gaps("E604", evidence=log_of(*moves))) == 1
+        rare = [(f"r{n}", f"2026-01-0{1 + k}", name) for n in range(571)
+                for k, name in enumerate(("one", "noise"))]  # fmt: skip
+        assert jm.gaps("E604", evidence=log_of(*moves, *rare)).empty  # 30 of 601
+
+    def test_findings_have_customers_and_can_be_sorted_by_them(self, coffee: Any) -> None:
+        jm, ev = coffee
+        table = jm.gaps(evidence=ev, sort="customers")
+        assert table.customers.dtype == "Int64" and table.share.dtype == "float64"
+        known = table.customers.dropna()
+        assert known.is_monotonic_decreasing and table.customers.isna().sum() > 0
+        assert table.customers.isna().to_list() == sorted(table.customers.isna())
+        assert set(jm.gaps(evidence=ev).id) == set(table.id)
+        bare = table[table.id == "club-points"]
+        assert len(bare) and bare.customers.isna().all()  # it has no patterns: nobody can know
+        drop = table[(table.rule == "E603") & (table.other == "jonas")].iloc[0]
+        funnel = ev.funnel().set_index(["persona", "stage"])
+        assert drop.customers == funnel.loc[("jonas", drop.id), "dropped"]
+        assert drop.share == drop.customers / ev.log.customers
+
+    def test_need_evidence_and_say_so(self, coffee: Any) -> None:
+        jm, _ = coffee
+        with pytest.raises(jn.ArgumentError, match=r"E601, .*need evidence="):
+            jm.gaps("E")
+        with pytest.raises(jn.ArgumentError, match="sort='customers' needs evidence="):
+            jm.gaps(sort="customers")
+        with pytest.raises(jn.ArgumentError, match="sort='x'; allowed: severity, customers"):
+            jm.gaps(sort="x")
+        with pytest.raises(jn.ArgumentError, match="evidence=5; allowed"):
+            jm.gaps(evidence=5)
+        assert not any(code.startswith("E") for code in jm.gaps()["rule"])
+
+    def test_are_accepted_and_checked_as_others(self) -> None:
+        jm = jn.JourneyMap()
+        jm.add(jn.Touchpoint(name="Chat", events="chat"))
+        log = log_of(("ann", "2026-01-01", "noise"))
+        with pytest.raises(jn.GapsFound, match="E601"):
+            jm.require("E", evidence=log)
+        jm.accept("E601", "noise", reason="a test's traffic")
+        assert list(jm.gaps("E", evidence=log)["rule"]) == ["E602"]
+        assert jm.gaps("E", evidence=log, excepted=True).reason.iloc[0] == "a test's traffic"
+        jm.accept("E602", "chat", reason="starts next month")
+        jm.require("E", evidence=log)
+        assert jm.check().unmatched == []
+        later = log_of(("ann", "2026-01-01", "chat"))
+        assert [each.rule for each in jm.check(evidence=later).unmatched] == ["E601", "E602"]
+
+    def test_an_event_may_be_called_as_a_touchpoint_is(self) -> None:
+        jm = jn.JourneyMap()
+        jm.add(jn.Touchpoint(name="Chat", events="talk"))
+        row = jm.gaps("E601", evidence=log_of(("ann", "2026-01-01", "chat"))).iloc[0]
+        assert tuple(row[["kind", "id", "name", "customers"]]) == ("event", "chat", "chat", 1)
+
+
+class TestBinding:
+    def test_evidence_of_another_map_gives_its_log(self, coffee: Any) -> None:
+        jm, ev = coffee
+        assert on_map(jm._core, ev) is ev
+        fork = jm.fork()
+        fork.set("first-brew", events=["search_used"])
+        assert "first-brew" not in set(fork.gaps("E602", evidence=ev).id)
+        assert "first-brew" in set(jm.gaps("E602", evidence=ev).id)
+
+
+class TestNames:
+    def test_are_written_as_people_do(self) -> None:
+        assert human("userSignedUp") == "User signed up"
+        assert human("HTTP_error") == "HTTP error"
+        assert human("購入") == "購入" and human("!!") == "!!"
+
+    def test_are_alike_by_their_words(self) -> None:
+        assert likeness("Order placed", "placed_order") == 100
+        assert likeness("Club points", "club_points_used") > likeness("Club points", "club_used")
+        assert likeness("", "x") == 0
+
+
+class TestSuggestEvents:
+    def test_proposes_the_most_alike_and_applies_through_the_door(self) -> None:
+        jm = jn.JourneyMap()
+        jm.add(jn.Touchpoint(name="Order"))
+        jm.add(jn.Touchpoint(name="Support", events="ticket"))
+        jm.add(jn.Touchpoint(name="Weird * name"))
+        names = ["order_placed", "order_shipped", "ticket", "support_used", "weird*name", "zzz"]
+        rows = [("a", "2026-01-01", event) for event in names]
+        found = jm.suggest_events(log_of(*rows))
+        table = found.table
+        assert set(zip(table.id, table.other, strict=True)) == {
+            ("order", "order_placed"), ("order", "order_shipped"), ("weird-name", "weird*name"),
+        }  # fmt: skip
+        assert table.score.is_monotonic_decreasing
+        assert found.apply(min_score=99) == 1
+        assert jm["weird-name"].events == (r"weird\*name",)
+        assert jm["order"].events == ()
+        assert found.pick(1, 2).apply() == 2
+        assert set(jm["order"].events) == {"order_placed", "order_shipped"}
+        assert jm.evidence(log_of(*rows)).unmapped_events().event.tolist() == [
+            "support_used", "zzz",
+        ]  # fmt: skip
+        jm.undo()
+        assert jm["order"].events == ()
+        with pytest.raises(jn.ArgumentError, match="there is no edit 9"):
+            found.pick(9)
+        with pytest.raises(jn.ArgumentError, match="least=200"):
+            jm.suggest_events(log_of(*rows), least=200)
+
+    def test_nothing_to_propose(self) -> None:
+        found = jn.JourneyMap().suggest_events(log_of(("a", "2026-01-01", "x")))
+        assert len(found) == 0 and repr(found) == "nothing to propose"
+        assert found.changes == [] and found.apply() == 0 and found.table.empty
+
+
+class TestSuggestions:
+    def test_mend_what_they_are_about_and_cite_the_log(self, coffee: Any) -> None:
+        jm = coffee[0].fork()
+        log = coffee[1].log
+        ev = jm.evidence(log)
+        before = jm.gaps("E601,E604,E605", evidence=ev)
+        found = ev.suggestions()
+        table = found.table
+        assert set(table.edit) == {"add_touchpoint", "add_leads_to", "set_emotion"}
+        assert len(table) == len(before) and table.customers.is_monotonic_decreasing
+        steps = len(jm.history())
+        assert found.apply() == len(table)
+        assert len(jm.history()) == steps + 1
+        after = jm.gaps("E601,E605", evidence=ev)
+        assert after.empty
+        left = jm.gaps("E604", evidence=ev)
+        done = set(zip(table[table.edit == "add_leads_to"].id, table.other, strict=False))
+        assert not done & set(zip(left.id, left.other, strict=True))
+        assert (
+            jm.links("experiences").query("`from` == 'maya' and to == 'first-parcel'").basis.item()
+            == "researched"
+        )
+        source = jm["event-log"]
+        assert source.type == "analytics" and source.sample_size == log.customers
+        cited = set(jm.links("cites").query("to == 'event-log'")["from"])
+        assert cited >= {"maya", "home-page", "app-crashed"}
+        quotes = jm.links("cites").query("`from` == 'bean-guide' and to == 'event-log'").quotes
+        assert len(quotes.item()) == 2  # both ways out of it stand there
+        jm.undo()
+        assert "event-log" not in jm
+        ev.suggestions().pick(0).apply()
+        ev.suggestions().pick(0).apply()
+        assert len([each for each in jm if each.startswith("event-log")]) == 1
+
+
+class TestFromEvents:
+    def test_drafts_the_map_that_made_the_log(self) -> None:
+        jm = jn.JourneyMap("Shop", stages=["Find", "Buy", "Stay"])
+        jm.add(jn.Persona(name="Ada", data_values=["ada"]))
+        for number, name in enumerate(
+            ("Ad seen", "Page read", "Order", "Payment", "Parcel", "Thanks")
+        ):
+            stage = ("find", "buy", "stay")[number // 2]
+            event = name.lower().replace(" ", "_")
+            id = jm.add(jn.Touchpoint(name=name, events=event, channels="web"), stage=stage)
+            jm.link("ada", id, emotion=1)
+        ids = ["ad-seen", "page-read", "order", "payment", "parcel", "thanks"]
+        for one, two in pairwise(ids):
+            jm.link(one, two, kind="leads_to")
+        frame = jn.simulate(
+            jm, 500, seed=2, noise=0, reach={"buy": 0.8, "stay": 0.8}, personas={"ada": 1}
+        )
+        made = jn.JourneyMap.from_events(jn.EventLog(frame), stages=["Find", "Buy", "Stay"])
+        assert made.links("occurs_in")[["from", "to"]].equals(jm.links("occurs_in")[["from", "to"]])
+        ways = set(made.links("leads_to")[["from", "to"]].itertuples(index=False, name=None))
+        assert ways <= set(pairwise(ids)) and len(ways) >= 4
+        assert {made[id].name for id in ids} == {jm[id].name for id in ids}
+        assert made["ada"].data_values == ("ada",)
+        felt = made.links("experiences").emotion
+        assert len(felt) == 6 and (felt - 1).abs().max() < 0.5
+        cited = set(made.links("cites")["from"])
+        assert cited == {*ids, "ada", "find", "buy", "stay"}
+        assert made.history().empty
+        assert made.gaps("E601,E602", evidence=jn.EventLog(frame)).empty
+        again = jn.JourneyMap.from_events(jn.EventLog(frame), stages=["Find", "Buy", "Stay"])
+        assert again.equals(made)
+
+    def test_covers_what_is_frequent(self) -> None:
+        rows = [(f"c{n}", f"2026-01-01 00:00:{k:02}", f"event_{k}") for n in range(50)
+                for k in range(3)]  # fmt: skip
+        made = jn.JourneyMap.from_events(log_of(*rows, ("x", "2026-01-01", "rare")))
+        assert [each for each in made if made[each].kind == "touchpoint"] == [
+            "event-0", "event-1", "event-2",
+        ]  # fmt: skip
+        one = jn.JourneyMap.from_events(log_of(("a", "2026-01-01", "only")))
+        assert len(one.table("stage")) == 1 and len(one.table("touchpoint")) == 1
+
+    def test_wrong_stages_and_empty_logs_are_told(self) -> None:
+        log = log_of(("a", "2026-01-01", "x"))
+        for wrong in ("Find", [], [3], 5):
+            with pytest.raises(jn.ArgumentError, match="allowed: a list of names"):
+                jn.JourneyMap.from_events(log, stages=wrong)  # type: ignore[arg-type]
+
+    def test_positions_and_groups(self) -> None:
+        place = positions(
+            ["a", "b", "c", "d"], [("a", "b", 8, 0), ("b", "c", 8, 0), ("a", "c", 8, 0)]
+        )
+        assert place["a"] < place["b"] < place["c"] and place["d"] == 0.5
+        assert grouped([0.0, 0.1, 0.8, 0.9], 2) == [0, 0, 1, 1]
+        assert grouped([0.5, 0.5], 5) == [0, 1] and grouped([], 3) == []
+
+
+class TestPicture:
+    def test_draws_counts_drop_off_events_and_scores(self, coffee: Any) -> None:
+        jm, ev = coffee
+        plain, drawn = jm.picture(persona="maya"), jm.picture(persona="maya", evidence=ev)
+        texts = {box.text for box in drawn.boxes if box.kind == "text"}
+        funnel = ev.funnel()
+        reached = funnel[(funnel.persona == "(all)")].reached.tolist()
+        assert {f"{each:,} reached" for each in reached} <= texts
+        assert f"{1 - reached[1] / reached[0]:.0%} of {reached[0]:,} lost before" in texts
+        assert {"app_crashed", "bags_returned"} <= texts
+        scores = ev.emotions()
+        n = scores[(scores.persona == "maya") & (scores.touchpoint == "first-parcel")].n.item()
+        assert str(n) in texts
+        assert drawn.size[1] > plain.size[1]
+        rows = jm.picture(persona="maya", lanes=["customers"], evidence=ev)
+        assert rows.size[1] < plain.size[1]
+
+    def test_without_evidence_nothing_of_it_is_drawn(self, coffee: Any) -> None:
+        texts = {box.text for box in coffee[0].picture().boxes}
+        assert not {"Customers", "Events on no touchpoint"} & texts

@@ -1,0 +1,332 @@
+"""The event log: where it comes from, how its columns and times are read, what is told."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import journeynb as jn
+
+ibis = pytest.importorskip("ibis")
+
+ROWS = pd.DataFrame(
+    {
+        "customer": ["ann", "ann", "bob"],
+        "time": pd.to_datetime(["2026-01-01 00:00", "2026-01-03 12:00", "2026-01-02 00:00"]),
+        "event": ["ad", "order", "ad"],
+        "channel": ["web", None, "shop"],
+    }
+)
+
+
+def seen(log: jn.EventLog) -> list[tuple[Any, ...]]:
+    events = log.events.select("customer", "time", "event", "channel")
+    found = log.run(events, "events").sort_values(["customer", "time"])
+    return [
+        tuple(None if pd.isna(each) else each for each in row)
+        for row in found.itertuples(index=False, name=None)
+    ]
+
+
+EXPECTED = [
+    ("ann", pd.Timestamp("2026-01-01"), "ad", "web"),
+    ("ann", pd.Timestamp("2026-01-03 12:00"), "order", None),
+    ("bob", pd.Timestamp("2026-01-02"), "ad", "shop"),
+]
+
+
+class TestSources:
+    def test_a_pandas_frame(self) -> None:
+        assert seen(jn.EventLog(ROWS)) == EXPECTED
+        objects = ROWS.astype({"customer": object, "channel": object, "time": object})
+        assert seen(jn.EventLog(objects)) == EXPECTED
+
+    def test_arrow_and_polars(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        assert seen(jn.EventLog(pa.Table.from_pandas(ROWS))) == EXPECTED
+        pl = pytest.importorskip("polars")
+        frame = pl.DataFrame(ROWS.astype(object).where(ROWS.notna(), None).to_dict("list"))
+        assert seen(jn.EventLog(frame)) == EXPECTED
+        assert seen(jn.EventLog(frame.lazy())) == EXPECTED
+
+    @pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
+    def test_an_ibis_table_is_asked_where_it_lies(self) -> None:
+        backend = ibis.duckdb.connect()
+        backend.con.register("rows", ROWS)
+        log = jn.EventLog(backend.table("rows"))
+        assert seen(log) == EXPECTED and log.backend is backend
+
+    @pytest.mark.parametrize("ending", ["parquet", "csv", "tsv", "jsonl"])
+    def test_files_and_globs(self, ending: str, tmp_path: Path) -> None:
+        for number, part in enumerate((ROWS[:2], ROWS[2:])):
+            path = tmp_path / f"log{number}.{ending}"
+            if ending == "parquet":
+                part.to_parquet(path)
+            elif ending == "jsonl":
+                part.to_json(path, orient="records", lines=True, date_format="iso")
+            else:
+                part.to_csv(path, sep="\t" if ending == "tsv" else ",", index=False)
+        assert seen(jn.EventLog(str(tmp_path / f"*.{ending}"))) == EXPECTED
+        assert seen(jn.EventLog(tmp_path / f"log1.{ending}")) == EXPECTED[2:]
+
+    def test_a_late_row_of_another_type_breaks_nothing(self, tmp_path: Path) -> None:
+        path = tmp_path / "log.csv"
+        lines = ["customer,time,event", *(f"{n:04},2026-01-01,ad" for n in range(30_000))]
+        path.write_text("\n".join([*lines, "x,soon,ad"]))
+        log = jn.EventLog(path)
+        with pytest.warns(jn.JourneyWarning, match="1 with a time that cannot be read.*'soon'"):
+            assert log.customers == 30_000
+        first = log.run(log.events.select("customer").order_by("customer").limit(1), "x")
+        assert first.customer.tolist() == ["0000"]
+
+    def test_what_is_no_log_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(jn.FileError, match="no such file"):
+            jn.EventLog(tmp_path / "nope.parquet")
+        with pytest.raises(jn.FileError, match="no file fits"):
+            jn.EventLog(tmp_path / "*.csv")
+        with pytest.raises(jn.ArgumentError, match=r"allowed: \.parquet"):
+            jn.EventLog(tmp_path / "log.xls")
+        with pytest.raises(jn.ArgumentError, match="not 7"):
+            jn.EventLog(7)
+        bad = tmp_path / "bad.parquet"
+        bad.write_bytes(b"PAR1 nothing")
+        with pytest.raises(jn.FormatError, match=r"bad\.parquet"):
+            jn.EventLog(bad)
+
+    def test_without_ibis_the_extra_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "ibis", None)
+        with pytest.raises(jn.MissingExtraError, match=r"journeynb\[evidence\]"):
+            jn.EventLog(ROWS)
+
+    def test_a_source_that_goes_away_is_a_clear_error(self, tmp_path: Path) -> None:
+        path = tmp_path / "log.parquet"
+        ROWS.to_parquet(path)
+        log = jn.EventLog(path)
+        path.unlink()
+        with pytest.raises(jn.QueryError, match="failed on duckdb"):
+            log.describe()
+
+
+class TestColumns:
+    def test_common_names_are_guessed_and_said(self) -> None:
+        frame = ROWS.rename(columns={"customer": "User ID", "time": "created_at"})
+        with pytest.warns(jn.JourneyWarning, match="customer='User ID', time='created_at'"):
+            log = jn.EventLog(frame)
+        assert log.columns["customer"] == "User ID" and seen(log) == EXPECTED
+        assert "User ID (guessed)" in log.describe().value.tolist()
+
+    def test_what_cannot_be_guessed_names_what_is_there(self) -> None:
+        with pytest.raises(jn.ArgumentError, match="by event=; it has: customer, time, what"):
+            jn.EventLog(ROWS.rename(columns={"event": "what"}).drop(columns="channel"))
+        with pytest.raises(jn.ArgumentError, match="no column 'nope' for channel="):
+            jn.EventLog(ROWS, channel="nope")
+        with pytest.raises(jn.ArgumentError, match="no column 'nope' for order="):
+            jn.EventLog(ROWS, order="nope")
+
+    def test_false_means_there_is_none(self) -> None:
+        assert "channel" not in jn.EventLog(ROWS, channel=False).columns
+
+    @pytest.mark.parametrize("bad", [(5, 1), (1, 1), "x", 3, (1, None)])
+    def test_a_wrong_range_of_scores_is_refused(self, bad: Any) -> None:
+        with pytest.raises(jn.ArgumentError, match="score_range="):
+            jn.EventLog(ROWS, score_range=bad)
+
+    @pytest.mark.parametrize("bad", ["soon", "60", "0d", -1, "d"])
+    def test_a_wrong_gap_is_refused(self, bad: Any) -> None:
+        with pytest.raises(jn.ArgumentError, match="gap="):
+            jn.EventLog(ROWS, gap=bad)
+
+
+def times(values: Any) -> list[Any]:
+    frame = pd.DataFrame({"customer": "a", "event": "e", "time": values})
+    log = jn.EventLog(frame)
+    return sorted(log.run(log.events.select("time"), "times").time)
+
+
+class TestTimes:
+    @pytest.mark.parametrize("scale", [1, 1_000, 1_000_000, 1_000_000_000])
+    def test_numbers_since_1970(self, scale: int) -> None:
+        wanted = [pd.Timestamp("2023-11-14 22:13:20"), pd.Timestamp("2023-11-14 22:13:21")]
+        numbers = [1_700_000_000 * scale, 1_700_000_001 * scale]
+        assert times(numbers) == wanted
+        assert times([str(each) for each in numbers]) == wanted
+
+    def test_seconds_with_a_fraction(self) -> None:
+        assert times([1_700_000_000.25]) == [pd.Timestamp("2023-11-14 22:13:20.25")]
+
+    def test_zones_become_utc(self) -> None:
+        zoned = pd.to_datetime(["2026-07-01 12:00"]).tz_localize("Europe/Berlin")
+        assert times(zoned) == [pd.Timestamp("2026-07-01 10:00")]
+        with pytest.warns(jn.JourneyWarning, match=r"several zones.*\+02:00 \(1\)"):
+            found = times(["2026-07-01T12:00:00+02:00", "2026-07-01T12:00:00Z", "2026-07-01"])
+        assert [each.hour for each in found] == [0, 10, 12]
+
+    def test_mixed_zones_of_python(self) -> None:
+        import datetime as dt
+
+        east = dt.timezone(dt.timedelta(hours=3))
+        mixed = [
+            dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC), dt.datetime(2026, 1, 1, 12, tzinfo=east),
+        ]  # fmt: skip
+        with pytest.warns(jn.JourneyWarning, match="several zones"):
+            found = times(pd.Series(mixed, dtype=object))
+        assert [each.hour for each in found] == [9, 12]
+
+    def test_dates(self) -> None:
+        import datetime as dt
+
+        assert times([dt.date(2026, 1, 2)]) == [pd.Timestamp("2026-01-02")]
+
+    def test_another_type_is_refused(self) -> None:
+        frame = pd.DataFrame({"customer": ["a"], "event": ["e"], "time": [True]})
+        log = jn.EventLog(frame)
+        with pytest.raises(jn.ArgumentError, match="the column time holds boolean"):
+            log.describe()
+
+
+BAD = pd.DataFrame(
+    {
+        "customer": ["a", "a", None, "", "b", "b", "c"],
+        "time": [*["2026-01-01"] * 3, "2026-01-02", "nope", None, "2026-01-03"],
+        "event": ["ad", "ad", "ad", "ad", "ad", "ad", None],
+        "score": [1, 5, 3, 0, 6, 2, None],
+    }
+)
+
+
+class TestChecks:
+    def test_what_is_wrong_is_told_once_and_counted(self) -> None:
+        log = jn.EventLog(BAD)
+        with pytest.warns(jn.JourneyWarning) as told:
+            assert log.customers == 1
+        (said,) = [str(each.message) for each in told]
+        for words in (
+            "5 of 7 rows are left out", "2 without a customer", "1 without an event",
+            "1 without a time", "1 with a time that cannot be read, such as 'nope'",
+            "2 of 6 scores are outside", "1 rows repeat another",
+        ):  # fmt: skip
+            assert words in said
+        checks = log.check().set_index("check")["count"].to_dict()
+        assert checks["rows left out"] == 5 and checks["scores outside score_range"] == 2
+        assert log.facts.examples == ["nope"]
+        scores = log.run(log.events.select("score"), "x").score
+        assert sorted(scores) == [-2.0, 2.0]
+
+    def test_a_log_without_customers_answers_with_nothing(self) -> None:
+        jm = jn.JourneyMap("x")
+        empty = BAD.assign(customer=None)
+        with pytest.warns(jn.JourneyWarning, match="none of the 7 rows counts"):
+            found = jm.evidence(jn.EventLog(empty, score=False)).unmapped_events()
+        assert found.empty and list(found.columns)[:2] == ["event", "channel"]
+
+    def test_describe_is_text(self) -> None:
+        found = jn.EventLog(ROWS, gap="1d").describe()
+        assert found.loc["journeys", "value"] == "3, split after 1d without events"
+        assert found.loc["customers", "value"] == "2" and found.loc["rows", "value"] == "3"
+        json.dumps(found.value.to_dict())
+
+    def test_the_repr_says_what_it_is(self) -> None:
+        log = jn.EventLog(ROWS, gap="60d")
+        assert repr(log) == (
+            "EventLog of the data frame: customer, time, event, channel, gap 60d"
+            " (checked when first asked)"
+        )
+        log.describe()
+        assert repr(log).endswith("(3 events)")
+
+
+class TestPersona:
+    def rows(self) -> pd.DataFrame:
+        return ROWS.assign(plan=["PRO", "basic", "Basic"])
+
+    def counts(self, persona: Any, assign: str = "first") -> dict[str, int]:
+        jm = jn.JourneyMap("x")
+        jm.add(jn.Persona(id="maya", name="Maya", data_values=["pro"]))
+        jm.add(jn.Persona(id="basic", name="Jonas"))
+        log = jn.EventLog(self.rows(), persona=persona)
+        found = jm.evidence(log, assign=assign).personas()
+        return dict(zip(found.persona, found.customers, strict=True))
+
+    @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+    def test_a_column_a_mapping_an_expression(self) -> None:
+        assert self.counts("plan") == {"maya": 0, "basic": 0, "(none)": 2}
+        assert self.counts(ibis._.plan.lower()) == {"maya": 1, "basic": 1, "(none)": 0}
+        assert self.counts(lambda t: t.plan.lower()) == {"maya": 1, "basic": 1, "(none)": 0}
+        assert self.counts({"ann": "Maya", "bob": "Jonas"}) == {"maya": 1, "basic": 1, "(none)": 0}
+        assert self.counts({"ann": "pro"}) == {"maya": 1, "basic": 0, "(none)": 1}
+        assert self.counts(ibis._.plan.lower(), "last") == {"maya": 0, "basic": 2, "(none)": 0}
+        assert self.counts(ibis._.plan.lower(), "event") == {"maya": 1, "basic": 2, "(none)": 0}
+
+    def test_who_fits_none_and_who_changed_is_told(self) -> None:
+        with pytest.warns(jn.JourneyWarning) as told:
+            self.counts("plan")
+        said = " ".join(str(each.message) for each in told)
+        assert "2 of 2 customers fit no persona" in said
+        assert "1 customers changed persona; assign='first' decides" in said
+
+    def test_wrong_ones_are_refused(self) -> None:
+        with pytest.raises(jn.ArgumentError, match="persona="):
+            self.counts(lambda t: t.nope)
+        with pytest.raises(jn.ArgumentError, match="assign='x'; allowed: first, last, event"):
+            jn.sample("coffee").evidence(jn.EventLog(ROWS), assign="x")
+        with pytest.raises(jn.ArgumentError, match="allowed: an EventLog"):
+            jn.sample("coffee").evidence(ROWS)  # type: ignore[arg-type]
+
+
+class TestPrepared:
+    def test_it_opens_again_as_it_was(self, tmp_path: Path) -> None:
+        frame = ROWS.assign(stars=[10, 0, 5], page=["/", "/a", None], n=[1, 2, 3])
+        log = jn.EventLog(frame, score="stars", score_range=(0, 10), gap="1d", order="n")
+        made = log.prepare(tmp_path / "log.duckdb")
+        again = jn.EventLog(tmp_path / "log.duckdb")
+        for each in (made, again):
+            assert seen(each) == EXPECTED
+            assert each.gap == "1d" and each.order == ["time", "n", "event"]
+            scores = each.run(each.events.select("score"), "x").score
+            assert sorted(scores) == [-2.0, 0.0, 2.0]
+            assert each.journeys == 3
+        assert {"page", "n"} <= set(made.events.columns)
+
+    def test_a_wrong_path_is_refused(self, tmp_path: Path) -> None:
+        log = jn.EventLog(ROWS)
+        with pytest.raises(jn.ArgumentError, match=r"allowed: a name that ends in \.duckdb"):
+            log.prepare(tmp_path / "log.db")
+        with pytest.raises(jn.FileError, match="no such folder"):
+            log.prepare(tmp_path / "nope" / "log.duckdb")
+
+
+def test_old_spark_beside_new_pandas_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import ModuleType
+
+    from journeynb.evidence import backends
+
+    old = ModuleType("pyspark")
+    old.__version__ = "4.0.5"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pyspark", old)
+    monkeypatch.setattr(pd, "__version__", "3.1.1")
+    with pytest.raises(jn.ArgumentError, match=r"pyspark 4\.0\.5 beside pandas 3\.1\.1"):
+        backends._refuse_old_spark()
+    monkeypatch.setattr(pd, "__version__", "2.3.3")
+    backends._refuse_old_spark()
+
+
+def test_long_questions_show_how_far_they_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import time
+
+    from journeynb.evidence import progress
+
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+    with progress.progress("quiet"):
+        time.sleep(0.05)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(progress, "_watched", lambda: True)
+    with progress.progress("transitions"):
+        time.sleep(0.2)
+    assert "transitions: 0 s" in capsys.readouterr().err

@@ -1,0 +1,74 @@
+"""Every question gives the same on Spark as the reference, over one log of awkward cases."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import journeynb as jn
+from evidence_cases import AWKWARD, answers, compare, moment, reference
+
+ibis = pytest.importorskip("ibis")
+pytestmark = pytest.mark.filterwarnings("ignore")  # of Spark and pandas about each other
+_MISSING = shutil.which("java") is None
+if not os.environ.get("CI"):
+    pytest.importorskip("pyspark")
+    if _MISSING:
+        pytest.skip("Spark needs Java", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def log() -> Iterator[jn.EventLog]:
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    session = (
+        SparkSession.builder.master("local[1]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.sql.shuffle.partitions", "1")
+        .config("spark.sql.adaptive.enabled", "false")
+        .config("spark.sql.codegen.wholeStage", "false")  # compiling takes longer than running
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.memory", "1g")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.log.level", "ERROR")
+        .getOrCreate()
+    )
+    names = ["customer", "time", "event", "channel", "persona", "score", "page"]
+    rows = [
+        tuple(
+            moment(row[name]).tz_localize("UTC").to_pydatetime()
+            if name == "time" and row[name] is not None
+            else row[name]
+            for name in names
+        )
+        for row in AWKWARD
+    ]
+    kinds = {"time": "timestamp", "score": "double"}
+    schema = ", ".join(f"{name} {kinds.get(name, 'string')}" for name in names)
+    session.createDataFrame(rows, schema).coalesce(1).cache().createOrReplaceTempView("log")
+    backend = ibis.pyspark.connect(session)
+    yield jn.EventLog(backend.table("log"))
+    session.stop()
+
+
+def test_every_question_equals_the_reference_on_spark(log: jn.EventLog) -> None:
+    assert log.dialect == "pyspark"
+    compare(answers(log, True, "first"), reference(AWKWARD, True, None, "first"))
+
+
+def test_what_is_wrong_with_rows_is_counted_alike(log: jn.EventLog) -> None:
+    frame = log.check().set_index("check")["count"]
+    here: dict[str, Any] = frame.to_dict()
+    assert here["rows without a customer"] == sum(not row["customer"] for row in AWKWARD)
+    assert here["rows without a time"] == sum(row["time"] is None for row in AWKWARD)
+    assert here["scores outside score_range"] == sum(
+        row["score"] is not None and not 1 <= row["score"] <= 5 for row in AWKWARD
+    )

@@ -1,0 +1,102 @@
+"""Every question compiles to the SQL of warehouses that are not at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import journeynb as jn
+from evidence_cases import make_map
+from journeynb.evidence import (
+    backends,
+    checks,
+    conformance,
+    coverage,
+    emotions,
+    funnel,
+    paths,
+    stages,
+    transitions,
+)
+from journeynb.evidence.mapped import Mapped
+from journeynb.evidence.people import People
+from journeynb.model.index import Index
+
+ibis = pytest.importorskip("ibis")
+sqlglot = pytest.importorskip("sqlglot")
+
+EARLY = {"first": None, "event": False}
+DIALECTS = ["bigquery", "snowflake", "databricks", "trino"]
+Query = Callable[[Mapped, People], Any]
+QUERIES: dict[str, Query] = {
+    "unmapped": lambda m, p: coverage.unmapped(m, p, True),
+    "events": lambda m, p: coverage.events_of(m, p, True),
+    "observed": lambda m, p: coverage.observed(m),
+    "stages": lambda m, p: stages.visited(m, p, "stage", True),
+    "touchpoints": lambda m, p: stages.visited(m, p, "touchpoint", False),
+    "arrivals": lambda m, p: stages.arrivals(m, p, "stage", True),
+    "funnel": lambda m, p: funnel.counted(m, p, [0, 1, 3], True, 10**9, EARLY[p.assign]),
+    "any order": lambda m, p: funnel.counted(m, p, [0, 1, 3], False, None, False),
+    "own": lambda m, p: funnel.counted(m, p, [0, 1, 3], True, None, True),
+    "transitions": lambda m, p: transitions.counted(m, p, "touchpoint", True),
+    "transitions of events": lambda m, p: transitions.counted(m, p, "event", False),
+    "journeys": lambda m, p: transitions.journeys(m, p, "stage", True),
+    "paths": lambda m, p: paths.counted(m, p, 20, 5, p.assign != "event"),
+    "conformance": lambda m, p: conformance.counted(m, p),
+    "first moves": lambda m, p: conformance.first_strange(m, p),
+    "emotions": lambda m, p: emotions.scored(m, p),
+    "personas": lambda m, p: p.spells,
+    "events as mapped": lambda m, p: m.events,
+}
+
+
+def log_on(dialect: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> jn.EventLog:
+    """Return a log on a table of a backend that is not there."""
+    table = ibis.table(
+        {
+            "customer": "string", "time": "timestamp('UTC')", "event": "string",
+            "channel": "string", "plan": "string", "stars": "int64", "page": "string",
+            "number": "int64", "first": "boolean",
+        },
+        name="log",
+    )  # fmt: skip
+    monkeypatch.setattr(backends, "backend_of", lambda table: SimpleNamespace(name=dialect))
+    log = jn.EventLog(table, persona="plan", score="stars", text=False, value=False, **options)
+    vars(log)["facts"] = checks.Facts(1, 1, None, pd.Timestamp("2026-01-01"), 0, 0, 0, 0, 0, 0)
+    return log
+
+
+@pytest.mark.parametrize(
+    ("assign", "options"), [("first", {}), ("event", {"gap": "30d"})], ids=["first", "event"]
+)
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_question_compiles(
+    dialect: str, assign: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jm = make_map(True)
+    jm.set("home", events=["visit", r"a\*b* @ page=/x*y*z @ number=3", "q @ first=true"])
+    mapped = Mapped(Index(jm._core.state), log_on(dialect, monkeypatch, **options))
+    people = People(mapped, assign)
+    for name, query in QUERIES.items():
+        sql = ibis.to_sql(query(mapped, people), dialect=dialect)
+        assert "SELECT" in sql, name
+        assert sqlglot.parse_one(sql, dialect=dialect) is not None, name
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("type_", ["string", "int64", "float64", "date", "timestamp"])
+def test_every_kind_of_time_compiles(
+    dialect: str, type_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from journeynb.evidence.times import Reading, read
+
+    kinds = {"string": ("text", ""), "date": ("date", ""), "timestamp": ("timestamp", "")}
+    table = ibis.table({"t": type_}, name="log")
+    for unit in ["seconds", "milliseconds", "microseconds", "nanoseconds"]:
+        reading = Reading(*kinds.get(type_, ("number", unit)))
+        sql = ibis.to_sql(table.select(t=read(table.t, reading, dialect)), dialect=dialect)
+        assert sqlglot.parse_one(sql, dialect=dialect) is not None

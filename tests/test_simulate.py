@@ -1,0 +1,210 @@
+"""The simulator: the same for a seed, as the map says, and its truth lies in the intervals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+
+import journeynb as jn
+from journeynb.evidence.chain import Wishes, chains
+from journeynb.evidence.people import ALL, NONE
+
+
+@pytest.fixture
+def shop() -> jn.JourneyMap:
+    """Three stages and two personas; one way back, one touchpoint without patterns."""
+    jm = jn.JourneyMap("Shop", stages=["Find", "Buy", "Stay"])
+    jm.set("buy", expected_share=0.5, expected_days=3)
+    jm.set("stay", expected_share=0.7, expected_days=10)
+    jm.add(jn.Persona(name="Ada", data_values=["a"]))
+    jm.add(jn.Persona(name="Bo"))
+    for name, stage, events in (
+        ("Ad", "find", ["ad @ source=web"]),
+        ("Page", "find", ["page"]),
+        ("Order", "buy", ["order", "checkout"]),
+        ("Parcel", "stay", ["parcel"]),
+        ("Club", "stay", []),
+    ):
+        jm.add(jn.Touchpoint(name=name, events=events, channels=["web", "app"]), stage=stage)
+    jm.link("ad", "page", kind="leads_to", share=0.6)
+    jm.link("ad", "order", kind="leads_to", share=0.4)
+    jm.link("page", "order", kind="leads_to")
+    jm.link("order", "parcel", kind="leads_to", share=0.8)
+    jm.link("order", "club", kind="leads_to", share=0.2)
+    jm.link("parcel", "page", kind="leads_to", share=0.3)
+    jm.link("parcel", "club", kind="leads_to")
+    for who, felt in (("ada", [1, 0.5, -1, 1.5, 0]), ("bo", [-0.5, 0, 1, -1.2, None])):
+        for id, emotion in zip(("ad", "page", "order", "parcel", "club"), felt, strict=True):
+            jm.link(who, id, **({} if emotion is None else {"emotion": emotion}))
+    return jm
+
+
+def digest(frame: Any) -> str:
+    return hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
+
+
+class TestLog:
+    def test_is_the_same_for_a_seed_everywhere(self, shop: jn.JourneyMap) -> None:
+        """The digest was taken once; another platform, Python or numpy must give the same."""
+        log = jn.simulate(shop, 200, seed=3)
+        assert digest(log) == digest(jn.simulate(shop, 200, seed=3))
+        assert digest(log) != digest(jn.simulate(shop, 200, seed=4))
+        assert digest(log) == DIGEST
+
+    def test_is_in_the_order_of_time_with_typed_columns(self, shop: jn.JourneyMap) -> None:
+        log = jn.simulate(shop, 100, start="2026-03-01", days=10)
+        assert log.time.is_monotonic_increasing
+        assert log.time.min() >= jn.simulate(shop, 1).time.dtype.type("2026-03-01")
+        assert list(log.columns) == [
+            "customer", "time", "event", "channel", "persona", "score", "source",
+        ]  # fmt: skip
+        assert str(log.time.dtype) == "datetime64[us]"
+        assert set(log.persona) == {"a", "bo"}
+        assert set(log.score.dropna()) <= {1, 2, 3, 4, 5}
+        json.dumps(log.attrs)
+
+    def test_nothing_but_noise_is_on_no_touchpoint(self, shop: jn.JourneyMap) -> None:
+        log = jn.simulate(shop, 400, noise=0.2)
+        found = shop.evidence(jn.EventLog(log)).unmapped_events()
+        assert set(found.event) == {"club", "search_used", "store_locator_opened", "app_crashed"}
+        quiet = shop.evidence(jn.EventLog(jn.simulate(shop, 400, noise=0, silent=["order"])))
+        assert set(quiet.unmapped_events().event) == {"club"}
+        assert quiet.conformance().loc[0, "move_share"] < 1  # order is passed over unseen
+
+    def test_empty_and_small_maps(self) -> None:
+        with pytest.raises(jn.ArgumentError, match="no touchpoints"):
+            jn.simulate(jn.JourneyMap("Empty", stages=["A"]))
+        jm = jn.JourneyMap("One")
+        jm.add(jn.Touchpoint(name="Ad"))
+        log = jn.simulate(jm, 5, noise=0)
+        assert list(log.event) == ["ad"] * 5 and log.persona.isna().all()
+        assert jn.simulate(jm, 0).empty
+
+    @pytest.mark.parametrize(
+        ("wrong", "words"),
+        [
+            ({"customers": -1}, "customers=-1"),
+            ({"seed": "x"}, "seed='x'"),
+            ({"noise": 2}, "noise=2"),
+            ({"days": 0}, "days=0"),
+            ({"silent": ["nope"]}, "silent names 'nope'"),
+            ({"personas": {"nope": 1}}, "allowed: shares from 0 of ada, bo"),
+            ({"personas": {"ada": 0}}, "personas is empty"),
+            ({"reach": {"nope": 0.5}}, "reach names 'nope'"),
+            ({"moves": {("ad", "page"): 2}}, r"moves\[.*\]=2; allowed: from 0 to 1"),
+            ({"moves": {"ad": 0.5}}, "moves has the key 'ad'"),
+            ({"emotions": {("ada", "ad"): 3}}, "from -2 to 2"),
+            ({"events": {"club": "order"}}, "is an event of order"),
+            ({"noise_events": ["page"]}, "which page takes"),
+            ({"noise_events": "page"}, "noise_events is text"),
+        ],
+    )
+    def test_wrong_arguments_are_told(
+        self, shop: jn.JourneyMap, wrong: dict[str, Any], words: str
+    ) -> None:
+        with pytest.raises(jn.ArgumentError, match=words):
+            jn.simulate(shop, **wrong)
+
+
+DIGEST = "d569650579b14905e8e60595de05572654cc78fb06402ef8fe02b149356e463f"
+
+
+class TestRates:
+    def test_follow_from_the_map(self, shop: jn.JourneyMap) -> None:
+        ada, _ = chains(shop._index, Wishes({}, {}, {}, {}, {}))
+        assert ada.ids == ["ad", "page", "order", "parcel", "club"]
+        assert list(ada.begin) == [0.5, 0.5, 0, 0, 0]
+        ad = ada.moves[0]
+        assert ad[1] / ad[2] == pytest.approx(0.6 / 0.4)
+        assert ada.moves[4].sum() == 0  # the last touchpoint leads nowhere
+        truth = jn.simulate(shop, 1).attrs["truth"]
+        shares = {(row["persona"], row["stage"]): row["share"] for row in truth["funnel"]}
+        assert shares["ada", "buy"] == pytest.approx(0.5, abs=1e-4)
+        assert shares["bo", "buy"] == pytest.approx(0.5, abs=1e-4)
+
+    def test_wishes_replace_them(self, shop: jn.JourneyMap) -> None:
+        truth = jn.simulate(
+            shop, 1, noise=0,
+            reach={"buy": 0.2, ("bo", "buy"): 0.9},
+            moves={("ada", "ad", "order"): 1.0},
+            emotions={("ada", "ad"): -2},
+        ).attrs["truth"]  # fmt: skip
+        shares = {(row["persona"], row["stage"]): row["share"] for row in truth["funnel"]}
+        assert shares["ada", "buy"] == pytest.approx(0.2, abs=1e-4)
+        assert shares["bo", "buy"] == pytest.approx(0.9, abs=1e-4)
+        moves = {(row["persona"], row["from"], row["to"]): row["probability"]
+                 for row in truth["transitions"]}  # fmt: skip
+        assert moves["ada", "ad", "order"] == pytest.approx(1)
+        assert ("ada", "ad", "page") not in moves
+        assert {"persona": "ada", "touchpoint": "ad", "emotion": -2} in truth["emotions"]
+
+    def test_days_between_stages_are_the_expected_ones(self, shop: jn.JourneyMap) -> None:
+        log = jn.simulate(shop, 4000, seed=5)
+        funnel = shop.evidence(jn.EventLog(log)).funnel()
+        median = funnel[(funnel.persona == "ada") & (funnel.stage == "buy")].median_seconds.iloc[0]
+        assert 0.4 < median / 86_400 / 3 < 1.2
+
+
+class TestTruth:
+    def test_lies_in_the_intervals_about_as_often_as_they_say(self, shop: jn.JourneyMap) -> None:
+        inside: dict[str, list[bool]] = {"funnel": [], "transitions": [], "emotions": []}
+        for seed in range(12):
+            frame = jn.simulate(shop, 600, seed=seed, scored=0.6)
+            truth = frame.attrs["truth"]
+            ev = shop.evidence(jn.EventLog(frame))
+            inside["funnel"] += list(_funnel(truth, ev.funnel()))
+            inside["transitions"] += list(_moves(truth, ev.transitions(by_persona=True)))
+            inside["emotions"] += list(_felt(truth, ev.emotions()))
+        for name, hits in inside.items():
+            assert len(hits) >= 40, name
+            assert 0.9 <= sum(hits) / len(hits) <= 0.99, (name, sum(hits), len(hits))
+
+
+def _funnel(truth: dict[str, Any], table: Any) -> Any:
+    """Yield whether the share of those in the first stage that come so far lies within."""
+    for persona in truth["personas"]:
+        wanted = 1.0
+        rows = [row for row in truth["funnel"] if row["persona"] == persona][1:]
+        for row in rows:
+            wanted *= row["share"]
+            found = table[(table.persona == persona) & (table.stage == row["stage"])].iloc[0]
+            yield found.low <= wanted <= found.high
+
+
+def _moves(truth: dict[str, Any], table: Any) -> Any:
+    known = table.set_index(["persona", "from", "to"])
+    for row in truth["transitions"]:
+        key = row["persona"], row["from"], row["to"]
+        if key in known.index:
+            found = known.loc[key]
+            if found["count"] / found.probability >= 20:
+                yield found.low <= row["probability"] <= found.high
+
+
+def _felt(truth: dict[str, Any], table: Any) -> Any:
+    known = table.set_index(["persona", "touchpoint"])
+    for row in truth["emotions"]:
+        found = known.loc[(row["persona"], row["touchpoint"])]
+        if found.n >= 30:
+            yield found.low <= row["emotion"] <= found.high
+
+
+class TestSampleLogs:
+    @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+    @pytest.mark.parametrize("name", sorted(jn.samples()))
+    def test_hold_what_their_story_needs(self, name: str) -> None:
+        jm = jn.sample(name)
+        log = jn.sample_log(name)
+        ev = jm.evidence(jn.EventLog(log))
+        found = set(jm.gaps("E", evidence=ev)["rule"])
+        assert found == {"E601", "E602", "E603", "E604", "E605", "E606"}
+        people = ev.personas().set_index("persona").customers
+        assert people[NONE] == 0
+        assert ALL not in people.index
+
+    def test_unknown_ones_are_told(self) -> None:
+        with pytest.raises(jn.ArgumentError, match="allowed: coffee, saas"):
+            jn.sample_log("tea")
