@@ -46,8 +46,10 @@ if TYPE_CHECKING:
         JourneyWarning,
         MissingExtraError,
         QueryError,
+        ReportError,
         UnknownIdError,
     )
+    from journeynb.reporting import Report
 
 __version__ = "0.1.0.dev0"
 
@@ -91,8 +93,10 @@ _WHERE = {
         "JourneyWarning",
         "MissingExtraError",
         "QueryError",
+        "ReportError",
         "UnknownIdError",
     ),
+    "journeynb.reporting": ("Report",),
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
 
@@ -118,6 +122,8 @@ __all__ = [
     "PainPoint",
     "Persona",
     "QueryError",
+    "Report",
+    "ReportError",
     "Segment",
     "Source",
     "Stage",

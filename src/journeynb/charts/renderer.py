@@ -68,13 +68,21 @@ def dressed(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, **{name: value for name, value in given.items() if not _says(spec, name)}}
 
 
-def svg_of(spec: dict[str, Any]) -> str:
-    """Return a chart as SVG, the same for the same chart: ids in it are numbered from 0."""
+def svg_of(spec: dict[str, Any], words: bool = False) -> str:
+    """Return a chart as SVG, the same for the same chart: ids in it are numbered from 0.
+
+    Parameters
+    ----------
+    spec : dict
+        A Vega-Lite specification.
+    words : bool
+        Each mark has words for screen readers: most of what is written, which an ``<img>`` keeps to
+        itself.
+    """
     import vl_convert
 
-    # words for screen readers on each mark would be most of it, and an <img> keeps them to itself
-    silent = _drawable({**spec, "config": {"aria": False, **spec.get("config", {})}})
-    svg = vl_convert.vegalite_to_svg(silent, **_version(spec))
+    config = {**spec.get("config", {}), "aria": True} if words else {"aria": False, **spec.get("config", {})}
+    svg = vl_convert.vegalite_to_svg(_drawable({**spec, "config": config}), **_version(spec))
     numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:
         return svg

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from journeynb.facade.evidence import Evidences
 from journeynb.facade.pictures import Pictures
+from journeynb.facade.reports import Reports
 
 if TYPE_CHECKING:
     from journeynb.widgets.editor import Editor
     from journeynb.widgets.keeping import Keeper
 
 
-class Editors(Pictures, Evidences):
+class Editors(Pictures, Evidences, Reports):
     """The methods of a map that show it as an editor."""
 
     def edit(

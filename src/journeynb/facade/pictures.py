@@ -140,9 +140,11 @@ class Pictures(Answers):
         day = None if today is None else day_of(today)
         return persona_card(self._index, persona, theme=theme, width=width, today=day)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        bundle: dict[str, str] = self._core.once_a_step("picture", self._pictured)
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = self._core.once_a_step("picture", self._pictured)
         return {**bundle, "text/plain": repr(self)}
 
-    def _pictured(self, state: State) -> dict[str, str]:
-        return self.picture()._repr_mimebundle_()
+    def _pictured(self, state: State) -> dict[str, Any]:
+        from journeynb.formats.carried import bundled
+
+        return {**self.picture()._repr_mimebundle_(), **bundled(state)}

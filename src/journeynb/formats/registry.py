@@ -103,6 +103,24 @@ def _write_xlsx(state: State) -> bytes:
     return write_xlsx(state)
 
 
+def _read_notebook(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.carried import read_notebook
+
+    return read_notebook(data, source, **options)
+
+
+def _read_page(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.carried import read_page
+
+    return read_page(data, source, **options)
+
+
+def _write_none(state: State) -> bytes:
+    raise ArgumentError(
+        "a map is not saved as a notebook or a page; jm.report() writes reports that carry it"
+    )
+
+
 _SHEET = ("columns", "shape", "persona")
 
 FORMATS: dict[str, Format] = {
@@ -113,6 +131,8 @@ FORMATS: dict[str, Format] = {
         Format("markdown", (".md", ".markdown"), _read_mermaid, _write_markdown, ("diagram",)),
         Format("csv", (".csv",), _read_csv, _write_csv, _SHEET),
         Format("tsv", (".tsv",), _read_csv, _write_tsv, _SHEET),
+        Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map",)),
+        Format("html", (".html", ".htm"), _read_page, _write_none, ("map",)),
         Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet")),
     )
 }

@@ -138,6 +138,10 @@ class QueryError(JourneyError, RuntimeError):
     """A question to an event log that its backend could not answer."""
 
 
+class ReportError(JourneyError, RuntimeError):
+    """A report that could not be made; nothing was written."""
+
+
 class GapsFound(JourneyError, AssertionError):
     """Raised by `JourneyMap.require` when a map has more findings than allowed.
 

@@ -1,0 +1,36 @@
+"""The map in words: a table of its touchpoints, for those who do not see the picture."""
+
+from __future__ import annotations
+
+from journeynb.report.blocks import Folded, Section, Table, Words
+from journeynb.report.context import Context, joined
+
+
+def touchpoint_table(context: Context) -> Section:
+    """Return the touchpoints in the order of the journey, with who meets them and feels what."""
+    index = context.index
+    last = len(index.stages)
+    ordered = sorted(
+        index.touchpoints,
+        key=lambda each: (
+            index.stage_place.get(index.stage_of.get(each.id, ""), last), index.place[each.id]
+        ),
+    )  # fmt: skip
+    rows: list[list[Words]] = []
+    about: list[str] = []
+    for each in ordered:
+        met = index.into("experiences", each.id)
+        felt = [
+            f"{index.name(id)}" + ("" if met[id].emotion is None else f" ({met[id].emotion:+g})")
+            for id in index.sorted(met)
+        ]
+        stage = index.stage_of.get(each.id, "")
+        rows.append(
+            [index.name(stage) or "in no stage", each.name, ", ".join(each.channels), joined(felt)]
+        )
+        about.append(" ".join(index.sorted(met)))
+    if not rows:
+        return Section()
+    head = ["Stage", "Touchpoint", "Channels", "Who meets it, and feels what (-2 to 2)"]
+    table = Table("The touchpoints, in the order of the journey", head, rows, ids=about)
+    return Section([Folded("The map in words", [table])])
