@@ -113,7 +113,9 @@ class Report:
             self.jm.picture(width=width, theme=theme, today=today, evidence=self.ev)
             for theme in ("light", "dark")
         )
-        return Plate(light, dark)
+        index = self._context.index
+        met = {each.id: index.sorted(index.into("experiences", each.id)) for each in index.touchpoints}
+        return Plate(light, dark, met)
 
     def touchpoints(self) -> Section:
         """Return the map as a table: what the picture shows, in words."""
@@ -157,6 +159,24 @@ class Report:
         from journeynb.report.observed import evidence
 
         return evidence(self._context)
+
+    def questions(self, most: int = 8) -> Section:
+        """Return questions to the room, from the worst gaps, each with lines to write on.
+
+        Parameters
+        ----------
+        most : int
+            How many.
+        """
+        from journeynb.report.workshop import questions
+
+        return questions(self._context, most)
+
+    def room(self) -> Section:
+        """Return an empty table to write on: a row a persona, a column a stage."""
+        from journeynb.report.workshop import room
+
+        return room(self._context)
 
     def method(self) -> Section:
         """Return how the report was made: rules, sources, inputs, versions."""

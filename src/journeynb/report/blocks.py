@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Protocol, TypeAlias
@@ -21,6 +21,8 @@ from journeynb.picture.picture import Picture
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!-])")
 DARK = "journeynb_dark"
 """The key of an output's metadata under which the dark colours of its picture stand."""
+CARDS = "journeynb_cards"
+"""The key under which the cards of its picture stand: x, y, width, height, the personas' ids."""
 
 
 @dataclass(frozen=True)
@@ -260,15 +262,16 @@ class Columns:
 
 @dataclass(frozen=True)
 class Folded:
-    """What is shown when it is opened; open on paper and where nothing can be opened."""
+    """What is shown when it is opened; on paper it is open, but the ``words`` of a picture."""
 
     summary: str
     blocks: Sequence[Block]
+    kind: str = "folded"
 
     def html(self) -> str:
         """Return it as HTML."""
         head = f"<summary>{html_of(self.summary)}</summary>"
-        return f"<details>{head}{_html(self.blocks)}</details>"
+        return f'<details class="jr-{self.kind}">{head}{_html(self.blocks)}</details>'
 
     def markdown(self) -> str:
         """Return it as Markdown."""
@@ -344,7 +347,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Plate:
-    """A picture as the output of a cell, with the colours that a dark page gives it.
+    """A picture as the output of a cell, with what a page of ours makes of it.
 
     Parameters
     ----------
@@ -352,17 +355,25 @@ class Plate:
         On white.
     dark : Picture
         The same on dark.
+    met : dict of str to list of str
+        The personas of each card, by ids: what the page's persona switch leaves clear.
     """
 
     picture: Picture
     dark: Picture = field(repr=False)
+    met: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         from journeynb.report.plates import recoloring
 
         bundle = self.picture._repr_mimebundle_()
-        colors = recoloring(self.picture.svg, self.dark.svg)
-        return bundle, {"text/html": {DARK: colors}} if colors else {}
+        cards = [
+            [round(box.x), round(box.y), round(box.w), round(box.h), " ".join(self.met[box.id])]
+            for box in self.picture.boxes
+            if box.kind == "card" and box.id in self.met
+        ]
+        facts = {DARK: recoloring(self.picture.svg, self.dark.svg), CARDS: cards}
+        return bundle, {"text/html": facts}
 
 
 def svg_in(html: str) -> str | None:

@@ -20,13 +20,14 @@ from nbformat import NotebookNode
 from journeynb.formats.carried import KEY, MEDIA_TYPE, embedded
 from journeynb.model.refusals import visible
 from journeynb.report import charts, plates
-from journeynb.report.blocks import DARK, svg_in
+from journeynb.report.blocks import CARDS, DARK, svg_in
 from journeynb.report.contents import Contents
 
 if TYPE_CHECKING:
     from journeynb.model.state import State
 
 _FACE = re.compile(r"@font-face\{[^}]*\}")
+_ON_PAPER = "<style>@media print{svg{max-width:100%;height:auto}}</style>"
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _TEXTS = ("text/markdown", "text/latex", "text/plain")
 
@@ -150,10 +151,11 @@ class _Page:
             return self._drawing(charts.drawn(spec), charts.words_of(data), "chart")
         if "text/html" in data:
             svg = svg_in(data["text/html"])
-            dark = metadata.get("text/html", {}).get(DARK)
+            told = metadata.get("text/html", {})
             if svg is not None:
                 words = re.search(r'<img alt="([^"]*)"', data["text/html"])
-                drawn = plates.themed(svg, dark) if dark else svg
+                drawn = plates.themed(svg, told[DARK]) if told.get(DARK) else svg
+                drawn = plates.veiled(drawn, told.get(CARDS, []))
                 return self._drawing(drawn, words[1] if words else "", "plate", escaped=True)
             return str(data["text/html"])
         if "image/svg+xml" in data:
@@ -175,7 +177,7 @@ class _Page:
         """Return an SVG in a tree of its own, so that nothing in it meets the page's names."""
         self.faces |= dict.fromkeys(_FACE.findall(svg))
         label = words if escaped else escape(visible(words))
-        inner = plates.fluid(svg) if kind == "plate" else _FACE.sub("", svg)
+        inner = plates.fluid(svg) if kind == "plate" else _ON_PAPER + _FACE.sub("", svg)
         return (
             f'<div class="drawing {kind}" role="img" aria-label="{label}">'
             f'<template shadowrootmode="open">{inner}</template></div>'

@@ -131,7 +131,7 @@ def _observed(context: Context, persona: Persona) -> list[Span]:
     if context.evidence is None or not context.evidence.people.known:
         return []
     people = context.evidence.personas().set_index("persona")
-    if persona.id not in people.index:
+    if persona.id not in people.index or not people.customers[persona.id]:
         return []
     row = people.loc[persona.id]
     words: list[Span] = [
@@ -141,7 +141,7 @@ def _observed(context: Context, persona: Persona) -> list[Span]:
     funnel = context.evidence.funnel()
     own = funnel[funnel.persona == persona.id]
     every = funnel[funnel.persona == ALL]
-    if len(own) > 1 and len(every) == len(own):
+    if len(own) > 1 and len(every) == len(own) and own.reached.iloc[0]:
         last = context.index.name(own.stage.iloc[-1])
         words.append(
             f" {percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])} of those who "

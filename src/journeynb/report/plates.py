@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from html import escape
+from itertools import pairwise
+from typing import Any
 
 _COLOR = re.compile(r'(?:(?<==")|(?<=[a-z]:))#[0-9A-Fa-f]{6}(?=[";}])')  # of attributes and styles
 _FONT = re.compile(r"@font-face\{[^}]*\}")
-_SIZE = re.compile(r'(<svg [^>]*?) width="[\d.]+" height="[\d.]+"')
+_BOX = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
+_ROW = re.compile(r'<path class="hair" d="M([\d.]+) ([\d.]+)L([\d.]+) \2"/>')
+SHEET = 1.46
+"""How high a piece of a picture may be, in its widths: as a sheet of A4 without its margins."""
 
 
 def recoloring(light: str, dark: str) -> list[str]:
@@ -47,6 +53,54 @@ def themed(svg: str, colors: list[str]) -> str:
     return f"<style>:host{{{given}}}</style>{changed}"
 
 
+def veiled(svg: str, cards: list[list[Any]]) -> str:
+    """Return a drawing with a veil over each card, which is seen when it is told to be."""
+    veils = "".join(
+        f'<rect class="veil" x="{int(x) - 2}" y="{int(y) - 2}" width="{int(w) + 4}" '
+        f'height="{int(h) + 4}" data-people="{escape(str(people))}"/>'
+        for x, y, w, h, people in cards
+    )
+    style = "<style>.veil{fill:var(--page);opacity:0;pointer-events:none}</style>"
+    return svg.replace("</svg>", f"{veils}</svg>") + style if veils else svg
+
+
 def fluid(svg: str) -> str:
-    """Return a drawing that is as wide as its place, with the page's font."""
-    return _SIZE.sub(r'\1 width="100%"', _FONT.sub("", svg), count=1)
+    """Return a drawing that is as wide as its place, in the page's font.
+
+    It is cut where a row begins, into pieces that fit on a sheet of paper each and join on a screen.
+    """
+    bare = _FONT.sub("", svg)
+    found = _BOX.search(bare)
+    if found is None:
+        return bare
+    wide, high = float(found[1]), float(found[2])
+    rows = [
+        float(y) for x, y, end in _ROW.findall(bare)
+        if float(x) < 0.05 * wide and float(end) > 0.95 * wide
+    ]  # fmt: skip
+    edges = [0.0, *_cuts(rows, high, SHEET * wide), high]
+    boxes = [f"0 {low:g} {wide:g} {top - low:g}" for low, top in pairwise(edges)]
+    start, end = found.span()
+    inside = bare[end:].replace("</svg>", "</g></svg>", 1)
+    first = bare[:start] + _svg(boxes[0]) + '<g id="whole">' + inside
+    rest = "".join(f'{_svg(box)}<use href="#whole"/></svg>' for box in boxes[1:])
+    style = "<style>svg{display:block;width:100%;break-inside:avoid}"
+    return f"{style}@media print{{svg{{max-height:228mm}}}}</style>{first}{rest}"
+
+
+def _svg(box: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
+
+
+def _cuts(rows: list[float], high: float, room: float) -> list[float]:
+    """Return where to cut, so that each piece is as high as there is room, where rows allow it."""
+    made: list[float] = []
+    start = 0.0
+    while high - start > room:
+        fitting = [y for y in rows if start < y <= start + room]
+        later = [y for y in rows if y > start]
+        if not later:
+            break
+        start = fitting[-1] if fitting else later[0]
+        made.append(start)
+    return made

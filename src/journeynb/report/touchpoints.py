@@ -33,4 +33,4 @@ def touchpoint_table(context: Context) -> Section:
         return Section()
     head = ["Stage", "Touchpoint", "Channels", "Who meets it, and feels what (-2 to 2)"]
     table = Table("The touchpoints, in the order of the journey", head, rows, ids=about)
-    return Section([Folded("The map in words", [table])])
+    return Section([Folded("The map in words", [table], "words")])

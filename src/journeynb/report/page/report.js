@@ -23,10 +23,8 @@
     switches.append(make("label", { htmlFor: "persona" }, "Persona"), choice);
   }
   const dim = (figure, id) => {
-    for (const mark of all("[data-people]", figure.shadowRoot)) {
-      const met = mark.dataset.people.split(" ");
-      mark.style.opacity = !id || met.includes(id) ? "" : "0.2";
-    }
+    for (const veil of all(".veil", figure.shadowRoot))
+      veil.style.opacity = !id || veil.dataset.people.split(" ").includes(id) ? "" : "0.78";
   };
 
   // light and dark
