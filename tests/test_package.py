@@ -44,7 +44,9 @@ FLOORS = {
     "journeymap": 7,
     "library": 7,
     "": 7,
+    "reporting": 7,
     "cli": 8,
+    "cli_report": 8,
     "cli_evidence": 7,
 }
 """The floor of each part; the package itself is what users import."""

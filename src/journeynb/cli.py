@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 import journeynb as jn
+from journeynb.cli_report import report
 from journeynb.formats.canonical import number_text
 from journeynb.formats.storage import is_there
 from journeynb.model.errors import ArgumentError, JourneyError, JourneyWarning
@@ -57,7 +58,9 @@ class FailOn(StrEnum):
     never = "never"
 
 
-_FILE_HELP = "A map: .journeymap.json, .mmd, .md, .csv or .xlsx."
+app.command()(report)
+
+_FILE_HELP = "A map: .journeymap.json, .mmd, .md, .csv, .xlsx, or a report or notebook with it."
 MapPath = Annotated[Path, typer.Argument(metavar="MAP", help=_FILE_HELP)]
 Diagram = Annotated[
     str | None, typer.Option(help="Of several Mermaid journeys in a file: index from 0, or title.")

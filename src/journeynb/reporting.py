@@ -114,7 +114,9 @@ class Report:
             for theme in ("light", "dark")
         )
         index = self._context.index
-        met = {each.id: index.sorted(index.into("experiences", each.id)) for each in index.touchpoints}
+        met = {
+            each.id: index.sorted(index.into("experiences", each.id)) for each in index.touchpoints
+        }
         return Plate(light, dark, met)
 
     def touchpoints(self) -> Section:

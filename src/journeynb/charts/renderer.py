@@ -81,7 +81,11 @@ def svg_of(spec: dict[str, Any], words: bool = False) -> str:
     """
     import vl_convert
 
-    config = {**spec.get("config", {}), "aria": True} if words else {"aria": False, **spec.get("config", {})}
+    config = (
+        {**spec.get("config", {}), "aria": True}
+        if words
+        else {"aria": False, **spec.get("config", {})}
+    )
     svg = vl_convert.vegalite_to_svg(_drawable({**spec, "config": config}), **_version(spec))
     numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:

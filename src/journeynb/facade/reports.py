@@ -20,7 +20,8 @@ class Reports:
     if TYPE_CHECKING:
 
         @property
-        def path(self) -> Path | None: ...
+        def path(self) -> Path | None:
+            """The map's file."""
 
     def report(
         self,

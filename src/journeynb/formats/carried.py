@@ -158,11 +158,11 @@ def chosen(found: list[Carried], source: str, which: int | str | None = None) ->
     raise ArgumentError(f"{source}: map={shown(which)}; allowed: {allowed}")
 
 
-def read_notebook(data: bytes, source: str, map: int | str | None = None) -> State:
-    """Return the map that a notebook carries."""
-    return chosen(in_notebook(data, source), source, map).state(source)
+def read_notebook(data: bytes, source: str, **options: Any) -> State:
+    """Return the map that a notebook carries; `map` names one of several."""
+    return chosen(in_notebook(data, source), source, options.get("map")).state(source)
 
 
-def read_page(data: bytes, source: str, map: int | str | None = None) -> State:
-    """Return the map that a report in HTML carries."""
-    return chosen(in_page(data, source), source, map).state(source)
+def read_page(data: bytes, source: str, **options: Any) -> State:
+    """Return the map that a report in HTML carries; `map` names one of several."""
+    return chosen(in_page(data, source), source, options.get("map")).state(source)

@@ -1,8 +1,8 @@
 """What a report says, as blocks: written once, shown as HTML, Markdown and text.
 
 Whatever text a map holds is data: it is escaped in HTML and in Markdown. The HTML uses tags and
-attributes that JupyterLab leaves in outputs which it does not trust; a report's page styles it by its
-classes.
+attributes that JupyterLab leaves in outputs which it does not trust; a report's page styles it by
+its classes.
 """
 
 from __future__ import annotations
@@ -338,8 +338,9 @@ class Section:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         if not self.blocks:
             return {"text/plain": ""}
+        html = _html(self.blocks)
         return {
-            "text/html": f'<div class="jr tex2jax_ignore mathjax_ignore">{_html(self.blocks)}</div>',
+            "text/html": f'<div class="jr tex2jax_ignore mathjax_ignore">{html}</div>',
             "text/markdown": _markdown(self.blocks),
             "text/plain": repr(self),
         }

@@ -92,7 +92,8 @@ def _exported(notebook: NotebookNode, order: Order) -> bytes:
     import nbformat
 
     if order.ending == ".ipynb":
-        return (nbformat.writes(notebook) + "\n").encode()
+        text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+        return (text + "\n").encode()
     from journeynb.report.exporter import page
 
     html = page(notebook, editable=order.core.state if order.editable else None)
@@ -116,7 +117,9 @@ def template(given: str | os.PathLike[str]) -> NotebookNode:
                 f"template={shown(str(given))}; allowed: {', '.join(TEMPLATES)}, or an .ipynb"
             )
     try:
-        notebook = nbformat.reads(read_bytes(path).decode(), as_version=4)
+        notebook: NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
+            read_bytes(path).decode(), as_version=4
+        )
     except (ValueError, nbformat.ValidationError, AttributeError) as error:
         raise ArgumentError(f"{path}: is not a notebook: {error}") from None
     if not any(_tagged(cell, "parameters") for cell in notebook.cells):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.rules import observed_on
@@ -16,6 +16,9 @@ from journeynb.gaps.observed import Observed
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.state import State
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STATUS = {
     "reached": "reached", "on_track": "on track", "at_risk": "at risk", "behind": "behind",
@@ -99,6 +102,12 @@ class Context:
             rows = by_customers(rows)
         firsts = {row["rule"]: row for row in reversed(rows)}
         return [row for row in rows if firsts[row["rule"]] is row][:count]
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by their columns."""
+    found: list[dict[str, Any]] = table.to_dict(orient="records")  # type: ignore[assignment]
+    return found
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,7 +1,7 @@
 """Notebooks as pages: one file that fetches nothing, reads without JavaScript, prints well.
 
-Whatever a notebook holds, the page runs no script but its own: its Content-Security-Policy names them
-by their hashes.
+Whatever a notebook holds, the page runs no script but its own: its Content-Security-Policy names
+them by their hashes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _TEXTS = ("text/markdown", "text/latex", "text/plain")
 
 
-class ReportExporter(Exporter):
+class ReportExporter(Exporter):  # type: ignore[misc] # nbconvert is not typed
     """Export any notebook as a page of ours: ``jupyter nbconvert --to journeynb_report``."""
 
     export_from_notebook = "Journey report"
@@ -78,7 +78,7 @@ class _Page:
             from journeynb.report.editable import editable_part
 
             part = editable_part(self.editable)
-            body += self.contents.noted(f'<h2>Edit the map</h2>{part.html}')
+            body += self.contents.noted(f"<h2>Edit the map</h2>{part.html}")
             scripts.append(part.script)
         hashes = " ".join(f"'sha256-{_hash(script)}'" for script in scripts)
         policy = (
@@ -162,8 +162,8 @@ class _Page:
             return self._drawing(str(data["image/svg+xml"]), "", "picture")
         for kind in _IMAGES:
             if kind in data:
-                text = escape(str(data.get("text/plain", "")))
-                return f'<img class="image" alt="{text}" src="data:{kind};base64,{data[kind].strip()}">'
+                text, image = escape(str(data.get("text/plain", ""))), data[kind].strip()
+                return f'<img class="image" alt="{text}" src="data:{kind};base64,{image}">'
         for kind in _TEXTS:
             if data.get(kind):
                 return self._text(kind, str(data[kind]))

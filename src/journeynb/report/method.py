@@ -62,9 +62,9 @@ def method(context: Context, inputs: Sequence[Input]) -> Section:
     ]  # fmt: skip
     if context.evidence is not None:
         lines.append([
-            Strong("Customers"), " are observed in an event log. An event belongs to the touchpoint "
-            "with the most specific pattern that fits it. Shares stand with 95 % intervals "
-            "(Wilson's; Student's t for scores): they tell chance, not whether the log is complete "
+            Strong("Customers"), " are observed in an event log. An event belongs to the "
+            "touchpoint with the most specific pattern that fits it. Shares stand with 95 % "
+            "intervals (Wilson's; Student's t for scores): they tell chance, not whether the log is complete "
             "or its customers are like all others.",
         ])  # fmt: skip
         facts = context.evidence.log.facts.told()

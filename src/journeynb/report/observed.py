@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence.people import ALL, NONE
 from journeynb.report.blocks import Block, Bullets, Heading, Para, Section, Span, Strong, Table
-from journeynb.report.context import Context, count, day_text, joined, percent
+from journeynb.report.context import Context, count, day_text, joined, percent, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,17 +35,16 @@ def explained(context: Context) -> list[Span]:
 def drop_off(context: Context) -> list[Span]:
     """Return where most of those who came so far are lost."""
     assert context.evidence is not None
-    funnel = context.evidence.funnel()
-    funnel = funnel[funnel.persona == ALL].reset_index(drop=True)
-    if len(funnel) < 2:
+    steps = [row for row in rows_of(context.evidence.funnel()) if row["persona"] == ALL]
+    pairs = [pair for pair in pairwise(steps) if pair[0]["reached"]]
+    if not pairs:
         return []
-    worst = funnel.iloc[1:].drop_off.fillna(0).idxmax()
-    row, before = funnel.iloc[worst], funnel.iloc[worst - 1]
-    names = [context.index.name(each.stage) for each in (before, row)]
+    before, row = max(pairs, key=lambda pair: pair[1]["drop_off"])
+    names = [context.index.name(each["stage"]) for each in (before, row)]
     return [
         "The steepest step is from ", Strong(f"{names[0]} to {names[1]}"), ": ",
-        Strong(percent(row.drop_off)),
-        f" of the {int(before.reached):,} who reached {names[0]} did not come on.",
+        Strong(percent(row["drop_off"])),
+        f" of the {before['reached']:,} who reached {names[0]} did not come on.",
     ]  # fmt: skip
 
 
@@ -71,9 +71,10 @@ def _whom(context: Context) -> list[Block]:
     blocks: list[Block] = [Para(words, "lead")]
     if people is not None and len(people):
         rows = [
-            [_who(context, row.persona), f"{int(row.customers):,}", percent(row.share, row.low, row.high)]
-            for row in people.itertuples()
-            if row.customers
+            [_who(context, row["persona"]), f"{row['customers']:,}",
+             percent(row["share"], row["low"], row["high"])]
+            for row in rows_of(people)
+            if row["customers"]
         ]  # fmt: skip
         blocks.append(
             Table("Customers by persona, with 95 % intervals", ["Persona", "Customers", "Share"],
@@ -96,13 +97,13 @@ def funnel(context: Context) -> Section:
         return Section([Heading("Funnel"), Para("No stage has touchpoints with events.")])
     rows, about = [], []
     begun = found[found.reached > 0].persona.unique()
-    for row in found[found.persona.isin(begun)].itertuples():
-        lost = "" if row.drop_off != row.drop_off else percent(row.drop_off)
+    for row in rows_of(found[found.persona.isin(begun)]):
         rows.append([
-            _who(context, row.persona), context.index.name(row.stage), f"{int(row.reached):,}",
-            percent(row.share, row.low, row.high), lost, _days(row.median_seconds),
+            _who(context, row["persona"]), context.index.name(row["stage"]), f"{row['reached']:,}",
+            percent(row["share"], row["low"], row["high"]), percent(row["drop_off"]),
+            _days(row["median_seconds"]),
         ])  # fmt: skip
-        about.append("" if row.persona in (ALL, NONE) else row.persona)
+        about.append("" if row["persona"] in (ALL, NONE) else row["persona"])
     head = ["Persona", "Stage", "Reached", "Of the first stage", "Lost before", "Median time"]
     caption = "How far customers come; shares with 95 % intervals (Wilson)"
     return Section(

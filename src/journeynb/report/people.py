@@ -7,8 +7,8 @@ from typing import Any
 
 from journeynb.evidence.people import ALL
 from journeynb.model.entities import Persona
-from journeynb.model.refusals import shown
 from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
 from journeynb.picture.person import Entry, Person, Said
 from journeynb.picture.person import Section as Traits
 from journeynb.picture.scene import Scene
@@ -26,9 +26,10 @@ from journeynb.report.blocks import (
     Span,
     Strong,
 )
-from journeynb.report.context import Context, count, percent
+from journeynb.report.context import Context, count, percent, rows_of
 from journeynb.report.summary import without_calls
 
+_NEEDED = "Goals that need this persona"
 GAPS = 5
 SAID = 6
 _QUADRANTS = {"says": "Says", "thinks": "Thinks", "does": "Does", "feels": "Feels"}
@@ -61,12 +62,16 @@ def _page(context: Context, person: Person) -> list[Block]:
     blocks += [Columns(said)] if said else []
     hurts = _hurts(person)
     goals: list[list[Span]] = [[Strong(each.name)] for each in person.goals]
-    lists = [("What hurts", hurts), ("Goals that need this persona", goals), ("Gaps", _gaps(person))]
+    lists = [
+        ("What hurts", hurts),
+        (_NEEDED, goals),
+        ("Gaps", _gaps(person)),
+    ]
     kept: list[tuple[str, Sequence[Block]]] = [
         (label, [Bullets(items)]) for label, items in lists if items
     ]
     if not goals and not persona.supporting:
-        kept.append(("Goals that need this persona", [Para("None.")]))
+        kept.append((_NEEDED, [Para("None.")]))
     blocks += [Columns(kept)] if kept else []
     if person.missing:
         blocks.append(Para(f"Not said yet: {', '.join(person.missing)}.", "note"))
@@ -130,13 +135,13 @@ def _observed(context: Context, persona: Persona) -> list[Span]:
     """Return how many customers are this persona, and how far they come."""
     if context.evidence is None or not context.evidence.people.known:
         return []
-    people = context.evidence.personas().set_index("persona")
-    if persona.id not in people.index or not people.customers[persona.id]:
+    people = {row["persona"]: row for row in rows_of(context.evidence.personas())}
+    row = people.get(persona.id)
+    if row is None or not row["customers"]:
         return []
-    row = people.loc[persona.id]
     words: list[Span] = [
-        Strong(count(int(row.customers), "customer")), " of the log are like this, ",
-        f"{percent(row.share, row.low, row.high)} of all.",
+        Strong(count(row["customers"], "customer")), " of the log are like this, ",
+        f"{percent(row['share'], row['low'], row['high'])} of all.",
     ]  # fmt: skip
     funnel = context.evidence.funnel()
     own = funnel[funnel.persona == persona.id]

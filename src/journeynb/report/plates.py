@@ -67,7 +67,7 @@ def veiled(svg: str, cards: list[list[Any]]) -> str:
 def fluid(svg: str) -> str:
     """Return a drawing that is as wide as its place, in the page's font.
 
-    It is cut where a row begins, into pieces that fit on a sheet of paper each and join on a screen.
+    It is cut where a row begins, into pieces that each fit on a sheet and join on a screen.
     """
     bare = _FONT.sub("", svg)
     found = _BOX.search(bare)

@@ -50,7 +50,7 @@ def run(
     ReportError
         A cell failed: names the cell, where it stands, and the error.
     """
-    last = v4.new_code_cell(_LAST)
+    last = v4.new_code_cell(_LAST)  # type: ignore[no-untyped-call]
     notebook.cells.append(last)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     heads = _headings(notebook.cells)

@@ -89,7 +89,9 @@ def _period(context: Context) -> str:
     facts = context.evidence.log.facts
     if not facts.events:
         return "no events"
-    return f"{facts.events:,} events, {day_text(facts.first.date())} to {day_text(facts.last.date())}"
+    return (
+        f"{facts.events:,} events, {day_text(facts.first.date())} to {day_text(facts.last.date())}"
+    )
 
 
 def _researched(context: Context) -> float | None:
@@ -109,8 +111,10 @@ def _goals(context: Context) -> list[Block]:
         return []
     order = ("behind", "at_risk", "on_track", "reached")
     number = Counter(each.status for _, each in statuses)
-    told = [f"{number[each]} {'are ' * (not n)}{STATUS[each]}"
-            for n, each in enumerate(status for status in order if number[status])]
+    told = [
+        f"{number[each]} {'are ' * (not n)}{STATUS[each]}"
+        for n, each in enumerate(status for status in order if number[status])
+    ]
     if number["no_data"]:
         told.append(f"{number['no_data']} {'has' if number['no_data'] == 1 else 'have'} no data")
     lines = [_goal(goal, found) for status in order for goal, found in statuses

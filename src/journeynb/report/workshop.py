@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journeynb.gaps.rule import RULES
-from journeynb.report.blocks import Block, Heading, Para, Part, Section, Severity, html_of, markdown_of
+from journeynb.report.blocks import (
+    Block,
+    Heading,
+    Para,
+    Part,
+    Section,
+    Severity,
+    html_of,
+    markdown_of,
+)
 from journeynb.report.context import Context
 from journeynb.report.summary import without_calls
 
