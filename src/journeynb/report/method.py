@@ -64,8 +64,8 @@ def method(context: Context, inputs: Sequence[Input]) -> Section:
         lines.append([
             Strong("Customers"), " are observed in an event log. An event belongs to the "
             "touchpoint with the most specific pattern that fits it. Shares stand with 95 % "
-            "intervals (Wilson's; Student's t for scores): they tell chance, not whether the log is complete "
-            "or its customers are like all others.",
+            "intervals (Wilson's; Student's t for scores): they tell chance, not whether the log "
+            "is complete or its customers are like all others.",
         ])  # fmt: skip
         facts = context.evidence.log.facts.told()
         if facts:

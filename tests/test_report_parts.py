@@ -1,0 +1,246 @@
+"""What a report says, part by part: its words, its three forms, and what a page makes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pandas as pd
+import pytest
+from nbformat import v4
+
+import journeynb as jn
+from journeynb.formats.carried import Carried
+from journeynb.formats.journeymap import document
+from journeynb.report import blocks, plates
+from journeynb.report.contents import Contents
+from journeynb.report.context import Context, earlier_of, joined, percent
+
+DAY = dt.date(2026, 11, 22)
+EVIL = '<script>alert(1)</script> | *x* `y` </style> javascript:alert(1) "q"'
+
+
+def report(jm: jn.JourneyMap, **options: Any) -> jn.Report:
+    return jn.Report(jm, today=DAY, **options)
+
+
+def log() -> pd.DataFrame:
+    rows = [("ann", 1, "ad"), ("ann", 2, "order"), ("bob", 1, "ad"), ("cat", 1, "noise")]
+    return pd.DataFrame(
+        [(who, f"2026-01-0{day}", what) for who, day, what in rows],
+        columns=["customer", "time", "event"],
+    )
+
+
+def observed() -> jn.JourneyMap:
+    jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
+    jm.add(jn.Persona(name="Maya"))
+    jm.add(jn.Touchpoint(name="Ad", events="ad"), stage="awareness", personas="maya")
+    jm.add(jn.Touchpoint(name="Order", events="order"), stage="decision", personas="maya")
+    return jm
+
+
+class Tags(HTMLParser):
+    """Collects the elements and attributes of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+class TestForms:
+    def test_text_of_a_map_is_no_markup_in_any(self) -> None:
+        jm = jn.JourneyMap(EVIL, description=EVIL, stages=[EVIL], owners=[EVIL])
+        persona = jm.add(jn.Persona(name=EVIL, role=EVIL, quote=EVIL, wants=[EVIL], portrait="🙂"))
+        jm.add(jn.Touchpoint(name=EVIL, channels=[EVIL]), personas=[persona])
+        jm.add(jn.Goal(name=EVIL, unit=EVIL))
+        jm.add(jn.Source(name=EVIL))
+        made = report(jm)
+        parts = [made.title(), made.summary(), made.touchpoints(), made.personas(), made.gaps(),
+                 made.alignment(), made.method(), made.questions(), made.room()]  # fmt: skip
+        for part in parts:
+            bundle = part._repr_mimebundle_()
+            tags = Tags(bundle["text/html"])
+            assert not {"script", "style", "iframe", "img", "object", "svg"} & set(tags.tags)
+            assert not any(name.startswith("on") for name, _ in tags.attributes)
+            assert not any("javascript:" in (value or "") for name, value in tags.attributes
+                           if name in ("href", "src"))  # fmt: skip
+            for line in bundle["text/markdown"].splitlines():
+                assert "<script" not in line.replace(r"\<", "")
+                assert not re.search(r"(?<!\\)\*x", line)
+
+    def test_a_table_keeps_its_columns_in_markdown(self) -> None:
+        table = blocks.Table("A | B", ["a|b", "c"], [["1|2", "3"]], frozenset({1}))
+        lines = table.markdown().splitlines()
+        assert lines[2:] == [r"| a\|b | c |", "|---|--:|", r"| 1\|2 | 3 |"]
+
+    def test_nothing_is_shown_of_nothing(self) -> None:
+        section = report(jn.JourneyMap("Coffee")).changes()
+        assert not section and section._repr_mimebundle_() == {"text/plain": ""}
+
+    def test_words(self) -> None:
+        assert joined(["a"]) == "a" and joined(["a", "b", "c"]) == "a, b and c"
+        assert joined(["a", "b", "c"], 2) == "a, b and 1 more" and joined([]) == ""
+        assert percent(0.613) == "61 %" and percent(0.05, 0.021, 0.09) == "5.0 % (2.1 to 9.0 %)"
+        assert percent(0.0) == "0 %" and percent(float("nan")) == ""
+
+
+class TestSummary:
+    def test_tells_goals_gaps_and_what_to_do(self) -> None:
+        text = repr(report(jn.sample("coffee")).summary())
+        assert "Of 8 goals 2 are behind, 1 at risk, 2 on track, 1 reached and 2 have no data." in text
+        assert "The three worst gaps" in text and "What to do: " in text
+        assert "jm." not in text
+
+    def test_of_an_empty_map_says_so(self) -> None:
+        made = report(jn.JourneyMap("Nothing"))
+        assert "Errors in the map: **0**" in repr(made.summary())
+        assert repr(made.evidence()) == "(nothing)" and repr(made.touchpoints()) == "(nothing)"
+        assert made.personas().blocks == []
+
+    def test_with_a_log_ranks_by_customers(self) -> None:
+        pytest.importorskip("ibis")
+        made = report(observed(), events=log())
+        text = repr(made.summary())
+        assert "Customers observed: **3** (4 events, 1 January 2026 to 2 January 2026)" in text
+        assert "of 1 moves" in text.replace("1 move ", "1 moves ")
+        table = repr(made.evidence())
+        assert "| Everybody | Decision | 1 | 50 % (9 to 91 %) | 50 % | 1.0 d |" in table
+        assert "noise" in table and "| Ad → Order | 1 |" in table
+
+    def test_columns_without_a_log_are_refused(self) -> None:
+        with pytest.raises(jn.ArgumentError, match="customer: columns of a log"):
+            report(jn.JourneyMap("x"), customer="a")
+
+
+class TestChanges:
+    def test_tell_gaps_goals_and_things(self) -> None:
+        jm = jn.JourneyMap("Coffee", stages=["Awareness"])
+        goal = {"baseline": 0, "target": 10, "start": "2026-01-01", "due": "2026-12-31"}
+        jm.add(jn.Goal(id="g", name="Sell", unit="bags", **goal))
+        jm.set("g", measurements=[{"date": "2026-10-01", "value": 2}])
+        before = Context(jm._core, dt.date(2026, 10, 15))
+        facts = {
+            "today": "2026-10-15",
+            "findings": [[row["rule"], row["id"], row["other"]] for row in before.rows],
+        }
+        earlier = earlier_of(Carried(document(jm._core.state), "there", facts), "old.html")
+        jm.add(jn.Touchpoint(name="Ad"), stage="awareness")
+        jm.set("g", measurements=[{"date": "2026-11-20", "value": 10}])
+        from journeynb.report.changes import changes
+
+        text = repr(changes(Context(jm._core, DAY, None, earlier)))
+        assert "What changed since the report of 15 October 2026" in text
+        assert "Sell**: 2 bags → 10 bags, behind → reached" in text
+        assert "✓ the stage Awareness has no touchpoint" in text
+        assert "no customer experiences Ad" in text
+        assert "**Added 1 touchpoint**: Ad" in text
+
+    def test_of_nothing_says_so(self) -> None:
+        jm = jn.JourneyMap("Coffee")
+        found = Context(jm._core, DAY)
+        facts = {
+            "today": DAY.isoformat(),
+            "findings": [[row["rule"], row["id"], row["other"]] for row in found.rows],
+        }
+        from journeynb.report.changes import changes
+
+        earlier = earlier_of(Carried(document(jm._core.state), "there", facts), "old.html")
+        assert "Nothing changed." in repr(changes(Context(jm._core, DAY, None, earlier)))
+
+
+class TestPictures:
+    def test_one_drawing_has_the_colours_of_both(self) -> None:
+        jm = jn.sample("coffee")
+        light, dark = jm.picture().svg, jm.picture(theme="dark").svg
+        made = plates.themed(light, plates.recoloring(light, dark))
+        style, _, drawn = made.partition("</style>")
+        pairs = dict(re.findall(r"(--p\d+):light-dark\((#\w{6}),#\w{6}\)", style))
+        back = re.sub(r"var\((--p\d+)\)", lambda match: pairs[match[1]], drawn)
+        assert back == light
+        pairs = dict(re.findall(r"(--p\d+):light-dark\(#\w{6},(#\w{6})\)", style))
+        assert re.sub(r"var\((--p\d+)\)", lambda match: pairs[match[1]], drawn) == dark
+
+    def test_unlike_drawings_are_not_mixed(self) -> None:
+        one, two = (jn.JourneyMap(title).picture().svg for title in ("One", "Another"))
+        assert plates.recoloring(one, two) == []
+
+    def test_is_cut_between_rows(self) -> None:
+        svg = jn.sample("coffee").picture().svg
+        made = plates.fluid(svg)
+        tops = [tuple(map(float, box.split())) for box in re.findall(r'viewBox="([^"]*)"', made)]
+        assert len(tops) > 1 and "@font-face" not in made
+        edges = [top[1] for top in tops] + [tops[-1][1] + tops[-1][3]]
+        assert edges[0] == 0 and edges[-1] == jn.sample("coffee").picture().size[1]
+        for (_, top, _, high), (_, after, _, _) in zip(tops, tops[1:], strict=False):
+            assert top + high == after
+        assert all(high <= plates.SHEET * wide for _, _, wide, high in tops)
+        boxes = jn.sample("coffee").picture().boxes
+        for edge in edges[1:-1]:
+            cut = [box for box in boxes if box.kind == "card" and box.y < edge < box.y + box.h]
+            assert not cut
+
+
+class TestPage:
+    def page(self, *cells: Any, **metadata: Any) -> str:
+        pytest.importorskip("nbconvert")
+        from journeynb.report.exporter import page
+
+        return page(v4.new_notebook(cells=list(cells), metadata=metadata), name="a page")
+
+    def shown(self, bundle: dict[str, Any], source: str = "x") -> Any:
+        return v4.new_code_cell(source, outputs=[v4.new_output("display_data", bundle)])
+
+    def test_runs_and_fetches_nothing_of_a_notebook(self) -> None:
+        html = self.page(
+            v4.new_markdown_cell("# Title\n\n<script>alert(1)</script>"),
+            self.shown({"text/html": "<script>alert(2)</script><b>shown</b>"}),
+        )
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+        assert policy and "default-src 'none'" in policy[1] and "unsafe-eval" not in policy[1]
+        script = re.search(r"script-src ([^;]*);", policy[1])
+        assert script and re.fullmatch(r"'sha256-[\w+/=]{44}'", script[1])
+
+    def test_prefers_what_needs_no_kernel(self) -> None:
+        view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}
+        html = self.page(self.shown({**view, "text/plain": "Editor", "text/html": "<i>map</i>"}))
+        assert "<i>map</i>" in html and "model_id" not in html
+        assert "<pre>Editor</pre>" in self.page(self.shown({**view, "text/plain": "Editor"}))
+
+    def test_draws_charts_with_their_tooltips(self) -> None:
+        bundle, _ = jn.sample("coffee").chart.coverage()._repr_mimebundle_(None, None)
+        html = self.page(self.shown(bundle))
+        assert 'data-tip="Persona: Maya Okafor\nStage: Awareness' in html.replace("&#10;", "\n")
+        assert "graphics-symbol" not in html and "var(--chart-ink)" in html
+
+    def test_shows_code_folded_and_streams_and_errors(self) -> None:
+        cell = v4.new_code_cell(
+            "print('<b>')",
+            outputs=[
+                v4.new_output("stream", name="stdout", text="<b>\n"),
+                v4.new_output("error", ename="E", evalue="v", traceback=["\x1b[31mbad\x1b[0m"]),
+            ],
+        )
+        html = self.page(cell)
+        assert "<summary>Code</summary>" in html and "&lt;b&gt;" in html and "bad" in html
+
+    def test_carries_the_map_that_a_notebook_shows(self, tmp_path: Any) -> None:
+        jm = jn.JourneyMap("Shown")
+        path = tmp_path / "a.html"
+        path.write_text(self.page(self.shown(jm._repr_mimebundle_())), encoding="utf-8")
+        assert jn.read(path).equals(jm)
+
+    def test_contents_have_unique_ids(self) -> None:
+        contents = Contents()
+        made = contents.noted("<h2>One</h2><h2>One</h2><h3 id='x'>&lt;b&gt; two</h3><h2>☕</h2>")
+        ids = re.findall(r'id="([^"]*)"', made)
+        assert ids[:2] == ["one", "one-2"] and len(set(ids)) == 4
+        assert "&lt;b&gt; two</a>" in contents.html()
