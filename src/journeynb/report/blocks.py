@@ -18,6 +18,7 @@ from journeynb.gaps.html import pill
 from journeynb.model.refusals import visible
 from journeynb.picture.picture import Picture
 
+LINES = 12
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!-])")
 DARK = "journeynb_dark"
 """The key of an output's metadata under which the dark colours of its picture stand."""
@@ -315,6 +316,12 @@ class Portrait:
         return "" if self.image.startswith("data:") else markdown_of(self.image)
 
 
+def _beginning(text: str) -> str:
+    """Return the first lines of a text: notebooks hold the whole of it in two other forms."""
+    lines = text.splitlines()
+    return text if len(lines) <= LINES else "\n".join([*lines[:LINES], "..."])
+
+
 def _html(blocks: Iterable[Block]) -> str:
     return "".join(each.html() for each in blocks)
 
@@ -342,7 +349,7 @@ class Section:
         return {
             "text/html": f'<div class="jr tex2jax_ignore mathjax_ignore">{html}</div>',
             "text/markdown": _markdown(self.blocks),
-            "text/plain": repr(self),
+            "text/plain": _beginning(repr(self)),
         }
 
 

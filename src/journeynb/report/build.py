@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 TEMPLATES = ("full", "executive", "workshop")
 ENDINGS = (".html", ".ipynb", ".pdf", ".pptx")
 
+_PLACE = re.compile(r'"@@journeynb-(\d+)@@"')
 _FOLDER = Path(__file__).parent / "templates"
 
 
@@ -92,8 +95,7 @@ def _exported(notebook: NotebookNode, order: Order) -> bytes:
     import nbformat
 
     if order.ending == ".ipynb":
-        text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-        return (text + "\n").encode()
+        return written(notebook).encode()
     from journeynb.report.exporter import page
 
     html = page(notebook, editable=order.core.state if order.editable else None)
@@ -102,6 +104,26 @@ def _exported(notebook: NotebookNode, order: Order) -> bytes:
     from journeynb.report.pdf import pdf
 
     return pdf(html)
+
+
+def written(notebook: NotebookNode) -> str:
+    """Return a notebook as its file has it, each JSON value in it (a chart, a map) on a line."""
+    import nbformat
+
+    shown = copy.deepcopy(notebook)
+    values: list[str] = []
+
+    def put(holder: Any, key: str) -> None:
+        values.append(json.dumps(holder[key], ensure_ascii=False, separators=(",", ":")))
+        holder[key] = f"@@journeynb-{len(values) - 1}@@"
+
+    for cell in shown.cells:
+        for output in cell.get("outputs", ()):
+            for kind in [each for each in output.get("data", {}) if each.endswith("+json")]:
+                put(output.data, kind)
+    put(shown.metadata, KEY)
+    text: str = nbformat.writes(shown)  # type: ignore[no-untyped-call]
+    return _PLACE.sub(lambda match: values[int(match[1])], text) + "\n"
 
 
 def template(given: str | os.PathLike[str]) -> NotebookNode:
@@ -140,7 +162,7 @@ def made(order: Order) -> NotebookNode:
     with _inputs(order) as (folder, parameters):
         notebook.cells = [
             cell for cell in notebook.cells
-            if not (_tagged(cell, "evidence") and parameters["events"] is None)
+            if not _tagged(cell, "assumed" if parameters["events"] is not None else "evidence")
             and not (_tagged(cell, "since") and parameters["since"] is None)
         ]  # fmt: skip
         for cell in notebook.cells:

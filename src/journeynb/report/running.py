@@ -73,7 +73,7 @@ def run(
     )
     settings = {FOLDER: str(folder), "JOURNEYNB_PROGRESS": "0", "PYTHONHASHSEED": "0"}
     try:
-        client.execute(env={**os.environ, **settings})
+        client.execute(env={**os.environ, **settings}, cleanup_kc=True)
     except CellExecutionError as error:
         raise ReportError(_failure(notebook, heads, error)) from None
     except DeadKernelError:

@@ -1,0 +1,246 @@
+"""Reports as they are made: a template is executed, exported, carried on, and refused whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import v4
+
+import journeynb as jn
+
+pytest.importorskip("nbclient")
+pytest.importorskip("nbconvert")
+DAY = "2026-11-22"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("report")
+
+
+@pytest.fixture(scope="module")
+def coffee(folder: Path) -> Path:
+    """Return the flagship as a file."""
+    path = folder / "coffee.journeymap.json"
+    jn.sample("coffee").save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def notebook(coffee: Path, folder: Path) -> Iterator[Path]:
+    """Return the report of the flagship as a notebook."""
+    path = folder / "coffee.ipynb"
+    jn.read(coffee).report(path, today=DAY)
+    yield path
+
+
+def template(folder: Path, *sources: str) -> Path:
+    """Return a template of one's own."""
+    first = v4.new_code_cell("source = None", metadata={"tags": ["parameters"]})
+    start = v4.new_code_cell(
+        "import journeynb as jn\nreport = jn.Report(source, events=events, since=since, "
+        "today=today, **columns)"
+    )
+    cells = [first, start, v4.new_markdown_cell("## Mine"), *map(v4.new_code_cell, sources)]
+    path = folder / "mine.ipynb"
+    path.write_text(nbformat.writes(v4.new_notebook(cells=cells)), encoding="utf-8")
+    return path
+
+
+class TestNotebook:
+    def test_is_valid_small_and_free_of_this_machine(self, notebook: Path) -> None:
+        text = notebook.read_text("utf-8")
+        found = nbformat.reads(text, as_version=4)
+        nbformat.validate(found)
+        assert "widgets" not in found.metadata and "widget-view" not in text
+        assert str(notebook.parent) not in text and "/tmp/" not in text
+        assert not any("execution" in cell.metadata for cell in found.cells)
+        assert len(text) < 1_000_000
+        assert found.cells[0].source.startswith("source = 'coffee.journeymap.json'\n")
+
+    def test_carries_the_map_and_what_it_was_made_from(self, notebook: Path, coffee: Path) -> None:
+        assert jn.read(notebook).equals(jn.read(coffee))
+        facts = json.loads(notebook.read_text("utf-8"))["metadata"]["journeynb"]
+        assert facts["today"] == DAY and facts["template"] == "full"
+        assert facts["versions"]["journeynb"] == jn.__version__
+        [given] = facts["inputs"]
+        assert given["name"] == "coffee.journeymap.json" and len(given["sha256"]) == 64
+
+    def test_is_the_same_when_it_is_made_again(self, notebook: Path, coffee: Path) -> None:
+        again = notebook.with_name("again.ipynb")
+        jn.read(coffee).report(again, today=DAY)
+        before, after = (
+            json.loads(path.read_text("utf-8")) for path in (notebook, again)
+        )
+        assert before == after
+
+    def test_says_what_must_be_known(self, notebook: Path) -> None:
+        text = "\n".join(
+            "".join(output["data"].get("text/plain", ""))
+            for cell in json.loads(notebook.read_text("utf-8"))["cells"]
+            for output in cell.get("outputs", ())
+            if "data" in output
+        )
+        for words in ("Of 8 goals", "The three worst gaps", "Maya Okafor", "Where the claims"):
+            assert words in text
+        assert "What customers did" not in text
+
+
+class TestPage:
+    def test_is_one_small_file_that_carries_the_map(self, notebook: Path, folder: Path) -> None:
+        from journeynb.report.exporter import page
+
+        html = page(nbformat.read(notebook, as_version=4))
+        path = folder / "page.html"
+        path.write_text(html, encoding="utf-8")
+        assert len(html.encode()) < 1_500_000
+        assert jn.read(path).equals(jn.read(notebook))
+        assert not re.search(r'(?:src|href)="(?!data:|#)', re.sub(r"<script.*?</script>", "", html))
+
+    def test_any_notebook_is_exported_by_nbconvert(self, folder: Path) -> None:
+        path = template(folder, "jm")
+        done = subprocess.run(
+            [sys.executable, "-m", "nbconvert", "--to", "journeynb_report", str(path)],
+            capture_output=True, text=True, check=False, cwd=folder,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert "Content-Security-Policy" in (folder / "mine.html").read_text("utf-8")
+
+
+class TestChanges:
+    def test_since_the_last_report_are_told(self, notebook: Path, folder: Path) -> None:
+        jm = jn.read(notebook)
+        jm.link("bag-return", "loyalty")
+        jm.add(jn.Touchpoint(name="Brew workshop"), stage="loyalty", personas=["maya"])
+        own = template(folder, "report.changes()")
+        path = jm.report(folder / "since.ipynb", template=own, since=notebook, today="2026-12-01")
+        text = path.read_text("utf-8")
+        assert "Added 1 touchpoint" in text and "Brew workshop" in text
+        assert "✓ Return of empty bags is in no stage" in text
+        assert "since = 'coffee.ipynb'" in text
+
+    def test_since_what_is_no_report_is_refused(self, folder: Path, coffee: Path) -> None:
+        bare = folder / "bare.html"
+        bare.write_text("<p>no map</p>")
+        with pytest.raises(jn.ReportError, match="carries no map"):
+            jn.read(coffee).report(folder / "x.ipynb", since=bare, today=DAY)
+        with pytest.raises(jn.ArgumentError, match="there is no such file"):
+            jn.read(coffee).report(folder / "x.ipynb", since=folder / "gone.html", today=DAY)
+        assert not (folder / "x.ipynb").exists()
+
+
+class TestFailures:
+    def test_of_a_cell_name_it_and_write_nothing(self, folder: Path) -> None:
+        own = template(folder, "report.summary()", "raise KeyError('gone')")
+        out = folder / "failed.html"
+        with pytest.raises(
+            jn.ReportError, match=r"cell 5 below 'Mine' \(raise KeyError\('gone'\)\).*gone"
+        ):
+            jn.JourneyMap("x").report(out, template=own)
+        assert not out.exists() and not list(folder.glob("*.tmp"))
+
+    def test_a_report_that_is_there_stays(self, folder: Path) -> None:
+        out = folder / "kept.html"
+        out.write_text("before")
+        with pytest.raises(jn.ReportError):
+            jn.JourneyMap("x").report(out, template=template(folder, "1 / 0"))
+        assert out.read_text() == "before"
+
+    @pytest.mark.parametrize(
+        ("name", "options", "words"),
+        [
+            ("a.docx", {}, "a report ends in .html, .ipynb, .pdf, .pptx"),
+            ("a.html", {"template": "fancy"}, "allowed: full, executive, workshop"),
+            ("a.html", {"template": "gone.ipynb"}, "gone.ipynb"),
+            ("a.pdf", {"editable": True}, "needs a report in .html"),
+            ("gone/a.html", {}, "there is no folder"),
+            ("a.html", {"customer": "who"}, "customer: columns of a log"),
+            ("a.html", {"today": "soon"}, "soon"),
+        ],
+    )
+    def test_bad_orders_are_told(
+        self, name: str, options: dict[str, Any], words: str, tmp_path: Path
+    ) -> None:
+        with pytest.raises(jn.JourneyError, match=words):
+            jn.JourneyMap("x").report(tmp_path / name, **options)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_template_needs_its_parameters(self, tmp_path: Path) -> None:
+        path = tmp_path / "plain.ipynb"
+        path.write_text(nbformat.writes(v4.new_notebook()))
+        with pytest.raises(jn.ArgumentError, match="no cell of the template is tagged"):
+            jn.JourneyMap("x").report(tmp_path / "a.html", template=path)
+
+    def test_without_a_browser_there_is_no_pdf(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        from journeynb.report import pdf
+
+        monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+        with pytest.raises(jn.ReportError, match=r"apt install chromium.*\.html needs none"):
+            pdf.browser()
+        monkeypatch.setenv(pdf.SETTING, "no-such-browser")
+        with pytest.raises(jn.ReportError, match="no-such-browser: there is no such program"):
+            pdf.browser()
+
+    @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+    def test_interrupted_leaves_nothing(self, tmp_path: Path) -> None:
+        own = template(tmp_path, "import time\nopen('begun', 'w').close()\ntime.sleep(120)")
+        code = f"import journeynb as jn\njn.JourneyMap('x').report('a.html', template={str(own)!r})"
+        with subprocess.Popen(
+            [sys.executable, "-c", code], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        ) as process:
+            for _ in range(600):
+                if (tmp_path / "begun").exists() or process.poll() is not None:
+                    break
+                time.sleep(0.1)
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+        assert process.returncode != 0, said
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "mine.ipynb"]
+
+
+class TestCommand:
+    def run(self, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "journeynb.cli", "report", *arguments],
+            capture_output=True, text=True, check=False, cwd=cwd,
+        )  # fmt: skip
+
+    def test_makes_reports_of_reports(self, notebook: Path, folder: Path) -> None:
+        own = template(folder, "report.summary()")
+        options = ["-o", "next.html", "--template", str(own), "--since", notebook.name]
+        done = self.run(notebook.name, *options, "--today", DAY, cwd=folder)
+        assert done.returncode == 0 and done.stdout == "wrote next.html\n", done.stderr
+        assert "Nothing changed." in (folder / "next.html").read_text("utf-8")
+        assert jn.read(folder / "next.html").equals(jn.read(notebook))
+        again = self.run(notebook.name, *options, cwd=folder)
+        assert again.returncode == 2 and "exists already; --force" in again.stderr
+
+    def test_with_a_log_tells_what_customers_did(self, coffee: Path, folder: Path) -> None:
+        pytest.importorskip("ibis")
+        jn.sample_log("coffee").to_csv(folder / "events.csv", index=False)
+        own = template(folder, "report.evidence()", "ev = report.ev\nev.chart.funnel()")
+        done = self.run(
+            coffee.name, "--events", "events.csv", "-o", "log.ipynb", "--template", str(own),
+            "--today", DAY, cwd=folder,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        text = (folder / "log.ipynb").read_text("utf-8")
+        assert "events = 'events.csv'" in text and "Mapped, and never seen in the log" in text
+        assert "E601" in text
+
+    def test_errors_are_a_line(self, folder: Path) -> None:
+        done = self.run("gone.json", "-o", "a.html", cwd=folder)
+        assert done.returncode == 2 and done.stderr.startswith("error: gone.json: cannot be read")
