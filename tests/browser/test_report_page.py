@@ -1,0 +1,204 @@
+"""A report in Chromium, from a disk and with no network: what is seen, what it can do, what runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbformat import v4
+from playwright.sync_api import Page, expect
+
+import journeynb as jn
+from browser.hostile import TEXTS, hostile_map
+from browser.pages import Pages, screenshot
+from browser.test_editor_axe import _RUN, AXE, TAGS
+
+pytest.importorskip("nbclient")
+pytest.importorskip("ibis")
+DAY = "2026-11-22"
+PERSONAS = ("Maya Okafor", "Jonas Lindgren", "Elif Demir", "Rui Carvalho")
+SECTIONS = (
+    "Executive summary", "The journey", "Personas", "Goals and alignment", "Gaps",
+    "What customers did", "Opportunities", "Method and sources",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the flagship's report."""
+    path = tmp_path_factory.mktemp("report") / "coffee.html"
+    return jn.sample("coffee").report(path, events=jn.sample_log("coffee"), today=DAY)
+
+
+def opened(page: Pages, path: Path, **options: Any) -> Page:
+    shown = page(**options)
+    shown.goto(path.as_uri())
+    return shown
+
+
+def seen(shown: Page) -> None:
+    """Look for all that a report must show."""
+    for name in SECTIONS:
+        expect(shown.get_by_role("heading", name=name, exact=True, level=2)).to_have_count(1)
+    for name in PERSONAS:
+        expect(shown.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(shown.get_by_role("img", name=re.compile("^Customer journey map:"))).to_be_visible()
+    captions = (
+        "The gaps, worst first", "How far customers come; shares with 95 % intervals (Wilson)",
+        "Events on no touchpoint, the most frequent first", "Where the claims of the map come from",
+    )  # fmt: skip
+    for caption in captions:
+        expect(shown.get_by_text(caption, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_shows_everything(page: Pages, report: Path, scripts: bool) -> None:
+    shown = opened(page, report, java_script_enabled=scripts)
+    seen(shown)
+    charts = shown.locator(".chart")
+    assert charts.count() >= 9
+    for number in range(charts.count()):
+        assert page.colors(charts.nth(number)) > 3
+    assert page.colors(shown.locator(".plate")) > 50
+    assert page.watch.requests == [report.as_uri()] and page.watch.errors == []
+    assert not [text for text in page.watch.console if "Content Security" in text]
+    screenshot(shown, f"report-{'script' if scripts else 'bare'}")
+
+
+def test_a_mark_of_a_chart_tells_what_it_is(page: Pages, report: Path) -> None:
+    shown = opened(page, report)
+    chart = shown.locator(".chart").filter(has=shown.locator("[data-tip]")).first
+    chart.locator("[data-tip]").first.hover(force=True)
+    expect(shown.locator(".tip")).to_be_visible()
+    assert ": " in shown.locator(".tip").inner_text()
+
+
+def test_the_map_grows_and_the_table_sorts(page: Pages, report: Path) -> None:
+    shown = opened(page, report)
+    plate = shown.locator(".plate")
+    before = plate.bounding_box()
+    shown.get_by_role("button", name="Larger").click()
+    after = plate.bounding_box()
+    assert before and after and after["width"] == pytest.approx(1.25 * before["width"], abs=2)
+    shown.get_by_role("region", name=re.compile("^The map")).press("0")
+    expect(shown.locator(".frame output")).to_have_text("100 %")
+    table = shown.get_by_role("table", name="The gaps, worst first")
+    head = table.get_by_role("columnheader", name="Customers")
+    head.get_by_role("button").click()
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    told = table.locator("tbody tr td:last-child").all_inner_texts()
+    counts = [int(text.split()[0].replace(",", "")) if text else -1 for text in told]
+    assert counts == sorted(counts, reverse=True) and counts[0] > 0
+
+
+def test_one_persona_at_a_time(page: Pages, report: Path) -> None:
+    shown = opened(page, report)
+    shown.get_by_label("Persona").select_option("Elif Demir")
+    expect(shown.get_by_role("heading", name="Elif Demir", exact=True)).to_be_visible()
+    expect(shown.get_by_role("heading", name="Maya Okafor", exact=True)).to_be_hidden()
+    dimmed = shown.locator(".veil").evaluate_all(
+        "all => all.filter(each => each.style.opacity === '0.78').length"
+    )
+    assert 0 < dimmed < shown.locator(".veil").count()
+    shown.get_by_label("Persona").select_option("Everybody")
+    expect(shown.get_by_role("heading", name="Maya Okafor", exact=True)).to_be_visible()
+
+
+def test_dark_is_dark_at_once_and_by_the_button(page: Pages, report: Path) -> None:
+    shown = opened(page, report, color_scheme="dark")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert shown.evaluate(ground) == "rgb(20, 23, 29)"
+    paper = "document.querySelector('.plate').shadowRoot.querySelector('rect')"
+    assert shown.evaluate(f"getComputedStyle({paper}).fill") == "rgb(20, 23, 29)"
+    shown.get_by_role("button", name="Light colours").click()
+    assert shown.evaluate(ground) == "rgb(255, 255, 255)"
+    assert shown.evaluate(f"getComputedStyle({paper}).fill") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1500, 380])
+def test_axe_finds_nothing(page: Pages, report: Path, dark: bool, width: int) -> None:
+    shown = opened(
+        page, report, color_scheme="dark" if dark else "light", bypass_csp=True,
+        viewport={"width": width, "height": 900},
+    )  # fmt: skip
+    shown.add_script_tag(path=AXE)
+    passed, found = shown.evaluate(_RUN, ["body", TAGS])
+    assert passed > 10 and found == []
+    wide = shown.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, "the page itself never scrolls sideways"
+    screenshot(shown, f"report-{'dark' if dark else 'light'}-{width}")
+
+
+@pytest.fixture(params=["script", "style", "quotes", "tag", "markdown", "template", "css"])
+def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return a report of a map whose every text tries to run something."""
+    from journeynb.formats.journeymap import document
+    from journeynb.report.exporter import page
+
+    jm = hostile_map(TEXTS[request.param])
+    made = jn.Report(jm, today=DAY)
+    parts: list[Any] = [
+        made.title(), made.summary(), made.map(), made.touchpoints(), made.personas(),
+        made.alignment(), made.gaps(), made.questions(), made.room(), made.method(),
+        jm.chart.goals(), jm.chart.emotion(), jm.chart.opportunities(),
+    ]  # fmt: skip
+    cells = []
+    for part in parts:
+        found = (
+            part._repr_mimebundle_()
+            if not hasattr(part, "to_dict")
+            else part._repr_mimebundle_(None, None)
+        )
+        data, metadata = found if isinstance(found, tuple) else (found, {})
+        output = v4.new_output("display_data", data, metadata=metadata)
+        cells.append(v4.new_code_cell("x", outputs=[output]))
+    facts = {"today": DAY, "map": document(jm._core.state)}
+    metadata = {"journeynb": facts, "title": TEXTS[request.param]}
+    path = tmp_path / "hostile.html"
+    path.write_text(page(v4.new_notebook(cells=cells, metadata=metadata)), encoding="utf-8")
+    assert jn.read(path).equals(jm)
+    return path
+
+
+@pytest.mark.filterwarnings("ignore:no font on this system")
+@pytest.mark.filterwarnings("ignore:the map has a")
+def test_a_hostile_map_runs_nothing(page: Pages, hostile: Path) -> None:
+    shown = opened(page, hostile)
+    shown.locator("h1").wait_for()
+    for button in shown.locator("th button").all()[:6]:
+        button.click()
+    assert shown.evaluate("window.ran") is None and page.watch.dialogs == []
+    assert page.watch.requests == [hostile.as_uri()]
+    assert not [text for text in page.watch.console if "Content Security" in text]
+
+
+def test_the_policy_stops_what_a_notebook_brings(page: Pages, tmp_path: Path) -> None:
+    from journeynb.report.exporter import page as exported
+
+    html = (
+        "<script>window.ran=1</script><img src=x onerror='window.ran=2'>"
+        "<img src='https://203.0.113.7/a.png'><a href='javascript:window.ran=3'>go</a>"
+        "<iframe src='data:text/html,<script>parent.ran=4</script>'></iframe>"
+    )
+    output = v4.new_output("display_data", {"text/html": html})
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("x", outputs=[output])])
+    path = tmp_path / "a.html"
+    path.write_text(exported(notebook), encoding="utf-8")
+    shown = opened(page, path)
+    shown.get_by_text("go", exact=True).click()
+    assert shown.evaluate("window.ran") is None
+    assert [text for text in page.watch.console if "Content Security" in text]
+    page.watch.clear()  # what was asked for was stopped by the policy, and is in no list of ours
+
+
+def test_is_printed_with_page_numbers_and_no_cut_cards(report: Path, tmp_path: Path) -> None:
+    from journeynb.report.pdf import pdf
+
+    data = pdf(report.read_text("utf-8"))
+    assert data.startswith(b"%PDF-") and len(re.findall(rb"/Type\s*/Page\b", data)) > 8
+    assert b"/Outlines" in data
+    (tmp_path / "a.pdf").write_bytes(data)
