@@ -53,8 +53,8 @@ def _page(context: Context, person: Person) -> list[Block]:
     blocks += [Para(role, "meta")] if role else []
     blocks += [Para(f"“{persona.quote}”", "quote")] if persona.quote else []
     blocks += [Para(person.journey, "meta")] if person.journey else []
-    observed = _observed(context, persona)
-    blocks += [Para(observed)] if observed else []
+    told = observed(context, persona)
+    blocks += [Para(told)] if told else []
     parts = [(each.label, _entries(each)) for each in person.sections]
     blocks += [Columns(parts)] if parts else []
     said = _empathy(person)
@@ -126,7 +126,7 @@ def _gaps(person: Person) -> list[list[Span]]:
     return [*made, [f"and {len(rows) - GAPS} more"]] if len(rows) > GAPS else made
 
 
-def _observed(context: Context, persona: Persona) -> list[Span]:
+def observed(context: Context, persona: Persona) -> list[Span]:
     """Return how many customers are this persona, and how far they come."""
     if context.evidence is None or not context.evidence.people.known:
         return []
@@ -134,6 +134,8 @@ def _observed(context: Context, persona: Persona) -> list[Span]:
     if persona.id not in people.index:
         return []
     row = people.loc[persona.id]
+    if not row.customers:
+        return [Strong("No customer"), " of the log is like this."]
     words: list[Span] = [
         Strong(count(int(row.customers), "customer")), " of the log are like this, ",
         f"{percent(row.share, row.low, row.high)} of all.",
