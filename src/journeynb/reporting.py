@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.journeymap import JourneyMap, read
 from journeynb.model.days import day_of
-from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ class Report:
         **columns: Any,
     ) -> None:
         from journeynb.report.context import Context
-        from journeynb.report.inputs import Inputs, log_of
+        from journeynb.report.inputs import Inputs, given
 
         inputs = Inputs()
         if isinstance(source, JourneyMap):
@@ -70,12 +69,8 @@ class Report:
                 inputs.add(source.path)
         else:
             self.jm = read(inputs.file(source))
-        self.ev: MapEvidence | None = None
-        if events is not None:
-            self.ev = self.jm.evidence(log_of(events, columns, inputs))
-        elif columns:
-            raise ArgumentError(f"{', '.join(columns)}: columns of a log, and events= is not given")
-        earlier = None if since is None else inputs.earlier(since)
+        log, earlier = given(events, since, columns, inputs)
+        self.ev: MapEvidence | None = None if log is None else self.jm.evidence(log)
         self._inputs = inputs
         self.today = day_of(today)
         self._context = Context(self.jm._core, self.today, self.ev, earlier)

@@ -26,7 +26,7 @@ from journeynb.picture.words import described
 if TYPE_CHECKING:
     from journeynb.picture.sighted import Sighted
 
-MARGIN = 32
+MARGIN, BARE = 32, 12
 LABELS = 116
 GUTTER = 16
 NARROWEST, WIDEST = 480, 8000
@@ -89,9 +89,14 @@ def picture(
     """
     require_width(width)
     scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules, observed, sighted)
+    return drawn(scene, width)
+
+
+def drawn(scene: Scene, width: int, *, bare: bool = False) -> Picture:
+    """Return a scene as a picture; a bare one has neither title and personas nor goals."""
     canvas = Canvas(scene.theme)
-    height = _draw(canvas, scene, float(width))
-    title = index.info.title or "Untitled map"
+    height = _draw(canvas, scene, float(width), bare)
+    title = scene.index.info.title or "Untitled map"
     about = described(scene)
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
@@ -104,25 +109,30 @@ def require_width(width: int) -> None:
         raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
 
 
-def _draw(canvas: Canvas, scene: Scene, width: float) -> int:
-    inner = width - 2 * MARGIN
+def _draw(canvas: Canvas, scene: Scene, width: float, bare: bool) -> int:
+    margin = BARE if bare else MARGIN
+    inner = width - 2 * margin
+    y = float(BARE) if bare else _top(canvas, scene, inner)
+    if not scene.columns and scene.wants("touchpoints"):
+        y = _nothing(canvas, scene, margin, inner, y)
+    for band in _bands(scene, margin, inner):
+        y = _band(canvas, scene, band, y) + 24
+    aims = [] if bare else goals.shown(scene)
+    if aims:
+        canvas.line(margin, y, margin + inner, y)
+        canvas.lines(margin, y + 20, ["Goals"], "label")
+        y = goals.draw(canvas, scene, aims, margin + LABELS, inner - LABELS, y + 16) + 24
+    if scene.columns:
+        bottom = header.legend(canvas, scene, margin, inner, y)
+        y = bottom + 8 if bottom > y else y
+    return math.ceil(y + (BARE if bare else 24))
+
+
+def _top(canvas: Canvas, scene: Scene, inner: float) -> float:
     y = header.title(canvas, scene, MARGIN, inner, 28)
     if scene.personas:
         y = header.personas(canvas, scene, MARGIN, inner, y + 20)
-    y += 24
-    if not scene.columns and scene.wants("touchpoints"):
-        y = _nothing(canvas, scene, MARGIN, inner, y)
-    for band in _bands(scene, MARGIN, inner):
-        y = _band(canvas, scene, band, y) + 24
-    aims = goals.shown(scene)
-    if aims:
-        canvas.line(MARGIN, y, MARGIN + inner, y)
-        canvas.lines(MARGIN, y + 20, ["Goals"], "label")
-        y = goals.draw(canvas, scene, aims, MARGIN + LABELS, inner - LABELS, y + 16) + 24
-    if scene.columns:
-        bottom = header.legend(canvas, scene, MARGIN, inner, y)
-        y = bottom + 8 if bottom > y else y
-    return math.ceil(y + 24)
+    return y + 24
 
 
 def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:

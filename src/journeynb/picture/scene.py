@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,8 @@ class Scene:
         self.colors = persona_colors(index.personas)
         self.letters = _letters(index.personas)
         self.rows = _rows(index, lanes)
+        self.only: Mapping[str, frozenset[str]] | None = None
+        """The stages to draw, with the touchpoints to draw of each; None for all."""
 
     def wants(self, row: str) -> bool:
         """Whether a row was asked for."""
@@ -90,6 +92,20 @@ class Scene:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
+        """The columns that are drawn."""
+        if self.only is None:
+            return self.every
+        return tuple(
+            replace(
+                each,
+                touchpoints=tuple(one for one in each.touchpoints if one.id in self.only[each.id]),
+            )
+            for each in self.every
+            if each.id in self.only
+        )
+
+    @cached_property
+    def every(self) -> tuple[Column, ...]:
         """The stages, and a last column where something that is shown has none."""
         by_stage: dict[str, list[Touchpoint]] = {}
         for each in self.touchpoints:
@@ -115,8 +131,8 @@ class Scene:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The number of each touchpoint, in the order of the columns."""
-        ids = [each.id for column in self.columns for each in column.touchpoints]
+        """The number of each touchpoint, in the order of all columns."""
+        ids = [each.id for column in self.every for each in column.touchpoints]
         return {id: number for number, id in enumerate(ids, 1)}
 
     def stages_of(self, id: str, index: Index | None = None) -> list[str]:

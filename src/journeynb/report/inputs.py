@@ -71,6 +71,16 @@ def log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
     return EventLog(together([str(path) for path in paths]), **columns)
 
 
+def given(
+    events: Any, since: Any, columns: dict[str, Any], inputs: Inputs
+) -> tuple[EventLog | None, Earlier | None]:
+    """Return the log and the last report that a report is given, where it is given them."""
+    if events is None and columns:
+        raise ArgumentError(f"{', '.join(columns)}: columns of a log, and events= is not given")
+    log = None if events is None else log_of(events, columns, inputs)
+    return log, None if since is None else inputs.earlier(since)
+
+
 def carried(context: Context, inputs: Inputs) -> dict[str, Any]:
     """Return what a report carries, as JSON."""
     found = [[row["rule"], row["id"], row["other"]] for row in context.rows]

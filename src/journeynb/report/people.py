@@ -54,8 +54,8 @@ def _page(context: Context, person: Person) -> list[Block]:
     blocks += [Para(role, "meta")] if role else []
     blocks += [Para(f"“{persona.quote}”", "quote")] if persona.quote else []
     blocks += [Para(person.journey, "meta")] if person.journey else []
-    observed = _observed(context, persona)
-    blocks += [Para(observed)] if observed else []
+    told = observed(context, persona)
+    blocks += [Para(told)] if told else []
     parts = [(each.label, _entries(each)) for each in person.sections]
     blocks += [Columns(parts)] if parts else []
     said = _empathy(person)
@@ -131,14 +131,16 @@ def _gaps(person: Person) -> list[list[Span]]:
     return [*made, [f"and {len(rows) - GAPS} more"]] if len(rows) > GAPS else made
 
 
-def _observed(context: Context, persona: Persona) -> list[Span]:
+def observed(context: Context, persona: Persona) -> list[Span]:
     """Return how many customers are this persona, and how far they come."""
     if context.evidence is None or not context.evidence.people.known:
         return []
     people = {row["persona"]: row for row in rows_of(context.evidence.personas())}
     row = people.get(persona.id)
-    if row is None or not row["customers"]:
+    if row is None:
         return []
+    if not row["customers"]:
+        return [Strong("No customer"), " of the log is like this."]
     words: list[Span] = [
         Strong(count(row["customers"], "customer")), " of the log are like this, ",
         f"{percent(row['share'], row['low'], row['high'])} of all.",

@@ -68,7 +68,7 @@ def _facts(context: Context) -> list[Fact]:
             Fact("Goals on track", f"{well} of {known}", note, "error" if bad else "")
         )  # fmt: skip
     touched = "error" if found["error"] else "warning" if found["warning"] else ""
-    notes = f"{found['warning']} warnings, {found['info']} infos"
+    notes = f"{count(found['warning'], 'warning')}, {count(found['info'], 'info')}"
     made.append(Fact("Errors in the map", str(found["error"]), notes, touched))
     if context.evidence is not None:
         log = context.evidence.log
