@@ -14,6 +14,7 @@ Ibis is imported here when it is first used. What differs, and what is done abou
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -103,7 +104,7 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
     """
     connection = getattr(backend, "con", None) if backend.name == "duckdb" else None
     try:
-        with quiet(), progress(what, connection):
+        with _alone(backend), quiet(), progress(what, connection):
             found: pd.DataFrame = expr.to_pandas()
     except JourneyError:
         raise
@@ -112,6 +113,14 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
         said = lines[0] if lines else type(error).__name__
         raise QueryError(f"{what} failed on {backend.name}: {said}") from error
     return found
+
+
+@contextmanager
+def _alone(backend: Any) -> Iterator[None]:
+    """Have a backend answer one question at a time: an editor counts in a thread of its own."""
+    lock = backend.__dict__.setdefault("_journeynb_lock", threading.RLock())
+    with lock:
+        yield
 
 
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
