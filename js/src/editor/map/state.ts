@@ -84,7 +84,7 @@ export class MapState {
     this.folded = foldsOf(store);
     let last: Layout | undefined;
     this.layout = computed(() => {
-      last = layoutOf(store.index.value, this.opened.value, last);
+      last = layoutOf(store.index.value, this.opened.value, last, store.observed.value);
       return last;
     });
     let known: ReadonlyMap<string, Person> = new Map();
