@@ -5,7 +5,7 @@ import { byCustomers, type Finding } from "../../model/gaps.ts";
 import { useEditor } from "../context.ts";
 import { fold } from "../find/fold.ts";
 import { PanelHead } from "../inspector/head.tsx";
-import { Icon, SIGNS } from "../parts.tsx";
+import { Button, Icon, SIGNS } from "../parts.tsx";
 import { FindingItem, SEVERITIES } from "./finding.tsx";
 import "./gaps.css";
 
@@ -78,15 +78,13 @@ export function GapPanel() {
           {customers && (
             <fieldset class="jn-toggles jn-order" aria-label="Order">
               {ORDERS.map((label, at) => (
-                <button
+                <Button
                   key={label}
-                  type="button"
-                  class="jn-choice"
+                  class="jn-small"
+                  label={label}
                   aria-pressed={touching === (at === 0)}
                   onClick={() => setTouching(at === 0)}
-                >
-                  {label}
-                </button>
+                />
               ))}
             </fieldset>
           )}
@@ -106,9 +104,11 @@ export function GapPanel() {
             </ul>
           )}
           {customers && touching && fitting.length > most && (
-            <button type="button" class="jn-choice" onClick={() => setMost(fitting.length)}>
-              Show all {fitting.length}
-            </button>
+            <Button
+              look="bordered"
+              label={`Show all ${fitting.length}`}
+              onClick={() => setMost(fitting.length)}
+            />
           )}
           {SEVERITIES.map(({ severity, many }) => {
             if (customers && touching) {
