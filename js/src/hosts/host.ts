@@ -54,6 +54,8 @@ export interface Observed {
   readonly counting: boolean;
   /** Why it could not be counted. */
   readonly problem: string;
+  /** What is wrong with the log, or left out of it. */
+  readonly remarks?: readonly string[];
   readonly customers?: number;
   readonly stages?: Readonly<Record<string, readonly [title: string, note: string, share: number]>>;
   readonly touchpoints?: Readonly<Record<string, readonly [met: string, more: string]>>;

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 WITHOUT_MEDIAN = frozenset({"bigquery", "trino", "mysql", "sqlite", "mssql"})
 _MICROS = {"duckdb": "make_timestamp", "pyspark": "timestamp_micros"}
 _MICROS["databricks"] = _MICROS["pyspark"]
+_NOISY = r"(ibis|pyspark|duckdb)(\..*)?"
+_QUIET: list[warnings.catch_warnings[None]] = []
+_QUIET_LOCK = threading.Lock()
 
 
 def ibis_() -> Any:
@@ -77,12 +80,24 @@ def _refuse_old_spark() -> None:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Leave out what Ibis and the engines warn of in their own code."""
-    with warnings.catch_warnings():
-        for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
-            warnings.simplefilter("ignore", category)
-        warnings.filterwarnings("ignore", message=".*", module=r"(ibis|pyspark|duckdb)(\..*)?")
+    """Leave out what Ibis and the engines warn of in their own code.
+
+    Filters are the process's, so of several threads the first sets them, the last takes them back.
+    """
+    with _QUIET_LOCK:
+        _QUIET.append(warnings.catch_warnings())
+        if len(_QUIET) == 1:
+            _QUIET[0].__enter__()
+            for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
+                warnings.simplefilter("ignore", category)
+            warnings.filterwarnings("ignore", message=".*", module=_NOISY)
+    try:
         yield
+    finally:
+        with _QUIET_LOCK:
+            if len(_QUIET) == 1:
+                _QUIET[0].__exit__(None, None, None)
+            _QUIET.pop()
 
 
 def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:

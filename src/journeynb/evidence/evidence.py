@@ -80,7 +80,7 @@ class Evidence:
     def still(self, asking: Callable[[], None]) -> Evidence:
         """Return the evidence for the map as it is now, which another thread may ask.
 
-        It does not follow edits, and warns of nothing; the two share their answers.
+        It does not follow edits; the two share their answers.
 
         Parameters
         ----------
@@ -90,7 +90,7 @@ class Evidence:
         self.mapped  # noqa: B018
         made = copy.copy(self)
         made._asking = asking
-        made._told = {"map", "people", "funnel"}
+        made._told = set()
         return made
 
     def _answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakSet
@@ -13,6 +14,7 @@ from journeynb.gaps import RULES
 from journeynb.gaps.findings import found
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
+from journeynb.model.telling import hearing
 from journeynb.widgets.messages import Message
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Count:
         self.key = key
         self.stopped = self.ended = False
         self.sighted: Sighted | None = None
+        self.remarks: list[str] = []
         self.problem = ""
         self._core = core
         self._done = done
@@ -91,7 +94,11 @@ class Count:
 
         try:
             if not self.problem:
-                self.sighted = sighted(self._core, self._evidence)
+                with hearing():
+                    facts = self._evidence.log.facts
+                with hearing() as heard:
+                    self.sighted = sighted(self._core, self._evidence)
+                self.remarks = [*facts.told(), *heard]
         except Stopped:
             pass
         except Exception as error:  # a log can fail in any way; the editor goes on
@@ -114,6 +121,8 @@ class Counting:
     ----------
     sighted : Sighted or None
         What it showed when it was counted last.
+    remarks : list of str
+        What the log warned of then.
     problem : str
         Why it could not be counted, in a line.
     """
@@ -122,6 +131,7 @@ class Counting:
         self.core = core
         self.evidence = evidence
         self.sighted: Sighted | None = None
+        self.remarks: list[str] = []
         self.problem = ""
         self._key: Key | None = None
         self._gaps: dict[tuple[str, str, str], tuple[str, int | None]] = {}
@@ -146,6 +156,7 @@ class Counting:
         return {
             "counting": self.counting,
             "problem": self.problem,
+            "remarks": self.remarks,
             **({} if self.sighted is None else self.sighted.as_json()),
         }
 
@@ -161,11 +172,13 @@ class Counting:
 
     def wait(self, seconds: float = PATIENCE) -> Sighted | None:
         """Return what the log shows on the map as it is, None where that takes too long."""
-        self._settle()
-        if self._now() != self._key and self._count is None:
-            self._start()
-        if self._count is not None:
-            self._count.thread.join(seconds)
+        end = time.monotonic() + seconds
+        self._look()
+        while self._now() != self._key and time.monotonic() < end:
+            if self._count is None:
+                self._start()
+            else:
+                self._count.thread.join(end - time.monotonic())
             self._settle()
         return self.sighted if self._now() == self._key else None
 
@@ -229,7 +242,7 @@ class Counting:
             return
         self._key, self.problem = count.key, count.problem
         if count.sighted is not None:
-            self.sighted = count.sighted
+            self.sighted, self.remarks = count.sighted, count.remarks
             self._gaps = dict(self._found())
         if self._now() != self._key:
             self._start()

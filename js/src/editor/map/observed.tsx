@@ -16,7 +16,7 @@ export function Counted() {
   if (observed === null) {
     return null;
   }
-  const { counting, problem, customers, felt } = observed;
+  const { counting, problem, customers, felt, remarks = [] } = observed;
   const busy = counting && !store.gone.value;
   const scored = Object.keys(felt ?? {}).length > 0;
   const all = customers === undefined ? "" : `${touchedText(customers)} observed`;
@@ -25,6 +25,7 @@ export function Counted() {
       <span dir="auto">
         {busy ? "Counting…" : problem ? `The log could not be counted: ${problem}` : all}
       </span>
+      {!problem && remarks.length > 0 && <span dir="auto">{remarks.join("; ")}</span>}
       {scored && !problem && !busy && (
         <span class="jnm-legend" aria-hidden="true">
           <svg width="10" height="14" viewBox="-5 -7 10 14" aria-hidden="true">
