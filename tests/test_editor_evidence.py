@@ -357,10 +357,22 @@ class TestTrouble:
             }
             assert "rev" in view.ask(changes=patterns("newsletter", "chat"))
             assert (await counted(view))["observed"]["problem"]
+            assert view.editor._counting.wait(20) is None  # type: ignore[union-attr]
             fails[0] = False
             view.ask(changes=patterns("newsletter", "cha*"))
             seen = (await counted(view))["observed"]
             assert (seen["problem"], seen["customers"]) == ("", 40)
+            fails[0] = True
+            view.ask(changes=patterns("newsletter", "chat"))
+            seen = (await counted(view))["observed"]
+            assert (seen["problem"] != "", seen["customers"]) == (True, 40)
+            picture = view.editor._repr_mimebundle_()[0]["text/html"]
+            assert picture == jm._repr_mimebundle_()["text/html"]  # not that of the map before
+            fails[0] = False
+            again = jm.edit(evidence=ev)  # the cell is run again
+            assert again._counting is not view.editor._counting
+            assert again._counting is not None
+            assert again._counting.wait(20) is not None
 
         in_a_loop(go)
 

@@ -119,7 +119,7 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
     """
     connection = getattr(backend, "con", None) if backend.name == "duckdb" else None
     try:
-        with _alone(backend), quiet(), progress(what, connection):
+        with alone(backend), quiet(), progress(what, connection):
             found: pd.DataFrame = expr.to_pandas()
     except JourneyError:
         raise
@@ -131,7 +131,7 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
 
 
 @contextmanager
-def _alone(backend: Any) -> Iterator[None]:
+def alone(backend: Any) -> Iterator[None]:
     """Have a backend answer one question at a time: an editor counts in a thread of its own."""
     lock = backend.__dict__.setdefault("_journeynb_lock", threading.RLock())
     with lock:

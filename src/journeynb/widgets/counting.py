@@ -180,7 +180,7 @@ class Counting:
             else:
                 self._count.thread.join(end - time.monotonic())
             self._settle()
-        return self.sighted if self._now() == self._key else None
+        return None if self.problem or self._now() != self._key else self.sighted
 
     def stepped(self) -> None:
         """Follow a step of the map, when editing rests."""
@@ -233,21 +233,21 @@ class Counting:
         if count is None or not count.ended:
             return
         self._count = None
-        if self._again:
-            self._again = False
-            if self._now() != self._key:
-                self._start()
-                return
-            self._tell({"observed": {"counting": False}})  # undone meanwhile
-            return
-        self._key, self.problem = count.key, count.problem
-        if count.sighted is not None:
-            self.sighted, self.remarks = count.sighted, count.remarks
-            self._gaps = dict(self._found())
+        again, self._again = self._again, False
+        if not again or count.key == self._now():
+            self._take(count)
         if self._now() != self._key:
             self._start()
         else:
             self._tell({"observed": {"counting": False}})
+
+    def _take(self, count: Count) -> None:
+        if count.sighted is not None:
+            self._key, self.problem = count.key, ""
+            self.sighted, self.remarks = count.sighted, count.remarks
+            self._gaps = dict(self._found())
+        elif count.problem:
+            self._key, self.problem = count.key, count.problem
 
     def _judge(self) -> None:
         """Run the rules E anew over what is known already, and tell what came and went."""

@@ -120,7 +120,7 @@ class Session:
         evidence = on_map(self.core, given)
         key = (id(evidence.log), evidence._assign)
         found = self._countings.get(key)
-        if found is None:
+        if found is None or found.problem:
             found = self._countings[key] = Counting(self.core, evidence)
         return found
 

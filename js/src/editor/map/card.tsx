@@ -153,7 +153,7 @@ export const Card = memo(({ item }: { item: CardItem }) => {
           {note}
         </div>
       )}
-      {kind === "touchpoint" && <Met id={id} />}
+      {kind === "touchpoint" && state.observes.value && <Met id={id} />}
       {share >= 0 && (
         <div class="jnm-share" aria-hidden="true">
           <i style={{ width: `${Math.round(share * 100)}%` }} />

@@ -114,9 +114,7 @@ function StripCell({
     >
       {hint && <span class="jnm-small jnm-hint">Click where {row.label} feels good or bad</span>}
       <Aimed aim={aim} color={state.person(row.about).color} />
-      {state.store.observed.value !== null && (
-        <Means persona={row.about} column={column} place={place} />
-      )}
+      {state.observes.value && <Means persona={row.about} column={column} place={place} />}
       {feelings.map((feeling) => (
         <Points key={feeling.touchpoint} state={state} row={row} column={place} feeling={feeling} />
       ))}

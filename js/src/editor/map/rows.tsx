@@ -358,7 +358,7 @@ const Head = memo(({ column, place }: { column: Column; place: number }) => {
             {description}
           </div>
         )}
-        <Reached id={id} />
+        {state.observes.value && <Reached id={id} />}
       </div>
     </div>
   );
