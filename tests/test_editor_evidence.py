@@ -59,12 +59,13 @@ def ev(jm: jn.JourneyMap) -> Any:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Rest shortly; and no count goes on into the next test."""
+    """Rest shortly, wait long; and no count goes on into the next test."""
     monkeypatch.setattr(counting, "REST", 0.05)
+    monkeypatch.setattr(counting.Counting.wait, "__defaults__", (90,))
     yield
     for thread in threading.enumerate():
         if thread.name == "journeynb-count":
-            thread.join(20)
+            thread.join(90)
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     real = sighting.sighted
 
     def slow(*given: Any) -> Any:
-        assert opened.wait(20)
+        assert opened.wait(90)
         return real(*given)
 
     monkeypatch.setattr(sighting, "sighted", slow)
@@ -108,7 +109,7 @@ async def counted(view: View) -> Any:
     """Wait until nothing is counted or due any more; return what a view is then told."""
     of = view.editor._counting
     assert of is not None
-    end = time.monotonic() + 20
+    end = time.monotonic() + 90
     session = view.editor._session
     while of.counting or of._due or session._due or session._search:
         assert time.monotonic() < end
@@ -138,7 +139,7 @@ class TestSame:
     ) -> None:
         editor = jm.edit(evidence=ev)
         assert editor._counting is not None
-        assert editor._counting.wait(20) is not None
+        assert editor._counting.wait() is not None
         seen = View(editor).ask(ask="gaps")["observed"]
         assert seen == {
             "counting": False,
@@ -169,7 +170,7 @@ class TestSame:
     ) -> None:
         editor = jm.edit(evidence=ev)
         assert editor._counting is not None
-        editor._counting.wait(20)
+        editor._counting.wait()
         found = told(View(editor).ask(ask="gaps"))
         assert found == rows(jm, ev)
         assert ("E604", "ad", "order", 30) not in found
@@ -199,7 +200,7 @@ class TestSame:
         one = jn.EventLog(FORTY.assign(score=[5, *[math.nan] * 81]))
         editor = jm.edit(evidence=one)
         assert editor._counting is not None
-        sighted = editor._counting.wait(20)
+        sighted = editor._counting.wait()
         assert sighted is not None
         made = sighted.as_json()
         assert made["felt"] == {"maya": {"ad": [2.0, None, None, 1]}}
@@ -319,18 +320,18 @@ class TestBesideTheEdits:
         editor = jm.edit(evidence=ev)
         jm.set("newsletter", events=["chat"])
         assert editor._counting is not None
-        sighted = editor._counting.wait(20)
+        sighted = editor._counting.wait()
         assert sighted is not None
         assert sighted.met("newsletter") == "10 met it"
 
     def test_a_cell_may_ask_the_same_log_meanwhile(self, jm: jn.JourneyMap, ev: Any) -> None:
         editor = jm.edit(evidence=ev)
-        for number in range(4):
+        for number in range(2):
             jm.set("newsletter", events=[f"chat{number or ''}"])
             assert list(ev.funnel().reached) == list(jm.evidence(ev.log).funnel().reached)
             assert ev.transitions()["count"].sum() == 42
         assert editor._counting is not None
-        assert editor._counting.wait(20) is not None
+        assert editor._counting.wait() is not None
 
 
 class TestTrouble:
@@ -357,7 +358,7 @@ class TestTrouble:
             }
             assert "rev" in view.ask(changes=patterns("newsletter", "chat"))
             assert (await counted(view))["observed"]["problem"]
-            assert view.editor._counting.wait(20) is None  # type: ignore[union-attr]
+            assert view.editor._counting.wait() is None  # type: ignore[union-attr]
             fails[0] = False
             view.ask(changes=patterns("newsletter", "cha*"))
             seen = (await counted(view))["observed"]
@@ -372,7 +373,7 @@ class TestTrouble:
             again = jm.edit(evidence=ev)  # the cell is run again
             assert again._counting is not view.editor._counting
             assert again._counting is not None
-            assert again._counting.wait(20) is not None
+            assert again._counting.wait() is not None
 
         in_a_loop(go)
 
@@ -381,7 +382,7 @@ class TestTrouble:
         for jm, log in ((coffee(), empty), (jn.JourneyMap("Bare"), jn.EventLog(FORTY))):
             editor = jm.edit(evidence=log)
             assert editor._counting is not None
-            sighted = editor._counting.wait(20)
+            sighted = editor._counting.wait()
             assert editor._counting.problem == ""
             assert sighted is not None
             json.dumps(sighted.as_json(), allow_nan=False)
@@ -397,7 +398,7 @@ class TestState:
     def test_what_is_known_is_in_the_state_that_is_saved(self, jm: jn.JourneyMap, ev: Any) -> None:
         editor = jm.edit(evidence=ev)
         assert editor._counting is not None
-        editor._counting.wait(20)
+        editor._counting.wait()
         state = editor.get_state("_state")["_state"]
         assert state["observed"]["customers"] == 40
         assert View(editor).ask(ask="map")["state"]["observed"] == state["observed"]
@@ -409,7 +410,7 @@ class TestState:
         one, two, plain = jm.edit(evidence=ev), jm.edit(evidence=ev.log), jm.edit()
         assert one._counting is two._counting
         assert one._counting is not None
-        one._counting.wait(20)
+        one._counting.wait()
         assert len(counts) == 1
         answer = View(plain).ask(ask="gaps")
         assert "observed" not in answer
