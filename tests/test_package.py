@@ -46,6 +46,7 @@ FLOORS = {
     "": 7,
     "cli": 8,
     "cli_evidence": 7,
+    "cli_columns": 7,
 }
 """The floor of each part; the package itself is what users import."""
 OUTSIDE = {

@@ -10,8 +10,10 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.people import ALL, NONE
 from journeynb.evidence.rules import observed_on
 from journeynb.evidence.suggestions import stages_near
+from journeynb.gaps.observation import EMOTION_APART, LEAST
 from journeynb.gaps.observed import Observed
 from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
 from journeynb.picture.items import Item, limited
 from journeynb.picture.scene import NO_STAGE, Column, Scene
 from journeynb.picture.svg import Canvas, number
@@ -135,6 +137,13 @@ class Sighted:
             "felt": felt,
         }
 
+    def contradicts(self, index: Index, key: tuple[str, str]) -> float | None:
+        """Return the map's emotion of a persona at a touchpoint where the scores contradict it."""
+        found, data = self.felt.get(key), index.out("experiences", key[0]).get(key[1])
+        if found is None or data is None or data.emotion is None or found.n < LEAST:
+            return None
+        return data.emotion if abs(found.mean - data.emotion) > EMOTION_APART else None
+
     def draw(
         self,
         canvas: Canvas,
@@ -144,11 +153,19 @@ class Sighted:
         x: float,
         place: Callable[[float], float],
     ) -> None:
-        """Draw the mean score of a persona at a touchpoint, its interval, and how many scores."""
+        """Draw the mean score of a persona at a touchpoint, its interval, and how many scores.
+
+        A dashed line joins it with the map's emotion where that is contradicted (E605).
+        """
         found = self.felt.get(key)
         if found is None:
             return
         ink = mix(color, scene.theme.ink, 0.35)
+        said = self.contradicts(scene.index, key)
+        if said is not None:
+            ink = scene.theme.bad
+            ends = f"M{number(x)} {number(place(said))}V{number(place(found.mean))}"
+            canvas.path(ends, stroke=ink, stroke_width="1.4", stroke_dasharray="3 2")
         if found.n > 1:
             low, high = place(found.low), place(found.high)
             canvas.path(
