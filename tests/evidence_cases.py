@@ -72,11 +72,10 @@ def reference(
     )
 
 
-def answers(log: jn.EventLog, linked: bool, assign: str) -> dict[str, pd.DataFrame]:
+def answers(ev: Any) -> dict[str, pd.DataFrame]:
     """Ask everything."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", jn.JourneyWarning)
-        ev = make_map(linked).evidence(log, assign=assign)
         found = {
             "unmapped": ev.unmapped_events(by_persona=True),
             "unmapped whole": ev.unmapped_events(),
@@ -101,8 +100,8 @@ def check_all(
     log: jn.EventLog, rows: list[dict[str, Any]], linked: bool, gap: int | None, assign: str
 ) -> None:
     """Compare every answer with the reference."""
-    sequenced = log.order_column is not None
-    compare(answers(log, linked, assign), reference(rows, linked, gap, assign, sequenced))
+    ev = make_map(linked).evidence(log, assign=assign)
+    compare(answers(ev), reference(rows, linked, gap, assign, log.order_column is not None))
 
 
 def compare(found: dict[str, pd.DataFrame], ref: Ref) -> None:

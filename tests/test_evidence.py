@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import journeynb as jn
-from evidence_cases import AWKWARD, as_frame, check_all
-from journeynb.evidence.backends import quiet
+from evidence_asked import check_asked
+from evidence_cases import AWKWARD, as_frame, check_all, make_map, reference
+from journeynb.evidence.backends import aggregate, quiet
 
 ibis = pytest.importorskip("ibis")
 
@@ -51,6 +52,34 @@ def test_every_question_equals_the_reference(
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 def test_of_an_empty_log_every_answer_is_empty() -> None:
     check([], True, {}, "first")
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+@pytest.mark.parametrize("options", [{}, {"gap": "1s"}], ids=["customers", "journeys"])
+def test_what_charts_and_drafts_ask_equals_the_reference(options: dict[str, Any]) -> None:
+    gap = 1_000_000 if options else None
+    log = jn.EventLog(table_of(AWKWARD), **options)
+    check_asked(make_map(False).evidence(log), reference(AWKWARD, False, gap, "first"))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "trino"])
+def test_quantiles_are_exact_with_and_without_a_function_for_them(dialect: str) -> None:
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(1)
+    frame = pd.DataFrame({"key": random.integers(0, 4, 200), "value": random.integers(0, 50, 200)})
+    frame["value"] = frame.value.astype("float64").where(frame.key < 3)
+    database().con.register("numbers", frame)
+    with quiet():
+        table = database().table("numbers").mutate(value=lambda t: t.value.nullif(float("nan")))
+        shares = {"low": 0.1, "middle": 0.5, "top": 1.0}
+        made = aggregate(table, ["key"], table.value, dialect, shares, n=lambda t: t.value.count())
+        found = made.to_pandas().set_index("key").sort_index()
+    groups = frame.groupby("key").value
+    assert found.n.tolist() == groups.count().tolist()
+    for name, share in shares.items():
+        np.testing.assert_allclose(found[name].astype(float), groups.quantile(share))
 
 
 def check(rows: list[dict[str, Any]], linked: bool, options: dict[str, Any], assign: str) -> None:

@@ -3,7 +3,7 @@
 Ibis is imported here when it is first used. What differs, and what is done about it:
 
 - ``epoch_seconds`` and ``delta(unit="second")`` count differently: times apart are microseconds.
-- BigQuery and Trino have no exact median: it is the mean of the middle rows of a window.
+- BigQuery and Trino have no exact quantiles: they are means of the rows of a window around them.
 - ``lead`` among equal keys has no order: every window is ordered by all keys of `Mapped.order`.
 - Nulls sort first or last: every order says which.
 - Null text in a table from memory becomes the text ``NaN`` on Spark below 4.3 beside pandas 3: it
@@ -15,7 +15,7 @@ Ibis is imported here when it is first used. What differs, and what is done abou
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WITHOUT_MEDIAN = frozenset({"bigquery", "trino", "mysql", "sqlite", "mssql"})
+MEDIAN = {"median": 0.5}
 _MICROS = {"duckdb": "make_timestamp", "pyspark": "timestamp_micros"}
 _MICROS["databricks"] = _MICROS["pyspark"]
 
@@ -148,9 +149,14 @@ def from_micros(number: ir.Value, dialect: str) -> ir.Value:
 
 
 def aggregate(
-    table: ir.Table, keys: Sequence[str], median: ir.Value | None, dialect: str, **values: Any
+    table: ir.Table,
+    keys: Sequence[str],
+    measure: ir.Value | None,
+    dialect: str,
+    quantiles: Mapping[str, float] = MEDIAN,
+    **values: Any,
 ) -> ir.Table:
-    """Return aggregates by keys, with the exact median of one column as ``median``.
+    """Return aggregates by keys, with exact quantiles of one column.
 
     Parameters
     ----------
@@ -158,25 +164,31 @@ def aggregate(
         What is aggregated.
     keys : list of str
         Columns of it.
-    median : ibis column or None
+    measure : ibis column or None
         Numbers; nulls do not count.
     dialect : str
         The backend's name.
+    quantiles : dict of str to float
+        The quantiles by name, by default the ``median``; between two rows they are interpolated.
     **values : callable
         Each takes the table and returns an aggregate.
     """
     ibis = ibis_()
-    if median is None:
+    if measure is None:
         return table.group_by(keys).agg(**{name: make(table) for name, make in values.items()})
     if dialect not in WITHOUT_MEDIAN:
         found = {name: make(table) for name, make in values.items()}
-        return table.group_by(keys).agg(**found, median=median.quantile(0.5))
-    measured = table.mutate(_measure=median)
+        exact = {name: measure.quantile(share) for name, share in quantiles.items()}
+        return table.group_by(keys).agg(**found, **exact)
+    measured = table.mutate(_measure=measure)
     ordered = ibis.window(group_by=keys, order_by=[ibis.asc(measured._measure, nulls_first=False)])
     ranked = measured.mutate(
         _rank=ibis.row_number().over(ordered),
         _many=measured._measure.count().over(ibis.window(group_by=keys)),
     )
-    middle = ((ranked._many - 1 - ranked._rank * 2).abs() <= 1) & ranked._measure.notnull()
     found = {name: make(ranked) for name, make in values.items()}
-    return ranked.group_by(keys).agg(**found, median=ranked._measure.mean(where=middle))
+    for name, share in quantiles.items():  # of the two rows that it lies between, as near as each
+        apart = (ranked._rank - (ranked._many - 1) * share).abs()
+        near = (apart < 1) & ranked._measure.notnull()
+        found[name] = (ranked._measure * (1 - apart)).sum(where=near)
+    return ranked.group_by(keys).agg(**found)
