@@ -25,7 +25,7 @@ TOUCHPOINTS: dict[str, tuple[str | None, list[tuple[str, dict[str, str]]]]] = {
 STAGES = ["find", "choose", "dream", "buy", "stay"]
 LINKS = {("ad", "home"), ("home", "page"), ("page", "order"), ("order", "done"), ("ad", "letter")}
 PERSONAS = {"maya": ["pro", "x"], "jonas": ["basic"]}
-EMOTIONS = {("maya", "ad"): 1.0, ("jonas", "ad"): -1.0, ("maya", "order"): 2.0}
+EMOTIONS = {("maya", "ad"): -1.5, ("jonas", "ad"): -1.0, ("maya", "order"): 2.0}
 
 
 def make_map(linked: bool) -> jn.JourneyMap:

@@ -75,6 +75,20 @@ def _refuse_old_spark() -> None:
         )
 
 
+def refuse_zone(backend: Any) -> None:
+    """Refuse a session whose clock is not UTC: it would read and cast times by its own."""
+    zone = None
+    if backend.name == "duckdb":
+        zone = backend.con.execute("SELECT current_setting('TimeZone')").fetchall()[0][0]
+    elif backend.name == "pyspark":
+        zone = backend._session.conf.get("spark.sql.session.timeZone")
+    if zone is not None and zone not in ("UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z", "+00:00"):
+        raise ArgumentError(
+            f"the time zone of the {backend.name} session is {zone}; allowed: UTC, which Ibis sets"
+            " when it connects"
+        )
+
+
 @contextmanager
 def quiet() -> Iterator[None]:
     """Leave out what Ibis and the engines warn of in their own code."""
@@ -109,10 +123,21 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
     except JourneyError:
         raise
     except Exception as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        said = lines[0] if lines else type(error).__name__
-        raise QueryError(f"{what} failed on {backend.name}: {said}") from error
+        raise QueryError(f"{what} failed on {backend.name}: {first_words(error)}") from error
     return found
+
+
+def first_words(error: Exception) -> str:
+    """Return what an engine says is wrong: its first line, and what follows it of a CSV file."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if not lines:
+        return type(error).__name__
+    many = 1
+    while many < min(len(lines), 5) and "CSV Error" in lines[0]:
+        if lines[many].startswith("Possible"):
+            break
+        many += 1
+    return ", ".join(lines[:many])[:400]
 
 
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
