@@ -168,11 +168,8 @@ class EventLog:
                 lost = found[role].isnull() & (table[name].strip() != "")
             found[LOST[role]] = lost
         found["persona"] = self._persona(table)
-        others = {
-            name: table[name]
-            for name in table.columns
-            if name not in {*KNOWN, WRITTEN, *LOST.values(), "journey"}
-        }
+        ours = {*KNOWN, WRITTEN, *LOST.values(), "journey"}
+        others = {name: table[name] for name in table.columns if name not in ours}
         made = table.select(**found, **others)
         if isinstance(self._columns.get("persona"), Mapping):
             made = self._with_mapping(made)

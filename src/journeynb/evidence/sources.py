@@ -110,7 +110,7 @@ def _unquoted(column: Any) -> Any:
 
 
 def _without_nanos(table: ir.Table, backend: Any) -> ir.Table:
-    """Return a table with its instants of nanoseconds, which Ibis does not know, in microseconds."""
+    """Return a table with instants of nanoseconds, which Ibis does not know, in microseconds."""
     fine = [name for name, type_ in table.schema().items() if "TIMESTAMPTZ_NS" in str(type_)]
     if not fine:
         return table
