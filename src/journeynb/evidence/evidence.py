@@ -276,7 +276,7 @@ class Evidence:
         steps : int
             How many touchpoints of a way are told apart, 1 to 50.
         by_persona : bool
-            Also by persona.
+            Also by persona; with ``assign="event"`` that of the way's first event.
 
         Returns
         -------
