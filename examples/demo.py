@@ -56,13 +56,14 @@ def draw(jm: jn.JourneyMap) -> list[Path]:
     """Write pictures and charts of a map, and the page that shows them; return the files."""
     drawn = gallery.pictures(jm, next_version(jm), OUT, TODAY)
     charted = gallery.charts(jm, OUT, TODAY)
+    held = gallery.evidence(jm, jn.EventLog(jn.sample_log("coffee")), OUT)
     index = OUT / "index.html"
     text = (
         "A sample of journeynb, seen in every way that it can be. Each picture says the call that "
         "made it; jm is jn.sample('coffee')."
     )
-    index.write_text(gallery.page(jm.title, text, drawn, charted), encoding="utf-8")
-    return [*(path for each in [*drawn, *charted] for path in each.files), index]
+    index.write_text(gallery.page(jm.title, text, drawn, charted, held), encoding="utf-8")
+    return [*(path for each in [*drawn, *charted, *held] for path in each.files), index]
 
 
 def main() -> None:

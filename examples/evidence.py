@@ -45,25 +45,37 @@ def against_a_log(out: Path) -> list[Path]:
         jm.add(jn.Touchpoint(name=name, events=event, channels="web shop"), stage=stage)
     jm.link("the-first-order", "the-second-order", kind="leads_to")
     ev = jm.evidence(jn.EventLog(frame))
+    funnel = ev.funnel()
     print(f"{ev.log}\n")
     columns = ["stage", "reached", "share", "low", "high", "median_time"]
-    print(ev.funnel()[columns].to_string(index=False))
+    print("How many reach each stage, with 95 % intervals, and how long it takes them:\n")
+    shares = dict.fromkeys(("share", "low", "high"), "{:.1%}".format)
+    print(funnel[columns].to_string(index=False, formatters=shares))
     print("\nWhere the map and the log differ:\n")
     gaps = jm.gaps("E", evidence=ev, sort="customers")
     print(gaps[["rule", "customers", "message"]].to_string(index=False))
-    print(f"\n{ev.suggestions()}")
+    found = ev.suggestions()
+    print(f"\nWhat the log proposes, to be reviewed: {found}")
     path = out / "purchases.svg"
     jm.picture(evidence=ev, width=1000).save(path)
     return [path]
 
 
+SIX_LINES = """\
+log = jn.EventLog(jn.sample_log("coffee"))
+jm = jn.JourneyMap.from_events(log)
+ev = jm.evidence(log)
+gaps = jm.gaps(evidence=ev, sort="customers")
+picture = jm.picture(evidence=ev)
+picture.save(path)"""
+
+
 def from_a_log(out: Path) -> list[Path]:
     """Go in six lines from a log alone to a drafted map, its gaps by customers, and a picture."""
-    path = out / "drafted.svg"
-    log = jn.EventLog(jn.sample_log("coffee"))
-    jm = jn.JourneyMap.from_events(log)
-    ev = jm.evidence(log)
-    gaps = jm.gaps(evidence=ev, sort="customers")
-    jm.picture(evidence=ev).save(path)
-    print(jm, gaps[["rule", "customers", "message"]].head(6).to_string(index=False), sep="\n\n")
-    return [path]
+    scope = {"jn": jn, "path": out / "drafted.svg"}
+    print("  " + SIX_LINES.replace("\n", "\n  ") + "\n")
+    exec(SIX_LINES, scope)
+    print(scope["jm"])
+    print("\nWhat the draft does not know yet, what touches most customers first:\n")
+    print(scope["gaps"][["rule", "customers", "message"]].head(6).to_string(index=False))
+    return [scope["path"]]

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import journeynb as jn
 
@@ -73,20 +74,61 @@ CHARTS = {
 }  # fmt: skip
 
 
+EVIDENCE = {
+    "funnel": (
+        "Funnel",
+        "How many come how far, and who is lost where; amber, more than expected.",
+    ),
+    "flow": (
+        "Flow",
+        "Which stage customers meet first, second and so on, and where their ways end.",
+    ),
+    "transitions": ("Moves", "What follows what; framed, what the map does not show."),
+    "times": ("Times", "How long the most frequent moves take."),
+    "emotion": (
+        "Felt and assumed",
+        "Mean scores against what the map says; red, they contradict it.",
+    ),
+    "volume": ("Volume", "Events over time, by stage."),
+}
+
+
 def charts(jm: jn.JourneyMap, folder: Path, today: str) -> list[Shown]:
     """Draw the nine charts of a map."""
     made = []
     for name, (title, text) in CHARTS.items():
         options = {"today": today} if name in ("goals", "gaps", "reviews") else {}
-        chart = getattr(jm.chart, name)(**options).properties(
-            background="transparent", padding={"left": 24, "top": 16, "right": 64, "bottom": 16}
-        )
-        path = folder / f"chart-{name}.svg"
-        chart.save(path)
         said = ", ".join(f'{key}="{value}"' for key, value in options.items())
-        svg = path.read_text(encoding="utf-8")
+        path = folder / f"chart-{name}.svg"
+        svg = _saved(getattr(jm.chart, name)(**options), path)
         made.append(Shown(title, text, f"jm.chart.{name}({said})", svg, files=(path,)))
     return made
+
+
+def evidence(jm: jn.JourneyMap, log: jn.EventLog, folder: Path) -> list[Shown]:
+    """Draw what a log showed: the map with it, and the six charts of evidence."""
+    ev, lanes = jm.evidence(log), ["customers", "touchpoints", "unmapped_events", "emotion"]
+    files = [folder / "evidence.svg", folder / "evidence-dark.svg"]
+    light = jm.picture(evidence=ev, lanes=lanes)
+    dark = jm.picture(evidence=ev, lanes=lanes, theme="dark")
+    for picture, path in zip((light, dark), files, strict=True):
+        picture.save(path)
+    made = [Shown(
+        "The map with evidence", "Who reaches each stage and who is lost before it, who met each "
+        "touchpoint, what is on none, and mean scores beside what the map says.",
+        f"jm.picture(evidence=ev, lanes={lanes})", light.svg, dark.svg, tuple(files),
+    )]  # fmt: skip
+    for name, (title, text) in EVIDENCE.items():
+        path = folder / f"evidence-{name}.svg"
+        svg = _saved(getattr(ev.chart, name)(), path)
+        made.append(Shown(title, text, f"ev.chart.{name}()", svg, files=(path,)))
+    return made
+
+
+def _saved(chart: Any, path: Path) -> str:
+    padding = {"left": 24, "top": 16, "right": 64, "bottom": 16}
+    chart.properties(background="transparent", padding=padding).save(path)
+    return path.read_text(encoding="utf-8")
 
 
 NARROW = 720
@@ -125,10 +167,13 @@ code { font: 13px/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace;
 """
 
 
-def page(title: str, text: str, drawn: list[Shown], charted: list[Shown]) -> str:
+def page(
+    title: str, text: str, drawn: list[Shown], charted: list[Shown], evidence: list[Shown]
+) -> str:
     """Return one HTML page of pictures and charts, with all that it needs."""
     links = "".join(
-        f'<a href="#{_anchor(each)}">{escape(each.title)}</a>' for each in [*drawn, *charted]
+        f'<a href="#{_anchor(each)}">{escape(each.title)}</a>'
+        for each in [*drawn, *charted, *evidence]
     )
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -137,7 +182,13 @@ def page(title: str, text: str, drawn: list[Shown], charted: list[Shown]) -> str
         f"<h1>{escape(title)}</h1><p>{escape(text)}</p><nav>{links}</nav>\n"
         f"<h2>Pictures</h2>\n{''.join(_figure(each, 'picture') for each in drawn)}"
         '<h2>Charts</h2>\n<div class="charts">\n'
-        f"{''.join(_figure(each, 'chart') for each in charted)}</div>\n</main></body></html>\n"
+        f"{''.join(_figure(each, 'chart') for each in charted)}</div>\n"
+        "<h2>Evidence</h2>\n<p>The map held against what customers did: "
+        "<code>ev = jm.evidence(jn.EventLog(jn.sample_log('coffee')))</code>, a simulated log with "
+        "differences put in on purpose.</p>\n"
+        f'{_figure(evidence[0], "picture")}<div class="charts">\n'
+        f"{''.join(_figure(each, 'chart') for each in evidence[1:])}</div>\n"
+        "</main></body></html>\n"
     )
 
 

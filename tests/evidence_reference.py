@@ -30,6 +30,8 @@ class Ref:
     stages : list of str
     leads_to : set of (str, str)
     personas : dict of str to list of values
+    sequenced : bool
+        Whether the column ``n`` orders events of the same time.
     """
 
     def __init__(
@@ -42,7 +44,9 @@ class Ref:
         gap: int | None = None,
         assign: str = "first",
         score_range: tuple[float, float] = (1, 5),
+        sequenced: bool = False,
     ) -> None:
+        self.sequenced = sequenced
         self.touchpoints, self.stages = touchpoints, stages
         self.leads_to, self.personas, self.assign = leads_to, personas, assign
         self.gap = gap
@@ -79,7 +83,8 @@ class Ref:
 
     def _order(self, row: Row) -> tuple[Any, ...]:
         place = self.places.index(row["touchpoint"]) if row["touchpoint"] else -1
-        return row["time"], row["event"], place
+        number = row["n"] if self.sequenced else 0
+        return row["time"], -1 if number is None else number, row["event"], place
 
     def touchpoint(self, row: Row) -> str | None:
         best: tuple[Any, ...] | None = None
@@ -268,10 +273,8 @@ class Ref:
         ]
         found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
         for unit, events in self.units.items():
-            if group not in (ALL, events[0]["who"]):
-                continue
             known = [row for row in events if row["touchpoint"]]
-            if not known:
+            if not known or group not in (ALL, known[0]["who"]):
                 continue
             way = [
                 row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ import generated
 import journeynb as jn
 import readme_picture
 from journeynb.charts.api import Charts
+from journeynb.evidence.evidence import Evidence
 from journeynb.gaps import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -71,9 +73,25 @@ def test_every_chart_has_its_example_and_what_that_draws(gallery: Path) -> None:
         ElementTree.fromstring(words_of(gallery / f"chart-{name}.svg"))
 
 
+def test_every_chart_of_evidence_has_its_example(gallery: Path) -> None:
+    page = words_of(gallery / "evidence.md")
+    for name in generated.evidence_chart_names():
+        assert f"ev.chart.{name}(" in page
+        ElementTree.fromstring(words_of(gallery / f"evidence-{name}.svg"))
+
+
+def test_the_page_on_evidence_leaves_no_method_out() -> None:
+    page = words_of(ROOT / "docs" / "evidence.md")
+    for name in vars(Evidence):
+        if not name.startswith("_") and name not in ("mapped", "people"):
+            assert f"ev.{name}(" in page, name
+    for name in inspect.signature(jn.EventLog).parameters:
+        assert name == "source" or f"{name}=" in page, name
+
+
 def test_every_option_of_the_picture_has_its_example(gallery: Path) -> None:
     page = words_of(gallery / "picture.md")
-    for option in ("persona", "lanes", "theme", "width", "compare", "today"):
+    for option in ("persona", "lanes", "theme", "width", "compare", "today", "evidence"):
         assert f"{option}=" in page
     for number in range(1, len(generated.PICTURES) + 1):
         ElementTree.fromstring(words_of(gallery / f"picture-{number}.svg"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,39 +10,103 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import journeynb as jn
-from evidence_cases import as_frame, check_all
+from evidence_asked import check_asked
+from evidence_cases import AWKWARD, as_frame, check_all, make_map, reference
+from journeynb.evidence.backends import aggregate, quiet
 
-pytest.importorskip("ibis")
+ibis = pytest.importorskip("ibis")
 
-EVENTS = ["ad", "visit", "order", "order_done", "call", "mail", "noise"]
-rows = st.lists(
-    st.fixed_dictionaries(
-        {
-            "customer": st.sampled_from(["a", "b", "c", "d", "e", None]),
-            "time": st.one_of(st.none(), st.integers(0, 12).map(lambda n: n * 500_000)),
-            "event": st.sampled_from(EVENTS),
-            "channel": st.sampled_from([None, "web", "phone"]),
-            "persona": st.sampled_from([None, "pro", "basic", "maya", "x"]),
-            "score": st.sampled_from([None, 0.0, 1.0, 3.0, 4.5, 5.0, 9.0]),
-            "page": st.sampled_from([None, "/", "/a", "/a/b"]),
-        }
-    ),
-    max_size=40,
+EVENTS = ["ad", "visit", "order", "order_done", "call", "call_back", "mail", "noise", "x\ny"]
+ROW = st.fixed_dictionaries(
+    {
+        "customer": st.sampled_from([*"abcdefghijklmnop", None, ""]),
+        "time": st.one_of(st.none(), st.integers(0, 12).map(lambda n: n * 500_000)),
+        "event": st.sampled_from([*EVENTS, None]),
+        "channel": st.sampled_from([None, "web", "phone", ""]),
+        "persona": st.sampled_from([None, "pro", "basic", "maya", "x", "nobody"]),
+        "score": st.sampled_from([None, 0.0, 1.0, 3.0, 4.5, 5.0, 9.0]),
+        "page": st.sampled_from([None, "/", "/a", "/a/b"]),
+        "n": st.sampled_from([None, 0, 1, 2]),
+    }
+)
+WAYS = pytest.mark.parametrize(
+    ("linked", "options", "assign"),
+    [
+        (True, {}, "first"),
+        (False, {"gap": "1s"}, "last"),
+        (True, {"gap": "1s", "order": "n"}, "event"),
+    ],
+    ids=["first", "last", "event"],
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    rows,
-    st.booleans(),
-    st.sampled_from([None, 1_000_000]),
-    st.sampled_from(["first", "last", "event"]),
-)
+@WAYS
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(ROW, min_size=80, max_size=150))
 def test_every_question_equals_the_reference(
-    rows: list[dict[str, Any]], linked: bool, gap: int | None, assign: str
+    linked: bool, options: dict[str, Any], assign: str, rows: list[dict[str, Any]]
 ) -> None:
-    check_all(jn.EventLog(as_frame(rows), **options(gap)), rows, linked, gap, assign)
+    check([*AWKWARD, *rows], linked, options, assign)
 
 
-def options(gap: int | None) -> dict[str, Any]:
-    return {} if gap is None else {"gap": f"{gap // 1_000_000}s"}
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+def test_of_an_empty_log_every_answer_is_empty() -> None:
+    check([], True, {}, "first")
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+@pytest.mark.parametrize("options", [{}, {"gap": "1s"}], ids=["customers", "journeys"])
+def test_what_charts_and_drafts_ask_equals_the_reference(options: dict[str, Any]) -> None:
+    gap = 1_000_000 if options else None
+    log = jn.EventLog(table_of(AWKWARD), **options)
+    check_asked(make_map(False).evidence(log), reference(AWKWARD, False, gap, "first"))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "trino"])
+def test_quantiles_are_exact_with_and_without_a_function_for_them(dialect: str) -> None:
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(1)
+    frame = pd.DataFrame({"key": random.integers(0, 4, 200), "value": random.integers(0, 50, 200)})
+    frame["value"] = frame.value.astype("float64").where(frame.key < 3)
+    database().con.register("numbers", frame)
+    with quiet():
+        table = database().table("numbers").mutate(value=lambda t: t.value.nullif(float("nan")))
+        shares = {"low": 0.1, "middle": 0.5, "top": 1.0}
+        made = aggregate(table, ["key"], table.value, dialect, shares, n=lambda t: t.value.count())
+        found = made.to_pandas().set_index("key").sort_index()
+    groups = frame.groupby("key").value
+    assert found.n.tolist() == groups.count().tolist()
+    for name, share in shares.items():
+        np.testing.assert_allclose(found[name].astype(float), groups.quantile(share))
+
+
+def check(rows: list[dict[str, Any]], linked: bool, options: dict[str, Any], assign: str) -> None:
+    gap = 1_000_000 if "gap" in options else None
+    check_all(jn.EventLog(table_of(rows), **options), rows, linked, gap, assign)
+
+
+@cache
+def database() -> Any:
+    """Return a DuckDB that writes the SQL of the same question once: that is what takes long."""
+    backend = ibis.duckdb.connect()
+    compiled, kept = backend.compile, {}
+
+    def compile_once(expr: Any, /, **options: Any) -> str:
+        key = expr.op(), repr(options)
+        if key not in kept:
+            kept[key] = compiled(expr, **options)
+        return str(kept[key])
+
+    backend.compile = compile_once
+    return backend
+
+
+def table_of(rows: list[dict[str, Any]]) -> Any:
+    """Return rows as the one table of the database; those before are gone."""
+    import pyarrow as pa
+
+    with quiet():
+        database().con.register("rows", pa.Table.from_pandas(as_frame(rows)))
+        return database().table("rows")

@@ -71,13 +71,15 @@ def test_moves_frame_what_the_map_does_not_show(ev: Any) -> None:
 
 
 def test_the_flow_keeps_every_customer(ev: Any) -> None:
-    bars = next(part for part in rows(ev.chart.flow()) if part and "left" in part[0])
+    bars = max((part for part in rows(ev.chart.flow()) if "left" in part[0]), key=len)
     first = sum(row["number"] for row in bars if row["x"] == 0)
     log = ev.mapped.events
     known = log.filter(log.stage.notnull()).agg(n=lambda table: table.customer.nunique())
     assert first == ev.log.run(known, "customers in stages").n[0]
     left = sum(int(row["left"].split(" ")[0].replace(",", "")) for row in bars)
     assert left == first
+    ends = next(part for part in rows(ev.chart.flow()) if "middle" in part[0])
+    assert {row["text"] for row in ends} >= {"2,293 end here", "1,357 end here", ""}
 
 
 def test_times_are_ordered_and_volume_adds_up(ev: Any) -> None:
@@ -96,9 +98,43 @@ def test_times_are_ordered_and_volume_adds_up(ev: Any) -> None:
 def test_felt_and_assumed_stand_beside_each_other(ev: Any) -> None:
     table = ev.emotions().set_index(["persona", "touchpoint"])
     found = [row for part in rows(ev.chart.emotion("maya")) for row in part]
-    parcel = next(row for row in found if row["touchpoint"] == "first-parcel")
+    parcel = next(row for row in found if row.get("touchpoint") == "first-parcel" and "n" in row)
     assert parcel["assumed"] == 1.5
     assert parcel["mean"] == pytest.approx(table.loc[("maya", "first-parcel"), "mean"])
+    apart = {row["touchpoint"] for row in found if row.get("apart")}
+    told = table.loc["maya"]
+    assert (
+        apart == set(told[(told.n >= 30) & (told.difference.abs() > 1)].index) == {"first-parcel"}
+    )
+
+
+def test_the_funnel_marks_what_the_rule_finds(ev: Any) -> None:
+    steep = {
+        (row["who"], row["stage"])
+        for part in rows(ev.chart.funnel())
+        for row in part
+        if row["steep"] and not row["who"].startswith("All")
+    }
+    jm = jn.sample("coffee")
+    found = jm.gaps("E603", evidence=jn.EventLog(jn.sample_log("coffee")))
+    assert steep == {(jm[row.other].name, row.id) for row in found.itertuples()}
+    row = next(row for part in rows(ev.chart.funnel("jonas")) for row in part if row["steep"])
+    assert (row["stage"], row["text"]) == ("decision", "88  −86%")
+    assert row["lost"] == "528 of 616: 85.7% (82.7% to 88.3%)"
+
+
+def test_journeys_are_called_so() -> None:
+    log = jn.EventLog(jn.sample_log("coffee"), gap="30d")
+    chart = jn.sample("coffee").evidence(log).chart
+    assert "how many journeys" in chart.funnel().title.subtitle[0]
+    assert "journeys meet first" in chart.flow().title.subtitle[0]
+
+
+def test_charts_fit_into_a_notebook(ev: Any) -> None:
+    for name in NAMES:
+        spec = getattr(ev.chart, name)().to_dict()
+        svg = svg_of(spec)
+        assert float(svg.split('width="')[1].split('"')[0]) < 1240, name
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
@@ -132,3 +168,13 @@ def test_sixty_touchpoints_and_five() -> None:
         chart = jm.evidence(log).chart
         for name in NAMES:
             assert svg_of(getattr(chart, name)().to_dict()).startswith("<svg")
+
+
+def test_the_picture_tells_what_the_scores_contradict() -> None:
+    jm = jn.sample("coffee")
+    drawn = jm.picture(evidence=jn.EventLog(jn.sample_log("coffee"))).svg
+    assert drawn.count('stroke-dasharray="3 2"') == 1
+    assert "number of scores; red: contradicts the map" in drawn
+    jm.link("maya", "first-parcel", emotion=0)
+    mended = jm.picture(evidence=jn.EventLog(jn.sample_log("coffee"))).svg
+    assert "number of scores" in mended and "contradicts" not in mended

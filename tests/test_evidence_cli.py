@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import journeynb as jn
+from journeynb.cli_columns import Column, laid_out
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +30,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, columns: int = 100) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "journeynb.cli", "evidence", "shop.journeymap.json", *arguments],
         cwd=folder,
+        env={**os.environ, "COLUMNS": str(columns)},
         capture_output=True,
         text=True,
         check=False,
@@ -42,6 +46,17 @@ def test_prints_tables_and_is_content_where_nothing_differs(files: Path) -> None
     assert found.returncode == 0, found.stderr
     assert "Events on no touchpoint (E601) (0)\n  none" in found.stdout
     assert "columns guessed from their names" in found.stderr
+    assert found.stdout.endswith("\nGaps: none\n")
+    assert re.search(r"  \(all\) +find +1 +100\.0% \(20\.7-100\.0\)\n", found.stdout)
+    assert "2 events of 1 customer, 2026-01-01 to 2026-01-02" in found.stdout
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_fits_a_terminal(files: Path, columns: int) -> None:
+    lines = run(files, "noise.csv", columns=columns).stdout.splitlines()
+    assert max(map(len, lines[2:])) <= columns
+    assert lines[-1] == "Gaps: 3 warnings"
+    assert any(line.startswith("  E601  warning") and "noise is on no" in line for line in lines)
 
 
 def test_exits_with_1_on_gaps_and_prints_json(files: Path) -> None:
@@ -70,7 +85,7 @@ def test_writes_charts(files: Path) -> None:
         (["one.csv", "none.csv"], "none.csv: there is no such file"),
         (["one.csv", "shop.journeymap.json"], "several of one kind"),
         (["bad.csv"], "customer"),
-        (["one.csv", "--format", "github"], "allowed: text, json"),
+        (["one.csv", "--format", "github"], "'github' is not one of"),
         (["one.csv", "--select", "Z"], "no rule begins with 'Z'"),
     ],
 )
@@ -78,3 +93,22 @@ def test_bad_input_is_told_in_a_line(files: Path, arguments: list[str], words: s
     found = run(files, *arguments)
     assert found.returncode == 2
     assert words in found.stderr and "Traceback" not in found.stderr
+
+
+def test_columns_are_cut_wrapped_or_left_out() -> None:
+    rows = [{"id": "保険の見積もりを依頼する", "n": 12, "text": "one two three four five"}] * 2
+    name = Column("name", lambda row: str(row["id"]), flexible=True, once=True)
+    number = Column("n", lambda row: str(row["n"]), right=True, spare=1)
+    words = Column("what", lambda row: str(row["text"]), wraps=True)
+    assert laid_out(rows[:1], [name, number, words], 80)[1] == (
+        "保険の見積もりを依頼する  12  one two three four five"
+    )
+    narrow = laid_out(rows, [name, number], 16)
+    assert narrow == ["name           n", "保険の見積…   12", "              12"]
+    assert laid_out(rows, [name, number], 11) == ["name", "保険の見積…", ""]
+    long = [{**rows[0], "text": "one two three four five six seven eight nine ten"}]
+    assert laid_out(long, [number, words], 40) == [
+        " n  what",
+        "12  one two three four five six seven",
+        "    eight nine ten",
+    ]

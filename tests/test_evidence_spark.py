@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 
 import journeynb as jn
-from evidence_cases import AWKWARD, answers, compare, moment, reference
+from evidence_asked import check_asked, followed, is_same, many
+from evidence_cases import AWKWARD, answers, as_frame, compare, make_map, moment, reference
 
 ibis = pytest.importorskip("ibis")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Spark and pandas about each other
+NAMES = ["time", "customer", "event", "channel", "persona", "score", "page", "n"]
+ROWS = many(AWKWARD, 16)
 _MISSING = shutil.which("java") is None
 if not os.environ.get("CI"):
     pytest.importorskip("pyspark")
@@ -35,24 +38,24 @@ def log() -> Iterator[jn.EventLog]:
         .config("spark.sql.adaptive.enabled", "false")
         .config("spark.sql.codegen.wholeStage", "false")  # compiling takes longer than running
         .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.memory", "1g")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.log.level", "ERROR")
         .getOrCreate()
     )
-    names = ["customer", "time", "event", "channel", "persona", "score", "page"]
     rows = [
         tuple(
             moment(row[name]).tz_localize("UTC").to_pydatetime()
             if name == "time" and row[name] is not None
             else row[name]
-            for name in names
+            for name in NAMES
         )
-        for row in AWKWARD
+        for row in ROWS
     ]
-    kinds = {"time": "timestamp", "score": "double"}
-    schema = ", ".join(f"{name} {kinds.get(name, 'string')}" for name in names)
+    kinds = {"time": "timestamp", "score": "double", "n": "int"}
+    schema = ", ".join(f"{name} {kinds.get(name, 'string')}" for name in NAMES)
     session.createDataFrame(rows, schema).coalesce(1).cache().createOrReplaceTempView("log")
     backend = ibis.pyspark.connect(session)
     yield jn.EventLog(backend.table("log"))
@@ -61,14 +64,23 @@ def log() -> Iterator[jn.EventLog]:
 
 def test_every_question_equals_the_reference_on_spark(log: jn.EventLog) -> None:
     assert log.dialect == "pyspark"
-    compare(answers(log, True, "first"), reference(AWKWARD, True, None, "first"))
+    ref = reference(ROWS, True, None, "first")
+    jm = make_map(True)
+    ev = jm.evidence(log)
+    compare(answers(ev), ref)
+    check_asked(ev, ref)
+    here = jm.evidence(jn.EventLog(as_frame(ROWS)))
+    one, two = followed(jm, ev), followed(jm, here)
+    assert {each["rule"] for each in one["gaps"]} >= {"E601", "E602", "E603", "E604", "E605"}
+    for name, made in one.items():
+        assert made and is_same(made, two[name]), name
 
 
 def test_what_is_wrong_with_rows_is_counted_alike(log: jn.EventLog) -> None:
     frame = log.check().set_index("check")["count"]
     here: dict[str, Any] = frame.to_dict()
-    assert here["rows without a customer"] == sum(not row["customer"] for row in AWKWARD)
-    assert here["rows without a time"] == sum(row["time"] is None for row in AWKWARD)
+    assert here["rows without a customer"] == sum(not row["customer"] for row in ROWS)
+    assert here["rows without a time"] == sum(row["time"] is None for row in ROWS)
     assert here["scores outside score_range"] == sum(
-        row["score"] is not None and not 1 <= row["score"] <= 5 for row in AWKWARD
+        row["score"] is not None and not 1 <= row["score"] <= 5 for row in ROWS
     )

@@ -17,9 +17,13 @@ from journeynb.evidence import (
     conformance,
     coverage,
     emotions,
+    flows,
     funnel,
     paths,
+    positions,
+    rules,
     stages,
+    suggestions,
     transitions,
 )
 from journeynb.evidence.mapped import Mapped
@@ -31,7 +35,7 @@ sqlglot = pytest.importorskip("sqlglot")
 
 EARLY = {"first": None, "event": False}
 DIALECTS = ["bigquery", "snowflake", "databricks", "trino"]
-Query = Callable[[Mapped, People], Any]
+Query = Callable[..., Any]
 QUERIES: dict[str, Query] = {
     "unmapped": lambda m, p: coverage.unmapped(m, p, True),
     "events": lambda m, p: coverage.events_of(m, p, True),
@@ -45,12 +49,25 @@ QUERIES: dict[str, Query] = {
     "transitions": lambda m, p: transitions.counted(m, p, "touchpoint", True),
     "transitions of events": lambda m, p: transitions.counted(m, p, "event", False),
     "journeys": lambda m, p: transitions.journeys(m, p, "stage", True),
-    "paths": lambda m, p: paths.counted(m, p, 20, 5, p.assign != "event"),
+    "paths": lambda m, p: paths.counted(m, p, 20, 5, True),
     "conformance": lambda m, p: conformance.counted(m, p),
     "first moves": lambda m, p: conformance.first_strange(m, p),
     "emotions": lambda m, p: emotions.scored(m, p),
     "personas": lambda m, p: p.spells,
+    "customers by persona": lambda m, p: p.table,
     "events as mapped": lambda m, p: m.events,
+    "rows as read": lambda m, p: m.log.raw,
+    "flows": lambda m, p: flows.flows(m),
+    "spans": lambda m, p: flows.spans(m, "stage", 20),
+    **{
+        f"volume by {every}": lambda m, p, every=every: flows.volume(m, every)
+        for every in flows.PERIODS
+    },
+    "frequent events": lambda m, p: positions.frequent_events(m.log),
+    "channels": lambda m, p: positions.channels_of(m.log),
+    "precedence": lambda m, p: positions.precedence(m.log, ["a", "b"]),
+    "unmapped by event": lambda m, p: rules.unmapped_by_event(SimpleNamespace(mapped=m)),
+    "neighbours": lambda m, p: suggestions.neighbours(SimpleNamespace(mapped=m)),
 }
 
 

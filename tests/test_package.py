@@ -48,6 +48,7 @@ FLOORS = {
     "cli": 8,
     "cli_report": 8,
     "cli_evidence": 7,
+    "cli_columns": 7,
 }
 """The floor of each part; the package itself is what users import."""
 OUTSIDE = {

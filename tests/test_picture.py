@@ -194,7 +194,9 @@ def test_every_row_is_there_and_can_be_chosen():
     assert "Search ad" in only and "Packs by hand" in only
     assert "Emotion" not in only and "Goals" not in only
     assert shown(jm.picture(lanes="touchpoints,warehouse")) == only
-    with pytest.raises(jn.ArgumentError, match=r"no 'colour'; allowed: wants, .* warehouse"):
+    with pytest.raises(
+        jn.ArgumentError, match=r"no 'colour'; allowed: customers, wants, .* warehouse"
+    ):
         jm.picture(lanes=["colour"])
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import journeynb as jn
 import words
 from journeynb.charts.api import Charts
+from journeynb.charts.evidence import EvidenceCharts
 from journeynb.charts.renderer import dressed, svg_of
 from journeynb.gaps.explain import EXAMPLE_DAY
 from journeynb.gaps.rule import SEVERITIES
@@ -76,7 +77,17 @@ to_be.picture(persona="maya", lanes=["touchpoints", "emotion"], compare=jm)""",
         "stale or due.",
         f'jm.picture(persona="jonas", lanes=["touchpoints", "goals"], today="{TODAY}")',
     ),
+    "With evidence": (
+        "`evidence=` draws what an event log showed, too: who reaches each stage and is lost "
+        "before it, who met each touchpoint, events on none, and mean scores on the curves. "
+        "[More](../../evidence.md).",
+        """\
+log = jn.EventLog(jn.sample_log("coffee"))
+lanes = ["customers", "touchpoints", "unmapped_events", "emotion"]
+jm.picture(persona="maya", lanes=lanes, evidence=log)""",
+    ),
 }
+EVIDENCE_ARGUMENTS = {"times": "top=8"}
 CHART_ARGUMENTS = {"goals": f'today="{TODAY}"', "gaps": f'today="{TODAY}"'}
 
 
@@ -329,12 +340,15 @@ def write_gallery(out: Path) -> None:
     charts = ["# Charts", words.CHARTS, code(words.COFFEE)]
     for name in chart_names():
         call = f"jm.chart.{name}({CHART_ARGUMENTS.get(name, '')})"
-        spec = run(call).to_dict()
-        write(out / f"chart-{name}.svg", svg_of(dressed(spec)))
-        summary = (inspect.getdoc(getattr(Charts, name)) or "").splitlines()[0]
-        charts += [f"(chart-{name})=\n## {name}", summary, code(call)]
-        charts.append(image(f"chart-{name}.svg", spec.get("description") or summary))
+        charts += chart_shown(out, "chart", name, call, Charts, run(call))
     write(out / "charts.md", "\n\n".join(charts) + "\n")
+    evidence = ["# Charts of evidence", words.EVIDENCE, code(f"{words.COFFEE}\n{words.LOG}")]
+    jm = jn.sample("coffee")
+    scope = {"ev": jm.evidence(jn.EventLog(jn.sample_log("coffee")))}
+    for name in evidence_chart_names():
+        call = f"ev.chart.{name}({EVIDENCE_ARGUMENTS.get(name, '')})"
+        evidence += chart_shown(out, "evidence", name, call, EvidenceCharts, eval(call, scope))
+    write(out / "evidence.md", "\n\n".join(evidence) + "\n")
     pictures = ["# The picture", words.PICTURE, code(words.COFFEE)]
     for number, (title, (text, example)) in enumerate(PICTURES.items(), 1):
         picture = run(example)
@@ -342,15 +356,39 @@ def write_gallery(out: Path) -> None:
         pictures += [f"## {title}", text, code(example)]
         pictures.append(image(f"picture-{number}.svg", picture.description))
     write(out / "picture.md", "\n\n".join(pictures) + "\n")
-    index = ["# Gallery", words.GALLERY, toctree(["picture", "charts"])]
+    index = ["# Gallery", words.GALLERY, toctree(["picture", "charts", "evidence"])]
     links = [f"[{name}](#chart-{name})" for name in chart_names()]
-    index.append("- [The picture](picture.md) and its options\n- Charts: " + ", ".join(links))
+    felt = [f"[{name}](#evidence-{name})" for name in evidence_chart_names()]
+    index.append(
+        f"- [The picture](picture.md) and its options\n- Charts: {', '.join(links)}\n"
+        f"- Charts of evidence: {', '.join(felt)}"
+    )
     write(out / "index.md", "\n\n".join(index) + "\n")
 
 
+def chart_shown(
+    out: Path, prefix: str, name: str, call: str, charts: type, chart: Any
+) -> list[str]:
+    """Write a chart, and return the parts of the page that show it with the call that made it."""
+    spec = chart.to_dict()
+    write(out / f"{prefix}-{name}.svg", svg_of(dressed(spec)))
+    summary = (inspect.getdoc(getattr(charts, name)) or "").splitlines()[0]
+    return [
+        f"({prefix}-{name})=\n## {name}",
+        summary,
+        code(call),
+        image(f"{prefix}-{name}.svg", spec.get("description") or summary),
+    ]
+
+
 def chart_names() -> list[str]:
-    """Return the names of all charts."""
+    """Return the names of all charts of a map."""
     return [name for name in vars(Charts) if not name.startswith("_")]
+
+
+def evidence_chart_names() -> list[str]:
+    """Return the names of all charts of evidence."""
+    return [name for name in vars(EvidenceCharts) if not name.startswith("_")]
 
 
 def run(example: str) -> Any:
@@ -406,17 +444,27 @@ def write_api(out: Path) -> None:
             ],
         ),
         "charts": ("Charts", [".. autoclass:: journeynb.charts.api.Charts\n   :members:"]),
-        "results": (
-            "Results",
+        "evidence": (
+            "Evidence",
             [
-                *(f"{each}\n   :members:" for each in _auto("class", names["results"])),
-                ".. autoclass:: journeynb.picture.Picture\n   :members:",
-                ".. autoclass:: journeynb.picture.PersonaCard",
-                ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
+                ".. autoclass:: journeynb.EventLog\n   :members:",
                 ".. autoclass:: journeynb.facade.map_evidence.MapEvidence\n   :members:\n"
                 "   :inherited-members:",
                 ".. autoclass:: journeynb.charts.evidence.EvidenceCharts\n   :members:",
                 ".. autoclass:: journeynb.evidence.proposals.Proposals\n   :members:",
+            ],
+        ),
+        "results": (
+            "Results",
+            [
+                *(
+                    f"{each}\n   :members:"
+                    for each in _auto("class", names["results"])
+                    if not each.endswith(".EventLog")
+                ),
+                ".. autoclass:: journeynb.picture.Picture\n   :members:",
+                ".. autoclass:: journeynb.picture.PersonaCard",
+                ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
                 ".. autoclass:: journeynb.picture.explained.IllustratedExplanation\n   :members:",
                 ".. autoclass:: journeynb.gaps.explain.Explanation",
                 ".. autoclass:: journeynb.gaps.rule.Rule",

@@ -8,6 +8,12 @@ CHARTS = (
     "other. A persona has the same colour in all of them. In JupyterLab they are interactive; in a "
     "saved notebook they still show, without a kernel or a network."
 )
+LOG = 'log = jn.EventLog(jn.sample_log("coffee"))\nev = jm.evidence(log)'
+EVIDENCE = (
+    "What customers did, held against the map: `ev.chart` of `jm.evidence(log)`. The log here is "
+    "the sample's, simulated, with differences from the map put in on purpose. "
+    "[More on evidence](../../evidence.md)."
+)
 PICTURE = (
     "A map alone in a cell is shown as its picture. `jm.picture()` takes options, and returns an "
     "object with `.svg`, `.png`, `.pdf` and `save(path)`."
@@ -18,6 +24,7 @@ API = {
     "functions": "What brings a map, and what comes with the package.",
     "entities": "What a map is made of: immutable, each with the fields of its kind.",
     "charts": "What ``jm.chart`` offers.",
+    "evidence": "Event logs, and what ``jm.evidence(log)`` answers, draws and proposes.",
     "results": "What methods of a map return beside tables.",
     "errors": "What is raised and warned of; all errors are a ``JourneyError``.",
 }
@@ -37,6 +44,8 @@ TERMS = {
     "cascade": "Business goals, the marketing goals that refine them, and the departmental goals "
     "that refine those.",
     "channel": "Where a {term}`touchpoint` happens: web, e-mail, phone, post, in person.",
+    "conformance": "How much of what customers did the map explains: the share of {term}`moves "
+    "<move>`, and of customers.",
     "coverage": "How many touchpoints each persona meets in each stage.",
     "custom field": "A field of one's own on an entity: a name, and text, a number or a bool.",
     "customer journey map": "What customers go through with an offer, from the first contact on: "
@@ -51,9 +60,12 @@ TERMS = {
     "emotion curve": "The emotions of a persona, in the order of the journey.",
     "empathy map": "What a persona says, thinks, does and feels, from its experiences.",
     "entity": "A thing on the map: it has a kind, an id, a name and the fields of its kind.",
+    "event log": "What customers did: rows with a customer, a time and an event; `jn.EventLog`.",
+    "evidence": "A map held against an {term}`event log`: `jm.evidence(log)`.",
     "exception": "A finding that the team accepts, with its reason.",
     "finding": "One thing that a {term}`gap rule` found in a map, with what mends it.",
     "fork": "A new map with the same content and its own history, often the {term}`to-be map`.",
+    "funnel": "How many customers reach each stage after the stages before it.",
     "gap": "What is missing in a map, or in what it maps.",
     "gap rule": "A definition of a gap, with a stable code such as M106, a severity, why it "
     "matters, and a fix. See [all rules](rules/index.md).",
@@ -66,6 +78,7 @@ TERMS = {
     "link": "What joins two entities: it has a kind, two ends, and sometimes fields of its own.",
     "metric": "What is measured to see whether a {term}`goal` is reached.",
     "moment of truth": "A touchpoint that makes or breaks the relation.",
+    "move": "In a log: from an event's touchpoint to that of the customer's next event.",
     "path": "A way through the map, from touchpoint to touchpoint.",
     "pattern": "How events of a log are told to be of a touchpoint, in its field `events`.",
     "persona card": 'What a map knows about a persona, on one page: `jm.persona("maya")`.',
@@ -84,5 +97,7 @@ TERMS = {
     "supporting persona": "Somebody who influences customers and is none.",
     "target": "Where the metric of a {term}`goal` should be when it is due.",
     "to-be map": "A map of the journey as it is wanted; `state` is `to_be`.",
+    "unmapped event": "An event of a log that no touchpoint's {term}`pattern` takes.",
     "unmapped touchpoint": "A touchpoint without a stage, a customer or a channel.",
+    "unobserved touchpoint": "A touchpoint with patterns that no event of the log matches.",
 }

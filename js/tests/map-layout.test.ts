@@ -5,7 +5,6 @@ import {
   drawing,
   feelingAt,
   feelingsOf,
-  feelingText,
   heightOf,
   partsThrough,
   pathOf,
@@ -16,6 +15,7 @@ import { layoutOf, widthsOf } from "../src/editor/map/layout.ts";
 import { textChanges, textsToBegin } from "../src/editor/map/texts.ts";
 import { apply, type Change } from "../src/model/changes.ts";
 import { Index } from "../src/model/index.ts";
+import { feelingText } from "../src/model/look.ts";
 import { fromFile, type JourneyFile } from "../src/model/map.ts";
 
 const FILE = {

@@ -6,6 +6,7 @@ import {
   Gone,
   type Host,
   type News,
+  type Observed,
   type Shared,
   type Snapshot,
 } from "../src/hosts/host.ts";
@@ -20,6 +21,7 @@ export class MemoryHost implements Host {
   origin = "";
   alive = true;
   /** What is missing in the map, as Python would tell it. */
+  observed: Observed | undefined;
   gaps: Answer = { gaps: [], rules: {} };
   /** What was asked, in order. */
   readonly asked: Ask[] = [];
@@ -38,6 +40,7 @@ export class MemoryHost implements Host {
       rev: this.rev,
       map: toFile(this.map),
       history: [this.done.length, this.undone.length],
+      ...(this.observed ? { observed: this.observed } : {}),
       status: {
         path: null,
         live: false,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from io import TextIOWrapper
 from math import isfinite
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -39,6 +40,13 @@ class Report(StrEnum):
     text = "text"
     json = "json"
     github = "github"
+
+
+class Answer(StrEnum):
+    """How the tables of evidence are printed."""
+
+    text = "text"
+    json = "json"
 
 
 class Listing(StrEnum):
@@ -198,7 +206,7 @@ def evidence(
         list[str],
         typer.Argument(metavar="EVENTS...", help="The log: .parquet, .csv, .jsonl, or a glob."),
     ],
-    format: Annotated[Report, typer.Option(help="How to print: text or json.")] = Report.text,
+    format: Annotated[Answer, typer.Option(help="How to print the tables.")] = Answer.text,
     charts: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write charts and the picture, as SVG.")
     ] = None,
@@ -211,7 +219,9 @@ def evidence(
     gap: Annotated[
         str | None, typer.Option(help="Split journeys after so long without events: 60d.")
     ] = None,
-    select: Annotated[str, typer.Option(help="The rules that count: E, E60, E601,M, ...")] = "E",
+    select: Annotated[
+        str, typer.Option(help="The rules that count, by commas: E, E601, M1, ...")
+    ] = "E",
     fail_on: Annotated[
         FailOn, typer.Option(help="Exit with 1 when a finding is at least as severe.")
     ] = FailOn.warning,
@@ -220,18 +230,16 @@ def evidence(
     from journeynb import cli_evidence as shown
     from journeynb.evidence.several import together
 
-    if format is Report.github:
-        raise ArgumentError("--format github; allowed: text, json")
     jm = jn.read(path)
     columns: dict[str, Any] = {"customer": customer, "time": time, "event": event,
                                "channel": channel, "persona": persona, "score": score}  # fmt: skip
     log = jn.EventLog(together(events), gap=gap, **columns)
     ev = jm.evidence(log)
     found = shown.tables(jm, ev, select)
-    if format is Report.json:
+    if format is Answer.json:
         _echo_json(shown.as_json(found))
     else:
-        typer.echo(shown.as_text(found, log))
+        typer.echo(shown.as_text(found, log, get_terminal_size((100, 24)).columns))
     if charts is not None:
         for file in shown.write_charts(jm, ev, charts):
             typer.echo(f"wrote {file}", err=True)

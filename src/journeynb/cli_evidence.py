@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import journeynb as jn
+from journeynb.charts.words import spans_told
+from journeynb.cli_columns import Column, laid_out
+from journeynb.evidence.people import ALL, NONE
 from journeynb.model.errors import FileError
 from journeynb.model.refusals import visible
 
@@ -14,22 +18,9 @@ if TYPE_CHECKING:
 
     from journeynb.facade.map_evidence import MapEvidence
 
-TITLES = {
-    "personas": "Customers by persona",
-    "funnel": "Funnel",
-    "unmapped_events": "Events on no touchpoint (E601)",
-    "unobserved_touchpoints": "Touchpoints without events (E602)",
-    "touchpoints": "Touchpoints",
-    "transitions": "The most frequent moves",
-    "paths": "The most frequent ways",
-    "conformance": "What the map explains",
-    "emotions": "Felt and assumed",
-    "gaps": "Gaps that the log shows",
-}
-MOST = 20
+Row = dict[Any, Any]
+MOST = {"funnel": 100, "gaps": 40}
 CHARTS = ("funnel", "transitions", "flow", "times", "emotion", "volume")
-_LEFT_OUT = ("first_seen", "last_seen", "mean_time", "median_time", "title", "kind", "name", "fix",
-             "other_name", "names")  # fmt: skip
 
 
 def tables(jm: jn.JourneyMap, ev: MapEvidence, select: str) -> dict[str, pd.DataFrame]:
@@ -44,33 +35,34 @@ def tables(jm: jn.JourneyMap, ev: MapEvidence, select: str) -> dict[str, pd.Data
         "paths": ev.paths(),
         "conformance": ev.conformance(),
         "emotions": ev.emotions(),
-        "gaps": jm.gaps(select, evidence=ev),
+        "gaps": jm.gaps(select, evidence=ev, sort="customers"),
     }
 
 
-def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog) -> str:
-    """Return tables as text, the long ones cut."""
+def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str:
+    """Return tables as text for a terminal, the long ones cut, and what differs last."""
+    facts = log.facts
     lines = [repr(log)]
+    if facts.events:
+        lines.append(
+            f"{facts.events:,} events of {log.customers:,} customer{'s' * (log.customers != 1)}, "
+            f"{facts.first:%Y-%m-%d} to {facts.last:%Y-%m-%d}"
+        )
     for name, table in found.items():
-        lines += ["", f"{TITLES[name]} ({len(table)})"]
+        title, note, columns, kept = SHOWN[name]
+        rows = kept(table.to_dict("records"))[: MOST.get(name, 20)]
+        lines += ["", f"{title} ({len(table)})"]
         if table.empty:
             lines.append("  none")
             continue
-        shown = table.drop(columns=[each for each in _LEFT_OUT if each in table]).head(MOST)
-        lines += [f"  {line}" for line in shown.map(_cell).to_string(index=False).splitlines()]
-        if len(table) > MOST:
-            lines.append(f"  ... {len(table) - MOST} more; all with --format json")
-    return "\n".join(map(visible, lines))
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return " > ".join(map(str, value))
-    if value is None or (not isinstance(value, list) and value != value):
-        return ""
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return str(value)
+        lines += [f"  {note}"] if note else []
+        lines += ["  " + line for line in laid_out(rows, columns, width - 2)]
+        if len(table) > len(rows):
+            lines.append(f"  ... {len(table) - len(rows)} more; all with --format json")
+    severities = list(found["gaps"].severity)
+    counts = {each: severities.count(each) for each in ("error", "warning", "info")}
+    told = [f"{many} {each}{'s' * (many > 1)}" for each, many in counts.items() if many]
+    return "\n".join([*map(visible, lines), "", "Gaps: " + (", ".join(told) or "none")])
 
 
 def as_json(found: dict[str, pd.DataFrame]) -> dict[str, Any]:
@@ -85,20 +77,169 @@ def as_json(found: dict[str, pd.DataFrame]) -> dict[str, Any]:
     return made
 
 
-def write_charts(jm: jn.JourneyMap, ev: MapEvidence, folder: Path) -> list[Path]:
-    """Write every chart and the picture of the map into a folder, as SVG; return the files."""
-    from journeynb.charts.renderer import svg_of
+def write_charts(jm: jn.JourneyMap, ev: MapEvidence, folder: Path) -> Iterator[Path]:
+    """Write every chart and the picture of the map into a folder, as SVG; yield the files."""
+    from journeynb.charts.renderer import dressed, svg_of
     from journeynb.formats.storage import write_atomic
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(f"{folder}: {error.strerror}") from error
-    made = []
     for name in CHARTS:
         path = folder / f"{name}.svg"
-        write_atomic(path, svg_of(getattr(ev.chart, name)().to_dict()).encode())
-        made.append(path)
+        write_atomic(path, svg_of(dressed(getattr(ev.chart, name)().to_dict())).encode())
+        yield path
     picture = folder / "map.svg"
     jm.picture(evidence=ev).save(picture)
-    return [*made, picture]
+    yield picture
+
+
+def _share(name: str, low: str, high: str) -> Callable[[Row], str]:
+    """Return what tells a share with its interval."""
+
+    def told(row: Row) -> str:
+        if row[name] != row[name]:
+            return ""
+        return f"{row[name]:.1%} ({row[low] * 100:.1f}-{row[high] * 100:.1f})"
+
+    return told
+
+
+def _number(name: str) -> Callable[[Row], str]:
+    return lambda row: "" if row[name] != row[name] else f"{row[name]:,}"
+
+
+def _signed(name: str) -> Callable[[Row], str]:
+    return lambda row: "" if row[name] != row[name] else f"{row[name]:+.2f}"
+
+
+def _text(name: str) -> Callable[[Row], str]:
+    def told(row: Row) -> str:
+        value = row[name]
+        if isinstance(value, list):
+            return (" > " if name == "path" else ", ").join(map(str, value))
+        return "" if value is None or value != value else str(value)
+
+    return told
+
+
+def _time(row: Row) -> str:
+    seconds = row["median_seconds"]
+    return "" if seconds != seconds or not seconds else spans_told(seconds)
+
+
+def _mean(row: Row) -> str:
+    if row["mean"] != row["mean"]:
+        return ""
+    interval = "" if row["low"] != row["low"] else f" ({row['low']:+.2f} to {row['high']:+.2f})"
+    return f"{row['mean']:+.2f}{interval}"
+
+
+def _all(rows: list[Row]) -> list[Row]:
+    return rows
+
+
+def _somebody(rows: list[Row]) -> list[Row]:
+    """Leave out personas that nobody is."""
+    most: dict[str, int] = {}
+    for row in rows:
+        many = int(row["reached"] if "reached" in row else row["moves"])
+        most[row["persona"]] = max(most.get(row["persona"], 0), many)
+    return [row for row in rows if most[row["persona"]] or row["persona"] == ALL]
+
+
+def _met(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row["events"]]
+
+
+def _apart(rows: list[Row]) -> list[Row]:
+    """Return what was scored, the furthest from the map first; of personas where they are known."""
+    scored = [row for row in rows if row["n"] and row["difference"] == row["difference"]]
+    people = [row for row in scored if row["persona"] not in (ALL, NONE)]
+    return sorted(people or scored, key=lambda row: -abs(row["difference"]))
+
+
+_PERSONA = Column("persona", _text("persona"), once=True)
+_SHARE = Column("share (95 %)", _share("share", "low", "high"), right=True)
+_CUSTOMERS = Column("customers", _number("customers"), right=True)
+_MEDIAN = Column("median time", _time, right=True)
+
+SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]] = {
+    "personas": (
+        "Customers by persona", "",
+        [Column("persona", _text("persona")), Column("name", _text("name"), flexible=True),
+         _CUSTOMERS, _SHARE, Column("changed", _number("changed"), right=True)],
+        _all,
+    ),
+    "funnel": (
+        "Funnel", "how many reach each stage, after the stages before it",
+        [_PERSONA, Column("stage", _text("stage"), flexible=True),
+         Column("reached", _number("reached"), right=True),
+         Column("of first stage (95 %)", _share("share", "low", "high"), right=True),
+         Column("lost", lambda row: "" if row["drop_off"] != row["drop_off"]
+                else f"{row['dropped']:,} ({row['drop_off']:.0%})", right=True),
+         _MEDIAN],
+        _somebody,
+    ),
+    "unmapped_events": (
+        "Events on no touchpoint (E601)", "",
+        [Column("event", _text("event"), flexible=True), Column("channel", _text("channel")),
+         Column("events", _number("count"), right=True), _CUSTOMERS,
+         Column("of all events (95 %)", _share("share", "low", "high"), right=True)],
+        _all,
+    ),
+    "unobserved_touchpoints": (
+        "Touchpoints without events (E602)", "",
+        [Column("touchpoint", _text("id")), Column("patterns", _text("events"), flexible=True)],
+        _all,
+    ),
+    "touchpoints": (
+        "Touchpoints", "those with events; median time: from the event before",
+        [Column("touchpoint", _text("id"), flexible=True), _CUSTOMERS, _SHARE,
+         Column("events", _number("events"), right=True, spare=2), _MEDIAN,
+         Column("go on", _share("go_on", "go_on_low", "go_on_high"), right=True, spare=1)],
+        _met,
+    ),
+    "transitions": (
+        "Moves", "the most frequent first",
+        [Column("from", _text("from"), flexible=True), Column("to", _text("to"), flexible=True),
+         Column("moves", _number("count"), right=True),
+         Column("of all out (95 %)", _share("probability", "low", "high"), right=True),
+         _MEDIAN,
+         Column("on the map", lambda row: "yes" if row["mapped"] is True or row["mapped"] == 1
+                else "no", right=True)],
+        _all,
+    ),
+    "paths": (
+        "Ways", "the most frequent first",
+        [_CUSTOMERS, _SHARE,
+         Column("convert", lambda row: f"{row['conversion']:.0%}", right=True),
+         _MEDIAN, Column("way", _text("path"), wraps=True)],
+        _all,
+    ),
+    "conformance": (
+        "What the map explains", "",
+        [_PERSONA, Column("moves", _number("moves"), right=True),
+         Column("explained (95 %)", _share("move_share", "move_low", "move_high"), right=True),
+         _CUSTOMERS,
+         Column("explained (95 %)", _share("customer_share", "customer_low", "customer_high"),
+                right=True)],
+        _somebody,
+    ),
+    "emotions": (
+        "Felt and assumed", "the furthest apart first, from -2 to +2",
+        [Column("persona", _text("persona")), Column("touchpoint", _text("touchpoint"),
+         flexible=True), Column("scores", _number("n"), right=True),
+         Column("mean (95 %)", _mean, right=True),
+         Column("map", _signed("assumed"), right=True),
+         Column("apart", _signed("difference"), right=True)],
+        _apart,
+    ),
+    "gaps": (
+        "Gaps that the log shows", "those that touch most customers first",
+        [Column("rule", _text("rule")), Column("severity", _text("severity"), spare=1),
+         _CUSTOMERS, Column("what", _text("message"), wraps=True)],
+        _all,
+    ),
+}  # fmt: skip

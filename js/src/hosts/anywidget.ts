@@ -166,7 +166,12 @@ export class WidgetHost implements Host {
     if ("gaps" in rest && Array.isArray(rest.gaps)) {
       return;
     }
-    if ("gaps" in rest || "status" in rest || ("rev" in rest && "history" in rest)) {
+    if (
+      "gaps" in rest ||
+      "status" in rest ||
+      "observed" in rest ||
+      ("rev" in rest && "history" in rest)
+    ) {
       for (const listener of this.listeners) {
         listener(rest as News);
       }

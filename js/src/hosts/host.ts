@@ -30,6 +30,8 @@ export interface Snapshot {
   readonly map: JourneyFile;
   readonly history: History;
   readonly status: Status;
+  /** What a log shows on it, where one is held against it. */
+  readonly observed?: Observed;
   /** Names this map, and no other that the same cell builds when it runs again. */
   readonly run?: string;
 }
@@ -43,8 +45,36 @@ export interface Step {
   readonly by: string;
 }
 
-/** A finding on its way: the view fills in the names. */
-export type Gap = readonly [rule: string, id: string, other: string, words: string];
+/** The mean of scores, its 95 % interval (none of one score), and how many there are. */
+export type Mean = readonly [mean: number, low: number | null, high: number | null, n: number];
+
+/** What a log shows on the map, in the words of its picture; by id. */
+export interface Observed {
+  /** It is being counted: what is here is of the map before. */
+  readonly counting: boolean;
+  /** Why it could not be counted. */
+  readonly problem: string;
+  /** What is wrong with the log, or left out of it. */
+  readonly remarks?: readonly string[];
+  readonly customers?: number;
+  readonly stages?: Readonly<Record<string, readonly [title: string, note: string, share: number]>>;
+  readonly touchpoints?: Readonly<Record<string, readonly [met: string, more: string]>>;
+  /** By stage, "" for none; without an event: how many more there are. */
+  readonly unmapped?: Readonly<
+    Record<string, readonly (readonly [event: string, words: string])[]>
+  >;
+  /** By persona, then by touchpoint. */
+  readonly felt?: Readonly<Record<string, Readonly<Record<string, Mean>>>>;
+}
+
+/** A finding on its way: the view fills in the names. With a log: how many customers it touches. */
+export type Gap = readonly [
+  rule: string,
+  id: string,
+  other: string,
+  words: string,
+  customers?: number | null,
+];
 export type GapKey = readonly [rule: string, id: string, other: string];
 
 /** What a view needs of a rule to write its findings out. */
@@ -57,6 +87,8 @@ export interface RuleInfo {
   readonly why: string;
   /** The other thing of a finding is a channel, which is its own name. */
   readonly channels?: boolean;
+  /** What a finding is about is an event of the log, which is its own name. */
+  readonly events?: boolean;
   /** The link that mends a finding; an end that is left out is to be chosen. */
   readonly mend?: {
     readonly kind: LinkKind;
@@ -106,6 +138,7 @@ export interface Answer {
   readonly steps?: readonly Step[] | null;
   readonly gaps?: readonly Gap[];
   readonly rules?: Readonly<Record<string, RuleInfo>>;
+  readonly observed?: Observed;
   readonly journal?: JournalState;
   readonly code?: string;
   readonly status?: Status;
@@ -119,6 +152,8 @@ export type News =
   | { readonly gaps: { readonly lost: readonly GapKey[]; readonly found: readonly Gap[] } }
   /** So many came or went that they are to be asked for. */
   | { readonly gaps: { readonly many: number } }
+  /** A log is being counted anew, or was: what it shows, and the gaps, are to be asked for. */
+  | { readonly observed: { readonly counting: boolean } }
   | { readonly status: Status };
 
 export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";

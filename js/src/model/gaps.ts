@@ -16,6 +16,8 @@ export interface Finding {
   readonly message: string;
   readonly fix: string;
   readonly why: string;
+  /** How many customers it touches, where a log tells. */
+  readonly customers?: number;
   /** The field that mends it when it is filled in, where one does. */
   readonly field?: string;
   /** The link that mends it, where one does; an end that is absent is to be chosen. */
@@ -24,6 +26,15 @@ export interface Finding {
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
+/** What the ids of events begin with; no id of a thing holds a space. */
+const EVENT = "event ";
+
+/** What touches most customers first, what is not observed last. */
+export function byCustomers(all: readonly Finding[]): Finding[] {
+  const many = ({ customers = -1 }: Finding) => customers;
+  return [...all].sort((a, b) => many(b) - many(a));
+}
+
 /** Write findings out, worst first, then by rule. */
 export function findings(
   index: Index,
@@ -31,12 +42,13 @@ export function findings(
   rules: Readonly<Record<string, RuleInfo>>,
 ): Finding[] {
   const made: Finding[] = [];
-  for (const [code, id, other, words] of gaps) {
+  for (const [code, id, other, words, customers] of gaps) {
     const rule = rules[code];
-    if (rule === undefined || (id !== "" && !index.has(id))) {
+    if (rule === undefined || (id !== "" && !rule.events && !index.has(id))) {
       continue; // of something that is being deleted
     }
-    const name = id === "" ? (index.map.info.title ?? "") : index.name(id);
+    const named = id === "" ? (index.map.info.title ?? "") : index.name(id);
+    const name = rule.events ? id : named;
     const other_name = rule.channels ? other : index.name(other);
     const words_of: Record<string, string> = { id, name, other, other_name, words };
     const fill = (text: string) =>
@@ -51,11 +63,12 @@ export function findings(
       rule: code,
       title: rule.title,
       severity: rule.severity,
-      id,
+      id: rule.events ? `${EVENT}${id}` : id,
       other,
       message: fill(rule.message),
       fix: fill(inWords(rule.fix)),
       why: rule.why,
+      ...(customers == null ? {} : { customers }),
       ...(field ? { field } : {}),
       ...(ends ? { mend: ends } : {}),
     });
@@ -68,7 +81,10 @@ export function findings(
 
 /** A fix without the Python that does it. */
 function inWords(fix: string): string {
-  return fix.replace(/(?:, then)?[:,]?\s*jm\.\w+\((?:[^()]|\([^()]*\))*\),?/g, "");
+  return fix.replace(
+    /(?:, then|; see)?[:,]?\s*jm\.\w+\((?:[^()]|\([^()]*\))*\)(?:\.\w+\(\))?,?/g,
+    "",
+  );
 }
 
 /** Findings by the thing they are about. */

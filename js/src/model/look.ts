@@ -51,3 +51,14 @@ function longForm(color: string): string {
 export function face(emotion: number): string {
   return look.faces[emotion > 0.5 ? "2" : emotion < -0.5 ? "-2" : "0"];
 }
+
+/** A feeling as people read it. */
+export function feelingText(value: number | null): string {
+  return value === null
+    ? "not set"
+    : value > 0
+      ? `+${value}`
+      : value < 0
+        ? `−${Math.abs(value)}`
+        : "0";
+}

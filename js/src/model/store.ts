@@ -9,10 +9,12 @@ import {
   type Answer,
   type Ask,
   type Gap,
+  type GapKey,
   Gone,
   type History,
   type Host,
   type News,
+  type Observed,
   type RuleInfo,
   type Shared,
   type Snapshot,
@@ -58,6 +60,8 @@ export class Store {
    * `dropEarlier` forgets it.
    */
   readonly earlierEdits = signal<Earlier | null>(null);
+  /** What a log shows on the map; null where none is held against it. */
+  readonly observed: Signal<Observed | null>;
   readonly notice = signal<Notice | null>(null);
   /** What is missing, worst first; in words, with the names of now. */
   readonly gaps: ReadonlySignal<readonly Finding[]>;
@@ -100,6 +104,7 @@ export class Store {
     this.map = signal(this.confirmed);
     this.history = signal(start.history);
     this.status = signal(start.status);
+    this.observed = signal(start.observed ?? null);
     this.index = computed(() => new Index(this.map.value));
     this.gaps = computed(() => findings(this.index.value, this.raw.value, this.rules.value));
     this.gapsOf = computed(() => byId(this.gaps.value));
@@ -316,6 +321,7 @@ export class Store {
     if (answer?.gaps) {
       const { gaps, rules = this.rules.value } = answer;
       batch(() => {
+        this.observed.value = answer.observed ?? this.observed.value;
         this.raw.value = gaps;
         this.rules.value = rules;
       });
@@ -438,7 +444,7 @@ export class Store {
       this.gapsDue = setTimeout(() => void this.askGaps(true), BURST);
       return;
     }
-    const key = ([rule, id, other]: readonly string[]) => `${rule} ${id} ${other}`;
+    const key = ([rule, id, other]: GapKey | Gap) => `${rule} ${id} ${other}`;
     const gone = new Set([...gaps.lost, ...gaps.found].map(key));
     this.raw.value = [...this.raw.value.filter((each) => !gone.has(key(each))), ...gaps.found];
   }
@@ -446,6 +452,13 @@ export class Store {
   private told(news: News): void {
     if ("gaps" in news) {
       this.toldGaps(news.gaps);
+    } else if ("observed" in news) {
+      const { counting } = news.observed;
+      const now = this.observed.value;
+      this.observed.value = now && { ...now, counting };
+      if (!counting) {
+        void this.askGaps(true);
+      }
     } else if ("status" in news) {
       this.status.value = news.status;
       if (news.status.earlier && news.status.edits === 0) {
@@ -545,6 +558,7 @@ export class Store {
       this.rev = state.rev;
       this.history.value = state.history;
       this.status.value = state.status;
+      this.observed.value = state.observed ?? this.observed.value;
       this.journal.known = false;
       this.show();
     });

@@ -35,12 +35,13 @@ class Drawing:
         personas: list[str],
         width: int | None,
         height: int | None,
+        apart: bool = False,
     ) -> None:
         self.names = {id: index.name(id) for id in place}
         self.personas = personas
         self.step = width / len(place) if width else min(max(960 / len(place), 15), 110)
         self.width = width or round(self.step * len(place))
-        self.panels = 1 if len(personas) <= TOGETHER else len(personas)
+        self.panels = 1 if len(personas) <= (1 if apart else TOGETHER) else len(personas)
         self.units = self.panels * PITCH - (PITCH - SPAN)
         unit = 240 / SPAN if self.panels == 1 else 84 / SPAN
         self.height = height or round(self.units * unit)
@@ -126,7 +127,7 @@ class Drawing:
             alt.Tooltip("thoughts:N", title="Thinks"),
             alt.Tooltip("basis:N", title="Basis"),
         ]
-        layers: list[Any] = self._background()
+        layers: list[Any] = self.background()
         if wanted:
             desired = alt.Chart(rows_of(wanted))
             layers += [
@@ -145,11 +146,11 @@ class Drawing:
             felt.mark_point(size=70, strokeWidth=2, opacity=1).encode(
                 **shared, fill=alt.Fill("fill:N", scale=None), tooltip=tooltip
             ),
-            self._people(points),
+            self.people(points),
         ]
         return finished(alt.layer(*layers), self.width, self.height)
 
-    def _background(self) -> list[Any]:
+    def background(self) -> list[Any]:
         """Return the bands of the stages; of all layers, only they have the x axis."""
         first = alt.X("first:N", title=None, bandPosition=0, scale=self.x_scale, axis=self._x())
         low = alt.Y("low:Q", title=None, scale=self.y_scale, axis=self.y_axis)
@@ -191,7 +192,7 @@ class Drawing:
             ),
         ]  # fmt: skip
 
-    def _people(self, points: list[dict[str, Any]]) -> Any:
+    def people(self, points: list[dict[str, Any]]) -> Any:
         """Return the names at the right, where the curves end or beside their panels."""
         rows: list[dict[str, Any]] = []
         ends = {row["persona"]: row for row in points}

@@ -53,6 +53,8 @@ class EvidenceCharts:
     ) -> AnyChart:
         """Show how many customers reach each stage and are lost before it, by persona.
 
+        The map's ``expected_share`` is a mark, and amber what the rule E603 finds: more are lost.
+
         Parameters
         ----------
         persona : str or list of str, optional
@@ -81,7 +83,9 @@ class EvidenceCharts:
         return self._drawn(_heat.transitions, level, width, height)
 
     def flow(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
-        """Show how customers flow between the stages, step by step, and where they leave.
+        """Show how customers flow between the stages, step by step, and where their ways end.
+
+        A stage counts when it is first met, so that each customer is in each stage once.
 
         Parameters
         ----------
@@ -112,12 +116,14 @@ class EvidenceCharts:
     ) -> AnyChart:
         """Show what customers said they felt against what the map says, along the journey.
 
+        Red where the rule E605 finds that they contradict each other.
+
         Parameters
         ----------
         persona : str or list of str, optional
             The ids of some personas, by default all that have scores.
         width, height : int, optional
-            Of the plot in pixels, of a panel each.
+            Of the plot in pixels.
         """
         return self._drawn(_felt.emotion, persona, width, height)
 

@@ -7,17 +7,15 @@ from typing import Any
 import altair as alt
 
 from journeynb.charts.choosing import Who, chosen, whose
-from journeynb.charts.colors import INK
+from journeynb.charts.colors import GAP, INK
+from journeynb.charts.curves import Drawing
 from journeynb.charts.empty import empty
-from journeynb.charts.theme import AnyChart, axis, bare, headed, rows_of
-from journeynb.charts.words import labels, short
+from journeynb.charts.theme import AnyChart, finished, headed, rows_of
+from journeynb.charts.words import short, units
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.people import ALL
+from journeynb.gaps.observation import EMOTION_APART, LEAST
 from journeynb.model.colors import persona_colors
-
-STEP, HEIGHT = 34, 170
-NARROW = 16
-SIGNED = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 
 
 def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | None) -> AnyChart:
@@ -38,104 +36,105 @@ def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | N
         set(table[table.persona.isin(groups)].touchpoint),
         key=lambda id: (index.stage_place.get(index.stage_of.get(id, ""), last), index.place[id]),
     )
-    colors = persona_colors(index.personas)
-    panels = []
-    step = STEP if len(order) <= 40 else NARROW
-    for number, group in enumerate(groups):
-        rows = [
-            _row(evidence, dict(each)) for each in table[table.persona == group].to_dict("records")
-        ]
-        rows.sort(key=lambda row: order.index(row["touchpoint"]))
-        title = "All customers" if group == ALL else short(index.name(group), 60)
-        panels.append(
-            _panel(rows, order, title, colors.get(group, INK), number == len(groups) - 1, index)
-            .properties(width=width or step * len(order), height=height or HEIGHT)
-        )  # fmt: skip
+    colors = {**persona_colors(index.personas), ALL: INK}
+    names = {each.id: each.name for each in index.personas} | {ALL: f"All {units(evidence)}"}
+    drawing = Drawing(
+        index, {id: number for number, id in enumerate(order)}, groups, width, height, apart=True
+    )
+    rows = [
+        _row(drawing, index, each, names, colors)
+        for each in table[table.persona.isin(groups)].to_dict("records")
+    ]
+    rows.sort(key=lambda row: (groups.index(row["persona"]), row["place"]))
     head = headed(
         index,
         "Felt and assumed",
-        "Diamonds: the mean score of customers with its 95 % interval, from −2 to +2",
-        "Line and circles: what the map says",
+        f"Diamonds: the mean score of {units(evidence)} with its 95 % interval",
+        "Line and circles: what the map says, from very bad (−2) to very good (+2)",
+        f"Red: more than {EMOTION_APART} apart, by {LEAST} scores or more (E605)"
+        if any(row["apart"] for row in rows)
+        else "",
         whose(chosen(index, persona), persona),
     )
-    chart: AnyChart = alt.vconcat(*panels, spacing=12).properties(**head)
-    return chart
+    return _drawn(drawing, rows).properties(**head)  # type: ignore[no-any-return]
 
 
-def _row(evidence: Evidence, row: dict[Any, Any]) -> dict[str, Any]:
-    index = evidence.mapped.index
+def _row(
+    drawing: Drawing, index: Any, row: dict[Any, Any], names: dict[str, str], colors: dict[str, str]
+) -> dict[str, Any]:
+    id, who = row["touchpoint"], row["persona"]
     many, assumed = int(row["n"]), row["assumed"]
-    known = many > 0
+    known, said = many > 0, assumed == assumed
+    sure = many > 1 and row["low"] == row["low"]
+    apart = known and said and many >= LEAST and abs(row["mean"] - assumed) > EMOTION_APART
+
+    def level(value: float) -> float:
+        return drawing.level(who, float(value))
+
+    interval = f" ({row['low']:+.2f} to {row['high']:+.2f})" if sure else ""
     return {
-        "touchpoint": row["touchpoint"],
+        "touchpoint": id,
+        "place": list(drawing.names).index(id),
+        "persona": who,
+        "persona_name": short(names[who], 120),
         "name": short(row["name"], 120),
-        "stage": short(index.name(index.stage_of.get(row["touchpoint"], "")) or "no stage", 120),
-        "assumed": None if assumed != assumed else float(assumed),
-        "mean": float(row["mean"]) if known else None,
-        "low": float(row["low"]) if many > 1 else None,
-        "high": float(row["high"]) if many > 1 else None,
-        "felt": f"{row['mean']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})" if known else "–",
-        "said": "–" if assumed != assumed else f"{assumed:+g}",
+        "stage": short(index.name(index.stage_of.get(id, "")) or "no stage", 120),
+        "emotion": float(assumed) if said else None,
+        "desired": float(row["mean"]) if known else None,
+        "assumed": level(assumed) if said else None,
+        "mean": level(row["mean"]) if known else None,
+        "low": level(row["low"]) if sure else None,
+        "high": level(row["high"]) if sure else None,
+        "felt": f"{row['mean']:+.2f}{interval}" if known else "–",
+        "said": f"{assumed:+g}" if said else "–",
         "n": many,
+        "customers": int(row["customers"]),
+        "apart": apart,
+        "color": colors[who],
+        "ink": GAP if apart else colors[who],
     }
 
 
-def _panel(
-    rows: list[dict[str, Any]], order: list[str], title: str, color: str, last: bool, index: Any
-) -> Any:
-    names = {id: short(index.name(id), 30) for id in order}
-    x = alt.X(
-        "touchpoint:N",
-        title=None,
-        scale=alt.Scale(domain=order, type="point", padding=0.5),
-        axis=axis(labelAngle=-45, labelAlign="right", labelExpr=labels(names), labelLimit=180,
-                  labelOverlap=False, grid=True) if last else axis(labels=False, grid=True),
-    )  # fmt: skip
-    scale = alt.Scale(domain=[-2.15, 2.15], nice=False)
+def _drawn(drawing: Drawing, rows: list[dict[str, Any]]) -> Any:
+    x = alt.X("touchpoint:N", title=None, scale=drawing.x_scale)
 
     def y(name: str) -> alt.Y:
-        ticks = axis(values=[-2, -1, 0, 1, 2], labelExpr=labels(SIGNED), grid=True)
-        return alt.Y(f"{name}:Q", title=None, scale=scale, axis=ticks)
+        return alt.Y(f"{name}:Q", title=None, scale=drawing.y_scale, axis=drawing.y_axis)
 
+    color, ink = alt.Color("color:N", scale=None), alt.Color("ink:N", scale=None)
     tooltip = [
         alt.Tooltip("name:N", title="Touchpoint"),
         alt.Tooltip("stage:N", title="Stage"),
+        alt.Tooltip("persona_name:N", title="Persona"),
         alt.Tooltip("felt:N", title="Mean score (95 %)"),
-        alt.Tooltip("n:Q", title="Scores"),
+        alt.Tooltip("n:Q", title="Scores", format=","),
+        alt.Tooltip("customers:Q", title="Customers", format=","),
         alt.Tooltip("said:N", title="The map says"),
     ]
     said = alt.Chart(rows_of([row for row in rows if row["assumed"] is not None]))
     felt = alt.Chart(rows_of([row for row in rows if row["mean"] is not None]))
     sure = alt.Chart(rows_of([row for row in rows if row["low"] is not None]))
+    apart = alt.Chart(rows_of([row for row in rows if row["apart"]]))
     layers: list[Any] = [
-        said.mark_line(color=color, opacity=0.45, strokeWidth=1.6, interpolate="monotone").encode(
-            x=x, y=y("assumed")
+        said.mark_line(opacity=0.5, strokeWidth=1.6, interpolate="monotone").encode(
+            x=x, y=y("assumed"), color=color, detail="persona:N", order="place:Q"
         ),
-        said.mark_point(color=color, opacity=0.8, size=34).encode(
-            x=x, y=y("assumed"), tooltip=tooltip
+        apart.mark_rule(color=GAP, strokeWidth=1.6, strokeDash=[3, 2]).encode(
+            x=x, y=y("assumed"), y2="mean:Q", tooltip=tooltip
+        ),
+        said.mark_point(size=72, strokeWidth=1.4, opacity=0.9).encode(
+            x=x, y=y("assumed"), color=color, tooltip=tooltip
+        ),
+        sure.mark_rule(strokeWidth=1.8).encode(
+            x=x, y=y("low"), y2="high:Q", color=ink, tooltip=tooltip
+        ),
+        felt.mark_point(shape="diamond", filled=True, opacity=1, size=46).encode(
+            x=x, y=y("mean"), color=ink, tooltip=tooltip
         ),
     ]
-    if sure.data.values:
-        layers.append(
-            sure.mark_rule(color=color, strokeWidth=1.6).encode(
-                x=x, y=y("low"), y2="high:Q", tooltip=tooltip
-            )
-        )
-    layers.append(
-        felt.mark_point(shape="diamond", filled=True, color=color, opacity=1, size=70).encode(
-            x=x, y=y("mean"), tooltip=tooltip
-        )
+    layers = [each for each in layers if each.data.values]
+    return finished(
+        alt.layer(*drawing.background(), *layers, drawing.people(rows)),
+        drawing.width,
+        drawing.height,
     )
-    made: Any = alt.layer(*[each for each in layers if each.data.values]).properties(
-        view=bare(),
-        title=alt.TitleParams(
-            text=title,
-            anchor="start",
-            frame="group",
-            color=color,
-            fontSize=12,
-            fontWeight=600,
-            offset=6,
-        ),
-    )
-    return made

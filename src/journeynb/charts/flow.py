@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 
@@ -10,133 +10,181 @@ from journeynb.charts.colors import INK
 from journeynb.charts.empty import empty
 from journeynb.charts.stages import stage_colors
 from journeynb.charts.theme import AnyChart, finished, headed, rows_of
-from journeynb.charts.words import count, short
+from journeynb.charts.words import short, units, wide_cut
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.flows import flows
 
-BAR = 0.07
-GAP = 0.08
+BAR, LABEL, FIRST = 14, 34, 300
+"""In pixels: how wide a bar is, how much room its words have above it, how high all are first."""
+STEP, WIDTH, NARROWEST = 190, 900, 84
+END = 0.34
+"""How far the ends of ways reach to the next bars."""
 POINTS = 18
-STEP, HEIGHT = 190, 340
+LETTER, SPOKEN = 6.3, 0.015
+"""A letter's width; from which share of all on the ends of ways are told in words."""
+
+FADING: Any = alt.Gradient(  # type: ignore[no-untyped-call]
+    gradient="linear",
+    stops=[
+        alt.GradientStop(offset=0, color="rgba(117, 124, 136, 0.4)"),
+        alt.GradientStop(offset=1, color="rgba(117, 124, 136, 0)"),
+    ],
+    x1=0, x2=1, y1=0, y2=0,
+)  # fmt: skip
+
+
+class Node(NamedTuple):
+    """A stage in a step: from where on it stands, how many there are, and for how many it ends."""
+
+    top: float
+    size: int
+    left: int
 
 
 def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
     """Return the flow of journeys between stages, step by step."""
-    index, stages = evidence.mapped.index, evidence.mapped.stages
+    index, stages, unit = evidence.mapped.index, evidence.mapped.stages, units(evidence)
     table = evidence.log.run(flows(evidence.mapped), "flow between stages")
     links = [
         (int(step), stages[int(stage)], None if after != after else stages[int(after)], int(many))
         for step, stage, after, many in table.itertuples(index=False)
     ]
     if not links:
-        what = "No customer is in a stage: no touchpoint of a stage has events in the log."
+        what = f"None of the {unit} is in a stage: no touchpoint of a stage has events in the log."
         hint = "Give touchpoints their events: jm.suggest_events(log)"
         return empty(index, "Flow", what, hint, width, height)
-    nodes = _nodes(links, stages)
-    colors = stage_colors(index)
-    bars, ribbons = [], []
-    for (step, stage), node in nodes.items():
-        name = short(index.name(stage), 120)
-        bars.append(
-            {
-                "x": step,
-                "x2": step + BAR,
-                "y": node["top"],
-                "y2": node["top"] + node["size"],
-                "name": name,
-                "text": f"{short(name, 22)} {node['size']:,}",
-                "number": node["size"],
-                "left": f"{node['left']:,} ({node['left'] / node['size']:.0%})",
-                "color": colors[stage],
-            }
-        )
-    used: dict[tuple[str, int, str], int] = {}
-    for step, stage, after, many in links:
-        if after is None:
-            continue
-        one, two = nodes[step, stage], nodes[step + 1, after]
-        start = one["top"] + used.setdefault(("out", step, stage), 0)
-        end = two["top"] + used.setdefault(("in", step + 1, after), 0)
-        used["out", step, stage] += many
-        used["in", step + 1, after] += many
-        words = {
-            "link": f"{step} {stage} {after}",
-            "way": f"{index.name(stage)} → {index.name(after)}",
-            "text": f"{count(many, 'customer')}, {many / one['size']:.0%} of {index.name(stage)}",
+    last = max(step for step, *_ in links)
+    most = max(len({stage for at, stage, *_ in links if at == step}) for step in range(last + 1))
+    step = (width or WIDTH) / (last + 1)
+    step = step if width else max(min(step, STEP), NARROWEST)
+    high = height or FIRST + LABEL * (most - 1)
+    everybody = sum(many for at, _, _, many in links if at == 0)
+    pixels = max(high - LABEL * most, high / 3) / everybody
+    nodes = _nodes(links, stages, pixels)
+    colors, names = stage_colors(index), {each: short(index.name(each), 120) for each in stages}
+    bars: list[dict[str, Any]] = []
+    ends: list[dict[str, Any]] = []
+    for (at, stage), node in nodes.items():
+        said = {
+            "name": names[stage],
+            "number": node.size,
+            "left": f"{node.left:,} ({node.left / node.size:.0%})",
+            "place": at + 1,
             "color": colors[stage],
         }
-        for place in range(POINTS + 1):
-            at = place / POINTS
-            bend = at * at * (3 - 2 * at)
-            top = start + (end - start) * bend
-            along = step + BAR + at * (1 - BAR)
-            ribbons.append({**words, "x": along, "y": top, "y2": top + many})
-    last = max(step for step, _ in nodes)
-    total = max(node["top"] + node["size"] for node in nodes.values())
-    x_scale = alt.Scale(domain=[0, last + 0.6], nice=False)
-    y_scale = alt.Scale(domain=[total, -0.06 * total], nice=False)
-    tooltip = [
-        alt.Tooltip("name:N", title="Stage"),
-        alt.Tooltip("number:Q", title="Customers", format=","),
-        alt.Tooltip("left:N", title="Met no other stage after it"),
-    ]
-    x = alt.X("x:Q", axis=None, scale=x_scale)
-    y = alt.Y("y:Q", axis=None, scale=y_scale)
-    base = alt.Chart(rows_of(bars))
-    layers: list[Any] = []
-    if ribbons:
-        layers.append(
-            alt.Chart(rows_of(ribbons))
-            .mark_area(opacity=0.35, line=False)
-            .encode(
-                x=x,
-                y=y,
-                y2="y2:Q",
-                detail="link:N",
-                color=alt.Color("color:N", scale=None),
-                tooltip=[
-                    alt.Tooltip("way:N", title="From, to"),
-                    alt.Tooltip("text:N", title="How many"),
-                ],
-            )
-        )
-    layers += [
-        base.mark_rect().encode(
-            x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("color:N", scale=None), tooltip=tooltip
-        ),
-        base.mark_text(align="left", dy=-4, fontSize=11, color=INK, baseline="bottom").encode(
-            x=x, y=y, text="text:N", tooltip=tooltip
-        ),
-    ]
+        letters = max(int((step - 8) / LETTER), 4)
+        x, low = at * step, node.top + node.size * pixels
+        text = f"{wide_cut(names[stage], letters)}\n{node.size:,}"
+        bars.append({**said, "x": x, "x2": x + BAR, "y": node.top, "y2": low, "text": text})
+        if node.left and at < last:
+            tall = node.left * pixels
+            words = f"{node.left:,} end here" if step > 150 else f"−{node.left:,}"
+            text = words if tall >= 11 and node.left >= SPOKEN * everybody else ""
+            ends.append(
+                {**said, "x": x + BAR, "x2": x + BAR + (step - BAR) * END, "y": low - tall,
+                 "y2": low, "middle": low - tall / 2, "text": text}
+            )  # fmt: skip
+    ribbons = _ribbons(links, nodes, colors, names, unit, step, pixels)
+    lowest = max(bar["y2"] for bar in bars)
+    scales = {
+        "x": alt.Scale(domain=[0, step * (last + 1)], nice=False),
+        "y": alt.Scale(domain=[lowest, 0], nice=False),
+    }
     head = headed(
         index,
         "Flow",
-        "The stages that customers meet first, second, and so on",
-        "What does not flow on from a bar met no other stage",
+        f"The stages that {unit} meet first, second, and so on, each when it is first met",
+        "Fading out: met no other stage after it",
     )
-    chart = alt.layer(*layers).properties(
-        width=width or STEP * (last + 1), height=height or HEIGHT, **head
+    return finished(_layers(bars, ends, ribbons, scales, unit)).properties(  # type: ignore[no-any-return]
+        width=round(step * (last + 1)), height=round(lowest) if height is None else height, **head
     )
-    return finished(chart)  # type: ignore[no-any-return]
 
 
 def _nodes(
-    links: list[tuple[int, str, str | None, int]], stages: list[str]
-) -> dict[tuple[int, str], dict[str, float]]:
-    """Return where the bar of each stage in each step stands, in customers from the top."""
+    links: list[tuple[int, str, str | None, int]], stages: list[str], pixels: float
+) -> dict[tuple[int, str], Node]:
+    """Return where the bar of each stage in each step stands, in pixels from the top."""
     sizes: dict[tuple[int, str], int] = {}
     left: dict[tuple[int, str], int] = {}
     for step, stage, after, many in links:
         key = step, stage
         sizes[key] = sizes.get(key, 0) + many
         left[key] = left.get(key, 0) + (many if after is None else 0)
-    most = sum(size for (step, _), size in sizes.items() if step == 0)
-    made: dict[tuple[int, str], dict[str, float]] = {}
+    made: dict[tuple[int, str], Node] = {}
     for step in sorted({step for step, _ in sizes}):
-        top = 0.0
-        for stage in stages:
-            if (step, stage) in sizes:
-                size = sizes[step, stage]
-                made[step, stage] = {"top": top, "size": size, "left": left[step, stage]}
-                top += size + most * GAP
+        top = float(LABEL)
+        for key in ((step, stage) for stage in stages if (step, stage) in sizes):
+            made[key] = Node(top, sizes[key], left[key])
+            top += max(sizes[key] * pixels, 1) + LABEL
     return made
+
+
+def _ribbons(
+    links: list[tuple[int, str, str | None, int]],
+    nodes: dict[tuple[int, str], Node],
+    colors: dict[str, str],
+    names: dict[str, str],
+    unit: str,
+    step: float,
+    pixels: float,
+) -> list[dict[str, Any]]:
+    """Return the points of the ribbons that join the bars."""
+    made: list[dict[str, Any]] = []
+    used: dict[tuple[str, int, str], float] = {}
+    for at, stage, after, many in links:
+        if after is None:
+            continue
+        one, two, tall = nodes[at, stage], nodes[at + 1, after], many * pixels
+        start = one.top + used.setdefault(("out", at, stage), 0)
+        end = two.top + used.setdefault(("in", at + 1, after), 0)
+        used["out", at, stage] += tall
+        used["in", at + 1, after] += tall
+        words = {
+            "link": f"{at} {stage} {after}",
+            "way": f"{names[stage]} → {names[after]}",
+            "text": f"{many:,} {unit}, {many / one.size:.0%} of those in {names[stage]}",
+            "color": colors[stage],
+        }
+        for place in range(POINTS + 1):
+            along = place / POINTS
+            top = start + (end - start) * along * along * (3 - 2 * along)
+            x = at * step + BAR + along * (step - BAR)
+            made.append({**words, "x": x, "y": top, "y2": top + tall})
+    return made
+
+
+def _layers(
+    bars: list[dict[str, Any]],
+    ends: list[dict[str, Any]],
+    ribbons: list[dict[str, Any]],
+    scales: dict[str, alt.Scale],
+    unit: str,
+) -> Any:
+    x = alt.X("x:Q", axis=None, scale=scales["x"])
+    y = alt.Y("y:Q", axis=None, scale=scales["y"])
+    color = alt.Color("color:N", scale=None)
+    tooltip = [
+        alt.Tooltip("name:N", title="Stage"),
+        alt.Tooltip("place:Q", title="Met as number"),
+        alt.Tooltip("number:Q", title=unit.capitalize(), format=","),
+        alt.Tooltip("left:N", title="Met no other stage after it"),
+    ]
+    way = [alt.Tooltip("way:N", title="From, to"), alt.Tooltip("text:N", title="How many")]
+    base, over = alt.Chart(rows_of(bars)), alt.Chart(rows_of(ends))
+    flown = alt.Chart(rows_of(ribbons)).mark_area(opacity=0.35, line=False)
+    layers: list[Any] = [
+        flown.encode(x=x, y=y, y2="y2:Q", detail="link:N", color=color, tooltip=way),
+        over.mark_rect(color=FADING, opacity=1).encode(
+            x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=tooltip
+        ),
+        over.mark_text(align="left", dx=5, fontSize=10, color=INK).encode(
+            x=x, y=alt.Y("middle:Q", axis=None, scale=scales["y"]), text="text:N", tooltip=tooltip
+        ),
+        base.mark_rect().encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=color, tooltip=tooltip),
+        base.mark_text(
+            align="left", baseline="line-bottom", dy=-18, fontSize=11, color=INK, lineBreak="\n",
+            lineHeight=13,
+        ).encode(x=x, y=y, text="text:N", tooltip=tooltip),
+    ]  # fmt: skip
+    return alt.layer(*[each for each in layers if each.data.values])

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
 
-from journeynb.charts.colors import ACCENT, INK, WARNING
+from journeynb.charts.colors import INK, WARNING
 from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, axis, bands, finished, headed, legend, rows_of
-from journeynb.charts.words import labels, short
+from journeynb.charts.words import labels, short, spans_told
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.people import NONE
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 
-DARK = 0.45
-"""From here on text on a cell is white."""
+STRONG = 0.25
+"""From here on cells are strong, and their text is white: it is read in light and dark themes."""
+DEEP = "#2470ae"
 
 
 def transitions(evidence: Evidence, level: str, width: int | None, height: int | None) -> AnyChart:
@@ -38,11 +40,10 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
         )  # fmt: skip
     used = {*table["from"], *table["to"]}
     places = [id for id in [*ids, NONE] if id in used]
-    names = {id: short(index.name(id), 32) if id != NONE else "(no touchpoint)" for id in places}
+    names = {id: short(index.name(id), 32) if id != NONE else f"(no {level})" for id in places}
     rows = [_row(row, index.name) for row in table.to_dict("records")]
-    cell = 64 if len(places) <= 12 else 30 if len(places) <= 30 else 15
-    font = 11 if cell >= 30 else 9
-    step = {"labelFontSize": font, "labelLimit": 200, "labelOverlap": False}
+    cell = 64 if len(places) <= 6 else 52 if len(places) <= 12 else 30 if len(places) <= 20 else 15
+    step = {"labelFontSize": 11 if cell >= 30 else 9, "labelLimit": 200, "labelOverlap": False}
     x = alt.X(
         "to:N",
         title=None,
@@ -61,67 +62,84 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
         alt.Tooltip("way:N", title="On the map"),
     ]
     base = alt.Chart(rows_of(rows))
-    heat = base.mark_rect(color=ACCENT).encode(
+    told = cell >= 30
+    shade = alt.Scale(domain=[0, STRONG, STRONG, 1], range=[0.08, 0.2, 0.74, 1])
+    heat = base.mark_rect(color=DEEP).encode(
         x=x,
         y=y,
         opacity=alt.Opacity(
             "probability:Q",
-            scale=alt.Scale(domain=[0, 1], range=[0.12, 1]),
+            scale=shade if told else alt.Scale(domain=[0, 1], range=[0.14, 1]),
             legend=legend(
                 title="Share of the moves out",
                 orient="bottom",
                 format="%",
                 values=[0.05, 0.25, 0.5, 1],
                 symbolType="square",
-                symbolFillColor=ACCENT,
-                symbolStrokeColor=ACCENT,
+                symbolFillColor=DEEP,
+                symbolStrokeColor=DEEP,
             ),
         ),
         tooltip=tooltip,
     )
-    strange = alt.Chart(rows_of([row for row in rows if row["way"] == "not shown"]))
-    layers: list[Any] = [heat]
-    if strange.data.values:
+    strange = [row for row in rows if row["way"] == "not shown"]
+    layers: list[Any] = [heat, *_borders(evidence, level, places, cell * len(places))]
+    if strange:
         layers.append(
-            strange.mark_rect(fill=None, stroke=WARNING, strokeWidth=1.6).encode(
-                x=x, y=y, tooltip=tooltip
-            )
+            alt.Chart(rows_of(strange))
+            .mark_rect(fill=None, stroke=WARNING, strokeWidth=1.6)
+            .encode(x=x, y=y, tooltip=tooltip)
         )
-    if cell >= 30:
-        big = [row for row in rows if row["probability"] >= 0.05 or cell > 40]
-        for dark in (False, True):
-            part = [row for row in big if (row["probability"] >= DARK) == dark]
-            if part:
-                layers.append(
-                    alt.Chart(rows_of(part))
-                    .mark_text(fontSize=font, color="#ffffff" if dark else INK, fontWeight=600)
-                    .encode(x=x, y=y, text="percent:N", tooltip=tooltip)
-                )
+    for strong in (False, True) if told else ():
+        part = [row for row in rows if (row["probability"] >= STRONG) == strong]
+        if part:
+            layers.append(
+                alt.Chart(rows_of(part))
+                .mark_text(fontSize=11, color="#ffffff" if strong else INK, fontWeight=600)
+                .encode(x=x, y=y, text="percent:N", tooltip=tooltip)
+            )
     head = headed(
         index,
         "Moves",
-        f"From each {level} (row) to the next event's (column): the share of the moves out",
-        "Framed where no leads_to of the map shows the way",
+        f"From each {level} (row) to that of the next event (column): the share of the moves out",
+        "Framed where no leads_to of the map shows the way" if strange else "",
     )
     size = cell * len(places)
     chart = alt.layer(*layers).properties(width=width or size, height=height or size, **head)
     return finished(chart)  # type: ignore[no-any-return]
 
 
+def _borders(evidence: Evidence, level: str, places: list[str], size: int) -> list[Any]:
+    """Return lines between the touchpoints of one stage and those of the next."""
+    stage_of = evidence.mapped.index.stage_of
+    edges = [
+        {"place": two}
+        for one, two in pairwise(places)
+        if level == "touchpoint" and stage_of.get(one) != stage_of.get(two)
+    ]
+    if not edges:
+        return []
+    across, down = (alt.Chart(rows_of(edges)).mark_rule(color=INK, opacity=0.35) for _ in "xy")
+    at: dict[str, Any] = {"title": None, "scale": bands(places), "bandPosition": 0}
+    return [
+        across.encode(y=alt.Y("place:N", **at), x=alt.value(0), x2=alt.value(size)),
+        down.encode(x=alt.X("place:N", **at), y=alt.value(0), y2=alt.value(size)),
+    ]
+
+
 def _row(row: dict[Any, Any], name: Any) -> dict[str, Any]:
-    hours = row["median_seconds"] / 3600
     mapped = bool(row["mapped"]) if row["mapped"] is not None else True
     none = NONE in (row["from"], row["to"])
     return {
         "from": row["from"],
         "to": row["to"],
-        "start": short(name(row["from"]), 120) or "no touchpoint",
-        "end": short(name(row["to"]), 120) or "no touchpoint",
+        "start": short(name(row["from"]), 120) if row["from"] != NONE else "nothing on the map",
+        "end": short(name(row["to"]), 120) if row["to"] != NONE else "nothing on the map",
         "count": int(row["count"]),
         "customers": int(row["customers"]),
         "probability": float(row["probability"]),
         "percent": f"{row['probability']:.0%}",
         "share": f"{row['probability']:.1%} ({row['low']:.1%} to {row['high']:.1%})",
-        "time": f"{hours:.1f} hours" if hours < 48 else f"{hours / 24:.1f} days",
+        "time": spans_told(row["median_seconds"]),
         "way": "an event on no touchpoint" if none else "shown" if mapped else "not shown",
     }

@@ -117,6 +117,13 @@ def headed(index: Index, name: str, *lines: str) -> dict[str, Any]:
     }
 
 
+def panel_title(text: str, color: str) -> alt.TitleParams:
+    """Return the title of one of several plots."""
+    return alt.TitleParams(
+        text=text, anchor="start", frame="group", color=color, fontSize=12, fontWeight=600, offset=6
+    )
+
+
 def finished(chart: Any, width: int | None = None, height: int | None = None) -> Any:
     """Return a layered chart without a frame, in the size that is asked for."""
     sizes = {"width": width, "height": height}

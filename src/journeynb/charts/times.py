@@ -9,7 +9,7 @@ import altair as alt
 from journeynb.charts.colors import ACCENT, INK
 from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
-from journeynb.charts.words import labels, short
+from journeynb.charts.words import labels, short, spans_told
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.flows import QUANTILES, spans
 from journeynb.model.errors import ArgumentError
@@ -45,9 +45,10 @@ def times(
                 "way": str(number),
                 "name": f"{short(start, 28)} → {short(end, 28)}",
                 "count": int(row["count"]),
-                "half": f"{told(seconds['first'])} to {told(seconds['third'])}",
-                "median": told(seconds["middle"]),
-                "most": f"{told(seconds['low'])} to {told(seconds['high'])}",
+                "half": f"{spans_told(seconds['first'])} to {spans_told(seconds['third'])}",
+                "median": spans_told(seconds["middle"]),
+                "text": f"{spans_told(seconds['middle'])} · {int(row['count']):,} moves",
+                "most": f"{spans_told(seconds['low'])} to {spans_told(seconds['high'])}",
                 **seconds,
             }
         )
@@ -75,28 +76,27 @@ def times(
         alt.Tooltip("most:N", title="Eight in ten"),
     ]
     base = alt.Chart(rows_of(rows))
+    width = width or WIDTH
     chart = alt.layer(
-        base.mark_rule(color=INK).encode(x=x("low"), x2="high:Q", y=y, tooltip=tooltip),
-        base.mark_bar(color=ACCENT, opacity=0.55).encode(
+        base.mark_rule(color=INK).encode(x=x("low"), x2="first:Q", y=y, tooltip=tooltip),
+        base.mark_rule(color=INK).encode(x=x("third"), x2="high:Q", y=y, tooltip=tooltip),
+        base.mark_bar(color=ACCENT, opacity=0.45).encode(
             x=x("first"), x2="third:Q", y=y, tooltip=tooltip
         ),
-        base.mark_tick(color=ACCENT, thickness=3).encode(x=x("middle"), y=y, tooltip=tooltip),
+        base.mark_tick(color=ACCENT, thickness=3, opacity=1).encode(
+            x=x("middle"), y=y, tooltip=tooltip
+        ),
+        base.mark_text(align="left", dx=12, fontSize=11, color=INK).encode(
+            x=alt.value(width), y=y, text="text:N", tooltip=tooltip
+        ),
     ).properties(
-        width=width or WIDTH,
+        width=width,
         height=height or ROW * len(rows),
         **headed(
             index,
             "Times",
-            f"From one {level} to the next, the most frequent moves first",
-            "Bar: half of them; line: eight in ten; thick: the median",
+            f"From one {level} to the next, the most frequent moves first; time on a log scale",
+            "Bar: half of them; lines: eight in ten; mark and words: the median",
         ),
     )
     return finished(chart)  # type: ignore[no-any-return]
-
-
-def told(seconds: float) -> str:
-    """Return a span of time as people say it."""
-    for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
-        if seconds >= 2 * size or (size == 60 and seconds >= size):
-            return f"{seconds / size:.1f} {word}"
-    return f"{seconds:.0f} seconds"

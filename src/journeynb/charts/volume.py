@@ -20,6 +20,7 @@ from journeynb.model.refusals import shown
 
 UNKNOWN = "\0unmapped"
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
+_FORMATS = {"hour": "%d %b %H:%M", "day": "%d %b %Y", "week": "%d %b %Y", "month": "%b %Y"}
 WIDTH, HEIGHT, STEPS = 640, 220, 40
 
 
@@ -75,7 +76,9 @@ def volume(
         alt.Chart(rows_of(rows))
         .mark_bar(binSpacing=0)
         .encode(
-            x=alt.X("at:T", title=None, axis=axis()),
+            x=alt.X("at:T", title=None, axis=axis(
+                format=_FORMATS[period], values=_ticks([row["at"] for row in rows]), ticks=True,
+                tickColor=INK, tickOpacity=0.4, labelOverlap=True, labelPadding=4)),
             x2="until:T",
             y=alt.Y("top:Q", title=f"Events a {period}", axis=axis(grid=True, tickCount=4)),
             y2="bottom:Q",
@@ -94,6 +97,15 @@ def volume(
         )
     )  # fmt: skip
     return finished(chart)  # type: ignore[no-any-return]
+
+
+def _ticks(starts: list[str]) -> list[alt.DateTime]:
+    """Return up to eight of the times at which periods start, evenly apart."""
+    known = sorted({dt.datetime.fromisoformat(start) for start in starts})
+    return [
+        alt.DateTime(year=at.year, month=at.month, date=at.day, hours=at.hour)
+        for at in known[:: max(len(known) // 7, 1)]
+    ]
 
 
 def _after(at: Any, period: str) -> Any:

@@ -6,15 +6,28 @@ import json
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journeynb.model.refusals import visible
+
+if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
 
 
 def short(text: str, longest: int = 40) -> str:
     """Return text on one line, cut to a length."""
     text = visible(text)
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def wide_cut(text: str, letters: int) -> str:
+    """Return text on one line, cut to the room of some letters; wide letters take two."""
+    text, taken = visible(text), 0
+    for place, letter in enumerate(text):
+        taken += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if taken > letters:
+            return text[: max(place - 1, 1)].rstrip() + "…"
+    return text
 
 
 def wrapped(text: str, width: int, lines: int = 3) -> list[str]:
@@ -68,3 +81,18 @@ def labels(names: Mapping[Any, Any]) -> str:
     ids = json.dumps(list(names))
     texts = json.dumps(list(names.values()), ensure_ascii=False)
     return f"{texts}[indexof({ids}, datum.value)]"
+
+
+def units(evidence: Evidence) -> str:
+    """Return what evidence counts: customers, or journeys where a customer may have several."""
+    return "customers" if evidence.log.gap is None else "journeys"
+
+
+def spans_told(seconds: float | None) -> str:
+    """Return a span of time as people say it, a dash where there is none."""
+    if seconds is None or seconds != seconds:
+        return "–"
+    for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size or (size == 60 and seconds >= size):
+            return f"{seconds / size:.1f} {word}"
+    return f"{seconds:.0f} seconds"

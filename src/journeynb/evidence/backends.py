@@ -3,7 +3,7 @@
 Ibis is imported here when it is first used. What differs, and what is done about it:
 
 - ``epoch_seconds`` and ``delta(unit="second")`` count differently: times apart are microseconds.
-- BigQuery and Trino have no exact median: it is the mean of the middle rows of a window.
+- BigQuery and Trino have no exact quantiles: they are means of the rows of a window around them.
 - ``lead`` among equal keys has no order: every window is ordered by all keys of `Mapped.order`.
 - Nulls sort first or last: every order says which.
 - Null text in a table from memory becomes the text ``NaN`` on Spark below 4.3 beside pandas 3: it
@@ -14,8 +14,9 @@ Ibis is imported here when it is first used. What differs, and what is done abou
 
 from __future__ import annotations
 
+import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WITHOUT_MEDIAN = frozenset({"bigquery", "trino", "mysql", "sqlite", "mssql"})
+MEDIAN = {"median": 0.5}
 _MICROS = {"duckdb": "make_timestamp", "pyspark": "timestamp_micros"}
 _MICROS["databricks"] = _MICROS["pyspark"]
+_NOISY = r"(ibis|pyspark|duckdb)(\..*)?"
+_QUIET: list[warnings.catch_warnings[None]] = []
+_QUIET_LOCK = threading.Lock()
 
 
 def ibis_() -> Any:
@@ -74,14 +79,40 @@ def _refuse_old_spark() -> None:
         )
 
 
+def refuse_zone(backend: Any) -> None:
+    """Refuse a session whose clock is not UTC: it would read and cast times by its own."""
+    zone = None
+    if backend.name == "duckdb":
+        zone = backend.con.execute("SELECT current_setting('TimeZone')").fetchall()[0][0]
+    elif backend.name == "pyspark":
+        zone = backend._session.conf.get("spark.sql.session.timeZone")
+    if zone is not None and zone not in ("UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z", "+00:00"):
+        raise ArgumentError(
+            f"the time zone of the {backend.name} session is {zone}; allowed: UTC, which Ibis sets"
+            " when it connects"
+        )
+
+
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Leave out what Ibis and the engines warn of in their own code."""
-    with warnings.catch_warnings():
-        for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
-            warnings.simplefilter("ignore", category)
-        warnings.filterwarnings("ignore", message=".*", module=r"(ibis|pyspark|duckdb)(\..*)?")
+    """Leave out what Ibis and the engines warn of in their own code.
+
+    Filters are the process's, so of several threads the first sets them, the last takes them back.
+    """
+    with _QUIET_LOCK:
+        _QUIET.append(warnings.catch_warnings())
+        if len(_QUIET) == 1:
+            _QUIET[0].__enter__()
+            for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
+                warnings.simplefilter("ignore", category)
+            warnings.filterwarnings("ignore", message=".*", module=_NOISY)
+    try:
         yield
+    finally:
+        with _QUIET_LOCK:
+            if len(_QUIET) == 1:
+                _QUIET[0].__exit__(None, None, None)
+            _QUIET.pop()
 
 
 def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
@@ -103,15 +134,34 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
     """
     connection = getattr(backend, "con", None) if backend.name == "duckdb" else None
     try:
-        with quiet(), progress(what, connection):
+        with alone(backend), quiet(), progress(what, connection):
             found: pd.DataFrame = expr.to_pandas()
     except JourneyError:
         raise
     except Exception as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        said = lines[0] if lines else type(error).__name__
-        raise QueryError(f"{what} failed on {backend.name}: {said}") from error
+        raise QueryError(f"{what} failed on {backend.name}: {first_words(error)}") from error
     return found
+
+
+@contextmanager
+def alone(backend: Any) -> Iterator[None]:
+    """Have a backend answer one question at a time: an editor counts in a thread of its own."""
+    lock = backend.__dict__.setdefault("_journeynb_lock", threading.RLock())
+    with lock:
+        yield
+
+
+def first_words(error: Exception) -> str:
+    """Return what an engine says is wrong: its first line, and what follows it of a CSV file."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if not lines:
+        return type(error).__name__
+    many = 1
+    while many < min(len(lines), 5) and "CSV Error" in lines[0]:
+        if lines[many].startswith("Possible"):
+            break
+        many += 1
+    return ", ".join(lines[:many])[:400]
 
 
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
@@ -148,9 +198,14 @@ def from_micros(number: ir.Value, dialect: str) -> ir.Value:
 
 
 def aggregate(
-    table: ir.Table, keys: Sequence[str], median: ir.Value | None, dialect: str, **values: Any
+    table: ir.Table,
+    keys: Sequence[str],
+    measure: ir.Value | None,
+    dialect: str,
+    quantiles: Mapping[str, float] = MEDIAN,
+    **values: Any,
 ) -> ir.Table:
-    """Return aggregates by keys, with the exact median of one column as ``median``.
+    """Return aggregates by keys, with exact quantiles of one column.
 
     Parameters
     ----------
@@ -158,25 +213,31 @@ def aggregate(
         What is aggregated.
     keys : list of str
         Columns of it.
-    median : ibis column or None
+    measure : ibis column or None
         Numbers; nulls do not count.
     dialect : str
         The backend's name.
+    quantiles : dict of str to float
+        The quantiles by name, by default the ``median``; between two rows they are interpolated.
     **values : callable
         Each takes the table and returns an aggregate.
     """
     ibis = ibis_()
-    if median is None:
+    if measure is None:
         return table.group_by(keys).agg(**{name: make(table) for name, make in values.items()})
     if dialect not in WITHOUT_MEDIAN:
         found = {name: make(table) for name, make in values.items()}
-        return table.group_by(keys).agg(**found, median=median.quantile(0.5))
-    measured = table.mutate(_measure=median)
+        exact = {name: measure.quantile(share) for name, share in quantiles.items()}
+        return table.group_by(keys).agg(**found, **exact)
+    measured = table.mutate(_measure=measure)
     ordered = ibis.window(group_by=keys, order_by=[ibis.asc(measured._measure, nulls_first=False)])
     ranked = measured.mutate(
         _rank=ibis.row_number().over(ordered),
         _many=measured._measure.count().over(ibis.window(group_by=keys)),
     )
-    middle = ((ranked._many - 1 - ranked._rank * 2).abs() <= 1) & ranked._measure.notnull()
     found = {name: make(ranked) for name, make in values.items()}
-    return ranked.group_by(keys).agg(**found, median=ranked._measure.mean(where=middle))
+    for name, share in quantiles.items():  # of the two rows that it lies between, as near as each
+        apart = (ranked._rank - (ranked._many - 1) * share).abs()
+        near = (apart < 1) & ranked._measure.notnull()
+        found[name] = (ranked._measure * (1 - apart)).sum(where=near)
+    return ranked.group_by(keys).agg(**found)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WRITTEN = "_time"
 """The column of the times as the log has them."""
+LOST = {"value": "_no_value", "score": "_no_score"}
+"""The columns that tell where a text is no number."""
 KNOWN = ("customer", "time", "event", "channel", "persona", "value", "score", "text")
 """The columns that every log has, in this order."""
 MANY = 2_000_000
@@ -39,6 +41,8 @@ class Facts:
         The first texts that are no times.
     scores, scores_outside : int
         Scores, and those outside the range.
+    no_scores, no_values : int
+        Texts in their columns that are no numbers.
     offsets : dict of str to int
         How many times carry which offset, of text.
     duplicates : int or None
@@ -58,6 +62,8 @@ class Facts:
     examples: list[str] = field(default_factory=list)
     offsets: dict[str, int] = field(default_factory=dict)
     duplicates: int | None = None
+    no_scores: int = 0
+    no_values: int = 0
 
     def told(self) -> list[str]:
         """Return what is worth a warning, in words."""
@@ -83,6 +89,9 @@ class Facts:
             )
         if self.scores_outside:
             words.append(f"{self.scores_outside} of {self.scores} scores are outside score_range")
+        for count, what in ((self.no_scores, "scores"), (self.no_values, "values")):
+            if count:
+                words.append(f"{count} {what} are no numbers")
         if len(self.offsets) > 1:
             listed = ", ".join(f"{each} ({count})" for each, count in self.offsets.items())
             words.append(f"times in several zones, all turned to UTC: {listed}")
@@ -111,6 +120,8 @@ def facts(log: EventLog) -> Facts:
             no_time=(~there).sum(),
             unread=(there & raw.time.isnull()).sum(),
             scores=raw.score.count(),
+            no_scores=raw[LOST["score"]].sum(),
+            no_values=raw[LOST["value"]].sum(),
             scores_outside=((raw.score < low) | (raw.score > high)).sum(),
         ),
         "checks",
@@ -199,6 +210,8 @@ def table(log: EventLog) -> pd.DataFrame:
         ("rows left out", seen.rows - seen.events, ""),
         ("rows that repeat another", repeated, "kept"),
         ("scores outside score_range", seen.scores_outside, f"of {seen.scores}"),
+        ("scores that are no numbers", seen.no_scores, ""),
+        ("values that are no numbers", seen.no_values, ""),
         ("time zones beyond one", max(len(seen.offsets) - 1, 0), offsets),
     ]
     frame = pd.DataFrame(rows, columns=["check", "count", "examples"])

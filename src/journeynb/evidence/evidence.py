@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +53,15 @@ class Evidence:
         self.log = log
         self._assign = assign
         self._index: Index | None = None
+        self._asking: Callable[[], None] | None = None
+        self._mapped: Mapped
         self._told: set[str] = set()
 
     @property
     def mapped(self) -> Mapped:
         """The log as the map sees it now: Ibis expressions to go on from."""
+        if self._asking is not None:
+            return self._mapped
         index = self._core.once_a_step("index", Index)
         if index is not self._index:
             self._index = index
@@ -72,10 +77,28 @@ class Evidence:
         self.mapped  # noqa: B018
         return self._people
 
+    def still(self, asking: Callable[[], None]) -> Evidence:
+        """Return the evidence for the map as it is now, which another thread may ask.
+
+        It does not follow edits; the two share their answers.
+
+        Parameters
+        ----------
+        asking : callable
+            Called before each question; what it raises ends the asking.
+        """
+        self.mapped  # noqa: B018
+        made = copy.copy(self)
+        made._asking = asking
+        made._told = set()
+        return made
+
     def _answer(
         self, key: tuple[Any, ...], make: Callable[[], pd.DataFrame], by_persona: bool = False
     ) -> pd.DataFrame:
         """Return a copy of an answer, made once for each state of the map."""
+        if self._asking is not None:
+            self._asking()
         self._tell("map", self.mapped.told)
         if by_persona:
             self._tell("people", self.people.told)
@@ -253,7 +276,7 @@ class Evidence:
         steps : int
             How many touchpoints of a way are told apart, 1 to 50.
         by_persona : bool
-            Also by persona.
+            Also by persona; with ``assign="event"`` that of the way's first event.
 
         Returns
         -------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeynb.evidence import backends
 from journeynb.evidence.backends import ibis_
 from journeynb.evidence.mapped import Mapped
 from journeynb.evidence.moves import moves
@@ -44,9 +45,13 @@ def spans(mapped: Mapped, level: str, top: int) -> ir.Table:
     table = moves(mapped, (level,))
     table = table.select("micros", start=table[level], end=table[f"next_{level}"])
     table = table.filter(table.start.notnull(), table.end.notnull(), table.start != table.end)
-    found = table.group_by("start", "end").agg(
-        count=table.count(),
-        **{name: table.micros.quantile(share) for name, share in QUANTILES.items()},
+    found = backends.aggregate(
+        table,
+        ["start", "end"],
+        table.micros,
+        mapped.log.dialect,
+        quantiles=QUANTILES,
+        count=lambda t: t.count(),
     )
     return found.order_by([ibis.desc("count"), "start", "end"]).limit(top)
 

@@ -17,34 +17,45 @@ if TYPE_CHECKING:
 
 
 def reached(events: ir.Table, steps: list[int], ordered: bool, keys: list[str]) -> ir.Table:
+    """Return a row for each journey in the first stage: `keys`, ``t0, t1, ...``.
+
+    Each is when it reached that stage, null where it did not: every stage is read once, since
+    Spark and BigQuery work out a table anew wherever it is named.
+    """
+    events = events.filter(events.stage.isin(steps)).select(*keys, "time", "stage")
+    here = events.filter(events.stage == steps[0])
+    made = here.group_by(keys).agg(t0=here.time.min())
+    for number, stage in enumerate(steps[1:], start=1):
+        here = events.filter(events.stage == stage)
+        here = here.select(**{f"_{key}": here[key] for key in keys}, _time=here.time)
+        on = [made[key] == here[f"_{key}"] for key in keys]
+        if ordered:
+            on.append(here._time >= made[f"t{number - 1}"])
+        joined = made.left_join(here, on)
+        if not ordered:  # who missed a stage reaches none after it
+            came = joined[f"t{number - 1}"].notnull()
+            joined = joined.mutate(_time=backends.ibis_().ifelse(came, joined._time, None))
+        before = {f"t{step}": joined[f"t{step}"].min() for step in range(number)}
+        made = joined.group_by(keys).agg(**before, **{f"t{number}": joined._time.min()})
+    return made
+
+
+def by_step(table: ir.Table, many: int) -> ir.Table:
     """Return a row for each journey and stage that it reached.
 
-    Columns: `keys`, ``step``, ``begin`` (when it reached the first stage), ``before`` (the stage
-    before), ``time`` (this one).
+    ``step``, ``begin`` (when it reached the first stage), ``before`` (the stage before) and
+    ``time`` (this one) beside the other columns.
     """
     ibis = backends.ibis_()
-    events = events.filter(events.stage.isin(steps)).select(*keys, "time", "stage")
-    found: list[ir.Table] = []
-    for number, stage in enumerate(steps):
-        here = events.filter(events.stage == stage)
-        step = ibis.literal(number, "int16")
-        if not found:
-            first = here.group_by(keys).agg(time=here.time.min())
-            made = first.mutate(begin=first.time, before=first.time, step=step)
-        else:
-            last = found[-1].select(*keys, "begin", before="time")
-            last = last.rename({f"_{key}": key for key in keys})
-            on = [here[key] == last[f"_{key}"] for key in keys]
-            if ordered:
-                on.append(here.time >= last.before)
-            joined = here.join(last, on)
-            made = joined.group_by(keys).agg(
-                time=joined.time.min(), begin=joined.begin.min(), before=joined.before.min()
-            )
-            made = made.mutate(step=step)
-        found.append(made.select(*keys, "step", "begin", "before", "time"))
-    table = found[0]
-    return table.union(*found[1:]) if found[1:] else table
+    numbers = ibis.array([ibis.literal(step, "int16") for step in range(many)])
+    table = table.mutate(step=numbers.unnest())
+    times = [table[f"t{step}"] for step in range(many)]
+    table = table.mutate(
+        begin=times[0],
+        before=ibis.cases(*((table.step == step, times[max(step - 1, 0)]) for step in range(many))),
+        time=ibis.cases(*((table.step == step, times[step]) for step in range(many))),
+    )
+    return table.filter(table.time.notnull()).drop(*(f"t{step}" for step in range(many)))
 
 
 def counted(
@@ -67,6 +78,7 @@ def counted(
     else:
         table = reached(mapped.events, steps, ordered, mapped.unit)
         table = people.everybody(table, own is None)
+    table = by_step(table, len(steps))
     inside: Any = ibis.literal(True)
     is_open: Any = ibis.literal(False)
     if within is not None:

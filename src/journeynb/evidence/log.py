@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends, checks, columns, sources, spans, times
-from journeynb.evidence.checks import KNOWN, WRITTEN, Facts
+from journeynb.evidence.checks import KNOWN, LOST, WRITTEN, Facts
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 from journeynb.model.telling import warn
@@ -161,11 +162,14 @@ class EventLog:
             found[role] = _text(table[name]) if name else ibis.null("string")
         for role in ("value", "score"):
             name = self._columns.get(role)
-            found[role] = _number(table[name]) if name else ibis.null("float64")
+            found[role] = ibis.null("float64") if name is None else self._number(table, role, name)
+            lost: Any = ibis.literal(False)
+            if name is not None and table[name].type().is_string():
+                lost = found[role].isnull() & (table[name].strip() != "")
+            found[LOST[role]] = lost
         found["persona"] = self._persona(table)
-        others = {
-            name: table[name] for name in table.columns if name not in {*KNOWN, WRITTEN, "journey"}
-        }
+        ours = {*KNOWN, WRITTEN, *LOST.values(), "journey"}
+        others = {name: table[name] for name in table.columns if name not in ours}
         made = table.select(**found, **others)
         if isinstance(self._columns.get("persona"), Mapping):
             made = self._with_mapping(made)
@@ -185,6 +189,15 @@ class EventLog:
                 f"persona={shown(said)}; allowed: a column, a dict from customers to values, or"
                 f" an Ibis expression of the table ({error})"
             ) from error
+
+    def _number(self, table: ir.Table, role: str, name: str) -> Any:
+        type_ = table[name].type()
+        if not (type_.is_string() or type_.is_numeric() or type_.is_boolean()):
+            raise ArgumentError(
+                f"{self.source}: the column {name} holds {type_}; allowed for {role}=: numbers, or"
+                " text of numbers"
+            )
+        return _number(table[name])
 
     def _with_mapping(self, table: ir.Table) -> ir.Table:
         ibis = backends.ibis_()
@@ -213,7 +226,7 @@ class EventLog:
         score = table.score
         inside = (score >= low) & (score <= high)
         table = (
-            table.drop(WRITTEN)
+            table.drop(WRITTEN, *LOST.values())
             .filter(table.customer.notnull(), table.time.notnull(), table.event.notnull())
             .mutate(
                 score=backends.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
@@ -316,7 +329,7 @@ def _range(given: Any) -> tuple[float, float]:
         low, high = (float(each) for each in given)
     except (TypeError, ValueError):
         low = high = 0.0
-    if not low < high:
+    if not -inf < low < high < inf:
         raise ArgumentError(
             f"score_range={shown(given)}; allowed: the lowest and the highest score, as (1, 5)"
         )
@@ -338,9 +351,9 @@ def _text(column: ir.Value) -> ir.Value:
 
 
 def _number(column: ir.Value) -> ir.Value:
-    if column.type().is_string():
-        return column.strip().try_cast("float64")
-    number = column.cast("float64")
-    if column.type().is_floating():
+    type_ = column.type()
+    number: Any = column.strip().try_cast("float64") if type_.is_string() else column
+    number = number.cast("float64")
+    if type_.is_string() or type_.is_floating():
         return backends.ibis_().ifelse(number.isnan(), None, number)
     return number

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def ways(mapped: Mapped, steps: int) -> ir.Table:
-    """Return the way of each journey: ``s0, s1, ...`` (-1: ended), ``more``, ``goal``, times."""
+    """Return the way of each journey: ``s0, s1, ...`` (-1: ended), ``more``, ``goal``, times.
+
+    ``persona`` is what the log says of the way's first event.
+    """
     ibis = backends.ibis_()
     table = visits(mapped, "touchpoint")
     stages, _ = steps_of(mapped)
@@ -39,6 +42,7 @@ def ways(mapped: Mapped, steps: int) -> ir.Table:
             f"s{step}": arrivals["at"].max(where=arrivals.step == step).fill_null(-1)
             for step in range(steps)
         },
+        persona=arrivals.persona.max(where=arrivals.step == 0),
         more=arrivals.step.max() >= steps,
         first=arrivals.time.min(),
         last=arrivals.time.max(where=arrivals.step < steps),
@@ -75,11 +79,6 @@ def paths(mapped: Mapped, people: People, top: int, steps: int, by_persona: bool
     for name, value, most in (("top", top, 10_000), ("steps", steps, 50)):
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
             raise ArgumentError(f"{name}={shown(value)}; allowed: a whole number from 1 to {most}")
-    if by_persona and people.known and people.assign == "event":
-        raise ArgumentError(
-            "paths(by_persona=True) needs a persona for each customer;"
-            " allowed with assign='first' or 'last'"
-        )
     found = mapped.log.run(counted(mapped, people, top, steps, by_persona), "paths")
     found = whole(found, "count", "customers", "goals").sort_values(["persona", "rank"])
     found = add_share(found, "share", "count", found.total)

@@ -72,7 +72,7 @@ def _write(log: EventLog, path: Path) -> None:
         if (name in roles if name in KNOWN else name not in used and name != "journey")
     ]
     table = events.select(names)
-    with backends.quiet(), progress("prepare"):
+    with backends.alone(log.backend), backends.quiet(), progress("prepare"):
         backend = log.backend if log.dialect == "duckdb" else backends.connect()
         rows = table if backend is log.backend else table.to_pyarrow_batches(chunk_size=1_000_000)
         con = backend.con

@@ -43,6 +43,8 @@ def progress(what: str, connection: Any = None) -> Iterator[None]:
 def _watched() -> bool:
     if os.environ.get("JOURNEYNB_PROGRESS") == "0":
         return False
+    if threading.current_thread() is not threading.main_thread():
+        return False  # an editor that counts shows so itself
     shell = sys.modules.get("IPython")
     kernel = shell is not None and shell.get_ipython() is not None
     return kernel or sys.stderr.isatty()

@@ -31,7 +31,9 @@ def open_source(source: Any) -> tuple[ir.Table, Any, str]:
     """Return a log's table, its backend and what messages call it."""
     ibis = backends.ibis_()
     if isinstance(source, ibis.expr.types.Table):
-        return source, backends.backend_of(source), "the table"
+        backend = backends.backend_of(source)
+        backends.refuse_zone(backend)
+        return source, backend, "the table"
     if isinstance(source, (str, os.PathLike)):
         return _from_files(str(os.fspath(source)))
     module = type(source).__module__.partition(".")[0]
@@ -40,9 +42,10 @@ def open_source(source: Any) -> tuple[ir.Table, Any, str]:
             return _in_memory(_arrow_of_pandas(source), "the data frame")
         if module == "polars" and hasattr(type(source), "collect_schema"):
             frame = source.collect() if hasattr(source, "collect") else source
-            return _in_memory(frame.to_arrow(), "the data frame")
+            return _in_memory(_plain(frame.to_arrow(), "the data frame"), "the data frame")
         if module == "pyarrow":
-            return _in_memory(source, "the table")
+            read = getattr(source, "read_all", None)  # a reader can be read only once
+            return _in_memory(_plain(read() if read else source, "the table"), "the table")
     raise ArgumentError(
         f"an event log is a path or glob of Parquet, CSV or JSON lines, a pandas, Polars or Arrow"
         f" table, or an Ibis table, not {shown(source)}"
@@ -59,7 +62,9 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
     if "://" not in path and not any(sign in path for sign in "*?["):
         if not Path(path).exists():
             raise FileError(f"{path}: there is no such file")
-    elif "://" not in path:
+        if Path(path).is_dir():  # as Spark writes them
+            path = f"{path.rstrip('/')}/**/*{ending}"
+    if "://" not in path and any(sign in path for sign in "*?["):
         from glob import glob
 
         if not glob(path, recursive=True):
@@ -76,8 +81,7 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
     except (ArgumentError, FormatError):
         raise
     except Exception as error:
-        said = str(error).strip().splitlines()
-        raise FormatError(said[0] if said else type(error).__name__, source=path) from error
+        raise FormatError(backends.first_words(error), source=path) from error
     return table, backend, path
 
 
@@ -85,7 +89,7 @@ def _read(backend: Any, kind: str, path: str, ending: str) -> ir.Table:
     """Read files without guessing types from their first rows: a later one would not fit."""
     table: ir.Table
     if kind == "parquet":
-        table = backend.read_parquet(path, union_by_name=True)
+        table = _without_nanos(backend.read_parquet(path, union_by_name=True), backend)
     elif kind == "csv":
         options = {"delim": "\t"} if ending.startswith(".tsv") else {}
         table = backend.read_csv(path, all_varchar=True, header=True, union_by_name=True, **options)
@@ -93,7 +97,29 @@ def _read(backend: Any, kind: str, path: str, ending: str) -> ir.Table:
         table = backend.read_json(
             path, format="newline_delimited", sample_size=-1, union_by_name=True
         )
+        if list(table.columns) == ["json"]:
+            raise FormatError("allowed: JSON lines, an object a line", source=path)
+        mixed = [name for name, type_ in table.schema().items() if type_.is_json()]
+        table = table.mutate(**{name: _unquoted(table[name]) for name in mixed}) if mixed else table
     return table
+
+
+def _unquoted(column: Any) -> Any:
+    """Return JSON as text, of a text what it says."""
+    return backends.ibis_().coalesce(column.unwrap_as("string"), column.cast("string"))
+
+
+def _without_nanos(table: ir.Table, backend: Any) -> ir.Table:
+    """Return a table with instants of nanoseconds, which Ibis does not know, in microseconds."""
+    fine = [name for name, type_ in table.schema().items() if "TIMESTAMPTZ_NS" in str(type_)]
+    if not fine:
+        return table
+    quoted = ['"' + name.replace('"', '""') + '"' for name in fine]
+    coarse = ", ".join(f"CAST({name} AS TIMESTAMPTZ) AS {name}" for name in quoted)
+    query = f'SELECT * REPLACE ({coarse}) FROM "{table.get_name()}"'
+    schema = {**table.schema(), **dict.fromkeys(fine, "timestamp('UTC')")}
+    found: ir.Table = backend.sql(query, schema=schema)
+    return found
 
 
 def settings_of(backend: Any, path: str) -> dict[str, Any]:
@@ -128,20 +154,48 @@ def _in_memory(table: Any, label: str) -> tuple[ir.Table, Any, str]:
     return found, backend, label
 
 
+def _plain(table: Any, label: str) -> Any:
+    """Return an Arrow table without what DuckDB or Ibis would not take as it is meant."""
+    import pyarrow as pa
+
+    schema = table.schema
+    _refuse_twice(schema.names, label)
+    plain = []
+    for field in schema:
+        type_ = field.type
+        if pa.types.is_null(type_):
+            field = field.with_type(pa.string())
+        elif pa.types.is_timestamp(type_) and type_.unit == "ns":
+            field = field.with_type(pa.timestamp("us", tz=type_.tz))
+        plain.append(field)
+    if not hasattr(table, "cast") or all(map(pa.Field.equals, plain, schema)):
+        return table
+    return table.cast(pa.schema(plain), safe=False)
+
+
+def _refuse_twice(names: Any, label: str) -> None:
+    if not names:
+        raise ArgumentError(f"{label} has no columns; allowed: customer, time and event at least")
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ArgumentError(f"{label} has the column {shown(twice)} twice")
+
+
 def _arrow_of_pandas(frame: pd.DataFrame) -> Any:
     """Return a pandas table as Arrow; what Arrow has no type for, as text."""
+    import pandas as pd
     import pyarrow as pa
 
     names = [str(name) for name in frame.columns]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ArgumentError(f"the data frame has the column {shown(twice)} twice")
+    _refuse_twice(names, "the data frame")
     arrays = []
     for place in range(len(names)):
         column = frame.iloc[:, place]
+        if isinstance(column.dtype, pd.PeriodDtype):
+            column = column.dt.to_timestamp()
         try:
             array = pa.array(column, from_pandas=True)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
             array = None
         plain = array is not None and not _nested(array.type, pa)
         if not plain or (column.dtype == object and _has_times(column)):

@@ -16,6 +16,7 @@ _UNITS = {
     "d": 86400, "day": 86400, "days": 86400,
     "w": 604800, "week": 604800, "weeks": 604800,
 }  # fmt: skip
+_MOST = 10_000 * 365 * 86_400_000_000
 _SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", re.IGNORECASE)
 
 
@@ -44,6 +45,6 @@ def micros(span: Any, name: str) -> int:
                 ' such as "30m" or "60d", or a timedelta'
             )
         found = round(float(match[1]) * _UNITS[match[2].lower()] * 1_000_000)
-    if found <= 0:
-        raise ArgumentError(f"{name}={shown(span)}; allowed: more than no time")
+    if not 0 < found <= _MOST:
+        raise ArgumentError(f"{name}={shown(span)}; allowed: more than no time, to 10,000 years")
     return found

@@ -11,6 +11,8 @@ from journeynb.model.errors import ArgumentError
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+_MOST = 2.5e17
+"""More microseconds than this before or after 1970 are no time: year 9892."""
 _DIGITS = r"^[0-9]{9,19}([.][0-9]+)?$"
 _SCALES = ((1e17, "nanoseconds", 0.001), (1e14, "microseconds", 1), (1e11, "milliseconds", 1e3))
 OFFSET = r":[0-9.]+ *([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$"
@@ -53,10 +55,13 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
     if type_.is_date():
         return Reading("date")
     if type_.is_numeric() and not type_.is_boolean():
-        top = table.agg(top=column.cast("float64").abs().quantile(0.5)) if _exact(backend) else (
-            table.agg(top=column.cast("float64").abs().mean())
-        )  # fmt: skip
-        return Reading("number", unit=_unit(backends.run(top, "times", backend).top[0]))
+        size = column.cast("float64").abs()
+        known = size < _MOST * 1e3  # what no unit makes a time says nothing of the unit
+        exact = _exact(backend)
+        top = size.quantile(0.5, where=known) if exact else size.mean(where=known)
+        return Reading(
+            "number", unit=_unit(backends.run(table.agg(top=top), "times", backend).top[0])
+        )
     if type_.is_string():
         text = column.strip()
         digits = text.re_search(_DIGITS)
@@ -100,16 +105,21 @@ def read(column: ir.Value, reading: Reading, dialect: str) -> ir.Value:
     if reading.kind == "date":
         return column.cast("timestamp")
     if reading.kind == "text":
-        return backends.parsed(column)
+        time: Any = backends.parsed(column)  # "infinity" is a time to DuckDB
+        return backends.ibis_().ifelse(time.year() <= 9999, time, None)
     factor = next((each for _, unit, each in _SCALES if unit == reading.unit), 1e6)
-    if column.type().is_integer():
-        number = column.cast("int64")
+    if column.type().is_integer() or (column.type().is_string() and factor <= 1):
+        text = column.type().is_string()
+        number = column.strip().try_cast("int64") if text else column.try_cast("int64")
+        number = _bounded(number, min(int(_MOST / factor), 2**63 - 1))
         scaled = number // 1000 if factor < 1 else number * int(factor)
-    elif column.type().is_string() and factor <= 1:
-        number = column.strip().try_cast("int64")
-        scaled = number // 1000 if factor < 1 else number
     else:
         text = column.type().is_string()
         number = column.strip().try_cast("float64") if text else column.cast("float64")
-        scaled = (number * factor).round().cast("int64")
+        scaled = (_bounded(number, _MOST / factor) * factor).round().cast("int64")
     return backends.from_micros(scaled, dialect)
+
+
+def _bounded(number: ir.Value, most: float) -> Any:
+    """Return a number, null where no calendar has the time that it stands for."""
+    return backends.ibis_().ifelse((number < most) & (number > -most), number, None)

@@ -9,6 +9,8 @@ from journeynb.facade.pictures import Pictures
 from journeynb.facade.reports import Reports
 
 if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.log import EventLog
     from journeynb.widgets.editor import Editor
     from journeynb.widgets.keeping import Keeper
 
@@ -22,6 +24,7 @@ class Editors(Pictures, Evidences, Reports):
         height: str | int = 640,
         persona: str = "",
         readonly: bool = False,
+        evidence: Evidence | EventLog | None = None,
     ) -> Editor:
         """Show the map as an editor; what is edited there is in the map at once.
 
@@ -35,6 +38,10 @@ class Editors(Pictures, Evidences, Reports):
             The id of the persona whose journey is highlighted.
         readonly : bool
             Only show the map.
+        evidence : Evidence or EventLog, optional
+            Show what customers did, too, as `picture` draws it, with gaps of the rules E and how
+            many customers each gap touches. It is counted in the background, anew when an edit
+            changes what the log shows.
 
         Returns
         -------
@@ -44,7 +51,7 @@ class Editors(Pictures, Evidences, Reports):
         Raises
         ------
         ArgumentError
-            A view or height that there is not, or a persona that is none.
+            A view or height that there is not, a persona that is none, evidence that is none.
         JourneyError
             The editor is not built, which only happens in a source tree.
 
@@ -59,4 +66,4 @@ class Editors(Pictures, Evidences, Reports):
         """
         from journeynb.widgets.editor import editor
 
-        return editor(cast("Keeper", self), view, height, persona, readonly)
+        return editor(cast("Keeper", self), view, height, persona, readonly, evidence)

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from journeynb.model.errors import JourneyWarning
+
+_HEARD: ContextVar[list[str] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def hearing() -> Iterator[list[str]]:
+    """Collect what this thread would warn of, which is told in another way."""
+    heard: list[str] = []
+    before = _HEARD.set(heard)
+    try:
+        yield heard
+    finally:
+        _HEARD.reset(before)
 
 
 def warn(text: str) -> None:
     """Warn at the line that called us, each time; ``warnings.warn`` tells a line only once."""
+    heard = _HEARD.get()
+    if heard is not None:
+        heard.append(text)
+        return
     frame = sys._getframe(1)
     while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
         frame = frame.f_back

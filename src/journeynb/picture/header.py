@@ -172,7 +172,7 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
         ("assumed", "felt, assumed", any(each.basis != "researched" for each in felt)),
         ("want", "wanted; the distance is shaded",
          bool(felt) and any(each.desired is not None for each in data)),
-        ("mean", "mean score, 95 % interval, how many",
+        ("mean", "mean score, 95 % interval, number of scores" + _red(scene),
          scene.sighted is not None and scene.wants("emotion") and bool(scene.sighted.felt)),
         ("was", "felt in the other map", bool(felt) and bool(scene.changes)),
         ("error", "gaps, an error among them",
@@ -181,6 +181,17 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
          findings and any(worst == "warning" for _, worst in scene.badges.values())),
     ]  # fmt: skip
     return [(kind, words) for kind, words, is_shown in made if is_shown]
+
+
+def _red(scene: Scene) -> str:
+    """Return what red means at mean scores, where one is."""
+    seen = scene.sighted
+    shown = {each.id for each in scene.personas}
+    if seen is None or not any(
+        key[0] in shown and seen.contradicts(scene.index, key) is not None for key in seen.felt
+    ):
+        return ""
+    return "; red: contradicts the map"
 
 
 def _sample(canvas: Canvas, scene: Scene, kind: str, x: float, y: float, ink: str) -> None:

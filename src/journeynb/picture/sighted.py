@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.people import ALL
+from journeynb.evidence.people import ALL, NONE
 from journeynb.evidence.rules import observed_on
 from journeynb.evidence.suggestions import stages_near
+from journeynb.gaps.observation import EMOTION_APART, LEAST
 from journeynb.gaps.observed import Observed
 from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
 from journeynb.picture.items import Item, limited
 from journeynb.picture.scene import NO_STAGE, Column, Scene
 from journeynb.picture.svg import Canvas, number
@@ -60,14 +62,17 @@ class Sighted:
         """Return how many customers reach a stage, and how many of the stage before are lost."""
         if column.id not in self.reached:
             return []
-        reached, before = self.reached[column.id]
-        title, bar = f"{reached:,} reached", scene.theme.accent
+        title, note, share = self._reach(column.id)
+        bar = scene.theme.accent
+        return [Item("", column.id, title=title, note=note, bar=bar, share=share)]
+
+    def _reach(self, stage: str) -> tuple[str, str, float]:
+        """Return in words how many reach a stage and what became of those before, and the share."""
+        reached, before = self.reached[stage]
         share = reached / before if before else 0.0
-        if column.id == self.first:
-            note = f"{share:.0%} of all {before:,}"
-            return [Item("", column.id, title=title, note=note, bar=bar, share=share)]
+        first = stage == self.first
         lost = f"{1 - share:.0%} of {before:,} lost before"
-        return [Item("", column.id, title=title, note=lost, bar=bar, share=share)]
+        return f"{reached:,} reached", f"{share:.0%} of all {before:,}" if first else lost, share
 
     def unmapped(self, scene: Scene, column: Column) -> list[Item]:
         """Return the events on no touchpoint that mostly happen in a stage."""
@@ -77,8 +82,9 @@ class Sighted:
         for event, count, many in self.observed.unmapped:
             stage = self.near.get(event, NO_STAGE)
             if (stage if stage in placed else first) == column.id:
-                note = f"{count:,} events, {many:,} customers"
-                made.append(Item(event, "", note=note, bar=scene.theme.severity("warning")))
+                made.append(
+                    Item(event, "", note=_seen(count, many), bar=scene.theme.severity("warning"))
+                )
         return limited(made, LIMIT)
 
     def met(self, touchpoint: str) -> str:
@@ -87,6 +93,56 @@ class Sighted:
             return ""
         _, many = self.events[touchpoint]
         return f"{many:,} met it" if many else "nobody met it"
+
+    def _share(self, touchpoint: str) -> str:
+        """Return the share of all customers who met a touchpoint, and its events, in words."""
+        events, many = self.events[touchpoint]
+        everybody = self.observed.customers
+        share = many / everybody if everybody else 0.0
+        return f"{share:.0%} of {_many(everybody, 'customer')}, {_many(events, 'event')}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the editor shows of it, in the words of the picture.
+
+        Returns
+        -------
+        dict
+            ``customers``; ``stages`` (by id: words, words on those before, share), ``touchpoints``
+            (by id: words, and more words), ``unmapped`` (by the id of a stage or "": event, words;
+            without an event, how many more), ``felt`` (by persona and touchpoint: mean, low, high,
+            how many scores).
+        """
+        felt: dict[str, dict[str, list[float | None]]] = {}
+        for (persona, touchpoint), each in self.felt.items():
+            if persona not in (ALL, NONE):
+                ends = [round(each.low, 2), round(each.high, 2)] if each.n > 1 else [None, None]
+                found = felt.setdefault(persona, {})
+                found[touchpoint] = [round(each.mean, 2), *ends, each.n]
+        unmapped: dict[str, list[Item]] = {}
+        for event, count, many in self.observed.unmapped:
+            found_in = unmapped.setdefault(self.near.get(event, NO_STAGE), [])
+            found_in.append(Item(event, note=_seen(count, many)))
+        return {
+            "customers": self.observed.customers,
+            "stages": {
+                id: [title, note, round(share, 3)]
+                for id in self.reached
+                for title, note, share in [self._reach(id)]
+            },
+            "touchpoints": {id: [self.met(id), self._share(id)] for id in self.events},
+            "unmapped": {
+                stage: [[each.text, each.note] for each in limited(items, LIMIT)]
+                for stage, items in unmapped.items()
+            },
+            "felt": felt,
+        }
+
+    def contradicts(self, index: Index, key: tuple[str, str]) -> float | None:
+        """Return the map's emotion of a persona at a touchpoint where the scores contradict it."""
+        found, data = self.felt.get(key), index.out("experiences", key[0]).get(key[1])
+        if found is None or data is None or data.emotion is None or found.n < LEAST:
+            return None
+        return data.emotion if abs(found.mean - data.emotion) > EMOTION_APART else None
 
     def draw(
         self,
@@ -97,11 +153,19 @@ class Sighted:
         x: float,
         place: Callable[[float], float],
     ) -> None:
-        """Draw the mean score of a persona at a touchpoint, its interval, and how many scores."""
+        """Draw the mean score of a persona at a touchpoint, its interval, and how many scores.
+
+        A dashed line joins it with the map's emotion where that is contradicted (E605).
+        """
         found = self.felt.get(key)
         if found is None:
             return
         ink = mix(color, scene.theme.ink, 0.35)
+        said = self.contradicts(scene.index, key)
+        if said is not None:
+            ink = scene.theme.bad
+            ends = f"M{number(x)} {number(place(said))}V{number(place(found.mean))}"
+            canvas.path(ends, stroke=ink, stroke_width="1.4", stroke_dasharray="3 2")
         if found.n > 1:
             low, high = place(found.low), place(found.high)
             canvas.path(
@@ -118,7 +182,9 @@ class Sighted:
 def sighted(core: CoreMap, evidence: Evidence) -> Sighted:
     """Return what a log showed on a map, for its picture."""
     bare = {each.id for each in evidence.mapped.index.touchpoints if not each.events}
-    places = evidence.touchpoints()
+    places = evidence.touchpoints(by_persona=evidence.people.known)  # as the rules ask it
+    if evidence.people.known:
+        places = places[places.persona == ALL]
     funnel = evidence.funnel()
     funnel = funnel[funnel.persona == ALL]
     before = [evidence.log.journeys, *funnel.reached]
@@ -146,6 +212,14 @@ def sighted(core: CoreMap, evidence: Evidence) -> Sighted:
         },
         stages_near(evidence),
     )
+
+
+def _seen(events: int, customers: int) -> str:
+    return f"{_many(events, 'event')}, {_many(customers, 'customer')}"
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def diamond(canvas: Canvas, x: float, y: float, color: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 import anywidget
@@ -15,6 +15,7 @@ import traitlets
 
 from journeynb.model.code import changes_as_code
 from journeynb.model.errors import ArgumentError, JourneyError
+from journeynb.model.index import Index
 from journeynb.model.origin import running_cell
 from journeynb.model.refusals import shown
 from journeynb.widgets.earlier import hand_edits, journal
@@ -30,6 +31,10 @@ from journeynb.widgets.messages import (
     yes,
 )
 from journeynb.widgets.session import rule_table, session_of
+
+if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.log import EventLog
 
 VIEWS = ("map", "goals", "personas", "alignment", "table", "priorities")
 SMALL = 1000
@@ -75,15 +80,18 @@ class Editor(anywidget.AnyWidget):
     height = traitlets.Unicode("640px").tag(sync=True)
     readonly = traitlets.Bool(False).tag(sync=True)
     # serialised whenever a view asks for state, and never sent because of a change
-    _state = traitlets.Int(0).tag(sync=True, to_json=lambda _, widget: widget._session.snapshot())
+    _state = traitlets.Int(0).tag(sync=True, to_json=lambda _, widget: widget._snapshot())
     _origin = traitlets.Unicode().tag(sync=True)
     # set by views where a change of a trait is what cells follow, as in marimo
     _revision = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, keeper: Keeper, **traits: Any) -> None:
+    def __init__(
+        self, keeper: Keeper, evidence: Evidence | EventLog | None = None, **traits: Any
+    ) -> None:
         self._keeper = keeper
         self._core = core = keeper._core
         self._session = session_of(keeper)
+        self._counting = None if evidence is None else self._session.counting_of(evidence)
         self._clients: dict[str, None] = {}
         self._answered: OrderedDict[str, Message] = OrderedDict()
         self._aside: list[Message] | None = None
@@ -100,6 +108,8 @@ class Editor(anywidget.AnyWidget):
         }
         self._handlers = {**self._changing, "ask": self._ask, "bye": self._bye}
         self._session.join(self._told)
+        if self._counting is not None:
+            self._counting.join(self)
         self.on_msg(self._received)
         _replace(self)
 
@@ -153,7 +163,7 @@ class Editor(anywidget.AnyWidget):
         self.send(made)
         for news in later:
             if news is not self._own:
-                self._told(news)
+                self.counted(news)
 
     def _edit(self, message: Mapping[str, Any]) -> Message:
         changes = message["changes"]
@@ -198,15 +208,19 @@ class Editor(anywidget.AnyWidget):
         session = self._session
         match text_of(message["ask"], "ask"):
             case "map":
-                return {"state": session.snapshot()}
+                return {"state": self._snapshot()}
             case "steps":
                 steps = session.since(number_of(message.get("since"), "since"))
                 if steps is None:
-                    return {"state": session.snapshot()}
+                    return {"state": self._snapshot()}
                 return {"steps": steps, **session.history(), "status": session.look()}
             case "gaps":
                 rules = {} if message.get("again") is True else {"rules": rule_table()}
-                return {"gaps": session.all_gaps(), **rules}
+                if self._counting is None:
+                    return {"gaps": session.all_gaps(), **rules}
+                of_log = self._counting.gaps()
+                gaps = [*self._with_customers(session.all_gaps()), *of_log]
+                return {"gaps": gaps, **rules, "observed": self._counting.as_json()}
             case "status":
                 return {"status": session.look()}
             case "journal":
@@ -221,6 +235,17 @@ class Editor(anywidget.AnyWidget):
                 raise MessageError(
                     f"ask={shown(what)}; allowed: map, steps, gaps, status, journal, code, bring"
                 )
+
+    def _snapshot(self) -> Message:
+        """Return the map as it is, and what the log shows on it."""
+        shows = {} if self._counting is None else {"observed": self._counting.as_json()}
+        return {**self._session.snapshot(), **shows}
+
+    def _with_customers(self, gaps: Iterable[Sequence[Any]]) -> list[list[Any]]:
+        """Return gaps with how many customers each touches."""
+        if self._counting is None:
+            return [[*gap] for gap in gaps]
+        return [[*gap, self._counting.customers(gap[1], gap[2])] for gap in gaps]
 
     def _save(self, message: Mapping[str, Any]) -> Message:
         self._refuse_readonly()
@@ -253,6 +278,18 @@ class Editor(anywidget.AnyWidget):
     def _told(self, news: Message) -> None:
         if any(change["op"] == "remove" for change in news.get("changes", ())):
             self._forget_removed()
+        if self._counting is not None and "found" in news.get("gaps", ()):
+            gaps = news["gaps"]
+            news = {"gaps": {**gaps, "found": self._with_customers(gaps["found"])}}
+        self.counted(news)
+
+    @property
+    def watched(self) -> bool:
+        """Whether a view may be looked at."""
+        return bool(self._clients)
+
+    def counted(self, news: Message) -> None:
+        """Tell the views, after the answer that is being made."""
         if self._aside is not None:
             self._aside.append(news)
         elif self._clients:  # a view that comes later asks for what it missed
@@ -268,11 +305,20 @@ class Editor(anywidget.AnyWidget):
         return f"Editor of {self._core.info.title!r}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        pictured = len(self._core.state.graph) <= PICTURED
-        bundle = self._keeper._repr_mimebundle_() if pictured else {}
+        bundle = self._pictured() if len(self._core.state.graph) <= PICTURED else {}
         made: Any = super()._repr_mimebundle_(**kwargs)
         view, metadata = made if isinstance(made, tuple) else (made, {})
         return {**bundle, **view, "text/plain": repr(self)}, metadata
+
+    def _pictured(self) -> dict[str, str]:
+        """Return the picture of the map, with what the log shows where that is counted soon."""
+        sighted = None if self._counting is None else self._counting.wait()
+        if sighted is None:
+            return self._keeper._repr_mimebundle_()
+        from journeynb.picture import picture
+
+        index = self._core.once_a_step("index", Index)
+        return picture(index, sighted=sighted)._repr_mimebundle_()
 
 
 _BY_CELL: dict[str, tuple[str, WeakSet[Editor]]] = {}
@@ -292,7 +338,14 @@ def _replace(made: Editor) -> None:
     editors.add(made)
 
 
-def editor(keeper: Keeper, view: str, height: str | int, persona: str, readonly: bool) -> Editor:
+def editor(
+    keeper: Keeper,
+    view: str,
+    height: str | int,
+    persona: str,
+    readonly: bool,
+    evidence: Evidence | EventLog | None = None,
+) -> Editor:
     """Return an editor of a map; raises where its options are none."""
     core = keeper._core
     if view not in VIEWS:
@@ -303,6 +356,7 @@ def editor(keeper: Keeper, view: str, height: str | int, persona: str, readonly:
         raise ArgumentError(f"height={shown(height)}; allowed: pixels, or a length of CSS")
     return Editor(
         keeper,
+        evidence,
         view=view,
         height=height if isinstance(height, str) else f"{height}px",
         persona=persona,

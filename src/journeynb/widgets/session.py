@@ -10,8 +10,8 @@ import time
 from bisect import insort
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
-from weakref import WeakKeyDictionary, WeakMethod, ref
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, WeakMethod, WeakValueDictionary, ref
 
 from journeynb.formats.journeymap import document
 from journeynb.gaps import RULES
@@ -23,6 +23,11 @@ from journeynb.model.origin import newer
 from journeynb.widgets.earlier import Edits, bring, hand_edits
 from journeynb.widgets.keeping import Keeper, Kept
 from journeynb.widgets.messages import Message
+
+if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.log import EventLog
+    from journeynb.widgets.counting import Counting
 
 Gap = tuple[str, str, str, str]
 """A finding on its way to a view: rule, id, other, words. The view fills in the names."""
@@ -96,6 +101,7 @@ class Session:
         self._steps: list[Message] = []
         self._undone = self.core.undone[-1] if self.core.undone else None
         self._views: list[WeakMethod[Callable[[Message], None]]] = []
+        self._countings: WeakValueDictionary[tuple[int, str], Counting] = WeakValueDictionary()
         self._search: Iterator[None] | None = None
         self._due: asyncio.TimerHandle | asyncio.Handle | None = None
         self._rest = REST
@@ -105,6 +111,18 @@ class Session:
     def join(self, told: Callable[[Message], None]) -> None:
         """Have a view's method called with each piece of news, as long as the view lives."""
         self._views.append(WeakMethod(told))
+
+    def counting_of(self, given: Evidence | EventLog) -> Counting:
+        """Return the one counting of a log on the map, which lives as long as a view holds it."""
+        from journeynb.evidence.binding import on_map
+        from journeynb.widgets.counting import Counting
+
+        evidence = on_map(self.core, given)
+        key = (id(evidence.log), evidence._assign)
+        found = self._countings.get(key)
+        if found is None or found.problem:
+            found = self._countings[key] = Counting(self.core, evidence)
+        return found
 
     def snapshot(self) -> Message:
         """Return the map as it is, with its revision."""
@@ -209,6 +227,8 @@ class Session:
         self.tell_status()
         if self.gaps is not None:
             self._look_soon()
+        for counting in list(self._countings.values()):
+            counting.stepped()
 
     def _look_soon(self) -> None:
         if self._due is not None:
@@ -262,6 +282,7 @@ def rule_table() -> dict[str, Message]:
             "fix": rule.fix,
             "why": rule.why,
             **({"channels": True} if rule.about_channels else {}),
+            **({"events": True} if rule.about_events else {}),
             **_mend(code),
         }
         for code, rule in RULES.items()
@@ -275,7 +296,7 @@ def _mend(code: str) -> Message:
         return {}
     core = CoreMap()
     core.apply(list(rule.bad))
-    _, gap, _ = next(found(Index(core.state), [rule], EXAMPLE_DAY))
+    _, gap, _ = next(found(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed))
     link = rule.mend[0]
     names = {gap.id: "id", gap.other: "other"}
     ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}

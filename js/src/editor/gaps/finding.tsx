@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Finding } from "../../model/gaps.ts";
 import { linkKey } from "../../model/map.ts";
+import { touchedText } from "../../model/observed.ts";
 import { useEditor } from "../context.ts";
 import { mendingFields, mendOf } from "../inspector/linking.ts";
 import { AddLink } from "../inspector/links.tsx";
@@ -17,7 +18,16 @@ export const SEVERITIES = [
 /** From here on the panel stands beside the view. */
 const WIDE = 640;
 
-export function FindingItem({ finding, go }: { finding: Finding; go?: boolean }) {
+export function FindingItem({
+  finding,
+  go,
+  code,
+}: {
+  finding: Finding;
+  go?: boolean;
+  /** No heading says what rule it is of. */
+  code?: boolean;
+}) {
   const { store, ui } = useEditor();
   const [choosing, setChoosing] = useState(false);
   const mend = store.readonly ? null : mendOf(store.index.value, finding);
@@ -44,7 +54,7 @@ export function FindingItem({ finding, go }: { finding: Finding; go?: boolean })
   return (
     <li class={`jn-finding jn-${finding.severity}`}>
       <div class="jn-finding-row">
-        {go && finding.id !== "" ? (
+        {go && store.index.value.has(finding.id) ? (
           <button type="button" class="jn-finding-go" onClick={lead}>
             <span dir="auto">{finding.message}</span>
           </button>
@@ -64,6 +74,14 @@ export function FindingItem({ finding, go }: { finding: Finding; go?: boolean })
           />
         )}
       </div>
+      {(code || finding.customers !== undefined) && (
+        <p class="jn-touched">
+          {finding.customers !== undefined && (
+            <b>{touchedText(finding.customers, store.observed.value?.customers)}</b>
+          )}
+          {code && <span>{finding.rule}</span>}
+        </p>
+      )}
       <p class="jn-fix" dir="auto">
         <Icon path={SIGNS.right} size={10} /> {finding.fix}
       </p>

@@ -1,21 +1,27 @@
 /** The side panel of what is missing: by severity, then by rule. */
 
 import { useState } from "preact/hooks";
-import type { Finding } from "../../model/gaps.ts";
+import { byCustomers, type Finding } from "../../model/gaps.ts";
 import { useEditor } from "../context.ts";
 import { fold } from "../find/fold.ts";
 import { PanelHead } from "../inspector/head.tsx";
-import { Icon, SIGNS } from "../parts.tsx";
+import { Button, Icon, SIGNS } from "../parts.tsx";
 import { FindingItem, SEVERITIES } from "./finding.tsx";
 import "./gaps.css";
 
 const MANY = 8;
+/** How many are shown at first where they are not in groups. */
+const FIRST = 100;
+const ORDERS = ["Most customers first", "Worst first"];
 
 export function GapPanel() {
   const { store, ui } = useEditor();
   const [text, setText] = useState("");
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const all = store.gaps.value;
+  const customers = store.observed.value !== null;
+  const [touching, setTouching] = useState(customers);
+  const [most, setMost] = useState(FIRST);
   const wanted = fold(text.trim());
   const fitting = all.filter(
     (each) =>
@@ -69,8 +75,45 @@ export function GapPanel() {
               })}
             </fieldset>
           </div>
+          {customers && (
+            <fieldset class="jn-toggles jn-order" aria-label="Order">
+              {ORDERS.map((label, at) => (
+                <Button
+                  key={label}
+                  class="jn-small"
+                  label={label}
+                  aria-pressed={touching === (at === 0)}
+                  onClick={() => setTouching(at === 0)}
+                />
+              ))}
+            </fieldset>
+          )}
           {fitting.length === 0 && <p class="jn-no-items">No gap fits.</p>}
+          {customers && touching && (
+            <ul class="jn-order" aria-label="Gaps, what touches most customers first">
+              {byCustomers(fitting)
+                .slice(0, most)
+                .map((each) => (
+                  <FindingItem
+                    key={`${each.rule} ${each.id} ${each.other}`}
+                    finding={each}
+                    go
+                    code
+                  />
+                ))}
+            </ul>
+          )}
+          {customers && touching && fitting.length > most && (
+            <Button
+              look="bordered"
+              label={`Show all ${fitting.length}`}
+              onClick={() => setMost(fitting.length)}
+            />
+          )}
           {SEVERITIES.map(({ severity, many }) => {
+            if (customers && touching) {
+              return null;
+            }
             const some = fitting.filter((each) => each.severity === severity);
             return (
               some.length > 0 && (

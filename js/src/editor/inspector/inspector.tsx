@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import * as actions from "../../model/actions.ts";
 import type { Fields, Kind } from "../../model/map.ts";
+import { observedOf } from "../../model/observed.ts";
 import { useEditor } from "../context.ts";
 import { FindingItem } from "../gaps/finding.tsx";
 import { Button } from "../parts.tsx";
@@ -38,6 +39,7 @@ export function Inspector() {
       : ids.map((id) =>
           entitySubject(id, index.kind(id) as Kind, index.entity(id) as unknown as Fields),
         );
+  const seen = ids.length === 1 ? observedOf(index, store.observed.value, only) : [];
   const findings = ids.length > 1 ? [] : (store.gapsOf.value.get(only) ?? []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leads back to the card
@@ -80,6 +82,18 @@ export function Inspector() {
       </PanelHead>
       <Form key={ids.join(" ")} subjects={subjects} wanted={wanted.split("#")[1] ?? ""} />
       {ids.length === 1 && <Links key={only} id={only} />}
+      {seen.length > 0 && (
+        <section aria-label="Observed">
+          <h4 class="jn-heading">Observed</h4>
+          <ul>
+            {seen.map((each) => (
+              <li key={each} dir="auto">
+                {each}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {findings.length > 0 && (
         <section aria-label="Gaps of it">
           <h4 class="jn-heading">

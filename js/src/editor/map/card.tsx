@@ -2,9 +2,11 @@
 
 import { useMemo } from "preact/hooks";
 import { channelIcon, isColor, STAR } from "../../model/look.ts";
+import { wordsOf } from "../../model/observed.ts";
 import { initials, kindWord } from "../parts.tsx";
 import type { CardItem } from "./cards.ts";
 import { memo, useLive } from "./memo.tsx";
+import { Met } from "./observed.tsx";
 import { Typing } from "./rename.tsx";
 import { type MapState, useMap } from "./state.ts";
 import type { TextItem } from "./texts.ts";
@@ -79,7 +81,8 @@ export function useCard(
       gaps.value === ""
         ? ""
         : `, ${gaps.value.split(" ")[0]} ${gaps.value.startsWith("1 ") ? "gap" : "gaps"}`;
-    return about + missing + chosen;
+    const seen = kind === "text" ? [] : wordsOf(state.store.observed.value, id);
+    return [about, ...seen].join(", ") + missing + chosen;
   }, [id, about]);
   const name = useLive(() => {
     const chosen = kind !== "text" && state.selected.value.has(id) ? " jnm-selected" : "";
@@ -150,6 +153,7 @@ export const Card = memo(({ item }: { item: CardItem }) => {
           {note}
         </div>
       )}
+      {kind === "touchpoint" && state.observes.value && <Met id={id} />}
       {share >= 0 && (
         <div class="jnm-share" aria-hidden="true">
           <i style={{ width: `${Math.round(share * 100)}%` }} />

@@ -1,12 +1,13 @@
 /** The strip of one persona's feelings: the curve felt and the one desired, with points to drag. */
 
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import { face } from "../../model/look.ts";
+import { face, feelingText } from "../../model/look.ts";
 import { Icon } from "../parts.tsx";
-import { drawing, type Feeling, feelingsOf, feelingText, heightOf, STRIP } from "./curves.ts";
+import { drawing, type Feeling, feelingsOf, heightOf, STRIP } from "./curves.ts";
 import { type Aim, aimAt } from "./feel.ts";
 import { type Column, keyOf, type Row } from "./layout.ts";
 import { memo, useLive } from "./memo.tsx";
+import { Means, meanBeside } from "./observed.tsx";
 import { aria } from "./roles.ts";
 import { type MapState, useMap } from "./state.ts";
 
@@ -113,6 +114,7 @@ function StripCell({
     >
       {hint && <span class="jnm-small jnm-hint">Click where {row.label} feels good or bad</span>}
       <Aimed aim={aim} color={state.person(row.about).color} />
+      {state.observes.value && <Means persona={row.about} column={column} place={place} />}
       {feelings.map((feeling) => (
         <Points key={feeling.touchpoint} state={state} row={row} column={place} feeling={feeling} />
       ))}
@@ -231,6 +233,10 @@ const Handle = memo(
     const text = feelingText(value);
     const basis =
       field === "desired" || value === null ? "" : researched ? ", researched" : ", assumed";
+    const seen = useLive(
+      () => meanBeside(state.store.observed.value, persona, touchpoint),
+      [persona, touchpoint],
+    ).value;
     return (
       <div
         class={look}
@@ -244,9 +250,9 @@ const Handle = memo(
         aria-valuemin={-2}
         aria-valuemax={2}
         aria-valuenow={value ?? 0}
-        aria-valuetext={`${text}${basis}`}
+        aria-valuetext={`${text}${basis}${seen}`}
         aria-label={`${who} ${what} at ${where}`}
-        title={`${where}: ${text}${basis}`}
+        title={`${where}: ${text}${basis}${seen}`}
         style={{
           left: `${at * 100}%`,
           top: `${heightOf(value ?? (field === "emotion" ? 0 : 1))}px`,

@@ -121,17 +121,6 @@ export function snapped(value: number, step: number): number {
   return Math.round(number * 100) / 100 + 0;
 }
 
-/** A feeling as people read it. */
-export function feelingText(value: number | null): string {
-  return value === null
-    ? "not set"
-    : value > 0
-      ? `+${value}`
-      : value < 0
-        ? `−${Math.abs(value)}`
-        : "0";
-}
-
 export interface Drawing {
   readonly felt: string;
   readonly wanted: string;

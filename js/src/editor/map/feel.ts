@@ -1,7 +1,8 @@
 /** Dragging a point of an emotion curve up and down, and setting a first one. */
 
 import { feel } from "../../model/actions.ts";
-import { feelingAt, feelingText, STRIP } from "./curves.ts";
+import { feelingText } from "../../model/look.ts";
+import { feelingAt, STRIP } from "./curves.ts";
 import { keyOf } from "./layout.ts";
 import type { Gesture } from "./pointer.ts";
 import type { MapState } from "./state.ts";

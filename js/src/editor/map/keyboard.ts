@@ -1,9 +1,10 @@
 /** The keys of the grid: one stop for Tab, arrows to move, everything that the mouse can do. */
 
 import { duplicate, feel, remove } from "../../model/actions.ts";
+import { feelingText } from "../../model/look.ts";
 import { kindWord } from "../parts.tsx";
 import { pressPlus, selectRange, toggle } from "./clicks.ts";
-import { feelingText, snapped } from "./curves.ts";
+import { snapped } from "./curves.ts";
 import { feelFirst, firstAim } from "./feel.ts";
 import { neighbour } from "./focus.ts";
 import { fold } from "./folds.ts";
@@ -14,6 +15,7 @@ import { moveFocus } from "./moving.ts";
 import type { MapState } from "./state.ts";
 import { textChanges } from "./texts.ts";
 import { startRename } from "./typing.ts";
+import { UNMAPPED } from "./unmapped.ts";
 import { zoomBy, zoomTo, zoomToFit } from "./zoom.tsx";
 
 const ARROWS: Record<string, Direction> = {
@@ -247,7 +249,7 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
 /** Add behind what is focused, or where it stands. */
 function begin(state: MapState, place: HTMLElement, key: string, id: string): boolean {
   const { row, column } = partsOf(key);
-  if (state.readonly || column < 0) {
+  if (state.readonly || column < 0 || row === UNMAPPED) {
     return true;
   }
   const strip = place.closest<HTMLElement>("[data-strip]");

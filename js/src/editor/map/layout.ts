@@ -1,10 +1,12 @@
 /** What stands where on the map: columns, rows and what their cells hold. Pure; no DOM. */
 
+import type { Observed } from "../../hosts/host.ts";
 import type { Index } from "../../model/index.ts";
 import type { Kind } from "../../model/map.ts";
 import { same } from "../../model/values.ts";
 import { type CardItem, cardOf, stagesOf } from "./cards.ts";
 import { metricsIn, saidIn, type TextItem, wantsIn } from "./texts.ts";
+import { type EventItem, UNMAPPED, unmappedIn } from "./unmapped.ts";
 
 /** A stage; the last column, of what has no stage, has no id. */
 export interface Column {
@@ -15,9 +17,9 @@ export interface Column {
   readonly touchpoints: readonly string[];
 }
 
-export type Item = CardItem | TextItem;
+export type Item = CardItem | TextItem | EventItem;
 
-export type RowKind = "cards" | "texts" | "metrics" | "curve" | "goals";
+export type RowKind = "cards" | "texts" | "metrics" | "curve" | "goals" | "events";
 
 export interface Row {
   /** Its name: a built-in one, `lane:` and a lane's id, or `emotion:` and a persona's. */
@@ -76,7 +78,12 @@ export function partsOf(key: string): { row: string; column: number; id: string 
  * Lay a map out. What is as it was `before` stays the same value, so that what shows it need not be
  * drawn again.
  */
-export function layoutOf(index: Index, opened: ReadonlySet<string>, before?: Layout): Layout {
+export function layoutOf(
+  index: Index,
+  opened: ReadonlySet<string>,
+  before?: Layout,
+  observed: Observed | null = null,
+): Layout {
   const placed = new Map<Kind, Map<string, string[]>>();
   for (const kind of PLACED) {
     const cells = new Map<string, string[]>();
@@ -188,6 +195,15 @@ export function layoutOf(index: Index, opened: ReadonlySet<string>, before?: Lay
       rows.push(filled);
     } else {
       hidden.push(row);
+    }
+    if (row.name === "touchpoints" && observed?.unmapped && columns.length > 0) {
+      const events = { name: UNMAPPED, label: "Events on no touchpoint", type: "events" as const };
+      const found = made({ ...events, adds: null }, (_, place) =>
+        unmappedIn(observed, columns, place),
+      );
+      if (found.cells.some((cell) => cell.length > 0)) {
+        rows.push(found);
+      }
     }
   }
   const goals = rows.at(-1)?.name === "goals" ? rows.pop() : undefined;

@@ -9,6 +9,7 @@ import { pasteWhileTyping } from "./clipboard.ts";
 import { CurveCells, Empty, Faces } from "./curve.tsx";
 import { type Column, type Item, keyOf, type Row } from "./layout.ts";
 import { memo, useLive } from "./memo.tsx";
+import { Reached, Unmapped } from "./observed.tsx";
 import { Typing } from "./rename.tsx";
 import { aria } from "./roles.ts";
 import { useMap } from "./state.ts";
@@ -148,13 +149,15 @@ const Cell = memo(
         {items.map((item) =>
           item.type === "card" ? (
             <Card key={item.id} item={item} />
+          ) : item.type === "event" ? (
+            <Unmapped key={item.key} item={item} />
           ) : (
             <Text key={item.key} item={item} />
           ),
         )}
         <NewHere row={row.name} column={column} />
         <WrittenHere row={row.name} column={column} />
-        {state.readonly ? (
+        {state.readonly || row.type === "events" ? (
           items.length === 0 && (
             <Empty row={row} column={column} label={`${row.label}, ${name}, empty`} />
           )
@@ -355,6 +358,7 @@ const Head = memo(({ column, place }: { column: Column; place: number }) => {
             {description}
           </div>
         )}
+        {state.observes.value && <Reached id={id} />}
       </div>
     </div>
   );

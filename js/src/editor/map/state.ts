@@ -65,6 +65,8 @@ export class MapState {
   /** The rows of which only the label is shown. */
   readonly folded: Signal<ReadonlySet<string>>;
   readonly hover = signal("");
+  /** A log is held against the map. */
+  readonly observes: ReadonlySignal<boolean>;
   readonly arrows = signal(false);
   readonly menu: Signal<MenuState | null> = signal(null);
   /** Sees to it that the focus is on something that is there. */
@@ -84,7 +86,7 @@ export class MapState {
     this.folded = foldsOf(store);
     let last: Layout | undefined;
     this.layout = computed(() => {
-      last = layoutOf(store.index.value, this.opened.value, last);
+      last = layoutOf(store.index.value, this.opened.value, last, store.observed.value);
       return last;
     });
     let known: ReadonlyMap<string, Person> = new Map();
@@ -102,6 +104,7 @@ export class MapState {
       }
       return known;
     });
+    this.observes = computed(() => store.observed.value !== null);
     this.selected = computed(() => new Set(store.selection.value));
     this.labels = computed(() => (this.room.value < 520 ? NARROW_LABELS : LABELS));
     this.widths = computed(() =>

@@ -3,6 +3,7 @@
 import { Avatar, Icon, SIGNS } from "../parts.tsx";
 import { Badge } from "./card.tsx";
 import { useLive } from "./memo.tsx";
+import { Counted } from "./observed.tsx";
 import { aria } from "./roles.ts";
 import { NewHere } from "./rows.tsx";
 import { useMap } from "./state.ts";
@@ -63,6 +64,7 @@ export function Personas() {
             <span>Persona</span>
           </button>
         ))}
+      <Counted />
     </div>
   );
 }

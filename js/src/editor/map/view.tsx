@@ -11,6 +11,7 @@ import { Empty } from "./empty.tsx";
 import { keepFocus, onFocus, onLeave } from "./focus.ts";
 import { unfoldFor } from "./folds.ts";
 import { onKeyDown } from "./keyboard.ts";
+import { useLive } from "./memo.tsx";
 import { Menu } from "./menu.tsx";
 import { MoreRows } from "./more.tsx";
 import { onPointerDown } from "./pointer.ts";
@@ -31,6 +32,7 @@ export function MapView() {
   const { layout } = state;
   const bare =
     layout.value.columns.length === 0 && state.store.index.value.map.order.stage.length === 0;
+  const seen = useLive(() => state.store.observed.value?.stages !== undefined, []);
   useLayoutEffect(() => {
     state.root = root.current;
     state.keep = () => keepFocus(state);
@@ -61,7 +63,7 @@ export function MapView() {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: gestures of the whole view */}
       <div
         ref={root}
-        class={`jn-map${state.readonly ? " jnm-readonly" : ""}`}
+        class={`jn-map${state.readonly ? " jnm-readonly" : ""}${seen.value ? " jnm-observed" : ""}`}
         onKeyDown={(event) => onKeyDown(state, event)}
         onClick={(event) => onClick(state, event)}
         onDblClick={(event) => onDoubleClick(state, event)}

@@ -1,0 +1,201 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { layoutOf } from "../src/editor/map/layout.ts";
+import type { Answer, Observed } from "../src/hosts/host.ts";
+import { byCustomers, findings } from "../src/model/gaps.ts";
+import type { JourneyFile } from "../src/model/map.ts";
+import { meanText, observedOf, touchedText, wordsOf } from "../src/model/observed.ts";
+import { type Shown, settled, shown } from "./dom.ts";
+import { indexOf } from "./maps.ts";
+import { MemoryHost } from "./memory.ts";
+
+const FILE = {
+  format: "journeymap/1",
+  personas: [
+    { id: "maya", name: "Maya" },
+    { id: "jo", name: "Jo" },
+  ],
+  stages: [
+    { id: "buy", name: "Buy" },
+    { id: "use", name: "Use" },
+  ],
+  touchpoints: [
+    { id: "ad", name: "Ad" },
+    { id: "constructor", name: "Shop" },
+  ],
+  links: [
+    { kind: "occurs_in", from: "ad", to: "buy" },
+    { kind: "occurs_in", from: "constructor", to: "use" },
+    { kind: "experiences", from: "maya", to: "ad", emotion: 1 },
+  ],
+} as unknown as JourneyFile;
+
+const SEEN: Observed = {
+  counting: false,
+  problem: "",
+  customers: 1200,
+  stages: { buy: ["1,100 reached", "92% of all 1,200", 0.917] },
+  touchpoints: { ad: ["640 met it", "53% of 1,200 customers, 700 events"] },
+  unmapped: { use: [["<b>chat</b>", "3 events, 2 customers"]], "": [["app_crashed", "1 event"]] },
+  felt: { maya: { ad: [-0.5, -1, 0, 1234] }, jo: { ad: [2, null, null, 1] } },
+};
+
+const RULE = { severity: "warning", fix: "", why: "" } as const;
+const TOLD: Answer = {
+  observed: SEEN,
+  rules: {
+    E601: { ...RULE, title: "observed-not-mapped", message: "{name}: {words}", events: true },
+    E602: { ...RULE, severity: "error", title: "mapped-not-observed", message: "no {name}" },
+    P401: { ...RULE, title: "persona-incomplete", message: "{name} lacks {words}" },
+  },
+  gaps: [
+    ["E602", "ad", "", "", 0],
+    ["E601", "ad", "", "3 events", 2],
+    ["P401", "maya", "", "much", 900],
+    ["P401", "jo", "", "more", null],
+  ],
+};
+
+describe("what was observed, in words", () => {
+  const index = indexOf(FILE);
+
+  it("is what Python says, and nothing where it says nothing", () => {
+    expect(wordsOf(SEEN, "buy")).toEqual(["1,100 reached", "92% of all 1,200"]);
+    expect(wordsOf(SEEN, "ad")[0]).toBe("640 met it");
+    expect(wordsOf(SEEN, "constructor")).toEqual([]);
+    expect(wordsOf(null, "ad")).toEqual([]);
+    expect(observedOf(index, SEEN, "ad").slice(2)).toEqual([
+      "Maya: mean score −0.5, 95% interval −1 to 0, 1,234 scores",
+      "Jo: mean score +2, 1 score",
+    ]);
+  });
+
+  it("tells one and many", () => {
+    expect(meanText([0, null, null, 1])).toBe("mean score 0, 1 score");
+    expect([touchedText(1, 3), touchedText(1200), touchedText(0, 0)]).toEqual([
+      "1 customer, 33%",
+      "1,200 customers",
+      "0 customers",
+    ]);
+  });
+
+  it("puts events where they mostly happen, else in the first stage", () => {
+    const row = layoutOf(index, new Set(), undefined, SEEN).rows.find(
+      ({ type }) => type === "events",
+    );
+    expect(row?.cells.map((cell) => cell.map(({ id }) => id))).toEqual([
+      ["app_crashed"],
+      ["<b>chat</b>"],
+    ]);
+    expect(layoutOf(index, new Set()).rows.some(({ type }) => type === "events")).toBe(false);
+  });
+
+  it("keeps an event apart from a thing of that id, and sorts by customers", () => {
+    const found = findings(index, TOLD.gaps ?? [], TOLD.rules ?? {});
+    expect(found.map(({ rule, id }) => `${rule} ${id}`)).toEqual([
+      "E602 ad",
+      "E601 event ad",
+      "P401 maya",
+      "P401 jo",
+    ]);
+    expect(found[1]?.message).toBe("ad: 3 events");
+    expect(byCustomers(found).map(({ customers }) => customers)).toEqual([900, 2, 0, undefined]);
+  });
+});
+
+describe("an editor with a log", () => {
+  let view: Shown;
+  const one = (selector: string) => view.root.querySelector(selector) as HTMLElement;
+
+  beforeEach(async () => {
+    const host = new MemoryHost(FILE);
+    host.observed = SEEN;
+    host.gaps = TOLD;
+    view = await shown(FILE, host);
+  });
+  afterEach(() => view.end());
+
+  it("shows customers, drop-off, events and scores on the map, and says them", () => {
+    expect(one('[data-kind="stage"][data-id="buy"]').textContent).toContain("1,100 reached");
+    expect(one('[data-kind="stage"][data-id="buy"]').getAttribute("aria-label")).toContain(
+      "1,100 reached, 92% of all 1,200",
+    );
+    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 met it");
+    expect(one('.jnm-card[data-id="constructor"]').textContent).not.toContain("met it");
+    expect(one(".jnm-event b")).toBeNull();
+    expect([...view.root.querySelectorAll(".jnm-event")].map((each) => each.ariaLabel)).toEqual([
+      "app_crashed, event on no touchpoint, 1 event",
+      "<b>chat</b>, event on no touchpoint, 3 events, 2 customers",
+    ]);
+    const mark = one(".jnm-mean");
+    expect(mark.getAttribute("aria-label")).toBe(
+      "Maya at Ad: mean score −0.5, 95% interval −1 to 0, 1,234 scores",
+    );
+    expect(one('[data-point="emotion"]').getAttribute("aria-valuetext")).toBe(
+      "+1, assumed; mean score −0.5, 95% interval −1 to 0, 1,234 scores",
+    );
+    expect(one(".jnm-counted").textContent).toContain("1,200 customers observed");
+  });
+
+  it("adds nothing to the row of events by keys", async () => {
+    const event = one(".jnm-event");
+    event.focus();
+    for (const key of ["n", "Delete", "Enter"]) {
+      event.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }
+    await settled();
+    expect(view.host.rev).toBe(0);
+    expect(view.store.notice.value).toBeNull();
+    expect(one(".jnm-menu, .jnm-new")).toBeNull();
+  });
+
+  it("tells that it counts, keeps what it knows, and asks for what was found", async () => {
+    view.host.tell({ observed: { counting: true } });
+    await settled();
+    expect(one(".jnm-counted").textContent).toContain("Counting…");
+    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 met it");
+    const touchpoints = { ad: ["nobody met it", "0%"] } as const;
+    view.host.gaps = { ...TOLD, observed: { ...SEEN, touchpoints } };
+    view.host.tell({ observed: { counting: false } });
+    await settled();
+    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("nobody met it");
+    view.host.gaps = { ...TOLD, observed: { counting: false, problem: "no such column" } };
+    view.host.tell({ observed: { counting: false } });
+    await settled();
+    expect(one(".jnm-counted").textContent).toBe("The log could not be counted: no such column");
+    await view.store.edit([{ op: "set", id: "ad", fields: { name: "Advert" } }]);
+    expect(view.store.index.value.name("ad")).toBe("Advert");
+  });
+
+  it("lists the gaps by customers, or the worst first", async () => {
+    one("[data-panel=gaps]").click();
+    await settled();
+    const texts = () => [...view.root.querySelectorAll(".jn-finding")].map((e) => e.textContent);
+    expect(texts()[0]).toContain("Maya lacks much900 customers, 75%P401");
+    expect(one(".jn-finding button.jn-finding-go")).not.toBeNull();
+    const other = [...view.root.querySelectorAll("button")].find(
+      (each) => each.textContent === "Worst first",
+    );
+    other?.click();
+    await settled();
+    expect(texts()[0]).toContain("no Ad0 customers, 0%");
+  });
+
+  it("tells in the inspector what was observed of what is selected", async () => {
+    one('.jnm-card[data-id="ad"]').dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+    await settled();
+    expect(one("[aria-label=Observed]").textContent).toContain(
+      "53% of 1,200 customers, 700 events",
+    );
+    view.store.select(["constructor"]);
+    await settled();
+    expect(one("[aria-label=Observed]")).toBeNull();
+  });
+});
+
+it("an editor without a log shows nothing of it", async () => {
+  const view = await shown(FILE);
+  const all = ".jnm-counted, .jnm-reach, .jnm-met, .jnm-mean, .jnm-event, .jnm-observed";
+  expect(view.root.querySelector(all)).toBeNull();
+  view.end();
+});

@@ -1,0 +1,119 @@
+"""What a log shows in the editor: by gesture in JupyterLab, and on a page without a kernel."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("ibis")
+
+from playwright.sync_api import Page, expect
+
+import journeynb as jn
+from browser.editing import button, card, editor, opened, rename
+from browser.lab import Lab
+from browser.pages import ROOT, Pages, screenshot
+from browser.test_editor_axe import Shown, small
+
+MAP = """
+import journeynb as jn, pandas as pd
+jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
+_ = jm.add(jn.Persona(name="Maya", data_values=["home"]))
+_ = jm.add(jn.Touchpoint(name="Search ad", events="ad_*"), stage="awareness", personas="maya")
+_ = jm.add(jn.Touchpoint(name="Website", events="visit"), stage="decision", personas="maya")
+log = jn.EventLog(pd.DataFrame({
+    "customer": [*range(40), *range(30)],
+    "time": ["2026-01-01"] * 40 + ["2026-01-05"] * 30,
+    "event": ["ad_click"] * 40 + ["visit"] * 30,
+    "persona": "home",
+    "score": 4,
+}))
+"""
+SOON = 30_000
+"""In how many milliseconds a small log is counted, on a machine that does much else."""
+EDIT = "jm.edit(evidence=log, height=560)"
+
+
+def test_what_the_log_shows_follows_the_edits_and_a_restart(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "observed", MAP, EDIT)
+    view = editor(notebook, 1)
+    expect(view.locator(".jnm-counted")).to_contain_text("40 customers observed")
+    expect(view.locator('[data-kind="stage"][data-id="decision"]')).to_contain_text(
+        "25% of 40 lost before"
+    )
+    expect(card(view, "website")).to_contain_text("30 met it")
+    expect(view.locator(".jnm-mean")).to_have_count(2)
+    rename(view, "website", "Home page")
+    expect(card(view, "website")).to_contain_text("Home page")
+    card(view, "website").focus()
+    lab_page.keyboard.press("Delete")
+    event = view.locator(".jnm-event")
+    expect(event).to_contain_text("30 events, 30 customers", timeout=SOON)
+    expect(event).to_contain_text("visit")
+    button(view, "Gaps").click()
+    expect(view.locator(".jn-finding").filter(has_text="visit is on no touchpoint")).to_be_visible()
+    notebook.screenshot("editor-observed")
+    button(view, "Undo").click()
+    expect(event).to_have_count(0, timeout=SOON)
+    expect(card(view, "website")).to_contain_text("30 met it")
+    assert notebook.python("jm['website'].name") == "Home page"
+    notebook.save()
+    [saved] = notebook.saved(lab.root).cells[1].outputs
+    drawn = "jm.undo()\njm.picture(evidence=log)._repr_mimebundle_()['text/html']"
+    assert saved.data["text/html"].strip() == notebook.python(drawn).strip()
+    notebook.restart(run_all=True)
+    expect(view.locator(".jnm-counted")).to_contain_text("40 customers observed", timeout=SOON)
+    expect(card(view, "website")).to_contain_text("30 met it")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a page with the editor of a map and what a log shows on it, for no kernel."""
+    folder = tmp_path_factory.mktemp("observed")
+    jm = small()
+    jm.save(folder / "map.json")
+    widget = jm.edit(evidence=jn.EventLog(jn.sample_log("coffee")))
+    assert widget._counting is not None
+    widget._counting.wait(60)
+    answers: list[Any] = []
+    widget.send = lambda content, *_: answers.append(content)
+    widget._received(widget, {"request": "a-0", "ask": "gaps"}, [])
+    widget.close()
+    (folder / "told.json").write_text(json.dumps(answers[-1]))
+    names = [str(folder / name) for name in ("map.json", "page.html", "told.json")]
+    subprocess.run(["node", "scripts/page.mjs", *names], cwd=ROOT / "js", check=True)
+    page = (folder / "page.html").open("a", encoding="utf-8")
+    with page:
+        page.write(f"<script>window.gaps = {json.dumps(answers[-1])}</script>")
+    return folder
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_in_what_a_page_shows_of_a_log(
+    page: Pages, told: Path, dark: bool
+) -> None:
+    shown = Shown(page(reduced_motion="reduce"), (told / "page.html").as_uri(), dark)
+    seen = json.loads((told / "told.json").read_text())["observed"]
+    root = shown.root
+    for id, (reached, lost, _) in seen["stages"].items():
+        head = root.locator(f'[data-kind="stage"][data-id="{id}"]')
+        expect(head).to_contain_text(reached)
+        expect(head).to_contain_text(lost)
+    for id, (met, _) in seen["touchpoints"].items():
+        expect(card(root, id)).to_contain_text(met)
+    assert root.locator(".jnm-event").count() == sum(map(len, seen["unmapped"].values()))
+    assert root.locator(".jnm-mean").count() == sum(map(len, seen["felt"].values())) > 0
+    shown.look("map")
+    screenshot(shown.page, f"observed-{'dark' if dark else 'light'}")
+    shown.press("[data-panel=gaps]")
+    expect(root.locator(".jn-finding b").first).to_contain_text("customers")
+    shown.look("gaps", ".jn-side")
+    shown.press("[data-panel=inspector]")
+    shown.select("social-ad")
+    expect(root.get_by_role("region", name="Observed")).to_contain_text("customers")
+    shown.look("inspector", ".jn-side")
+    assert shown.found == []

@@ -1,0 +1,175 @@
+"""What charts, drafts and suggestions ask of a log beside the tables of `Evidence`.
+
+Each is compared with a slow reference of its own.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from typing import Any
+
+import pandas as pd
+
+import journeynb as jn
+from evidence_cases import moment
+from evidence_reference import Ref, close
+from journeynb.evidence import flows, positions, rules, suggestions
+
+DEGREES = {"low": 0.1, "first": 0.25, "middle": 0.5, "third": 0.75, "high": 0.9}
+NAMES = ["ad", "visit", "order", "call"]
+Counts = dict[tuple[Any, ...], int]
+
+
+def check_asked(ev: Any, ref: Ref) -> None:
+    """Compare every answer with the reference, in its order where it has one."""
+    log, mapped = ev.log, ev.mapped
+
+    def rows(expr: Any) -> list[tuple[Any, ...]]:
+        table = log.run(expr, "asked").astype(object)
+        return [tuple(row) for row in table.where(table.notna(), None).itertuples(index=False)]
+
+    stages = list(ref.stages)
+    got = [(step, stages[at], None if to is None else stages[int(to)], many)
+           for step, at, to, many in rows(flows.flows(mapped))]  # fmt: skip
+    assert {row[:3]: row[3] for row in got} == flow(ref) and len(got) == len(flow(ref))
+    for every, size in (("hour", 3_600_000_000), ("day", 86_400_000_000)):
+        volumes = {
+            (at, None if stage is None else stages[int(stage)], bool(known)): many
+            for at, stage, known, many in rows(flows.volume(mapped, every))
+        }
+        assert volumes == volume(ref, size)
+    for level, ids in (("touchpoint", ref.places), ("stage", stages)):
+        check_spans(rows(flows.spans(mapped, level, 100)), ref, level, ids)
+    assert rows(positions.frequent_events(log)) == frequent(ref)
+    assert rows(positions.channels_of(log)) == channels(ref)
+    assert rows(positions.precedence(log, NAMES)) == precedence(ref)
+    assert rows(rules.unmapped_by_event(ev)) == unmapped(ref)
+    near = {(side, event, stages[stage]): many
+            for side, event, stage, many in rows(suggestions.neighbours(ev))}  # fmt: skip
+    assert near == neighbours(ref)
+
+
+def flow(ref: Ref) -> Counts:
+    """A stage counts when a journey first meets it; of two at the same time the earlier one."""
+    found: Counts = Counter()
+    for events in ref.units.values():
+        firsts: dict[str, int] = {}
+        for row in events:
+            if row["stage"]:
+                firsts.setdefault(row["stage"], row["time"])
+        way = sorted(firsts, key=lambda stage: (firsts[stage], ref.stages.index(stage)))
+        for step, stage in enumerate(way):
+            after = way[step + 1] if step + 1 < len(way) else None
+            found[step, stage, after] += 1
+    return found
+
+
+def volume(ref: Ref, size: int) -> Counts:
+    found: Counts = Counter()
+    for row in ref.rows:
+        period = row["time"] // size * size
+        found[moment(period), row["stage"], row["touchpoint"] is not None] += 1
+    return found
+
+
+def check_spans(rows: list[tuple[Any, ...]], ref: Ref, level: str, ids: list[str]) -> None:
+    spans: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for _, one, two in ref.moves():
+        if one[level] and two[level] and one[level] != two[level]:
+            spans[one[level], two[level]].append(two["time"] - one["time"])
+    assert len(rows) == len(spans)
+    order = []
+    for start, end, *rest in rows:
+        apart = sorted(spans[ids[start], ids[end]])
+        many, *shares = rest if isinstance(rest[0], int) else (rest[-1], *rest[:-1])
+        assert many == len(apart)
+        for value, share in zip(shares, DEGREES.values(), strict=True):
+            place = (len(apart) - 1) * share
+            low = apart[int(place)]
+            high = apart[min(int(place) + 1, len(apart) - 1)]
+            assert close(value, low + (high - low) * (place - int(place)))
+        order.append((-many, start, end))
+    assert order == sorted(order)
+
+
+def frequent(ref: Ref) -> list[tuple[Any, ...]]:
+    found = defaultdict(list)
+    for row in ref.rows:
+        found[row["event"]].append(row["customer"])
+    rows = [(event, len(each), len(set(each))) for event, each in found.items()]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def channels(ref: Ref) -> list[tuple[Any, ...]]:
+    found = Counter((row["event"], row["channel"]) for row in ref.rows if row["channel"])
+    rows = [(*key, many) for key, many in found.items()]
+    return sorted(rows, key=lambda row: (row[0], -row[2], row[1]))
+
+
+def precedence(ref: Ref) -> list[tuple[Any, ...]]:
+    found: dict[tuple[str, str], list[int]] = {}
+    for events in ref.units.values():
+        firsts: dict[str, int] = {}
+        for row in events:
+            firsts.setdefault(row["event"], row["time"])
+        for a, b in itertools.combinations(sorted(NAMES), 2):
+            if a in firsts and b in firsts:
+                counts = found.setdefault((a, b), [0, 0])
+                counts[0] += firsts[a] < firsts[b]
+                counts[1] += firsts[a] > firsts[b]
+    return [(*pair, *found[pair]) for pair in sorted(found)]
+
+
+def unmapped(ref: Ref) -> list[tuple[Any, ...]]:
+    strange = {row["event"] for row in ref.rows if not row["touchpoint"]}
+    own = {
+        event: [row["customer"] for row in ref.rows
+                if row["event"] == event and not row["touchpoint"]]
+        for event in strange
+    }  # fmt: skip
+    rows = [(event, len(each), len(set(each))) for event, each in own.items()]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def neighbours(ref: Ref) -> Counts:
+    """How often a stage comes before (0) and after (1) an event on no touchpoint."""
+    found: Counts = Counter()
+    for _, one, two in ref.moves():
+        if one["stage"] and not two["touchpoint"]:
+            found[0, two["event"], one["stage"]] += 1
+        if two["stage"] and not one["touchpoint"]:
+            found[1, one["event"], two["stage"]] += 1
+    return found
+
+
+def followed(jm: jn.JourneyMap, ev: Any) -> dict[str, Any]:
+    """Return what is made of the answers: gaps, edits, a draft. All plain values."""
+    return {
+        "gaps": jm.gaps("E", evidence=ev).drop(columns="severity").to_dict("records"),
+        "edits": ev.suggestions().table.to_dict("records"),
+        "changes": ev.suggestions().changes,
+        "draft": jn.JourneyMap.from_events(ev.log).to_code().splitlines(),
+        "described": ev.log.describe().value.drop(["backend", "source"]).to_dict(),
+        "checked": ev.log.check().astype(str).to_dict("records"),
+    }
+
+
+def many(rows: list[dict[str, Any]], times: int) -> list[dict[str, Any]]:
+    """Return rows so often, each time of other customers: enough for what asks for 30 of a kind."""
+    return [
+        {**row, "customer": row["customer"] and f"{row['customer']} {number}"}
+        for number in range(times)
+        for row in rows
+    ]
+
+
+def is_same(one: Any, two: Any) -> bool:
+    """Whether two answers are alike, numbers closely."""
+    if isinstance(one, dict):
+        return one.keys() == two.keys() and all(is_same(one[key], two[key]) for key in one)
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(two) and all(map(is_same, one, two))
+    if isinstance(one, float):
+        return close(one, two)
+    return bool(one == two) or (pd.isna(one) and pd.isna(two))
