@@ -246,6 +246,13 @@ OPS = st.fixed_dictionaries(
 VALUES = JSON | st.sampled_from(["map", "steps", "gaps", "code", "x.exe"]) | st.lists(OPS | JSON)
 
 
+def test_every_rule_can_be_written_out_in_a_view(view: View) -> None:
+    rules = view.ask(ask="gaps")["rules"]
+    assert list(rules) == jn.rules().rule.to_list()
+    assert rules["E604"]["mend"] == {"kind": "leads_to", "from": "id", "to": "other"}
+    assert [code for code in rules if rules[code].get("events")] == ["E601"]
+
+
 class TestMalformed:
     @given(content=JSON | st.dictionaries(WORDS, VALUES, max_size=3))
     def test_any_json_is_answered_with_an_error_or_obeyed_and_never_raises(

@@ -262,6 +262,7 @@ def rule_table() -> dict[str, Message]:
             "fix": rule.fix,
             "why": rule.why,
             **({"channels": True} if rule.about_channels else {}),
+            **({"events": True} if rule.about_events else {}),
             **_mend(code),
         }
         for code, rule in RULES.items()
@@ -275,7 +276,7 @@ def _mend(code: str) -> Message:
         return {}
     core = CoreMap()
     core.apply(list(rule.bad))
-    _, gap, _ = next(found(Index(core.state), [rule], EXAMPLE_DAY))
+    _, gap, _ = next(found(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed))
     link = rule.mend[0]
     names = {gap.id: "id", gap.other: "other"}
     ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}
