@@ -1,4 +1,4 @@
-// Bundle the editor: one ES module and one stylesheet in src/journeynb/static/.
+// Bundle the editor into src/journeynb/static/: for notebooks, and for pages without a kernel.
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
@@ -23,20 +23,26 @@ export default editor.default;
 `;
 }
 
+/** The script as it may stand in a script element of a page. */
+function inPage(code) {
+  const text = Buffer.from(code).toString("utf8");
+  return text.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+}
+
 await mkdir(FOLDER, { recursive: true });
-const { outputFiles } = await build({
-  ...options,
-  entryPoints: { editor: "src/hosts/anywidget.ts" },
-  outdir: FOLDER,
-  format: "esm",
-});
-for (const { path, contents } of outputFiles) {
-  const made = path.endsWith(".js") ? packed(contents) : contents;
-  // whole or not at all: a reader never sees half a bundle
-  await writeFile(`${path}.new`, made);
-  await rename(`${path}.new`, path);
-  const [plain, size] = [contents.length, made.length].map((each) => (each / 1000).toFixed(1));
-  console.log(
-    `${path.split("/").at(-1)} ${size} kB${plain === size ? "" : ` (${plain} unpacked)`}`,
-  );
+await bundle({ entryPoints: { editor: "src/hosts/anywidget.ts" }, format: "esm" }, packed);
+await bundle({ entryPoints: { page: "src/hosts/page.ts" }, format: "iife" }, inPage);
+
+async function bundle(what, finish) {
+  const { outputFiles } = await build({ ...options, ...what, outdir: FOLDER });
+  for (const { path, contents } of outputFiles) {
+    const made = path.endsWith(".js") ? Buffer.from(finish(contents)) : contents;
+    // whole or not at all: a reader never sees half a bundle
+    await writeFile(`${path}.new`, made);
+    await rename(`${path}.new`, path);
+    const [plain, size] = [contents.length, made.length].map((each) => (each / 1000).toFixed(1));
+    console.log(
+      `${path.split("/").at(-1)} ${size} kB${plain === size ? "" : ` (${plain} unpacked)`}`,
+    );
+  }
 }

@@ -16,6 +16,7 @@ export function GapPanel() {
   const [text, setText] = useState("");
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const all = store.gaps.value;
+  const note = store.host.gapNote?.value ?? "";
   const wanted = fold(text.trim());
   const fitting = all.filter(
     (each) =>
@@ -25,7 +26,8 @@ export function GapPanel() {
   return (
     <div class="jn-panel">
       <PanelHead title="Gaps" count={all.length} />
-      {all.length === 0 ? (
+      {note !== "" && <p class="jn-gap-note">{note}</p>}
+      {all.length === 0 && note !== "" ? null : all.length === 0 ? (
         <div class="jn-nothing">
           <Icon path={SIGNS.check} size={28} />
           <p>Nothing is missing.</p>

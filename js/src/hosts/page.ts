@@ -1,0 +1,78 @@
+/**
+ * The editor in a page that is opened from a disk, without a kernel or a network, such as a report.
+ *
+ * A place of the page is an element with `data-journeynb-editor` that holds its data as JSON in an
+ * inert script element, and in words what is to be known where this script does not run.
+ */
+
+import { h } from "preact";
+import { mount } from "../editor/mount.tsx";
+import { Store } from "../model/store.ts";
+import { pageStorage } from "./page/drafts.ts";
+import { type PageData, PageHost } from "./page/host.ts";
+import { Strip } from "./page/strip.tsx";
+
+const PLACE = "data-journeynb-editor";
+
+/** Put an editor into a place. */
+export function start(place: HTMLElement, data: PageData): Store {
+  const host = new PageHost(data, pageStorage());
+  const store = new Store(host);
+  host.rest = () => store.flush();
+  place.replaceChildren();
+  followTheme(place);
+  mount(store, place, h(Strip, { host, made: data.made }));
+  addEventListener("beforeunload", (event) => {
+    void store.flush();
+    if (!host.safe.value) {
+      event.preventDefault();
+    }
+  });
+  return store;
+}
+
+/** Light and dark as the page says, in `data-theme` of its root element, or else as the system. */
+function followTheme(place: HTMLElement): void {
+  const root = document.documentElement;
+  const system = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
+  const follow = () => {
+    const { theme } = root.dataset;
+    const dark = theme === "dark" || (theme !== "light" && system?.matches);
+    place.dataset.theme = dark ? "dark" : "light";
+  };
+  follow();
+  system?.addEventListener("change", follow);
+  new MutationObserver(follow).observe(root, { attributeFilter: ["data-theme"] });
+}
+
+/** Start the editor of a place when it comes near to what is seen. */
+function prepare(place: HTMLElement): void {
+  const script = place.querySelector('script[type="application/json"]');
+  const data = JSON.parse(script?.textContent ?? "") as PageData;
+  const blank = document.createElement("div");
+  blank.className = "jn-page-blank";
+  blank.style.height = data.height;
+  place.replaceChildren(blank);
+  const near = new IntersectionObserver(
+    (seen) => {
+      if (seen.some(({ isIntersecting }) => isIntersecting)) {
+        near.disconnect();
+        start(place, data);
+      }
+    },
+    { rootMargin: "600px" },
+  );
+  near.observe(place);
+}
+
+function prepareAll(): void {
+  for (const place of document.querySelectorAll<HTMLElement>(`[${PLACE}]`)) {
+    prepare(place);
+  }
+}
+
+if (document.readyState === "loading") {
+  addEventListener("DOMContentLoaded", prepareAll);
+} else {
+  prepareAll();
+}
