@@ -59,7 +59,7 @@ export class PageHost implements Host {
   readonly gapNote: Signal<string>;
   readonly keeping = computed<Keeping>(() => ({
     word: word(this.count.value, this.safe.value),
-    good: this.count.value > 0 && this.safe.value,
+    good: this.safe.value,
     ways: [
       ...(this.readonly
         ? []
