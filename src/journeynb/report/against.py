@@ -209,9 +209,13 @@ class _Teller:
         """Tell of a field that is neither as it was nor as an earlier step makes it."""
         known = [before]
         for step in self.steps[: self.number + 1]:
-            for row in step.rows:
-                if (row.kind, row.id, row.to, row.field) == key:
+            for row, fields in zip(step.rows, step.details, strict=True):
+                if (row.kind, row.id, row.to) != key[:3]:
+                    continue
+                if row.field == key[3]:
                     known += [row.before, row.after]
+                elif row.change == "added":
+                    known.append({"name": row.name, **fields}.get(key[3]))
         if any(same_json(now, each) for each in known):
             return
         kind, id, to, name = key
@@ -229,12 +233,12 @@ class _Teller:
         """Tell of something that is not there: to be made by an earlier step, or removed since."""
         makers = [
             number
-            for number, step in enumerate(self.steps[: self.number])
+            for number, step in enumerate(self.steps[: self.number + 1])
             if any(makes(row) for row in step.rows)
         ]
         if not makers:
             self._against(f"{what} was removed by now")
-        elif makers[-1] not in self.found.needs:
+        elif makers[-1] != self.number and makers[-1] not in self.found.needs:
             self.found.needs.append(makers[-1])
 
     def _against(self, text: str) -> None:

@@ -39,6 +39,8 @@ class Step:
         For each row what was added: the fields of an entity or a link.
     lost : dict of str to (fields, links)
         What was removed, by id, as it was; the links by kind, from and to.
+    names : dict of str to str
+        The name of each id in `rows`, as it was before the step where it had one.
     """
 
     changes: list[Change]
@@ -46,6 +48,7 @@ class Step:
     rows: list[Row]
     details: list[Fields]
     lost: dict[str, tuple[Fields, set[tuple[str, str, str]]]]
+    names: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,12 @@ def _replayed(state: State, steps: list[Any], source: str | None) -> Iterator[St
                 )
                 for row in found.rows
                 if row.change == "removed" and not row.to
+            },
+            names={
+                id: (before if id in before else state).entity(id).name or id
+                for row in found.rows
+                for id in (row.id, row.to)
+                if id
             },
         )
 

@@ -44,6 +44,10 @@ class ReviewedStep:
         The same in words.
     notes : list of str
         What is against it; why it was refused.
+    names : dict of str to str
+        The names of the ids in `rows`.
+    details : list of dict
+        For each row what was added: the fields of an entity or a link.
     """
 
     number: int
@@ -51,6 +55,8 @@ class ReviewedStep:
     rows: list[Row]
     lines: list[str]
     notes: list[str]
+    names: dict[str, str]
+    details: list[dict[str, Any]]
 
 
 def review_changes(core: CoreMap, path: str | os.PathLike[str]) -> ReviewedChanges:
@@ -201,7 +207,8 @@ class ReviewedChanges:
         done = self._core.done
         for number, step in enumerate(self._file.steps):
             state, notes = self._standing(number, now, done)
-            yield ReviewedStep(number, state, step.rows, _lines(step.rows, step.details), notes)
+            lines = _lines(step.rows, step.details)
+            yield ReviewedStep(number, state, step.rows, lines, notes, step.names, step.details)
 
     def _standing(self, number: int, now: State, done: list[model.Step]) -> tuple[str, list[str]]:
         if number in self._refused:
