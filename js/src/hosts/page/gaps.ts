@@ -8,8 +8,8 @@ import { Index } from "../../model/index.ts";
 import type { JourneyMap } from "../../model/map.ts";
 import type { Gap } from "../host.ts";
 
-/** Fields of the map itself that no rule reads but to show them. */
-const PLAIN = new Set(["title", "description"]);
+/** Fields that say nothing of what else there is. */
+const PLAIN = new Set(["title", "name", "description"]);
 
 /** What gaps may be other ones after a step: ids, or all of them. */
 export type Reach = ReadonlySet<string> | "all";
@@ -17,13 +17,16 @@ export type Reach = ReadonlySet<string> | "all";
 /** What a step may have changed: what it is about, and what is linked with that. */
 export function reach(changes: readonly Change[], before: JourneyMap, after: JourneyMap): Reach {
   const ids = new Set<string>();
+  const alone = new Set<string>();
   for (const change of changes) {
     if ("from" in change) {
       ids.add(change.from).add(change.to);
-    } else if (change.id !== "") {
-      ids.add(change.id);
-    } else if ("fields" in change && !Object.keys(change.fields ?? {}).every((n) => PLAIN.has(n))) {
+    } else if (change.op === "set" && Object.keys(change.fields ?? {}).every((n) => PLAIN.has(n))) {
+      alone.add(change.id);
+    } else if (change.id === "") {
       return "all";
+    } else {
+      ids.add(change.id);
     }
   }
   for (const index of [new Index(before), new Index(after)]) {
@@ -33,7 +36,8 @@ export function reach(changes: readonly Change[], before: JourneyMap, after: Jou
       }
     }
   }
-  return ids;
+  alone.delete(""); // of the map itself nothing is certain after a step
+  return new Set([...ids, ...alone]);
 }
 
 /** The gaps that some steps cannot have changed. */
