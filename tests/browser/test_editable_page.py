@@ -19,6 +19,10 @@ from browser.test_editor_axe import _RUN, AXE, COLOURS, TAGS
 from journeynb.report.editable import editable_page
 
 Make = Callable[..., str]
+HOSTILE = (
+    "script", "style", "javascript", "fetch", "quotes", "comment", "entity", "control",
+)  # fmt: skip
+"""Ways out of a script element, an attribute and the page."""
 
 
 def coffee() -> jn.JourneyMap:
@@ -138,7 +142,7 @@ def test_leaving_with_edits_is_warned_of_and_they_are_offered_back(page: Pages, 
     shown = session.new_page()
     place = opened(shown, address)
     rename(place, "search-ad", "Google ad")
-    expect(strip(place)).to_contain_text("Your 1 edit is kept in this page only")
+    expect(strip(place)).to_contain_text("Your edit is kept in this page only")
     with shown.expect_event("dialog") as warned:
         shown.close(run_before_unload=True)
     assert warned.value.type == "beforeunload"
@@ -202,15 +206,15 @@ def test_a_readonly_page_can_be_looked_at(page: Pages, make: Make) -> None:
     expect(place.get_by_role("menuitem")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", [*TEXTS])
+@pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_map_runs_nothing(page: Pages, make: Make, name: str) -> None:
     shown = page()
     place = opened(shown, make(hostile_map(TEXTS[name])))
-    for view in ("map", "personas", "goals", "alignment", "priorities", "table"):
-        place.get_by_role("tab", name=view.title()).click()
-        expect(place.get_by_role("tab", name=view.title())).to_have_attribute(
-            "aria-selected", "true"
-        )
+    for view in ("Map", "Personas", "Goals", "Alignment", "Priorities", "Table"):
+        tab = place.get_by_role("tablist", name="Views").get_by_role("tab", name=view)
+        tab.evaluate("(element) => element.click()")
+        expect(tab).to_have_attribute("aria-selected", "true")
+        assert place.evaluate(FOUND) == []
         place.evaluate(TOUCH)
         assert place.evaluate(FOUND) == []
     assert shown.evaluate("window.ran") is None
@@ -251,7 +255,7 @@ def test_axe_finds_nothing(page: Pages, make: Make, theme: str) -> None:
     shown = page(bypass_csp=True, color_scheme=theme)
     place = opened(shown, make(coffee()))
     rename(place, "search-ad", "Google ad")
-    expect(strip(place)).to_contain_text("1 edit")
+    expect(strip(place)).to_contain_text("Your edit is")
     screenshot(place, f"editable-{theme}")
     shown.add_script_tag(path=AXE)
     tags = TAGS if theme == "light" else COLOURS

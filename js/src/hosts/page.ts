@@ -21,7 +21,7 @@ export function start(place: HTMLElement, data: PageData): Store {
   host.rest = () => store.flush();
   place.replaceChildren();
   followTheme(place);
-  mount(store, place, h(Strip, { host, made: data.made }));
+  mount(store, place, h(Strip, { host }));
   addEventListener("beforeunload", (event) => {
     void store.flush();
     if (!host.safe.value) {

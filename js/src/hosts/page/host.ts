@@ -80,6 +80,9 @@ export class PageHost implements Host {
     ],
   }));
 
+  /** Of the page, as one reads it. */
+  readonly day: string;
+
   private map: JourneyMap;
   private readonly start: JourneyMap;
   private rev = 0;
@@ -102,7 +105,9 @@ export class PageHost implements Host {
     this.height = data.height;
     this.shared = { selection: [], view: data.view, persona: "" };
     this.shownGaps = data.gaps;
-    this.gapNote = signal(gapNote(data.made, data.gaps.length, data.gaps.length));
+    const made = new Date(`${data.made}T12:00`);
+    this.day = made.toLocaleDateString("en-GB", { dateStyle: "long" });
+    this.gapNote = signal(gapNote(this.day, data.gaps.length, data.gaps.length));
     this.drafts = new Drafts(storage, data.base);
     this.offers = signal(data.readonly ? [] : [...this.drafts.all()].reverse());
   }
@@ -271,7 +276,7 @@ export class PageHost implements Host {
   }
 
   private tellGaps(): void {
-    const { gaps, made } = this.data;
+    const { gaps } = this.data;
     const shown = certain(
       gaps,
       this.done.map((each) => each.reach),
@@ -281,7 +286,7 @@ export class PageHost implements Host {
     const lost = this.shownGaps.filter((each) => !is.has(each));
     const found = shown.filter((each) => !was.has(each));
     this.shownGaps = shown;
-    this.gapNote.value = gapNote(made, gaps.length, shown.length);
+    this.gapNote.value = gapNote(this.day, gaps.length, shown.length);
     if (lost.length + found.length > 0) {
       for (const told of this.listeners) {
         told({ gaps: { lost: lost.map(([rule, id, other]) => [rule, id, other]), found } });

@@ -9,21 +9,13 @@ import type { Draft } from "./drafts.ts";
 import type { PageHost } from "./host.ts";
 import "./page.css";
 
-export function Strip({ host, made }: { host: PageHost; made: string }) {
+export function Strip({ host }: { host: PageHost }) {
   const count = host.count.value;
-  const edits = count === 1 ? "1 edit" : `${count} edits`;
   return (
     <>
       <div class="jn-banner jn-page-strip">
         <span>
-          <b>A copy of the map as of {made}.</b>{" "}
-          {host.readonly
-            ? "It can be looked at here, and not edited."
-            : count === 0
-              ? "Try changes: they stay in this page until you download them, and the map itself is not touched."
-              : host.safe.value
-                ? `Your ${edits} ${count === 1 ? "is" : "are"} in the file that you downloaded: send it to whoever sent you this page.`
-                : `Your ${edits} ${count === 1 ? "is" : "are"} kept in this page only: download, and send the file to whoever sent you this page.`}
+          <b>A copy of the map as of {host.day}.</b> {told(host)}
         </span>
         {count > 0 && (
           <Button
@@ -41,6 +33,20 @@ export function Strip({ host, made }: { host: PageHost; made: string }) {
       {host.asking.value && <AskName host={host} />}
     </>
   );
+}
+
+function told(host: PageHost): string {
+  const count = host.count.value;
+  if (host.readonly) {
+    return "It can be looked at here, and not edited.";
+  }
+  if (count === 0) {
+    return "Try changes: they stay in this page until you download them; the map itself is not touched.";
+  }
+  const edits = count === 1 ? "Your edit is" : `Your ${count} edits are`;
+  return host.safe.value
+    ? `${edits} in the file that you downloaded: send it to whoever sent you this page.`
+    : `${edits} kept in this page only: download, and send the file to whoever sent you this page.`;
 }
 
 /** Edits of an earlier visit. */
