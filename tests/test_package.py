@@ -27,7 +27,7 @@ HEAVY = (
     "pandas", "altair", "anywidget", "ipywidgets", "nbformat", "typer", "openpyxl", "numpy",
     "nbconvert", "ibis", "duckdb", "pyarrow", "polars", "IPython", "vl_convert",
 )  # fmt: skip
-BUNDLES = ("editor.js", "editor.css", "page.js", "page.css")
+BUNDLES = ("editor.js", "editor.css", "page.js")
 FLOORS = {
     "model": 1,
     "formats": 2,

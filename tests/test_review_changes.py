@@ -14,7 +14,7 @@ import journeynb as jn
 from journeynb.formats.journeymap import document, dumps
 from journeynb.model.core import CoreMap
 from journeynb.model.errors import ArgumentError, ChangeError, FileError, FormatError
-from journeynb.report.changes import read_changes
+from journeynb.report.changes_file import read_changes
 from journeynb.report.editable import map_hash
 from journeynb.report.review import ReviewedChanges
 from strategies import change_lists

@@ -23,26 +23,38 @@ export default editor.default;
 `;
 }
 
-/** The script as it may stand in a script element of a page. */
-function inPage(code) {
+/** One script, styles and all, as it may stand in a script element of a page. */
+function inPage(code, css) {
   const text = Buffer.from(code).toString("utf8");
-  return text.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+  const whole = text.replace('"/* styles */"', () => JSON.stringify(css));
+  if (whole === text) {
+    throw new Error("page.ts has no place for the styles");
+  }
+  return whole.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+}
+
+async function bundle(what) {
+  const { outputFiles } = await build({ ...options, ...what, outdir: FOLDER });
+  const file = (ending) => outputFiles.find(({ path }) => path.endsWith(ending)).contents;
+  return [file(".js"), Buffer.from(file(".css")).toString("utf8")];
+}
+
+/** Write a file whole or not at all: a reader never sees half a bundle. */
+async function put(name, text, plain) {
+  await writeFile(`${FOLDER}${name}.new`, text);
+  await rename(`${FOLDER}${name}.new`, `${FOLDER}${name}`);
+  const kB = (size) => `${(size / 1000).toFixed(1)} kB`;
+  console.log(`${name} ${kB(Buffer.byteLength(text))}${plain ? ` (${kB(plain)} unpacked)` : ""}`);
 }
 
 await mkdir(FOLDER, { recursive: true });
-await bundle({ entryPoints: { editor: "src/hosts/anywidget.ts" }, format: "esm" }, packed);
-await bundle({ entryPoints: { page: "src/hosts/page.ts" }, format: "iife" }, inPage);
-
-async function bundle(what, finish) {
-  const { outputFiles } = await build({ ...options, ...what, outdir: FOLDER });
-  for (const { path, contents } of outputFiles) {
-    const made = path.endsWith(".js") ? Buffer.from(finish(contents)) : contents;
-    // whole or not at all: a reader never sees half a bundle
-    await writeFile(`${path}.new`, made);
-    await rename(`${path}.new`, path);
-    const [plain, size] = [contents.length, made.length].map((each) => (each / 1000).toFixed(1));
-    console.log(
-      `${path.split("/").at(-1)} ${size} kB${plain === size ? "" : ` (${plain} unpacked)`}`,
-    );
-  }
-}
+const [editor, styles] = await bundle({
+  entryPoints: { editor: "src/hosts/anywidget.ts" },
+  format: "esm",
+});
+await put("editor.js", packed(editor), editor.length);
+await put("editor.css", styles);
+await put(
+  "page.js",
+  inPage(...(await bundle({ entryPoints: ["src/hosts/page.ts"], format: "iife" }))),
+);

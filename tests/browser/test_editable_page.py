@@ -16,13 +16,19 @@ from browser.editing import button, card, drag, rename, wait_for
 from browser.hostile import FOUND, TEXTS, TOUCH, hostile_map
 from browser.pages import Pages, screenshot
 from browser.test_editor_axe import _RUN, AXE, COLOURS, TAGS
-from journeynb.report.editable import editable_page
+from journeynb.report.editable import editable_part
 
 Make = Callable[..., str]
 HOSTILE = (
     "script", "style", "javascript", "fetch", "quotes", "comment", "entity", "control",
 )  # fmt: skip
 """Ways out of a script element, an attribute and the page."""
+STYLES = """
+:root { color-scheme: light dark } main { max-width: 1200px; margin: auto; font: 20px/2 serif }
+h2, h3 { margin: 60px; border-top: 9px solid red } button, input { font-size: 30px !important }
+td, th, li, p { padding: 20px } li + li { margin-top: 40px } svg { width: 100px }
+"""
+"""Those of the page, which must not reach the editor."""
 
 
 def coffee() -> jn.JourneyMap:
@@ -38,7 +44,7 @@ def make(tmp_path: Path) -> Make:
     """Write a page with the editor of a map under a strict policy; return its address."""
 
     def made(jm: jn.JourneyMap, name: str = "report", theme: str = "", **options: Any) -> str:
-        part = editable_page(jm._core, **options)
+        part = editable_part(jm._core, **options)
         policy = (
             "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
             f"script-src {part.script_source}"
@@ -47,7 +53,7 @@ def make(tmp_path: Path) -> Make:
         target.write_text(
             f'<!doctype html><html lang="en"{theme and f" data-theme={theme}"}><head>'
             f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-            f"<title>Report</title><style>:root {{color-scheme: light dark}}{part.style}</style>"
+            f"<title>Report</title><style>{STYLES}</style>"
             f"</head><body><main><h1>{html.escape(jm.title)}</h1>{part.html}</main>"
             f"<script>{part.script}</script></body></html>",
             "utf-8",
@@ -263,4 +269,4 @@ def test_axe_finds_nothing(page: Pages, make: Make, theme: str) -> None:
     button(strip(place), "Download changes").click()
     expect(place.get_by_role("dialog")).to_be_visible()
     screenshot(place, f"editable-dialog-{theme}")
-    assert shown.evaluate(_RUN, [".jn-dialog", tags])[1] == []
+    assert shown.evaluate(_RUN, ["main", tags])[1] == []

@@ -2,7 +2,8 @@
  * The editor in a page that is opened from a disk, without a kernel or a network, such as a report.
  *
  * A place of the page is an element with `data-journeynb-editor` that holds its data as JSON in an
- * inert script element, and in words what is to be known where this script does not run.
+ * inert script element, and in words what is to be known where this script does not run. The editor
+ * is in its shadow, so that the styles of the page do not reach it, nor its own the page.
  */
 
 import { h } from "preact";
@@ -13,15 +14,17 @@ import { type PageData, PageHost } from "./page/host.ts";
 import { Strip } from "./page/strip.tsx";
 
 const PLACE = "data-journeynb-editor";
+/** Filled in when the bundle is built. */
+const STYLES = "/* styles */";
 
 /** Put an editor into a place. */
 export function start(place: HTMLElement, data: PageData): Store {
   const host = new PageHost(data, pageStorage());
   const store = new Store(host);
   host.rest = () => store.flush();
-  place.replaceChildren();
-  followTheme(place);
-  mount(store, place, h(Strip, { host }));
+  const body = shadowOf(place);
+  followTheme(body);
+  mount(store, body, h(Strip, { host }));
   addEventListener("beforeunload", (event) => {
     void store.flush();
     if (!host.safe.value) {
@@ -31,14 +34,23 @@ export function start(place: HTMLElement, data: PageData): Store {
   return store;
 }
 
+/** An empty element in the shadow of a place. */
+function shadowOf(place: HTMLElement): HTMLElement {
+  const style = document.createElement("style");
+  style.textContent = STYLES;
+  const body = document.createElement("div");
+  (place.shadowRoot ?? place.attachShadow({ mode: "open" })).replaceChildren(style, body);
+  return body;
+}
+
 /** Light and dark as the page says, in `data-theme` of its root element, or else as the system. */
-function followTheme(place: HTMLElement): void {
+function followTheme(body: HTMLElement): void {
   const root = document.documentElement;
   const system = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
   const follow = () => {
     const { theme } = root.dataset;
     const dark = theme === "dark" || (theme !== "light" && system?.matches);
-    place.dataset.theme = dark ? "dark" : "light";
+    body.dataset.theme = dark ? "dark" : "light";
   };
   follow();
   system?.addEventListener("change", follow);
@@ -49,10 +61,9 @@ function followTheme(place: HTMLElement): void {
 function prepare(place: HTMLElement): void {
   const script = place.querySelector('script[type="application/json"]');
   const data = JSON.parse(script?.textContent ?? "") as PageData;
-  const blank = document.createElement("div");
+  const blank = shadowOf(place);
   blank.className = "jn-page-blank";
   blank.style.height = data.height;
-  place.replaceChildren(blank);
   const near = new IntersectionObserver(
     (seen) => {
       if (seen.some(({ isIntersecting }) => isIntersecting)) {

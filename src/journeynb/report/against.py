@@ -14,7 +14,7 @@ from journeynb.model.refusals import shown
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 from journeynb.model.values import same_json
-from journeynb.report.changes import Step
+from journeynb.report.changes_file import Step
 
 
 @dataclass

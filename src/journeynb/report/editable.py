@@ -34,22 +34,20 @@ _WITHOUT = (
 
 @dataclass(frozen=True)
 class EditablePart:
-    """An editor, as the three parts of a page that it consists of.
+    """An editor, as the two parts of a page that it consists of.
 
     Parameters
     ----------
     html : str
         The element that becomes the editor. It holds the map as inert JSON, and a sentence that is
         read where scripts do not run.
-    style : str
-        What belongs into a ``style`` element; the same for every map.
     script : str
-        What belongs into a ``script`` element anywhere in the page; the same for every map. One
-        script starts all the editors of a page.
+        What belongs into a ``script`` element anywhere in the page, once; the same for every map. It
+        starts all the editors of a page, each in a shadow of its own, which the page's styles do
+        not reach.
     """
 
     html: str
-    style: str
     script: str
 
     @property
@@ -58,7 +56,7 @@ class EditablePart:
         return f"'sha256-{b64encode(sha256(self.script.encode()).digest()).decode()}'"
 
 
-def editable_page(
+def editable_part(
     what: State | CoreMap,
     *,
     today: dt.date | None = None,
@@ -92,8 +90,8 @@ def editable_page(
 
     Examples
     --------
-    >>> part = editable_page(jn.sample("coffee")._core)
-    >>> part.html.startswith("<div data-journeynb-editor")
+    >>> part = editable_part(jn.sample("coffee")._core)
+    >>> "<div data-journeynb-editor" in part.html
     True
     """
     if view not in VIEWS:
@@ -120,7 +118,7 @@ def editable_page(
         f"<p>{escape(_WITHOUT)}</p>"
         f'<script type="application/json">{inert(data)}</script></div>'
     )
-    return EditablePart(html, _bundled("page.css"), _bundled("page.js"))
+    return EditablePart(html, _bundle())
 
 
 def map_hash(state: State) -> str:
@@ -134,8 +132,8 @@ def inert(value: Any) -> str:
 
 
 @cache
-def _bundled(name: str) -> str:
-    path = _STATIC / name
+def _bundle() -> str:
+    path = _STATIC / "page.js"
     try:
         return path.read_text("utf-8")
     except OSError:

@@ -16,7 +16,7 @@ from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown, visible
 from journeynb.model.state import State
 from journeynb.report.against import Found, hold
-from journeynb.report.changes import ChangesFile, read_changes
+from journeynb.report.changes_file import ChangesFile, read_changes
 from journeynb.report.editable import map_hash
 
 if TYPE_CHECKING:
