@@ -1,1 +1,1 @@
-"""Reports: documents of a map that anyone can open, without Python and without a network."""
+"""Reports: executed notebooks, and what is made of them, that anyone can open, offline."""
