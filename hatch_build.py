@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
-BUNDLE = [ROOT / "src/journeynb/static" / name for name in ("editor.js", "editor.css")]
+BUNDLE = [ROOT / "src/journeynb/static" / name for name in ("editor.js", "editor.css", "page.js")]
 
 
 class EditorBundle(BuildHookInterface):  # type: ignore[type-arg]

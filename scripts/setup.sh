@@ -41,7 +41,7 @@ install_node() {
         touch js/node_modules/.ready
     fi
 }
-bundle=src/journeynb/static/editor.js
+bundle=src/journeynb/static/page.js # the last that is written
 if [ ! -e $bundle ] || [ -n "$(find js/src js/scripts src/journeynb/schema -newer $bundle -type f | head -1)" ]; then
     install_node
     npm --prefix js run -s build

@@ -27,6 +27,7 @@ HEAVY = (
     "pandas", "altair", "anywidget", "ipywidgets", "nbformat", "typer", "openpyxl", "numpy",
     "nbconvert", "ibis", "duckdb", "pyarrow", "polars", "IPython", "vl_convert",
 )  # fmt: skip
+BUNDLES = ("editor.js", "editor.css", "page.js")
 FLOORS = {
     "model": 1,
     "formats": 2,
@@ -282,7 +283,8 @@ def test_the_wheel_and_the_sdist_hold_what_they_should(tmp_path: Path) -> None:
     }
     assert shipped <= names
     assert {"journeynb/py.typed", "journeynb/schema/journeymap.schema.json"} <= names
-    assert {"journeynb/static/editor.js", "journeynb/static/editor.css"} <= names
+    bundles = {f"journeynb/static/{each}" for each in BUNDLES}
+    assert bundles <= names
     assert "journeynb/samples/templates/four-stages.journeymap.json" in names
     assert all(name.startswith(("journeynb/", info)) for name in names)
     assert not [name for name in names if "test" in name]
@@ -294,7 +296,7 @@ def test_the_wheel_and_the_sdist_hold_what_they_should(tmp_path: Path) -> None:
     with tarfile.open(sdist) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
     assert {"src/journeynb/py.typed", "tests/test_package.py", "LICENSE", "README.md"} <= inside
-    assert {"src/journeynb/static/editor.js", "src/journeynb/static/editor.css"} <= inside
+    assert {f"src/{each}" for each in bundles} <= inside
     assert {"hatch_build.py", "js/package-lock.json", "js/src/hosts/anywidget.ts"} <= inside
     assert not {name.partition("/")[0] for name in inside} & {".venv", ".git", "dist"}
     assert not [name for name in inside if "node_modules" in name]

@@ -1,4 +1,4 @@
-// Bundle the editor: one ES module and one stylesheet in src/journeynb/static/.
+// Bundle the editor into src/journeynb/static/: for notebooks, and for pages without a kernel.
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
@@ -23,20 +23,38 @@ export default editor.default;
 `;
 }
 
+/** One script, styles and all, as it may stand in a script element of a page. */
+function inPage(code, css) {
+  const text = Buffer.from(code).toString("utf8");
+  const whole = text.replace('"/* styles */"', () => JSON.stringify(css));
+  if (whole === text) {
+    throw new Error("page.ts has no place for the styles");
+  }
+  return whole.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
+}
+
+async function bundle(what) {
+  const { outputFiles } = await build({ ...options, ...what, outdir: FOLDER });
+  const file = (ending) => outputFiles.find(({ path }) => path.endsWith(ending)).contents;
+  return [file(".js"), Buffer.from(file(".css")).toString("utf8")];
+}
+
+/** Write a file whole or not at all: a reader never sees half a bundle. */
+async function put(name, text, plain) {
+  await writeFile(`${FOLDER}${name}.new`, text);
+  await rename(`${FOLDER}${name}.new`, `${FOLDER}${name}`);
+  const kB = (size) => `${(size / 1000).toFixed(1)} kB`;
+  console.log(`${name} ${kB(Buffer.byteLength(text))}${plain ? ` (${kB(plain)} unpacked)` : ""}`);
+}
+
 await mkdir(FOLDER, { recursive: true });
-const { outputFiles } = await build({
-  ...options,
+const [editor, styles] = await bundle({
   entryPoints: { editor: "src/hosts/anywidget.ts" },
-  outdir: FOLDER,
   format: "esm",
 });
-for (const { path, contents } of outputFiles) {
-  const made = path.endsWith(".js") ? packed(contents) : contents;
-  // whole or not at all: a reader never sees half a bundle
-  await writeFile(`${path}.new`, made);
-  await rename(`${path}.new`, path);
-  const [plain, size] = [contents.length, made.length].map((each) => (each / 1000).toFixed(1));
-  console.log(
-    `${path.split("/").at(-1)} ${size} kB${plain === size ? "" : ` (${plain} unpacked)`}`,
-  );
-}
+await put("editor.js", packed(editor), editor.length);
+await put("editor.css", styles);
+await put(
+  "page.js",
+  inPage(...(await bundle({ entryPoints: ["src/hosts/page.ts"], format: "iife" }))),
+);

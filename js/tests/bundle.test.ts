@@ -30,6 +30,7 @@ it("the schema in the bundle says the same of every field", async () => {
   const small = await import("../src/model/schema.ts");
   expect(small).not.toBe(whole);
   for (const kind of ["", ...whole.KINDS, ...whole.LINK_KINDS]) {
+    expect(small.requiredOf(kind)).toEqual(whole.requiredOf(kind));
     const fields = [...whole.fieldsOf(kind)];
     expect([...small.fieldsOf(kind).keys()]).toEqual(fields.map(([name]) => name));
     for (const [name, field] of fields) {

@@ -2,8 +2,10 @@
  * Editors without a page, for a Python process that plays the kernel: a line of JSON each.
  *
  * In: {"open": n, "state"} a store; {"to": n, "message"} what Python sent; {"do": n, "seed"} a random
- * gesture; {"rest": n} what is typed becomes a step; {"show": n} the map as it is shown.
- * Out: {"from": n, "message"} for Python; {"did"}, {"map", "waiting", "history"} as answers.
+ * gesture; {"rest": n} what is typed becomes a step; {"show": n} the map as it is shown;
+ * {"door": map, "changes"} what the whole door says to them.
+ * Out: {"from": n, "message"} for Python; {"did"}, {"map", "waiting", "history"}, and of the door
+ * {"map", "inverse", "text"} or {"error"} as answers.
  */
 
 import { createInterface } from "node:readline";
@@ -18,8 +20,10 @@ import {
   remove,
   rename,
 } from "../src/model/actions.ts";
-import type { Change } from "../src/model/changes.ts";
-import { toFile } from "../src/model/map.ts";
+import { type Change, Refusal } from "../src/model/changes.ts";
+import * as door from "../src/model/door/door.ts";
+import { fileText } from "../src/model/door/file.ts";
+import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
 import { Store } from "../src/model/store.ts";
 
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -147,11 +151,27 @@ function gesture(store: Store, seed: number): string {
   return what;
 }
 
+/** What the whole door says to changes. */
+function throughDoor(map: JourneyMap, changes: unknown): object {
+  try {
+    const { map: after, inverse } = door.apply(map, changes);
+    return { map: toFile(after), inverse, text: fileText(after) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      return { crash: String(error) };
+    }
+    const { code, change, field, allowed } = error;
+    return { error: { code, change, field, allowed } };
+  }
+}
+
 const stores: Store[] = [];
 const models: Model[] = [];
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
-  if ("open" in asked) {
+  if ("door" in asked) {
+    say(throughDoor(fromFile(asked.door), asked.changes));
+  } else if ("open" in asked) {
     const model = new Model(asked.open, asked.state);
     models[asked.open] = model;
     stores[asked.open] = new Store(new WidgetHost(model as never, new AbortController().signal));

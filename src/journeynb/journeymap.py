@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 from journeynb.facade.editors import Editors
 from journeynb.facade.edits import Edits
+from journeynb.facade.reviews import Reviews
 from journeynb.formats.live import MapFile
 from journeynb.formats.registry import format_of, read_file
 from journeynb.formats.storage import is_there, resolved, write_atomic
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
 
 
-class JourneyMap(Edits, Editors):
+class JourneyMap(Edits, Editors, Reviews):
     """A customer journey map: personas, stages, touchpoints, goals and what links them.
 
     Parameters

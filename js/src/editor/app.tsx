@@ -1,6 +1,7 @@
 /** One view of a map: the bar, what is shown of the map, and the side panel. */
 
 import { useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { ViewName } from "../hosts/host.ts";
 import type { Store } from "../model/store.ts";
@@ -30,7 +31,8 @@ const VIEWS: Record<ViewName, () => preact.JSX.Element> = {
   priorities: PrioritiesView,
 };
 
-export function App({ store }: { store: Store }) {
+/** `children` is what the page around the editor has to say, below the bar. */
+export function App({ store, children }: { store: Store; children?: ComponentChildren }) {
   const editor = useMemo(() => ({ store, ui: new Ui(store) }), [store]);
   const { ui } = editor;
   const refuge = useMemo(() => new Refuge(ui), [ui]);
@@ -58,6 +60,7 @@ export function App({ store }: { store: Store }) {
         onKeyDown={(event) => globalKeys(event, editor)}
       >
         <Bar />
+        {children}
         <Banners />
         <EarlierEdits />
         <FindBar />

@@ -1,5 +1,6 @@
 /** What the editor knows of the place where it runs. Each host is one small adapter to this. */
 
+import type { ReadonlySignal } from "@preact/signals";
 import type { Change } from "../model/changes.ts";
 import type { JourneyFile, LinkKind } from "../model/map.ts";
 
@@ -165,6 +166,19 @@ export interface Shared {
   persona: string;
 }
 
+/** What can be done to keep the map where no kernel saves it. */
+export interface Keeping {
+  /** How it is kept, in a word. */
+  readonly word: string;
+  readonly good: boolean;
+  readonly ways: readonly {
+    readonly key: string;
+    readonly content: string;
+    readonly hint: string;
+    run(): void;
+  }[];
+}
+
 export interface Host {
   /** The map as the host has it. */
   read(): Snapshot;
@@ -185,6 +199,10 @@ export interface Host {
   readonly height: string;
   /** Names the map across runs of the cell that builds it; "" where there is no such name. */
   readonly origin: string;
+  /** In place of files that the kernel saves. */
+  readonly keeping?: ReadonlySignal<Keeping>;
+  /** What is to be known of the gaps, where they are not looked for after each step. */
+  readonly gapNote?: ReadonlySignal<string>;
   /** Told of each revision that somebody made by hand, where other parts of the page follow it. */
   settled?(rev: number): void;
   /** Hand a key back that the host has a use for, such as Ctrl+S. */

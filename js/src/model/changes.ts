@@ -11,6 +11,7 @@ import {
   linkKey,
   type MapInfo,
 } from "./map.ts";
+import { Refusal, shown } from "./refusal.ts";
 import { type FieldSchema, fieldsOf, KIND_TABLE, LINK_TABLE, linksBetween } from "./schema.ts";
 import { normal, same } from "./values.ts";
 
@@ -22,41 +23,29 @@ export type Change =
   | { op: "link"; kind: LinkKind; from: string; to: string; fields?: Fields }
   | { op: "unlink"; kind: LinkKind; from: string; to: string };
 
-export type RefusalCode =
-  | "unknown_op"
-  | "unknown_kind"
-  | "unknown_id"
-  | "id_taken"
-  | "bad_id"
-  | "unknown_field"
-  | "bad_value"
-  | "bad_end"
-  | "too_many"
-  | "cycle"
-  | "no_such_link"
-  | "bad_index";
-
-/** Why a change was refused; of the same form in Python. */
-export class Refusal extends Error {
-  constructor(
-    readonly code: RefusalCode | "error" | "file_exists" | "file_changed",
-    message: string,
-    readonly change: number | null = null,
-    readonly field: string | null = null,
-    readonly allowed: string | null = null,
-  ) {
-    super(message);
-  }
-}
+export { Refusal, type RefusalCode } from "./refusal.ts";
 
 export interface Applied {
   readonly map: JourneyMap;
   readonly inverse: Change[];
 }
 
+/**
+ * The checks of what a change holds; each throws a Refusal. An editor of a kernel goes without them,
+ * since the kernel makes them; where there is none, they are those of `door/`.
+ */
+export interface Checks {
+  /** That it is a change at all, with keys that its op has. */
+  change(change: unknown): void;
+  /** That its fields are an object. */
+  fields(fields: unknown): void;
+  /** That the kind, "" for the map, has the fields, of what is `old` so far, and allows their values. */
+  values(kind: string, old: Fields, fields: Fields): void;
+}
+
 /** Apply a list of changes, all or none; a refused one throws a Refusal. */
-export function apply(map: JourneyMap, changes: readonly Change[]): Applied {
-  const draft = new Draft(map);
+export function apply(map: JourneyMap, changes: readonly Change[], checks?: Checks): Applied {
+  const draft = new Draft(map, checks);
   changes.forEach((change, index) => {
     try {
       draft.apply(change);
@@ -83,7 +72,10 @@ class Draft {
   private readonly touched = new Set<string>();
   private readonly touchedLinks = new Set<string>();
 
-  constructor(private readonly before: JourneyMap) {
+  constructor(
+    private readonly before: JourneyMap,
+    private readonly checks?: Checks,
+  ) {
     this.info = before.info;
     this.order = { ...before.order };
   }
@@ -115,12 +107,13 @@ class Draft {
   }
 
   apply(change: Change): void {
+    this.checks?.change(change);
     switch (change.op) {
       case "add":
         this.add(change);
         break;
       case "set":
-        this.set(change.id, change.fields ?? {});
+        this.set(change.id, change.fields);
         break;
       case "move":
         this.move(change.id, change.at);
@@ -129,7 +122,7 @@ class Draft {
         this.remove(change.id);
         break;
       case "link":
-        this.link(change.kind, change.from, change.to, change.fields ?? {});
+        this.link(change.kind, change.from, change.to, change.fields);
         break;
       case "unlink":
         this.unlink(change.kind, change.from, change.to);
@@ -142,15 +135,15 @@ class Draft {
   private add(change: Extract<Change, { op: "add" }>): void {
     const { kind, id, at } = change;
     if (!KIND_TABLE.has(kind)) {
-      throw new Refusal("unknown_kind", `there is no kind ${kind}`, null, "kind");
+      throw new Refusal("unknown_kind", `there is no kind ${shown(kind)}`, null, "kind");
     }
     if (typeof id !== "string" || id.length > 64 || !ID.test(id)) {
-      throw new Refusal("bad_id", `${id} cannot be an id`, null, "id");
+      throw new Refusal("bad_id", `${shown(id)} cannot be an id`, null, "id");
     }
     if (this.entity(id) !== undefined) {
       throw new Refusal("id_taken", `the id ${id} is taken`, null, "id");
     }
-    const { merged } = merge({ id }, change.fields ?? {}, kind);
+    const { merged } = this.merge({ id }, this.given(change.fields), kind);
     const ids = [...this.order[kind]];
     ids.splice(at === undefined ? ids.length : index(at, ids.length), 0, id);
     this.put(id, merged as unknown as Entity, kind);
@@ -158,9 +151,10 @@ class Draft {
     this.undo.push([{ op: "remove", id }]);
   }
 
-  private set(id: string, fields: Fields): void {
-    const old = id === "" ? this.info : this.known(id, "id");
-    const { merged, inverse } = merge(old as Fields, fields, id === "" ? "" : this.kind(id));
+  private set(id: string, fields: Fields | undefined): void {
+    const old = (id === "" ? this.info : this.known(id, "id")) as Fields;
+    const kind = id === "" ? "" : this.kind(id);
+    const { merged, inverse } = this.merge(old, this.given(fields), kind);
     if (Object.keys(inverse).length === 0) {
       return;
     }
@@ -209,14 +203,16 @@ class Draft {
     this.undo.push([{ op: "add", kind, id, fields, at }, ...inFileOrder(lost).map(linkChange)]);
   }
 
-  private link(kind: LinkKind, from: string, to: string, fields: Fields): void {
+  private link(kind: LinkKind, from: string, to: string, given: Fields | undefined): void {
     this.ends(kind, from, to);
+    const fields = this.given(given);
     const key = linkKey(kind, from, to);
     const old = this.allLinks().get(key);
     if (old === undefined) {
       this.checkNewLink(kind, from, to);
     }
-    const { merged, inverse } = merge((old ?? { kind, from, to }) as Fields, fields, kind);
+    const start = (old ?? { kind, from, to }) as Fields;
+    const { merged, inverse } = this.merge(start, fields, kind);
     if (old !== undefined && Object.keys(inverse).length === 0) {
       return;
     }
@@ -241,9 +237,22 @@ class Draft {
     this.undo.push([linkChange(old)]);
   }
 
+  /** The fields of a change, which may be left out. */
+  private given(fields: Fields | undefined): Fields {
+    if (fields !== undefined) {
+      this.checks?.fields(fields);
+    }
+    return fields ?? {};
+  }
+
+  private merge(old: Fields, fields: Fields, kind: string): Merged {
+    this.checks?.values(kind, old, fields);
+    return merge(old, fields, kind);
+  }
+
   private ends(kind: LinkKind, from: string, to: string): void {
     if (!LINK_TABLE.has(kind)) {
-      throw new Refusal("unknown_kind", `there is no kind of link ${kind}`, null, "kind");
+      throw new Refusal("unknown_kind", `there is no kind of link ${shown(kind)}`, null, "kind");
     }
     this.known(from, "from");
     this.known(to, "to");
@@ -305,7 +314,7 @@ class Draft {
   private known(id: string, field: string): Entity {
     const found = this.entity(id);
     if (found === undefined) {
-      throw new Refusal("unknown_id", `there is no ${JSON.stringify(id)} in the map`, null, field);
+      throw new Refusal("unknown_id", `there is no ${shown(id)} in the map`, null, field);
     }
     return found;
   }
@@ -348,17 +357,24 @@ export function linkChange(link: Link): Change {
 
 function index(at: unknown, last: number): number {
   if (typeof at !== "number" || !Number.isInteger(at) || at < 0 || at > last) {
-    throw new Refusal("bad_index", `at is ${at}`, null, "at", `a whole number from 0 to ${last}`);
+    throw new Refusal(
+      "bad_index",
+      `at is ${shown(at)}`,
+      null,
+      "at",
+      `a whole number from 0 to ${last}`,
+    );
   }
   return at;
 }
 
+interface Merged {
+  readonly merged: Record<string, unknown>;
+  readonly inverse: Record<string, unknown>;
+}
+
 /** Merge fields by name; null, or a value equal to the default, is stored as absent. */
-function merge(
-  old: Fields,
-  fields: Fields,
-  kind: string,
-): { merged: Record<string, unknown>; inverse: Record<string, unknown> } {
+function merge(old: Fields, fields: Fields, kind: string): Merged {
   const known: ReadonlyMap<string, FieldSchema> = fieldsOf(kind);
   const merged: Record<string, unknown> = { ...old };
   const inverse: Record<string, unknown> = {};

@@ -20,11 +20,16 @@ export function freeId(name: string, kind: Kind, taken: (id: string) => boolean)
 }
 
 export function idFromName(name: string, kind: Kind): string {
+  return slug(name) || kind.replaceAll("_", "-");
+}
+
+/** A text in the letters of ids; "" where nothing of it is left. */
+export function slug(name: string): string {
   const plain = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
-  return plain.slice(0, LIMIT).replace(/-+$/, "") || kind.replaceAll("_", "-");
+  return plain.slice(0, LIMIT).replace(/-+$/, "");
 }

@@ -18,6 +18,8 @@ export interface FieldSchema {
   readonly anyOf?: readonly FieldSchema[];
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
+  /** In a list: of its items this field is another in each. */
+  readonly "x-unique"?: string;
   readonly $ref?: string;
 }
 
@@ -85,6 +87,13 @@ export function fieldsOf(kind: string): ReadonlyMap<string, FieldSchema> {
     fields.set(kind, found);
   }
   return found;
+}
+
+/** The fields that an entity of a kind always has. */
+export function requiredOf(kind: string): readonly string[] {
+  const entry = KIND_TABLE.get(kind);
+  const required = entry ? (schema.$defs[entry.type]?.required ?? []) : [];
+  return required.filter((name) => name !== "id");
 }
 
 const fields = new Map<string, ReadonlyMap<string, FieldSchema>>();

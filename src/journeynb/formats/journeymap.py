@@ -68,7 +68,7 @@ def loads(data: bytes | str, source: str | None = None) -> State:
         Names the file, the line or the path to the field, what was wrong and what is allowed.
     """
     with _without_collection():
-        return from_document(_parse(data, source), source)
+        return from_document(json_value(data, source), source)
 
 
 @contextmanager
@@ -83,7 +83,8 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(data: bytes | str, source: str | None) -> Any:
+def json_value(data: bytes | str, source: str | None = None) -> Any:
+    """Return the JSON value of a file; raises `FormatError` that says where it is none."""
     if isinstance(data, bytes):
         data = utf8_text(data, source)
     twice: list[tuple[dict[str, Any], str]] = []
@@ -108,7 +109,9 @@ def _parse(data: bytes | str, source: str | None) -> Any:
             where=f"line {error.lineno}",
         ) from None
     except RecursionError:
-        raise FormatError("this is nested too deeply to be a journey map", source=source) from None
+        raise FormatError(
+            "this is nested too deeply to be a file of journeynb", source=source
+        ) from None
     if twice:
         holder, key = twice[-1]  # no object around the last one has a key twice
         raise FormatError(

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from journeynb.model.values import (
@@ -92,7 +92,11 @@ if TYPE_CHECKING:
     RuleCounts = Sequence[RuleCount]
     Exceptions = Sequence[GapException]
 else:
-    CustomValues = Annotated[parts(CustomValue, pairs=True), AfterValidator(_unique_names)]
+    CustomValues = Annotated[
+        parts(CustomValue, pairs=True),
+        AfterValidator(_unique_names),
+        Field(json_schema_extra={"x-unique": "name"}),
+    ]
     NamedTexts = parts(NamedText, pairs=True)
     NamedRatings = parts(NamedRating, pairs=True)
     Measurements = parts(Measurement)

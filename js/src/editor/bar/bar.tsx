@@ -229,12 +229,8 @@ function PersonaSwitch() {
     })),
   ];
   return (
-    <Menu
-      label="Which persona is highlighted"
-      name={`Persona: ${now?.name ?? "all"}`}
-      class="jn-persona-switch"
-      items={items}
-    >
+    <Menu label="Which persona is highlighted" class="jn-persona-switch" items={items}>
+      <span class="jn-hidden">Persona: {now?.name ?? "all"}</span>
       <span class="jn-avatars">
         {(now ? [now] : personas.slice(0, 3)).map((persona) => (
           <Avatar
@@ -245,7 +241,7 @@ function PersonaSwitch() {
           />
         ))}
       </span>
-      <span class="jn-persona-name" dir="auto">
+      <span class="jn-persona-name" dir="auto" aria-hidden="true">
         {now?.name ?? "All"}
       </span>
     </Menu>

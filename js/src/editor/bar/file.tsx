@@ -44,8 +44,9 @@ export function FileMenu() {
   const { store } = editor;
   const [open, setOpen] = useState<Open>(null);
   const status = store.status.value;
-  const word = statusWord(status, store.waiting.value);
-  const items: MenuItem[] = [
+  const keeping = store.host.keeping?.value;
+  const word = keeping?.word ?? statusWord(status, store.waiting.value);
+  const items: readonly MenuItem[] = keeping?.ways ?? [
     ...(store.readonly
       ? []
       : [
@@ -73,7 +74,7 @@ export function FileMenu() {
         class="jn-file"
         items={items}
       >
-        <span class={`jn-state${tone(status)}`} aria-hidden="true" />
+        <span class={`jn-state${keeping?.good ? "" : tone(status)}`} aria-hidden="true" />
         {status.path !== null && (
           <span class="jn-file-name" dir="auto">
             {fileName(status.path)}

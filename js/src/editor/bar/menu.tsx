@@ -17,8 +17,6 @@ export interface MenuItem {
 
 interface Props {
   label: string;
-  /** The button's name where what it shows is not enough. */
-  name?: string;
   items: readonly MenuItem[];
   sign?: Sign;
   class?: string;
@@ -27,7 +25,7 @@ interface Props {
   children?: ComponentChildren;
 }
 
-export function Menu({ label, name, items, sign, look, children, ...rest }: Props) {
+export function Menu({ label, items, sign, look, children, ...rest }: Props) {
   const id = useUnique();
   const [open, setOpen] = useState(false);
   const [atEnd, setAtEnd] = useState(false);
@@ -85,7 +83,6 @@ export function Menu({ label, name, items, sign, look, children, ...rest }: Prop
         {...(sign ? { sign } : {})}
         {...(look ? { look } : {})}
         label={label}
-        aria-label={children === undefined ? undefined : name}
         title={label}
         aria-haspopup="menu"
         aria-expanded={open}

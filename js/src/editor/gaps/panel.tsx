@@ -22,6 +22,7 @@ export function GapPanel() {
   const customers = store.observed.value !== null;
   const [touching, setTouching] = useState(customers);
   const [most, setMost] = useState(FIRST);
+  const note = store.host.gapNote?.value ?? "";
   const wanted = fold(text.trim());
   const fitting = all.filter(
     (each) =>
@@ -31,7 +32,8 @@ export function GapPanel() {
   return (
     <div class="jn-panel">
       <PanelHead title="Gaps" count={all.length} />
-      {all.length === 0 ? (
+      {note !== "" && <p class="jn-gap-note">{note}</p>}
+      {all.length === 0 && note !== "" ? null : all.length === 0 ? (
         <div class="jn-nothing">
           <Icon path={SIGNS.check} size={28} />
           <p>Nothing is missing.</p>

@@ -1,0 +1,308 @@
+/** A page without a kernel: the map, its history and the whole door are in it. */
+
+import { computed, type Signal, signal } from "@preact/signals";
+import type { Change } from "../../model/changes.ts";
+import { apply } from "../../model/door/door.ts";
+import { fileText } from "../../model/door/file.ts";
+import { slug } from "../../model/ids.ts";
+import { fromFile, type JourneyFile, type JourneyMap, toFile } from "../../model/map.ts";
+import {
+  type Answer,
+  type Ask,
+  type Gap,
+  Gone,
+  type History,
+  type Host,
+  type Keeping,
+  type News,
+  type RuleInfo,
+  type Shared,
+  type Snapshot,
+} from "../host.ts";
+import { type Draft, Drafts } from "./drafts.ts";
+import { changesText, download, FORMAT, joined } from "./files.ts";
+import { certain, gapNote, type Reach, reach } from "./gaps.ts";
+
+/** What a page is made from; Python writes it. */
+export interface PageData {
+  readonly map: JourneyFile;
+  /** The hash of the map's file. */
+  readonly base: string;
+  /** The day on which the page was made. */
+  readonly made: string;
+  readonly gaps: readonly Gap[];
+  readonly rules: Readonly<Record<string, RuleInfo>>;
+  readonly readonly: boolean;
+  readonly height: string;
+  readonly view: Shared["view"];
+}
+
+interface Step {
+  readonly changes: readonly Change[];
+  readonly inverse: readonly Change[];
+  readonly reach: Reach;
+}
+
+export class PageHost implements Host {
+  readonly readonly: boolean;
+  readonly height: string;
+  readonly origin = "";
+  /** How many steps there are to hand out. */
+  readonly count = signal(0);
+  /** Whether all of them were downloaded. */
+  readonly safe = signal(true);
+  /** Whether whose changes these are is asked for. */
+  readonly asking = signal(false);
+  readonly by: Signal<string | null> = signal(null);
+  /** Edits of earlier visits, which can be taken back up; the last first. */
+  readonly offers: Signal<readonly Draft[]>;
+  readonly gapNote: Signal<string>;
+  readonly keeping = computed<Keeping>(() => ({
+    word: word(this.count.value, this.safe.value),
+    good: this.safe.value,
+    ways: [
+      ...(this.readonly
+        ? []
+        : [
+            {
+              key: "changes",
+              content: "Download changes",
+              hint: "To be reviewed by whoever sent this page",
+              run: () => void this.wish(),
+            },
+          ]),
+      {
+        key: "map",
+        content: "Download map",
+        hint: "The whole map, as a file of journeynb",
+        run: () => void this.downloadMap(),
+      },
+    ],
+  }));
+
+  /** Of the page, as one reads it. */
+  readonly day: string;
+
+  private map: JourneyMap;
+  private readonly start: JourneyMap;
+  private rev = 0;
+  private done: Step[] = [];
+  private undone: Step[] = [];
+  private downloaded: readonly Step[] = [];
+  private shownGaps: readonly Gap[];
+  private readonly drafts: Drafts;
+  private readonly id = Math.random().toString(36).slice(2, 10);
+  private readonly listeners = new Set<(news: News) => void>();
+  private readonly shared: Shared;
+
+  constructor(
+    private readonly data: PageData,
+    storage: ConstructorParameters<typeof Drafts>[0] = null,
+  ) {
+    this.start = fromFile(data.map);
+    this.map = this.start;
+    this.readonly = data.readonly;
+    this.height = data.height;
+    this.shared = { selection: [], view: data.view, persona: "" };
+    this.shownGaps = data.gaps;
+    const made = new Date(`${data.made}T12:00`);
+    this.day = made.toLocaleDateString("en-GB", { dateStyle: "long" });
+    this.gapNote = signal(gapNote(this.day, data.gaps.length, data.gaps.length));
+    this.drafts = new Drafts(storage, data.base);
+    this.offers = signal(data.readonly ? [] : [...this.drafts.all()].reverse());
+  }
+
+  read(): Snapshot {
+    return {
+      rev: this.rev,
+      map: toFile(this.map),
+      history: this.history(),
+      status: {
+        ...{ path: null, live: false, unsaved: !this.safe.value },
+        ...{ conflict: false, problem: null, earlier: false },
+      },
+    };
+  }
+
+  async ask(what: Ask): Promise<Answer> {
+    if ("changes" in what) {
+      return this.step(what.changes);
+    }
+    if ("undo" in what) {
+      return this.travel(this.done, this.undone, "inverse");
+    }
+    if ("redo" in what) {
+      return this.travel(this.undone, this.done, "changes");
+    }
+    if ("ask" in what) {
+      switch (what.ask) {
+        case "map":
+          return { state: this.read() };
+        case "steps":
+          return { steps: [] };
+        case "gaps":
+          return { gaps: this.shownGaps, rules: this.data.rules };
+        default:
+          return {};
+      }
+    }
+    if ("bye" in what) {
+      return {};
+    }
+    throw new Gone(); // what only a kernel can
+  }
+
+  listen(told: (news: News) => void): () => void {
+    this.listeners.add(told);
+    return () => this.listeners.delete(told);
+  }
+
+  online(): () => void {
+    return () => undefined;
+  }
+
+  get<K extends keyof Shared>(name: K): Shared[K] {
+    return this.shared[name];
+  }
+
+  set<K extends keyof Shared>(name: K, value: Shared[K]): void {
+    this.shared[name] = value;
+  }
+
+  watch(): () => void {
+    return () => undefined;
+  }
+
+  /** Ctrl+S. */
+  pass(): void {
+    void this.wish();
+  }
+
+  /** Makes a step of what is being typed; the store's. */
+  rest: () => Promise<unknown> = () => Promise.resolve();
+
+  /** Somebody wants the changes: asked once who it is, they are downloaded. */
+  async wish(): Promise<void> {
+    await this.rest();
+    if (this.count.value === 0 || this.by.value === null) {
+      this.asking.value = this.count.value > 0;
+    } else {
+      this.downloadChanges();
+    }
+  }
+
+  /** The text of the file of changes. */
+  changes(): string {
+    const by = this.by.value ?? "";
+    return changesText({
+      format: FORMAT,
+      title: this.start.info.title ?? "",
+      base: this.data.base,
+      made: new Date().toISOString(),
+      ...(by === "" ? {} : { by }),
+      steps: joined(this.done.map(({ changes }) => changes)),
+      map: this.data.map,
+    });
+  }
+
+  downloadChanges(): void {
+    download(`${fileName(this.start.info.title)}.changes.json`, this.changes());
+    this.handedOut();
+  }
+
+  async downloadMap(): Promise<void> {
+    await this.rest();
+    download(`${fileName(this.map.info.title)}.journeymap.json`, fileText(this.map));
+    this.handedOut();
+  }
+
+  /** Offer a draft no more. */
+  drop(draft: Draft): void {
+    this.drafts.drop(draft.id);
+    this.offers.value = this.offers.value.filter(({ id }) => id !== draft.id);
+  }
+
+  private history(): History {
+    return [this.done.length, this.undone.length];
+  }
+
+  private step(changes: readonly Change[]): Answer {
+    const before = this.map;
+    const { map, inverse } = apply(before, changes);
+    if (inverse.length === 0) {
+      return { rev: this.rev };
+    }
+    this.map = map;
+    this.done = [...this.done, { changes, inverse, reach: reach(changes, before, map) }];
+    this.undone = [];
+    return this.stepped(changes);
+  }
+
+  private travel(from: Step[], to: Step[], way: "changes" | "inverse"): Answer {
+    const step = from.pop();
+    if (step === undefined) {
+      return { rev: this.rev };
+    }
+    this.map = apply(this.map, step[way]).map;
+    to.push(step);
+    return this.stepped(step[way]);
+  }
+
+  private stepped(changes: readonly Change[]): Answer {
+    this.rev++;
+    this.count.value = this.done.length;
+    this.look();
+    this.drafts.keep({
+      id: this.id,
+      made: new Date().toISOString(),
+      by: this.by.value ?? "",
+      steps: this.done.map((each) => each.changes),
+    });
+    queueMicrotask(() => this.tellGaps());
+    return { rev: this.rev, changes, history: this.history() };
+  }
+
+  private handedOut(): void {
+    this.downloaded = [...this.done];
+    this.look();
+  }
+
+  /** See whether what is there was downloaded. */
+  private look(): void {
+    const { done, downloaded } = this;
+    this.safe.value =
+      done.length === 0 ||
+      (done.length === downloaded.length && done.every((each, at) => each === downloaded[at]));
+  }
+
+  private tellGaps(): void {
+    const { gaps } = this.data;
+    const shown = certain(
+      gaps,
+      this.done.map((each) => each.reach),
+    );
+    const was = new Set(this.shownGaps);
+    const is = new Set(shown);
+    const lost = this.shownGaps.filter((each) => !is.has(each));
+    const found = shown.filter((each) => !was.has(each));
+    this.shownGaps = shown;
+    this.gapNote.value = gapNote(this.day, gaps.length, shown.length);
+    if (lost.length + found.length > 0) {
+      for (const told of this.listeners) {
+        told({ gaps: { lost: lost.map(([rule, id, other]) => [rule, id, other]), found } });
+      }
+    }
+  }
+}
+
+function word(count: number, safe: boolean): string {
+  if (count === 0) {
+    return "No edits yet";
+  }
+  return `${count === 1 ? "1 edit" : `${count} edits`}, ${safe ? "" : "not "}downloaded`;
+}
+
+/** A file's name, without its ending, from the map's title. */
+function fileName(title = ""): string {
+  return slug(title) || "journey";
+}

@@ -1,0 +1,148 @@
+/** Which values a field takes, as the JSON Schema says it; each check tells what is wrong, or null. */
+
+import { shown } from "../refusal.ts";
+import { type FieldSchema, IMAGE_LIMIT, resolved } from "../schema.ts";
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const EMOJI = /^(?:[0-9#*](?=\ufe0f?\u20e3)|\P{ASCII}){1,16}$/u;
+const IMAGE = /^data:image\/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})$/;
+const MAGIC: Readonly<Record<string, string>> = {
+  png: "\x89PNG\r\n\x1a\n",
+  jpeg: "\xff\xd8\xff",
+};
+
+/** What is wrong with a value, at a path such as `[2].date`. */
+export interface Wrong {
+  readonly path: string;
+  readonly message: string;
+  /** Of the part at the path. */
+  readonly schema: FieldSchema;
+}
+
+/** The first thing that is wrong with a value; null where it is allowed. */
+export function wrong(value: unknown, field: FieldSchema, path = ""): Wrong | null {
+  const schema = resolved(field);
+  if (schema.anyOf !== undefined) {
+    return schema.anyOf.some((each) => wrong(value, each) === null)
+      ? null
+      : { path, message: notAllowed(value), schema };
+  }
+  if (schema.type === "array") {
+    return wrongList(value, schema, path);
+  }
+  if (schema.type === "object") {
+    return wrongObject(value, schema, path);
+  }
+  const message = wrongScalar(value, schema);
+  return message === null ? null : { path, message, schema };
+}
+
+function notAllowed(value: unknown): string {
+  return `${shown(value)} is not allowed`;
+}
+
+function wrongScalar(value: unknown, schema: FieldSchema): string | null {
+  switch (schema.type) {
+    case "string":
+      return typeof value === "string" ? wrongText(value, schema) : notAllowed(value);
+    case "boolean":
+      return typeof value === "boolean" ? null : notAllowed(value);
+    case "integer":
+    case "number":
+      return isNumber(value, schema) ? null : notAllowed(value);
+    default:
+      return null;
+  }
+}
+
+function wrongText(text: string, schema: FieldSchema): string | null {
+  if (!text.isWellFormed()) {
+    return "has half of a surrogate pair, which is no text";
+  }
+  if (text === "" && schema.minLength !== undefined) {
+    return "is empty";
+  }
+  if (schema.enum !== undefined && !schema.enum.includes(text)) {
+    return notAllowed(text);
+  }
+  if (schema.format === "date" && !isDay(text)) {
+    return `${shown(text)}: a day that exists, without a time of day, is expected`;
+  }
+  return schema.format === "portrait" ? wrongPicture(text) : null;
+}
+
+function isNumber(value: unknown, { type, minimum, maximum }: FieldSchema): boolean {
+  return (
+    typeof value === "number" &&
+    Number.isFinite(value) &&
+    (type === "number" || Number.isInteger(value)) &&
+    value >= (minimum ?? value) &&
+    value <= (maximum ?? value)
+  );
+}
+
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = (DAY.exec(text) ?? []).slice(1).map(Number);
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** A portrait: empty, an emoji, or a PNG or JPEG as a data URI that begins as such a picture. */
+function wrongPicture(text: string): string | null {
+  if (text === "" || EMOJI.test(text)) {
+    return null;
+  }
+  const [, kind = "", data = ""] = IMAGE.exec(text) ?? [];
+  if (kind === "") {
+    return `${shown(text)}: neither an emoji nor a PNG or JPEG data URI`;
+  }
+  if (text.length > IMAGE_LIMIT) {
+    return `${shown(text)}: larger than 64 KB`;
+  }
+  const magic = MAGIC[kind] ?? "";
+  return data.length % 4 === 0 && atob(data).startsWith(magic)
+    ? null
+    : `${shown(text)}: not the picture that it says it is`;
+}
+
+function wrongList(value: unknown, schema: FieldSchema, path: string): Wrong | null {
+  if (!Array.isArray(value)) {
+    return { path, message: notAllowed(value), schema };
+  }
+  for (const [index, item] of value.entries()) {
+    const found = wrong(item, schema.items ?? {}, `${path}[${index}]`);
+    if (found !== null) {
+      return found;
+    }
+  }
+  const key = schema["x-unique"];
+  const names = key === undefined ? [] : value.map((each) => each[key]);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined
+    ? null
+    : { path, message: `the name ${shown(twice)} stands twice`, schema };
+}
+
+function wrongObject(value: unknown, schema: FieldSchema, path: string): Wrong | null {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return { path, message: notAllowed(value), schema };
+  }
+  const properties = schema.properties ?? {};
+  for (const name of schema.required ?? []) {
+    if (!Object.hasOwn(value, name)) {
+      const part = properties[name] ?? {};
+      return { path: `${path}.${name}`, message: "is missing", schema: resolved(part) };
+    }
+  }
+  for (const [name, each] of Object.entries(value)) {
+    if (!Object.hasOwn(properties, name)) {
+      return { path: `${path}.${name}`, message: "is not a field here", schema };
+    }
+    const found = wrong(each, properties[name] ?? {}, `${path}.${name}`);
+    if (found !== null) {
+      return found;
+    }
+  }
+  return null;
+}

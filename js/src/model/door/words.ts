@@ -1,0 +1,39 @@
+/** What a refusal says of what is allowed. */
+
+import { type FieldSchema, resolved } from "../schema.ts";
+
+/** What a field takes. */
+export function inWords(field: FieldSchema): string {
+  const schema = resolved(field);
+  const { type, format, minimum, maximum } = schema;
+  if (schema.anyOf !== undefined) {
+    return schema.anyOf.map(inWords).join(" or ");
+  }
+  if (schema.enum !== undefined) {
+    return `one of ${schema.enum.join(", ")}`;
+  }
+  if (format === "date") {
+    return "a day, YYYY-MM-DD";
+  }
+  if (format === "portrait") {
+    return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB";
+  }
+  switch (type) {
+    case "string":
+      return schema.minLength === undefined ? "text" : "text that is not empty";
+    case "boolean":
+      return "true or false";
+    case "integer":
+    case "number": {
+      const word = type === "integer" ? "a whole number" : "a finite number";
+      const low = minimum === undefined ? "" : ` from ${minimum}`;
+      return maximum === undefined ? word + low : `${word}${low} to ${maximum}`;
+    }
+    case "array":
+      return `a list; each item: ${inWords(schema.items ?? {})}`;
+    case "object":
+      return `{${Object.keys(schema.properties ?? {}).join(", ")}}`;
+    default:
+      return "another value";
+  }
+}

@@ -1,0 +1,293 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Drafts } from "../src/hosts/page/drafts.ts";
+import { joined } from "../src/hosts/page/files.ts";
+import { certain, reach } from "../src/hosts/page/gaps.ts";
+import { type PageData, PageHost } from "../src/hosts/page/host.ts";
+import { start } from "../src/hosts/page.ts";
+import { type Change, Refusal } from "../src/model/changes.ts";
+import { apply } from "../src/model/door/door.ts";
+import { fromFile } from "../src/model/map.ts";
+import { Store } from "../src/model/store.ts";
+import { button, settled } from "./dom.ts";
+
+const RULE = { title: "T", severity: "error", message: "{name}", fix: "", why: "" } as const;
+const DATA: PageData = {
+  map: {
+    format: "journeymap/1",
+    title: "Coffee & Tea",
+    personas: [{ id: "maya", name: "Maya" }],
+    stages: [{ id: "start", name: "Start" }],
+    touchpoints: [
+      { id: "ad", name: "Ad" },
+      { id: "shop", name: "Shop" },
+    ],
+    links: [{ kind: "experiences", from: "maya", to: "ad" }],
+  },
+  base: "b".repeat(64),
+  made: "2026-11-22",
+  gaps: [
+    ["X1", "", "", ""],
+    ["X1", "maya", "", ""],
+    ["X1", "ad", "", ""],
+    ["X1", "shop", "", ""],
+    ["X1", "start", "ad", ""],
+  ],
+  rules: { X1: RULE },
+  readonly: false,
+  height: "400px",
+  view: "map",
+};
+
+class Place {
+  readonly kept = new Map<string, string>();
+  getItem(key: string) {
+    return this.kept.get(key) ?? null;
+  }
+  setItem(key: string, value: string) {
+    this.kept.set(key, value);
+  }
+  removeItem(key: string) {
+    this.kept.delete(key);
+  }
+}
+
+const rename = (id: string, name: string): Change[] => [{ op: "set", id, fields: { name } }];
+
+class FileText {
+  constructor(readonly parts: string[]) {}
+}
+
+/** What was handed to the person, by the name of the file. */
+const files = new Map<string, string>();
+
+beforeEach(() => {
+  files.clear();
+  localStorage.clear();
+  vi.stubGlobal("IntersectionObserver", class {});
+  vi.stubGlobal("Blob", FileText); // jsdom's cannot be read
+  let text = "";
+  URL.createObjectURL = (blob) => {
+    text = (blob as unknown as FileText).parts.join("");
+    return "blob:x";
+  };
+  URL.revokeObjectURL = () => undefined;
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: unknown) {
+    files.set((this as HTMLAnchorElement).download, text);
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe("the host of a page", () => {
+  it("makes steps, takes them back and makes them again", async () => {
+    const host = new PageHost(DATA);
+    const store = new Store(host);
+    expect(await store.edit(rename("ad", "Post"))).toBe(true);
+    expect(await store.edit(rename("shop", "Store"))).toBe(true);
+    expect(host.keeping.value.word).toBe("2 edits, not downloaded");
+    await store.undo();
+    expect(store.history.value).toEqual([1, 1]);
+    expect(store.index.value.name("shop")).toBe("Shop");
+    await store.redo();
+    await store.undo();
+    await store.edit(rename("maya", "May"));
+    expect(store.history.value).toEqual([2, 0]);
+    expect(JSON.parse(host.changes()).steps).toEqual([rename("ad", "Post"), rename("maya", "May")]);
+    store.dispose();
+  });
+
+  it("refuses what the door refuses, with the reason, and changes nothing", async () => {
+    const host = new PageHost(DATA);
+    const store = new Store(host);
+    expect(await store.edit(rename("ad", ""))).toBe(false);
+    expect(store.notice.value).toMatchObject({ kind: "error", id: "ad", field: "name" });
+    expect(store.notice.value?.text).toBe(
+      "touchpoint, field name: is empty; allowed: text that is not empty",
+    );
+    expect(store.index.value.name("ad")).toBe("Ad");
+    expect(host.count.value).toBe(0);
+    await expect(host.ask({ changes: "x" as never })).rejects.toBeInstanceOf(Refusal);
+    await expect(host.ask({ save: "x.json" })).rejects.toThrow();
+    store.dispose();
+  });
+
+  it("hands out the changes, asked once whose they are", async () => {
+    const host = new PageHost(DATA);
+    await host.wish();
+    expect(host.asking.value).toBe(false); // there is nothing to hand out
+    await host.ask({ changes: rename("ad", "Post") });
+    await host.wish();
+    expect(host.asking.value).toBe(true);
+    host.by.value = "Anna";
+    await host.wish();
+    await settled();
+    const made = JSON.parse(files.get("coffee-tea.changes.json") ?? "");
+    expect(Object.keys(made)).toEqual(["format", "title", "base", "made", "by", "steps", "map"]);
+    expect(made).toMatchObject({
+      ...{ format: "journeynb-changes/1", title: "Coffee & Tea", base: DATA.base, by: "Anna" },
+      ...{ steps: [rename("ad", "Post")], map: DATA.map },
+    });
+    expect(new Date(made.made).getTime()).not.toBeNaN();
+    expect(host.keeping.value).toMatchObject({ word: "1 edit, downloaded", good: true });
+    await host.ask({ undo: true });
+    await host.ask({ changes: rename("ad", "Other") });
+    expect(host.keeping.value).toMatchObject({ word: "1 edit, not downloaded", good: false });
+    await host.downloadMap();
+    await settled();
+    expect(files.get("coffee-tea.journeymap.json")).toContain('{"id": "ad", "name": "Other"}');
+    expect(host.safe.value).toBe(true);
+  });
+
+  it("leaves out the gaps that an edit may have changed, and brings them back with undo", async () => {
+    const host = new PageHost(DATA);
+    const store = new Store(host);
+    await settled();
+    const shown = () => store.gaps.value.map(({ id, other }) => `${id} ${other}`).sort();
+    expect(shown()).toEqual([" ", "ad ", "maya ", "shop ", "start ad"]);
+    expect(host.gapNote.value).toContain("5 gaps when this page was made (22 November 2026)");
+    await store.edit(rename("shop", "Store"));
+    await settled();
+    expect(shown()).toEqual(["ad ", "maya ", "start ad"]);
+    expect(host.gapNote.value).toContain("2 of them, which your edits may have changed, are not");
+    await store.edit([{ op: "set", id: "ad", fields: { ours: false } }]);
+    await settled();
+    expect(shown()).toEqual([]); // what is linked with it, too
+    await store.undo();
+    await store.undo();
+    await settled();
+    expect(shown()).toHaveLength(5);
+    store.dispose();
+  });
+
+  it("keeps the edits in the browser and offers them, the last first", async () => {
+    const place = new Place();
+    for (const name of ["One", "Two"]) {
+      const host = new PageHost(DATA, place);
+      await host.ask({ changes: rename("ad", name) });
+    }
+    const host = new PageHost(DATA, place);
+    expect(host.read().history).toEqual([0, 0]);
+    expect(host.offers.value.map(({ steps }) => steps)).toEqual([
+      [rename("ad", "Two")],
+      [rename("ad", "One")],
+    ]);
+    host.drop(host.offers.value[0] as never);
+    await host.ask({ changes: rename("ad", "Three") });
+    expect(new PageHost(DATA, place).offers.value.map(({ steps }) => steps)).toEqual([
+      [rename("ad", "Three")],
+      [rename("ad", "One")],
+    ]);
+    await host.ask({ undo: true }); // then there is nothing to keep
+    expect(new PageHost(DATA, place).offers.value).toHaveLength(1);
+    expect(new PageHost({ ...DATA, base: "other" }, place).offers.value).toEqual([]);
+    expect(new PageHost({ ...DATA, readonly: true }, place).offers.value).toEqual([]);
+  });
+});
+
+describe("drafts", () => {
+  const draft = { id: "a", made: "2026-11-22T10:00:00Z", by: "", steps: [rename("ad", "x")] };
+
+  it.each(["", "no json", "{}", "[null, 1, {}]", '[{"id": 1}]'])("takes %j for none", (text) => {
+    const place = new Place();
+    place.setItem("journeynb:page:b", text);
+    expect(new Drafts(place, "b").all()).toEqual([]);
+  });
+
+  it("does without a storage, or one that is full", () => {
+    new Drafts(null, "b").keep(draft);
+    const full = new Place();
+    full.setItem = () => {
+      throw new Error("full");
+    };
+    const drafts = new Drafts(full, "b");
+    drafts.keep(draft);
+    expect(drafts.all()).toEqual([]);
+  });
+});
+
+it("of steps in a row that set the same, the last is handed out", () => {
+  const role: Change[] = [{ op: "set", id: "ad", fields: { tone: "warm" } }];
+  const both: Change[] = [...rename("ad", "x"), ...role];
+  const steps = [
+    ...[rename("ad", "P"), rename("ad", "Po"), role, rename("ad", "Pos")],
+    ...[rename("shop", "S"), both, both],
+  ];
+  expect(joined(steps)).toEqual([steps[1], ...steps.slice(2)]);
+});
+
+it("fields of the map itself may change any gap, its title none", () => {
+  const map = fromFile(DATA.map);
+  const set = (fields: object) => {
+    const changes = [{ op: "set", id: "", fields }] as Change[];
+    return certain(DATA.gaps, [reach(changes, map, apply(map, changes).map)]).length;
+  };
+  expect(set({ review_days: 5 })).toBe(0);
+  expect(set({ title: "X" })).toBe(4);
+});
+
+describe("a place of a page", () => {
+  it("becomes an editor that says where the edits are, and takes earlier ones back up", async () => {
+    new Drafts(localStorage, DATA.base).keep({
+      id: "old",
+      made: "2026-11-20T10:00:00Z",
+      by: "Anna",
+      steps: [rename("ad", "Post"), rename("gone", "x")],
+    });
+    const place = document.createElement("div");
+    document.body.append(place);
+    const store = start(place, DATA);
+    const root = place.shadowRoot as ShadowRoot;
+    const body = root.querySelector("div") as HTMLElement;
+    await settled();
+    expect(body.dataset.theme).toBe("light");
+    expect(root.textContent).toContain("A copy of the map as of 22 November 2026.");
+    expect(root.textContent).toContain("2 edits of");
+    button(root, "Bring them back").click();
+    await settled();
+    expect(store.index.value.name("ad")).toBe("Post");
+    expect(store.notice.value?.text).toContain("What does not fit any more: there is no");
+    expect(root.textContent).toContain("Your edit is kept in this page only");
+    const leave = new Event("beforeunload", { cancelable: true });
+    dispatchEvent(leave);
+    expect(leave.defaultPrevented).toBe(true);
+    button(root, "Download changes").click(); // Anna is known by the earlier edits
+    await settled();
+    expect(JSON.parse(files.get("coffee-tea.changes.json") ?? "").by).toBe("Anna");
+    const calm = new Event("beforeunload", { cancelable: true });
+    dispatchEvent(calm);
+    expect(calm.defaultPrevented).toBe(false);
+    document.documentElement.dataset.theme = "dark";
+    await settled();
+    expect(body.dataset.theme).toBe("dark");
+    delete document.documentElement.dataset.theme;
+    store.dispose();
+    place.remove();
+  });
+
+  it("asks for a name in a dialog, which may be left empty", async () => {
+    const place = document.createElement("div");
+    document.body.append(place);
+    const store = start(place, DATA);
+    const root = place.shadowRoot as ShadowRoot;
+    await store.edit(rename("ad", "Post"));
+    await settled();
+    button(root, "Download changes").click();
+    await settled();
+    expect(root.querySelector("[role=dialog]")).not.toBeNull();
+    button(root, "Cancel").click();
+    await settled();
+    expect(files.size).toBe(0);
+    button(root, "Download changes").click();
+    await settled();
+    root.querySelector("form")?.requestSubmit();
+    await settled();
+    expect(root.querySelector("[role=dialog]")).toBeNull();
+    expect(JSON.parse(files.get("coffee-tea.changes.json") ?? "")).not.toHaveProperty("by");
+    store.dispose();
+    place.remove();
+  });
+});

@@ -1,0 +1,440 @@
+"""Changes made in a page without Python: read, held against the map, accepted or refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import journeynb as jn
+from journeynb.formats.journeymap import document, dumps
+from journeynb.model.core import CoreMap
+from journeynb.model.errors import ArgumentError, ChangeError, FileError, FormatError
+from journeynb.report.changes_file import read_changes
+from journeynb.report.editable import map_hash
+from journeynb.report.review import ReviewedChanges
+from strategies import change_lists
+
+RENAME = [{"op": "set", "id": "search-ad", "fields": {"name": "Google ad"}}]
+OWNER = [{"op": "set", "id": "search-ad", "fields": {"owner": "Agency"}}]
+TO_AWARENESS = [
+    {"op": "unlink", "kind": "occurs_in", "from": "website", "to": "decision"},
+    {"op": "link", "kind": "occurs_in", "from": "website", "to": "awareness"},
+]
+SHOP = [
+    {"op": "add", "kind": "touchpoint", "id": "shop", "fields": {"name": "Shop"}, "at": 1},
+    {"op": "link", "kind": "occurs_in", "from": "shop", "to": "decision"},
+]
+FEEL = [
+    {"op": "link", "kind": "experiences", "from": "maya", "to": "shop", "fields": {"emotion": 1}}
+]
+NO_MAYA = [{"op": "remove", "id": "maya"}]
+FIRST = [{"op": "move", "id": "website", "at": 0}]
+
+
+def coffee() -> jn.JourneyMap:
+    jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
+    jm.add(jn.Persona(name="Maya"))
+    jm.add(jn.Touchpoint(name="Search ad", owner="Web"), stage="awareness", personas="maya")
+    jm.add(jn.Touchpoint(name="Website"), stage="decision")
+    return jm
+
+
+def content(jm: jn.JourneyMap, *steps: Any, **more: Any) -> dict[str, Any]:
+    state = jm._core.state
+    return {
+        "format": "journeynb-changes/1",
+        "title": jm.title,
+        "base": map_hash(state),
+        "map": document(state),
+        "made": "2026-11-22T10:05:00.000Z",
+        "by": "Anna",
+        "steps": [*steps],
+        **more,
+    }
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "coffee.changes.json"
+
+
+def reviewed(path: Path, jm: jn.JourneyMap, *steps: Any, **more: Any) -> ReviewedChanges:
+    path.write_text(json.dumps(content(jm, *steps, **more)), "utf-8")
+    return jm.review_changes(path)
+
+
+def states(review: ReviewedChanges) -> list[str]:
+    return [each.state for each in review]
+
+
+class TestOnTheSameMap:
+    def test_each_step_is_told_and_nothing_is_done(self, path: Path) -> None:
+        jm = coffee()
+        before = dumps(jm._core.state)
+        review = reviewed(path, jm, RENAME, TO_AWARENESS, SHOP, FEEL, NO_MAYA, FIRST)
+        text = repr(review)
+        assert text.startswith("6 changes by Anna to 'Coffee', downloaded 2026-11-22 10:05: 6 to")
+        assert "search-ad (Google ad): name 'Search ad' -> 'Google ad'" in text
+        assert "- occurs_in website -> decision" in text
+        assert "+ occurs_in website -> awareness" in text
+        assert "+ touchpoint shop (Shop)" in text
+        assert "emotion 1" in text
+        assert "- persona maya (Maya)" in text
+        assert "website (Website): moved from place 2 to 0" in text
+        assert states(review) == ["pending"] * 6 and review.pending == [*range(6)]
+        assert not review.moved_on and "changed since" not in text
+        assert dumps(jm._core.state) == before and jm._core.revision == 3
+
+    def test_accepted_steps_are_steps_of_history_made_by_hand(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, RENAME, OWNER, SHOP)
+        assert review.accept(2, 0) is review
+        assert states(review) == ["accepted", "pending", "accepted"] and review.pending == [1]
+        assert jm["search-ad"].name == "Google ad" and jm["search-ad"].owner == "Web"
+        assert list(jm._core.state.order["touchpoint"]) == ["search-ad", "shop", "website"]
+        assert list(jm.history(by="hand").what) == [
+            "set name of search-ad",
+            "add touchpoint shop; link shop occurs_in decision",
+        ]
+        review.accept(0, 1)  # what was accepted is made once
+        assert len(jm.history(by="hand")) == 3
+
+    def test_undo_takes_an_accepted_step_back_to_the_pending(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, RENAME, OWNER).accept_all()
+        assert review.pending == []
+        jm.undo()
+        assert states(review) == ["accepted", "pending"]
+        jm.redo()
+        assert states(review) == ["accepted", "accepted"]
+
+    def test_refused_steps_are_left_out_with_their_reason(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, RENAME, OWNER).refuse(0, reason="the old name stays")
+        review.accept_all()
+        assert states(review) == ["refused", "accepted"]
+        assert jm["search-ad"].name == "Search ad"
+        assert "the old name stays" in repr(review)
+        assert review[0].notes == ["the old name stays"]
+        review.accept(0)  # somebody thinks again
+        assert jm["search-ad"].name == "Google ad"
+        with pytest.raises(ArgumentError, match=r"step 0 was accepted: jm\.undo"):
+            review.refuse(0)
+
+    def test_a_step_waits_for_the_one_that_it_goes_on_from(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, SHOP, FEEL)
+        with pytest.raises(ArgumentError, match=r"step 1 goes on from step 0: accept\(0, 1\)"):
+            review.accept(1)
+        assert "shop" not in jm
+        review.refuse(0)
+        assert states(review) == ["refused", "waits"]
+        assert review.accept_all().pending == [1]
+        review.accept(0, 1)
+        assert review.pending == [] and jm.links("experiences").shape[0] == 2
+
+    def test_steps_on_one_field_can_be_taken_over_without_those_before(self, path: Path) -> None:
+        jm = coffee()
+        again = [{"op": "set", "id": "search-ad", "fields": {"name": "Paid search"}}]
+        review = reviewed(path, jm, RENAME, again).refuse(0)
+        review.accept(1)
+        assert jm["search-ad"].name == "Paid search"
+
+    def test_a_table_and_a_repr_without_changes(self, path: Path) -> None:
+        jm = coffee()
+        table = reviewed(path, jm, RENAME, NO_MAYA).to_frame()
+        assert list(table.columns[:3]) == ["step", "state", "change"]
+        assert list(table.step) == [0, 1, 1] and table.after[0] == "Google ad"
+        empty = reviewed(path, jm, by="", made="2026-11-22")
+        assert repr(empty) == "0 changes to 'Coffee', downloaded 2026-11-22 00:00: none to decide"
+        assert len(empty) == 0 and empty.to_frame().empty
+
+    @pytest.mark.parametrize("number", [-1, 2, True, "0", None, 1.0])
+    def test_numbers_that_there_are_not(self, path: Path, number: Any) -> None:
+        review = reviewed(path, coffee(), RENAME, OWNER)
+        with pytest.raises(ArgumentError, match=r"there is no step .*; allowed: 0 to 1"):
+            review.accept(0, number)
+        with pytest.raises(ArgumentError, match="there is no step"):
+            review.refuse(number)
+        assert review.pending == [0, 1]
+
+    def test_in_a_batch_nothing_is_accepted(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, RENAME)
+        with pytest.raises(ArgumentError, match="cannot be part of a batch"), jm.batch():
+            review.accept(0)
+        assert review.pending == [0]
+
+
+class TestOnAMapThatMovedOn:
+    def test_a_field_that_both_sides_changed(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, OWNER, RENAME)
+        jm.set("search-ad", owner="Sales")
+        assert states(review) == ["conflict", "pending"] and review.conflicts == [0]
+        assert "owner of search-ad is 'Sales' by now, and was 'Web' when" in review[0].notes[0]
+        assert review.moved_on and "The map has changed since" in repr(review)
+        review.accept_all()
+        assert jm["search-ad"].owner == "Sales" and jm["search-ad"].name == "Google ad"
+        with pytest.raises(ArgumentError, match=r"'Sales' by now.*accept\(0, force=True\)"):
+            review.accept(0)
+        review.accept(0, force=True)
+        assert jm["search-ad"].owner == "Agency" and review.pending == []
+        jm.undo()
+        assert jm["search-ad"].owner == "Sales"
+
+    def test_what_both_sides_made_alike_is_there(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, OWNER, SHOP, TO_AWARENESS, NO_MAYA, FIRST)
+        for changes in (OWNER, SHOP, TO_AWARENESS, NO_MAYA, FIRST):
+            jm.apply(changes)
+        revision = jm._core.revision
+        assert states(review) == ["there"] * 5
+        review.accept_all()
+        assert jm._core.revision == revision and review.pending == []
+
+    def test_something_that_is_gone(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, RENAME, TO_AWARENESS, NO_MAYA)
+        jm.remove("search-ad", "awareness")
+        assert states(review) == ["conflict", "conflict", "pending"]
+        assert review[0].notes == ["search-ad was removed by now"]
+        assert review[1].notes == ["awareness was removed by now"]
+        for number in (0, 1):
+            with pytest.raises(ArgumentError, match="was removed by now"):
+                review.accept(number, force=True)
+        assert review.pending == [0, 1, 2]  # nothing is lost: it can still be accepted after undo
+        jm.undo()
+        assert review.accept_all().pending == []
+
+    def test_something_that_was_moved_elsewhere(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, TO_AWARENESS)
+        jm.add(jn.Stage(name="Loyalty"))
+        jm.unlink("website", "decision")
+        jm.link("website", "loyalty")
+        assert review[0].notes == ["website occurs_in loyalty by now, and decision before"]
+        review.accept(0, force=True)
+        assert list(jm._core.state.ends_of("website", "occurs_in")) == ["awareness"]
+        assert len(jm.history(by="hand")) == 1
+
+    def test_an_id_that_is_taken(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, SHOP)
+        jm.add(jn.Touchpoint(name="Shop", owner="Retail"))
+        assert review[0].notes == ["the id shop is taken by the touchpoint 'Shop' by now"]
+        review.accept(0, force=True)
+        assert jm["shop"].owner == "Retail"
+        assert list(jm._core.state.ends_of("shop", "occurs_in")) == ["decision"]
+        jm.undo()
+        jm.remove("shop")
+        jm.add(jn.Stage(id="shop", name="Shop"))
+        with pytest.raises(ArgumentError, match="taken by the stage"):
+            review.accept(0, force=True)
+
+    def test_something_removed_that_was_edited_or_linked(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, NO_MAYA)
+        jm.set("maya", role="Barista")
+        jm.link("maya", "website", emotion=1)
+        assert review[0].notes == [
+            "role of maya is 'Barista' by now, and was nothing when the changes were begun",
+            "maya has a new link: maya experiences website",
+        ]
+        review.accept(0, force=True)
+        assert "maya" not in jm
+        jm.undo()
+        assert jm["maya"].role == "Barista"
+
+    def test_links_that_both_sides_filled(self, path: Path) -> None:
+        jm = coffee()
+        link = {"op": "link", "kind": "experiences", "from": "maya"}
+        review = reviewed(
+            path, jm,
+            [{**link, "to": "search-ad", "fields": {"emotion": 1}}],
+            [{**link, "to": "website", "fields": {"emotion": 2}}],
+            [{"op": "unlink", "kind": "experiences", "from": "maya", "to": "search-ad"}],
+        )  # fmt: skip
+        jm.link("maya", "search-ad", emotion=-1)
+        jm.link("maya", "website", thoughts="slow")
+        assert states(review) == ["conflict"] * 3
+        assert "emotion of maya experiences search-ad is -1.0 by now" in review[0].notes[0]
+        assert "is there by now, with thoughts 'slow'" in review[1].notes[0]
+        assert review.accept_all().pending == [0, 1, 2]
+        review.accept(1, force=True)
+        data: Any = jm._core.state.link("experiences", "maya", "website")
+        assert (data.emotion, data.thoughts) == (2, "slow")
+
+    def test_places_follow_what_stands_before(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, SHOP)  # behind the search ad
+        for number in range(3):
+            jm.add(jn.Touchpoint(name=f"T{number}"), at=0)
+        assert states(review) == ["pending"]
+        review.accept_all()
+        order = jm._core.state.order["touchpoint"]
+        assert order == ["t2", "t1", "t0", "search-ad", "shop", "website"]
+
+    def test_the_door_has_the_last_word(self, path: Path) -> None:
+        jm = coffee()
+        jm.apply([{"op": "add", "kind": "goal", "id": id, "fields": {"name": id}} for id in "ab"])
+        review = reviewed(path, jm, [{"op": "link", "kind": "refines", "from": "a", "to": "b"}])
+        jm.link("b", "a", kind="refines")
+        assert states(review) == ["conflict"] and "closes a circle" in review[0].notes[0]
+        with pytest.raises(ArgumentError, match="closes a circle"):
+            review.accept(0, force=True)
+
+    def test_several_are_accepted_all_or_none(self, path: Path) -> None:
+        jm = coffee()
+        review = reviewed(path, jm, RENAME, OWNER)
+        jm.set("search-ad", owner="Sales")
+        revision = jm._core.revision
+        with pytest.raises(ArgumentError, match="step 1"):
+            review.accept(0, 1)
+        assert jm._core.revision == revision and review.pending == [0, 1]
+
+    def test_changes_of_quite_another_map(self, path: Path) -> None:
+        review = reviewed(path, coffee(), RENAME)
+        other = jn.JourneyMap("Tea", stages=["Awareness"])
+        other_review = other.review_changes(path)
+        assert states(other_review) == ["conflict"] and states(review) == ["pending"]
+        assert other_review.accept_all().pending == [0]
+
+
+WRONG: list[tuple[Any, str, str]] = [
+    ({"format": "journeymap/1"}, "format", r"this is a map, not changes .*jn\.read\(\) takes it"),
+    ({"format": "journeynb-changes/2"}, "format", "newer journeynb"),
+    ({"format": 1}, "format", "allowed: journeynb-changes/1"),
+    ({"step": []}, "'step'", "unknown key; allowed: base, by"),
+    ({"base": "0" * 64}, "base", "is not the hash of the map in this file"),
+    ({"title": 1}, "title", "1 is not text"),
+    ({"by": ["Anna"]}, "by", "is not text"),
+    ({"made": "yesterday"}, "made", "is no date and time"),
+    ({"made": 5}, "made", "is no date and time"),
+    ({"steps": {}}, "steps", "is not a list of steps"),
+    ({"steps": [RENAME, {}]}, r"steps\[1\]", "is not a list of changes"),
+    ({"steps": [["x"]]}, r"steps\[0\]\[0\]", "a change is an object"),
+    ({"steps": [[{"op": "shout"}]]}, r"steps\[0\]\[0\], field op", "allowed: add, set"),
+    (
+        {"steps": [RENAME, [*OWNER, {"op": "set", "id": "maya", "fields": {"age": 3}}]]},
+        r"steps\[1\]\[1\], field age",
+        "persona has no field 'age'; allowed: name",
+    ),
+    (
+        {"steps": [[{"op": "set", "id": "maya", "fields": {"reviewed": "soon"}}]]},
+        r"steps\[0\]\[0\], field reviewed",
+        "allowed: a day, YYYY-MM-DD",
+    ),
+    ({"steps": [NO_MAYA, NO_MAYA]}, r"steps\[1\]\[0\], field id", "the map has no 'maya'"),
+    ({"map": {"format": "journeymap/1", "x": 1}}, "map, 'x'", "unknown key"),
+    ({"map": []}, "map", "a journey map is a JSON object"),
+]
+
+
+class TestFilesThatAreWrong:
+    @pytest.mark.parametrize(("more", "where", "said"), WRONG)
+    def test_are_refused_with_the_place(
+        self, path: Path, more: dict[str, Any], where: str, said: str
+    ) -> None:
+        jm = coffee()
+        before = dumps(jm._core.state)
+        with pytest.raises(FormatError, match=rf", {where}: .*{said}") as caught:
+            reviewed(path, jm, **more)
+        assert str(caught.value).startswith(f"{path}, ")
+        assert dumps(jm._core.state) == before and len(jm.history(by="hand")) == 0
+
+    @pytest.mark.parametrize("key", ["base", "map", "steps"])
+    def test_without_a_key(self, path: Path, key: str) -> None:
+        jm = coffee()
+        found = content(jm, RENAME)
+        del found[key]
+        path.write_text(json.dumps(found))
+        with pytest.raises(FormatError, match=f", {key}: is missing"):
+            jm.review_changes(path)
+
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            (b"", "the file is empty"),
+            (b"{", "line 1: this is not JSON"),
+            (b"[]", "changes are a JSON object"),
+            (b"\xff", "is not UTF-8"),
+            (b'{"format": "journeynb-changes/1", "by": "a", "by": "b"}', "'by' stands twice"),
+            (b"[" * 100_000, "nested too deeply"),
+        ],
+    )
+    def test_that_are_none(self, path: Path, data: bytes, said: str) -> None:
+        path.write_bytes(data)
+        with pytest.raises(FormatError, match=said):
+            coffee().review_changes(path)
+
+    def test_that_are_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(FileError, match=r"no\.json: cannot be read"):
+            coffee().review_changes(tmp_path / "no.json")
+
+    def test_text_that_would_run_or_steer_a_terminal_is_shown(self, path: Path) -> None:
+        jm = coffee()
+        bad = "<script>alert(1)</script>\x1b[31m\n\u202e"
+        review = reviewed(
+            path, jm,
+            [{"op": "set", "id": "maya", "fields": {"role": bad, "tags": [bad]}}],
+            [{"op": "add", "kind": "note", "id": "n", "fields": {"name": bad, "description": bad}}],
+            by=bad, title=bad,
+        ).refuse(1, reason=bad)  # fmt: skip
+        html = review._repr_html_()
+        assert "<script" not in html and "&lt;script&gt;" in html
+        for text in (repr(review), html):
+            assert "\x1b" not in text and "\u202e" not in text
+        assert len(repr(review).splitlines()) == 7
+        review.accept_all()
+        assert jm["maya"].role == bad
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_all_accepted_is_what_was_edited_whatever_it_was(data: Any) -> None:
+    base = CoreMap()
+    for _ in range(3):
+        _try(base, data.draw(change_lists(document(base.state), junk=0)))
+    edited = CoreMap(base.state.copy())
+    steps = []
+    for _ in range(4):
+        changes = data.draw(change_lists(document(edited.state), junk=0))
+        if _try(edited, changes):
+            steps.append(changes)
+    text = json.dumps({
+        "format": "journeynb-changes/1", "base": map_hash(base.state), "title": "",
+        "map": document(base.state), "steps": steps,
+    })  # fmt: skip
+    file = read_changes(text)
+
+    here = CoreMap(base.state.copy())
+    review = ReviewedChanges(here, file)
+    assert not {"conflict", "waits"} & set(states(review))
+    review.accept_all()
+    assert dumps(here.state) == dumps(edited.state) and review.pending == []
+
+    moved = CoreMap(base.state.copy())
+    for _ in range(2):
+        _try(moved, data.draw(change_lists(document(moved.state), junk=0)))
+    before = dumps(moved.state)
+    review = ReviewedChanges(moved, file)
+    assert repr(review) and review._repr_html_()
+    assert dumps(moved.state) == before
+    review.accept_all()
+    assert set(states(review)) <= {"accepted", "conflict", "waits"}
+    while moved.done and moved.done[-1].by == "hand":
+        moved.undo()
+    assert dumps(moved.state) == before
+
+
+def _try(core: CoreMap, changes: list[Any]) -> bool:
+    try:
+        return bool(core.apply(changes))
+    except ChangeError:
+        return False
