@@ -117,7 +117,8 @@ class TestPages:
         with pytest.raises(jn.FormatError, match="the map of the report is damaged"):
             jn.read(path)
         path = self.page(
-            tmp_path, f'<script type="application/json" id="{KEY}">{json.dumps({"map": 3})}</script>'
+            tmp_path,
+            f'<script type="application/json" id="{KEY}">{json.dumps({"map": 3})}</script>',
         )
         with pytest.raises(jn.FormatError, match="the map of the report"):
             jn.read(path)

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +37,11 @@ def coffee(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def notebook(coffee: Path, folder: Path) -> Iterator[Path]:
+def notebook(coffee: Path, folder: Path) -> Path:
     """Return the report of the flagship as a notebook."""
     path = folder / "coffee.ipynb"
     jn.read(coffee).report(path, today=DAY)
-    yield path
+    return path
 
 
 def template(folder: Path, *sources: str) -> Path:
@@ -80,9 +79,7 @@ class TestNotebook:
     def test_is_the_same_when_it_is_made_again(self, notebook: Path, coffee: Path) -> None:
         again = notebook.with_name("again.ipynb")
         jn.read(coffee).report(again, today=DAY)
-        before, after = (
-            json.loads(path.read_text("utf-8")) for path in (notebook, again)
-        )
+        before, after = (json.loads(path.read_text("utf-8")) for path in (notebook, again))
         assert before == after
 
     def test_says_what_must_be_known(self, notebook: Path) -> None:

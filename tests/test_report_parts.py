@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -96,7 +97,9 @@ class TestForms:
 class TestSummary:
     def test_tells_goals_gaps_and_what_to_do(self) -> None:
         text = repr(report(jn.sample("coffee")).summary())
-        assert "Of 8 goals 2 are behind, 1 at risk, 2 on track, 1 reached and 2 have no data." in text
+        assert (
+            "Of 8 goals 2 are behind, 1 at risk, 2 on track, 1 reached and 2 have no data." in text
+        )
         assert "The three worst gaps" in text and "What to do: " in text
         assert "jm." not in text
 
@@ -180,7 +183,7 @@ class TestPictures:
         assert len(tops) > 1 and "@font-face" not in made
         edges = [top[1] for top in tops] + [tops[-1][1] + tops[-1][3]]
         assert edges[0] == 0 and edges[-1] == jn.sample("coffee").picture().size[1]
-        for (_, top, _, high), (_, after, _, _) in zip(tops, tops[1:], strict=False):
+        for (_, top, _, high), (_, after, _, _) in itertools.pairwise(tops):
             assert top + high == after
         assert all(high <= plates.SHEET * wide for _, _, wide, high in tops)
         boxes = jn.sample("coffee").picture().boxes

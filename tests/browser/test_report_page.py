@@ -1,4 +1,4 @@
-"""A report in Chromium, from a disk and with no network: what is seen, what it can do, what runs."""
+"""A report in Chromium, from a disk, with no network: what is seen, what it does, what runs."""
 
 from __future__ import annotations
 

@@ -92,7 +92,6 @@ def write_report(order: Order) -> Path:
 
 
 def _exported(notebook: NotebookNode, order: Order) -> bytes:
-    import nbformat
 
     if order.ending == ".ipynb":
         return written(notebook).encode()

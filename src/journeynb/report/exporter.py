@@ -18,6 +18,7 @@ from nbconvert.filters import Highlight2HTML, ansi2html, markdown2html
 from nbformat import NotebookNode
 
 from journeynb.formats.carried import KEY, MEDIA_TYPE, embedded
+from journeynb.model.days import day_of
 from journeynb.model.refusals import visible
 from journeynb.report import charts, plates
 from journeynb.report.blocks import CARDS, DARK, svg_in
@@ -77,7 +78,7 @@ class _Page:
         if self.editable is not None:
             from journeynb.report.editable import editable_part
 
-            part = editable_part(self.editable)
+            part = editable_part(self.editable, today=day_of(self.facts.get("today")))
             body += self.contents.noted(f"<h2>Edit the map</h2>{part.html}")
             scripts.append(part.script)
         hashes = " ".join(f"'sha256-{_hash(script)}'" for script in scripts)
