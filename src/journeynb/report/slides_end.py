@@ -49,7 +49,7 @@ def made_from(deck: Deck, context: Context, inputs: Inputs) -> None:
     if not index.sources:
         cited = "the map names no source, all of it is assumed"
     deck.prose(f"How this was made; {cited}", list(lines(told, 13, 8)), notes(blocks))
-    widths = {5: [5.6, 2.3, 1.43, 1.4, 1.4], 2: [8.0, 4.13]}
+    widths = {5: [5.1, 2.2, 1.8, 1.53, 1.5], 2: [8.0, 4.13]}
     for table in tables:
         grid = Grid(table.head, table.rows, widths[len(table.head)], table.numbers, 16, 2)
         deck.table(table.caption, grid, notes([table]), table.caption)

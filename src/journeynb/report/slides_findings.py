@@ -168,7 +168,7 @@ def goals(deck: Deck, context: Context) -> None:
             goal.due.isoformat() if goal.due else "–", joined(who, 3) or "nobody",
         ])  # fmt: skip
     head = ["Status", "Goal", "Now", "Expected", "Target", "Due", "For whom"]
-    widths = [1.3, 3.43, 1.5, 1.5, 1.5, 1.4, 1.5]
+    widths = [1.3, 3.1, 1.5, 1.5, 1.5, 1.4, 1.83]
     grid = Grid(head, rows, widths, frozenset({2, 3, 4}), 14, 3)
     deck.table(f"Of {count(len(found), 'goal')}, {joined(told)}", grid,
                _goal_notes(context, found), "Goals with their status")  # fmt: skip

@@ -84,7 +84,8 @@ def _figures(
             feelings = [met[each.id].emotion for each in column.touchpoints if each.id in met]
             felt = [value for value in feelings if value is not None]
             cells.append(_mean(felt) if felt else "–" if feelings else "")
-        rows.append((f"{who.name or who.id} feels", cells))
+        if any(cells):
+            rows.append((f"{who.name or who.id} feels", cells))
     pains = [
         sum(each.id in index.out("occurs_in", pain.id) for pain in index.pain_points)
         for each in columns

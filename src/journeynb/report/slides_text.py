@@ -196,7 +196,8 @@ def lines(blocks: Iterable[Block], size: float = 14, most: int = 4) -> Iterator[
         if isinstance(block, Heading):
             yield Line(block.words, size + 2, bold=True, most=2)
         elif isinstance(block, Para):
-            yield Line(block.words, size, most=most, after=6)
+            label = text_of(block.words).endswith(":")
+            yield Line(block.words, size, bold=label, most=most, after=6)
         elif isinstance(block, Bullets):
             for item in block.items:
                 yield Line(item, size, bullet=True, most=most)
