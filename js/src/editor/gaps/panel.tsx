@@ -16,7 +16,6 @@ export function GapPanel() {
   const [text, setText] = useState("");
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const all = store.gaps.value;
-  const note = store.host.gapNote?.value ?? "";
   const wanted = fold(text.trim());
   const fitting = all.filter(
     (each) =>
@@ -26,13 +25,15 @@ export function GapPanel() {
   return (
     <div class="jn-panel">
       <PanelHead title="Gaps" count={all.length} />
-      {note !== "" && <p class="jn-gap-note">{note}</p>}
-      {all.length === 0 && note !== "" ? null : all.length === 0 ? (
-        <div class="jn-nothing">
-          <Icon path={SIGNS.check} size={28} />
-          <p>Nothing is missing.</p>
-          <p class="jn-hint">The rules find no gap in this map.</p>
-        </div>
+      {store.host.gapNote && <p class="jn-gap-note">{store.host.gapNote.value}</p>}
+      {all.length === 0 ? (
+        !store.host.gapNote && (
+          <div class="jn-nothing">
+            <Icon path={SIGNS.check} size={28} />
+            <p>Nothing is missing.</p>
+            <p class="jn-hint">The rules find no gap in this map.</p>
+          </div>
+        )
       ) : (
         <>
           <div class="jn-gap-tools">
