@@ -107,6 +107,7 @@ def test_edits_made_offline_are_reviewed_in_python(page: Pages, make: Make, tmp_
     path = downloaded(shown, lambda: button(dialog, "Download").click(), tmp_path)
     assert path.name == "coffee.changes.json"
     expect(button(place, "2 edits, downloaded")).to_be_visible()
+    expect(button(strip(place), "Download changes")).to_be_focused()
     again = downloaded(
         shown, lambda: shown.keyboard.press("Control+s"), tmp_path
     )  # not asked twice

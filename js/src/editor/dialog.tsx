@@ -1,7 +1,7 @@
 /** A window over the editor: the focus stays in it, Escape closes it, the focus goes back. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./parts.tsx";
 import { useUnique } from "./unique.ts";
 
@@ -16,7 +16,7 @@ interface Props {
 export function Dialog({ title, children, onClose }: Props) {
   const id = useUnique();
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const page = place.current?.getRootNode() as Document | ShadowRoot | undefined;
     const before = page?.activeElement as HTMLElement | null;
     const wanted = place.current?.querySelector<HTMLElement>("[data-first]");

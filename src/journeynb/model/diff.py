@@ -10,7 +10,7 @@ from journeynb.model.door import link_change
 from journeynb.model.entities import ENTITIES, Entity
 from journeynb.model.links import Link
 from journeynb.model.refusals import visible
-from journeynb.model.state import State
+from journeynb.model.state import State, file_order
 from journeynb.model.transaction import Change
 from journeynb.model.values import same_json
 
@@ -133,12 +133,12 @@ def _diff_kind(kind: str, old: State, new: State, gone: set[str], rows: list[Row
         )  # fmt: skip
     for at, id in enumerate(target):
         entity = new.entity(id)
+        if id in kept and entity is old.entity(id):
+            continue
         stored = _without_id(entity)
         if id not in kept:
             changes.append({"op": "add", "kind": kind, "id": id, "fields": stored, "at": at})
             rows.append(Row("added", kind, id, name=entity.name))
-            continue
-        if entity is old.entity(id):
             continue
         fields = _field_changes(kind, id, _without_id(old.entity(id)), stored, rows, entity.name)
         if fields:
@@ -181,8 +181,7 @@ def _diff_links(
 ) -> tuple[list[Change], list[Change]]:
     unlinks: list[Change] = []
     links: list[Change] = []
-    before = {(link.kind, link.start, link.end): link for link in old.links()}
-    after = {(link.kind, link.start, link.end): link for link in new.links()}
+    before, after = _differing(old, new, gone), _differing(new, old, gone)
     for key, link in before.items():
         if key not in after:
             rows.append(Row("removed", link.kind, link.start, link.end))
@@ -204,6 +203,16 @@ def _diff_links(
             if fields:
                 links.append({**link_change(link), "fields": fields})
     return unlinks, links
+
+
+def _differing(state: State, other: State, gone: set[str]) -> dict[tuple[str, str, str], Link]:
+    """Return the links that are not the same in the other map, in the order of the file."""
+    links = [
+        Link(kind, start, end, data)
+        for start, end, kind, data in state.edges()
+        if start in gone or end in gone or other.link(kind, start, end) is not data
+    ]
+    return {(link.kind, link.start, link.end): link for link in sorted(links, key=file_order)}
 
 
 def _field_changes(

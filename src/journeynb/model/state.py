@@ -19,7 +19,8 @@ from journeynb.model.refusals import shown
 _RANK = {kind: index for index, kind in enumerate(LINKS)}
 
 
-def _file_order(link: Link) -> tuple[int, str, str]:
+def file_order(link: Link) -> tuple[int, str, str]:
+    """Return by what the links of a file are sorted."""
     return _RANK[link.kind], link.start, link.end
 
 
@@ -88,7 +89,7 @@ class State:
             for start, end, kind, data in self.edges()
             if not kinds or kind in kinds
         ]
-        found.sort(key=_file_order)
+        found.sort(key=file_order)
         return found
 
     def links_of(self, id: str) -> list[Link]:
@@ -100,7 +101,7 @@ class State:
             for edges in (out, into)
             for start, end, kind, data in edges
         ]
-        found.sort(key=_file_order)
+        found.sort(key=file_order)
         return found
 
     def starts_of(self, id: str, kind: str) -> Iterator[str]:

@@ -111,7 +111,7 @@ def read_changes(data: bytes | str, source: str | None = None) -> ChangesFile:
         made=_time(found, source),
         base=base,
         base_hash=base_hash,
-        steps=list(_replayed(base.copy(), steps, source)),
+        steps=list(_replayed(base, steps, source)),
     )
 
 
@@ -158,14 +158,14 @@ def _time(found: dict[str, Any], source: str | None) -> dt.datetime | None:
         ) from None
 
 
-def _replayed(state: State, steps: list[Any], source: str | None) -> Iterator[Step]:
+def _replayed(base: State, steps: list[Any], source: str | None) -> Iterator[Step]:
+    before, state = base.copy(), base.copy()
     for number, changes in enumerate(steps):
         where = f"steps[{number}]"
         if not isinstance(changes, list):
             raise FormatError(
                 f"{shown(changes)} is not a list of changes", source=source, where=where
             )
-        before = state.copy()
         door = Door(state)
         orders: list[tuple[list[str], list[str]] | None] = []
         for index, change in enumerate(changes):
@@ -195,6 +195,7 @@ def _replayed(state: State, steps: list[Any], source: str | None) -> Iterator[St
                 if id
             },
         )
+        Door(before).apply(door.changes)
 
 
 def _made(door: Door, change: Any) -> list[tuple[list[str], list[str]] | None]:

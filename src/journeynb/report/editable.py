@@ -43,8 +43,8 @@ class EditablePart:
         read where scripts do not run.
     script : str
         What belongs into a ``script`` element anywhere in the page, once; the same for every map.
-        It starts all the editors of a page, each in a shadow of its own, which the page's styles
-        do not reach.
+        It starts all the editors of a page, each in a shadow of its own, which the styles of the
+        page do not reach.
     """
 
     html: str

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from journeynb.model.state import State
 
 _FACE = re.compile(r"@font-face\{[^}]*\}")
-_ON_PAPER = "<style>@media print{svg{max-width:100%;height:auto}}</style>"
+_FITTING = (
+    "<style>svg{max-width:100%;height:auto}"
+    "@media screen and (max-width:700px){svg{max-width:none}}</style>"
+)
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _TEXTS = ("text/markdown", "text/latex", "text/plain")
 
@@ -178,7 +181,7 @@ class _Page:
         """Return an SVG in a tree of its own, so that nothing in it meets the page's names."""
         self.faces |= dict.fromkeys(_FACE.findall(svg))
         label = words if escaped else escape(visible(words))
-        inner = plates.fluid(svg) if kind == "plate" else _ON_PAPER + _FACE.sub("", svg)
+        inner = plates.fluid(svg) if kind == "plate" else _FITTING + _FACE.sub("", svg)
         return (
             f'<div class="drawing {kind}" role="img" aria-label="{label}">'
             f'<template shadowrootmode="open">{inner}</template></div>'

@@ -22,7 +22,6 @@ export function GapPanel() {
   const customers = store.observed.value !== null;
   const [touching, setTouching] = useState(customers);
   const [most, setMost] = useState(FIRST);
-  const note = store.host.gapNote?.value ?? "";
   const wanted = fold(text.trim());
   const fitting = all.filter(
     (each) =>
@@ -32,13 +31,15 @@ export function GapPanel() {
   return (
     <div class="jn-panel">
       <PanelHead title="Gaps" count={all.length} />
-      {note !== "" && <p class="jn-gap-note">{note}</p>}
-      {all.length === 0 && note !== "" ? null : all.length === 0 ? (
-        <div class="jn-nothing">
-          <Icon path={SIGNS.check} size={28} />
-          <p>Nothing is missing.</p>
-          <p class="jn-hint">The rules find no gap in this map.</p>
-        </div>
+      {store.host.gapNote && <p class="jn-gap-note">{store.host.gapNote.value}</p>}
+      {all.length === 0 ? (
+        !store.host.gapNote && (
+          <div class="jn-nothing">
+            <Icon path={SIGNS.check} size={28} />
+            <p>Nothing is missing.</p>
+            <p class="jn-hint">The rules find no gap in this map.</p>
+          </div>
+        )
       ) : (
         <>
           <div class="jn-gap-tools">

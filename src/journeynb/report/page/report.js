@@ -9,7 +9,7 @@
   const root = document.documentElement;
 
   // one persona, or everybody
-  const switches = make("div", { className: "switches" });
+  const switches = make("header", { className: "switches" });
   const people = JSON.parse(document.body.dataset.people || "[]");
   if (people.length) {
     const choice = make("select", { id: "persona" }, make("option", { value: "" }, "Everybody"));
@@ -171,6 +171,16 @@
     table.before(wide);
     wide.append(table);
   }
+
+  // what scrolls sideways can be scrolled by keys
+  const scrolling = () => {
+    for (const each of all(".chart, .wide")) {
+      if (each.scrollWidth > each.clientWidth) each.tabIndex = 0;
+      else each.removeAttribute("tabindex");
+    }
+  };
+  scrolling();
+  addEventListener("resize", scrolling);
 
   // where the reader is
   const links = new Map(all(".toc a").map((link) => [link.hash.slice(1), link]));
