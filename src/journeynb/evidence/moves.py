@@ -18,6 +18,19 @@ def window(mapped: Mapped, table: ir.Table) -> Any:
     return backends.ibis_().window(group_by=mapped.unit, order_by=mapped.order(table))
 
 
+def beside(mapped: Mapped, table: ir.Table, name: str, after: bool) -> Any:
+    """Return a column of the event after (or before) in the journey, null where there is none.
+
+    The rows of a prepared log stand in order, so that nothing is sorted there.
+    """
+    column = table[name]
+    if not mapped.in_order:
+        return (column.lead() if after else column.lag()).over(window(mapped, table))
+    who = table.customer
+    same = who == (who.lead() if after else who.lag())
+    return backends.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
+
+
 def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
     """Return every event with the one that follows it, null after the last.
 
@@ -27,8 +40,7 @@ def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
     table = mapped.events
     names = {*mapped.unit, *mapped.log.order, "touchpoint", "persona", *columns}
     table = table.select(sorted(names))
-    order = window(mapped, table)
-    nexts = {f"next_{name}": table[name].lead().over(order) for name in ("time", *columns)}
+    nexts = {f"next_{name}": beside(mapped, table, name, True) for name in ("time", *columns)}
     table = table.mutate(**nexts)
     return table.mutate(micros=backends.micros_between(table.next_time, table.time))
 
@@ -49,11 +61,10 @@ def visits(mapped: Mapped, level: str) -> ir.Table:
     names = {*mapped.unit, *mapped.log.order, "time", "event", "touchpoint", "stage", "persona"}
     table = table.filter(table[level].notnull()).select(sorted(names))
     table = table.mutate(at=table[level])
-    order = window(mapped, table)
     return table.mutate(
-        before=table["at"].lag().over(order),
-        before_time=table.time.lag().over(order),
-        after=table["at"].lead().over(order),
+        before=beside(mapped, table, "at", False),
+        before_time=beside(mapped, table, "time", False),
+        after=beside(mapped, table, "at", True),
     )
 
 
