@@ -1,4 +1,4 @@
-"""The same, by journeynb."""
+"""The same, by journeynb: a map with a touchpoint for every event of `benchmarks.logs`."""
 
 import warnings
 
@@ -7,24 +7,26 @@ from alone import STEPS, Answer, main
 import journeynb as jn
 
 
-def evidence(path: str) -> "jn.Evidence":
+def evidence(path: str, events: list[str]) -> "jn.Evidence":
     jm = jn.JourneyMap("Peers")
     for name in ("pro", "basic", "trial"):
         jm.add(jn.Persona(id=name, name=name))
-    for number, name in enumerate(STEPS):
+    for number, name in enumerate(events):
         jm.add(jn.Stage(id=f"s{number}", name=name))
-        jm.add(jn.Touchpoint(id=f"t{number}", name=name, events=name), stage=f"s{number}")
+        jm.add(jn.Touchpoint(id=name.replace("_", "-"), name=name, events=name), stage=f"s{number}")
     warnings.simplefilter("ignore")
     return jm.evidence(jn.EventLog(path, persona="plan"))
 
 
 def transitions(path: str) -> Answer:
-    found = evidence(path).transitions(level="event")
-    return {"edges": found[["from", "to", "count", "median_seconds"]].values.tolist()}
+    found = evidence(path, [f"event_{number:02}" for number in range(60)]).transitions()
+    pairs = zip(found["from"].str.replace("-", "_"), found["to"].str.replace("-", "_"), strict=True)
+    rows = zip(pairs, found["count"], found.median_seconds, strict=True)
+    return {"edges": [[*pair, count, seconds] for pair, count, seconds in rows]}
 
 
 def funnel(path: str) -> Answer:
-    found = evidence(path).funnel()
+    found = evidence(path, STEPS).funnel()
     found = found[found.persona != "(none)"]
     steps = found.groupby("persona").cumcount()
     return {"steps": [list(row) for row in zip(found.persona, steps, found.reached, strict=True)]}

@@ -139,6 +139,23 @@ def looked_up(text: ir.Value, numbers: Mapping[str, int], dialect: str) -> ir.Va
     return number(ibis.literal(list(numbers.values()), "array<int16>"), place(names, text))
 
 
+def numbered(table: ir.Table, names: Sequence[str]) -> ir.Table:
+    """Return a table with numbers, in their order, for the texts of columns without nulls.
+
+    DuckDB sorts and counts numbers in half the time; elsewhere it would only read the log again.
+    """
+    ibis = ibis_()
+    for name in names:
+        if not table[name].type().is_string():
+            continue
+        words = table.select(_word=table[name]).distinct()
+        place = ibis.row_number().over(ibis.window(order_by="_word"))
+        words = words.mutate(_number=place.cast("int32"))
+        joined = table.join(words, table[name] == words._word)
+        table = joined.mutate(**{name: joined._number}).drop("_word", "_number")
+    return table
+
+
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
     """Return the microseconds from one time to another, a whole number."""
     return later.delta(earlier, unit="microsecond")

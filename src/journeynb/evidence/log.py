@@ -242,6 +242,12 @@ class EventLog:
         """The columns that order a customer's events; the touchpoint's place follows."""
         return ["time", *([self.order_column] if self.order_column else []), "event"]
 
+    @property
+    def rereads(self) -> bool:
+        """Whether a column can be read by itself, so that reading it twice costs little."""
+        texts = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".gz")
+        return self.dialect == "duckdb" and not self.source.lower().endswith(texts)
+
     def in_order(self, by_event: bool) -> bool:
         """Whether the rows stand in the order of `order`, as `prepare` leaves them.
 

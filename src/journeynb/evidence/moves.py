@@ -31,23 +31,26 @@ def beside(mapped: Mapped, table: ir.Table, name: str, after: bool) -> Any:
     return backends.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
 
 
-def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
+def followed(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> ir.Table:
     """Return every event with the one that follows it, null after the last.
 
     Columns: those of the unit, ``time, event, touchpoint, persona`` and `columns`, ``next_time``
-    and ``next_`` of each of `columns`, ``micros`` (apart).
+    and ``next_`` of each of `columns`, ``micros`` (apart). Where customers are only `counted`,
+    they may be numbers, and events beyond `columns` too.
     """
     table = mapped.events
     names = {*mapped.unit, *mapped.log.order, "touchpoint", "persona", *columns}
     table = table.select(sorted(names))
+    if counted and mapped.log.rereads and not mapped.in_order:
+        table = backends.numbered(table, sorted({"customer", "event"} - set(columns)))
     nexts = {f"next_{name}": beside(mapped, table, name, True) for name in ("time", *columns)}
     table = table.mutate(**nexts)
     return table.mutate(micros=backends.micros_between(table.next_time, table.time))
 
 
-def moves(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
-    """Return the moves: the events that another follows."""
-    table = followed(mapped, columns)
+def moves(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> ir.Table:
+    """Return the moves: the events that another follows; see `followed`."""
+    table = followed(mapped, columns, counted)
     return table.filter(table.next_time.notnull())
 
 
