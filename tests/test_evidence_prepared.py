@@ -16,7 +16,9 @@ from evidence_cases import as_frame, check_all
 from test_evidence import options, rows
 
 
-@settings(max_examples=4, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=4, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(rows, st.booleans(), st.sampled_from([None, 1_000_000]))
 def test_every_question_to_a_prepared_log_equals_the_reference(
     rows: list[dict[str, Any]], linked: bool, gap: int | None
