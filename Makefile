@@ -3,7 +3,7 @@
 
 PY = .venv/bin/python
 
-.PHONY: demo test lint docs bench schema readme lock setup clean
+.PHONY: demo test lint docs bench bench-peers schema readme lock setup clean
 
 setup:
 	@sh scripts/setup.sh
@@ -31,6 +31,11 @@ docs: setup
 
 bench: setup
 	$(PY) -m benchmarks
+
+# Other libraries, in environments of their own under build/peers; EVENTS=10000000 for the stated size.
+bench-peers: setup
+	@sh scripts/setup_peers.sh
+	$(PY) -m benchmarks.peers --events $(or $(EVENTS),1000000) --runs $(or $(RUNS),3)
 
 schema: setup
 	$(PY) scripts/write_schema.py

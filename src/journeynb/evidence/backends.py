@@ -10,6 +10,7 @@ Ibis is imported here when it is first used. What differs, and what is done abou
   is refused, and our own tables from memory hold no nulls.
 - Ordered aggregates are not on Spark: ways are numbered steps, pivoted.
 - Instants from numbers: each dialect has its own function.
+- `CASE` of many texts is slow on DuckDB: there a text is looked up in a list.
 """
 
 from __future__ import annotations
@@ -51,12 +52,15 @@ def connect(path: str | None = None, read_only: bool = False) -> Any:
     """Return a DuckDB of our own that spills to the system's temporary folder."""
     import tempfile
 
-    return ibis_().duckdb.connect(
+    backend = ibis_().duckdb.connect(
         path or ":memory:",
         read_only=read_only,
         temp_directory=str(tempfile.gettempdir()),
-        preserve_insertion_order=False,
+        preserve_insertion_order=path is not None,  # a prepared log is in order
     )
+    backend.con.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
+    backend.con.execute("SET enable_progress_bar_print = false")
+    return backend
 
 
 def backend_of(table: ir.Table) -> Any:
@@ -162,6 +166,44 @@ def first_words(error: Exception) -> str:
             break
         many += 1
     return ", ".join(lines[:many])[:400]
+
+
+def looked_up(text: ir.Value, numbers: Mapping[str, int], dialect: str) -> ir.Value:
+    """Return the small number that stands for a text, null where none does.
+
+    DuckDB looks a word of encoded text up once; of `CASE` it asks every branch in every row.
+    """
+    ibis = ibis_()
+    if dialect != "duckdb":
+        branches = [(text == name, ibis.literal(n, "int16")) for name, n in numbers.items()]
+        return ibis.cases(*branches, else_=ibis.null("int16"))
+
+    def list_position(names: Any, text: Any) -> Any: ...
+
+    def list_extract(numbers: Any, place: Any) -> Any: ...
+
+    builtin = ibis.udf.scalar.builtin
+    place = builtin(list_position, signature=(("array<string>", "string"), "int32"))
+    number = builtin(list_extract, signature=(("array<int16>", "int32"), "int16"))
+    names = ibis.literal(list(numbers), "array<string>")
+    return number(ibis.literal(list(numbers.values()), "array<int16>"), place(names, text))
+
+
+def numbered(table: ir.Table, names: Sequence[str]) -> ir.Table:
+    """Return a table with numbers, in their order, for the texts of columns without nulls.
+
+    DuckDB sorts and counts numbers in half the time; elsewhere it would only read the log again.
+    """
+    ibis = ibis_()
+    for name in names:
+        if not table[name].type().is_string():
+            continue
+        words = table.select(_word=table[name]).distinct()
+        place = ibis.row_number().over(ibis.window(order_by="_word"))
+        words = words.mutate(_number=place.cast("int32"))
+        joined = table.join(words, table[name] == words._word)
+        table = joined.mutate(**{name: joined._number}).drop("_word", "_number")
+    return table
 
 
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:

@@ -109,6 +109,7 @@ class EventLog:
                 f" it has: {columns.listed(there)}"
             )
         self.order_column = order
+        self._alike: int | None = known.get("alike") if order == known.get("order") else None
         unlike = {role: name for role, name in self.guessed.items() if role != name}
         if unlike:
             words = ", ".join(f"{role}={name!r}" for role, name in unlike.items())
@@ -253,6 +254,23 @@ class EventLog:
     def order(self) -> list[str]:
         """The columns that order a customer's events; the touchpoint's place follows."""
         return ["time", *([self.order_column] if self.order_column else []), "event"]
+
+    @property
+    def rereads(self) -> bool:
+        """Whether a column can be read by itself, so that reading it twice costs little."""
+        texts = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".gz")
+        return self.dialect == "duckdb" and not self.source.lower().endswith(texts)
+
+    def in_order(self, by_event: bool) -> bool:
+        """Whether the rows stand in the order of `order`, as `prepare` leaves them.
+
+        With `by_event` false, also whether no two events of a customer are alike in it.
+        """
+        asis = all(self._columns[name] == name for name in ("customer", "time", "event"))
+        mapping = isinstance(self._columns.get("persona"), Mapping)
+        if self._alike is None or self._gap is not None or not asis or mapping:
+            return False
+        return by_event or not self._alike
 
     def run(self, expr: Any, what: str) -> pd.DataFrame:
         """Return what an Ibis expression of this log gives; the first time rows are checked."""

@@ -113,12 +113,35 @@ class Mapped:
         nothing = ibis.null("int16")
         if not self.usable:
             return table.mutate(touchpoint=nothing, stage=nothing)
-        branches = [
-            (self.matches(rule, table), ibis.literal(rule.touchpoint, "int16"))
-            for rule in self.usable
-        ]
-        table = table.mutate(touchpoint=ibis.cases(*branches, else_=nothing))
-        return table.mutate(stage=self.stage_at(table.touchpoint))
+        return table.mutate(touchpoint=self.touchpoint_at(table)).mutate(
+            stage=lambda t: self.stage_at(t.touchpoint)
+        )
+
+    def touchpoint_at(self, table: ir.Table) -> Any:
+        """Return the touchpoint of an event, as an Ibis expression: the most specific rule's."""
+        ibis = backends.ibis_()
+        more = [rule for rule in self.usable if rule.pattern.conditions]
+        alone = [rule for rule in self.usable if not rule.pattern.conditions]
+        starred = [rule for rule in alone if rule.pattern.event.stars]
+        names = {
+            rule.pattern.event.pieces[0]: rule.touchpoint
+            for rule in reversed(alone)
+            if not rule.pattern.event.stars
+        }
+
+        def first(rules: list[Rule]) -> Any:
+            branches = [
+                (self.matches(rule, table), ibis.literal(rule.touchpoint, "int16"))
+                for rule in rules
+            ]
+            return ibis.cases(*branches, else_=ibis.null("int16"))
+
+        found = [first(more)] if more else []
+        if names:
+            found.append(backends.looked_up(table.event, names, self.log.dialect))
+        if starred:
+            found.append(first(starred))
+        return ibis.coalesce(*found)
 
     def stage_at(self, touchpoint: ir.Value) -> Any:
         """Return the stage of a touchpoint, as an Ibis expression."""
@@ -151,6 +174,11 @@ class Mapped:
         ibis = backends.ibis_()
         names = [*self.log.order, "touchpoint"]
         return [ibis.asc(table[name], nulls_first=True) for name in names]
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the log's rows stand in this order already."""
+        return self.log.in_order(not any(rule.pattern.conditions for rule in self.usable))
 
     @cached_property
     def ties(self) -> list[tuple[Rule, Rule, int]]:

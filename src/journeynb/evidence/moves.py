@@ -18,24 +18,39 @@ def window(mapped: Mapped, table: ir.Table) -> Any:
     return backends.ibis_().window(group_by=mapped.unit, order_by=mapped.order(table))
 
 
-def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
+def beside(mapped: Mapped, table: ir.Table, name: str, after: bool) -> Any:
+    """Return a column of the event after (or before) in the journey, null where there is none.
+
+    The rows of a prepared log stand in order, so that nothing is sorted there.
+    """
+    column = table[name]
+    if not mapped.in_order:
+        return (column.lead() if after else column.lag()).over(window(mapped, table))
+    who = table.customer
+    same = who == (who.lead() if after else who.lag())
+    return backends.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
+
+
+def followed(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> ir.Table:
     """Return every event with the one that follows it, null after the last.
 
     Columns: those of the unit, ``time, event, touchpoint, persona`` and `columns`, ``next_time``
-    and ``next_`` of each of `columns`, ``micros`` (apart).
+    and ``next_`` of each of `columns`, ``micros`` (apart). Where customers are only `counted`,
+    they may be numbers, and events beyond `columns` too.
     """
     table = mapped.events
     names = {*mapped.unit, *mapped.log.order, "touchpoint", "persona", *columns}
     table = table.select(sorted(names))
-    order = window(mapped, table)
-    nexts = {f"next_{name}": table[name].lead().over(order) for name in ("time", *columns)}
+    if counted and mapped.log.rereads and not mapped.in_order:
+        table = backends.numbered(table, sorted({"customer", "event"} - set(columns)))
+    nexts = {f"next_{name}": beside(mapped, table, name, True) for name in ("time", *columns)}
     table = table.mutate(**nexts)
     return table.mutate(micros=backends.micros_between(table.next_time, table.time))
 
 
-def moves(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
-    """Return the moves: the events that another follows."""
-    table = followed(mapped, columns)
+def moves(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> ir.Table:
+    """Return the moves: the events that another follows; see `followed`."""
+    table = followed(mapped, columns, counted)
     return table.filter(table.next_time.notnull())
 
 
@@ -49,11 +64,10 @@ def visits(mapped: Mapped, level: str) -> ir.Table:
     names = {*mapped.unit, *mapped.log.order, "time", "event", "touchpoint", "stage", "persona"}
     table = table.filter(table[level].notnull()).select(sorted(names))
     table = table.mutate(at=table[level])
-    order = window(mapped, table)
     return table.mutate(
-        before=table["at"].lag().over(order),
-        before_time=table.time.lag().over(order),
-        after=table["at"].lead().over(order),
+        before=beside(mapped, table, "at", False),
+        before_time=beside(mapped, table, "time", False),
+        after=beside(mapped, table, "at", True),
     )
 
 

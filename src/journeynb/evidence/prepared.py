@@ -1,4 +1,8 @@
-"""A log sorted and dictionary-encoded in a DuckDB file, for many questions."""
+"""A log sorted and dictionary-encoded in a DuckDB file, for many questions.
+
+Sorted, so that which event follows which is read off without sorting again. Customers are an ENUM;
+other text is encoded by DuckDB itself, which then looks its few words up once.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +25,8 @@ if TYPE_CHECKING:
     from journeynb.evidence.log import EventLog
 
 _LOADED, _TARGET = "journeynb_loaded", "journeynb_target"
-FEW, MANY = 50_000, 10_000_000
-"""Text columns of no more different values are encoded: any column, and the customers."""
+MANY = 10_000_000
+"""Up to so many customers are encoded."""
 
 
 def prepare(log: EventLog, path: str | os.PathLike[str] | None) -> EventLog:
@@ -81,32 +85,42 @@ def _write(log: EventLog, path: Path) -> None:
         con.execute(f"ATTACH {text(str(path))} AS {_TARGET}")
         try:
             columns = _columns(con)
-            order = ", ".join(quoted(name) for name in ("customer", *log.order))
+            keys = ["customer", *log.order]
+            order = ", ".join(f"{quoted(name)} NULLS FIRST" for name in keys)
             con.execute(
                 f"CREATE TABLE {_TARGET}.{PREPARED} AS"
                 f" SELECT {columns} FROM {_LOADED} ORDER BY {order}"
             )
-            con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {text(_settings(log))}")
+            settings = text(_settings(log, _alike(con, keys)))
+            con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {settings}")
         finally:
             con.execute(f"DETACH {_TARGET}")
             con.execute(f"DROP TABLE {_LOADED}")
 
 
 def _columns(con: Any) -> str:
-    """Return the columns as they are stored; creates the types of encoded text, in its order."""
+    """Return the columns as they are stored; creates the type of the customers, in their order."""
     found = []
     for name, type_, *_ in con.execute(f"DESCRIBE {_LOADED}").fetchall():
         column = quoted(name)
-        if type_ == "VARCHAR":
-            most = MANY if name == "customer" else FEW
+        if name == "customer" and type_ == "VARCHAR":
             values = f"SELECT DISTINCT {column} FROM {_LOADED} WHERE {column} IS NOT NULL"
-            several = f"SELECT count(*) FROM ({values} LIMIT {most + 1})"
-            if 0 < con.execute(several).fetchall()[0][0] <= most:
+            several = f"SELECT count(*) FROM ({values} LIMIT {MANY + 1})"
+            if 0 < con.execute(several).fetchall()[0][0] <= MANY:
                 code = f"{_TARGET}.main.{quoted(f'journeynb_{name}')}"
                 con.execute(f"CREATE TYPE {code} AS ENUM ({values} ORDER BY 1)")
                 column = f"CAST({column} AS {code}) AS {column}"
         found.append(column)
     return ", ".join(found)
+
+
+def _alike(con: Any, keys: list[str]) -> int:
+    """Return how many events follow one that is alike in what orders them."""
+    same = " AND ".join(
+        f"{quoted(key)} IS NOT DISTINCT FROM lag({quoted(key)}) OVER ()" for key in keys
+    )
+    counted = f"SELECT count(*) FROM (SELECT {same} AS same FROM {_TARGET}.{PREPARED}) WHERE same"
+    return int(con.execute(counted).fetchall()[0][0])
 
 
 def text(value: str) -> str:
@@ -119,10 +133,10 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _settings(log: EventLog) -> str:
+def _settings(log: EventLog, alike: int) -> str:
     """Return what `EventLog` needs to open the file again."""
     gap = log.gap
     if gap is not None and not isinstance(gap, str):
         gap = f"{gap.total_seconds():f}s"
-    found = {"score_range": [-2, 2], "gap": gap, "order": log.order_column}
+    found = {"score_range": [-2, 2], "gap": gap, "order": log.order_column, "alike": alike}
     return json.dumps(found)

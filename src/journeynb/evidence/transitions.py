@@ -22,7 +22,7 @@ LEVELS = ("touchpoint", "stage", "event")
 
 def transition_moves(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
     """Return a row a move: ``start, end`` (-1: none), the unit, ``micros``, maybe ``persona``."""
-    table = moves(mapped, (level,))
+    table = moves(mapped, (level,), counted=not by_persona)
     ends = {"start": table[level], "end": table[f"next_{level}"]}
     if level != "event":
         ends = {name: column.fill_null(-1).cast("int16") for name, column in ends.items()}
