@@ -77,9 +77,13 @@ class TestNotebook:
         assert given["name"] == "coffee.journeymap.json" and len(given["sha256"]) == 64
 
     def test_is_the_same_when_it_is_made_again(self, coffee: Path, folder: Path) -> None:
-        own = template(folder, "report.map()", "report.summary()", "jm = report.jm\njm.chart.goals()")
+        own = template(
+            folder, "report.map()", "report.summary()", "jm = report.jm\njm.chart.goals()"
+        )
         one, two = (
-            jn.read(coffee).report(folder / "again.ipynb", template=own, today=DAY).read_text("utf-8")
+            jn.read(coffee)
+            .report(folder / "again.ipynb", template=own, today=DAY)
+            .read_text("utf-8")
             for _ in range(2)
         )
         assert one == two
