@@ -104,7 +104,18 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 
 class TestCommands:
-    NAMES = ("new", "check", "draw", "table", "convert", "diff", "rules", "schema")
+    NAMES = (
+        "new",
+        "check",
+        "draw",
+        "evidence",
+        "report",
+        "table",
+        "convert",
+        "diff",
+        "rules",
+        "schema",
+    )
 
     def test_help_names_every_command(self, run: Run) -> None:
         found = run("--help")

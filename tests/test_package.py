@@ -47,7 +47,7 @@ FLOORS = {
     "": 7,
     "reporting": 7,
     "cli": 8,
-    "cli_report": 8,
+    "cli_report": 7,
     "cli_evidence": 7,
     "cli_columns": 7,
 }

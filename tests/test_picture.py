@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import json
 import os
 import random
 import re
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 
 import journeynb as jn
 from journeynb.cli import app
+from journeynb.formats.journeymap import dumps
 from journeynb.model.colors import PALETTE, persona_colors
 from journeynb.picture import metrics, render
 from journeynb.picture.boxes import overlapping
@@ -268,6 +270,8 @@ def test_an_empty_map_says_so():
 def test_what_a_notebook_shows():
     jm = jn.sample("coffee")
     bundle = jm._repr_mimebundle_()
+    carried = bundle.pop("application/vnd.journeymap+json")
+    assert carried == json.loads(dumps(jm._core.state))
     assert list(bundle) == ["text/plain", "text/html", "image/png"]
     assert bundle["text/plain"] == repr(jm)
     assert bundle["text/html"].startswith('<img alt="Copper Finch, the coffee subscription. ')

@@ -66,8 +66,6 @@ class FailOn(StrEnum):
     never = "never"
 
 
-app.command()(report)
-
 _FILE_HELP = "A map: .journeymap.json, .mmd, .md, .csv, .xlsx, or a report or notebook with it."
 MapPath = Annotated[Path, typer.Argument(metavar="MAP", help=_FILE_HELP)]
 Diagram = Annotated[
@@ -246,6 +244,9 @@ def evidence(
     bad = [each.value for each in FailOn][: [*FailOn].index(fail_on) + 1]
     if fail_on is not FailOn.never and found["gaps"].severity.isin(bad).any():
         raise typer.Exit(1)
+
+
+app.command()(report)
 
 
 def _check_text(found: Any) -> str:
