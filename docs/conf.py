@@ -10,7 +10,7 @@ author = "The journeynb developers"
 copyright = author  # noqa: A001 (Sphinx asks for this name)
 
 extensions = ["sphinx.ext.autodoc", "numpydoc", "myst_nb", "generated"]
-exclude_patterns = ["_generated/file-format-tables.md"]
+exclude_patterns = ["_generated/file-format-tables.md", "_generated/pages"]
 default_role = "py:obj"
 toc_object_entries_show_parents = "hide"
 
@@ -29,6 +29,7 @@ nb_ipywidgets_js = {}  # nothing is fetched
 html_theme = "pydata_sphinx_theme"
 html_title = "journeynb"
 html_static_path = ["_static"]
+html_extra_path = ["_generated/pages"]  # the report, as it is
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False

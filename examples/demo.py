@@ -1,6 +1,6 @@
 """The main job on real input: read three journeys, tell what is missing, convert and draw them.
 
-Then a map is held against a real log, and one is drafted from a log alone.
+Then a map is held against a real log, one is drafted from a log alone, and a report is made.
 
 Run by ``make demo``; needs the package and nothing else.
 """
@@ -93,13 +93,18 @@ def main() -> None:
     print("\n\n5. From a log alone to a drafted map\n")
     drawn += evidence.from_a_log(OUT)
 
+    print("\n\n6. A report that anyone can open, with what customers did\n")
+    report = OUT / "report.html"
+    coffee.report(report, events=jn.sample_log("coffee"), today=TODAY)
+    print(jn.Report(report, today=TODAY).summary())
+
     print("\n\nWritten:")
     for name, jm in {"support": support, "workshop": workshop, "coffee": coffee}.items():
         for ending in ("journeymap.json", "mmd", "csv", "xlsx"):
             path = OUT / f"{name}.{ending}"
             jm.save(path)
             print(f"  {path}")
-    for path in [*draw(coffee), *drawn]:
+    for path in [*draw(coffee), *drawn, report]:
         print(f"  {path}")
     print(f"\nTo look at: {OUT / 'index.html'}")
 

@@ -330,3 +330,14 @@ def test_long_questions_show_how_far_they_are(
     with progress.progress("transitions"):
         time.sleep(0.2)
     assert "transitions: 0 s" in capsys.readouterr().err
+
+
+def test_sums_in_another_order_give_the_same_answer() -> None:
+    from journeynb.evidence.settled import settled
+
+    spans = pd.to_timedelta([1_000_000_000.4, 5.0], unit="ns")
+    table = pd.DataFrame({"mean": [0.1 + 0.2, float("nan")], "n": [3, 4], "time": spans})
+    other = table.assign(mean=[0.3, float("nan")], time=spans + pd.Timedelta(1, "ns"))
+    table.attrs["left_out"] = ["a"]
+    pd.testing.assert_frame_equal(settled(table), settled(other), check_exact=True)
+    assert settled(table)["mean"][0] == 0.3 and settled(table).attrs == table.attrs

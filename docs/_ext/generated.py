@@ -99,6 +99,7 @@ def write_all(out: Path) -> None:
     write_gallery(out / "gallery")
     write_api(out / "api")
     write_notebooks(out / "notebooks")
+    write_report(out / "pages" / "report.html")
 
 
 def write(path: Path, text: str) -> None:
@@ -408,7 +409,7 @@ def public_names() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"functions": [], "entities": [], "results": [], "errors": []}
     for name in jn.__all__:
         value = getattr(jn, name)
-        if name == "JourneyMap":
+        if name in ("JourneyMap", "Report"):
             continue
         if not inspect.isclass(value):
             found["functions"].append(name)
@@ -454,6 +455,13 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.evidence.proposals.Proposals\n   :members:",
             ],
         ),
+        "reports": (
+            "Reports",
+            [
+                ".. autoclass:: journeynb.Report\n   :members:",
+                ".. autoclass:: journeynb.report.review.ReviewedChanges\n   :members:",
+            ],
+        ),
         "results": (
             "Results",
             [
@@ -493,6 +501,15 @@ def write_notebooks(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for path in sorted((ROOT / "examples").glob("*.ipynb")):
         shutil.copy2(path, out / path.name)
+
+
+# the report
+
+
+def write_report(path: Path) -> None:
+    """Make the report that the documentation shows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    jn.sample("coffee").report(path, events=jn.sample_log("coffee"), today=TODAY)
 
 
 def setup(app: Any) -> dict[str, Any]:

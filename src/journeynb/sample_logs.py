@@ -63,7 +63,7 @@ def load_log(name: str) -> pd.DataFrame:
         Index(load(name)),
         made["customers"],
         7,
-        start="2026-06-01",
+        start="2025-06-01",
         days=120,
         personas=made["personas"],
         wishes=wishes,

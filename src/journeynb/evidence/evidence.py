@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.evidence.log import EventLog
 from journeynb.evidence.mapped import Mapped
 from journeynb.evidence.people import ASSIGN, People
+from journeynb.evidence.settled import settled
 from journeynb.model.core import CoreMap
 from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
@@ -103,7 +104,7 @@ class Evidence:
         if by_persona:
             self._tell("people", self.people.told)
         if key not in self._kept:
-            self._kept[key] = make()
+            self._kept[key] = settled(make())
         found = self._kept[key].copy()
         found.attrs = dict(self._kept[key].attrs)
         return found
