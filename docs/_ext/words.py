@@ -25,7 +25,7 @@ API = {
     "entities": "What a map is made of: immutable, each with the fields of its kind.",
     "charts": "What ``jm.chart`` offers.",
     "evidence": "Event logs, and what ``jm.evidence(log)`` answers, draws and proposes.",
-    "reports": "What templates of reports are made with, and what comes back from one that was edited.",
+    "reports": "What templates of reports use, and what comes back from a page that was edited.",
     "results": "What methods of a map return beside tables.",
     "errors": "What is raised and warned of; all errors are a ``JourneyError``.",
 }
