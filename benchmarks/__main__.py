@@ -15,6 +15,7 @@ from benchmarks.editor import editor
 from benchmarks.evidence import evidence
 from benchmarks.maps import core
 from benchmarks.pictures import pictures
+from benchmarks.report import report
 from benchmarks.timing import HEAD, Result, pair
 from journeynb.formats.journeymap import document, dumps, loads
 from journeynb.journeymap import JourneyMap
@@ -114,7 +115,7 @@ def reading() -> Iterator[Result]:
 def main() -> None:
     warnings.simplefilter("ignore")
     print(HEAD)
-    for benchmark in (importing, gaps, door, reading, charts, pictures, editor, evidence):
+    for benchmark in (importing, gaps, door, reading, charts, pictures, editor, report, evidence):
         for result in benchmark():
             print(result, flush=True)
 

@@ -244,6 +244,13 @@ class TestCommand:
         assert "events = 'events.csv'" in text and "Mapped, and never seen in the log" in text
         assert "E601" in text
 
+    def test_maps_in_notebooks_are_checked(self, notebook: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "journeynb.cli", "check", notebook.name, "--today", DAY],
+            capture_output=True, text=True, check=False, cwd=notebook.parent,
+        )  # fmt: skip
+        assert done.returncode == 1 and "7 errors, 39 warnings, 46 infos" in done.stdout
+
     def test_errors_are_a_line(self, folder: Path) -> None:
         done = self.run("gone.json", "-o", "a.html", cwd=folder)
         assert done.returncode == 2 and done.stderr.startswith("error: gone.json: cannot be read")

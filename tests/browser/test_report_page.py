@@ -132,6 +132,24 @@ def test_axe_finds_nothing(page: Pages, report: Path, dark: bool, width: int) ->
     screenshot(shown, f"report-{'dark' if dark else 'light'}-{width}")
 
 
+def test_an_editable_report_holds_the_editor(page: Pages, tmp_path: Path) -> None:
+    from journeynb.formats.journeymap import document
+    from journeynb.report.exporter import page as exported
+
+    jm = jn.sample("saas")
+    facts = {"today": DAY, "map": document(jm._core.state)}
+    notebook = v4.new_notebook(metadata={"journeynb": facts, "title": jm.title})
+    path = tmp_path / "review.html"
+    path.write_text(exported(notebook, editable=jm._core.state), encoding="utf-8")
+    assert jn.read(path).equals(jm)
+    shown = opened(page, path)
+    shown.get_by_role("heading", name="Edit the map").scroll_into_view_if_needed()
+    expect(shown.locator(".jn-editor")).to_be_visible()
+    expect(shown.locator(".jn-editor").get_by_text(jm.title).first).to_be_visible()
+    assert page.watch.requests == [path.as_uri()] and page.watch.errors == []
+    assert not [text for text in page.watch.console if "Content Security" in text]
+
+
 @pytest.fixture(params=["script", "style", "quotes", "tag", "markdown", "template", "css"])
 def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return a report of a map whose every text tries to run something."""

@@ -82,7 +82,8 @@ class _Page:
             from journeynb.report.editable import editable_part
 
             part = editable_part(self.editable, today=day_of(self.facts.get("today")))
-            body += self.contents.noted(f"<h2>Edit the map</h2>{part.html}")
+            edited = self.contents.noted("<h2>Edit the map</h2>")
+            body += f'<section class="jr-edit">{edited}{part.html}</section>'
             scripts.append(part.script)
         hashes = " ".join(f"'sha256-{_hash(script)}'" for script in scripts)
         policy = (
