@@ -30,6 +30,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "journeynb"
 html_static_path = ["_static"]
 html_extra_path = ["_generated/pages"]  # the report, as it is
+(Path(__file__).parent / "_generated" / "pages").mkdir(parents=True, exist_ok=True)
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False

@@ -14,6 +14,9 @@ from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 from journeynb.model.telling import warn
 
+MUST = ("customer", "time", "event")
+"""What a row must have to count."""
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
@@ -149,12 +152,16 @@ class EventLog:
     @cached_property
     def raw(self) -> ir.Table:
         """Every row with the columns of `events`, as an Ibis table; what cannot be read is null."""
+        return self._rows(False)
+
+    def _rows(self, whole: bool) -> ir.Table:
+        """Return the rows; where each is known to be whole, its texts need not be looked at."""
         ibis = backends.ibis_()
         table = self._table
         found: dict[str, Any] = {
-            "customer": _customer(table[self._columns["customer"]]),
+            "customer": _customer(table[self._columns["customer"]], whole),
             "time": times.read(table[self._columns["time"]], self.reading, self.dialect),
-            "event": _text(table[self._columns["event"]]),
+            "event": _text(table[self._columns["event"]], whole),
         }
         written = table[self._columns["time"]]
         found[WRITTEN] = _text(written) if written.type().is_string() else written
@@ -222,13 +229,15 @@ class EventLog:
         none, and the other columns of the log; with ``gap=`` also ``journey``, the number of the
         customer's journey from 0.
         """
-        table = self.raw
+        facts = self.facts
+        whole = facts.events > 0 and not (facts.no_customer or facts.no_event)
+        table = self._rows(whole)
         low, high = self.score_range
         score = table.score
         inside = (score >= low) & (score <= high)
         table = (
             table.drop(WRITTEN, *LOST.values())
-            .filter(table.customer.notnull(), table.time.notnull(), table.event.notnull())
+            .filter(*(table[name].notnull() for name in (("time",) if whole else MUST)))
             .mutate(
                 score=backends.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
             )
@@ -354,18 +363,18 @@ def _range(given: Any) -> tuple[float, float]:
     return low, high
 
 
-def _customer(column: ir.Value) -> ir.Value:
+def _customer(column: ir.Value, whole: bool) -> ir.Value:
     type_ = column.type()
     if type_.is_string():
-        return column.nullif("")
+        return column if whole else column.nullif("")
     if type_.is_floating():
         return backends.ibis_().ifelse(column.isnan(), None, column)
     return column if type_.is_integer() else column.cast("string")
 
 
-def _text(column: ir.Value) -> ir.Value:
+def _text(column: ir.Value, whole: bool = False) -> ir.Value:
     text = column if column.type().is_string() else column.cast("string")
-    return text.nullif("")
+    return text if whole else text.nullif("")
 
 
 def _number(column: ir.Value) -> ir.Value:
