@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import altair as alt
+import pandas as pd
 
 from journeynb.charts.colors import INK
 from journeynb.charts.empty import empty
@@ -46,7 +47,7 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
     index, stages, unit = evidence.mapped.index, evidence.mapped.stages, units(evidence)
     table = evidence.log.run(flows(evidence.mapped), "flow between stages")
     links = [
-        (int(step), stages[int(stage)], None if after != after else stages[int(after)], int(many))
+        (int(step), stages[int(stage)], None if pd.isna(after) else stages[int(after)], int(many))
         for step, stage, after, many in table.itertuples(index=False)
     ]
     if not links:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.log import EventLog
 from journeynb.evidence.naming import human
 from journeynb.evidence.patterns import glob_text
 from journeynb.evidence.people import NONE
@@ -24,9 +25,6 @@ from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 from journeynb.model.transaction import Change
 
-if TYPE_CHECKING:
-    from journeynb.evidence.log import EventLog
-
 STAGES = ("Beginning", "Middle", "End")
 EVENTS_COVERED = 0.98
 MOST_TOUCHPOINTS = 60
@@ -39,6 +37,8 @@ LEAST_SCORES = 30
 
 def draft(log: EventLog, stages: Sequence[str | Entity] | None = None) -> CoreMap:
     """Return a map drafted from a log; every claim in it cites the log as a source."""
+    if not isinstance(log, EventLog):
+        raise ArgumentError(f"log={shown(log)}; allowed: an EventLog, as jn.EventLog(df) makes it")
     stages = _stages(stages)
     core = calls.start_map("Draft from an event log", stages, {})
     events = log.run(frequent_events(log), "the most frequent events")

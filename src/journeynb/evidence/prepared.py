@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ def prepare(log: EventLog, path: str | os.PathLike[str] | None) -> EventLog:
     """Return the log in a DuckDB file; see `EventLog.prepare`."""
     from journeynb.evidence.log import EventLog
 
+    if str(log.source).endswith(".duckdb") and log.dialect == "duckdb":
+        raise ArgumentError(f"{log.source}: is prepared already; copy the file to have it twice")
     target = _target(path)
     log.facts  # noqa: B018
     unfinished = target.with_name(f".{target.name}.unfinished")
@@ -62,7 +65,19 @@ def _target(path: str | os.PathLike[str] | None) -> Path:
         raise ArgumentError(f"path={shown(str(target))}; allowed: a name that ends in .duckdb")
     if not target.parent.is_dir():
         raise FileError(f"{target}: there is no such folder")
+    if target.exists() and not _is_ours(target):
+        raise FileError(f"{target}: is there already and is no prepared log; it is left as it is")
     return target
+
+
+def _is_ours(target: Path) -> bool:
+    """Whether a file is a log that was prepared, and nothing else."""
+    try:
+        with closing(backends.connect(str(target), read_only=True).con) as con:
+            found = con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    except Exception:  # no DuckDB file at all
+        return False
+    return bool(found == [(PREPARED,)])
 
 
 def _write(log: EventLog, path: Path) -> None:

@@ -119,7 +119,11 @@ class Proposals:
 
     def _changes(self, items: list[Proposal]) -> list[Change]:
         """Return the changes of some edits; the events and quotes of one thing come together."""
-        made = deepcopy(self._before) if items else []
+        made = [
+            change
+            for change in (deepcopy(self._before) if items else [])
+            if change["op"] != "add" or not self._is_there(change)
+        ]
         seen: dict[tuple[str, ...], list[Any]] = {}
         for each in items:
             for change in deepcopy(list(each.changes)):
@@ -133,6 +137,14 @@ class Proposals:
                     fields["quotes"] = _more(known, fields["quotes"])
                 made.append(change)
         return made
+
+    def _is_there(self, change: Change) -> bool:
+        """Whether what every edit needs, the log as a source, came with one made before."""
+        state = self._core.state
+        if change["id"] not in state:
+            return False
+        stored = state.entity(change["id"]).stored()
+        return all(stored.get(name) == value for name, value in change["fields"].items())
 
     def _quotes(self, start: str, end: str) -> list[Any]:
         if start not in self._core.state or end not in self._core.state:

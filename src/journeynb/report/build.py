@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from glob import glob
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -209,6 +211,7 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
             "today": day_of(order.today).isoformat(),
         }
         if order.events is not None:
+            _require_columns(order.columns)
             parameters["events"] = _events(order, near, folder, parameters["columns"])
         elif order.columns:
             names = ", ".join(order.columns)
@@ -218,6 +221,13 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield folder, parameters
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _require_columns(columns: dict[str, Any]) -> None:
+    allowed = list(signature(EventLog).parameters)[1:]
+    for name in columns:
+        if name not in allowed:
+            raise ArgumentError(f"a report takes no {name}=; allowed: {', '.join(allowed)}")
 
 
 def _seen(path: Path, near: Path) -> str:
@@ -237,6 +247,8 @@ def _events(order: Order, near: Path, folder: Path, columns: dict[str, Any]) -> 
     """Return how the notebook names the log; what is no file is prepared in the folder."""
     events = order.events
     if isinstance(events, (str, os.PathLike)):
+        if not glob(str(events), recursive=True) and "://" not in str(events):
+            raise ArgumentError(f"events={shown(str(events))}: there is no such file")
         return _seen(Path(events), near)
     if isinstance(events, list):
         return [_seen(Path(each), near) for each in events]

@@ -14,7 +14,9 @@ from journeynb.formats.carried import Carried
 from journeynb.gaps.findings import by_customers, findings, selected
 from journeynb.gaps.observed import Observed
 from journeynb.model.core import CoreMap
+from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
+from journeynb.model.refusals import shown
 from journeynb.model.state import State
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ STATUS = {
     "reached": "reached", "on_track": "on track", "at_risk": "at risk", "behind": "behind",
     "no_data": "no data",
 }  # fmt: skip
+LIKE = 0.1
+"""The least share of ids that two states of one map have in common."""
 SIGNS = {"reached": "✓", "on_track": "●", "at_risk": "▲", "behind": "✕", "no_data": "–"}
 
 
@@ -79,6 +83,20 @@ class Context:
     evidence: Evidence | None = None
     earlier: Earlier | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse an earlier report that is of another map, or of a later day."""
+        if self.earlier is None:
+            return
+        ids = {each.id for each in self.core.state.entities()}
+        before = {each.id for each in self.earlier.state.entities()}
+        if ids and before and len(ids & before) < LIKE * min(len(ids), len(before)):
+            title = shown(self.earlier.state.info.title)
+            raise ArgumentError(f"since= is a report of another map, {title}")
+        if self.earlier.day is not None and self.earlier.day > self.today:
+            raise ArgumentError(
+                f"since= looked at the map on {self.earlier.day}, which is after {self.today}"
+            )
+
     @cached_property
     def index(self) -> Index:
         """The map, to be read."""
@@ -124,7 +142,8 @@ def figure(value: float | None, unit: str = "") -> str:
     """Return a figure with its unit, as ``61 %``; a dash where there is none."""
     if value is None:
         return "–"
-    short = f"{value:,.0f}" if abs(value) >= 1000 else number_text(round(value, 2))
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    short = f"{value:,.0f}" if abs(value) >= 1000 else number_text(round(value, digits))
     return f"{short} {unit}".strip()
 
 
@@ -133,9 +152,16 @@ def percent(share: float, low: float | None = None, high: float | None = None) -
     if share != share:
         return ""
     digits = 1 if 0 < share < 0.095 else 0
+    if share in (0, 1):  # of all, or of none
+        return f"{100 * share:.0f} %"
     if low is None or high is None or low != low or high != high:
         return f"{100 * share:.{digits}f} %"
     return f"{100 * share:.{digits}f} % ({100 * low:.{digits}f} to {100 * high:.{digits}f} %)"
+
+
+def signed(emotion: float) -> str:
+    """Return an emotion with its sign; 0 has none."""
+    return f"{emotion:+g}" if emotion else "0"
 
 
 def joined(words: list[str], most: int = 0) -> str:

@@ -75,6 +75,13 @@ def _about(context: Context, row: dict[str, Any]) -> str:
 
 def alignment(context: Context) -> Section:
     """Return which goals reach no persona and which personas no goal needs, in words."""
+    if not context.index.goals or not context.index.personas:
+        lacking = [
+            word
+            for word, found in (("goal", context.index.goals), ("persona", context.index.personas))
+            if not found
+        ]
+        return Section([Para(f"The map has no {' and no '.join(lacking)} yet.")])
     codes = ("A201", "A202", "A203", "A204", "A205")
     lines: list[Words] = []
     for code in codes:

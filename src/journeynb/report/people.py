@@ -26,7 +26,7 @@ from journeynb.report.blocks import (
     Span,
     Strong,
 )
-from journeynb.report.context import Context, count, percent, rows_of
+from journeynb.report.context import Context, count, percent, rows_of, signed
 from journeynb.report.summary import without_calls
 
 _NEEDED = "Goals that need this persona"
@@ -98,7 +98,7 @@ def _empathy(person: Person) -> list[tuple[str, Sequence[Block]]]:
         lines: list[list[Span]] = []
         said = [each for _, several in person.empathy[quadrant] for each in several]
         for each in _telling(said):
-            mark = "" if each.emotion is None else f" ({each.emotion:+g})"
+            mark = "" if each.emotion is None else f" ({signed(each.emotion)})"
             lines.append([each.text + mark])
         if lines:
             more = len(said) - len(lines)
@@ -152,6 +152,6 @@ def observed(context: Context, persona: Persona) -> list[Span]:
         last = context.index.name(own.stage.iloc[-1])
         words.append(
             f" {percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])} of those who "
-            f"begin reach {last}; of everybody it is {percent(every.share.iloc[-1])}."
+            f"begin reach {last}, against {percent(every.share.iloc[-1])} of all customers."
         )
     return words

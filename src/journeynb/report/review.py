@@ -132,6 +132,8 @@ class ReviewedChanges:
         ArgumentError
             A step cannot be made, and why; none was.
         """
+        if not numbers:
+            raise ArgumentError("which? accept(0, 2) by their numbers, or accept_all()")
         wanted = sorted({self._number(each) for each in numbers})
         states = {each.number: each.state for each in self}
         self._make([each for each in wanted if states[each] != "accepted"], force)
@@ -162,6 +164,8 @@ class ReviewedChanges:
         """
         if not isinstance(reason, str):
             raise ArgumentError(f"reason={shown(reason)}; allowed: text")
+        if not numbers:
+            raise ArgumentError("which? refuse(0, 2) by their numbers")
         wanted = [self._number(each) for each in numbers]
         states = {each.number: each.state for each in self}
         for number in wanted:

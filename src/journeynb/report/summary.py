@@ -25,6 +25,7 @@ from journeynb.report.changes import changes
 from journeynb.report.context import STATUS, Context, count, day_text, figure, joined, percent
 from journeynb.report.observed import drop_off, explained
 
+_NUMBERS = {2: "two", 3: "three"}
 _BAD = {"behind": "error", "at_risk": "warning"}
 
 
@@ -80,7 +81,9 @@ def _facts(context: Context) -> list[Fact]:
             made.append(Fact("Moves that the map explains", percent(first.move_share), note))
     basis = _researched(context)
     if basis is not None:
-        made.append(Fact("Experiences researched", percent(basis), "the others are assumed"))
+        made.append(
+            Fact("Experiences researched", percent(basis), "the others are assumed, or say nothing")
+        )
     return made
 
 
@@ -96,7 +99,7 @@ def _period(context: Context) -> str:
 
 def _researched(context: Context) -> float | None:
     felt = [
-        data for each in context.index.customers for _, data in context.index.experiences(each.id)
+        data for each in context.index.personas for _, data in context.index.experiences(each.id)
     ]
     return sum(data.basis == "researched" for data in felt) / len(felt) if felt else None
 
@@ -112,7 +115,7 @@ def _goals(context: Context) -> list[Block]:
     order = ("behind", "at_risk", "on_track", "reached")
     number = Counter(each.status for _, each in statuses)
     told = [
-        f"{number[each]} {'are ' * (not n)}{STATUS[each]}"
+        f"{number[each]} {_be(number[each]) * (not n)}{STATUS[each]}"
         for n, each in enumerate(status for status in order if number[status])
     ]
     if number["no_data"]:
@@ -124,6 +127,10 @@ def _goals(context: Context) -> list[Block]:
         Para(f"Of {count(len(statuses), 'goal')} {joined(told)}."),
     ]
     return [*blocks, Bullets(lines)] if lines else blocks
+
+
+def _be(number: int) -> str:
+    return "is " if number == 1 else "are "
 
 
 def _goal(goal: Goal, found: Progress) -> list[Span]:
@@ -141,7 +148,10 @@ def _worst(context: Context, most: int) -> list[Block]:
     if not rows:
         return [Heading("Gaps"), Para("No rule finds an error or a warning in this map.")]
     words = {1: "The worst gap", 2: "The two worst gaps", 3: "The three worst gaps"}
-    blocks: list[Block] = [Heading(words.get(len(rows), f"The {len(rows)} worst gaps"))]
+    head = words.get(len(rows), f"The {len(rows)} worst gaps")
+    if context.observed is not None and len(rows) > 1:
+        head = f"The {_NUMBERS.get(len(rows), len(rows))} gaps that touch most customers"
+    blocks: list[Block] = [Heading(head)]
     return [*blocks, Bullets([_gap(context, row) for row in rows], numbered=True)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeynb.report.blocks import Folded, Section, Table, Words
-from journeynb.report.context import Context, joined
+from journeynb.report.context import Context, joined, signed
 
 
 def touchpoint_table(context: Context) -> Section:
@@ -21,7 +21,8 @@ def touchpoint_table(context: Context) -> Section:
     for each in ordered:
         met = index.into("experiences", each.id)
         felt = [
-            f"{index.name(id)}" + ("" if met[id].emotion is None else f" ({met[id].emotion:+g})")
+            f"{index.name(id)}"
+            + ("" if met[id].emotion is None else f" ({signed(met[id].emotion)})")
             for id in index.sorted(met)
         ]
         stage = index.stage_of.get(each.id, "")

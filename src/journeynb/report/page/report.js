@@ -135,7 +135,7 @@
   addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
 
   // tables: sorted by a click on a heading
-  for (const table of all("table")) {
+  for (const table of all("table:not(.jr-room)")) {
     const body = table.tBodies[0];
     const heads = all("thead th", table);
     if (!body || body.rows.length < 3 || body.querySelector("[rowspan]")) continue;
@@ -145,7 +145,8 @@
       const button = make("button", { type: "button" }, words);
       head.replaceChildren(button);
       button.addEventListener("click", () => {
-        const up = head.getAttribute("aria-sort") !== "ascending";
+        const sorted = head.getAttribute("aria-sort");
+        const up = sorted ? sorted !== "ascending" : head.style.textAlign !== "right";
         for (const each of heads) each.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
         const key = (row) => {
