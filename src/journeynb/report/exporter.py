@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 _FACE = re.compile(r"@font-face\{[^}]*\}")
 _FITTING = (
     "<style>svg{max-width:100%;height:auto}"
-    "@media screen and (max-width:700px){svg{max-width:none}}</style>"
+    "@media screen and (max-width:700px){svg{max-width:none}}"
+    "@media print{svg{max-height:215mm}}</style>"
 )
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _TEXTS = ("text/markdown", "text/latex", "text/plain")

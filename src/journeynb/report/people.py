@@ -30,7 +30,7 @@ from journeynb.report.context import Context, count, percent, rows_of, signed
 from journeynb.report.summary import without_calls
 
 _NEEDED = "Goals that need this persona"
-GAPS = 5
+GAPS = 4
 SAID = 6
 _QUADRANTS = {"says": "Says", "thinks": "Thinks", "does": "Does", "feels": "Feels"}
 
