@@ -138,7 +138,8 @@ class TestTraits:
         editor = jm.edit()
         bundle, _ = editor._repr_mimebundle_()
         assert set(bundle) == {
-            "application/vnd.jupyter.widget-view+json", "text/html", "image/png", "text/plain",
+            "application/vnd.jupyter.widget-view+json", "application/vnd.journeymap+json",
+            "text/html", "image/png", "text/plain",
         }  # fmt: skip
         assert bundle["text/html"].startswith("<img")
         assert bundle["text/plain"] == repr(editor) == repr(jm.edit()) == "Editor of 'Coffee'"
