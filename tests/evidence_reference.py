@@ -84,7 +84,8 @@ class Ref:
     def _order(self, row: Row) -> tuple[Any, ...]:
         place = self.places.index(row["touchpoint"]) if row["touchpoint"] else -1
         number = row["n"] if self.sequenced else 0
-        return row["time"], -1 if number is None else number, row["event"], place
+        own = (row["persona"] or "") if self.assign == "event" else ""
+        return row["time"], -1 if number is None else number, row["event"], place, own
 
     def touchpoint(self, row: Row) -> str | None:
         best: tuple[Any, ...] | None = None

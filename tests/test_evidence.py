@@ -41,9 +41,7 @@ WAYS = pytest.mark.parametrize(
 
 
 @WAYS
-@settings(  # the same examples each time; many others with max_examples and a seed
-    max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ROW, min_size=80, max_size=150))
 def test_every_question_equals_the_reference(
     linked: bool, options: dict[str, Any], assign: str, rows: list[dict[str, Any]]

@@ -341,3 +341,21 @@ def test_sums_in_another_order_give_the_same_answer() -> None:
     table.attrs["left_out"] = ["a"]
     pd.testing.assert_frame_equal(settled(table), settled(other), check_exact=True)
     assert settled(table)["mean"][0] == 0.3 and settled(table).attrs == table.attrs
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+def test_events_alike_but_for_their_persona_have_one_order() -> None:
+    jm = jn.JourneyMap("Test", stages=["One", "Two"])
+    for name in ("pro", "basic"):
+        jm.add(jn.Persona(id=name, name=name))
+    jm.add(jn.Touchpoint(id="ad", name="Ad", events="ad"), stage="one")
+    jm.add(jn.Touchpoint(id="buy", name="Buy", events="buy"), stage="two")
+    rows = [("a", "2026-01-01", "ad", "pro"), ("a", "2026-01-01", "ad", "basic"),
+            ("a", "2026-01-02", "buy", "pro")]  # fmt: skip
+    for each in (rows, rows[::-1]):
+        frame = pd.DataFrame(each, columns=["customer", "time", "event", "persona"])
+        log = jn.EventLog(frame)
+        for made in (log, log.prepare()):
+            found = jm.evidence(made, assign="event").touchpoints(by_persona=True)
+            found = found[found.id == "ad"].set_index("persona")
+            assert (found.go_on["pro"], found.go_on["basic"]) == (1, 0)

@@ -20,11 +20,7 @@ from test_evidence import ROW
     ("linked", "gap"), [(True, None), (False, 1_000_000)], ids=["customers", "journeys"]
 )
 @settings(
-    max_examples=2,
-    phases=[Phase.generate],
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
+    max_examples=2, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(st.lists(ROW, min_size=80, max_size=150))
 def test_every_question_to_a_prepared_log_equals_the_reference(

@@ -96,7 +96,8 @@ def test_every_question_compiles(
 ) -> None:
     jm = make_map(True)
     jm.set("home", events=["visit", r"a\*b* @ page=/x*y*z @ number=3", "q @ first=true"])
-    mapped = Mapped(Index(jm._core.state), log_on(dialect, monkeypatch, **options))
+    log = log_on(dialect, monkeypatch, **options)
+    mapped = Mapped(Index(jm._core.state), log, assign == "event")
     people = People(mapped, assign)
     for name, query in QUERIES.items():
         sql = ibis.to_sql(query(mapped, people), dialect=dialect)

@@ -66,7 +66,7 @@ class Evidence:
         index = self._core.once_a_step("index", Index)
         if index is not self._index:
             self._index = index
-            self._mapped = Mapped(index, self.log)
+            self._mapped = Mapped(index, self.log, self._assign == "event")
             self._people = People(self._mapped, self._assign)
             self._kept: dict[Any, pd.DataFrame] = {}
             self._told = set()

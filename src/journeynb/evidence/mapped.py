@@ -46,6 +46,8 @@ class Mapped:
         The map.
     log : EventLog
         The log.
+    by_event : bool
+        Whether each event has a persona of its own, which then orders those alike in all else.
 
     Attributes
     ----------
@@ -55,9 +57,10 @@ class Mapped:
         The place of the stage of each touchpoint that has one.
     """
 
-    def __init__(self, index: Index, log: EventLog) -> None:
+    def __init__(self, index: Index, log: EventLog, by_event: bool = False) -> None:
         self.index = index
         self.log = log
+        self.by_event = by_event
         self.touchpoints = [each.id for each in index.touchpoints]
         self.stages = [each.id for each in index.stages]
         self.stage_of = {
@@ -170,15 +173,19 @@ class Mapped:
         return self.log.unit
 
     def order(self, table: ir.Table) -> list[Any]:
-        """Return what orders the events of a customer: time, the event's name, the touchpoint."""
+        """Return what orders the events of a customer: time, the event's name, the touchpoint.
+
+        Then, of events that each have a persona of their own, what the log says of it.
+        """
         ibis = backends.ibis_()
-        names = [*self.log.order, "touchpoint"]
+        names = [*self.log.order, "touchpoint", *(["persona"] if self.by_event else [])]
         return [ibis.asc(table[name], nulls_first=True) for name in names]
 
     @property
     def in_order(self) -> bool:
         """Whether the log's rows stand in this order already."""
-        return self.log.in_order(not any(rule.pattern.conditions for rule in self.usable))
+        alike = any(rule.pattern.conditions for rule in self.usable) or self.by_event
+        return self.log.in_order(not alike)
 
     @cached_property
     def ties(self) -> list[tuple[Rule, Rule, int]]:
