@@ -178,3 +178,13 @@ def test_the_picture_tells_what_the_scores_contradict() -> None:
     jm.link("maya", "first-parcel", emotion=0)
     mended = jm.picture(evidence=jn.EventLog(jn.sample_log("coffee"))).svg
     assert "number of scores" in mended and "contradicts" not in mended
+
+
+def test_the_chart_of_gaps_counts_what_customers_show(ev: Any) -> None:
+    jm = jn.sample("coffee")
+    shown = {
+        row["rule"]: row["count"]
+        for part in rows(jm.chart.gaps(today="2026-11-22", evidence=ev)) for row in part
+    }  # fmt: skip
+    assert shown == jm.check(today="2026-11-22", evidence=ev).counts
+    assert any(rule.startswith("E") for rule in shown)

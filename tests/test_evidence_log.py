@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
+from journeynb.evidence import sources
 
 ibis = pytest.importorskip("ibis")
 
@@ -83,6 +84,24 @@ class TestSources:
             assert log.customers == 30_000
         first = log.run(log.events.select("customer").order_by("customer").limit(1), "x")
         assert first.customer.tolist() == ["0000"]
+
+    @pytest.mark.parametrize("ending", ["csv", "jsonl", "csv.gz"])
+    def test_small_files_of_text_are_read_once(
+        self, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / f"log.{ending}"
+        if ending == "jsonl":
+            ROWS.to_json(path, orient="records", lines=True, date_format="iso")
+        else:
+            ROWS.to_csv(path, index=False)
+        held = jn.EventLog(path)
+        monkeypatch.setattr(sources, "HELD", 10)
+        read = jn.EventLog(path)
+        assert seen(held) == seen(read) == EXPECTED
+        path.unlink()
+        assert seen(held) == EXPECTED
+        with pytest.raises(jn.QueryError, match="failed on duckdb"):
+            seen(read)
 
     def test_what_is_no_log_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(jn.FileError, match="no such file"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from altair.utils.schemapi import debug_mode
 
@@ -20,6 +20,11 @@ from journeynb.charts.choosing import Who
 from journeynb.charts.theme import AnyChart
 from journeynb.model.days import day_of
 from journeynb.model.index import Index
+
+if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.log import EventLog
+    from journeynb.gaps.check import Check
 
 Day = dt.date | str | None
 Codes = str | Iterable[str] | None
@@ -38,8 +43,9 @@ class Charts:
     'Coverage · Copper Finch, the coffee subscription'
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, check: Callable[..., Check]) -> None:
         self._index = index
+        self._check = check
 
     def __repr__(self) -> str:
         names = [name for name in vars(Charts) if not name.startswith("_")]
@@ -131,6 +137,7 @@ class Charts:
         ignore: Codes = None,
         *,
         today: Day = None,
+        evidence: Evidence | EventLog | None = None,
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
@@ -142,10 +149,14 @@ class Charts:
             Codes of rules or how they begin.
         today : date or str, optional
             The day to look at, by default today.
+        evidence : Evidence or EventLog, optional
+            What customers did: the rules E speak too.
         width, height : int, optional
             Of the plot in pixels.
         """
-        return self._drawn(_gaps.gaps, select, ignore, day_of(today), width, height)
+        day = day_of(today)
+        found = self._check(select, ignore, day, evidence)
+        return self._drawn(_gaps.gaps, found, day, width, height)
 
     def opportunities(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
         """Show what each opportunity would bring, 1 to 5, against what it would take, 1 to 5.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import altair as alt
 
@@ -12,7 +11,7 @@ from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
 from journeynb.charts.words import count, labels, listed
 from journeynb.gaps import RULES
-from journeynb.gaps.check import check
+from journeynb.gaps.check import Check
 from journeynb.gaps.rule import SEVERITIES
 from journeynb.model.index import Index
 
@@ -22,14 +21,12 @@ ROW = 21
 
 def gaps(
     index: Index,
-    select: Any,
-    ignore: Any,
+    found: Check,
     today: dt.date,
     width: int | None,
     height: int | None,
 ) -> AnyChart:
     """Return the number of findings of each rule, coloured by severity."""
-    found = check(index, today, select, ignore)
     counts = found.counts
     if not counts:
         what = "Nothing is missing: no rule finds anything."

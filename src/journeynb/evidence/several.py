@@ -32,7 +32,7 @@ def together(paths: Sequence[str]) -> Any:
     files: Any = list(paths)
     try:
         with backends.quiet():
-            return sources._read(backend, kinds.pop(), files, endings.pop())
+            return sources.read_files(backend, kinds.pop(), files, endings.pop())
     except Exception as error:
         said = str(error).strip().splitlines()
         raise FormatError(said[0] if said else type(error).__name__, source=paths[0]) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ ENDINGS = {
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal"
 PREPARED = "journeynb_events"
 """The table of a prepared log in its DuckDB file."""
+HELD = 32 * 2**20
+"""Bytes of text in files up to which they are read once, and not by each question."""
 
 
 def open_source(source: Any) -> tuple[ir.Table, Any, str]:
@@ -64,11 +67,9 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
             raise FileError(f"{path}: there is no such file")
         if Path(path).is_dir():  # as Spark writes them
             path = f"{path.rstrip('/')}/**/*{ending}"
-    if "://" not in path and any(sign in path for sign in "*?["):
-        from glob import glob
-
-        if not glob(path, recursive=True):
-            raise FileError(f"{path}: no file fits")
+    pattern = "://" not in path and any(sign in path for sign in "*?[")
+    if pattern and not glob(path, recursive=True):
+        raise FileError(f"{path}: no file fits")
     kind = ENDINGS[ending]
     try:
         if kind == "duckdb":
@@ -77,7 +78,7 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
                 return _prepared(backend, path), backend, path
         backend = backends.connect()
         with backends.quiet():
-            table = _read(backend, kind, path, ending)
+            table = read_files(backend, kind, path, ending)
     except (ArgumentError, FormatError):
         raise
     except Exception as error:
@@ -85,14 +86,18 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
     return table, backend, path
 
 
-def _read(backend: Any, kind: str, path: str, ending: str) -> ir.Table:
-    """Read files without guessing types from their first rows: a later one would not fit."""
+def read_files(backend: Any, kind: str, path: str | list[str], ending: str) -> ir.Table:
+    """Read files without guessing types from their first rows: a later one would not fit.
+
+    Small ones of text become a table of the backend: to find out how they are written, and to read
+    them, takes ten times as long as most questions.
+    """
     table: ir.Table
     if kind == "parquet":
         many = not (isinstance(path, str) and Path(path).is_file())  # one reads faster as it is
         united = {"union_by_name": True} if many else {}
-        table = _without_nanos(backend.read_parquet(path, **united), backend)
-    elif kind == "csv":
+        return _without_nanos(backend.read_parquet(path, **united), backend)
+    if kind == "csv":
         options = {"delim": "\t"} if ending.startswith(".tsv") else {}
         table = backend.read_csv(path, all_varchar=True, header=True, union_by_name=True, **options)
     else:
@@ -100,10 +105,23 @@ def _read(backend: Any, kind: str, path: str, ending: str) -> ir.Table:
             path, format="newline_delimited", sample_size=-1, union_by_name=True
         )
         if list(table.columns) == ["json"]:
-            raise FormatError("allowed: JSON lines, an object a line", source=path)
+            raise FormatError("allowed: JSON lines, an object a line", source=str(path))
         mixed = [name for name, type_ in table.schema().items() if type_.is_json()]
         table = table.mutate(**{name: _unquoted(table[name]) for name in mixed}) if mixed else table
-    return table
+    size = _size(path)
+    if size is None or size > HELD:
+        return table
+    held: ir.Table = backend.create_table("journeynb_source", table, temp=True)
+    return held
+
+
+def _size(path: str | list[str]) -> int | None:
+    """Return about how many bytes of text files hold; None where that is not known."""
+    if isinstance(path, str) and "://" in path:
+        return None
+    files = [path] if isinstance(path, str) and Path(path).is_file() else path
+    files = glob(files, recursive=True) if isinstance(files, str) else files
+    return sum(os.path.getsize(each) * (10 if each.endswith(".gz") else 1) for each in files)
 
 
 def _unquoted(column: Any) -> Any:

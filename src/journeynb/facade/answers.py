@@ -53,7 +53,7 @@ class Answers:
         from journeynb.charts.renderer import enable_once
 
         enable_once()
-        return Charts(self._index)
+        return Charts(self._index, self.check)
 
     def gaps(
         self,
