@@ -11,6 +11,7 @@ Ibis is imported here when it is first used. What differs, and what is done abou
 - Ordered aggregates are not on Spark: ways are numbered steps, pivoted.
 - Instants from numbers: each dialect has its own function.
 - `CASE` of many texts is slow on DuckDB: there a text is looked up in a list.
+- Exact quantiles take much memory on DuckDB: there they are of lists.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ MEDIAN = {"median": 0.5}
 _MICROS = {"duckdb": "make_timestamp", "pyspark": "timestamp_micros"}
 _MICROS["databricks"] = _MICROS["pyspark"]
 _NOISY = r"(ibis|pyspark|duckdb)(\..*)?"
+_OURS = "_journeynb_ours"
 _QUIET: list[warnings.catch_warnings[None]] = []
 _QUIET_LOCK = threading.Lock()
 
@@ -58,9 +60,15 @@ def connect(path: str | None = None, read_only: bool = False) -> Any:
         temp_directory=str(tempfile.gettempdir()),
         preserve_insertion_order=path is not None,  # a prepared log is in order
     )
+    backend.__dict__[_OURS] = True
     backend.con.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
     backend.con.execute("SET enable_progress_bar_print = false")
     return backend
+
+
+def is_ours(backend: Any) -> bool:
+    """Whether a backend is a DuckDB of our own, which may hold tables of ours."""
+    return _OURS in backend.__dict__
 
 
 def backend_of(table: ir.Table) -> Any:
@@ -136,15 +144,30 @@ def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
     QueryError
         The backend failed: what it said, in a line.
     """
+    with _asking(what, backend):
+        found: pd.DataFrame = expr.to_pandas()
+    return found
+
+
+def keep(expr: ir.Table, what: str, backend: Any) -> ir.Table:
+    """Return what an expression gives as a table that lasts as long as our connection."""
+    with _asking(what, backend):
+        count = backend.__dict__["_journeynb_kept"] = backend.__dict__.get("_journeynb_kept", 0) + 1
+        found: ir.Table = backend.create_table(f"journeynb_kept_{count}", expr, temp=True)
+    return found
+
+
+@contextmanager
+def _asking(what: str, backend: Any) -> Iterator[None]:
+    """Ask a backend alone, with progress; what it says is wrong becomes a `QueryError`."""
     connection = getattr(backend, "con", None) if backend.name == "duckdb" else None
     try:
         with alone(backend), quiet(), progress(what, connection):
-            found: pd.DataFrame = expr.to_pandas()
+            yield
     except JourneyError:
         raise
     except Exception as error:
         raise QueryError(f"{what} failed on {backend.name}: {first_words(error)}") from error
-    return found
 
 
 @contextmanager
@@ -187,6 +210,28 @@ def looked_up(text: ir.Value, numbers: Mapping[str, int], dialect: str) -> ir.Va
     number = builtin(list_extract, signature=(("array<int16>", "int32"), "int16"))
     names = ibis.literal(list(numbers), "array<string>")
     return number(ibis.literal(list(numbers.values()), "array<int16>"), place(names, text))
+
+
+def _listed(numbers: ir.Value) -> ir.Value:
+    """Return numbers as one list, with nulls, of which `_quantile` takes no notice."""
+    ibis = ibis_()
+
+    def array_agg(numbers: Any) -> Any: ...
+
+    type_ = numbers.type()
+    return ibis.udf.agg.builtin(array_agg, signature=((type_,), f"array<{type_}>"))(numbers)
+
+
+def _quantile(numbers: ir.Value, share: float) -> ir.Value:
+    """Return a quantile of a list; lists take DuckDB a third of the memory of its own quantiles."""
+    ibis = ibis_()
+
+    def list_aggregate(numbers: Any, name: str, share: float) -> Any: ...
+
+    signature = ((numbers.type(), "string", "float64"), "float64")
+    return ibis.udf.scalar.builtin(list_aggregate, signature=signature)(
+        numbers, "quantile_cont", share
+    )
 
 
 def numbered(table: ir.Table, names: Sequence[str]) -> ir.Table:
@@ -269,8 +314,13 @@ def aggregate(
         return table.group_by(keys).agg(**{name: make(table) for name, make in values.items()})
     if dialect not in WITHOUT_MEDIAN:
         found = {name: make(table) for name, make in values.items()}
-        exact = {name: measure.quantile(share) for name, share in quantiles.items()}
-        return table.group_by(keys).agg(**found, **exact)
+        if dialect != "duckdb":
+            exact = {name: measure.quantile(share) for name, share in quantiles.items()}
+            return table.group_by(keys).agg(**found, **exact)
+        listed = table.group_by(keys).agg(**found, _listed=_listed(measure))
+        return listed.mutate(
+            **{name: _quantile(listed._listed, share) for name, share in quantiles.items()}
+        ).drop("_listed")
     measured = table.mutate(_measure=measure)
     ordered = ibis.window(group_by=keys, order_by=[ibis.asc(measured._measure, nulls_first=False)])
     ranked = measured.mutate(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
 from journeynb.evidence.columns import listed
+from journeynb.evidence.sources import NEXT
 from journeynb.evidence.times import OFFSET
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Facts:
         Scores, and those outside the range.
     no_scores, no_values : int
         Texts in their columns that are no numbers.
+    no_persona : int
+        Events that say nothing of a persona.
     offsets : dict of str to int
         How many times carry which offset, of text.
     duplicates : int or None
@@ -64,6 +67,7 @@ class Facts:
     duplicates: int | None = None
     no_scores: int = 0
     no_values: int = 0
+    no_persona: int = 0
 
     def told(self) -> list[str]:
         """Return what is worth a warning, in words."""
@@ -122,6 +126,7 @@ def facts(log: EventLog) -> Facts:
             scores=raw.score.count(),
             no_scores=raw[LOST["score"]].sum(),
             no_values=raw[LOST["value"]].sum(),
+            no_persona=(good & raw.persona.isnull()).sum(),
             scores_outside=((raw.score < low) | (raw.score > high)).sum(),
         ),
         "checks",
@@ -136,6 +141,18 @@ def facts(log: EventLog) -> Facts:
         offsets=_offsets(log) if log.reading.kind == "text" else {},
         duplicates=duplicates(log) if number["rows"] <= MANY else None,
     )
+
+
+def as_json(facts: Facts) -> dict[str, Any]:
+    """Return counts as JSON has them; times as text."""
+    times = {name: str(value) for name in ("first", "last")
+             if (value := getattr(facts, name)) is not None}  # fmt: skip
+    return {**asdict(facts), "first": None, "last": None, **times}
+
+
+def facts_of(found: dict[str, Any]) -> Facts:
+    """Return counts from JSON."""
+    return Facts(**{**found, "first": _moment(found["first"]), "last": _moment(found["last"])})
 
 
 def _counts(raw: ir.Table) -> Any:
@@ -237,7 +254,7 @@ def description(log: EventLog) -> pd.DataFrame:
     rows.append(("times", str(log.reading)))
     for role, name in log.columns.items():
         rows.append((f"{role} column", f"{name} (guessed)" if role in log.guessed else name))
-    used = {*KNOWN, *log.unit, *log.columns.values()}
+    used = {*KNOWN, *log.unit, *log.columns.values(), *NEXT.values()}
     others = [name for name in log.events.columns if name not in used]
     if others:
         rows.append(("other columns", listed(others)))

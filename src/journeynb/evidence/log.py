@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -112,7 +112,8 @@ class EventLog:
                 f" it has: {columns.listed(there)}"
             )
         self.order_column = order
-        self._alike: int | None = known.get("alike") if order == known.get("order") else None
+        self._kept: dict[Hashable, ir.Table] = {}
+        self._known = known if order == known.get("order") else {}
         unlike = {role: name for role, name in self.guessed.items() if role != name}
         if unlike:
             words = ", ".join(f"{role}={name!r}" for role, name in unlike.items())
@@ -235,12 +236,11 @@ class EventLog:
         low, high = self.score_range
         score = table.score
         inside = (score >= low) & (score <= high)
-        table = (
-            table.drop(WRITTEN, *LOST.values())
-            .filter(*(table[name].notnull() for name in (("time",) if whole else MUST)))
-            .mutate(
-                score=backends.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
-            )
+        if not facts.rows == facts.events > 0:  # else to ask every row costs a third of a question
+            must = ("time",) if whole else MUST
+            table = table.filter(*(table[name].notnull() for name in must))
+        table = table.drop(WRITTEN, *LOST.values()).mutate(
+            score=backends.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
         )
         return table if self._gap is None else self._journeys(table)
 
@@ -275,31 +275,70 @@ class EventLog:
 
         With `by_event` false, also whether no two events of a customer are alike in it.
         """
-        asis = all(self._columns[name] == name for name in ("customer", "time", "event"))
-        mapping = isinstance(self._columns.get("persona"), Mapping)
-        if self._alike is None or self._gap is not None or not asis or mapping:
+        alike = self._known.get("alike")
+        if alike is None or not self._stands:
             return False
-        return by_event or not self._alike
+        return by_event or not alike
+
+    @property
+    def nexts(self) -> dict[str, str]:
+        """The columns of a prepared log that say what follows in the journey, by what they say."""
+        return sources.NEXT if self._known.get("nexts") and self._stands else {}
+
+    @property
+    def _stands(self) -> bool:
+        """Whether the rows, their customers, times and events are as `prepare` left them."""
+        asis = all(self._columns[name] == name for name in MUST)
+        return asis and self._gap is None and not isinstance(self._columns.get("persona"), Mapping)
 
     def run(self, expr: Any, what: str) -> pd.DataFrame:
         """Return what an Ibis expression of this log gives; the first time rows are checked."""
         self.facts  # noqa: B018
         return backends.run(expr, what, self.backend)
 
+    def kept(self, key: Hashable, expr: ir.Table, what: str) -> ir.Table:
+        """Return an expression as a table of our own DuckDB, made once; elsewhere as it is.
+
+        Parameters
+        ----------
+        key : hashable
+            Of equal keys the expressions are the same.
+        expr : ibis table
+            What is asked again and again, of a row a customer at most.
+        what : str
+            Its name, for the progress and the error.
+        """
+        if not backends.is_ours(self.backend):
+            return expr
+        if key not in self._kept:
+            self.facts  # noqa: B018
+            self._kept[key] = backends.keep(expr, what, self.backend)
+        return self._kept[key]
+
     @cached_property
     def facts(self) -> Facts:
         """What was counted when the log was first asked."""
-        facts = checks.facts(self)
+        facts = self._counted or checks.facts(self)
         told = facts.told()
         if told:
             warn(f"{self.source}: {'; '.join(told)}")
         return facts
 
+    @property
+    def _counted(self) -> Facts | None:
+        """What `prepare` counted, where the log is read as it left it."""
+        asis = all(role == name for role, name in self._columns.items())
+        kept = self._known.get("facts")
+        if kept is None or not asis or list(self.score_range) != self._known["score_range"]:
+            return None
+        return checks.facts_of(kept)
+
     @cached_property
     def customers(self) -> int:
         """How many customers the events are of."""
         self.facts  # noqa: B018
-        return checks.customers(self)
+        kept = self._known.get("customers") if self._counted else None
+        return checks.customers(self) if kept is None else int(kept)
 
     @cached_property
     def journeys(self) -> int:

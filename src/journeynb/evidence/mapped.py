@@ -101,9 +101,9 @@ class Mapped:
                     found.setdefault(name, []).append(rule.pattern.text)
         return found
 
-    def matches(self, rule: Rule, table: ir.Table) -> Any:
-        """Return whether an event fits a rule."""
-        found = compiled(rule.pattern.event, table.event)
+    def matches(self, rule: Rule, table: ir.Table, event: ir.Value | None = None) -> Any:
+        """Return whether an event, by default that of the row, fits a rule."""
+        found = compiled(rule.pattern.event, table.event if event is None else event)
         for name, glob in rule.pattern.conditions:
             found = found & compiled(glob, table[name])
         return found  # null counts as false, in CASE and when summed
@@ -111,18 +111,26 @@ class Mapped:
     @cached_property
     def events(self) -> ir.Table:
         """The events that count, with ``touchpoint`` and ``stage`` beside the log's columns."""
-        ibis = backends.ibis_()
         table = self.log.events
-        nothing = ibis.null("int16")
-        if not self.usable:
-            return table.mutate(touchpoint=nothing, stage=nothing)
         return table.mutate(touchpoint=self.touchpoint_at(table)).mutate(
             stage=lambda t: self.stage_at(t.touchpoint)
         )
 
-    def touchpoint_at(self, table: ir.Table) -> Any:
-        """Return the touchpoint of an event, as an Ibis expression: the most specific rule's."""
+    @property
+    def nexts(self) -> dict[str, str]:
+        """The columns that say what follows in the journey, where the touchpoint follows of it."""
+        conditions = any(rule.pattern.conditions for rule in self.usable)
+        return {} if conditions or self.by_event else self.log.nexts
+
+    def touchpoint_at(self, table: ir.Table, event: ir.Value | None = None) -> Any:
+        """Return the touchpoint of an event, as an Ibis expression: the most specific rule's.
+
+        The event is by default that of the row.
+        """
         ibis = backends.ibis_()
+        if not self.usable:
+            return ibis.null("int16")
+        event = table.event if event is None else event
         more = [rule for rule in self.usable if rule.pattern.conditions]
         alone = [rule for rule in self.usable if not rule.pattern.conditions]
         starred = [rule for rule in alone if rule.pattern.event.stars]
@@ -134,14 +142,14 @@ class Mapped:
 
         def first(rules: list[Rule]) -> Any:
             branches = [
-                (self.matches(rule, table), ibis.literal(rule.touchpoint, "int16"))
+                (self.matches(rule, table, event), ibis.literal(rule.touchpoint, "int16"))
                 for rule in rules
             ]
             return ibis.cases(*branches, else_=ibis.null("int16"))
 
         found = [first(more)] if more else []
         if names:
-            found.append(backends.looked_up(table.event, names, self.log.dialect))
+            found.append(backends.looked_up(event, names, self.log.dialect))
         if starred:
             found.append(first(starred))
         return ibis.coalesce(*found)

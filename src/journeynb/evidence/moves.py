@@ -40,11 +40,25 @@ def followed(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> i
     """
     table = mapped.events
     names = {*mapped.unit, *mapped.log.order, "touchpoint", "persona", *columns}
+    if mapped.nexts:
+        return _told(mapped, table, names, columns)
     table = table.select(sorted(names))
     if counted and mapped.log.rereads and not mapped.in_order:
         table = backends.numbered(table, sorted({"customer", "event"} - set(columns)))
     nexts = {f"next_{name}": beside(mapped, table, name, True) for name in ("time", *columns)}
-    table = table.mutate(**nexts)
+    return _apart(table.mutate(**nexts))
+
+
+def _told(mapped: Mapped, table: ir.Table, names: set[str], columns: Sequence[str]) -> ir.Table:
+    """Return the same from the columns of a prepared log that say what follows."""
+    event, time = (table[mapped.nexts[name]] for name in ("event", "time"))
+    touchpoint = mapped.touchpoint_at(table, event)
+    found = {"event": event, "touchpoint": touchpoint, "stage": mapped.stage_at(touchpoint)}
+    nexts = {f"next_{name}": found[name] for name in columns}
+    return _apart(table.select(*sorted(names), next_time=time, **nexts))
+
+
+def _apart(table: ir.Table) -> ir.Table:
     return table.mutate(micros=backends.micros_between(table.next_time, table.time))
 
 

@@ -88,12 +88,13 @@ class People:
     @cached_property
     def spells(self) -> ir.Table:
         """A row for each customer and persona: ``customer, persona, first, last``."""
-        table = self.mapped.log.events
-        table = table.filter(table.persona.notnull())
+        log = self.mapped.log
+        table = log.events.filter(log.events.persona.notnull())
         table = table.select("customer", "time", persona=self.place(table.persona))
-        return table.group_by("customer", "persona").agg(
-            first=table.time.min(), last=table.time.max(), events=table.count()
+        found = table.group_by("customer", "persona").agg(
+            first=table.time.min(), last=table.time.max()
         )
+        return log.kept(("spells", *self.place_of.items()), found, "personas")
 
     @cached_property
     def ranked(self) -> ir.Table:
@@ -158,17 +159,24 @@ class People:
         )
         return whole(self.mapped.log.run(found, "personas"), *columns)
 
+    @property
+    def customers(self) -> int:
+        """How many customers there are, of a persona or of none."""
+        if self.known and not self.mapped.log.facts.no_persona:
+            return int(self.counted.known.sum())
+        return self.mapped.log.customers
+
     def count(self) -> pd.DataFrame:
         """Return how many customers each persona has, and how many changed."""
         import pandas as pd
 
-        log, counted = self.mapped.log, self.counted
+        counted, customers = self.counted, self.customers
         rows = pd.DataFrame({"persona": range(self.none + 1)}).astype("int64")
         rows = whole(rows.merge(counted, how="left", on="persona"), "customers", "changed")
-        rows.loc[rows.persona == self.none, "customers"] += log.customers - int(counted.known.sum())
+        rows.loc[rows.persona == self.none, "customers"] += customers - int(counted.known.sum())
         rows["persona"] = self.label(rows.persona)
         rows["name"] = [*(each.name for each in self.mapped.index.personas), ""]
-        frame = add_share(rows, "share", "customers", log.customers)
+        frame = add_share(rows, "share", "customers", customers)
         return frame[["persona", "name", "customers", "share", "low", "high", "changed"]].astype(
             {"name": "str"}
         )
@@ -182,7 +190,7 @@ class People:
         if self.known and self.ids:
             none = int(self.count().customers.iloc[-1])
             if none:
-                words.append(f"{none} of {self.mapped.log.customers} customers fit no persona")
+                words.append(f"{none} of {self.customers} customers fit no persona")
             if self.changed:
                 words.append(
                     f"{self.changed} customers changed persona; assign={self.assign!r} decides"

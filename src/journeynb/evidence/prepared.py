@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
-from journeynb.evidence.checks import KNOWN
+from journeynb.evidence.checks import KNOWN, Facts, as_json
 from journeynb.evidence.progress import progress
-from journeynb.evidence.sources import PREPARED
+from journeynb.evidence.sources import NEXT, PREPARED
 from journeynb.model.errors import ArgumentError, FileError, JourneyError, QueryError
 from journeynb.model.refusals import shown
 
@@ -104,9 +104,9 @@ def _write(log: EventLog, path: Path) -> None:
             order = ", ".join(f"{quoted(name)} NULLS FIRST" for name in keys)
             con.execute(
                 f"CREATE TABLE {_TARGET}.{PREPARED} AS"
-                f" SELECT {columns} FROM {_LOADED} ORDER BY {order}"
+                f" SELECT {columns}{_nexts(log, order)} FROM {_LOADED} ORDER BY {order}"
             )
-            settings = text(_settings(log, _alike(con, keys)))
+            settings = text(_settings(log, con, keys))
             con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {settings}")
         finally:
             con.execute(f"DETACH {_TARGET}")
@@ -129,6 +129,15 @@ def _columns(con: Any) -> str:
     return ", ".join(found)
 
 
+def _nexts(log: EventLog, order: str) -> str:
+    """Return the columns of the event that follows in the journey, of logs with one a customer."""
+    if log.gap is not None:
+        return ""
+    _, _, own = order.partition(", ")
+    window = f"OVER (PARTITION BY customer ORDER BY {own})"
+    return "".join(f", lead({name}) {window} AS {column}" for name, column in NEXT.items())
+
+
 def _alike(con: Any, keys: list[str]) -> int:
     """Return how many events follow one that is alike in what orders them."""
     same = " AND ".join(
@@ -148,10 +157,24 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _settings(log: EventLog, alike: int) -> str:
+def _settings(log: EventLog, con: Any, keys: list[str]) -> str:
     """Return what `EventLog` needs to open the file again."""
     gap = log.gap
     if gap is not None and not isinstance(gap, str):
         gap = f"{gap.total_seconds():f}s"
-    found = {"score_range": [-2, 2], "gap": gap, "order": log.order_column, "alike": alike}
+    counts = f"count(*), count(DISTINCT customer){', count(score)' * ('score' in log.columns)}"
+    events, customers, *scores = con.execute(
+        f"SELECT {counts} FROM {_TARGET}.{PREPARED}"
+    ).fetchall()[0]
+    was = log.facts
+    facts = Facts(
+        rows=events, events=events, first=was.first, last=was.last,
+        no_customer=0, no_time=0, no_event=0, unread=0,
+        scores=scores[0] if scores else 0, scores_outside=0,
+        duplicates=was.duplicates, no_persona=was.no_persona,
+    )  # fmt: skip
+    found = {
+        "score_range": [-2, 2], "gap": gap, "order": log.order_column, "alike": _alike(con, keys),
+        "nexts": gap is None, "customers": customers, "facts": as_json(facts),
+    }  # fmt: skip
     return json.dumps(found)

@@ -26,6 +26,8 @@ ENDINGS = {
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal"
 PREPARED = "journeynb_events"
 """The table of a prepared log in its DuckDB file."""
+NEXT = {"event": "journeynb_next_event", "time": "journeynb_next_time"}
+"""Its columns of what follows in the journey."""
 HELD = 32 * 2**20
 """Bytes of text in files up to which they are read once, and not by each question."""
 
@@ -157,7 +159,7 @@ def settings_of(backend: Any, path: str) -> dict[str, Any]:
 def _prepared(backend: Any, path: str) -> ir.Table:
     names = [name for (name,) in backend.con.execute(_TABLES).fetchall()]
     if PREPARED in names:
-        table: ir.Table = backend.table(PREPARED)
+        table: ir.Table = backend.sql(f"SELECT * FROM {PREPARED}", schema=_schema(backend))
         return table
     if len(names) == 1:
         return backend.table(names[0])
@@ -165,6 +167,17 @@ def _prepared(backend: Any, path: str) -> ir.Table:
         f"a DuckDB file of one table, or made by prepare(); it has: {', '.join(names) or 'none'}",
         source=path,
     )
+
+
+def _schema(backend: Any) -> Any:
+    """Return the columns of a prepared log; Ibis would read each customer of an ENUM for it."""
+    ibis = backends.ibis_()
+    columns = backend.con.execute(
+        "SELECT column_name, CASE WHEN data_type LIKE 'ENUM(%' THEN 'VARCHAR' ELSE data_type END"
+        f" FROM duckdb_columns() WHERE table_name = '{PREPARED}' ORDER BY column_index"
+    ).fetchall()
+    return ibis.schema({name: backend.compiler.type_mapper.from_string(type_)
+                        for name, type_ in columns})  # fmt: skip
 
 
 def _in_memory(table: Any, label: str) -> tuple[ir.Table, Any, str]:
