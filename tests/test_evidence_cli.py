@@ -70,6 +70,26 @@ def test_exits_with_1_on_gaps_and_prints_json(files: Path) -> None:
     assert run(files, "noise.csv", "--select", "E603").returncode == 0
 
 
+def test_a_log_is_read_as_it_is_said(files: Path) -> None:
+    head = "user_id,ts,event,kind,rating,row\n"
+    rows = ("ann,2026-01-01,ad,home,10,2", "ann,2026-01-01,order,office,0,1")
+    (files / "said.csv").write_text(head + "\n".join(rows))
+    said = ("--persona", "kind", "--score", "rating", "--score-range", "0,10")
+    found = run(files, "said.csv", *said, "--order", "row", "--format", "json")
+    tables = json.loads(found.stdout)
+    means = {row["touchpoint"]: row["mean"] for row in tables["emotions"]}
+    assert means == {"ad": 2, "order": -2}
+    assert [row["from"] for row in tables["transitions"]] == ["order"]
+    assert json.loads(run(files, "said.csv", "--format", "json").stdout)["transitions"][0][
+        "from"
+    ] == ("ad")
+    by = [
+        json.loads(run(files, "said.csv", *said, "--assign", each, "--format", "json").stdout)
+        for each in ("first", "event")
+    ]
+    assert by[0]["personas"] != by[1]["personas"]
+
+
 def test_writes_charts(files: Path) -> None:
     found = run(files, "one.csv", "two.csv", "--charts", "charts")
     assert found.returncode == 0, found.stderr
@@ -87,6 +107,10 @@ def test_writes_charts(files: Path) -> None:
         (["bad.csv"], "customer"),
         (["one.csv", "--format", "github"], "'github' is not one of"),
         (["one.csv", "--select", "Z"], "no rule begins with 'Z'"),
+        (["one.csv", "--score-range", "1-5"], "--score-range '1-5'; allowed: LOW,HIGH"),
+        (["one.csv", "--score-range", "5,1"], "score_range"),
+        (["one.csv", "--order", "row"], "no column 'row' for order="),
+        (["one.csv", "--assign", "any"], "'any' is not one of"),
     ],
 )
 def test_bad_input_is_told_in_a_line(files: Path, arguments: list[str], words: str) -> None:

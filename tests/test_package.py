@@ -50,6 +50,7 @@ FLOORS = {
     "cli_report": 7,
     "cli_evidence": 7,
     "cli_columns": 7,
+    "cli_options": 7,
 }
 """The floor of each part; the package itself is what users import."""
 OUTSIDE = {

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import warnings
 from enum import StrEnum
 from io import TextIOWrapper
 from math import isfinite
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 import journeynb as jn
+from journeynb.cli_evidence import evidence
+from journeynb.cli_options import (
+    FailOn,
+    Fails,
+    Force,
+    Today,
+    echo_json,
+    exit_on,
+    refuse_to_overwrite,
+)
 from journeynb.cli_report import report
 from journeynb.formats.canonical import number_text
-from journeynb.formats.storage import is_there
 from journeynb.model.errors import ArgumentError, JourneyError, JourneyWarning
 from journeynb.model.refusals import visible
 
@@ -42,28 +49,12 @@ class Report(StrEnum):
     github = "github"
 
 
-class Answer(StrEnum):
-    """How the tables of evidence are printed."""
-
-    text = "text"
-    json = "json"
-
-
 class Listing(StrEnum):
     """How tables are printed."""
 
     text = "text"
     csv = "csv"
     json = "json"
-
-
-class FailOn(StrEnum):
-    """From which severity on the exit status is 1."""
-
-    error = "error"
-    warning = "warning"
-    info = "info"
-    never = "never"
 
 
 _FILE_HELP = "A map: .journeymap.json, .mmd, .md, .csv, .xlsx, or a report or notebook with it."
@@ -108,7 +99,7 @@ def new(
         str | None, typer.Option("--from", help="A sample to begin with instead: coffee or saas.")
     ] = None,
     title: Annotated[str | None, typer.Option(help="The map's title.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    force: Force = False,
 ) -> None:
     """Make a new map from a template or a sample."""
     from journeynb.formats.registry import format_of
@@ -120,7 +111,7 @@ def new(
         raise ArgumentError(f"there is no sample {source!r}; allowed: {', '.join(SAMPLES)}")
     if format_of(path).name != "journeymap":
         raise ArgumentError(f"{path}: a new map is a .journeymap.json")
-    _refuse_to_overwrite(path, force)
+    refuse_to_overwrite(path, force)
     jm = jn.sample(source or template)
     if title is not None:
         jm.set(title=title)
@@ -136,10 +127,8 @@ def check(
         str | None, typer.Option(help="Only these rules: codes or how they begin, by commas.")
     ] = None,
     ignore: Annotated[str | None, typer.Option(help="Not these rules.")] = None,
-    fail_on: Annotated[
-        FailOn, typer.Option(help="Exit with 1 when a finding is at least as severe.")
-    ] = FailOn.error,
-    today: Annotated[str | None, typer.Option(help="The day to look at, YYYY-MM-DD.")] = None,
+    fail_on: Fails = FailOn.error,
+    today: Today = None,
     diagram: Diagram = None,
     sheet: Sheet = None,
     shape: Shape = None,
@@ -150,14 +139,13 @@ def check(
     jm = _read(path, diagram, sheet, shape, persona, column)
     found = jm.check(select, ignore, today)
     if format is Report.json:
-        _echo_json(found.findings)
+        echo_json(found.findings)
     elif format is Report.github:
         for row in found.findings:
             typer.echo(_annotation(path, row))
     else:
         typer.echo(_check_text(found))
-    if fail_on is not FailOn.never and found.fails(fail_on.value):
-        raise typer.Exit(1)
+    exit_on([row["severity"] for row in found.findings], fail_on)
 
 
 @app.command()
@@ -181,7 +169,7 @@ def draw(
     today: Annotated[
         str | None, typer.Option(help="Draw what depends on the day: YYYY-MM-DD.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    force: Force = False,
     diagram: Diagram = None,
     sheet: Sheet = None,
     shape: Shape = None,
@@ -192,60 +180,12 @@ def draw(
     other = None if compare is None else jn.read(compare)
     drawn = jm.picture(persona or None, lanes, theme, width, other, today)
     drawn.require_ending(out)
-    _refuse_to_overwrite(out, force)
+    refuse_to_overwrite(out, force)
     drawn.save(out, scale=scale)
     typer.echo(f"wrote {out}")
 
 
-@app.command()
-def evidence(
-    path: MapPath,
-    events: Annotated[
-        list[str],
-        typer.Argument(metavar="EVENTS...", help="The log: .parquet, .csv, .jsonl, or a glob."),
-    ],
-    format: Annotated[Answer, typer.Option(help="How to print the tables.")] = Answer.text,
-    charts: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write charts and the picture, as SVG.")
-    ] = None,
-    customer: Annotated[str | None, typer.Option(help="The log's column of who.")] = None,
-    time: Annotated[str | None, typer.Option(help="The log's column of when.")] = None,
-    event: Annotated[str | None, typer.Option(help="The log's column of what.")] = None,
-    channel: Annotated[str | None, typer.Option(help="The log's column of the channel.")] = None,
-    persona: Annotated[str | None, typer.Option(help="The log's column of the persona.")] = None,
-    score: Annotated[str | None, typer.Option(help="The log's column of a rating.")] = None,
-    gap: Annotated[
-        str | None, typer.Option(help="Split journeys after so long without events: 60d.")
-    ] = None,
-    select: Annotated[
-        str, typer.Option(help="The rules that count, by commas: E, E601, M1, ...")
-    ] = "E",
-    fail_on: Annotated[
-        FailOn, typer.Option(help="Exit with 1 when a finding is at least as severe.")
-    ] = FailOn.warning,
-) -> None:
-    """Hold a map against what customers did; exit with 1 where the two differ."""
-    from journeynb import cli_evidence as shown
-    from journeynb.evidence.several import together
-
-    jm = jn.read(path)
-    columns: dict[str, Any] = {"customer": customer, "time": time, "event": event,
-                               "channel": channel, "persona": persona, "score": score}  # fmt: skip
-    log = jn.EventLog(together(events), gap=gap, **columns)
-    ev = jm.evidence(log)
-    found = shown.tables(jm, ev, select)
-    if format is Answer.json:
-        _echo_json(shown.as_json(found))
-    else:
-        typer.echo(shown.as_text(found, log, get_terminal_size((100, 24)).columns))
-    if charts is not None:
-        for file in shown.write_charts(jm, ev, charts):
-            typer.echo(f"wrote {file}", err=True)
-    bad = [each.value for each in FailOn][: [*FailOn].index(fail_on) + 1]
-    if fail_on is not FailOn.never and found["gaps"].severity.isin(bad).any():
-        raise typer.Exit(1)
-
-
+app.command()(evidence)
 app.command()(report)
 
 
@@ -289,7 +229,7 @@ def table(
     empty: Annotated[
         bool, typer.Option("--all", help="Print the columns in which nothing stands, too.")
     ] = False,
-    today: Annotated[str | None, typer.Option(help="The day to look at, YYYY-MM-DD.")] = None,
+    today: Today = None,
     diagram: Diagram = None,
     sheet: Sheet = None,
     shape: Shape = None,
@@ -300,7 +240,7 @@ def table(
     jm = _read(path, diagram, sheet, shape, persona, column)
     frame = _table(jm, kind, today)
     if format is Listing.json:
-        _echo_json(frame.astype(object).map(_json_value).to_dict(orient="records"))
+        echo_json(frame.astype(object).map(_json_value).to_dict(orient="records"))
         return
     cell = _csv_cell if format is Listing.csv else _text_cell
     shown = frame.map(cell).replace("", None) if len(frame) else frame
@@ -368,12 +308,6 @@ def _json_value(value: Any) -> Any:
     return value
 
 
-def _echo_json(value: Any) -> None:
-    """Print JSON, in ASCII where standard output cannot take every letter."""
-    every = (sys.stdout.encoding or "").lower().startswith("utf")
-    typer.echo(json.dumps(value, ensure_ascii=not every, indent=2))
-
-
 @app.command()
 def convert(
     path: MapPath,
@@ -381,7 +315,7 @@ def convert(
         Path,
         typer.Argument(metavar="OUT", help="Where to: .journeymap.json, .mmd, .md, .csv, .xlsx."),
     ],
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    force: Force = False,
     diagram: Diagram = None,
     sheet: Sheet = None,
     shape: Shape = None,
@@ -393,7 +327,7 @@ def convert(
 
     format_of(out)
     jm = _read(path, diagram, sheet, shape, persona, column)
-    _refuse_to_overwrite(out, force)
+    refuse_to_overwrite(out, force)
     jm.save(out, force=force)
     typer.echo(f"wrote {out}")
 
@@ -414,7 +348,7 @@ def diff(
     elif format is Listing.csv:
         typer.echo(found.to_frame().map(_csv_cell).to_csv(index=False), nl=False)
     else:
-        _echo_json(found.to_frame().to_dict(orient="records"))
+        echo_json(found.to_frame().to_dict(orient="records"))
     if exit_code and found:
         raise typer.Exit(1)
 
@@ -435,7 +369,7 @@ def rules(
             return
         frame = frame[frame["rule"] == explained.rule.code]
     if format is Listing.json:
-        _echo_json(frame.to_dict(orient="records"))
+        echo_json(frame.to_dict(orient="records"))
     elif format is Listing.csv:
         typer.echo(frame.to_csv(index=False), nl=False)
     else:
@@ -446,7 +380,7 @@ def rules(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of .journeymap.json."""
-    _echo_json(jn.schema())
+    echo_json(jn.schema())
 
 
 def _read(
@@ -472,11 +406,6 @@ def _read(
         "columns": columns or None,
     }
     return jn.read(path, **{name: value for name, value in options.items() if value is not None})
-
-
-def _refuse_to_overwrite(path: Path, force: bool) -> None:
-    if is_there(path) and not force:
-        raise ArgumentError(f"{path} exists already; --force overwrites it")
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:

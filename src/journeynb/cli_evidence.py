@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 import journeynb as jn
 from journeynb.charts.words import spans_told
 from journeynb.cli_columns import Column, laid_out
+from journeynb.cli_options import (
+    Channel,
+    Customer,
+    Event,
+    FailOn,
+    Fails,
+    Gap,
+    Order,
+    Persona,
+    Score,
+    ScoreRange,
+    Text,
+    Time,
+    Value,
+    echo_json,
+    exit_on,
+    log_columns,
+)
 from journeynb.evidence.people import ALL, NONE
 from journeynb.model.errors import FileError
 from journeynb.model.refusals import visible
@@ -21,6 +43,71 @@ if TYPE_CHECKING:
 Row = dict[Any, Any]
 MOST = {"funnel": 100, "gaps": 40}
 CHARTS = ("funnel", "transitions", "flow", "times", "emotion", "volume")
+
+
+class Answer(StrEnum):
+    """How the tables are printed."""
+
+    text = "text"
+    json = "json"
+
+
+class Assign(StrEnum):
+    """Whose a customer's events are, where they tell several personas."""
+
+    first = "first"
+    last = "last"
+    event = "event"
+
+
+def evidence(
+    path: Annotated[Path, typer.Argument(metavar="MAP", help="A map, or a report with it.")],
+    events: Annotated[
+        list[str],
+        typer.Argument(metavar="EVENTS...", help="The log: .parquet, .csv, .jsonl, or a glob."),
+    ],
+    format: Annotated[Answer, typer.Option(help="How to print the tables.")] = Answer.text,
+    charts: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write charts and the picture, as SVG.")
+    ] = None,
+    customer: Customer = None,
+    time: Time = None,
+    event: Event = None,
+    channel: Channel = None,
+    persona: Persona = None,
+    value: Value = None,
+    score: Score = None,
+    score_range: ScoreRange = None,
+    text: Text = None,
+    order: Order = None,
+    gap: Gap = None,
+    assign: Annotated[
+        Assign, typer.Option(help="The persona of customers that change: of which event.")
+    ] = Assign.first,
+    select: Annotated[
+        str, typer.Option(help="The rules that count, by commas: E, E601, M1, ...")
+    ] = "E",
+    fail_on: Fails = FailOn.warning,
+) -> None:
+    """Hold a map against what customers did; exit with 1 where the two differ."""
+    from journeynb.evidence.several import together
+
+    jm = jn.read(path)
+    columns = log_columns(
+        score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
+        value=value, score=score, text=text, order=order, gap=gap,
+    )  # fmt: skip
+    log = jn.EventLog(together(events), **columns)
+    ev = jm.evidence(log, assign=assign.value)
+    found = tables(jm, ev, select)
+    if format is Answer.json:
+        echo_json(as_json(found))
+    else:
+        typer.echo(as_text(found, log, get_terminal_size((100, 24)).columns))
+    if charts is not None:
+        for file in write_charts(jm, ev, charts):
+            typer.echo(f"wrote {file}", err=True)
+    exit_on(list(found["gaps"].severity), fail_on)
 
 
 def tables(jm: jn.JourneyMap, ev: MapEvidence, select: str) -> dict[str, pd.DataFrame]:

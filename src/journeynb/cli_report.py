@@ -9,8 +9,23 @@ from typing import Annotated, Any
 import typer
 
 import journeynb as jn
-from journeynb.formats.storage import is_there
-from journeynb.model.errors import ArgumentError
+from journeynb.cli_options import (
+    Channel,
+    Customer,
+    Event,
+    Force,
+    Gap,
+    Order,
+    Persona,
+    Score,
+    ScoreRange,
+    Text,
+    Time,
+    Today,
+    Value,
+    log_columns,
+    refuse_to_overwrite,
+)
 
 _WIDTH = 40
 
@@ -31,40 +46,41 @@ def report(
     since: Annotated[
         Path | None, typer.Option(metavar="OLD", help="Tell what changed since this report.")
     ] = None,
-    today: Annotated[str | None, typer.Option(help="The day to look at, YYYY-MM-DD.")] = None,
+    today: Today = None,
     editable: Annotated[
         bool, typer.Option("--editable", help="Put the editor into the page, for review.")
     ] = False,
-    customer: Annotated[str | None, typer.Option(help="The log's column of who.")] = None,
-    time: Annotated[str | None, typer.Option(help="The log's column of when.")] = None,
-    event: Annotated[str | None, typer.Option(help="The log's column of what.")] = None,
-    channel: Annotated[str | None, typer.Option(help="The log's column of the channel.")] = None,
-    persona: Annotated[str | None, typer.Option(help="The log's column of the persona.")] = None,
-    score: Annotated[str | None, typer.Option(help="The log's column of a rating.")] = None,
-    gap: Annotated[
-        str | None, typer.Option(help="Split journeys after so long without events: 60d.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    customer: Customer = None,
+    time: Time = None,
+    event: Event = None,
+    channel: Channel = None,
+    persona: Persona = None,
+    value: Value = None,
+    score: Score = None,
+    score_range: ScoreRange = None,
+    text: Text = None,
+    order: Order = None,
+    gap: Gap = None,
+    force: Force = False,
 ) -> None:
     """Make a report of a map: a page, a notebook, a PDF or slides."""
-    from journeynb.report.build import Order, write_report
+    from journeynb.report import build
 
-    if is_there(out) and not force:
-        raise ArgumentError(f"{out} exists already; --force overwrites it")
+    refuse_to_overwrite(out, force)
     jm = jn.read(path)
-    given: dict[str, Any] = {"customer": customer, "time": time, "event": event,
-                             "channel": channel, "persona": persona, "score": score,
-                             "gap": gap}  # fmt: skip
-    columns = {name: value for name, value in given.items() if value is not None}
+    columns = log_columns(
+        score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
+        value=value, score=score, text=text, order=order, gap=gap,
+    )  # fmt: skip
     logs: Any = events[0] if events and len(events) == 1 else events or None
-    order = Order(
+    asked = build.Order(
         jm._core, path, out, template, logs, since, today, editable, columns,
         _tell if sys.stderr.isatty() else None,
     )  # fmt: skip
     try:
-        write_report(order)
+        build.write_report(asked)
     finally:
-        if order.told is not None:
+        if asked.told is not None:
             sys.stderr.write("\r" + " " * (_WIDTH + 30) + "\r")
     typer.echo(f"wrote {out}")
 

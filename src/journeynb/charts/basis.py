@@ -10,9 +10,10 @@ from journeynb.charts.choosing import Who, chosen, whose
 from journeynb.charts.colors import INK, on
 from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
-from journeynb.charts.words import count, labels, listed, short
+from journeynb.charts.words import labels, listed, short
 from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
+from journeynb.model.telling import count
 
 PARTS = ("researched", "assumed", "no basis")
 WIDTH, ROW = 420, 34

@@ -9,11 +9,12 @@ import altair as alt
 from journeynb.charts.colors import SEVERITY
 from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
-from journeynb.charts.words import count, labels, listed
+from journeynb.charts.words import labels, listed
 from journeynb.gaps import RULES
 from journeynb.gaps.check import Check
 from journeynb.gaps.rule import SEVERITIES
 from journeynb.model.index import Index
+from journeynb.model.telling import count
 
 PLURAL = {"error": "errors", "warning": "warnings", "info": "infos"}
 ROW = 21

@@ -9,9 +9,10 @@ import altair as alt
 from journeynb.charts.colors import ACCENT, INK
 from journeynb.charts.empty import empty
 from journeynb.charts.theme import AnyChart, axis, finished, headed, legend, rows_of
-from journeynb.charts.words import count, labels, listed, short, wrapped
+from journeynb.charts.words import labels, listed, short, wrapped
 from journeynb.model.entities import Opportunity
 from journeynb.model.index import Index
+from journeynb.model.telling import count
 
 CELL, LINE, MARGIN = 172, 13, 17
 MOST = 190

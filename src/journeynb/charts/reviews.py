@@ -12,10 +12,11 @@ from journeynb.charts.colors import SEVERITY
 from journeynb.charts.empty import empty
 from journeynb.charts.gaps import PLURAL
 from journeynb.charts.theme import AnyChart, axis, finished, headed, rows_of
-from journeynb.charts.words import count, labels, listed, short
+from journeynb.charts.words import labels, listed, short
 from journeynb.gaps import RULES
 from journeynb.gaps.check import check
 from journeynb.model.index import Index
+from journeynb.model.telling import count
 
 WIDTH, HEIGHT = 520, 220
 

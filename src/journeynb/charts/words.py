@@ -57,11 +57,6 @@ def listed(names: Iterable[str], most: int = 8) -> str:
     return ", ".join(known[:most]) + (f" and {more} more" if more > 0 else "") or "none"
 
 
-def count(number: int, word: str, plural: str = "") -> str:
-    """Return a number with its word, ``1 touchpoint`` or ``2 touchpoints``."""
-    return f"{number} {word if number == 1 else plural or word + 's'}"
-
-
 def plain(number: float | None) -> str:
     """Return a number as people write it, a dash where there is none."""
     if number is None:

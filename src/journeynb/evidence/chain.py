@@ -200,7 +200,7 @@ def _ends(
     start = begin
     for stage, after in pairwise(own):
         goal = stages == after
-        wanted = _reach(index, persona, after, wishes)
+        wanted = _wanted(index, persona, after, wishes, "reach", "expected_share", REACH)
         low, high = 0.0, 1.0
         for _ in range(30):
             rate = (low + high) / 2
@@ -214,14 +214,16 @@ def _ends(
     return at_rate(ends, own[-1], LAST_END)
 
 
-def _reach(index: Index, persona: str, stage: int, wishes: Wishes) -> float:
+def _wanted(
+    index: Index, persona: str, stage: int, wishes: Wishes, what: str, field: str, default: float
+) -> float:
+    """Return what is wished of a stage, else what the map expects, else the default."""
     if stage >= len(index.stages):
-        return REACH
+        return default
     entity = index.stages[stage]
-    wished = wishes.of("reach", persona, entity.id)
-    if wished is not None:
-        return wished
-    return REACH if entity.expected_share is None else entity.expected_share
+    wished = wishes.of(what, persona, entity.id)
+    expected: float | None = getattr(entity, field)
+    return wished if wished is not None else default if expected is None else expected
 
 
 def _seconds(
@@ -238,22 +240,12 @@ def _seconds(
     start = begin
     for stage, after in pairwise(own):
         goal = stages == after
-        days = _days(index, persona, after, wishes)
+        days = _wanted(index, persona, after, wishes, "days", "expected_days", DAYS)
         steps = _steps(moves, start, goal)
         made[stages == stage] = round(max(1.0, days * _DAY / max(1.0, steps)), 3)
         found = _hits(moves, start, goal)
         start = found if found.sum() else np.where(goal, 1.0, 0.0)
     return made
-
-
-def _days(index: Index, persona: str, stage: int, wishes: Wishes) -> float:
-    if stage >= len(index.stages):
-        return DAYS
-    entity = index.stages[stage]
-    wished = wishes.of("days", persona, entity.id)
-    if wished is not None:
-        return wished
-    return DAYS if entity.expected_days is None else entity.expected_days
 
 
 def _steps(moves: Floats, start: Floats, goal: npt.NDArray[np.bool_]) -> float:

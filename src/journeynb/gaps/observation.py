@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from journeynb.gaps.observed import Move, Observed, Reached, Scores, UnmappedEvent
 from journeynb.gaps.rule import Found, add, change, evidence_rule, link
 from journeynb.model.index import Index
+from journeynb.model.telling import count
 
 LEAST = 30
 """So many customers, moves or scores speak; fewer do not."""
@@ -40,6 +41,19 @@ log = jn.EventLog(pd.DataFrame({
     "event": ["ad_click"] * 40 + ["order"] * 12,
 }))
 """
+_FORTY_SEEN = Observed(
+    customers=40,
+    reached=(Reached("decision", "", 40, 12),),
+    moves=(Move("search-ad", "order", 12, 12, 12),),
+    days={"decision": 10.0},
+    touched={
+        ("search-ad", ""): 40,
+        ("order", ""): 12,
+        ("awareness", ""): 40,
+        ("decision", ""): 12,
+        ("search-ad", "order"): 12,
+    },
+)
 
 
 @evidence_rule(
@@ -62,8 +76,8 @@ log = jn.EventLog(pd.DataFrame({
 )
 def observed_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
     """The event is in the log, and no pattern of a touchpoint takes it."""
-    for event, count, customers in observed.unmapped:
-        yield Found(event, "", f"{_many(count, 'event')} of {_many(customers, 'customer')}")
+    for event, number, customers in observed.unmapped:
+        yield Found(event, "", f"{count(number, 'event')} of {count(customers, 'customer')}")
 
 
 @evidence_rule(
@@ -103,19 +117,7 @@ def mapped_not_observed(index: Index, today: dt.date, observed: Observed) -> Ite
     "jm.set({id!r}, expected_share=...)",
     bad=_BOTH,
     log=_FORTY_CLICKS,
-    observed=Observed(
-        customers=40,
-        reached=(Reached("decision", "", 40, 12),),
-        moves=(Move("search-ad", "order", 12, 12, 12),),
-        days={"decision": 10.0},
-        touched={
-            ("search-ad", ""): 40,
-            ("order", ""): 12,
-            ("awareness", ""): 40,
-            ("decision", ""): 12,
-            ("search-ad", "order"): 12,
-        },
-    ),
+    observed=_FORTY_SEEN,
     mend=(change("decision", expected_share=0.3),),
 )
 def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
@@ -129,7 +131,7 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
         wanted = SHARE_WHERE_NONE if expected is None else expected
         if before >= LEAST and reached / before < wanted:
             who = f" of {index.name(persona)}'s customers" if persona else ""
-            words = f"{reached} of {before}{who} ({reached / before:.0%}, expected {wanted:.0%})"
+            words = f"{reached:,} of {before:,}{who} ({reached / before:.0%}, expected {wanted:.0%})"
             yield Found(stage, persona, words, before - reached)
 
 
@@ -166,10 +168,10 @@ def path_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterato
     """
     if not index.has("leads_to"):
         return
-    for start, end, count, out, _ in observed.moves:
+    for start, end, moves, out, _ in observed.moves:
         mapped = start == end or end in index.out("leads_to", start)
-        if not mapped and count >= LEAST and count >= LEAST_SHARE * out:
-            yield Found(start, end, f"{count} of {out}")
+        if not mapped and moves >= LEAST and moves >= LEAST_SHARE * out:
+            yield Found(start, end, f"{moves:,} of {out:,}")
 
 
 @evidence_rule(
@@ -206,12 +208,12 @@ def emotion_contradicted(index: Index, today: dt.date, observed: Observed) -> It
 
     With 30 scores or more.
     """
-    for persona, touchpoint, mean, count in observed.scores:
+    for persona, touchpoint, mean, number in observed.scores:
         data = index.out("experiences", persona).get(touchpoint)
-        if data is None or data.emotion is None or count < LEAST:
+        if data is None or data.emotion is None or number < LEAST:
             continue
         if abs(mean - data.emotion) > EMOTION_APART:
-            words = f"the map says {data.emotion:g}, the mean of {count} scores is {mean:.1f}"
+            words = f"the map says {data.emotion:g}, the mean of {number:,} scores is {mean:.1f}"
             yield Found(persona, touchpoint, words)
 
 
@@ -226,19 +228,7 @@ def emotion_contradicted(index: Index, today: dt.date, observed: Observed) -> It
     "jm.set({id!r}, expected_days=...)",
     bad=(*_BOTH, change("decision", expected_days=7, expected_share=0.2)),
     log=_FORTY_CLICKS,
-    observed=Observed(
-        customers=40,
-        reached=(Reached("decision", "", 40, 12),),
-        moves=(Move("search-ad", "order", 12, 12, 12),),
-        days={"decision": 10.0},
-        touched={
-            ("search-ad", ""): 40,
-            ("order", ""): 12,
-            ("awareness", ""): 40,
-            ("decision", ""): 12,
-            ("search-ad", "order"): 12,
-        },
-    ),
+    observed=_FORTY_SEEN,
     mend=(change("decision", expected_days=10),),
 )
 def slow_stage(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
@@ -247,7 +237,3 @@ def slow_stage(index: Index, today: dt.date, observed: Observed) -> Iterator[Fou
         expected = getattr(index.entity[stage], "expected_days", None)
         if expected is not None and days > expected:
             yield Found(stage, "", f"{days:.1f} days (median), expected {expected:g}")
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

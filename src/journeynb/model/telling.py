@@ -38,3 +38,8 @@ def warn(text: str) -> None:
 
 def _is_ours(module: str) -> bool:
     return module.partition(".")[0] in ("journeynb", "contextlib", "functools")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return how many there are of something: ``1 touchpoint``, ``2,000 touchpoints``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -18,7 +18,6 @@ _GAP = 12
 _PAD = 12
 _LEAST = 264
 _LEVELS = ("business", "marketing", "departmental", None)
-_WORDS = {"no_data": "no data", "at_risk": "at risk", "on_track": "on track"}
 
 
 def shown(scene: Scene) -> list[Goal]:
@@ -106,7 +105,7 @@ def _draw(
         status = progress(goal, scene.today).status
         color = {"reached": theme.good, "on_track": theme.good, "behind": theme.bad,
                  "at_risk": theme.fair}.get(status, theme.muted)  # fmt: skip
-        word = _WORDS.get(status, status)
+        word = status.replace("_", " ")
         used += 6 + chip(canvas, left + used + 6, at - 2, word, color)
     if sign:
         canvas.sign(right - 16, at - 2, sign)

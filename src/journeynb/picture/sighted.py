@@ -14,6 +14,7 @@ from journeynb.gaps.observation import EMOTION_APART, LEAST
 from journeynb.gaps.observed import Observed
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
+from journeynb.model.telling import count
 from journeynb.picture.items import Item, limited
 from journeynb.picture.scene import NO_STAGE, Column, Scene
 from journeynb.picture.svg import Canvas, number
@@ -79,11 +80,11 @@ class Sighted:
         placed = {each.id for each in scene.columns}
         first = scene.columns[0].id
         made = []
-        for event, count, many in self.observed.unmapped:
+        for event, times, many in self.observed.unmapped:
             stage = self.near.get(event, NO_STAGE)
             if (stage if stage in placed else first) == column.id:
                 made.append(
-                    Item(event, "", note=_seen(count, many), bar=scene.theme.severity("warning"))
+                    Item(event, "", note=_seen(times, many), bar=scene.theme.severity("warning"))
                 )
         return limited(made, LIMIT)
 
@@ -99,7 +100,7 @@ class Sighted:
         events, many = self.events[touchpoint]
         everybody = self.observed.customers
         share = many / everybody if everybody else 0.0
-        return f"{share:.0%} of {_many(everybody, 'customer')}, {_many(events, 'event')}"
+        return f"{share:.0%} of {count(everybody, 'customer')}, {count(events, 'event')}"
 
     def as_json(self) -> dict[str, Any]:
         """Return what the editor shows of it, in the words of the picture.
@@ -119,9 +120,9 @@ class Sighted:
                 found = felt.setdefault(persona, {})
                 found[touchpoint] = [round(each.mean, 2), *ends, each.n]
         unmapped: dict[str, list[Item]] = {}
-        for event, count, many in self.observed.unmapped:
+        for event, times, many in self.observed.unmapped:
             found_in = unmapped.setdefault(self.near.get(event, NO_STAGE), [])
-            found_in.append(Item(event, note=_seen(count, many)))
+            found_in.append(Item(event, note=_seen(times, many)))
         return {
             "customers": self.observed.customers,
             "stages": {
@@ -215,11 +216,7 @@ def sighted(core: CoreMap, evidence: Evidence) -> Sighted:
 
 
 def _seen(events: int, customers: int) -> str:
-    return f"{_many(events, 'event')}, {_many(customers, 'customer')}"
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    return f"{count(events, 'event')}, {count(customers, 'customer')}"
 
 
 def diamond(canvas: Canvas, x: float, y: float, color: str) -> None:

@@ -82,11 +82,6 @@ def markdown_of(words: Words) -> str:
     return "".join(made)
 
 
-def text_of(words: Words) -> str:
-    """Return words as plain text."""
-    return "".join(visible(each if isinstance(each, str) else each.words) for each in _spans(words))
-
-
 @dataclass(frozen=True)
 class Heading:
     """A heading below those of the notebook's own cells."""

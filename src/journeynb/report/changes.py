@@ -11,6 +11,7 @@ from journeynb.gaps.rule import RULES
 from journeynb.model.diff import Diff, Row, diff
 from journeynb.model.entities import PLURALS
 from journeynb.model.index import Index, counted
+from journeynb.model.telling import count
 from journeynb.report.blocks import (
     Block,
     Bullets,
@@ -22,7 +23,7 @@ from journeynb.report.blocks import (
     Span,
     Strong,
 )
-from journeynb.report.context import STATUS, Context, Earlier, count, day_text, figure, joined
+from journeynb.report.context import STATUS, Context, Earlier, day_text, figure, joined
 
 MOST = 12
 """How many of a kind are listed."""

@@ -15,11 +15,6 @@ _SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _ROOT = re.compile(r"<svg [^>]*>")
 
 
-def is_chart(bundle: dict[str, Any]) -> bool:
-    """Whether an output is a chart of Altair."""
-    return spec_in(bundle) is not None
-
-
 def spec_in(bundle: dict[str, Any]) -> dict[str, Any] | None:
     """Return the specification of a chart in an output, or None."""
     for name, value in bundle.items():

@@ -128,11 +128,6 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     return found
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return how many there are of something, in words."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def day_text(day: dt.date | None) -> str:
     """Return a day as ``22 November 2026``."""
     return f"{day.day} {day:%B %Y}" if day else ""

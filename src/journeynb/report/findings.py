@@ -6,8 +6,9 @@ from collections import Counter
 from typing import Any
 
 from journeynb.gaps.rule import RULES, SEVERITIES
+from journeynb.model.telling import count
 from journeynb.report.blocks import Block, Bullets, Para, Section, Severity, Strong, Table, Words
-from journeynb.report.context import Context, count, joined, percent
+from journeynb.report.context import Context, joined, percent
 from journeynb.report.summary import without_calls
 
 MOST = 60

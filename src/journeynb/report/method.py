@@ -6,11 +6,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-from journeynb.formats.storage import digest, read_bytes
+from journeynb.model.telling import count
 from journeynb.report.blocks import Block, Bullets, Heading, Para, Section, Strong, Table, Words
-from journeynb.report.context import Context, count, day_text, joined
+from journeynb.report.context import Context, day_text, joined
 
 _PACKAGES = ("journeynb", "networkx", "pandas", "altair", "duckdb", "ibis-framework")
 SHORT = 12
@@ -30,11 +29,6 @@ class Input:
 
     name: str
     sha256: str = ""
-
-
-def input_of(path: Path, name: str = "") -> Input:
-    """Return a file as an input of a report."""
-    return Input(name or path.name, digest(read_bytes(path)))
 
 
 def versions() -> dict[str, str]:

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence.people import ALL, NONE
+from journeynb.model.telling import count
 from journeynb.report.blocks import Block, Bullets, Heading, Para, Section, Span, Strong, Table
-from journeynb.report.context import Context, count, day_text, joined, percent, rows_of
+from journeynb.report.context import Context, day_text, joined, percent, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,8 @@ from journeynb.evidence.people import ALL
 from journeynb.model.entities import Persona
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
-from journeynb.picture.person import Entry, Person, Said
+from journeynb.model.telling import count
+from journeynb.picture.person import QUADRANTS, Entry, Person, Said
 from journeynb.picture.person import Section as Traits
 from journeynb.picture.scene import Scene
 from journeynb.picture.theme import theme_of
@@ -26,13 +27,12 @@ from journeynb.report.blocks import (
     Span,
     Strong,
 )
-from journeynb.report.context import Context, count, percent, rows_of, signed
+from journeynb.report.context import Context, percent, rows_of, signed
 from journeynb.report.summary import without_calls
 
 _NEEDED = "Goals that need this persona"
 GAPS = 4
 SAID = 6
-_QUADRANTS = {"says": "Says", "thinks": "Thinks", "does": "Does", "feels": "Feels"}
 
 
 def person_page(context: Context, persona: str) -> Section:
@@ -94,7 +94,7 @@ def _entry(entry: Entry) -> list[Span]:
 
 def _empathy(person: Person) -> list[tuple[str, Sequence[Block]]]:
     made: list[tuple[str, Sequence[Block]]] = []
-    for quadrant, label in _QUADRANTS.items():
+    for quadrant, label in QUADRANTS.items():
         lines: list[list[Span]] = []
         said = [each for _, several in person.empathy[quadrant] for each in several]
         for each in _telling(said):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from journeynb.gaps.rule import RULES
+from journeynb.model.telling import count
 from journeynb.report.blocks import Heading, Para, Severity, Strong, Table
 from journeynb.report.changes import changes
-from journeynb.report.context import Context, count, day_text
+from journeynb.report.context import Context, day_text
 from journeynb.report.inputs import Inputs
 from journeynb.report.method import method
 from journeynb.report.slides_deck import HEIGHT, LEFT, TOP, WIDTH, Deck

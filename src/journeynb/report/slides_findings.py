@@ -9,17 +9,9 @@ from journeynb.gaps.alignment import below
 from journeynb.gaps.progress import Progress, progress
 from journeynb.gaps.rule import RULES, SEVERITIES
 from journeynb.model.entities import Goal
+from journeynb.model.telling import count
 from journeynb.report.blocks import Bullets, Facts, Severity, Strong, Words
-from journeynb.report.context import (
-    SIGNS,
-    STATUS,
-    Context,
-    count,
-    day_text,
-    figure,
-    joined,
-    percent,
-)
+from journeynb.report.context import SIGNS, STATUS, Context, day_text, figure, joined, percent
 from journeynb.report.findings import alignment as aligned
 from journeynb.report.findings import gap_table
 from journeynb.report.observed import drop_off, explained

@@ -8,10 +8,11 @@ from statistics import fmean
 
 from journeynb.evidence.people import ALL
 from journeynb.gaps.rule import SEVERITIES
+from journeynb.model.telling import count
 from journeynb.picture.picture import Picture
 from journeynb.picture.scene import Column
 from journeynb.report.blocks import Severity, Strong, Words
-from journeynb.report.context import Context, count, joined, percent
+from journeynb.report.context import Context, joined, percent
 from journeynb.report.slides_deck import HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides_map import Map, Part
 from journeynb.report.slides_page import Grid, Page

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence.people import ALL, NONE
 from journeynb.model.colors import persona_colors
+from journeynb.model.telling import count
 from journeynb.picture.metrics import clean
 from journeynb.picture.metrics import cut as shortened
 from journeynb.report.blocks import Para, Table, Words
-from journeynb.report.context import Context, count, joined, percent
+from journeynb.report.context import Context, joined, percent
 from journeynb.report.observed import drop_off, evidence, explained, funnel, unmapped
 from journeynb.report.slides_deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides_page import Grid

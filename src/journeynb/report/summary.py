@@ -9,6 +9,7 @@ from journeynb.gaps.progress import Progress, progress
 from journeynb.gaps.rule import RULES
 from journeynb.model.entities import Goal
 from journeynb.model.index import contents
+from journeynb.model.telling import count
 from journeynb.report.blocks import (
     Block,
     Bullets,
@@ -22,7 +23,7 @@ from journeynb.report.blocks import (
     Strong,
 )
 from journeynb.report.changes import changes
-from journeynb.report.context import STATUS, Context, count, day_text, figure, joined, percent
+from journeynb.report.context import STATUS, Context, day_text, figure, joined, percent
 from journeynb.report.observed import drop_off, explained
 
 _NUMBERS = {2: "two", 3: "three"}

@@ -1,0 +1,78 @@
+"""What commands have in common: options, and how they print and refuse."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from journeynb.formats.storage import is_there
+from journeynb.model.errors import ArgumentError
+
+
+class FailOn(StrEnum):
+    """From which severity on the exit status is 1."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+Fails = Annotated[FailOn, typer.Option(help="Exit with 1 when a finding is at least as severe.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")]
+Today = Annotated[str | None, typer.Option(help="The day to look at, YYYY-MM-DD.")]
+
+Customer = Annotated[str | None, typer.Option(help="The log's column of who.")]
+Time = Annotated[str | None, typer.Option(help="The log's column of when.")]
+Event = Annotated[str | None, typer.Option(help="The log's column of what.")]
+Channel = Annotated[str | None, typer.Option(help="The log's column of the channel.")]
+Persona = Annotated[str | None, typer.Option(help="The log's column of the persona.")]
+Value = Annotated[str | None, typer.Option(help="The log's column of an amount.")]
+Score = Annotated[str | None, typer.Option(help="The log's column of a rating.")]
+ScoreRange = Annotated[
+    str | None, typer.Option(metavar="LOW,HIGH", help="The lowest and highest score, if not 1,5.")
+]
+Text = Annotated[str | None, typer.Option(help="The log's column of a comment.")]
+Order = Annotated[
+    str | None, typer.Option(help="The log's column that orders events of the same time.")
+]
+Gap = Annotated[str | None, typer.Option(help="Split journeys after so long without events: 60d.")]
+
+
+def log_columns(score_range: str | None, **given: str | None) -> dict[str, Any]:
+    """Return what was said of a log, as `EventLog` takes it."""
+    made: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if score_range is not None:
+        try:
+            low, high = map(float, score_range.split(","))
+        except ValueError:
+            raise ArgumentError(
+                f"--score-range {score_range!r}; allowed: LOW,HIGH, such as 0,10"
+            ) from None
+        made["score_range"] = (low, high)
+    return made
+
+
+def echo_json(value: Any) -> None:
+    """Print JSON, in ASCII where standard output cannot take every letter."""
+    every = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=not every, indent=2))
+
+
+def refuse_to_overwrite(path: Path, force: bool) -> None:
+    """Raise for a file that is there, unless it may be overwritten."""
+    if is_there(path) and not force:
+        raise ArgumentError(f"{path} exists already; --force overwrites it")
+
+
+def exit_on(severities: Sequence[str], fail_on: FailOn) -> None:
+    """Leave with 1 where a finding is at least so severe."""
+    bad = [each.value for each in FailOn][: [*FailOn].index(fail_on) + 1]
+    if fail_on is not FailOn.never and not set(bad).isdisjoint(severities):
+        raise typer.Exit(1)
