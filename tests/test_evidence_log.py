@@ -100,7 +100,7 @@ class TestSources:
         assert seen(held) == seen(read) == EXPECTED
         path.unlink()
         assert seen(held) == EXPECTED
-        with pytest.raises(jn.QueryError, match="failed on duckdb"):
+        with pytest.raises(jn.QueryError, match="has changed since it was opened"):
             seen(read)
 
     def test_what_is_no_log_is_refused(self, tmp_path: Path) -> None:
@@ -130,8 +130,45 @@ class TestSources:
         with pytest.raises(jn.QueryError, match="failed on duckdb"):
             log.describe()
 
+    def test_files_that_change_are_not_mixed(self, tmp_path: Path) -> None:
+        path = tmp_path / "log.parquet"
+        ROWS.to_parquet(path)
+        log = jn.EventLog(path)
+        assert log.customers == 2
+        ROWS.head(1).to_parquet(path)
+        with pytest.raises(jn.QueryError, match="has changed since it was opened; open it again"):
+            log.run(log.events.count().as_table(), "events")
+        assert jn.EventLog(path).customers == 1
+
 
 class TestColumns:
+    @pytest.mark.parametrize("role", ["customer", "channel", "score", "persona"])
+    def test_a_column_is_named_by_text(self, role: str) -> None:
+        for bad in (True, 3, ["event"]):
+            with pytest.raises(jn.ArgumentError, match=f"{role}=.*allowed: the name of a column"):
+                jn.EventLog(ROWS, **{role: bad})
+
+    def test_patterns_ask_for_the_log_s_own_columns(self, tmp_path: Path) -> None:
+        rows = ROWS.assign(score=[5, 1, 3], medium=["x", "y", "z"], journey=["p", "q", "r"])
+        jm = jn.JourneyMap("Test", stages=["One"])
+        for name, condition in (("S", "score=3"), ("C", "channel=web"), ("J", "journey=q")):
+            jm.add(jn.Touchpoint(name=name, events=f"* @ {condition}"), stage="one")
+        log = jn.EventLog(rows, channel="medium", score="score")
+        path = tmp_path / "log.duckdb"
+        for each in (log, log.prepare(path), jn.EventLog(path)):
+            found = jm.evidence(each).touchpoints()
+            assert dict(zip(found.id, found.events, strict=True)) == {"s": 1, "c": 1, "j": 1}
+            assert "journeynb_" not in each.describe().drop("source").to_string()
+
+    def test_customers_that_are_numbers_with_gaps(self) -> None:
+        rows = ROWS.assign(customer=[1.0, 2.5, None])
+        log = jn.EventLog(rows, persona={1: "home"})
+        with pytest.warns(jn.JourneyWarning, match="1 without a customer"):
+            found = log.run(log.events.select("customer", "persona"), "events")
+        assert sorted(zip(found.customer, found.persona.isna(), strict=True)) == [
+            ("1", False), ("2.5", True)
+        ]  # fmt: skip
+
     def test_common_names_are_guessed_and_said(self) -> None:
         frame = ROWS.rename(columns={"customer": "User ID", "time": "created_at"})
         with pytest.warns(jn.JourneyWarning, match="customer='User ID', time='created_at'"):
@@ -177,6 +214,13 @@ class TestTimes:
 
     def test_seconds_with_a_fraction(self) -> None:
         assert times([1_700_000_000.25]) == [pd.Timestamp("2023-11-14 22:13:20.25")]
+
+    def test_days_as_whole_numbers(self) -> None:
+        log = jn.EventLog(ROWS.assign(time=[20260101, 20260131, 20260230]))
+        with pytest.warns(jn.JourneyWarning, match="1 with a time that cannot be read.*20260230"):
+            found = log.run(log.events.select("time"), "events")
+        assert sorted(found.time) == [pd.Timestamp("2026-01-01"), pd.Timestamp("2026-01-31")]
+        assert "YYYYMMDD" in log.describe().value["times"]
 
     def test_zones_become_utc(self) -> None:
         zoned = pd.to_datetime(["2026-07-01 12:00"]).tz_localize("Europe/Berlin")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 import journeynb as jn
 from evidence_cases import AWKWARD, as_frame, check_all
@@ -59,3 +60,44 @@ def _frame(alike: bool) -> Any:
             "channel": ["web", "app", "web"],
         }
     )
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+@settings(
+    max_examples=3, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
+)
+@given(st.lists(ROW, min_size=80, max_size=150))
+def test_what_follows_is_read_off_where_patterns_have_no_conditions(
+    rows: list[dict[str, Any]],
+) -> None:
+    jm = jn.JourneyMap("Test", stages=["One", "Two"])
+    jm.add(jn.Touchpoint(id="a", name="A", events=["a", "c*"]), stage="one")
+    jm.add(jn.Touchpoint(id="b", name="B", events="b"), stage="two")
+    jm.link("a", "b", kind="leads_to")
+    log = jn.EventLog(as_frame([*AWKWARD, *rows]))
+    sorted_, plain = jm.evidence(log.prepare()), jm.evidence(log)
+    assert sorted_.mapped.nexts and not plain.mapped.nexts
+    for level in ("touchpoint", "stage", "event"):
+        assert_frame_equal(sorted_.transitions(level), plain.transitions(level))
+    assert_frame_equal(sorted_.conformance(), plain.conformance())
+    assert_frame_equal(sorted_.suggestions().table, plain.suggestions().table)
+    jm.set("a", events="a @ channel=web")
+    assert not sorted_.mapped.nexts
+    assert_frame_equal(sorted_.transitions(), plain.transitions())
+    assert not jm.evidence(jn.EventLog(log.prepare().source, gap="1s")).mapped.nexts
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+def test_it_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = jn.EventLog(as_frame(AWKWARD))
+    prepared = log.prepare()
+    counted = jn.EventLog(prepared.source, score_range=(-1, 1)).facts
+    customers = log.customers
+    monkeypatch.setattr("journeynb.evidence.checks.facts", None)
+    monkeypatch.setattr("journeynb.evidence.checks.customers", None)
+    facts = prepared.facts
+    assert facts.rows == facts.events == log.facts.events == counted.events
+    assert (facts.first, facts.last) == (log.facts.first, log.facts.last)
+    assert (facts.first, facts.last) == (counted.first, counted.last)
+    assert facts.no_persona == counted.no_persona and facts.scores == counted.scores
+    assert prepared.customers == customers

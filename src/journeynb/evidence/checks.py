@@ -20,6 +20,8 @@ WRITTEN = "_time"
 """The column of the times as the log has them."""
 LOST = {"value": "_no_value", "score": "_no_score"}
 """The columns that tell where a text is no number."""
+OWN = "journeynb_own_"
+"""How columns of the log begin whose name `KNOWN` gives to another, or to what is made of them."""
 KNOWN = ("customer", "time", "event", "channel", "persona", "value", "score", "text")
 """The columns that every log has, in this order."""
 MANY = 2_000_000
@@ -255,7 +257,7 @@ def description(log: EventLog) -> pd.DataFrame:
     for role, name in log.columns.items():
         rows.append((f"{role} column", f"{name} (guessed)" if role in log.guessed else name))
     used = {*KNOWN, *log.unit, *log.columns.values(), *NEXT.values()}
-    others = [name for name in log.events.columns if name not in used]
+    others = [name for name in log.events.columns if name not in used and not name.startswith(OWN)]
     if others:
         rows.append(("other columns", listed(others)))
     for what, many, examples in table(log).itertuples(index=False, name=None):

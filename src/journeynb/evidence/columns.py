@@ -87,6 +87,11 @@ def choose(
             elif role in REQUIRED:
                 missing.append(role)
         elif said is not False:
+            if role != "persona" or isinstance(said, (bool, int, float, list, tuple, set)):
+                more = ", a dict or an expression" if role == "persona" else ""
+                raise ArgumentError(
+                    f"{role}={shown(said)}; allowed: the name of a column{more}, or False"
+                )
             found[role] = said
         elif role in REQUIRED:
             raise ArgumentError(f"{role}=False; allowed: the name of a column")

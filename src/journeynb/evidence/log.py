@@ -9,8 +9,8 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends, checks, columns, sources, spans, times
-from journeynb.evidence.checks import KNOWN, LOST, WRITTEN, Facts
-from journeynb.model.errors import ArgumentError
+from journeynb.evidence.checks import KNOWN, LOST, OWN, WRITTEN, Facts
+from journeynb.model.errors import ArgumentError, QueryError
 from journeynb.model.refusals import shown
 from journeynb.model.telling import warn
 
@@ -36,7 +36,7 @@ class EventLog:
         ...), which then answers itself; a ``.duckdb`` file that `prepare` made.
     customer, time, event : str, optional
         The columns of who, when and what, by default guessed from common names, and said.
-        Times are instants, dates, ISO 8601 text, or numbers since 1970.
+        Times are instants, dates, ISO 8601 text, numbers since 1970, or days as 20260131.
     channel : str, optional
         The column of the channel. False: there is none (of each optional column).
     persona : str, dict, or expression, optional
@@ -113,6 +113,7 @@ class EventLog:
             )
         self.order_column = order
         self._kept: dict[Hashable, ir.Table] = {}
+        self._stamp = sources.stamp(self._table, self.source)
         self._known = known if order == known.get("order") else {}
         unlike = {role: name for role, name in self.guessed.items() if role != name}
         if unlike:
@@ -179,10 +180,22 @@ class EventLog:
         found["persona"] = self._persona(table)
         ours = {*KNOWN, WRITTEN, *LOST.values(), "journey"}
         others = {name: table[name] for name in table.columns if name not in ours}
-        made = table.select(**found, **others)
+        made = table.select(**found, **others, **self._own(table))
         if isinstance(self._columns.get("persona"), Mapping):
             made = self._with_mapping(made)
         return made
+
+    def _own(self, table: ir.Table) -> dict[str, Any]:
+        """Return the log's own columns of our names, where ours differ: patterns may ask for them.
+
+        A prepared log has those of the log that it was made of.
+        """
+        found = {}
+        for name in (*KNOWN, "journey"):
+            same = self.columns.get(name) == name and name not in LOST
+            if name in table.columns and not same and OWN + name not in table.columns:
+                found[OWN + name] = table[name]
+        return {} if self._known else found
 
     def _persona(self, table: ir.Table) -> Any:
         said = self._columns.get("persona")
@@ -227,7 +240,8 @@ class EventLog:
 
         Columns: ``customer``, ``time`` (UTC, without a zone), ``event``, ``channel``, ``persona``
         (text as the log has it), ``value``, ``score`` (-2 to 2), ``text``, null where the log has
-        none, and the other columns of the log; with ``gap=`` also ``journey``, the number of the
+        none, and the other columns of the log (``journeynb_own_channel`` where its own channel is
+        not what ``channel`` is made of); with ``gap=`` also ``journey``, the number of the
         customer's journey from 0.
         """
         facts = self.facts
@@ -292,8 +306,16 @@ class EventLog:
         return asis and self._gap is None and not isinstance(self._columns.get("persona"), Mapping)
 
     def run(self, expr: Any, what: str) -> pd.DataFrame:
-        """Return what an Ibis expression of this log gives; the first time rows are checked."""
+        """Return what an Ibis expression of this log gives; the first time rows are checked.
+
+        Raises
+        ------
+        QueryError
+            The backend failed, or the files are no longer those that were opened.
+        """
         self.facts  # noqa: B018
+        if self._stamp != sources.stamp(self._table, self.source):
+            raise QueryError(f"{self.source} has changed since it was opened; open it again")
         return backends.run(expr, what, self.backend)
 
     def kept(self, key: Hashable, expr: ir.Table, what: str) -> ir.Table:
@@ -327,7 +349,7 @@ class EventLog:
     @property
     def _counted(self) -> Facts | None:
         """What `prepare` counted, where the log is read as it left it."""
-        asis = all(role == name for role, name in self._columns.items())
+        asis = all(role == name for role, name in self.columns.items())
         kept = self._known.get("facts")
         if kept is None or not asis or list(self.score_range) != self._known["score_range"]:
             return None
@@ -406,8 +428,12 @@ def _customer(column: ir.Value, whole: bool) -> ir.Value:
     type_ = column.type()
     if type_.is_string():
         return column if whole else column.nullif("")
-    if type_.is_floating():
-        return backends.ibis_().ifelse(column.isnan(), None, column)
+    if type_.is_floating():  # whole numbers where some are missing: pandas has them so
+        ibis = backends.ibis_()
+        whole_number = column.abs() < 2**53
+        text = ibis.ifelse(whole_number & (column == column.floor()),
+                           column.cast("int64").cast("string"), column.cast("string"))  # fmt: skip
+        return ibis.ifelse(column.isnan(), None, text)
     return column if type_.is_integer() else column.cast("string")
 
 

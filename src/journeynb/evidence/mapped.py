@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
+from journeynb.evidence.checks import OWN
 from journeynb.evidence.patterns import Pattern, compiled, parse
 from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
@@ -85,15 +86,23 @@ class Mapped:
     @cached_property
     def usable(self) -> list[Rule]:
         """The rules whose columns the log has."""
-        there = set(self.log.events.columns)
         return [
-            rule for rule in self.rules if all(name in there for name, _ in rule.pattern.conditions)
+            rule
+            for rule in self.rules
+            if all(name in self._asked for name, _ in rule.pattern.conditions)
         ]
+
+    @property
+    def _asked(self) -> dict[str, str]:
+        """The columns that patterns may name: those of the log before those that are made of it."""
+        there = self.log.events.columns
+        own = {name.removeprefix(OWN): name for name in there if name.startswith(OWN)}
+        return {**{name: name for name in there}, **own}
 
     @property
     def unusable(self) -> dict[str, list[str]]:
         """The columns that patterns name and the log has not, with those patterns."""
-        there = set(self.log.events.columns)
+        there = self._asked
         found: dict[str, list[str]] = {}
         for rule in self.rules:
             for name, _ in rule.pattern.conditions:
@@ -105,7 +114,7 @@ class Mapped:
         """Return whether an event, by default that of the row, fits a rule."""
         found = compiled(rule.pattern.event, table.event if event is None else event)
         for name, glob in rule.pattern.conditions:
-            found = found & compiled(glob, table[name])
+            found = found & compiled(glob, table[self._asked[name]])
         return found  # null counts as false, in CASE and when summed
 
     @cached_property

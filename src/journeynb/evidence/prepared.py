@@ -84,7 +84,7 @@ def _write(log: EventLog, path: Path) -> None:
     """Copy the events that count in batches, then sort them and encode their text."""
     events = log.events
     roles = set(log.columns)
-    used = set(log.columns.values()) - {log.order_column}
+    used = {log.columns["customer"], log.columns["time"]} - {log.order_column}
     names = [
         name
         for name in events.columns

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+from contextlib import suppress
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ PREPARED = "journeynb_events"
 """The table of a prepared log in its DuckDB file."""
 NEXT = {"event": "journeynb_next_event", "time": "journeynb_next_time"}
 """Its columns of what follows in the journey."""
+_HERE = "journeynb_source"
+"""The table of a log that lies in memory."""
 HELD = 32 * 2**20
 """Bytes of text in files up to which they are read once, and not by each question."""
 
@@ -113,8 +116,20 @@ def read_files(backend: Any, kind: str, path: str | list[str], ending: str) -> i
     size = _size(path)
     if size is None or size > HELD:
         return table
-    held: ir.Table = backend.create_table("journeynb_source", table, temp=True)
+    held: ir.Table = backend.create_table(_HERE, table, temp=True)
     return held
+
+
+def stamp(table: ir.Table, path: str) -> list[tuple[str, int, int]]:
+    """Return what tells whether local files are the same; nothing of what they are not read for."""
+    if "://" in path or getattr(table.op(), "name", "") == _HERE:
+        return []
+    found = []
+    for each in [path] if Path(path).is_file() else sorted(glob(path, recursive=True)):
+        with suppress(OSError):
+            state = os.stat(each)
+            found.append((each, state.st_mtime_ns, state.st_size))
+    return found
 
 
 def _size(path: str | list[str]) -> int | None:
@@ -182,8 +197,8 @@ def _schema(backend: Any) -> Any:
 
 def _in_memory(table: Any, label: str) -> tuple[ir.Table, Any, str]:
     backend = backends.connect()
-    backend.con.register("journeynb_source", table)
-    found: ir.Table = backend.table("journeynb_source")
+    backend.con.register(_HERE, table)
+    found: ir.Table = backend.table(_HERE)
     return found, backend, label
 
 

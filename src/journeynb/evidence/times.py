@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _MOST = 2.5e17
 """More microseconds than this before or after 1970 are no time: year 9892."""
 _DIGITS = r"^[0-9]{9,19}([.][0-9]+)?$"
+DAYS = "YYYYMMDD"
+_DAYS = (19_000_101, 22_001_231)
 _SCALES = ((1e17, "nanoseconds", 0.001), (1e14, "microseconds", 1), (1e11, "milliseconds", 1e3))
 OFFSET = r":[0-9.]+ *([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$"
 """The offset at the end of a time, its first group."""
@@ -28,7 +30,8 @@ class Reading:
     kind : {"timestamp", "date", "text", "number"}
         What the column holds.
     unit : str
-        Of numbers: seconds, milliseconds, microseconds or nanoseconds since 1970.
+        Of numbers: seconds, milliseconds, microseconds or nanoseconds since 1970, or days written
+        as YYYYMMDD.
     zone : str
         The zone that the type names, empty where it names none.
     """
@@ -38,6 +41,8 @@ class Reading:
     zone: str = ""
 
     def __str__(self) -> str:
+        if self.unit == DAYS:
+            return f"days written as whole numbers, {DAYS}"
         if self.kind == "number":
             return f"{self.unit} since 1970, UTC"
         if self.kind == "text":
@@ -59,9 +64,9 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
         known = size < _MOST * 1e3  # what no unit makes a time says nothing of the unit
         exact = _exact(backend)
         top = size.quantile(0.5, where=known) if exact else size.mean(where=known)
-        return Reading(
-            "number", unit=_unit(backends.run(table.agg(top=top), "times", backend).top[0])
-        )
+        found = backends.run(table.agg(top=top), "times", backend).top[0]
+        days = type_.is_integer() and _DAYS[0] <= found <= _DAYS[1]  # as seconds: August 1970
+        return Reading("number", unit=DAYS if days else _unit(found))
     if type_.is_string():
         text = column.strip()
         digits = text.re_search(_DIGITS)
@@ -107,6 +112,9 @@ def read(column: ir.Value, reading: Reading, dialect: str) -> ir.Value:
     if reading.kind == "text":
         time: Any = backends.parsed(column)  # "infinity" is a time to DuckDB
         return backends.ibis_().ifelse(time.year() <= 9999, time, None)
+    if reading.unit == DAYS:
+        text = column.cast("string")
+        return backends.parsed(text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6))
     factor = next((each for _, unit, each in _SCALES if unit == reading.unit), 1e6)
     if column.type().is_integer() or (column.type().is_string() and factor <= 1):
         text = column.type().is_string()

@@ -131,7 +131,9 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
         wanted = SHARE_WHERE_NONE if expected is None else expected
         if before >= LEAST and reached / before < wanted:
             who = f" of {index.name(persona)}'s customers" if persona else ""
-            words = f"{reached:,} of {before:,}{who} ({reached / before:.0%}, expected {wanted:.0%})"
+            words = (
+                f"{reached:,} of {before:,}{who} ({reached / before:.0%}, expected {wanted:.0%})"
+            )
             yield Found(stage, persona, words, before - reached)
 
 
