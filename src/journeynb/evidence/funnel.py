@@ -22,7 +22,7 @@ def reached(events: ir.Table, steps: list[int], ordered: bool, keys: list[str]) 
     Each is when it reached that stage, null where it did not: every stage is read once, since
     Spark and BigQuery work out a table anew wherever it is named.
     """
-    events = events.filter(events.stage.isin(steps)).select(*keys, "time", "stage")
+    events = events.select(*keys, "time", "stage")
     here = events.filter(events.stage == steps[0])
     made = here.group_by(keys).agg(t0=here.time.min())
     for number, stage in enumerate(steps[1:], start=1):
