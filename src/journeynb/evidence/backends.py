@@ -234,19 +234,26 @@ def _quantile(numbers: ir.Value, share: float) -> ir.Value:
     )
 
 
-def numbered(table: ir.Table, names: Sequence[str]) -> ir.Table:
+def numbered(table: ir.Table, words: Mapping[str, ir.Table]) -> ir.Table:
     """Return a table with numbers, in their order, for the texts of columns without nulls.
 
     DuckDB sorts and counts numbers in half the time; elsewhere it would only read the log again.
+
+    Parameters
+    ----------
+    table : ibis table
+        What has the columns.
+    words : dict of str to ibis table
+        For each of them a table with all its texts in its one column.
     """
     ibis = ibis_()
-    for name in names:
+    for name, each in words.items():
         if not table[name].type().is_string():
             continue
-        words = table.select(_word=table[name]).distinct()
+        distinct = each.rename(_word=each.columns[0]).distinct()
         place = ibis.row_number().over(ibis.window(order_by="_word"))
-        words = words.mutate(_number=place.cast("int32"))
-        joined = table.join(words, table[name] == words._word)
+        known = distinct.mutate(_number=place.cast("int32"))
+        joined = table.join(known, table[name] == known._word)
         table = joined.mutate(**{name: joined._number}).drop("_word", "_number")
     return table
 

@@ -284,6 +284,12 @@ class EventLog:
         texts = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".gz")
         return self.dialect == "duckdb" and not self.source.lower().endswith(texts)
 
+    def words(self, role: str) -> ir.Table:
+        """Return every customer or event that a row has, read by itself: a table of one column."""
+        column = self._table[self._columns[role]]
+        word = _customer(column, False) if role == "customer" else _text(column)
+        return self._table.select(word=word)
+
     def in_order(self, by_event: bool) -> bool:
         """Whether the rows stand in the order of `order`, as `prepare` leaves them.
 

@@ -44,7 +44,9 @@ def followed(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> i
         return _told(mapped, table, names, columns)
     table = table.select(sorted(names))
     if counted and mapped.log.rereads and not mapped.in_order:
-        table = backends.numbered(table, sorted({"customer", "event"} - set(columns)))
+        words = {name: mapped.log.words(name) for name in ("customer", "event")
+                 if name not in columns}  # fmt: skip
+        table = backends.numbered(table, words)
     nexts = {f"next_{name}": beside(mapped, table, name, True) for name in ("time", *columns)}
     return _apart(table.mutate(**nexts))
 
