@@ -51,6 +51,7 @@ FLOORS = {
     "cli_evidence": 7,
     "cli_columns": 7,
     "cli_options": 7,
+    "cli_table": 7,
 }
 """The floor of each part; the package itself is what users import."""
 OUTSIDE = {

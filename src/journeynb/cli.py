@@ -6,30 +6,35 @@ import sys
 import warnings
 from enum import StrEnum
 from io import TextIOWrapper
-from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 import journeynb as jn
 from journeynb.cli_evidence import evidence
 from journeynb.cli_options import (
+    FILE_HELP,
+    Column,
+    Diagram,
     FailOn,
     Fails,
     Force,
+    Listing,
+    MapPath,
+    Shape,
+    Sheet,
     Today,
+    Who,
     echo_json,
     exit_on,
+    read_map,
     refuse_to_overwrite,
 )
 from journeynb.cli_report import report
-from journeynb.formats.canonical import number_text
+from journeynb.cli_table import csv_cell, table
 from journeynb.model.errors import ArgumentError, JourneyError, JourneyWarning
 from journeynb.model.refusals import visible
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 app = typer.Typer(
     name="journeynb",
@@ -47,31 +52,6 @@ class Report(StrEnum):
     text = "text"
     json = "json"
     github = "github"
-
-
-class Listing(StrEnum):
-    """How tables are printed."""
-
-    text = "text"
-    csv = "csv"
-    json = "json"
-
-
-_FILE_HELP = "A map: .journeymap.json, .mmd, .md, .csv, .xlsx, or a report or notebook with it."
-MapPath = Annotated[Path, typer.Argument(metavar="MAP", help=_FILE_HELP)]
-Diagram = Annotated[
-    str | None, typer.Option(help="Of several Mermaid journeys in a file: index from 0, or title.")
-]
-Sheet = Annotated[str | None, typer.Option(help="The sheet of an .xlsx.")]
-Shape = Annotated[str | None, typer.Option(help="The shape of a spreadsheet: long or wide.")]
-Who = Annotated[
-    str | None,
-    typer.Option("--persona", help="Whose journey a spreadsheet shows, if it is silent."),
-]
-Column = Annotated[
-    list[str] | None,
-    typer.Option(help="What a spreadsheet's heading means: HEADING=COLUMN. May be repeated."),
-]
 
 
 def _version(value: bool) -> None:
@@ -136,7 +116,7 @@ def check(
     column: Column = None,
 ) -> None:
     """Tell what is missing in a map."""
-    jm = _read(path, diagram, sheet, shape, persona, column)
+    jm = read_map(path, diagram, sheet, shape, persona, column)
     found = jm.check(select, ignore, today)
     if format is Report.json:
         echo_json(found.findings)
@@ -176,7 +156,7 @@ def draw(
     column: Column = None,
 ) -> None:
     """Draw a map as a picture; the ending of OUT says which format."""
-    jm = _read(path, diagram, sheet, shape, None, column)
+    jm = read_map(path, diagram, sheet, shape, None, column)
     other = None if compare is None else jn.read(compare)
     drawn = jm.picture(persona or None, lanes, theme, width, other, today)
     drawn.require_ending(out)
@@ -215,97 +195,7 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-@app.command()
-def table(
-    path: MapPath,
-    kind: Annotated[
-        str,
-        typer.Argument(
-            help="A kind (touchpoint, goal, ...), a kind of link (experiences, ...), "
-            "or: gaps, goals-status, unmapped."
-        ),
-    ],
-    format: Annotated[Listing, typer.Option(help="How to print the table.")] = Listing.text,
-    empty: Annotated[
-        bool, typer.Option("--all", help="Print the columns in which nothing stands, too.")
-    ] = False,
-    today: Today = None,
-    diagram: Diagram = None,
-    sheet: Sheet = None,
-    shape: Shape = None,
-    persona: Who = None,
-    column: Column = None,
-) -> None:
-    """Print what a map holds as a table."""
-    jm = _read(path, diagram, sheet, shape, persona, column)
-    frame = _table(jm, kind, today)
-    if format is Listing.json:
-        echo_json(frame.astype(object).map(_json_value).to_dict(orient="records"))
-        return
-    cell = _csv_cell if format is Listing.csv else _text_cell
-    shown = frame.map(cell).replace("", None) if len(frame) else frame
-    if not empty and len(shown):
-        shown = shown.dropna(axis="columns", how="all")
-    shown = shown.fillna("")
-    if format is Listing.csv:
-        typer.echo(shown.to_csv(index=False), nl=False)
-    else:
-        typer.echo(shown.to_string(index=False) if len(shown) else f"no {kind}")
-
-
-def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
-    from journeynb.model.entities import ENTITIES, PLURALS
-    from journeynb.model.links import LINKS
-
-    if kind in LINKS:
-        return jm.links(kind)
-    if kind in ENTITIES or kind in PLURALS.values():
-        return jm.table(kind)
-    if kind == "gaps":
-        return jm.gaps(today=today)
-    if kind == "goals-status":
-        return jm.goals(today=today)
-    if kind == "unmapped":
-        return jm.unmapped_touchpoints()
-    allowed = ", ".join([*ENTITIES, *LINKS, "gaps", "goals-status", "unmapped"])
-    raise ArgumentError(f"there is no table {kind!r}; allowed: {allowed}")
-
-
-def _cell(value: Any) -> str:
-    import pandas as pd
-
-    if isinstance(value, list):
-        return "; ".join(
-            ", ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
-            for item in value
-        )
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return number_text(value) if isinstance(value, float) and isfinite(value) else str(value)
-
-
-def _text_cell(value: Any) -> str:
-    return visible(_cell(value))
-
-
-def _csv_cell(value: Any) -> str:
-    from journeynb.formats.spreadsheet.cells import neutral
-
-    return _cell(value) if isinstance(value, (int, float)) else neutral(_cell(value))
-
-
-def _json_value(value: Any) -> Any:
-    import pandas as pd
-
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if value is pd.NA or value is pd.NaT or (isinstance(value, float) and not isfinite(value)):
-        return None
-    return value
+app.command()(table)
 
 
 @app.command()
@@ -326,7 +216,7 @@ def convert(
     from journeynb.formats.registry import format_of
 
     format_of(out)
-    jm = _read(path, diagram, sheet, shape, persona, column)
+    jm = read_map(path, diagram, sheet, shape, persona, column)
     refuse_to_overwrite(out, force)
     jm.save(out, force=force)
     typer.echo(f"wrote {out}")
@@ -334,7 +224,7 @@ def convert(
 
 @app.command()
 def diff(
-    before: Annotated[Path, typer.Argument(metavar="A", help=_FILE_HELP)],
+    before: Annotated[Path, typer.Argument(metavar="A", help=FILE_HELP)],
     after: Annotated[Path, typer.Argument(metavar="B", help="The later map.")],
     format: Annotated[Listing, typer.Option(help="How to print the differences.")] = Listing.text,
     exit_code: Annotated[
@@ -346,7 +236,7 @@ def diff(
     if format is Listing.text:
         typer.echo(repr(found))
     elif format is Listing.csv:
-        typer.echo(found.to_frame().map(_csv_cell).to_csv(index=False), nl=False)
+        typer.echo(found.to_frame().map(csv_cell).to_csv(index=False), nl=False)
     else:
         echo_json(found.to_frame().to_dict(orient="records"))
     if exit_code and found:
@@ -381,31 +271,6 @@ def rules(
 def schema() -> None:
     """Print the JSON Schema of .journeymap.json."""
     echo_json(jn.schema())
-
-
-def _read(
-    path: Path,
-    diagram: str | None,
-    sheet: str | None,
-    shape: str | None,
-    persona: str | None,
-    column: list[str] | None,
-) -> jn.JourneyMap:
-    columns: dict[str, str | None] = {}
-    for each in column or ():
-        heading, sign, name = each.rpartition("=")
-        if not sign or not heading:
-            raise ArgumentError(f"--column {each!r}; allowed: HEADING=COLUMN")
-        columns[heading] = name or None
-    number = int(diagram) if diagram is not None and diagram.isdecimal() else diagram
-    options: dict[str, Any] = {
-        "diagram": number,
-        "sheet": sheet,
-        "shape": shape,
-        "persona": persona,
-        "columns": columns or None,
-    }
-    return jn.read(path, **{name: value for name, value in options.items() if value is not None})
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:

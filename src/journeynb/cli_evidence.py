@@ -20,6 +20,7 @@ from journeynb.cli_options import (
     FailOn,
     Fails,
     Gap,
+    MapPath,
     Order,
     Persona,
     Score,
@@ -61,7 +62,7 @@ class Assign(StrEnum):
 
 
 def evidence(
-    path: Annotated[Path, typer.Argument(metavar="MAP", help="A map, or a report with it.")],
+    path: MapPath,
     events: Annotated[
         list[str],
         typer.Argument(metavar="EVENTS...", help="The log: .parquet, .csv, .jsonl, or a glob."),

@@ -11,8 +11,17 @@ from typing import Annotated, Any
 
 import typer
 
+import journeynb as jn
 from journeynb.formats.storage import is_there
 from journeynb.model.errors import ArgumentError
+
+
+class Listing(StrEnum):
+    """How tables are printed."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
 
 
 class FailOn(StrEnum):
@@ -23,6 +32,22 @@ class FailOn(StrEnum):
     info = "info"
     never = "never"
 
+
+FILE_HELP = "A map: .journeymap.json, .mmd, .md, .csv, .xlsx, or a report or notebook with it."
+MapPath = Annotated[Path, typer.Argument(metavar="MAP", help=FILE_HELP)]
+Diagram = Annotated[
+    str | None, typer.Option(help="Of several Mermaid journeys in a file: index from 0, or title.")
+]
+Sheet = Annotated[str | None, typer.Option(help="The sheet of an .xlsx.")]
+Shape = Annotated[str | None, typer.Option(help="The shape of a spreadsheet: long or wide.")]
+Who = Annotated[
+    str | None,
+    typer.Option("--persona", help="Whose journey a spreadsheet shows, if it is silent."),
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(help="What a spreadsheet's heading means: HEADING=COLUMN. May be repeated."),
+]
 
 Fails = Annotated[FailOn, typer.Option(help="Exit with 1 when a finding is at least as severe.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")]
@@ -76,3 +101,29 @@ def exit_on(severities: Sequence[str], fail_on: FailOn) -> None:
     bad = [each.value for each in FailOn][: [*FailOn].index(fail_on) + 1]
     if fail_on is not FailOn.never and not set(bad).isdisjoint(severities):
         raise typer.Exit(1)
+
+
+def read_map(
+    path: Path,
+    diagram: str | None,
+    sheet: str | None,
+    shape: str | None,
+    persona: str | None,
+    column: list[str] | None,
+) -> jn.JourneyMap:
+    """Return the map of a file, read as its options say."""
+    columns: dict[str, str | None] = {}
+    for each in column or ():
+        heading, sign, name = each.rpartition("=")
+        if not sign or not heading:
+            raise ArgumentError(f"--column {each!r}; allowed: HEADING=COLUMN")
+        columns[heading] = name or None
+    number = int(diagram) if diagram is not None and diagram.isdecimal() else diagram
+    options: dict[str, Any] = {
+        "diagram": number,
+        "sheet": sheet,
+        "shape": shape,
+        "persona": persona,
+        "columns": columns or None,
+    }
+    return jn.read(path, **{name: value for name, value in options.items() if value is not None})

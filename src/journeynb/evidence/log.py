@@ -9,7 +9,8 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends, checks, columns, sources, spans, times
-from journeynb.evidence.checks import KNOWN, LOST, OWN, WRITTEN, Facts
+from journeynb.evidence.checks import LOST, WRITTEN, Facts
+from journeynb.evidence.rows import Rows, with_journeys
 from journeynb.model.errors import ArgumentError, QueryError
 from journeynb.model.refusals import shown
 from journeynb.model.telling import warn
@@ -112,6 +113,9 @@ class EventLog:
                 f" it has: {columns.listed(there)}"
             )
         self.order_column = order
+        self._rows = Rows(
+            self._table, self.backend, self.source, self._columns, prepared=bool(known)
+        )
         self._kept: dict[Hashable, ir.Table] = {}
         self._stamp = sources.stamp(self._table, self.source)
         self._known = known if order == known.get("order") else {}
@@ -145,94 +149,15 @@ class EventLog:
         """The name of the backend that answers."""
         return str(self.backend.name)
 
-    @cached_property
+    @property
     def reading(self) -> times.Reading:
         """How the times are read."""
-        column = self._table[self._columns["time"]]
-        return times.reading_of(column, self._table, self.backend, self.source)
+        return self._rows.reading
 
     @cached_property
     def raw(self) -> ir.Table:
         """Every row with the columns of `events`, as an Ibis table; what cannot be read is null."""
-        return self._rows(False)
-
-    def _rows(self, whole: bool) -> ir.Table:
-        """Return the rows; where each is known to be whole, its texts need not be looked at."""
-        ibis = backends.ibis_()
-        table = self._table
-        found: dict[str, Any] = {
-            "customer": _customer(table[self._columns["customer"]], whole),
-            "time": times.read(table[self._columns["time"]], self.reading, self.dialect),
-            "event": _text(table[self._columns["event"]], whole),
-        }
-        written = table[self._columns["time"]]
-        found[WRITTEN] = _text(written) if written.type().is_string() else written
-        for role in ("channel", "text"):
-            name = self._columns.get(role)
-            found[role] = _text(table[name]) if name else ibis.null("string")
-        for role in ("value", "score"):
-            name = self._columns.get(role)
-            found[role] = ibis.null("float64") if name is None else self._number(table, role, name)
-            lost: Any = ibis.literal(False)
-            if name is not None and table[name].type().is_string():
-                lost = found[role].isnull() & (table[name].strip() != "")
-            found[LOST[role]] = lost
-        found["persona"] = self._persona(table)
-        ours = {*KNOWN, WRITTEN, *LOST.values(), "journey"}
-        others = {name: table[name] for name in table.columns if name not in ours}
-        made = table.select(**found, **others, **self._own(table))
-        if isinstance(self._columns.get("persona"), Mapping):
-            made = self._with_mapping(made)
-        return made
-
-    def _own(self, table: ir.Table) -> dict[str, Any]:
-        """Return the log's own columns of our names, where ours differ: patterns may ask for them.
-
-        A prepared log has those of the log that it was made of.
-        """
-        found = {}
-        for name in (*KNOWN, "journey"):
-            same = self.columns.get(name) == name and name not in LOST
-            if name in table.columns and not same and OWN + name not in table.columns:
-                found[OWN + name] = table[name]
-        return {} if self._known else found
-
-    def _persona(self, table: ir.Table) -> Any:
-        said = self._columns.get("persona")
-        ibis = backends.ibis_()
-        if said is None or isinstance(said, Mapping):
-            return ibis.null("string")
-        if isinstance(said, str):
-            return _text(table[said])
-        try:
-            return _text(table.bind(said)[0])
-        except Exception as error:
-            raise ArgumentError(
-                f"persona={shown(said)}; allowed: a column, a dict from customers to values, or"
-                f" an Ibis expression of the table ({error})"
-            ) from error
-
-    def _number(self, table: ir.Table, role: str, name: str) -> Any:
-        type_ = table[name].type()
-        if not (type_.is_string() or type_.is_numeric() or type_.is_boolean()):
-            raise ArgumentError(
-                f"{self.source}: the column {name} holds {type_}; allowed for {role}=: numbers, or"
-                " text of numbers"
-            )
-        return _number(table[name])
-
-    def _with_mapping(self, table: ir.Table) -> ir.Table:
-        ibis = backends.ibis_()
-        pairs = {str(key): str(value) for key, value in self._columns["persona"].items()
-                 if value is not None and value == value}  # fmt: skip
-        if not pairs:
-            return table
-        known = ibis.memtable(
-            {"_key": list(pairs), "_persona": list(pairs.values())},
-            schema={"_key": "string", "_persona": "string"},
-        )
-        joined = table.left_join(known, table.customer.cast("string") == known._key)
-        return joined.mutate(persona=joined._persona).drop("_key", "_persona")
+        return self._rows.read(False)
 
     @cached_property
     def events(self) -> ir.Table:
@@ -246,7 +171,7 @@ class EventLog:
         """
         facts = self.facts
         whole = facts.events > 0 and not (facts.no_customer or facts.no_event)
-        table = self._rows(whole)
+        table = self._rows.read(whole)
         low, high = self.score_range
         score = table.score
         inside = (score >= low) & (score <= high)
@@ -256,17 +181,7 @@ class EventLog:
         table = table.drop(WRITTEN, *LOST.values()).mutate(
             score=backends.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
         )
-        return table if self._gap is None else self._journeys(table)
-
-    def _journeys(self, table: ir.Table) -> ir.Table:
-        ibis = backends.ibis_()
-        window = ibis.window(group_by="customer", order_by="time")
-        table = table.mutate(_before=table.time.lag().over(window))
-        begins = backends.micros_between(table.time, table._before) > self._gap
-        table = table.mutate(_begins=ibis.ifelse(begins, 1, 0).cast("int64"))
-        so_far = ibis.cumulative_window(group_by="customer", order_by="time")
-        table = table.mutate(journey=table._begins.sum().over(so_far))
-        return table.drop("_before", "_begins")
+        return table if self._gap is None else with_journeys(table, self._gap)
 
     @property
     def unit(self) -> list[str]:
@@ -286,9 +201,7 @@ class EventLog:
 
     def words(self, role: str) -> ir.Table:
         """Return every customer or event that a row has, read by itself: a table of one column."""
-        column = self._table[self._columns[role]]
-        word = _customer(column, False) if role == "customer" else _text(column)
-        return self._table.select(word=word)
+        return self._rows.words(role)
 
     def in_order(self, by_event: bool) -> bool:
         """Whether the rows stand in the order of `order`, as `prepare` leaves them.
@@ -428,30 +341,3 @@ def _range(given: Any) -> tuple[float, float]:
             f"score_range={shown(given)}; allowed: the lowest and the highest score, as (1, 5)"
         )
     return low, high
-
-
-def _customer(column: ir.Value, whole: bool) -> ir.Value:
-    type_ = column.type()
-    if type_.is_string():
-        return column if whole else column.nullif("")
-    if type_.is_floating():  # whole numbers where some are missing: pandas has them so
-        ibis = backends.ibis_()
-        whole_number = column.abs() < 2**53
-        text = ibis.ifelse(whole_number & (column == column.floor()),
-                           column.cast("int64").cast("string"), column.cast("string"))  # fmt: skip
-        return ibis.ifelse(column.isnan(), None, text)
-    return column if type_.is_integer() else column.cast("string")
-
-
-def _text(column: ir.Value, whole: bool = False) -> ir.Value:
-    text = column if column.type().is_string() else column.cast("string")
-    return text if whole else text.nullif("")
-
-
-def _number(column: ir.Value) -> ir.Value:
-    type_ = column.type()
-    number: Any = column.strip().try_cast("float64") if type_.is_string() else column
-    number = number.cast("float64")
-    if type_.is_string() or type_.is_floating():
-        return backends.ibis_().ifelse(number.isnan(), None, number)
-    return number

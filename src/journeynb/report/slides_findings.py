@@ -279,5 +279,5 @@ def _nothing(page: Page, context: Context) -> None:
     number = Counter(row["severity"] for row in context.rows)
     words = "Nothing that must be mended is missing in this map."
     if number["info"]:
-        words += f" The notes list {count(number['info'], 'hint')}."
+        words += f" The notes list {count(number['info'], 'info')}."
     page.text(LEFT, TOP, WIDTH, min(1.0, HEIGHT), [Line(words, 16, "muted")])

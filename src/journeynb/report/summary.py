@@ -67,7 +67,7 @@ def _facts(context: Context) -> list[Fact]:
         bad = any(each.status == "behind" for _, each in statuses)
         note = "" if known == len(statuses) else f"{len(statuses) - known} without data"
         made.append(
-            Fact("Goals on track", f"{well} of {known}", note, "error" if bad else "")
+            Fact("Goals on track or reached", f"{well} of {known}", note, "error" if bad else "")
         )  # fmt: skip
     touched = "error" if found["error"] else "warning" if found["warning"] else ""
     notes = f"{count(found['warning'], 'warning')}, {count(found['info'], 'info')}"

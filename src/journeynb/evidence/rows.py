@@ -1,0 +1,171 @@
+"""The rows of a log under our names for their columns, whatever they are called there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from journeynb.evidence import backends, times
+from journeynb.evidence.checks import KNOWN, LOST, OWN, WRITTEN
+from journeynb.model.errors import ArgumentError
+from journeynb.model.refusals import shown
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass
+class Rows:
+    """How the rows of a log are read.
+
+    Parameters
+    ----------
+    table : ibis table
+        The log as it is.
+    backend : ibis backend
+        Where it lies.
+    source : str
+        What messages call it.
+    columns : dict
+        What each of our columns is taken from.
+    prepared : bool
+        Whether `prepare` wrote it.
+    """
+
+    table: ir.Table
+    backend: Any
+    source: str
+    columns: Mapping[str, Any]
+    prepared: bool
+
+    @cached_property
+    def reading(self) -> times.Reading:
+        """How the times are read."""
+        column = self.table[self.columns["time"]]
+        return times.reading_of(column, self.table, self.backend, self.source)
+
+    def words(self, role: str) -> ir.Table:
+        """Return every customer or event that a row has, in a table of one column."""
+        column = self.table[self.columns[role]]
+        word = _customer(column, False) if role == "customer" else _text(column)
+        return self.table.select(word=word)
+
+    def read(self, whole: bool) -> ir.Table:
+        """Return the rows; where each is known to be whole, its texts need not be looked at."""
+        ibis = backends.ibis_()
+        table = self.table
+        found: dict[str, Any] = {
+            "customer": _customer(table[self.columns["customer"]], whole),
+            "time": times.read(table[self.columns["time"]], self.reading, self.backend.name),
+            "event": _text(table[self.columns["event"]], whole),
+        }
+        written = table[self.columns["time"]]
+        found[WRITTEN] = _text(written) if written.type().is_string() else written
+        for role in ("channel", "text"):
+            name = self.columns.get(role)
+            found[role] = _text(table[name]) if name else ibis.null("string")
+        for role in ("value", "score"):
+            name = self.columns.get(role)
+            found[role] = ibis.null("float64") if name is None else self._number(table, role, name)
+            lost: Any = ibis.literal(False)
+            if name is not None and table[name].type().is_string():
+                lost = found[role].isnull() & (table[name].strip() != "")
+            found[LOST[role]] = lost
+        found["persona"] = self._persona(table)
+        ours = {*KNOWN, WRITTEN, *LOST.values(), "journey"}
+        others = {name: table[name] for name in table.columns if name not in ours}
+        made = table.select(**found, **others, **self._own(table))
+        if isinstance(self.columns.get("persona"), Mapping):
+            made = self._with_mapping(made)
+        return made
+
+    def _own(self, table: ir.Table) -> dict[str, Any]:
+        """Return the log's own columns of our names, where ours differ: patterns may ask for them.
+
+        A prepared log has those of the log that it was made of.
+        """
+        found = {}
+        for name in (*KNOWN, "journey"):
+            said = self.columns.get(name)
+            same = isinstance(said, str) and said == name and name not in LOST
+            if name in table.columns and not same and OWN + name not in table.columns:
+                found[OWN + name] = table[name]
+        return {} if self.prepared else found
+
+    def _persona(self, table: ir.Table) -> Any:
+        said = self.columns.get("persona")
+        ibis = backends.ibis_()
+        if said is None or isinstance(said, Mapping):
+            return ibis.null("string")
+        if isinstance(said, str):
+            return _text(table[said])
+        try:
+            return _text(table.bind(said)[0])
+        except Exception as error:
+            raise ArgumentError(
+                f"persona={shown(said)}; allowed: a column, a dict from customers to values, or"
+                f" an Ibis expression of the table ({error})"
+            ) from error
+
+    def _number(self, table: ir.Table, role: str, name: str) -> Any:
+        type_ = table[name].type()
+        if not (type_.is_string() or type_.is_numeric() or type_.is_boolean()):
+            raise ArgumentError(
+                f"{self.source}: the column {name} holds {type_}; allowed for {role}=: numbers, or"
+                " text of numbers"
+            )
+        return _number(table[name])
+
+    def _with_mapping(self, table: ir.Table) -> ir.Table:
+        ibis = backends.ibis_()
+        pairs = {str(key): str(value) for key, value in self.columns["persona"].items()
+                 if value is not None and value == value}  # fmt: skip
+        if not pairs:
+            return table
+        known = ibis.memtable(
+            {"_key": list(pairs), "_persona": list(pairs.values())},
+            schema={"_key": "string", "_persona": "string"},
+        )
+        joined = table.left_join(known, table.customer.cast("string") == known._key)
+        return joined.mutate(persona=joined._persona).drop("_key", "_persona")
+
+
+def with_journeys(table: ir.Table, gap: int) -> ir.Table:
+    """Return events with ``journey``, a number from 0: one more after so many microseconds."""
+    ibis = backends.ibis_()
+    window = ibis.window(group_by="customer", order_by="time")
+    table = table.mutate(_before=table.time.lag().over(window))
+    begins = backends.micros_between(table.time, table._before) > gap
+    table = table.mutate(_begins=ibis.ifelse(begins, 1, 0).cast("int64"))
+    so_far = ibis.cumulative_window(group_by="customer", order_by="time")
+    table = table.mutate(journey=table._begins.sum().over(so_far))
+    return table.drop("_before", "_begins")
+
+
+def _customer(column: ir.Value, whole: bool) -> ir.Value:
+    type_ = column.type()
+    if type_.is_string():
+        return column if whole else column.nullif("")
+    if type_.is_floating():  # whole numbers where some are missing: pandas has them so
+        ibis = backends.ibis_()
+        whole_number = column.abs() < 2**53
+        text = ibis.ifelse(whole_number & (column == column.floor()),
+                           column.cast("int64").cast("string"), column.cast("string"))  # fmt: skip
+        return ibis.ifelse(column.isnan(), None, text)
+    return column if type_.is_integer() else column.cast("string")
+
+
+def _text(column: ir.Value, whole: bool = False) -> ir.Value:
+    text = column if column.type().is_string() else column.cast("string")
+    return text if whole else text.nullif("")
+
+
+def _number(column: ir.Value) -> ir.Value:
+    type_ = column.type()
+    number: Any = column.strip().try_cast("float64") if type_.is_string() else column
+    number = number.cast("float64")
+    if type_.is_string() or type_.is_floating():
+        return backends.ibis_().ifelse(number.isnan(), None, number)
+    return number
