@@ -136,7 +136,7 @@ class TestChanges:
     def test_since_what_is_no_report_is_refused(self, folder: Path, coffee: Path) -> None:
         bare = folder / "bare.html"
         bare.write_text("<p>no map</p>")
-        with pytest.raises(jn.ReportError, match="carries no map"):
+        with pytest.raises(jn.FormatError, match="carries no map"):
             jn.read(coffee).report(folder / "x.ipynb", since=bare, today=DAY)
         with pytest.raises(jn.ArgumentError, match="there is no such file"):
             jn.read(coffee).report(folder / "x.ipynb", since=folder / "gone.html", today=DAY)

@@ -286,9 +286,9 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     Parameters
     ----------
     path : path
-        A ``.journeymap.json``; a Mermaid journey diagram in ``.mmd`` or Markdown; or a spreadsheet,
-        ``.csv`` or ``.xlsx``.
-    format : {"journeymap", "mermaid", "markdown", "csv", "xlsx"}, optional
+        A ``.journeymap.json``; a Mermaid journey diagram in ``.mmd`` or Markdown; a spreadsheet,
+        ``.csv`` or ``.xlsx``; or a report or notebook that carries a map, ``.html`` or ``.ipynb``.
+    format : {"journeymap", "mermaid", "markdown", "csv", "xlsx", "notebook", "html"}, optional
         By default what the file's ending says.
     **options
         Mermaid: `diagram`, the index (from 0) or title of one of several. Spreadsheets: `columns`,

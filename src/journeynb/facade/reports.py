@@ -35,8 +35,9 @@ class Reports:
     ) -> Path:
         """Make a report of the map, and write it: whole, or not at all.
 
-        A template is filled in and executed as a notebook, and what came out is written. Every
-        format but ``.pptx`` and ``.pdf`` carries the map: ``jn.read("report.html")`` gives it back.
+        A template is filled in and executed as a notebook, and what came out is written; a report
+        that is there already is replaced. Every format but ``.pptx`` and ``.pdf`` carries the map:
+        ``jn.read("report.html")`` gives it back.
 
         Parameters
         ----------

@@ -24,6 +24,7 @@ from journeynb.model.core import CoreMap
 from journeynb.model.days import day_of
 from journeynb.model.errors import ArgumentError, need
 from journeynb.model.refusals import shown
+from journeynb.report.inputs import Inputs
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -216,8 +217,10 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
         elif order.columns:
             names = ", ".join(order.columns)
             raise ArgumentError(f"{names}: columns of a log, and events= is not given")
-        if order.since is not None and not is_there(Path(order.since)):
-            raise ArgumentError(f"since={str(order.since)!r}: there is no such file")
+        if order.since is not None:
+            if not is_there(Path(order.since)):
+                raise ArgumentError(f"since={str(order.since)!r}: there is no such file")
+            Inputs().earlier(order.since)  # what is no report is refused before anything runs
         yield folder, parameters
     finally:
         shutil.rmtree(folder, ignore_errors=True)
