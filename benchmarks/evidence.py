@@ -96,7 +96,7 @@ def peak(name: str, events: int) -> str:
     """Return the peak memory of one question in a process of its own."""
     code = f"from benchmarks.evidence import alone; alone({name!r}, {events})"
     command = [sys.executable, "-W", "ignore", "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout.strip()
 
 
