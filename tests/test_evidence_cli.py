@@ -7,11 +7,16 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
+from warnings import catch_warnings
 
 import pytest
 
 import journeynb as jn
+from journeynb.cli import main
 from journeynb.cli_columns import Column, laid_out
 
 
@@ -32,19 +37,30 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, *arguments: str, columns: int = 100) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "journeynb.cli", "evidence", "shop.journeymap.json", *arguments],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": str(columns)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run(
+    folder: Path, *arguments: str, columns: int = 100, alone: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run the command: `alone` in a process of its own, which takes seconds to begin."""
+    command = ["evidence", "shop.journeymap.json", *arguments]
+    environment = {**os.environ, "COLUMNS": str(columns)}
+    if alone:
+        return subprocess.run(
+            [sys.executable, "-m", "journeynb.cli", *command],
+            cwd=folder, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    out, err = StringIO(), StringIO()
+    with (
+        chdir(folder), redirect_stdout(out), redirect_stderr(err), catch_warnings(),
+        patch.object(sys, "argv", ["journeynb", *command]), patch.dict(os.environ, environment),
+        pytest.raises(SystemExit) as ended,
+    ):  # fmt: skip
+        main()
+    code = ended.value.code
+    return subprocess.CompletedProcess(command, int(code or 0), out.getvalue(), err.getvalue())
 
 
 def test_prints_tables_and_is_content_where_nothing_differs(files: Path) -> None:
-    found = run(files, "one.csv", "two.csv")
+    found = run(files, "one.csv", "two.csv", alone=True)
     assert found.returncode == 0, found.stderr
     assert "Events on no touchpoint (E601) (0)\n  none" in found.stdout
     assert "columns guessed from their names" in found.stderr

@@ -64,7 +64,7 @@ def _frame(alike: bool) -> Any:
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 @settings(
-    max_examples=3, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=1, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(st.lists(ROW, min_size=80, max_size=150))
 def test_what_follows_is_read_off_where_patterns_have_no_conditions(
@@ -101,3 +101,81 @@ def test_it_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (facts.first, facts.last) == (counted.first, counted.last)
     assert facts.no_persona == counted.no_persona and facts.scores == counted.scores
     assert prepared.customers == customers
+
+
+TIMES = ["2026-01-01", "2026-01-02", "2026-01-03"]
+
+
+def _log(**columns: Any) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame({"customer": list("ccd"), "time": TIMES, "event": list("aba"), **columns})
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+class TestColumns:
+    def test_names_that_differ_in_case_only(self) -> None:
+        frame = _log().rename(columns=str.title)
+        jm = jn.JourneyMap("Test", stages=["One"])
+        jm.add(jn.Touchpoint(name="A", events="* @ Event=a"), stage="one")
+        for log in (jn.EventLog(frame), jn.EventLog(frame).prepare()):
+            assert jm.evidence(log).touchpoints().events.tolist() == [2]
+
+    def test_nothing_is_guessed_that_the_log_had_not(self) -> None:
+        log = jn.EventLog(_log(rating=[1, 1, 2]), value="rating").prepare()
+        assert set(log.columns) == {"customer", "time", "event", "value"}
+        assert jn.EventLog(log.source, score="rating").columns["score"] == "rating"
+
+    def test_our_own_names_are_taken(self) -> None:
+        frame = _log(journeynb_next_event=list("zzz"), journeynb_next_time=list("zzz"))
+        found = jn.JourneyMap("Test", stages=["One"]).evidence(jn.EventLog(frame).prepare())
+        moves = found.transitions("event")
+        assert list(zip(moves["from"], moves["to"], strict=True)) == [("a", "b")]
+
+    def test_patterns_ask_for_own_columns_when_others_are_said(self) -> None:
+        frame = _log(medium=list("xyz"), channel=["web", "app", "web"])
+        jm = jn.JourneyMap("Test", stages=["One"])
+        jm.add(jn.Touchpoint(name="C", events="* @ channel=web"), stage="one")
+        prepared = jn.EventLog(frame).prepare().source
+        for channel in ("medium", False):
+            for source in (frame, prepared):
+                ev = jm.evidence(jn.EventLog(source, channel=channel))
+                assert ev.touchpoints().events.tolist() == [2]
+
+    def test_counts_are_not_used_where_other_columns_are_said(self) -> None:
+        frame = _log(channel=list("xyz")).assign(customer="c", time="2026-01-01", event="a")
+        path = jn.EventLog(frame).prepare().source
+        assert jn.EventLog(path).facts.duplicates == 0
+        assert jn.EventLog(path, channel=False).facts.duplicates == 2
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+class TestFiles:
+    def test_a_new_one_in_the_place_of_one_that_is_open(self, tmp_path: Path) -> None:
+        path = tmp_path / "log.duckdb"
+        old = jn.EventLog(_log()).prepare(path)
+        assert old.customers == 2
+        new = jn.EventLog(_log().head(1)).prepare(path)
+        assert (new.facts.events, new.customers) == (1, 1)
+        assert len(new.run(new.events.select("customer"), "customers")) == 1
+        with pytest.raises(jn.QueryError, match="has changed since it was opened"):
+            old.run(old.events.select("customer"), "customers")
+
+    def test_a_relative_path_holds_in_another_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "below").mkdir()
+        monkeypatch.chdir(tmp_path)
+        log = jn.EventLog(_log()).prepare("log.duckdb")
+        monkeypatch.chdir(tmp_path / "below")
+        assert log.run(log.events.select("customer"), "x").customer.tolist() == list("ccd")
+
+    def test_what_changed_is_neither_counted_nor_prepared(self, tmp_path: Path) -> None:
+        path = tmp_path / "log.parquet"
+        _log().to_parquet(path)
+        log = jn.EventLog(path)
+        assert log.facts.events == 3
+        _log().head(1).to_parquet(path)
+        for ask in (lambda: log.customers, log.describe, log.prepare):
+            with pytest.raises(jn.QueryError, match="has changed since it was opened"):
+                ask()

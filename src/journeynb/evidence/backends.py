@@ -157,6 +157,12 @@ def keep(expr: ir.Table, what: str, backend: Any) -> ir.Table:
     return found
 
 
+def drop(table: ir.Table, backend: Any) -> None:
+    """Forget a table of `keep`."""
+    with alone(backend):
+        backend.con.execute(f'DROP TABLE IF EXISTS temp."{table.op().name}"')
+
+
 @contextmanager
 def _asking(what: str, backend: Any) -> Iterator[None]:
     """Ask a backend alone, with progress; what it says is wrong becomes a `QueryError`."""

@@ -115,7 +115,7 @@ def facts(log: EventLog) -> Facts:
     there = raw[WRITTEN].notnull()
     good = _counts(raw)
     low, high = log.score_range
-    found = backends.run(
+    found = log.ask(
         raw.agg(
             rows=raw.count(),
             events=good.sum(),
@@ -132,7 +132,6 @@ def facts(log: EventLog) -> Facts:
             scores_outside=((raw.score < low) | (raw.score > high)).sum(),
         ),
         "checks",
-        log.backend,
     ).iloc[0]
     number = {name: _whole(found[name]) for name in found.index if name not in ("first", "last")}
     return Facts(
@@ -177,7 +176,7 @@ def _examples(log: EventLog) -> list[str]:
     bad = raw.filter(raw[WRITTEN].notnull(), raw.time.isnull())
     bad = bad.select(text=bad[WRITTEN].cast("string"))
     listed = bad.group_by("text").agg(n=bad.count()).order_by(backends.ibis_().desc("n"), "text")
-    return [str(each) for each in backends.run(listed.limit(3), "checks", log.backend).text]
+    return [str(each) for each in log.ask(listed.limit(3), "checks").text]
 
 
 def _offsets(log: EventLog) -> dict[str, int]:
@@ -187,7 +186,7 @@ def _offsets(log: EventLog) -> dict[str, int]:
     found = backends.ibis_().ifelse(text.re_search(OFFSET), text.re_extract(OFFSET, 1), "none")
     each = known.select(offset=found)
     many = each.group_by("offset").agg(n=each.count())
-    listed = backends.run(many, "checks", log.backend).sort_values(["n", "offset"])
+    listed = log.ask(many, "checks").sort_values(["n", "offset"])
     pairs = list(zip(listed.offset.tolist(), listed.n.tolist(), strict=True))
     return {str(offset): int(many) for offset, many in reversed(pairs)}
 
@@ -195,7 +194,7 @@ def _offsets(log: EventLog) -> dict[str, int]:
 def customers(log: EventLog) -> int:
     """Return how many customers the events that count are of."""
     events = log.events
-    found = backends.run(events.agg(n=events.customer.nunique()), "customers", log.backend)
+    found = log.ask(events.agg(n=events.customer.nunique()), "customers")
     return _whole(found.n[0])
 
 
@@ -203,14 +202,14 @@ def journeys(log: EventLog) -> int:
     """Return how many journeys there are: as many as customers without ``gap=``."""
     events = log.events
     each = events.select(log.unit).distinct()
-    return _whole(backends.run(each.agg(n=each.count()), "journeys", log.backend).n[0])
+    return _whole(log.ask(each.agg(n=each.count()), "journeys").n[0])
 
 
 def duplicates(log: EventLog) -> int:
     """Return how many rows repeat another of the same customer, time, event and channel."""
     raw = log.raw.filter(_counts(log.raw))
     same = raw.group_by("customer", "time", "event", "channel").agg(n=raw.count())
-    found = backends.run(same.agg(more=(same.n - 1).sum()), "duplicates", log.backend)
+    found = log.ask(same.agg(more=(same.n - 1).sum()), "duplicates")
     return _whole(found.more[0])
 
 

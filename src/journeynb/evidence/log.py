@@ -17,6 +17,8 @@ from journeynb.model.telling import warn
 
 MUST = ("customer", "time", "event")
 """What a row must have to count."""
+MOST_KEPT = 8
+"""So many tables of what was asked lie in our DuckDB at most."""
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -105,6 +107,8 @@ class EventLog:
         order = order if order is not None else known.get("order")
         said = {"customer": customer, "time": time, "event": event, "channel": channel,
                 "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
+        for role in set(said) - set(known.get("roles", said)):  # nothing is guessed to be one
+            said[role] = False if said[role] is None else said[role]
         there = list(self._table.columns)
         self._columns, self.guessed = columns.choose(there, said, self.source)
         if order is not None and order not in there:
@@ -117,7 +121,8 @@ class EventLog:
             self._table, self.backend, self.source, self._columns, prepared=bool(known)
         )
         self._kept: dict[Hashable, ir.Table] = {}
-        self._stamp = sources.stamp(self._table, self.source)
+        self._path = os.path.abspath(self.source)
+        self._stamp = sources.stamp(self._table, self._path)
         self._known = known if order == known.get("order") else {}
         unlike = {role: name for role, name in self.guessed.items() if role != name}
         if unlike:
@@ -170,12 +175,15 @@ class EventLog:
         customer's journey from 0.
         """
         facts = self.facts
-        whole = facts.events > 0 and not (facts.no_customer or facts.no_event)
+        ours = backends.is_ours(self.backend)  # what others hold may grow
+        whole = ours and facts.events > 0 and not (facts.no_customer or facts.no_event)
         table = self._rows.read(whole)
         low, high = self.score_range
         score = table.score
         inside = (score >= low) & (score <= high)
-        if not facts.rows == facts.events > 0:  # else to ask every row costs a third of a question
+        if not (
+            ours and facts.rows == facts.events > 0
+        ):  # else to ask every row costs a third of a question
             must = ("time",) if whole else MUST
             table = table.filter(*(table[name].notnull() for name in must))
         table = table.drop(WRITTEN, *LOST.values()).mutate(
@@ -233,9 +241,18 @@ class EventLog:
             The backend failed, or the files are no longer those that were opened.
         """
         self.facts  # noqa: B018
-        if self._stamp != sources.stamp(self._table, self.source):
-            raise QueryError(f"{self.source} has changed since it was opened; open it again")
+        return self.ask(expr, what)
+
+    def ask(self, expr: Any, what: str) -> pd.DataFrame:
+        """Return what an Ibis expression of this log gives, its rows checked or not."""
+        self.require_unchanged()
         return backends.run(expr, what, self.backend)
+
+    def require_unchanged(self) -> None:
+        """Raise `QueryError` where the files are no longer those that were opened."""
+        stamp = sources.stamp(self._table, self._path)
+        if stamp and stamp != self._stamp:  # that they are gone the backend tells
+            raise QueryError(f"{self.source} has changed since it was opened; open it again")
 
     def kept(self, key: Hashable, expr: ir.Table, what: str) -> ir.Table:
         """Return an expression as a table of our own DuckDB, made once; elsewhere as it is.
@@ -253,6 +270,10 @@ class EventLog:
             return expr
         if key not in self._kept:
             self.facts  # noqa: B018
+            self.require_unchanged()
+            while len(self._kept) >= MOST_KEPT:
+                oldest = self._kept.pop(next(iter(self._kept)))
+                backends.drop(oldest, self.backend)
             self._kept[key] = backends.keep(expr, what, self.backend)
         return self._kept[key]
 
@@ -270,7 +291,12 @@ class EventLog:
         """What `prepare` counted, where the log is read as it left it."""
         asis = all(role == name for role, name in self.columns.items())
         kept = self._known.get("facts")
-        if kept is None or not asis or list(self.score_range) != self._known["score_range"]:
+        if (
+            kept is None
+            or not asis
+            or sorted(self.columns) != self._known["roles"]
+            or list(self.score_range) != self._known["score_range"]
+        ):
             return None
         return checks.facts_of(kept)
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
-from journeynb.evidence.checks import KNOWN, Facts, as_json
+from journeynb.evidence.checks import KNOWN, OWN, Facts, as_json
 from journeynb.evidence.progress import progress
-from journeynb.evidence.sources import NEXT, PREPARED
+from journeynb.evidence.sources import NEXT, PREPARED, end_others
 from journeynb.model.errors import ArgumentError, FileError, JourneyError, QueryError
 from journeynb.model.refusals import shown
 
@@ -42,6 +42,7 @@ def prepare(log: EventLog, path: str | os.PathLike[str] | None) -> EventLog:
     unfinished.unlink(missing_ok=True)
     try:
         _write(log, unfinished)
+        end_others(target)
         unfinished.replace(target)
     except JourneyError:
         raise
@@ -82,15 +83,8 @@ def _is_ours(target: Path) -> bool:
 
 def _write(log: EventLog, path: Path) -> None:
     """Copy the events that count in batches, then sort them and encode their text."""
-    events = log.events
-    roles = set(log.columns)
-    used = {log.columns["customer"], log.columns["time"]} - {log.order_column}
-    names = [
-        name
-        for name in events.columns
-        if (name in roles if name in KNOWN else name not in used and name != "journey")
-    ]
-    table = events.select(names)
+    table = log.events.select(**_stored(log))
+    log.require_unchanged()
     with backends.alone(log.backend), backends.quiet(), progress("prepare"):
         backend = log.backend if log.dialect == "duckdb" else backends.connect()
         rows = table if backend is log.backend else table.to_pyarrow_batches(chunk_size=1_000_000)
@@ -111,6 +105,22 @@ def _write(log: EventLog, path: Path) -> None:
         finally:
             con.execute(f"DETACH {_TARGET}")
             con.execute(f"DROP TABLE {_LOADED}")
+
+
+def _stored(log: EventLog) -> dict[str, Any]:
+    """Return what is stored by its name: DuckDB takes names that differ in case for the same."""
+    events = log.events
+    found: dict[str, Any] = {name: events[name] for name in KNOWN if name in log.columns}
+    taken = {*KNOWN, *NEXT.values(), "journey"}
+    left_out = {log.columns["customer"], log.columns["time"]} - {log.order_column}
+    for name in events.columns:
+        if name in found or name in KNOWN or name in left_out or name == "journey":
+            continue
+        stored = OWN + name if name.casefold() in taken else name
+        if stored.casefold() not in taken and name not in NEXT.values():
+            found[stored] = events[name]
+            taken.add(stored.casefold())
+    return found
 
 
 def _columns(con: Any) -> str:
@@ -176,5 +186,6 @@ def _settings(log: EventLog, con: Any, keys: list[str]) -> str:
     found = {
         "score_range": [-2, 2], "gap": gap, "order": log.order_column, "alike": _alike(con, keys),
         "nexts": gap is None, "customers": customers, "facts": as_json(facts),
+        "roles": sorted(log.columns),
     }  # fmt: skip
     return json.dumps(found)

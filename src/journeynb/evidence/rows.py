@@ -84,15 +84,16 @@ class Rows:
     def _own(self, table: ir.Table) -> dict[str, Any]:
         """Return the log's own columns of our names, where ours differ: patterns may ask for them.
 
-        A prepared log has those of the log that it was made of.
+        Of a prepared log not its numbers, which lie from -2 to 2 there.
         """
         found = {}
         for name in (*KNOWN, "journey"):
             said = self.columns.get(name)
             same = isinstance(said, str) and said == name and name not in LOST
+            same = same or (self.prepared and name in LOST)
             if name in table.columns and not same and OWN + name not in table.columns:
                 found[OWN + name] = table[name]
-        return {} if self.prepared else found
+        return found
 
     def _persona(self, table: ir.Table) -> Any:
         said = self.columns.get("persona")
@@ -120,7 +121,8 @@ class Rows:
 
     def _with_mapping(self, table: ir.Table) -> ir.Table:
         ibis = backends.ibis_()
-        pairs = {str(key): str(value) for key, value in self.columns["persona"].items()
+        numbers = self.table[self.columns["customer"]].type().is_numeric()
+        pairs = {_key(key, numbers): str(value) for key, value in self.columns["persona"].items()
                  if value is not None and value == value}  # fmt: skip
         if not pairs:
             return table
@@ -130,6 +132,11 @@ class Rows:
         )
         joined = table.left_join(known, table.customer.cast("string") == known._key)
         return joined.mutate(persona=joined._persona).drop("_key", "_persona")
+
+
+def _key(key: Any, numbers: bool) -> str:
+    """Return a customer of a mapping as the log has it; 1.0 is 1 among numbers."""
+    return str(int(key)) if numbers and isinstance(key, float) and key.is_integer() else str(key)
 
 
 def with_journeys(table: ir.Table, gap: int) -> ir.Table:

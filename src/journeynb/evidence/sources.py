@@ -9,6 +9,7 @@ from contextlib import suppress
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from journeynb.evidence import backends
 from journeynb.model.errors import ArgumentError, FileError, FormatError
@@ -29,6 +30,8 @@ PREPARED = "journeynb_events"
 """The table of a prepared log in its DuckDB file."""
 NEXT = {"event": "journeynb_next_event", "time": "journeynb_next_time"}
 """Its columns of what follows in the journey."""
+_PATH = "_journeynb_path"
+_OPEN: WeakSet[Any] = WeakSet()
 _HERE = "journeynb_source"
 """The table of a log that lies in memory."""
 HELD = 32 * 2**20
@@ -79,6 +82,8 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
     try:
         if kind == "duckdb":
             backend = backends.connect(path, read_only=True)
+            backend.__dict__[_PATH] = str(Path(path).resolve())
+            _OPEN.add(backend)
             with backends.quiet():
                 return _prepared(backend, path), backend, path
         backend = backends.connect()
@@ -118,6 +123,14 @@ def read_files(backend: Any, kind: str, path: str | list[str], ending: str) -> i
         return table
     held: ir.Table = backend.create_table(_HERE, table, temp=True)
     return held
+
+
+def end_others(target: Path) -> None:
+    """End the logs that have a file open which is written anew: DuckDB would give the old one."""
+    for backend in list(_OPEN):
+        if backend.__dict__[_PATH] == str(target.resolve()):
+            _OPEN.discard(backend)
+            backend.disconnect()
 
 
 def stamp(table: ir.Table, path: str) -> list[tuple[str, int, int]]:

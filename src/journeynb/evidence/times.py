@@ -16,6 +16,7 @@ _MOST = 2.5e17
 _DIGITS = r"^[0-9]{9,19}([.][0-9]+)?$"
 DAYS = "YYYYMMDD"
 _DAYS = (19_000_101, 22_001_231)
+_DAY = r"^(19|20|21)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"
 _SCALES = ((1e17, "nanoseconds", 0.001), (1e14, "microseconds", 1), (1e11, "milliseconds", 1e3))
 OFFSET = r":[0-9.]+ *([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$"
 """The offset at the end of a time, its first group."""
@@ -65,7 +66,7 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
         exact = _exact(backend)
         top = size.quantile(0.5, where=known) if exact else size.mean(where=known)
         found = backends.run(table.agg(top=top), "times", backend).top[0]
-        days = type_.is_integer() and _DAYS[0] <= found <= _DAYS[1]  # as seconds: August 1970
+        days = found is not None and _DAYS[0] <= found <= _DAYS[1]  # as seconds: August 1970
         return Reading("number", unit=DAYS if days else _unit(found))
     if type_.is_string():
         text = column.strip()
@@ -74,6 +75,7 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
         found = backends.run(
             table.agg(
                 digits=digits.sum(),
+                days=text.re_search(_DAY).sum(),
                 all=column.count(),
                 top=number.max(where=digits),
             ),
@@ -81,6 +83,8 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
             backend,
         )
         many, total = found.digits[0], found["all"][0]
+        if total and found.days[0] == total:
+            return Reading("number", unit=DAYS)
         if total and many == many and many * 2 > total:
             return Reading("number", unit=_unit(found.top[0]))
         return Reading("text")
@@ -113,7 +117,8 @@ def read(column: ir.Value, reading: Reading, dialect: str) -> ir.Value:
         time: Any = backends.parsed(column)  # "infinity" is a time to DuckDB
         return backends.ibis_().ifelse(time.year() <= 9999, time, None)
     if reading.unit == DAYS:
-        text = column.cast("string")
+        whole = column if column.type().is_string() else column.cast("int64").cast("string")
+        text = whole.strip()
         return backends.parsed(text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6))
     factor = next((each for _, unit, each in _SCALES if unit == reading.unit), 1e6)
     if column.type().is_integer() or (column.type().is_string() and factor <= 1):
