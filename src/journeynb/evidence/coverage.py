@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from journeynb.evidence.intervals import add_share
 from journeynb.evidence.mapped import Mapped
-from journeynb.evidence.people import People
+from journeynb.evidence.people import EVERYBODY, People
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -17,8 +17,8 @@ def unmapped(mapped: Mapped, people: People, by_persona: bool) -> ir.Table:
     """Return the events on no touchpoint, counted by event and channel."""
     table = mapped.events.filter(mapped.events.touchpoint.isnull())
     table = table.select("customer", "event", "channel", "time", "persona")
-    table = people.everybody(table, by_persona).mutate(channel=lambda t: t.channel.fill_null(""))
-    return table.group_by("persona", "event", "channel").agg(
+    table = people.everybody(table, True) if by_persona else table.drop("persona")
+    return table.group_by(*(["persona"] if by_persona else []), "event", "channel").agg(
         count=table.count(),
         customers=lambda t: t.customer.nunique(),
         first_seen=lambda t: t.time.min(),
@@ -33,7 +33,8 @@ def unmapped_events(mapped: Mapped, people: People, by_persona: bool) -> pd.Data
         totals = mapped.log.run(events_of(mapped, people, True), "unmapped_events")
         found = found.merge(totals, on="persona", how="left")
     else:
-        found["events"] = mapped.log.facts.events
+        found = found.assign(persona=EVERYBODY, events=mapped.log.facts.events)
+    found["channel"] = found.channel.astype("str").where(found.channel.notna(), "")
     order = [True, False, True, True]
     found = found.sort_values(["persona", "count", "event", "channel"], ascending=order)
     found = add_share(found, "share", "count", found.events)
