@@ -98,8 +98,9 @@ def refuse_to_overwrite(path: Path, force: bool) -> None:
 
 def exit_on(severities: Sequence[str], fail_on: FailOn) -> None:
     """Leave with 1 where a finding is at least so severe."""
-    bad = [each.value for each in FailOn][: [*FailOn].index(fail_on) + 1]
-    if fail_on is not FailOn.never and not set(bad).isdisjoint(severities):
+    from journeynb.gaps.check import at_least
+
+    if fail_on is not FailOn.never and at_least(severities, fail_on.value):
         raise typer.Exit(1)
 
 

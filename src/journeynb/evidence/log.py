@@ -181,9 +181,8 @@ class EventLog:
         low, high = self.score_range
         score = table.score
         inside = (score >= low) & (score <= high)
-        if not (
-            ours and facts.rows == facts.events > 0
-        ):  # else to ask every row costs a third of a question
+        every = ours and facts.rows == facts.events > 0
+        if not every:  # to ask it of each row costs a third of a question
             must = ("time",) if whole else MUST
             table = table.filter(*(table[name].notnull() for name in must))
         table = table.drop(WRITTEN, *LOST.values()).mutate(

@@ -92,7 +92,7 @@ class Mapped:
             if all(name in self._asked for name, _ in rule.pattern.conditions)
         ]
 
-    @property
+    @cached_property
     def _asked(self) -> dict[str, str]:
         """The columns that patterns may name: those of the log before those that are made of it."""
         there = self.log.events.columns

@@ -112,12 +112,12 @@ def _stored(log: EventLog) -> dict[str, Any]:
     events = log.events
     found: dict[str, Any] = {name: events[name] for name in KNOWN if name in log.columns}
     taken = {*KNOWN, *NEXT.values(), "journey"}
-    left_out = {log.columns["customer"], log.columns["time"]} - {log.order_column}
+    left_out = taken | ({log.columns["customer"], log.columns["time"]} - {log.order_column})
     for name in events.columns:
-        if name in found or name in KNOWN or name in left_out or name == "journey":
+        if name in left_out:
             continue
         stored = OWN + name if name.casefold() in taken else name
-        if stored.casefold() not in taken and name not in NEXT.values():
+        if stored.casefold() not in taken:
             found[stored] = events[name]
             taken.add(stored.casefold())
     return found

@@ -18,6 +18,11 @@ from journeynb.model.refusals import visible
 WORST = 10
 
 
+def at_least(severities: Iterable[str], severity: str) -> bool:
+    """Whether one of some severities is at or above a severity."""
+    return not set(SEVERITIES[: SEVERITIES.index(severity) + 1]).isdisjoint(severities)
+
+
 @dataclass(frozen=True)
 class Check:
     """The findings of a map at a glance; alone in a cell it is shown by rule.
@@ -51,8 +56,7 @@ class Check:
 
     def fails(self, severity: str) -> bool:
         """Whether a finding is at or above a severity."""
-        bad = SEVERITIES[: SEVERITIES.index(severity) + 1]
-        return any(row["severity"] in bad for row in self.findings)
+        return at_least((row["severity"] for row in self.findings), severity)
 
     def summary(self) -> str:
         """Return the counts by severity in a line."""
