@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 def unmapped(mapped: Mapped, people: People, by_persona: bool) -> ir.Table:
     """Return the events on no touchpoint, counted by event and channel."""
-    table = mapped.events.filter(mapped.events.touchpoint.isnull())
-    table = table.select("customer", "event", "channel", "time", "persona")
+    table = mapped.unmapped.select("customer", "event", "channel", "time", "persona")
     table = people.everybody(table, True) if by_persona else table.drop("persona")
     return table.group_by(*(["persona"] if by_persona else []), "event", "channel").agg(
         count=table.count(),

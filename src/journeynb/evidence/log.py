@@ -185,9 +185,10 @@ class EventLog:
         if not every:  # to ask it of each row costs a third of a question
             must = ("time",) if whole else MUST
             table = table.filter(*(table[name].notnull() for name in must))
-        table = table.drop(WRITTEN, *LOST.values()).mutate(
-            score=backends.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
-        )
+        scaled = backends.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
+        checked = {WRITTEN, *LOST.values()}
+        kept = {name: table[name] for name in table.columns if name not in checked}
+        table = table.select(**kept | {"score": scaled})  # plain, so that engines look through it
         return table if self._gap is None else with_journeys(table, self._gap)
 
     @property

@@ -110,6 +110,15 @@ class Mapped:
                     found.setdefault(name, []).append(rule.pattern.text)
         return found
 
+    @cached_property
+    def _named(self) -> dict[str, int]:
+        """The touchpoint of each event that a pattern names, whatever the columns."""
+        return {
+            name: rule.touchpoint
+            for rule in reversed(self.usable)
+            if (name := rule.pattern.name) is not None
+        }
+
     def matches(self, rule: Rule, table: ir.Table, event: ir.Value | None = None) -> Any:
         """Return whether an event, by default that of the row, fits a rule."""
         found = compiled(rule.pattern.event, table.event if event is None else event)
@@ -124,6 +133,19 @@ class Mapped:
         return table.mutate(touchpoint=self.touchpoint_at(table)).mutate(
             stage=lambda t: self.stage_at(t.touchpoint)
         )
+
+    @property
+    def unmapped(self) -> ir.Table:
+        """The events on no touchpoint, with the log's columns.
+
+        That a name is in no list is what engines ask a file itself, before they read the rest.
+        """
+        table = self.log.events
+        found = [table.event.notin(sorted(self._named))] if self._named else []
+        for rule in self.usable:
+            if rule.pattern.name is None:
+                found.append(~self.matches(rule, table).fill_null(False))
+        return table.filter(*found) if found else table
 
     @property
     def nexts(self) -> dict[str, str]:
@@ -141,13 +163,9 @@ class Mapped:
             return ibis.null("int16")
         event = table.event if event is None else event
         more = [rule for rule in self.usable if rule.pattern.conditions]
-        alone = [rule for rule in self.usable if not rule.pattern.conditions]
-        starred = [rule for rule in alone if rule.pattern.event.stars]
-        names = {
-            rule.pattern.event.pieces[0]: rule.touchpoint
-            for rule in reversed(alone)
-            if not rule.pattern.event.stars
-        }
+        starred = [
+            rule for rule in self.usable if rule.pattern.name is None and not rule.pattern.conditions
+        ]
 
         def first(rules: list[Rule]) -> Any:
             branches = [
@@ -157,11 +175,11 @@ class Mapped:
             return ibis.cases(*branches, else_=ibis.null("int16"))
 
         found = [first(more)] if more else []
-        if names:
-            found.append(backends.looked_up(event, names, self.log.dialect))
+        if self._named:
+            found.append(backends.looked_up(event, self._named, self.log.dialect))
         if starred:
             found.append(first(starred))
-        return ibis.coalesce(*found)
+        return found[0] if len(found) == 1 else ibis.coalesce(*found)
 
     def stage_at(self, touchpoint: ir.Value) -> Any:
         """Return the stage of a touchpoint, as an Ibis expression."""

@@ -76,6 +76,11 @@ class Pattern:
     conditions: tuple[tuple[str, Glob], ...]
 
     @property
+    def name(self) -> str | None:
+        """The name of the one event that it means; None with stars or conditions."""
+        return None if self.event.stars or self.conditions else self.event.pieces[0]
+
+    @property
     def rank(self) -> tuple[int, bool, int]:
         """How specific it is; the greater wins."""
         globs = [self.event, *(glob for _, glob in self.conditions)]

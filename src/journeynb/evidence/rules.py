@@ -74,8 +74,7 @@ def observed(evidence: Evidence) -> Observed:
 
 def unmapped_by_event(evidence: Evidence) -> ir.Table:
     """Return the events on no touchpoint, whatever their channel: ``event, count, customers``."""
-    table = evidence.mapped.events
-    table = table.filter(table.touchpoint.isnull())
+    table = evidence.mapped.unmapped
     return (
         table.group_by("event")
         .agg(count=table.count(), customers=table.customer.nunique())
