@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -109,8 +110,29 @@ class Facts:
         return words
 
 
-def facts(log: EventLog) -> Facts:
-    """Count what is wrong, in one pass; look closer only where there is something."""
+def facts(log: EventLog, counted: Mapping[str, Any] | None = None) -> Facts:
+    """Count what is wrong, in one pass; look closer only where there is something.
+
+    Parameters
+    ----------
+    log : EventLog
+        Whose rows.
+    counted : mapping, optional
+        The counts of that pass, where they are known.
+    """
+    found = counted or _one_pass(log)
+    number = {name: _whole(found[name]) for name in found.keys() - {"first", "last"}}
+    return Facts(
+        **number,
+        first=_moment(found["first"]),
+        last=_moment(found["last"]),
+        examples=_examples(log) if number["unread"] else [],
+        offsets=_offsets(log) if log.reading.kind == "text" else {},
+        duplicates=duplicates(log) if number["rows"] <= MANY else None,
+    )
+
+
+def _one_pass(log: EventLog) -> Mapping[str, Any]:
     raw = log.raw
     there = raw[WRITTEN].notnull()
     good = _counts(raw)
@@ -132,16 +154,8 @@ def facts(log: EventLog) -> Facts:
             scores_outside=((raw.score < low) | (raw.score > high)).sum(),
         ),
         "checks",
-    ).iloc[0]
-    number = {name: _whole(found[name]) for name in found.index if name not in ("first", "last")}
-    return Facts(
-        **number,
-        first=_moment(found["first"]),
-        last=_moment(found["last"]),
-        examples=_examples(log) if number["unread"] else [],
-        offsets=_offsets(log) if log.reading.kind == "text" else {},
-        duplicates=duplicates(log) if number["rows"] <= MANY else None,
     )
+    return {str(name): value for name, value in found.iloc[0].items()}
 
 
 def as_json(facts: Facts) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from journeynb.evidence import backends, checks, columns, sources, spans, times
+from journeynb.evidence import backends, checks, columns, footers, sources, spans, times
 from journeynb.evidence.checks import LOST, WRITTEN, Facts
 from journeynb.evidence.rows import Rows, with_journeys
 from journeynb.model.errors import ArgumentError, QueryError
@@ -280,7 +280,7 @@ class EventLog:
     @cached_property
     def facts(self) -> Facts:
         """What was counted when the log was first asked."""
-        facts = self._counted or checks.facts(self)
+        facts = self._counted or checks.facts(self, footers.counted(self._rows, self._path))
         told = facts.told()
         if told:
             warn(f"{self.source}: {'; '.join(told)}")

@@ -142,9 +142,11 @@ class Mapped:
         """
         table = self.log.events
         found = [table.event.notin(sorted(self._named))] if self._named else []
-        for rule in self.usable:
-            if rule.pattern.name is None:
-                found.append(~self.matches(rule, table).fill_null(False))
+        found += [
+            ~self.matches(rule, table).fill_null(False)
+            for rule in self.usable
+            if rule.pattern.name is None
+        ]
         return table.filter(*found) if found else table
 
     @property
@@ -163,9 +165,8 @@ class Mapped:
             return ibis.null("int16")
         event = table.event if event is None else event
         more = [rule for rule in self.usable if rule.pattern.conditions]
-        starred = [
-            rule for rule in self.usable if rule.pattern.name is None and not rule.pattern.conditions
-        ]
+        rest = [rule for rule in self.usable if not rule.pattern.conditions]
+        starred = [rule for rule in rest if rule.pattern.event.stars]
 
         def first(rules: list[Rule]) -> Any:
             branches = [
