@@ -76,15 +76,51 @@ def test_what_follows_is_read_off_where_patterns_have_no_conditions(
     jm.link("a", "b", kind="leads_to")
     log = jn.EventLog(as_frame([*AWKWARD, *rows]))
     sorted_, plain = jm.evidence(log.prepare()), jm.evidence(log)
-    assert sorted_.mapped.nexts and not plain.mapped.nexts
+    assert sorted_.mapped.nexts and sorted_.mapped.pairs is not None
+    assert not plain.mapped.nexts and plain.mapped.pairs is None
     for level in ("touchpoint", "stage", "event"):
         assert_frame_equal(sorted_.transitions(level), plain.transitions(level))
     assert_frame_equal(sorted_.conformance(), plain.conformance())
     assert_frame_equal(sorted_.suggestions().table, plain.suggestions().table)
     jm.set("a", events="a @ channel=web")
-    assert not sorted_.mapped.nexts
+    assert not sorted_.mapped.nexts and sorted_.mapped.pairs is None
     assert_frame_equal(sorted_.transitions(), plain.transitions())
     assert not jm.evidence(jn.EventLog(log.prepare().source, gap="1s")).mapped.nexts
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+@pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_BITS"])
+def test_pairs_are_left_out_of_large_logs(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = jn.EventLog(_log(event=["a", "b", "a"], customer=["ann", "ann", "ann"]))
+    monkeypatch.setattr(f"journeynb.evidence.prepared.{limit}", 1)
+    if limit == "MOST_BITS":  # 2 pairs of 1 customer fit into 3 rows
+        assert log.prepare().pairs is not None
+        monkeypatch.setattr("journeynb.evidence.prepared.MOST_BITS", 0.5)
+    prepared = log.prepare()
+    assert prepared.pairs is None and prepared.nexts
+    jm = jn.JourneyMap("Test", stages=["One"])
+    assert_frame_equal(
+        jm.evidence(prepared).transitions("event"), jm.evidence(log).transitions("event")
+    )
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+def test_customers_have_numbers_inside_and_names_outside() -> None:
+    frame = _log(customer=["zoe", "ann", "zoe"], event=["a", "a", "b"], persona=["x", "y", "x"])
+    prepared = jn.EventLog(frame).prepare()
+    jm = jn.JourneyMap("Test", stages=["One"])
+    jm.add(jn.Persona(id="x", name="X"))
+    jm.add(jn.Touchpoint(id="a", name="A", events="a"), stage="one")
+    ev = jm.evidence(prepared)
+    assert ev.mapped.source.customer.type().is_integer()
+    assert ev.conformance(by="customer").customer.tolist() == ["zoe"]
+    assert prepared.run(prepared.events, "events").customer.tolist() == ["ann", "zoe", "zoe"]
+    assert "journeynb_customer" not in prepared.describe().to_string()
+    jm.set("a", events="a @ customer=zoe")
+    assert ev.unmapped_events()["count"].tolist() == [1, 1]
+    assert_frame_equal(ev.personas(), jm.evidence(jn.EventLog(frame)).personas())
+    again = jn.EventLog(prepared.source, persona={"ann": "x"})
+    assert jm.evidence(again).personas().customers.tolist() == [1, 1]
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")

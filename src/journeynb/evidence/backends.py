@@ -240,6 +240,40 @@ def _quantile(numbers: ir.Value, share: float) -> ir.Value:
     )
 
 
+def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
+    """Return what the pairs of a prepared log make by keys: ``count, customers, mean, median``.
+
+    Parameters
+    ----------
+    table : ibis table
+        With ``micros``, lists, and ``customers``, sets as bits; on DuckDB.
+    keys : list of str
+        Columns of it.
+    """
+    ibis = ibis_()
+
+    def bit_or(bits: Any) -> Any: ...
+
+    def bit_count(bits: Any) -> Any: ...
+
+    def list_avg(numbers: Any) -> Any: ...
+
+    scalar = ibis.udf.scalar.builtin
+    together = ibis.udf.agg.builtin(bit_or, signature=(("string",), "string"))
+    size = scalar(bit_count, signature=(("string",), "int64"))
+    mean = scalar(list_avg, signature=(("array<int64>",), "float64"))
+    found = table.group_by(keys).agg(
+        _micros=table.micros.collect().flatten(), _customers=together(table.customers)
+    )
+    return found.select(
+        *keys,
+        count=found._micros.length(),
+        customers=size(found._customers),
+        mean=mean(found._micros),
+        median=_quantile(found._micros, 0.5),
+    )
+
+
 def numbered(table: ir.Table, words: Mapping[str, ir.Table]) -> ir.Table:
     """Return a table with numbers, in their order, for the texts of columns without nulls.
 

@@ -75,7 +75,7 @@ def first_strange(mapped: Mapped, people: People) -> ir.Table:
             for name in ("time", "event", "touchpoint"))]  # fmt: skip
     order = ibis.window(group_by=mapped.unit, order_by=keys)
     table = table.mutate(first=ibis.row_number().over(order))
-    table = people.attach(table.filter(table["first"] == 0))
+    table = mapped.with_names(people.attach(table.filter(table["first"] == 0)))
     return table.select(
         *mapped.unit, "persona", "time", "event", "touchpoint", "next_event", "next_touchpoint",
         "micros",

@@ -46,7 +46,7 @@ def unmapped_events(mapped: Mapped, people: People, by_persona: bool) -> pd.Data
 
 def events_of(mapped: Mapped, people: People, by_persona: bool) -> ir.Table:
     """Return how many events there are, of everybody and of each persona."""
-    table = mapped.log.events.select("customer", "persona")
+    table = mapped.source.select("customer", "persona")
     table = people.everybody(table, by_persona)
     return table.group_by("persona").agg(events=table.count())
 

@@ -40,6 +40,13 @@ def reached(events: ir.Table, steps: list[int], ordered: bool, keys: list[str]) 
     return made
 
 
+def staged(mapped: Mapped) -> ir.Table:
+    """Return the events in a stage: the unit, ``time, stage, persona``."""
+    table = mapped.events.filter(mapped.events.stage.notnull())
+    own = ["persona"] if mapped.by_event else []
+    return table.select(*mapped.unit, "time", "stage", *own)
+
+
 def by_step(table: ir.Table, many: int) -> ir.Table:
     """Return a row for each journey and stage that it reached.
 
@@ -61,22 +68,22 @@ def by_step(table: ir.Table, many: int) -> ir.Table:
 def counted(
     mapped: Mapped,
     people: People,
+    events: ir.Table,
     steps: list[int],
     ordered: bool,
     within: int | None,
     own: bool | None,
 ) -> ir.Table:
-    """Return how many reached each stage, by persona.
+    """Return how many reached each stage, by persona, from the events of `staged`.
 
     `own` None: of everybody and of each persona; False: of everybody; True: of each persona, by
     the events that are its own.
     """
     ibis = backends.ibis_()
     if own:
-        events = people.attach(mapped.events)
-        table = reached(events, steps, ordered, [*mapped.unit, "persona"])
+        table = reached(people.attach(events), steps, ordered, [*mapped.unit, "persona"])
     else:
-        table = reached(mapped.events, steps, ordered, mapped.unit)
+        table = reached(events, steps, ordered, mapped.unit)
         table = people.everybody(table, own is None)
     table = by_step(table, len(steps))
     inside: Any = ibis.literal(True)
@@ -119,12 +126,9 @@ def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.Dat
         parts: list[bool | None] = [False]
         if people.known:
             parts = [False, True] if people.assign == "event" else [None]
-        found = pd.concat(
-            [
-                log.run(counted(mapped, people, steps, ordered, limit, own), "funnel")
-                for own in parts
-            ]
-        )
+        with log.once(staged(mapped), "funnel") as events:
+            asked = [counted(mapped, people, events, steps, ordered, limit, own) for own in parts]
+            found = pd.concat([log.run(each, "funnel") for each in asked])
         frame = frame.merge(found, on=["persona", "step"], how="left")
     empty = {"reached": 0, "customers": 0, "open": 0, "median": float("nan")}
     missing = {name: value for name, value in empty.items() if name not in frame.columns}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -227,6 +228,21 @@ class EventLog:
         return sources.NEXT if self._known.get("nexts") and self._stands else {}
 
     @property
+    def number(self) -> str | None:
+        """The column of a prepared log with the customers' numbers."""
+        asis = self._columns["customer"] == "customer"
+        return sources.NUMBER if self._known.get("numbers") and asis else None
+
+    @property
+    def pairs(self) -> ir.Table | None:
+        """The pairs of events that a prepared log has counted, where journeys are still the same.
+
+        Columns: ``event, next_event, micros`` (a list), ``customers`` (a set of numbers, as bits).
+        """
+        there = self._known.get("pairs") and self._stands
+        return sources.pairs_of(self.backend) if there else None
+
+    @property
     def _stands(self) -> bool:
         """Whether the rows, their customers, times and events are as `prepare` left them."""
         asis = all(self._columns[name] == name for name in MUST)
@@ -277,6 +293,27 @@ class EventLog:
             self._kept[key] = backends.keep(expr, what, self.backend)
         return self._kept[key]
 
+    @contextmanager
+    def once(self, expr: ir.Table, what: str) -> Iterator[ir.Table]:
+        """Have a prepared log work out what a question names several times; others do not hold it.
+
+        Parameters
+        ----------
+        expr : ibis table
+            Of a row an event, with few columns.
+        what : str
+            Its name, for the progress and the error.
+        """
+        if self.number is None:
+            yield expr
+            return
+        self.require_unchanged()
+        table = backends.keep(expr, what, self.backend)
+        try:
+            yield table
+        finally:
+            backends.drop(table, self.backend)
+
     @cached_property
     def facts(self) -> Facts:
         """What was counted when the log was first asked."""
@@ -294,7 +331,7 @@ class EventLog:
         if (
             kept is None
             or not asis
-            or sorted(self.columns) != self._known["roles"]
+            or sorted(self.columns) != self._known.get("roles")
             or list(self.score_range) != self._known["score_range"]
         ):
             return None

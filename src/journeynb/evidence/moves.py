@@ -55,7 +55,7 @@ def _told(mapped: Mapped, table: ir.Table, names: set[str], columns: Sequence[st
     """Return the same from the columns of a prepared log that say what follows."""
     event, time = (table[mapped.nexts[name]] for name in ("event", "time"))
     touchpoint = mapped.touchpoint_at(table, event)
-    found = {"event": event, "touchpoint": touchpoint, "stage": mapped.stage_at(touchpoint)}
+    found = {"event": event, "touchpoint": touchpoint, "stage": mapped.stage_at(touchpoint, event)}
     nexts = {f"next_{name}": found[name] for name in columns}
     return _apart(table.select(*sorted(names), next_time=time, **nexts))
 

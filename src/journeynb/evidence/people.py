@@ -77,19 +77,16 @@ class People:
         """Return the place of the persona that a value means, as an Ibis expression."""
         ibis = backends.ibis_()
         none = ibis.literal(self.none, "int16")
-        texts: dict[int, list[str]] = {}
-        for text, place in self.place_of.items():
-            texts.setdefault(place, []).append(text)
-        branches = [
-            (value.isin(texts[place]), ibis.literal(place, "int16")) for place in sorted(texts)
-        ]
-        return ibis.cases(*branches, else_=none) if branches else none
+        if not self.place_of:
+            return none
+        found = backends.looked_up(value, self.place_of, self.mapped.log.dialect)
+        return found.fill_null(none)
 
     @cached_property
     def spells(self) -> ir.Table:
         """A row for each customer and persona: ``customer, persona, first, last``."""
-        log = self.mapped.log
-        table = log.events.filter(log.events.persona.notnull())
+        log, source = self.mapped.log, self.mapped.source
+        table = source.filter(source.persona.notnull())
         table = table.select("customer", "time", persona=self.place(table.persona))
         found = table.group_by("customer", "persona").agg(
             first=table.time.min(), last=table.time.max()

@@ -1,7 +1,9 @@
 """A log sorted and dictionary-encoded in a DuckDB file, for many questions.
 
-Sorted, so that which event follows which is read off without sorting again. Customers are an ENUM;
-other text is encoded by DuckDB itself, which then looks its few words up once.
+Sorted, so that which event follows which is read off without sorting again. Customers have numbers
+beside their names; text is encoded by DuckDB itself, which then looks its few words up once. Beside
+the events lie the pairs of them that follow each other, each with the times between and the set of
+its customers, from which moves between touchpoints add up however events fall to them.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.evidence import backends
 from journeynb.evidence.checks import KNOWN, OWN, Facts, as_json
 from journeynb.evidence.progress import progress
-from journeynb.evidence.sources import NEXT, PREPARED, end_others
+from journeynb.evidence.sources import NEXT, NUMBER, PAIRS, PREPARED, end_others
 from journeynb.model.errors import ArgumentError, FileError, JourneyError, QueryError
 from journeynb.model.refusals import shown
 
@@ -26,8 +28,12 @@ if TYPE_CHECKING:
     from journeynb.evidence.log import EventLog
 
 _LOADED, _TARGET = "journeynb_loaded", "journeynb_target"
-MANY = 10_000_000
-"""Up to so many customers are encoded."""
+_NUMBERS = f"""
+    SELECT customer, CAST(row_number() OVER (ORDER BY customer) - 1 AS INTEGER) AS {NUMBER}
+    FROM (SELECT DISTINCT customer FROM {_LOADED})
+"""
+MOST_ROWS, MOST_BITS = 20_000_000, 64
+"""Pairs are counted of so many rows at most, and where sets take so many bits a row at most."""
 
 
 def prepare(log: EventLog, path: str | os.PathLike[str] | None) -> EventLog:
@@ -78,7 +84,7 @@ def _is_ours(target: Path) -> bool:
             found = con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
     except Exception:  # no DuckDB file at all
         return False
-    return bool(found == [(PREPARED,)])
+    return {PREPARED} <= {name for (name,) in found} <= {PREPARED, PAIRS}
 
 
 def _write(log: EventLog, path: Path) -> None:
@@ -93,12 +99,12 @@ def _write(log: EventLog, path: Path) -> None:
         backend.create_table(_LOADED, obj=rows, temp=True)
         con.execute(f"ATTACH {text(str(path))} AS {_TARGET}")
         try:
-            columns = _columns(con)
-            keys = ["customer", *log.order]
+            keys = [NUMBER, *log.order]
             order = ", ".join(f"{quoted(name)} NULLS FIRST" for name in keys)
             con.execute(
                 f"CREATE TABLE {_TARGET}.{PREPARED} AS"
-                f" SELECT {columns}{_nexts(log, order)} FROM {_LOADED} ORDER BY {order}"
+                f" SELECT *{_nexts(log, order)} FROM {_LOADED} JOIN ({_NUMBERS}) USING (customer)"
+                f" ORDER BY {order}"
             )
             settings = text(_settings(log, con, keys))
             con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {settings}")
@@ -111,7 +117,7 @@ def _stored(log: EventLog) -> dict[str, Any]:
     """Return what is stored by its name: DuckDB takes names that differ in case for the same."""
     events = log.events
     found: dict[str, Any] = {name: events[name] for name in KNOWN if name in log.columns}
-    taken = {*KNOWN, *NEXT.values(), "journey"}
+    taken = {*KNOWN, *NEXT.values(), NUMBER, "journey"}
     left_out = taken | ({log.columns["customer"], log.columns["time"]} - {log.order_column})
     for name in events.columns:
         if name in left_out:
@@ -123,29 +129,31 @@ def _stored(log: EventLog) -> dict[str, Any]:
     return found
 
 
-def _columns(con: Any) -> str:
-    """Return the columns as they are stored; creates the type of the customers, in their order."""
-    found = []
-    for name, type_, *_ in con.execute(f"DESCRIBE {_LOADED}").fetchall():
-        column = quoted(name)
-        if name == "customer" and type_ == "VARCHAR":
-            values = f"SELECT DISTINCT {column} FROM {_LOADED} WHERE {column} IS NOT NULL"
-            several = f"SELECT count(*) FROM ({values} LIMIT {MANY + 1})"
-            if 0 < con.execute(several).fetchall()[0][0] <= MANY:
-                code = f"{_TARGET}.main.{quoted(f'journeynb_{name}')}"
-                con.execute(f"CREATE TYPE {code} AS ENUM ({values} ORDER BY 1)")
-                column = f"CAST({column} AS {code}) AS {column}"
-        found.append(column)
-    return ", ".join(found)
-
-
 def _nexts(log: EventLog, order: str) -> str:
     """Return the columns of the event that follows in the journey, of logs with one a customer."""
     if log.gap is not None:
         return ""
     _, _, own = order.partition(", ")
-    window = f"OVER (PARTITION BY customer ORDER BY {own})"
+    window = f"OVER (PARTITION BY {NUMBER} ORDER BY {own})"
     return "".join(f", lead({name}) {window} AS {column}" for name, column in NEXT.items())
+
+
+def _pairs(con: Any, rows: int, customers: int) -> bool:
+    """Write the table of pairs, where it is of use and of a size; return whether it is there."""
+    moves = f"FROM {_TARGET}.{PREPARED} WHERE {NEXT['time']} IS NOT NULL"
+    pair = f"event, {NEXT['event']}"
+    if not 0 < rows <= MOST_ROWS:
+        return False
+    many = con.execute(f"SELECT count(*) FROM (SELECT DISTINCT {pair} {moves})").fetchall()[0][0]
+    if many * customers > MOST_BITS * rows:
+        return False
+    con.execute(
+        f"CREATE TABLE {_TARGET}.{PAIRS} AS SELECT event, {NEXT['event']} AS next_event,"
+        f" list(date_diff('microsecond', time, {NEXT['time']})) AS micros,"
+        f" bitstring_agg({NUMBER}, 0, {customers - 1}) AS customers {moves}"
+        f" GROUP BY {pair} ORDER BY {pair}"
+    )
+    return True
 
 
 def _alike(con: Any, keys: list[str]) -> int:
@@ -172,7 +180,8 @@ def _settings(log: EventLog, con: Any, keys: list[str]) -> str:
     gap = log.gap
     if gap is not None and not isinstance(gap, str):
         gap = f"{gap.total_seconds():f}s"
-    counts = f"count(*), count(DISTINCT customer){', count(score)' * ('score' in log.columns)}"
+    scored = ", count(score)" * ("score" in log.columns)
+    counts = f"count(*), coalesce(max({NUMBER}) + 1, 0){scored}"
     events, customers, *scores = con.execute(
         f"SELECT {counts} FROM {_TARGET}.{PREPARED}"
     ).fetchall()[0]
@@ -185,7 +194,7 @@ def _settings(log: EventLog, con: Any, keys: list[str]) -> str:
     )  # fmt: skip
     found = {
         "score_range": [-2, 2], "gap": gap, "order": log.order_column, "alike": _alike(con, keys),
-        "nexts": gap is None, "customers": customers, "facts": as_json(facts),
-        "roles": sorted(log.columns),
+        "nexts": gap is None, "customers": customers, "facts": as_json(facts), "numbers": True,
+        "roles": sorted(log.columns), "pairs": gap is None and _pairs(con, events, customers),
     }  # fmt: skip
     return json.dumps(found)

@@ -30,6 +30,10 @@ PREPARED = "journeynb_events"
 """The table of a prepared log in its DuckDB file."""
 NEXT = {"event": "journeynb_next_event", "time": "journeynb_next_time"}
 """Its columns of what follows in the journey."""
+NUMBER = "journeynb_customer"
+"""Its column of the customers' numbers, in the order of the customers."""
+PAIRS = "journeynb_pairs"
+"""The table of which event follows which: the times between, and the set of customers, as bits."""
 _PATH = "_journeynb_path"
 _OPEN: WeakSet[Any] = WeakSet()
 _HERE = "journeynb_source"
@@ -187,8 +191,7 @@ def settings_of(backend: Any, path: str) -> dict[str, Any]:
 def _prepared(backend: Any, path: str) -> ir.Table:
     names = [name for (name,) in backend.con.execute(_TABLES).fetchall()]
     if PREPARED in names:
-        table: ir.Table = backend.sql(f"SELECT * FROM {PREPARED}", schema=_schema(backend))
-        return table
+        return backend.table(PREPARED)
     if len(names) == 1:
         return backend.table(names[0])
     raise FormatError(
@@ -197,15 +200,12 @@ def _prepared(backend: Any, path: str) -> ir.Table:
     )
 
 
-def _schema(backend: Any) -> Any:
-    """Return the columns of a prepared log; Ibis would read each customer of an ENUM for it."""
-    ibis = backends.ibis_()
-    columns = backend.con.execute(
-        "SELECT column_name, CASE WHEN data_type LIKE 'ENUM(%' THEN 'VARCHAR' ELSE data_type END"
-        f" FROM duckdb_columns() WHERE table_name = '{PREPARED}' ORDER BY column_index"
-    ).fetchall()
-    return ibis.schema({name: backend.compiler.type_mapper.from_string(type_)
-                        for name, type_ in columns})  # fmt: skip
+def pairs_of(backend: Any) -> ir.Table:
+    """Return the pairs of events that a prepared log has counted; bits are text to Ibis."""
+    types = {"event": "string", "next_event": "string", "micros": "array<int64>",
+             "customers": "string"}  # fmt: skip
+    table: ir.Table = backend.sql(f"SELECT * FROM {PAIRS}", schema=types)
+    return table
 
 
 def _in_memory(table: Any, label: str) -> tuple[ir.Table, Any, str]:

@@ -87,7 +87,7 @@ def _totals(mapped: Mapped, people: People, by_persona: bool) -> dict[int, int]:
     """Return how many customers (with ``gap=``, journeys) each persona has."""
     if not by_persona:
         return {EVERYBODY: mapped.log.journeys}
-    table = mapped.log.events.select(*mapped.unit, "persona")
+    table = mapped.source.select(*mapped.unit, "persona")
     each = people.everybody(table, True).select("persona", *mapped.unit).distinct()
     found = mapped.log.run(each.group_by("persona").agg(n=each.count()), "personas")
     return dict(zip(found.persona.astype(int), found.n.astype(int), strict=True))

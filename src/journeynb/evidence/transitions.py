@@ -30,8 +30,22 @@ def transition_moves(mapped: Mapped, people: People, level: str, by_persona: boo
     return people.everybody(table, True) if by_persona else table.drop("persona")
 
 
+def _placed(mapped: Mapped, pairs: ir.Table, level: str) -> ir.Table:
+    """Return pairs of events with the places where they start and end, -1 for none."""
+    ends = {"start": pairs.event, "end": pairs.next_event}
+    if level != "event":
+        for name, event in ends.items():
+            touchpoint = mapped.touchpoint_at(pairs, event)
+            place = touchpoint if level == "touchpoint" else mapped.stage_at(touchpoint, event)
+            ends[name] = place.fill_null(-1).cast("int16")
+    return pairs.select("micros", "customers", **ends)
+
+
 def counted(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
     """Return the moves counted by where they start and end."""
+    pairs = None if by_persona else mapped.pairs
+    if pairs is not None:
+        return backends.of_pairs(_placed(mapped, pairs, level), ["start", "end"])
     table = transition_moves(mapped, people, level, by_persona)
     keys = [*(["persona"] if by_persona else []), "start", "end"]
     return backends.aggregate(
