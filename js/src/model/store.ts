@@ -265,17 +265,6 @@ export class Store {
     }
   }
 
-  /** Where `status.earlier`: bring what was edited here over to the newer map, as one step there. */
-  async bringOver(): Promise<void> {
-    const { edits = 0 } = this.status.value;
-    await this.flush();
-    const answer = await this.ask({ ask: "bring" });
-    if (answer !== null) {
-      this.memory.drop(this.host.origin, this.run);
-      this.tellBrought(edits, answer.refused ?? []);
-    }
-  }
-
   private tellBrought(all: number, refused: readonly string[]): void {
     const count = all - refused.length;
     const text = `${count === 1 ? "1 edit was" : `${count} edits were`} brought over.`;
