@@ -21,21 +21,13 @@ import {
   type Status,
   type ViewName,
 } from "../hosts/host.ts";
-import { apply, type Change, Refusal } from "./changes.ts";
+import { apply, type Change } from "./changes.ts";
 import { afterFrame } from "./frame.ts";
 import { byId, type Finding, findings } from "./gaps.ts";
 import { Index } from "./index.ts";
 import { type Earlier, Journal, type Memory, missing, pageMemory } from "./journal.ts";
-import { fromFile, type JourneyMap, linkKey } from "./map.ts";
-
-/** What a person is told: an answer to what was done, or that it could not be. */
-export interface Notice {
-  readonly kind: "error" | "info";
-  readonly text: string;
-  /** Which field was refused, of what: an id, or the key of a link. */
-  readonly id?: string;
-  readonly field?: string;
-}
+import { fromFile, type JourneyMap } from "./map.ts";
+import { broughtOver, failed, type Notice } from "./notice.ts";
 
 interface Pending {
   readonly changes: readonly Change[];
@@ -255,7 +247,7 @@ export class Store {
     const answer = await this.ask({ bring: earlier.edits, run: earlier.run });
     if (answer !== null) {
       this.memory.drop(this.host.origin, earlier.run);
-      this.tellBrought(earlier.edits.length, answer.refused ?? []);
+      this.notice.value = broughtOver(earlier.edits.length, answer.refused ?? []);
     }
   }
 
@@ -263,15 +255,6 @@ export class Store {
     if (this.earlierEdits.value !== null) {
       this.memory.drop(this.host.origin, this.earlierEdits.value.run);
     }
-  }
-
-  private tellBrought(all: number, refused: readonly string[]): void {
-    const count = all - refused.length;
-    const text = `${count === 1 ? "1 edit was" : `${count} edits were`} brought over.`;
-    this.notice.value =
-      refused.length === 0
-        ? { kind: "info", text }
-        : { kind: "error", text: `${text} What does not fit any more: ${refused.join("; ")}` };
   }
 
   /** Ask the host; a refusal becomes a notice, and null comes back. */
@@ -581,21 +564,9 @@ export class Store {
   private tell(error: unknown, changes: readonly Change[] = []): void {
     if (error instanceof Gone) {
       this.met(false, true);
-      return;
+    } else {
+      this.notice.value = failed(error, changes);
     }
-    if (!(error instanceof Refusal)) {
-      this.notice.value = { kind: "error", text: String(error) };
-      return;
-    }
-    const change = error.change === null ? undefined : changes[error.change];
-    const allowed = error.allowed === null ? "" : `; allowed: ${error.allowed}`;
-    this.notice.value = {
-      kind: "error",
-      text: error.message + (error.message.includes("allowed:") ? "" : allowed),
-      ...(change && "id" in change ? { id: change.id } : {}),
-      ...(change?.op === "link" ? { id: linkKey(change.kind, change.from, change.to) } : {}),
-      ...(error.field === null ? {} : { field: error.field }),
-    };
   }
 
   /** A signal of a value that the other side reads and sets, too. */
