@@ -8,22 +8,20 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import {
   type Answer,
   type Ask,
-  type Gap,
-  type GapKey,
   Gone,
   type History,
   type Host,
   type News,
   type Observed,
-  type RuleInfo,
   type Shared,
   type Snapshot,
   type Status,
   type ViewName,
 } from "../hosts/host.ts";
 import { apply, type Change } from "./changes.ts";
+import { Findings } from "./findings.ts";
 import { afterFrame } from "./frame.ts";
-import { byId, type Finding, findings } from "./gaps.ts";
+import type { Finding } from "./gaps.ts";
 import { Index } from "./index.ts";
 import { type Earlier, Journal, type Memory, missing, pageMemory } from "./journal.ts";
 import { fromFile, type JourneyMap } from "./map.ts";
@@ -52,19 +50,17 @@ export class Store {
    * `dropEarlier` forgets it.
    */
   readonly earlierEdits = signal<Earlier | null>(null);
-  /** What a log shows on the map; null where none is held against it. */
-  readonly observed: Signal<Observed | null>;
   readonly notice = signal<Notice | null>(null);
-  /** What is missing, worst first; in words, with the names of now. */
+  /** What is found in the map; see `Findings`. */
   readonly gaps: ReadonlySignal<readonly Finding[]>;
   readonly gapsOf: ReadonlySignal<ReadonlyMap<string, readonly Finding[]>>;
+  readonly observed: ReadonlySignal<Observed | null>;
   readonly selection: Signal<readonly string[]>;
   readonly view: Signal<ViewName>;
   readonly persona: Signal<string>;
   readonly readonly: boolean;
 
-  private readonly raw = signal<readonly Gap[]>([]);
-  private readonly rules = signal<Readonly<Record<string, RuleInfo>>>({});
+  private readonly findings: Findings;
   private confirmed: JourneyMap;
   private rev: number;
   private readonly run: string;
@@ -78,7 +74,6 @@ export class Store {
   } | null = null;
   private catching: Promise<void> | null = null;
   private reading: Promise<void> | null = null;
-  private gapsDue: ReturnType<typeof setTimeout> | undefined;
   private looked = 0;
   private shownIn = 0;
   private asleep = false;
@@ -96,10 +91,11 @@ export class Store {
     this.map = signal(this.confirmed);
     this.history = signal(start.history);
     this.status = signal(start.status);
-    this.observed = signal(start.observed ?? null);
     this.index = computed(() => new Index(this.map.value));
-    this.gaps = computed(() => findings(this.index.value, this.raw.value, this.rules.value));
-    this.gapsOf = computed(() => byId(this.gaps.value));
+    this.findings = new Findings(this.index, start.observed, (what) => this.ask(what));
+    this.gaps = this.findings.gaps;
+    this.gapsOf = this.findings.gapsOf;
+    this.observed = this.findings.observed;
     this.selection = this.shared("selection");
     this.view = this.shared("view");
     this.persona = this.shared("persona");
@@ -284,20 +280,8 @@ export class Store {
 
   private async begin(): Promise<void> {
     await this.catchUp();
-    await this.askGaps(false);
+    await this.findings.read();
     await this.readJournal();
-  }
-
-  private async askGaps(again: boolean): Promise<void> {
-    const answer = await this.ask(again ? { ask: "gaps", again } : { ask: "gaps" });
-    if (answer?.gaps) {
-      const { gaps, rules = this.rules.value } = answer;
-      batch(() => {
-        this.observed.value = answer.observed ?? this.observed.value;
-        this.raw.value = gaps;
-        this.rules.value = rules;
-      });
-    }
   }
 
   /** Learn the history anew, in case it is needed when the kernel is gone. */
@@ -410,27 +394,9 @@ export class Store {
     });
   }
 
-  private toldGaps(gaps: Extract<News, { gaps: unknown }>["gaps"]): void {
-    if ("many" in gaps) {
-      clearTimeout(this.gapsDue);
-      this.gapsDue = setTimeout(() => void this.askGaps(true), BURST);
-      return;
-    }
-    const key = ([rule, id, other]: GapKey | Gap) => `${rule} ${id} ${other}`;
-    const gone = new Set([...gaps.lost, ...gaps.found].map(key));
-    this.raw.value = [...this.raw.value.filter((each) => !gone.has(key(each))), ...gaps.found];
-  }
-
   private told(news: News): void {
-    if ("gaps" in news) {
-      this.toldGaps(news.gaps);
-    } else if ("observed" in news) {
-      const { counting } = news.observed;
-      const now = this.observed.value;
-      this.observed.value = now && { ...now, counting };
-      if (!counting) {
-        void this.askGaps(true);
-      }
+    if ("gaps" in news || "observed" in news) {
+      this.findings.told(news);
     } else if ("status" in news) {
       this.status.value = news.status;
       if (news.status.earlier && news.status.edits === 0) {
@@ -530,7 +496,7 @@ export class Store {
       this.rev = state.rev;
       this.history.value = state.history;
       this.status.value = state.status;
-      this.observed.value = state.observed ?? this.observed.value;
+      this.findings.observe(state.observed);
       this.journal.known = false;
       this.show();
     });
