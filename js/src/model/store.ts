@@ -18,32 +18,29 @@ import {
   type Status,
   type ViewName,
 } from "../hosts/host.ts";
-import { apply, type Change } from "./changes.ts";
+import type { Change } from "./changes.ts";
 import { Findings } from "./findings.ts";
 import { afterFrame } from "./frame.ts";
 import type { Finding } from "./gaps.ts";
 import { Index } from "./index.ts";
 import { type Earlier, Journal, type Memory, missing, pageMemory } from "./journal.ts";
-import { fromFile, type JourneyMap } from "./map.ts";
+import { Layers, type Pending } from "./layers.ts";
+import type { JourneyMap } from "./map.ts";
 import { broughtOver, failed, type Notice } from "./notice.ts";
-
-interface Pending {
-  readonly changes: readonly Change[];
-}
 
 /** How long typing rests before it is a step of history. */
 export const BURST = 500;
 
 export class Store {
-  readonly map: Signal<JourneyMap>;
+  /** The map as it is shown, and how many edits are on their way; see `Layers`. */
+  readonly map: ReadonlySignal<JourneyMap>;
+  readonly waiting: ReadonlySignal<number>;
   readonly index: ReadonlySignal<Index>;
   readonly history: Signal<History>;
   readonly status: Signal<Status>;
   readonly online = signal(true);
   /** Nobody will be there again: the kernel ended. Edits are shown and kept, but reach nobody. */
   readonly gone = signal(false);
-  /** Edits on their way, and those that were kept when nobody was there any more. */
-  readonly waiting = signal(0);
   /**
    * What was edited by hand in the map that was here before the kernel, or the cell that builds the
    * map, ran anew, and that this map does not hold: `bringEarlier` makes it one step of this map,
@@ -61,12 +58,9 @@ export class Store {
   readonly readonly: boolean;
 
   private readonly findings: Findings;
-  private confirmed: JourneyMap;
-  private rev: number;
+  private readonly layers: Layers;
   private readonly run: string;
   private readonly journal = new Journal();
-  private pending: Pending[] = [];
-  private undone: Pending[] = [];
   private typing: {
     key: string;
     changes: readonly Change[];
@@ -86,9 +80,9 @@ export class Store {
     const start = host.read();
     this.run = start.run ?? "";
     this.readonly = host.readonly;
-    this.confirmed = fromFile(start.map);
-    this.rev = start.rev;
-    this.map = signal(this.confirmed);
+    this.layers = new Layers(start);
+    this.map = this.layers.map;
+    this.waiting = this.layers.waiting;
     this.history = signal(start.history);
     this.status = signal(start.status);
     this.index = computed(() => new Index(this.map.value));
@@ -205,7 +199,7 @@ export class Store {
   /** Take back the map's last step. */
   async undo(): Promise<void> {
     if (this.gone.value) {
-      this.travel(this.pending, this.undone);
+      this.travel(() => this.layers.undo());
       return;
     }
     await this.flush();
@@ -215,7 +209,7 @@ export class Store {
   /** Make the last undone step again. */
   async redo(): Promise<void> {
     if (this.gone.value) {
-      this.travel(this.undone, this.pending);
+      this.travel(() => this.layers.redo());
       return;
     }
     await this.flush();
@@ -223,11 +217,9 @@ export class Store {
   }
 
   /** Undo and redo of edits that nobody took. */
-  private travel(source: Pending[], target: Pending[]): void {
+  private travel(go: () => boolean): void {
     this.drop();
-    const last = source.pop();
-    if (last !== undefined) {
-      target.push(last);
+    if (go()) {
       this.show();
       this.keep();
     }
@@ -275,7 +267,7 @@ export class Store {
 
   /** The edits that nobody has confirmed, for keeping when the host is gone. */
   kept(): Change[] {
-    return [...this.pending.flatMap((each) => each.changes), ...(this.typing?.changes ?? [])];
+    return [...this.layers.edits.flat(), ...(this.typing?.changes ?? [])];
   }
 
   private async begin(): Promise<void> {
@@ -305,8 +297,8 @@ export class Store {
     if (this.host.origin === "" || !this.journal.known || this.status.value.live) {
       return;
     }
-    const kept = this.pending.map((each) => each.changes);
-    this.memory.keep(this.host.origin, this.run, [...this.journal.edits, ...kept]);
+    const edits = [...this.journal.edits, ...this.layers.edits];
+    this.memory.keep(this.host.origin, this.run, edits);
   }
 
   /** See whether there is something to bring over from the map that was here before. */
@@ -315,7 +307,7 @@ export class Store {
     let found: Earlier | null = null;
     if (this.journal.known && !this.readonly && !earlier && !live && !this.gone.value) {
       found = this.memory.earlier(this.host.origin, this.run);
-      const edits = found === null ? [] : missing(this.confirmed, found.edits);
+      const edits = found === null ? [] : missing(this.layers.confirmed, found.edits);
       found = found !== null && edits.length > 0 ? { run: found.run, edits } : null;
     }
     this.earlierEdits.value = found;
@@ -343,16 +335,14 @@ export class Store {
       this.notice.value = { kind: "error", text: "This editor only shows the map." };
       return false;
     }
-    const mine: Pending = { changes };
+    let mine: Pending;
     try {
-      apply(this.map.value, changes); // what cannot be is refused without asking
+      mine = this.layers.add(changes); // what cannot be is refused without asking
     } catch (error) {
       this.show();
       this.tell(error, changes);
       return false;
     }
-    this.pending.push(mine);
-    this.undone = [];
     this.show();
     if (this.gone.value) {
       this.keep();
@@ -364,7 +354,7 @@ export class Store {
       return true;
     } catch (error) {
       if (!(error instanceof Gone)) {
-        this.pending = this.pending.filter((each) => each !== mine);
+        this.layers.settle(mine);
       }
       this.show();
       this.keep();
@@ -375,7 +365,9 @@ export class Store {
 
   private answered(answer: Answer, asked: readonly Change[], mine?: Pending): void {
     const settle = () => {
-      this.pending = this.pending.filter((each) => each !== mine);
+      if (mine !== undefined) {
+        this.layers.settle(mine);
+      }
       this.show();
     };
     batch(() => {
@@ -421,19 +413,18 @@ export class Store {
     history?: History,
     by = "hand",
   ): boolean {
-    if (rev <= this.rev) {
-      if (history && rev === this.rev) {
+    if (rev <= this.layers.rev) {
+      if (history && rev === this.layers.rev) {
         this.history.value = history;
       }
       return true;
     }
-    if (rev > this.rev + 1 || changes === undefined) {
+    if (rev > this.layers.rev + 1 || changes === undefined) {
       void this.catchUp();
       return false;
     }
     try {
-      this.confirmed = apply(this.confirmed, changes).map;
-      this.rev = rev;
+      this.layers.confirm(rev, changes);
     } catch {
       void this.ask({ ask: "map" }).then((answer) => answer?.state && this.restart(answer.state));
       return true;
@@ -467,7 +458,7 @@ export class Store {
   }
 
   private async missed(): Promise<void> {
-    const answer = await this.ask({ ask: "steps", since: this.rev });
+    const answer = await this.ask({ ask: "steps", since: this.layers.rev });
     if (answer === null) {
       return;
     }
@@ -492,8 +483,7 @@ export class Store {
 
   private restart(state: Snapshot): void {
     batch(() => {
-      this.confirmed = fromFile(state.map);
-      this.rev = state.rev;
+      this.layers.restart(state);
       this.history.value = state.history;
       this.status.value = state.status;
       this.findings.observe(state.observed);
@@ -503,21 +493,12 @@ export class Store {
     void this.readJournal();
   }
 
-  /** Do the edits on their way again on what is confirmed. */
+  /** Show the layers anew; what is gone is neither selected nor looked at. */
   private show(): void {
-    let map = this.confirmed;
-    const layers = this.pending.map((each) => each.changes);
-    for (const changes of this.typing === null ? layers : [...layers, this.typing.changes]) {
-      try {
-        map = apply(map, changes).map;
-      } catch {
-        // it no longer fits; the host's answer will say why
-      }
-    }
     batch(() => {
-      this.map.value = map;
-      this.waiting.value = this.pending.length;
-      const known = (id: string) => map.entities.has(id);
+      this.layers.show(this.typing?.changes);
+      const { entities } = this.map.peek();
+      const known = (id: string) => entities.has(id);
       if (!this.selection.value.every(known)) {
         this.selection.value = this.selection.value.filter(known);
       }
