@@ -19,11 +19,12 @@ import {
   type ViewName,
 } from "../hosts/host.ts";
 import type { Change } from "./changes.ts";
+import { EarlierEdits } from "./earlier.ts";
 import { Findings } from "./findings.ts";
 import { afterFrame } from "./frame.ts";
 import type { Finding } from "./gaps.ts";
 import { Index } from "./index.ts";
-import { type Earlier, Journal, type Memory, missing, pageMemory } from "./journal.ts";
+import { type Earlier, type Memory, pageMemory } from "./journal.ts";
 import { Layers, type Pending } from "./layers.ts";
 import type { JourneyMap } from "./map.ts";
 import { broughtOver, failed, type Notice } from "./notice.ts";
@@ -41,12 +42,8 @@ export class Store {
   readonly online = signal(true);
   /** Nobody will be there again: the kernel ended. Edits are shown and kept, but reach nobody. */
   readonly gone = signal(false);
-  /**
-   * What was edited by hand in the map that was here before the kernel, or the cell that builds the
-   * map, ran anew, and that this map does not hold: `bringEarlier` makes it one step of this map,
-   * `dropEarlier` forgets it.
-   */
-  readonly earlierEdits = signal<Earlier | null>(null);
+  /** What `bringEarlier` makes one step of this map, and `dropEarlier` forgets; see `EarlierEdits`. */
+  readonly earlierEdits: ReadonlySignal<Earlier | null>;
   readonly notice = signal<Notice | null>(null);
   /** What is found in the map; see `Findings`. */
   readonly gaps: ReadonlySignal<readonly Finding[]>;
@@ -59,15 +56,13 @@ export class Store {
 
   private readonly findings: Findings;
   private readonly layers: Layers;
-  private readonly run: string;
-  private readonly journal = new Journal();
+  private readonly earlier: EarlierEdits;
   private typing: {
     key: string;
     changes: readonly Change[];
     timer: ReturnType<typeof setTimeout> | undefined;
   } | null = null;
   private catching: Promise<void> | null = null;
-  private reading: Promise<void> | null = null;
   private looked = 0;
   private shownIn = 0;
   private asleep = false;
@@ -75,10 +70,10 @@ export class Store {
 
   constructor(
     readonly host: Host,
-    private readonly memory: Memory = pageMemory(),
+    memory: Memory = pageMemory(),
   ) {
     const start = host.read();
-    this.run = start.run ?? "";
+    const ask = (what: Ask) => this.ask(what);
     this.readonly = host.readonly;
     this.layers = new Layers(start);
     this.map = this.layers.map;
@@ -86,17 +81,21 @@ export class Store {
     this.history = signal(start.history);
     this.status = signal(start.status);
     this.index = computed(() => new Index(this.map.value));
-    this.findings = new Findings(this.index, start.observed, (what) => this.ask(what));
+    this.findings = new Findings(this.index, start.observed, ask);
     this.gaps = this.findings.gaps;
     this.gapsOf = this.findings.gapsOf;
     this.observed = this.findings.observed;
+    const { readonly, layers, status, gone } = this;
+    const run = { host, name: start.run ?? "", readonly, layers, status, gone, ask };
+    this.earlier = new EarlierEdits(run, memory);
+    this.earlierEdits = this.earlier.found;
     this.selection = this.shared("selection");
     this.view = this.shared("view");
     this.persona = this.shared("persona");
     this.ends.push(
       host.listen((news) => this.told(news)),
       host.online((yes, forGood) => this.met(yes, forGood)),
-      memory.watch(() => this.lookBack()),
+      memory.watch(() => this.earlier.lookBack()),
     );
     if (typeof addEventListener === "function") {
       const look = () => this.look();
@@ -221,7 +220,7 @@ export class Store {
     this.drop();
     if (go()) {
       this.show();
-      this.keep();
+      this.earlier.keep();
     }
   }
 
@@ -234,14 +233,15 @@ export class Store {
     await this.flush();
     const answer = await this.ask({ bring: earlier.edits, run: earlier.run });
     if (answer !== null) {
-      this.memory.drop(this.host.origin, earlier.run);
+      this.earlier.forget(earlier.run);
       this.notice.value = broughtOver(earlier.edits.length, answer.refused ?? []);
     }
   }
 
   dropEarlier(): void {
-    if (this.earlierEdits.value !== null) {
-      this.memory.drop(this.host.origin, this.earlierEdits.value.run);
+    const earlier = this.earlierEdits.value;
+    if (earlier !== null) {
+      this.earlier.forget(earlier.run);
     }
   }
 
@@ -273,44 +273,7 @@ export class Store {
   private async begin(): Promise<void> {
     await this.catchUp();
     await this.findings.read();
-    await this.readJournal();
-  }
-
-  /** Learn the history anew, in case it is needed when the kernel is gone. */
-  private readJournal(): Promise<void> {
-    if (this.host.origin === "") {
-      return Promise.resolve();
-    }
-    this.reading ??= this.ask({ ask: "journal" }).then((answer) => {
-      this.reading = null;
-      if (answer?.journal) {
-        this.journal.restart(answer.journal);
-        this.keep();
-        this.lookBack();
-      }
-    });
-    return this.reading;
-  }
-
-  /** Keep what was edited by hand in the page. */
-  private keep(): void {
-    if (this.host.origin === "" || !this.journal.known || this.status.value.live) {
-      return;
-    }
-    const edits = [...this.journal.edits, ...this.layers.edits];
-    this.memory.keep(this.host.origin, this.run, edits);
-  }
-
-  /** See whether there is something to bring over from the map that was here before. */
-  private lookBack(): void {
-    const { earlier, live } = this.status.value;
-    let found: Earlier | null = null;
-    if (this.journal.known && !this.readonly && !earlier && !live && !this.gone.value) {
-      found = this.memory.earlier(this.host.origin, this.run);
-      const edits = found === null ? [] : missing(this.layers.confirmed, found.edits);
-      found = found !== null && edits.length > 0 ? { run: found.run, edits } : null;
-    }
-    this.earlierEdits.value = found;
+    await this.earlier.read();
   }
 
   /** Somebody is there to answer, or not. */
@@ -319,8 +282,8 @@ export class Store {
     this.online.value = yes;
     if (forGood && !this.gone.value) {
       this.gone.value = true;
-      this.keep();
-      this.lookBack();
+      this.earlier.keep();
+      this.earlier.lookBack();
     }
     if (back) {
       void this.begin();
@@ -345,7 +308,7 @@ export class Store {
     }
     this.show();
     if (this.gone.value) {
-      this.keep();
+      this.earlier.keep();
       return false;
     }
     try {
@@ -357,7 +320,7 @@ export class Store {
         this.layers.settle(mine);
       }
       this.show();
-      this.keep();
+      this.earlier.keep();
       this.tell(error, changes);
       return false;
     }
@@ -392,9 +355,9 @@ export class Store {
     } else if ("status" in news) {
       this.status.value = news.status;
       if (news.status.earlier && news.status.edits === 0) {
-        this.memory.drop(this.host.origin, this.run); // they are in the newer map
+        this.earlier.forget(); // they are in the newer map
       }
-      this.lookBack();
+      this.earlier.lookBack();
     } else {
       batch(() => {
         this.step(news.rev, news.changes, news.history, news.by);
@@ -431,22 +394,9 @@ export class Store {
     }
     if (history) {
       this.history.value = history;
-      this.note(changes, by, history);
+      this.earlier.note(changes, by, history);
     }
     return true;
-  }
-
-  /** Note a step in the journal. */
-  private note(changes: readonly Change[], by: string, history: History): void {
-    const known = this.journal.known;
-    if (this.journal.step(changes, by, history)) {
-      this.keep();
-    } else if (known) {
-      void this.readJournal();
-    }
-    if (this.earlierEdits.value !== null) {
-      this.lookBack();
-    }
   }
 
   /** Ask for the steps that were missed, once at a time. */
@@ -472,12 +422,12 @@ export class Store {
       }
       if (answer.history && (answer.steps ?? []).length > 0) {
         this.history.value = answer.history;
-        this.journal.known = false;
+        this.earlier.miss();
       }
       this.show();
     });
-    if (!this.journal.known) {
-      await this.readJournal();
+    if (!this.earlier.known) {
+      await this.earlier.read();
     }
   }
 
@@ -487,10 +437,10 @@ export class Store {
       this.history.value = state.history;
       this.status.value = state.status;
       this.findings.observe(state.observed);
-      this.journal.known = false;
+      this.earlier.miss();
       this.show();
     });
-    void this.readJournal();
+    void this.earlier.read();
   }
 
   /** Show the layers anew; what is gone is neither selected nor looked at. */
