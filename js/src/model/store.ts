@@ -4,7 +4,7 @@
  * done again; what is refused is taken back, with the host's message.
  */
 
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   type Answer,
   type Ask,
@@ -13,7 +13,6 @@ import {
   type Host,
   type News,
   type Observed,
-  type Shared,
   type Snapshot,
   type Status,
   type ViewName,
@@ -28,6 +27,7 @@ import { type Earlier, type Memory, pageMemory } from "./journal.ts";
 import { Layers, type Pending } from "./layers.ts";
 import type { JourneyMap } from "./map.ts";
 import { broughtOver, failed, type Notice } from "./notice.ts";
+import { SharedValues } from "./shared.ts";
 
 /** How long typing rests before it is a step of history. */
 export const BURST = 500;
@@ -56,6 +56,7 @@ export class Store {
 
   private readonly findings: Findings;
   private readonly layers: Layers;
+  private readonly shared: SharedValues;
   private readonly earlier: EarlierEdits;
   private typing: {
     key: string;
@@ -89,10 +90,12 @@ export class Store {
     const run = { host, name: start.run ?? "", readonly, layers, status, gone, ask };
     this.earlier = new EarlierEdits(run, memory);
     this.earlierEdits = this.earlier.found;
-    this.selection = this.shared("selection");
-    this.view = this.shared("view");
-    this.persona = this.shared("persona");
+    this.shared = new SharedValues(host);
+    this.selection = this.shared.selection;
+    this.view = this.shared.view;
+    this.persona = this.shared.persona;
     this.ends.push(
+      () => this.shared.dispose(),
       host.listen((news) => this.told(news)),
       host.online((yes, forGood) => this.met(yes, forGood)),
       memory.watch(() => this.earlier.lookBack()),
@@ -443,18 +446,11 @@ export class Store {
     void this.earlier.read();
   }
 
-  /** Show the layers anew; what is gone is neither selected nor looked at. */
+  /** Show the layers anew. */
   private show(): void {
     batch(() => {
       this.layers.show(this.typing?.changes);
-      const { entities } = this.map.peek();
-      const known = (id: string) => entities.has(id);
-      if (!this.selection.value.every(known)) {
-        this.selection.value = this.selection.value.filter(known);
-      }
-      if (this.persona.value !== "" && !known(this.persona.value)) {
-        this.persona.value = "";
-      }
+      this.shared.fit(this.map.peek());
     });
   }
 
@@ -464,17 +460,5 @@ export class Store {
     } else {
       this.notice.value = failed(error, changes);
     }
-  }
-
-  /** A signal of a value that the other side reads and sets, too. */
-  private shared<K extends keyof Shared>(name: K): Signal<Shared[K]> {
-    const value = signal(this.host.get(name));
-    this.ends.push(
-      this.host.watch(name, (other) => {
-        value.value = other;
-      }),
-      effect(() => this.host.set(name, value.value)),
-    );
-    return value;
   }
 }
