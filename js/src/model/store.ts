@@ -28,6 +28,7 @@ import { Layers, type Pending } from "./layers.ts";
 import type { JourneyMap } from "./map.ts";
 import { broughtOver, failed, type Notice } from "./notice.ts";
 import { SharedValues } from "./shared.ts";
+import { Steps } from "./steps.ts";
 
 /** How long typing rests before it is a step of history. */
 export const BURST = 500;
@@ -37,7 +38,7 @@ export class Store {
   readonly map: ReadonlySignal<JourneyMap>;
   readonly waiting: ReadonlySignal<number>;
   readonly index: ReadonlySignal<Index>;
-  readonly history: Signal<History>;
+  readonly history: ReadonlySignal<History>;
   readonly status: Signal<Status>;
   readonly online = signal(true);
   /** Nobody will be there again: the kernel ended. Edits are shown and kept, but reach nobody. */
@@ -58,12 +59,12 @@ export class Store {
   private readonly layers: Layers;
   private readonly shared: SharedValues;
   private readonly earlier: EarlierEdits;
+  private readonly steps: Steps;
   private typing: {
     key: string;
     changes: readonly Change[];
     timer: ReturnType<typeof setTimeout> | undefined;
   } | null = null;
-  private catching: Promise<void> | null = null;
   private looked = 0;
   private shownIn = 0;
   private asleep = false;
@@ -79,7 +80,6 @@ export class Store {
     this.layers = new Layers(start);
     this.map = this.layers.map;
     this.waiting = this.layers.waiting;
-    this.history = signal(start.history);
     this.status = signal(start.status);
     this.index = computed(() => new Index(this.map.value));
     this.findings = new Findings(this.index, start.observed, ask);
@@ -90,6 +90,12 @@ export class Store {
     const run = { host, name: start.run ?? "", readonly, layers, status, gone, ask };
     this.earlier = new EarlierEdits(run, memory);
     this.earlierEdits = this.earlier.found;
+    this.steps = new Steps(start.history, layers, this.earlier, {
+      ask,
+      show: () => this.show(),
+      restart: (state) => this.restart(state),
+    });
+    this.history = this.steps.history;
     this.shared = new SharedValues(host);
     this.selection = this.shared.selection;
     this.view = this.shared.view;
@@ -274,7 +280,7 @@ export class Store {
   }
 
   private async begin(): Promise<void> {
-    await this.catchUp();
+    await this.steps.catchUp();
     await this.findings.read();
     await this.earlier.read();
   }
@@ -344,8 +350,8 @@ export class Store {
       if (rev !== undefined) {
         this.host.settled?.(rev);
       }
-      if (rev !== undefined && !this.step(rev, changes, history, by) && mine !== undefined) {
-        void this.catchUp().finally(settle); // it stays in sight until the steps before it came
+      if (rev !== undefined && !this.steps.take(rev, changes, history, by) && mine !== undefined) {
+        void this.steps.catchUp().finally(settle); // it stays in sight until the steps before it came
       } else {
         settle();
       }
@@ -363,7 +369,7 @@ export class Store {
       this.earlier.lookBack();
     } else {
       batch(() => {
-        this.step(news.rev, news.changes, news.history, news.by);
+        this.steps.take(news.rev, news.changes, news.history, news.by);
         this.show();
       });
       if (news.by === "hand") {
@@ -372,75 +378,11 @@ export class Store {
     }
   }
 
-  /** Take a step that the host made; false where steps before it are missing and asked for. */
-  private step(
-    rev: number,
-    changes: readonly Change[] | undefined,
-    history?: History,
-    by = "hand",
-  ): boolean {
-    if (rev <= this.layers.rev) {
-      if (history && rev === this.layers.rev) {
-        this.history.value = history;
-      }
-      return true;
-    }
-    if (rev > this.layers.rev + 1 || changes === undefined) {
-      void this.catchUp();
-      return false;
-    }
-    try {
-      this.layers.confirm(rev, changes);
-    } catch {
-      void this.ask({ ask: "map" }).then((answer) => answer?.state && this.restart(answer.state));
-      return true;
-    }
-    if (history) {
-      this.history.value = history;
-      this.earlier.note(changes, by, history);
-    }
-    return true;
-  }
-
-  /** Ask for the steps that were missed, once at a time. */
-  private catchUp(): Promise<void> {
-    this.catching ??= this.missed().finally(() => {
-      this.catching = null;
-    });
-    return this.catching;
-  }
-
-  private async missed(): Promise<void> {
-    const answer = await this.ask({ ask: "steps", since: this.layers.rev });
-    if (answer === null) {
-      return;
-    }
-    if (answer.state) {
-      this.restart(answer.state);
-      return;
-    }
-    batch(() => {
-      for (const each of answer.steps ?? []) {
-        this.step(each.rev, each.changes, undefined, each.by);
-      }
-      if (answer.history && (answer.steps ?? []).length > 0) {
-        this.history.value = answer.history;
-        this.earlier.miss();
-      }
-      this.show();
-    });
-    if (!this.earlier.known) {
-      await this.earlier.read();
-    }
-  }
-
   private restart(state: Snapshot): void {
     batch(() => {
-      this.layers.restart(state);
-      this.history.value = state.history;
+      this.steps.restart(state);
       this.status.value = state.status;
       this.findings.observe(state.observed);
-      this.earlier.miss();
       this.show();
     });
     void this.earlier.read();
