@@ -1,7 +1,7 @@
 /**
- * The map as a view shows it: what the host confirmed, and on top of it the edits that are on their
- * way. An edit shows at once; a step from elsewhere goes below the edits on their way, which are then
- * done again; what is refused is taken back, with the host's message.
+ * A map and what its views share, in touch with the host. An edit shows at once; a step from elsewhere
+ * goes below the edits on their way, which are then done again; what is refused is taken back, with
+ * the host's message.
  */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
@@ -29,9 +29,7 @@ import type { JourneyMap } from "./map.ts";
 import { broughtOver, failed, type Notice } from "./notice.ts";
 import { SharedValues } from "./shared.ts";
 import { Steps } from "./steps.ts";
-
-/** How long typing rests before it is a step of history. */
-export const BURST = 500;
+import { Typing } from "./typing.ts";
 
 export class Store {
   /** The map as it is shown, and how many edits are on their way; see `Layers`. */
@@ -60,11 +58,7 @@ export class Store {
   private readonly shared: SharedValues;
   private readonly earlier: EarlierEdits;
   private readonly steps: Steps;
-  private typing: {
-    key: string;
-    changes: readonly Change[];
-    timer: ReturnType<typeof setTimeout> | undefined;
-  } | null = null;
+  private readonly typing = new Typing(() => this.flush());
   private looked = 0;
   private shownIn = 0;
   private asleep = false;
@@ -164,43 +158,26 @@ export class Store {
    * or when something else is edited. Each call replaces what the last one with this key showed.
    */
   type(key: string, changes: readonly Change[]): void {
-    this.draft(key, changes);
-    if (this.typing !== null) {
-      this.typing.timer = setTimeout(() => this.flush(), BURST);
-    }
+    this.typing.put(key, changes);
+    this.typing.rest();
     afterFrame(() => this.show()); // the letter itself comes first
   }
 
   /** Show changes without a step, as while something is dragged; `flush` or `drop` ends it. */
   preview(changes: readonly Change[]): void {
-    this.draft("preview", changes);
+    this.typing.put("preview", changes);
     this.show();
-  }
-
-  /** Lay changes over the map that are no step yet. */
-  private draft(key: string, changes: readonly Change[]): void {
-    if (this.typing !== null && this.typing.key !== key) {
-      this.flush();
-    }
-    clearTimeout(this.typing?.timer);
-    this.typing = { key, changes, timer: undefined };
   }
 
   /** Make what is typed or previewed a step now. */
   flush(): Promise<boolean> {
-    const { typing } = this;
-    if (typing === null) {
-      return Promise.resolve(true);
-    }
-    clearTimeout(typing.timer);
-    this.typing = null;
-    return this.send(typing.changes);
+    const changes = this.typing.end();
+    return changes === undefined ? Promise.resolve(true) : this.send(changes);
   }
 
   /** Take back what is typed or previewed and not yet a step. */
   drop(): void {
-    clearTimeout(this.typing?.timer);
-    this.typing = null;
+    this.typing.end();
     this.show();
   }
 
@@ -276,7 +253,7 @@ export class Store {
 
   /** The edits that nobody has confirmed, for keeping when the host is gone. */
   kept(): Change[] {
-    return [...this.layers.edits.flat(), ...(this.typing?.changes ?? [])];
+    return [...this.layers.edits.flat(), ...(this.typing.changes ?? [])];
   }
 
   private async begin(): Promise<void> {
@@ -391,7 +368,7 @@ export class Store {
   /** Show the layers anew. */
   private show(): void {
     batch(() => {
-      this.layers.show(this.typing?.changes);
+      this.layers.show(this.typing.changes);
       this.shared.fit(this.map.peek());
     });
   }
