@@ -3,7 +3,8 @@ import { type Answer, type Ask, Gone } from "../src/hosts/host.ts";
 import { type Change, Refusal } from "../src/model/changes.ts";
 import { Memory, missing } from "../src/model/journal.ts";
 import type { JourneyFile } from "../src/model/map.ts";
-import { BURST, Store } from "../src/model/store.ts";
+import { Store } from "../src/model/store.ts";
+import { BURST } from "../src/model/typing.ts";
 import { MemoryHost } from "./memory.ts";
 
 const FILE = {

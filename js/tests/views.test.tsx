@@ -8,6 +8,7 @@ import { type Editor, EditorContext, Ui } from "../src/editor/context.ts";
 import { GoalsView } from "../src/editor/goals/view.tsx";
 import { PrioritiesView } from "../src/editor/priorities/view.tsx";
 import { TableView } from "../src/editor/table/view.tsx";
+import type { News } from "../src/hosts/host.ts";
 import type { JourneyFile } from "../src/model/map.ts";
 import { Store } from "../src/model/store.ts";
 import { coffee } from "./maps.ts";
@@ -205,16 +206,17 @@ describe("goals", () => {
       fix: "",
       why: "",
     };
-    const hidden = editor.store as unknown as {
-      rules: { value: unknown };
-      raw: { value: unknown };
-    };
-    await act(() => {
-      hidden.rules.value = { S301: rule };
-      hidden.raw.value = [["S301", "most-loved", "", ""]];
-    });
+    const told = (news: News) =>
+      act(async () => {
+        host.tell(news);
+        await new Promise((done) => setTimeout(done));
+      });
+    host.gaps = { gaps: [["S301", "most-loved", "", ""]], rules: { S301: rule } };
+    await told({ observed: { counting: false } }); // all gaps are to be asked for
     expect(letters()).toBe(4);
     expect(find('[data-id="most-loved"] .jn-smart [title]').title).toContain("has no metric");
+    await told({ gaps: { lost: [["S301", "most-loved", ""]], found: [] } });
+    expect(letters()).toBe(5);
   });
 
   it("follows what is sought", async () => {

@@ -3,6 +3,7 @@
 import { useEditor } from "./context.ts";
 import { GapPanel } from "./gaps/panel.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
+import "./side.css";
 
 const LEAST = 260;
 const MOST = 720;

@@ -1,92 +1,64 @@
 /**
- * The map as a view shows it: what the host confirmed, and on top of it the edits that are on their
- * way. An edit shows at once; a step from elsewhere goes below the edits on their way, which are then
- * done again; what is refused is taken back, with the host's message.
+ * A map and what its views share, in touch with the host. An edit shows at once; a step from elsewhere
+ * goes below the edits on their way, which are then done again; what is refused is taken back, with
+ * the host's message.
  */
 
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   type Answer,
   type Ask,
-  type Gap,
-  type GapKey,
   Gone,
   type History,
   type Host,
   type News,
   type Observed,
-  type RuleInfo,
-  type Shared,
   type Snapshot,
   type Status,
   type ViewName,
 } from "../hosts/host.ts";
-import { apply, type Change, Refusal } from "./changes.ts";
+import type { Change } from "./changes.ts";
+import { EarlierEdits } from "./earlier.ts";
+import { Findings } from "./findings.ts";
 import { afterFrame } from "./frame.ts";
-import { byId, type Finding, findings } from "./gaps.ts";
+import type { Finding } from "./gaps.ts";
 import { Index } from "./index.ts";
-import { type Earlier, Journal, type Memory, missing, pageMemory } from "./journal.ts";
-import { fromFile, type JourneyMap, linkKey } from "./map.ts";
-
-/** What a person is told: an answer to what was done, or that it could not be. */
-export interface Notice {
-  readonly kind: "error" | "info";
-  readonly text: string;
-  /** Which field was refused, of what: an id, or the key of a link. */
-  readonly id?: string;
-  readonly field?: string;
-}
-
-interface Pending {
-  readonly changes: readonly Change[];
-}
-
-/** How long typing rests before it is a step of history. */
-export const BURST = 500;
+import { type Earlier, type Memory, pageMemory } from "./journal.ts";
+import { Layers, type Pending } from "./layers.ts";
+import type { JourneyMap } from "./map.ts";
+import { broughtOver, failed, type Notice } from "./notice.ts";
+import { SharedValues } from "./shared.ts";
+import { Steps } from "./steps.ts";
+import { Typing } from "./typing.ts";
 
 export class Store {
-  readonly map: Signal<JourneyMap>;
+  /** The map as it is shown, and how many edits are on their way; see `Layers`. */
+  readonly map: ReadonlySignal<JourneyMap>;
+  readonly waiting: ReadonlySignal<number>;
   readonly index: ReadonlySignal<Index>;
-  readonly history: Signal<History>;
+  readonly history: ReadonlySignal<History>;
   readonly status: Signal<Status>;
   readonly online = signal(true);
   /** Nobody will be there again: the kernel ended. Edits are shown and kept, but reach nobody. */
   readonly gone = signal(false);
-  /** Edits on their way, and those that were kept when nobody was there any more. */
-  readonly waiting = signal(0);
-  /**
-   * What was edited by hand in the map that was here before the kernel, or the cell that builds the
-   * map, ran anew, and that this map does not hold: `bringEarlier` makes it one step of this map,
-   * `dropEarlier` forgets it.
-   */
-  readonly earlierEdits = signal<Earlier | null>(null);
-  /** What a log shows on the map; null where none is held against it. */
-  readonly observed: Signal<Observed | null>;
+  /** What `bringEarlier` makes one step of this map, and `dropEarlier` forgets; see `EarlierEdits`. */
+  readonly earlierEdits: ReadonlySignal<Earlier | null>;
   readonly notice = signal<Notice | null>(null);
-  /** What is missing, worst first; in words, with the names of now. */
+  /** What is found in the map; see `Findings`. */
   readonly gaps: ReadonlySignal<readonly Finding[]>;
   readonly gapsOf: ReadonlySignal<ReadonlyMap<string, readonly Finding[]>>;
+  readonly observed: ReadonlySignal<Observed | null>;
   readonly selection: Signal<readonly string[]>;
   readonly view: Signal<ViewName>;
   readonly persona: Signal<string>;
   readonly readonly: boolean;
 
-  private readonly raw = signal<readonly Gap[]>([]);
-  private readonly rules = signal<Readonly<Record<string, RuleInfo>>>({});
-  private confirmed: JourneyMap;
-  private rev: number;
-  private readonly run: string;
-  private readonly journal = new Journal();
-  private pending: Pending[] = [];
-  private undone: Pending[] = [];
-  private typing: {
-    key: string;
-    changes: readonly Change[];
-    timer: ReturnType<typeof setTimeout> | undefined;
-  } | null = null;
-  private catching: Promise<void> | null = null;
-  private reading: Promise<void> | null = null;
-  private gapsDue: ReturnType<typeof setTimeout> | undefined;
+  private readonly findings: Findings;
+  private readonly layers: Layers;
+  private readonly shared: SharedValues;
+  private readonly earlier: EarlierEdits;
+  private readonly steps: Steps;
+  private readonly typing = new Typing(() => this.flush());
   private looked = 0;
   private shownIn = 0;
   private asleep = false;
@@ -94,27 +66,39 @@ export class Store {
 
   constructor(
     readonly host: Host,
-    private readonly memory: Memory = pageMemory(),
+    memory: Memory = pageMemory(),
   ) {
     const start = host.read();
-    this.run = start.run ?? "";
+    const ask = (what: Ask) => this.ask(what);
     this.readonly = host.readonly;
-    this.confirmed = fromFile(start.map);
-    this.rev = start.rev;
-    this.map = signal(this.confirmed);
-    this.history = signal(start.history);
+    this.layers = new Layers(start);
+    this.map = this.layers.map;
+    this.waiting = this.layers.waiting;
     this.status = signal(start.status);
-    this.observed = signal(start.observed ?? null);
     this.index = computed(() => new Index(this.map.value));
-    this.gaps = computed(() => findings(this.index.value, this.raw.value, this.rules.value));
-    this.gapsOf = computed(() => byId(this.gaps.value));
-    this.selection = this.shared("selection");
-    this.view = this.shared("view");
-    this.persona = this.shared("persona");
+    this.findings = new Findings(this.index, start.observed, ask);
+    this.gaps = this.findings.gaps;
+    this.gapsOf = this.findings.gapsOf;
+    this.observed = this.findings.observed;
+    const { readonly, layers, status, gone } = this;
+    const run = { host, name: start.run ?? "", readonly, layers, status, gone, ask };
+    this.earlier = new EarlierEdits(run, memory);
+    this.earlierEdits = this.earlier.found;
+    this.steps = new Steps(start.history, layers, this.earlier, {
+      ask,
+      show: () => this.show(),
+      restart: (state) => this.restart(state),
+    });
+    this.history = this.steps.history;
+    this.shared = new SharedValues(host);
+    this.selection = this.shared.selection;
+    this.view = this.shared.view;
+    this.persona = this.shared.persona;
     this.ends.push(
+      () => this.shared.dispose(),
       host.listen((news) => this.told(news)),
       host.online((yes, forGood) => this.met(yes, forGood)),
-      memory.watch(() => this.lookBack()),
+      memory.watch(() => this.earlier.lookBack()),
     );
     if (typeof addEventListener === "function") {
       const look = () => this.look();
@@ -174,50 +158,33 @@ export class Store {
    * or when something else is edited. Each call replaces what the last one with this key showed.
    */
   type(key: string, changes: readonly Change[]): void {
-    this.draft(key, changes);
-    if (this.typing !== null) {
-      this.typing.timer = setTimeout(() => this.flush(), BURST);
-    }
+    this.typing.put(key, changes);
+    this.typing.rest();
     afterFrame(() => this.show()); // the letter itself comes first
   }
 
   /** Show changes without a step, as while something is dragged; `flush` or `drop` ends it. */
   preview(changes: readonly Change[]): void {
-    this.draft("preview", changes);
+    this.typing.put("preview", changes);
     this.show();
-  }
-
-  /** Lay changes over the map that are no step yet. */
-  private draft(key: string, changes: readonly Change[]): void {
-    if (this.typing !== null && this.typing.key !== key) {
-      this.flush();
-    }
-    clearTimeout(this.typing?.timer);
-    this.typing = { key, changes, timer: undefined };
   }
 
   /** Make what is typed or previewed a step now. */
   flush(): Promise<boolean> {
-    const { typing } = this;
-    if (typing === null) {
-      return Promise.resolve(true);
-    }
-    clearTimeout(typing.timer);
-    this.typing = null;
-    return this.send(typing.changes);
+    const changes = this.typing.end();
+    return changes === undefined ? Promise.resolve(true) : this.send(changes);
   }
 
   /** Take back what is typed or previewed and not yet a step. */
   drop(): void {
-    clearTimeout(this.typing?.timer);
-    this.typing = null;
+    this.typing.end();
     this.show();
   }
 
   /** Take back the map's last step. */
   async undo(): Promise<void> {
     if (this.gone.value) {
-      this.travel(this.pending, this.undone);
+      this.travel(() => this.layers.undo());
       return;
     }
     await this.flush();
@@ -227,7 +194,7 @@ export class Store {
   /** Make the last undone step again. */
   async redo(): Promise<void> {
     if (this.gone.value) {
-      this.travel(this.undone, this.pending);
+      this.travel(() => this.layers.redo());
       return;
     }
     await this.flush();
@@ -235,13 +202,11 @@ export class Store {
   }
 
   /** Undo and redo of edits that nobody took. */
-  private travel(source: Pending[], target: Pending[]): void {
+  private travel(go: () => boolean): void {
     this.drop();
-    const last = source.pop();
-    if (last !== undefined) {
-      target.push(last);
+    if (go()) {
       this.show();
-      this.keep();
+      this.earlier.keep();
     }
   }
 
@@ -254,35 +219,16 @@ export class Store {
     await this.flush();
     const answer = await this.ask({ bring: earlier.edits, run: earlier.run });
     if (answer !== null) {
-      this.memory.drop(this.host.origin, earlier.run);
-      this.tellBrought(earlier.edits.length, answer.refused ?? []);
+      this.earlier.forget(earlier.run);
+      this.notice.value = broughtOver(earlier.edits.length, answer.refused ?? []);
     }
   }
 
   dropEarlier(): void {
-    if (this.earlierEdits.value !== null) {
-      this.memory.drop(this.host.origin, this.earlierEdits.value.run);
+    const earlier = this.earlierEdits.value;
+    if (earlier !== null) {
+      this.earlier.forget(earlier.run);
     }
-  }
-
-  /** Where `status.earlier`: bring what was edited here over to the newer map, as one step there. */
-  async bringOver(): Promise<void> {
-    const { edits = 0 } = this.status.value;
-    await this.flush();
-    const answer = await this.ask({ ask: "bring" });
-    if (answer !== null) {
-      this.memory.drop(this.host.origin, this.run);
-      this.tellBrought(edits, answer.refused ?? []);
-    }
-  }
-
-  private tellBrought(all: number, refused: readonly string[]): void {
-    const count = all - refused.length;
-    const text = `${count === 1 ? "1 edit was" : `${count} edits were`} brought over.`;
-    this.notice.value =
-      refused.length === 0
-        ? { kind: "info", text }
-        : { kind: "error", text: `${text} What does not fit any more: ${refused.join("; ")}` };
   }
 
   /** Ask the host; a refusal becomes a notice, and null comes back. */
@@ -307,62 +253,13 @@ export class Store {
 
   /** The edits that nobody has confirmed, for keeping when the host is gone. */
   kept(): Change[] {
-    return [...this.pending.flatMap((each) => each.changes), ...(this.typing?.changes ?? [])];
+    return [...this.layers.edits.flat(), ...(this.typing.changes ?? [])];
   }
 
   private async begin(): Promise<void> {
-    await this.catchUp();
-    await this.askGaps(false);
-    await this.readJournal();
-  }
-
-  private async askGaps(again: boolean): Promise<void> {
-    const answer = await this.ask(again ? { ask: "gaps", again } : { ask: "gaps" });
-    if (answer?.gaps) {
-      const { gaps, rules = this.rules.value } = answer;
-      batch(() => {
-        this.observed.value = answer.observed ?? this.observed.value;
-        this.raw.value = gaps;
-        this.rules.value = rules;
-      });
-    }
-  }
-
-  /** Learn the history anew, in case it is needed when the kernel is gone. */
-  private readJournal(): Promise<void> {
-    if (this.host.origin === "") {
-      return Promise.resolve();
-    }
-    this.reading ??= this.ask({ ask: "journal" }).then((answer) => {
-      this.reading = null;
-      if (answer?.journal) {
-        this.journal.restart(answer.journal);
-        this.keep();
-        this.lookBack();
-      }
-    });
-    return this.reading;
-  }
-
-  /** Keep what was edited by hand in the page. */
-  private keep(): void {
-    if (this.host.origin === "" || !this.journal.known || this.status.value.live) {
-      return;
-    }
-    const kept = this.pending.map((each) => each.changes);
-    this.memory.keep(this.host.origin, this.run, [...this.journal.edits, ...kept]);
-  }
-
-  /** See whether there is something to bring over from the map that was here before. */
-  private lookBack(): void {
-    const { earlier, live } = this.status.value;
-    let found: Earlier | null = null;
-    if (this.journal.known && !this.readonly && !earlier && !live && !this.gone.value) {
-      found = this.memory.earlier(this.host.origin, this.run);
-      const edits = found === null ? [] : missing(this.confirmed, found.edits);
-      found = found !== null && edits.length > 0 ? { run: found.run, edits } : null;
-    }
-    this.earlierEdits.value = found;
+    await this.steps.catchUp();
+    await this.findings.read();
+    await this.earlier.read();
   }
 
   /** Somebody is there to answer, or not. */
@@ -371,8 +268,8 @@ export class Store {
     this.online.value = yes;
     if (forGood && !this.gone.value) {
       this.gone.value = true;
-      this.keep();
-      this.lookBack();
+      this.earlier.keep();
+      this.earlier.lookBack();
     }
     if (back) {
       void this.begin();
@@ -387,19 +284,17 @@ export class Store {
       this.notice.value = { kind: "error", text: "This editor only shows the map." };
       return false;
     }
-    const mine: Pending = { changes };
+    let mine: Pending;
     try {
-      apply(this.map.value, changes); // what cannot be is refused without asking
+      mine = this.layers.add(changes); // what cannot be is refused without asking
     } catch (error) {
       this.show();
       this.tell(error, changes);
       return false;
     }
-    this.pending.push(mine);
-    this.undone = [];
     this.show();
     if (this.gone.value) {
-      this.keep();
+      this.earlier.keep();
       return false;
     }
     try {
@@ -408,10 +303,10 @@ export class Store {
       return true;
     } catch (error) {
       if (!(error instanceof Gone)) {
-        this.pending = this.pending.filter((each) => each !== mine);
+        this.layers.settle(mine);
       }
       this.show();
-      this.keep();
+      this.earlier.keep();
       this.tell(error, changes);
       return false;
     }
@@ -419,7 +314,9 @@ export class Store {
 
   private answered(answer: Answer, asked: readonly Change[], mine?: Pending): void {
     const settle = () => {
-      this.pending = this.pending.filter((each) => each !== mine);
+      if (mine !== undefined) {
+        this.layers.settle(mine);
+      }
       this.show();
     };
     batch(() => {
@@ -430,44 +327,26 @@ export class Store {
       if (rev !== undefined) {
         this.host.settled?.(rev);
       }
-      if (rev !== undefined && !this.step(rev, changes, history, by) && mine !== undefined) {
-        void this.catchUp().finally(settle); // it stays in sight until the steps before it came
+      if (rev !== undefined && !this.steps.take(rev, changes, history, by) && mine !== undefined) {
+        void this.steps.catchUp().finally(settle); // it stays in sight until the steps before it came
       } else {
         settle();
       }
     });
   }
 
-  private toldGaps(gaps: Extract<News, { gaps: unknown }>["gaps"]): void {
-    if ("many" in gaps) {
-      clearTimeout(this.gapsDue);
-      this.gapsDue = setTimeout(() => void this.askGaps(true), BURST);
-      return;
-    }
-    const key = ([rule, id, other]: GapKey | Gap) => `${rule} ${id} ${other}`;
-    const gone = new Set([...gaps.lost, ...gaps.found].map(key));
-    this.raw.value = [...this.raw.value.filter((each) => !gone.has(key(each))), ...gaps.found];
-  }
-
   private told(news: News): void {
-    if ("gaps" in news) {
-      this.toldGaps(news.gaps);
-    } else if ("observed" in news) {
-      const { counting } = news.observed;
-      const now = this.observed.value;
-      this.observed.value = now && { ...now, counting };
-      if (!counting) {
-        void this.askGaps(true);
-      }
+    if ("gaps" in news || "observed" in news) {
+      this.findings.told(news);
     } else if ("status" in news) {
       this.status.value = news.status;
       if (news.status.earlier && news.status.edits === 0) {
-        this.memory.drop(this.host.origin, this.run); // they are in the newer map
+        this.earlier.forget(); // they are in the newer map
       }
-      this.lookBack();
+      this.earlier.lookBack();
     } else {
       batch(() => {
-        this.step(news.rev, news.changes, news.history, news.by);
+        this.steps.take(news.rev, news.changes, news.history, news.by);
         this.show();
       });
       if (news.by === "hand") {
@@ -476,148 +355,29 @@ export class Store {
     }
   }
 
-  /** Take a step that the host made; false where steps before it are missing and asked for. */
-  private step(
-    rev: number,
-    changes: readonly Change[] | undefined,
-    history?: History,
-    by = "hand",
-  ): boolean {
-    if (rev <= this.rev) {
-      if (history && rev === this.rev) {
-        this.history.value = history;
-      }
-      return true;
-    }
-    if (rev > this.rev + 1 || changes === undefined) {
-      void this.catchUp();
-      return false;
-    }
-    try {
-      this.confirmed = apply(this.confirmed, changes).map;
-      this.rev = rev;
-    } catch {
-      void this.ask({ ask: "map" }).then((answer) => answer?.state && this.restart(answer.state));
-      return true;
-    }
-    if (history) {
-      this.history.value = history;
-      this.note(changes, by, history);
-    }
-    return true;
-  }
-
-  /** Note a step in the journal. */
-  private note(changes: readonly Change[], by: string, history: History): void {
-    const known = this.journal.known;
-    if (this.journal.step(changes, by, history)) {
-      this.keep();
-    } else if (known) {
-      void this.readJournal();
-    }
-    if (this.earlierEdits.value !== null) {
-      this.lookBack();
-    }
-  }
-
-  /** Ask for the steps that were missed, once at a time. */
-  private catchUp(): Promise<void> {
-    this.catching ??= this.missed().finally(() => {
-      this.catching = null;
-    });
-    return this.catching;
-  }
-
-  private async missed(): Promise<void> {
-    const answer = await this.ask({ ask: "steps", since: this.rev });
-    if (answer === null) {
-      return;
-    }
-    if (answer.state) {
-      this.restart(answer.state);
-      return;
-    }
-    batch(() => {
-      for (const each of answer.steps ?? []) {
-        this.step(each.rev, each.changes, undefined, each.by);
-      }
-      if (answer.history && (answer.steps ?? []).length > 0) {
-        this.history.value = answer.history;
-        this.journal.known = false;
-      }
-      this.show();
-    });
-    if (!this.journal.known) {
-      await this.readJournal();
-    }
-  }
-
   private restart(state: Snapshot): void {
     batch(() => {
-      this.confirmed = fromFile(state.map);
-      this.rev = state.rev;
-      this.history.value = state.history;
+      this.steps.restart(state);
       this.status.value = state.status;
-      this.observed.value = state.observed ?? this.observed.value;
-      this.journal.known = false;
+      this.findings.observe(state.observed);
       this.show();
     });
-    void this.readJournal();
+    void this.earlier.read();
   }
 
-  /** Do the edits on their way again on what is confirmed. */
+  /** Show the layers anew. */
   private show(): void {
-    let map = this.confirmed;
-    const layers = this.pending.map((each) => each.changes);
-    for (const changes of this.typing === null ? layers : [...layers, this.typing.changes]) {
-      try {
-        map = apply(map, changes).map;
-      } catch {
-        // it no longer fits; the host's answer will say why
-      }
-    }
     batch(() => {
-      this.map.value = map;
-      this.waiting.value = this.pending.length;
-      const known = (id: string) => map.entities.has(id);
-      if (!this.selection.value.every(known)) {
-        this.selection.value = this.selection.value.filter(known);
-      }
-      if (this.persona.value !== "" && !known(this.persona.value)) {
-        this.persona.value = "";
-      }
+      this.layers.show(this.typing.changes);
+      this.shared.fit(this.map.peek());
     });
   }
 
   private tell(error: unknown, changes: readonly Change[] = []): void {
     if (error instanceof Gone) {
       this.met(false, true);
-      return;
+    } else {
+      this.notice.value = failed(error, changes);
     }
-    if (!(error instanceof Refusal)) {
-      this.notice.value = { kind: "error", text: String(error) };
-      return;
-    }
-    const change = error.change === null ? undefined : changes[error.change];
-    const allowed = error.allowed === null ? "" : `; allowed: ${error.allowed}`;
-    this.notice.value = {
-      kind: "error",
-      text: error.message + (error.message.includes("allowed:") ? "" : allowed),
-      ...(change && "id" in change ? { id: change.id } : {}),
-      ...(change?.op === "link" ? { id: linkKey(change.kind, change.from, change.to) } : {}),
-      ...(error.field === null ? {} : { field: error.field }),
-    };
-  }
-
-  /** A signal of a value that the other side reads and sets, too. */
-  private shared<K extends keyof Shared>(name: K): Signal<Shared[K]> {
-    const value = signal(this.host.get(name));
-    this.ends.push(
-      this.host.watch(name, (other) => {
-        value.value = other;
-      }),
-      effect(() => this.host.set(name, value.value)),
-    );
-    return value;
   }
 }

@@ -1,6 +1,7 @@
 /** Keys and presses on a table. */
 
-import { HEAD, ROW, type Sheet, type Spot } from "./sheet.ts";
+import type { Sheet } from "./sheet.ts";
+import { HEAD, ROW, type Spot } from "./sight.ts";
 
 /** The keys of the grid. */
 export function sheetKeys(event: KeyboardEvent, sheet: Sheet): void {

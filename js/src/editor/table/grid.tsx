@@ -12,7 +12,8 @@ import { suggestions } from "./columns.ts";
 import { CellField } from "./field.tsx";
 import { sheetKeys, sheetPressed, spotOf } from "./gestures.ts";
 import { part, Row } from "./row.tsx";
-import { HEAD, MORE, ROW, useSheet } from "./sheet.ts";
+import { useSheet } from "./sheet.ts";
+import { HEAD, MORE, ROW } from "./sight.ts";
 import type { TableState } from "./state.ts";
 
 export function Grid({ kind, state }: { kind: Kind; state: TableState }) {

@@ -15,19 +15,9 @@ import {
   writeCells,
 } from "./edits.ts";
 import type { Move } from "./field.tsx";
+import { type Spot, useSight } from "./sight.ts";
 import type { TableState } from "./state.ts";
 import { fromTsv, toTsv } from "./tsv.ts";
-
-export const ROW = 32;
-export const HEAD = 34;
-export const NUMBER = 46;
-/** How many rows are drawn beyond those in sight, and by how many the window moves. */
-export const MORE = 8;
-
-export interface Spot {
-  readonly row: number;
-  readonly column: number;
-}
 
 export interface Editing extends Spot {
   readonly text: string;
@@ -41,9 +31,8 @@ export function useSheet(kind: Kind, state: TableState) {
   const index = store.index.value;
   const rows = useMemo(() => state.rows(index, kind), [index, kind, state.sorts.value]);
   const columns = useMemo(() => state.columns(kind), [kind, state.chosen.value]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 900, height: 600 });
-  const [first, setFirst] = useState(0);
+  const sight = useSight(columns);
+  const { cellAt, reveal } = sight;
   const [spot, setSpot] = useState<Spot>({ row: rows.length > 0 ? 0 : -1, column: 0 });
   const [anchor, setAnchor] = useState<Spot>(spot);
   const [editing, setEditing] = useState<Editing | null>(null);
@@ -68,29 +57,6 @@ export function useSheet(kind: Kind, state: TableState) {
     left: Math.min(at.column, corner.column),
     right: Math.max(at.column, corner.column),
   };
-  const nameWidth = Math.max(120, Math.min(columns[0]?.width ?? 240, size.width * 0.4));
-  const widths = columns.map((each, column) => (column === 0 ? nameWidth : each.width));
-  const template = `${NUMBER}px ${widths.map((each) => `${each}px`).join(" ")}`;
-  const total = NUMBER + widths.reduce((sum, each) => sum + each, 0);
-
-  useLayoutEffect(() => {
-    const place = scroller.current;
-    if (place === null) {
-      return;
-    }
-    const measure = () => {
-      if (place.clientWidth > 0) {
-        setSize({ width: place.clientWidth, height: place.clientHeight });
-      }
-    };
-    measure();
-    if (typeof ResizeObserver === "undefined") {
-      return;
-    }
-    const watch = new ResizeObserver(measure);
-    watch.observe(place);
-    return () => watch.disconnect();
-  }, []);
 
   // the rows of the selected cells are what is selected in the map
   const chosenIds = rows.slice(range.top, range.bottom + 1);
@@ -117,40 +83,6 @@ export function useSheet(kind: Kind, state: TableState) {
       go({ row, column: 0 });
     }
   }, [sought, rows]);
-
-  function cellAt({ row, column }: Spot): HTMLElement | null {
-    return scroller.current?.querySelector<HTMLElement>(`[data-cell="${row} ${column}"]`) ?? null;
-  }
-
-  /** Scroll so that a cell is in sight beside the heads. */
-  function reveal({ row, column }: Spot): void {
-    const place = scroller.current;
-    if (place === null || row < 0) {
-      return;
-    }
-    const top = row * ROW;
-    const seen = place.clientHeight - HEAD - 12;
-    if (top < place.scrollTop) {
-      place.scrollTop = top;
-    } else if (top + ROW > place.scrollTop + seen) {
-      place.scrollTop = top + ROW - seen;
-    }
-    if (column > 0) {
-      const left = widths.slice(0, column).reduce((sum, each) => sum + each, 0) - nameWidth;
-      const wide = place.clientWidth - NUMBER - nameWidth;
-      if (left < place.scrollLeft) {
-        place.scrollLeft = left;
-      } else if (left + (widths[column] ?? 0) > place.scrollLeft + wide) {
-        place.scrollLeft = Math.min(left, left + (widths[column] ?? 0) - wide);
-      }
-    }
-    scrolled();
-  }
-
-  function scrolled(): void {
-    const top = scroller.current?.scrollTop ?? 0;
-    setFirst(Math.floor(top / ROW / MORE) * MORE);
-  }
 
   function go(next: Spot, extend = false): void {
     const to = {
@@ -366,6 +298,7 @@ export function useSheet(kind: Kind, state: TableState) {
   }
 
   return {
+    ...sight,
     index,
     rows,
     columns,
@@ -378,12 +311,7 @@ export function useSheet(kind: Kind, state: TableState) {
     shownRange: fillTo === null ? range : { ...range, bottom: Math.max(range.bottom, fillTo) },
     editing,
     faults,
-    first,
-    size,
-    template,
-    total,
     chosen: chosenIds,
-    scroller,
     open: ui.open.bind(ui),
     go,
     begin,
@@ -401,6 +329,5 @@ export function useSheet(kind: Kind, state: TableState) {
     sortBy,
     spread,
     release,
-    scrolled,
   };
 }
