@@ -321,7 +321,7 @@ def test_what_is_found_once_follows_the_map() -> None:
     for number in range(20):
         jm.set("y", name=f"Y {number}")
         assert ev.personas().customers.tolist() == [1, 0, 1]
-    assert len(ev.log._kept) <= 8
+    assert len(ev.log.held._kept) <= 8
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")

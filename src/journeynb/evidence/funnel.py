@@ -126,7 +126,7 @@ def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.Dat
         parts: list[bool | None] = [False]
         if people.known:
             parts = [False, True] if people.assign == "event" else [None]
-        with log.once(staged(mapped), "funnel") as events:
+        with log.held.for_once(staged(mapped), "funnel") as events:
             asked = [counted(mapped, people, events, steps, ordered, limit, own) for own in parts]
             found = pd.concat([log.run(each, "funnel") for each in asked])
         frame = frame.merge(found, on=["persona", "step"], how="left")

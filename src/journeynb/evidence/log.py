@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends, checks, columns, footers, sources, spans, times
 from journeynb.evidence.checks import LOST, WRITTEN, Facts
+from journeynb.evidence.held import Held
 from journeynb.evidence.rows import Rows, with_journeys
 from journeynb.model.errors import ArgumentError, QueryError
 from journeynb.model.refusals import shown
@@ -18,8 +18,6 @@ from journeynb.model.telling import warn
 
 MUST = ("customer", "time", "event")
 """What a row must have to count."""
-MOST_KEPT = 8
-"""So many tables of what was asked lie in our DuckDB at most."""
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -121,7 +119,7 @@ class EventLog:
         self._rows = Rows(
             self._table, self.backend, self.source, self._columns, prepared=bool(known)
         )
-        self._kept: dict[Hashable, ir.Table] = {}
+        self.held = Held(self)
         self._path = os.path.abspath(self.source)
         self._stamp = sources.stamp(self._table, self._path)
         self._known = known if order == known.get("order") else {}
@@ -269,50 +267,6 @@ class EventLog:
         stamp = sources.stamp(self._table, self._path)
         if stamp and stamp != self._stamp:  # that they are gone the backend tells
             raise QueryError(f"{self.source} has changed since it was opened; open it again")
-
-    def kept(self, key: Hashable, expr: ir.Table, what: str) -> ir.Table:
-        """Return an expression as a table of our own DuckDB, made once; elsewhere as it is.
-
-        Parameters
-        ----------
-        key : hashable
-            Of equal keys the expressions are the same.
-        expr : ibis table
-            What is asked again and again, of a row a customer at most.
-        what : str
-            Its name, for the progress and the error.
-        """
-        if not backends.is_ours(self.backend):
-            return expr
-        if key not in self._kept:
-            self.facts  # noqa: B018
-            self.require_unchanged()
-            while len(self._kept) >= MOST_KEPT:
-                oldest = self._kept.pop(next(iter(self._kept)))
-                backends.drop(oldest, self.backend)
-            self._kept[key] = backends.keep(expr, what, self.backend)
-        return self._kept[key]
-
-    @contextmanager
-    def once(self, expr: ir.Table, what: str) -> Iterator[ir.Table]:
-        """Have a prepared log work out what a question names several times; others do not hold it.
-
-        Parameters
-        ----------
-        expr : ibis table
-            Of a row an event, with few columns.
-        what : str
-            Its name, for the progress and the error.
-        """
-        if self.number is None:
-            yield expr
-            return
-        self.require_unchanged()
-        table = backends.keep(expr, what, self.backend)
-        try:
-            yield table
-        finally:
-            backends.drop(table, self.backend)
 
     @cached_property
     def facts(self) -> Facts:

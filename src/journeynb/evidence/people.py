@@ -91,7 +91,7 @@ class People:
         found = table.group_by("customer", "persona").agg(
             first=table.time.min(), last=table.time.max()
         )
-        return log.kept(("spells", self.none, *self.place_of.items()), found, "personas")
+        return log.held.always(("spells", self.none, *self.place_of.items()), found, "personas")
 
     @cached_property
     def ranked(self) -> ir.Table:
