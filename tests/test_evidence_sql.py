@@ -36,6 +36,12 @@ sqlglot = pytest.importorskip("sqlglot")
 EARLY = {"first": None, "event": False}
 DIALECTS = ["bigquery", "snowflake", "databricks", "trino"]
 Query = Callable[..., Any]
+
+
+def reached(mapped: Mapped, people: People, *rest: Any) -> Any:
+    return funnel.counted(mapped, people, funnel.staged(mapped), *rest)
+
+
 QUERIES: dict[str, Query] = {
     "unmapped": lambda m, p: coverage.unmapped(m, p, True),
     "events": lambda m, p: coverage.events_of(m, p, True),
@@ -43,9 +49,9 @@ QUERIES: dict[str, Query] = {
     "stages": lambda m, p: stages.visited(m, p, "stage", True),
     "touchpoints": lambda m, p: stages.visited(m, p, "touchpoint", False),
     "arrivals": lambda m, p: stages.arrivals(m, p, "stage", True),
-    "funnel": lambda m, p: funnel.counted(m, p, [0, 1, 3], True, 10**9, EARLY[p.assign]),
-    "any order": lambda m, p: funnel.counted(m, p, [0, 1, 3], False, None, False),
-    "own": lambda m, p: funnel.counted(m, p, [0, 1, 3], True, None, True),
+    "funnel": lambda m, p: reached(m, p, [0, 1, 3], True, 10**9, EARLY[p.assign]),
+    "any order": lambda m, p: reached(m, p, [0, 1, 3], False, None, False),
+    "own": lambda m, p: reached(m, p, [0, 1, 3], True, None, True),
     "transitions": lambda m, p: transitions.counted(m, p, "touchpoint", True),
     "transitions of events": lambda m, p: transitions.counted(m, p, "event", False),
     "journeys": lambda m, p: transitions.journeys(m, p, "stage", True),
