@@ -38,6 +38,21 @@ class TestRules:
         exec(rule.log, names)
         assert observed(jm.evidence(names["log"])) == rule.observed
 
+    def test_an_event_is_not_what_has_its_name_for_an_id(self) -> None:
+        jm = jn.JourneyMap(stages=["Find"])
+        jm.add(jn.Persona(name="Ada"))
+        jm.add(jn.Touchpoint(name="Order", events="bought"), stage="find")
+        jm.add(jn.Touchpoint(name="Call"), stage="find")
+        rows = [("a", "bought"), ("b", "order"), ("c", "order"), ("c", "call"), ("c", "ada")]
+        log = log_of(*((who, "2026-01-01", what, "ada") for who, what in rows))
+        found = jm.gaps("E601,M103", evidence=log)
+        touched = {(row.kind, row.id): row.customers for row in found.itertuples()}
+        assert touched.pop(("touchpoint", "call")) is pd.NA
+        assert touched == {
+            ("event", "order"): 2, ("event", "call"): 1, ("event", "ada"): 1,
+            ("touchpoint", "order"): 1,
+        }  # fmt: skip
+
     def test_say_nothing_below_the_least(self) -> None:
         jm = jn.JourneyMap(stages=["A", "B"])
         jm.add(jn.Touchpoint(name="One", events="one"), stage="a")
