@@ -53,6 +53,26 @@ class TestTables:
         with pytest.raises(jn.ArgumentError, match="the table has the column 'event' twice"):
             jn.EventLog(table)
 
+    def test_names_that_differ_in_case_only(self, tmp_path: Path) -> None:
+        """DuckDB gives the later of them a number; which is meant is never taken for granted."""
+        frame = ROWS.assign(event=["ad", "order", "ad"], Event="x")
+        frame.to_csv(tmp_path / "log.csv", index=False)
+        frame.to_json(tmp_path / "log.jsonl", orient="records", lines=True, date_format="iso")
+        frame.to_parquet(tmp_path / "log.parquet")
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        for source in (frame, table, *sorted(tmp_path.iterdir())):
+            with pytest.warns(jn.JourneyWarning, match=r"event='event' \(not 'Event_1'\)"):
+                log = jn.EventLog(source)
+            assert seen(log, "event") == [("ad",), ("ad",), ("order",)]
+            assert seen(jn.EventLog(source, event="Event_1"), "event") == [("x",)] * 3
+            with pytest.raises(jn.ArgumentError, match="event, Event_1; of names that are equal"):
+                jn.EventLog(source, event="Event")
+        with pytest.raises(jn.ArgumentError, match="the columns 'event' and 'Event', which DuckDB"):
+            jn.EventLog(ibis.memtable(table))
+        (tmp_path / "twice.csv").write_text("customer,time,event,event\na,2026-01-01,x,y\n")
+        with pytest.warns(jn.JourneyWarning, match="event='event' .not 'event_1'"):
+            jn.EventLog(tmp_path / "twice.csv")
+
     def test_no_columns_no_rows(self) -> None:
         with pytest.raises(jn.ArgumentError, match="has no columns"):
             jn.EventLog(pd.DataFrame())

@@ -123,11 +123,10 @@ class EventLog:
         self._kept: dict[Hashable, ir.Table] = {}
         self._path = os.path.abspath(self.source)
         self._stamp = sources.stamp(self._table, self._path)
-        self._known = known if order == known.get("order") else {}
-        unlike = {role: name for role, name in self.guessed.items() if role != name}
-        if unlike:
-            words = ", ".join(f"{role}={name!r}" for role, name in unlike.items())
-            warn(f"{self.source}: columns guessed from their names: {words}")
+        self._known = known if same else {}
+        words = columns.guesses(self.guessed, there)
+        if words:
+            warn(f"{self.source}: columns guessed from their names: {', '.join(words)}")
 
     @property
     def columns(self) -> dict[str, str]:
