@@ -117,6 +117,32 @@ class TestTables:
         fine = frame.with_columns(time)
         assert seen(jn.EventLog(fine)) == [(1, DAY, "x")]
 
+    @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+    def test_a_log_whose_columns_are_named_as_ours_in_another_case(self) -> None:
+        names = ["Touchpoint", "STAGE", "Micros", "Journey", "_time", "_No_Score", "_Key",
+                 "Persona", "Channel", "Score", "Value", "EVENT", "Customer", "_customer", "Time",
+                 "_Before", "Next_Time"]  # fmt: skip
+        frame = ROWS.set_axis(["who", "when", "what"], axis=1).assign(rating=[5, 1, 5])
+        frame = frame.assign(**{name: [7, 7, 8] for name in names})
+        log = jn.EventLog(
+            frame, customer="who", time="when", event="what", score="rating", gap="30d",
+            channel=False, persona={"ann": "ada"}, value=False,
+        )  # fmt: skip
+        jm = jn.JourneyMap("x", stages=["S", "T"])
+        jm.add(jn.Persona(name="Ada"))
+        conditions = " @ ".join(f"{name}=7" for name in names)
+        for stage, event in (("s", "ad"), ("t", "order")):
+            jm.add(jn.Touchpoint(name=event, events=f"{event} @ {conditions}"), stage=stage)
+        for each in (log, log.prepare()):
+            ev = jm.evidence(each)
+            assert ev.touchpoints().events.tolist() == [1, 1]
+            assert ev.funnel().query("persona == '(all)'").reached.tolist() == [1, 1]
+            assert ev.unmapped_events().event.tolist() == ["ad"]
+            assert ev.transitions()[["from", "to"]].values.tolist() == [["ad", "order"]]
+            assert ev.emotions().query("persona == 'ada'")["mean"].tolist() == [2.0, -2.0]
+        whole = log.run(log.events, "events")
+        assert len(whole) == 3 and {"Micros", "journeynb_own_EVENT"} <= {*whole}
+
     def test_a_log_whose_columns_are_named_as_ours(self) -> None:
         """The map's own columns never hide those of the log, nor the other way round."""
         names = ["touchpoint", "stage", "step", "at", "before", "_time", "micros", "moved", "t0"]
