@@ -53,6 +53,26 @@ class TestTables:
         with pytest.raises(jn.ArgumentError, match="the table has the column 'event' twice"):
             jn.EventLog(table)
 
+    def test_names_that_differ_in_case_only(self, tmp_path: Path) -> None:
+        """DuckDB gives the later of them a number; which is meant is never taken for granted."""
+        frame = ROWS.assign(event=["ad", "order", "ad"], Event="x")
+        frame.to_csv(tmp_path / "log.csv", index=False)
+        frame.to_json(tmp_path / "log.jsonl", orient="records", lines=True, date_format="iso")
+        frame.to_parquet(tmp_path / "log.parquet")
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        for source in (frame, table, *sorted(tmp_path.iterdir())):
+            with pytest.warns(jn.JourneyWarning, match=r"event='event' \(not 'Event_1'\)"):
+                log = jn.EventLog(source)
+            assert seen(log, "event") == [("ad",), ("ad",), ("order",)]
+            assert seen(jn.EventLog(source, event="Event_1"), "event") == [("x",)] * 3
+            with pytest.raises(jn.ArgumentError, match="event, Event_1; of names that are equal"):
+                jn.EventLog(source, event="Event")
+        with pytest.raises(jn.ArgumentError, match="the columns 'event' and 'Event', which DuckDB"):
+            jn.EventLog(ibis.memtable(table))
+        (tmp_path / "twice.csv").write_text("customer,time,event,event\na,2026-01-01,x,y\n")
+        with pytest.warns(jn.JourneyWarning, match="event='event' .not 'event_1'"):
+            jn.EventLog(tmp_path / "twice.csv")
+
     def test_no_columns_no_rows(self) -> None:
         with pytest.raises(jn.ArgumentError, match="has no columns"):
             jn.EventLog(pd.DataFrame())
@@ -96,6 +116,32 @@ class TestTables:
         time = pl.col("time").dt.cast_time_unit("ns").dt.replace_time_zone("UTC")
         fine = frame.with_columns(time)
         assert seen(jn.EventLog(fine)) == [(1, DAY, "x")]
+
+    @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+    def test_a_log_whose_columns_are_named_as_ours_in_another_case(self) -> None:
+        names = ["Touchpoint", "STAGE", "Micros", "Journey", "_time", "_No_Score", "_Key",
+                 "Persona", "Channel", "Score", "Value", "EVENT", "Customer", "_customer", "Time",
+                 "_Before", "Next_Time"]  # fmt: skip
+        frame = ROWS.set_axis(["who", "when", "what"], axis=1).assign(rating=[5, 1, 5])
+        frame = frame.assign(**{name: [7, 7, 8] for name in names})
+        log = jn.EventLog(
+            frame, customer="who", time="when", event="what", score="rating", gap="30d",
+            channel=False, persona={"ann": "ada"}, value=False,
+        )  # fmt: skip
+        jm = jn.JourneyMap("x", stages=["S", "T"])
+        jm.add(jn.Persona(name="Ada"))
+        conditions = " @ ".join(f"{name}=7" for name in names)
+        for stage, event in (("s", "ad"), ("t", "order")):
+            jm.add(jn.Touchpoint(name=event, events=f"{event} @ {conditions}"), stage=stage)
+        for each in (log, log.prepare()):
+            ev = jm.evidence(each)
+            assert ev.touchpoints().events.tolist() == [1, 1]
+            assert ev.funnel().query("persona == '(all)'").reached.tolist() == [1, 1]
+            assert ev.unmapped_events().event.tolist() == ["ad"]
+            assert ev.transitions()[["from", "to"]].values.tolist() == [["ad", "order"]]
+            assert ev.emotions().query("persona == 'ada'")["mean"].tolist() == [2.0, -2.0]
+        whole = log.run(log.events, "events")
+        assert len(whole) == 3 and {"Micros", "journeynb_own_EVENT"} <= {*whole}
 
     def test_a_log_whose_columns_are_named_as_ours(self) -> None:
         """The map's own columns never hide those of the log, nor the other way round."""

@@ -108,6 +108,32 @@ def test_a_log_is_read_as_it_is_said(files: Path) -> None:
     assert whose == {"first": ["home"], "event": ["home", "office"]}
 
 
+def test_a_log_in_which_nothing_counts_is_refused(files: Path) -> None:
+    (files / "empty.csv").write_text("customer,time,event\n")
+    (files / "broken.csv").write_text("customer,time,event\n,2026-01-01,ad\nann,soon,ad\n")
+    for name, why in (("empty.csv", "no rows"), ("broken.csv", "none of the 2 rows counts")):
+        for more in ((), ("--format", "json"), ("--fail-on", "never"), ("--select", "E601")):
+            found = run(files, name, *more)
+            assert found.returncode == 2 and not found.stdout
+            assert f"error: {name}: no row counts" in found.stderr and why in found.stderr
+
+
+@pytest.mark.parametrize("touchpoints", [(), ("Noise", "Ad")])
+def test_a_map_without_patterns(files: Path, touchpoints: tuple[str, ...]) -> None:
+    jm = jn.JourneyMap("Bare", stages=["Find"])
+    for name in touchpoints:
+        jm.add(jn.Touchpoint(name=name), stage="find")
+    folder = files / f"bare{len(touchpoints)}"
+    folder.mkdir()
+    jm.save(folder / "shop.journeymap.json")
+    found = run(folder, "../noise.csv")
+    assert found.returncode == 1 and "Traceback" not in found.stderr
+    assert found.stdout.endswith("\nGaps: 1 warning\n")
+    assert re.search(r"E601 +warning +1 +noise is on no touchpoint", found.stdout)
+    tables = json.loads(run(folder, "../noise.csv", "--format", "json").stdout)
+    assert [row["customers"] for row in tables["gaps"]] == [1]
+
+
 def test_writes_charts(files: Path) -> None:
     found = run(files, "one.csv", "two.csv", "--charts", "charts")
     assert found.returncode == 0, found.stderr

@@ -11,6 +11,7 @@ import pytest
 import journeynb as jn
 from journeynb.evidence.binding import on_map
 from journeynb.evidence.naming import human, likeness
+from journeynb.evidence.patterns import parse
 from journeynb.evidence.positions import grouped, positions
 from journeynb.evidence.rules import observed
 from journeynb.gaps import RULES
@@ -36,6 +37,21 @@ class TestRules:
         names: dict[str, Any] = {"jn": jn, "pd": pd}
         exec(rule.log, names)
         assert observed(jm.evidence(names["log"])) == rule.observed
+
+    def test_an_event_is_not_what_has_its_name_for_an_id(self) -> None:
+        jm = jn.JourneyMap(stages=["Find"])
+        jm.add(jn.Persona(name="Ada"))
+        jm.add(jn.Touchpoint(name="Order", events="bought"), stage="find")
+        jm.add(jn.Touchpoint(name="Call"), stage="find")
+        rows = [("a", "bought"), ("b", "order"), ("c", "order"), ("c", "call"), ("c", "ada")]
+        log = log_of(*((who, "2026-01-01", what, "ada") for who, what in rows))
+        found = jm.gaps("E601,M103", evidence=log)
+        touched = {(row.kind, row.id): row.customers for row in found.itertuples()}
+        assert touched.pop(("touchpoint", "call")) is pd.NA
+        assert touched == {
+            ("event", "order"): 2, ("event", "call"): 1, ("event", "ada"): 1,
+            ("touchpoint", "order"): 1,
+        }  # fmt: skip
 
     def test_say_nothing_below_the_least(self) -> None:
         jm = jn.JourneyMap(stages=["A", "B"])
@@ -239,6 +255,31 @@ class TestFromEvents:
         ]  # fmt: skip
         one = jn.JourneyMap.from_events(log_of(("a", "2026-01-01", "only")))
         assert len(one.table("stage")) == 1 and len(one.table("touchpoint")) == 1
+
+    @pytest.mark.filterwarnings("ignore:the map has a:journeynb.JourneyWarning")
+    def test_takes_the_events_it_was_drafted_from_whatever_they_are_called(self) -> None:
+        names = [
+            " order", "order ", "order", "Order", "ORDER", "in  side", "in side", "  ", "\t", "a\n",
+            "\u00a0b", "*", "a*b", "@", "a @ b=c", "=", "\\", "a\\ ", "'q'", '"q"', "a'b", "|",
+            "a|b", ",", "a,b", "!!!", "%", "a_b", "é", "e\u0301", "日本語", "🙂", "x" * 3000,
+            "x" * 2999 + "y", "(none)", "None", "nan", "1", "1.0", "01", "<b>", "--", "$1", "[a]",
+            "\u200bz", "İ", "ß",
+        ]  # fmt: skip
+        counts = {name: 1 + number % 3 for number, name in enumerate(names)}
+        rows = [
+            (f"c{n}", f"2026-01-01 00:{place:02}", name)
+            for place, (name, many) in enumerate(counts.items())
+            for n in range(many)
+        ]
+        for some in (names[:24], names[24:]):
+            log = log_of(*(row for row in rows if row[2] in some))
+            made = jn.JourneyMap.from_events(log)
+            ev = made.evidence(log)
+            drafted = [parse(made[id].events[0]).event.pieces for id in ev.touchpoints().id]
+            assert all(len(pieces) == 1 and pieces[0] in some for pieces in drafted)
+            assert len({*drafted}) == len(drafted) >= len(some) - 1  # one is rare
+            assert ev.touchpoints().events.tolist() == [counts[name] for (name,) in drafted]
+            assert {*ev.unmapped_events().event} == {*some} - {name for (name,) in drafted}
 
     def test_wrong_stages_and_empty_logs_are_told(self) -> None:
         log = log_of(("a", "2026-01-01", "x"))

@@ -170,6 +170,50 @@ class TestColumns:
             ("1", False), ("2.5", True)
         ]  # fmt: skip
 
+    @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+    def test_events_and_personas_that_are_numbers_with_gaps(self) -> None:
+        numbers = ROWS.assign(event=[1.0, 2.5, None], persona=[3.0, None, 3.0])
+        jm = jn.JourneyMap("x", stages=["S"])
+        jm.add(jn.Persona(name="Three", data_values="3"))
+        jm.add(jn.Touchpoint(name="One", events=["1", "2.5"]), stage="s")
+        ev = jm.evidence(jn.EventLog(numbers))
+        assert ev.touchpoints().events.tolist() == [2]
+        assert ev.personas().customers.tolist() == [1, 0]
+
+    @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+    @pytest.mark.parametrize("ending", ["csv", "jsonl", "frame"])
+    def test_order_is_that_of_numbers_whatever_they_are_written_as(
+        self, ending: str, tmp_path: Path
+    ) -> None:
+        frame = pd.DataFrame(
+            {
+                "customer": "c",
+                "time": "2026-01-01",
+                "event": list("dcba"),
+                "Value": ["8", "9", "10", "+11"],
+                "mixed": ["8", "9", "10", "x"],
+            }
+        )
+        path = tmp_path / f"log.{ending}"
+        if ending == "csv":
+            frame.to_csv(path, index=False)
+        else:
+            frame.to_json(path, orient="records", lines=True)
+
+        def moves(log: jn.EventLog) -> list[str]:
+            found = jn.JourneyMap("x").evidence(log).transitions("event")
+            return sorted(found["from"] + found["to"])
+
+        source = frame if ending == "frame" else path
+        log = jn.EventLog(source, order="Value")
+        prepared = log.prepare()
+        for each in (log, prepared, jn.EventLog(prepared.source, order="Value")):
+            assert moves(each) == ["ba", "cb", "dc"]
+            assert each.order_column == "Value"
+        assert prepared.in_order(True)
+        with pytest.warns(jn.JourneyWarning, match="mixed orders events as text: 1 of 4 are no"):
+            assert moves(jn.EventLog(source, order="mixed")) == ["bd", "ca", "dc"]
+
     def test_common_names_are_guessed_and_said(self) -> None:
         frame = ROWS.rename(columns={"customer": "User ID", "time": "created_at"})
         with pytest.warns(jn.JourneyWarning, match="customer='User ID', time='created_at'"):

@@ -25,6 +25,8 @@ class TestParsing:
             ("a@page=", ("a",), [("page", ("",))]),
             (r"a @ a\=b=c\@d", ("a",), [("a=b", ("c@d",))]),
             ("*", ("", ""), []),
+            ("\\  order\\ ", ("  order ",), []),
+            ("a @ b=\\ c\\\t ", ("a",), [("b", (" c\t",))]),
         ],
     )
     def test_what_it_means(
@@ -60,7 +62,8 @@ class TestParsing:
         assert sorted(texts, key=lambda text: parse(text).rank) == texts
 
     def test_a_text_as_a_pattern_means_itself(self) -> None:
-        for text in ("a", "a=b*", "x@y", "\\", "a \\* b"):
+        blanks = (" a", "a ", "  a  b  ", " ", "  ", "\t", "a\n", "\u00a0a\u2003", "a\\ ", " @ ")
+        for text in ("a", "a=b*", "x@y", "\\", "a \\* b", *blanks):
             assert parse(glob_text(text)).event.pieces == (text,)
 
     def test_whether_two_may_meet(self) -> None:

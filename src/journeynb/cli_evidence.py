@@ -33,7 +33,7 @@ from journeynb.cli_options import (
     log_columns,
 )
 from journeynb.evidence.people import ALL, NONE
-from journeynb.model.errors import FileError
+from journeynb.model.errors import FileError, FormatError
 from journeynb.model.refusals import visible
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ def evidence(
         value=value, score=score, text=text, order=order, gap=gap,
     )  # fmt: skip
     log = jn.EventLog(together(events), **columns)
+    if not log.facts.events:
+        raise FormatError(
+            "no row counts, so there is nothing to hold a map against", source=log.source
+        )
     ev = jm.evidence(log, assign=assign.value)
     found = tables(jm, ev, select)
     if format is Answer.json:
@@ -140,11 +144,9 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
         title, note, columns, kept = SHOWN[name]
         rows = kept(table.to_dict("records"))[: MOST.get(name, 20)]
         lines += ["", f"{title} ({len(table)})"]
-        if table.empty:
-            lines.append("  none")
-            continue
-        lines += [f"  {note}"] if note else []
-        lines += ["  " + line for line in laid_out(rows, columns, width - 2)]
+        lines += [f"  {note}"] if note and len(table) else []
+        laid = laid_out(rows, columns, width - 2) if rows else ["none"]
+        lines += ["  " + line for line in laid]
         if len(table) > len(rows):
             lines.append(f"  ... {len(table) - len(rows)} more; all with --format json")
     severities = list(found["gaps"].severity)
@@ -194,8 +196,12 @@ def _share(name: str, low: str, high: str) -> Callable[[Row], str]:
     return told
 
 
+def _none(value: Any) -> bool:
+    return value is None or bool(value != value)
+
+
 def _number(name: str) -> Callable[[Row], str]:
-    return lambda row: "" if row[name] != row[name] else f"{row[name]:,}"
+    return lambda row: "" if _none(row[name]) else f"{row[name]:,}"
 
 
 def _signed(name: str) -> Callable[[Row], str]:
@@ -207,7 +213,7 @@ def _text(name: str) -> Callable[[Row], str]:
         value = row[name]
         if isinstance(value, list):
             return (" > " if name == "path" else ", ").join(map(str, value))
-        return "" if value is None or value != value else str(value)
+        return "" if _none(value) else str(value)
 
     return told
 

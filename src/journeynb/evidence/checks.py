@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
 from journeynb.evidence.columns import listed
-from journeynb.evidence.sources import NEXT, NUMBER
+from journeynb.evidence.sources import NEXT, NUMBER, ORDER
 from journeynb.evidence.times import OFFSET
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ def description(log: EventLog) -> pd.DataFrame:
     rows.append(("times", str(log.reading)))
     for role, name in log.columns.items():
         rows.append((f"{role} column", f"{name} (guessed)" if role in log.guessed else name))
-    used = {*KNOWN, *log.unit, *log.columns.values(), *NEXT.values(), NUMBER}
+    used = {*KNOWN, *log.unit, ORDER, *log.columns.values(), *NEXT.values(), NUMBER}
     others = [name for name in log.events.columns if name not in used and not name.startswith(OWN)]
     if others:
         rows.append(("other columns", listed(others)))

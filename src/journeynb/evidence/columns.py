@@ -73,10 +73,7 @@ def choose(
     for role, names in NAMES.items():
         said = given.get(role)
         if isinstance(said, str):
-            if said not in there:
-                raise ArgumentError(
-                    f"{source} has no column {shown(said)} for {role}=; it has: {listed(there)}"
-                )
+            require(said, role, there, source)
             found[role] = said
         elif said is None:
             candidates = (plain[_plain(name)] for name in names if _plain(name) in plain)
@@ -101,6 +98,46 @@ def choose(
             f"{source}: say which column is meant by {words}; it has: {listed(there)}"
         )
     return found, guessed
+
+
+def require(name: str, role: str, there: Sequence[str], source: str) -> None:
+    """Raise `ArgumentError` where a log has no such column; names those that it has."""
+    if name in there:
+        return
+    words = f"{source} has no column {shown(name)} for {role}=; it has: {listed(there)}"
+    if any(_plain(each) == _plain(name) for each in there) and numbered(name, there):
+        words += "; of names that are equal but for their case, the later have a number"
+    raise ArgumentError(words)
+
+
+def guesses(guessed: Mapping[str, str], there: Sequence[str]) -> list[str]:
+    """Return what is worth telling of guesses: another name than ours, or others called the same.
+
+    Examples
+    --------
+    >>> guesses({"customer": "user", "event": "event"}, ["user", "event", "Event_1"])
+    ["customer='user'", "event='event' (not 'Event_1')"]
+    """
+    found = []
+    for role, name in guessed.items():
+        others = ", ".join(map(repr, numbered(name, there)))
+        if others or role != name:
+            found.append(f"{role}={name!r}" + (f" (not {others})" if others else ""))
+    return found
+
+
+def numbered(name: str, there: Sequence[str]) -> list[str]:
+    """Return the columns that a reader may have numbered because they are called the same.
+
+    DuckDB reads ``event,Event`` as ``event`` and ``Event_1``.
+
+    Examples
+    --------
+    >>> numbered("event", ["event", "Event_1", "event_id"])
+    ['Event_1']
+    """
+    same = re.compile(re.escape(name) + r"(_[0-9]+)?", re.IGNORECASE)
+    return [each for each in there if each != name and same.fullmatch(each)]
 
 
 def listed(names: Sequence[str], most: int = 40) -> str:

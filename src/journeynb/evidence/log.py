@@ -52,8 +52,8 @@ class EventLog:
     gap : str or timedelta, optional
         Split a customer's events into journeys after so long without any: ``"60d"``, ``"30m"``.
     order : str, optional
-        A column, such as a sequence number, that orders events of the same time. Events still
-        equal are ordered by their name.
+        A column, such as a sequence number, that orders events of the same time: numbers, or text
+        of numbers, by their size. Events still equal are ordered by their name.
 
     Raises
     ------
@@ -110,23 +110,22 @@ class EventLog:
             said[role] = False if said[role] is None else said[role]
         there = list(self._table.columns)
         self._columns, self.guessed = columns.choose(there, said, self.source)
-        if order is not None and order not in there:
-            raise ArgumentError(
-                f"{self.source} has no column {shown(order)} for order=;"
-                f" it has: {columns.listed(there)}"
-            )
+        same = order == known.get("order")
+        stored = sources.ORDER if same and sources.ORDER in there else order
+        if stored is not None:
+            columns.require(stored, "order", there, self.source)
         self.order_column = order
         self._rows = Rows(
-            self._table, self.backend, self.source, self._columns, prepared=bool(known)
-        )
+            self._table, self.backend, self.source, self._columns, prepared=bool(known),
+            order=stored,
+        )  # fmt: skip
         self.held = Held(self)
         self._path = os.path.abspath(self.source)
         self._stamp = sources.stamp(self._table, self._path)
-        self._known = known if order == known.get("order") else {}
-        unlike = {role: name for role, name in self.guessed.items() if role != name}
-        if unlike:
-            words = ", ".join(f"{role}={name!r}" for role, name in unlike.items())
-            warn(f"{self.source}: columns guessed from their names: {words}")
+        self._known = known if same else {}
+        words = columns.guesses(self.guessed, there)
+        if words:
+            warn(f"{self.source}: columns guessed from their names: {', '.join(words)}")
 
     @property
     def columns(self) -> dict[str, str]:
@@ -170,8 +169,9 @@ class EventLog:
         Columns: ``customer``, ``time`` (UTC, without a zone), ``event``, ``channel``, ``persona``
         (text as the log has it), ``value``, ``score`` (-2 to 2), ``text``, null where the log has
         none, and the other columns of the log (``journeynb_own_channel`` where its own channel is
-        not what ``channel`` is made of); with ``gap=`` also ``journey``, the number of the
-        customer's journey from 0.
+        not what ``channel`` is made of, in whatever case); with ``gap=`` also ``journey``, the
+        number of the customer's journey from 0; ``journeynb_order`` where ``order=`` names text of
+        numbers or one of these.
         """
         facts = self.facts
         ours = backends.is_ours(self.backend)  # what others hold may grow
@@ -198,7 +198,7 @@ class EventLog:
     @property
     def order(self) -> list[str]:
         """The columns that order a customer's events; the touchpoint's place follows."""
-        return ["time", *([self.order_column] if self.order_column else []), "event"]
+        return ["time", *self._rows.ordering, "event"]
 
     @property
     def rereads(self) -> bool:

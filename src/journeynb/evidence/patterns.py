@@ -1,8 +1,9 @@
 r"""Event patterns: which events of a log mean a touchpoint.
 
 A pattern is ``event`` or ``event @ column=value @ ...``. ``*`` is any run of characters, the whole
-must match, case counts, and ``\`` escapes ``*``, ``@``, ``=`` and ``\``. An event goes to the most
-specific pattern: more conditions, then no ``*``, then more literal characters.
+must match, case counts, and ``\`` escapes ``*``, ``@``, ``=`` and ``\``. Blanks around a part count
+only after a ``\``. An event goes to the most specific pattern: more conditions, then no ``*``, then
+more literal characters.
 """
 
 from __future__ import annotations
@@ -120,9 +121,10 @@ def parse(text: str) -> Pattern:
     for sign in signs:
         if sign == "\\":
             escaped = next(signs, "")
-            if escaped not in ("*", "@", "=", "\\"):
-                raise _wrong(text, f"\\ stands before {shown(escaped)}", r"\*, \@, \= and \\")
-            parts[-1].append(escaped)
+            if escaped not in ("*", "@", "=", "\\") and not escaped.isspace():
+                allowed = r"\*, \@, \=, \\ and \ before a blank"
+                raise _wrong(text, f"\\ stands before {shown(escaped)}", allowed)
+            parts[-1].append(_Kept(escaped))
         elif sign == "@":
             parts.append([])
         else:
@@ -149,15 +151,21 @@ class _Sign:
     name: str
 
 
+class _Kept(str):
+    """A sign after a backslash."""
+
+    __slots__ = ()
+
+
 _STAR, _EQUALS = _Sign("*"), _Sign("=")
 _SIGNS: dict[str, _Sign] = {"*": _STAR, "=": _EQUALS}
 
 
 def _strip(part: list[Any]) -> list[Any]:
     start, end = 0, len(part)
-    while start < end and isinstance(part[start], str) and part[start].isspace():
+    while start < end and type(part[start]) is str and part[start].isspace():
         start += 1
-    while end > start and isinstance(part[end - 1], str) and part[end - 1].isspace():
+    while end > start and type(part[end - 1]) is str and part[end - 1].isspace():
         end -= 1
     return part[start:end]
 
@@ -188,7 +196,7 @@ def glob_text(literal: str) -> str:
     >>> print(glob_text("a=b*"))
     a\=b\*
     """
-    return re.sub(r"([*@=\\])", r"\\\1", literal)
+    return re.sub(r"[*@=\\]|\A\s|\s\Z", r"\\\g<0>", literal)
 
 
 def compiled(glob: Glob, column: ir.Value) -> Any:

@@ -118,7 +118,8 @@ def _stored(log: EventLog) -> dict[str, Any]:
     events = log.events
     found: dict[str, Any] = {name: events[name] for name in KNOWN if name in log.columns}
     taken = {*KNOWN, *NEXT.values(), NUMBER, "journey"}
-    left_out = taken | ({log.columns["customer"], log.columns["time"]} - {log.order_column})
+    said = {log.columns["customer"], log.columns["time"]} - {*log.order}
+    left_out = taken | said | {OWN + name for name in said}
     for name in events.columns:
         if name in left_out:
             continue

@@ -9,11 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends, times
 from journeynb.evidence.checks import KNOWN, LOST, OWN, WRITTEN
+from journeynb.evidence.sources import ORDER
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
+from journeynb.model.telling import warn
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+_LATER = ("touchpoint", "stage")
+"""Columns that a map adds: what the log calls so is asked for before, and then hidden."""
+_TAKEN = {*KNOWN, WRITTEN, *LOST.values(), ORDER, "journey", *_LATER,
+          "_before", "_begins", "_key", "_persona", "_customer"}  # fmt: skip
+"""Names that the log's own columns cannot keep, in whatever case: to most backends it is one."""
+_LOOKED_AT = ("micros", "at", "first", "next_time", "next_event", "next_touchpoint", "next_stage")
+"""Names that questions give beside the column that orders."""
 
 
 @dataclass
@@ -32,6 +42,8 @@ class Rows:
         What each of our columns is taken from.
     prepared : bool
         Whether `prepare` wrote it.
+    order : str, optional
+        The column that orders events of the same time.
     """
 
     table: ir.Table
@@ -39,12 +51,45 @@ class Rows:
     source: str
     columns: Mapping[str, Any]
     prepared: bool
+    order: str | None = None
 
     @cached_property
     def reading(self) -> times.Reading:
         """How the times are read."""
         column = self.table[self.columns["time"]]
         return times.reading_of(column, self.table, self.backend, self.source)
+
+    @cached_property
+    def numbered(self) -> str:
+        """The type of the numbers that a text of `order` holds, empty where it is no such text."""
+        if self.order is None or not self.table[self.order].type().is_string():
+            return ""
+        text = self.table[self.order].strip().nullif("")
+        asked = self.table.agg(
+            all=text.count(),
+            whole=text.re_search(r"^[+-]?[0-9]{1,18}$").sum(),
+            number=text.try_cast("float64").count(),
+        )
+        found = backends.run(asked, "order", self.backend).iloc[0]
+        many = int(found["all"])
+        if many and found["whole"] == many:
+            return "int64"
+        if many and found["number"] == many:
+            return "float64"
+        if found["number"]:
+            warn(
+                f"{self.source}: the column {self.order} orders events as text:"
+                f" {many - int(found['number'])} of {many} are no numbers"
+            )
+        return ""
+
+    @cached_property
+    def ordering(self) -> list[str]:
+        """The column of `events` that `order` became, none without it."""
+        if self.order is None:
+            return []
+        plain = self.order.casefold() not in {*_TAKEN, *_LOOKED_AT} or self.order == ORDER
+        return [self.order if plain and not self.numbered else ORDER]
 
     def words(self, role: str) -> ir.Table:
         """Return every customer or event that a row has, in a table of one column."""
@@ -74,8 +119,11 @@ class Rows:
                 lost = found[role].isnull() & (table[name].strip() != "")
             found[LOST[role]] = lost
         found["persona"] = self._persona(table)
-        ours = {*KNOWN, WRITTEN, *LOST.values(), "journey"}
-        others = {name: table[name] for name in table.columns if name not in ours}
+        if self.ordering == [ORDER]:
+            said = table[self.order]
+            found[ORDER] = said.strip().try_cast(self.numbered) if self.numbered else said
+        others = {name: table[name] for name in table.columns
+                  if name in _LATER or name.casefold() not in _TAKEN}  # fmt: skip
         made = table.select(**found, **others, **self._own(table))
         if isinstance(self.columns.get("persona"), Mapping):
             made = self._with_mapping(made)
@@ -87,11 +135,13 @@ class Rows:
         Of a prepared log not its numbers, which lie from -2 to 2 there.
         """
         found = {}
-        for name in (*KNOWN, "journey"):
+        for name in table.columns:
+            if name in (ORDER, *_LATER) or name.casefold() not in _TAKEN:
+                continue
             said = self.columns.get(name)
             same = isinstance(said, str) and said == name and name not in LOST
             same = same or (self.prepared and name in LOST)
-            if name in table.columns and not same and OWN + name not in table.columns:
+            if not same and OWN + name not in table.columns:
                 found[OWN + name] = table[name]
         return found
 
@@ -152,6 +202,10 @@ def with_journeys(table: ir.Table, gap: int) -> ir.Table:
 
 
 def _customer(column: ir.Value, whole: bool) -> ir.Value:
+    return column if column.type().is_integer() else _text(column, whole)
+
+
+def _text(column: ir.Value, whole: bool = False) -> ir.Value:
     type_ = column.type()
     if type_.is_string():
         return column if whole else column.nullif("")
@@ -161,11 +215,7 @@ def _customer(column: ir.Value, whole: bool) -> ir.Value:
         text = ibis.ifelse(whole_number & (column == column.floor()),
                            column.cast("int64").cast("string"), column.cast("string"))  # fmt: skip
         return ibis.ifelse(column.isnan(), None, text)
-    return column if type_.is_integer() else column.cast("string")
-
-
-def _text(column: ir.Value, whole: bool = False) -> ir.Value:
-    text = column if column.type().is_string() else column.cast("string")
+    text = column.cast("string")
     return text if whole else text.nullif("")
 
 

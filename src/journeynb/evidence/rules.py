@@ -43,7 +43,6 @@ def observed(evidence: Evidence) -> Observed:
     moves = _moves(evidence.transitions())
     bare = {each.id for each in evidence.mapped.index.touchpoints if not each.events}
     touched = _touched(places, known, bare)
-    touched |= {(each.event, ""): each.customers for each in unmapped}
     touched |= {(each.start, each.end): each.customers for each in moves}
     if known:
         people = evidence.personas()

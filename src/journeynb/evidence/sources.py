@@ -34,6 +34,8 @@ NUMBER = "journeynb_customer"
 """Its column of the customers' numbers, in the order of the customers."""
 PAIRS = "journeynb_pairs"
 """The table of which event follows which: the times between, and the set of customers, as bits."""
+ORDER = "journeynb_order"
+"""The column of what `order=` says, where that is text of numbers or its name is taken."""
 _PATH = "_journeynb_path"
 _OPEN: WeakSet[Any] = WeakSet()
 _HERE = "journeynb_source"
@@ -48,6 +50,8 @@ def open_source(source: Any) -> tuple[ir.Table, Any, str]:
     if isinstance(source, ibis.expr.types.Table):
         backend = backends.backend_of(source)
         backends.refuse_zone(backend)
+        if backend.name == "duckdb":
+            _refuse_alike(source.columns)
         return source, backend, "the table"
     if isinstance(source, (str, os.PathLike)):
         return _from_files(str(os.fspath(source)))
@@ -240,6 +244,18 @@ def _refuse_twice(names: Any, label: str) -> None:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ArgumentError(f"{label} has the column {shown(twice)} twice")
+
+
+def _refuse_alike(names: Any) -> None:
+    """Raise for names that differ in case only: DuckDB would read one for the other."""
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(name.lower(), name)
+        if other != name:
+            raise ArgumentError(
+                f"the table has the columns {shown(other)} and {shown(name)}, which DuckDB takes"
+                " for the same; rename one"
+            )
 
 
 def _arrow_of_pandas(frame: pd.DataFrame) -> Any:
