@@ -92,6 +92,7 @@ def test_whole_rows_are_not_read(columns: dict[str, Any], writer: str, tmp_path:
         {"customer": [1.0, 2.0, None]},
         {"event": ["ad", "", "ad"]},
         {"event": ["ad", None, "ad"]},
+        {"event": [b"ad", b"", b"ad"]},
         {"time": [TIMES[0], None, TIMES[1]]},
         {"time": ["2026-01-01", "never", "2026-01-02"]},
         {"time": [1767225600, 1767225601, 1767225602]},
@@ -134,6 +135,12 @@ def test_columns_that_are_names_of_folders(tmp_path: Path) -> None:
     log = opened(folder, persona="plan")
     assert not same(log) and log.facts.no_persona == 0
     assert same(opened(folder))
+    other = tmp_path / "other.parquet"
+    for event in ("__HIVE_DEFAULT_PARTITION__", "ad"):
+        (other / f"event={event}").mkdir(parents=True)
+        frame().to_parquet(other / f"event={event}" / "part-0.parquet")
+    log = opened(other)
+    assert not same(log) and log.facts.events == 3
 
 
 def test_expressions_and_mappings_are_asked_of_the_rows(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ NOTHING = ("no_customer", "no_event", "no_time", "unread", "scores", "no_scores"
            "scores_outside")  # fmt: skip
 _SQL = """
     WITH columns AS (
-        SELECT path_in_schema AS name, num_values AS rows, stats_null_count AS nulls,
+        SELECT file_name, path_in_schema AS name, num_values AS rows, stats_null_count AS nulls,
             stats_min_value AS low, stats_max_value AS high,
             sum(row_group_num_rows) FILTER (column_id = 0) OVER () AS all_rows
         FROM parquet_metadata(?)
@@ -23,7 +23,8 @@ _SQL = """
         FROM columns WHERE list_contains(?, name)
     )
     SELECT name, sum(rows)::BIGINT AS many, sum(nulls)::BIGINT AS nulls,
-        bool_and(nulls IS NOT NULL) AND sum(rows) = any_value(all_rows) AS whole,
+        bool_and(nulls IS NOT NULL AND NOT contains(file_name, '/' || name || '='))
+            AND sum(rows) = any_value(all_rows) AS whole,
         bool_and(rows = nulls OR coalesce(low > '', false)) AS filled,
         bool_and(first IS NOT NULL AND last IS NOT NULL
             AND NOT regexp_matches(low || ' ' || high, '[.][0-9]{7}')) AS times,
@@ -36,7 +37,7 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     """Return the counts of `journeynb.evidence.checks.facts` where every row of the files counts.
 
     Footers know how many values are missing, and the least and the greatest of them: where no
-    customer is empty text, the least is not.
+    customer is empty text, the least is not. They know nothing of what the names of folders say.
 
     Parameters
     ----------
@@ -53,34 +54,33 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     table, columns = rows.table, rows.columns
     if not (backends.is_ours(rows.backend) and path.lower().endswith(ENDINGS)):
         return None
-    must = [columns[role] for role in ("customer", "event", "time")]
-    persona, value = columns.get("persona"), columns.get("value")
-    customer, _, time = (table[name].type() for name in must)
-    known = (
-        (customer.is_string() or customer.is_integer())
-        and (time.is_timestamp() or time.is_date())
-        and columns.get("score") is None
-        and (value is None or table[value].type().is_numeric())
-        and (persona is None or isinstance(persona, str))
-    )
-    if not known:
+    time, persona, value = columns["time"], columns.get("persona"), columns.get("value")
+    if columns.get("score") is not None or not (persona is None or isinstance(persona, str)):
         return None
-    names = must if persona is None else [*must, persona]
-    try:
-        with backends.alone(rows.backend):
-            said = rows.backend.con.execute(_SQL, [path, names]).df().set_index("name")
-    except Exception:  # what is wrong with the files the rows tell
-        return None
-    text = [name for name in names if table[name].type().is_string()]
+    must = [columns["customer"], columns["event"]]
+    words = must if persona is None else [*must, persona]
+    types = {name: table[name].type() for name in (*words, time)}
     if (
-        set(said.index) != set(names)
-        or not said.whole.all()
-        or not said.filled[text].all()
-        or said.nulls[must].any()
-        or not said.times[columns["time"]]
+        not all(types[name].is_string() or types[name].is_integer() for name in words)
+        or not (types[time].is_timestamp() or types[time].is_date())
+        or not (value is None or table[value].type().is_numeric())
     ):
         return None
-    every = said.loc[columns["time"]]
+    try:
+        with backends.alone(rows.backend):
+            said = rows.backend.con.execute(_SQL, [path, list(types)]).df().set_index("name")
+    except Exception:  # what is wrong with the files the rows tell
+        return None
+    text = [name for name in words if types[name].is_string()]
+    if (
+        set(said.index) != set(types)
+        or not said.whole.all()
+        or not said.filled[text].all()
+        or said.nulls[[*must, time]].any()
+        or not said.times[time]
+    ):
+        return None
+    every = said.loc[time]
     missing = every.many if persona is None else said.nulls[persona]
     return {**dict.fromkeys(NOTHING, 0), "rows": every.many, "events": every.many,
             "first": every["first"], "last": every["last"], "no_persona": missing}  # fmt: skip
