@@ -119,8 +119,61 @@ def test_customers_have_numbers_inside_and_names_outside() -> None:
     jm.set("a", events="a @ customer=zoe")
     assert ev.unmapped_events()["count"].tolist() == [1, 1]
     assert_frame_equal(ev.personas(), jm.evidence(jn.EventLog(frame)).personas())
+    events = prepared.run(ev.mapped.events, "events")
+    assert events.customer.tolist() == ["ann", "zoe", "zoe"]
+    assert not [name for name in events.columns if name.startswith("journeynb_customer")]
     again = jn.EventLog(prepared.source, persona={"ann": "x"})
     assert jm.evidence(again).personas().customers.tolist() == [1, 1]
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+def test_columns_called_as_ours_and_the_customers_own_name() -> None:
+    frame = _log(journeynb_customer=[5, 6, 7], user_id=list("xyz"))
+    jm = jn.JourneyMap("Test", stages=["One"])
+    jm.add(jn.Touchpoint(id="a", name="A", events="* @ journeynb_customer=5"), stage="one")
+    jm.add(jn.Touchpoint(id="b", name="B", events="b @ user_id=y"), stage="one")
+    log = jn.EventLog(frame.drop(columns="customer"), customer="user_id")
+    ordered = jn.EventLog(frame, order="journeynb_customer")
+    for made in (log, log.prepare(), ordered, ordered.prepare()):
+        assert jm.evidence(made).touchpoints().events.tolist() == [1, 1]
+    floats = jn.EventLog(_log(customer=[1.0, 1.0, 2.0], time=TIMES)).prepare()
+    jm.add(jn.Persona(id="p", name="P"))
+    again = jn.EventLog(floats.source, persona={1.0: "p"})
+    assert jm.evidence(again).personas().customers.tolist() == [1, 1]
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+def test_a_question_that_is_broken_off_leaves_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    jm = jn.JourneyMap("Test", stages=["One"])
+    jm.add(jn.Touchpoint(id="a", name="A", events="a"), stage="one")
+    log = jn.EventLog(_log()).prepare()
+    ev = jm.evidence(log)
+    made = log.backend.create_table
+
+    def broken(*args: Any, **options: Any) -> Any:
+        made(*args, **options)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(log.backend, "create_table", broken)
+        with pytest.raises(KeyboardInterrupt):
+            ev.funnel()
+    assert ev.funnel().reached.tolist() == [2]
+    left = "SELECT table_name FROM duckdb_tables() WHERE temporary"
+    assert log.backend.con.execute(left).fetchall() == []
+
+
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+def test_tables_that_are_let_go_are_made_again() -> None:
+    log = jn.EventLog(_log(persona=["x0", "x0", "x1"]))
+    found = []
+    for number in range(12):
+        jm = jn.JourneyMap("Test", stages=["One"])
+        jm.add(jn.Persona(id=f"x{number}", name="X"))
+        jm.add(jn.Touchpoint(id="a", name="A", events="a"), stage="one")
+        found.append(jm.evidence(log))
+        found[-1].personas()
+    assert len(found[0].stages(by_persona=True)) == 3
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
@@ -196,6 +249,11 @@ class TestFiles:
         assert len(new.run(new.events.select("customer"), "customers")) == 1
         with pytest.raises(jn.QueryError, match="has changed since it was opened"):
             old.run(old.events.select("customer"), "customers")
+        first, second = jn.EventLog(path), jn.EventLog(path)
+        assert first.customers == second.customers == 1
+        del first
+        newer = jn.EventLog(_log(event=list("xyz"))).prepare(path)
+        assert sorted(newer.run(newer.events, "events").event) == ["x", "y", "z"]
 
     def test_a_relative_path_holds_in_another_folder(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -153,7 +153,12 @@ def keep(expr: ir.Table, what: str, backend: Any) -> ir.Table:
     """Return what an expression gives as a table that lasts as long as our connection."""
     with _asking(what, backend):
         count = backend.__dict__["_journeynb_kept"] = backend.__dict__.get("_journeynb_kept", 0) + 1
-        found: ir.Table = backend.create_table(f"journeynb_kept_{count}", expr, temp=True)
+        name = f"journeynb_kept_{count}"
+        try:
+            found: ir.Table = backend.create_table(name, expr, temp=True)
+        except BaseException:  # made, and broken off before it was filled
+            backend.con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
+            raise
     return found
 
 

@@ -53,7 +53,7 @@ def events_of(mapped: Mapped, people: People, by_persona: bool) -> ir.Table:
 
 def observed(mapped: Mapped) -> ir.Table:
     """Return the touchpoints that have events in the log, with how many."""
-    table = mapped.events.filter(mapped.events.touchpoint.notnull()).select("touchpoint")
+    table = mapped.placed.filter(mapped.placed.touchpoint.notnull()).select("touchpoint")
     return table.group_by("touchpoint").agg(count=table.count())
 
 

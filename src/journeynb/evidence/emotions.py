@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def scored(mapped: Mapped, people: People) -> ir.Table:
     """Return the mean score of each touchpoint, by persona."""
-    table = mapped.events
+    table = mapped.placed
     table = table.filter(table.touchpoint.notnull(), table.score.notnull())
     table = table.select("customer", "persona", "score", at=table.touchpoint)
     table = people.everybody(table, people.known)

@@ -23,7 +23,7 @@ def flows(mapped: Mapped) -> ir.Table:
     the stage that is met next, null where the journey ends without another.
     """
     ibis = ibis_()
-    events = mapped.events.filter(mapped.events.stage.notnull())
+    events = mapped.placed.filter(mapped.placed.stage.notnull())
     firsts = events.group_by([*mapped.unit, "stage"]).agg(first=events.time.min())
     window = ibis.window(group_by=mapped.unit, order_by=["first", "stage"])
     steps = firsts.mutate(
@@ -62,7 +62,7 @@ def volume(mapped: Mapped, every: str) -> ir.Table:
     ``stage`` is null for events in none; ``known`` says whether a touchpoint has them.
     """
     ibis = ibis_()
-    table = mapped.events
+    table = mapped.placed
     table = table.select(
         "stage",
         period=table.time.truncate(PERIODS[every]),

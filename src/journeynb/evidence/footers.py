@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
@@ -23,7 +25,7 @@ _SQL = """
         FROM columns WHERE list_contains(?, name)
     )
     SELECT name, sum(rows)::BIGINT AS many, sum(nulls)::BIGINT AS nulls,
-        bool_and(nulls IS NOT NULL AND NOT contains(file_name, '/' || name || '='))
+        bool_and(nulls IS NOT NULL AND NOT contains(lower(file_name), '/' || lower(name) || '='))
             AND sum(rows) = any_value(all_rows) AS whole,
         bool_and(rows = nulls OR coalesce(low > '', false)) AS filled,
         bool_and(first IS NOT NULL AND last IS NOT NULL
@@ -51,6 +53,8 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     dict or None
         None where only the rows themselves can tell.
     """
+    import duckdb
+
     table, columns = rows.table, rows.columns
     if not (backends.is_ours(rows.backend) and path.lower().endswith(ENDINGS)):
         return None
@@ -64,12 +68,15 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
         not all(types[name].is_string() or types[name].is_integer() for name in words)
         or not (types[time].is_timestamp() or types[time].is_date())
         or not (value is None or table[value].type().is_numeric())
+        or any(_doubtful(name, table.columns) for name in types)
     ):
         return None
     try:
         with backends.alone(rows.backend):
             said = rows.backend.con.execute(_SQL, [path, list(types)]).df().set_index("name")
-    except Exception:  # what is wrong with the files the rows tell
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error:  # what is wrong with the files the rows tell
         return None
     text = [name for name in words if types[name].is_string()]
     if (
@@ -84,3 +91,10 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     missing = every.many if persona is None else said.nulls[persona]
     return {**dict.fromkeys(NOTHING, 0), "rows": every.many, "events": every.many,
             "first": every["first"], "last": every["last"], "no_persona": missing}  # fmt: skip
+
+
+def _doubtful(name: str, there: Sequence[str]) -> bool:
+    """Whether a column may have another name in the files: DuckDB numbers those that are alike."""
+    plain = re.sub(r"_[0-9]+$", "", name).lower()
+    alike = plain != name.lower() and plain in {each.lower() for each in there}
+    return alike or ", " in name  # which stands between the names of what is nested

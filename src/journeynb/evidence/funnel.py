@@ -41,8 +41,8 @@ def reached(events: ir.Table, steps: list[int], ordered: bool, keys: list[str]) 
 
 
 def staged(mapped: Mapped) -> ir.Table:
-    """Return the events in a stage: the unit, ``time, stage, persona``."""
-    table = mapped.events.filter(mapped.events.stage.notnull())
+    """Return the events in a stage: the unit, ``time, stage``, maybe a ``persona`` of their own."""
+    table = mapped.placed.filter(mapped.placed.stage.notnull())
     own = ["persona"] if mapped.by_event else []
     return table.select(*mapped.unit, "time", "stage", *own)
 

@@ -53,7 +53,7 @@ class Held:
 
     @contextmanager
     def for_once(self, expr: ir.Table, what: str) -> Iterator[ir.Table]:
-        """Have as a table what one question names several times; of logs not prepared as it is.
+        """Have as a table what one question names several times; of logs without numbers as it is.
 
         Parameters
         ----------

@@ -232,6 +232,11 @@ class EventLog:
         return sources.NUMBER if self._known.get("numbers") and asis else None
 
     @property
+    def called(self) -> str:
+        """What the log itself called its column of customers."""
+        return str(self._known.get("customer", self.columns["customer"]))
+
+    @property
     def pairs(self) -> ir.Table | None:
         """The pairs of events that a prepared log has counted, where journeys are still the same.
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from journeynb.evidence.log import EventLog
 
+NAMED = "journeynb_customer_name"
+"""The column of the customers' names, where ``customer`` is their number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -102,8 +105,7 @@ class Mapped:
         if number is None:
             return table
         kept = {name: table[name] for name in table.columns if name not in ("customer", number)}
-        kept.setdefault(f"{OWN}customer", table.customer)  # patterns may ask for it
-        return table.select(**kept, customer=table[number])
+        return table.select(**kept, customer=table[number], **{NAMED: table.customer})
 
     def with_names(self, table: ir.Table) -> ir.Table:
         """Return a table of customers of `source` with the log's customers."""
@@ -119,7 +121,8 @@ class Mapped:
         """The columns that patterns may name: those of the log before those that are made of it."""
         there = self.source.columns
         own = {name.removeprefix(OWN): name for name in there if name.startswith(OWN)}
-        return {**{name: name for name in there}, **own}
+        named = dict.fromkeys(("customer", self.log.called), NAMED) if NAMED in there else {}
+        return {**{name: name for name in there}, **named, **own}
 
     @property
     def unusable(self) -> dict[str, list[str]]:
@@ -149,12 +152,20 @@ class Mapped:
         return found  # null counts as false, in CASE and when summed
 
     @cached_property
-    def events(self) -> ir.Table:
+    def placed(self) -> ir.Table:
         """The events of `source` with ``touchpoint`` and ``stage``."""
         table = self.source
         return table.mutate(touchpoint=self.touchpoint_at(table)).mutate(
             stage=lambda t: self.stage_at(t.touchpoint, t.event)
         )
+
+    @property
+    def events(self) -> ir.Table:
+        """The events that count, with ``touchpoint`` and ``stage`` beside the log's columns."""
+        table = self.placed
+        if NAMED not in table.columns:
+            return table
+        return table.mutate(customer=table[NAMED]).drop(NAMED)
 
     @property
     def unmapped(self) -> ir.Table:
@@ -238,6 +249,11 @@ class Mapped:
             for last, stage in runs
         ]
         return ibis.cases(*branches, else_=ibis.null("int16"))
+
+    def levels(self, table: ir.Table, event: ir.Value) -> dict[str, Any]:
+        """Return what an event of a table is at each level: ``event, touchpoint, stage``."""
+        touchpoint = self.touchpoint_at(table, event)
+        return {"event": event, "touchpoint": touchpoint, "stage": self.stage_at(touchpoint, event)}
 
     @property
     def unit(self) -> list[str]:

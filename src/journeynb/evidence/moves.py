@@ -38,7 +38,7 @@ def followed(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> i
     and ``next_`` of each of `columns`, ``micros`` (apart). Where customers are only `counted`,
     they may be numbers, and events beyond `columns` too.
     """
-    table = mapped.events
+    table = mapped.placed
     names = {*mapped.unit, *mapped.log.order, "touchpoint", "persona", *columns}
     if mapped.nexts:
         return _told(mapped, table, names, columns)
@@ -54,8 +54,7 @@ def followed(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> i
 def _told(mapped: Mapped, table: ir.Table, names: set[str], columns: Sequence[str]) -> ir.Table:
     """Return the same from the columns of a prepared log that say what follows."""
     event, time = (table[mapped.nexts[name]] for name in ("event", "time"))
-    touchpoint = mapped.touchpoint_at(table, event)
-    found = {"event": event, "touchpoint": touchpoint, "stage": mapped.stage_at(touchpoint, event)}
+    found = mapped.levels(table, event)
     nexts = {f"next_{name}": found[name] for name in columns}
     return _apart(table.select(*sorted(names), next_time=time, **nexts))
 
@@ -76,7 +75,7 @@ def visits(mapped: Mapped, level: str) -> ir.Table:
     Events on no touchpoint are passed over. Columns: those of the unit, ``time, touchpoint, stage,
     persona``, ``at``, ``before``, ``before_time``, ``after``.
     """
-    table = mapped.events
+    table = mapped.placed
     names = {*mapped.unit, *mapped.log.order, "time", "event", "touchpoint", "stage", "persona"}
     table = table.filter(table[level].notnull()).select(sorted(names))
     table = table.mutate(at=table[level])

@@ -82,7 +82,7 @@ class People:
         found = backends.looked_up(value, self.place_of, self.mapped.log.dialect)
         return found.fill_null(none)
 
-    @cached_property
+    @property
     def spells(self) -> ir.Table:
         """A row for each customer and persona: ``customer, persona, first, last``."""
         log, source = self.mapped.log, self.mapped.source
@@ -93,7 +93,7 @@ class People:
         )
         return log.held.always(("spells", self.none, *self.place_of.items()), found, "personas")
 
-    @cached_property
+    @property
     def ranked(self) -> ir.Table:
         """The spells with ``rank``, 0 of the one that decides, and ``many``, of the customer."""
         ibis, spells = backends.ibis_(), self.spells
@@ -104,7 +104,7 @@ class People:
             many=spells.count().over(ibis.window(group_by="customer")),
         )
 
-    @cached_property
+    @property
     def table(self) -> ir.Table:
         """The persona of each customer that has any: ``customer, persona``."""
         ranked = self.ranked

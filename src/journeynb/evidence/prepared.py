@@ -1,4 +1,4 @@
-"""A log sorted and dictionary-encoded in a DuckDB file, for many questions.
+"""A log sorted in a DuckDB file, for many questions.
 
 Sorted, so that which event follows which is read off without sorting again. Customers have numbers
 beside their names; text is encoded by DuckDB itself, which then looks its few words up once. Beside
@@ -32,7 +32,7 @@ _NUMBERS = f"""
     SELECT customer, CAST(row_number() OVER (ORDER BY customer) - 1 AS INTEGER) AS {NUMBER}
     FROM (SELECT DISTINCT customer FROM {_LOADED})
 """
-MOST_ROWS, MOST_BITS = 20_000_000, 64
+MOST_ROWS, MOST_BITS = 20_000_000, 128
 """Pairs are counted of so many rows at most, and where sets take so many bits a row at most."""
 
 
@@ -88,7 +88,7 @@ def _is_ours(target: Path) -> bool:
 
 
 def _write(log: EventLog, path: Path) -> None:
-    """Copy the events that count in batches, then sort them and encode their text."""
+    """Copy the events that count in batches, then sort and number them."""
     table = log.events.select(**_stored(log))
     log.require_unchanged()
     with backends.alone(log.backend), backends.quiet(), progress("prepare"):
@@ -106,8 +106,10 @@ def _write(log: EventLog, path: Path) -> None:
                 f" SELECT *{_nexts(log, order)} FROM {_LOADED} JOIN ({_NUMBERS}) USING (customer)"
                 f" ORDER BY {order}"
             )
-            settings = text(_settings(log, con, keys))
-            con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {settings}")
+            known = _settings(log, con, keys)
+            known["pairs"] = log.gap is None and _pairs(con, known["customers"])
+            said = text(json.dumps(known))
+            con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {said}")
         finally:
             con.execute(f"DETACH {_TARGET}")
             con.execute(f"DROP TABLE {_LOADED}")
@@ -119,7 +121,7 @@ def _stored(log: EventLog) -> dict[str, Any]:
     found: dict[str, Any] = {name: events[name] for name in KNOWN if name in log.columns}
     taken = {*KNOWN, *NEXT.values(), NUMBER, "journey"}
     said = {log.columns["customer"], log.columns["time"]} - {*log.order}
-    left_out = taken | said | {OWN + name for name in said}
+    left_out = {*KNOWN, "journey"} | said | {OWN + name for name in said}
     for name in events.columns:
         if name in left_out:
             continue
@@ -139,10 +141,11 @@ def _nexts(log: EventLog, order: str) -> str:
     return "".join(f", lead({name}) {window} AS {column}" for name, column in NEXT.items())
 
 
-def _pairs(con: Any, rows: int, customers: int) -> bool:
+def _pairs(con: Any, customers: int) -> bool:
     """Write the table of pairs, where it is of use and of a size; return whether it is there."""
     moves = f"FROM {_TARGET}.{PREPARED} WHERE {NEXT['time']} IS NOT NULL"
     pair = f"event, {NEXT['event']}"
+    rows = con.execute(f"SELECT count(*) {moves}").fetchall()[0][0]
     if not 0 < rows <= MOST_ROWS:
         return False
     many = con.execute(f"SELECT count(*) FROM (SELECT DISTINCT {pair} {moves})").fetchall()[0][0]
@@ -176,7 +179,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _settings(log: EventLog, con: Any, keys: list[str]) -> str:
+def _settings(log: EventLog, con: Any, keys: list[str]) -> dict[str, Any]:
     """Return what `EventLog` needs to open the file again."""
     gap = log.gap
     if gap is not None and not isinstance(gap, str):
@@ -193,9 +196,8 @@ def _settings(log: EventLog, con: Any, keys: list[str]) -> str:
         scores=scores[0] if scores else 0, scores_outside=0,
         duplicates=was.duplicates, no_persona=was.no_persona,
     )  # fmt: skip
-    found = {
+    return {
         "score_range": [-2, 2], "gap": gap, "order": log.order_column, "alike": _alike(con, keys),
         "nexts": gap is None, "customers": customers, "facts": as_json(facts), "numbers": True,
-        "roles": sorted(log.columns), "pairs": gap is None and _pairs(con, events, customers),
+        "roles": sorted(log.columns), "customer": log.columns["customer"],
     }  # fmt: skip
-    return json.dumps(found)

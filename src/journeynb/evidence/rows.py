@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends, times
 from journeynb.evidence.checks import KNOWN, LOST, OWN, WRITTEN
-from journeynb.evidence.sources import ORDER
+from journeynb.evidence.sources import NEXT, NUMBER, ORDER
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 from journeynb.model.telling import warn
@@ -88,7 +88,8 @@ class Rows:
         """The column of `events` that `order` became, none without it."""
         if self.order is None:
             return []
-        plain = self.order.casefold() not in {*_TAKEN, *_LOOKED_AT} or self.order == ORDER
+        taken = {*_TAKEN, *_LOOKED_AT, NUMBER, *NEXT.values()}
+        plain = self.order.casefold() not in taken or self.order == ORDER
         return [self.order if plain and not self.numbered else ORDER]
 
     def words(self, role: str) -> ir.Table:
@@ -171,7 +172,7 @@ class Rows:
 
     def _with_mapping(self, table: ir.Table) -> ir.Table:
         ibis = backends.ibis_()
-        numbers = self.table[self.columns["customer"]].type().is_numeric()
+        numbers = self.prepared or self.table[self.columns["customer"]].type().is_numeric()
         pairs = {_key(key, numbers): str(value) for key, value in self.columns["persona"].items()
                  if value is not None and value == value}  # fmt: skip
         if not pairs:

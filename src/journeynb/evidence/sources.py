@@ -9,7 +9,7 @@ from contextlib import suppress
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
+from weakref import WeakValueDictionary
 
 from journeynb.evidence import backends
 from journeynb.model.errors import ArgumentError, FileError, FormatError
@@ -37,7 +37,7 @@ PAIRS = "journeynb_pairs"
 ORDER = "journeynb_order"
 """The column of what `order=` says, where that is text of numbers or its name is taken."""
 _PATH = "_journeynb_path"
-_OPEN: WeakSet[Any] = WeakSet()
+_OPEN: WeakValueDictionary[int, Any] = WeakValueDictionary()  # those of one file are equal
 _HERE = "journeynb_source"
 """The table of a log that lies in memory."""
 HELD = 32 * 2**20
@@ -91,7 +91,7 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
         if kind == "duckdb":
             backend = backends.connect(path, read_only=True)
             backend.__dict__[_PATH] = str(Path(path).resolve())
-            _OPEN.add(backend)
+            _OPEN[id(backend)] = backend
             with backends.quiet():
                 return _prepared(backend, path), backend, path
         backend = backends.connect()
@@ -135,9 +135,9 @@ def read_files(backend: Any, kind: str, path: str | list[str], ending: str) -> i
 
 def end_others(target: Path) -> None:
     """End the logs that have a file open which is written anew: DuckDB would give the old one."""
-    for backend in list(_OPEN):
+    for key, backend in list(_OPEN.items()):
         if backend.__dict__[_PATH] == str(target.resolve()):
-            _OPEN.discard(backend)
+            del _OPEN[key]
             backend.disconnect()
 
 

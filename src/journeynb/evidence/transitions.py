@@ -23,22 +23,25 @@ LEVELS = ("touchpoint", "stage", "event")
 def transition_moves(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
     """Return a row a move: ``start, end`` (-1: none), the unit, ``micros``, maybe ``persona``."""
     table = moves(mapped, (level,), counted=not by_persona)
-    ends = {"start": table[level], "end": table[f"next_{level}"]}
-    if level != "event":
-        ends = {name: column.fill_null(-1).cast("int16") for name, column in ends.items()}
+    ends = _numbers({"start": table[level], "end": table[f"next_{level}"]}, level)
     table = table.select(*mapped.unit, "micros", "persona", **ends)
     return people.everybody(table, True) if by_persona else table.drop("persona")
 
 
+def _numbers(ends: dict[str, Any], level: str) -> dict[str, Any]:
+    """Return places with -1 for none; events are text."""
+    if level == "event":
+        return ends
+    return {name: place.fill_null(-1).cast("int16") for name, place in ends.items()}
+
+
 def _placed(mapped: Mapped, pairs: ir.Table, level: str) -> ir.Table:
     """Return pairs of events with the places where they start and end, -1 for none."""
-    ends = {"start": pairs.event, "end": pairs.next_event}
-    if level != "event":
-        for name, event in ends.items():
-            touchpoint = mapped.touchpoint_at(pairs, event)
-            place = touchpoint if level == "touchpoint" else mapped.stage_at(touchpoint, event)
-            ends[name] = place.fill_null(-1).cast("int16")
-    return pairs.select("micros", "customers", **ends)
+    ends = {
+        name: mapped.levels(pairs, event)[level]
+        for name, event in (("start", pairs.event), ("end", pairs.next_event))
+    }
+    return pairs.select("micros", "customers", **_numbers(ends, level))
 
 
 def counted(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
