@@ -144,6 +144,11 @@ class Mapped:
             if (name := rule.pattern.name) is not None
         }
 
+    @property
+    def _by_name(self) -> bool:
+        """Whether events of one name are all at one touchpoint."""
+        return not any(rule.pattern.conditions for rule in self.usable)
+
     def matches(self, rule: Rule, table: ir.Table, event: ir.Value | None = None) -> Any:
         """Return whether an event, by default that of the row, fits a rule."""
         found = compiled(rule.pattern.event, table.event if event is None else event)
@@ -185,8 +190,7 @@ class Mapped:
     @property
     def nexts(self) -> dict[str, str]:
         """The columns that say what follows in the journey, where the touchpoint follows of it."""
-        conditions = any(rule.pattern.conditions for rule in self.usable)
-        return {} if conditions or self.by_event else self.log.nexts
+        return self.log.nexts if self._by_name and not self.by_event else {}
 
     @property
     def pairs(self) -> ir.Table | None:
@@ -263,17 +267,18 @@ class Mapped:
     def order(self, table: ir.Table) -> list[Any]:
         """Return what orders the events of a customer: time, the event's name, the touchpoint.
 
-        Then, of events that each have a persona of their own, what the log says of it.
+        The touchpoint not where it is that of the name. Then, of events that each have a persona
+        of their own, what the log says of it.
         """
         ibis = backends.ibis_()
-        names = [*self.log.order, "touchpoint", *(["persona"] if self.by_event else [])]
+        names = [*self.log.order, *([] if self._by_name else ["touchpoint"])]
+        names += ["persona"] if self.by_event else []
         return [ibis.asc(table[name], nulls_first=True) for name in names]
 
     @property
     def in_order(self) -> bool:
         """Whether the log's rows stand in this order already."""
-        alike = any(rule.pattern.conditions for rule in self.usable) or self.by_event
-        return self.log.in_order(not alike)
+        return self.log.in_order(self._by_name and not self.by_event)
 
     @cached_property
     def ties(self) -> list[tuple[Rule, Rule, int]]:
