@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
+from journeynb.evidence.sources import ENDINGS
 
 if TYPE_CHECKING:
     from journeynb.evidence.rows import Rows
 
-ENDINGS = (".parquet", ".pq")
+PARQUET = tuple(ending for ending, kind in ENDINGS.items() if kind == "parquet")
 NOTHING = ("no_customer", "no_event", "no_time", "unread", "scores", "no_scores", "no_values",
            "scores_outside")  # fmt: skip
 _SQL = """
@@ -56,7 +57,7 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     import duckdb
 
     table, columns = rows.table, rows.columns
-    if not (backends.is_ours(rows.backend) and path.lower().endswith(ENDINGS)):
+    if not (backends.is_ours(rows.backend) and path.lower().endswith(PARQUET)):
         return None
     time, persona, value = columns["time"], columns.get("persona"), columns.get("value")
     if columns.get("score") is not None or not (persona is None or isinstance(persona, str)):

@@ -72,6 +72,5 @@ class Held:
             backends.drop(table, self.log.backend)
 
     def _made(self, expr: ir.Table, what: str) -> ir.Table:
-        self.log.facts  # noqa: B018
         self.log.require_unchanged()
         return backends.keep(expr, what, self.log.backend)
