@@ -12,6 +12,7 @@ Ibis is imported here when it is first used. What differs, and what is done abou
 - Instants from numbers: each dialect has its own function.
 - `CASE` of many texts is slow on DuckDB: there a text is looked up in a list.
 - Exact quantiles take much memory on DuckDB: there they are of lists.
+- DuckDB sorts and counts numbers in half the time of texts: see `hashed` and `Mapped.placed`.
 """
 
 from __future__ import annotations
@@ -279,28 +280,13 @@ def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
     )
 
 
-def numbered(table: ir.Table, words: Mapping[str, ir.Table]) -> ir.Table:
-    """Return a table with numbers, in their order, for the texts of columns without nulls.
+def hashed(text: ir.Value) -> ir.Value:
+    """Return the whole number that DuckDB makes of a text, of equal texts the same."""
 
-    DuckDB sorts and counts numbers in half the time; elsewhere it would only read the log again.
+    def hashed(text: Any) -> Any: ...
 
-    Parameters
-    ----------
-    table : ibis table
-        What has the columns.
-    words : dict of str to ibis table
-        For each of them a table with all its texts in its one column.
-    """
-    ibis = ibis_()
-    for name, each in words.items():
-        if not table[name].type().is_string():
-            continue
-        distinct = each.rename(_word=each.columns[0]).distinct()
-        place = ibis.row_number().over(ibis.window(order_by="_word"))
-        known = distinct.mutate(_number=place.cast("int32"))
-        joined = table.join(known, table[name] == known._word)
-        table = joined.mutate(**{name: joined._number}).drop("_word", "_number")
-    return table
+    builtin = ibis_().udf.scalar.builtin
+    return builtin(hashed, name="hash", signature=(("string",), "uint64"))(text)
 
 
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:

@@ -25,6 +25,8 @@ OWN = "journeynb_own_"
 """How columns of the log begin whose name `KNOWN` gives to another, or to what is made of them."""
 KNOWN = ("customer", "time", "event", "channel", "persona", "value", "score", "text")
 """The columns that every log has, in this order."""
+MOST_NAMES = 100
+"""So many names of events are looked up in a list, which is gone through where text is plain."""
 MANY = 2_000_000
 """Up to so many rows duplicates are counted with the first question, beyond when asked for."""
 
@@ -210,6 +212,23 @@ def customers(log: EventLog) -> int:
     events = log.events
     found = log.ask(events.agg(n=events.customer.nunique()), "customers")
     return _whole(found.n[0])
+
+
+def hashes_differ(log: EventLog, words: ir.Table) -> bool:
+    """Return whether the customers of every row are text of which no two have the same hash."""
+    if not words.word.type().is_string():
+        return False
+    each = words.filter(words.word.notnull()).distinct()
+    counts = each.agg(many=each.count(), hashes=backends.hashed(each.word).nunique())
+    found = log.ask(counts, "customers")
+    return bool(found.many[0] == found.hashes[0])
+
+
+def ranks(log: EventLog, words: ir.Table) -> dict[str, int]:
+    """Return the place of each event's name among those of every row, none beyond `MOST_NAMES`."""
+    each = words.filter(words.word.notnull()).distinct().limit(MOST_NAMES + 1)
+    names = sorted(log.ask(each, "events").word)  # by code points, which is how DuckDB sorts text
+    return {name: place for place, name in enumerate(names)} if len(names) <= MOST_NAMES else {}
 
 
 def journeys(log: EventLog) -> int:

@@ -202,13 +202,20 @@ class EventLog:
 
     @property
     def rereads(self) -> bool:
-        """Whether a column can be read by itself, so that reading it twice costs little."""
+        """Whether a column stays as it is and is read by itself, so that to ask it is cheap."""
         texts = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".gz")
-        return self.dialect == "duckdb" and not self.source.lower().endswith(texts)
+        return backends.is_ours(self.backend) and not self.source.lower().endswith(texts)
 
-    def words(self, role: str) -> ir.Table:
-        """Return every customer or event that a row has, read by itself: a table of one column."""
-        return self._rows.words(role)
+    @cached_property
+    def hashes(self) -> bool:
+        """Whether hashes can stand for customers: they are text, and no two have the same."""
+        plain = self.rereads and self.number is None
+        return plain and checks.hashes_differ(self, self._rows.words("customer"))
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The place of each event's name among them all; none where they are too many."""
+        return checks.ranks(self, self._rows.words("event")) if self.rereads else {}
 
     def in_order(self, by_event: bool) -> bool:
         """Whether the rows stand in the order of `order`, as `prepare` leaves them.

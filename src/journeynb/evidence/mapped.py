@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.evidence import backends
 from journeynb.evidence.checks import OWN
 from journeynb.evidence.patterns import Pattern, compiled, parse
+from journeynb.evidence.sources import NAMED, RANK
 from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from journeynb.evidence.log import EventLog
-
-NAMED = "journeynb_customer_name"
-"""The column of the customers' names, where ``customer`` is their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +95,29 @@ class Mapped:
 
     @cached_property
     def source(self) -> ir.Table:
-        """The events that count, with the log's columns; customers are numbers where it has them.
+        """The events that count, with the log's columns; customers are numbers where they can be.
 
-        Numbers are joined and counted in half the time; `with_names` gives the names back.
+        Numbers are joined, sorted and counted in half the time; `with_names` gives the names back.
         """
-        table, number = self.log.events, self.log.number
+        table, number = self.log.events, self._number
         if number is None:
             return table
-        kept = {name: table[name] for name in table.columns if name not in ("customer", number)}
-        return table.select(**kept, customer=table[number], **{NAMED: table.customer})
+        kept = {name: table[name] for name in table.columns if name != self.log.number}
+        return table.select(**kept | {"customer": number, NAMED: table.customer})
+
+    @cached_property
+    def _number(self) -> ir.Value | None:
+        log = self.log
+        if log.number is not None:
+            return log.events[log.number]
+        return backends.hashed(log.events.customer) if log.hashes else None
 
     def with_names(self, table: ir.Table) -> ir.Table:
         """Return a table of customers of `source` with the log's customers."""
-        number, events = self.log.number, self.log.events
+        number, events = self._number, self.log.events
         if number is None:
             return table
-        known = events.select(_number=events[number], _customer=events.customer).distinct()
+        known = events.select(_number=number, _customer=events.customer).distinct()
         joined = table.join(known, table.customer == known._number)
         return joined.mutate(customer=joined._customer).drop("_number", "_customer")
 
@@ -158,8 +163,11 @@ class Mapped:
 
     @cached_property
     def placed(self) -> ir.Table:
-        """The events of `source` with ``touchpoint`` and ``stage``."""
-        table = self.source
+        """The events of `source` with ``touchpoint`` and ``stage``, maybe the rank of the name."""
+        table, ranks = self.source, {} if self.in_order else self.log.ranks
+        if ranks:
+            rank = backends.looked_up(table.event, ranks, self.log.dialect)
+            table = table.mutate(**{RANK: rank})
         return table.mutate(touchpoint=self.touchpoint_at(table)).mutate(
             stage=lambda t: self.stage_at(t.touchpoint, t.event)
         )
@@ -168,9 +176,8 @@ class Mapped:
     def events(self) -> ir.Table:
         """The events that count, with ``touchpoint`` and ``stage`` beside the log's columns."""
         table = self.placed
-        if NAMED not in table.columns:
-            return table
-        return table.mutate(customer=table[NAMED]).drop(NAMED)
+        names = {"customer": table[NAMED]} if NAMED in table.columns else {}
+        return table.mutate(**names).drop({NAMED, RANK} & {*table.columns})
 
     @property
     def unmapped(self) -> ir.Table:
@@ -264,16 +271,22 @@ class Mapped:
         """The columns that tell one journey from another."""
         return self.log.unit
 
-    def order(self, table: ir.Table) -> list[Any]:
-        """Return what orders the events of a customer: time, the event's name, the touchpoint.
+    @property
+    def ordering(self) -> list[str]:
+        """The columns that order the events of a customer: time, the event's name, the touchpoint.
 
         The touchpoint not where it is that of the name. Then, of events that each have a persona
         of their own, what the log says of it.
         """
-        ibis = backends.ibis_()
-        names = [*self.log.order, *([] if self._by_name else ["touchpoint"])]
-        names += ["persona"] if self.by_event else []
-        return [ibis.asc(table[name], nulls_first=True) for name in names]
+        names = self.log.order
+        if RANK in self.placed.columns:
+            names = [RANK if name == "event" else name for name in names]
+        names += [] if self._by_name else ["touchpoint"]
+        return names + (["persona"] if self.by_event else [])
+
+    def order(self, table: ir.Table) -> list[Any]:
+        """Return what orders a table with the columns of `ordering`."""
+        return [backends.ibis_().asc(table[name], nulls_first=True) for name in self.ordering]
 
     @property
     def in_order(self) -> bool:

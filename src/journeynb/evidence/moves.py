@@ -31,22 +31,17 @@ def beside(mapped: Mapped, table: ir.Table, name: str, after: bool) -> Any:
     return backends.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
 
 
-def followed(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> ir.Table:
+def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
     """Return every event with the one that follows it, null after the last.
 
-    Columns: those of the unit, ``time, event, touchpoint, persona`` and `columns`, ``next_time``
-    and ``next_`` of each of `columns`, ``micros`` (apart). Where customers are only `counted`,
-    they may be numbers, and events beyond `columns` too.
+    Columns: those of the unit, ``time, touchpoint, persona`` and `columns`, ``next_time`` and
+    ``next_`` of each of `columns`, ``micros`` (apart), and what orders them.
     """
     table = mapped.placed
-    names = {*mapped.unit, *mapped.log.order, "touchpoint", "persona", *columns}
+    names = {*mapped.unit, *mapped.ordering, "touchpoint", "persona", *columns}
     if mapped.nexts:
         return _told(mapped, table, names, columns)
     table = table.select(sorted(names))
-    if counted and mapped.log.rereads and not mapped.in_order:
-        words = {name: mapped.log.words(name) for name in ("customer", "event")
-                 if name not in columns}  # fmt: skip
-        table = backends.numbered(table, words)
     nexts = {f"next_{name}": beside(mapped, table, name, True) for name in ("time", *columns)}
     return _apart(table.mutate(**nexts))
 
@@ -63,9 +58,9 @@ def _apart(table: ir.Table) -> ir.Table:
     return table.mutate(micros=backends.micros_between(table.next_time, table.time))
 
 
-def moves(mapped: Mapped, columns: Sequence[str], counted: bool = False) -> ir.Table:
+def moves(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
     """Return the moves: the events that another follows; see `followed`."""
-    table = followed(mapped, columns, counted)
+    table = followed(mapped, columns)
     return table.filter(table.next_time.notnull())
 
 
@@ -73,10 +68,10 @@ def visits(mapped: Mapped, level: str) -> ir.Table:
     """Return the events at a touchpoint (or stage), with the places before and after.
 
     Events on no touchpoint are passed over. Columns: those of the unit, ``time, touchpoint, stage,
-    persona``, ``at``, ``before``, ``before_time``, ``after``.
+    persona``, ``at``, ``before``, ``before_time``, ``after``, and what orders them.
     """
     table = mapped.placed
-    names = {*mapped.unit, *mapped.log.order, "time", "event", "touchpoint", "stage", "persona"}
+    names = {*mapped.unit, *mapped.ordering, "touchpoint", "stage", "persona"}
     table = table.filter(table[level].notnull()).select(sorted(names))
     table = table.mutate(at=table[level])
     return table.mutate(

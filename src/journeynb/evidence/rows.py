@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends, times
 from journeynb.evidence.checks import KNOWN, LOST, OWN, WRITTEN
-from journeynb.evidence.sources import NEXT, NUMBER, ORDER
+from journeynb.evidence.sources import NAMED, NEXT, NUMBER, ORDER, RANK
 from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 from journeynb.model.telling import warn
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LATER = ("touchpoint", "stage")
 """Columns that a map adds: what the log calls so is asked for before, and then hidden."""
-_TAKEN = {*KNOWN, WRITTEN, *LOST.values(), ORDER, "journey", *_LATER,
+_TAKEN = {*KNOWN, WRITTEN, *LOST.values(), ORDER, NAMED, RANK, "journey", *_LATER,
           "_before", "_begins", "_key", "_persona", "_customer"}  # fmt: skip
 """Names that the log's own columns cannot keep, in whatever case: to most backends it is one."""
 _LOOKED_AT = ("micros", "at", "first", "next_time", "next_event", "next_touchpoint", "next_stage")

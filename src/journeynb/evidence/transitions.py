@@ -22,7 +22,7 @@ LEVELS = ("touchpoint", "stage", "event")
 
 def transition_moves(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
     """Return a row a move: ``start, end`` (-1: none), the unit, ``micros``, maybe ``persona``."""
-    table = moves(mapped, (level,), counted=not by_persona)
+    table = moves(mapped, (level,))
     ends = _numbers({"start": table[level], "end": table[f"next_{level}"]}, level)
     table = table.select(*mapped.unit, "micros", "persona", **ends)
     return people.everybody(table, True) if by_persona else table.drop("persona")

@@ -1,0 +1,109 @@
+"""Numbers that stand for customers and for the names of events, so that questions are quick."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import journeynb as jn
+from journeynb.evidence import backends
+
+ibis = pytest.importorskip("ibis")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::journeynb.JourneyWarning", "ignore:fetch_arrow_table:DeprecationWarning"
+)
+NAMES = ["e", "Z", "É", "", "\uffff", "\U0001f600", "zz", "z z"]
+"""In another order by what Python, UTF-16 and a dictionary would say."""
+ROWS = pd.DataFrame(
+    {
+        "customer": ["ann"] * 7 + ["bob"] * 8,
+        "time": "2026-01-01",
+        "event": [name for name in NAMES if name] + NAMES[::-1],
+    }
+)
+
+
+def mapped() -> jn.JourneyMap:
+    jm = jn.JourneyMap("Test", stages=["One", "Two"])
+    jm.add(jn.Touchpoint(id="small", name="Small", events=["e", "z*"]), stage="one")
+    jm.add(jn.Touchpoint(id="ann", name="Ann", events="É @ customer=ann"), stage="two")
+    return jm
+
+
+def tables(log: jn.EventLog) -> list[pd.DataFrame]:
+    ev = mapped().evidence(log)
+    return [
+        ev.transitions("event"), ev.transitions(), ev.touchpoints(), ev.funnel(), ev.conformance(),
+        ev.conformance(by="customer").sort_values("customer", ignore_index=True), ev.paths(),
+    ]  # fmt: skip
+
+
+def test_customers_are_told_by_name() -> None:
+    log = jn.EventLog(ROWS)
+    ev = mapped().evidence(log)
+    assert log.hashes and ev.mapped.source.customer.type().is_unsigned_integer()
+    events = ev.mapped.events
+    assert not [name for name in events.columns if name.startswith("journeynb_")]
+    assert set(log.run(events, "events").customer) == {"ann", "bob"}
+    assert set(ev.conformance(by="customer").customer) == {"ann", "bob"}
+    found = ev.touchpoints().set_index("id")
+    assert found.customers.to_dict() == {"small": 2, "ann": 1}
+
+
+def test_two_customers_of_one_hash_stay_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tables(jn.EventLog(ROWS))
+    monkeypatch.setattr(backends, "hashed", lambda text: text.length().cast("uint64"))
+    log = jn.EventLog(ROWS)
+    for one, two in zip(before, tables(log), strict=True):
+        pd.testing.assert_frame_equal(one, two)
+    assert log.hashes is False
+    three = jn.EventLog(ROWS.replace({"customer": {"bob": "robert"}}))
+    assert three.hashes is True
+
+
+def test_names_have_one_order_however_many_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    ROWS.to_csv(path, index=False)
+    more = pd.DataFrame({"customer": "cleo", "time": "2026-01-02",
+                         "event": [f"more {number:03}" for number in range(101)]})  # fmt: skip
+    few, read = jn.EventLog(ROWS), jn.EventLog(path)
+    many = jn.EventLog(pd.concat([ROWS, more], ignore_index=True))
+    assert [len(each.ranks) for each in (few, read, many)] == [7, 0, 0]
+    assert [each.hashes for each in (few, read, many)] == [True, False, True]
+
+    def moves(log: jn.EventLog) -> list[tuple[Any, ...]]:
+        found = mapped().evidence(log).transitions("event")
+        found = found[~found["from"].str.startswith("more")]
+        rows = found[["from", "to", "count"]].itertuples(index=False, name=None)
+        return sorted(row for row in rows if not row[1].startswith("more"))
+
+    ordered = sorted(name for name in NAMES if name)
+    expected = sorted((*pair, 2) for pair in pairwise(ordered))
+    assert moves(few) == moves(read) == moves(many) == moves(few.prepare()) == expected
+
+
+def test_customers_that_are_numbers_stay_so() -> None:
+    log = jn.EventLog(ROWS.assign(customer=[1] * 7 + [2] * 8))
+    assert not log.hashes
+    assert set(mapped().evidence(log).conformance(by="customer").customer) == {1, 2}
+
+
+def test_tables_of_others_are_asked_as_they_are(tmp_path: Path) -> None:
+    ROWS.to_parquet(tmp_path / "log.parquet")
+    log = jn.EventLog(ibis.duckdb.connect().read_parquet(tmp_path / "log.parquet"))
+    for one, two in zip(tables(log), tables(jn.EventLog(ROWS)), strict=True):
+        pd.testing.assert_frame_equal(one, two)
+    assert not log.hashes and not log.ranks
+
+
+def test_columns_that_are_called_as_ours_are_kept() -> None:
+    rows = ROWS.assign(JourneyNB_Rank="x", journeynb_customer_name=ROWS.customer.str.upper())
+    jm = mapped()
+    for name, condition in (("R", "JourneyNB_Rank=x"), ("N", "journeynb_customer_name=BOB")):
+        jm.add(jn.Touchpoint(name=name, events=f"Z @ {condition}"), stage="one")
+    found = jm.evidence(jn.EventLog(rows)).touchpoints().set_index("id").events
+    assert (found["r"] + found["n"], found["ann"]) == (2, 1)
