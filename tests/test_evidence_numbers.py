@@ -45,7 +45,7 @@ def tables(log: jn.EventLog) -> list[pd.DataFrame]:
 def test_customers_are_told_by_name() -> None:
     log = jn.EventLog(ROWS)
     ev = mapped().evidence(log)
-    assert log.hashes and ev.mapped.source.customer.type().is_unsigned_integer()
+    assert log.hashes and ev.mapped.numbered.customer.type().is_unsigned_integer()
     events = ev.mapped.events
     assert not [name for name in events.columns if name.startswith("journeynb_")]
     assert set(log.run(events, "events").customer) == {"ann", "bob"}

@@ -12,7 +12,7 @@ Ibis is imported here when it is first used. What differs, and what is done abou
 - Instants from numbers: each dialect has its own function.
 - `CASE` of many texts is slow on DuckDB: there a text is looked up in a list.
 - Exact quantiles take much memory on DuckDB: there they are of lists.
-- DuckDB sorts and counts numbers in half the time of texts: see `hashed` and `Mapped.placed`.
+- DuckDB sorts and counts numbers in half the time of texts: see `Mapped.numbered`.
 """
 
 from __future__ import annotations

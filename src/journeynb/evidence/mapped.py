@@ -95,31 +95,36 @@ class Mapped:
 
     @cached_property
     def source(self) -> ir.Table:
-        """The events that count, with the log's columns; customers are numbers where they can be.
+        """The events that count, with the log's columns; customers are numbers where it has them.
 
-        Numbers are joined, sorted and counted in half the time; `with_names` gives the names back.
+        Numbers are joined and counted in half the time; `with_names` gives the names back.
         """
-        table, number = self.log.events, self._number
+        table, number = self.log.events, self.log.number
         if number is None:
             return table
-        kept = {name: table[name] for name in table.columns if name != self.log.number}
-        return table.select(**kept | {"customer": number, NAMED: table.customer})
-
-    @cached_property
-    def _number(self) -> ir.Value | None:
-        log = self.log
-        if log.number is not None:
-            return log.events[log.number]
-        return backends.hashed(log.events.customer) if log.hashes else None
+        kept = {name: table[name] for name in table.columns if name not in ("customer", number)}
+        return table.select(**kept, customer=table[number], **{NAMED: table.customer})
 
     def with_names(self, table: ir.Table) -> ir.Table:
-        """Return a table of customers of `source` with the log's customers."""
-        number, events = self._number, self.log.events
-        if number is None:
+        """Return a table of customers of `source` or `numbered` with the log's customers."""
+        events = self.log.events
+        if self.log.number is not None:
+            number: Any = events[self.log.number]
+        elif self._is_numbered(table):
+            number = backends.hashed(events.customer)
+        else:
             return table
         known = events.select(_number=number, _customer=events.customer).distinct()
         joined = table.join(known, table.customer == known._number)
         return joined.mutate(customer=joined._customer).drop("_number", "_customer")
+
+    def as_in(self, table: ir.Table, customer: ir.Value) -> ir.Value:
+        """Return customers of `source` as a table has them, which may be made of `numbered`."""
+        return backends.hashed(customer) if self._is_numbered(table) else customer
+
+    def _is_numbered(self, table: ir.Table) -> bool:
+        types = (table.customer.type(), self.source.customer.type())
+        return bool(types[0].is_integer() and types[1].is_string())
 
     @cached_property
     def _asked(self) -> dict[str, str]:
@@ -163,11 +168,8 @@ class Mapped:
 
     @cached_property
     def placed(self) -> ir.Table:
-        """The events of `source` with ``touchpoint`` and ``stage``, maybe the rank of the name."""
-        table, ranks = self.source, {} if self.in_order else self.log.ranks
-        if ranks:
-            rank = backends.looked_up(table.event, ranks, self.log.dialect)
-            table = table.mutate(**{RANK: rank})
+        """The events of `source` with ``touchpoint`` and ``stage``."""
+        table = self.source
         return table.mutate(touchpoint=self.touchpoint_at(table)).mutate(
             stage=lambda t: self.stage_at(t.touchpoint, t.event)
         )
@@ -176,8 +178,24 @@ class Mapped:
     def events(self) -> ir.Table:
         """The events that count, with ``touchpoint`` and ``stage`` beside the log's columns."""
         table = self.placed
-        names = {"customer": table[NAMED]} if NAMED in table.columns else {}
-        return table.mutate(**names).drop({NAMED, RANK} & {*table.columns})
+        if NAMED not in table.columns:
+            return table
+        return table.mutate(customer=table[NAMED]).drop(NAMED)
+
+    @cached_property
+    def numbered(self) -> ir.Table:
+        """The events of `placed` with numbers for the texts that sort them, where there are any.
+
+        Files and frames are sorted in half the time by the hashes of customers and the ranks of
+        names, which `ordering` and `as_in` know of.
+        """
+        log, table, found = self.log, self.placed, {}
+        if not self.in_order:
+            if log.hashes:
+                found["customer"] = backends.hashed(table.customer)
+            if log.ranks:
+                found[RANK] = backends.looked_up(table.event, log.ranks, log.dialect)
+        return table.mutate(**found) if found else table
 
     @property
     def unmapped(self) -> ir.Table:
@@ -273,13 +291,13 @@ class Mapped:
 
     @property
     def ordering(self) -> list[str]:
-        """The columns that order the events of a customer: time, the event's name, the touchpoint.
+        """The columns of `numbered` that order events: time, the event's name, the touchpoint.
 
         The touchpoint not where it is that of the name. Then, of events that each have a persona
         of their own, what the log says of it.
         """
         names = self.log.order
-        if RANK in self.placed.columns:
+        if RANK in self.numbered.columns:
             names = [RANK if name == "event" else name for name in names]
         names += [] if self._by_name else ["touchpoint"]
         return names + (["persona"] if self.by_event else [])

@@ -37,7 +37,7 @@ def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
     Columns: those of the unit, ``time, touchpoint, persona`` and `columns`, ``next_time`` and
     ``next_`` of each of `columns`, ``micros`` (apart), and what orders them.
     """
-    table = mapped.placed
+    table = mapped.numbered
     names = {*mapped.unit, *mapped.ordering, "touchpoint", "persona", *columns}
     if mapped.nexts:
         return _told(mapped, table, names, columns)
@@ -70,7 +70,7 @@ def visits(mapped: Mapped, level: str) -> ir.Table:
     Events on no touchpoint are passed over. Columns: those of the unit, ``time, touchpoint, stage,
     persona``, ``at``, ``before``, ``before_time``, ``after``, and what orders them.
     """
-    table = mapped.placed
+    table = mapped.numbered
     names = {*mapped.unit, *mapped.ordering, "touchpoint", "stage", "persona"}
     table = table.filter(table[level].notnull()).select(sorted(names))
     table = table.mutate(at=table[level])

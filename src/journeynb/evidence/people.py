@@ -119,7 +119,9 @@ class People:
         if self.assign == "event":
             return table.mutate(persona=self.place(table.persona))
         rest = table.drop("persona") if "persona" in table.columns else table
-        known = self.table.rename(_customer="customer", _persona="persona")
+        known = self.table
+        customer = self.mapped.as_in(table, known.customer)
+        known = known.select(_customer=customer, _persona=known.persona)
         joined = rest.left_join(known, rest.customer == known._customer)
         return joined.mutate(persona=joined._persona.fill_null(none)).drop("_customer", "_persona")
 
