@@ -11,7 +11,8 @@ import journeynb as jn
 from evidence_reference import ALL, Ref, close, wilson
 
 LEVELS = ("touchpoint", "stage", "event")
-TOUCHPOINTS: dict[str, tuple[str | None, list[tuple[str, dict[str, str]]]]] = {
+Touchpoints = dict[str, tuple[str | None, list[tuple[str, dict[str, str]]]]]
+TOUCHPOINTS: Touchpoints = {
     "ad": ("find", [("ad", {})]),
     "home": ("find", [("visit", {})]),
     "page": ("choose", [("visit", {"page": "/a*"})]),
@@ -22,19 +23,31 @@ TOUCHPOINTS: dict[str, tuple[str | None, list[tuple[str, dict[str, str]]]]] = {
     "talk": ("dream", []),
     "echo": ("stay", [("*_back", {}), ("*x*y*", {})]),
 }
+PLAIN: Touchpoints = {
+    "ad": ("find", [("ad", {})]),
+    "home": ("choose", [("visit", {}), ("call", {})]),
+    "page": (None, [("mail", {})]),
+    "advice": (None, [("call_back", {})]),
+    "order": ("buy", [("order*", {})]),
+    "done": ("buy", [("order_done", {})]),
+    "letter": ("stay", [("ad", {})]),
+    "talk": ("dream", []),
+    "echo": (None, [("*x*y*", {})]),
+}
+"""Without conditions: stages of one name, of none but a glob, and of a name that another has."""
 STAGES = ["find", "choose", "dream", "buy", "stay"]
 LINKS = {("ad", "home"), ("home", "page"), ("page", "order"), ("order", "done"), ("ad", "letter")}
 PERSONAS = {"maya": ["pro", "x"], "jonas": ["basic"]}
 EMOTIONS = {("maya", "ad"): -1.5, ("jonas", "ad"): -1.0, ("maya", "order"): 2.0}
 
 
-def make_map(linked: bool) -> jn.JourneyMap:
+def make_map(linked: bool, touchpoints: Touchpoints = TOUCHPOINTS) -> jn.JourneyMap:
     jm = jn.JourneyMap("Test")
     for stage in STAGES:
         jm.add(jn.Stage(id=stage, name=stage.title()))
     for id, values in PERSONAS.items():
         jm.add(jn.Persona(id=id, name=id.title(), data_values=values))
-    for id, (stage, patterns) in TOUCHPOINTS.items():
+    for id, (stage, patterns) in touchpoints.items():
         texts = [
             " @ ".join([event, *(f"{name}={value}" for name, value in conditions.items())])
             for event, conditions in patterns
@@ -64,11 +77,16 @@ def moment(micros: int) -> pd.Timestamp:
 
 
 def reference(
-    rows: list[dict[str, Any]], linked: bool, gap: int | None, assign: str, sequenced: bool = False
+    rows: list[dict[str, Any]],
+    linked: bool,
+    gap: int | None,
+    assign: str,
+    sequenced: bool = False,
+    touchpoints: Touchpoints = TOUCHPOINTS,
 ) -> Ref:
     links = LINKS if linked else set()
     return Ref(
-        rows, TOUCHPOINTS, STAGES, links, PERSONAS, gap=gap, assign=assign, sequenced=sequenced
+        rows, touchpoints, STAGES, links, PERSONAS, gap=gap, assign=assign, sequenced=sequenced
     )
 
 
@@ -97,11 +115,17 @@ def answers(ev: Any) -> dict[str, pd.DataFrame]:
 
 
 def check_all(
-    log: jn.EventLog, rows: list[dict[str, Any]], linked: bool, gap: int | None, assign: str
+    log: jn.EventLog,
+    rows: list[dict[str, Any]],
+    linked: bool,
+    gap: int | None,
+    assign: str,
+    touchpoints: Touchpoints = TOUCHPOINTS,
 ) -> None:
     """Compare every answer with the reference."""
-    ev = make_map(linked).evidence(log, assign=assign)
-    compare(answers(ev), reference(rows, linked, gap, assign, log.order_column is not None))
+    ev = make_map(linked, touchpoints).evidence(log, assign=assign)
+    sequenced = log.order_column is not None
+    compare(answers(ev), reference(rows, linked, gap, assign, sequenced, touchpoints))
 
 
 def compare(found: dict[str, pd.DataFrame], ref: Ref) -> None:

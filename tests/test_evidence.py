@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 
 import journeynb as jn
 from evidence_asked import check_asked
-from evidence_cases import AWKWARD, as_frame, check_all, make_map, reference
-from journeynb.evidence.backends import aggregate, quiet
+from evidence_cases import (
+    AWKWARD,
+    PLAIN,
+    TOUCHPOINTS,
+    Touchpoints,
+    as_frame,
+    check_all,
+    make_map,
+    reference,
+)
+from journeynb.evidence.backends import aggregate, connect, quiet
 
 ibis = pytest.importorskip("ibis")
 
@@ -29,36 +38,41 @@ ROW = st.fixed_dictionaries(
         "n": st.sampled_from([None, 0, 1, 2]),
     }
 )
-WAYS = pytest.mark.parametrize(
-    ("linked", "options", "assign"),
+
+
+@pytest.mark.parametrize(
+    ("linked", "options", "assign", "ours", "touchpoints"),
     [
-        (True, {}, "first"),
-        (False, {"gap": "1s"}, "last"),
-        (True, {"gap": "1s", "order": "n"}, "event"),
+        (True, {}, "first", True, TOUCHPOINTS),
+        (False, {"gap": "1s"}, "last", False, TOUCHPOINTS),
+        (True, {"gap": "1s", "order": "n"}, "event", True, TOUCHPOINTS),
+        (True, {}, "first", True, PLAIN),
     ],
-    ids=["first", "last", "event"],
+    ids=["first", "last", "event", "plain"],
 )
-
-
-@WAYS
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ROW, min_size=80, max_size=150))
 def test_every_question_equals_the_reference(
-    linked: bool, options: dict[str, Any], assign: str, rows: list[dict[str, Any]]
+    linked: bool,
+    options: dict[str, Any],
+    assign: str,
+    ours: bool,
+    touchpoints: Touchpoints,
+    rows: list[dict[str, Any]],
 ) -> None:
-    check([*AWKWARD, *rows], linked, options, assign)
+    check([*AWKWARD, *rows], linked, options, assign, ours, touchpoints)
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 def test_of_an_empty_log_every_answer_is_empty() -> None:
-    check([], True, {}, "first")
+    check([], True, {}, "first", True, TOUCHPOINTS)
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 @pytest.mark.parametrize("options", [{}, {"gap": "1s"}], ids=["customers", "journeys"])
 def test_what_charts_and_drafts_ask_equals_the_reference(options: dict[str, Any]) -> None:
     gap = 1_000_000 if options else None
-    log = jn.EventLog(table_of(AWKWARD), **options)
+    log = jn.EventLog(table_of(AWKWARD, True), **options)
     check_asked(make_map(False).evidence(log), reference(AWKWARD, False, gap, "first"))
 
 
@@ -70,9 +84,11 @@ def test_quantiles_are_exact_with_and_without_a_function_for_them(dialect: str) 
     random = np.random.default_rng(1)
     frame = pd.DataFrame({"key": random.integers(0, 4, 200), "value": random.integers(0, 50, 200)})
     frame["value"] = frame.value.astype("float64").where(frame.key < 3)
-    database().con.register("numbers", frame)
+    database(False).con.register("numbers", frame)
     with quiet():
-        table = database().table("numbers").mutate(value=lambda t: t.value.nullif(float("nan")))
+        table = (
+            database(False).table("numbers").mutate(value=lambda t: t.value.nullif(float("nan")))
+        )
         shares = {"low": 0.1, "middle": 0.5, "top": 1.0}
         made = aggregate(table, ["key"], table.value, dialect, shares, n=lambda t: t.value.count())
         found = made.to_pandas().set_index("key").sort_index()
@@ -82,15 +98,26 @@ def test_quantiles_are_exact_with_and_without_a_function_for_them(dialect: str) 
         np.testing.assert_allclose(found[name].astype(float), groups.quantile(share))
 
 
-def check(rows: list[dict[str, Any]], linked: bool, options: dict[str, Any], assign: str) -> None:
+def check(
+    rows: list[dict[str, Any]],
+    linked: bool,
+    options: dict[str, Any],
+    assign: str,
+    ours: bool,
+    touchpoints: Touchpoints,
+) -> None:
     gap = 1_000_000 if "gap" in options else None
-    check_all(jn.EventLog(table_of(rows), **options), rows, linked, gap, assign)
+    log = jn.EventLog(table_of(rows, ours), **options)
+    check_all(log, rows, linked, gap, assign, touchpoints)
 
 
 @cache
-def database() -> Any:
-    """Return a DuckDB that writes the SQL of the same question once: that is what takes long."""
-    backend = ibis.duckdb.connect()
+def database(ours: bool) -> Any:
+    """Return a DuckDB that writes the SQL of the same question once: that is what takes long.
+
+    Ours holds tables and has numbers for texts.
+    """
+    backend = connect() if ours else ibis.duckdb.connect()
     compiled, kept = backend.compile, {}
 
     def compile_once(expr: Any, /, **options: Any) -> str:
@@ -103,10 +130,10 @@ def database() -> Any:
     return backend
 
 
-def table_of(rows: list[dict[str, Any]]) -> Any:
+def table_of(rows: list[dict[str, Any]], ours: bool) -> Any:
     """Return rows as the one table of the database; those before are gone."""
     import pyarrow as pa
 
     with quiet():
-        database().con.register("rows", pa.Table.from_pandas(as_frame(rows)))
-        return database().table("rows")
+        database(ours).con.register("rows", pa.Table.from_pandas(as_frame(rows)))
+        return database(ours).table("rows")

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def reached(events: ir.Table, steps: list[int], ordered: bool, keys: list[str]) -> ir.Table:
+def reached(
+    mapped: Mapped, events: ir.Table, steps: list[int], ordered: bool, keys: list[str]
+) -> ir.Table:
     """Return a row for each journey in the first stage: `keys`, ``t0, t1, ...``.
 
     Each is when it reached that stage, null where it did not: every stage is read once, since
     Spark and BigQuery work out a table anew wherever it is named.
     """
-    events = events.select(*keys, "time", "stage")
-    here = events.filter(events.stage == steps[0])
+    here = events.filter(mapped.is_in_stage(events, steps[0]))
     made = here.group_by(keys).agg(t0=here.time.min())
     for number, stage in enumerate(steps[1:], start=1):
-        here = events.filter(events.stage == stage)
+        here = events.filter(mapped.is_in_stage(events, stage))
         here = here.select(**{f"_{key}": here[key] for key in keys}, _time=here.time)
         on = [made[key] == here[f"_{key}"] for key in keys]
         if ordered:
@@ -41,10 +42,14 @@ def reached(events: ir.Table, steps: list[int], ordered: bool, keys: list[str]) 
 
 
 def staged(mapped: Mapped) -> ir.Table:
-    """Return the events in a stage: the unit, ``time, stage``, maybe a ``persona`` of their own."""
+    """Return the events in a stage: the unit, ``time, stage``, maybe a ``persona`` of their own.
+
+    With the ``event``, unless that would only make a table of numbers larger.
+    """
     table = mapped.placed.filter(mapped.placed.stage.notnull())
     own = ["persona"] if mapped.by_event else []
-    return table.select(*mapped.unit, "time", "stage", *own)
+    names = ["event"] if mapped.log.number is None else []
+    return table.select(*mapped.unit, "time", "stage", *own, *names)
 
 
 def by_step(table: ir.Table, many: int) -> ir.Table:
@@ -81,9 +86,9 @@ def counted(
     """
     ibis = backends.ibis_()
     if own:
-        table = reached(people.attach(events), steps, ordered, [*mapped.unit, "persona"])
+        table = reached(mapped, people.attach(events), steps, ordered, [*mapped.unit, "persona"])
     else:
-        table = reached(events, steps, ordered, mapped.unit)
+        table = reached(mapped, events, steps, ordered, mapped.unit)
         table = people.everybody(table, own is None)
     table = by_step(table, len(steps))
     inside: Any = ibis.literal(True)

@@ -279,6 +279,19 @@ class Mapped:
         ]
         return ibis.cases(*branches, else_=ibis.null("int16"))
 
+    def is_in_stage(self, table: ir.Table, stage: int) -> Any:
+        """Return whether an event of `placed` is in a stage.
+
+        By its name where a stage has one only, which engines ask a file itself: see `unmapped`.
+        """
+        rules = [rule for rule in self.usable if self.stage_of.get(rule.touchpoint) == stage]
+        names = {rule.pattern.name for rule in rules}
+        if "event" in table.columns and self._by_name and len(names) == 1:
+            (name,) = names
+            if name is not None and self.stage_of.get(self._named[name]) == stage:
+                return table.event == name
+        return table.stage == stage
+
     def levels(self, table: ir.Table, event: ir.Value) -> dict[str, Any]:
         """Return what an event of a table is at each level: ``event, touchpoint, stage``."""
         touchpoint = self.touchpoint_at(table, event)
