@@ -281,7 +281,7 @@ def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
 
 
 def hashed(text: ir.Value) -> ir.Value:
-    """Return the whole number that DuckDB makes of a text, of equal texts the same."""
+    """Return the whole number that DuckDB makes of a plain text, of equal texts the same."""
 
     def hashed(text: Any) -> Any: ...
 

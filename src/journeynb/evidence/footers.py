@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence import backends
-from journeynb.evidence.sources import ENDINGS
+from journeynb.evidence.sources import PARQUET
 
 if TYPE_CHECKING:
     from journeynb.evidence.rows import Rows
 
-PARQUET = tuple(ending for ending, kind in ENDINGS.items() if kind == "parquet")
 NOTHING = ("no_customer", "no_event", "no_time", "unread", "scores", "no_scores", "no_values",
            "scores_outside")  # fmt: skip
 _SQL = """

@@ -202,9 +202,15 @@ class EventLog:
 
     @property
     def rereads(self) -> bool:
-        """Whether a column stays as it is and is read by itself, so that to ask it is cheap."""
-        texts = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".gz")
-        return backends.is_ours(self.backend) and not self.source.lower().endswith(texts)
+        """Whether a column stays as it is, is plain text and is read by itself, at little cost.
+
+        Files that are not local may change unseen, and text of a DuckDB file may be equal in other
+        ways.
+        """
+        if not backends.is_ours(self.backend):
+            return False
+        files = bool(self._stamp) and self._path.lower().endswith(sources.PARQUET)
+        return files or sources.is_here(self._table)
 
     @cached_property
     def hashes(self) -> bool:

@@ -186,8 +186,8 @@ class Mapped:
     def numbered(self) -> ir.Table:
         """The events of `placed` with numbers for the texts that sort them, where there are any.
 
-        Files and frames are sorted in half the time by the hashes of customers and the ranks of
-        names, which `ordering` and `as_in` know of.
+        Parquet files and frames are sorted in half the time by the hashes of customers and the
+        ranks of names, which `ordering` and `as_in` know of.
         """
         log, table, found = self.log, self.placed, {}
         if not self.in_order:

@@ -22,7 +22,10 @@ _LATER = ("touchpoint", "stage")
 _TAKEN = {*KNOWN, WRITTEN, *LOST.values(), ORDER, NAMED, RANK, "journey", *_LATER,
           "_before", "_begins", "_key", "_persona", "_customer"}  # fmt: skip
 """Names that the log's own columns cannot keep, in whatever case: to most backends it is one."""
-_LOOKED_AT = ("micros", "at", "first", "next_time", "next_event", "next_touchpoint", "next_stage")
+_LOOKED_AT = (
+    *("micros", "at", "first", "next_time", "next_event", "next_touchpoint", "next_stage"),
+    *("before", "before_time", "after", "moved", "strange", "arrives", "reaches"),
+)
 """Names that questions give beside the column that orders."""
 
 

@@ -25,6 +25,7 @@ ENDINGS = {
     ".jsonl": "json", ".ndjson": "json", ".jsonl.gz": "json", ".ndjson.gz": "json",
     ".duckdb": "duckdb",
 }  # fmt: skip
+PARQUET = tuple(ending for ending, kind in ENDINGS.items() if kind == "parquet")
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal"
 PREPARED = "journeynb_events"
 """The table of a prepared log in its DuckDB file."""
@@ -145,9 +146,14 @@ def end_others(target: Path) -> None:
             backend.disconnect()
 
 
+def is_here(table: ir.Table) -> bool:
+    """Whether a log lies in memory, as a frame or what was read of a small file of text."""
+    return getattr(table.op(), "name", "") == _HERE
+
+
 def stamp(table: ir.Table, path: str) -> list[tuple[str, int, int]]:
     """Return what tells whether local files are the same; nothing of what they are not read for."""
-    if "://" in path or getattr(table.op(), "name", "") == _HERE:
+    if "://" in path or is_here(table):
         return []
     found = []
     for each in [path] if Path(path).is_file() else sorted(glob(path, recursive=True)):
