@@ -21,6 +21,7 @@ from evidence_cases import (
     make_map,
     reference,
 )
+from journeynb.evidence import sources
 from journeynb.evidence.backends import aggregate, connect, quiet
 
 ibis = pytest.importorskip("ibis")
@@ -108,6 +109,7 @@ def check(
 ) -> None:
     gap = 1_000_000 if "gap" in options else None
     log = jn.EventLog(table_of(rows, ours), **options)
+    assert log.rereads is ours
     check_all(log, rows, linked, gap, assign, touchpoints)
 
 
@@ -135,5 +137,6 @@ def table_of(rows: list[dict[str, Any]], ours: bool) -> Any:
     import pyarrow as pa
 
     with quiet():
-        database(ours).con.register("rows", pa.Table.from_pandas(as_frame(rows)))
-        return database(ours).table("rows")
+        name = sources._HERE if ours else "rows"  # as a frame is registered
+        database(ours).con.register(name, pa.Table.from_pandas(as_frame(rows)))
+        return database(ours).table(name)

@@ -215,8 +215,7 @@ class EventLog:
     @cached_property
     def hashes(self) -> bool:
         """Whether hashes can stand for customers: they are text, and no two have the same."""
-        plain = self.rereads and self.number is None
-        return plain and checks.hashes_differ(self, self._rows.words("customer"))
+        return self.rereads and checks.hashes_differ(self, self._rows.words("customer"))
 
     @cached_property
     def ranks(self) -> dict[str, int]:

@@ -190,11 +190,10 @@ class Mapped:
         ranks of names, which `ordering` and `as_in` know of.
         """
         log, table, found = self.log, self.placed, {}
-        if not self.in_order:
-            if log.hashes:
-                found["customer"] = backends.hashed(table.customer)
-            if log.ranks:
-                found[RANK] = backends.looked_up(table.event, log.ranks, log.dialect)
+        if log.hashes:
+            found["customer"] = backends.hashed(table.customer)
+        if log.ranks:
+            found[RANK] = backends.looked_up(table.event, log.ranks, log.dialect)
         return table.mutate(**found) if found else table
 
     @property
@@ -286,11 +285,9 @@ class Mapped:
         """
         rules = [rule for rule in self.usable if self.stage_of.get(rule.touchpoint) == stage]
         names = {rule.pattern.name for rule in rules}
-        if "event" in table.columns and self._by_name and len(names) == 1:
-            (name,) = names
-            if name is not None and self.stage_of.get(self._named[name]) == stage:
-                return table.event == name
-        return table.stage == stage
+        name = names.pop() if len(names) == 1 and self._by_name else None
+        own = name is not None and self.stage_of.get(self._named[name]) == stage
+        return table.event == name if own and "event" in table.columns else table.stage == stage
 
     def levels(self, table: ir.Table, event: ir.Value) -> dict[str, Any]:
         """Return what an event of a table is at each level: ``event, touchpoint, stage``."""
@@ -312,8 +309,8 @@ class Mapped:
         names = self.log.order
         if RANK in self.numbered.columns:
             names = [RANK if name == "event" else name for name in names]
-        names += [] if self._by_name else ["touchpoint"]
-        return names + (["persona"] if self.by_event else [])
+        more = {"touchpoint": not self._by_name, "persona": self.by_event}
+        return [*names, *(name for name, needed in more.items() if needed)]
 
     def order(self, table: ir.Table) -> list[Any]:
         """Return what orders a table with the columns of `ordering`."""

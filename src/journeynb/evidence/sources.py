@@ -26,6 +26,7 @@ ENDINGS = {
     ".duckdb": "duckdb",
 }  # fmt: skip
 PARQUET = tuple(ending for ending, kind in ENDINGS.items() if kind == "parquet")
+"""The endings of files that say of each column what it holds, and are read a column at a time."""
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal"
 PREPARED = "journeynb_events"
 """The table of a prepared log in its DuckDB file."""
