@@ -17,7 +17,7 @@ test:
 	$(PY) scripts/write_look.py --check
 	$(PY) scripts/write_words.py --check
 	npm --prefix js run -s test
-	JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q -n 2 --dist loadfile --nbval --ignore=src/journeynb/report/templates examples tests src
+	JOURNEYNB_PROGRESS=0 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n 2 --dist loadfile --nbval --ignore=src/journeynb/report/templates examples tests src
 
 lint: setup
 	.venv/bin/ruff check .

@@ -1,1 +1,3 @@
-export default { test: { setupFiles: ["tests/settle.ts"] } };
+import { availableParallelism } from "node:os";
+
+export default { test: { setupFiles: ["tests/settle.ts"], maxWorkers: availableParallelism() } };

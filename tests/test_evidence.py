@@ -111,6 +111,9 @@ def check(
     log = jn.EventLog(table_of(rows, ours), **options)
     assert log.rereads is ours
     check_all(log, rows, linked, gap, assign, touchpoints)
+    backend = database(ours)
+    for number in range(vars(backend).pop("_journeynb_kept", 0)):  # the next log's have their names
+        backend.con.execute(f"DROP TABLE IF EXISTS temp.journeynb_kept_{number + 1}")
 
 
 @cache

@@ -94,9 +94,9 @@ def log_on(dialect: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> jn.
 
 
 @pytest.mark.parametrize(
-    ("assign", "options"), [("first", {}), ("event", {"gap": "30d"})], ids=["first", "event"]
+    ("dialect", "assign", "options"),
+    [("trino", "first", {}), *((dialect, "event", {"gap": "30d"}) for dialect in DIALECTS)],
 )
-@pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_question_compiles(
     dialect: str, assign: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

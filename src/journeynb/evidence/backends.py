@@ -21,6 +21,8 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
+from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any
 
 from journeynb.evidence.progress import progress
@@ -203,6 +205,28 @@ def first_words(error: Exception) -> str:
     return ", ".join(lines[:many])[:400]
 
 
+@cache
+def _builtin(name: str, *takes: str, gives: str, of: str = "scalar") -> Any:
+    """Return a function of a backend; the same one each time, so that equal expressions are equal.
+
+    Parameters
+    ----------
+    name : str
+        What the backend calls it.
+    *takes, gives : str
+        The types of its arguments, and of what it returns.
+    of : {"scalar", "agg"}
+        Whether it is of values or of groups of them.
+    """
+
+    def function() -> None: ...
+
+    kind = Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [Parameter(f"value{number}", kind) for number in range(len(takes))]
+    vars(function)["__signature__"] = Signature(parameters)
+    return getattr(ibis_().udf, of).builtin(function, name=name, signature=(takes, gives))
+
+
 def looked_up(text: ir.Value, numbers: Mapping[str, int], dialect: str) -> ir.Value:
     """Return the small number that stands for a text, null where none does.
 
@@ -213,37 +237,24 @@ def looked_up(text: ir.Value, numbers: Mapping[str, int], dialect: str) -> ir.Va
         branches = [(text == name, ibis.literal(n, "int16")) for name, n in numbers.items()]
         return ibis.cases(*branches, else_=ibis.null("int16"))
 
-    def list_position(names: Any, text: Any) -> Any: ...
-
-    def list_extract(numbers: Any, place: Any) -> Any: ...
-
-    builtin = ibis.udf.scalar.builtin
-    place = builtin(list_position, signature=(("array<string>", "string"), "int32"))
-    number = builtin(list_extract, signature=(("array<int16>", "int32"), "int16"))
+    place = _builtin("list_position", "array<string>", "string", gives="int32")
+    number = _builtin("list_extract", "array<int16>", "int32", gives="int16")
     names = ibis.literal(list(numbers), "array<string>")
     return number(ibis.literal(list(numbers.values()), "array<int16>"), place(names, text))
 
 
 def _listed(numbers: ir.Value) -> ir.Value:
     """Return numbers as one list, with nulls, of which `_quantile` takes no notice."""
-    ibis = ibis_()
-
-    def array_agg(numbers: Any) -> Any: ...
-
-    type_ = numbers.type()
-    return ibis.udf.agg.builtin(array_agg, signature=((type_,), f"array<{type_}>"))(numbers)
+    type_ = str(numbers.type())
+    return _builtin("array_agg", type_, gives=f"array<{type_}>", of="agg")(numbers)
 
 
 def _quantile(numbers: ir.Value, share: float) -> ir.Value:
     """Return a quantile of a list; lists take DuckDB a third of the memory of its own quantiles."""
-    ibis = ibis_()
-
-    def list_aggregate(numbers: Any, name: str, share: float) -> Any: ...
-
-    signature = ((numbers.type(), "string", "float64"), "float64")
-    return ibis.udf.scalar.builtin(list_aggregate, signature=signature)(
-        numbers, "quantile_cont", share
+    aggregated = _builtin(
+        "list_aggregate", str(numbers.type()), "string", "float64", gives="float64"
     )
+    return aggregated(numbers, "quantile_cont", share)
 
 
 def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
@@ -256,18 +267,9 @@ def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
     keys : list of str
         Columns of it.
     """
-    ibis = ibis_()
-
-    def bit_or(bits: Any) -> Any: ...
-
-    def bit_count(bits: Any) -> Any: ...
-
-    def list_avg(numbers: Any) -> Any: ...
-
-    scalar = ibis.udf.scalar.builtin
-    together = ibis.udf.agg.builtin(bit_or, signature=(("string",), "string"))
-    size = scalar(bit_count, signature=(("string",), "int64"))
-    mean = scalar(list_avg, signature=(("array<int64>",), "float64"))
+    together = _builtin("bit_or", "string", gives="string", of="agg")
+    size = _builtin("bit_count", "string", gives="int64")
+    mean = _builtin("list_avg", "array<int64>", gives="float64")
     found = table.group_by(keys).agg(
         _micros=table.micros.collect().flatten(), _customers=together(table.customers)
     )
@@ -282,11 +284,7 @@ def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
 
 def hashed(text: ir.Value) -> ir.Value:
     """Return the whole number that DuckDB makes of a plain text, of equal texts the same."""
-
-    def hashed(text: Any) -> Any: ...
-
-    builtin = ibis_().udf.scalar.builtin
-    return builtin(hashed, name="hash", signature=(("string",), "uint64"))(text)
+    return _builtin("hash", "string", gives="uint64")(text)
 
 
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
@@ -308,18 +306,11 @@ def parsed(text: ir.Value) -> ir.Value:
 
 def from_micros(number: ir.Value, dialect: str) -> ir.Value:
     """Return the time so many microseconds after 1970 began, UTC, without a zone."""
-    ibis = ibis_()
     whole = number.cast("int64")
     name = _MICROS.get(dialect)
     if name is None:
         return whole.as_timestamp("us").cast("timestamp")
-
-    def make(number: int) -> Any: ...
-
-    make.__name__ = name
-    make.__annotations__ = {"number": "int64"}
-    function = ibis.udf.scalar.builtin(make, name=name, signature=(("int64",), "timestamp"))
-    return function(whole).cast("timestamp")
+    return _builtin(name, "int64", gives="timestamp")(whole).cast("timestamp")
 
 
 def aggregate(
