@@ -422,7 +422,7 @@ class TestPersona:
             self.counts(lambda t: t.nope)
         with pytest.raises(jn.ArgumentError, match="assign='x'; allowed: first, last, event"):
             jn.sample("coffee").evidence(jn.EventLog(ROWS), assign="x")
-        with pytest.raises(jn.ArgumentError, match="allowed: an EventLog"):
+        with pytest.raises(jn.ArgumentError, match=r"log=a DataFrame; allowed: an EventLog, as"):
             jn.sample("coffee").evidence(ROWS)  # type: ignore[arg-type]
 
 

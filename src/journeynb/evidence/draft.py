@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.log import EventLog
+from journeynb.evidence.log import EventLog, must_be_log
 from journeynb.evidence.naming import human
 from journeynb.evidence.patterns import glob_text
 from journeynb.evidence.people import NONE
@@ -37,8 +37,7 @@ LEAST_SCORES = 30
 
 def draft(log: EventLog, stages: Sequence[str | Entity] | None = None) -> CoreMap:
     """Return a map drafted from a log; every claim in it cites the log as a source."""
-    if not isinstance(log, EventLog):
-        raise ArgumentError(f"log={shown(log)}; allowed: an EventLog, as jn.EventLog(df) makes it")
+    must_be_log(log)
     stages = _stages(stages)
     core = calls.start_map("Draft from an event log", stages, {})
     events = log.run(frequent_events(log), "the most frequent events")

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from journeynb.evidence.log import EventLog
+from journeynb.evidence.log import EventLog, must_be_log
 from journeynb.evidence.mapped import Mapped
 from journeynb.evidence.people import ASSIGN, People
 from journeynb.evidence.settled import settled
@@ -46,8 +46,7 @@ class Evidence:
     """
 
     def __init__(self, core: CoreMap, log: EventLog, assign: str = "first") -> None:
-        if not isinstance(log, EventLog):
-            raise ArgumentError(f"log={shown(log)}; allowed: an EventLog")
+        must_be_log(log)
         if assign not in ASSIGN:
             raise ArgumentError(f"assign={shown(assign)}; allowed: {', '.join(ASSIGN)}")
         self._core = core

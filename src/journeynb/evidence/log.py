@@ -365,6 +365,15 @@ class EventLog:
         return f"EventLog of {self.source}: {named}{gap} ({state})"
 
 
+def must_be_log(given: object) -> None:
+    """Refuse what is no log, and tell how one is made."""
+    if not isinstance(given, EventLog):
+        raise ArgumentError(
+            f"log={shown(given)}; allowed: an EventLog, as jn.EventLog(df) makes it of a table or "
+            "jn.EventLog('log.parquet') of a file"
+        )
+
+
 def _range(given: Any) -> tuple[float, float]:
     try:
         low, high = (float(each) for each in given)
