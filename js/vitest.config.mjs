@@ -1,3 +1,1 @@
-import { availableParallelism } from "node:os";
-
-export default { test: { setupFiles: ["tests/settle.ts"], maxWorkers: availableParallelism() } };
+export default { test: { setupFiles: ["tests/settle.ts"] } };
