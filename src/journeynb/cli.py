@@ -42,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Customer journey maps: make them, check them, convert them.",
+    help="Create, check, convert and draw customer journey maps.",
 )
 
 
@@ -63,7 +63,10 @@ def _version(value: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     pass
@@ -71,14 +74,16 @@ def _options(
 
 @app.command()
 def new(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="The .journeymap.json to make.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="The .journeymap.json file to create.")
+    ],
     template: Annotated[
-        str, typer.Option(help="Stages to begin with: four-stages, five-stages or empty.")
+        str, typer.Option(help="Stages to start with: four-stages, five-stages or empty.")
     ] = "four-stages",
     source: Annotated[
-        str | None, typer.Option("--from", help="A sample to begin with instead: coffee or saas.")
+        str | None, typer.Option("--from", help="Sample to start from instead: coffee or saas.")
     ] = None,
-    title: Annotated[str | None, typer.Option(help="The map's title.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the map.")] = None,
     force: Force = False,
 ) -> None:
     """Make a new map from a template or a sample."""
@@ -86,11 +91,11 @@ def new(
     from journeynb.sample_maps import SAMPLES, TEMPLATES
 
     if source is None and template not in TEMPLATES:
-        raise ArgumentError(f"there is no template {template!r}; allowed: {', '.join(TEMPLATES)}")
+        raise ArgumentError(f"unknown template {template!r}; allowed: {', '.join(TEMPLATES)}")
     if source is not None and source not in SAMPLES:
-        raise ArgumentError(f"there is no sample {source!r}; allowed: {', '.join(SAMPLES)}")
+        raise ArgumentError(f"unknown sample {source!r}; allowed: {', '.join(SAMPLES)}")
     if format_of(path).name != "journeymap":
-        raise ArgumentError(f"{path}: a new map is a .journeymap.json")
+        raise ArgumentError(f"{path}: the file name of a new map must end in .journeymap.json")
     refuse_to_overwrite(path, force)
     jm = jn.sample(source or template)
     if title is not None:
@@ -102,11 +107,16 @@ def new(
 @app.command()
 def check(
     path: MapPath,
-    format: Annotated[Report, typer.Option(help="How to print the findings.")] = Report.text,
+    format: Annotated[Report, typer.Option(help="Output format.")] = Report.text,
     select: Annotated[
-        str | None, typer.Option(help="Only these rules: codes or how they begin, by commas.")
+        str | None,
+        typer.Option(
+            help="Report only these rules: codes or prefixes, separated by commas (M106,S)."
+        ),
     ] = None,
-    ignore: Annotated[str | None, typer.Option(help="Not these rules.")] = None,
+    ignore: Annotated[
+        str | None, typer.Option(help="Skip these rules: codes or prefixes, separated by commas.")
+    ] = None,
     fail_on: Fails = FailOn.error,
     today: Today = None,
     diagram: Diagram = None,
@@ -115,7 +125,7 @@ def check(
     persona: Who = None,
     column: Column = None,
 ) -> None:
-    """Tell what is missing in a map."""
+    """Report the gaps in a map."""
     jm = read_map(path, diagram, sheet, shape, persona, column)
     found = jm.check(select, ignore, today)
     if format is Report.json:
@@ -132,22 +142,25 @@ def check(
 def draw(
     path: MapPath,
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="OUT", help="Where to: .svg, .png or .pdf.")
+        Path, typer.Option("-o", "--out", metavar="OUT", help="Output file: .svg, .png or .pdf.")
     ],
     persona: Annotated[
-        list[str] | None, typer.Option(help="Only this persona, by id. May be repeated.")
+        list[str] | None, typer.Option(help="Draw only this persona, by id. Can be repeated.")
     ] = None,
     lanes: Annotated[
-        str | None, typer.Option(help="Only these rows, by commas: touchpoints,emotion,...")
+        str | None,
+        typer.Option(help="Draw only these rows, separated by commas: touchpoints,emotion,..."),
     ] = None,
-    theme: Annotated[str, typer.Option(help="The colours: light or dark.")] = "light",
-    width: Annotated[int, typer.Option(help="In pixels; wider maps wrap into bands.")] = 1400,
-    scale: Annotated[float, typer.Option(help="Of a PNG: pixels for each of WIDTH.")] = 1.0,
+    theme: Annotated[str, typer.Option(help="Color theme: light or dark.")] = "light",
+    width: Annotated[int, typer.Option(help="Width in pixels; wider maps wrap.")] = 1400,
+    scale: Annotated[
+        float, typer.Option(help="PNG only: image pixels per pixel of --width.")
+    ] = 1.0,
     compare: Annotated[
-        Path | None, typer.Option(metavar="OTHER", help="Mark what changed since this map.")
+        Path | None, typer.Option(metavar="OTHER", help="Highlight what changed since this map.")
     ] = None,
     today: Annotated[
-        str | None, typer.Option(help="Draw what depends on the day: YYYY-MM-DD.")
+        str | None, typer.Option(help="Date for gaps and goals: YYYY-MM-DD (default: today).")
     ] = None,
     force: Force = False,
     diagram: Diagram = None,
@@ -155,7 +168,7 @@ def draw(
     shape: Shape = None,
     column: Column = None,
 ) -> None:
-    """Draw a map as a picture; the ending of OUT says which format."""
+    """Draw a map as a picture. The file extension of OUT sets the format."""
     jm = read_map(path, diagram, sheet, shape, None, column)
     other = None if compare is None else jn.read(compare)
     drawn = jm.picture(persona or None, lanes, theme, width, other, today)
@@ -203,7 +216,9 @@ def convert(
     path: MapPath,
     out: Annotated[
         Path,
-        typer.Argument(metavar="OUT", help="Where to: .journeymap.json, .mmd, .md, .csv, .xlsx."),
+        typer.Argument(
+            metavar="OUT", help="Output file: .journeymap.json, .mmd, .md, .csv or .xlsx."
+        ),
     ],
     force: Force = False,
     diagram: Diagram = None,
@@ -212,7 +227,7 @@ def convert(
     persona: Who = None,
     column: Column = None,
 ) -> None:
-    """Convert a map to another format; the ending of OUT says which."""
+    """Convert a map to another format. The file extension of OUT sets the format."""
     from journeynb.formats.registry import format_of
 
     format_of(out)
@@ -225,13 +240,13 @@ def convert(
 @app.command()
 def diff(
     before: Annotated[Path, typer.Argument(metavar="A", help=FILE_HELP)],
-    after: Annotated[Path, typer.Argument(metavar="B", help="The later map.")],
-    format: Annotated[Listing, typer.Option(help="How to print the differences.")] = Listing.text,
+    after: Annotated[Path, typer.Argument(metavar="B", help="The newer map.")],
+    format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 when there is a difference.")
+        bool, typer.Option("--exit-code", help="Exit with 1 if the maps differ.")
     ] = False,
 ) -> None:
-    """Print what changed from map A to map B, by id."""
+    """Show what changed from map A to map B, by id."""
     found = jn.read(before).diff(jn.read(after))
     if format is Listing.text:
         typer.echo(repr(found))
@@ -246,9 +261,12 @@ def diff(
 @app.command()
 def rules(
     code: Annotated[
-        str | None, typer.Argument(help="Explain this rule, such as M106; without it, list all.")
+        str | None,
+        typer.Argument(
+            help="Code of the rule to explain, such as M106. Without it, all rules are listed."
+        ),
     ] = None,
-    format: Annotated[Listing, typer.Option(help="How to print the list.")] = Listing.text,
+    format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
 ) -> None:
     """List the gap rules, or explain one."""
     frame = jn.rules()

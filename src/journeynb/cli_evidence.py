@@ -65,11 +65,12 @@ def evidence(
     path: MapPath,
     events: Annotated[
         list[str],
-        typer.Argument(metavar="EVENTS...", help="The log: .parquet, .csv, .jsonl, or a glob."),
+        typer.Argument(metavar="EVENTS...", help="Event log: .parquet, .csv, .jsonl, or a glob."),
     ],
-    format: Annotated[Answer, typer.Option(help="How to print the tables.")] = Answer.text,
+    format: Annotated[Answer, typer.Option(help="Output format.")] = Answer.text,
     charts: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write charts and the picture, as SVG.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Save the charts and the picture as SVG in this folder."),
     ] = None,
     customer: Customer = None,
     time: Time = None,
@@ -83,14 +84,19 @@ def evidence(
     order: Order = None,
     gap: Gap = None,
     assign: Annotated[
-        Assign, typer.Option(help="The persona of customers that change: of which event.")
+        Assign,
+        typer.Option(
+            help="Which persona to use for customers with several: that of the first, last or each "
+            "event."
+        ),
     ] = Assign.first,
     select: Annotated[
-        str, typer.Option(help="The rules that count, by commas: E, E601, M1, ...")
+        str,
+        typer.Option(help="Rules to check: codes or prefixes, separated by commas (E, E601, M1)."),
     ] = "E",
     fail_on: Fails = FailOn.warning,
 ) -> None:
-    """Hold a map against what customers did; exit with 1 where the two differ."""
+    """Compare a map with an event log; exit with 1 if they differ."""
     from journeynb.evidence.several import together
 
     jm = jn.read(path)
@@ -101,7 +107,7 @@ def evidence(
     log = jn.EventLog(together(events), **columns)
     if not log.facts.events:
         raise FormatError(
-            "no row counts, so there is nothing to hold a map against", source=log.source
+            "the log has no usable rows, so the map cannot be compared with it", source=log.source
         )
     ev = jm.evidence(log, assign=assign.value)
     found = tables(jm, ev, select)
@@ -137,8 +143,9 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
     lines = [repr(log)]
     if facts.events:
         lines.append(
-            f"{facts.events:,} events of {log.customers:,} customer{'s' * (log.customers != 1)}, "
-            f"{facts.first:%Y-%m-%d} to {facts.last:%Y-%m-%d}"
+            f"{facts.events:,} events from {log.customers:,} "
+            f"customer{'s' * (log.customers != 1)}, {facts.first:%Y-%m-%d} to "
+            f"{facts.last:%Y-%m-%d}"
         )
     for name, table in found.items():
         title, note, columns, kept = SHOWN[name]
@@ -148,10 +155,14 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
         laid = laid_out(rows, columns, width - 2) if rows else ["none"]
         lines += ["  " + line for line in laid]
         if len(table) > len(rows):
-            lines.append(f"  ... {len(table) - len(rows)} more; all with --format json")
+            lines.append(f"  ... {len(table) - len(rows)} more; use --format json to see all")
     severities = list(found["gaps"].severity)
     counts = {each: severities.count(each) for each in ("error", "warning", "info")}
-    told = [f"{many} {each}{'s' * (many > 1)}" for each, many in counts.items() if many]
+    told = [
+        f"{many} {'hint' if each == 'info' else each}{'s' * (many > 1)}"
+        for each, many in counts.items()
+        if many
+    ]
     return "\n".join([*map(visible, lines), "", "Gaps: " + (", ".join(told) or "none")])
 
 
@@ -255,7 +266,7 @@ def _apart(rows: list[Row]) -> list[Row]:
 
 
 _PERSONA = Column("persona", _text("persona"), once=True)
-_SHARE = Column("share (95 %)", _share("share", "low", "high"), right=True)
+_SHARE = Column("share (95%)", _share("share", "low", "high"), right=True)
 _CUSTOMERS = Column("customers", _number("customers"), right=True)
 _MEDIAN = Column("median time", _time, right=True)
 
@@ -267,20 +278,20 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
         _all,
     ),
     "funnel": (
-        "Funnel", "how many reach each stage, after the stages before it",
+        "Funnel", "customers who reach each stage, after reaching the stages before it",
         [_PERSONA, Column("stage", _text("stage"), flexible=True),
          Column("reached", _number("reached"), right=True),
-         Column("of first stage (95 %)", _share("share", "low", "high"), right=True),
-         Column("lost", lambda row: "" if row["drop_off"] != row["drop_off"]
+         Column("of first stage (95%)", _share("share", "low", "high"), right=True),
+         Column("drop-off", lambda row: "" if row["drop_off"] != row["drop_off"]
                 else f"{row['dropped']:,} ({row['drop_off']:.0%})", right=True),
          _MEDIAN],
         _somebody,
     ),
     "unmapped_events": (
-        "Events on no touchpoint (E601)", "",
+        "Events that match no touchpoint (E601)", "",
         [Column("event", _text("event"), flexible=True), Column("channel", _text("channel")),
          Column("events", _number("count"), right=True), _CUSTOMERS,
-         Column("of all events (95 %)", _share("share", "low", "high"), right=True)],
+         Column("of all events (95%)", _share("share", "low", "high"), right=True)],
         _all,
     ),
     "unobserved_touchpoints": (
@@ -289,51 +300,51 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
         _all,
     ),
     "touchpoints": (
-        "Touchpoints", "those with events; median time: from the event before",
+        "Touchpoints", "touchpoints with events; median time since the previous event",
         [Column("touchpoint", _text("id"), flexible=True), _CUSTOMERS, _SHARE,
          Column("events", _number("events"), right=True, spare=2), _MEDIAN,
          Column("go on", _share("go_on", "go_on_low", "go_on_high"), right=True, spare=1)],
         _met,
     ),
     "transitions": (
-        "Moves", "the most frequent first",
+        "Moves", "most frequent first",
         [Column("from", _text("from"), flexible=True), Column("to", _text("to"), flexible=True),
          Column("moves", _number("count"), right=True),
-         Column("of all out (95 %)", _share("probability", "low", "high"), right=True),
+         Column("of moves out (95%)", _share("probability", "low", "high"), right=True),
          _MEDIAN,
          Column("on the map", lambda row: "yes" if row["mapped"] is True or row["mapped"] == 1
                 else "no", right=True)],
         _all,
     ),
     "paths": (
-        "Ways", "the most frequent first",
+        "Paths", "most frequent first",
         [_CUSTOMERS, _SHARE,
-         Column("convert", lambda row: f"{row['conversion']:.0%}", right=True),
-         _MEDIAN, Column("way", _text("path"), wraps=True)],
+         Column("conversion", lambda row: f"{row['conversion']:.0%}", right=True),
+         _MEDIAN, Column("path", _text("path"), wraps=True)],
         _all,
     ),
     "conformance": (
         "What the map explains", "",
         [_PERSONA, Column("moves", _number("moves"), right=True),
-         Column("explained (95 %)", _share("move_share", "move_low", "move_high"), right=True),
+         Column("explained (95%)", _share("move_share", "move_low", "move_high"), right=True),
          _CUSTOMERS,
-         Column("explained (95 %)", _share("customer_share", "customer_low", "customer_high"),
+         Column("explained (95%)", _share("customer_share", "customer_low", "customer_high"),
                 right=True)],
         _somebody,
     ),
     "emotions": (
-        "Felt and assumed", "the furthest apart first, from -2 to +2",
+        "Observed and assumed emotions", "largest difference first, from -2 to +2",
         [Column("persona", _text("persona")), Column("touchpoint", _text("touchpoint"),
          flexible=True), Column("scores", _number("n"), right=True),
-         Column("mean (95 %)", _mean, right=True),
+         Column("mean (95%)", _mean, right=True),
          Column("map", _signed("assumed"), right=True),
-         Column("apart", _signed("difference"), right=True)],
+         Column("difference", _signed("difference"), right=True)],
         _apart,
     ),
     "gaps": (
-        "Gaps that the log shows", "those that touch most customers first",
+        "Gaps found with the log", "gaps that affect most customers first",
         [Column("rule", _text("rule")), Column("severity", _text("severity"), spare=1),
-         _CUSTOMERS, Column("what", _text("message"), wraps=True)],
+         _CUSTOMERS, Column("gap", _text("message"), wraps=True)],
         _all,
     ),
 }  # fmt: skip

@@ -33,41 +33,56 @@ class FailOn(StrEnum):
     never = "never"
 
 
-FILE_HELP = "A map: .journeymap.json, .mmd, .md, .csv, .xlsx, or a report or notebook with it."
+FILE_HELP = (
+    "Map to read: .journeymap.json, .mmd, .md, .csv, .xlsx, or a report or notebook that "
+    "contains a map."
+)
 MapPath = Annotated[Path, typer.Argument(metavar="MAP", help=FILE_HELP)]
 Diagram = Annotated[
-    str | None, typer.Option(help="Of several Mermaid journeys in a file: index from 0, or title.")
+    str | None,
+    typer.Option(
+        help="Which Mermaid journey to read if the file has several: its title, or its number from "
+        "0."
+    ),
 ]
-Sheet = Annotated[str | None, typer.Option(help="The sheet of an .xlsx.")]
-Shape = Annotated[str | None, typer.Option(help="The shape of a spreadsheet: long or wide.")]
+Sheet = Annotated[str | None, typer.Option(help="Sheet of the .xlsx file to read.")]
+Shape = Annotated[str | None, typer.Option(help="Layout of the spreadsheet: long or wide.")]
 Who = Annotated[
     str | None,
-    typer.Option("--persona", help="Whose journey a spreadsheet shows, if it is silent."),
+    typer.Option("--persona", help="Persona to use if the spreadsheet names none."),
 ]
 Column = Annotated[
     list[str] | None,
-    typer.Option(help="What a spreadsheet's heading means: HEADING=COLUMN. May be repeated."),
+    typer.Option(help="Meaning of a spreadsheet heading: HEADING=COLUMN. Can be repeated."),
 ]
 
-Fails = Annotated[FailOn, typer.Option(help="Exit with 1 when a finding is at least as severe.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")]
-Today = Annotated[str | None, typer.Option(help="The day to look at, YYYY-MM-DD.")]
+Fails = Annotated[
+    FailOn, typer.Option(help="Exit with 1 if a finding has this severity or a higher one.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
+Today = Annotated[
+    str | None, typer.Option(help="Date for gaps and goals: YYYY-MM-DD (default: today).")
+]
 
-Customer = Annotated[str | None, typer.Option(help="The log's column of who.")]
-Time = Annotated[str | None, typer.Option(help="The log's column of when.")]
-Event = Annotated[str | None, typer.Option(help="The log's column of what.")]
-Channel = Annotated[str | None, typer.Option(help="The log's column of the channel.")]
-Persona = Annotated[str | None, typer.Option(help="The log's column of the persona.")]
-Value = Annotated[str | None, typer.Option(help="The log's column of an amount.")]
-Score = Annotated[str | None, typer.Option(help="The log's column of a rating.")]
+Customer = Annotated[str | None, typer.Option(help="Log column with the customer.")]
+Time = Annotated[str | None, typer.Option(help="Log column with the time.")]
+Event = Annotated[str | None, typer.Option(help="Log column with the event.")]
+Channel = Annotated[str | None, typer.Option(help="Log column with the channel.")]
+Persona = Annotated[str | None, typer.Option(help="Log column with the persona.")]
+Value = Annotated[str | None, typer.Option(help="Log column with an amount.")]
+Score = Annotated[str | None, typer.Option(help="Log column with a score.")]
 ScoreRange = Annotated[
-    str | None, typer.Option(metavar="LOW,HIGH", help="The lowest and highest score, if not 1,5.")
+    str | None,
+    typer.Option(metavar="LOW,HIGH", help="Lowest and highest possible score (default: 1,5)."),
 ]
-Text = Annotated[str | None, typer.Option(help="The log's column of a comment.")]
+Text = Annotated[str | None, typer.Option(help="Log column with a comment.")]
 Order = Annotated[
-    str | None, typer.Option(help="The log's column that orders events of the same time.")
+    str | None, typer.Option(help="Log column that orders events with the same time.")
 ]
-Gap = Annotated[str | None, typer.Option(help="Split journeys after so long without events: 60d.")]
+Gap = Annotated[
+    str | None,
+    typer.Option(help="Start a new journey after this long without events, such as 60d."),
+]
 
 
 def log_columns(score_range: str | None, **given: str | None) -> dict[str, Any]:
@@ -78,7 +93,7 @@ def log_columns(score_range: str | None, **given: str | None) -> dict[str, Any]:
             low, high = map(float, score_range.split(","))
         except ValueError:
             raise ArgumentError(
-                f"--score-range {score_range!r}; allowed: LOW,HIGH, such as 0,10"
+                f"--score-range {score_range!r} is not valid; allowed: LOW,HIGH, such as 0,10"
             ) from None
         made["score_range"] = (low, high)
     return made
@@ -93,7 +108,7 @@ def echo_json(value: Any) -> None:
 def refuse_to_overwrite(path: Path, force: bool) -> None:
     """Raise for a file that is there, unless it may be overwritten."""
     if is_there(path) and not force:
-        raise ArgumentError(f"{path} exists already; --force overwrites it")
+        raise ArgumentError(f"{path} already exists; use --force to overwrite it")
 
 
 def exit_on(severities: Sequence[str], fail_on: FailOn) -> None:
@@ -117,7 +132,7 @@ def read_map(
     for each in column or ():
         heading, sign, name = each.rpartition("=")
         if not sign or not heading:
-            raise ArgumentError(f"--column {each!r}; allowed: HEADING=COLUMN")
+            raise ArgumentError(f"--column {each!r} is not valid; allowed: HEADING=COLUMN")
         columns[heading] = name or None
     number = int(diagram) if diagram is not None and diagram.isdecimal() else diagram
     options: dict[str, Any] = {

@@ -31,24 +31,32 @@ _WIDTH = 40
 
 
 def report(
-    path: Annotated[Path, typer.Argument(metavar="MAP", help="A map, or an earlier report of it.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="MAP", help="Map, or an earlier report that contains it.")
+    ],
     out: Annotated[
         Path,
-        typer.Option("-o", "--out", metavar="OUT", help="Where to: .html, .ipynb, .pdf or .pptx."),
+        typer.Option(
+            "-o", "--out", metavar="OUT", help="Output file: .html, .ipynb, .pdf or .pptx."
+        ),
     ],
     events: Annotated[
         list[str] | None,
-        typer.Option(metavar="LOG", help="What customers did: .parquet, .csv, .jsonl, or a glob."),
+        typer.Option(metavar="LOG", help="Event log: .parquet, .csv, .jsonl, or a glob."),
     ] = None,
     template: Annotated[
-        str, typer.Option(help="full, executive, workshop, or an .ipynb of your own.")
+        str, typer.Option(help="full, executive, workshop, or your own .ipynb.")
     ] = "full",
     since: Annotated[
-        Path | None, typer.Option(metavar="OLD", help="Tell what changed since this report.")
+        Path | None, typer.Option(metavar="OLD", help="Earlier report: add what has changed since.")
     ] = None,
     today: Today = None,
     editable: Annotated[
-        bool, typer.Option("--editable", help="Put the editor into the page, for review.")
+        bool,
+        typer.Option(
+            "--editable",
+            help="Include the editor, so that readers can propose changes (.html only).",
+        ),
     ] = False,
     customer: Customer = None,
     time: Time = None,
@@ -63,7 +71,7 @@ def report(
     gap: Gap = None,
     force: Force = False,
 ) -> None:
-    """Make a report of a map: a page, a notebook, a PDF or slides."""
+    """Create a report of a map: a page, a notebook, a PDF or slides."""
     from journeynb.report import build
 
     refuse_to_overwrite(out, force)

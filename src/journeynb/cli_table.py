@@ -33,14 +33,12 @@ def table(
     kind: Annotated[
         str,
         typer.Argument(
-            help="A kind (touchpoint, goal, ...), a kind of link (experiences, ...), "
-            "or: gaps, goals-status, unmapped."
+            help="A kind of entity (touchpoint, goal, ...), a kind of link (experiences, ...), "
+            "or one of gaps, goals-status, unmapped."
         ),
     ],
-    format: Annotated[Listing, typer.Option(help="How to print the table.")] = Listing.text,
-    empty: Annotated[
-        bool, typer.Option("--all", help="Print the columns in which nothing stands, too.")
-    ] = False,
+    format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
+    empty: Annotated[bool, typer.Option("--all", help="Include empty columns.")] = False,
     today: Today = None,
     diagram: Diagram = None,
     sheet: Sheet = None,
@@ -48,7 +46,7 @@ def table(
     persona: Who = None,
     column: Column = None,
 ) -> None:
-    """Print what a map holds as a table."""
+    """Print the contents of a map as a table."""
     jm = read_map(path, diagram, sheet, shape, persona, column)
     frame = _table(jm, kind, today)
     if format is Listing.json:
@@ -80,7 +78,7 @@ def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
     if kind == "unmapped":
         return jm.unmapped_touchpoints()
     allowed = ", ".join([*ENTITIES, *LINKS, "gaps", "goals-status", "unmapped"])
-    raise ArgumentError(f"there is no table {kind!r}; allowed: {allowed}")
+    raise ArgumentError(f"unknown table {kind!r}; allowed: {allowed}")
 
 
 def _cell(value: Any) -> str:

@@ -204,7 +204,9 @@ class JourneyMap(Edits, Editors, Reviews):
 
         text = text_of(self._index)
         if self._file is not None and self._file.stopped:
-            text += "\n  (not saved: the file changed on disk; see reload() and save(force=True))"
+            text += (
+                "\n  (not saved: the file has changed on disk; see reload() and save(force=True))"
+            )
         return text
 
     def fork(self, **fields: Any) -> Self:
@@ -251,7 +253,7 @@ class JourneyMap(Edits, Editors, Reviews):
         """
         if path is None:
             if self._file is None:
-                raise ArgumentError("the map has no file yet: save('NAME.journeymap.json')")
+                raise ArgumentError("this map has no file yet: use save('NAME.journeymap.json')")
             self._file.save(force=force)
             return
         target = Path(path)
@@ -276,7 +278,7 @@ class JourneyMap(Edits, Editors, Reviews):
             The file is damaged; the map is as it was.
         """
         if self._file is None:
-            raise ArgumentError("the map has no file to reload")
+            raise ArgumentError("this map has no file to reload")
         return self._file.reload()
 
 
@@ -335,13 +337,17 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
     target = Path(path)
     if format_of(target).name != "journeymap":
         raise ArgumentError(
-            f"{target}: only .journeymap.json can be edited in place; read() takes the others"
+            f"{target}: only .journeymap.json files can be opened for editing; use read() "
+            "for other formats"
         )
     key = resolved(target)
     known = _OPEN.get(key)
     if known is not None:
         if known._file is not None and known._file.changed_on_disk():
-            warn(f"{target} changed on disk since it was opened; reload() takes the file's state")
+            warn(
+                f"{target} has changed on disk since it was opened; use reload() to get the "
+                "version on disk"
+            )
         return known
     if is_there(target):
         made = read(target)

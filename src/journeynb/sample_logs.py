@@ -56,7 +56,7 @@ LOGS: dict[str, dict[str, Any]] = {
 def load_log(name: str) -> pd.DataFrame:
     """Return the log of a sample map by its name."""
     if not isinstance(name, str) or name not in LOGS:
-        raise ArgumentError(f"there is no sample {shown(name)}; allowed: {', '.join(SAMPLES)}")
+        raise ArgumentError(f"unknown sample {shown(name)}; allowed: {', '.join(SAMPLES)}")
     made = LOGS[name]
     wishes = Wishes(made["reach"], made["moves"], {}, made["emotions"], made["stage_days"])
     return simulate(

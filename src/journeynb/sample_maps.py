@@ -14,13 +14,13 @@ from journeynb.model.refusals import shown
 from journeynb.model.state import State
 
 SAMPLES = {
-    "coffee": "A coffee subscription: four personas, five stages, and gaps left on purpose",
-    "saas": "A B2B software product, from the first search to advocacy",
+    "coffee": "Coffee subscription: four personas, five stages, with gaps to find",
+    "saas": "B2B software, from the first search to advocacy",
 }
 TEMPLATES = {
     "four-stages": "Awareness, consideration, decision, loyalty",
     "five-stages": "Awareness, consideration, decision, adoption and retention, advocacy",
-    "empty": "Nothing yet",
+    "empty": "No stages",
 }
 
 
@@ -30,7 +30,7 @@ def load(name: str) -> State:
         return State()
     if not isinstance(name, str) or name not in {**SAMPLES, **TEMPLATES}:
         raise ArgumentError(
-            f"there is no sample {shown(name)}; allowed: {', '.join([*SAMPLES, *TEMPLATES])}"
+            f"unknown sample {shown(name)}; allowed: {', '.join([*SAMPLES, *TEMPLATES])}"
         )
     folder = files("journeynb") / "samples"
     file = (folder if name in SAMPLES else folder / "templates") / f"{name}.journeymap.json"

@@ -11,22 +11,22 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
       ["Ctrl+Shift+Z", "Redo"],
       ["Ctrl+F", "Find and filter"],
       ["Ctrl+S", "Save"],
-      ["?", "Show the keys"],
-      ["Escape", "Take back, close, leave full screen"],
+      ["?", "Show keyboard shortcuts"],
+      ["Escape", "Cancel, close, or exit full screen"],
     ],
   ],
   [
     "Cards",
     [
-      ["↑ ↓ ← →", "Go from card to card"],
+      ["↑ ↓ ← →", "Move from card to card"],
       ["Enter", "Open in the inspector"],
       ["F2", "Rename in place"],
-      ["N", "Add the next one"],
-      ["Tab while adding", "Go on in the next stage"],
-      ["L", "Link to something"],
-      ["Space", "Select, or take out of the selection"],
+      ["N", "Add another one"],
+      ["Tab while adding", "Continue in the next stage"],
+      ["L", "Link to another item"],
+      ["Space", "Select or deselect"],
       ["Shift+↑ ↓ ← →, Ctrl+A", "Select more, or all"],
-      ["Alt+↑ ↓ ← →", "Move the card; on a point of the curve, feel more or less"],
+      ["Alt+↑ ↓ ← →", "Move the card; on a point of the curve, raise or lower the emotion"],
       ["Delete", "Delete"],
       ["Ctrl+D", "Duplicate"],
       ["Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut, paste"],
@@ -36,8 +36,8 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
     "Map and table",
     [
       ["Ctrl++, Ctrl+-, Ctrl+0", "Zoom in, out, to full size"],
-      ["← → on the label of a row", "Fold it, unfold it"],
-      ["Shift+1", "Zoom until the map fits"],
+      ["← → on a row label", "Collapse or expand the row"],
+      ["Shift+1", "Fit the map to the window"],
       ["Ctrl+Enter", "In the table, open the row in the inspector"],
     ],
   ],
@@ -45,17 +45,17 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
     "Inspector",
     [
       ["Tab", "Next field"],
-      ["Enter", "Keep what was typed; in a list, add it"],
-      ["Escape", "Take back what was typed, then back to the card"],
-      ["Backspace", "In an empty field of a list, take the last one away"],
-      ["Alt+↑ ↓ ← →", "On an item of a list, put it elsewhere"],
+      ["Enter", "Save the text; in a list, add the item"],
+      ["Escape", "Discard the text, then go back to the card"],
+      ["Backspace", "In an empty list field, remove the last item"],
+      ["Alt+↑ ↓ ← →", "On a list item, move it"],
     ],
   ],
   [
-    "Finding",
+    "Find",
     [
       ["Enter", "Next match"],
-      ["Shift+Enter", "Match before"],
+      ["Shift+Enter", "Previous match"],
       ["Escape", "Close the search"],
     ],
   ],
@@ -68,7 +68,7 @@ export function KeysDialog() {
   }
   return (
     <Dialog
-      title="Keys"
+      title="Keyboard shortcuts"
       onClose={() => {
         ui.keys.value = false;
       }}

@@ -128,20 +128,20 @@ class Draft {
         this.unlink(change.kind, change.from, change.to);
         break;
       default:
-        throw new Refusal("unknown_op", "there is no such op", null, "op");
+        throw new Refusal("unknown_op", "unknown op", null, "op");
     }
   }
 
   private add(change: Extract<Change, { op: "add" }>): void {
     const { kind, id, at } = change;
     if (!KIND_TABLE.has(kind)) {
-      throw new Refusal("unknown_kind", `there is no kind ${shown(kind)}`, null, "kind");
+      throw new Refusal("unknown_kind", `unknown kind ${shown(kind)}`, null, "kind");
     }
     if (typeof id !== "string" || id.length > 64 || !ID.test(id)) {
-      throw new Refusal("bad_id", `${shown(id)} cannot be an id`, null, "id");
+      throw new Refusal("bad_id", `${shown(id)} is not a valid id`, null, "id");
     }
     if (this.entity(id) !== undefined) {
-      throw new Refusal("id_taken", `the id ${id} is taken`, null, "id");
+      throw new Refusal("id_taken", `the id ${id} is already used`, null, "id");
     }
     const { merged } = this.merge({ id }, this.given(change.fields), kind);
     const ids = [...this.order[kind]];
@@ -230,7 +230,7 @@ class Draft {
     const key = linkKey(kind, from, to);
     const old = this.allLinks().get(key);
     if (old === undefined) {
-      throw new Refusal("no_such_link", `no ${kind} goes from ${from} to ${to}`, null, "to");
+      throw new Refusal("no_such_link", `no ${kind} link from ${from} to ${to}`, null, "to");
     }
     this.editableLinks().delete(key);
     this.touchedLinks.add(key);
@@ -252,7 +252,7 @@ class Draft {
 
   private ends(kind: LinkKind, from: string, to: string): void {
     if (!LINK_TABLE.has(kind)) {
-      throw new Refusal("unknown_kind", `there is no kind of link ${shown(kind)}`, null, "kind");
+      throw new Refusal("unknown_kind", `unknown kind of link ${shown(kind)}`, null, "kind");
     }
     this.known(from, "from");
     this.known(to, "to");
@@ -269,7 +269,7 @@ class Draft {
       const fitting = linksBetween(start, end);
       throw new Refusal(
         "bad_end",
-        `${kind} does not go from ${start} ${from} to ${end} ${to}`,
+        `a ${kind} link cannot go from ${start} ${from} to ${end} ${to}`,
         null,
         entry.from.includes(start) ? "to" : "from",
         fitting.join(" or ") || null,
@@ -283,7 +283,7 @@ class Draft {
         if (each.kind === kind && each.from === from) {
           throw new Refusal(
             "too_many",
-            `the ${start} ${from} has a link ${kind} to ${each.to} already`,
+            `the ${start} ${from} already has a ${kind} link, to ${each.to}`,
             null,
             "from",
           );
@@ -291,7 +291,12 @@ class Draft {
       }
     }
     if (entry.acyclic && this.reaches(kind, to, from)) {
-      throw new Refusal("cycle", `${kind} from ${from} to ${to} closes a circle`, null, "to");
+      throw new Refusal(
+        "cycle",
+        `a ${kind} link from ${from} to ${to} would close a circle`,
+        null,
+        "to",
+      );
     }
   }
 
@@ -314,7 +319,7 @@ class Draft {
   private known(id: string, field: string): Entity {
     const found = this.entity(id);
     if (found === undefined) {
-      throw new Refusal("unknown_id", `there is no ${shown(id)} in the map`, null, field);
+      throw new Refusal("unknown_id", `unknown id ${shown(id)}`, null, field);
     }
     return found;
   }
@@ -359,7 +364,7 @@ function index(at: unknown, last: number): number {
   if (typeof at !== "number" || !Number.isInteger(at) || at < 0 || at > last) {
     throw new Refusal(
       "bad_index",
-      `at is ${shown(at)}`,
+      `at=${shown(at)} is not valid`,
       null,
       "at",
       `a whole number from 0 to ${last}`,

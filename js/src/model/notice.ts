@@ -31,8 +31,8 @@ export function failed(error: unknown, changes: readonly Change[]): Notice {
 /** How many of all edits were brought over, and what was refused. */
 export function broughtOver(all: number, refused: readonly string[]): Notice {
   const count = all - refused.length;
-  const text = `${count === 1 ? "1 edit was" : `${count} edits were`} brought over.`;
+  const text = `${count === 1 ? "1 edit was" : `${count} edits were`} applied.`;
   return refused.length === 0
     ? { kind: "info", text }
-    : { kind: "error", text: `${text} What does not fit any more: ${refused.join("; ")}` };
+    : { kind: "error", text: `${text} These edits no longer fit the map: ${refused.join("; ")}` };
 }

@@ -261,11 +261,11 @@ export function pasteRows(
     }
   }
   if (nameless > 0) {
-    told.push(`${nameless === 1 ? "One row" : `${nameless} rows`} without a name left out.`);
+    told.push(`${nameless === 1 ? "One row" : `${nameless} rows`} without a name: skipped.`);
   }
   if (unfelt > 0) {
     told.push(
-      `${unfelt === 1 ? "One emotion" : `${unfelt} emotions`} not understood; allowed: numbers from -2 to 2, or scores from 1 to 5.`,
+      `${unfelt === 1 ? "One emotion" : `${unfelt} emotions`} not recognized. Allowed: numbers from -2 to 2, or scores from 1 to 5.`,
     );
   }
   return { ids, changes: maker.changes(), told };

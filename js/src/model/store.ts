@@ -281,7 +281,7 @@ export class Store {
       return true;
     }
     if (this.readonly) {
-      this.notice.value = { kind: "error", text: "This editor only shows the map." };
+      this.notice.value = { kind: "error", text: "This editor is read-only." };
       return false;
     }
     let mine: Pending;

@@ -1,7 +1,7 @@
 // Made from the JSON Schema by `npm run types`; not to be edited.
 
 /**
- * The file of a customer journey map, *.journeymap.json.
+ * A customer journey map, stored as *.journeymap.json.
  */
 export interface JourneyFile {
   format: "journeymap/1";
@@ -10,11 +10,11 @@ export interface JourneyFile {
    */
   title?: string;
   /**
-   * What the map is about.
+   * What the map covers.
    */
   description?: string;
   /**
-   * Whether the map shows what is or what is wanted.
+   * Whether the map shows the journey today (as_is) or as it should be (to_be).
    */
   state?: "as_is" | "to_be";
   /**
@@ -22,7 +22,7 @@ export interface JourneyFile {
    */
   brand_values?: string[];
   /**
-   * The teams or people who answer for the map.
+   * Teams or people responsible for the map.
    */
   owners?: string[];
   /**
@@ -30,23 +30,23 @@ export interface JourneyFile {
    */
   currency?: string;
   /**
-   * The day of the last review.
+   * Date of the last review.
    */
   reviewed?: string;
   /**
-   * After how many days a review is due again, from 1.
+   * Days until the next review is due, at least 1.
    */
   review_days?: number;
   /**
-   * Changes in the business: a launch, a new market, new leadership.
+   * Changes in the business, such as a launch, a new market or new leadership.
    */
   shifts?: Shift[];
   /**
-   * The reviews so far, each with its number of findings by rule.
+   * Past reviews, each with the number of findings by rule.
    */
   reviews?: Review[];
   /**
-   * Findings that the team accepts.
+   * Gaps that the team accepts.
    */
   exceptions?: GapException[];
   personas?: Persona[];
@@ -81,14 +81,14 @@ export interface JourneyFile {
   )[];
 }
 /**
- * A change in the business that may make maps and personas stale.
+ * A change in the business after which maps and personas need a review.
  */
 export interface Shift {
   date: string;
   what?: string;
 }
 /**
- * A review of the map by its owners, with the number of findings of each rule.
+ * A review of the map, with the number of findings of each rule.
  */
 export interface Review {
   date: string;
@@ -97,14 +97,14 @@ export interface Review {
   note?: string;
 }
 /**
- * How many findings a rule had at a review.
+ * The number of findings of a rule at a review.
  */
 export interface RuleCount {
   rule: string;
   count: number;
 }
 /**
- * A finding that the team accepts, with its reason.
+ * A finding that the team accepts, with a reason.
  */
 export interface GapException {
   rule: string;
@@ -113,19 +113,19 @@ export interface GapException {
   reason?: string;
 }
 /**
- * A kind of customer, or with `supporting` somebody who influences one.
+ * A kind of customer or, if supporting, someone who influences customers.
  */
 export interface Persona {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -133,15 +133,15 @@ export interface Persona {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * What the persona is, in a few words.
+   * The persona's role, in a few words.
    */
   role?: string;
   /**
-   * A sentence that the persona would say.
+   * A sentence the persona might say.
    */
   quote?: string;
   /**
@@ -149,23 +149,23 @@ export interface Persona {
    */
   portrait?: string;
   /**
-   * The persona's colour in every picture and chart.
+   * Color of the persona in pictures and charts.
    */
   color?: string;
   /**
-   * An influencer, not a customer.
+   * Influences customers but is not a customer.
    */
   supporting?: boolean;
   /**
-   * How much the business depends on the persona.
+   * How important the persona is for the business.
    */
   priority?: "primary" | "secondary";
   /**
-   * Age, location, education and the like.
+   * Age, location, education and similar facts.
    */
   demographics?: NamedText[];
   /**
-   * Traits, from 1 to 5.
+   * Personality traits, rated from 1 to 5.
    */
   personality?: NamedRating[];
   /**
@@ -173,15 +173,15 @@ export interface Persona {
    */
   wants?: string[];
   /**
-   * What the persona cannot do without.
+   * What the persona needs.
    */
   needs?: string[];
   /**
-   * What drives the persona.
+   * What motivates the persona.
    */
   motivations?: string[];
   /**
-   * What stands in the persona's way, apart from this journey.
+   * Obstacles the persona faces, apart from this journey.
    */
   challenges?: string[];
   /**
@@ -189,58 +189,58 @@ export interface Persona {
    */
   behaviors?: string[];
   /**
-   * What the persona is afraid of.
+   * What the persona fears.
    */
   fears?: string[];
   /**
-   * What the persona holds dear.
+   * What the persona values.
    */
   values?: string[];
   /**
-   * What the persona likes to spend time on.
+   * What the persona is interested in.
    */
   interests?: string[];
   /**
-   * The channels that the persona likes to use.
+   * Channels the persona prefers.
    */
   preferred_channels?: string[];
   /**
-   * The kinds of content that the persona likes.
+   * Kinds of content the persona prefers.
    */
   preferred_content?: string[];
   /**
-   * What the persona decides by.
+   * Criteria the persona uses to decide.
    */
   buying_criteria?: string[];
   /**
-   * The brands that the persona is loyal to.
+   * Brands the persona is loyal to.
    */
   loyalties?: string[];
   /**
-   * The values in a log's persona column that mean this persona.
+   * Values in the log's persona column that identify this persona.
    */
   data_values?: string[];
   /**
-   * The day when the persona was last held against research.
+   * Date of the last review against research.
    */
   reviewed?: string;
 }
 /**
- * A field of one's own: a name and a text, a number or a bool.
+ * A custom field: a name with text, a number or true/false.
  */
 export interface CustomValue {
   name: string;
   value: boolean | number | string;
 }
 /**
- * A name and a text, such as a demographic.
+ * A name with a text, such as a demographic fact.
  */
 export interface NamedText {
   name: string;
   value?: string;
 }
 /**
- * A name and a whole number from 1 to 5, such as a trait of personality.
+ * A name with a whole number from 1 to 5, such as a personality trait.
  */
 export interface NamedRating {
   name: string;
@@ -251,15 +251,15 @@ export interface NamedRating {
  */
 export interface Stage {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -267,36 +267,36 @@ export interface Stage {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * The stage's colour.
+   * Color of the stage.
    */
   color?: string;
   /**
-   * The share, 0 to 1, of those who reached the stage before that should reach this one.
+   * Share (0 to 1) of customers in the previous stage who should reach this one.
    */
   expected_share?: number;
   /**
-   * The days that it should take from the stage before, from 0.
+   * Expected days since the previous stage, at least 0.
    */
   expected_days?: number;
 }
 /**
- * A moment in which a customer meets the offer, or does something on the way.
+ * A contact of the customer with us, or a step that customers take without us.
  */
 export interface Touchpoint {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -304,15 +304,15 @@ export interface Touchpoint {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * Where it happens: web, e-mail, phone, in person.
+   * Where it happens, such as web, e-mail, phone or in person.
    */
   channels?: string[];
   /**
-   * The team that answers for it.
+   * The team responsible for it.
    */
   owner?: string;
   /**
@@ -320,23 +320,23 @@ export interface Touchpoint {
    */
   tone?: string;
   /**
-   * What it promises.
+   * What it promises customers.
    */
   promise?: string;
   /**
-   * A moment that makes or breaks the relation.
+   * Makes or breaks the relationship with the customer.
    */
   moment_of_truth?: boolean;
   /**
-   * False for what customers do without us.
+   * Turn off for touchpoints we do not run ourselves.
    */
   ours?: boolean;
   /**
-   * Patterns of the events in a log that mean this touchpoint.
+   * Patterns of event names in the log that belong to this touchpoint.
    */
   events?: string[];
   /**
-   * What it costs, from 0, in the map's currency.
+   * Cost in the currency of the map, at least 0.
    */
   cost?: number;
   /**
@@ -345,19 +345,19 @@ export interface Touchpoint {
   image?: string;
 }
 /**
- * What the business wants to reach; goals refine goals.
+ * A result that the business wants to reach; goals can refine other goals.
  */
 export interface Goal {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -365,11 +365,11 @@ export interface Goal {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * Where in the cascade the goal stands.
+   * Level of the goal in the cascade.
    */
   level?: "business" | "marketing" | "departmental";
   /**
@@ -381,59 +381,59 @@ export interface Goal {
    */
   unit?: string;
   /**
-   * Which way is better.
+   * Whether higher or lower is better.
    */
   direction?: "increase" | "decrease";
   /**
-   * Where the metric started.
+   * Value of the metric at the start.
    */
   baseline?: number;
   /**
-   * Where the metric should be when the goal is due.
+   * Value of the metric to reach by the due date.
    */
   target?: number;
   /**
-   * When work on the goal began.
+   * Date when work on the goal starts.
    */
   start?: string;
   /**
-   * When the goal should be reached.
+   * Date by which the goal should be reached.
    */
   due?: string;
   /**
-   * Who answers for it.
+   * Who is responsible for the goal.
    */
   owner?: string;
   /**
-   * Why it can be done.
+   * Why the goal is achievable.
    */
   feasibility?: string;
   /**
-   * What the metric was.
+   * Measured values of the metric.
    */
   measurements?: Measurement[];
 }
 /**
- * What a goal's metric was on a day.
+ * The value of a goal's metric on a date.
  */
 export interface Measurement {
   date: string;
   value: number;
 }
 /**
- * What goes wrong for somebody on this journey.
+ * A problem that customers have on this journey.
  */
 export interface PainPoint {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -441,28 +441,28 @@ export interface PainPoint {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * How bad it is, 1 to 5.
+   * Severity, from 1 to 5.
    */
   severity?: number;
 }
 /**
- * What could be done about a pain point, or to make a touchpoint better.
+ * An idea that addresses a pain point or improves a touchpoint.
  */
 export interface Opportunity {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -470,40 +470,40 @@ export interface Opportunity {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * What it would bring, 1 to 5.
+   * Expected benefit, from 1 (low) to 5 (high).
    */
   value?: number;
   /**
-   * What it would take, 1 to 5.
+   * Expected effort, from 1 (low) to 5 (high).
    */
   effort?: number;
   /**
-   * Who answers for it.
+   * Who is responsible for it.
    */
   owner?: string;
   /**
-   * How far it is.
+   * Current status.
    */
   status?: "idea" | "planned" | "doing" | "done" | "dropped";
 }
 /**
- * A piece of content: an article, a film, a guide.
+ * A piece of content, such as an article, a video or a guide.
  */
 export interface Content {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -511,32 +511,32 @@ export interface Content {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * What it is.
+   * Format, such as article, video or guide.
    */
   format?: string;
   /**
-   * Where it is.
+   * Web address.
    */
   url?: string;
 }
 /**
- * A group of customers or accounts, scored by how well it fits (ICP).
+ * A group of customers or accounts, rated by how well it fits (ICP).
  */
 export interface Segment {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -544,40 +544,40 @@ export interface Segment {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * How large it is, 0 to 1.
+   * Size of the segment, 0 to 1.
    */
   size?: number;
   /**
-   * How attractive it is, 0 to 1.
+   * Attractiveness of the segment, 0 to 1.
    */
   attractiveness?: number;
   /**
-   * How likely it is won, 0 to 1.
+   * Probability of winning these customers, 0 to 1.
    */
   probability?: number;
   /**
-   * Selects its customers in a table.
+   * Condition that selects the segment's customers in a table.
    */
   filter?: string;
 }
 /**
- * A row of the map beyond the built-in ones.
+ * An additional row of the map.
  */
 export interface Lane {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -585,32 +585,32 @@ export interface Lane {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * Below the line of visibility.
+   * Below the line of visibility: not seen by customers.
    */
   backstage?: boolean;
   /**
-   * The lane's colour.
+   * Color of the lane.
    */
   color?: string;
 }
 /**
- * Free text (`description`) in one cell of the map; its name may be empty.
+ * Free text (`description`) in one cell of the map; the name can be empty.
  */
 export interface Note {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name?: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -618,24 +618,24 @@ export interface Note {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
 }
 /**
- * Where a claim comes from.
+ * A source of what the map says, such as interviews or analytics.
  */
 export interface Source {
   /**
-   * Small letters, digits and single hyphens, at most 64; made from the name when left out.
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
    */
   id: string;
   /**
-   * The name, not empty.
+   * The name; must not be empty.
    */
   name: string;
   /**
-   * A longer text.
+   * A longer description.
    */
   description?: string;
   /**
@@ -643,11 +643,11 @@ export interface Source {
    */
   tags?: string[];
   /**
-   * Fields of one's own: text, numbers or bools; the names are unique.
+   * Custom fields with text, numbers or true/false; each name must be unique.
    */
   custom?: CustomValue[];
   /**
-   * What kind of research it is.
+   * Kind of research.
    */
   type?:
     | "interview"
@@ -663,20 +663,20 @@ export interface Source {
     | "competitor"
     | "other";
   /**
-   * The day of the research.
+   * Date of the research.
    */
   date?: string;
   /**
-   * Where it is kept.
+   * Web address or location.
    */
   url?: string;
   /**
-   * How many it asked or counted, from 0.
+   * Number of people asked or cases counted, at least 0.
    */
   sample_size?: number;
 }
 /**
- * A thing occurs in a stage; only content may occur in several.
+ * An item occurs in a stage; only content can occur in several.
  */
 export interface OccursIn {
   kind: "occurs_in";
@@ -684,42 +684,42 @@ export interface OccursIn {
   to: string;
 }
 /**
- * What a persona wants, needs and asks in a stage.
+ * The wants, needs and questions of a persona in a stage.
  */
 export interface GoesThrough {
   kind: "goes_through";
   from: string;
   to: string;
   /**
-   * What the persona wants there.
+   * What the persona wants in this stage.
    */
   wants?: string[];
   /**
-   * What the persona needs there.
+   * What the persona needs in this stage.
    */
   needs?: string[];
   /**
-   * What the persona asks there.
+   * Questions the persona has in this stage.
    */
   questions?: string[];
 }
 /**
- * How a persona lives through a touchpoint.
+ * The experience of a persona at a touchpoint.
  */
 export interface Experiences {
   kind: "experiences";
   from: string;
   to: string;
   /**
-   * What the persona feels, -2 to 2.
+   * The persona's emotion, from -2 (very bad) to 2 (very good).
    */
   emotion?: number;
   /**
-   * What the brand wants the persona to feel, -2 to 2.
+   * The emotion that the brand wants the persona to have, from -2 to 2.
    */
   desired?: number;
   /**
-   * The feeling in a word.
+   * The feeling in one word.
    */
   feeling?: string;
   /**
@@ -739,28 +739,28 @@ export interface Experiences {
    */
   needs?: string;
   /**
-   * Where this comes from.
+   * Whether this is assumed or researched.
    */
   basis?: "assumed" | "researched";
 }
 /**
- * A touchpoint leads to the next.
+ * A touchpoint leads to the next one.
  */
 export interface LeadsTo {
   kind: "leads_to";
   from: string;
   to: string;
   /**
-   * When or why.
+   * When or why customers go on.
    */
   label?: string;
   /**
-   * The share, 0 to 1, of those at the first who are assumed to go on to the second.
+   * Assumed share (0 to 1) of customers who go on to the second touchpoint.
    */
   share?: number;
 }
 /**
- * A goal is about a persona.
+ * A goal targets a persona.
  */
 export interface Targets {
   kind: "targets";
@@ -768,7 +768,7 @@ export interface Targets {
   to: string;
 }
 /**
- * A goal is a part of the goal above it.
+ * A goal refines the goal it contributes to.
  */
 export interface Refines {
   kind: "refines";
@@ -776,7 +776,7 @@ export interface Refines {
   to: string;
 }
 /**
- * A touchpoint or an opportunity helps to reach a goal.
+ * A touchpoint or an opportunity supports a goal.
  */
 export interface Supports {
   kind: "supports";
@@ -784,7 +784,7 @@ export interface Supports {
   to: string;
 }
 /**
- * A goal's metric is measured at a stage or a touchpoint.
+ * A goal is measured at a stage or a touchpoint.
  */
 export interface MeasuredAt {
   kind: "measured_at";
@@ -792,7 +792,7 @@ export interface MeasuredAt {
   to: string;
 }
 /**
- * A pain point is met at a touchpoint.
+ * A pain point hurts at a touchpoint.
  */
 export interface Hurts {
   kind: "hurts";
@@ -808,7 +808,7 @@ export interface FeltBy {
   to: string;
 }
 /**
- * An opportunity mends a pain point or betters a touchpoint.
+ * An opportunity addresses a pain point or a touchpoint.
  */
 export interface Addresses {
   kind: "addresses";
@@ -816,31 +816,31 @@ export interface Addresses {
   to: string;
 }
 /**
- * A touchpoint keeps the promise of another.
+ * A touchpoint keeps the promise of another touchpoint.
  */
 export interface Keeps {
   kind: "keeps";
   from: string;
   to: string;
   /**
-   * Whether it does.
+   * Whether the promise is kept.
    */
   kept?: "yes" | "partly" | "no";
 }
 /**
- * A persona influences another.
+ * A persona influences another persona.
  */
 export interface Influences {
   kind: "influences";
   from: string;
   to: string;
   /**
-   * In which way.
+   * How it influences the other persona.
    */
   how?: string;
 }
 /**
- * A persona stands for a segment.
+ * A persona represents a segment.
  */
 export interface Represents {
   kind: "represents";
@@ -848,7 +848,7 @@ export interface Represents {
   to: string;
 }
 /**
- * Content is made for a persona.
+ * Content serves a persona.
  */
 export interface Serves {
   kind: "serves";
@@ -856,7 +856,7 @@ export interface Serves {
   to: string;
 }
 /**
- * A note stands in a lane, in one at most.
+ * A note is in a lane, at most one.
  */
 export interface InLane {
   kind: "in_lane";
@@ -864,14 +864,14 @@ export interface InLane {
   to: string;
 }
 /**
- * A claim rests on a source.
+ * An entity cites a source.
  */
 export interface Cites {
   kind: "cites";
   from: string;
   to: string;
   /**
-   * What the source says, and which field it backs (empty: the whole).
+   * What the source says, and which field it supports (empty: the whole entity).
    */
   quotes?: Quote[];
 }

@@ -20,8 +20,8 @@ from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
 
 SUPPORTED = "targeted and supported"
-UNSUPPORTED = "targeted, no touchpoint supports it (A203)"
-ACCEPTED = "targeted, no touchpoint supports it, accepted"
+UNSUPPORTED = "targeted, but no touchpoint supports it (A203)"
+ACCEPTED = "targeted, no touchpoint supports it (accepted)"
 ASIDE = "not targeted"
 
 COLUMN, ROW = 96, 32
@@ -80,9 +80,9 @@ def alignment(index: Index, persona: Who, width: int | None, height: int | None)
         headed(
             index,
             "Alignment",
-            "Goals by persona: whom a goal targets, and how many touchpoints of theirs support it",
-            "● targeted and supported, by so many touchpoints; "
-            "× targeted, and no touchpoint supports it (A203)",
+            "Which personas each goal targets, and how many of their touchpoints support it",
+            "● number of touchpoints that support the goal; × targeted, but no touchpoint "
+            "supports it (A203)",
             whose(personas, persona),
         ),
         width,
@@ -174,7 +174,7 @@ def _drawn(
         )
     if aimless:
         rows = [
-            {"goal": id, "text": "targets nobody (A201)", "name": short(index.name(id), 120)}
+            {"goal": id, "text": "targets no persona (A201)", "name": short(index.name(id), 120)}
             for id in aimless
         ]
         words = alt.Chart(rows_of(rows)).mark_text(color=GAP, fontSize=11, align="left", dx=8)

@@ -23,9 +23,9 @@ def basis(index: Index, persona: Who, width: int | None, height: int | None) -> 
     """Return the share of each persona's experiences by what they are based on."""
     personas = chosen(index, persona)
     if not any(index.out("experiences", who.id) for who in personas):
-        what = "Nobody experiences a touchpoint yet."
-        hint = 'Say who meets what: jm.link("maya", "search-ad", basis="assumed")'
-        return empty(index, "Basis", what, hint, width, height)
+        what = "No persona experiences a touchpoint yet."
+        hint = 'Link one: jm.link("maya", "search-ad", basis="assumed")'
+        return empty(index, "Research basis", what, hint, width, height)
     colors = persona_colors(index.personas)
     rows, totals = [], []
     sums = dict.fromkeys(PARTS, 0)
@@ -64,11 +64,12 @@ def basis(index: Index, persona: Who, width: int | None, height: int | None) -> 
     known = sum(sums.values())
     head = headed(
         index,
-        "Basis",
-        "Share of each persona's experiences by what it is based on, in percent",
-        f"Of all {known}: ■ researched {sums['researched'] / known:.0%}, "
-        f"□ assumed {sums['assumed'] / known:.0%}"
-        + (f", dotted no basis {sums['no basis'] / known:.0%}" if sums["no basis"] else ""),
+        "Research basis",
+        "Share of each persona's experiences that is researched, assumed or without a "
+        "basis, in percent",
+        f"All {known}: ■ researched {sums['researched'] / known:.0%}, □ assumed "
+        f"{sums['assumed'] / known:.0%}"
+        + (f", dotted: no basis {sums['no basis'] / known:.0%}" if sums["no basis"] else ""),
         whose(personas, persona),
     )
     names = {who.id: short(who.name) for who in personas}

@@ -53,7 +53,7 @@ def coverage(index: Index, persona: Who, width: int | None, height: int | None) 
         headed(
             index,
             "Coverage",
-            "Number of touchpoints that each persona meets in each stage",
+            "Number of touchpoints each persona experiences in each stage",
             whose(personas, persona),
         ),
         width,
@@ -72,7 +72,7 @@ def channels(index: Index, persona: Who, width: int | None, height: int | None) 
         what = (
             "The map has no touchpoint yet."
             if persona is None
-            else f"{listed(each.name for each in personas)} meets no touchpoint yet."
+            else f"{listed(each.name for each in personas)} experiences no touchpoint yet."
         )
         hint = 'Add one: jm.add(jn.Touchpoint(name="Search ad", channels="paid search"))'
         return empty(index, "Channels", what, hint, width, height)
@@ -108,7 +108,8 @@ def channels(index: Index, persona: Who, width: int | None, height: int | None) 
         headed(
             index,
             "Channels",
-            "Number of touchpoints by channel and stage; one with two channels counts in both",
+            "Number of touchpoints by channel and stage; a touchpoint with two channels "
+            "counts in both",
             whose(personas, persona),
         ),
         width,

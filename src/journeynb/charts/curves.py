@@ -121,7 +121,7 @@ class Drawing:
             alt.Tooltip("touchpoint_name:N", title="Touchpoint"),
             alt.Tooltip("stage:N", title="Stage"),
             alt.Tooltip("persona_name:N", title="Persona"),
-            alt.Tooltip("feels:N", title="Feels"),
+            alt.Tooltip("feels:N", title="Emotion"),
             alt.Tooltip("wanted:N", title="Desired"),
             alt.Tooltip("feeling:N", title="Feeling"),
             alt.Tooltip("thoughts:N", title="Thinks"),

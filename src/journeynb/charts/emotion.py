@@ -26,16 +26,16 @@ def emotion(index: Index, persona: Who, width: int | None, height: int | None) -
     points = [row for who in personas for row in _points(index, who, place)]
     felt = list(dict.fromkeys(row["persona"] for row in points))
     if not felt:
-        what = "Nobody feels anything yet: no experience has an emotion."
-        hint = 'Say how it feels: jm.link("maya", "search-ad", emotion=1)'
+        what = "The map has no emotions yet."
+        hint = 'Add one: jm.link("maya", "search-ad", emotion=1)'
         return empty(index, "Emotion", what, hint, width, height)
     drawing = Drawing(index, place, felt, width, height)
     return drawing.drawn(points).properties(  # type: ignore[no-any-return]
         **headed(
             index,
             "Emotion",
-            "What each persona feels at each touchpoint, from very bad (−2) to very good (+2)",
-            "● researched, ○ assumed, dashed what the brand wants",
+            "How each persona feels at each touchpoint, from very bad (−2) to very good (+2)",
+            "● researched, ○ assumed, dashed: desired by the brand",
             whose(personas, persona),
         )
     )

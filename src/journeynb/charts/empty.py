@@ -22,7 +22,10 @@ def empty(
         .encode(
             x=alt.value(0),
             text=alt.Text("text:N"),
-            tooltip=[alt.Tooltip("what:N", title="Nothing yet"), alt.Tooltip("hint:N", title="Do")],
+            tooltip=[
+                alt.Tooltip("what:N", title="Nothing yet"),
+                alt.Tooltip("hint:N", title="What to do"),
+            ],
         )
         .properties(width=width or 420, height=height or 60, view=bare(), **headed(index, name))
     )

@@ -28,9 +28,9 @@ def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | N
     if not groups and persona is None and len(observed):
         groups = [ALL]
     if not groups:
-        what = "The log has no scores at touchpoints of the map."
-        hint = "Name the column of the scores: jn.EventLog(..., score=...)"
-        return empty(index, "Felt and assumed", what, hint, width, height)
+        what = "The log has no scores for touchpoints on the map."
+        hint = "Name the column with the scores: jn.EventLog(..., score=...)"
+        return empty(index, "Observed and assumed emotions", what, hint, width, height)
     last = len(index.stages)
     order = sorted(
         set(table[table.persona.isin(groups)].touchpoint),
@@ -48,10 +48,10 @@ def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | N
     rows.sort(key=lambda row: (groups.index(row["persona"]), row["place"]))
     head = headed(
         index,
-        "Felt and assumed",
-        f"Diamonds: the mean score of {units(evidence)} with its 95 % interval",
-        "Line and circles: what the map says, from very bad (−2) to very good (+2)",
-        f"Red: more than {EMOTION_APART} apart, by {LEAST} scores or more (E605)"
+        "Observed and assumed emotions",
+        f"Diamonds: mean score of {units(evidence)}, with its 95% interval",
+        "Line and circles: emotion on the map, from very bad (−2) to very good (+2)",
+        f"Red: differs by more than {EMOTION_APART}, based on {LEAST} scores or more (E605)"
         if any(row["apart"] for row in rows)
         else "",
         whose(chosen(index, persona), persona),
@@ -106,10 +106,10 @@ def _drawn(drawing: Drawing, rows: list[dict[str, Any]]) -> Any:
         alt.Tooltip("name:N", title="Touchpoint"),
         alt.Tooltip("stage:N", title="Stage"),
         alt.Tooltip("persona_name:N", title="Persona"),
-        alt.Tooltip("felt:N", title="Mean score (95 %)"),
+        alt.Tooltip("felt:N", title="Mean score (95%)"),
         alt.Tooltip("n:Q", title="Scores", format=","),
         alt.Tooltip("customers:Q", title="Customers", format=","),
-        alt.Tooltip("said:N", title="The map says"),
+        alt.Tooltip("said:N", title="On the map"),
     ]
     said = alt.Chart(rows_of([row for row in rows if row["assumed"] is not None]))
     felt = alt.Chart(rows_of([row for row in rows if row["mean"] is not None]))

@@ -51,8 +51,11 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
         for step, stage, after, many in table.itertuples(index=False)
     ]
     if not links:
-        what = f"None of the {unit} is in a stage: no touchpoint of a stage has events in the log."
-        hint = "Give touchpoints their events: jm.suggest_events(log)"
+        what = (
+            f"None of the {unit} reaches a stage: no event in the log matches a touchpoint "
+            "with a stage."
+        )
+        hint = "Find matching events: jm.suggest_events(log)"
         return empty(index, "Flow", what, hint, width, height)
     last = max(step for step, *_ in links)
     most = max(len({stage for at, stage, *_ in links if at == step}) for step in range(last + 1))
@@ -79,7 +82,7 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
         bars.append({**said, "x": x, "x2": x + BAR, "y": node.top, "y2": low, "text": text})
         if node.left and at < last:
             tall = node.left * pixels
-            words = f"{node.left:,} end here" if step > 150 else f"−{node.left:,}"
+            words = f"{node.left:,} stop here" if step > 150 else f"−{node.left:,}"
             text = words if tall >= 11 and node.left >= SPOKEN * everybody else ""
             ends.append(
                 {**said, "x": x + BAR, "x2": x + BAR + (step - BAR) * END, "y": low - tall,
@@ -94,8 +97,8 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
     head = headed(
         index,
         "Flow",
-        f"The stages that {unit} meet first, second, and so on, each when it is first met",
-        "Fading out: met no other stage after it",
+        f"Order in which {unit} first reach each stage",
+        "Fading out: reached no other stage afterwards",
     )
     return finished(_layers(bars, ends, ribbons, scales, unit)).properties(  # type: ignore[no-any-return]
         width=round(step * (last + 1)), height=round(lowest) if height is None else height, **head
@@ -167,11 +170,11 @@ def _layers(
     color = alt.Color("color:N", scale=None)
     tooltip = [
         alt.Tooltip("name:N", title="Stage"),
-        alt.Tooltip("place:Q", title="Met as number"),
+        alt.Tooltip("place:Q", title="Position"),
         alt.Tooltip("number:Q", title=unit.capitalize(), format=","),
-        alt.Tooltip("left:N", title="Met no other stage after it"),
+        alt.Tooltip("left:N", title="Reached no other stage afterwards"),
     ]
-    way = [alt.Tooltip("way:N", title="From, to"), alt.Tooltip("text:N", title="How many")]
+    way = [alt.Tooltip("way:N", title="From → to"), alt.Tooltip("text:N", title="Count")]
     base, over = alt.Chart(rows_of(bars)), alt.Chart(rows_of(ends))
     flown = alt.Chart(rows_of(ribbons)).mark_area(opacity=0.35, line=False)
     layers: list[Any] = [

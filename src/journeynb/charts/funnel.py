@@ -38,11 +38,14 @@ def funnel(
         and table[table.persona == each].reached.max() > 0
     ]
     if not groups:
-        what = f"None of the {unit} reaches a stage: no touchpoint of a stage has events in it."
-        hint = "Give touchpoints their events: jm.suggest_events(log)"
+        what = (
+            f"None of the {unit} reaches a stage: no event in the log matches a touchpoint "
+            "with a stage."
+        )
+        hint = "Find matching events: jm.suggest_events(log)"
         return empty(index, "Funnel", what, hint, width, height)
     colors = {**persona_colors(index.personas), ALL: ACCENT, NONE: INK}
-    names = {ALL: f"All {unit}", NONE: "No persona"}
+    names = {ALL: f"All {unit}", NONE: "No persona matched"}
     panels, drawn = [], []
     wide = width or (WIDTH if len(groups) == 1 else NARROW)
     for number, group in enumerate(groups):
@@ -53,10 +56,10 @@ def funnel(
     head = headed(
         index,
         "Funnel",
-        f"Bars: how many {unit} reach each stage after those before it",
-        "Pale: lost since the stage before, in percent of it",
+        f"Bars: number of {unit} who reach each stage, after the stages before it",
+        "Pale: drop-off since the previous stage, in %",
         _legend(drawn),
-        f"Only within {within} of the first event" if within is not None else "",
+        f"Only stages reached within {within} of the first event" if within is not None else "",
         whose(chosen(index, persona), persona),
     )
     if len(panels) == 1:
@@ -73,9 +76,9 @@ def _legend(rows: list[dict[str, Any]]) -> str:
     """Return what the marks of the map's expectations mean, as far as there are any."""
     words = []
     if any(row["wanted"] is not None for row in rows):
-        words.append("upright mark: what the map expects")
+        words.append("vertical mark: share expected on the map")
     if any(row["steep"] for row in rows):
-        words.append("amber: more lost than expected (E603)")
+        words.append("amber: steeper drop-off than expected (E603)")
     return "; ".join(words)[:1].upper() + "; ".join(words)[1:]
 
 
@@ -106,7 +109,7 @@ def _rows(evidence: Evidence, table: Any, name: str, color: str) -> list[dict[st
                 "share": f"{row.share:.1%} ({row.low:.1%} to {row.high:.1%})" if first else "–",
                 "lost": said,
                 "text": f"{reached:,}" + (f"  {lost}" if lost else ""),
-                "expected": "–" if expected is None else f"{expected:.0%} of the stage before",
+                "expected": "–" if expected is None else f"{expected:.0%} of the previous stage",
                 "wanted": None if expected is None or not before else expected * before,
                 "time": spans_told(row.median_seconds),
                 "steep": steep,
@@ -135,13 +138,13 @@ def _panel(
         return alt.X(f"{name}:Q", title=None, axis=None, scale=scale)
 
     tooltip = [
-        alt.Tooltip("who:N", title="Who"),
+        alt.Tooltip("who:N", title="Persona"),
         alt.Tooltip("name:N", title="Stage"),
         alt.Tooltip("reached:Q", title="Reached", format=","),
-        alt.Tooltip("share:N", title="Of the first stage (95 %)"),
-        alt.Tooltip("lost:N", title="Lost since the stage before (95 %)"),
-        alt.Tooltip("expected:N", title="Expected by the map"),
-        alt.Tooltip("time:N", title="Median time since the stage before"),
+        alt.Tooltip("share:N", title="Of the first stage (95%)"),
+        alt.Tooltip("lost:N", title="Drop-off since the previous stage (95%)"),
+        alt.Tooltip("expected:N", title="Expected on the map"),
+        alt.Tooltip("time:N", title="Median time since the previous stage"),
     ]
     base = alt.Chart(rows_of(rows))
     layers: list[Any] = [

@@ -30,8 +30,8 @@ def gaps(
     """Return the number of findings of each rule, coloured by severity."""
     counts = found.counts
     if not counts:
-        what = "Nothing is missing: no rule finds anything."
-        return empty(index, "Gaps", what, "All rules: jn.rules()", width, height)
+        what = "No gaps found."
+        return empty(index, "Gaps", what, "List all rules: jn.rules()", width, height)
     codes = sorted(
         counts,
         key=lambda code: (SEVERITIES.index(RULES[code].severity), -counts[code], code),
@@ -77,8 +77,6 @@ def gaps(
             x=x, y=y, text="text:N", color=color, tooltip=tooltip
         ),
     ).properties(
-        **headed(
-            index, "Gaps", f"Number of findings of each rule on {today:%Y-%m-%d}", found.summary()
-        )
+        **headed(index, "Gaps", f"Number of findings per rule on {today:%Y-%m-%d}", found.summary())
     )
     return finished(drawn, width or 380, height or ROW * len(rows))  # type: ignore[no-any-return]

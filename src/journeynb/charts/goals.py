@@ -72,9 +72,9 @@ def goals(index: Index, today: dt.date, width: int | None, height: int | None) -
         **headed(
             index,
             "Goals",
-            "How far each goal is on its way from baseline to target, in the goal's own unit",
-            f"The stroke is where it should be on {today:%Y-%m-%d}. A goal stands below the one "
-            "that it refines",
+            "Progress of each goal from baseline to target, in its own unit",
+            f"Mark: value expected on {today:%Y-%m-%d}. Each goal is listed below the goal "
+            "it refines",
         )
     )
 
@@ -118,9 +118,9 @@ def _share(goal: Goal, value: float | None) -> float | None:
 
 def _tooltip() -> list[alt.Tooltip]:
     words = {
-        "name": "Goal", "level": "Level", "refines": "Refines", "metric": "Metric",
-        "baseline": "Baseline", "target": "Target", "last": "Last", "measured": "Measured on",
-        "expected": "Expected by now", "due": "Due", "owner": "Owner", "status": "Status",
+        "name": "Goal", "level": "Level", "refines": "Part of", "metric": "Metric",
+        "baseline": "Baseline", "target": "Target", "last": "Last value", "measured": "Measured on",
+        "expected": "Expected by today", "due": "Due", "owner": "Owner", "status": "Status",
     }  # fmt: skip
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in words.items()]
 
@@ -228,8 +228,8 @@ def _drawn(
         squares.mark_square(size=290, opacity=1).encode(
             x=x("at"), y=y, fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("stroke:N", scale=None), tooltip=[
-                alt.Tooltip("name:N", title="Goal"), alt.Tooltip("word:N", title="Letter"),
-                alt.Tooltip("has:N", title="Has it"), alt.Tooltip("rule:N", title="Gap"),
+                alt.Tooltip("name:N", title="Goal"), alt.Tooltip("word:N", title="Criterion"),
+                alt.Tooltip("has:N", title="Met"), alt.Tooltip("rule:N", title="Gap"),
             ]),
         squares.mark_text(fontSize=11, fontWeight=600).encode(
             x=x("at"), y=y, text="letter:N", color=alt.Color("ink:N", scale=None)
@@ -242,7 +242,7 @@ def _drawn(
 
 
 _TOOLTIP = {
-    "name": "Goal", "level": "Level", "refines": "Refines", "metric": "Metric",
-    "baseline": "Baseline", "target": "Target", "last": "Last", "measured": "Measured on",
-    "expected": "Expected by now", "due": "Due", "owner": "Owner", "status": "Status",
+    "name": "Goal", "level": "Level", "refines": "Part of", "metric": "Metric",
+    "baseline": "Baseline", "target": "Target", "last": "Last value", "measured": "Measured on",
+    "expected": "Expected by today", "due": "Due", "owner": "Owner", "status": "Status",
 }  # fmt: skip

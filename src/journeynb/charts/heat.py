@@ -24,13 +24,13 @@ DEEP = "#2470ae"
 def transitions(evidence: Evidence, level: str, width: int | None, height: int | None) -> AnyChart:
     """Return the share of the moves out of each place (row) that go to each other (column)."""
     if level not in ("touchpoint", "stage"):
-        raise ArgumentError(f"level={shown(level)}; allowed: touchpoint, stage")
+        raise ArgumentError(f"level={shown(level)} is not valid; allowed: touchpoint, stage")
     index = evidence.mapped.index
     table = evidence.transitions(level=level)
     table = table[table["count"] > 0]
     if table.empty:
-        what = "No customer moves: nobody has two events."
-        return empty(index, "Moves", what, "Look at the log: log.describe()", width, height)
+        what = "There are no moves: no customer has two events."
+        return empty(index, "Moves", what, "Inspect the log: log.describe()", width, height)
     ids = evidence.mapped.touchpoints if level == "touchpoint" else evidence.mapped.stages
     if level == "touchpoint":
         last = len(index.stages)
@@ -57,7 +57,7 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
         alt.Tooltip("end:N", title="To"),
         alt.Tooltip("count:Q", title="Moves", format=","),
         alt.Tooltip("customers:Q", title="Customers", format=","),
-        alt.Tooltip("share:N", title="Of the moves out (95 %)"),
+        alt.Tooltip("share:N", title="Of moves out (95%)"),
         alt.Tooltip("time:N", title="Median time"),
         alt.Tooltip("way:N", title="On the map"),
     ]
@@ -71,7 +71,7 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
             "probability:Q",
             scale=shade if told else alt.Scale(domain=[0, 1], range=[0.14, 1]),
             legend=legend(
-                title="Share of the moves out",
+                title="Share of moves out",
                 orient="bottom",
                 format="%",
                 values=[0.05, 0.25, 0.5, 1],
@@ -101,8 +101,8 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
     head = headed(
         index,
         "Moves",
-        f"From each {level} (row) to that of the next event (column): the share of the moves out",
-        "Framed where no leads_to of the map shows the way" if strange else "",
+        f"Share of moves from each {level} (row) to the {level} of the next event (column)",
+        "Framed: no leads_to link on the map" if strange else "",
     )
     size = cell * len(places)
     chart = alt.layer(*layers).properties(width=width or size, height=height or size, **head)
@@ -133,13 +133,13 @@ def _row(row: dict[Any, Any], name: Any) -> dict[str, Any]:
     return {
         "from": row["from"],
         "to": row["to"],
-        "start": short(name(row["from"]), 120) if row["from"] != NONE else "nothing on the map",
-        "end": short(name(row["to"]), 120) if row["to"] != NONE else "nothing on the map",
+        "start": short(name(row["from"]), 120) if row["from"] != NONE else "not on the map",
+        "end": short(name(row["to"]), 120) if row["to"] != NONE else "not on the map",
         "count": int(row["count"]),
         "customers": int(row["customers"]),
         "probability": float(row["probability"]),
         "percent": f"{row['probability']:.0%}",
         "share": f"{row['probability']:.1%} ({row['low']:.1%} to {row['high']:.1%})",
         "time": spans_told(row["median_seconds"]),
-        "way": "an event on no touchpoint" if none else "shown" if mapped else "not shown",
+        "way": "event that matches no touchpoint" if none else "shown" if mapped else "not shown",
     }

@@ -73,7 +73,7 @@ def bubbles(
         alt.Tooltip("row_name:N", title=matrix.row_word),
         alt.Tooltip("column_name:N", title=matrix.column_word),
         alt.Tooltip("count:Q", title=matrix.unit),
-        alt.Tooltip("names:N", title="Which"),
+        alt.Tooltip("names:N", title="Names"),
     ]
     lines = (
         alt.Chart(rows_of([{"row": id} for id in matrix.rows]))

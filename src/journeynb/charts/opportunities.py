@@ -34,11 +34,11 @@ def opportunities(index: Index, width: int | None, height: int | None) -> AnyCha
     scored: list[Opportunity] = [each for each in index.opportunities if each.value and each.effort]
     if not scored:
         what = (
-            "No opportunity has both a value and an effort."
+            "No opportunity has both value and effort."
             if index.opportunities
             else "The map has no opportunity yet."
         )
-        hint = 'Score one: jm.set("ID", value=4, effort=2)' if index.opportunities else (
+        hint = 'Set them: jm.set("ID", value=4, effort=2)' if index.opportunities else (
             'Add one: jm.add(jn.Opportunity(name="Brew guide by mail", value=4, effort=2))'
         )  # fmt: skip
         return empty(index, "Opportunities", what, hint, width, height)
@@ -65,7 +65,7 @@ def opportunities(index: Index, width: int | None, height: int | None) -> AnyCha
     head = headed(
         index,
         "Opportunities",
-        "Value by effort, each from 1 (little) to 5 (much), as the team put them",
+        "Value and effort as rated by the team, each from 1 (low) to 5 (high)",
         f"Not shown: {missing} without value or effort" if unscored else "",
     )
     return _drawn(rows, floor, wide).properties(**head)  # type: ignore[no-any-return]

@@ -31,9 +31,9 @@ def reviews(index: Index, today: dt.date | None, width: int | None, height: int 
         by = f"review by {listed(review.by)}" if review.by else "review"
         rows += _rows(day, counts, by, review.note)
     if today is not None:
-        rows += _rows(today, check(index, today).counts, "the map as it is", "", now=True)
+        rows += _rows(today, check(index, today).counts, "current map", "", now=True)
     if not rows:
-        what = "The map was never reviewed."
+        what = "The map has no reviews yet."
         hint = 'Record a review: jm.review(by="Marketing")'
         return empty(index, "Reviews", what, hint, width, height)
     used = {row["severity"] for row in rows if row["severity"] != "other" or row["count"]}
@@ -43,8 +43,8 @@ def reviews(index: Index, today: dt.date | None, width: int | None, height: int 
         **headed(
             index,
             "Reviews",
-            "Number of findings by severity, as each review of the map wrote them down",
-            f"○ the map as it is on {today:%Y-%m-%d}" if today else "",
+            "Number of findings by severity, as recorded at each review",
+            f"○ current map on {today:%Y-%m-%d}" if today else "",
         )
     )
 
@@ -90,9 +90,9 @@ def _drawn(rows: list[dict[str, Any]], width: int, height: int) -> Any:
     )
     color = alt.Color("color:N", scale=None)
     tooltip = [
-        alt.Tooltip("date:N", title="Day"),
+        alt.Tooltip("date:N", title="Date"),
         alt.Tooltip("text:N", title="Findings"),
-        alt.Tooltip("what:N", title="Of"),
+        alt.Tooltip("what:N", title="Severity"),
         alt.Tooltip("note:N", title="Note"),
     ]
     reviewed = [row for row in rows if not row["now"]]

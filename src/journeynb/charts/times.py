@@ -26,14 +26,14 @@ def times(
 ) -> AnyChart:
     """Return how long the most frequent moves take."""
     if level not in ("touchpoint", "stage"):
-        raise ArgumentError(f"level={shown(level)}; allowed: touchpoint, stage")
+        raise ArgumentError(f"level={shown(level)} is not valid; allowed: touchpoint, stage")
     if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 100:
-        raise ArgumentError(f"top={shown(top)}; allowed: a whole number from 1 to 100")
+        raise ArgumentError(f"top={shown(top)} is not valid; allowed: a whole number from 1 to 100")
     index, mapped = evidence.mapped.index, evidence.mapped
-    table = evidence.log.run(spans(mapped, level, top), "spans of moves")
+    table = evidence.log.run(spans(mapped, level, top), "time between moves")
     if table.empty:
-        what = f"No customer moves from a {level} to another."
-        hint = "Give touchpoints their events: jm.suggest_events(log)"
+        what = f"No customer moves from one {level} to another."
+        hint = "Find matching events: jm.suggest_events(log)"
         return empty(index, "Times", what, hint, width, height)
     ids = mapped.touchpoints if level == "touchpoint" else mapped.stages
     rows: list[dict[str, Any]] = []
@@ -70,10 +70,10 @@ def times(
 
     tooltip = [
         alt.Tooltip("name:N", title="Move"),
-        alt.Tooltip("count:Q", title="How often", format=","),
+        alt.Tooltip("count:Q", title="Count", format=","),
         alt.Tooltip("median:N", title="Median"),
-        alt.Tooltip("half:N", title="Half of them"),
-        alt.Tooltip("most:N", title="Eight in ten"),
+        alt.Tooltip("half:N", title="Middle 50%"),
+        alt.Tooltip("most:N", title="Middle 80%"),
     ]
     base = alt.Chart(rows_of(rows))
     width = width or WIDTH
@@ -95,8 +95,8 @@ def times(
         **headed(
             index,
             "Times",
-            f"From one {level} to the next, the most frequent moves first; time on a log scale",
-            "Bar: half of them; lines: eight in ten; mark and words: the median",
+            f"Time from one {level} to the next, most frequent moves first (log scale)",
+            "Bar: middle 50%; lines: middle 80%; mark and label: median",
         ),
     )
     return finished(chart)  # type: ignore[no-any-return]

@@ -29,11 +29,11 @@ def volume(
 ) -> AnyChart:
     """Return how many events there are over time."""
     if every is not None and every not in PERIODS:
-        raise ArgumentError(f"every={shown(every)}; allowed: {', '.join(PERIODS)}")
+        raise ArgumentError(f"every={shown(every)} is not valid; allowed: {', '.join(PERIODS)}")
     index, facts = evidence.mapped.index, evidence.log.facts
     if not facts.events:
         what = "The log has no events."
-        return empty(index, "Volume", what, "Look at the log: log.check()", width, height)
+        return empty(index, "Volume", what, "Inspect the log: log.check()", width, height)
     days = max((facts.last - facts.first).total_seconds() / 86_400, 1 / 24)
     period = every or min(PERIODS, key=lambda name: abs(days / _DAYS[name] - STEPS))
     table = evidence.log.run(volume_of(evidence.mapped, period), "events over time")
@@ -84,7 +84,7 @@ def volume(
             y2="bottom:Q",
             color=color,
             tooltip=[
-                alt.Tooltip("at:T", title=f"The {period} of", format="%Y-%m-%d %H:%M"
+                alt.Tooltip("at:T", title=f"{period} of", format="%Y-%m-%d %H:%M"
                             if period == "hour" else "%Y-%m-%d"),
                 alt.Tooltip("stage:N", title="Stage"),
                 alt.Tooltip("count:Q", title="Events", format=","),
@@ -93,7 +93,7 @@ def volume(
         .properties(
             width=width or WIDTH,
             height=height or HEIGHT,
-            **headed(index, "Volume", f"Events of each {period}, by the stage of their touchpoint"),
+            **headed(index, "Volume", f"Events per {period}, by the stage of the touchpoint"),
         )
     )  # fmt: skip
     return finished(chart)  # type: ignore[no-any-return]

@@ -89,8 +89,9 @@ def _refuse_old_spark() -> None:
     version = tuple(int(part) for part in pyspark.__version__.split(".")[:2])
     if version < (4, 3) and int(pd.__version__.partition(".")[0]) >= 3:
         raise ArgumentError(
-            f"pyspark {pyspark.__version__} beside pandas {pd.__version__} reads missing text as"
-            " the text NaN; allowed: pyspark from 4.3, or pandas below 3"
+            f"pyspark {pyspark.__version__} with pandas {pd.__version__} turns missing "
+            "text into the string 'NaN'; use pyspark 4.3 or later, or pandas before "
+            "version 3"
         )
 
 
@@ -103,8 +104,8 @@ def refuse_zone(backend: Any) -> None:
         zone = backend._session.conf.get("spark.sql.session.timeZone")
     if zone is not None and zone not in ("UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z", "+00:00"):
         raise ArgumentError(
-            f"the time zone of the {backend.name} session is {zone}; allowed: UTC, which Ibis sets"
-            " when it connects"
+            f"the time zone of the {backend.name} session is {zone}; set it to UTC, as "
+            "Ibis does when it connects"
         )
 
 
@@ -181,7 +182,9 @@ def _asking(what: str, backend: Any) -> Iterator[None]:
     except JourneyError:
         raise
     except Exception as error:
-        raise QueryError(f"{what} failed on {backend.name}: {first_words(error)}") from error
+        raise QueryError(
+            f'the query "{what}" failed on {backend.name}: {first_words(error)}'
+        ) from error
 
 
 @contextmanager

@@ -19,5 +19,6 @@ def on_map(core: CoreMap, given: Evidence | EventLog) -> Evidence:
     if isinstance(given, EventLog):
         return Evidence(core, given)
     raise ArgumentError(
-        f"evidence={shown(given)}; allowed: what jm.evidence(log) returns, or a jn.EventLog"
+        f"evidence={shown(given)} is not valid; allowed: the result of jm.evidence(log), "
+        "or a jn.EventLog"
     )

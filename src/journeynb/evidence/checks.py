@@ -79,9 +79,9 @@ class Facts:
         words = []
         left = self.rows - self.events
         if self.rows and not self.events:
-            words.append(f"none of the {self.rows} rows counts")
+            words.append(f"none of the {self.rows} rows can be used")
         elif left:
-            words.append(f"{left} of {self.rows} rows are left out")
+            words.append(f"{left} of {self.rows} rows are skipped")
         elif not self.rows:
             words.append("the log has no rows")
         for count, what in (
@@ -93,21 +93,21 @@ class Facts:
                 words.append(f"{count} {what}")
         if self.unread:
             words.append(
-                f"{self.unread} with a time that cannot be read, such as"
-                f" {', '.join(map(repr, self.examples))}"
+                f"{self.unread} with an unreadable time, such as "
+                f"{', '.join(map(repr, self.examples))}"
             )
         if self.scores_outside:
             words.append(f"{self.scores_outside} of {self.scores} scores are outside score_range")
         for count, what in ((self.no_scores, "scores"), (self.no_values, "values")):
             if count:
-                words.append(f"{count} {what} are no numbers")
+                words.append(f"{count} {what} are not numeric")
         if len(self.offsets) > 1:
             listed = ", ".join(f"{each} ({count})" for each, count in self.offsets.items())
-            words.append(f"times in several zones, all turned to UTC: {listed}")
+            words.append(f"times in several time zones, all converted to UTC: {listed}")
         if self.duplicates:
             words.append(
-                f"{self.duplicates} rows repeat another of the same customer, time, event and"
-                " channel, and are kept"
+                f"{self.duplicates} rows are duplicates (same customer, time, event and "
+                "channel); they are kept"
             )
         return words
 
@@ -257,13 +257,13 @@ def table(log: EventLog) -> pd.DataFrame:
         ("rows without a customer", seen.no_customer, ""),
         ("rows without an event", seen.no_event, ""),
         ("rows without a time", seen.no_time, ""),
-        ("times that cannot be read", seen.unread, ", ".join(seen.examples)),
-        ("rows left out", seen.rows - seen.events, ""),
-        ("rows that repeat another", repeated, "kept"),
+        ("rows with an unreadable time", seen.unread, ", ".join(seen.examples)),
+        ("rows skipped", seen.rows - seen.events, ""),
+        ("duplicate rows", repeated, "kept"),
         ("scores outside score_range", seen.scores_outside, f"of {seen.scores}"),
-        ("scores that are no numbers", seen.no_scores, ""),
-        ("values that are no numbers", seen.no_values, ""),
-        ("time zones beyond one", max(len(seen.offsets) - 1, 0), offsets),
+        ("scores that are not numeric", seen.no_scores, ""),
+        ("values that are not numeric", seen.no_values, ""),
+        ("additional time zones", max(len(seen.offsets) - 1, 0), offsets),
     ]
     frame = pd.DataFrame(rows, columns=["check", "count", "examples"])
     return frame.astype({"check": "str", "count": "int64", "examples": "str"})
@@ -282,7 +282,9 @@ def description(log: EventLog) -> pd.DataFrame:
         ("customers", str(log.customers)),
     ]
     if log.gap is not None:
-        rows.append(("journeys", f"{log.journeys}, split after {log.gap} without events"))
+        rows.append(
+            ("journeys", f"{log.journeys}; a new one starts after {log.gap} without events")
+        )
     if seen.first is not None:
         rows += [("first", str(seen.first)), ("last", str(seen.last))]
     rows.append(("times", str(log.reading)))

@@ -87,15 +87,16 @@ def choose(
             if role != "persona" or isinstance(said, (bool, int, float, list, tuple, set)):
                 more = ", a dict or an expression" if role == "persona" else ""
                 raise ArgumentError(
-                    f"{role}={shown(said)}; allowed: the name of a column{more}, or False"
+                    f"{role}={shown(said)} is not valid; allowed: the name of a "
+                    f"column{more}, or False"
                 )
             found[role] = said
         elif role in REQUIRED:
-            raise ArgumentError(f"{role}=False; allowed: the name of a column")
+            raise ArgumentError(f"{role}=False is not valid; allowed: the name of a column")
     if missing:
         words = " and ".join(f"{role}=" for role in missing)
         raise ArgumentError(
-            f"{source}: say which column is meant by {words}; it has: {listed(there)}"
+            f"{source}: pass {words} to say which column to use; the columns are {listed(there)}"
         )
     return found, guessed
 
@@ -104,9 +105,9 @@ def require(name: str, role: str, there: Sequence[str], source: str) -> None:
     """Raise `ArgumentError` where a log has no such column; names those that it has."""
     if name in there:
         return
-    words = f"{source} has no column {shown(name)} for {role}=; it has: {listed(there)}"
+    words = f"{source} has no column {shown(name)} for {role}=; the columns are {listed(there)}"
     if any(_plain(each) == _plain(name) for each in there) and numbered(name, there):
-        words += "; of names that are equal but for their case, the later have a number"
+        words += "; if names differ only in case, the later ones get a number"
     raise ArgumentError(words)
 
 

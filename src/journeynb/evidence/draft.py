@@ -25,7 +25,7 @@ from journeynb.model.errors import ArgumentError
 from journeynb.model.refusals import shown
 from journeynb.model.transaction import Change
 
-STAGES = ("Beginning", "Middle", "End")
+STAGES = ("Start", "Middle", "End")
 EVENTS_COVERED = 0.98
 MOST_TOUCHPOINTS = 60
 CHANNEL_SHARE = 0.05
@@ -39,11 +39,11 @@ def draft(log: EventLog, stages: Sequence[str | Entity] | None = None) -> CoreMa
     """Return a map drafted from a log; every claim in it cites the log as a source."""
     must_be_log(log)
     stages = _stages(stages)
-    core = calls.start_map("Draft from an event log", stages, {})
-    events = log.run(frequent_events(log), "the most frequent events")
+    core = calls.start_map("Draft from event log", stages, {})
+    events = log.run(frequent_events(log), "most frequent events")
     frequent = _covering(events)
     if not frequent:
-        raise ArgumentError("the log has no events: there is nothing to draft a map from")
+        raise ArgumentError("the log has no events, so no map can be drafted")
     source, changes = log_source(core.state, log)
     core.apply(changes)
     _touchpoints(core, log, frequent, source)
@@ -59,10 +59,14 @@ def _stages(stages: Sequence[str | Entity] | None) -> list[str | Entity]:
     if stages is None:
         return list(STAGES)
     if isinstance(stages, str) or not isinstance(stages, Iterable):
-        raise ArgumentError(f"stages={shown(stages)}; allowed: a list of names or of jn.Stage")
+        raise ArgumentError(
+            f"stages={shown(stages)} is not valid; allowed: a list of names or jn.Stage objects"
+        )
     found = list(stages)
     if not found or not all(isinstance(each, (str, Entity)) for each in found):
-        raise ArgumentError(f"stages={shown(stages)}; allowed: a list of names or of jn.Stage")
+        raise ArgumentError(
+            f"stages={shown(stages)} is not valid; allowed: a list of names or jn.Stage objects"
+        )
     return found
 
 
@@ -83,7 +87,7 @@ def _touchpoints(
 ) -> None:
     """Add a touchpoint for each frequent event, stage by stage, in their typical order."""
     names = [event for event, _, _ in frequent]
-    pairs = log.run(precedence(log, names), "which events come first")
+    pairs = log.run(precedence(log, names), "order of first events")
     place = positions(names, pairs.itertuples(index=False))
     ordered = sorted(frequent, key=lambda each: (place[each[0]], -each[1], each[0]))
     stages = [stage.id for stage in core.entities("stage")]
@@ -94,13 +98,13 @@ def _touchpoints(
             name=human(event), channels=channels.get(event, []), events=[glob_text(event)]
         )
         id = calls.add(core, made, {"stage": stages[group]})
-        quote = f"{event!r}: {count} events of {customers} customers"
+        quote = f"{event!r}: {count} events from {customers} customers"
         core.apply([cite(source, id, quote, "events")])
     used = {stages[group] for group in groups}
     core.apply(
         [{"op": "remove", "id": id} for id in stages if id not in used]
         + [
-            cite(source, id, "Its touchpoints stand here in the typical order of first events")
+            cite(source, id, "Touchpoints are in the typical order of first events")
             for id in stages
             if id in used
         ]
@@ -109,7 +113,7 @@ def _touchpoints(
 
 def _channels(log: EventLog) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    table = log.run(channels_of(log), "the channels of events")
+    table = log.run(channels_of(log), "channels of events")
     total = table.groupby("event")["count"].sum().to_dict()
     for event, channel, count in table.itertuples(index=False):
         if count >= CHANNEL_SHARE * total[event]:
@@ -121,11 +125,13 @@ def _personas(core: CoreMap, log: EventLog, source: str) -> None:
     """Add a persona for each of the most frequent values of the log's persona column."""
     events = log.events.filter(log.events.persona.notnull())
     counted = events.group_by("persona").agg(customers=events.customer.nunique())
-    table = log.run(counted, "the personas of the log")
+    table = log.run(counted, "personas in the log")
     found = sorted(table.itertuples(index=False), key=lambda each: (-each[1], each[0]))
     for value, customers in found[:MOST_PERSONAS]:
         id = calls.add(core, Persona(name=human(value), data_values=[value]), {})
-        core.apply([cite(source, id, f"{customers} customers of {value!r}", "data_values")])
+        core.apply(
+            [cite(source, id, f"{customers} customers with the value {value!r}", "data_values")]
+        )
 
 
 def _paths(core: CoreMap, evidence: Evidence, source: str) -> None:
@@ -180,7 +186,7 @@ def _experiences(core: CoreMap, evidence: Evidence, source: str) -> None:
         if persona not in known or not customers or share < MET_BY:
             continue
         fields: dict[str, Any] = {"basis": "researched"}
-        text = f"{share:.0%} meet {core.entity(id).name} ({customers} customers)"
+        text = f"{share:.0%} reach {core.entity(id).name} ({customers} customers)"
         if (persona, id) in felt:
             mean, many = felt[persona, id]
             fields["emotion"] = round(mean, 1) + 0.0

@@ -48,7 +48,9 @@ class Evidence:
     def __init__(self, core: CoreMap, log: EventLog, assign: str = "first") -> None:
         must_be_log(log)
         if assign not in ASSIGN:
-            raise ArgumentError(f"assign={shown(assign)}; allowed: {', '.join(ASSIGN)}")
+            raise ArgumentError(
+                f"assign={shown(assign)} is not valid; allowed: {', '.join(ASSIGN)}"
+            )
         self._core = core
         self.log = log
         self._assign = assign
@@ -319,7 +321,7 @@ class Evidence:
         from journeynb.evidence.conformance import conformance, first_moves
 
         if by not in ("persona", "customer"):
-            raise ArgumentError(f"by={shown(by)}; allowed: persona, customer")
+            raise ArgumentError(f"by={shown(by)} is not valid; allowed: persona, customer")
         make = conformance if by == "persona" else first_moves
         return self._answer(("conformance", by), lambda: make(self.mapped, self.people), True)
 
@@ -355,4 +357,4 @@ class Evidence:
 def _left_out(ids: list[str]) -> list[str]:
     if not ids:
         return []
-    return [f"the funnel leaves out {', '.join(ids)}: no touchpoint there has events"]
+    return [f"the funnel skips {', '.join(ids)}: these stages have no touchpoint with events"]

@@ -361,7 +361,7 @@ class EventLog:
         )
         gap = f", gap {self._gap_text}" if self._gap is not None else ""
         facts = self.__dict__.get("facts")
-        state = f"{facts.events} events" if facts else "checked when first asked"
+        state = f"{facts.events} events" if facts else "not read yet"
         return f"EventLog of {self.source}: {named}{gap} ({state})"
 
 
@@ -369,8 +369,8 @@ def must_be_log(given: object) -> None:
     """Refuse what is no log, and tell how one is made."""
     if not isinstance(given, EventLog):
         raise ArgumentError(
-            f"log={shown(given)}; allowed: an EventLog, as jn.EventLog(df) makes it of a table or "
-            "jn.EventLog('log.parquet') of a file"
+            f"log={shown(given)} is not an event log; create one with jn.EventLog(df) or "
+            "jn.EventLog('log.parquet')"
         )
 
 
@@ -381,6 +381,7 @@ def _range(given: Any) -> tuple[float, float]:
         low = high = 0.0
     if not -inf < low < high < inf:
         raise ArgumentError(
-            f"score_range={shown(given)}; allowed: the lowest and the highest score, as (1, 5)"
+            f"score_range={shown(given)} is not valid; allowed: the lowest and the highest "
+            "score, such as (1, 5)"
         )
     return low, high

@@ -343,20 +343,21 @@ class Mapped:
                 ):
                     both = both & ~self.matches(rule, table).fill_null(False)
             counts[f"n{place}"] = both.sum()
-        found = self.log.run(table.agg(**counts), "ties of patterns").iloc[0]
+        found = self.log.run(table.agg(**counts), "events that match several patterns").iloc[0]
         numbers = [0 if each != each or each is None else int(each) for each in found]
         return [(*pair, many) for pair, many in zip(pairs, numbers, strict=True) if many]
 
     def told(self) -> list[str]:
         """Return what is worth a warning: ties, and columns that the log has not."""
         words = [
-            f"the log has no column {name}, so {', '.join(texts[:3])} fits nothing"
+            f"the log has no column {name}, so {', '.join(texts[:3])} matches no event"
             for name, texts in self.unusable.items()
         ]
         for one, two, many in self.ties:
             words.append(
-                f"{many} events fit {one.pattern.text!r} of {self.touchpoints[one.touchpoint]} and"
-                f" {two.pattern.text!r} of {self.touchpoints[two.touchpoint]} alike;"
-                f" they went to {self.touchpoints[min(one.touchpoint, two.touchpoint)]}"
+                f"{many} events match both {one.pattern.text!r} of "
+                f"{self.touchpoints[one.touchpoint]} and {two.pattern.text!r} of "
+                f"{self.touchpoints[two.touchpoint]}; they are counted for "
+                f"{self.touchpoints[min(one.touchpoint, two.touchpoint)]}"
             )
         return words

@@ -78,7 +78,9 @@ def paths(mapped: Mapped, people: People, top: int, steps: int, by_persona: bool
     """Return the table of `Evidence.paths`."""
     for name, value, most in (("top", top, 10_000), ("steps", steps, 50)):
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            raise ArgumentError(f"{name}={shown(value)}; allowed: a whole number from 1 to {most}")
+            raise ArgumentError(
+                f"{name}={shown(value)} is not valid; allowed: a whole number from 1 to {most}"
+            )
     found = mapped.log.run(counted(mapped, people, top, steps, by_persona), "paths")
     found = whole(found, "count", "customers", "goals").sort_values(["persona", "rank"])
     found = add_share(found, "share", "count", found.total)

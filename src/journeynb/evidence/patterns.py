@@ -122,8 +122,8 @@ def parse(text: str) -> Pattern:
         if sign == "\\":
             escaped = next(signs, "")
             if escaped not in ("*", "@", "=", "\\") and not escaped.isspace():
-                allowed = r"\*, \@, \=, \\ and \ before a blank"
-                raise _wrong(text, f"\\ stands before {shown(escaped)}", allowed)
+                allowed = "\\\\*, \\\\@, \\\\=, \\\\\\\\ and \\\\ before a space"
+                raise _wrong(text, f"a backslash before {shown(escaped)} has no meaning", allowed)
             parts[-1].append(_Kept(escaped))
         elif sign == "@":
             parts.append([])
@@ -131,17 +131,25 @@ def parse(text: str) -> Pattern:
             parts[-1].append(_SIGNS.get(sign, sign))
     event, *rest = (_strip(part) for part in parts)
     if not event:
-        raise _wrong(text, "there is no event", "event, or event @ column=value")
+        raise _wrong(text, "it names no event", "event, or event @ column=value")
     if "=" in [each.name for each in event if isinstance(each, _Sign)]:
-        raise _wrong(text, "= stands in the event", r"event @ column=value; \= for the sign itself")
+        raise _wrong(
+            text,
+            "the event contains an unescaped =",
+            "event @ column=value; write \\\\= for a literal =",
+        )
     conditions = []
     for part in rest:
         places = [place for place, each in enumerate(part) if each is _EQUALS]
         if len(places) != 1:
-            raise _wrong(text, "a condition is not column=value", r"one =; \= for the sign itself")
+            raise _wrong(
+                text,
+                "a condition is not of the form column=value",
+                "exactly one =; write \\\\= for a literal =",
+            )
         name, value = _strip(part[: places[0]]), _strip(part[places[0] + 1 :])
         if not name or _STAR in name:
-            raise _wrong(text, "a condition does not name a column", "event @ column=value")
+            raise _wrong(text, "a condition names no column", "event @ column=value")
         conditions.append(("".join(name), _glob(value)))
     return Pattern(text, _glob(event), tuple(conditions))
 
@@ -185,7 +193,9 @@ def _glob(part: list[Any]) -> Glob:
 
 
 def _wrong(text: str, what: str, allowed: str) -> ArgumentError:
-    return ArgumentError(f"the event pattern {shown(text)}: {what}; allowed: {allowed}")
+    return ArgumentError(
+        f"the event pattern {shown(text)} is not valid: {what}; allowed: {allowed}"
+    )
 
 
 def glob_text(literal: str) -> str:

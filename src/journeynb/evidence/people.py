@@ -38,7 +38,9 @@ class People:
 
     def __init__(self, mapped: Mapped, assign: str) -> None:
         if assign not in ASSIGN:
-            raise ArgumentError(f"assign={shown(assign)}; allowed: {', '.join(ASSIGN)}")
+            raise ArgumentError(
+                f"assign={shown(assign)} is not valid; allowed: {', '.join(ASSIGN)}"
+            )
         self.mapped = mapped
         self.assign = assign
         self.ids = [each.id for each in mapped.index.personas]
@@ -183,16 +185,17 @@ class People:
     def told(self) -> list[str]:
         """Return what is worth a warning: values of several personas, and customers of none."""
         words = [
-            f"the value {value!r} stands at several personas; the first has it"
+            f"several personas list the value {value!r}; the first one gets its customers"
             for value in self.shared
         ]
         if self.known and self.ids:
             none = int(self.count().customers.iloc[-1])
             if none:
-                words.append(f"{none} of {self.customers} customers fit no persona")
+                words.append(f"{none} of {self.customers} customers match no persona")
             if self.changed:
                 words.append(
-                    f"{self.changed} customers changed persona; assign={self.assign!r} decides"
+                    f"{self.changed} customers match more than one persona over time; "
+                    f"assign={self.assign!r} decides which one counts"
                 )
         return words
 

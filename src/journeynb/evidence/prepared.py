@@ -41,7 +41,9 @@ def prepare(log: EventLog, path: str | os.PathLike[str] | None) -> EventLog:
     from journeynb.evidence.log import EventLog
 
     if str(log.source).endswith(".duckdb") and log.dialect == "duckdb":
-        raise ArgumentError(f"{log.source}: is prepared already; copy the file to have it twice")
+        raise ArgumentError(
+            f"{log.source}: this log is already prepared; copy the file if you need a second one"
+        )
     target = _target(path)
     log.facts  # noqa: B018
     unfinished = target.with_name(f".{target.name}.unfinished")
@@ -69,11 +71,15 @@ def _target(path: str | os.PathLike[str] | None) -> Path:
         return Path(folder) / "log.duckdb"
     target = Path(path)
     if target.suffix != ".duckdb":
-        raise ArgumentError(f"path={shown(str(target))}; allowed: a name that ends in .duckdb")
+        raise ArgumentError(
+            f"path={shown(str(target))} is not valid; allowed: a file name that ends in .duckdb"
+        )
     if not target.parent.is_dir():
-        raise FileError(f"{target}: there is no such folder")
+        raise FileError(f"{target}: no such folder")
     if target.exists() and not _is_ours(target):
-        raise FileError(f"{target}: is there already and is no prepared log; it is left as it is")
+        raise FileError(
+            f"{target}: the file exists and is not a prepared log, so it was not overwritten"
+        )
     return target
 
 

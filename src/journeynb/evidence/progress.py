@@ -55,7 +55,7 @@ def _watch(what: str, connection: Any, done: threading.Event) -> None:
     while not done.wait(PATIENCE if not width else 0.5):
         seconds = time.monotonic() - start
         percent = _percent(connection)
-        far = f"{percent:3.0f} %, " if percent is not None else ""
+        far = f"{percent:3.0f}%, " if percent is not None else ""
         line = f"{what}: {far}{seconds:.0f} s"
         sys.stderr.write("\r" + line.ljust(width))
         sys.stderr.flush()

@@ -163,7 +163,7 @@ class Proposals:
         for number in numbers:
             if not 0 <= number < len(self._items):
                 raise ArgumentError(
-                    f"there is no edit {shown(number)}; allowed: 0 to {len(self._items) - 1}"
+                    f"unknown edit {shown(number)}; allowed: 0 to {len(self._items) - 1}"
                 )
         return Proposals(self._core, [self._items[each] for each in numbers], self._before)
 
@@ -181,7 +181,9 @@ class Proposals:
             The map has changed meanwhile, so that one does not fit; none was made.
         """
         if isinstance(min_score, bool) or not isinstance(min_score, (int, float)):
-            raise ArgumentError(f"min_score={shown(min_score)}; allowed: a number from 0 to 100")
+            raise ArgumentError(
+                f"min_score={shown(min_score)} is not valid; allowed: a number from 0 to 100"
+            )
         items = [each for each in self._items if each.score >= min_score]
         self._core.apply(self._changes(items))
         return len(items)

@@ -81,8 +81,8 @@ class Rows:
             return "float64"
         if found["number"]:
             warn(
-                f"{self.source}: the column {self.order} orders events as text:"
-                f" {many - int(found['number'])} of {many} are no numbers"
+                f"{self.source}: events are ordered by {self.order} as text, because "
+                f"{many - int(found['number'])} of {many} values are not numeric"
             )
         return ""
 
@@ -160,16 +160,16 @@ class Rows:
             return _text(table.bind(said)[0])
         except Exception as error:
             raise ArgumentError(
-                f"persona={shown(said)}; allowed: a column, a dict from customers to values, or"
-                f" an Ibis expression of the table ({error})"
+                f"persona={shown(said)} is not valid; allowed: a column, a dict from "
+                f"customers to values, or an Ibis expression of the table ({error})"
             ) from error
 
     def _number(self, table: ir.Table, role: str, name: str) -> Any:
         type_ = table[name].type()
         if not (type_.is_string() or type_.is_numeric() or type_.is_boolean()):
             raise ArgumentError(
-                f"{self.source}: the column {name} holds {type_}; allowed for {role}=: numbers, or"
-                " text of numbers"
+                f"{self.source}: the column {name} has type {type_}; allowed for {role}=: "
+                "numbers, or text that contains numbers"
             )
         return _number(table[name])
 

@@ -23,11 +23,12 @@ def together(paths: Sequence[str]) -> Any:
     kinds = {sources.ENDINGS.get(ending, "") for ending in endings}
     if len(endings) != 1 or not kinds & {"parquet", "csv", "json"}:
         raise ArgumentError(
-            f"{', '.join(paths[:3])}: allowed: one file, or several of one kind, such as .parquet"
+            f"{', '.join(paths[:3])}: the files differ in type; allowed: one file, or "
+            "several of the same type, such as .parquet"
         )
     for path in paths:
         if not Path(path).exists():
-            raise FileError(f"{path}: there is no such file")
+            raise FileError(f"{path}: no such file")
     backend = backends.connect()
     files: Any = list(paths)
     try:

@@ -54,7 +54,9 @@ def simulate(
     for name in noise_events:
         taker = writers.taker(Written(name, {}))
         if taker:
-            raise ArgumentError(f"noise_events names {shown(name)}, which {taker} takes")
+            raise ArgumentError(
+                f"noise_events contains {shown(name)}, which already matches {taker}"
+            )
     people = [_Walker(index, chain, writers, noise, noise_events, scored) for chain, _ in walks]
     bounds = list(accumulate(share for _, share in walks))
     random = Random(seed)
@@ -85,23 +87,25 @@ def _check(
     wishes: Wishes,
 ) -> None:
     if not index.touchpoints:
-        raise ArgumentError("the map has no touchpoints: there is nothing to walk through")
+        raise ArgumentError("the map has no touchpoints, so no journeys can be simulated")
     if isinstance(customers, bool) or not isinstance(customers, int) or customers < 0:
-        raise ArgumentError(f"customers={shown(customers)}; allowed: a whole number from 0")
+        raise ArgumentError(
+            f"customers={shown(customers)} is not valid; allowed: a whole number from 0"
+        )
     if isinstance(seed, bool) or not isinstance(seed, int):
-        raise ArgumentError(f"seed={shown(seed)}; allowed: a whole number")
+        raise ArgumentError(f"seed={shown(seed)} is not valid; allowed: a whole number")
     if not days > 0:
-        raise ArgumentError(f"days={shown(days)}; allowed: a number above 0")
+        raise ArgumentError(f"days={shown(days)} is not valid; allowed: a number above 0")
     for name, share in (("noise", noise), ("scored", scored)):
         if not 0 <= share <= 1:
-            raise ArgumentError(f"{name}={shown(share)}; allowed: a share from 0 to 1")
+            raise ArgumentError(f"{name}={shown(share)} is not valid; allowed: a share from 0 to 1")
     if isinstance(noise_events, str):
-        raise ArgumentError("noise_events is text; allowed: a list of names of events")
+        raise ArgumentError("noise_events is a string; allowed: a list of event names")
     known = {touchpoint.id for touchpoint in index.touchpoints}
     for name, ids in (("silent", silent), ("events", events)):
         for id in ids:
             if id not in known:
-                raise ArgumentError(f"{name} names {shown(id)}; allowed: the id of a touchpoint")
+                raise ArgumentError(f"{name} contains {shown(id)}; allowed: ids of touchpoints")
     for name, ends, low, high in (
         ("reach", 1, 0.0, 1.0),
         ("moves", 2, 0.0, 1.0),
@@ -118,13 +122,18 @@ def _check_wish(
 ) -> None:
     ids = (key,) if isinstance(key, str) else key
     if not isinstance(ids, tuple) or len(ids) not in {ends, ends + (name != "emotions")}:
-        raise ArgumentError(f"{name} has the key {shown(key)}; see jn.simulate for what is allowed")
+        raise ArgumentError(
+            f"{name} has the unknown key {shown(key)}; see the documentation of jn.simulate"
+        )
     for id in ids:
         if id not in index.entity:
-            raise ArgumentError(f"{name} names {shown(id)}, which the map does not have")
+            raise ArgumentError(f"{name} contains {shown(id)}, which is not an id of the map")
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not number or not low <= value <= high:
-        raise ArgumentError(f"{name}[{key!r}]={shown(value)}; allowed: from {low:g} to {high:g}")
+        raise ArgumentError(
+            f"{name}[{key!r}]={shown(value)} is not valid; allowed: a number from {low:g} to "
+            f"{high:g}"
+        )
 
 
 def _shares(walks: list[Chain], personas: Mapping[str, float] | None) -> list[tuple[Chain, float]]:
@@ -134,12 +143,12 @@ def _shares(walks: list[Chain], personas: Mapping[str, float] | None) -> list[tu
     for id, share in personas.items():
         if id not in known or not share >= 0:
             raise ArgumentError(
-                f"personas={{{id!r}: {shown(share)}}}; allowed: shares from 0 of "
-                f"{', '.join(filter(None, known)) or 'no persona'}"
+                f"personas={{{{{id!r}: {shown(share)}}}}} is not valid; allowed: a share "
+                f"from 0 for {', '.join(filter(None, known)) or 'no persona'}"
             )
     total = sum(personas.values())
     if not total:
-        raise ArgumentError("personas is empty; allowed: a share of at least one persona")
+        raise ArgumentError("personas is empty; allowed: a share for at least one persona")
     return [
         (chain, personas[chain.persona] / total)
         for chain in walks
@@ -188,8 +197,8 @@ class Writers:
                 self.covered[id] = all(self.taker(each) == id for each in own)
             elif id in events:
                 raise ArgumentError(
-                    f"events[{id!r}]={shown(events[id])} is an event of {takers[0]}; allowed: one "
-                    "that no pattern of another touchpoint takes"
+                    f"events[{id!r}]={shown(events[id])} matches {takers[0]}; allowed: an "
+                    "event that matches no other touchpoint"
                 )
 
     def taker(self, written: Written) -> str | None:

@@ -72,8 +72,8 @@ def open_source(source: Any) -> tuple[ir.Table, Any, str]:
             read = getattr(source, "read_all", None)  # a reader can be read only once
             return _in_memory(_plain(read() if read else source, "the table"), "the table")
     raise ArgumentError(
-        f"an event log is a path or glob of Parquet, CSV or JSON lines, a pandas, Polars or Arrow"
-        f" table, or an Ibis table, not {shown(source)}"
+        f"{shown(source)} is not an event log; allowed: a path or glob of Parquet, CSV or "
+        "JSON Lines files, a pandas, Polars or Arrow table, or an Ibis table"
     )
 
 
@@ -83,15 +83,15 @@ def _from_files(path: str) -> tuple[ir.Table, Any, str]:
                   None)  # fmt: skip
     if ending is None:
         allowed = ", ".join(ENDINGS)
-        raise ArgumentError(f"{path}: no known kind of file; allowed: {allowed}")
+        raise ArgumentError(f"{path}: unknown file type; allowed: {allowed}")
     if "://" not in path and not any(sign in path for sign in "*?["):
         if not Path(path).exists():
-            raise FileError(f"{path}: there is no such file")
+            raise FileError(f"{path}: no such file")
         if Path(path).is_dir():  # as Spark writes them
             path = f"{path.rstrip('/')}/**/*{ending}"
     pattern = "://" not in path and any(sign in path for sign in "*?[")
     if pattern and not glob(path, recursive=True):
-        raise FileError(f"{path}: no file fits")
+        raise FileError(f"{path}: no file matches")
     kind = ENDINGS[ending]
     try:
         if kind == "duckdb":
@@ -129,7 +129,7 @@ def read_files(backend: Any, kind: str, path: str | list[str], ending: str) -> i
             path, format="newline_delimited", sample_size=-1, union_by_name=True
         )
         if list(table.columns) == ["json"]:
-            raise FormatError("allowed: JSON lines, an object a line", source=str(path))
+            raise FormatError("not JSON Lines; allowed: one JSON object per line", source=str(path))
         mixed = [name for name, type_ in table.schema().items() if type_.is_json()]
         table = table.mutate(**{name: _unquoted(table[name]) for name in mixed}) if mixed else table
     size = _size(path)
@@ -210,7 +210,8 @@ def _prepared(backend: Any, path: str) -> ir.Table:
     if len(names) == 1:
         return backend.table(names[0])
     raise FormatError(
-        f"a DuckDB file of one table, or made by prepare(); it has: {', '.join(names) or 'none'}",
+        "the file has no single table to read; allowed: a DuckDB file with one table, or "
+        f"one written by prepare(). Its tables: {', '.join(names) or 'none'}",
         source=path,
     )
 
@@ -251,10 +252,10 @@ def _plain(table: Any, label: str) -> Any:
 
 def _refuse_twice(names: Any, label: str) -> None:
     if not names:
-        raise ArgumentError(f"{label} has no columns; allowed: customer, time and event at least")
+        raise ArgumentError(f"{label} has no columns; required: customer, time and event")
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise ArgumentError(f"{label} has the column {shown(twice)} twice")
+        raise ArgumentError(f"{label} has two columns named {shown(twice)}")
 
 
 def _refuse_alike(names: Any) -> None:
@@ -264,8 +265,8 @@ def _refuse_alike(names: Any) -> None:
         other = seen.setdefault(name.lower(), name)
         if other != name:
             raise ArgumentError(
-                f"the table has the columns {shown(other)} and {shown(name)}, which DuckDB takes"
-                " for the same; rename one"
+                f"the column names {shown(other)} and {shown(name)} differ only in case, "
+                "which DuckDB cannot tell apart; rename one"
             )
 
 

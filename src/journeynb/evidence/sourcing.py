@@ -16,7 +16,7 @@ def log_source(state: State, log: EventLog) -> tuple[str, list[Change]]:
     """
     facts = log.facts
     period = f"{facts.first:%Y-%m-%d} to {facts.last:%Y-%m-%d}" if facts.events else "no events"
-    words = f"{facts.events} events of {log.customers} customers, {period}"
+    words = f"{facts.events} events from {log.customers} customers, {period}"
     for source in state.entities("source"):
         if source.description == words and getattr(source, "type", "") == "analytics":
             return source.id, []

@@ -41,10 +41,12 @@ def micros(span: Any, name: str) -> int:
         match = _SPAN.fullmatch(span) if isinstance(span, str) else None
         if match is None or match[2].lower() not in _UNITS:
             raise ArgumentError(
-                f"{name}={shown(span)}; allowed: a number and s, m, h, d or w,"
-                ' such as "30m" or "60d", or a timedelta'
+                f"{name}={shown(span)} is not valid; allowed: a number with s, m, h, d or "
+                'w, such as "30m" or "60d", or a timedelta'
             )
         found = round(float(match[1]) * _UNITS[match[2].lower()] * 1_000_000)
     if not 0 < found <= _MOST:
-        raise ArgumentError(f"{name}={shown(span)}; allowed: more than no time, to 10,000 years")
+        raise ArgumentError(
+            f"{name}={shown(span)} is not valid; allowed: more than zero, up to 10,000 years"
+        )
     return found

@@ -23,7 +23,7 @@ LEAST = 60.0
 def suggest_events(core: CoreMap, log: Evidence | EventLog, least: float = LEAST) -> Proposals:
     """Return which events of a log touchpoints without patterns could take."""
     if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 100:
-        raise ArgumentError(f"least={shown(least)}; allowed: a number from 0 to 100")
+        raise ArgumentError(f"least={shown(least)} is not valid; allowed: a number from 0 to 100")
     events = unmapped_events(on_map(core, log))
     return Proposals(core, suggested(Index(core.state), events, least))
 
@@ -57,8 +57,8 @@ def suggested(
             "set_events",
             touchpoint.id,
             event,
-            f"{touchpoint.name} takes the event {event!r}",
-            f"the names are alike; {-many} events, {customers} customers",
+            f"match the event {event!r} to {touchpoint.name}",
+            f"similar names; {-many} events, {customers} customers",
             -minus,
             -many,
             customers,

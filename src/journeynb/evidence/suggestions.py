@@ -96,12 +96,12 @@ class _Maker:
             move = moves[found.id, found.other]
             share = round(move.moves / move.out, 2)
             names = self.index.name(move.start), self.index.name(move.end)
-            words = f"{move.moves} of {move.out} moves out of {names[0]} go to {names[1]}"
+            words = f"{move.moves} of {move.out} moves from {names[0]} go to {names[1]}"
             yield Proposal(
                 "add_leads_to",
                 move.start,
                 move.end,
-                f"{names[0]} leads to {names[1]} ({share:.0%})",
+                f"link {names[0]} to {names[1]} ({share:.0%} of its moves)",
                 words,
                 _sure(move.moves),
                 move.moves,
@@ -129,7 +129,7 @@ class _Maker:
                 "set_emotion",
                 found.id,
                 found.other,
-                f"{names[0]} feels {felt:g} at {names[1]}, researched",
+                f"set the emotion of {names[0]} at {names[1]} to {felt:g}, researched",
                 found.words,
                 _sure(score.n),
                 score.n,

@@ -43,14 +43,14 @@ class Reading:
 
     def __str__(self) -> str:
         if self.unit == DAYS:
-            return f"days written as whole numbers, {DAYS}"
+            return f"dates as whole numbers, {DAYS}"
         if self.kind == "number":
-            return f"{self.unit} since 1970, UTC"
+            return f"{self.unit} since 1970, in UTC"
         if self.kind == "text":
-            return "text, read as ISO 8601; UTC where no offset is given"
+            return "text in ISO 8601; read as UTC if it has no offset"
         if self.zone:
             return f"time zone {self.zone}, shown in UTC"
-        return "no time zone, taken as UTC"
+        return "no time zone, read as UTC"
 
 
 def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> Reading:
@@ -90,8 +90,8 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
         return Reading("text")
     name = column.get_name()
     raise ArgumentError(
-        f"{source}: the column {name} holds {type_}; allowed for time=: times, dates, ISO text,"
-        " or numbers since 1970"
+        f"{source}: the column {name} has type {type_}; allowed for time=: times, dates, "
+        "ISO 8601 text, or numbers since 1970"
     )
 
 

@@ -73,7 +73,7 @@ def journeys(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir
 def transitions(mapped: Mapped, people: People, level: str, by_persona: bool) -> pd.DataFrame:
     """Return the table of `Evidence.transitions`."""
     if level not in LEVELS:
-        raise ArgumentError(f"level={shown(level)}; allowed: {', '.join(LEVELS)}")
+        raise ArgumentError(f"level={shown(level)} is not valid; allowed: {', '.join(LEVELS)}")
     log = mapped.log
     found = log.run(counted(mapped, people, level, by_persona), "transitions")
     counts = ["count", "customers"]

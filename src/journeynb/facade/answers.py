@@ -180,10 +180,10 @@ class Answers:
           Put touchpoints in it: jm.link(TOUCHPOINT, 'awareness'); or remove the stage
         """
         if isinstance(max, bool) or not isinstance(max, int) or max < 0:
-            raise ArgumentError(f"max={shown(max)}; allowed: a whole number from 0")
+            raise ArgumentError(f"max={shown(max)} is not valid; allowed: a whole number from 0")
         rows = self.check(select, ignore, today, evidence).findings
         if len(rows) > max:
-            head = f"{len(rows)} finding{'' if len(rows) == 1 else 's'}, {max} allowed"
+            head = f"{len(rows)} finding{'' if len(rows) == 1 else 's'}, at most {max} allowed"
             lines = [
                 f"{row['severity']} {row['rule']}: {row['message']}\n  {row['fix']}" for row in rows
             ]
@@ -323,7 +323,7 @@ class Answers:
         people = [by] if isinstance(by, str) else list(by)
         reviewed = [personas] if isinstance(personas, str) else list(personas)
         if not people:
-            raise ArgumentError("review needs by=: who reviewed")
+            raise ArgumentError("review needs by=: the people who reviewed the map")
         review(self._core, people, note, reviewed, day_of(today))
 
     def table(self, kind: str) -> pd.DataFrame:

@@ -200,7 +200,7 @@ class Edits:
         [{'op': 'set', 'id': 'awareness', 'fields': {'name': 'Awareness'}}]
         """
         if by not in ("code", "hand"):
-            raise ArgumentError(f"by={shown(by)}; allowed: 'code' or 'hand'")
+            raise ArgumentError(f"by={shown(by)} is not valid; allowed: 'code' or 'hand'")
         return self._core.apply(changes, by)
 
     def batch(self) -> AbstractContextManager[None]:
@@ -244,7 +244,7 @@ class Edits:
             Python code.
         """
         if by not in (None, "code", "hand"):
-            raise ArgumentError(f"by={shown(by)}; allowed: 'code' or 'hand'")
+            raise ArgumentError(f"by={shown(by)} is not valid; allowed: 'code' or 'hand'")
         steps = self._core.done
         if as_code:
             wanted = by or "hand"
@@ -290,7 +290,9 @@ class Edits:
         jm.add(jn.Stage(name='Awareness'))
         """
         if not (isinstance(name, str) and name.isidentifier()) or iskeyword(name) or name == "jn":
-            raise ArgumentError(f"name={shown(name)}; allowed: a name of Python, not jn")
+            raise ArgumentError(
+                f"name={shown(name)} is not valid; allowed: a Python name other than jn"
+            )
         return Text(to_code(self._core.state, name))
 
     def diff(self, other: Self) -> Diff:
@@ -317,7 +319,7 @@ class Edits:
         ~ stage awareness (Start): name 'Awareness' -> 'Start'
         """
         if not isinstance(other, Edits):
-            raise ArgumentError(f"a map is compared with a map, not with {shown(other)}")
+            raise ArgumentError(f"cannot compare with {shown(other)}; allowed: another JourneyMap")
         return diff(self._core.state, other._core.state)
 
 

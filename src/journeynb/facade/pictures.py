@@ -75,7 +75,9 @@ class Pictures(Answers):
         from journeynb.picture import picture
 
         if compare is not None and not isinstance(compare, Pictures):
-            raise ArgumentError(f"compare={shown(compare)}; allowed: another JourneyMap")
+            raise ArgumentError(
+                f"compare={shown(compare)} is not valid; allowed: another JourneyMap"
+            )
         return picture(
             self._index,
             persona=persona if persona is None or isinstance(persona, str) else list(persona),

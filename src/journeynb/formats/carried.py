@@ -59,10 +59,12 @@ def in_notebook(data: bytes, source: str) -> list[Carried]:
     try:
         notebook = json.loads(utf8_text(data, source))
     except (json.JSONDecodeError, RecursionError) as error:
-        raise FormatError(f"a notebook is JSON: {error}", source=source) from None
+        raise FormatError(
+            f"not a notebook, because it is not valid JSON: {error}", source=source
+        ) from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
-        raise FormatError("not a notebook of format 4: it has no list of cells", source=source)
+        raise FormatError("not a notebook in format 4: it has no list of cells", source=source)
     found = list(_in_outputs(cells))
     metadata = notebook.get("metadata")
     report = metadata.get(KEY) if isinstance(metadata, dict) else None
@@ -138,7 +140,8 @@ def chosen(found: list[Carried], source: str, which: int | str | None = None) ->
     """Return one of the maps that a file carries, by default the last."""
     if not found:
         raise FormatError(
-            "carries no map; a report does, and a notebook that shows one: jm in a cell, and run",
+            "contains no map; reports contain one, and so do notebooks in which a cell "
+            "shows a map (end a cell with jm and run it)",
             source=source,
         )
     if which is None:
@@ -146,8 +149,8 @@ def chosen(found: list[Carried], source: str, which: int | str | None = None) ->
         titles = list(dict.fromkeys(each.title for each in found))
         if len(titles) > 1 and not last.facts:
             warn(
-                f"{source} carries {len(titles)} maps: {', '.join(map(repr, titles))}; "
-                f"the last is read, map= names another"
+                f"{source} contains {len(titles)} maps: {', '.join(map(repr, titles))}; "
+                "the last one was read, use map= to choose another"
             )
         return last
     numbered = isinstance(which, int) and not isinstance(which, bool)
@@ -155,7 +158,7 @@ def chosen(found: list[Carried], source: str, which: int | str | None = None) ->
         if which in (number, number - len(found)) if numbered else each.title == which:
             return each
     allowed = ", ".join(f"{n} or {each.title!r}" for n, each in enumerate(found))
-    raise ArgumentError(f"{source}: map={shown(which)}; allowed: {allowed}")
+    raise ArgumentError(f"{source}: map={shown(which)} is not valid; allowed: {allowed}")
 
 
 def read_notebook(data: bytes, source: str, **options: Any) -> State:

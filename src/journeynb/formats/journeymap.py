@@ -102,20 +102,18 @@ def json_value(data: bytes | str, source: str | None = None) -> Any:
         )
     except json.JSONDecodeError as error:
         raise FormatError(
-            f"this is not JSON: {error.msg}, column {error.colno}"
+            f"not valid JSON: {error.msg}, column {error.colno}"
             if data.strip()
-            else "this is not JSON: the file is empty",
+            else "not valid JSON: the file is empty",
             source=source,
             where=f"line {error.lineno}",
         ) from None
     except RecursionError:
-        raise FormatError(
-            "this is nested too deeply to be a file of journeynb", source=source
-        ) from None
+        raise FormatError("nested too deeply for a journey map", source=source) from None
     if twice:
         holder, key = twice[-1]  # no object around the last one has a key twice
         raise FormatError(
-            f"the key {shown(key)} stands twice in one object",
+            f"the key {shown(key)} occurs twice in one object",
             source=source,
             where=path_text(_path_of(found, holder)) or "the map itself",
         )
@@ -143,7 +141,7 @@ def _path_of(found: Any, part: object) -> tuple[int | str, ...]:
 def from_document(found: Any, source: str | None = None) -> State:
     """Return the map that the JSON value of a file describes, checked."""
     if not isinstance(found, dict):
-        raise FormatError(f"a journey map is a JSON object, not {shown(found)}", source=source)
+        raise FormatError(f"a journey map must be a JSON object, not {shown(found)}", source=source)
     found = _current(found, source)
     known = {"format", *MapInfo.model_fields, *PLURALS.values(), "links"}
     for key in found:
@@ -170,11 +168,13 @@ def _current(found: dict[str, Any], source: str | None) -> dict[str, Any]:
             number = version[11:] if isinstance(version, str) else ""
             newer = isinstance(version, str) and version.startswith("journeymap/")
             if newer and number.isascii() and number.isdigit() and number != "0":
-                text = f"written by a newer journeynb, as {shown(version)}: update journeynb"
+                text = (
+                    f"written by a newer version of journeynb ({shown(version)}): update journeynb"
+                )
             elif "format" in found:
-                text = f"{shown(version)} is not a format of journey maps; allowed: {FORMAT}"
+                text = f"unknown journey map format {shown(version)}; allowed: {FORMAT}"
             else:
-                text = f'not a journey map: it has no "format"; expected: "{FORMAT}"'
+                text = f'not a journey map: "format" is missing; expected: "{FORMAT}"'
             raise FormatError(text, source=source, where="format")
         found = migrate(found)
         version = found.get("format")
@@ -184,11 +184,11 @@ def _current(found: dict[str, Any], source: str | None) -> dict[str, Any]:
 def _items(found: dict[str, Any], key: str, source: str | None) -> list[dict[str, Any]]:
     items = found.get(key, [])
     if not isinstance(items, list):
-        raise FormatError(f"{shown(items)} is not a list", source=source, where=key)
+        raise FormatError(f"must be a list, not {shown(items)}", source=source, where=key)
     for index, item in enumerate(items):
         if not isinstance(item, dict):
             raise FormatError(
-                f"{shown(item)} is not an object", source=source, where=f"{key}[{index}]"
+                f"must be an object, not {shown(item)}", source=source, where=f"{key}[{index}]"
             )
     return items
 
@@ -198,7 +198,7 @@ def _checked(cls: type[Any], fields: dict[str, Any], where: str, source: str | N
         if None in fields.values():
             name = next(name for name, value in fields.items() if value is None)
             raise FormatError(
-                "null is not a value of a file; leave the field out",
+                "null is not allowed; omit the field",
                 source=source,
                 where=f"{where}.{name}".lstrip("."),
             )
@@ -218,11 +218,11 @@ def _read_entities(
         id = item.get("id")
         if not is_id(id) or id in state:
             if is_id(id):
-                text = f"the id {id} is taken by a {state.entity(str(id)).kind}"
+                text = f"the id {id} is already used by a {state.entity(str(id)).kind}"
             elif "id" in item:
-                text = f"{shown(id)} cannot be an id; allowed: {ALLOWED}"
+                text = f"{shown(id)} is not a valid id; allowed: {ALLOWED}"
             else:
-                text = f"is missing; allowed: {ALLOWED}"
+                text = f"required; allowed: {ALLOWED}"
             raise FormatError(text, source=source, where=f"{plural}[{index}].id")
         state.put(_checked(cls, item, f"{plural}[{index}]", source))
 
@@ -240,7 +240,7 @@ def _read_links(state: State, items: list[dict[str, Any]], source: str | None) -
                     raise too_many(cls, first, taken[kind, start])
                 taken[kind, start] = end
             if not state.put_link(kind, start, end, _link_data(cls, item, index, source)):
-                raise ChangeError("too_many", f"{kind} from {start} to {end} stands twice")
+                raise ChangeError("too_many", f"the link {kind} from {start} to {end} occurs twice")
         except ChangeError as error:
             raise FormatError(str(error), source=source, where=f"links[{index}]") from None
     for kind, cls in LINKS.items():
@@ -258,13 +258,13 @@ def _link_ends(
     kind = item.get("kind")
     if not isinstance(kind, str) or kind not in LINKS:
         raise FormatError(
-            f"there is no kind of link {shown(kind)}; allowed: {', '.join(LINKS)}",
+            f"unknown kind of link {shown(kind)}; allowed: {', '.join(LINKS)}",
             source=source,
             where=f"links[{index}].kind",
         )
     key = "to" if _is_known(item.get("from"), entities) else "from"
     raise FormatError(
-        f"{shown(item.get(key))} is no id of this file",
+        f"{shown(item.get(key))} is not an id in this file",
         source=source,
         where=f"links[{index}].{key}",
     )
@@ -299,7 +299,7 @@ def _refuse_circles(kind: str, items: list[dict[str, Any]], source: str | None) 
         if item["kind"] == kind and (item["from"], item["to"]) in circle
     )
     raise FormatError(
-        f"{kind} goes in a circle: {' -> '.join([*ids, ids[0]])}",
+        f"the {kind} links form a circle: {' -> '.join([*ids, ids[0]])}",
         source=source,
         where=f"links[{last}]",
     )

@@ -52,8 +52,9 @@ class MapFile:
                 return
             if found != self._digest and not force:
                 raise FileChangedError(
-                    f"{self.path}: changed on disk since it was read; reload() takes the file's "
-                    "state as one undoable step, save(force=True) keeps yours"
+                    f"{self.path}: the file has changed on disk since it was read; "
+                    "reload() loads it as one undoable step, save(force=True) overwrites "
+                    "it"
                 )
         write_atomic(self.path, data)
         self._saved(data)
@@ -102,6 +103,6 @@ class MapFile:
             self.stopped = True
             self.problem = None if isinstance(error, FileChangedError) else str(error)
             warn(
-                f"{error}. Your edits stay in memory; saving as you edit has stopped until "
-                "reload() or save(force=True)"
+                f"{error}. Your edits stay in memory; automatic saving is paused until you "
+                "call reload() or save(force=True)"
             )

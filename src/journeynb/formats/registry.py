@@ -65,7 +65,9 @@ def _write_mermaid(state: State) -> bytes:
 
     lost = losses(state)
     if lost:
-        warn(f"a journey diagram does not hold all of this map: {'; '.join(lost)}")
+        warn(
+            f"a Mermaid journey diagram cannot hold everything on this map; lost: {'; '.join(lost)}"
+        )
     return write_mermaid(state).encode("utf-8")
 
 
@@ -117,7 +119,8 @@ def _read_page(data: bytes, source: str, **options: Any) -> State:
 
 def _write_none(state: State) -> bytes:
     raise ArgumentError(
-        "a map is not saved as a notebook or a page; jm.report() writes reports that carry it"
+        "a map cannot be saved as a notebook or a page; use jm.report() to write a report "
+        "that contains it"
     )
 
 
@@ -142,7 +145,7 @@ def format_of(path: Path, name: str | None = None) -> Format:
     """Return the format that a name says, or else the ending of a file's name."""
     if name is not None:
         if name not in FORMATS:
-            raise ArgumentError(f"there is no format {shown(name)}; allowed: {', '.join(FORMATS)}")
+            raise ArgumentError(f"unknown format {shown(name)}; allowed: {', '.join(FORMATS)}")
         return FORMATS[name]
     lower = path.name.lower()
     for each in FORMATS.values():
@@ -150,7 +153,7 @@ def format_of(path: Path, name: str | None = None) -> Format:
             return each
     endings = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
     raise ArgumentError(
-        f"{path}: the ending says no format; allowed: {endings}, or format= one of "
+        f"{path}: unknown file extension; allowed: {endings}, or format= one of "
         + ", ".join(FORMATS)
     )
 
@@ -161,8 +164,8 @@ def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[St
     for option in options:
         if option not in found.options:
             raise ArgumentError(
-                f"reading {found.name} takes no {option}=; allowed: "
-                + (", ".join(found.options) or "no option")
+                f"format {found.name} has no option {option}=; allowed: "
+                + (", ".join(found.options) or "no options")
             )
     data = read_bytes(path)
     return found.read(data, str(path), **options), data

@@ -19,7 +19,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise FileError(f"{path}: cannot be read: {_reason(error)}") from None
+        raise FileError(f"{path} cannot be read: {_reason(error)}") from None
 
 
 def is_there(path: Path) -> bool:
@@ -27,7 +27,7 @@ def is_there(path: Path) -> bool:
     try:
         return path.exists()
     except OSError as error:
-        raise FileError(f"{path}: cannot be read: {_reason(error)}") from None
+        raise FileError(f"{path} cannot be read: {_reason(error)}") from None
 
 
 def resolved(path: Path) -> Path:
@@ -35,7 +35,7 @@ def resolved(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, ValueError, RuntimeError) as error:  # too long; a NUL; links in a circle
-        raise FileError(f"{path}: leads nowhere: {_reason(error)}") from None
+        raise FileError(f"{path}: the link points to no file: {_reason(error)}") from None
 
 
 def _reason(error: Exception) -> str:
@@ -50,7 +50,7 @@ def utf8_text(data: bytes, source: str | None) -> str:
         # the line is counted in what was decoded, which is without a byte order mark
         line = error.object.count(b"\n", 0, error.start) + 1
         raise FormatError(
-            f"byte {shown(error.object[error.start : error.start + 1])} is not UTF-8",
+            f"byte {shown(error.object[error.start : error.start + 1])} is not valid UTF-8",
             source=source,
             where=f"line {line}",
         ) from None
@@ -70,7 +70,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent
         )
     except OSError as error:
-        raise FileError(f"{path}: cannot be written: {_reason(error)}") from None
+        raise FileError(f"{path} cannot be written: {_reason(error)}") from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -79,7 +79,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         os.chmod(name, _mode(target))
         os.replace(name, target)
     except OSError as error:
-        raise FileError(f"{path}: cannot be written: {_reason(error)}") from None
+        raise FileError(f"{path} cannot be written: {_reason(error)}") from None
     finally:
         Path(name).unlink(missing_ok=True)
 

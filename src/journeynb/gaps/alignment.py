@@ -21,14 +21,17 @@ _TARGETED = (_MAYA, _REPEAT, _MAIL, link("targets", "lift-repeat-purchases", "ma
     "goal-without-persona",
     "error",
     "goal",
-    why="A goal that reaches no persona is an intention about nobody.",
-    message="{name} targets no persona, and no goal below it does",
-    fix="Say whom it is about: jm.link({id!r}, PERSONA)",
+    why="A goal that targets no persona has no customers who could fulfill it.",
+    message="{name} targets no persona, and neither does any goal below it",
+    fix="Link it to the persona it is about: jm.link({id!r}, PERSONA)",
     bad=(_MAYA, _REPEAT),
     mend=(link("targets", "lift-repeat-purchases", "maya"),),
 )
 def goal_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
-    """Neither the goal nor a goal that refines it, at any depth, targets a persona."""
+    """Neither the goal nor any goal below it targets a persona.
+
+    Goals below it are those that refine it, at any depth.
+    """
     for goal in index.goals:
         if not any(index.out("targets", id) for id in (goal.id, *below(index, goal.id))):
             yield Found(goal.id)
@@ -39,15 +42,19 @@ def goal_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
     "persona-without-goal",
     "warning",
     "persona",
-    why="A persona that no goal needs is either not a customer of ours or a goal forgotten.",
-    message="no goal targets {name}",
-    fix="Link a goal to it: jm.link(GOAL, {id!r}); or mark it supporting: "
-    "jm.set({id!r}, supporting=True)",
+    why="A persona without a goal is either not one of our customers, or a sign that a goal is "
+    "missing.",
+    message="No goal targets {name}",
+    fix="Link a goal to it: jm.link(GOAL, {id!r}); or mark it as supporting: jm.set({id!r}, "
+    "supporting=True)",
     bad=(_MAYA, _REPEAT),
     mend=(link("targets", "lift-repeat-purchases", "maya"),),
 )
 def persona_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
-    """No goal targets the persona, which is not supporting."""
+    """No goal targets the persona.
+
+    Supporting personas are skipped.
+    """
     for persona in index.customers:
         if not index.into("targets", persona.id):
             yield Found(persona.id)
@@ -58,15 +65,18 @@ def persona_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
     "goal-persona-gap",
     "error",
     "goal, persona",
-    why="The goal counts on the persona, and nothing on that persona's journey works for it.",
-    message="{name} targets {other_name}, and no touchpoint of {other_name} supports it",
-    fix="Let a touchpoint of {other_name} support it: jm.link(TOUCHPOINT, {id!r}); or give "
-    "{other_name} one that does: jm.link({other!r}, TOUCHPOINT)",
+    why="A goal depends on the personas it targets. Without a supporting touchpoint, they "
+    "cannot help to reach it.",
+    message="{name} targets {other_name}, but no touchpoint of {other_name} supports it",
+    fix="Let a touchpoint of {other_name} support it: jm.link(TOUCHPOINT, {id!r}); or link "
+    "{other_name} to a touchpoint that supports it: jm.link({other!r}, TOUCHPOINT)",
     bad=(*_TARGETED, link("experiences", "maya", "brew-tips-mail")),
     mend=(link("supports", "brew-tips-mail", "lift-repeat-purchases"),),
 )
 def goal_persona_gap(index: Index, today: dt.date) -> Iterator[Found]:
-    """No touchpoint of a persona that the goal targets supports the goal or one that refines it."""
+    """The goal targets the persona, but none of the persona's touchpoints supports the goal or a
+    goal below it.
+    """
     for goal in index.goals:
         targets = index.out("targets", goal.id)
         if targets:
@@ -81,14 +91,14 @@ def goal_persona_gap(index: Index, today: dt.date) -> Iterator[Found]:
     "touchpoint-without-goal",
     "warning",
     "touchpoint",
-    why="Activity without result: it costs, and no goal says what for.",
+    why="A touchpoint without a goal takes effort, but nothing says what it should achieve.",
     message="{name} supports no goal",
-    fix="Say what it is for: jm.link({id!r}, GOAL, kind='supports'); or stop doing it",
+    fix="Link it to the goal it supports: jm.link({id!r}, GOAL, kind='supports'); or drop it",
     bad=(_MAIL, _REPEAT),
     mend=(link("supports", "brew-tips-mail", "lift-repeat-purchases"),),
 )
 def touchpoint_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
-    """A touchpoint of ours supports no goal."""
+    """One of our touchpoints supports no goal."""
     for touchpoint in index.touchpoints:
         if touchpoint.ours and not index.out("supports", touchpoint.id):
             yield Found(touchpoint.id)
@@ -99,10 +109,11 @@ def touchpoint_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
     "misdirected-touchpoint",
     "error",
     "touchpoint, goal",
-    why="It works for a goal, but those who meet it are not those whom the goal is about.",
-    message="{name} supports {other_name}, and none of those who experience it is targeted by it",
-    fix="Bring it to a persona that {other_name} targets, or let {other_name} target one that "
-    "experiences it: jm.link({other!r}, PERSONA)",
+    why="A touchpoint can only help a goal if the personas the goal is about experience it.",
+    message="{name} supports {other_name}, but the personas who experience {name} are not the ones "
+    "{other_name} targets",
+    fix="Bring it to a persona that {other_name} targets, or let {other_name} target a persona "
+    "who experiences it: jm.link({other!r}, PERSONA)",
     bad=(
         *_TARGETED,
         add("persona", "Jonas"),
@@ -112,9 +123,10 @@ def touchpoint_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("experiences", "maya", "brew-tips-mail"),),
 )
 def misdirected_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
-    """The touchpoint supports the goal, and no persona both experiences it and is targeted.
+    """The touchpoint supports the goal, but no persona who experiences the touchpoint is targeted
+    by the goal.
 
-    Only where somebody experiences the touchpoint and the goal targets somebody.
+    Checked only if someone experiences the touchpoint and the goal targets someone.
     """
     for touchpoint in index.touchpoints:
         goals = index.out("supports", touchpoint.id)
@@ -131,8 +143,8 @@ def misdirected_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
     "goal-not-broken-down",
     "warning",
     "goal",
-    why="A business goal that nobody has broken down is nobody's work.",
-    message="no goal refines the business goal {name}",
+    why="Until a business goal is broken down, no team knows what to do for it.",
+    message="No goal refines the business goal {name}",
     fix="Break it down: jm.link(MARKETING_GOAL, {id!r}, kind='refines')",
     bad=(_GROW, _REPEAT),
     mend=(link("refines", "lift-repeat-purchases", "grow-revenue"),),
@@ -149,14 +161,15 @@ def goal_not_broken_down(index: Index, today: dt.date) -> Iterator[Found]:
     "goal-without-parent",
     "warning",
     "goal",
-    why="A goal that serves no goal above it may pull the team away from the business.",
-    message="the {words} goal {name} refines no goal",
-    fix="Say what it serves: jm.link({id!r}, GOAL_ABOVE, kind='refines')",
+    why="A goal that contributes to no goal above it can pull the team away from what the "
+    "business needs.",
+    message="The {words} goal {name} refines no goal",
+    fix="Link it to the goal it contributes to: jm.link({id!r}, GOAL_ABOVE, kind='refines')",
     bad=(_GROW, _REPEAT),
     mend=(link("refines", "lift-repeat-purchases", "grow-revenue"),),
 )
 def goal_without_parent(index: Index, today: dt.date) -> Iterator[Found]:
-    """A goal of level marketing or departmental refines no goal."""
+    """A goal of level marketing or departmental refines no other goal."""
     for goal in index.goals:
         if lacks_parent(index, goal):
             yield Found(goal.id, words=str(goal.level))
@@ -167,9 +180,9 @@ def goal_without_parent(index: Index, today: dt.date) -> Iterator[Found]:
     "due-after-parent",
     "error",
     "goal, goal",
-    why="What comes after the goal that it serves comes too late.",
+    why="A goal that is due after the goal it contributes to comes too late to help.",
     message="{name} is due on {words}",
-    fix="Move one of the two days: jm.set({id!r}, due=...)",
+    fix="Move one of the two due dates: jm.set({id!r}, due=...)",
     bad=(
         _GROW,
         add("goal", "Lift repeat purchases", level="marketing", due="2028-03-31"),
@@ -185,7 +198,9 @@ def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
             assert isinstance(parent, Goal)
             if goal.due and parent.due and goal.due > parent.due:
                 yield Found(
-                    goal.id, above, f"{goal.due}, {parent.name}, which it refines, on {parent.due}"
+                    goal.id,
+                    above,
+                    f"{goal.due}, but the goal it refines, {parent.name}, is due on {parent.due}",
                 )
 
 

@@ -61,10 +61,10 @@ class Check:
     def summary(self) -> str:
         """Return the counts by severity in a line."""
         if not self.findings:
-            return "nothing is missing"
-        plural = {"error": "errors", "warning": "warnings", "info": "infos"}
+            return "no gaps found"
+        plural = {"error": "errors", "warning": "warnings", "info": "hints"}
         return ", ".join(
-            f"{number} {severity if number == 1 else plural[severity]}"
+            f"{number} {plural[severity].rstrip('s') if number == 1 else plural[severity]}"
             for severity, number in self.by_severity().items()
             if number
         )
@@ -77,13 +77,13 @@ class Check:
                 rule = RULES[code]
                 lines.append(f"{number:>5}  {rule.severity:<8} {code}  {rule.title}")
             worst = self.findings[:WORST]
-            lines += ["", "The worst of them" if len(self.findings) > WORST else "All of them"]
+            lines += ["", "Most severe gaps" if len(self.findings) > WORST else "All gaps"]
             for row in worst:
                 many = row.get("customers")
                 touched = "" if many is None else f" [{many} customer{'' if many == 1 else 's'}]"
                 lines.append(f"  {row['severity']} {row['rule']}: {row['message']}{touched}")
                 lines.append(f"    {row['fix']}")
-            lines += ["", "All: jm.gaps(). One rule: jn.explain('M106')."]
+            lines += ["", "All findings: jm.gaps(). About a rule: jn.explain('M106')."]
         lines += self.unmatched_lines()
         return "\n".join(map(visible, lines))
 
@@ -95,8 +95,9 @@ class Check:
     def unmatched_lines(self) -> list[str]:
         """Return a line for each exception that accepts nothing that is found."""
         return [
-            f"The exception for {each.rule}, {each.id or 'the map'}"
-            f"{', ' + each.other if each.other else ''}, accepts nothing that is found."
+            f"The exception for {each.rule}, "
+            f"{each.id or 'the map'}{', ' + each.other if each.other else ''} matches no "
+            "finding."
             for each in self.unmatched
         ]
 

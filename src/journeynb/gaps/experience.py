@@ -25,16 +25,16 @@ _QUADRANTS = ("says", "thoughts", "actions", "feeling")
     "unexplained-low",
     "warning",
     "persona, touchpoint",
-    why="A low that nothing explains cannot be mended.",
-    message="{name} feels {words} at {other_name}, and no pain point says why",
-    fix="Say what hurts: jm.add(jn.PainPoint(name=...), touchpoint={other!r}, persona={id!r})",
+    why="You can only fix a low point when you know what causes it.",
+    message="{name} feels {words} at {other_name}, but no pain point says why",
+    fix="Add the pain point: jm.add(jn.PainPoint(name=...), touchpoint={other!r}, persona={id!r})",
     bad=(_MAYA, _PARCEL, link("experiences", "maya", "first-parcel", emotion=-2), _LATE),
     mend=(link("hurts", "parcel-comes-late", "first-parcel"),),
 )
 def unexplained_low(index: Index, today: dt.date) -> Iterator[Found]:
-    """The emotion is -1 or below, and no pain point is felt by the persona at the touchpoint.
+    """The emotion is -1 or below, and the persona feels no pain point at the touchpoint.
 
-    A pain point that is felt by nobody named is felt by everybody.
+    A pain point that is linked to no persona counts for all personas.
     """
     for persona in index.personas:
         for id, data in index.experiences(persona.id):
@@ -50,14 +50,17 @@ def unexplained_low(index: Index, today: dt.date) -> Iterator[Found]:
     "pain-unaddressed",
     "warning",
     "pain_point",
-    why="We know what hurts, and nobody plans to do anything about it.",
-    message="no opportunity addresses {name}",
-    fix="Say what could be done: jm.add(jn.Opportunity(name=...), pain_point={id!r})",
+    why="We know what hurts customers, but nobody plans to do anything about it.",
+    message="No opportunity addresses {name}",
+    fix="Add an opportunity: jm.add(jn.Opportunity(name=...), pain_point={id!r})",
     bad=(_LATE, _TRACKING),
     mend=(link("addresses", "live-tracking", "parcel-comes-late"),),
 )
 def pain_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
-    """No opportunity that is not dropped addresses the pain point."""
+    """No opportunity addresses the pain point.
+
+    Dropped opportunities do not count.
+    """
     alive = {each.id for each in index.opportunities if each.status != "dropped"}
     for pain in index.pain_points:
         if alive.isdisjoint(index.into("addresses", pain.id)):
@@ -69,16 +72,16 @@ def pain_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
     "no-moment-of-truth",
     "info",
     "persona",
-    why="Somewhere on the way it is decided whether this persona stays: find out where.",
-    message="none of the touchpoints of {name} is a moment of truth",
-    fix="Mark the one that decides: jm.set(TOUCHPOINT, moment_of_truth=True)",
+    why="Somewhere on the journey customers decide whether to stay. Find out where.",
+    message="No touchpoint of {name} is a moment of truth",
+    fix="Mark the touchpoint that decides: jm.set(TOUCHPOINT, moment_of_truth=True)",
     bad=_MET,
     mend=(change("first-parcel", moment_of_truth=True),),
 )
 def no_moment_of_truth(index: Index, today: dt.date) -> Iterator[Found]:
-    """The persona experiences touchpoints, none of them a moment of truth.
+    """The persona experiences touchpoints, but none of them is a moment of truth.
 
-    Not for supporting personas.
+    Supporting personas are skipped.
     """
     decisive = {each.id for each in index.touchpoints if each.moment_of_truth}
     for persona in index.customers:
@@ -92,8 +95,8 @@ def no_moment_of_truth(index: Index, today: dt.date) -> Iterator[Found]:
     "tone-mismatch",
     "info",
     "persona",
-    why="One brand that speaks in several voices is trusted less.",
-    message="{name} is spoken to in several tones: {words}",
+    why="Customers trust a brand less when it speaks in several voices.",
+    message="{name} hears several tones: {words}",
     fix="Agree on one tone: jm.set(TOUCHPOINT, tone=...)",
     bad=(
         _MAYA,
@@ -105,7 +108,10 @@ def no_moment_of_truth(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(change("invoice", tone="warm"),),
 )
 def tone_mismatch(index: Index, today: dt.date) -> Iterator[Found]:
-    """The persona's touchpoints have two or more different tones."""
+    """The persona's touchpoints have two or more different tones.
+
+    Touchpoints without a tone are skipped.
+    """
     tone = {each.id: each.tone for each in index.touchpoints if each.tone}
     for persona in index.personas:
         met = (id for id, _ in index.experiences(persona.id) if id in tone)
@@ -119,17 +125,17 @@ def tone_mismatch(index: Index, today: dt.date) -> Iterator[Found]:
     "opportunity-without-owner",
     "warning",
     "opportunity",
-    why="What is planned and belongs to nobody does not happen.",
-    message="{name} is {words} and has no owner",
-    fix="Name who does it: jm.set({id!r}, owner=...)",
+    why="Planned work that nobody owns does not get done.",
+    message="{name} is {words} but has no owner",
+    fix="Name who is responsible: jm.set({id!r}, owner=...)",
     bad=(add("opportunity", "Live tracking", status="planned"),),
     mend=(change("live-tracking", owner="Logistics"),),
 )
 def opportunity_without_owner(index: Index, today: dt.date) -> Iterator[Found]:
-    """An opportunity that is planned or being done has no owner."""
+    """An opportunity with the status planned or doing has no owner."""
     for opportunity in index.opportunities:
         if opportunity.status in {"planned", "doing"} and not opportunity.owner:
-            words = "planned" if opportunity.status == "planned" else "being done"
+            words = "planned" if opportunity.status == "planned" else "in progress"
             yield Found(opportunity.id, words=words)
 
 
@@ -138,16 +144,16 @@ def opportunity_without_owner(index: Index, today: dt.date) -> Iterator[Found]:
     "content-gap",
     "info",
     "persona, stage",
-    why="The persona is in this stage, and there is nothing for it to read, watch or use.",
-    message="no content serves {name} in the stage {other_name}",
-    fix="Make or find some: jm.add(jn.Content(name=...), persona={id!r}, stage={other!r})",
+    why="Without content, customers in this stage have nothing to read, watch or use.",
+    message="No content serves {name} in the stage {other_name}",
+    fix="Add content: jm.add(jn.Content(name=...), persona={id!r}, stage={other!r})",
     bad=(*_IN_STAGE, _GUIDE, link("serves", "brew-guide", "maya")),
     mend=(link("occurs_in", "brew-guide", "onboarding"),),
 )
 def content_gap(index: Index, today: dt.date) -> Iterator[Found]:
-    """The persona has touchpoints of the stage, and no content serves it there.
+    """The persona has touchpoints in the stage, but no content serves the persona there.
 
-    Only in maps that have content.
+    Checked only in maps with content.
     """
     if not index.contents:
         return
@@ -167,9 +173,9 @@ def content_gap(index: Index, today: dt.date) -> Iterator[Found]:
     "influencer-unaddressed",
     "warning",
     "persona",
-    why="Somebody talks to our customers about us, and we never talk to them.",
-    message="{name} influences {words} and experiences nothing",
-    fix="Link it to what it meets: jm.link({id!r}, TOUCHPOINT)",
+    why="Influencers talk to customers about us, but we never talk to them.",
+    message="{name} influences {words} but experiences no touchpoint",
+    fix="Link it to a touchpoint: jm.link({id!r}, TOUCHPOINT)",
     bad=(
         _MAYA,
         add("persona", "Rosa", supporting=True),
@@ -179,7 +185,7 @@ def content_gap(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("experiences", "rosa", "press-tasting"),),
 )
 def influencer_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
-    """A supporting persona influences somebody and experiences nothing."""
+    """A supporting persona influences another persona but experiences no touchpoint."""
     for persona in index.personas:
         influenced = index.out("influences", persona.id) if persona.supporting else {}
         if influenced and not index.out("experiences", persona.id):
@@ -192,15 +198,15 @@ def influencer_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
     "experience-short",
     "warning",
     "persona, touchpoint",
-    why="The experience falls short of what the brand wants it to be.",
-    message="{name} feels {words} wanted at {other_name}",
-    fix="Look for what would close the distance: jm.add(jn.Opportunity(name=...), "
+    why="The experience falls short of what the brand wants customers to feel.",
+    message="{name} feels {words} desired at {other_name}",
+    fix="Add an opportunity that would close the gap: jm.add(jn.Opportunity(name=...), "
     "touchpoint={other!r})",
     bad=(_MAYA, _PARCEL, link("experiences", "maya", "first-parcel", emotion=0, desired=2)),
     mend=(link("experiences", "maya", "first-parcel", emotion=1.5),),
 )
 def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
-    """The desired emotion exceeds the felt one by 1 or more."""
+    """The desired emotion is at least 1 higher than the emotion."""
     for persona in index.personas:
         for id, data in index.experiences(persona.id):
             if data.emotion is None or data.desired is None:
@@ -215,14 +221,15 @@ def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
     "assumed-emotion",
     "info",
     "persona, touchpoint",
-    why="An emotion that nobody asked about is our own.",
-    message="what {name} feels at {other_name} is assumed",
-    fix="Ask, then: jm.link({id!r}, {other!r}, emotion=..., basis='researched')",
+    why="Nobody has asked customers, so the emotion is our own guess.",
+    message="The emotion of {name} at {other_name} is assumed",
+    fix="Ask customers, then record what they feel: jm.link({id!r}, {other!r}, emotion=..., "
+    "basis='researched')",
     bad=(_MAYA, _PARCEL, link("experiences", "maya", "first-parcel", emotion=1)),
     mend=(link("experiences", "maya", "first-parcel", basis="researched"),),
 )
 def assumed_emotion(index: Index, today: dt.date) -> Iterator[Found]:
-    """An emotion is given, and its basis is not researched."""
+    """The experience has an emotion, but its basis is not researched."""
     for persona in index.personas:
         for id, data in index.experiences(persona.id):
             if data.emotion is not None and data.basis != "researched":
@@ -234,14 +241,14 @@ def assumed_emotion(index: Index, today: dt.date) -> Iterator[Found]:
     "pain-unplaced",
     "warning",
     "pain_point",
-    why="A pain that is nowhere on the map is forgotten.",
+    why="A pain point that is linked to no part of the journey is easily forgotten.",
     message="{name} hurts no touchpoint and is in no stage",
-    fix="Say where it is met: jm.link({id!r}, TOUCHPOINT)",
+    fix="Link it to the touchpoint where it hurts: jm.link({id!r}, TOUCHPOINT)",
     bad=(_LATE, _PARCEL),
     mend=(link("hurts", "parcel-comes-late", "first-parcel"),),
 )
 def pain_unplaced(index: Index, today: dt.date) -> Iterator[Found]:
-    """The pain point hurts no touchpoint and occurs in no stage."""
+    """The pain point hurts no touchpoint and is in no stage."""
     for pain in index.pain_points:
         if pain.id not in index.stage_of and not index.out("hurts", pain.id):
             yield Found(pain.id)
@@ -252,9 +259,9 @@ def pain_unplaced(index: Index, today: dt.date) -> Iterator[Found]:
     "promise-unkept",
     "info",
     "touchpoint",
-    why="A promise that no later touchpoint is known to keep disappoints.",
-    message="no touchpoint is known to keep the promise of {name}: {words}",
-    fix="Link what keeps it: jm.link(TOUCHPOINT, {id!r}, kind='keeps', kept='yes')",
+    why="A promise that is not kept disappoints customers.",
+    message="No touchpoint is known to keep the promise of {name}: {words}",
+    fix="Link the touchpoint that keeps it: jm.link(TOUCHPOINT, {id!r}, kind='keeps', kept='yes')",
     bad=(
         add("touchpoint", "Search ad", promise="Fresh within three days"),
         _PARCEL,
@@ -263,7 +270,9 @@ def pain_unplaced(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("keeps", "first-parcel", "search-ad", kept="yes"),),
 )
 def promise_unkept(index: Index, today: dt.date) -> Iterator[Found]:
-    """The touchpoint has a promise, and no touchpoint keeps it with kept yes."""
+    """The touchpoint makes a promise, but no touchpoint is linked to it by `keeps` with `kept`
+    yes.
+    """
     for touchpoint in index.touchpoints:
         if touchpoint.promise:
             keeping = index.into("keeps", touchpoint.id).values()
@@ -276,9 +285,9 @@ def promise_unkept(index: Index, today: dt.date) -> Iterator[Found]:
     "moment-without-evidence",
     "info",
     "touchpoint",
-    why="Where everything is decided, a guess is not enough.",
-    message="the moment of truth {name} cites no source",
-    fix="Add the research: jm.link({id!r}, SOURCE)",
+    why="A moment of truth decides whether customers stay, so a guess is not enough.",
+    message="The moment of truth {name} cites no source",
+    fix="Link the research: jm.link({id!r}, SOURCE)",
     bad=(
         add("touchpoint", "First parcel", moment_of_truth=True),
         add("source", "Ten interviews", type="interview"),
@@ -286,7 +295,7 @@ def promise_unkept(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("cites", "first-parcel", "ten-interviews"),),
 )
 def moment_without_evidence(index: Index, today: dt.date) -> Iterator[Found]:
-    """A moment of truth cites nothing."""
+    """A moment of truth cites no source."""
     for touchpoint in index.touchpoints:
         if touchpoint.moment_of_truth and not index.out("cites", touchpoint.id):
             yield Found(touchpoint.id)
@@ -297,8 +306,8 @@ def moment_without_evidence(index: Index, today: dt.date) -> Iterator[Found]:
     "empathy-gap",
     "info",
     "persona, stage",
-    why="To know what a persona does and not what it thinks is half a map.",
-    message="what {name} {words} in the stage {other_name} is empty",
+    why="Knowing what customers do is not enough: note what they say, think and feel as well.",
+    message="The map does not say what {name} {words} in the stage {other_name}",
     fix="Fill in says, thoughts, actions and feeling: jm.link({id!r}, TOUCHPOINT, thoughts=...)",
     bad=(
         *_IN_STAGE,
@@ -307,9 +316,10 @@ def moment_without_evidence(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("experiences", "maya", "first-parcel", thoughts="Is it fresh?", feeling="curious"),),
 )
 def empathy_gap(index: Index, today: dt.date) -> Iterator[Found]:
-    """One of says, thoughts, actions and feeling is empty in all experiences of the stage.
+    """At least one of says, thoughts, actions and feeling is empty in all of the persona's
+    experiences in the stage.
 
-    For each persona, not supporting, that has touchpoints of the stage.
+    Supporting personas are skipped, and so are stages without touchpoints of the persona.
     """
     verbs = {"says": "says", "thoughts": "thinks", "actions": "does", "feeling": "feels"}
     for persona in index.customers:
@@ -321,7 +331,11 @@ def empathy_gap(index: Index, today: dt.date) -> Iterator[Found]:
         for stage in index.sorted(filled):
             empty = [verbs[name] for name in _QUADRANTS if name not in filled[stage]]
             if empty:
-                yield Found(persona.id, stage, ", ".join(empty))
+                yield Found(
+                    persona.id,
+                    stage,
+                    " or ".join([", ".join(empty[:-1]), empty[-1]] if empty[1:] else empty),
+                )
 
 
 def _stages_of(index: Index, persona: str) -> list[str]:

@@ -41,15 +41,15 @@ class Explanation:
     def __repr__(self) -> str:
         rule = self.rule
         parts = [
-            f"{rule.code} {rule.title} ({rule.severity}, for {rule.holds_for})",
+            f"{rule.code} {rule.title} ({rule.severity}, checks: {rule.holds_for})",
             fill(rule.when, 88),
             fill("Why: " + rule.why, 88),
-            "A map that has the gap:",
+            "A map with the gap:",
             indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
             *(["A log that shows it:", indent(self.log, "    ")] if rule.log else []),
-            f"What {self.call} says:",
+            f"{self.call} reports:",
             indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
-            "What mends it:",
+            "How to fix it:",
             indent(self.mend.rstrip(), "    "),
         ]
         return "\n\n".join(parts)
@@ -90,7 +90,7 @@ def explain(code: str) -> Explanation:
         if isinstance(wanted, str) and wanted.lower() in (rule.code.lower(), rule.title)
     ]
     if not found:
-        raise ArgumentError(f"there is no rule {shown(code)}; allowed: {', '.join(RULES)}")
+        raise ArgumentError(f"unknown rule {shown(code)}; allowed: {', '.join(RULES)}")
     rule = found[0]
     core = CoreMap()
     core.apply(list(rule.bad))

@@ -19,7 +19,7 @@ COLUMNS = (
 """The columns of a finding; findings that are listed as accepted have a ``reason`` too, those with
 evidence ``customers`` and ``share``, None where what they are about is not observed."""
 
-_CODES = "a code such as M106, or the beginning of codes, such as M or S30"
+_CODES = "a rule code such as M106, or a prefix such as M or S30"
 
 
 def selected(
@@ -42,7 +42,7 @@ def selected(
     ]
     if select is not None and not observed and rules and all(rule.needs_evidence for rule in rules):
         codes = ", ".join(rule.code for rule in rules)
-        raise ArgumentError(f"{codes}: these rules need evidence=, as jm.evidence(log) gives it")
+        raise ArgumentError(f"{codes}: these rules need evidence=, the result of jm.evidence(log)")
     return rules
 
 
@@ -51,12 +51,16 @@ def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
         return ()
     texts = value.split(",") if isinstance(value, str) else value
     if not isinstance(texts, Iterable):
-        raise ArgumentError(f"{name}={shown(value)}; allowed: {_CODES}, or a list of them")
+        raise ArgumentError(
+            f"{name}={shown(value)} is not valid; allowed: {_CODES}, or a list of them"
+        )
     prefixes = tuple(text.strip() if isinstance(text, str) else text for text in texts)
     for prefix in prefixes:
         known = isinstance(prefix, str) and prefix
         if not known or not any(code.startswith(prefix) for code in RULES):
-            raise ArgumentError(f"{name}: no rule begins with {shown(prefix)}; allowed: {_CODES}")
+            raise ArgumentError(
+                f"{name}: no rule code starts with {shown(prefix)}; allowed: {_CODES}"
+            )
     if not prefixes and name == "select":
         raise ArgumentError(f"select is empty; allowed: {_CODES}, or None for all rules")
     return prefixes

@@ -47,9 +47,9 @@ def gaps_frame(
 
     allowed = ("severity", "customers")
     if sort not in allowed:
-        raise ArgumentError(f"sort={shown(sort)}; allowed: {', '.join(allowed)}")
+        raise ArgumentError(f"sort={shown(sort)} is not valid; allowed: {', '.join(allowed)}")
     if sort == "customers" and observed is None:
-        raise ArgumentError("sort='customers' needs evidence=, as jm.evidence(log) gives it")
+        raise ArgumentError("sort='customers' needs evidence=, the result of jm.evidence(log)")
     rules = selected(select, ignore, observed)
     rows = findings(index, rules, today, excepted=excepted, observed=observed)
     if sort == "customers":

@@ -29,15 +29,15 @@ _PATH = (
     "touchpoint-without-stage",
     "error",
     "touchpoint",
-    why="What stands in no stage is in nobody's journey: it is missing from the picture and from "
-    "every count by stage.",
+    why="A touchpoint without a stage belongs to no part of the journey: the picture shows it "
+    'apart, under "No stage", and counts by stage skip it.',
     message="{name} is in no stage",
     fix="Put it in a stage: jm.link({id!r}, STAGE)",
     bad=(_STAGE, _TRIAL),
     mend=(link("occurs_in", "free-trial", "decision"),),
 )
 def touchpoint_without_stage(index: Index, today: dt.date) -> Iterator[Found]:
-    """A touchpoint occurs in no stage."""
+    """A touchpoint is in no stage."""
     for touchpoint in index.touchpoints:
         if touchpoint.id not in index.stage_of:
             yield Found(touchpoint.id)
@@ -48,15 +48,18 @@ def touchpoint_without_stage(index: Index, today: dt.date) -> Iterator[Found]:
     "touchpoint-without-persona",
     "error",
     "touchpoint",
-    why="A touchpoint that no customer experiences is either effort for nobody, or a part of the "
+    why="A touchpoint that no customer experiences is either wasted effort or a part of the "
     "journey that nobody has looked at yet.",
-    message="no customer experiences {name}",
-    fix="Say who experiences it: jm.link(PERSONA, {id!r}, emotion=...); or remove it",
+    message="No customer experiences {name}",
+    fix="Link a persona who experiences it: jm.link(PERSONA, {id!r}, emotion=...); or remove it",
     bad=(_MAYA, _TRIAL),
     mend=(link("experiences", "maya", "free-trial", emotion=1),),
 )
 def touchpoint_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
-    """No persona experiences the touchpoint, supporting personas aside."""
+    """No persona experiences the touchpoint.
+
+    Supporting personas do not count.
+    """
     customers = {persona.id for persona in index.customers}
     for touchpoint in index.touchpoints:
         if customers.isdisjoint(index.into("experiences", touchpoint.id)):
@@ -68,16 +71,16 @@ def touchpoint_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
     "touchpoint-without-channel",
     "warning",
     "touchpoint",
-    why="Without a channel nobody knows where it happens, so it can be neither measured nor "
-    "compared with the channels that customers prefer.",
+    why="Without a channel nobody knows where the touchpoint happens. You can neither measure "
+    "it nor compare it with the channels that customers prefer.",
     message="{name} has no channel",
-    fix="Say where it happens: jm.set({id!r}, channels=[...]); or that it is not ours: "
-    "jm.set({id!r}, ours=False)",
+    fix="Add the channel where it happens: jm.set({id!r}, channels=[...]); or mark it as not "
+    "ours: jm.set({id!r}, ours=False)",
     bad=(add("touchpoint", "Free trial"),),
     mend=(change("free-trial", channels=["web"]),),
 )
 def touchpoint_without_channel(index: Index, today: dt.date) -> Iterator[Found]:
-    """A touchpoint of ours has no channels."""
+    """One of our touchpoints has no channel."""
     for touchpoint in index.touchpoints:
         if touchpoint.ours and not touchpoint.channels:
             yield Found(touchpoint.id)
@@ -88,14 +91,14 @@ def touchpoint_without_channel(index: Index, today: dt.date) -> Iterator[Found]:
     "touchpoint-without-owner",
     "info",
     "touchpoint",
-    why="What no team answers for, no team makes better.",
+    why="Without an owner, nobody improves the touchpoint.",
     message="{name} has no owner",
-    fix="Name the team that answers for it: jm.set({id!r}, owner=...)",
+    fix="Name the team that is responsible: jm.set({id!r}, owner=...)",
     bad=(add("touchpoint", "Free trial", channels=["web"]),),
     mend=(change("free-trial", owner="Product"),),
 )
 def touchpoint_without_owner(index: Index, today: dt.date) -> Iterator[Found]:
-    """A touchpoint of ours has no owner."""
+    """One of our touchpoints has no owner."""
     for touchpoint in index.touchpoints:
         if touchpoint.ours and not touchpoint.owner:
             yield Found(touchpoint.id)
@@ -106,14 +109,14 @@ def touchpoint_without_owner(index: Index, today: dt.date) -> Iterator[Found]:
     "stage-without-touchpoint",
     "error",
     "stage",
-    why="A stage in which nobody meets us is a hole in the journey, or a stage too many.",
-    message="the stage {name} has no touchpoint",
+    why="A stage without touchpoints is either a hole in the journey or a stage you do not need.",
+    message="The stage {name} has no touchpoint",
     fix="Put touchpoints in it: jm.link(TOUCHPOINT, {id!r}); or remove the stage",
     bad=(_STAGE, _TRIAL),
     mend=(link("occurs_in", "free-trial", "decision"),),
 )
 def stage_without_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
-    """No touchpoint occurs in the stage."""
+    """No touchpoint is in the stage."""
     used = stages_with_touchpoints(index)
     for stage in index.stages:
         if stage.id not in used:
@@ -125,8 +128,8 @@ def stage_without_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
     "persona-skips-stage",
     "warning",
     "persona, stage",
-    why="A stage that a persona crosses with no touchpoint is where it is lost unseen.",
-    message="{name} meets nothing in the stage {other_name}",
+    why="Without a touchpoint in the stage, you cannot see whether customers drop off there.",
+    message="{name} experiences no touchpoint in the stage {other_name}",
     fix="Link {name} to a touchpoint of {other_name}: jm.link({id!r}, TOUCHPOINT)",
     bad=(
         _MAYA,
@@ -139,9 +142,9 @@ def stage_without_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("experiences", "maya", "free-trial", emotion=1),),
 )
 def persona_skips_stage(index: Index, today: dt.date) -> Iterator[Found]:
-    """A persona that is not supporting experiences something, but nothing of the stage.
+    """The persona experiences touchpoints, but none in this stage.
 
-    Stages without any touchpoint are told by M105.
+    Supporting personas are skipped. Stages without any touchpoint are reported by M105 instead.
     """
     used = stages_with_touchpoints(index)
     for persona in index.customers:
@@ -158,14 +161,17 @@ def persona_skips_stage(index: Index, today: dt.date) -> Iterator[Found]:
     "persona-without-journey",
     "error",
     "persona",
-    why="A persona that experiences nothing has no journey: the map does not speak of it.",
+    why="A persona without touchpoints has no journey on the map.",
     message="{name} experiences no touchpoint",
-    fix="Link it to what it experiences: jm.link({id!r}, TOUCHPOINT, emotion=...)",
+    fix="Link it to the touchpoints it experiences: jm.link({id!r}, TOUCHPOINT, emotion=...)",
     bad=(_MAYA, _TRIAL),
     mend=(link("experiences", "maya", "free-trial"),),
 )
 def persona_without_journey(index: Index, today: dt.date) -> Iterator[Found]:
-    """A persona that is not supporting experiences no touchpoint."""
+    """The persona experiences no touchpoint.
+
+    Supporting personas are skipped.
+    """
     for persona in index.customers:
         if not index.out("experiences", persona.id):
             yield Found(persona.id)
@@ -176,16 +182,17 @@ def persona_without_journey(index: Index, today: dt.date) -> Iterator[Found]:
     "dead-end",
     "warning",
     "touchpoint",
-    why="From here no way leads on to a later stage: those who come this way are lost.",
-    message="no path leads from {name} to a later stage",
-    fix="Lead on from it: jm.link({id!r}, NEXT, kind='leads_to')",
+    why="Customers who reach a dead end have nowhere to go, so they drop off.",
+    message="No path leads from {name} to a later stage",
+    fix="Link it to the next touchpoint: jm.link({id!r}, NEXT, kind='leads_to')",
     bad=_PATH,
     mend=(link("leads_to", "review-site", "free-trial"),),
 )
 def dead_end(index: Index, today: dt.date) -> Iterator[Found]:
-    """The map has paths, and none from the touchpoint reaches a touchpoint of a later stage.
+    """No path leads from the touchpoint to a touchpoint of a later stage.
 
-    Not for touchpoints of the last stage or of none.
+    Touchpoints in the last stage or in no stage are skipped. Checked only in maps with `leads_to`
+    links.
     """
     if index.has("leads_to"):
         furthest = _reach(index, "into", last_first=True)
@@ -199,9 +206,9 @@ def dead_end(index: Index, today: dt.date) -> Iterator[Found]:
     "unreachable",
     "warning",
     "touchpoint",
-    why="No way leads here from an earlier stage: customers can only arrive by chance.",
-    message="no path leads from an earlier stage to {name}",
-    fix="Lead to it: jm.link(BEFORE, {id!r}, kind='leads_to')",
+    why="Without a path, customers can only get there by chance.",
+    message="No path leads from an earlier stage to {name}",
+    fix="Link the touchpoint before it: jm.link(BEFORE, {id!r}, kind='leads_to')",
     bad=(
         *_PATH,
         add("touchpoint", "Pricing page"),
@@ -211,9 +218,10 @@ def dead_end(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("leads_to", "search-ad", "pricing-page"),),
 )
 def unreachable(index: Index, today: dt.date) -> Iterator[Found]:
-    """The map has paths, and none from a touchpoint of an earlier stage reaches the touchpoint.
+    """No path leads from a touchpoint of an earlier stage to this touchpoint.
 
-    Not for touchpoints of the first stage or of none.
+    Touchpoints in the first stage or in no stage are skipped. Checked only in maps with `leads_to`
+    links.
     """
     if index.has("leads_to"):
         earliest = _reach(index, "out", last_first=False)

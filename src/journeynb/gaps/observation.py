@@ -61,10 +61,10 @@ _FORTY_SEEN = Observed(
     "observed-not-mapped",
     "warning",
     "event",
-    why="Customers do something that the map knows nothing of.",
-    message="{name} is on no touchpoint: {words}",
-    fix="Give a touchpoint the pattern: jm.set(TOUCHPOINT, events=[...]); "
-    "see jm.evidence(log).suggestions()",
+    why="Customers do something that the map does not show.",
+    message="The event {name} matches no touchpoint: {words}",
+    fix="Add it to the events of a touchpoint: jm.set(TOUCHPOINT, events=[...]); see "
+    "jm.evidence(log).suggestions()",
     bad=(_AD,),
     log=_TWO_EVENTS,
     observed=Observed(
@@ -75,9 +75,9 @@ _FORTY_SEEN = Observed(
     mend=(add("touchpoint", "Chat", events=["chat_started"]),),
 )
 def observed_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """The event is in the log, and no pattern of a touchpoint takes it."""
+    """The event is in the log, but matches no touchpoint's event patterns."""
     for event, number, customers in observed.unmapped:
-        words = f"{count(number, 'event')} of {count(customers, 'customer')}"
+        words = f"{count(number, 'event')} from {count(customers, 'customer')}"
         yield Found(event, "", words, customers)
 
 
@@ -86,10 +86,11 @@ def observed_not_mapped(index: Index, today: dt.date, observed: Observed) -> Ite
     "mapped-not-observed",
     "warning",
     "touchpoint",
-    why="Nobody meets it, or its patterns are wrong: either way the map says too much.",
-    message="the log has no event of {name} ({words})",
-    fix="See whether its patterns are right: jm.set({id!r}, events=[...]); else remove it: "
-    "jm.remove({id!r})",
+    why="A touchpoint without events is either never reached, or its event patterns are wrong. "
+    "In both cases the log does not back up the map.",
+    message="The log has no event of {name} ({words})",
+    fix="Check its event patterns: jm.set({id!r}, events=[...]); or, if they are right, remove "
+    "it: jm.remove({id!r})",
     bad=(_AD, _ORDER),
     log=_TWO_EVENTS.replace("chat_started", "order_placed"),
     observed=Observed(
@@ -101,7 +102,7 @@ def observed_not_mapped(index: Index, today: dt.date, observed: Observed) -> Ite
     mend=(change("order", events=["order*"]),),
 )
 def mapped_not_observed(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """The touchpoint has event patterns, and no event of the log goes to it."""
+    """The touchpoint has event patterns, but no event of the log matches them."""
     for id in observed.unobserved:
         entity = index.entity[id]
         yield Found(id, "", ", ".join(getattr(entity, "events", ())))
@@ -112,28 +113,30 @@ def mapped_not_observed(index: Index, today: dt.date, observed: Observed) -> Ite
     "steep-drop-off",
     "warning",
     "stage, persona",
-    why="More customers are lost on the way to this stage than expected.",
-    message="only {words} reach {name}",
-    fix="Look where they leave: jm.evidence(log).stages(); or correct the map: "
-    "jm.set({id!r}, expected_share=...)",
+    why="More customers drop off before this stage than expected.",
+    message="Only {words} go on to {name}",
+    fix="Find out where they drop off: jm.evidence(log).stages(); or correct the expected "
+    "share: jm.set({id!r}, expected_share=...)",
     bad=_BOTH,
     log=_FORTY_CLICKS,
     observed=_FORTY_SEEN,
     mend=(change("decision", expected_share=0.3),),
 )
 def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """Of those who reached the stage before, a smaller share than expected reaches this one.
+    """The share of customers who go on to this stage from the previous one is below
+    `expected_share`, or below one half if that is not set.
 
-    In the funnel, by persona; expected is `expected_share`, or one half where none is given. Not
-    for the funnel's first stage, nor where fewer than 30 reached the one before.
+    Counted in the funnel, by persona. Skipped for the first stage, and if fewer than 30 customers
+    reached the previous one.
     """
     for stage, persona, before, reached in observed.reached:
         expected = getattr(index.entity[stage], "expected_share", None)
         wanted = SHARE_WHERE_NONE if expected is None else expected
         if before >= LEAST and reached / before < wanted:
-            who = f" of {index.name(persona)}'s customers" if persona else ""
+            who = f" matched to {index.name(persona)}" if persona else ""
             words = (
-                f"{reached:,} of {before:,}{who} ({reached / before:.0%}, expected {wanted:.0%})"
+                f"{reached:,} of {before:,} customers{who} ({reached / before:.0%}, "
+                f"expected {wanted:.0%})"
             )
             yield Found(stage, persona, words, before - reached)
 
@@ -143,9 +146,9 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
     "path-not-mapped",
     "warning",
     "touchpoint, touchpoint",
-    why="Customers take a way that the map does not show.",
-    message="{words} moves out of {name} go to {other_name}, which the map does not show",
-    fix="Draw the way: jm.link({id!r}, {other!r}, kind='leads_to')",
+    why="The map misses a path that customers take.",
+    message="{words} moves from {name} go to {other_name}, but the map has no path there",
+    fix="Add the path: jm.link({id!r}, {other!r}, kind='leads_to')",
     bad=(*_BOTH, add("touchpoint", "Newsletter"), link("leads_to", "search-ad", "newsletter")),
     log=_FORTY_CLICKS.replace("12", "30"),
     observed=Observed(
@@ -165,9 +168,10 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
     mend=(link("leads_to", "search-ad", "order"),),
 )
 def path_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """At least 5 % of the moves out of the first, and 30 of them, go to the second.
+    """At least 5% of the moves from the first touchpoint, and at least 30, go to the second, and no
+    `leads_to` link joins them.
 
-    The two differ, no `leads_to` joins them, and the map has `leads_to`.
+    Moves from a touchpoint to itself are skipped. Checked only in maps with `leads_to` links.
     """
     if not index.has("leads_to"):
         return
@@ -184,7 +188,7 @@ def path_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterato
     "persona, touchpoint",
     why="What customers say they feel is not what the map assumes.",
     message="{name} at {other_name}: {words}",
-    fix="Correct the map: jm.link({id!r}, {other!r}, emotion=..., basis='researched')",
+    fix="Correct the emotion: jm.link({id!r}, {other!r}, emotion=..., basis='researched')",
     bad=(
         add("persona", "Maya", data_values=["home"]),
         add("touchpoint", "First parcel", events=["delivered"]),
@@ -207,16 +211,18 @@ log = jn.EventLog(pd.DataFrame({
     mend=(link("experiences", "maya", "first-parcel", emotion=-0.5, basis="researched"),),
 )
 def emotion_contradicted(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """The mean observed score and the assumed emotion differ by more than 1.
+    """The mean observed score and the emotion on the map differ by more than 1.
 
-    With 30 scores or more.
+    Needs at least 30 scores.
     """
     for persona, touchpoint, mean, number in observed.scores:
         data = index.out("experiences", persona).get(touchpoint)
         if data is None or data.emotion is None or number < LEAST:
             continue
         if abs(mean - data.emotion) > EMOTION_APART:
-            words = f"the map says {data.emotion:g}, the mean of {number:,} scores is {mean:.1f}"
+            words = (
+                f"the map says {data.emotion:g}, but the mean of {number:,} scores is {mean:.1f}"
+            )
             yield Found(persona, touchpoint, words)
 
 
@@ -225,18 +231,22 @@ def emotion_contradicted(index: Index, today: dt.date, observed: Observed) -> It
     "slow-stage",
     "warning",
     "stage",
-    why="It takes longer than planned, and who waits may leave.",
-    message="{name} is reached after {words}",
-    fix="Look where the time goes: jm.evidence(log).transitions(); or correct the map: "
-    "jm.set({id!r}, expected_days=...)",
+    why="This takes longer than planned, and customers who wait may drop off.",
+    message="Customers reach {name} {words}",
+    fix="Find out where the time goes: jm.evidence(log).transitions(); or correct the expected "
+    "days: jm.set({id!r}, expected_days=...)",
     bad=(*_BOTH, change("decision", expected_days=7, expected_share=0.2)),
     log=_FORTY_CLICKS,
     observed=_FORTY_SEEN,
     mend=(change("decision", expected_days=10),),
 )
 def slow_stage(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """The median days from reaching the stage before exceed `expected_days`."""
+    """The median number of days since reaching the previous stage exceeds `expected_days`."""
     for stage, days in observed.days.items():
         expected = getattr(index.entity[stage], "expected_days", None)
         if expected is not None and days > expected:
-            yield Found(stage, "", f"{days:.1f} days (median), expected {expected:g}")
+            yield Found(
+                stage,
+                "",
+                f"{days:.1f} days after the previous stage (median; expected {expected:g})",
+            )

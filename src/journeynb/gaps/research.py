@@ -20,16 +20,17 @@ _FROM_PEOPLE = frozenset(
     "persona-incomplete",
     "warning",
     "persona",
-    why="A persona with no face, or with demographics only, does not help anyone to decide.",
+    why="A persona without a face, or with demographics only, does not help anyone decide.",
     message="{name} has {words}",
-    fix="Fill it in: jm.set({id!r}, portrait='👩', motivations=[...], challenges=[...])",
+    fix="Fill in what is missing: jm.set({id!r}, portrait='👩', motivations=[...], "
+    "challenges=[...])",
     bad=(add("persona", "Maya", portrait="👩", demographics=[{"name": "age", "value": "34"}]),),
     mend=(change("maya", motivations=["better coffee at home"]),),
 )
 def persona_incomplete(index: Index, today: dt.date) -> Iterator[Found]:
     """The persona has no portrait, or none of motivations, challenges and behaviors.
 
-    Not for supporting personas.
+    Supporting personas are skipped.
     """
     for persona in index.customers:
         lacking = []
@@ -46,15 +47,15 @@ def persona_incomplete(index: Index, today: dt.date) -> Iterator[Found]:
     "persona-without-source",
     "info",
     "persona",
-    why="What rests on no research may be our own idea of the customer.",
+    why="Without research, a persona may show our own idea of the customer.",
     message="{name} cites no source",
-    fix="Add where it comes from: jm.add(jn.Source(name=..., type='interview')), "
+    fix="Add the research behind it: jm.add(jn.Source(name=..., type='interview')), "
     "jm.link({id!r}, SOURCE)",
     bad=(_MAYA, add("source", "Ten interviews", type="interview")),
     mend=(link("cites", "maya", "ten-interviews"),),
 )
 def persona_without_source(index: Index, today: dt.date) -> Iterator[Found]:
-    """The persona cites nothing."""
+    """The persona cites no source."""
     for persona in index.personas:
         if not index.out("cites", persona.id):
             yield Found(persona.id)
@@ -65,14 +66,17 @@ def persona_without_source(index: Index, today: dt.date) -> Iterator[Found]:
     "persona-stale",
     "info",
     "persona",
-    why="Customers change; a persona is a living document.",
+    why="Customers change, so a persona needs a regular check.",
     message="{name} {words}",
-    fix="Hold it against research again, then: jm.set({id!r}, reviewed='YYYY-MM-DD')",
+    fix="Check it against current research, then record the review: jm.set({id!r}, "
+    "reviewed='YYYY-MM-DD')",
     bad=(add("persona", "Maya", reviewed="2024-05-01"),),
     mend=(change("maya", reviewed="2026-11-02"),),
 )
 def persona_stale(index: Index, today: dt.date) -> Iterator[Found]:
-    """The last review is older than the map's review_days, or than the latest shift, or none."""
+    """The persona was never reviewed, or last reviewed more than `review_days` ago or before the
+    latest shift.
+    """
     for persona in index.personas:
         words = _stale(index, persona.reviewed, today)
         if words:
@@ -84,14 +88,16 @@ def persona_stale(index: Index, today: dt.date) -> Iterator[Found]:
     "map-stale",
     "info",
     "map",
-    why="A map that nobody looks at again stops being true.",
-    message="the map {words}",
-    fix="Review it with its owners, then: jm.review(by=[...])",
+    why="A map that nobody reviews drifts away from what customers experience.",
+    message="The map {words}",
+    fix="Review it with its owners, then record the review: jm.review(by=[...])",
     bad=(change("", reviewed="2026-01-15", shifts=[{"date": "2026-06-01", "what": "relaunch"}]),),
     mend=(change("", reviewed="2026-11-02"),),
 )
 def map_stale(index: Index, today: dt.date) -> Iterator[Found]:
-    """The map's last review is older than its review_days, or than the latest shift, or none."""
+    """The map was never reviewed, or last reviewed more than `review_days` ago or before the latest
+    shift.
+    """
     words = _stale(index, index.info.reviewed, today)
     if words:
         yield Found("", words=words)
@@ -106,7 +112,10 @@ def _stale(index: Index, reviewed: dt.date | None, today: dt.date) -> str:
     shifts = [shift for shift in index.info.shifts if reviewed < shift.date <= today]
     if shifts:
         latest = max(shifts, key=lambda shift: shift.date)
-        return f"was not reviewed since the shift of {latest.date}: {latest.what or 'no name'}"
+        return (
+            f"has not been reviewed since the shift of {latest.date} "
+            f"({latest.what or 'no description'})"
+        )
     return ""
 
 
@@ -115,9 +124,9 @@ def _stale(index: Index, reviewed: dt.date | None, today: dt.date) -> str:
     "channel-not-offered",
     "info",
     "persona, channel",
-    why="A channel that the persona likes best, and on which nothing of the journey happens.",
-    message="{name} prefers {other}, and none of its touchpoints is there",
-    fix="Offer a touchpoint on it, or link {name} to one: jm.link({id!r}, TOUCHPOINT)",
+    why="You miss customers on a channel that they prefer.",
+    message="{name} prefers {other}, but none of its touchpoints uses that channel",
+    fix="Offer a touchpoint on this channel, or link {name} to one: jm.link({id!r}, TOUCHPOINT)",
     bad=(
         add("persona", "Maya", preferred_channels=["chat"]),
         add("touchpoint", "Help desk", channels=["phone"]),
@@ -126,7 +135,7 @@ def _stale(index: Index, reviewed: dt.date | None, today: dt.date) -> str:
     mend=(change("help-desk", channels=["phone", "chat"]),),
 )
 def channel_not_offered(index: Index, today: dt.date) -> Iterator[Found]:
-    """A preferred channel of the persona is a channel of none of its touchpoints."""
+    """None of the persona's touchpoints uses a channel that the persona prefers."""
     channels = {touchpoint.id: touchpoint.channels for touchpoint in index.touchpoints}
     for persona in index.personas:
         if persona.preferred_channels:
@@ -143,14 +152,17 @@ def channel_not_offered(index: Index, today: dt.date) -> Iterator[Found]:
     "persona-outside-segments",
     "info",
     "persona",
-    why="The business has chosen its segments; this persona stands for none of them.",
+    why="The business has chosen its segments, and a persona should represent one of them.",
     message="{name} represents no segment",
     fix="Link it to its segment: jm.link({id!r}, SEGMENT)",
     bad=(_MAYA, add("segment", "Home baristas")),
     mend=(link("represents", "maya", "home-baristas"),),
 )
 def persona_outside_segments(index: Index, today: dt.date) -> Iterator[Found]:
-    """The map has segments, and the persona, not supporting, represents none."""
+    """The map has segments, but the persona represents none of them.
+
+    Supporting personas are skipped.
+    """
     if index.segments:
         for persona in index.customers:
             if not index.out("represents", persona.id):
@@ -162,8 +174,8 @@ def persona_outside_segments(index: Index, today: dt.date) -> Iterator[Found]:
     "segment-without-persona",
     "info",
     "segment",
-    why="A segment without a face is designed for by nobody.",
-    message="no persona represents {name}",
+    why="Without a persona, nobody designs for the segment.",
+    message="No persona represents {name}",
     fix="Link a persona to it: jm.link(PERSONA, {id!r})",
     bad=(_MAYA, add("segment", "Home baristas")),
     mend=(link("represents", "maya", "home-baristas"),),
@@ -180,9 +192,9 @@ def segment_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
     "inside-out",
     "info",
     "persona",
-    why="Figures from our own systems say what customers did, never what they wanted.",
-    message="{name} rests on sources in which no customer speaks",
-    fix="Ask or watch customers, and cite it: jm.link({id!r}, SOURCE)",
+    why="Data from our own systems shows what customers did, but not what they wanted.",
+    message="{name} cites only sources in which no customer speaks",
+    fix="Ask or observe customers, and cite the result: jm.link({id!r}, SOURCE)",
     bad=(
         _MAYA,
         add("source", "CRM export", type="crm"),
@@ -192,10 +204,10 @@ def segment_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("cites", "maya", "ten-interviews"),),
 )
 def inside_out(index: Index, today: dt.date) -> Iterator[Found]:
-    """The persona cites sources, and in none of them customers speak or are watched.
+    """The persona cites sources, but none in which customers speak or are observed: interview,
+    survey, focus group, observation, support, social or review.
 
-    They do in interviews, surveys, focus groups, observation, support, social media and reviews.
-    Not for supporting personas.
+    Supporting personas are skipped.
     """
     for persona in index.customers:
         cited = [index.entity[id] for id in index.out("cites", persona.id)]
@@ -209,8 +221,8 @@ def inside_out(index: Index, today: dt.date) -> Iterator[Found]:
     "one-team-map",
     "info",
     "map",
-    why="A journey crosses teams; a map that one team owns shows that team.",
-    message="every touchpoint that has an owner belongs to {words}",
+    why="A journey crosses teams. A map owned by one team shows only that team's part.",
+    message="Every touchpoint that has an owner belongs to {words}",
     fix="Bring in the other teams: jm.set(TOUCHPOINT, owner=...)",
     bad=(
         add("touchpoint", "Search ad", owner="Marketing"),
@@ -219,7 +231,7 @@ def inside_out(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(change("help-desk", owner="Service"),),
 )
 def one_team_map(index: Index, today: dt.date) -> Iterator[Found]:
-    """Two or more touchpoints have an owner, and all have the same."""
+    """Two or more touchpoints have an owner, and it is the same for all of them."""
     owners = [touchpoint.owner for touchpoint in index.touchpoints if touchpoint.owner]
     if len(owners) > 1 and len(set(owners)) == 1:
         yield Found("", words=owners[0])

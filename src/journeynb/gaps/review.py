@@ -19,14 +19,17 @@ from journeynb.model.values import as_json
 def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt.date) -> None:
     """Add an exception to the map, in place of one for the same finding."""
     if rule not in RULES:
-        raise ArgumentError(f"there is no rule {shown(rule)}; allowed: {', '.join(RULES)}")
+        raise ArgumentError(f"unknown rule {shown(rule)}; allowed: {', '.join(RULES)}")
     if not reason:
-        raise ArgumentError("accept needs a reason: those who read the map later will ask")
+        raise ArgumentError("accept needs a reason, for everyone who reads the map later")
     rows = findings(Index(core.state), [RULES[rule]], today, excepted=True)
     if not RULES[rule].needs_evidence and not any(
         row["id"] == id and other in ("", row["other"]) for row in rows
     ):
-        warn(f"{rule} finds nothing about {id or 'the map'}{' and ' + other if other else ''} now")
+        warn(
+            f"{rule} currently finds nothing about "
+            f"{id or 'the map'}{' and ' + other if other else ''}"
+        )
     kept = [
         each
         for each in core.info.exceptions
@@ -43,7 +46,9 @@ def review(
     """Record a review as one step: the day, who was there, how many findings each rule has."""
     by = list(by)
     if "" in by:
-        raise ArgumentError("review: a name in by= is empty; allowed: who reviewed")
+        raise ArgumentError(
+            "review: by= contains an empty name; allowed: the names of the reviewers"
+        )
     day = today.isoformat()
     with core.batch():
         core.apply([{"op": "set", "id": id, "fields": {"reviewed": day}} for id in ("", *personas)])

@@ -22,9 +22,9 @@ _RUNNING = {**_PLAIN, "start": "2026-01-01", "due": "2026-12-31"}
     "not-specific",
     "warning",
     "goal",
-    why="Without a metric nobody can tell whether the goal was reached.",
+    why="Without a metric, nobody can say whether the goal was reached.",
     message="{name} has no metric",
-    fix="Say what is measured: jm.set({id!r}, metric=...)",
+    fix="Name the metric: jm.set({id!r}, metric=...)",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, metric="repeat rate"),),
 )
@@ -40,16 +40,18 @@ def not_specific(index: Index, today: dt.date) -> Iterator[Found]:
     "not-measurable",
     "warning",
     "goal",
-    why="Only from a baseline to a target can progress be measured.",
+    why="Progress can only be measured from a baseline to a target.",
     message="{name} cannot be measured: {words}",
-    fix="Give both, the target on the better side: jm.set({id!r}, baseline=..., target=...)",
+    fix="Set both, with a target better than the baseline: jm.set({id!r}, baseline=..., "
+    "target=...)",
     bad=(add("goal", _NAME, metric="repeat rate", target=0.25),),
     mend=(change(_ID, baseline=0.18),),
 )
 def not_measurable(index: Index, today: dt.date) -> Iterator[Found]:
-    """Baseline or target is missing, they are equal, or the target is on the wrong side.
+    """The baseline or the target is missing, both are equal, or the target is worse than the
+    baseline.
 
-    The better side is above the baseline, below it for goals whose direction is decrease.
+    Better means higher, or lower if the goal's direction is decrease.
     """
     for goal in index.goals:
         if not is_measurable(goal):
@@ -59,7 +61,7 @@ def not_measurable(index: Index, today: dt.date) -> Iterator[Found]:
 def _what_is_not_measurable(goal: Goal) -> str:
     if goal.baseline is None or goal.target is None:
         missing = [name for name in ("baseline", "target") if getattr(goal, name) is None]
-        return f"no {' and no '.join(missing)}"
+        return f"it has no {' and no '.join(missing)}"
     if goal.baseline == goal.target:
         return f"baseline and target are both {goal.target:g}"
     return (
@@ -73,14 +75,15 @@ def _what_is_not_measurable(goal: Goal) -> str:
     "not-achievable",
     "info",
     "goal",
-    why="A goal that nobody owns and nobody has thought through is a wish.",
-    message="{name} has neither an owner nor a word on feasibility",
-    fix="Name who answers for it, or why it can be done: jm.set({id!r}, owner=...)",
+    why="Without an owner or a note on feasibility, nobody can judge whether the goal is "
+    "achievable.",
+    message="{name} has neither an owner nor a note on feasibility",
+    fix="Name who is responsible, or say why it can be done: jm.set({id!r}, owner=...)",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, owner="Marketing"),),
 )
 def not_achievable(index: Index, today: dt.date) -> Iterator[Found]:
-    """The goal has neither owner nor feasibility."""
+    """The goal has neither an owner nor a note on feasibility."""
     for goal in index.goals:
         if not goal.owner and not goal.feasibility:
             yield Found(goal.id)
@@ -91,10 +94,10 @@ def not_achievable(index: Index, today: dt.date) -> Iterator[Found]:
     "not-relevant",
     "info",
     "goal",
-    why="A goal that hangs on nothing is not known to matter.",
+    why="A goal that is linked to nothing cannot be shown to matter.",
     message="{name} {words}",
-    fix="Link it to the goal that it serves, jm.link({id!r}, GOAL_ABOVE, kind='refines'), or a "
-    "business goal to those who carry it out",
+    fix="Link it to the goal it contributes to: jm.link({id!r}, GOAL_ABOVE, kind='refines'); "
+    "or link a business goal to a persona or to goals that refine it",
     bad=(
         add("persona", "Maya"),
         add("goal", "Grow revenue", level="business"),
@@ -104,19 +107,18 @@ def not_achievable(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(link("refines", _ID, "grow-revenue"),),
 )
 def not_relevant(index: Index, today: dt.date) -> Iterator[Found]:
-    """A marketing or departmental goal refines nothing, or a business goal stands alone.
-
-    A business goal stands alone when it targets no persona and no goal refines it.
+    """A marketing or departmental goal refines no goal, or a business goal neither targets a
+    persona nor is refined by another goal.
     """
     for goal in index.goals:
         if lacks_parent(index, goal):
-            yield Found(goal.id, words="serves no goal above it")
+            yield Found(goal.id, words="refines no goal")
         elif (
             goal.level == "business"
             and not index.out("targets", goal.id)
             and not index.into("refines", goal.id)
         ):
-            yield Found(goal.id, words="targets no persona and is not broken down")
+            yield Found(goal.id, words="targets no persona, and no goal refines it")
 
 
 @rule(
@@ -124,9 +126,9 @@ def not_relevant(index: Index, today: dt.date) -> Iterator[Found]:
     "not-time-bound",
     "warning",
     "goal",
-    why="Without a day it is never late, and never done.",
+    why="Without a due date, nobody can say that the goal is late.",
     message="{name} has no due date",
-    fix="Say by when: jm.set({id!r}, due='YYYY-MM-DD')",
+    fix="Set a due date: jm.set({id!r}, due='YYYY-MM-DD')",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, due="2027-06-30"),),
 )
@@ -142,16 +144,17 @@ def not_time_bound(index: Index, today: dt.date) -> Iterator[Found]:
     "overdue",
     "warning",
     "goal",
-    why="The day has passed and the target is not reached: decide anew.",
+    why="The due date has passed. Decide whether to extend the goal, change it or drop it.",
     message="{name} was due on {words} and is not reached",
-    fix="Measure it, jm.measure({id!r}, ...), or set a new day: jm.set({id!r}, due=...)",
+    fix="Add a current measurement: jm.measure({id!r}, ...); or set a new due date: "
+    "jm.set({id!r}, due=...)",
     bad=(add("goal", _NAME, **_PLAIN, due="2026-06-30"),),
     mend=(change(_ID, measurements=[{"date": "2026-06-30", "value": 0.26}]),),
 )
 def overdue(index: Index, today: dt.date) -> Iterator[Found]:
     """The due date has passed, and the last measurement has not reached the target.
 
-    No measurement, or no target, counts as not reached.
+    Without a measurement or a target, the goal counts as not reached.
     """
     for goal in index.goals:
         if goal.due is not None and goal.due < today and not is_reached(goal, today):
@@ -163,9 +166,9 @@ def overdue(index: Index, today: dt.date) -> Iterator[Found]:
     "goal-behind",
     "warning",
     "goal",
-    why="Less than four fifths of what should be gained by now is gained: there is still time.",
+    why="Less than 80% of the progress expected by today is reached. There is still time to act.",
     message="{name} is behind: {words}",
-    fix="Look at what supports it: jm.touchpoints(goal={id!r})",
+    fix="Look at the touchpoints that support it: jm.touchpoints(goal={id!r})",
     bad=(add("goal", _NAME, **_RUNNING, measurements=[{"date": "2026-06-30", "value": 0.19}]),),
     mend=(
         change(
@@ -178,13 +181,15 @@ def overdue(index: Index, today: dt.date) -> Iterator[Found]:
     ),
 )
 def goal_behind(index: Index, today: dt.date) -> Iterator[Found]:
-    """The goal's status is behind, and it is not overdue."""
+    """The status of the goal is behind, and it is not overdue."""
     for goal in index.goals:
         found = progress(goal, today)
         late = goal.due is not None and goal.due < today
         if found.status == "behind" and not late:
             yield Found(
-                goal.id, words=f"{found.last:g} on {found.last_date}, {found.expected:.4g} expected"
+                goal.id,
+                words=f"{found.last:g} on {found.last_date}, {found.expected:.4g} expected by "
+                "today",
             )
 
 
@@ -193,14 +198,14 @@ def goal_behind(index: Index, today: dt.date) -> Iterator[Found]:
     "goal-without-data",
     "info",
     "goal",
-    why="A target that nobody measures cannot be managed.",
-    message="{name} has a target and no measurement",
-    fix="Bring measurements in: jm.measure({id!r}, df, date=..., value=...)",
+    why="Without measurements, you cannot see whether the goal gets closer.",
+    message="{name} has a target but no measurement",
+    fix="Add measurements: jm.measure({id!r}, df, date=..., value=...)",
     bad=(add("goal", _NAME, **_PLAIN),),
     mend=(change(_ID, measurements=[{"date": "2026-06-30", "value": 0.19}]),),
 )
 def goal_without_data(index: Index, today: dt.date) -> Iterator[Found]:
-    """The goal has a target and no measurement so far."""
+    """The goal has a target, but no measurement up to today."""
     for goal in index.goals:
         if goal.target is not None and last_measurement(goal, today) is None:
             yield Found(goal.id)

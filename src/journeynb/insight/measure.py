@@ -39,21 +39,23 @@ def _columns(table: Any, date: str | None, value: str | None) -> tuple[list[str]
 
     if isinstance(table, pd.Series):
         if table.index.nlevels > 1:
-            raise ArgumentError("the series has several levels of index; allowed: one, of dates")
+            raise ArgumentError(
+                "the index of the series has several levels; allowed: one level, with dates"
+            )
         table = table.rename("value").rename_axis("date").reset_index()
         date, value = "date", "value"
     if not isinstance(table, pd.DataFrame):
         raise ArgumentError(
-            f"measurements come from a DataFrame, or from a Series by date, not {shown(table)}"
+            f"measurements must be a DataFrame, or a Series indexed by date, not {shown(table)}"
         )
     for name, column in (("date", date), ("value", value)):
         if column is None or column not in table.columns:
             columns = ", ".join(map(str, table.columns))
-            raise ArgumentError(f"{name}={shown(column)} is no column; allowed: {columns}")
+            raise ArgumentError(f"{name}={shown(column)} is not a column; allowed: {columns}")
         if list(table.columns).count(column) > 1:
-            raise ArgumentError(f"{name}={shown(column)} is the name of several columns")
+            raise ArgumentError(f"{name}={shown(column)} names several columns")
     found = table[table[value].notna()]
-    days = _read(found[date], _day, "day; allowed: dates, or text such as 2026-11-22")
+    days = _read(found[date], _day, "date; allowed: dates, or text such as 2026-11-22")
     return days, _read(found[value], _number, "finite number")
 
 
@@ -64,7 +66,7 @@ def _read(column: pd.Series[Any], read: Callable[[Any], Any], what: str) -> list
         value = value.item() if hasattr(value, "item") else value
         found.append(read(value))
         if found[-1] is None:
-            raise ArgumentError(f"column {column.name}, row {row}: {shown(value)} is no {what}")
+            raise ArgumentError(f"column {column.name}, row {row}: {shown(value)} is not a {what}")
     return found
 
 

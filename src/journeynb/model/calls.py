@@ -37,7 +37,7 @@ def add(
     if cls is None:
         raise ChangeError(
             "unknown_kind",
-            f"there is no kind {shown(what)}",
+            f"unknown kind {shown(what)}",
             field="kind",
             allowed="an entity, such as jn.Persona(name=...), or one of " + ", ".join(ENTITIES),
         )
@@ -49,7 +49,7 @@ def add(
     if not isinstance(what, Entity):
         what = cls(**own)
     elif own:
-        raise unknown_field(cls, next(iter(own)), f"besides its neighbours, add of a {cls.kind}")
+        raise unknown_field(cls, next(iter(own)), f"add() of a {cls.kind} object")
     stored = what.stored()
     id = stored.pop("id", "") or core.state.free_id(what.name, cls.kind)
     change: Change = {"op": "add", "kind": cls.kind, "id": id, "fields": stored}
@@ -58,7 +58,7 @@ def add(
     base = id_from_name(what.name, cls.kind)
     first = core.state.entity(base) if base in core.state else None
     if not what.id and first and (first.kind, first.name) == (cls.kind, what.name):
-        warn(f"the map has a {shown(what.name)} already, {base}; this one is {id}")
+        warn(f"the map already has {shown(what.name)} ({base}); the new one gets the id {id}")
     changes = [change]
     for word, value in neighbours.items():
         changes += [
@@ -86,7 +86,7 @@ def _neighbour_link(core: CoreMap, kind: str, id: str, word: str, other: str) ->
         if kinds:
             raise _ambiguous(start, end, kinds)
     raise ChangeError(
-        "bad_end", f"no kind of link joins a {kind} and a {word}", field=word, allowed=_joined(kind)
+        "bad_end", f"no kind of link joins {kind} and {word}", field=word, allowed=_joined(kind)
     )
 
 
@@ -101,7 +101,7 @@ def _joined(kind: str) -> str:
 def _ambiguous(start: str, end: str, kinds: list[str]) -> ChangeError:
     return ChangeError(
         "unknown_kind",
-        f"several kinds of link go from {start} to {end}: say which, kind=...",
+        f"several kinds of link can go from {start} to {end}; choose one with kind=",
         field="kind",
         allowed=", ".join(kinds),
     )
@@ -144,7 +144,7 @@ def _kind_between(core: CoreMap, start: str, end: str) -> str:
     )
     raise ChangeError(
         "bad_end",
-        f"no kind of link goes from the {first.kind} {start} to the {second.kind} {end}",
+        f"no kind of link goes from {first.kind} {start} to {second.kind} {end}",
         field="to",
         allowed=hint,
     )
@@ -154,7 +154,7 @@ def add_path(core: CoreMap, ids: Iterable[str], data: Mapping[str, Any]) -> None
     """Let each of some touchpoints lead to the next, as one step."""
     way = _ids(ids)
     if len(way) < 2:
-        raise ArgumentError("a path needs two touchpoints or more")
+        raise ArgumentError("a path needs at least two touchpoints")
     core.apply([_link(core, one, other, "leads_to", data) for one, other in pairwise(way)])
 
 
@@ -163,7 +163,7 @@ def unlink(core: CoreMap, start: str, end: str, kind: str | None) -> None:
     first, second = core.entity(start).id, core.entity(end).id
     kinds = [kind] if kind else list(core.state.graph.get_edge_data(first, second, default={}))
     if not kinds:
-        raise UnknownIdError("no_such_link", f"no link goes from {start} to {end}", field="to")
+        raise UnknownIdError("no_such_link", f"no link from {start} to {end}", field="to")
     core.apply([{"op": "unlink", "kind": each, "from": start, "to": end} for each in kinds])
 
 
@@ -182,7 +182,7 @@ def move(core: CoreMap, id: str, at: int | None, before: str | None, after: str 
     """Move an entity among its kind: to a place, or before or behind another."""
     given = [value for value in (at, before, after) if value is not None]
     if len(given) != 1:
-        raise ArgumentError("move takes one of at=, before= and after=")
+        raise ArgumentError("pass exactly one of at=, before= and after=")
     entity = core.entity(id)
     if at is None:
         other = before if before is not None else after
@@ -218,7 +218,7 @@ def start_map(title: str, stages: Sequence[Any] | None, fields: Mapping[str, Any
         elif isinstance(stage, str):
             add(core, "stage", {"name": stage})
         else:
-            raise ArgumentError(f"stages are names or jn.Stage, not {shown(stage)}")
+            raise ArgumentError(f"stages must be names or jn.Stage objects, not {shown(stage)}")
     return CoreMap(core.state)
 
 
@@ -244,13 +244,12 @@ def _ids(value: str | Entity | Iterable[str | Entity]) -> list[str]:
     try:
         return [_id(each) for each in value]
     except TypeError:
-        raise ArgumentError(f"an id, or a list of ids, is expected, not {shown(value)}") from None
+        raise ArgumentError(f"expected an id or a list of ids, not {shown(value)}") from None
 
 
 def _id(value: str | Entity) -> str:
     if isinstance(value, Entity) and not value.id:
         raise ArgumentError(
-            f"the {value.kind} {shown(value.name)} has no id of its own; allowed: the id that "
-            "the map gave it"
+            f"the {value.kind} {shown(value.name)} has no id yet; use the id that the map gave it"
         )
     return value.id if isinstance(value, Entity) else value

@@ -150,7 +150,7 @@ def _describe(change: Change) -> str:
         case "set":
             return f"set {', '.join(change['fields'])} of {change['id'] or 'the map'}"
         case "move":
-            return f"move {change['id']} to place {change['at']}"
+            return f"move {change['id']} to position {change['at']}"
         case "remove":
             return f"remove {change['id']}"
         case op:

@@ -129,7 +129,7 @@ class CoreMap:
             try:
                 listener(event)
             except Exception as error:  # the step is made, and the other listeners are told of it
-                warn(f"a listener failed after the step was made: {error!r}")
+                warn(f"the change was made, but a listener failed: {error!r}")
 
     @contextmanager
     def batch(self, by: str = "code") -> Iterator[None]:
@@ -176,12 +176,14 @@ class CoreMap:
     def refuse_in_batch(self, what: str) -> None:
         """Raise where a batch is open."""
         if self._batch is not None:
-            raise ArgumentError(f"{what} cannot be part of a batch")
+            raise ArgumentError(f"{what} cannot be used inside a batch")
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have a function called after each step; the function that is returned ends it."""
         if not callable(listener):
-            raise ArgumentError(f"a listener is a function of an event, not {shown(listener)}")
+            raise ArgumentError(
+                f"a listener must be a function of one event, not {shown(listener)}"
+            )
         self._listeners.append(listener)
 
         def stop() -> None:

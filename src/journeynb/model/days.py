@@ -19,4 +19,6 @@ def day_of(value: dt.date | str | None) -> dt.date:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise ArgumentError(f"today={shown(value)} is no day; allowed: a date, or text YYYY-MM-DD")
+    raise ArgumentError(
+        f"today={shown(value)} is not a valid date; allowed: a date, or text as YYYY-MM-DD"
+    )

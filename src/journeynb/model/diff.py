@@ -40,7 +40,7 @@ class Row:
         if self.name:
             text += f" ({self.name})"
         if self.change == "moved":
-            return f"{text}: moved from place {self.before} to {self.after}"
+            return f"{text}: moved from position {self.before} to {self.after}"
         if self.field:
             text += f": {self.field} {_short(self.before)} -> {_short(self.after)}"
         return text
@@ -73,7 +73,7 @@ class Diff:
         return len(self.rows)
 
     def __repr__(self) -> str:
-        return "\n".join(visible(str(row)) for row in self.rows) or "no difference"
+        return "\n".join(visible(str(row)) for row in self.rows) or "no differences"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the differences as a table.

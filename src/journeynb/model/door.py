@@ -36,7 +36,7 @@ class Door(Transaction):
         if not isinstance(changes, (list, tuple)):
             raise ChangeError(
                 "bad_value",
-                f"changes are a list, not {shown(changes)}",
+                f"changes must be a list, not {shown(changes)}",
                 allowed="a list of changes",
             )
         for index, change in enumerate(changes):
@@ -47,18 +47,18 @@ class Door(Transaction):
 
     def _apply_one(self, change: Any) -> None:
         if not isinstance(change, Mapping):
-            raise ChangeError("unknown_op", f"a change is an object, not {shown(change)}")
+            raise ChangeError("unknown_op", f"a change must be an object, not {shown(change)}")
         op = change.get("op")
         known = _KEYS.get(op) if isinstance(op, str) else None
         if known is None:
             raise ChangeError(
-                "unknown_op", f"there is no op {shown(op)}", field="op", allowed=", ".join(_KEYS)
+                "unknown_op", f"unknown op {shown(op)}", field="op", allowed=", ".join(_KEYS)
             )
         for key in change:
             if key not in known:
                 raise ChangeError(
                     "unknown_field",
-                    f"the op {op} has no {shown(key)}",
+                    f"the op {op} needs {shown(key)}",
                     field=str(key),
                     allowed=", ".join(sorted(known)),
                 )
@@ -71,20 +71,22 @@ class Door(Transaction):
         if cls is None:
             raise ChangeError(
                 "unknown_kind",
-                f"there is no kind {shown(kind)}",
+                f"unknown kind {shown(kind)}",
                 field="kind",
                 allowed=", ".join(ENTITIES),
             )
         if not is_id(id):
-            raise ChangeError("bad_id", f"{shown(id)} cannot be an id", field="id", allowed=ALLOWED)
+            raise ChangeError(
+                "bad_id", f"{shown(id)} is not a valid id", field="id", allowed=ALLOWED
+            )
         id = str(id)  # numpy has strings of its own
         if id in self.state:
             raise ChangeError(
                 "id_taken",
-                f"the id {id} is taken by the {self.state.entity(id).kind} "
+                f"the id {id} is already used by the {self.state.entity(id).kind} "
                 f"{shown(self.state.entity(id).name)}",
                 field="id",
-                allowed="an id that is not in the map",
+                allowed="an id that is not in use",
             )
         fields = _fields(change)
         entity = validated(cls, {"id": id}, fields)
@@ -177,7 +179,7 @@ class Door(Transaction):
         before = self.state.link(cls.kind, start, end)
         if before is None:
             raise UnknownIdError(
-                "no_such_link", f"no {cls.kind} goes from {start} to {end}", field="to"
+                "no_such_link", f"no {cls.kind} link from {start} to {end}", field="to"
             )
         self._touch_link(cls.kind, start, end)
         self.state.drop_link(cls.kind, start, end)
@@ -199,7 +201,7 @@ class Door(Transaction):
         if cls is None:
             raise ChangeError(
                 "unknown_kind",
-                f"there is no kind of link {shown(kind)}",
+                f"unknown kind of link {shown(kind)}",
                 field="kind",
                 allowed=", ".join(LINKS),
             )
@@ -231,10 +233,10 @@ def check_ends(cls: type[LinkData], start: Entity, end: Entity) -> None:
     if from_kind not in cls.starts or to_kind not in cls.ends:
         side = "from" if from_kind not in cls.starts else "to"
         fitting = kinds_between(from_kind, to_kind)
-        hint = f"; from {from_kind} to {to_kind} goes {' or '.join(fitting)}" if fitting else ""
+        hint = f"; from {from_kind} to {to_kind}, use {' or '.join(fitting)}" if fitting else ""
         raise ChangeError(
             "bad_end",
-            f"{cls.kind} does not go from {from_kind} {start.id} to {to_kind} {end.id}{hint}",
+            f"a {cls.kind} link cannot go from {from_kind} {start.id} to {to_kind} {end.id}{hint}",
             field=side,
             allowed=f"from {' or '.join(cls.starts)} to {' or '.join(cls.ends)}",
         )
@@ -247,9 +249,9 @@ def too_many(cls: type[LinkData], start: Entity, other: str) -> ChangeError:
     """Return the error of a thing that has its one link of a kind already."""
     return ChangeError(
         "too_many",
-        f"the {start.kind} {start.id} has a link {cls.kind} to {other} already",
+        f"the {start.kind} {start.id} already has a {cls.kind} link, to {other}",
         field="from",
-        allowed=f"one {cls.kind}; unlink it first",
+        allowed=f"one {cls.kind} link; unlink it first",
     )
 
 
@@ -264,9 +266,10 @@ def _check_new_link(state: State, cls: type[LinkData], start: str, end: str) -> 
     if cls.acyclic and state.reaches(cls.kind, end, start):
         raise ChangeError(
             "cycle",
-            f"{cls.kind} from {start} to {end} closes a circle, since {end} {cls.kind} {start}",
+            f"a {cls.kind} link from {start} to {end} would close a circle, because {end} "
+            f"already leads to {start} by {cls.kind} links",
             field="to",
-            allowed="links without a circle",
+            allowed="links that close no circle",
         )
 
 
@@ -300,7 +303,7 @@ def _fields(change: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(fields, Mapping):
         raise ChangeError(
             "bad_value",
-            f"fields is an object, not {shown(fields)}",
+            f"fields must be an object, not {shown(fields)}",
             field="fields",
             allowed="an object of fields",
         )
@@ -313,7 +316,7 @@ def _index(value: Any, last: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= last:
         raise ChangeError(
             "bad_index",
-            f"at is {shown(value)}",
+            f"at={shown(value)} is not valid",
             field="at",
             allowed=f"a whole number from 0 to {last}",
         )

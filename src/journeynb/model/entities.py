@@ -43,7 +43,7 @@ class _Typed(Value):
         def __init__(self, /, *names: Any, **fields: Any) -> None:
             if names:
                 raise ArgumentError(
-                    f"the fields of a {type(self).__name__} are named: "
+                    f"pass the fields of {type(self).__name__} by name, such as "
                     f"{type(self).__name__}(name={shown(names[0])})"
                 )
             given = {name: value for name, value in fields.items() if not is_missing(value)}
@@ -89,32 +89,32 @@ class _Typed(Value):
 
 
 class MapInfo(_Typed):
-    """The fields of the map itself.
+    """The fields of the map.
 
     Parameters
     ----------
     title : str
         The map's title.
     description : str
-        What the map is about.
+        What the map covers.
     state : {"as_is", "to_be"}
-        Whether the map shows what is or what is wanted.
+        Whether the map shows the journey today (as_is) or as it should be (to_be).
     brand_values : list of str
         What the brand stands for.
     owners : list of str
-        The teams or people who answer for the map.
+        Teams or people responsible for the map.
     currency : str
         The currency of costs.
     reviewed : date
-        The day of the last review.
+        Date of the last review.
     review_days : int
-        After how many days a review is due again, from 1.
+        Days until the next review is due, at least 1.
     shifts : list of {date, what}
-        Changes in the business: a launch, a new market, new leadership.
+        Changes in the business, such as a launch, a new market or new leadership.
     reviews : list of {date, by, findings, note}
-        The reviews so far, each with its number of findings by rule.
+        Past reviews, each with the number of findings by rule.
     exceptions : list of {rule, id, other, reason}
-        Findings that the team accepts.
+        Gaps that the team accepts.
     """
 
     title: Text = ""
@@ -131,20 +131,20 @@ class MapInfo(_Typed):
 
 
 class Entity(_Typed):
-    """What every entity has.
+    """The fields that every entity has.
 
     Parameters
     ----------
     id : str
-        Small letters, digits and single hyphens, at most 64; made from the name when left out.
+        Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
     name : str
-        The name, not empty.
+        The name; must not be empty.
     description : str
-        A longer text.
+        A longer description.
     tags : list of str
         Labels to filter by.
     custom : list of {name, value}
-        Fields of one's own: text, numbers or bools; the names are unique.
+        Custom fields with text, numbers or true/false; each name must be unique.
     """
 
     kind: ClassVar[str] = ""
@@ -156,54 +156,54 @@ class Entity(_Typed):
 
 
 class Persona(Entity):
-    """A kind of customer, or with `supporting` somebody who influences one.
+    """A kind of customer or, if supporting, someone who influences customers.
 
     Parameters
     ----------
     role : str
-        What the persona is, in a few words.
+        The persona's role, in a few words.
     quote : str
-        A sentence that the persona would say.
+        A sentence the persona might say.
     portrait : str
         An emoji, or a PNG or JPEG as a data URI of at most 64 KB.
     color : str
-        The persona's colour in every picture and chart.
+        Color of the persona in pictures and charts.
     supporting : bool
-        An influencer, not a customer.
+        Influences customers but is not a customer.
     priority : {"primary", "secondary"}
-        How much the business depends on the persona.
+        How important the persona is for the business.
     demographics : list of {name, value}
-        Age, location, education and the like.
+        Age, location, education and similar facts.
     personality : list of {name, value}
-        Traits, from 1 to 5.
+        Personality traits, rated from 1 to 5.
     wants : list of str
         The persona's own goals.
     needs : list of str
-        What the persona cannot do without.
+        What the persona needs.
     motivations : list of str
-        What drives the persona.
+        What motivates the persona.
     challenges : list of str
-        What stands in the persona's way, apart from this journey.
+        Obstacles the persona faces, apart from this journey.
     behaviors : list of str
         How the persona researches, evaluates and buys.
     fears : list of str
-        What the persona is afraid of.
+        What the persona fears.
     values : list of str
-        What the persona holds dear.
+        What the persona values.
     interests : list of str
-        What the persona likes to spend time on.
+        What the persona is interested in.
     preferred_channels : list of str
-        The channels that the persona likes to use.
+        Channels the persona prefers.
     preferred_content : list of str
-        The kinds of content that the persona likes.
+        Kinds of content the persona prefers.
     buying_criteria : list of str
-        What the persona decides by.
+        Criteria the persona uses to decide.
     loyalties : list of str
-        The brands that the persona is loyal to.
+        Brands the persona is loyal to.
     data_values : list of str
-        The values in a log's persona column that mean this persona.
+        Values in the log's persona column that identify this persona.
     reviewed : date
-        The day when the persona was last held against research.
+        Date of the last review against research.
     """
 
     kind = "persona"
@@ -237,11 +237,11 @@ class Stage(Entity):
     Parameters
     ----------
     color : str
-        The stage's colour.
+        Color of the stage.
     expected_share : float
-        The share, 0 to 1, of those who reached the stage before that should reach this one.
+        Share (0 to 1) of customers in the previous stage who should reach this one.
     expected_days : float
-        The days that it should take from the stage before, from 0.
+        Expected days since the previous stage, at least 0.
     """
 
     kind = "stage"
@@ -251,26 +251,26 @@ class Stage(Entity):
 
 
 class Touchpoint(Entity):
-    """A moment in which a customer meets the offer, or does something on the way.
+    """A contact of the customer with us, or a step that customers take without us.
 
     Parameters
     ----------
     channels : list of str
-        Where it happens: web, e-mail, phone, in person.
+        Where it happens, such as web, e-mail, phone or in person.
     owner : str
-        The team that answers for it.
+        The team responsible for it.
     tone : str
         The tone of voice.
     promise : str
-        What it promises.
+        What it promises customers.
     moment_of_truth : bool
-        A moment that makes or breaks the relation.
+        Makes or breaks the relationship with the customer.
     ours : bool
-        False for what customers do without us.
+        Turn off for touchpoints we do not run ourselves.
     events : list of str
-        Patterns of the events in a log that mean this touchpoint.
+        Patterns of event names in the log that belong to this touchpoint.
     cost : float
-        What it costs, from 0, in the map's currency.
+        Cost in the currency of the map, at least 0.
     image : str
         An emoji, or a PNG or JPEG as a data URI of at most 64 KB.
     """
@@ -288,32 +288,32 @@ class Touchpoint(Entity):
 
 
 class Goal(Entity):
-    """What the business wants to reach; goals refine goals.
+    """A result that the business wants to reach; goals can refine other goals.
 
     Parameters
     ----------
     level : {"business", "marketing", "departmental"}
-        Where in the cascade the goal stands.
+        Level of the goal in the cascade.
     metric : str
         What is measured.
     unit : str
         The unit of baseline, target and measurements.
     direction : {"increase", "decrease"}
-        Which way is better.
+        Whether higher or lower is better.
     baseline : float
-        Where the metric started.
+        Value of the metric at the start.
     target : float
-        Where the metric should be when the goal is due.
+        Value of the metric to reach by the due date.
     start : date
-        When work on the goal began.
+        Date when work on the goal starts.
     due : date
-        When the goal should be reached.
+        Date by which the goal should be reached.
     owner : str
-        Who answers for it.
+        Who is responsible for the goal.
     feasibility : str
-        Why it can be done.
+        Why the goal is achievable.
     measurements : list of {date, value}
-        What the metric was.
+        Measured values of the metric.
     """
 
     kind = "goal"
@@ -331,12 +331,12 @@ class Goal(Entity):
 
 
 class PainPoint(Entity):
-    """What goes wrong for somebody on this journey.
+    """A problem that customers have on this journey.
 
     Parameters
     ----------
     severity : int
-        How bad it is, 1 to 5.
+        Severity, from 1 to 5.
     """
 
     kind = "pain_point"
@@ -344,18 +344,18 @@ class PainPoint(Entity):
 
 
 class Opportunity(Entity):
-    """What could be done about a pain point, or to make a touchpoint better.
+    """An idea that addresses a pain point or improves a touchpoint.
 
     Parameters
     ----------
     value : int
-        What it would bring, 1 to 5.
+        Expected benefit, from 1 (low) to 5 (high).
     effort : int
-        What it would take, 1 to 5.
+        Expected effort, from 1 (low) to 5 (high).
     owner : str
-        Who answers for it.
+        Who is responsible for it.
     status : {"idea", "planned", "doing", "done", "dropped"}
-        How far it is.
+        Current status.
     """
 
     kind = "opportunity"
@@ -366,14 +366,14 @@ class Opportunity(Entity):
 
 
 class Content(Entity):
-    """A piece of content: an article, a film, a guide.
+    """A piece of content, such as an article, a video or a guide.
 
     Parameters
     ----------
     format : str
-        What it is.
+        Format, such as article, video or guide.
     url : str
-        Where it is.
+        Web address.
     """
 
     kind = "content"
@@ -382,18 +382,18 @@ class Content(Entity):
 
 
 class Segment(Entity):
-    """A group of customers or accounts, scored by how well it fits (ICP).
+    """A group of customers or accounts, rated by how well it fits (ICP).
 
     Parameters
     ----------
     size : float
-        How large it is, 0 to 1.
+        Size of the segment, 0 to 1.
     attractiveness : float
-        How attractive it is, 0 to 1.
+        Attractiveness of the segment, 0 to 1.
     probability : float
-        How likely it is won, 0 to 1.
+        Probability of winning these customers, 0 to 1.
     filter : str
-        Selects its customers in a table.
+        Condition that selects the segment's customers in a table.
     """
 
     kind = "segment"
@@ -404,14 +404,14 @@ class Segment(Entity):
 
 
 class Lane(Entity):
-    """A row of the map beyond the built-in ones.
+    """An additional row of the map.
 
     Parameters
     ----------
     backstage : bool
-        Below the line of visibility.
+        Below the line of visibility: not seen by customers.
     color : str
-        The lane's colour.
+        Color of the lane.
     """
 
     kind = "lane"
@@ -420,26 +420,26 @@ class Lane(Entity):
 
 
 class Note(Entity):
-    """Free text (`description`) in one cell of the map; its name may be empty."""
+    """Free text (`description`) in one cell of the map; the name can be empty."""
 
     kind = "note"
     name: Text = ""
 
 
 class Source(Entity):
-    """Where a claim comes from.
+    """A source of what the map says, such as interviews or analytics.
 
     Parameters
     ----------
     type : {"interview", "survey", "focus_group", "observation", "analytics", "crm", "support", \
 "social", "review", "frontline", "competitor", "other"}
-        What kind of research it is.
+        Kind of research.
     date : date
-        The day of the research.
+        Date of the research.
     url : str
-        Where it is kept.
+        Web address or location.
     sample_size : int
-        How many it asked or counted, from 0.
+        Number of people asked or cases counted, at least 0.
     """
 
     kind = "source"

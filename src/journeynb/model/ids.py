@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container
 
 LIMIT = 64
-ALLOWED = "small letters a-z, digits and single hyphens between them, at most 64 characters"
+ALLOWED = "lower-case letters a-z, digits and single hyphens, at most 64 characters"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _OTHER = re.compile(r"[^a-z0-9]+", re.ASCII)
 

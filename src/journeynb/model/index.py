@@ -152,11 +152,12 @@ def contents(index: Index) -> str:
     return counted({kind: len(index.of(kind)) for kind in ENTITIES})
 
 
+def _noun(kind: str, number: int) -> str:
+    noun = (kind if number == 1 else PLURALS[kind]).replace("_", " ")
+    return noun.replace("contents", "content items")
+
+
 def counted(numbers: dict[str, int]) -> str:
     """Return how many there are of each kind, in words."""
-    words = [
-        f"{number} {(kind if number == 1 else PLURALS[kind]).replace('_', ' ')}"
-        for kind, number in numbers.items()
-        if number
-    ]
+    words = [f"{number} {_noun(kind, number)}" for kind, number in numbers.items() if number]
     return ", ".join(words) or "empty"

@@ -37,7 +37,7 @@ class LinkData(Value):
 
 
 class OccursIn(LinkData):
-    """A thing occurs in a stage; only content may occur in several."""
+    """An item occurs in a stage; only content can occur in several."""
 
     kind = "occurs_in"
     starts = ("touchpoint", "content", "note", "pain_point", "opportunity")
@@ -46,16 +46,16 @@ class OccursIn(LinkData):
 
 
 class GoesThrough(LinkData):
-    """What a persona wants, needs and asks in a stage.
+    """The wants, needs and questions of a persona in a stage.
 
     Parameters
     ----------
     wants : list of str
-        What the persona wants there.
+        What the persona wants in this stage.
     needs : list of str
-        What the persona needs there.
+        What the persona needs in this stage.
     questions : list of str
-        What the persona asks there.
+        Questions the persona has in this stage.
     """
 
     kind = "goes_through"
@@ -67,16 +67,16 @@ class GoesThrough(LinkData):
 
 
 class Experiences(LinkData):
-    """How a persona lives through a touchpoint.
+    """The experience of a persona at a touchpoint.
 
     Parameters
     ----------
     emotion : float
-        What the persona feels, -2 to 2.
+        The persona's emotion, from -2 (very bad) to 2 (very good).
     desired : float
-        What the brand wants the persona to feel, -2 to 2.
+        The emotion that the brand wants the persona to have, from -2 to 2.
     feeling : str
-        The feeling in a word.
+        The feeling in one word.
     actions : str
         What the persona does.
     thoughts : str
@@ -86,7 +86,7 @@ class Experiences(LinkData):
     needs : str
         What the persona needs.
     basis : {"assumed", "researched"}
-        Where this comes from.
+        Whether this is assumed or researched.
     """
 
     kind = "experiences"
@@ -103,14 +103,14 @@ class Experiences(LinkData):
 
 
 class LeadsTo(LinkData):
-    """A touchpoint leads to the next.
+    """A touchpoint leads to the next one.
 
     Parameters
     ----------
     label : str
-        When or why.
+        When or why customers go on.
     share : float
-        The share, 0 to 1, of those at the first who are assumed to go on to the second.
+        Assumed share (0 to 1) of customers who go on to the second touchpoint.
     """
 
     kind = "leads_to"
@@ -121,7 +121,7 @@ class LeadsTo(LinkData):
 
 
 class Targets(LinkData):
-    """A goal is about a persona."""
+    """A goal targets a persona."""
 
     kind = "targets"
     starts = ("goal",)
@@ -129,7 +129,7 @@ class Targets(LinkData):
 
 
 class Refines(LinkData):
-    """A goal is a part of the goal above it."""
+    """A goal refines the goal it contributes to."""
 
     kind = "refines"
     starts = ("goal",)
@@ -138,7 +138,7 @@ class Refines(LinkData):
 
 
 class Supports(LinkData):
-    """A touchpoint or an opportunity helps to reach a goal."""
+    """A touchpoint or an opportunity supports a goal."""
 
     kind = "supports"
     starts = ("touchpoint", "opportunity")
@@ -146,7 +146,7 @@ class Supports(LinkData):
 
 
 class MeasuredAt(LinkData):
-    """A goal's metric is measured at a stage or a touchpoint."""
+    """A goal is measured at a stage or a touchpoint."""
 
     kind = "measured_at"
     starts = ("goal",)
@@ -154,7 +154,7 @@ class MeasuredAt(LinkData):
 
 
 class Hurts(LinkData):
-    """A pain point is met at a touchpoint."""
+    """A pain point hurts at a touchpoint."""
 
     kind = "hurts"
     starts = ("pain_point",)
@@ -170,7 +170,7 @@ class FeltBy(LinkData):
 
 
 class Addresses(LinkData):
-    """An opportunity mends a pain point or betters a touchpoint."""
+    """An opportunity addresses a pain point or a touchpoint."""
 
     kind = "addresses"
     starts = ("opportunity",)
@@ -178,12 +178,12 @@ class Addresses(LinkData):
 
 
 class Keeps(LinkData):
-    """A touchpoint keeps the promise of another.
+    """A touchpoint keeps the promise of another touchpoint.
 
     Parameters
     ----------
     kept : {"yes", "partly", "no"}
-        Whether it does.
+        Whether the promise is kept.
     """
 
     kind = "keeps"
@@ -193,12 +193,12 @@ class Keeps(LinkData):
 
 
 class Influences(LinkData):
-    """A persona influences another.
+    """A persona influences another persona.
 
     Parameters
     ----------
     how : str
-        In which way.
+        How it influences the other persona.
     """
 
     kind = "influences"
@@ -208,7 +208,7 @@ class Influences(LinkData):
 
 
 class Represents(LinkData):
-    """A persona stands for a segment."""
+    """A persona represents a segment."""
 
     kind = "represents"
     starts = ("persona",)
@@ -216,7 +216,7 @@ class Represents(LinkData):
 
 
 class Serves(LinkData):
-    """Content is made for a persona."""
+    """Content serves a persona."""
 
     kind = "serves"
     starts = ("content",)
@@ -224,7 +224,7 @@ class Serves(LinkData):
 
 
 class InLane(LinkData):
-    """A note stands in a lane, in one at most."""
+    """A note is in a lane, at most one."""
 
     kind = "in_lane"
     starts = ("note",)
@@ -233,12 +233,12 @@ class InLane(LinkData):
 
 
 class Cites(LinkData):
-    """A claim rests on a source.
+    """An entity cites a source.
 
     Parameters
     ----------
     quotes : list of {text, field}
-        What the source says, and which field it backs (empty: the whole).
+        What the source says, and which field it supports (empty: the whole entity).
     """
 
     kind = "cites"

@@ -22,49 +22,49 @@ from journeynb.model.values import (
 
 
 class CustomValue(Value):
-    """A field of one's own: a name and a text, a number or a bool."""
+    """A custom field: a name with text, a number or true/false."""
 
     name: Name
     value: Bool | Number | Text
 
 
 class NamedText(Value):
-    """A name and a text, such as a demographic."""
+    """A name with a text, such as a demographic fact."""
 
     name: Name
     value: Text = ""
 
 
 class NamedRating(Value):
-    """A name and a whole number from 1 to 5, such as a trait of personality."""
+    """A name with a whole number from 1 to 5, such as a personality trait."""
 
     name: Name
     value: OneToFive
 
 
 class Measurement(Value):
-    """What a goal's metric was on a day."""
+    """The value of a goal's metric on a date."""
 
     date: Date
     value: Number
 
 
 class Shift(Value):
-    """A change in the business that may make maps and personas stale."""
+    """A change in the business after which maps and personas need a review."""
 
     date: Date
     what: Text = ""
 
 
 class RuleCount(Value):
-    """How many findings a rule had at a review."""
+    """The number of findings of a rule at a review."""
 
     rule: Name
     count: Count
 
 
 class GapException(Value):
-    """A finding that the team accepts, with its reason."""
+    """A finding that the team accepts, with a reason."""
 
     rule: Name
     id: Text = ""
@@ -77,7 +77,7 @@ def _unique_names(values: tuple[CustomValue, ...]) -> tuple[CustomValue, ...]:
     for value in values:
         if value.name in seen:
             raise PydanticCustomError(
-                "taken_name", "the name {name} stands twice", {"name": repr(value.name)}
+                "taken_name", "the name {name} occurs twice", {"name": repr(value.name)}
             )
         seen.add(value.name)
     return values
@@ -106,7 +106,7 @@ else:
 
 
 class Review(Value):
-    """A review of the map by its owners, with the number of findings of each rule."""
+    """A review of the map, with the number of findings of each rule."""
 
     date: Date
     by: Texts = ()

@@ -90,17 +90,17 @@ def _wrong(detail: Any) -> str:
     value = detail["input"]
     match detail["type"]:
         case "missing":
-            return "is missing"
+            return "required"
         case "extra_forbidden":
-            return "is not a field here"
+            return "unknown field"
         case "string_unicode":
-            return "has half of a surrogate pair, which is no text"
+            return "contains half of a surrogate pair, which is not valid text"
         case "string_too_short":
-            return "is empty"
+            return "must not be empty"
         case "bad_image" | "bad_day" | "taken_name":
             return f"{shown(value)}: {detail['msg']}"
         case _:
-            return f"{shown(value)} ({type(value).__name__}) is not allowed"
+            return f"{shown(value)} ({type(value).__name__}) is not valid"
 
 
 def _own_path(cls: type[BaseModel], path: tuple[int | str, ...]) -> tuple[int | str, ...]:
@@ -154,21 +154,21 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
         return "one of " + ", ".join(map(str, node["enum"]))
     match node.get("type"):
         case "string" if node.get("format") == "date":
-            return "a day, YYYY-MM-DD"
+            return "a date as YYYY-MM-DD"
         case "string" if node.get("format") == "portrait":
             return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB"
         case "string":
-            return "text that is not empty" if node.get("minLength") else "text"
+            return "non-empty text" if node.get("minLength") else "text"
         case "boolean":
             return "true or false"
         case "integer" | "number" as name:
-            word = "a whole number" if name == "integer" else "a finite number"
+            word = "a whole number" if name == "integer" else "a number"
             low, high = node.get("minimum"), node.get("maximum")
             if high is not None:
                 return f"{word} from {low:g} to {high:g}"
             return word if low is None else f"{word} from {low:g}"
         case "array":
-            return "a list; each item: " + in_words(schema, node.get("items", {}))
+            return "a list of: " + in_words(schema, node.get("items", {}))
         case "object":
             return "{" + ", ".join(node.get("properties", {})) + "}"
-    return "another value"
+    return "a different value"

@@ -56,7 +56,7 @@ def generate_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Customer journey map",
-        "description": "The file of a customer journey map, *.journeymap.json.",
+        "description": "A customer journey map, stored as *.journeymap.json.",
         "type": "object",
         "properties": properties,
         "required": ["format"],

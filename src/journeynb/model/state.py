@@ -60,8 +60,8 @@ class State:
         from difflib import get_close_matches
 
         near = get_close_matches(str(id)[:64], list(self.graph)[:5000], n=3)
-        hint = f"an id of the map, such as {', '.join(near)}" if near else "an id of the map"
-        return UnknownIdError("unknown_id", f"the map has no {shown(id)}", allowed=hint)
+        hint = f"an id on the map, such as {', '.join(near)}" if near else "an id on the map"
+        return UnknownIdError("unknown_id", f"unknown id {shown(id)}", allowed=hint)
 
     def entities(self, *kinds: str) -> list[Entity]:
         """Return the entities of some kinds, or of all, in the order of the file."""

@@ -65,7 +65,7 @@ def _whole(value: Any, info: ValidationInfo) -> Any:
         try:
             return int(float(value))  # numbers are doubles, whole ones too
         except OverflowError:
-            raise PydanticCustomError("int_type", "larger than any double") from None
+            raise PydanticCustomError("int_type", "too large for a number") from None
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -81,7 +81,7 @@ def _day(value: Any, info: ValidationInfo) -> dt.date | None:
             return value.date()
     elif value is None or isinstance(value, dt.date):
         return value
-    raise PydanticCustomError("bad_day", "a day that exists, without a time of day, is expected")
+    raise PydanticCustomError("bad_day", "not a valid date, or has a time of day")
 
 
 def _list(value: Any, info: ValidationInfo) -> Any:
@@ -96,7 +96,7 @@ def _list(value: Any, info: ValidationInfo) -> Any:
             return tuple(sorted(value))
         if hasattr(value, "tolist"):  # numpy arrays, pandas Series and Index
             return tuple(value.tolist())
-    raise PydanticCustomError("list_type", "a list is expected")
+    raise PydanticCustomError("list_type", "not a list")
 
 
 def _pairs(value: Any, info: ValidationInfo) -> Any:
@@ -116,7 +116,7 @@ def _portrait(value: str) -> str:
         raise PydanticCustomError("bad_image", "larger than 64 KB")
     kind, data = match.groups()
     if len(data) % 4 or not b64decode(data).startswith(_MAGIC[kind]):
-        raise PydanticCustomError("bad_image", "not the picture that it says it is")
+        raise PydanticCustomError("bad_image", "the image data does not match its type")
     return value
 
 

@@ -108,7 +108,7 @@ def _found(index: Index, persona: str) -> Persona:
         "unknown_id",
         several if named else f"the map has no persona {shown(persona)}",
         field="persona",
-        allowed=ids or "none, the map has no persona",
+        allowed=ids or "none, because the map has no personas",
     )
 
 
@@ -216,7 +216,7 @@ class _Card:
         """Tell quietly what is not said yet."""
         if not self.person.missing:
             return y
-        text = f"Not said yet: {', '.join(self.person.missing)}"
+        text = f"Not filled in yet: {', '.join(self.person.missing)}"
         lines = wrap(text, 11, self.inner - 28, False, 4)
         h = 16 * len(lines) + 16
         self.canvas.rect(MARGIN, y, self.inner, h, cls="out", r=6)
@@ -237,7 +237,7 @@ class _Card:
         scene = self.scene
         if not emotion.has(scene, scene.columns):
             return y
-        y = self._title("Emotion along the journey", y, "dashed: wanted; hollow: assumed")
+        y = self._title("Emotion along the journey", y, "dashed: desired; hollow: assumed")
         columns = [each for each in scene.columns if each.id or each.touchpoints]
         beside = max(1, int((self.inner - LABELS + GUTTER) // (_STAGE + GUTTER)))
         beside = math.ceil(len(columns) / math.ceil(len(columns) / beside))
@@ -271,7 +271,7 @@ class _Card:
         """Draw what the persona says, thinks, does and feels."""
         if not any(self.person.empathy.values()):
             return y
-        y = self._title("Empathy map", y, "numbers: touchpoints in the order of the journey")
+        y = self._title("Empathy map", y, "numbers: touchpoints in journey order")
         count = 2 if self.inner >= 640 else 1
         parts = self._quadrants([1.0] * count)
         if self.inner >= 880 and max(part.h for part in parts) > _TALL:
@@ -318,7 +318,7 @@ class _Card:
         aims = self.person.goals
         if not aims:
             return y
-        y = self._title("Goals that target them", y)
+        y = self._title("Goals for this persona", y)
         return goals.draw(self.canvas, self.scene, aims, MARGIN, self.inner, y) + 30
 
     def gaps(self, y: float) -> float:
@@ -331,10 +331,10 @@ class _Card:
             for row in self.person.gaps
         ]  # fmt: skip
         day = self.scene.today
-        note = f"as of {day.isoformat()}" if day else "apart from those that depend on the day"
+        note = f"as of {day.isoformat()}" if day else "gaps that depend on a date are not shown"
         y = self._title("Gaps", y, note)
         if not made:
-            self.canvas.lines(MARGIN, y, ["None found"], "note")
+            self.canvas.lines(MARGIN, y, ["No gaps found"], "note")
             return y + 16 + 24
         return self._items(items.limited(made, _MOST), y)
 
@@ -342,7 +342,7 @@ class _Card:
         """Draw where the card is from, and when the persona was reviewed."""
         title = self.scene.index.info.title or "Untitled map"
         day = self.persona.reviewed
-        reviewed = f"reviewed {day.isoformat()}" if day else "never held against research"
+        reviewed = f"reviewed {day.isoformat()}" if day else "never reviewed"
         lines = wrap(f"{title} · {reviewed}", 11, self.inner, False, 3)
         self.canvas.line(MARGIN, y, MARGIN + self.inner, y)
         return self.canvas.lines(MARGIN, y + 6, lines, "note")

@@ -26,7 +26,7 @@ def card_text(person: Person) -> str:
         out.append(f"{label}:")
         out += [_filled(text, "  - ") for text in texts]
     if person.missing:
-        out.append(_filled(f"Not said yet: {', '.join(person.missing)}"))
+        out.append(_filled(f"Not filled in yet: {', '.join(person.missing)}"))
     return "\n".join(out)
 
 
@@ -58,7 +58,7 @@ def _parts(person: Person) -> list[tuple[str, list[str]]]:
         said = [_said(each) for _, group in person.empathy[name] for each in group]
         made.append((label, said))
     made.append(("Pain points", [_severe(each.name, each.severity) for each in person.pain_points]))
-    made.append(("Goals that target them", [each.name for each in person.goals]))
+    made.append(("Goals for this persona", [each.name for each in person.goals]))
     gaps = [f"{row['severity']} {row['rule']}: {row['message']}" for row in person.gaps]
     made.append(("Gaps", gaps))
     return [(label, texts) for label, texts in made if texts]

@@ -34,7 +34,7 @@ class IllustratedExplanation(Explanation):
     @cached_property
     def mended_picture(self) -> Picture:
         """The same where the gap is closed."""
-        return self._drawn({"title": "Mended"}, (*self.rule.bad, *self.rule.mend))
+        return self._drawn({"title": "Fixed"}, (*self.rule.bad, *self.rule.mend))
 
     def _drawn(
         self, words: dict[str, str], changes: tuple[Change, ...], observed: Observed | None = None
@@ -64,11 +64,11 @@ class IllustratedExplanation(Explanation):
                 ),
                 paragraph(escape(rule.when)),
                 paragraph(f"<strong>Why:</strong> {escape(rule.why)}"),
-                _code("A map that has the gap", "jm = jn.JourneyMap()\n" + self.bad),
+                _code("A map with the gap", "jm = jn.JourneyMap()\n" + self.bad),
                 self.bad_picture.to_html(),
                 _code("A log that shows it", self.log) if self.log else "",
-                _code(f"What {self.call} says", f"{found['message']}\n{found['fix']}"),
-                _code("What mends it", self.mend),
+                _code(f"{self.call} reports", f"{found['message']}\n{found['fix']}"),
+                _code("How to fix it", self.mend),
                 self.mended_picture.to_html(),
             )
         )

@@ -15,7 +15,7 @@ from journeynb.picture.svg import Canvas, number
 from journeynb.picture.theme import mix, readable
 from journeynb.picture.touchpoints import badge, badge_colors, badge_width, exclamation
 
-_STATES = {"as_is": "As is", "to_be": "To be"}
+_STATES = {"as_is": "As-is", "to_be": "To-be"}
 
 
 def title(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
@@ -38,12 +38,12 @@ def _compared(canvas: Canvas, scene: Scene, x: float, y: float, w: float) -> flo
     named = before.info.title if before is not None else ""
     at = x
     if named == scene.index.info.title and before is not None:
-        named = f"{named or 'the other map'} ({_STATES[before.info.state].lower()})"
+        named = f"{named or 'another map'} ({_STATES[before.info.state].lower()})"
     words = {"+": "added", "-": "removed", "~": "changed"}
     for sign, count in scene.changes.counts().items():
         canvas.sign(at, y, sign)
         at += 22 + canvas.text(at + 22, y + 12, f"{count} {words[sign]}", "strong") + 16
-    text = cut(clean(f"compared with {named or 'the other map'}"), 11, max(x + w - at, 40))
+    text = cut(clean(f"compared with {named or 'another map'}"), 11, max(x + w - at, 40))
     canvas.text(at, y + 12, text, "note")
     return y + 20
 
@@ -168,16 +168,16 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
     made = [
         ("star", "moment of truth", any(each.moment_of_truth for each in shown)),
         ("out", "not ours", any(not each.ours for each in shown)),
-        ("researched", "felt, researched", any(each.basis == "researched" for each in felt)),
-        ("assumed", "felt, assumed", any(each.basis != "researched" for each in felt)),
-        ("want", "wanted; the distance is shaded",
+        ("researched", "emotion, researched", any(each.basis == "researched" for each in felt)),
+        ("assumed", "emotion, assumed", any(each.basis != "researched" for each in felt)),
+        ("want", "desired emotion; difference shaded",
          bool(felt) and any(each.desired is not None for each in data)),
-        ("mean", "mean score, 95 % interval, number of scores" + _red(scene),
+        ("mean", "mean score, 95% interval, number of scores" + _red(scene),
          scene.sighted is not None and scene.wants("emotion") and bool(scene.sighted.felt)),
-        ("was", "felt in the other map", bool(felt) and bool(scene.changes)),
-        ("error", "gaps, an error among them",
+        ("was", "emotion on the other map", bool(felt) and bool(scene.changes)),
+        ("error", "gaps, at least one error",
          findings and any(worst == "error" for _, worst in scene.badges.values())),
-        ("warning", "gaps, warnings at worst",
+        ("warning", "gaps, at least one warning",
          findings and any(worst == "warning" for _, worst in scene.badges.values())),
     ]  # fmt: skip
     return [(kind, words) for kind, words, is_shown in made if is_shown]
@@ -207,7 +207,8 @@ def _sample(canvas: Canvas, scene: Scene, kind: str, x: float, y: float, ink: st
         canvas.circle(x + 9, middle, 4, fill=fill, stroke=ink, stroke_width="1.8")
     elif kind == "mean":
         canvas.path(f"M{number(x + 9)} {number(y + 1)}v14M{number(x + 6)} {number(y + 1)}h6"
-                    f"M{number(x + 6)} {number(y + 15)}h6", stroke=ink, stroke_width="1.4")  # fmt: skip # noqa: E501
+                    f"M{number(x + 6)} "
+                        f"{number(y + 15)}h6", stroke=ink, stroke_width="1.4")  # fmt: skip
         canvas.path(f"M{number(x + 5)} {number(middle)}l4 -4l4 4l-4 4Z", fill=ink)
     elif kind in ("want", "was"):
         canvas.path(f"M{number(x)} {number(middle)}h18", cls=kind, stroke=ink)

@@ -106,7 +106,9 @@ def require_width(width: int) -> None:
     """Raise `ArgumentError` unless a picture can be so wide."""
     number = isinstance(width, (int, float)) and not isinstance(width, bool)
     if not number or not NARROWEST <= width <= WIDEST:
-        raise ArgumentError(f"width={shown(width)}; allowed: {NARROWEST} to {WIDEST}, in pixels")
+        raise ArgumentError(
+            f"width={shown(width)} is not valid; allowed: {NARROWEST} to {WIDEST} pixels"
+        )
 
 
 def _draw(canvas: Canvas, scene: Scene, width: float, bare: bool) -> int:
@@ -138,9 +140,10 @@ def _top(canvas: Canvas, scene: Scene, inner: float) -> float:
 def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     canvas.rect(x, y, w, 120, r=8, cls="out")
     middle = x + w / 2
-    said = "Nothing on this map yet" if not scene.index.entity else "No stage and no touchpoint yet"
+    said = "This map is empty" if not scene.index.entity else "No stages and touchpoints yet"
     canvas.text(middle, y + 56, said, "head", anchor="middle")
-    for place, line in enumerate(wrap("jm.add(jn.Stage(name=\"Awareness\")) makes a beginning.", 12, w - 32)):  # fmt: skip # noqa: E501
+    for place, line in enumerate(wrap('Start with '
+        'jm.add(jn.Stage(name="Awareness")).', 12, w - 32)):  # fmt: skip
         canvas.text(middle, y + 80 + 16 * place, line, "body", anchor="middle")
     return y + 144
 
@@ -219,7 +222,8 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
     if scene.sighted is not None and scene.wants("customers"):
         y = _text_row(canvas, scene, band, TextRow("customers", "Customers", scene.sighted.reach), begin, y)  # fmt: skip # noqa: E501
     if scene.wants("wants"):
-        y = _text_row(canvas, scene, band, TextRow("wants", "Wants, needs and questions", texts.wants), begin, y)  # fmt: skip # noqa: E501
+        y = _text_row(canvas, scene, band, TextRow("wants", "Wants, needs and "
+            "questions", texts.wants), begin, y)  # fmt: skip
     if scene.wants("touchpoints"):
         start = begin("Touchpoints", y)
         bottoms = [
@@ -228,7 +232,8 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         ]
         y = max([*bottoms, start + 20]) + 14
     if scene.sighted is not None and scene.wants("unmapped_events"):
-        y = _text_row(canvas, scene, band, TextRow("unmapped_events", "Events on no touchpoint", scene.sighted.unmapped), begin, y)  # fmt: skip # noqa: E501
+        y = _text_row(canvas, scene, band, TextRow("unmapped_events", "Events that match no "
+            "touchpoint", scene.sighted.unmapped), begin, y)  # fmt: skip
     if scene.wants("emotion") and emotion.has(scene, band.columns):
         start = begin("Emotion", y)
         y = emotion.draw(canvas, scene, band.columns, band.slots, band.left, start) + 14
@@ -236,7 +241,8 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         y = _text_row(canvas, scene, band, row, begin, y)
     behind = [row for row in texts.behind_line(scene) if _cells(scene, band, row)]
     if behind:
-        canvas.path(f"M{band.left:.1f} {y + 12:.1f}H{band.right:.1f}", cls="want", stroke=scene.theme.muted)  # fmt: skip # noqa: E501
+        canvas.path(f"M{band.left:.1f} "
+            f"{y + 12:.1f}H{band.right:.1f}", cls="want", stroke=scene.theme.muted)  # fmt: skip
         canvas.text(band.right, y + 4, "Line of visibility", "strong", anchor="end", halo=True)
         y, first = y + 12, True
     for row in behind:

@@ -108,7 +108,7 @@ class Person:
         emotions = [data.emotion for data in felt if data.emotion is not None]
         if emotions:
             mean = round(sum(emotions) / len(emotions), 1) + 0.0
-            texts.append(f"feels {mean:+.1f} on average")
+            texts.append(f"average emotion {mean:+.1f}")
         known = sum(data.basis == "researched" for data in felt)
         return " · ".join([*texts, f"{known / len(felt):.0%} researched"])
 
@@ -160,9 +160,9 @@ def _sections(scene: Scene, persona: Persona) -> list[Section]:
         texts("Motivations", persona.motivations),
         texts("Challenges", persona.challenges),
         texts("Fears", persona.fears),
-        texts("Behaviours", persona.behaviors),
+        texts("Behaviors", persona.behaviors),
         texts("Buying criteria", persona.buying_criteria),
-        linked("Asks", asks),
+        linked("Questions", asks),
         texts("Values", persona.values, "words"),
         texts("Interests", persona.interests, "words"),
         texts("Preferred channels", persona.preferred_channels, "channels"),
@@ -170,10 +170,10 @@ def _sections(scene: Scene, persona: Persona) -> list[Section]:
         texts("Loyalties", persona.loyalties, "words"),
         linked("Influences", _people(scene, index.out("influences", persona.id))),
         linked("Influenced by", _people(scene, index.into("influences", persona.id))),
-        linked("Stands for", _names(scene, index.out("represents", persona.id)), "words"),
-        linked("Content made for them", _names(scene, index.into("serves", persona.id))),
+        linked("Represents", _names(scene, index.out("represents", persona.id)), "words"),
+        linked("Content for this persona", _names(scene, index.into("serves", persona.id))),
         linked("Sources", _names(scene, index.out("cites", persona.id))),
-        Section("More facts", "facts", own, expected=False),
+        Section("Custom fields", "facts", own, expected=False),
     ]
 
 

@@ -78,7 +78,7 @@ class Picture:
         most = _TALLEST / max(self.size)
         number = isinstance(scale, (int, float)) and not isinstance(scale, bool)
         if not number or not 0.1 <= scale <= max(most, 0.1):
-            raise ArgumentError(f"scale={shown(scale)}; allowed: 0.1 to {most:.1f}")
+            raise ArgumentError(f"scale={shown(scale)} is not valid; allowed: 0.1 to {most:.1f}")
         render.warn_of_missing(self.svg)
         return render.png(self.svg, scale)
 
@@ -127,7 +127,9 @@ class Picture:
         """Return a path's ending; raises `ArgumentError` unless it is one of a picture's."""
         ending = path.suffix.lower()
         if ending not in _ENDINGS:
-            raise ArgumentError(f"{path}: a picture ends in {', '.join(_ENDINGS)}")
+            raise ArgumentError(
+                f"{path}: the file extension of a picture must be one of {', '.join(_ENDINGS)}"
+            )
         return ending
 
     def __repr__(self) -> str:

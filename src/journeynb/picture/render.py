@@ -85,7 +85,9 @@ def _converted(svg: str, name: str, scale: float) -> bytes:
         made: bytes = convert(svg, scale=scale)
     except Exception as error:  # what it fails on, it may fail on for good
         reason = str(error).splitlines()[0]
-        raise RenderError(f"the picture cannot be converted; save it as .svg: {reason}") from None
+        raise RenderError(
+            f"the picture could not be converted ({reason}); save it as .svg instead"
+        ) from None
     return made
 
 
@@ -100,9 +102,10 @@ def warn_of_missing(svg: str) -> None:
     missing = sorted(letter for letter in letters if not _known(letter))
     if missing:
         warnings.warn(
-            f"no font on this system has {', '.join(missing[:8])}"
-            f"{' and others' if len(missing) > 8 else ''}: PNG and PDF show boxes instead; "
-            "install Noto Sans CJK, Noto Sans Arabic and Noto Color Emoji",
+            "no installed font has "
+            f"{', '.join(missing[:8])}{' and others' if len(missing) > 8 else ''}: PNG and "
+            "PDF show boxes instead; install Noto Sans CJK, Noto Sans Arabic and Noto "
+            "Color Emoji",
             JourneyWarning,
             stacklevel=4,
         )

@@ -215,7 +215,7 @@ def _chosen(index: Index, persona: str | Sequence[str] | None) -> tuple[Persona,
                 "unknown_id",
                 f"the map has no persona {shown(id)}",
                 field="persona",
-                allowed=", ".join(list(known)[:20]) or "none, the map has no persona",
+                allowed=", ".join(list(known)[:20]) or "none, because the map has no personas",
             )
     return tuple(each for each in index.personas if each.id in asked)
 
@@ -227,7 +227,7 @@ def _rows(index: Index, lanes: Sequence[str] | str | None) -> frozenset[str]:
     asked = [part.strip() for part in lanes.split(",")] if isinstance(lanes, str) else list(lanes)
     for name in asked:
         if name not in allowed:
-            raise ArgumentError(f"lanes: there is no {shown(name)}; allowed: {', '.join(allowed)}")
+            raise ArgumentError(f"lanes: unknown row {shown(name)}; allowed: {', '.join(allowed)}")
     return frozenset(asked)
 
 

@@ -72,7 +72,7 @@ class Sighted:
         reached, before = self.reached[stage]
         share = reached / before if before else 0.0
         first = stage == self.first
-        lost = f"{1 - share:.0%} of {before:,} lost before"
+        lost = f"{1 - share:.0%} of {before:,} dropped off"
         return f"{reached:,} reached", f"{share:.0%} of all {before:,}" if first else lost, share
 
     def unmapped(self, scene: Scene, column: Column) -> list[Item]:
@@ -93,7 +93,7 @@ class Sighted:
         if touchpoint not in self.events:
             return ""
         _, many = self.events[touchpoint]
-        return f"{many:,} met it" if many else "nobody met it"
+        return f"{many:,} reached" if many else "not reached"
 
     def _share(self, touchpoint: str) -> str:
         """Return the share of all customers who met a touchpoint, and its events, in words."""

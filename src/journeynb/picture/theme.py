@@ -52,7 +52,7 @@ THEMES = {
 def theme_of(name: str) -> Theme:
     """Return a theme by its name."""
     if not isinstance(name, str) or name not in THEMES:
-        raise ArgumentError(f"theme={shown(name)}; allowed: {', '.join(THEMES)}")
+        raise ArgumentError(f"theme={shown(name)} is not valid; allowed: {', '.join(THEMES)}")
     return THEMES[name]
 
 

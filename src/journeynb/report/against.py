@@ -111,7 +111,7 @@ class _Teller:
         wanted = {"id": row.id, **({"name": row.name} if row.name else {}), **self._details(row)}
         if entity.kind == row.kind and same_json(entity.stored(), wanted):
             return True
-        self._against(f"the id {row.id} is taken by the {entity.kind} {shown(entity.name)} by now")
+        self._against(f"the id {row.id} is now used by the {entity.kind} {shown(entity.name)}")
         return False
 
     def _details(self, row: Row) -> dict[str, Any]:
@@ -158,7 +158,9 @@ class _Teller:
             stored = data.stored()
             if same_json(stored, self._details(row)):
                 return True
-            self._against(f"{row.id} {row.kind} {row.to} is there by now, with {_said(stored)}")
+            self._against(
+                f"the link {row.id} {row.kind} {row.to} already exists, with {_said(stored)}"
+            )
             return False
         if data is None:
             self._gone(
@@ -183,7 +185,9 @@ class _Teller:
         if row.id in self.base:
             known.update(self.base.ends_of(row.id, row.kind))
         if ends and ends[0] not in known:
-            self._against(f"{row.id} {row.kind} {ends[0]} by now, and {row.to} before")
+            self._against(
+                f"{row.id} {row.kind} {ends[0]} now, but {row.to} when the changes were started"
+            )
             return True
         return False
 
@@ -220,8 +224,8 @@ class _Teller:
             return
         kind, id, to, name = key
         what = f"{id} {kind} {to}" if to else id or "the map"
-        was = f"and was {_value(before)} when the changes were begun"
-        self._against(f"{name} of {what} is {_value(now)} by now, {was}")
+        was = f"it was {_value(before)} when the changes were started"
+        self._against(f"{name} of {what} is {_value(now)} now; {was}")
 
     def _is_there(self, id: str) -> bool:
         if id in self.now:
@@ -237,7 +241,7 @@ class _Teller:
             if any(makes(row) for row in step.rows)
         ]
         if not makers:
-            self._against(f"{what} was removed by now")
+            self._against(f"{what} has been removed")
         elif makers[-1] != self.number and makers[-1] not in self.found.needs:
             self.found.needs.append(makers[-1])
 
@@ -255,7 +259,7 @@ def _value(value: Any) -> str:
 
 
 def _said(fields: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {_value(value)}" for name, value in fields.items()) or "nothing more"
+    return ", ".join(f"{name} {_value(value)}" for name, value in fields.items()) or "no fields"
 
 
 def _adapted(

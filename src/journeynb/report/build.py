@@ -72,7 +72,9 @@ class Order:
         """The format, by the ending of the path."""
         ending = self.path.suffix.lower()
         if ending not in ENDINGS:
-            raise ArgumentError(f"{self.path}: a report ends in {', '.join(ENDINGS)}")
+            raise ArgumentError(
+                f"{self.path}: the file extension of a report must be one of {', '.join(ENDINGS)}"
+            )
         return ending
 
 
@@ -80,9 +82,9 @@ def write_report(order: Order) -> Path:
     """Make a report and write it, whole or not at all; return where it is."""
     ending = order.ending
     if order.editable and ending != ".html":
-        raise ArgumentError(f"{order.path}: editable= needs a report in .html")
+        raise ArgumentError(f"{order.path}: editable=True needs a report in .html")
     if not order.path.resolve().parent.is_dir():
-        raise ArgumentError(f"{order.path}: there is no folder {order.path.parent}")
+        raise ArgumentError(f"{order.path}: no such folder: {order.path.parent}")
     if ending == ".pptx":
         from journeynb.report.slides import slides
 
@@ -138,16 +140,17 @@ def template(given: str | os.PathLike[str]) -> NotebookNode:
         path = Path(given)
         if path.suffix.lower() != ".ipynb":
             raise ArgumentError(
-                f"template={shown(str(given))}; allowed: {', '.join(TEMPLATES)}, or an .ipynb"
+                f"template={shown(str(given))} is not valid; allowed: "
+                f"{', '.join(TEMPLATES)}, or an .ipynb file"
             )
     try:
         notebook: NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
             read_bytes(path).decode(), as_version=4
         )
     except (ValueError, nbformat.ValidationError, AttributeError) as error:
-        raise ArgumentError(f"{path}: is not a notebook: {error}") from None
+        raise ArgumentError(f"{path} is not a notebook: {error}") from None
     if not any(_tagged(cell, "parameters") for cell in notebook.cells):
-        raise ArgumentError(f"{path}: no cell of the template is tagged 'parameters'")
+        raise ArgumentError(f"{path}: no cell of the template has the tag 'parameters'")
     return notebook
 
 
@@ -216,10 +219,10 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
             parameters["events"] = _events(order, near, folder, parameters["columns"])
         elif order.columns:
             names = ", ".join(order.columns)
-            raise ArgumentError(f"{names}: columns of a log, and events= is not given")
+            raise ArgumentError(f"{names}: these name columns of a log, but events= is missing")
         if order.since is not None:
             if not is_there(Path(order.since)):
-                raise ArgumentError(f"since={str(order.since)!r}: there is no such file")
+                raise ArgumentError(f"since={str(order.since)!r}: no such file")
             Inputs().earlier(order.since)  # what is no report is refused before anything runs
         yield folder, parameters
     finally:
@@ -230,7 +233,7 @@ def _require_columns(columns: dict[str, Any]) -> None:
     allowed = list(signature(EventLog).parameters)[1:]
     for name in columns:
         if name not in allowed:
-            raise ArgumentError(f"a report takes no {name}=; allowed: {', '.join(allowed)}")
+            raise ArgumentError(f"unknown argument {name}=; allowed: {', '.join(allowed)}")
 
 
 def _seen(path: Path, near: Path) -> str:
@@ -251,7 +254,7 @@ def _events(order: Order, near: Path, folder: Path, columns: dict[str, Any]) -> 
     events = order.events
     if isinstance(events, (str, os.PathLike)):
         if not glob(str(events), recursive=True) and "://" not in str(events):
-            raise ArgumentError(f"events={shown(str(events))}: there is no such file")
+            raise ArgumentError(f"events={shown(str(events))}: no such file")
         return _seen(Path(events), near)
     if isinstance(events, list):
         return [_seen(Path(each), near) for each in events]

@@ -58,7 +58,7 @@ def _goals(context: Context, earlier: Earlier) -> list[Block]:
             comma = ", " if was.last != now.last else ""
             moved.append(f"{comma}{STATUS[was.status]} → {STATUS[now.status]}")
         lines.append(moved)
-    return [Para("Goals that moved:"), Bullets(lines)] if lines else []
+    return [Para("Goals that changed:"), Bullets(lines)] if lines else []
 
 
 def _gaps(context: Context, earlier: Earlier) -> list[Block]:
@@ -80,7 +80,7 @@ def _gaps(context: Context, earlier: Earlier) -> list[Block]:
     if not closed and not opened:
         return []
     blocks: list[Block] = [
-        Para(f"Gaps: {len(closed)} closed, {len(opened)} opened.", "balance"),
+        Para(f"Gaps: {len(closed)} closed, {len(opened)} new.", "balance"),
     ]
     if closed:
         messages = _messages(earlier)
@@ -89,7 +89,7 @@ def _gaps(context: Context, earlier: Earlier) -> list[Block]:
     if opened:
         blocks.append(
             _list(
-                "Opened",
+                "New",
                 [[Severity(row["severity"], row["severity"]), " ", row["message"]]
                  for row in opened],
             )
@@ -139,4 +139,4 @@ def _things(found: Diff) -> list[Block]:
     if links:
         told = joined([f"{number} {word}" for word, number in sorted(links.items())])
         lines.append([Strong("Links"), f": {told}"])
-    return [Para("In the map:"), Bullets(lines)] if lines else []
+    return [Para("On the map:"), Bullets(lines)] if lines else []

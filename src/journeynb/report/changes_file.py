@@ -98,13 +98,15 @@ def read_changes(data: bytes | str, source: str | None = None) -> ChangesFile:
     if found["base"] != base_hash:
         raise FormatError(
             f"{shown(found['base'])} is not the hash of the map in this file; expected: "
-            f"{base_hash}. The file was changed after it was downloaded: download it anew",
+            f"{base_hash}. The file was changed after the download: download it again",
             source=source,
             where="base",
         )
     steps = found["steps"]
     if not isinstance(steps, list):
-        raise FormatError(f"{shown(steps)} is not a list of steps", source=source, where="steps")
+        raise FormatError(
+            f"must be a list of steps, not {shown(steps)}", source=source, where="steps"
+        )
     return ChangesFile(
         title=_text(found, "title", source),
         by=_text(found, "by", source).strip(),
@@ -117,16 +119,18 @@ def read_changes(data: bytes | str, source: str | None = None) -> ChangesFile:
 
 def _check_head(found: Any, source: str | None) -> None:
     if not isinstance(found, dict):
-        raise FormatError(f"changes are a JSON object, not {shown(found)}", source=source)
+        raise FormatError(
+            f"a changes file must be a JSON object, not {shown(found)}", source=source
+        )
     version = found.get("format")
     if version != FORMAT:
         family, _, number = version.partition("/") if isinstance(version, str) else ("", "", "")
         if family == "journeymap":
-            text = "this is a map, not changes of one: jn.read() takes it"
+            text = "this file contains a map, not changes; read it with jn.read()"
         elif family == FORMAT.partition("/")[0] and number.isdecimal():
-            text = f"written by a newer journeynb, as {shown(version)}: update journeynb"
+            text = f"written by a newer version of journeynb ({shown(version)}): update journeynb"
         else:
-            text = f"{shown(version)} is not the format of changes; allowed: {FORMAT}"
+            text = f"unknown changes format {shown(version)}; allowed: {FORMAT}"
         raise FormatError(text, source=source, where="format")
     for key in found:
         if key not in _KEYS:
@@ -135,13 +139,13 @@ def _check_head(found: Any, source: str | None) -> None:
             )
     for key in _NEEDED:
         if key not in found:
-            raise FormatError("is missing", source=source, where=key)
+            raise FormatError("required", source=source, where=key)
 
 
 def _text(found: dict[str, Any], key: str, source: str | None) -> str:
     value = found.get(key, "")
     if not isinstance(value, str):
-        raise FormatError(f"{shown(value)} is not text", source=source, where=key)
+        raise FormatError(f"must be text, not {shown(value)}", source=source, where=key)
     return value.encode("utf-8", "replace").decode()
 
 
@@ -152,7 +156,7 @@ def _time(found: dict[str, Any], source: str | None) -> dt.datetime | None:
         return dt.datetime.fromisoformat(found["made"])
     except (TypeError, ValueError):
         raise FormatError(
-            f"{shown(found['made'])} is no date and time; allowed: such as 2026-11-22T14:03:00Z",
+            f"{shown(found['made'])} is not a date and time; allowed: such as 2026-11-22T14:03:00Z",
             source=source,
             where="made",
         ) from None
@@ -164,7 +168,7 @@ def _replayed(base: State, steps: list[Any], source: str | None) -> Iterator[Ste
         where = f"steps[{number}]"
         if not isinstance(changes, list):
             raise FormatError(
-                f"{shown(changes)} is not a list of changes", source=source, where=where
+                f"must be a list of changes, not {shown(changes)}", source=source, where=where
             )
         door = Door(state)
         orders: list[tuple[list[str], list[str]] | None] = []

@@ -91,10 +91,10 @@ class Context:
         before = {each.id for each in self.earlier.state.entities()}
         if ids and before and len(ids & before) < LIKE * min(len(ids), len(before)):
             title = shown(self.earlier.state.info.title)
-            raise ArgumentError(f"since= is a report of another map, {title}")
+            raise ArgumentError(f"since= is a report of another map ({title})")
         if self.earlier.day is not None and self.earlier.day > self.today:
             raise ArgumentError(
-                f"since= looked at the map on {self.earlier.day}, which is after {self.today}"
+                f"since= is a report of {self.earlier.day}, which is later than {self.today}"
             )
 
     @cached_property
@@ -139,7 +139,7 @@ def figure(value: float | None, unit: str = "") -> str:
         return "–"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
     short = f"{value:,.0f}" if abs(value) >= 1000 else number_text(round(value, digits))
-    return f"{short} {unit}".strip()
+    return f"{short}{'' if unit == '%' else ' '}{unit}".strip()
 
 
 def percent(share: float, low: float | None = None, high: float | None = None) -> str:
@@ -148,10 +148,10 @@ def percent(share: float, low: float | None = None, high: float | None = None) -
         return ""
     digits = 1 if 0 < share < 0.095 else 0
     if share in (0, 1):  # of all, or of none
-        return f"{100 * share:.0f} %"
+        return f"{100 * share:.0f}%"
     if low is None or high is None or low != low or high != high:
-        return f"{100 * share:.{digits}f} %"
-    return f"{100 * share:.{digits}f} % ({100 * low:.{digits}f} to {100 * high:.{digits}f} %)"
+        return f"{100 * share:.{digits}f}%"
+    return f"{100 * share:.{digits}f}% ({100 * low:.{digits}f} to {100 * high:.{digits}f}%)"
 
 
 def signed(emotion: float) -> str:

@@ -27,8 +27,8 @@ VIEWS = ("map", "goals", "personas", "alignment", "table", "priorities")
 HEIGHT = "min(860px, 88vh)"
 _STATIC = Path(__file__).parent.parent / "static"
 _WITHOUT = (
-    "This is where the map can be edited. It needs JavaScript, which is switched off here, or "
-    "blocked by the program that shows this page: save the page as a file and open it in a browser."
+    "The editor for this map needs JavaScript, which is turned off or blocked here. Save "
+    "the page as a file and open it in a browser."
 )
 
 
@@ -95,7 +95,7 @@ def editable_part(
     True
     """
     if view not in VIEWS:
-        raise ArgumentError(f"view={shown(view)}; allowed: {', '.join(VIEWS)}")
+        raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")
     state = what.state if isinstance(what, CoreMap) else what
     day = today or dt.date.today()
     gaps = [
@@ -138,6 +138,6 @@ def _bundle() -> str:
         return path.read_text("utf-8")
     except OSError:
         raise JourneyError(
-            f"the editor is not built: {path} is missing; install the package anew, or in its "
-            "source run `npm ci` and `npm run build` in js/"
+            f"the editor is missing ({path}): reinstall journeynb or, in a source "
+            "checkout, run `npm ci` and `npm run build` in js/"
         ) from None

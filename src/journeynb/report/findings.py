@@ -20,11 +20,17 @@ def gap_table(context: Context) -> Section:
     rows = context.rows
     number = Counter(row["severity"] for row in rows)
     if not rows:
-        return Section([Para("No rule finds anything missing in this map.")])
-    told = joined([count(number[each], each) for each in SEVERITIES if number[each]])
+        return Section([Para("No gaps found.")])
+    told = joined(
+        [
+            count(number[each], "hint" if each == "info" else each)
+            for each in SEVERITIES
+            if number[each]
+        ]
+    )
     rules = count(len({row["rule"] for row in rows}), "rule")
     listed = [row for row in rows if row["severity"] != "info"][:MOST] or rows[:MOST]
-    blocks: list[Block] = [Para(f"{told}, of {rules}.", "lead"), _table(context, listed)]
+    blocks: list[Block] = [Para(f"{told} from {rules}.", "lead"), _table(context, listed)]
     rest = Counter(row["rule"] for row in rows) - Counter(row["rule"] for row in listed)
     if rest:
         lines: list[Words] = [
@@ -32,12 +38,12 @@ def gap_table(context: Context) -> Section:
              Strong(str(many)), f". {RULES[rule].why}"]
             for rule, many in rest.items()
         ]  # fmt: skip
-        blocks += [Para("Not listed above:"), Bullets(lines)]
+        blocks += [Para("Also found:"), Bullets(lines)]
     return Section(blocks)
 
 
 def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
-    head = ["Severity", "Rule", "What is missing", "What to do"]
+    head = ["Severity", "Rule", "Gap", "Fix"]
     numbers: frozenset[int] = frozenset()
     if context.observed is not None:
         head, numbers = [*head, "Customers"], frozenset({4})
@@ -60,7 +66,7 @@ def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
             [SEVERITIES.index(row["severity"]), None, None, None, -1 if many is None else many]
         )
         about.append(_about(context, row))
-    return Table("The gaps, worst first", head, made, numbers, keys, about)
+    return Table("Gaps, most severe first", head, made, numbers, keys, about)
 
 
 def _about(context: Context, row: dict[str, Any]) -> str:
@@ -91,16 +97,16 @@ def alignment(context: Context) -> Section:
             names = joined([_pair(row) for row in rows], 6)
             lines.append([Strong(f"{_HEADS[code]}:"), " ", names, f". {RULES[code].why}"])
     if not lines:
-        return Section([Para("Every goal reaches a persona, and every persona is needed.")])
+        return Section([Para("Every goal targets a persona, and every persona has a goal.")])
     return Section([Bullets(lines)])
 
 
 _HEADS = {
     "A201": "Goals that target no persona",
-    "A202": "Personas that no goal needs",
-    "A203": "Goals that nothing on the journey of their persona supports",
-    "A204": "Touchpoints that serve no goal",
-    "A205": "Touchpoints that support a goal for somebody else",
+    "A202": "Personas without a goal",
+    "A203": "Goals without a supporting touchpoint for the persona",
+    "A204": "Touchpoints without a goal",
+    "A205": "Touchpoints that support a goal for another persona",
 }
 
 

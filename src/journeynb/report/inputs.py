@@ -49,10 +49,12 @@ class Inputs:
         found = self.file(path)
         read = {".html": in_page, ".htm": in_page, ".ipynb": in_notebook}.get(found.suffix.lower())
         if read is None:
-            raise ArgumentError(f"since={str(path)!r}; allowed: a report in .html or .ipynb")
+            raise ArgumentError(
+                f"since={str(path)!r} is not valid; allowed: a report in .html or .ipynb"
+            )
         carried = chosen(read(read_bytes(found), str(path)), str(path))
         if not carried.facts:
-            raise ArgumentError(f"since={str(path)!r} carries a map, and is no report")
+            raise ArgumentError(f"since={str(path)!r} contains a map but is not a report")
         return earlier_of(carried, str(path))
 
 
@@ -60,7 +62,9 @@ def log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
     """Return the log that a report is given."""
     if isinstance(events, EventLog):
         if columns:
-            raise ArgumentError(f"{', '.join(columns)}: an EventLog has its columns already")
+            raise ArgumentError(
+                f"{', '.join(columns)}: not needed, because an EventLog already knows its columns"
+            )
         return events
     if not isinstance(events, (str, os.PathLike, list)):
         return EventLog(events, **columns)
@@ -76,7 +80,9 @@ def given(
 ) -> tuple[EventLog | None, Earlier | None]:
     """Return the log and the last report that a report is given, where it is given them."""
     if events is None and columns:
-        raise ArgumentError(f"{', '.join(columns)}: columns of a log, and events= is not given")
+        raise ArgumentError(
+            f"{', '.join(columns)}: these name columns of a log, but events= is missing"
+        )
     log = None if events is None else log_of(events, columns, inputs)
     return log, None if since is None else inputs.earlier(since)
 

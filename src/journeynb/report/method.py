@@ -46,46 +46,61 @@ def method(context: Context, inputs: Sequence[Input]) -> Section:
     """Return how the report was made: rules, figures, sources, inputs and versions."""
     rules = len({row["rule"] for row in context.rows})
     lines: list[Words] = [
-        [Strong("Gaps"), " are found by fixed rules over the graph of the map; "
-         f"{count(rules, 'rule')} found something. Accepted gaps are left out: "
-         f"{len(context.index.info.exceptions)} are accepted, each with its reason."],
-        [Strong("Goals"), " are held against a straight line from their baseline to their target: "
-         "behind below 80 % of the way that should be done by now, at risk below all of it."],
-        [Strong("Emotions"), " go from -2 (very bad) to 2 (very good); those with a source are "
-         "called researched, the others assumed."],
-    ]  # fmt: skip
+        [
+            Strong("Gaps"),
+            f" are found by fixed rules; {count(rules, 'rule')} found at least one. Accepted gaps "
+            f"are not listed: {len(context.index.info.exceptions)} are accepted, each with a "
+            "reason.",
+        ],
+        [
+            Strong("Goals"),
+            " are compared with a straight line from baseline to target: behind means less than "
+            "80% of the progress expected by today, at risk less than 100%.",
+        ],
+        [
+            Strong("Emotions"),
+            " range from -2 (very bad) to 2 (very good). Each is researched or assumed, as noted "
+            "on the map.",
+        ],
+    ]
     if context.evidence is not None:
-        lines.append([
-            Strong("Customers"), " are observed in an event log. An event belongs to the "
-            "touchpoint with the most specific pattern that fits it. Shares stand with 95 % "
-            "intervals (Wilson's; Student's t for scores): they tell chance, not whether the log "
-            "is complete or its customers are like all others.",
-        ])  # fmt: skip
+        lines.append(
+            [
+                Strong("Customers"),
+                " are observed in an event log. Each event counts for the touchpoint with the most "
+                "specific matching pattern. Shares have 95% intervals (Wilson; Student's t for "
+                "mean scores). The intervals show random variation only; they do not show whether "
+                "the log is complete or its customers are typical.",
+            ]
+        )
         facts = context.evidence.log.facts.told()
         if facts:
-            lines.append([Strong("Rows left out:"), " ", joined(facts), "."])
+            lines.append([Strong("Skipped rows:"), " ", joined(facts), "."])
     blocks: list[Block] = [Bullets(lines), *_sources(context)]
     rows = [[each.name, each.sha256[:SHORT]] for each in inputs]
     if rows:
-        blocks.append(Table("What this report was made from (SHA-256)", ["File", "Hash"], rows))
+        blocks.append(Table("Files used for this report (SHA-256)", ["File", "Hash"], rows))
     made = ", ".join(f"{name} {number}" for name, number in versions().items())
-    return Section([*blocks, Para(f"Made on {day_text(context.today)} with {made}.", "meta")])
+    return Section([*blocks, Para(f"Created on {day_text(context.today)} with {made}.", "meta")])
 
 
 def _sources(context: Context) -> list[Block]:
     index = context.index
     if not index.sources:
-        return [Heading("Sources"), Para("The map names no source: all of it is assumed.")]
+        return [
+            Heading("Sources"),
+            Para("The map cites no sources, so everything on it is assumed."),
+        ]
     rows: list[list[Words]] = []
     for each in index.sources:
         cited = len(index.into("cites", each.id))
         size = "" if each.sample_size is None else f"{each.sample_size:,}"
         day = "" if each.date is None else each.date.isoformat()
         rows.append([each.name, (each.type or "").replace("_", " "), day, size, str(cited)])
-    head = ["Source", "Kind", "Day", "Sample", "Cited by"]
+    head = ["Source", "Type", "Date", "Sample size", "Cited by"]
     return [
         Heading("Sources"),
-        Table("Where the claims of the map come from", head, rows, frozenset({3, 4})),
+        Table("Sources of the information on the map", head, rows, frozenset({3, 4})),
     ]
 
 

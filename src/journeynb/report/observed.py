@@ -26,11 +26,14 @@ def explained(context: Context) -> list[Span]:
     first = rows.iloc[0]
     moves = percent(first.move_share, first.move_low, first.move_high)
     return [
-        "The map explains ", Strong(moves), f" of {int(first.moves):,} moves from one event to the "
-        f"next, and every move of {int(first.explained_customers):,} of "
-        f"{int(first.customers):,} customers."
-        if "explained_customers" in rows else " of what happened.",
-    ]  # fmt: skip
+        "The map explains ",
+        Strong(moves),
+        f" of {int(first.moves):,} moves from one event to the next. For "
+        f"{int(first.explained_customers):,} of {int(first.customers):,} customers it explains "
+        "every move."
+        if "explained_customers" in rows
+        else " of all moves.",
+    ]
 
 
 def drop_off(context: Context) -> list[Span]:
@@ -43,9 +46,9 @@ def drop_off(context: Context) -> list[Span]:
     before, row = max(pairs, key=lambda pair: pair[1]["drop_off"])
     names = [context.index.name(each["stage"]) for each in (before, row)]
     return [
-        "The steepest step is from ", Strong(f"{names[0]} to {names[1]}"), ": ",
+        "The steepest drop-off is from ", Strong(f"{names[0]} to {names[1]}"), ": ",
         Strong(percent(row["drop_off"])),
-        f" of the {before['reached']:,} who reached {names[0]} did not come on.",
+        f" of the {before['reached']:,} who reached {names[0]} did not go on.",
     ]  # fmt: skip
 
 
@@ -63,10 +66,10 @@ def _whom(context: Context) -> list[Block]:
     log = context.evidence.log
     facts = log.facts
     if not facts.events:
-        return [Para("The log holds no event.")]
+        return [Para("The log has no events.")]
     people = context.evidence.personas() if context.evidence.people.known else None
     words = (
-        f"{facts.events:,} events of {count(log.customers, 'customer')}, from "
+        f"{facts.events:,} events from {count(log.customers, 'customer')}, "
         f"{day_text(facts.first.date())} to {day_text(facts.last.date())}."
     )
     blocks: list[Block] = [Para(words, "lead")]
@@ -78,14 +81,14 @@ def _whom(context: Context) -> list[Block]:
             if row["customers"]
         ]  # fmt: skip
         blocks.append(
-            Table("Customers by persona, with 95 % intervals", ["Persona", "Customers", "Share"],
+            Table("Customers by persona, with 95% intervals", ["Persona", "Customers", "Share"],
                   rows, frozenset({1, 2}))
         )  # fmt: skip
     return blocks
 
 
 def _who(context: Context, persona: str) -> str:
-    words = {ALL: "Everybody", NONE: "Fits no persona"}
+    words = {ALL: "All customers", NONE: "No persona matched"}
     return words.get(persona) or context.index.name(persona) or persona
 
 
@@ -105,8 +108,8 @@ def funnel(context: Context) -> Section:
             _days(row["median_seconds"]),
         ])  # fmt: skip
         about.append("" if row["persona"] in (ALL, NONE) else row["persona"])
-    head = ["Persona", "Stage", "Reached", "Of the first stage", "Lost before", "Median time"]
-    caption = "How far customers come; shares with 95 % intervals (Wilson)"
+    head = ["Persona", "Stage", "Reached", "Of first stage", "Drop-off", "Median time"]
+    caption = "Customers who reach each stage; shares with 95% intervals (Wilson)"
     return Section(
         [Heading("Funnel"), Table(caption, head, rows, frozenset({2, 3, 4, 5}), ids=about)]
     )
@@ -127,7 +130,7 @@ def unmapped(context: Context) -> Section:
         return Section()
     events = context.evidence.unmapped_events()
     unseen = context.evidence.unobserved_touchpoints()
-    blocks: list[Block] = [Heading("Not on the map, not in the log")]
+    blocks: list[Block] = [Heading("Differences between map and log")]
     if len(events):
         total = percent(events.share.sum())
         top = events.head(TOP)
@@ -140,16 +143,16 @@ def unmapped(context: Context) -> Section:
             )
         ]  # fmt: skip
         blocks += [
-            Para(f"{count(len(events), 'event')} on no touchpoint, {total} of all that happened."),
-            Table("Events on no touchpoint, the most frequent first",
+            Para(f"{count(len(events), 'event')} without a touchpoint: {total} of all events."),
+            Table("Events that match no touchpoint, most frequent first",
                   ["Event", "Channel", "Count", "Customers", "Share"], rows,
                   frozenset({2, 3, 4})),
         ]  # fmt: skip
     else:
-        blocks.append(Para("Every event of the log is on a touchpoint."))
+        blocks.append(Para("Every event in the log matches a touchpoint."))
     if len(unseen):
         names = joined([str(name) for name in unseen.name], TOP)
-        blocks.append(Para(f"Mapped, and never seen in the log: {names}."))
+        blocks.append(Para(f"On the map but not in the log: {names}."))
     return Section(blocks)
 
 
@@ -161,11 +164,11 @@ def ways(context: Context) -> Section:
     arrived = found[found.conversion > 0]
     blocks: list[Block] = []
     for table, caption in (
-        (found, "The most frequent ways"), (arrived, "The most frequent ways to the last stage")
+        (found, "Most frequent paths"), (arrived, "Most frequent paths to the last stage")
     ):  # fmt: skip
         if len(table):
             blocks.append(_ways(table.head(WAYS), caption))
-    return Section([Heading("Ways"), *blocks] if blocks else [])
+    return Section([Heading("Paths"), *blocks] if blocks else [])
 
 
 def _ways(table: pd.DataFrame, caption: str) -> Table:
@@ -176,5 +179,5 @@ def _ways(table: pd.DataFrame, caption: str) -> Table:
     ):  # fmt: skip
         way = " → ".join(map(str, names)) + (" → …" if more else "")
         rows.append([way, f"{int(customers):,}", percent(share, low, high), percent(conversion)])
-    head = ["Way", "Customers", "Share", "Reach the last stage"]
+    head = ["Path", "Customers", "Share", "Reach the last stage"]
     return Table(caption, head, rows, frozenset({1, 2, 3}))

@@ -30,15 +30,16 @@ def browser() -> str:
     given = os.environ.get(SETTING)
     if given:
         if shutil.which(given) is None:
-            raise ReportError(f"{SETTING}={given}: there is no such program")
+            raise ReportError(f"{SETTING}={given}: no such program")
         return given
     for name in (*NAMES, *PLACES):
         found = shutil.which(name)
         if found is not None:
             return found
     raise ReportError(
-        "a report in .pdf is printed by Chromium, Chrome or Edge, and none was found: install one "
-        f"(Debian: apt install chromium), or name it in {SETTING}; .html needs none"
+        "a .pdf report needs Chromium, Chrome or Edge, and none was found: install one "
+        f"(Debian: apt install chromium), or set {SETTING} to its path; .html reports do "
+        "not need a browser"
     )
 
 
@@ -68,10 +69,12 @@ def pdf(html: str) -> bytes:
                 [*command, page.as_uri()], capture_output=True, timeout=SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
-            raise ReportError(f"{program} did not print within {SECONDS} s") from None
+            raise ReportError(f"{program} did not finish printing within {SECONDS} s") from None
         except OSError as error:
-            raise ReportError(f"{program} cannot be run: {error.strerror or error}") from None
+            raise ReportError(
+                f"{program} could not be started: {error.strerror or error}"
+            ) from None
         if not out.is_file():
             said = done.stderr.decode(errors="replace").strip().splitlines()
-            raise ReportError(f"{program} printed nothing: {said[-1] if said else 'no reason'}")
+            raise ReportError(f"{program} created no file: {said[-1] if said else 'no reason'}")
         return out.read_bytes()

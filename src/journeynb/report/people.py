@@ -30,7 +30,7 @@ from journeynb.report.blocks import (
 from journeynb.report.context import Context, percent, rows_of, signed
 from journeynb.report.summary import without_calls
 
-_NEEDED = "Goals that need this persona"
+_NEEDED = "Goals for this persona"
 GAPS = 4
 SAID = 6
 
@@ -39,8 +39,10 @@ def person_page(context: Context, persona: str) -> Section:
     """Return the page of a persona."""
     found = next((each for each in context.index.personas if each.id == persona), None)
     if found is None:
-        ids = ", ".join(each.id for each in context.index.personas) or "none, the map has none"
-        raise ArgumentError(f"persona={shown(persona)}; allowed: {ids}")
+        ids = ", ".join(each.id for each in context.index.personas) or (
+            "none, because the map has no personas"
+        )
+        raise ArgumentError(f"persona={shown(persona)} is not valid; allowed: {ids}")
     scene = Scene(context.index, persona, None, theme_of("light"), None, context.today, None)
     return Section([Part("persona", _page(context, Person(scene, found)), persona)])
 
@@ -63,7 +65,7 @@ def _page(context: Context, person: Person) -> list[Block]:
     hurts = _hurts(person)
     goals: list[list[Span]] = [[Strong(each.name)] for each in person.goals]
     lists = [
-        ("What hurts", hurts),
+        ("Pain points", hurts),
         (_NEEDED, goals),
         ("Gaps", _gaps(person)),
     ]
@@ -74,7 +76,7 @@ def _page(context: Context, person: Person) -> list[Block]:
         kept.append((_NEEDED, [Para("None.")]))
     blocks += [Columns(kept)] if kept else []
     if person.missing:
-        blocks.append(Para(f"Not said yet: {', '.join(person.missing)}.", "note"))
+        blocks.append(Para(f"Not filled in yet: {', '.join(person.missing)}.", "note"))
     return blocks
 
 
@@ -140,9 +142,9 @@ def observed(context: Context, persona: Persona) -> list[Span]:
     if row is None:
         return []
     if not row["customers"]:
-        return [Strong("No customer"), " of the log is like this."]
+        return [Strong("No customer"), " in the log matches this persona."]
     words: list[Span] = [
-        Strong(count(row["customers"], "customer")), " of the log are like this, ",
+        Strong(count(row["customers"], "customer")), " in the log match this persona, ",
         f"{percent(row['share'], row['low'], row['high'])} of all.",
     ]  # fmt: skip
     funnel = context.evidence.funnel()
@@ -151,7 +153,8 @@ def observed(context: Context, persona: Persona) -> list[Span]:
     if len(own) > 1 and len(every) == len(own) and own.reached.iloc[0]:
         last = context.index.name(own.stage.iloc[-1])
         words.append(
-            f" {percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])} of those who "
-            f"begin reach {last}, against {percent(every.share.iloc[-1])} of all customers."
+            f" {percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])} of its "
+            f"customers who start reach {last}, compared with "
+            f"{percent(every.share.iloc[-1])} of all customers."
         )
     return words

@@ -133,7 +133,7 @@ class ReviewedChanges:
             A step cannot be made, and why; none was.
         """
         if not numbers:
-            raise ArgumentError("which? accept(0, 2) by their numbers, or accept_all()")
+            raise ArgumentError("choose the steps: accept(0, 2) by number, or accept_all()")
         wanted = sorted({self._number(each) for each in numbers})
         states = {each.number: each.state for each in self}
         self._make([each for each in wanted if states[each] != "accepted"], force)
@@ -163,14 +163,14 @@ class ReviewedChanges:
             A step was accepted already; `JourneyMap.undo` takes it back.
         """
         if not isinstance(reason, str):
-            raise ArgumentError(f"reason={shown(reason)}; allowed: text")
+            raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
         if not numbers:
-            raise ArgumentError("which? refuse(0, 2) by their numbers")
+            raise ArgumentError("choose the steps: refuse(0, 2) by number")
         wanted = [self._number(each) for each in numbers]
         states = {each.number: each.state for each in self}
         for number in wanted:
             if states[number] == "accepted":
-                raise ArgumentError(f"step {number} was accepted: jm.undo() takes it back")
+                raise ArgumentError(f"step {number} is already accepted; undo it with jm.undo()")
         for number in wanted:
             self._refused[number] = reason
         return self
@@ -178,8 +178,8 @@ class ReviewedChanges:
     def _number(self, number: Any) -> int:
         last = len(self) - 1
         if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= last:
-            allowed = f"0 to {last}" if last >= 0 else "none, since there are no changes"
-            raise ArgumentError(f"there is no step {shown(number)}; allowed: {allowed}")
+            allowed = f"0 to {last}" if last >= 0 else "none, because there are no changes"
+            raise ArgumentError(f"unknown step {shown(number)}; allowed: {allowed}")
         return number
 
     def _make(self, numbers: list[int], force: bool) -> None:
@@ -191,10 +191,10 @@ class ReviewedChanges:
             if found.needs:
                 first = ", ".join(map(str, [*found.needs, number]))
                 raise ArgumentError(
-                    f"step {number} goes on from step {found.needs[0]}: accept({first})"
+                    f"step {number} depends on step {found.needs[0]}: use accept({first})"
                 )
             if found.conflicts and not (force and (found.changes or found.there)):
-                hint = "" if force else f"; accept({number}, force=True) takes it all the same"
+                hint = "" if force else f"; accept({number}, force=True) applies it anyway"
                 raise ArgumentError(f"step {number}: {'; '.join(found.conflicts)}{hint}")
             made.append((number, found.changes))
         for number, changes in made:
@@ -261,7 +261,9 @@ class ReviewedChanges:
     def __repr__(self) -> str:
         lines = [self.head()]
         if self.moved_on and not self._accepted:
-            lines.append("  The map has changed since: each is held against it as it is now.")
+            lines.append(
+                "  The map has changed since. Each change is compared with the map as it is now."
+            )
         for step in self:
             start = f"{step.number:>3}  {step.state:<8} "
             for line in step.lines or ["nothing"]:
@@ -285,7 +287,7 @@ def _state(found: Found) -> tuple[str, list[str]]:
         return "conflict", found.conflicts
     if found.needs:
         steps = ", ".join(map(str, found.needs))
-        return "waits", [f"goes on from step {steps}"]
+        return "waits", [f"depends on step {steps}"]
     return "pending", []
 
 

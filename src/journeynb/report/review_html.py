@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 _STATES = {
     "pending": ("○", "to decide", "#3451B2"),
-    "conflict": ("▲", "in conflict", "#9A5B00"),
-    "waits": ("◌", "waits", "#596273"),
-    "there": ("=", "there already", "#596273"),
+    "conflict": ("▲", "conflict", "#9A5B00"),
+    "waits": ("◌", "blocked", "#596273"),
+    "there": ("=", "already on the map", "#596273"),
     "accepted": ("✓", "accepted", "#1B7F4B"),
     "refused": ("✕", "refused", "#C22F3D"),
 }
@@ -24,7 +24,7 @@ LONGEST = 300
 """Up to how many letters a value is shown with."""
 _LINE = "1px solid rgba(128,128,128,0.35)"
 _CELL = f"text-align:left;vertical-align:top;padding:6px 10px;border-bottom:{_LINE}"
-_MOVED = "The map has changed since: each change is held against it as it is now."
+_MOVED = "The map has changed since. Each change is compared with the map as it is now."
 _HELP = (
     "Take over: <code>accept(0, 2)</code> or <code>accept_all()</code>. Leave out: "
     "<code>refuse(1, reason='…')</code>. Take back: <code>jm.undo()</code>."
@@ -65,7 +65,7 @@ def _row(step: ReviewedStep) -> str:
 def _line(row: Row, names: dict[str, str]) -> str:
     """Return a difference: what it is about, and what was before and is after."""
     kind = text(row.kind.replace("_", " "))
-    name = text(names.get(row.id, "The map itself"))
+    name = text(names.get(row.id, "The map"))
     what = f"<strong>{name}</strong>"
     if row.to:
         what += f" → <strong>{text(names[row.to])}</strong>"
@@ -76,7 +76,7 @@ def _line(row: Row, names: dict[str, str]) -> str:
             link = "link " if row.to else ""
             return f"{'New' if row.change == 'added' else 'Removed'}: {link}{what}"
         case "moved":
-            return f"{what}: moved from place {row.before + 1} to {row.after + 1}"
+            return f"{what}: moved from position {row.before + 1} to {row.after + 1}"
     before, after = _value(row.before), _value(row.after)
     return f"{what}, {text(row.field.replace('_', ' '))}: <del>{before}</del> → {after}"
 

@@ -77,7 +77,9 @@ def run(
     except CellExecutionError as error:
         raise ReportError(_failure(notebook, heads, error)) from None
     except DeadKernelError:
-        raise ReportError("the kernel died while it made the report; nothing was written") from None
+        raise ReportError(
+            "the kernel died while the report was made; nothing was written"
+        ) from None
     facts = _taken(last)
     notebook.cells.remove(last)
     for cell in notebook.cells:
@@ -113,7 +115,9 @@ def _taken(cell: NotebookNode) -> dict[str, Any]:
         if CARRIED in output.get("data", {}):
             found: dict[str, Any] = output.data[CARRIED]
             return found
-    raise ReportError("the template's last cell told nothing; its `report` is no jn.Report")
+    raise ReportError(
+        "the last cell of the template created no report: its variable `report` is not a jn.Report"
+    )
 
 
 def _tidy(cell: NotebookNode) -> None:

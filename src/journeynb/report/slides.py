@@ -77,14 +77,14 @@ def _parts(template: Any, context: Context, inputs: Inputs) -> list[tuple[str, M
         "full": [summary, changed, glance, the_map, people, goals, alignment, gaps, observed],
         "executive": [summary, changed, glance, the_map, goals, alignment, observed],
         "workshop": [
-            glance, the_map, ("Questions to the room", of(slides_end.questions)),
-            ("Room to write", of(slides_end.room)), people,
+            glance, the_map, ("Questions for the workshop", of(slides_end.questions)),
+            ("Space for notes", of(slides_end.room)), people,
         ],
     }  # fmt: skip
     if template not in decks:
         raise ArgumentError(
-            f"template={str(template)!r}: slides are made by {', '.join(decks)}; a notebook of "
-            "your own makes .html, .ipynb and .pdf"
+            f"template={str(template)!r}: slides are available for {', '.join(decks)}; "
+            "your own notebook can become .html, .ipynb or .pdf"
         )
     return [*first, *decks[template], method]
 
@@ -96,7 +96,7 @@ def _title(deck: Deck, context: Context) -> None:
     info = context.index.info
     said = title(context).blocks
     page = deck.first(info.description, f"{notes(said)}\n{_HOW}")
-    what = {"as_is": "The journey as it is", "to_be": "The journey as it should be"}
+    what = {"as_is": "As-is journey", "to_be": "To-be journey"}
     told = [
         Line(f"{what.get(info.state or '', 'Customer journey map')} · {day_text(context.today)}",
              16, bold=True, most=1),
@@ -108,6 +108,6 @@ def _title(deck: Deck, context: Context) -> None:
 
 
 _HOW = (
-    "The slides say what matters; the notes of each hold definitions, intervals and what had no "
-    "room. Titles, tables and charts can be edited."
+    "The speaker notes contain definitions, intervals and details. Titles, tables and "
+    "charts can be edited."
 )

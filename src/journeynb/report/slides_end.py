@@ -29,7 +29,7 @@ def changed(deck: Deck, context: Context) -> None:
     balance = next((each for each in told if each.startswith("Gaps:")), "")
     title = f"{since}: {balance[6:].rstrip('.').replace(' closed', ' gaps closed')}"
     if not balance:
-        end = "nothing changed" if len(blocks) <= 2 else "no gap closed or opened"
+        end = "nothing changed" if len(blocks) <= 2 else "no closed or new gaps"
         title = f"{since}: {end}"
     kept = [
         each
@@ -46,10 +46,10 @@ def made_from(deck: Deck, context: Context, inputs: Inputs) -> None:
     tables = [each for each in blocks if isinstance(each, Table)]
     told = [each for each in blocks if not isinstance(each, (Table, Heading))]
     index = context.index
-    cited = "its claims cite " + count(len(index.sources), "source")
+    cited = "based on " + count(len(index.sources), "source")
     if not index.sources:
-        cited = "the map names no source, all of it is assumed"
-    deck.prose(f"How this was made; {cited}", list(lines(told, 13, 8)), notes(blocks))
+        cited = "the map cites no sources, so everything on it is assumed"
+    deck.prose(f"How this report was made; {cited}", list(lines(told, 13, 8)), notes(blocks))
     widths = {5: [5.1, 2.2, 1.8, 1.53, 1.5], 2: [8.0, 4.13]}
     for table in tables:
         grid = Grid(table.head, table.rows, widths[len(table.head)], table.numbers, 16, 2)
@@ -60,10 +60,12 @@ def questions(deck: Deck, context: Context) -> None:
     """Add what the worst gaps ask the room, with frames to write the answers into."""
     rows = context.worst(2 * _QUESTIONS)
     several = -(-len(rows) // _QUESTIONS)
-    titles = f"{count(len(rows), 'question')} to the room: what do we do, who, by when?"
-    detail = "Read each aloud, answer it together, and write the answer beside it.\n" + "\n".join(
-        f"{row['rule']}: {RULES[row['rule']].why}" for row in rows
+    titles = (
+        f"{count(len(rows), 'question')} for the workshop: what do we do, who does it, by when?"
     )
+    detail = (
+        "Read each question aloud, answer it together, and write the answer next to it.\n"
+    ) + "\n".join(f"{row['rule']}: {RULES[row['rule']].why}" for row in rows)
     high = HEIGHT / _QUESTIONS
     for number, page in enumerate(deck.slides(titles, several, detail)):
         for place, row in enumerate(rows[_QUESTIONS * number :][:_QUESTIONS]):
@@ -71,7 +73,7 @@ def questions(deck: Deck, context: Context) -> None:
             message = row["message"][:1].upper() + row["message"][1:]
             page.text(LEFT, y, 5.4, high - 0.2, [
                 Line([Severity(row["severity"], row["severity"]), "  ", Strong(message)], 16),
-                Line(f"Where to begin: {without_calls(row['fix'])}.", 12, "muted"),
+                Line(f"First step: {without_calls(row['fix'])}.", 12, "muted"),
             ])  # fmt: skip
             page.box(LEFT + 5.7, y, WIDTH - 5.7, high - 0.2, f"Answer {place + 1}")
 
@@ -83,8 +85,8 @@ def room(deck: Deck, context: Context) -> None:
     people = [each.name for each in index.customers] or ["Customer"]
     several = (-(-len(stages) // 6), -(-len(people) // 4))
     size = (-(-len(stages) // several[0]), -(-len(people) // several[1]))
-    title = "What happens here that the map does not show? What hurts, what would help?"
-    pages = deck.slides(title, several[0] * several[1], "Write into the cells, or print the slide.")
+    title = "What happens here that is not on the map? What hurts, and what would help?"
+    pages = deck.slides(title, several[0] * several[1], "Write in the cells, or print the slide.")
     for number, page in enumerate(pages):
         across, down = number % several[0], number // several[0]
         some = stages[across * size[0] :][: size[0]]

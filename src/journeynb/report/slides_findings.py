@@ -58,7 +58,7 @@ def overview(deck: Deck, context: Context) -> None:
 def _headline(context: Context) -> str:
     """Return what must be known first, in a sentence."""
     if not context.index.entity:
-        return "Nothing is on this map yet"
+        return "This map is empty"
     number = Counter(each.status for _, each in _statuses(context))
     told = []
     if number:
@@ -69,11 +69,11 @@ def _headline(context: Context) -> str:
         elif number["on_track"] + number["reached"]:
             told.append(f"{_of(number['on_track'] + number['reached'], total)} on track")
         else:
-            told.append(f"no data yet on {count(total, 'goal')}")
+            told.append(f"no data yet for {count(total, 'goal')}")
     touched = [row for row in context.worst(3) if row.get("customers")]
     if touched and context.observed is not None:
         most = max(touched, key=lambda row: row["customers"])
-        told.append(f"the worst gap touches {count(most['customers'], 'customer')}")
+        told.append(f"the most severe gap affects {count(most['customers'], 'customer')}")
     else:
         told.append(_severities(context))
     text = "; ".join(told)
@@ -89,7 +89,7 @@ def _of(number: int, total: int) -> str:
 def _severities(context: Context) -> str:
     number = Counter(row["severity"] for row in context.rows)
     told = [count(number[each], each) for each in SEVERITIES if number[each] and each != "info"]
-    return f"{joined(told)} in the map" if told else "no error and no warning in the map"
+    return f"{joined(told)} on the map" if told else "no errors or warnings on the map"
 
 
 def _statuses(context: Context) -> list[tuple[Goal, Progress]]:
@@ -113,7 +113,7 @@ def _goal_lines(context: Context) -> list[Line]:
 
 def _worst_label(context: Context) -> str:
     many = len(context.worst(3))
-    return {0: "Gaps", 1: "The worst gap"}.get(many, f"The {many} worst gaps")
+    return {0: "Gaps", 1: "The most severe gap"}.get(many, f"The {many} most severe gaps")
 
 
 def _worst_lines(context: Context) -> list[Line]:
@@ -124,9 +124,9 @@ def _worst_lines(context: Context) -> list[Line]:
                          13, most=3, after=1))  # fmt: skip
         told = [without_calls(row["fix"]) + "."] if without_calls(row["fix"]) else []
         if context.observed is not None and row.get("customers") is not None:
-            told.insert(0, f"Touches {_customers(row)}.")
+            told.insert(0, f"Affects {_customers(row)}.")
         made.append(Line(" ".join(told), 12, "muted", most=3, after=8))
-    return made or [Line("No rule finds an error or a warning in this map.", 13)]
+    return made or [Line("No rule finds an error or a warning.", 13)]
 
 
 def _customers(row: dict[str, Any]) -> str:
@@ -145,8 +145,10 @@ def goals(deck: Deck, context: Context) -> None:
     """Add the goals with where they stand."""
     index, found = context.index, _statuses(context)
     if not found:
-        page = deck.slide("The map has no goal yet", "Without goals nobody can say what is gained.")
-        words = "Without goals nobody can say what a better journey would be worth."
+        page = deck.slide(
+            "The map has no goal yet", "Without goals, nobody can say what was achieved."
+        )
+        words = "Without goals, nobody can say what a better journey would be worth."
         page.text(LEFT, TOP, WIDTH, 1, [Line(words, 16, "muted")])
         return
     number = Counter(each.status for _, each in found)
@@ -157,9 +159,9 @@ def goals(deck: Deck, context: Context) -> None:
         rows.append([
             _mark(now.status), [Strong(goal.name)], figure(now.last, goal.unit),
             figure(now.expected, goal.unit), figure(goal.target, goal.unit),
-            goal.due.isoformat() if goal.due else "–", joined(who, 3) or "nobody",
+            goal.due.isoformat() if goal.due else "–", joined(who, 3) or "none",
         ])  # fmt: skip
-    head = ["Status", "Goal", "Now", "Expected", "Target", "Due", "For whom"]
+    head = ["Status", "Goal", "Now", "Expected", "Target", "Due", "Personas"]
     widths = [1.3, 3.1, 1.5, 1.5, 1.5, 1.4, 1.83]
     grid = Grid(head, rows, widths, frozenset({2, 3, 4}), 14, 3)
     deck.table(f"Of {count(len(found), 'goal')}, {joined(told)}", grid,
@@ -176,11 +178,11 @@ def _goal_notes(context: Context, found: list[tuple[Goal, Progress]]) -> str:
             told += f"; {figure(now.last, goal.unit)} on {day_text(now.last_date)}"
         if goal.baseline is not None:
             told += f"; baseline {figure(goal.baseline, goal.unit)}"
-        told += f"; answered for by {goal.owner}" if goal.owner else "; nobody answers for it"
+        told += f"; owner: {goal.owner}" if goal.owner else "; no owner"
         made.append(f"{told}.")
     made.append(
-        "A goal is held against a straight line from its baseline to its target: behind below 80 % "
-        "of the way that should be done by now, at risk below all of it."
+        "Goals are compared with a straight line from baseline to target: behind means "
+        "less than 80% of the progress expected by today, at risk less than 100%."
     )
     return "\n".join(made)
 
@@ -196,14 +198,15 @@ def alignment(deck: Deck, context: Context) -> None:
     told = [words for words in (
         f"{count(number['A201'], 'goal')} without a persona" if number["A201"] else "",
         f"{count(number['A202'], 'persona')} without a goal" if number["A202"] else "",
-        f"{count(len(unsupported), 'goal')} without a touchpoint for whom it targets"
+        f"{count(len(unsupported), 'goal')} without a supporting touchpoint for a target persona"
         if unsupported else "",
     ) if words]  # fmt: skip
-    title = joined(told) or "Every goal reaches a persona, and every persona is needed"
+    title = joined(told) or "Every goal targets a persona, and every persona has a goal"
     title = title[:1].upper() + title[1:]
     section = aligned(context)
     under = [
-        Line("● so many touchpoints of the persona support the goal; × targeted, and none does.",
+        Line("● number of the persona's touchpoints that support the goal; × targeted, but none "
+            "supports it.",
              11, "muted", most=1),
         *lines(section.blocks, 12, 2),
     ]  # fmt: skip
@@ -220,9 +223,13 @@ def alignment(deck: Deck, context: Context) -> None:
         grid = Grid(["Goal", *(each.name or each.id for each in some)], rows,
                     [WIDTH - wide * len(some), *[wide] * len(some)], size=14, most=2)  # fmt: skip
         end = f" ({part + 1} of {several})" if several > 1 else ""
-        deck.table(title + end, grid, notes(section.blocks), "Goals by persona: whom a goal "
-                   "targets, and how many touchpoints of theirs support it",
-                   fitting(under, WIDTH, 2.4) if part == several - 1 else under[:1])  # fmt: skip
+        deck.table(
+            title + end,
+            grid,
+            notes(section.blocks),
+            "Which personas each goal targets, and how many of their touchpoints support it",
+            fitting(under, WIDTH, 2.4) if part == several - 1 else under[:1],
+        )
 
 
 def _aim(context: Context, goal: Goal, who: str, lacking: set[tuple[str, str]]) -> Words:
@@ -244,11 +251,11 @@ def gaps(deck: Deck, context: Context) -> None:
     rows = context.worst(GAPS)
     section = gap_table(context)
     if not rows:
-        page = deck.slide("No rule finds an error or a warning", notes(section.blocks))
+        page = deck.slide("No errors or warnings found", notes(section.blocks))
         _nothing(page, context)
         return
     alike = Counter(row["rule"] for row in context.rows)
-    head, widths = ["Severity", "What is missing", "What to do", "Alike"], [1.1, 4.9, 5.33, 0.8]
+    head, widths = ["Severity", "Gap", "Fix", "Found"], [1.1, 4.9, 5.33, 0.8]
     numbers = frozenset({3})
     observed = context.observed is not None
     if observed:
@@ -265,19 +272,19 @@ def gaps(deck: Deck, context: Context) -> None:
             cells.append("" if many is None else f"{many:,}{share}")
         made.append(cells)
     told = _severities(context)
-    end = ": begin with these"
+    end = ": start with these"
     if rows[0].get("customers"):
-        end = f"; the worst touches {count(rows[0]['customers'], 'customer')}"
+        end = f"; the most severe one affects {count(rows[0]['customers'], 'customer')}"
     title = f"{told[:1].upper()}{told[1:]}{end}"
     why = [f"{row['rule']}: {RULES[row['rule']].why}" for row in rows]
-    detail = "\n".join([*why, "One gap of each rule is listed; Alike says how many it has found. "
-                        "All of them:", notes(section.blocks)])  # fmt: skip
-    deck.table(title, Grid(head, made, widths, numbers, 14), detail, "The worst gaps")
+    detail = "\n".join([*why, 'One gap per rule is listed; "Found" is the '
+        'number of gaps of that rule. All gaps:', notes(section.blocks)])  # fmt: skip
+    deck.table(title, Grid(head, made, widths, numbers, 14), detail, "The most severe gaps")
 
 
 def _nothing(page: Page, context: Context) -> None:
     number = Counter(row["severity"] for row in context.rows)
-    words = "Nothing that must be mended is missing in this map."
+    words = "This map has no errors or warnings."
     if number["info"]:
-        words += f" The notes list {count(number['info'], 'info')}."
+        words += f" The notes list {count(number['info'], 'hint')}."
     page.text(LEFT, TOP, WIDTH, min(1.0, HEIGHT), [Line(words, 16, "muted")])

@@ -33,7 +33,7 @@ def glance(deck: Deck, context: Context, cut: Map) -> None:
     index, columns = context.index, cut.scene(_ROWS).every
     if not columns:
         page = deck.slide("The map has no stage and no touchpoint yet", "Nothing to show yet.")
-        words = "Once the map has stages and touchpoints, the journey is shown here."
+        words = "Add stages and touchpoints to the map to see the journey here."
         page.text(LEFT, TOP, WIDTH, 1, [Line(words, 16, "muted")])
         return
     gaps = _gaps(context, columns)
@@ -55,12 +55,12 @@ def glance(deck: Deck, context: Context, cut: Map) -> None:
         widths = [2.13, *[(WIDTH - 2.13) / max(len(names[some]), 3)] * len(names[some])]
         cells = [[[Strong(label)], *values[some]] for label, values in rows]
         grid = Grid(["", *names[some]], cells, widths, most=3)
-        page.table(LEFT, TOP, grid.sized(HEIGHT), "The journey in figures: a column a stage")
+        page.table(LEFT, TOP, grid.sized(HEIGHT), "The journey in numbers, one column per stage")
 
 
 _HOW = (
-    "Feelings are means over the touchpoints of a stage, from -2 (very bad) to 2 (very good). Gaps "
-    "are the errors and warnings about a stage or its touchpoints."
+    "Emotions are averages over the touchpoints of a stage, from -2 (very bad) to 2 (very "
+    "good). Gaps are errors and warnings about a stage or its touchpoints."
 )
 
 
@@ -76,7 +76,7 @@ def _figures(
             reached, lost = every.reached.to_dict(), every.drop_off.to_dict()
             here = [each.id if each.id in reached else None for each in columns]
             rows.append(("Customers", [f"{int(reached[id]):,}" if id else "" for id in here]))
-            rows.append(("Lost before", [percent(lost[id]) if id else "" for id in here]))
+            rows.append(("Drop-off before", [percent(lost[id]) if id else "" for id in here]))
     rows.append(("Touchpoints", [str(len(each.touchpoints)) for each in columns]))
     for who in index.customers[:PERSONAS]:
         met = index.out("experiences", who.id)
@@ -86,7 +86,7 @@ def _figures(
             felt = [value for value in feelings if value is not None]
             cells.append(_mean(felt) if felt else "–" if feelings else "")
         if any(cells):
-            rows.append((f"{who.name or who.id} feels", cells))
+            rows.append((f"Emotion: {who.name or who.id}", cells))
     pains = [
         sum(each.id in index.out("occurs_in", pain.id) for pain in index.pain_points)
         for each in columns
@@ -131,7 +131,7 @@ def the_map(deck: Deck, context: Context, cut: Map) -> None:
     felt = [each.id for each in context.index.personas if _feels(context, each.id)]
     whole = cut.picture(None, [*_ROWS, "emotion"]) if felt else None
     if whole is not None:
-        title = f"The journey and how it feels{_low(context)}"
+        title = f"Journey and emotions{_low(context)}"
         _pictured(deck.slide(title, _told(cut, None)), whole, _about(context, None))
         return
     parts = cut.parts(_ROWS)
@@ -141,7 +141,7 @@ def the_map(deck: Deck, context: Context, cut: Map) -> None:
     for at in range(0, len(felt), _STRIPS):
         some = felt[at : at + _STRIPS]
         emotions = cut.parts(["emotion"], some)
-        title = f"How it feels{_low(context)}"
+        title = f"Emotions{_low(context)}"
         pages = deck.slides(title, len(emotions), _feelings(context, some))
         for page, part in zip(pages, emotions, strict=True):
             names = joined([context.index.name(id) for id in some])
@@ -172,7 +172,7 @@ def _low(context: Context) -> str:
 
 
 def _title(context: Context, part: Part, parts: int) -> str:
-    names = [named(context.index.name(id), 24) or "in no stage" for id in part]
+    names = [named(context.index.name(id), 24) or "no stage" for id in part]
     ids = set().union(*part.values())
     missing = {id for row in context.rows if row["severity"] != "info"
                for id in (row["id"], row["other"])}  # fmt: skip
@@ -186,7 +186,7 @@ def _about(context: Context, part: Part | None) -> str:
     names = [each.name for each in index.stages if part is None or each.id in part]
     number = len(index.touchpoints) if part is None else len(set().union(*part.values()))
     where = f" of {joined(names)}" if names else ""
-    return f"Journey map: the {count(number, 'touchpoint')}{where}; the notes list them"
+    return f"Journey map with {count(number, 'touchpoint')}{where}; the notes list them"
 
 
 def _told(cut: Map, part: Part | None) -> str:
@@ -201,8 +201,10 @@ def _told(cut: Map, part: Part | None) -> str:
                 met = index.into("experiences", each.id)
                 who = [_felt(index.name(id), met[id].emotion) for id in index.sorted(met)]
                 channels = f" ({joined(list(each.channels))})" if each.channels else ""
-                made.append(f"- {each.name}{channels}: " + (joined(who) or "nobody meets it"))
-    return "\n".join([*made, "Feelings go from -2 (very bad) to 2 (very good)."])
+                made.append(
+                    f"- {each.name}{channels}: " + (joined(who) or "no persona experiences it")
+                )
+    return "\n".join([*made, "Emotions range from -2 (very bad) to 2 (very good)."])
 
 
 def _felt(name: str, emotion: float | None) -> str:
@@ -217,12 +219,15 @@ def _feelings(context: Context, personas: Sequence[str]) -> str:
         best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
         researched = sum(data.basis == "researched" for _, data in felt)
         made.append(
-            f"{index.name(id)} feels {fmean(each[1] for each in known):+.1f} on average of "
-            f"{count(len(known), 'touchpoint')}: best at {best[0]} ({best[1]:+g}), worst at "
-            f"{worst[0]} ({worst[1]:+g}); {researched} of {len(felt)} are researched, the others "
-            "assumed."
+            f"{index.name(id)}: average emotion {fmean(each[1] for each in known):+.1f} "
+            f"over {count(len(known), 'touchpoint')}; best at {best[0]} ({best[1]:+g}), "
+            f"worst at {worst[0]} ({worst[1]:+g}); {researched} of {len(felt)} are "
+            "researched, the rest assumed."
         )
-    made.append("Filled points are researched, hollow ones assumed; dashed is what is wanted.")
+    made.append(
+        "Filled points are researched, hollow points assumed; the dashed line is the desired "
+        "emotion."
+    )
     if context.evidence is not None:
-        made.append("Diamonds are mean scores of customers with 95 % intervals (Student's t).")
+        made.append("Diamonds are mean customer scores with 95% intervals (Student's t).")
     return "\n".join(made)

@@ -68,11 +68,11 @@ def _title(person: Person) -> str:
             if data.emotion is not None]  # fmt: skip
     if not felt:
         role = f", {named(persona.role)}" if clean(persona.role) else ""
-        return f"{name}{role}: not yet said what the journey feels like"
+        return f"{name}{role}: no emotions yet"
     (low, worst), (high, best) = min(felt), max(felt)
     if low == high:
-        return f"{name} feels the same everywhere ({low:+g})"
-    return f"{name} feels best at {best} ({high:+g}), worst at {worst} ({low:+g})"
+        return f"{name} feels the same at every touchpoint ({low:+g})"
+    return f"{name}: best at {best} ({high:+g}), worst at {worst} ({low:+g})"
 
 
 def _lists(person: Person) -> list[tuple[str, list[Line]]]:
@@ -84,13 +84,17 @@ def _lists(person: Person) -> list[tuple[str, list[Line]]]:
         hurts.append(_item(each.name + severity))
     hurts += [_item(text) for name in _FEARS for text in getattr(persona, name)]
     goals = [_item(each.name) for each in person.goals]
-    none = "Not said yet." if not persona.supporting else "None: a supporting persona."
+    none = (
+        "Not filled in yet."
+        if not persona.supporting
+        else ("None, because this is a supporting persona.")
+    )
     return [
         (label, found or [Line(empty, 12, "muted")])
         for label, found, empty in (
-            ("Wants", [_item(text) for text in wants if clean(text)], "Not said yet."),
-            ("What hurts", hurts, "Not said yet."),
-            ("Goals that need this persona", goals, none if persona.supporting else "None."),
+            ("Wants", [_item(text) for text in wants if clean(text)], "Not filled in yet."),
+            ("Pain points", hurts, "Not filled in yet."),
+            ("Goals for this persona", goals, none if persona.supporting else "None."),
         )
     ]
 

@@ -33,7 +33,7 @@ _BAD = {"behind": "error", "at_risk": "warning"}
 def title(context: Context) -> Section:
     """Return what the report is about: the map's title, what it holds, the day."""
     info = context.index.info
-    what = {"as_is": "the journey as it is", "to_be": "the journey as it should be"}.get(
+    what = {"as_is": "as-is journey", "to_be": "to-be journey"}.get(
         info.state or "", "customer journey map"
     )
     made = f"{day_text(context.today)} · {what} · {contents(context.index)}"
@@ -70,20 +70,20 @@ def _facts(context: Context) -> list[Fact]:
             Fact("Goals on track or reached", f"{well} of {known}", note, "error" if bad else "")
         )  # fmt: skip
     touched = "error" if found["error"] else "warning" if found["warning"] else ""
-    notes = f"{count(found['warning'], 'warning')}, {count(found['info'], 'info')}"
-    made.append(Fact("Errors in the map", str(found["error"]), notes, touched))
+    notes = f"{count(found['warning'], 'warning')}, {count(found['info'], 'hint')}"
+    made.append(Fact("Errors on the map", str(found["error"]), notes, touched))
     if context.evidence is not None:
         log = context.evidence.log
         made.append(Fact("Customers observed", f"{log.customers:,}", _period(context)))
         rows = context.evidence.conformance()
         if len(rows):
             first = rows.iloc[0]
-            note = f"95 %: {100 * first.move_low:.0f} to {100 * first.move_high:.0f} %"
-            made.append(Fact("Moves that the map explains", percent(first.move_share), note))
+            note = f"95% interval: {100 * first.move_low:.0f} to {100 * first.move_high:.0f}%"
+            made.append(Fact("Moves explained by the map", percent(first.move_share), note))
     basis = _researched(context)
     if basis is not None:
         made.append(
-            Fact("Experiences researched", percent(basis), "the others are assumed, or say nothing")
+            Fact("Experiences researched", percent(basis), "the rest are assumed or have no basis")
         )
     return made
 
@@ -139,7 +139,7 @@ def _goal(goal: Goal, found: Progress) -> list[Span]:
     mark: Span = Severity(_BAD[found.status], words) if found.status in _BAD else Strong(words)
     told = f"{figure(found.last, goal.unit)}, target {figure(goal.target, goal.unit)}"
     if found.expected is not None and found.status != "reached":
-        told += f", {figure(found.expected, goal.unit)} expected by now"
+        told += f", {figure(found.expected, goal.unit)} expected by today"
     due = f", due {day_text(goal.due)}" if goal.due else ""
     return [mark, " ", Strong(goal.name), f": {told}{due}"]
 
@@ -147,11 +147,15 @@ def _goal(goal: Goal, found: Progress) -> list[Span]:
 def _worst(context: Context, most: int) -> list[Block]:
     rows = context.worst(most)
     if not rows:
-        return [Heading("Gaps"), Para("No rule finds an error or a warning in this map.")]
-    words = {1: "The worst gap", 2: "The two worst gaps", 3: "The three worst gaps"}
-    head = words.get(len(rows), f"The {len(rows)} worst gaps")
+        return [Heading("Gaps"), Para("No rule finds an error or a warning.")]
+    words = {
+        1: "The most severe gap",
+        2: "The two most severe gaps",
+        3: "The three most severe gaps",
+    }
+    head = words.get(len(rows), f"The {len(rows)} most severe gaps")
     if context.observed is not None and len(rows) > 1:
-        head = f"The {_NUMBERS.get(len(rows), len(rows))} gaps that touch most customers"
+        head = f"The {_NUMBERS.get(len(rows), len(rows))} gaps that affect most customers"
     blocks: list[Block] = [Heading(head)]
     return [*blocks, Bullets([_gap(context, row) for row in rows], numbered=True)]
 
@@ -163,9 +167,9 @@ def _gap(context: Context, row: dict[str, Any]) -> list[Span]:
     ]  # fmt: skip
     if row.get("customers") is not None and context.observed is not None:
         share = f", {percent(row['share'])} of all" if row["share"] is not None else ""
-        made.append(f" It touches {count(row['customers'], 'customer')}{share}.")
+        made.append(f" It affects {count(row['customers'], 'customer')}{share}.")
     fix = without_calls(row["fix"])
-    return [*made, f" What to do: {fix[:1].lower() + fix[1:]}."]
+    return [*made, f" To fix it: {fix[:1].lower() + fix[1:]}."]
 
 
 def _sentence(text: str) -> str:

@@ -27,11 +27,11 @@ def touchpoint_table(context: Context) -> Section:
         ]
         stage = index.stage_of.get(each.id, "")
         rows.append(
-            [index.name(stage) or "in no stage", each.name, ", ".join(each.channels), joined(felt)]
+            [index.name(stage) or "no stage", each.name, ", ".join(each.channels), joined(felt)]
         )
         about.append(" ".join(index.sorted(met)))
     if not rows:
         return Section()
-    head = ["Stage", "Touchpoint", "Channels", "Who meets it, and feels what (-2 to 2)"]
-    table = Table("The touchpoints, in the order of the journey", head, rows, ids=about)
-    return Section([Folded("The map in words", [table], "words")])
+    head = ["Stage", "Touchpoint", "Channels", "Personas and emotions (-2 to 2)"]
+    table = Table("Touchpoints in journey order", head, rows, ids=about)
+    return Section([Folded("The map as text", [table], "words")])

@@ -73,9 +73,11 @@ def questions(context: Context, most: int) -> Section:
             Heading(f"{number}. {message}."),
             Para([Severity(row["severity"], row["severity"]), f" {RULES[row['rule']].why}"]),
         ]
-        asked += [Para(f"Where to begin: {fix[:1].lower()}{fix[1:]}. What do we do, who, by when?")]
+        asked += [
+            Para(f"First step: {fix[:1].lower()}{fix[1:]}. What do we do, who does it, by when?")
+        ]
         blocks.append(Part("question", [*asked, Lines()]))
-    return Section(blocks or [Para("No rule finds an error or a warning: what is still unsaid?")])
+    return Section(blocks or [Para("No rule finds an error or a warning. What is still missing?")])
 
 
 def room(context: Context) -> Section:
@@ -83,5 +85,5 @@ def room(context: Context) -> Section:
     index = context.index
     stages = [each.name for each in index.stages] or ["Before", "During", "After"]
     people = [each.name for each in index.customers] or ["Customer"]
-    caption = "What happens here that the map does not show? What hurts, what would help?"
+    caption = "What happens here that is not on the map? What hurts, and what would help?"
     return Section([Grid(caption, stages, people)])

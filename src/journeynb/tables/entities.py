@@ -23,7 +23,7 @@ def kind_of(word: str) -> str:
     """Return the kind that a word, singular or plural, means."""
     kind = _KINDS.get(word) if isinstance(word, str) else None
     if kind is None:
-        raise ArgumentError(f"there is no kind {shown(word)}; allowed: {', '.join(ENTITIES)}")
+        raise ArgumentError(f"unknown kind {shown(word)}; allowed: {', '.join(ENTITIES)}")
     return kind
 
 
@@ -44,7 +44,7 @@ def table(state: State, kind: str) -> pd.DataFrame:
 def links_table(state: State, kind: str | None) -> pd.DataFrame:
     """Return the links of a kind with what they hold, or all links without it."""
     if kind is not None and not (isinstance(kind, str) and kind in LINKS):
-        raise ArgumentError(f"there is no kind of link {shown(kind)}; allowed: {', '.join(LINKS)}")
+        raise ArgumentError(f"unknown kind of link {shown(kind)}; allowed: {', '.join(LINKS)}")
     links = state.links(*([kind] if kind else []))
     columns: dict[str, Any] = {
         "kind": _plain([link.kind for link in links]),
@@ -97,10 +97,10 @@ def matrix(index: Index, rows: str, columns: str, via: str | None) -> pd.DataFra
 def _joined(index: Index, kind: str, via: str) -> dict[str, set[str]]:
     """Return for each entity of a kind the ids of another kind that any link joins it with."""
     if kind == via:
-        raise ArgumentError(f"via={via!r} is one of the two kinds itself")
+        raise ArgumentError(f"via={via!r} must differ from the two kinds it joins")
     out, back = kinds_between(kind, via), kinds_between(via, kind)
     if not out and not back:
-        raise ArgumentError(f"no kind of link joins a {kind} and a {via}")
+        raise ArgumentError(f"no kind of link joins {kind} and {via}")
     ids = {each.id for each in index.of(via)}
     return {
         each.id: {id for link in out for id in index.out(link, each.id) if id in ids}

@@ -79,17 +79,17 @@ def paths(index: Index, persona: str | None, limit: int) -> pd.DataFrame:
     import pandas as pd
 
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise ArgumentError(f"limit={shown(limit)}; allowed: a whole number from 1")
+        raise ArgumentError(f"limit={shown(limit)} is not valid; allowed: a whole number from 1")
     if persona is not None:
         require(index, persona, "persona")
     if index.touchpoints and not index.has("leads_to"):
-        warn("the map has no leads_to links, so there are no paths: jm.add_path(ids) makes one")
+        warn("the map has no leads_to links, so it has no paths; add one with jm.add_path(ids)")
     graph = _journey(index, persona)
     rows: list[dict[str, Any]] = []
     for start in _entries(index, graph):
         for way in _ways(index, graph, start):
             if len(rows) == limit:
-                warn(f"there are more than {limit} paths: see more with limit=")
+                warn(f"there are more than {limit} paths; raise limit= to see more")
                 break
             rows.append(_path_row(index, graph, persona, way))
         else:
@@ -107,7 +107,7 @@ def require(index: Index, id: str, kind: str) -> None:
     if not isinstance(id, str) or id not in known:
         found = index.entity.get(id) if isinstance(id, str) else None
         text = f"{id} is a {found.kind}" if found else f"the map has no {kind} {shown(id)}"
-        hint = ", ".join(known[:20]) or f"none, the map has no {kind}"
+        hint = ", ".join(known[:20]) or f"none, because the map has no {kind}"
         raise UnknownIdError("unknown_id", text, field=kind, allowed=hint)
 
 

@@ -11,7 +11,7 @@ _LONGEST = 60
 
 def text_of(index: Index) -> str:
     """Return a map's title, how much it holds, and its touchpoints by stage."""
-    state = "" if index.info.state == "as_is" else " (to be)"
+    state = "" if index.info.state == "as_is" else " (to-be)"
     lines = [f"JourneyMap {index.info.title!r}{state}: {contents(index)}"]
     by_stage: dict[str, list[str]] = {}
     for touchpoint in index.touchpoints:

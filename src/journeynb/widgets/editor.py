@@ -49,7 +49,7 @@ FORGET = 2.0
 _ESM = Path(__file__).parent.parent / "static" / "editor.js"
 if not _ESM.is_file():
     raise JourneyError(
-        f"the editor is not built: {_ESM} is missing; install the package anew, or in its source "
+        f"the editor is missing ({_ESM}): reinstall journeynb or, in a source checkout, "
         "run `npm ci` and `npm run build` in js/"
     )
 
@@ -119,10 +119,12 @@ class Editor(anywidget.AnyWidget):
         value = proposal["value"]
         for id in [value] if name == "persona" and value else value:
             if id not in self._core.state:
-                raise traitlets.TraitError(f"{name}: there is no {shown(id)} in the map")
+                raise traitlets.TraitError(f"{name}: unknown id {shown(id)}")
             kind = self._core.entity(id).kind
             if name == "persona" and kind != "persona":
-                raise traitlets.TraitError(f"persona: {id} is a {kind}; allowed: a persona's id")
+                raise traitlets.TraitError(
+                    f"persona: {id} is a {kind}; allowed: the id of a persona"
+                )
         return value
 
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
@@ -202,7 +204,7 @@ class Editor(anywidget.AnyWidget):
 
     def _refuse_readonly(self) -> None:
         if self.readonly:
-            raise MessageError("this editor only shows the map")
+            raise MessageError("this editor is read-only")
 
     def _ask(self, message: Mapping[str, Any]) -> Message:
         session = self._session
@@ -233,7 +235,8 @@ class Editor(anywidget.AnyWidget):
                 return {"refused": session.bring_over(), "status": session.status()}
             case what:
                 raise MessageError(
-                    f"ask={shown(what)}; allowed: map, steps, gaps, status, journal, code, bring"
+                    f"ask={shown(what)} is not valid; allowed: map, steps, gaps, status, "
+                    "journal, code, bring"
                 )
 
     def _snapshot(self) -> Message:
@@ -349,11 +352,16 @@ def editor(
     """Return an editor of a map; raises where its options are none."""
     core = keeper._core
     if view not in VIEWS:
-        raise ArgumentError(f"view={shown(view)}; allowed: {', '.join(VIEWS)}")
+        raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")
     if persona and core.entity(persona).kind != "persona":
-        raise ArgumentError(f"persona={shown(persona)}: a {core.entity(persona).kind}, no persona")
+        raise ArgumentError(
+            f"persona={shown(persona)} is a {core.entity(persona).kind}; allowed: the id of a "
+            "persona"
+        )
     if isinstance(height, bool) or not isinstance(height, (int, str)):
-        raise ArgumentError(f"height={shown(height)}; allowed: pixels, or a length of CSS")
+        raise ArgumentError(
+            f"height={shown(height)} is not valid; allowed: a number of pixels, or a CSS length"
+        )
     return Editor(
         keeper,
         evidence,

@@ -90,7 +90,7 @@ class Kept:
             own = keeper._file is not None and resolved(keeper._file.path) == resolved(target)
             if not own and not force and is_there(target):
                 raise MessageError(
-                    f"there is a file {path} already; take another name, or replace it",
+                    f"the file {path} already exists; choose another name, or replace it",
                     code="file_exists",
                 )
             first = keeper._file is None
@@ -109,5 +109,5 @@ class Kept:
     def _there(self) -> Keeper:
         keeper = self._keeper()
         if keeper is None:
-            raise MessageError("the map is not there any more")
+            raise MessageError("this map no longer exists")
         return keeper

@@ -33,11 +33,11 @@ class Live:
     def __init__(self, make: Callable[[], Any], maps: tuple[Steps, ...]) -> None:
         if not callable(make):
             raise ArgumentError(
-                f"live takes a function that makes the output, such as lambda: jm.gaps(), "
-                f"not {shown(make)}"
+                "live needs a function that creates the output, such as lambda: "
+                f"jm.gaps(), not {shown(make)}"
             )
         if not maps or not all(callable(getattr(each, "listen", None)) for each in maps):
-            raise ArgumentError("live takes the maps that the output follows: live(make, jm)")
+            raise ArgumentError("live needs the maps to follow: live(make, jm)")
         self._make = make
         self._maps = maps
         self._outputs: list[Any] = []
@@ -101,9 +101,9 @@ class Failed:
     def __init__(self, error: Exception) -> None:
         own = traceback.extract_tb(error.__traceback__)[1:2]
         at = f"  line {own[0].lineno}: {own[0].line}\n" if own and own[0].line else ""
-        self._text = f"The output could not be made anew; it follows the next step.\n{at}" + (
-            "".join(traceback.format_exception_only(error)).rstrip()
-        )
+        self._text = (
+            f"The output could not be updated. It is tried again after the next change.\n{at}"
+        ) + ("".join(traceback.format_exception_only(error)).rstrip())
 
     def __repr__(self) -> str:
         return self._text

@@ -50,7 +50,7 @@ def answer(content: Mapping[str, Any], handlers: Mapping[str, Handler]) -> Messa
     try:
         if len(names) != 1:
             raise MessageError(
-                f"a message holds one of {', '.join(handlers)}, not {shown(list(content))}"
+                f"a message must contain one of {', '.join(handlers)}, not {shown(list(content))}"
             )
         return {"request": request, **handlers[names[0]](content)}
     except ChangeError as error:
@@ -72,25 +72,25 @@ def _error(message: str, code: str = "error") -> Message:
 def text_of(value: Any, name: str) -> str:
     """Return a value that must be text."""
     if not isinstance(value, str):
-        raise MessageError(f"{name} is text, not {shown(value)}")
+        raise MessageError(f"{name} must be text, not {shown(value)}")
     return value
 
 
 def number_of(value: Any, name: str) -> int:
     """Return a value that must be a whole number from 0."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise MessageError(f"{name} is a whole number from 0, not {shown(value)}")
+        raise MessageError(f"{name} must be a whole number from 0, not {shown(value)}")
     return value
 
 
 def list_of(value: Any, name: str) -> list[Any]:
     """Return a value that must be a list."""
     if not isinstance(value, list):
-        raise MessageError(f"{name} is a list, not {shown(value)}")
+        raise MessageError(f"{name} must be a list, not {shown(value)}")
     return value
 
 
 def yes(value: Any, name: str) -> None:
     """Raise where a value is not true."""
     if value is not True:
-        raise MessageError(f"{name} is true, not {shown(value)}")
+        raise MessageError(f"{name} must be true, not {shown(value)}")

@@ -78,7 +78,7 @@ export function Detail({
         </p>
       )}
       {support.length === 0 ? (
-        <p class="jn-none">Nothing on this journey supports it yet.</p>
+        <p class="jn-none">No touchpoint of this persona supports the goal yet.</p>
       ) : (
         <ul>
           {support.map(({ touchpoint, goals }) => (
@@ -94,8 +94,8 @@ export function Detail({
               {goals.includes(goal) && !store.readonly && (
                 <Button
                   sign="close"
-                  label="Take away"
-                  aria-label={`${index.name(touchpoint)} does not support it`}
+                  label="Remove"
+                  aria-label={`Remove ${index.name(touchpoint)} as support`}
                   onClick={() => change(touchpoint, false)}
                 />
               )}
@@ -108,7 +108,7 @@ export function Detail({
           <input
             class="jn-field"
             type="search"
-            placeholder="Add a touchpoint of this journey…"
+            placeholder="Add one of the persona's touchpoints…"
             aria-label="Find a touchpoint to add"
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
@@ -123,7 +123,7 @@ export function Detail({
             {rest.length > SHOWN && <p class="jn-none jn-pad">{rest.length - SHOWN} more</p>}
             {rest.length === 0 && (
               <p class="jn-none jn-pad">
-                {looked ? "No touchpoint of that name." : "No other touchpoint on this journey."}
+                {looked ? "No touchpoint with this name." : "The persona has no other touchpoints."}
               </p>
             )}
           </div>

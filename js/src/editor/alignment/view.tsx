@@ -233,16 +233,16 @@ export function AlignmentView() {
         </table>
         <p class="jn-align-legend">
           <span>
-            <i class="jn-align-dot jn-on" /> the goal targets the persona
+            <i class="jn-align-dot jn-on" /> goal targets the persona
           </span>
           <span>
-            <b>3</b> touchpoints on the persona's journey support it
+            <b>3</b> of the persona's touchpoints support the goal
           </span>
           <span class="jn-align-gap">
-            <Icon path={SIGNS.gap} size={13} /> a gap
+            <Icon path={SIGNS.gap} size={13} /> gap
           </span>
           <span>
-            <kbd>Space</kbd> links, <kbd>D</kbd> shows what supports it
+            <kbd>Space</kbd> adds or removes the link, <kbd>D</kbd> shows the supporting touchpoints
           </span>
         </p>
       </div>
@@ -305,8 +305,8 @@ function Cell({ spot, goal, persona, color, on, count, gap, current, ...does }: 
       <button
         type="button"
         class={`jn-align-count${count === 0 ? " jn-zero" : ""}`}
-        aria-label={`${touchpoints} of ${persona} support ${goal}: show them`}
-        title={`${touchpoints} support it (D)`}
+        aria-label={`${touchpoints} of ${persona} support ${goal}: show details`}
+        title={`${touchpoints} support the goal (D)`}
         aria-haspopup="dialog"
         tabIndex={current ? 0 : -1}
         onClick={does.onDetail}
@@ -345,8 +345,8 @@ function Empty({ goals, personas }: { goals: number; personas: number }) {
         <b>Who is each goal about?</b>
       </p>
       <p>
-        Here goals meet personas, and what is missing between them shows. The map has no{" "}
-        {missing.join(" and no ")} yet.
+        This view shows which goals target which personas, and where support is missing. The map has
+        no {missing.join(" and no ")} yet.
       </p>
       <p class="jn-row">
         {missing.map((view) => (

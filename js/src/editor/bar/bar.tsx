@@ -67,14 +67,14 @@ export function Bar() {
         <PanelButton panel="inspector" />
         <Button
           sign="keys"
-          label="Keys (?)"
+          label="Keyboard shortcuts (?)"
           onClick={() => {
             ui.keys.value = true;
           }}
         />
         <Button
           sign="full"
-          label={ui.full.value ? "Leave full screen" : "Full screen"}
+          label={ui.full.value ? "Exit full screen" : "Full screen"}
           aria-pressed={ui.full.value}
           onClick={() => {
             ui.full.value = !ui.full.value;
@@ -229,7 +229,7 @@ function PersonaSwitch() {
     })),
   ];
   return (
-    <Menu label="Which persona is highlighted" class="jn-persona-switch" items={items}>
+    <Menu label="Highlighted persona" class="jn-persona-switch" items={items}>
       <span class="jn-hidden">Persona: {now?.name ?? "all"}</span>
       <span class="jn-avatars">
         {(now ? [now] : personas.slice(0, 3)).map((persona) => (

@@ -13,19 +13,19 @@ export function EarlierEdits() {
   return (
     <div class="jn-banner" role="status">
       <span>
-        The map was built anew without {count === 1 ? "the edit" : `the ${count} edits`} that you
-        made by hand before.
+        The map was built again without {count === 1 ? "the edit" : `the ${count} edits`} that you
+        made in the editor before.
       </span>
       <Button
         look="bordered"
-        label={count === 1 ? "Bring it over" : "Bring them over"}
+        label={count === 1 ? "Apply it again" : "Apply them again"}
         onClick={async () => {
           await store.bringEarlier();
           ui.speak(store.notice.value?.text ?? "");
           ui.root?.querySelector<HTMLElement>("button, [tabindex='0']")?.focus();
         }}
       />
-      <Button label="Forget" onClick={() => store.dropEarlier()} />
+      <Button label="Discard" onClick={() => store.dropEarlier()} />
     </div>
   );
 }

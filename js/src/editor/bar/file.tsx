@@ -53,7 +53,10 @@ export function FileMenu() {
           {
             key: "as",
             content: "Save as…",
-            hint: status.path === null ? "From then on, each edit is saved" : status.path,
+            hint:
+              status.path === null
+                ? "From then on, every edit is saved automatically"
+                : status.path,
             run: () => setOpen({ what: "save" }),
           },
         ]),
@@ -63,7 +66,7 @@ export function FileMenu() {
     {
       key: "code",
       content: "Copy my edits as Python",
-      hint: "To paste into a cell",
+      hint: "Paste it into a notebook cell",
       run: () => void code(),
     },
   ];
@@ -112,7 +115,7 @@ export function FileMenu() {
       return;
     }
     if (!answer.code) {
-      store.say("There are no edits yet.");
+      store.say("No edits yet.");
       return;
     }
     const text = answer.code;
@@ -146,14 +149,14 @@ function SaveAs(props: { start: string; save(path: string): Promise<boolean>; on
   const submit = async (event: Event) => {
     event.preventDefault();
     if (path.trim() === "") {
-      setProblem("Type where to save the map.");
+      setProblem("Enter a path for the map.");
       return;
     }
     setProblem("");
     if (await props.save(path.trim())) {
       props.onClose();
     } else {
-      setProblem(store.notice.value?.text ?? "It could not be saved.");
+      setProblem(store.notice.value?.text ?? "The map could not be saved.");
       store.notice.value = null;
     }
   };
@@ -161,7 +164,7 @@ function SaveAs(props: { start: string; save(path: string): Promise<boolean>; on
     <Dialog title="Save as" onClose={props.onClose}>
       <form class="jn-dialog-body" onSubmit={(event) => void submit(event)}>
         <label class="jn-label" for={id}>
-          Path, from the folder of the notebook
+          Path, relative to the notebook
         </label>
         <input
           id={id}
@@ -192,7 +195,7 @@ export function TextDialog(props: { title: string; text: string; onClose(): void
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <div class="jn-dialog-body">
-        <p>The clipboard is not open to this page: press Ctrl+C.</p>
+        <p>This page cannot use the clipboard. Press Ctrl+C to copy.</p>
         <textarea
           data-first
           class="jn-field jn-code"
@@ -221,7 +224,7 @@ export function Banners() {
     if (answer !== null) {
       setRefused(answer.refused ?? []);
       if (!answer.refused?.length) {
-        store.say("Your edits are in the new map.");
+        store.say("Your edits were applied to the current map.");
       }
     }
   };
@@ -230,14 +233,14 @@ export function Banners() {
       {!store.online.value && (
         <div class="jn-banner jn-bad" role="alert">
           <span>
-            The kernel is gone
-            {kept > 0 && `: what you typed is kept (${kept} edit${kept === 1 ? "" : "s"})`}. The map
-            can still be read.
+            The kernel has stopped
+            {kept > 0 && `; ${kept} unsaved edit${kept === 1 ? " is" : "s are"} kept here`}. You can
+            still read the map.
           </span>
           {kept > 0 && (
             <Button
               look="bordered"
-              label="Copy the kept edits"
+              label="Copy unsaved edits"
               onClick={() => {
                 const json = JSON.stringify(store.kept(), null, 1);
                 void copy(editor, json, () => setText(json));
@@ -248,19 +251,19 @@ export function Banners() {
       )}
       {conflict && (
         <div class="jn-banner" role="alert">
-          <span>The file changed on disk. Saving has stopped until you choose.</span>
+          <span>The file has changed on disk. Saving is paused until you choose a version.</span>
           {!store.readonly && (
             <>
               <Button
                 look="bordered"
-                label="Take the file's"
-                title="The file's state becomes one step, which undo takes back"
+                label="Use the file's version"
+                title="Load the file. You can undo this."
                 onClick={() => void store.ask({ reload: true })}
               />
               <Button
                 look="bordered"
-                label="Keep mine"
-                title="Write this map over the file"
+                label="Keep my version"
+                title="Overwrite the file with this map"
                 onClick={() => void store.ask({ save: null, force: true })}
               />
             </>
@@ -279,14 +282,18 @@ export function Banners() {
       )}
       {earlier && (
         <div class="jn-banner" role="status">
-          <span>This is an earlier map: its cell was run again.</span>
-          <Button look="bordered" label="Bring my edits over" onClick={() => void bring()} />
+          <span>This is an older copy of the map, because its cell was run again.</span>
+          <Button
+            look="bordered"
+            label="Apply my edits to the current map"
+            onClick={() => void bring()}
+          />
         </div>
       )}
       {refused.length > 0 && (
         <div class="jn-banner jn-bad" role="alert">
           <div>
-            <span>What could not be brought over:</span>
+            <span>These edits could not be applied:</span>
             <ul class="jn-refused">
               {refused.map((each) => (
                 <li key={each}>{each}</li>
@@ -296,7 +303,7 @@ export function Banners() {
           <Button sign="close" label="Close the message" onClick={() => setRefused([])} />
         </div>
       )}
-      {text !== "" && <TextDialog title="The kept edits" text={text} onClose={() => setText("")} />}
+      {text !== "" && <TextDialog title="Unsaved edits" text={text} onClose={() => setText("")} />}
     </>
   );
 }

@@ -132,7 +132,7 @@ export function FindBar() {
           type="text"
           dir="auto"
           aria-label="Find in the map"
-          placeholder="Find in names and texts"
+          placeholder="Search names and texts"
           value={filters.text.value}
           onInput={(event) => {
             filters.text.value = event.currentTarget.value;
@@ -152,7 +152,7 @@ export function FindBar() {
       <Button
         class="jn-find-up"
         sign="down"
-        label="Match before (Shift+Enter)"
+        label="Previous match (Shift+Enter)"
         disabled={found.length === 0}
         onClick={() => step(-1)}
       />

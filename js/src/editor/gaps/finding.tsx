@@ -34,7 +34,7 @@ export function FindingItem({
   const fix = () => {
     if (mend?.how === "link") {
       void store.edit(mend.changes);
-      ui.speak("Mended");
+      ui.speak("Fixed");
     } else if (mend?.how === "open") {
       ui.open(finding.id);
       const { kind, from, to } = mend.link;
@@ -94,7 +94,7 @@ export function FindingItem({
           onDone={(id) => {
             setChoosing(false);
             if (id !== null) {
-              ui.speak("Mended");
+              ui.speak("Fixed");
             }
           }}
         />

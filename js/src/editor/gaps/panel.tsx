@@ -12,7 +12,7 @@ import "./gaps.css";
 const MANY = 8;
 /** How many are shown at first where they are not in groups. */
 const FIRST = 100;
-const ORDERS = ["Most customers first", "Worst first"];
+const ORDERS = ["Most customers first", "Most severe first"];
 
 export function GapPanel() {
   const { store, ui } = useEditor();
@@ -36,8 +36,8 @@ export function GapPanel() {
         !store.host.gapNote && (
           <div class="jn-nothing">
             <Icon path={SIGNS.check} size={28} />
-            <p>Nothing is missing.</p>
-            <p class="jn-hint">The rules find no gap in this map.</p>
+            <p>No gaps found.</p>
+            <p class="jn-hint">The rules find nothing missing on this map.</p>
           </div>
         )
       ) : (
@@ -46,7 +46,7 @@ export function GapPanel() {
             <input
               class="jn-field"
               type="search"
-              placeholder="Rule, name or word"
+              placeholder="Search by rule, name or text"
               aria-label="Search the gaps"
               value={text}
               onInput={(event) => setText(event.currentTarget.value)}
@@ -57,7 +57,7 @@ export function GapPanel() {
                 }
               }}
             />
-            <fieldset class="jn-toggles" aria-label="Severities">
+            <fieldset class="jn-toggles" aria-label="Severity">
               {SEVERITIES.map(({ severity, many }) => {
                 const count = all.filter((each) => each.severity === severity).length;
                 return (
@@ -91,9 +91,9 @@ export function GapPanel() {
               ))}
             </fieldset>
           )}
-          {fitting.length === 0 && <p class="jn-no-items">No gap fits.</p>}
+          {fitting.length === 0 && <p class="jn-no-items">No matching gaps.</p>}
           {customers && touching && (
-            <ul class="jn-order" aria-label="Gaps, what touches most customers first">
+            <ul class="jn-order" aria-label="Gaps that affect most customers first">
               {byCustomers(fitting)
                 .slice(0, most)
                 .map((each) => (
@@ -137,7 +137,7 @@ export function GapPanel() {
         {all.length === 0 ? "" : `${fitting.length} of ${all.length} gaps`}
       </p>
       {ui.filters.chosen.value.some((each) => each.by === "gap") && (
-        <p class="jn-hint jn-indent">The map shows only what these gaps are about.</p>
+        <p class="jn-hint jn-indent">The map shows only the items with these gaps.</p>
       )}
     </div>
   );
@@ -174,7 +174,7 @@ function Rule({ found, open: start }: { found: readonly Finding[]; open: boolean
         <button
           type="button"
           class="jn-chip-x"
-          aria-label={`Show only ${rule} in the map`}
+          aria-label={`Show only ${rule} on the map`}
           title={`Show only ${rule} in the map`}
           aria-pressed={filtered}
           onClick={() => ui.filters.toggle({ by: "gap", value: rule })}

@@ -133,7 +133,7 @@ function Measure({
         {done && (
           <span title={`Measured on ${done.date}`}>
             now <b>{number(done.last)}</b>
-            {done.share !== null && ` · ${Math.round(done.share * 100)} %`}
+            {done.share !== null && ` · ${Math.round(done.share * 100)}%`}
           </span>
         )}
       </p>
@@ -143,7 +143,7 @@ function Measure({
           {done?.expected != null && (
             <i
               style={{ insetInlineStart: `${done.expected * 100}%` }}
-              title={`By today ${Math.round(done.expected * 100)} % of the time has gone`}
+              title={`${Math.round(done.expected * 100)}% of the time has passed`}
             />
           )}
         </div>

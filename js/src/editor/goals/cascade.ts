@@ -143,16 +143,16 @@ export function todayIs(now = new Date()): string {
 
 /** The letters of SMART, the rule that says when one is not met, and what it asks for. */
 export const SMART = [
-  { letter: "S", rule: "S301", word: "Specific", met: "says what is measured" },
+  { letter: "S", rule: "S301", word: "Specific", met: "has a metric" },
   { letter: "M", rule: "S302", word: "Measurable", met: "has a baseline and a target" },
   {
     letter: "A",
     rule: "S303",
     word: "Achievable",
-    met: "says who answers for it or why it can be done",
+    met: "has an owner or a note on feasibility",
   },
   { letter: "R", rule: "S304", word: "Relevant", met: "is linked to a goal or a persona" },
-  { letter: "T", rule: "S305", word: "Time-bound", met: "has a day when it is due" },
+  { letter: "T", rule: "S305", word: "Time-bound", met: "has a due date" },
 ] as const;
 
 export interface State {
@@ -181,12 +181,12 @@ export function stateOf(
     return { word: "No data yet", tone: "quiet", why: empty.message };
   }
   if (done?.reached) {
-    return { word: "Reached", tone: "good", why: `${goal.name} is at its target.` };
+    return { word: "Reached", tone: "good", why: `${goal.name} has reached its target.` };
   }
   if (done && done.share !== null && done.expected !== null) {
     return done.share < done.expected
-      ? { word: "At risk", tone: "fair", why: "A little behind where it should be by now." }
-      : { word: "On track", tone: "good", why: "Where it should be by now, or ahead." };
+      ? { word: "At risk", tone: "fair", why: "Slightly behind the progress expected by today." }
+      : { word: "On track", tone: "good", why: "At or ahead of the progress expected by today." };
   }
   return null;
 }

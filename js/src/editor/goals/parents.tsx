@@ -50,7 +50,7 @@ export function Parents({ id, onClose }: { id: string; onClose: () => void }) {
       ref={frame}
       class="jn-popover jn-parents"
       role="dialog"
-      aria-label={`What ${index.name(id)} is part of`}
+      aria-label={`Goals that ${index.name(id)} is part of`}
       onKeyDown={step}
       onPointerDown={(event) => event.stopPropagation()}
       onClick={(event) => event.stopPropagation()}
@@ -80,7 +80,7 @@ export function Parents({ id, onClose }: { id: string; onClose: () => void }) {
             class="jn-option"
             aria-pressed={on}
             disabled={circle}
-            title={circle ? "It is a part of this goal itself" : undefined}
+            title={circle ? "Not possible: this goal is already part of it" : undefined}
             onClick={() => toggle(goal.id)}
           >
             <span class="jn-tick">{on && <Icon path={SIGNS.check} size={14} />}</span>
@@ -88,7 +88,7 @@ export function Parents({ id, onClose }: { id: string; onClose: () => void }) {
           </button>
         );
       })}
-      {goals.length === 0 && <p class="jn-none jn-pad">No other goal.</p>}
+      {goals.length === 0 && <p class="jn-none jn-pad">No other goals.</p>}
     </div>
   );
 }

@@ -77,7 +77,7 @@ export function GoalsView() {
       }
       return place
         ? `To ${LEVEL_WORDS[Number(place.dataset.level)]}`
-        : "Drop it on a goal to make it a part of that one";
+        : "Drop it on another goal to make it part of that goal";
     },
     drop: (id, place, event) => {
       const onto = place.dataset.id;
@@ -138,11 +138,11 @@ export function GoalsView() {
       {placed.length === 0 && !adding && (
         <div class="jn-empty">
           <p>
-            <b>What should this journey bring?</b>
+            <b>What should this journey achieve?</b>
           </p>
           <p>
-            Begin with what the business wants, then break it down: what marketing does for it, and
-            what each department does for that.
+            Start with the business goals, then break them down into goals for marketing and for
+            each department.
           </p>
           {cards.edit && (
             <Button
@@ -221,7 +221,7 @@ export function GoalsView() {
             style={{ gridColumn: column + 1, gridRow: place.row + 1 }}
           >
             {cards.field(
-              adding?.parent ? `A part of ${index.name(adding.parent)}` : "What is to be reached?",
+              adding?.parent ? `Part of ${index.name(adding.parent)}` : "What should be achieved?",
             )}
           </div>
         )}

@@ -153,8 +153,8 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
       {items.length === 0 && (
         <p class="jn-no-items" role="status">
           {store.map.value.entities.size === 0 || options.length === 0
-            ? "Nothing to choose from."
-            : "Nothing by that name."}
+            ? "No options."
+            : "No matches."}
         </p>
       )}
     </div>

@@ -16,7 +16,7 @@ export async function picture(file: Blob): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const type = pictureType(bytes);
   if (type === null) {
-    throw new Error("This is not a PNG or JPEG picture. Choose a PNG or JPEG.");
+    throw new Error("Choose a PNG or JPEG image.");
   }
   const image = await decoded(new Blob([bytes], { type }));
   const whole = `data:${type};base64,${base64(bytes)}`;
@@ -31,7 +31,7 @@ export async function picture(file: Blob): Promise<string> {
       }
     }
   }
-  throw new Error("This picture cannot be made small enough: at most 64 KB.");
+  throw new Error("This image is too large, even when reduced. Choose one that fits into 64 KB.");
 }
 
 function base64(bytes: Uint8Array): string {
@@ -46,7 +46,7 @@ async function decoded(blob: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(blob);
   } catch {
-    throw new Error("This picture cannot be read; the file may be damaged.");
+    throw new Error("This image cannot be read. The file may be damaged.");
   }
 }
 

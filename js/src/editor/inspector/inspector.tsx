@@ -71,7 +71,7 @@ export function Inspector() {
               sign="trash"
               label="Delete"
               onClick={() => {
-                const names = ids.length === 1 ? index.name(only) : `${ids.length} things`;
+                const names = ids.length === 1 ? index.name(only) : `${ids.length} items`;
                 void store.edit(actions.remove(ids));
                 ui.speak(`Deleted: ${names}`);
                 place.current?.querySelector<HTMLElement>(".jn-panel-head button")?.focus();
@@ -95,7 +95,7 @@ export function Inspector() {
         </section>
       )}
       {findings.length > 0 && (
-        <section aria-label="Gaps of it">
+        <section aria-label="Gaps">
           <h4 class="jn-heading">
             Gaps <span class="jn-how-many">{findings.length}</span>
           </h4>
@@ -120,6 +120,6 @@ export function Inspector() {
     }
     return kinds.size === 1
       ? `${ids.length} ${kindName(kind, true).toLowerCase()}`
-      : `${ids.length} things`;
+      : `${ids.length} items`;
   }
 }

@@ -133,7 +133,7 @@ function summary(link: Link): string {
   const values = link as unknown as Record<string, unknown>;
   const emotion = values.emotion;
   const felt = typeof emotion === "number" ? `${emotion > 0 ? "+" : ""}${emotion}` : "";
-  const share = typeof values.share === "number" ? `${Math.round(values.share * 100)} %` : "";
+  const share = typeof values.share === "number" ? `${Math.round(values.share * 100)}%` : "";
   const quotes = Array.isArray(values.quotes) ? `${values.quotes.length}” ` : "";
   return [felt, values.feeling, values.label, share, values.kept, quotes.trim()]
     .filter((each) => typeof each === "string" && each !== "")
@@ -155,7 +155,7 @@ function LinkChip({ link, other, label }: { link: Link; other: string; label: st
           type="button"
           class="jn-chip-text"
           aria-expanded={hasData ? open : undefined}
-          title={hasData ? "What this link says" : `Open ${index.name(other)}`}
+          title={hasData ? "Details of this link" : `Open ${index.name(other)}`}
           onClick={() => {
             if (hasData) {
               ui.opened.value = open ? "" : key;

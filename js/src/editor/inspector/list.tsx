@@ -126,7 +126,7 @@ export function ListControl(props: ControlProps & { offered?: readonly string[] 
                 dir="auto"
                 tabIndex={index === Math.min(at, items.length - 1) ? 0 : -1}
                 aria-description={
-                  still ? undefined : "Enter edits, Delete removes, Alt and arrows move"
+                  still ? undefined : "Enter to edit, Delete to remove, Alt+arrows to move"
                 }
                 onClick={() => focus(index)}
                 onDblClick={() => !still && edit(index)}
@@ -149,7 +149,9 @@ export function ListControl(props: ControlProps & { offered?: readonly string[] 
           ))}
         </ul>
       )}
-      {field.mixed && <span class="jn-mixed">Mixed: what only some have is kept</span>}
+      {field.mixed && (
+        <span class="jn-mixed">Mixed: values that only some items have are kept</span>
+      )}
       <input
         id={id}
         ref={input}
@@ -158,7 +160,7 @@ export function ListControl(props: ControlProps & { offered?: readonly string[] 
         autocomplete="off"
         value={text}
         readOnly={still}
-        placeholder={still ? "" : items.length === 0 ? "Type, then Enter" : "Add"}
+        placeholder={still ? "" : items.length === 0 ? "Type and press Enter" : "Add"}
         list={offered?.length ? `${id}-offered` : undefined}
         aria-describedby={described}
         aria-invalid={invalid}

@@ -11,7 +11,7 @@ export function ColorControl(props: ControlProps) {
   const draft = useDraft(props, String(field.value ?? ""), (text) =>
     text === "" || isColor(text)
       ? { value: text || null }
-      : { problem: `“${text}” is not a colour; allowed: #RRGGBB` },
+      : { problem: `“${text}” is not a color; allowed: #RRGGBB` },
   );
   const still = field.store.readonly;
   return (
@@ -23,7 +23,7 @@ export function ColorControl(props: ControlProps) {
           class="jn-swatch"
           style={{ background: each }}
           disabled={still}
-          aria-label={`Colour ${each}`}
+          aria-label={`Color ${each}`}
           aria-pressed={draft.text.toUpperCase() === each.toUpperCase()}
           onClick={() => {
             touch();

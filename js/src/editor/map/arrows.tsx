@@ -210,7 +210,7 @@ function measured(
       d = `M${a.right} ${ay}C${side + out} ${ay} ${side + out} ${by} ${b.right + 2} ${by}`;
       [x, y] = [side + out * 0.75, (ay + by) / 2];
     }
-    const said = [label, share == null ? "" : `${Math.round(share * 1000) / 10} %`]
+    const said = [label, share == null ? "" : `${Math.round(share * 1000) / 10}%`]
       .filter(Boolean)
       .join(" · ");
     return [{ from, to, d, x, y, label, said, mine }];

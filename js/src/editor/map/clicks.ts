@@ -81,7 +81,7 @@ export function toggle(state: MapState, id: string, key: string): void {
   const chosen = now.includes(id);
   state.store.select(chosen ? now.filter((each) => each !== id) : [...now, id]);
   state.anchor = key;
-  state.ui.speak(chosen ? "Not selected" : `Selected, ${now.length + 1} in all`);
+  state.ui.speak(chosen ? "Deselected" : `Selected, ${now.length + 1} in total`);
 }
 
 /** Select from where the last click was to here, within a row. */
@@ -120,8 +120,8 @@ export function pressPlus(state: MapState, key: string, at: HTMLElement, after =
   } else if (options.length === 0) {
     state.store.say(
       row === "metrics"
-        ? "Add a goal first; it can then be measured in a stage."
-        : "Add a persona and a touchpoint first; what they do and think goes with the two.",
+        ? "Add a goal first. You can then measure it in a stage."
+        : "Add a persona and a touchpoint first. Actions and thoughts belong to a persona at a touchpoint.",
     );
   } else {
     state.openMenu(found?.label ?? "Add", box.left, box.bottom + 4, options);

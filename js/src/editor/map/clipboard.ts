@@ -33,7 +33,7 @@ export function onCopy(state: MapState, event: ClipboardEvent, cut: boolean): vo
   event.clipboardData.setData(TYPE, JSON.stringify(ids.flatMap((each) => copied(index, each))));
   event.clipboardData.setData("text/plain", rowsOf(index, ids));
   event.preventDefault();
-  const what = ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} things`;
+  const what = ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} items`;
   if (cut && !state.readonly) {
     state.focus.value = neighbour(state, new Set(ids));
     void store.edit(remove(ids));
@@ -82,7 +82,7 @@ function pasteCopies(state: MapState, copies: readonly Copied[]): void {
   const made = paste(store.index.value, copies, stage === "" ? undefined : stage);
   void store.edit(made.changes);
   show(state, made.ids);
-  ui.speak(`Pasted ${made.ids.length === 1 ? "one thing" : `${made.ids.length} things`}`);
+  ui.speak(`Pasted ${made.ids.length === 1 ? "1 item" : `${made.ids.length} items`}`);
 }
 
 /** Add what rows of text say, as one step. */
@@ -90,7 +90,7 @@ export function pasteText(state: MapState, text: string, stage: string): void {
   const { store, ui } = state;
   const made = pasteRows(store.index.value, text, { stage, persona: store.persona.value });
   if (made.changes.length === 0) {
-    store.say("Nothing in the clipboard that could be a touchpoint.");
+    store.say("The clipboard contains no text for touchpoints.");
     return;
   }
   void store.edit(made.changes);

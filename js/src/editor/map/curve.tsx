@@ -122,7 +122,7 @@ function StripCell({
         <Empty
           row={row}
           column={place}
-          label={`${row.label}, emotion, ${column.name}, nothing felt`}
+          label={`${row.label}, emotion, ${column.name}, no emotion`}
         />
       )}
     </div>

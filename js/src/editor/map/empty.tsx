@@ -31,7 +31,7 @@ export function Empty() {
   if (state.readonly) {
     return (
       <div class="jnm-start">
-        <h3>Nothing on this map yet</h3>
+        <h3>This map is empty</h3>
       </div>
     );
   }
@@ -59,16 +59,14 @@ export function Empty() {
             />
           ))}
         </svg>
-        <h3>What do your customers go through?</h3>
-        <p class="jnm-small">
-          Name the stages of the journey, one on a line. Touchpoints come next.
-        </p>
+        <h3>Which stages do your customers go through?</h3>
+        <p class="jnm-small">Enter one stage per line. Then add touchpoints.</p>
         <textarea
           ref={field}
           class="jn-field"
           rows={5}
           dir="auto"
-          aria-label="Names of the stages, one on a line"
+          aria-label="Stage names, one per line"
           placeholder={USUAL.join("\n")}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

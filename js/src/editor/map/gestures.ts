@@ -200,7 +200,7 @@ const WORDS: Record<LinkKind, string> = {
   influences: "influences",
   represents: "represents",
   serves: "serves",
-  in_lane: "is in",
+  in_lane: "is in the lane",
   cites: "cites",
 };
 

@@ -218,7 +218,7 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
   if (place.dataset.point !== undefined) {
     const { persona = "", touchpoint = "", point = "" } = place.dataset;
     void store.edit(feel(persona, touchpoint, { [point]: null }));
-    ui.speak("Feeling removed");
+    ui.speak("Emotion removed");
     return true;
   }
   if (place.dataset.text !== undefined) {
@@ -237,7 +237,7 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
     const names =
       ids.length === 1
         ? `${kindWord(index.kind(id) ?? "")} ${index.name(ids[0] ?? "")}`
-        : `${ids.length} things`;
+        : `${ids.length} items`;
     state.focus.value = neighbour(state, new Set(ids));
     state.inside = true;
     void store.edit(remove(ids));
@@ -278,7 +278,7 @@ function move(state: MapState, key: string, id: string, direction: Direction): b
       ? []
       : step(store.index.value, state.layout.value, key, ids, direction);
   if (changes.length === 0) {
-    ui.speak("It goes no further");
+    ui.speak("It cannot move further");
     return true;
   }
   void store.edit(changes);
@@ -286,7 +286,7 @@ function move(state: MapState, key: string, id: string, direction: Direction): b
   const kind = index.kind(id);
   const where =
     kind === "stage" || kind === "goal"
-      ? `place ${index.map.order[kind].indexOf(id) + 1}`
+      ? `position ${index.map.order[kind].indexOf(id) + 1}`
       : isPlaced(kind) && (direction === "left" || direction === "right")
         ? index.name(index.stageOf(id)) || "no stage"
         : direction;

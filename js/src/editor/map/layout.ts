@@ -197,7 +197,11 @@ export function layoutOf(
       hidden.push(row);
     }
     if (row.name === "touchpoints" && observed?.unmapped && columns.length > 0) {
-      const events = { name: UNMAPPED, label: "Events on no touchpoint", type: "events" as const };
+      const events = {
+        name: UNMAPPED,
+        label: "Events that match no touchpoint",
+        type: "events" as const,
+      };
       const found = made({ ...events, adds: null }, (_, place) =>
         unmappedIn(observed, columns, place),
       );

@@ -56,7 +56,7 @@ export function chooseTarget(state: MapState, id: string, at: HTMLElement): void
   );
   const box = at.getBoundingClientRect();
   if (options.length === 0) {
-    state.store.say("There is nothing that it could be linked to.");
+    state.store.say("There is nothing to link it to yet.");
   } else {
     state.openMenu(`Link ${index.name(id)}`, box.left, box.bottom + 4, options);
   }

@@ -119,7 +119,7 @@ function List({ menu }: { menu: MenuState }) {
           </div>
         ))}
       </div>
-      {options.length === 0 && <p class="jnm-small">Nothing matches.</p>}
+      {options.length === 0 && <p class="jnm-small">No matches.</p>}
     </div>
   );
 }

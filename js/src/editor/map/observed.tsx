@@ -23,7 +23,7 @@ export function Counted() {
   return (
     <span class={`jnm-counted${problem ? " jnm-failed" : ""}`} role="status">
       <span dir="auto">
-        {busy ? "Counting…" : problem ? `The log could not be counted: ${problem}` : all}
+        {busy ? "Counting…" : problem ? `The event log could not be read: ${problem}` : all}
       </span>
       {!problem && remarks.length > 0 && <span dir="auto">{remarks.join("; ")}</span>}
       {scored && !problem && !busy && (
@@ -31,7 +31,7 @@ export function Counted() {
           <svg width="10" height="14" viewBox="-5 -7 10 14" aria-hidden="true">
             <path d={MARK} />
           </svg>
-          mean score, 95% interval, scores
+          mean score, 95% interval, number of scores
         </span>
       )}
     </span>
@@ -131,7 +131,7 @@ export const Unmapped = memo(({ item }: { item: EventItem }) => {
   const state = useMap();
   const { key, id, note } = item;
   const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
-  const label = id === "" ? note : `${id}, event on no touchpoint, ${note}`;
+  const label = id === "" ? note : `${id}, event that matches no touchpoint, ${note}`;
   return (
     <div class="jnm-event" {...aria("group", label)} data-key={key} tabIndex={tab}>
       {id !== "" && (

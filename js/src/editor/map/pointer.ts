@@ -142,7 +142,7 @@ function follow(state: MapState, start: PointerEvent, begin: () => Gesture | nul
         ended = up.timeStamp;
       };
       window.addEventListener("pointerup", over, { capture: true, once: true });
-      state.ui.speak("Taken back");
+      state.ui.speak("Canceled");
       stop();
     }
   };

@@ -80,7 +80,7 @@ export function NewHere({ row, column }: { row: string; column: number }) {
         cancel={() => leaveAdding(state, place, true)}
       />
       {place.kind === "touchpoint" && place.last === undefined && (
-        <span class="jnm-small jnm-hint">Enter: the next one. Tab: the next stage.</span>
+        <span class="jnm-small jnm-hint">Enter: add another. Tab: next stage.</span>
       )}
     </div>
   );
@@ -208,7 +208,7 @@ const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
         data-fold={row.name}
         tabIndex={-1}
         aria-label={`${folded ? "Unfold" : "Fold"} ${row.label}`}
-        title={folded ? "Unfold" : "Fold"}
+        title={folded ? "Expand" : "Collapse"}
       >
         <Icon size={10} path={folded ? SIGNS.right : SIGNS.down} />
       </button>

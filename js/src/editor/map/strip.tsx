@@ -30,10 +30,10 @@ export function Personas() {
           data-id={persona.id}
           data-kind="persona"
           aria-pressed={now === persona.id}
-          title={`${persona.name}: click to see the map as theirs, double click to open`}
+          title={`${persona.name}: click to highlight, double-click to open`}
           onClick={() => {
             store.persona.value = now === persona.id ? "" : persona.id;
-            ui.speak(now === persona.id ? "All personas" : `Shown for ${persona.name}`);
+            ui.speak(now === persona.id ? "All personas" : `${persona.name} is highlighted`);
           }}
           onDblClick={(event) => {
             event.stopPropagation();

@@ -35,7 +35,7 @@ export function write(state: MapState, ref: TextRef, typed: string): void {
   const changes = textChanges(state.store.index.value, ref, typed);
   if (changes.length > 0) {
     void state.store.edit(changes);
-    state.ui.speak(typed === "" ? "Text removed" : "Text written");
+    state.ui.speak(typed === "" ? "Text removed" : "Text saved");
   }
 }
 
@@ -43,7 +43,7 @@ export function write(state: MapState, ref: TextRef, typed: string): void {
 export function lostTyping(state: MapState, item: Pick<CardItem, "id" | "name">, typed: string) {
   if (!state.store.index.peek().has(item.id)) {
     state.renaming.value = "";
-    state.store.say(`${item.name || "This"} was deleted elsewhere. You had typed: ${typed}`);
+    state.store.say(`${item.name || "This"} was deleted elsewhere. Your text: ${typed}`);
   }
 }
 

@@ -48,7 +48,7 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
   const gaps = store.gapsOf.value.get(id)?.length ?? 0;
   const facts = [
     `${met} touchpoint${met === 1 ? "" : "s"}`,
-    mean === null ? "" : `emotion ${mean > 0 ? "+" : ""}${mean.toFixed(1)}`,
+    mean === null ? "" : `average emotion ${mean > 0 ? "+" : ""}${mean.toFixed(1)}`,
     gaps === 0 ? "" : `${gaps} gap${gaps === 1 ? "" : "s"}`,
   ].filter(Boolean);
   return (

@@ -35,8 +35,8 @@ export function PersonasView() {
       <div class="jn-blank">
         <h3>No personas yet</h3>
         <p>
-          A persona is a customer in flesh and blood: what they want, what they fear, and how they
-          feel on the way.
+          A persona describes a typical customer: what they want, what they fear and how they feel
+          along the journey.
         </p>
         {!store.readonly && (
           <Button look="primary" sign="plus" text label="Add a persona" onClick={add} />
@@ -48,7 +48,7 @@ export function PersonasView() {
   return (
     <div class="jn-personas">
       <div class="jn-persona-strip">
-        <fieldset aria-label="Which persona is highlighted">
+        <fieldset aria-label="Highlighted persona">
           <Button
             class="jn-who"
             label="Compare all"
@@ -167,7 +167,7 @@ function QuarterBox(props: { persona: Entity<"persona">; field: Quarter; label: 
           onClose={() => setAdding(false)}
         />
       )}
-      {said.length === 0 && !adding && <p class="jn-no-items">Nothing known yet.</p>}
+      {said.length === 0 && !adding && <p class="jn-no-items">Nothing here yet.</p>}
       <ul>
         {said.map((each) => (
           <li key={each.link.to}>

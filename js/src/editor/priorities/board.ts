@@ -31,7 +31,7 @@ export function readSquare(key: string): Square | null {
 /** A square in words. */
 export function where(square: Square | null): string {
   if (square === null) {
-    return "not placed";
+    return "not scored";
   }
   const word = quadrant(square);
   return `value ${square.value}, effort ${square.effort}${word ? `, ${word.toLowerCase()}` : ""}`;
@@ -80,10 +80,10 @@ export function addOpportunity(
 
 /** The corners of the board, in the words of the chart. */
 export const QUADRANTS = [
-  { word: "Quick wins", hint: "much value, little effort", up: true, right: false },
-  { word: "Big bets", hint: "much value, much effort", up: true, right: true },
-  { word: "Fill-ins", hint: "little value, little effort", up: false, right: false },
-  { word: "Think twice", hint: "little value, much effort", up: false, right: true },
+  { word: "Quick wins", hint: "high value, low effort", up: true, right: false },
+  { word: "Big bets", hint: "high value, high effort", up: true, right: true },
+  { word: "Fill-ins", hint: "low value, low effort", up: false, right: false },
+  { word: "Think twice", hint: "low value, high effort", up: false, right: true },
 ] as const;
 
 export function quadrant({ value, effort }: Square): string {
@@ -97,7 +97,7 @@ export function quadrant({ value, effort }: Square): string {
 export const STATUS = {
   idea: { word: "Idea", tone: "quiet", path: "M8 3.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z" },
   planned: { word: "Planned", tone: "plain", path: "M3.5 4h9v8.5h-9zM3.5 7h9M6 2.5v3M10 2.5v3" },
-  doing: { word: "Doing", tone: "fair", path: "M5 3.5l7 4.5-7 4.5z" },
+  doing: { word: "In progress", tone: "fair", path: "M5 3.5l7 4.5-7 4.5z" },
   done: { word: "Done", tone: "good", path: "M3 8.5l3.5 3.5L13 4.5" },
   dropped: { word: "Dropped", tone: "quiet", path: "M4 4l8 8M12 4l-8 8" },
 } as const;

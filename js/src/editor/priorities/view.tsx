@@ -193,9 +193,9 @@ export function PrioritiesView() {
             </span>
           </div>
         </div>
-        <section class="jn-tray" data-square="" aria-label="Opportunities that are not placed">
+        <section class="jn-tray" data-square="" aria-label="Opportunities without a score">
           <header>
-            <h3>Not placed</h3>
+            <h3>Not scored</h3>
             <span class="jn-count">{rest.length}</span>
             {cards.edit && (
               <Button sign="plus" label="Add an opportunity" onClick={() => cards.add(null)} />
@@ -204,12 +204,12 @@ export function PrioritiesView() {
           {rest.length === 0 && !(adding && adding.where === null) && (
             <p>
               {all.length > 0
-                ? "Everything has its value and effort. Drag here what has not."
-                : "What could be done about what hurts? Write it down here, then drag it to what it would bring and what it would take."}
+                ? "All opportunities have a value and an effort. Drag one here to remove its score."
+                : "What could be done about the pain points? Add opportunities here, then drag them onto the board by value and effort."}
             </p>
           )}
           {rest.length > 0 && (
-            <div role="listbox" aria-label="Not placed" aria-multiselectable="true">
+            <div role="listbox" aria-label="Not scored" aria-multiselectable="true">
               {rest.map((each) => card(each.id))}
             </div>
           )}

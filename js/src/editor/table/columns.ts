@@ -234,14 +234,14 @@ export function write(index: Index, id: string, column: Column, text: string): W
     const end = find(index, column, name);
     if (end === undefined) {
       const words = column.kinds.map(kindWord).join(" or ");
-      return { error: `There is no ${words} “${name}”` };
+      return { error: `No ${words} has the name “${name}”` };
     }
     if (!ends.includes(end)) {
       ends.push(end);
     }
   }
   if (column.once && ends.length > 1) {
-    return { error: `${column.label} can be only one` };
+    return { error: `${column.label} allows only one value` };
   }
   return { changes: relink(index, id, column, ends) };
 }

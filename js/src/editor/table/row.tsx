@@ -53,7 +53,7 @@ function TableRow(props: RowProps) {
         class="jn-th"
         role="rowheader"
         data-row={row}
-        title={id === "" ? undefined : `${name} (Ctrl+Enter opens it)`}
+        title={id === "" ? undefined : `${name} (Ctrl+Enter to open)`}
       >
         {id === "" ? (
           <>

@@ -159,10 +159,10 @@ export function useSheet(kind: Kind, state: TableState) {
     }
     if (edit.faults.size > 0) {
       const [fault] = edit.faults.values();
-      const some = `${edit.faults.size} of ${cells.length} cells could not be filled in`;
+      const some = `${edit.faults.size} of ${cells.length} cells could not be filled`;
       store.notice.value = { kind: "error", text: `${some}. ${fault?.error ?? ""}` };
     } else if (edit.left > 0) {
-      const text = `${edit.left} rows have no name and were left out.`;
+      const text = `${edit.left} rows have no name and were skipped.`;
       store.notice.value = { kind: "error", text };
     } else if (words !== "") {
       ui.speak(words.replace("#", String(edit.written)));
@@ -229,7 +229,7 @@ export function useSheet(kind: Kind, state: TableState) {
     const { top, left, right } = range;
     const bottom = Math.min(range.bottom, rows.length - 1);
     if (left === 0 && right === 0) {
-      store.say("A name stays; to delete rows, use the button above the table.");
+      store.say("Names cannot be cleared. To delete rows, use the button above the table.");
       return;
     }
     void apply(cleared(columns, { top, bottom, left, right }), "Cleared # cells");
@@ -278,7 +278,7 @@ export function useSheet(kind: Kind, state: TableState) {
     const shown = columns[column];
     if (shown !== undefined) {
       const how = state.sortBy(index, kind, shown);
-      ui.speak(how === "none" ? "In the map's order" : `Sorted by ${shown.label}, ${how}`);
+      ui.speak(how === "none" ? "Sorted as on the map" : `Sorted by ${shown.label}, ${how}`);
     }
   }
 

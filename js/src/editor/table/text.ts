@@ -119,7 +119,7 @@ function day(text: string): Read {
       return { value: written };
     }
   }
-  return { error: "must be a real day, such as 2026-03-31" };
+  return { error: "must be a date, such as 2026-03-31" };
 }
 
 function list(text: string, field: FieldSchema, old: unknown): Read {
@@ -163,7 +163,7 @@ function pairFrom(text: string, item: FieldSchema, old: readonly unknown[]): Rea
     at === -1 ? [text.trim(), ""] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   const one = fromText(before, resolved(item.properties?.[first] ?? {}));
   if ("error" in one || one.value === null) {
-    return { error: `must be ${first}: ${second}, with commas between` };
+    return { error: `must be ${first}: ${second}; separate several with commas` };
   }
   const schema = resolved(item.properties?.[second] ?? {});
   const two = schema.anyOf ? { value: guessed(after) } : fromText(after, schema);
@@ -172,7 +172,7 @@ function pairFrom(text: string, item: FieldSchema, old: readonly unknown[]): Rea
   }
   if (two.value === null || two.value === "") {
     return item.required?.includes(second)
-      ? { error: `${before}: has no ${second}` }
+      ? { error: `${before}: ${second} is missing` }
       : { value: { [first]: one.value } };
   }
   return { value: { [first]: one.value, [second]: two.value } };

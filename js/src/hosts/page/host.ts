@@ -67,14 +67,14 @@ export class PageHost implements Host {
             {
               key: "changes",
               content: "Download changes",
-              hint: "To be reviewed by whoever sent this page",
+              hint: "Send the file to the person who shared this page",
               run: () => void this.wish(),
             },
           ]),
       {
         key: "map",
         content: "Download map",
-        hint: "The whole map, as a file of journeynb",
+        hint: "The whole map as a .journeymap.json file",
         run: () => void this.downloadMap(),
       },
     ],

@@ -38,15 +38,15 @@ export function Strip({ host }: { host: PageHost }) {
 function told(host: PageHost): string {
   const count = host.count.value;
   if (host.readonly) {
-    return "It can be looked at here, and not edited.";
+    return "This map is read-only.";
   }
   if (count === 0) {
-    return "Try changes: they stay in this page until you download them; the map itself is not touched.";
+    return "Edit freely: your changes stay on this page until you download them. The original map does not change.";
   }
   const edits = count === 1 ? "Your edit is" : `Your ${count} edits are`;
   return host.safe.value
-    ? `${edits} in the file that you downloaded: send it to whoever sent you this page.`
-    : `${edits} kept in this page only: download, and send the file to whoever sent you this page.`;
+    ? `${edits} in the downloaded file. Send it to the person who shared this page.`
+    : `${edits} only on this page. Download the changes and send the file to the person who shared this page.`;
 }
 
 /** Edits of an earlier visit. */
@@ -66,19 +66,19 @@ function Offer({ host, draft }: { host: PageHost; draft: Draft }) {
     host.drop(draft);
     store.notice.value =
       refused.length === 0
-        ? { kind: "info", text: `${count === 1 ? "1 edit is" : `${count} edits are`} back.` }
-        : { kind: "error", text: `What does not fit any more: ${refused.join("; ")}` };
+        ? { kind: "info", text: `${count === 1 ? "1 edit was" : `${count} edits were`} restored.` }
+        : { kind: "error", text: `These edits no longer fit the map: ${refused.join("; ")}` };
     ui.speak(store.notice.value.text);
     ui.root?.querySelector<HTMLElement>("button, [tabindex='0']")?.focus();
   };
   return (
     <div class="jn-banner" role="status">
       <span>
-        {count === 1 ? "1 edit" : `${count} edits`} of {when(draft.made)}{" "}
-        {count === 1 ? "is" : "are"} kept in this browser.
+        {count === 1 ? "1 edit" : `${count} edits`} from {when(draft.made)}{" "}
+        {count === 1 ? "is" : "are"} saved in this browser.
       </span>
-      <Button look="bordered" label={`Bring ${them} back`} onClick={() => void bring()} />
-      <Button label="Forget" onClick={() => host.drop(draft)} />
+      <Button look="bordered" label={`Restore ${them}`} onClick={() => void bring()} />
+      <Button label="Discard" onClick={() => host.drop(draft)} />
     </div>
   );
 }
@@ -107,11 +107,11 @@ function AskName({ host }: { host: PageHost }) {
           host.by.value = name.trim();
           close();
           host.downloadChanges();
-          store.say("Downloaded. Send the file to whoever sent you this page.");
+          store.say("Downloaded. Send the file to the person who shared this page.");
         }}
       >
         <label class="jn-label" for={id}>
-          Your name, so that it is known whose changes these are (optional)
+          Your name, so that the owner knows who made the changes (optional)
         </label>
         <input
           id={id}
@@ -125,8 +125,8 @@ function AskName({ host }: { host: PageHost }) {
           onInput={(event) => setName(event.currentTarget.value)}
         />
         <p class="jn-hint">
-          The file holds your edits, step by step, and the map they begin from. Whoever keeps the
-          map looks at each edit and takes it over or not.
+          The file contains your edits step by step, and the map you started from. The owner of the
+          map reviews each edit and accepts or refuses it.
         </p>
         <div class="jn-dialog-foot">
           <Button label="Cancel" onClick={close} />

@@ -22,7 +22,7 @@ const KEYS: ReadonlyMap<unknown, readonly string[]> = new Map([
 /** Apply a list of changes from anywhere, all or none; a refused one throws a Refusal. */
 export function apply(map: JourneyMap, changes: unknown): Applied {
   if (!Array.isArray(changes)) {
-    const message = `changes are a list, not ${shown(changes)}`;
+    const message = `changes must be a list, not ${shown(changes)}`;
     throw new Refusal("bad_value", message, null, null, "a list of changes");
   }
   return unchecked(map, changes as readonly Change[], CHECKS);
@@ -31,17 +31,17 @@ export function apply(map: JourneyMap, changes: unknown): Applied {
 const CHECKS: Checks = {
   change(change) {
     if (!isObject(change)) {
-      throw new Refusal("unknown_op", `a change is an object, not ${shown(change)}`);
+      throw new Refusal("unknown_op", `a change must be an object, not ${shown(change)}`);
     }
     const { op } = change;
     const keys = KEYS.get(op);
     if (keys === undefined) {
       const allowed = [...KEYS.keys()].join(", ");
-      throw new Refusal("unknown_op", `there is no op ${shown(op)}`, null, "op", allowed);
+      throw new Refusal("unknown_op", `unknown op ${shown(op)}`, null, "op", allowed);
     }
     for (const key of Object.keys(change)) {
       if (!keys.includes(key)) {
-        const message = `the op ${op} has no ${shown(key)}`;
+        const message = `the op ${op} needs ${shown(key)}`;
         throw new Refusal("unknown_field", message, null, key, keys.join(", "));
       }
     }
@@ -49,7 +49,7 @@ const CHECKS: Checks = {
 
   fields(fields) {
     if (!isObject(fields)) {
-      const message = `fields is an object, not ${shown(fields)}`;
+      const message = `fields must be an object, not ${shown(fields)}`;
       throw new Refusal("bad_value", message, null, "fields", "an object of fields");
     }
   },
@@ -69,7 +69,7 @@ const CHECKS: Checks = {
     const required = requiredOf(kind);
     const missing = required.find((name) => !isThere(name, old, fields));
     if (missing !== undefined) {
-      throw bad(missing, "", "is missing", inWords(known.get(missing) ?? {}));
+      throw bad(missing, "", "required", inWords(known.get(missing) ?? {}));
     }
     for (const [name, value] of Object.entries(fields)) {
       if (value === null && !required.includes(name)) {

@@ -38,7 +38,7 @@ export function wrong(value: unknown, field: FieldSchema, path = ""): Wrong | nu
 }
 
 function notAllowed(value: unknown): string {
-  return `${shown(value)} is not allowed`;
+  return `${shown(value)} is not valid`;
 }
 
 function wrongScalar(value: unknown, schema: FieldSchema): string | null {
@@ -57,16 +57,16 @@ function wrongScalar(value: unknown, schema: FieldSchema): string | null {
 
 function wrongText(text: string, schema: FieldSchema): string | null {
   if (!text.isWellFormed()) {
-    return "has half of a surrogate pair, which is no text";
+    return "contains half of a surrogate pair, which is not valid text";
   }
   if (text === "" && schema.minLength !== undefined) {
-    return "is empty";
+    return "must not be empty";
   }
   if (schema.enum !== undefined && !schema.enum.includes(text)) {
     return notAllowed(text);
   }
   if (schema.format === "date" && !isDay(text)) {
-    return `${shown(text)}: a day that exists, without a time of day, is expected`;
+    return `${shown(text)}: not a valid date, or has a time of day`;
   }
   return schema.format === "portrait" ? wrongPicture(text) : null;
 }
@@ -103,7 +103,7 @@ function wrongPicture(text: string): string | null {
   const magic = MAGIC[kind] ?? "";
   return data.length % 4 === 0 && atob(data).startsWith(magic)
     ? null
-    : `${shown(text)}: not the picture that it says it is`;
+    : `${shown(text)}: the image data does not match its type`;
 }
 
 function wrongList(value: unknown, schema: FieldSchema, path: string): Wrong | null {
@@ -121,7 +121,7 @@ function wrongList(value: unknown, schema: FieldSchema, path: string): Wrong | n
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined
     ? null
-    : { path, message: `the name ${shown(twice)} stands twice`, schema };
+    : { path, message: `the name ${shown(twice)} occurs twice`, schema };
 }
 
 function wrongObject(value: unknown, schema: FieldSchema, path: string): Wrong | null {
@@ -132,12 +132,12 @@ function wrongObject(value: unknown, schema: FieldSchema, path: string): Wrong |
   for (const name of schema.required ?? []) {
     if (!Object.hasOwn(value, name)) {
       const part = properties[name] ?? {};
-      return { path: `${path}.${name}`, message: "is missing", schema: resolved(part) };
+      return { path: `${path}.${name}`, message: "required", schema: resolved(part) };
     }
   }
   for (const [name, each] of Object.entries(value)) {
     if (!Object.hasOwn(properties, name)) {
-      return { path: `${path}.${name}`, message: "is not a field here", schema };
+      return { path: `${path}.${name}`, message: "unknown field", schema };
     }
     const found = wrong(each, properties[name] ?? {}, `${path}.${name}`);
     if (found !== null) {

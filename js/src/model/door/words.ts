@@ -13,27 +13,27 @@ export function inWords(field: FieldSchema): string {
     return `one of ${schema.enum.join(", ")}`;
   }
   if (format === "date") {
-    return "a day, YYYY-MM-DD";
+    return "a date as YYYY-MM-DD";
   }
   if (format === "portrait") {
     return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB";
   }
   switch (type) {
     case "string":
-      return schema.minLength === undefined ? "text" : "text that is not empty";
+      return schema.minLength === undefined ? "text" : "non-empty text";
     case "boolean":
       return "true or false";
     case "integer":
     case "number": {
-      const word = type === "integer" ? "a whole number" : "a finite number";
+      const word = type === "integer" ? "a whole number" : "a number";
       const low = minimum === undefined ? "" : ` from ${minimum}`;
       return maximum === undefined ? word + low : `${word}${low} to ${maximum}`;
     }
     case "array":
-      return `a list; each item: ${inWords(schema.items ?? {})}`;
+      return `a list of: ${inWords(schema.items ?? {})}`;
     case "object":
       return `{${Object.keys(schema.properties ?? {}).join(", ")}}`;
     default:
-      return "another value";
+      return "a different value";
   }
 }

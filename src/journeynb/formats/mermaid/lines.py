@@ -70,7 +70,7 @@ def read_diagram(lines: Sequence[str], line: int) -> Diagram:
     """Return what a diagram says; the first of its lines is the one with the keyword `journey`."""
     reader = _Reader(lines, line)
     if not lines[0].lstrip().startswith("journey"):
-        reader.warn("Mermaid knows the keyword only as journey, in small letters")
+        reader.warn("Mermaid requires the keyword journey in lower case; read anyway")
     reader.read()
     return reader.diagram
 
@@ -97,7 +97,7 @@ class _Reader:
             elif text and not self._is_comment(text):
                 if html:
                     self.warn(
-                        "Mermaid does not read HTML's entities: decoded; for &amp; write #amp;"
+                        "Mermaid does not read HTML entities; decoded here (write #amp; for &amp;)"
                     )
                 self._read_statements(text)
             self._at = following
@@ -108,11 +108,11 @@ class _Reader:
 
     def _is_comment(self, text: str) -> bool:
         if text.startswith("%%{"):
-            self.warn("a directive that }%% does not close is left out")
+            self.warn("ignored a directive that is not closed by }%%")
         elif text.startswith("%{"):
             return False
         elif text.startswith("%") and not text.startswith("%%"):
-            self.warn("Mermaid takes a line that begins with % for a comment: left out; write #37;")
+            self.warn("ignored a line that starts with %, a comment in Mermaid (write #37; for %)")
         elif text.startswith("#"):
             # "#42 opened: 3: Me" is a task to its author and a comment to Mermaid.
             return text[1:2] in ("", "#") or text[1].isspace() or not SCORE.search(text)
@@ -143,7 +143,7 @@ class _Reader:
                 break
             texts.append(self._hidden(self._lines[at])[0])
         if self._unclosed:
-            self.warn("no } closes accDescr: only this line of it is read")
+            self.warn("accDescr is not closed by }; only this line was read")
             return rest, "", self._at + 1
         texts[-1], _, after = texts[-1].partition("}")
         said = (text.strip() for text in texts if not text.startswith("%%"))
@@ -155,11 +155,14 @@ class _Reader:
             return
         found = split_statements(text)
         if len(found) > 1:
-            self.warn(f"Mermaid has no semicolon between statements: read as {len(found)} of them")
+            self.warn(
+                f"Mermaid does not allow semicolons between statements; read as {len(found)} "
+                "statements"
+            )
         elif any(";" in statement for statement in found):
-            self.warn("Mermaid has no semicolon in a text: kept; write #59;")
+            self.warn("Mermaid does not allow a semicolon in text; kept here (write #59;)")
         else:
-            self.warn("Mermaid has no semicolon at the end of a statement: left out")
+            self.warn("Mermaid does not allow a semicolon at the end of a statement; ignored here")
         for statement in found:
             self._read_statement(statement)
 
@@ -168,15 +171,15 @@ class _Reader:
         if match is None and not SCORE.search(text):
             match = _KEYWORD_COLON.match(text)
             if match:
-                self.warn(f"Mermaid takes no colon after {match[1]}: read as one without it")
+                self.warn(f"Mermaid does not allow a colon after {match[1]}; ignored here")
         if match:
             self._read_keyword(match[1].lower(), text[match.end() :])
             return
         if HEADER.match(text):
             if HEADER.fullmatch(text):
-                self.warn("Mermaid refuses a second journey in a diagram: left out")
+                self.warn("ignored a second journey keyword; Mermaid allows one per diagram")
                 return
-            self.warn("Mermaid refuses a name that begins with journey: kept")
+            self.warn("Mermaid does not allow names that start with journey; kept here")
         self._read_task(text)
 
     def _read_keyword(self, keyword: str, text: str) -> None:
@@ -188,13 +191,13 @@ class _Reader:
             if name:
                 self.diagram.title = name
             else:
-                self.warn("title without a text: left out")
+                self.warn("ignored a title without text")
             return
         if ":" in text:
-            self.warn("Mermaid refuses a colon in a section's name: kept; write #58;")
+            self.warn("Mermaid does not allow a colon in a section name; kept here (write #58;)")
         if not name:
             name = f"Section {len(self.diagram.sections)}"
-            self.warn(f"a section without a name is called {name}")
+            self.warn(f"a section has no name; it is called {name}")
         self.diagram.sections.append((name, []))
 
     def _read_task(self, text: str) -> None:
@@ -209,37 +212,37 @@ class _Reader:
         name = self._name(label)
         if not name:
             name = f"Task {self._tasks}"
-            self.warn(f"a task without a name is called {name}")
+            self.warn(f"a task has no name; it is called {name}")
         emotion, feeling = None, ""
         if len(pieces) == 1:
-            self.warn(f"the task {shown(name)} has no score: read without an emotion")
+            self.warn(f"the task {shown(name)} has no score; read without an emotion")
         else:
             emotion, feeling = self._score(pieces[at].strip())
         actors = ":".join(pieces[at + 1 :])
         if ":" in actors:
-            self.warn("Mermaid drops what follows a colon in an actor: kept; write #58;")
+            self.warn("Mermaid drops the text after a colon in an actor; kept here (write #58;)")
         self.diagram.sections[-1][1].append(Task(name, emotion, feeling, self._actors(actors)))
 
     def _warn_of_name(self, label: str, text: str) -> None:
         if ":" in label:
-            self.warn("Mermaid ends a task's name at the first colon: kept; write #58;")
+            self.warn("Mermaid ends a task name at the first colon; kept here (write #58;)")
         if "#" in text:
             self._warn_of_hash()
         if label[1:3] == "%%":
-            self.warn("Mermaid drops this task for its %%: kept; write #37;#37;")
+            self.warn("Mermaid drops this task because of its %%; kept here (write #37;#37;)")
 
     def _warn_of_hash(self) -> None:
-        self.warn("Mermaid reads # as the start of a comment: kept; write #35;")
+        self.warn("Mermaid reads # as the start of a comment; kept here (write #35;)")
 
     def _score(self, text: str) -> tuple[float | None, str]:
         if not NUMBER.fullmatch(text):
             word = self._name(text)
-            self.warn(f"the score {shown(word)} is not a number: read without an emotion")
+            self.warn(f"the score {shown(word)} is not a number; read without an emotion")
             return None, word
         score = Decimal(text)
         kept = min(max(score, Decimal(LOWEST)), Decimal(HIGHEST))
         if kept != score:
-            self.warn(f"the score {shown(text)} is not from 1 to 5: read as {kept}")
+            self.warn(f"the score {shown(text)} is not between 1 and 5; read as {kept}")
         return float(kept - MIDDLE), ""
 
     def _actors(self, text: str) -> tuple[str, ...]:
@@ -255,7 +258,7 @@ class _Reader:
         if at < 0:
             return text
         if text[at] == "%":
-            self.warn("Mermaid has no comment after a statement: left out")
+            self.warn("ignored a comment after a statement; Mermaid does not allow one there")
         return text[:at].strip()
 
     def _name(self, text: str) -> str:

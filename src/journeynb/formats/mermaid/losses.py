@@ -43,7 +43,7 @@ def _fields(state: State) -> Iterator[str]:
         if name != "emotion"
     )
     if found:
-        yield f"values of fields ({found.total()})"
+        yield f"other field values ({found.total()})"
 
 
 def _means(state: State) -> Iterator[str]:
@@ -52,4 +52,4 @@ def _means(state: State) -> Iterator[str]:
         felt.setdefault(link.end, set()).add(link.data.emotion)
     mixed = sum(1 for emotions in felt.values() if len(emotions) > 1)
     if mixed:
-        yield f"who of several feels what ({mixed} touchpoints, whose score is the mean)"
+        yield f"the emotion of each persona at {mixed} touchpoints (replaced by the mean)"

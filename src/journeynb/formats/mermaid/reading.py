@@ -109,14 +109,16 @@ def _clean(text: str) -> tuple[str, list[tuple[int, str]]]:
     if match is None:
         return text, []
     line = text.count("\n", 0, match.start()) + 1
-    return _SURROGATE.sub("", text), [(line, "half of a surrogate pair is no text: left out")]
+    return _SURROGATE.sub("", text), [
+        (line, "ignored half of a surrogate pair, which is not valid text")
+    ]
 
 
 def _chosen(diagrams: list[Diagram], source: str | None, wanted: int | str | None) -> Diagram:
     if not diagrams:
         raise FormatError(
-            "there is no Mermaid journey diagram here; allowed: a text that begins with journey, "
-            "or Markdown with such a text in a block fenced as ```mermaid",
+            "no Mermaid journey diagram found; allowed: text that starts with journey, or "
+            "Markdown with a ```mermaid code block that contains such text",
             source=source,
         )
     if wanted is None:
@@ -128,7 +130,7 @@ def _chosen(diagrams: list[Diagram], source: str | None, wanted: int | str | Non
     if len(found) == 1:
         return found[0]
     if wanted is None:
-        problem = f"there are {len(diagrams)} journey diagrams here"
+        problem = f"the file contains {len(diagrams)} journey diagrams"
     else:
         problem = f"{'several journey diagrams are' if found else 'no journey diagram is'} "
         problem += f"called {shown(wanted)}" if isinstance(wanted, str) else f"number {wanted}"

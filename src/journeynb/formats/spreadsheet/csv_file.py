@@ -32,7 +32,7 @@ def csv_table(data: bytes, source: str | None, known: Callable[[Table], int]) ->
 
 def _decoded(data: bytes, source: str | None, told: list[str]) -> str:
     if data.startswith(b"PK\x03\x04"):
-        raise FormatError("this is a workbook (.xlsx) or another zip, not CSV", source=source)
+        raise FormatError("this is a workbook (.xlsx) or a zip file, not CSV", source=source)
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -40,7 +40,7 @@ def _decoded(data: bytes, source: str | None, told: list[str]) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
-            raise FormatError(f"this is not UTF-16 text: {error.reason}", source=source) from None
+            raise FormatError(f"not valid UTF-16 text: {error.reason}", source=source) from None
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -51,7 +51,7 @@ def _decoded(data: bytes, source: str | None, told: list[str]) -> str:
             source=source,
             where=f"line {line}",
         ) from None
-    told.append("this is not UTF-8: read as Windows-1252")
+    told.append("not valid UTF-8; read as Windows-1252")
     return text
 
 
@@ -70,7 +70,7 @@ def _table(
             cells.append(row)  # noqa: PERF402 - what came before an error tells its row
     except csv.Error as error:
         raise FormatError(
-            f"{error}; a cell that holds quotes is quoted, with each of its quotes doubled",
+            f"{error}; put a cell that contains quotes in quotes and double each quote inside it",
             source=source,
             where=f"row {len(cells) + 1}",
         ) from None

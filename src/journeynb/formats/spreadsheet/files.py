@@ -176,7 +176,7 @@ def write_xlsx(state: State) -> bytes:
     lost = losses(state)
     if changed:
         lost.append(
-            "control characters, for which � stands, or what is beyond 32,767 characters, in the "
+            "control characters (replaced by �) and text beyond 32,767 characters, in the "
             f"cells at {few(changed)}"
         )
     _tell(lost)
@@ -197,4 +197,4 @@ def _number(value: float | None) -> str:
 
 def _tell(lost: list[str]) -> None:
     if lost:
-        warn(f"a spreadsheet does not hold all of this map: {'; '.join(lost)}")
+        warn(f"a spreadsheet cannot hold everything on this map; lost: {'; '.join(lost)}")

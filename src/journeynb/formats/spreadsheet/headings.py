@@ -43,8 +43,8 @@ class Corrections:
         for name, target in (columns or {}).items():
             if target and target not in allowed:
                 raise ArgumentError(
-                    f"columns= reads {shown(name)} as {shown(target)}; allowed: "
-                    f"{', '.join(allowed)}, or None to leave it out"
+                    f"columns= maps {shown(name)} to the unknown column {shown(target)}; "
+                    f"allowed: {', '.join(allowed)}, or None to ignore the heading"
                 )
             self._exact[str(name).strip()] = target or ""
         self._keys = {key_of(name): target for name, target in self._exact.items() if key_of(name)}
@@ -63,13 +63,14 @@ class Corrections:
             if name not in names and (not key_of(name) or key_of(name) not in keys):
                 found = ", ".join(shown(each) for each in names if each)
                 raise ArgumentError(
-                    f"columns= names {shown(name)}, which {source or 'the table'} does not have; "
-                    f"allowed: {found}"
+                    f"columns= names {shown(name)}, which is not a heading of "
+                    f"{source or 'the table'}; allowed: {found}"
                 )
             if target and target not in targets:
                 raise ArgumentError(
-                    f"columns= reads {shown(name)} as {shown(target)}, which this shape does not "
-                    f"have; allowed: {', '.join(targets)}, or None to leave it out"
+                    f"columns= maps {shown(name)} to {shown(target)}, which this layout "
+                    f"does not have; allowed: {', '.join(targets)}, or None to ignore the "
+                    "column"
                 )
 
 
@@ -87,7 +88,7 @@ def match(cells: Sequence[str], corrections: Corrections) -> Headings:
             places = found.places.setdefault(target, [])
             if places and target not in SEVERAL:
                 raise ArgumentError(
-                    f"columns= reads two headings as {target}; allowed for several: "
+                    f"columns= maps two headings to {target}; allowed more than once: "
                     f"{', '.join(sorted(SEVERAL))}"
                 )
             places.append(place)

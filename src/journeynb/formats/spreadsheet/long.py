@@ -55,8 +55,8 @@ class _LongReader:
         found, scores = emotions(text for row in self.rows if (text := self._text(row, "emotion")))
         if scores:
             self.table.told.append(
-                f"took the values of {shown(self._heading('emotion'))} for scores from 1 to 5, "
-                "and 3 off each"
+                f"read the values of {shown(self._heading('emotion'))} as scores from 1 to "
+                "5 and subtracted 3"
             )
         return found
 
@@ -121,7 +121,7 @@ class _LongReader:
             value = self.emotions[text]
             if value is None:
                 raise self.table.error(
-                    f"{shown(text)} is no emotion; allowed: {ALLOWED}",
+                    f"{shown(text)} is not an emotion; allowed: {ALLOWED}",
                     row,
                     self._heading("emotion"),
                 )
@@ -137,8 +137,8 @@ class _LongReader:
         before = data.get(name, value)
         if before != value:
             self.conflicts.append(
-                f"{shown(self._heading(name))} is {shown(before)} in {self.said[(name, *key)]} "
-                f"and {shown(value)} in {row.label}"
+                f"{shown(self._heading(name))} is {shown(before)} in "
+                f"{self.said[(name, *key)]}, but {shown(value)} in {row.label}"
             )
         data[name] = value
         self.said[(name, *key)] = row.label
@@ -167,10 +167,12 @@ class _LongReader:
         told = self.table.told
         if self.without_persona:
             told.append(
-                f"{few(self.without_persona)} have an experience and no persona: read as those "
-                f"of {shown(CUSTOMER)} (persona= names another)"
+                f"{few(self.without_persona)} have an experience but no persona; added to "
+                f"the persona {shown(CUSTOMER)} (use persona= to name another)"
             )
         for column, rows in self.without_touchpoint.items():
-            told.append(f"{shown(self._heading(column))} not read without touchpoint: {few(rows)}")
+            told.append(
+                f"ignored {shown(self._heading(column))} where no touchpoint is given: {few(rows)}"
+            )
         if self.conflicts:
-            told.append(f"{few(self.conflicts)}: the later is kept")
+            told.append(f"{few(self.conflicts)}; the later value is used")

@@ -51,7 +51,7 @@ def _nowhere(index: Index) -> Iterator[str]:
         ]
         if lost:
             word = PLURALS[kind].replace("_", " ")
-            yield f"{word} at no touchpoint ({few(lost)})"
+            yield f"{word} without a touchpoint ({few(lost)})"
 
 
 def _kinds(index: Index) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _fields(state: State) -> Iterator[str]:
     for link in state.links("experiences"):
         found |= {f"experiences.{name}" for name in link.data.stored() if name not in _HELD_DATA}
     if found:
-        yield f"fields without a column ({few(sorted(found))})"
+        yield f"fields that have no column ({few(sorted(found))})"
 
 
 def _same_names(index: Index) -> Iterator[str]:
@@ -91,4 +91,4 @@ def _same_names(index: Index) -> Iterator[str]:
         twice = [shown(name) for (_, name), count in names.items() if count > 1]
         if twice:
             word = PLURALS[kind].replace("_", " ")
-            yield f"{word} of the same name, which are one when read again ({few(twice)})"
+            yield f"{word} with the same name, which become one when read ({few(twice)})"

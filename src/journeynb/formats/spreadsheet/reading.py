@@ -55,7 +55,7 @@ def _tell_headings(table: Table, long: Long) -> None:
         pairs = (f"{shown(heading)} as {name}" for heading, name in headings.guessed.items())
         told.append(f"read {', '.join(pairs)}")
     if headings.unused:
-        told.append(f"not used: {', '.join(map(shown, headings.unused))}")
+        told.append(f"ignored columns: {', '.join(map(shown, headings.unused))}")
     cells = table.rows[long.header].cells
     bare = [
         place
@@ -65,13 +65,13 @@ def _tell_headings(table: Table, long: Long) -> None:
     ]
     if bare:
         places = ", ".join(str(place + 1) for place in bare)
-        told.append(f"not used, since without a heading: column {places}")
+        told.append(f"ignored columns without a heading: {places}")
     if told:
         told.append(
-            'to correct, pass columns={"Their heading": "touchpoint"}, one of '
-            f"{', '.join(COLUMNS)}, or None to leave it out"
+            'to change this, pass columns={"Their heading": "touchpoint"} with one of '
+            f"{', '.join(COLUMNS)}, or None to ignore a column"
         )
     if long.header:
         above = ", ".join(row.label for row in table.rows[: long.header])
-        told.append(f"not read, since above the headings: {above}")
+        told.append(f"ignored rows above the headings: {above}")
     table.told += told

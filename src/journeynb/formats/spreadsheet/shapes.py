@@ -33,9 +33,9 @@ class Wide:
 def shape_of(table: Table, corrections: Corrections, shape: str | None) -> Long | Wide:
     """Return the shape that a table has, or was said to have."""
     if shape is not None and shape not in SHAPES:
-        raise ArgumentError(f"shape is {shown(shape)}; allowed: long, wide or None")
+        raise ArgumentError(f"shape={shown(shape)} is not valid; allowed: long, wide or None")
     if not table.rows:
-        raise table.error("there is no row in it; expected: a row of headings")
+        raise table.error("the table is empty; expected: a row of headings")
     long = _long(table, corrections)
     known = len(long.headings.places)
     if shape == "long":
@@ -102,10 +102,10 @@ def _neither(table: Table, long: Long) -> FormatError:
     shown_cells = [shown(cell) for cell in header.cells if cell]
     found = ", ".join(shown_cells[:12]) + (", ..." if len(shown_cells) > 12 else "")
     return table.error(
-        "this is neither a long table (a row a touchpoint and persona, with headings such as "
-        f"{', '.join(COLUMNS)}) nor a wide one (stages as columns, lanes such as touchpoints, "
-        f"actions, pain points in the first column); found: {found}. Say which with "
-        'shape="long" or shape="wide", and what the names mean with '
-        'columns={"Their heading": "touchpoint"}',
+        "this is neither a long table (one row per touchpoint and persona, with headings such as "
+        f"{', '.join(COLUMNS)}) nor a wide one (stages as columns; rows such as touchpoints, "
+        f"actions, pain points named in the first column); found: {found}. "
+        'Pass shape="long" or shape="wide", and columns={"Their heading": "touchpoint"} to map '
+        "the names",
         header,
     )

@@ -89,7 +89,7 @@ class _WideReader:
             else:
                 skipped.append(row.label)
         if skipped:
-            self.table.told.append(f"not read, since above the lanes: {', '.join(skipped)}")
+            self.table.told.append(f"ignored rows above the lanes: {', '.join(skipped)}")
         return lanes
 
     def _columns(self) -> list[_Column]:
@@ -105,8 +105,8 @@ class _WideReader:
                 for row in (row for lane in self.lanes for row in lane.rows):
                     if row.cell(place):
                         raise self.table.error(
-                            f"column {place + 1} has no stage; allowed: a stage's name in "
-                            f"{self.header.label}, over the first of its columns",
+                            f"column {place + 1} has no stage; add a stage name in "
+                            f"{self.header.label} above the first column of the stage",
                             row,
                         )
         return columns
@@ -116,13 +116,13 @@ class _WideReader:
         names = [item for row in rows for cell in row.cells[1:] for item in _items(cell)]
         if persona:
             if any(name != persona for name in names):
-                self.table.told.append(f"read as the map of {shown(persona)}, as persona= says")
+                self.table.told.append(f"read as the map of {shown(persona)}, as given in persona=")
             names = [persona]
         elif not names:
             names = [CUSTOMER]
             self.table.told.append(
-                f"no persona is named: read as the map of {shown(CUSTOMER)} (persona= names "
-                "another)"
+                f"no persona is named; read as the map of {shown(CUSTOMER)} (use persona= "
+                "to name another)"
             )
         return [self.draft.entity("persona", name) for name in dict.fromkeys(names)]
 
@@ -186,14 +186,14 @@ class _WideReader:
             values = {**emotions(text for text in texts if not is_number(text))[0], **values}
             if scores:
                 self.table.told.append(
-                    f"took the numbers of {shown(lane.name)} for scores from 1 to 5, and 3 off each"
+                    f"read the numbers of {shown(lane.name)} as scores from 1 to 5 and subtracted 3"
                 )
         gathered: dict[int, tuple[_Column, list[str]]] = {}
         for column, row, items in cells:
             for item in items:
                 if lane.meaning == "emotion" and is_number(item) and values[item] is None:
                     raise self.table.error(
-                        f"{shown(item)} is no emotion; allowed: {ALLOWED}",
+                        f"{shown(item)} is not an emotion; allowed: {ALLOWED}",
                         row,
                         self._heading(column),
                     )
@@ -255,17 +255,18 @@ class _WideReader:
         if guessed:
             self.table.told.append(f"read {', '.join(guessed)}")
         if own:
-            self.table.told.append(f"kept as lanes of notes: {', '.join(own)}")
+            self.table.told.append(f"kept as lanes with notes: {', '.join(own)}")
         if self.notes:
             self.table.told.append(
-                f"kept as notes, since no touchpoint, or not as many, go with it: {few(self.notes)}"
+                "kept as notes, because there is no touchpoint for them or their number "
+                f"differs from the number of touchpoints: {few(self.notes)}"
             )
         if empty:
-            self.table.told.append(f"not read, since empty: {', '.join(empty)}")
+            self.table.told.append(f"ignored, because empty: {', '.join(empty)}")
         if guessed or own:
             self.table.told.append(
-                'to correct, pass columns={"Their name": "touchpoint"}, one of '
-                f"{', '.join(LANES)}, or None to leave it out"
+                'to change this, pass columns={"Their name": "touchpoint"} with one of '
+                f"{', '.join(LANES)}, or None to ignore a lane"
             )
 
 

@@ -41,7 +41,8 @@ def xlsx_table(data: bytes, source: str | None, sheet: str | int | None) -> Tabl
     openpyxl = _openpyxl("reading .xlsx")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FormatError(
-            "this is an old .xls file, or has a password; save it as .xlsx without one",
+            "this is an old .xls file or is protected by a password; save it as .xlsx "
+            "without a password",
             source=source,
         )
     try:
@@ -53,14 +54,15 @@ def xlsx_table(data: bytes, source: str | None, sheet: str | int | None) -> Tabl
         raise
     except Exception as error:  # openpyxl lets through whatever a damaged file makes it stumble on
         raise FormatError(
-            f"this is no .xlsx file that can be read: {error or type(error).__name__}",
+            f"not a readable .xlsx file: {error or type(error).__name__}",
             source=source,
         ) from None
     table = _table(book, source, sheet)
     if empty := _formulas_without_value(data):
         table.told.append(
-            f"{empty} formula{'s have' if empty > 1 else ' has'} no value in the file and read as "
-            "empty; save it in a spreadsheet program first"
+            f"{empty} formula{'s have' if empty > 1 else ' has'} no stored value, so the "
+            "cells were read as empty; open and save the file in a spreadsheet program "
+            "first"
         )
     return table
 
@@ -76,7 +78,8 @@ def _refuse_bombs(data: bytes, source: str | None) -> None:
         size = sum(info.file_size for info in archive.infolist())
     if size > _UNPACKED:
         raise FormatError(
-            f"it is {size:,} bytes unpacked; allowed: at most {_UNPACKED:,}", source=source
+            f"the file has {size:,} bytes when unpacked; allowed: at most {_UNPACKED:,}",
+            source=source,
         )
 
 
@@ -86,11 +89,12 @@ def _table(book: Workbook, source: str | None, sheet: str | int | None) -> Table
         tables = [_sheet_table(each, source) for each in book.worksheets]
         full = [table for table in tables if table.rows]
         if not full:
-            raise FormatError("there is no row in any of its sheets", source=source)
+            raise FormatError("all sheets are empty", source=source)
         if len(full) > 1:
             others = ", ".join(shown(table.sheet) for table in full[1:])
             full[0].told.append(
-                f"read the sheet {shown(full[0].sheet)}, not {others} (sheet= names another)"
+                f"read the sheet {shown(full[0].sheet)}, not {others} (use sheet= to "
+                "choose another)"
             )
         return full[0]
     if isinstance(sheet, str) and sheet in names:
@@ -106,8 +110,9 @@ def _table(book: Workbook, source: str | None, sheet: str | int | None) -> Table
 def _sheet_table(sheet: Worksheet, source: str | None) -> Table:
     if sheet.max_row * sheet.max_column > _CELLS:
         raise FormatError(
-            f"it reaches to row {sheet.max_row:,} and column {sheet.max_column:,}; allowed: at "
-            f"most {_CELLS:,} cells (delete the empty rows and columns beyond the table)",
+            f"the sheet extends to row {sheet.max_row:,} and column {sheet.max_column:,}; "
+            f"allowed: at most {_CELLS:,} cells (delete the empty rows and columns beyond "
+            "the table)",
             source=source,
             where=f'sheet "{sheet.title}"',
         )
@@ -142,7 +147,7 @@ def xlsx_bytes(grid: Iterable[Iterable[str | float | None]]) -> tuple[bytes, lis
                 continue
             text = _ILLEGAL.sub("\ufffd", value)[:_LONGEST]
             if text != value:
-                changed.append(f"row {row} column {column}")
+                changed.append(f"row {row}, column {column}")
             cell = sheet.cell(row, column)
             cell.value = _TO_ESCAPE.sub("_x005F_", text)
             cell.data_type = "s"  # openpyxl takes text that begins with = for a formula
