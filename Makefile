@@ -22,6 +22,7 @@ test:
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	$(PY) scripts/check_layout.py
 	.venv/bin/mypy
 	npm --prefix js run -s check
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from benchmarks.maps import core
 from benchmarks.timing import Result
-from journeynb.journeymap import JourneyMap
+from journeynb.api.journey_map import JourneyMap
 
 CHARTS = ("coverage", "channels", "emotion", "alignment", "goals", "gaps", "opportunities", "basis")
 TOUCHPOINTS, LIMIT, RUNS = 100, 0.3, 7

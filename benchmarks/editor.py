@@ -19,8 +19,8 @@ from typing import Any
 
 from benchmarks.maps import core
 from benchmarks.timing import Figure, Result
+from journeynb.api.journey_map import JourneyMap
 from journeynb.formats.journeymap import dumps
-from journeynb.journeymap import JourneyMap
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))

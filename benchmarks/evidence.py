@@ -26,7 +26,7 @@ from benchmarks.logs import event_map, log_file
 from benchmarks.timing import HEAD, Result
 from benchmarks.twins import check, twins
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.log import EventLog
+from journeynb.evidence.log.event_log import EventLog
 
 
 def ask(ev: Evidence, name: str) -> pd.DataFrame:

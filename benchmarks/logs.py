@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from journeynb.journeymap import JourneyMap
+from journeynb.api.journey_map import JourneyMap
 from journeynb.model.entities import Persona, Stage, Touchpoint
 
 FOLDER = Path("build/bench")

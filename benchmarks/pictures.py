@@ -6,7 +6,7 @@ from benchmarks.maps import core
 from benchmarks.timing import Result, pair
 from journeynb.model.index import Index
 from journeynb.picture import picture
-from journeynb.picture.render import png
+from journeynb.picture.drawing.render import png
 
 
 def pictures() -> Iterator[Result]:

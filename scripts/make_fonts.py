@@ -17,7 +17,7 @@ from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-OUT = Path(__file__).parents[1] / "src/journeynb/picture/fonts"
+OUT = Path(__file__).parents[1] / "src/journeynb/picture/drawing/fonts"
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
 SCRIPTS = {
     "latin": ("latin",),

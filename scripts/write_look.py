@@ -1,7 +1,7 @@
 """Write js/src/model/look.gen.json: the icons and colours that picture and editor share."""
 
 from journeynb.model.colors import PALETTE
-from journeynb.picture import icons
+from journeynb.picture.drawing import icons
 from made import write
 
 if __name__ == "__main__":

@@ -14,7 +14,10 @@ import pandas as pd
 import journeynb as jn
 from evidence_cases import moment
 from evidence_reference import Ref, close
-from journeynb.evidence import flows, positions, rules, suggestions
+from journeynb.evidence import observed as rules
+from journeynb.evidence.proposals import suggested_edits as suggestions
+from journeynb.evidence.proposals import typical_positions as positions
+from journeynb.evidence.questions import stage_flow as flows
 
 DEGREES = {"low": 0.1, "first": 0.25, "middle": 0.5, "third": 0.75, "high": 0.9}
 NAMES = ["ad", "visit", "order", "call"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import journeynb as jn
-from journeynb.picture.boxes import overlapping
+from journeynb.picture.drawing.boxes import overlapping
 from test_picture import LONG, TEXTS, shown, small, wild
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "card_small.svg"

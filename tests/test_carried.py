@@ -11,7 +11,7 @@ import pytest
 from nbformat import v4
 
 import journeynb as jn
-from journeynb.formats.carried import KEY, MEDIA_TYPE, embedded
+from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, embedded
 
 
 def shown(*maps: jn.JourneyMap) -> Any:

@@ -17,11 +17,11 @@ import pytest
 import vl_convert
 
 import journeynb as jn
+from journeynb.base.errors import UnknownIdError
 from journeynb.charts import renderer
-from journeynb.charts.colors import INK, on
-from journeynb.charts.words import plain, short, wrapped
+from journeynb.charts.look.colors import INK, on
+from journeynb.charts.look.labels import plain, short, wrapped
 from journeynb.model.colors import PALETTE
-from journeynb.model.errors import UnknownIdError
 
 DAY = "2026-11-22"
 NAMES = (

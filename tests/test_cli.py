@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from typer.main import get_command
 
 import journeynb as jn
-from journeynb import cli
+from journeynb.cli import app as cli
 from journeynb.model.entities import ENTITIES
 from journeynb.model.links import LINKS
 

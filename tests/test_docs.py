@@ -12,9 +12,9 @@ import pytest
 import generated
 import journeynb as jn
 import readme_picture
-from journeynb.charts.api import Charts
+from journeynb.charts.map_charts import Charts
 from journeynb.evidence.evidence import Evidence
-from journeynb.gaps import RULES
+from journeynb.gaps.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import journeynb as jn
+from journeynb.base.errors import ChangeError
 from journeynb.formats.journeymap import document, dumps, loads
-from journeynb.model.code import changes_as_code, to_code
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import diff
-from journeynb.model.errors import ChangeError
+from journeynb.model.python_code import changes_as_code, to_code
 from strategies import FIELDS, IDS, INFO, KINDS, LINKS, REQUIRED, change_lists, same
 
 OPS = {

@@ -15,10 +15,10 @@ import pytest
 
 import journeynb as jn
 from browser.hostile import TEXTS, hostile_map
+from journeynb.base.errors import ArgumentError, JourneyError
 from journeynb.formats.journeymap import document
-from journeynb.model.errors import ArgumentError, JourneyError
-from journeynb.report import editable
-from journeynb.report.editable import editable_part, map_hash
+from journeynb.report.page import embedded_editor as editable
+from journeynb.report.page.embedded_editor import editable_part, map_hash
 
 DAY = dt.date(2026, 11, 22)
 

@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import journeynb as jn
-import journeynb.model.origin as origin
+import journeynb.notebook.cells as origin
 from journeynb.formats.journeymap import dumps
-from journeynb.widgets.editor import Editor
-from journeynb.widgets.live import Failed
+from journeynb.notebook.editor_widget import Editor
+from journeynb.notebook.live_output import Failed
 
 NAME = "coffee.journeymap.json"
 
@@ -147,7 +147,7 @@ class TestTraits:
     def test_a_source_tree_without_the_bundle_says_what_to_run(
         self, jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.delitem(sys.modules, "journeynb.widgets.editor")
+        monkeypatch.delitem(sys.modules, "journeynb.notebook.editor_widget")
         monkeypatch.setattr(Path, "is_file", lambda self: False)
         with pytest.raises(jn.JourneyError, match="npm run build"):
             jm.edit()
@@ -346,7 +346,7 @@ class TestSize:
     def test_the_gaps_of_a_large_map_are_looked_for_in_slices(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("journeynb.widgets.session.SLICE", 0.001)
+        monkeypatch.setattr("journeynb.sync.session.SLICE", 0.001)
         jm = big(600)
         view = View(jm.edit())
         view.ask(ask="gaps")
@@ -463,7 +463,7 @@ def cell(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         now[0] = origin.Cell(name, str(runs))
 
     monkeypatch.setattr(origin, "running_cell", lambda: now[0])
-    monkeypatch.setattr("journeynb.widgets.editor.running_cell", lambda: now[0])
+    monkeypatch.setattr("journeynb.notebook.editor_widget.running_cell", lambda: now[0])
     return run
 
 

@@ -19,10 +19,10 @@ pytest.importorskip("ibis")
 import pandas as pd
 
 import journeynb as jn
-import journeynb.picture.sighted as sighting
-import journeynb.widgets.counting as counting
-from journeynb.model.errors import QueryError
-from journeynb.model.telling import hearing
+import journeynb.picture.map.evidence_marks as sighting
+import journeynb.sync.background_count as counting
+from journeynb.base.errors import QueryError
+from journeynb.base.user_warnings import hearing
 from test_editor import View
 
 FORTY = pd.DataFrame(
@@ -437,7 +437,7 @@ class TestState:
             "import sys, journeynb as jn\njm = jn.JourneyMap('Coffee', stages=['A'])\n"
             "e = jm.edit()\ne._received(e, {'request': 'a-1', 'ask': 'gaps'}, [])\n"
             "e._repr_mimebundle_()\n"
-            "print([name for name in ('ibis', 'duckdb', 'journeynb.widgets.counting',"
+            "print([name for name in ('ibis', 'duckdb', 'journeynb.sync.background_count',"
             " 'journeynb.evidence.evidence') if name in sys.modules])"
         )
         made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

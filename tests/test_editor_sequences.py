@@ -81,7 +81,7 @@ def python_edits(jm: jn.JourneyMap, random: Random) -> None:
 def test_python_and_the_editors_end_with_the_same_map(
     views: Views, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    from journeynb.widgets.editor import Editor
+    from journeynb.notebook.editor_widget import Editor
 
     random = Random(seed)
     jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])

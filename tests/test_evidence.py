@@ -21,8 +21,8 @@ from evidence_cases import (
     make_map,
     reference,
 )
-from journeynb.evidence import sources
-from journeynb.evidence.backends import aggregate, connect, quiet
+from journeynb.data import sources
+from journeynb.data.engines import aggregate, connect, quiet
 
 ibis = pytest.importorskip("ibis")
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.charts.evidence import EvidenceCharts
+from journeynb.charts.evidence_charts import EvidenceCharts
 from journeynb.charts.renderer import svg_of
 
 NAMES = ("funnel", "transitions", "flow", "times", "emotion", "volume")

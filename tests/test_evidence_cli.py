@@ -16,8 +16,8 @@ from warnings import catch_warnings
 import pytest
 
 import journeynb as jn
-from journeynb.cli import main
-from journeynb.cli_columns import Column, laid_out
+from journeynb.cli.app import main
+from journeynb.cli.shared.text_columns import Column, laid_out
 
 
 @pytest.fixture(scope="module")

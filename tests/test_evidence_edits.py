@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.evidence.binding import on_map
-from journeynb.evidence.naming import human, likeness
-from journeynb.evidence.patterns import parse
-from journeynb.evidence.positions import grouped, positions
-from journeynb.evidence.rules import observed
-from journeynb.gaps import RULES
+from journeynb.evidence.as_evidence import on_map
+from journeynb.evidence.matching.event_patterns import parse
+from journeynb.evidence.matching.name_likeness import human, likeness
+from journeynb.evidence.observed import observed
+from journeynb.evidence.proposals.typical_positions import grouped, positions
+from journeynb.gaps.rules import RULES
 
 
 def log_of(*rows: tuple[Any, ...], **options: Any) -> jn.EventLog:

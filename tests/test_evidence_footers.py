@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.evidence import checks, footers
+from journeynb.evidence.log import parquet_footers as footers
+from journeynb.evidence.log import row_checks as checks
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

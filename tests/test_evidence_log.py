@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.evidence import sources
+from journeynb.data import sources
 
 ibis = pytest.importorskip("ibis")
 
@@ -451,7 +451,7 @@ class TestPrepared:
 def test_old_spark_beside_new_pandas_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from types import ModuleType
 
-    from journeynb.evidence import backends
+    from journeynb.data import engines as backends
 
     old = ModuleType("pyspark")
     old.__version__ = "4.0.5"  # type: ignore[attr-defined]
@@ -468,7 +468,7 @@ def test_long_questions_show_how_far_they_are(
 ) -> None:
     import time
 
-    from journeynb.evidence import progress
+    from journeynb.data import query_progress as progress
 
     monkeypatch.setattr(progress, "PATIENCE", 0.01)
     with progress.progress("quiet"):
@@ -481,7 +481,7 @@ def test_long_questions_show_how_far_they_are(
 
 
 def test_sums_in_another_order_give_the_same_answer() -> None:
-    from journeynb.evidence.settled import settled
+    from journeynb.data.rounding import settled
 
     spans = pd.to_timedelta([1_000_000_000.4, 5.0], unit="ns")
     table = pd.DataFrame({"mean": [0.1 + 0.2, float("nan")], "n": [3, 4], "time": spans})

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.evidence import backends
+from journeynb.data import engines as backends
 
 ibis = pytest.importorskip("ibis")
 pytestmark = pytest.mark.filterwarnings(

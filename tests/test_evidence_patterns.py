@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.evidence.patterns import glob_text, parse
+from journeynb.evidence.matching.event_patterns import glob_text, parse
 
 
 class TestParsing:
@@ -82,7 +82,7 @@ PATTERNS = ["order", "order*", "*order", "*rder*", "o*r*d*e", "a.b", "a*b", "a_b
 
 def test_duckdb_matches_as_python_does() -> None:
     pytest.importorskip("ibis")
-    from journeynb.evidence.patterns import compiled
+    from journeynb.evidence.matching.event_patterns import compiled
 
     frame = pd.DataFrame({"customer": "c", "time": pd.Timestamp("2026-01-01"), "event": NAMES})
     log = jn.EventLog(frame)

@@ -92,10 +92,10 @@ def test_what_follows_is_read_off_where_patterns_have_no_conditions(
 @pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_BITS"])
 def test_pairs_are_left_out_of_large_logs(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     log = jn.EventLog(_log(event=["a", "b", "a"], customer=["ann", "ann", "ann"]))
-    monkeypatch.setattr(f"journeynb.evidence.prepared.{limit}", 1)
+    monkeypatch.setattr(f"journeynb.evidence.log.prepared.{limit}", 1)
     if limit == "MOST_BITS":  # 2 pairs of 1 customer fit into 3 rows
         assert log.prepare().pairs is not None
-        monkeypatch.setattr("journeynb.evidence.prepared.MOST_BITS", 0.5)
+        monkeypatch.setattr("journeynb.evidence.log.prepared.MOST_BITS", 0.5)
     prepared = log.prepare()
     assert prepared.pairs is None and prepared.nexts
     jm = jn.JourneyMap("Test", stages=["One"])
@@ -182,8 +182,8 @@ def test_it_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
     prepared = log.prepare()
     counted = jn.EventLog(prepared.source, score_range=(-1, 1)).facts
     customers = log.customers
-    monkeypatch.setattr("journeynb.evidence.checks.facts", None)
-    monkeypatch.setattr("journeynb.evidence.checks.customers", None)
+    monkeypatch.setattr("journeynb.evidence.log.row_checks.facts", None)
+    monkeypatch.setattr("journeynb.evidence.log.row_checks.customers", None)
     facts = prepared.facts
     assert facts.rows == facts.events == log.facts.events == counted.events
     assert (facts.first, facts.last) == (log.facts.first, log.facts.last)

@@ -11,23 +11,17 @@ import pytest
 
 import journeynb as jn
 from evidence_cases import make_map
-from journeynb.evidence import (
-    backends,
-    checks,
-    conformance,
-    coverage,
-    emotions,
-    flows,
-    funnel,
-    paths,
-    positions,
-    rules,
-    stages,
-    suggestions,
-    transitions,
-)
-from journeynb.evidence.mapped import Mapped
-from journeynb.evidence.people import People
+from journeynb.data import engines as backends
+from journeynb.evidence import observed as rules
+from journeynb.evidence.log import row_checks as checks
+from journeynb.evidence.matching.customer_personas import People
+from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.proposals import suggested_edits as suggestions
+from journeynb.evidence.proposals import typical_positions as positions
+from journeynb.evidence.questions import conformance, emotions, funnel, paths, transitions
+from journeynb.evidence.questions import stage_flow as flows
+from journeynb.evidence.questions import stages_touchpoints as stages
+from journeynb.evidence.questions import unmapped_events as coverage
 from journeynb.model.index import Index
 
 ibis = pytest.importorskip("ibis")
@@ -116,7 +110,7 @@ def test_every_question_compiles(
 def test_every_kind_of_time_compiles(
     dialect: str, type_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from journeynb.evidence.times import Reading, read
+    from journeynb.data.times import Reading, read
 
     kinds = {"string": ("text", ""), "date": ("date", ""), "timestamp": ("timestamp", "")}
     table = ibis.table({"t": type_}, name="log")

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeynb.formats.canonical import json_text, number_text
+from journeynb.base.errors import ChangeError, FormatError, JourneyError
+from journeynb.base.text import number_text
+from journeynb.formats.canonical_json import json_text
 from journeynb.formats.journeymap import FORMAT, document, dumps, from_document, loads
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import ChangeError, FormatError, JourneyError
 from strategies import anything, change_lists, same
 
 BYTES = (Path(__file__).parent / "vectors/file/everything.journeymap.json").read_bytes()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import gap_reference as reference
 from journeynb import JourneyMap
 from journeynb.formats.journeymap import document, from_document
-from journeynb.gaps import RULES as ALL_RULES
+from journeynb.gaps.rules import RULES as ALL_RULES
 
 RULES = {code: rule for code, rule in ALL_RULES.items() if not rule.needs_evidence}
 TODAY = dt.date(2026, 11, 22)

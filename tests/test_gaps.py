@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.gaps import RULES
+from journeynb.gaps.rules import RULES
 
 TODAY = dt.date(2026, 11, 22)
 

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from journeynb.base.errors import FormatError, JourneyError, JourneyWarning
 from journeynb.formats.mermaid import list_mermaid, read_mermaid, write_mermaid
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import FormatError, JourneyError, JourneyWarning
 from journeynb.model.index import Index
 from journeynb.model.state import State
 

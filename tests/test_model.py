@@ -14,9 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journeynb.base import errors
+from journeynb.base.errors import (
+    ArgumentError,
+    ChangeError,
+    FormatError,
+    ImmutableError,
+    JourneyError,
+    JourneyWarning,
+    UnknownIdError,
+)
 from journeynb.formats.journeymap import document, dumps, loads
-from journeynb.model import calls, errors
-from journeynb.model.code import changes_as_code
+from journeynb.model import edits as calls
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import diff
 from journeynb.model.entities import (
@@ -32,18 +41,10 @@ from journeynb.model.entities import (
     Stage,
     Touchpoint,
 )
-from journeynb.model.errors import (
-    ArgumentError,
-    ChangeError,
-    FormatError,
-    ImmutableError,
-    JourneyError,
-    JourneyWarning,
-    UnknownIdError,
-)
+from journeynb.model.field_values import Measurement, NamedText
 from journeynb.model.ids import id_from_name, is_id
 from journeynb.model.links import LINKS, kinds_between
-from journeynb.model.parts import Measurement, NamedText
+from journeynb.model.python_code import changes_as_code
 
 
 @pytest.fixture

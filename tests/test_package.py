@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
+import check_layout
 import journeynb as jn
 from journeynb.formats.journeymap import dumps
+from journeynb.formats.sample_maps import SAMPLES, TEMPLATES
 from journeynb.model.schema import generate_schema, schema_text
-from journeynb.sample_maps import SAMPLES, TEMPLATES
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "journeynb"
@@ -28,44 +29,20 @@ HEAVY = (
     "nbconvert", "ibis", "duckdb", "pyarrow", "polars", "IPython", "vl_convert",
 )  # fmt: skip
 BUNDLES = ("editor.js", "editor.css", "page.js")
-FLOORS = {
-    "model": 1,
-    "formats": 2,
-    "gaps": 2,
-    "tables": 2,
-    "insight": 3,
-    "evidence": 3,
-    "charts": 4,
-    "picture": 4,
-    "widgets": 5,
-    "report": 6,
-    "sample_maps": 6,
-    "sample_logs": 7,
-    "facade": 7,
-    "journeymap": 7,
-    "library": 7,
-    "": 7,
-    "reporting": 7,
-    "cli": 8,
-    "cli_report": 7,
-    "cli_evidence": 7,
-    "cli_columns": 7,
-    "cli_options": 7,
-    "cli_table": 7,
-}
-"""The floor of each part; the package itself is what users import."""
 OUTSIDE = {
+    "base": {"pandas"},
     "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
+    "data": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython"},
     "formats": {"networkx", "pydantic", "pandas", "openpyxl"},
     "gaps": {"networkx", "pandas"},
     "tables": {"networkx", "pandas"},
     "insight": {"pandas"},
-    "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "rapidfuzz", "IPython"},
-    "sample_maps": set(),
-    "widgets": {"anywidget", "traitlets", "IPython"},
-    "facade": {"pandas"},
-    "journeymap": {"networkx", "pandas"},
-    "library": {"pandas"},
+    "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "rapidfuzz"},
+    "simulation": {"duckdb", "numpy", "pandas"},
+    "sync": set(),
+    "notebook": {"anywidget", "traitlets", "IPython"},
+    "review": {"pandas"},
+    "api": {"networkx", "pandas"},
     "": set(),
     "cli": {"typer", "pandas"},
 }
@@ -162,49 +139,9 @@ class TestFiles:
             assert jn.sample(name) is not jn.sample(name)
 
 
-def parts_of(path: Path) -> str:
-    first = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-    return "" if first == "__init__" else first
-
-
-def imports_of(path: Path) -> list[tuple[int, str]]:
-    """Return every module that a file imports, inside functions too, with the line."""
-    package = ["journeynb", *path.relative_to(SOURCE).parts[:-1]]
-    found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found += [(node.lineno, each.name) for each in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else []
-            module = ".".join([*above, *([node.module] if node.module else [])])
-            if module == "journeynb":
-                found += [(node.lineno, f"journeynb.{each.name}") for each in node.names]
-            else:
-                found.append((node.lineno, module))
-    return found
-
-
-FILES = sorted(SOURCE.rglob("*.py"))
-
-
-class TestFloors:
-    def test_every_part_has_a_floor(self) -> None:
-        assert {parts_of(path) for path in FILES} <= set(FLOORS)
-
-    def test_nothing_imports_from_above_or_from_another_part_beside_it(self) -> None:
-        wrong = []
-        for path in FILES:
-            own = parts_of(path)
-            for line, module in imports_of(path):
-                top, _, rest = module.partition(".")
-                if top != "journeynb" or not own:
-                    continue
-                other = rest.partition(".")[0]
-                other = other if other in FLOORS else ""
-                same = own == other or FLOORS[own] == FLOORS[other] == 7
-                if FLOORS[other] > FLOORS[own] or (FLOORS[other] == FLOORS[own] and not same):
-                    wrong.append(f"{path.relative_to(SOURCE)}:{line} imports {module}")
-        assert wrong == []
+class TestLayout:
+    def test_floors_circles_and_folders_are_as_planned(self) -> None:
+        assert check_layout.problems() == []
 
     def test_the_package_itself_imports_only_for_type_checkers(self) -> None:
         tree = ast.parse((SOURCE / "__init__.py").read_text("utf-8"))
@@ -214,9 +151,9 @@ class TestFloors:
 
     def test_each_part_uses_only_the_libraries_that_are_meant_for_it(self) -> None:
         wrong = []
-        for path in FILES:
-            allowed = OUTSIDE.get(parts_of(path))
-            for line, module in imports_of(path):
+        for path in sorted(SOURCE.rglob("*.py")):
+            allowed = OUTSIDE.get(check_layout.module_of(path).partition("/")[0])
+            for line, module in check_layout.imports_of(path):
                 top = module.partition(".")[0]
                 if top == "journeynb" or top in sys.stdlib_module_names or allowed is None:
                     continue

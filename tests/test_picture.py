@@ -13,14 +13,15 @@ import pytest
 from typer.testing import CliRunner
 
 import journeynb as jn
-from journeynb.cli import app
+from journeynb.cli.app import app
 from journeynb.formats.journeymap import dumps
 from journeynb.model.colors import PALETTE, persona_colors
-from journeynb.picture import metrics, render
-from journeynb.picture.boxes import overlapping
-from journeynb.picture.icons import icon_of
-from journeynb.picture.pack import packed
-from journeynb.picture.theme import THEMES, contrast, readable
+from journeynb.picture.drawing import render
+from journeynb.picture.drawing import text_metrics as metrics
+from journeynb.picture.drawing.boxes import overlapping
+from journeynb.picture.drawing.icons import icon_of
+from journeynb.picture.drawing.png_palette import packed
+from journeynb.picture.drawing.theme import THEMES, contrast, readable
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "picture_small.svg"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"

@@ -188,7 +188,7 @@ class TestFailures:
     def test_without_a_browser_there_is_no_pdf(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        from journeynb.report import pdf
+        from journeynb.report.page import pdf
 
         monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
         with pytest.raises(jn.ReportError, match=r"apt install chromium.*\.html needs none"):

@@ -13,11 +13,12 @@ import pytest
 from nbformat import v4
 
 import journeynb as jn
-from journeynb.formats.carried import Carried
+from journeynb.formats.embedded_maps import Carried
 from journeynb.formats.journeymap import document
-from journeynb.report import blocks, plates
-from journeynb.report.contents import Contents
-from journeynb.report.context import Context, earlier_of, joined, percent
+from journeynb.report.content import blocks
+from journeynb.report.content import themed_svg as plates
+from journeynb.report.content.context import Context, earlier_of, joined, percent
+from journeynb.report.page.contents import Contents
 
 DAY = dt.date(2026, 11, 22)
 EVIL = '<script>alert(1)</script> | *x* `y` </style> javascript:alert(1) "q"'
@@ -138,7 +139,7 @@ class TestChanges:
         earlier = earlier_of(Carried(document(jm._core.state), "there", facts), "old.html")
         jm.add(jn.Touchpoint(name="Ad"), stage="awareness")
         jm.set("g", measurements=[{"date": "2026-11-20", "value": 10}])
-        from journeynb.report.changes import changes
+        from journeynb.report.parts.since_last_report import changes
 
         text = repr(changes(Context(jm._core, DAY, None, earlier)))
         assert "What changed since the report of 15 October 2026" in text
@@ -154,7 +155,7 @@ class TestChanges:
             "today": DAY.isoformat(),
             "findings": [[row["rule"], row["id"], row["other"]] for row in found.rows],
         }
-        from journeynb.report.changes import changes
+        from journeynb.report.parts.since_last_report import changes
 
         earlier = earlier_of(Carried(document(jm._core.state), "there", facts), "old.html")
         assert "Nothing changed." in repr(changes(Context(jm._core, DAY, None, earlier)))

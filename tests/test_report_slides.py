@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import journeynb as jn
-from journeynb.formats.carried import KEY
+from journeynb.formats.embedded_maps import KEY
 from journeynb.report.build import Order
-from journeynb.report.context import Context
-from journeynb.report.inputs import Inputs, carried
-from journeynb.report.slides import slides
+from journeynb.report.content.context import Context
+from journeynb.report.content.inputs import Inputs, carried
+from journeynb.report.slides.build import slides
 
 if not os.environ.get("CI"):
     pytest.importorskip("pptx")

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import journeynb as jn
+from journeynb.base.errors import ArgumentError, ChangeError, FileError, FormatError
 from journeynb.formats.journeymap import document, dumps
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import ArgumentError, ChangeError, FileError, FormatError
-from journeynb.report.changes_file import read_changes
-from journeynb.report.editable import map_hash
-from journeynb.report.review import ReviewedChanges
+from journeynb.report.page.embedded_editor import map_hash
+from journeynb.review.changes_file import read_changes
+from journeynb.review.reviewed_changes import ReviewedChanges
 from strategies import change_lists
 
 RENAME = [{"op": "set", "id": "search-ad", "fields": {"name": "Google ad"}}]

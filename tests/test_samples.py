@@ -6,9 +6,9 @@ from importlib.resources import files
 import pytest
 
 from journeynb.formats.journeymap import dumps, loads
-from journeynb.gaps import RULES
 from journeynb.gaps.findings import findings, selected
-from journeynb.gaps.progress import STATUSES, progress
+from journeynb.gaps.rules import RULES
+from journeynb.gaps.rules.goal_status import STATUSES, progress
 from journeynb.model.entities import ENTITIES
 from journeynb.model.index import Index
 from journeynb.model.links import LINKS

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import journeynb as jn
-from journeynb.evidence.chain import Wishes, chains
-from journeynb.evidence.people import ALL, NONE
+from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.simulation.markov_chain import Wishes, chains
 
 
 @pytest.fixture

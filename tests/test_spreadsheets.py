@@ -17,6 +17,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from journeynb.base.errors import (
+    ArgumentError,
+    FormatError,
+    JourneyError,
+    JourneyWarning,
+    MissingExtraError,
+)
 from journeynb.formats import spreadsheet
 from journeynb.formats.journeymap import loads
 from journeynb.formats.spreadsheet import (
@@ -28,13 +35,6 @@ from journeynb.formats.spreadsheet import (
     write_xlsx,
 )
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import (
-    ArgumentError,
-    FormatError,
-    JourneyError,
-    JourneyWarning,
-    MissingExtraError,
-)
 from journeynb.model.state import State
 
 HERE = Path(__file__).parent

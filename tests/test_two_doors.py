@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from journeynb.base.errors import ChangeError
 from journeynb.formats.journeymap import document, dumps
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import ChangeError
 from strategies import change_lists, same
 from test_editor_sequences import Views, views  # noqa: F401 - a fixture
 

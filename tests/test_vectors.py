@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from journeynb.base.errors import ChangeError
 from journeynb.formats.journeymap import document, dumps, from_document, loads
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import ENTITIES, MapInfo
-from journeynb.model.errors import ChangeError
 from journeynb.model.links import LINKS
 from strategies import same
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import journeynb as jn
 import words
-from journeynb.charts.api import Charts
-from journeynb.charts.evidence import EvidenceCharts
+from journeynb.charts.evidence_charts import EvidenceCharts
+from journeynb.charts.map_charts import Charts
 from journeynb.charts.renderer import dressed, svg_of
-from journeynb.gaps.explain import EXAMPLE_DAY
-from journeynb.gaps.rule import SEVERITIES
+from journeynb.gaps.rule_explanation import EXAMPLE_DAY
+from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.model.entities import ENTITIES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -444,22 +444,22 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.model.entities.MapInfo",
             ],
         ),
-        "charts": ("Charts", [".. autoclass:: journeynb.charts.api.Charts\n   :members:"]),
+        "charts": ("Charts", [".. autoclass:: journeynb.charts.map_charts.Charts\n   :members:"]),
         "evidence": (
             "Evidence",
             [
                 ".. autoclass:: journeynb.EventLog\n   :members:",
-                ".. autoclass:: journeynb.facade.map_evidence.MapEvidence\n   :members:\n"
+                ".. autoclass:: journeynb.api.parts.map_evidence.MapEvidence\n   :members:\n"
                 "   :inherited-members:",
-                ".. autoclass:: journeynb.charts.evidence.EvidenceCharts\n   :members:",
-                ".. autoclass:: journeynb.evidence.proposals.Proposals\n   :members:",
+                ".. autoclass:: journeynb.charts.evidence_charts.EvidenceCharts\n   :members:",
+                ".. autoclass:: journeynb.evidence.proposals.proposal.Proposals\n   :members:",
             ],
         ),
         "reports": (
             "Reports",
             [
                 ".. autoclass:: journeynb.Report\n   :members:",
-                ".. autoclass:: journeynb.report.review.ReviewedChanges\n   :members:",
+                ".. autoclass:: journeynb.review.reviewed_changes.ReviewedChanges\n   :members:",
             ],
         ),
         "results": (
@@ -473,9 +473,10 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.picture.Picture\n   :members:",
                 ".. autoclass:: journeynb.picture.PersonaCard",
                 ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
-                ".. autoclass:: journeynb.picture.explained.IllustratedExplanation\n   :members:",
-                ".. autoclass:: journeynb.gaps.explain.Explanation",
-                ".. autoclass:: journeynb.gaps.rule.Rule",
+                ".. autoclass:: journeynb.picture.illustrated_rule.IllustratedExplanation\n"
+                "   :members:",
+                ".. autoclass:: journeynb.gaps.rule_explanation.Explanation",
+                ".. autoclass:: journeynb.gaps.rules.rule.Rule",
             ],
         ),
         "errors": ("Errors and warnings", _auto("exception", names["errors"])),

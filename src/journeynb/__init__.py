@@ -7,9 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from journeynb.evidence.log import EventLog
-    from journeynb.journeymap import JourneyMap, open, read
-    from journeynb.library import (
+    from journeynb.api.journey_map import JourneyMap, open, read
+    from journeynb.api.library import (
         enable_charts,
         explain,
         live,
@@ -20,21 +19,8 @@ if TYPE_CHECKING:
         schema,
         simulate,
     )
-    from journeynb.model.diff import Diff
-    from journeynb.model.entities import (
-        Content,
-        Goal,
-        Lane,
-        Note,
-        Opportunity,
-        PainPoint,
-        Persona,
-        Segment,
-        Source,
-        Stage,
-        Touchpoint,
-    )
-    from journeynb.model.errors import (
+    from journeynb.api.report import Report
+    from journeynb.base.errors import (
         ArgumentError,
         ChangeError,
         FileChangedError,
@@ -49,14 +35,28 @@ if TYPE_CHECKING:
         ReportError,
         UnknownIdError,
     )
-    from journeynb.reporting import Report
+    from journeynb.evidence.log.event_log import EventLog
+    from journeynb.model.diff import Diff
+    from journeynb.model.entities import (
+        Content,
+        Goal,
+        Lane,
+        Note,
+        Opportunity,
+        PainPoint,
+        Persona,
+        Segment,
+        Source,
+        Stage,
+        Touchpoint,
+    )
 
 __version__ = "0.1.0.dev0"
 
 _WHERE = {
-    "journeynb.evidence.log": ("EventLog",),
-    "journeynb.journeymap": ("JourneyMap", "open", "read"),
-    "journeynb.library": (
+    "journeynb.evidence.log.event_log": ("EventLog",),
+    "journeynb.api.journey_map": ("JourneyMap", "open", "read"),
+    "journeynb.api.library": (
         "enable_charts",
         "explain",
         "live",
@@ -81,7 +81,7 @@ _WHERE = {
         "Stage",
         "Touchpoint",
     ),
-    "journeynb.model.errors": (
+    "journeynb.base.errors": (
         "ArgumentError",
         "ChangeError",
         "FileChangedError",
@@ -96,7 +96,7 @@ _WHERE = {
         "ReportError",
         "UnknownIdError",
     ),
-    "journeynb.reporting": ("Report",),
+    "journeynb.api.report": ("Report",),
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
 

@@ -16,7 +16,7 @@ from browser.editing import button, card, drag, rename, wait_for
 from browser.hostile import FOUND, TEXTS, TOUCH, hostile_map
 from browser.pages import Pages, screenshot
 from browser.test_editor_axe import _RUN, AXE, COLOURS, TAGS
-from journeynb.report.editable import editable_part
+from journeynb.report.page.embedded_editor import editable_part
 
 Make = Callable[..., str]
 HOSTILE = (

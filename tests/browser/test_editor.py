@@ -81,7 +81,7 @@ def test_views_that_are_gone_cost_nothing_and_the_editor_of_a_cell_is_replaced(
     notebook: Notebook,
 ) -> None:
     count = (
-        "from journeynb.widgets.editor import Editor\nimport ipywidgets\n"
+        "from journeynb.notebook.editor_widget import Editor\nimport ipywidgets\n"
         "all = ipywidgets.widgets.widget._instances.values()\n"
         "all = [each for each in all if isinstance(each, Editor)]\n"
         "[len(all), sum(1 for w in all if w._clients)]"

@@ -211,7 +211,7 @@ def test_the_policy_stops_what_a_notebook_brings(page: Pages, tmp_path: Path) ->
 
 
 def test_is_printed_with_page_numbers_and_no_cut_cards(report: Path, tmp_path: Path) -> None:
-    from journeynb.report.pdf import pdf
+    from journeynb.report.page.pdf import pdf
 
     data = pdf(report.read_text("utf-8"))
     assert data.startswith(b"%PDF-") and len(re.findall(rb"/Type\s*/Page\b", data)) > 8

@@ -6,15 +6,15 @@ import copy
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from journeynb.evidence.log import EventLog, must_be_log
-from journeynb.evidence.mapped import Mapped
-from journeynb.evidence.people import ASSIGN, People
-from journeynb.evidence.settled import settled
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.base.user_warnings import warn
+from journeynb.data.rounding import settled
+from journeynb.evidence.log.event_log import EventLog, must_be_log
+from journeynb.evidence.matching.customer_personas import ASSIGN, People
+from journeynb.evidence.matching.mapped_log import Mapped
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import ArgumentError
 from journeynb.model.index import Index
-from journeynb.model.refusals import shown
-from journeynb.model.telling import warn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,7 +131,7 @@ class Evidence:
             ``event, channel`` (text), ``count, customers`` (int), ``share`` of all events with
             ``low, high``, ``first_seen, last_seen`` (UTC); ``persona`` first with `by_persona`.
         """
-        from journeynb.evidence.coverage import unmapped_events
+        from journeynb.evidence.questions.unmapped_events import unmapped_events
 
         return self._answer(
             ("unmapped_events", by_persona),
@@ -148,7 +148,7 @@ class Evidence:
             ``id, name`` (text), ``events`` (the patterns, a list), in the order of the map. A
             touchpoint without patterns is not among them.
         """
-        from journeynb.evidence.coverage import unobserved_touchpoints
+        from journeynb.evidence.questions.unmapped_events import unobserved_touchpoints
 
         return self._answer(
             ("unobserved_touchpoints",), lambda: unobserved_touchpoints(self.mapped)
@@ -190,7 +190,7 @@ class Evidence:
         return self._places("touchpoint", by_persona)
 
     def _places(self, level: str, by_persona: bool) -> pd.DataFrame:
-        from journeynb.evidence.stages import places
+        from journeynb.evidence.questions.stages_touchpoints import places
 
         return self._answer(
             (level, by_persona),
@@ -226,7 +226,7 @@ class Evidence:
         JourneyWarning
             Names the stages that are left out.
         """
-        from journeynb.evidence.funnel import funnel, steps_of
+        from journeynb.evidence.questions.funnel import funnel, steps_of
 
         self._tell("funnel", lambda: _left_out(steps_of(self.mapped)[1]))
         return self._answer(
@@ -257,7 +257,7 @@ class Evidence:
             whether a `leads_to` joins the two or they are the same; missing for events. At
             touchpoints each `leads_to` that nobody took follows with a count of 0.
         """
-        from journeynb.evidence.transitions import transitions
+        from journeynb.evidence.questions.transitions import transitions
 
         return self._answer(
             ("transitions", level, by_persona),
@@ -289,7 +289,7 @@ class Evidence:
             ``_low, _high``, ``median_seconds, median_time`` from the first touchpoint to the
             arrival at the last one shown.
         """
-        from journeynb.evidence.paths import paths
+        from journeynb.evidence.questions.paths import paths
 
         return self._answer(
             ("paths", top, steps, by_persona),
@@ -318,7 +318,7 @@ class Evidence:
             ``gap=`` ``journeys`` and the same of them). By customer ``customer`` (and ``journey``),
             ``persona, time, from, event, to, next_event, seconds, after`` (Timedelta).
         """
-        from journeynb.evidence.conformance import conformance, first_moves
+        from journeynb.evidence.questions.conformance import conformance, first_moves
 
         if by not in ("persona", "customer"):
             raise ArgumentError(f"by={shown(by)} is not valid; allowed: persona, customer")
@@ -335,7 +335,7 @@ class Evidence:
             (-2 to 2) with its 95 % interval ``low, high`` (Student's t), ``assumed``: the map's
             emotion (of everybody, the mean), ``difference``: mean less assumed.
         """
-        from journeynb.evidence.emotions import emotions
+        from journeynb.evidence.questions.emotions import emotions
 
         return self._answer(("emotions",), lambda: emotions(self.mapped, self.people), True)
 

@@ -1,1 +1,1 @@
-"""The formats floor."""
+"""Formats of journey maps: read and write files, and one register of them."""

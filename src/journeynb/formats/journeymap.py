@@ -12,17 +12,18 @@ from typing import Any
 import networkx as nx
 from pydantic import ValidationError
 
-from journeynb.formats.canonical import json_text
-from journeynb.formats.storage import utf8_text
-from journeynb.model.door import check_ends, too_many
+from journeynb.base.errors import ChangeError, FormatError
+from journeynb.base.files import utf8_text
+from journeynb.base.text import shown
+from journeynb.formats.canonical_json import json_text
+from journeynb.model.changes import check_ends, too_many
 from journeynb.model.entities import ENTITIES, PLURALS, Entity, MapInfo
-from journeynb.model.errors import ChangeError, FormatError
+from journeynb.model.field_errors import path_text, problem
 from journeynb.model.ids import ALLOWED, is_id
 from journeynb.model.links import LINKS, LinkData
-from journeynb.model.refusals import path_text, problem, shown
 from journeynb.model.schema import FORMAT
 from journeynb.model.state import State
-from journeynb.model.values import DOOR
+from journeynb.model.value_types import DOOR
 
 MIGRATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Per older format, what turns its document into the next one's."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from journeynb.formats.storage import read_bytes, utf8_text
-from journeynb.model.errors import ArgumentError
-from journeynb.model.refusals import shown
+from journeynb.base.errors import ArgumentError
+from journeynb.base.files import read_bytes, utf8_text
+from journeynb.base.text import shown
+from journeynb.base.user_warnings import warn
 from journeynb.model.state import State
-from journeynb.model.telling import warn
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,13 @@ def _write_xlsx(state: State) -> bytes:
 
 
 def _read_notebook(data: bytes, source: str, **options: Any) -> State:
-    from journeynb.formats.carried import read_notebook
+    from journeynb.formats.embedded_maps import read_notebook
 
     return read_notebook(data, source, **options)
 
 
 def _read_page(data: bytes, source: str, **options: Any) -> State:
-    from journeynb.formats.carried import read_page
+    from journeynb.formats.embedded_maps import read_page
 
     return read_page(data, source, **options)
 

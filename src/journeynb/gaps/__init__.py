@@ -1,17 +1,1 @@
-"""Gap rules: what is missing in a map. Importing this brings the register of all rules."""
-
-from journeynb.gaps import alignment, experience, mapping, observation, research, smart
-from journeynb.gaps.rule import RULES, Rule
-
-RULES.update(sorted((code, RULES.pop(code)) for code in list(RULES)))
-
-__all__ = [
-    "RULES",
-    "Rule",
-    "alignment",
-    "experience",
-    "mapping",
-    "observation",
-    "research",
-    "smart",
-]
+"""Gaps of a map: run the rules, show and explain what they find, accept findings."""

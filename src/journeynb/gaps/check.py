@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby
 from typing import Any
 
+from journeynb.base.html import frame, paragraph, pill, text
+from journeynb.base.text import visible
 from journeynb.gaps.findings import findings, selected, unmatched
-from journeynb.gaps.observed import Observed
-from journeynb.gaps.rule import RULES, SEVERITIES
+from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.rule import RULES, SEVERITIES
+from journeynb.model.field_values import GapException
 from journeynb.model.index import Index, contents
-from journeynb.model.parts import GapException
-from journeynb.model.refusals import visible
 
 WORST = 10
+SHOWN = 5
+"""How many findings of a rule are shown at once; the others are folded."""
+FOLDED = 50
+"""How many more are folded at most; the rest is only counted."""
+
+_LINE = "1px solid rgba(128,128,128,0.35)"
+_CELL = f"text-align:left;vertical-align:top;padding:5px 10px;border-bottom:{_LINE}"
 
 
 def at_least(severities: Iterable[str], severity: str) -> bool:
@@ -88,9 +98,7 @@ class Check:
         return "\n".join(map(visible, lines))
 
     def _repr_html_(self) -> str:
-        from journeynb.gaps.html import check_html
-
-        return check_html(self)
+        return _as_html(self)
 
     def unmatched_lines(self) -> list[str]:
         """Return a line for each exception that accepts nothing that is found."""
@@ -116,3 +124,71 @@ def check(
         findings(index, selected(select, ignore, observed), today, observed=observed),
         unmatched(index, today, observed),
     )
+
+
+def _as_html(check: Check) -> str:
+    """Return a check: counts by severity, then the findings by rule, worst first."""
+    parts = [
+        paragraph(
+            f"<strong>{text(check.title or 'Untitled map')}</strong>: {text(check.contents)}"
+        ),
+        paragraph(_counts(check)),
+    ]
+    parts += [_of_rule(code, list(rows)) for code, rows in groupby(check.findings, _code)]
+    if check.findings:
+        parts.append(
+            paragraph("All: <code>jm.gaps()</code>. One rule: <code>jn.explain('M106')</code>.")
+        )
+    parts += [paragraph(text(line)) for line in check.unmatched_lines()]
+    return frame(parts)
+
+
+def _code(row: dict[str, Any]) -> str:
+    code: str = row["rule"]
+    return code
+
+
+def _counts(check: Check) -> str:
+    counts = check.by_severity()
+    if not check.findings:
+        return f"✓ {escape(check.summary())}"
+    words = dict(zip([each for each in counts if counts[each]], check.summary().split(", "),
+                     strict=True))  # fmt: skip
+    return " ".join(pill(severity, told) for severity, told in words.items())
+
+
+def _of_rule(code: str, rows: Sequence[dict[str, Any]]) -> str:
+    rule = RULES[code]
+    head = (
+        f"{pill(rule.severity, rule.severity)} <strong>{code}</strong> {escape(rule.title)} "
+        f"({len(rows)})"
+    )
+    parts = [_table(rows[:SHOWN])]
+    more = len(rows) - SHOWN
+    if more > 0:
+        parts.append(
+            f'<details style="margin:4px 0 8px 0"><summary style="cursor:pointer">{more} more'
+            f"</summary>{_table(rows[SHOWN : SHOWN + FOLDED])}{_rest(code, more - FOLDED)}"
+            "</details>"
+        )
+    opened = " open" if rule.severity == "error" else ""
+    return (
+        f'<details{opened} style="margin:0 0 6px 0"><summary style="cursor:pointer">{head}'
+        f"</summary>{''.join(parts)}</details>"
+    )
+
+
+def _rest(code: str, number: int) -> str:
+    return paragraph(f"and {number} more: <code>jm.gaps({code!r})</code>") if number > 0 else ""
+
+
+def _table(rows: Iterable[dict[str, Any]]) -> str:
+    style = (
+        "width:100%;border-collapse:collapse;table-layout:fixed;margin:4px 0 8px 0;font-size:13px"
+    )
+    body = "".join(
+        f'<tr><td style="{_CELL};width:52%">{text(row["message"])}</td>'
+        f'<td style="{_CELL}">→ {text(row["fix"])}</td></tr>'
+        for row in rows
+    )
+    return f'<table style="{style}"><tbody>{body}</tbody></table>'

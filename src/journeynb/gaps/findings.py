@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from journeynb.gaps.observed import Observed
-from journeynb.gaps.rule import RULES, SEVERITIES, Found, Rule
-from journeynb.model.errors import ArgumentError
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.rule import RULES, SEVERITIES, Found, Rule
+from journeynb.model.field_values import GapException
 from journeynb.model.index import Index
-from journeynb.model.parts import GapException
-from journeynb.model.refusals import shown
 
 COLUMNS = (
     "rule", "title", "severity", "kind", "id", "name", "other", "other_name", "message", "fix"

@@ -1,1 +1,1 @@
-"""The model floor."""
+"""The map as a graph: entities, links, changes and their history."""

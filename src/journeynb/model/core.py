@@ -11,15 +11,15 @@ from typing import Any
 
 import networkx as nx
 
-from journeynb.model.door import Door
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.base.user_warnings import warn
+from journeynb.model.changes import Door
 from journeynb.model.entities import Entity, MapInfo
-from journeynb.model.errors import ArgumentError
 from journeynb.model.links import Link
-from journeynb.model.origin import origin_of
-from journeynb.model.refusals import shown
 from journeynb.model.state import State
-from journeynb.model.telling import warn
 from journeynb.model.transaction import Change
+from journeynb.notebook.cells import origin_of
 
 
 @dataclass(frozen=True, slots=True)

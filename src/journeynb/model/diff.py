@@ -6,13 +6,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from journeynb.model.door import link_change
+from journeynb.base.text import visible
+from journeynb.model.changes import link_change
 from journeynb.model.entities import ENTITIES, Entity
 from journeynb.model.links import Link
-from journeynb.model.refusals import visible
 from journeynb.model.state import State, file_order
 from journeynb.model.transaction import Change
-from journeynb.model.values import same_json
+from journeynb.model.value_types import same_json
 
 if TYPE_CHECKING:
     import pandas as pd

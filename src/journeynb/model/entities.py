@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ValidationError
 
-from journeynb.model.errors import ArgumentError, ImmutableError
-from journeynb.model.parts import (
+from journeynb.base.errors import ArgumentError, ImmutableError
+from journeynb.base.text import shown
+from journeynb.model.field_errors import refusal
+from journeynb.model.field_values import (
     CustomValues,
     Exceptions,
     Measurements,
@@ -16,8 +18,7 @@ from journeynb.model.parts import (
     Reviews,
     Shifts,
 )
-from journeynb.model.refusals import refusal, shown
-from journeynb.model.values import (
+from journeynb.model.value_types import (
     AtLeastZero,
     Bool,
     Days,

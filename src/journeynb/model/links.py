@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from journeynb.model.entities import ENTITIES
-from journeynb.model.values import Emotion, Share, Text, Texts, Value, parts
+from journeynb.model.value_types import Emotion, Share, Text, Texts, Value, parts
 
 
 class Quote(Value):

@@ -14,7 +14,7 @@ from typing import Any
 from journeynb.model.entities import ENTITIES, PLURALS, MapInfo
 from journeynb.model.ids import LIMIT
 from journeynb.model.links import LINKS
-from journeynb.model.values import IMAGE_LIMIT, Value
+from journeynb.model.value_types import IMAGE_LIMIT, Value
 
 FORMAT = "journeymap/1"
 _REF = "#/$defs/{model}"

@@ -1,6 +1,6 @@
 """The map as it is now: one networkx graph, the order of each kind, the map's own fields.
 
-Nothing here checks anything: `journeynb.model.door` does, and is the only writer.
+Nothing here checks anything: `journeynb.model.changes` does, and is the only writer.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from typing import Any
 
 import networkx as nx
 
+from journeynb.base.errors import UnknownIdError
+from journeynb.base.text import shown
 from journeynb.model.entities import ENTITIES, Entity, MapInfo
-from journeynb.model.errors import UnknownIdError
 from journeynb.model.ids import id_from_name, numbered
 from journeynb.model.links import LINKS, Link, LinkData
-from journeynb.model.refusals import shown
 
 _RANK = {kind: index for index, kind in enumerate(LINKS)}
 

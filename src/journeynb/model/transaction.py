@@ -7,7 +7,7 @@ from typing import Any, Self
 from journeynb.model.entities import Entity, MapInfo
 from journeynb.model.links import LinkData
 from journeynb.model.state import State
-from journeynb.model.values import Value, same_json
+from journeynb.model.value_types import Value, same_json
 
 Change = dict[str, Any]
 """A change: ``{"op": ..., ...}``, a JSON value."""

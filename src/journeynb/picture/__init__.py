@@ -1,7 +1,7 @@
 """The map as a picture: SVG drawn in Python, PNG and PDF made from that SVG."""
 
-from journeynb.picture.card import PersonaCard, persona_card
-from journeynb.picture.layout import picture
-from journeynb.picture.picture import Picture
+from journeynb.picture.drawing.picture import Picture
+from journeynb.picture.map.layout import picture
+from journeynb.picture.persona_card.card import PersonaCard, persona_card
 
 __all__ = ["PersonaCard", "Picture", "persona_card", "picture"]

@@ -16,15 +16,15 @@ from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from journeynb.evidence.log import EventLog
-from journeynb.formats.carried import KEY
+from journeynb.base.errors import ArgumentError, need
+from journeynb.base.files import is_there, read_bytes, write_atomic
+from journeynb.base.text import shown
+from journeynb.base.today import day_of
+from journeynb.evidence.log.event_log import EventLog
+from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
-from journeynb.formats.storage import is_there, read_bytes, write_atomic
 from journeynb.model.core import CoreMap
-from journeynb.model.days import day_of
-from journeynb.model.errors import ArgumentError, need
-from journeynb.model.refusals import shown
-from journeynb.report.inputs import Inputs
+from journeynb.report.content.inputs import Inputs
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -86,7 +86,7 @@ def write_report(order: Order) -> Path:
     if not order.path.resolve().parent.is_dir():
         raise ArgumentError(f"{order.path}: no such folder: {order.path.parent}")
     if ending == ".pptx":
-        from journeynb.report.slides import slides
+        from journeynb.report.slides.build import slides
 
         data = slides(order)
     else:
@@ -105,7 +105,7 @@ def _exported(notebook: NotebookNode, order: Order) -> bytes:
     html = page(notebook, editable=order.core.state if order.editable else None)
     if order.ending == ".html":
         return html.encode()
-    from journeynb.report.pdf import pdf
+    from journeynb.report.page.pdf import pdf
 
     return pdf(html)
 
@@ -161,7 +161,7 @@ def _tagged(cell: Any, tag: str) -> bool:
 def made(order: Order) -> NotebookNode:
     """Return the executed notebook of a report."""
     _need_packages()
-    from journeynb.report.running import run
+    from journeynb.report.kernel_run import run
 
     notebook = copy.deepcopy(template(order.template))
     with _inputs(order) as (folder, parameters):

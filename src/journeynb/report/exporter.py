@@ -17,12 +17,13 @@ from nbconvert.exporters import Exporter
 from nbconvert.filters import Highlight2HTML, ansi2html, markdown2html
 from nbformat import NotebookNode
 
-from journeynb.formats.carried import KEY, MEDIA_TYPE, embedded
-from journeynb.model.days import day_of
-from journeynb.model.refusals import visible
-from journeynb.report import charts, plates
-from journeynb.report.blocks import CARDS, DARK, svg_in
-from journeynb.report.contents import Contents
+from journeynb.base.text import visible
+from journeynb.base.today import day_of
+from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, embedded
+from journeynb.report.content import themed_svg as plates
+from journeynb.report.content.blocks import CARDS, DARK, svg_in
+from journeynb.report.page import charts
+from journeynb.report.page.contents import Contents
 
 if TYPE_CHECKING:
     from journeynb.model.state import State
@@ -80,7 +81,7 @@ class _Page:
         scripts = [_asset("report.js")]
         carried = self._carried()
         if self.editable is not None:
-            from journeynb.report.editable import editable_part
+            from journeynb.report.page.embedded_editor import editable_part
 
             part = editable_part(self.editable, today=day_of(self.facts.get("today")))
             edited = self.contents.noted("<h2>Edit the map</h2>")

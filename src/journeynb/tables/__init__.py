@@ -1,1 +1,1 @@
-"""The tables floor."""
+"""Tables of one map."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from journeynb.formats.mermaid.entities import Entities
+from journeynb.base.text import shown
 from journeynb.formats.mermaid.grammar import (
     ACCESSIBLE,
     FLAGS,
@@ -26,7 +26,7 @@ from journeynb.formats.mermaid.grammar import (
     score_at,
     split_statements,
 )
-from journeynb.model.refusals import shown
+from journeynb.formats.mermaid.html_entities import Entities
 
 _KEYWORD_COLON = re.compile(r"(title|section)\s*:", FLAGS)
 _BREAK = re.compile(r"<br\s*/?>", FLAGS)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from journeynb.base.errors import FormatError
+from journeynb.base.text import shown
+from journeynb.base.user_warnings import warn
 from journeynb.formats.mermaid.blocks import find_diagrams
 from journeynb.formats.mermaid.lines import Diagram, Task
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import FormatError
 from journeynb.model.ids import id_from_name, numbered
-from journeynb.model.refusals import shown
 from journeynb.model.state import State
-from journeynb.model.telling import warn
 from journeynb.model.transaction import Change
 
 CUSTOMER = "Customer"

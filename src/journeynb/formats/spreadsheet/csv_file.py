@@ -7,9 +7,9 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 
+from journeynb.base.errors import FormatError
 from journeynb.formats.spreadsheet.cells import not_neutral
-from journeynb.formats.spreadsheet.table import Table, rows_of
-from journeynb.model.errors import FormatError
+from journeynb.formats.spreadsheet.text_table import Table, rows_of
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50  # rows that tell the delimiter

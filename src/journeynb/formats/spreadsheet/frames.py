@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from journeynb.formats.spreadsheet.heading_words import COLUMNS
+from journeynb.formats.spreadsheet.long_rows import long_rows
 from journeynb.formats.spreadsheet.reading import read_table
-from journeynb.formats.spreadsheet.rows import long_rows
-from journeynb.formats.spreadsheet.table import Row, Table, cell_text
-from journeynb.formats.spreadsheet.words import COLUMNS
+from journeynb.formats.spreadsheet.text_table import Row, Table, cell_text
 from journeynb.model.state import State
 
 if TYPE_CHECKING:

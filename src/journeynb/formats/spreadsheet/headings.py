@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from journeynb.formats.spreadsheet.words import COLUMNS, HEADINGS, LANES, is_standard, key_of
-from journeynb.model.errors import ArgumentError
-from journeynb.model.refusals import shown
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.formats.spreadsheet.heading_words import (
+    COLUMNS,
+    HEADINGS,
+    LANES,
+    is_standard,
+    key_of,
+)
 
 SEVERAL = frozenset(
     {"channel", "persona", "goal", "pain_point", "opportunity", "actions", "thoughts"}

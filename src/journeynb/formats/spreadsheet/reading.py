@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from journeynb.formats.spreadsheet.draft import Draft
+from journeynb.base.errors import ChangeError
+from journeynb.base.text import shown
+from journeynb.base.user_warnings import warn
+from journeynb.formats.spreadsheet.heading_words import COLUMNS
 from journeynb.formats.spreadsheet.headings import Corrections
-from journeynb.formats.spreadsheet.long import read_long
+from journeynb.formats.spreadsheet.long_form import read_long
+from journeynb.formats.spreadsheet.map_builder import Draft
 from journeynb.formats.spreadsheet.shapes import Long, shape_of
-from journeynb.formats.spreadsheet.table import Table
-from journeynb.formats.spreadsheet.wide import read_wide
-from journeynb.formats.spreadsheet.words import COLUMNS
+from journeynb.formats.spreadsheet.text_table import Table
+from journeynb.formats.spreadsheet.wide_form import read_wide
 from journeynb.model.core import CoreMap
-from journeynb.model.errors import ChangeError
-from journeynb.model.refusals import shown
 from journeynb.model.state import State
-from journeynb.model.telling import warn
 
 
 def read_table(

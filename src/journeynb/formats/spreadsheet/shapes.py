@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from journeynb.base.errors import ArgumentError, FormatError
+from journeynb.base.text import shown
+from journeynb.formats.spreadsheet.heading_words import COLUMNS, LANE_NAMES, STAGE_WORDS, key_of
 from journeynb.formats.spreadsheet.headings import Corrections, Headings, match
-from journeynb.formats.spreadsheet.table import Table
-from journeynb.formats.spreadsheet.words import COLUMNS, LANE_NAMES, STAGE_WORDS, key_of
-from journeynb.model.errors import ArgumentError, FormatError
-from journeynb.model.refusals import shown
+from journeynb.formats.spreadsheet.text_table import Table
 
 SHAPES = ("long", "wide")
 _DEPTH = 10  # headings are looked for in so many rows

@@ -1,0 +1,192 @@
+"""Check the layout of src/journeynb: floors, circles of imports and the size of folders.
+
+Imports inside functions and under ``TYPE_CHECKING`` count like the others. A module imports from
+folders on a lower floor, or from its own folder.
+"""
+
+import ast
+import sys
+from collections import Counter
+from pathlib import Path
+
+import networkx as nx
+
+SOURCE = Path(__file__).parents[1] / "src/journeynb"
+MOST = 20
+"""Largest number of modules in a folder."""
+FLOORS = {
+    "base": 0,
+    "model": 1,
+    "data": 1,
+    "formats/mermaid": 2,
+    "formats/spreadsheet": 2,
+    "tables": 2,
+    "gaps/rules": 2,
+    "formats": 2.1,
+    "gaps": 2.1,
+    "evidence/log": 3,
+    "evidence/matching": 3.1,
+    "evidence/questions": 3.2,
+    "evidence": 3.3,
+    "evidence/proposals": 3.4,
+    "simulation": 3.4,
+    "insight/goals": 4,
+    "insight": 4.1,
+    "picture/drawing": 5,
+    "picture/map": 5.1,
+    "picture/persona_card": 5.2,
+    "picture": 5.3,
+    "charts/look": 5,
+    "charts/map": 5.1,
+    "charts/evidence": 5.1,
+    "charts": 5.2,
+    "sync": 5,
+    "notebook": 6,
+    "review": 6,
+    "report/content": 6,
+    "report/parts": 6.1,
+    "report/page": 6.2,
+    "report/slides": 6.2,
+    "report": 6.3,
+    "api/parts": 7,
+    "api": 7.1,
+    "": 7.2,
+    "cli/shared": 8,
+    "cli/commands": 8.1,
+    "cli": 8.2,
+}
+"""The floor of each folder; the package itself, "", is what users import."""
+KNOWN: set[tuple[str, str]] = {
+    ("data/cached_tables", "evidence/log/event_log"),
+    ("evidence/log/prepared", "evidence/log/event_log"),
+    ("evidence/log/row_checks", "evidence/log/event_log"),
+    ("evidence/log/rows", "evidence/log/row_checks"),
+    ("model/core", "notebook/cells"),
+    ("picture/map/scene", "picture/map/evidence_marks"),
+    ("report/content/inputs", "report/parts/method"),
+    ("report/slides/build", "report/build"),
+    ("review/changes_file", "report/page/embedded_editor"),
+    ("review/review_html", "review/reviewed_changes"),
+    ("review/reviewed_changes", "report/page/embedded_editor"),
+    ("sync/background_count", "picture/map/evidence_marks"),
+    ("sync/session", "notebook/cells"),
+}
+"""Imports that break the rules today. Remove an entry with its import; add none."""
+
+Graph = dict[str, set[str]]
+
+
+def module_of(path: Path) -> str:
+    """Return the name of a module inside the package: ``gaps/rules/smart``, ``gaps``."""
+    name = path.relative_to(SOURCE).with_suffix("").as_posix()
+    return name.removesuffix("__init__").rstrip("/")
+
+
+def imports_of(path: Path) -> list[tuple[int, str]]:
+    """Return each module that a file imports, with the line."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, each.name) for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno} imports relatively"
+            module = node.module or ""
+            if module.partition(".")[0] != "journeynb":
+                found.append((node.lineno, module))
+                continue
+            names = [f"{module}.{each.name}" for each in node.names]
+            found += [(node.lineno, name if _is_module(name) else module) for name in names]
+    return found
+
+
+def _is_module(name: str) -> bool:
+    path = SOURCE.parent.joinpath(*name.split("."))
+    if not (path.is_dir() or path.with_suffix(".py").is_file()):
+        return False
+    exported = path.parent / "__init__.py"
+    return path.parent == SOURCE or path.name not in _exports(exported)
+
+
+def _exports(path: Path) -> set[str]:
+    """Return the names that a package imports from its modules: `picture.picture`, a function."""
+    if not path.is_file():
+        return set()
+    nodes = ast.parse(path.read_text("utf-8")).body
+    return {
+        each.asname or each.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and not _imports_modules(node)
+        for each in node.names
+    }
+
+
+def _imports_modules(node: ast.ImportFrom) -> bool:
+    folder = SOURCE.parent.joinpath(*(node.module or "").split("."))
+    return folder.is_dir() and any((folder / f"{each.name}.py").is_file() for each in node.names)
+
+
+def graph() -> Graph:
+    """Return the modules that each module imports from the package, by name."""
+    found: Graph = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        own = module_of(path)
+        found[own] = {
+            module.removeprefix("journeynb").lstrip(".").replace(".", "/")
+            for _, module in imports_of(path)
+            if module.partition(".")[0] == "journeynb"
+        } - {own}
+    return found
+
+
+def folder_of(module: str) -> str:
+    """Return the folder of a module; a package is in its own."""
+    return module if (SOURCE / module).is_dir() else module.rpartition("/")[0]
+
+
+def climbs(imports: Graph) -> set[tuple[str, str]]:
+    """Return the imports from the same floor or a higher one, apart from the own folder."""
+    return {
+        (own, other)
+        for own, others in imports.items()
+        for other in others
+        if folder_of(own) != folder_of(other) and FLOORS[folder_of(other)] >= FLOORS[folder_of(own)]
+    }
+
+
+def problems() -> list[str]:
+    """Return what is wrong with the layout, a line each."""
+    imports = graph()
+    wrong = [
+        f"{folder}: has no floor in scripts/check_layout.py"
+        for folder in sorted({folder_of(each) for each in imports} - set(FLOORS))
+    ]
+    if wrong:
+        return wrong
+    up = climbs(imports)
+    wrong += [
+        f"{own} imports {other}, which is not on a lower floor" for own, other in sorted(up - KNOWN)
+    ]
+    edges = nx.DiGraph(
+        [(a, b) for a, others in imports.items() for b in others if (a, b) not in KNOWN]
+    )
+    for circle in nx.strongly_connected_components(edges):
+        if len(circle) > 1:
+            wrong.append(f"circle of imports: {', '.join(sorted(circle))}")
+    wrong += [
+        f"{own} imports {other}: no longer true, remove it from KNOWN"
+        for own, other in sorted(KNOWN)
+        if other not in imports.get(own, ())
+    ]
+    sizes = Counter(path.parent for path in SOURCE.rglob("*.py"))
+    wrong += [
+        f"{folder.relative_to(SOURCE)} has {size} modules; allowed: {MOST}"
+        for folder, size in sizes.items()
+        if size > MOST
+    ]
+    return wrong
+
+
+if __name__ == "__main__":
+    found = problems()
+    print("\n".join(found))
+    sys.exit(bool(found))

@@ -1,0 +1,1 @@
+"""What every floor uses: errors, warnings, text, files, fragments of HTML, the current date."""

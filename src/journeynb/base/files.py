@@ -1,0 +1,120 @@
+"""Bytes of files: read whole, written atomically."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from journeynb.base.errors import FileError, FormatError
+from journeynb.base.text import shown
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file; raises `FileError` with the reason where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise FileError(f"{path} cannot be read: {_reason(error)}") from None
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file exists; raises `FileError` where its name cannot be one."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {_reason(error)}") from None
+
+
+def resolved(path: Path) -> Path:
+    """Return where a path leads, with links followed; raises `FileError` where it cannot."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # too long; a NUL; links in a circle
+        raise FileError(f"{path}: the link points to no file: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def utf8_text(data: bytes, source: str | None) -> str:
+    """Return the text of a file; raises `FormatError` with the line that is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # the line is counted in what was decoded, which is without a byte order mark
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise FormatError(
+            f"byte {shown(error.object[error.start : error.start + 1])} is not valid UTF-8",
+            source=source,
+            where=f"line {line}",
+        ) from None
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file so that at every moment the old or the new one is there, whole.
+
+    Raises
+    ------
+    FileError
+        The folder or the file cannot be written; the old file is as it was.
+    """
+    target = resolved(path)
+    try:
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent
+        )
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {_reason(error)}") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(target))
+        os.replace(name, target)
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {_reason(error)}") from None
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions of a file, or those that a new one gets here."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+@contextmanager
+def one_writer(path: Path) -> Iterator[None]:
+    """Keep other processes of ours from writing in the file's folder meanwhile.
+
+    The lock is the folder's, so that no file of its own is left behind; where the system has no
+    such locks, nothing is locked.
+    """
+    try:
+        import fcntl
+
+        folder = os.open(resolved(path).parent, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def digest(data: bytes) -> str:
+    """Return what tells one content from another."""
+    return sha256(data).hexdigest()

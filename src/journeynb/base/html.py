@@ -1,0 +1,40 @@
+"""Fragments of HTML that read well in light and dark notebooks, untrusted ones too.
+
+Text keeps the color of its surroundings. Tags, attributes and styles are those that JupyterLab
+keeps in outputs that it does not trust; nothing is shown by color alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from journeynb.base.text import visible
+
+_SIGNS = {"error": ("✕", "#C22F3D"), "warning": ("▲", "#9A5B00"), "info": ("●", "#596273")}
+
+
+def text(words: str) -> str:
+    """Return text of a map on one line, as it may stand in HTML."""
+    return escape(visible(words))
+
+
+def frame(parts: Iterable[str]) -> str:
+    """Return parts as one output, in which no text is taken for a formula."""
+    style = "max-width:960px;font-size:13px;line-height:1.5;overflow-wrap:break-word"
+    return f'<div class="tex2jax_ignore mathjax_ignore" style="{style}">{"".join(parts)}</div>'
+
+
+def paragraph(html: str) -> str:
+    """Return HTML as a paragraph."""
+    return f'<p style="margin:0 0 8px 0">{html}</p>'
+
+
+def pill(severity: str, words: str) -> str:
+    """Return words on the colour of a severity, with its sign."""
+    sign, color = _SIGNS[severity]
+    style = (
+        f"background-color:{color};color:#FFFFFF;padding:1px 8px;border-radius:9px;"
+        "font-size:12px;font-weight:bold;white-space:nowrap"
+    )
+    return f'<span style="{style}">{sign} {escape(words)}</span>'

@@ -1,0 +1,80 @@
+"""Text: values in messages, counts, lists and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+_FLOAT = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?")
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """Return a value as a message shows it: on one line, cut where it is long."""
+    try:
+        text = repr(value)
+    except (RecursionError, ValueError):  # a deep nesting; an int with too many digits
+        text = ""
+    if not text or "\n" in text:  # a data frame is told by its kind
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """Return text on one line: what would end it, or steer a terminal, as Python escapes it."""
+    return _UNSEEN.sub(lambda match: repr(match[0])[1:-1], text)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return how many there are of something: ``1 touchpoint``, ``2,000 touchpoints``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def few(texts: Sequence[str]) -> str:
+    """Return the first five of some texts, and how many more there are.
+
+    Examples
+    --------
+    >>> few(["a", "b"]), few("abcdefg")
+    ('a, b', 'a, b, c, d, e and 2 more')
+    """
+    more = f" and {len(texts) - 5} more" if len(texts) > 5 else ""
+    return ", ".join(texts[:5]) + more
+
+
+def number_text(value: float) -> str:
+    """Return a finite number as ECMAScript's ``Number.prototype.toString`` writes it.
+
+    References
+    ----------
+    ECMA-262, Number::toString. Python's repr has the same, shortest digits; only the places where
+    it changes to an exponent differ.
+
+    Examples
+    --------
+    >>> number_text(3.0), number_text(1e-7), number_text(1e21), number_text(0.00001)
+    ('3', '1e-7', '1e+21', '0.00001')
+    """
+    if isinstance(value, int) and -(10**15) < value < 10**15:
+        return repr(value)
+    value = float(value)
+    if value.is_integer() and abs(value) < 1e15:
+        return repr(int(value))
+    match = _FLOAT.fullmatch(repr(value))
+    if match is None:
+        raise ValueError(f"{value!r} is not a finite number")
+    sign, whole, fraction, exponent = match.groups()
+    fraction = "" if fraction in (None, "0") else fraction
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) + int(exponent or 0) - (len(whole + fraction) - len(digits))
+    digits = digits.rstrip("0")
+    if len(digits) <= point <= 21:
+        text = digits + "0" * (point - len(digits))
+    elif 0 < point <= 21:
+        text = f"{digits[:point]}.{digits[point:]}"
+    elif -6 < point <= 0:
+        text = "0." + "0" * -point + digits
+    else:
+        mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
+        text = f"{mantissa}e{point - 1:+d}"
+    return sign + text

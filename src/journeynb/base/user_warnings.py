@@ -1,0 +1,40 @@
+"""Warnings at the user's line."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from journeynb.base.errors import JourneyWarning
+
+_HEARD: ContextVar[list[str] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def hearing() -> Iterator[list[str]]:
+    """Collect what this thread would warn of, which is told in another way."""
+    heard: list[str] = []
+    before = _HEARD.set(heard)
+    try:
+        yield heard
+    finally:
+        _HEARD.reset(before)
+
+
+def warn(text: str) -> None:
+    """Warn at the line that called us, each time; ``warnings.warn`` tells a line only once."""
+    heard = _HEARD.get()
+    if heard is not None:
+        heard.append(text)
+        return
+    frame = sys._getframe(1)
+    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
+        frame = frame.f_back
+    warnings.warn_explicit(text, JourneyWarning, frame.f_code.co_filename, frame.f_lineno)
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in ("journeynb", "contextlib", "functools")

@@ -1,0 +1,194 @@
+"""The flow between stages: bars as high as the customers in them, joined by ribbons."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from journeynb.charts.look.colors import INK
+from journeynb.charts.look.empty import empty
+from journeynb.charts.look.labels import short, units, wide_cut
+from journeynb.charts.look.stage_colors import stage_colors
+from journeynb.charts.look.theme import AnyChart, finished, headed, rows_of
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.questions.stage_flow import flows
+
+BAR, LABEL, FIRST = 14, 34, 300
+"""In pixels: how wide a bar is, how much room its words have above it, how high all are first."""
+STEP, WIDTH, NARROWEST = 190, 900, 84
+END = 0.34
+"""How far the ends of ways reach to the next bars."""
+POINTS = 18
+LETTER, SPOKEN = 6.3, 0.015
+"""A letter's width; from which share of all on the ends of ways are told in words."""
+
+FADING: Any = alt.Gradient(  # type: ignore[no-untyped-call]
+    gradient="linear",
+    stops=[
+        alt.GradientStop(offset=0, color="rgba(117, 124, 136, 0.4)"),
+        alt.GradientStop(offset=1, color="rgba(117, 124, 136, 0)"),
+    ],
+    x1=0, x2=1, y1=0, y2=0,
+)  # fmt: skip
+
+
+class Node(NamedTuple):
+    """A stage in a step: from where on it stands, how many there are, and for how many it ends."""
+
+    top: float
+    size: int
+    left: int
+
+
+def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
+    """Return the flow of journeys between stages, step by step."""
+    index, stages, unit = evidence.mapped.index, evidence.mapped.stages, units(evidence)
+    table = evidence.log.run(flows(evidence.mapped), "flow between stages")
+    links = [
+        (int(step), stages[int(stage)], None if pd.isna(after) else stages[int(after)], int(many))
+        for step, stage, after, many in table.itertuples(index=False)
+    ]
+    if not links:
+        what = (
+            f"None of the {unit} reaches a stage: no event in the log matches a touchpoint "
+            "with a stage."
+        )
+        hint = "Find matching events: jm.suggest_events(log)"
+        return empty(index, "Flow", what, hint, width, height)
+    last = max(step for step, *_ in links)
+    most = max(len({stage for at, stage, *_ in links if at == step}) for step in range(last + 1))
+    step = (width or WIDTH) / (last + 1)
+    step = step if width else max(min(step, STEP), NARROWEST)
+    high = height or FIRST + LABEL * (most - 1)
+    everybody = sum(many for at, _, _, many in links if at == 0)
+    pixels = max(high - LABEL * most, high / 3) / everybody
+    nodes = _nodes(links, stages, pixels)
+    colors, names = stage_colors(index), {each: short(index.name(each), 120) for each in stages}
+    bars: list[dict[str, Any]] = []
+    ends: list[dict[str, Any]] = []
+    for (at, stage), node in nodes.items():
+        said = {
+            "name": names[stage],
+            "number": node.size,
+            "left": f"{node.left:,} ({node.left / node.size:.0%})",
+            "place": at + 1,
+            "color": colors[stage],
+        }
+        letters = max(int((step - 8) / LETTER), 4)
+        x, low = at * step, node.top + node.size * pixels
+        text = f"{wide_cut(names[stage], letters)}\n{node.size:,}"
+        bars.append({**said, "x": x, "x2": x + BAR, "y": node.top, "y2": low, "text": text})
+        if node.left and at < last:
+            tall = node.left * pixels
+            words = f"{node.left:,} stop here" if step > 150 else f"−{node.left:,}"
+            text = words if tall >= 11 and node.left >= SPOKEN * everybody else ""
+            ends.append(
+                {**said, "x": x + BAR, "x2": x + BAR + (step - BAR) * END, "y": low - tall,
+                 "y2": low, "middle": low - tall / 2, "text": text}
+            )  # fmt: skip
+    ribbons = _ribbons(links, nodes, colors, names, unit, step, pixels)
+    lowest = max(bar["y2"] for bar in bars)
+    scales = {
+        "x": alt.Scale(domain=[0, step * (last + 1)], nice=False),
+        "y": alt.Scale(domain=[lowest, 0], nice=False),
+    }
+    head = headed(
+        index,
+        "Flow",
+        f"Order in which {unit} first reach each stage",
+        "Fading out: reached no other stage afterwards",
+    )
+    return finished(_layers(bars, ends, ribbons, scales, unit)).properties(  # type: ignore[no-any-return]
+        width=round(step * (last + 1)), height=round(lowest) if height is None else height, **head
+    )
+
+
+def _nodes(
+    links: list[tuple[int, str, str | None, int]], stages: list[str], pixels: float
+) -> dict[tuple[int, str], Node]:
+    """Return where the bar of each stage in each step stands, in pixels from the top."""
+    sizes: dict[tuple[int, str], int] = {}
+    left: dict[tuple[int, str], int] = {}
+    for step, stage, after, many in links:
+        key = step, stage
+        sizes[key] = sizes.get(key, 0) + many
+        left[key] = left.get(key, 0) + (many if after is None else 0)
+    made: dict[tuple[int, str], Node] = {}
+    for step in sorted({step for step, _ in sizes}):
+        top = float(LABEL)
+        for key in ((step, stage) for stage in stages if (step, stage) in sizes):
+            made[key] = Node(top, sizes[key], left[key])
+            top += max(sizes[key] * pixels, 1) + LABEL
+    return made
+
+
+def _ribbons(
+    links: list[tuple[int, str, str | None, int]],
+    nodes: dict[tuple[int, str], Node],
+    colors: dict[str, str],
+    names: dict[str, str],
+    unit: str,
+    step: float,
+    pixels: float,
+) -> list[dict[str, Any]]:
+    """Return the points of the ribbons that join the bars."""
+    made: list[dict[str, Any]] = []
+    used: dict[tuple[str, int, str], float] = {}
+    for at, stage, after, many in links:
+        if after is None:
+            continue
+        one, two, tall = nodes[at, stage], nodes[at + 1, after], many * pixels
+        start = one.top + used.setdefault(("out", at, stage), 0)
+        end = two.top + used.setdefault(("in", at + 1, after), 0)
+        used["out", at, stage] += tall
+        used["in", at + 1, after] += tall
+        words = {
+            "link": f"{at} {stage} {after}",
+            "way": f"{names[stage]} → {names[after]}",
+            "text": f"{many:,} {unit}, {many / one.size:.0%} of those in {names[stage]}",
+            "color": colors[stage],
+        }
+        for place in range(POINTS + 1):
+            along = place / POINTS
+            top = start + (end - start) * along * along * (3 - 2 * along)
+            x = at * step + BAR + along * (step - BAR)
+            made.append({**words, "x": x, "y": top, "y2": top + tall})
+    return made
+
+
+def _layers(
+    bars: list[dict[str, Any]],
+    ends: list[dict[str, Any]],
+    ribbons: list[dict[str, Any]],
+    scales: dict[str, alt.Scale],
+    unit: str,
+) -> Any:
+    x = alt.X("x:Q", axis=None, scale=scales["x"])
+    y = alt.Y("y:Q", axis=None, scale=scales["y"])
+    color = alt.Color("color:N", scale=None)
+    tooltip = [
+        alt.Tooltip("name:N", title="Stage"),
+        alt.Tooltip("place:Q", title="Position"),
+        alt.Tooltip("number:Q", title=unit.capitalize(), format=","),
+        alt.Tooltip("left:N", title="Reached no other stage afterwards"),
+    ]
+    way = [alt.Tooltip("way:N", title="From → to"), alt.Tooltip("text:N", title="Count")]
+    base, over = alt.Chart(rows_of(bars)), alt.Chart(rows_of(ends))
+    flown = alt.Chart(rows_of(ribbons)).mark_area(opacity=0.35, line=False)
+    layers: list[Any] = [
+        flown.encode(x=x, y=y, y2="y2:Q", detail="link:N", color=color, tooltip=way),
+        over.mark_rect(color=FADING, opacity=1).encode(
+            x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=tooltip
+        ),
+        over.mark_text(align="left", dx=5, fontSize=10, color=INK).encode(
+            x=x, y=alt.Y("middle:Q", axis=None, scale=scales["y"]), text="text:N", tooltip=tooltip
+        ),
+        base.mark_rect().encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=color, tooltip=tooltip),
+        base.mark_text(
+            align="left", baseline="line-bottom", dy=-18, fontSize=11, color=INK, lineBreak="\n",
+            lineHeight=13,
+        ).encode(x=x, y=y, text="text:N", tooltip=tooltip),
+    ]  # fmt: skip
+    return alt.layer(*[each for each in layers if each.data.values])

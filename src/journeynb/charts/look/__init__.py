@@ -1,0 +1,1 @@
+"""What charts share: theme, colors, labels, and charts of nothing."""

@@ -1,0 +1,19 @@
+"""The colours of stages in charts of evidence."""
+
+from __future__ import annotations
+
+from journeynb.charts.look.colors import INK
+from journeynb.model.colors import PALETTE, is_color
+from journeynb.model.index import Index
+
+NOWHERE = ""
+"""The key of what is in no stage."""
+
+
+def stage_colors(index: Index) -> dict[str, str]:
+    """Return a colour for each stage, its own where it has one, and for no stage."""
+    made = {
+        stage.id: stage.color if is_color(stage.color) else PALETTE[number % len(PALETTE)]
+        for number, stage in enumerate(index.stages)
+    }
+    return {**made, NOWHERE: INK}

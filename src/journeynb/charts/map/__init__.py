@@ -1,0 +1,1 @@
+"""Charts of a map: a file a method of `Charts`."""

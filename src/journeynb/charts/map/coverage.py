@@ -1,0 +1,149 @@
+"""Coverage: how many touchpoints each persona meets in each stage, and which channels there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeynb.charts.look.bubbles import Matrix, bubbles, nothing
+from journeynb.charts.look.colors import ACCENT
+from journeynb.charts.look.empty import empty
+from journeynb.charts.look.labels import listed
+from journeynb.charts.look.persona_choice import Who, chosen, whose
+from journeynb.charts.look.theme import AnyChart, headed
+from journeynb.model.colors import persona_colors
+from journeynb.model.entities import Persona, Touchpoint
+from journeynb.model.index import Index
+
+_NO_STAGE = ""
+_NO_CHANNEL = ""
+
+
+def coverage(index: Index, persona: Who, width: int | None, height: int | None) -> AnyChart:
+    """Return how many touchpoints each persona meets in each stage."""
+    personas = chosen(index, persona)
+    if not personas:
+        hint = 'Add one: jm.add(jn.Persona(name="Maya"))'
+        return empty(index, "Coverage", "The map has no persona yet.", hint, width, height)
+    if not index.stages:
+        hint = 'Add one: jm.add(jn.Stage(name="Awareness"))'
+        return empty(index, "Coverage", "The map has no stage yet.", hint, width, height)
+    met = {each.id: index.out("experiences", each.id) for each in personas}
+    columns = _stages(index, {id for ids in met.values() for id in ids})
+    by_cell: dict[tuple[str, str], list[str]] = {}
+    for who, links in met.items():
+        for id in index.sorted(links):
+            by_cell.setdefault((who, index.stage_of.get(id, _NO_STAGE)), []).append(id)
+    colors = persona_colors(index.personas)
+    cells = [
+        _cell(index, each.id, column, by_cell[each.id, column], colors[each.id])
+        if (each.id, column) in by_cell
+        else _hole(index, each, column, list(columns))
+        for each in personas
+        for column in columns
+    ]
+    return bubbles(
+        Matrix(
+            {each.id: each.name for each in personas},
+            columns,
+            "Persona",
+            "Stage",
+            "Touchpoints",
+            cells,
+        ),
+        headed(
+            index,
+            "Coverage",
+            "Number of touchpoints each persona experiences in each stage",
+            whose(personas, persona),
+        ),
+        width,
+        height,
+    )
+
+
+def channels(index: Index, persona: Who, width: int | None, height: int | None) -> AnyChart:
+    """Return how many touchpoints use each channel in each stage."""
+    personas = chosen(index, persona)
+    touchpoints: list[Touchpoint] = index.touchpoints
+    if persona is not None:
+        met = {id for each in personas for id in index.out("experiences", each.id)}
+        touchpoints = [each for each in touchpoints if each.id in met]
+    if not touchpoints:
+        what = (
+            "The map has no touchpoint yet."
+            if persona is None
+            else f"{listed(each.name for each in personas)} experiences no touchpoint yet."
+        )
+        hint = 'Add one: jm.add(jn.Touchpoint(name="Search ad", channels="paid search"))'
+        return empty(index, "Channels", what, hint, width, height)
+    by_cell: dict[tuple[str, str], list[str]] = {}
+    totals: dict[str, int] = {}
+    for each in touchpoints:
+        stage = index.stage_of.get(each.id, _NO_STAGE)
+        for channel in dict.fromkeys(each.channels or (_NO_CHANNEL,)):
+            by_cell.setdefault((channel, stage), []).append(each.id)
+            totals[channel] = totals.get(channel, 0) + 1
+    ordered = sorted(totals, key=lambda channel: (channel == _NO_CHANNEL, -totals[channel]))
+    # scales hold keys of our own, since a channel may be spelt in any way
+    keys = {channel: f"channel-{place}" for place, channel in enumerate(ordered)}
+    columns = _stages(index, {each.id for each in touchpoints})
+    color = (
+        persona_colors(index.personas)[personas[0].id] if len(personas) == 1 and persona else ACCENT
+    )
+    return bubbles(
+        Matrix(
+            {keys[channel]: channel or "(no channel)" for channel in ordered},
+            columns,
+            "Channel",
+            "Stage",
+            "Touchpoints",
+            [
+                _cell(index, keys[channel], column, by_cell[channel, column], color)
+                if (channel, column) in by_cell
+                else nothing(keys[channel], column)
+                for channel in ordered
+                for column in columns
+            ],
+        ),
+        headed(
+            index,
+            "Channels",
+            "Number of touchpoints by channel and stage; a touchpoint with two channels "
+            "counts in both",
+            whose(personas, persona),
+        ),
+        width,
+        height,
+    )
+
+
+def _stages(index: Index, touchpoints: set[str]) -> dict[str, str]:
+    """Return the names of the stages, and a column for touchpoints that have none."""
+    names = {stage.id: stage.name for stage in index.stages}
+    if any(id not in index.stage_of for id in touchpoints):
+        names[_NO_STAGE] = "(no stage)"
+    return names
+
+
+def _cell(index: Index, row: str, column: str, ids: list[str], color: str) -> dict[str, Any]:
+    return {
+        "row": row,
+        "column": column,
+        "count": len(ids),
+        "color": color,
+        "names": listed(index.name(id) for id in ids),
+        "missing": "",
+    }
+
+
+def _hole(index: Index, persona: Persona, stage: str, stages: list[str]) -> dict[str, Any]:
+    """Return the cell of a persona that meets nothing in a stage, and say which gap that is."""
+    filled = any(index.entity[id].kind == "touchpoint" for id in index.into("occurs_in", stage))
+    if stage == _NO_STAGE or persona.supporting:
+        return nothing(persona.id, stage)
+    if not index.out("experiences", persona.id):
+        word = "no journey" if stage == stages[0] else "·"
+        return nothing(persona.id, stage, word, "none: the persona has no journey (M107)")
+    if not filled:
+        return nothing(persona.id, stage, "·", "none: the stage has no touchpoint (M105)")
+    return nothing(persona.id, stage, "skipped", "none: the persona skips the stage (M106)")

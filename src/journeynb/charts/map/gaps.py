@@ -1,0 +1,82 @@
+"""Gap counts: how many findings each rule has, the worst first."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import altair as alt
+
+from journeynb.base.text import count
+from journeynb.charts.look.colors import SEVERITY
+from journeynb.charts.look.empty import empty
+from journeynb.charts.look.labels import labels, listed
+from journeynb.charts.look.theme import AnyChart, axis, finished, headed, rows_of
+from journeynb.gaps.check import Check
+from journeynb.gaps.rules import RULES
+from journeynb.gaps.rules.rule import SEVERITIES
+from journeynb.model.index import Index
+
+PLURAL = {"error": "errors", "warning": "warnings", "info": "infos"}
+ROW = 21
+
+
+def gaps(
+    index: Index,
+    found: Check,
+    today: dt.date,
+    width: int | None,
+    height: int | None,
+) -> AnyChart:
+    """Return the number of findings of each rule, coloured by severity."""
+    counts = found.counts
+    if not counts:
+        what = "No gaps found."
+        return empty(index, "Gaps", what, "List all rules: jn.rules()", width, height)
+    codes = sorted(
+        counts,
+        key=lambda code: (SEVERITIES.index(RULES[code].severity), -counts[code], code),
+    )
+    about: dict[str, list[str]] = {code: [] for code in codes}
+    for row in found.findings:
+        pair = [name for name in (row["name"], row["other_name"]) if name]
+        about[row["rule"]].append(" – ".join(pair) or "the map")
+    rows = [
+        {
+            "rule": code,
+            "title": RULES[code].title,
+            "severity": RULES[code].severity,
+            "count": counts[code],
+            "text": count(counts[code], RULES[code].severity, PLURAL[RULES[code].severity]),
+            "why": RULES[code].why,
+            "about": listed(about[code], 5),
+            "color": SEVERITY[RULES[code].severity],
+        }
+        for code in codes
+    ]
+    names = {code: f"{RULES[code].title.replace('-', ' ')} · {code}" for code in codes}
+    chart = alt.Chart(rows_of(rows))
+    most = max(counts.values())
+    x = alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most], nice=False))
+    y = alt.Y(
+        "rule:N",
+        title=None,
+        scale=alt.Scale(domain=codes, paddingInner=0.3, paddingOuter=0.15),
+        axis=axis(labelExpr=labels(names), labelLimit=260),
+    )
+    color = alt.Color("color:N", scale=None)
+    tooltip = [
+        alt.Tooltip("rule:N", title="Rule"),
+        alt.Tooltip("title:N", title="Title"),
+        alt.Tooltip("text:N", title="Findings"),
+        alt.Tooltip("why:N", title="Why it matters"),
+        alt.Tooltip("about:N", title="About"),
+    ]
+    drawn = alt.layer(
+        chart.mark_bar().encode(x=x, y=y, color=color, tooltip=tooltip),
+        chart.mark_text(align="left", dx=6, fontSize=11).encode(
+            x=x, y=y, text="text:N", color=color, tooltip=tooltip
+        ),
+    ).properties(
+        **headed(index, "Gaps", f"Number of findings per rule on {today:%Y-%m-%d}", found.summary())
+    )
+    return finished(drawn, width or 380, height or ROW * len(rows))  # type: ignore[no-any-return]

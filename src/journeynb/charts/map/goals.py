@@ -1,0 +1,248 @@
+"""The goal cascade: how far each goal is, and which letters of SMART it has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from journeynb.charts.look.colors import INK, STATUS, WARNING
+from journeynb.charts.look.empty import empty
+from journeynb.charts.look.labels import labels, plain, room, short
+from journeynb.charts.look.theme import AnyChart, axis, bands, finished, headed, rows_of
+from journeynb.gaps.findings import findings
+from journeynb.gaps.gap_tables import SMART
+from journeynb.gaps.rules import RULES
+from journeynb.gaps.rules.goal_status import Progress, is_measurable, progress
+from journeynb.model.entities import Goal
+from journeynb.model.index import Index
+
+ROW, BAR, DEEPEST = 30, 300, 8
+_UNTRIMMED = "\u200b"
+"""A letter without width: Vega takes away the spaces that a label begins with."""
+
+WORDS = {
+    "reached": "■ reached",
+    "on_track": "● on track",
+    "at_risk": "▲ at risk",
+    "behind": "▼ behind",
+    "no_data": "– no data",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A goal in the cascade, with its label, moved in by how deep it stands."""
+
+    id: str
+    label: str
+    depth: int
+
+
+def cascade(index: Index) -> list[Row]:
+    """Return the goals, each below the first goal that it refines."""
+    rows: list[Row] = []
+    seen: set[str] = set()
+    roots = [goal.id for goal in index.goals if not index.out("refines", goal.id)]
+    todo = [(id, 0) for id in reversed(roots)]
+    while todo:
+        id, depth = todo.pop()
+        if id in seen:
+            continue
+        seen.add(id)
+        lead = _UNTRIMMED + "\u2003" * (min(depth, DEEPEST) - 1) + "└ " if depth else ""
+        rows.append(Row(id, lead + short(index.name(id), 44), depth))
+        under = index.sorted(index.into("refines", id))
+        todo += [(each, depth + 1) for each in reversed(under)]
+    return rows
+
+
+def goals(index: Index, today: dt.date, width: int | None, height: int | None) -> AnyChart:
+    """Return the goals as a cascade with progress, status and SMART letters."""
+    if not index.goals:
+        hint = 'Add one: jm.add(jn.Goal(name="Lift repeat purchases", level="marketing"))'
+        return empty(index, "Goals", "The map has no goal yet.", hint, width, height)
+    cascaded = cascade(index)
+    rows = [_row(index, row.id, today) for row in cascaded]
+    smart = _smart(index, rows, today)
+    names = {row.id: row.label for row in cascaded}
+    return _drawn(rows, smart, names, width or BAR, height or ROW * len(rows)).properties(  # type: ignore[no-any-return]
+        **headed(
+            index,
+            "Goals",
+            "Progress of each goal from baseline to target, in its own unit",
+            f"Mark: value expected on {today:%Y-%m-%d}. Each goal is listed below the goal "
+            "it refines",
+        )
+    )
+
+
+def _row(index: Index, id: str, today: dt.date) -> dict[str, Any]:
+    goal: Goal = index.entity[id]  # type: ignore[assignment]
+    found = progress(goal, today)
+    unit = f" {short(goal.unit, 14)}" if goal.unit else ""
+    above = ", ".join(short(index.name(each)) for each in index.sorted(index.out("refines", id)))
+    return {
+        "goal": id,
+        "name": short(goal.name, 120),
+        "level": goal.level or "–",
+        "metric": short(goal.metric, 80) or "–",
+        "baseline": plain(goal.baseline),
+        "target": plain(goal.target) + (unit if goal.target is not None else ""),
+        "last": plain(found.last) + (unit if found.last is not None else ""),
+        "measured": f"{found.last_date:%Y-%m-%d}" if found.last_date else "–",
+        "expected": plain(found.expected) + (unit if found.expected is not None else ""),
+        "due": f"{goal.due:%Y-%m-%d}" if goal.due else "no due date",
+        "owner": short(goal.owner) or "–",
+        "refines": above or "–",
+        "done": _share(goal, found.last),
+        "by_now": _share(goal, found.expected),
+        "status": WORDS[found.status],
+        "now": _now(found, unit),
+        "color": STATUS[found.status],
+    }
+
+
+def _now(found: Progress, unit: str) -> str:
+    return "not measured" if found.last is None else f"{plain(found.last)}{unit}"
+
+
+def _share(goal: Goal, value: float | None) -> float | None:
+    """Return how much of the way from baseline to target a value is, between 0 and 1."""
+    if value is None or not is_measurable(goal) or goal.baseline is None or goal.target is None:
+        return None
+    return min(max((value - goal.baseline) / (goal.target - goal.baseline), 0.0), 1.0)
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    words = {
+        "name": "Goal", "level": "Level", "refines": "Part of", "metric": "Metric",
+        "baseline": "Baseline", "target": "Target", "last": "Last value", "measured": "Measured on",
+        "expected": "Expected by today", "due": "Due", "owner": "Owner", "status": "Status",
+    }  # fmt: skip
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in words.items()]
+
+
+def _smart(index: Index, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:
+    """Return the letters of SMART of each goal, and whether it has them."""
+    rules = [RULES[code] for code in SMART]
+    failing = {(row["id"], row["rule"]) for row in findings(index, rules, today, excepted=True)}
+    return [
+        {
+            "goal": row["goal"],
+            "name": row["name"],
+            "letter": word[0].upper(),
+            "word": word.replace("_", "-"),
+            "has": "no" if lacks else "yes",
+            "rule": f"{code} {RULES[code].title}" if lacks else "–",
+            "place": place,
+            "fill": "transparent" if lacks else INK,
+            "stroke": WARNING if lacks else INK,
+            "ink": WARNING if lacks else "#ffffff",
+        }
+        for row in rows
+        for place, (code, word) in enumerate(SMART.items())
+        for lacks in [(row["goal"], code) in failing]
+    ]
+
+
+def _drawn(
+    rows: list[dict[str, Any]],
+    smart: list[dict[str, Any]],
+    names: dict[str, str],
+    bar: int,
+    height: int,
+) -> Any:
+    """Return everything on one plot, whose x is in pixels: bars, words in columns, letters."""
+    columns = {"target": bar + 8, "status": bar + 124, "now": bar + 202, "due": bar + 298}
+    letters = bar + 400
+    wide = letters + 22 * len(SMART)
+    pixels = alt.Scale(domain=[0, wide], range=[0, wide], nice=False)
+    y = alt.Y(
+        "goal:N",
+        title=None,
+        scale=bands(list(names)),
+        axis=axis(
+            labelAlign="left",
+            labelExpr=labels(names),
+            labelLimit=330,
+            labelPadding=min(room(names.values()), 330) + 76,
+        ),
+    )
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", title=None, scale=pixels, axis=None)
+
+    tooltip = [alt.Tooltip(f"{field}:N", title=title) for field, title in _TOOLTIP.items()]
+    bars = [
+        {**row, "from": 0, "to": bar if part == "way" else row["done"] * bar,
+         "color": INK if part == "way" else row["color"], "shade": 0.16 if part == "way" else 1}
+        for part in ("way", "done")
+        for row in rows
+        if part == "way" or row["done"] is not None
+    ]  # fmt: skip
+    ticks = [
+        {"goal": row["goal"], "at": row["by_now"] * bar}
+        for row in rows
+        if row["by_now"] is not None
+    ]
+    words = [
+        {
+            "goal": row["goal"],
+            "at": at,
+            "text": row[field],
+            "color": row["color"] if field == "status" else INK,
+        }
+        for row in rows
+        for field, at in columns.items()
+    ]
+    heads: list[dict[str, Any]] = [
+        {"at": at, "text": text}
+        for at, text in (
+            (0, "baseline"), (columns["target"], "target"), (columns["status"], "status"),
+            (columns["now"], "last"), (columns["due"], "due"), (letters, "SMART"),
+        )
+    ]  # fmt: skip
+    heads[0]["at"] = -8 - 6 * len("baseline")
+    boxes = [{**cell, "at": letters + 22 * cell["place"] + 11} for cell in smart]
+    color = alt.Color("color:N", scale=None)
+    squares = alt.Chart(rows_of(boxes))
+    small: dict[str, Any] = {"color": INK, "fontSize": 11}
+    left: dict[str, Any] = {"align": "left", "fontSize": 11}
+    layers = [
+        alt.Chart(rows_of(bars))
+        .mark_bar(height=12, cornerRadius=2)
+        .encode(x=x("from"), x2="to:Q", y=y, color=color,
+                opacity=alt.Opacity("shade:Q", scale=None), tooltip=tooltip),
+        alt.Chart(rows_of(ticks))
+        .mark_tick(thickness=2, height=20, color=INK)
+        .encode(x=x("at"), y=y),
+        alt.Chart(rows_of([{"goal": row["goal"], "text": row["baseline"]} for row in rows]))
+        .mark_text(align="right", dx=-8, **small)
+        .encode(x=alt.value(0), y=y, text="text:N"),
+        alt.Chart(rows_of(words))
+        .mark_text(limit=92, **left)
+        .encode(x=x("at"), y=y, text="text:N", color=color),
+        squares.mark_square(size=290, opacity=1).encode(
+            x=x("at"), y=y, fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None), tooltip=[
+                alt.Tooltip("name:N", title="Goal"), alt.Tooltip("word:N", title="Criterion"),
+                alt.Tooltip("has:N", title="Met"), alt.Tooltip("rule:N", title="Gap"),
+            ]),
+        squares.mark_text(fontSize=11, fontWeight=600).encode(
+            x=x("at"), y=y, text="letter:N", color=alt.Color("ink:N", scale=None)
+        ),
+        alt.Chart(rows_of(heads))
+        .mark_text(dy=-10, opacity=0.85, color=INK, **left)
+        .encode(x=x("at"), y=alt.value(0), text="text:N"),
+    ]  # fmt: skip
+    return finished(alt.layer(*layers), wide, height)
+
+
+_TOOLTIP = {
+    "name": "Goal", "level": "Level", "refines": "Part of", "metric": "Metric",
+    "baseline": "Baseline", "target": "Target", "last": "Last value", "measured": "Measured on",
+    "expected": "Expected by today", "due": "Due", "owner": "Owner", "status": "Status",
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The commands of `journeynb`, one file each."""

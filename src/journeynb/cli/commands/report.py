@@ -1,0 +1,100 @@
+"""The command ``journeynb report``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import journeynb as jn
+from journeynb.cli.shared.options import (
+    Channel,
+    Customer,
+    Event,
+    Force,
+    Gap,
+    Order,
+    Persona,
+    Score,
+    ScoreRange,
+    Text,
+    Time,
+    Today,
+    Value,
+    log_columns,
+    refuse_to_overwrite,
+)
+
+_WIDTH = 40
+
+
+def report(
+    path: Annotated[
+        Path, typer.Argument(metavar="MAP", help="Map, or an earlier report that contains it.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--out", metavar="OUT", help="Output file: .html, .ipynb, .pdf or .pptx."
+        ),
+    ],
+    events: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LOG", help="Event log: .parquet, .csv, .jsonl, or a glob."),
+    ] = None,
+    template: Annotated[
+        str, typer.Option(help="full, executive, workshop, or your own .ipynb.")
+    ] = "full",
+    since: Annotated[
+        Path | None, typer.Option(metavar="OLD", help="Earlier report: add what has changed since.")
+    ] = None,
+    today: Today = None,
+    editable: Annotated[
+        bool,
+        typer.Option(
+            "--editable",
+            help="Include the editor, so that readers can propose changes (.html only).",
+        ),
+    ] = False,
+    customer: Customer = None,
+    time: Time = None,
+    event: Event = None,
+    channel: Channel = None,
+    persona: Persona = None,
+    value: Value = None,
+    score: Score = None,
+    score_range: ScoreRange = None,
+    text: Text = None,
+    order: Order = None,
+    gap: Gap = None,
+    force: Force = False,
+) -> None:
+    """Create a report of a map: a page, a notebook, a PDF or slides."""
+    from journeynb.report import build
+
+    refuse_to_overwrite(out, force)
+    jm = jn.read(path)
+    columns = log_columns(
+        score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
+        value=value, score=score, text=text, order=order, gap=gap,
+    )  # fmt: skip
+    logs: Any = events[0] if events and len(events) == 1 else events or None
+    asked = build.Order(
+        jm._core, path, out, template, logs, since, today, editable, columns,
+        _tell if sys.stderr.isatty() else None,
+    )  # fmt: skip
+    try:
+        build.write_report(asked)
+    finally:
+        if asked.told is not None:
+            sys.stderr.write("\r" + " " * (_WIDTH + 30) + "\r")
+    typer.echo(f"wrote {out}")
+
+
+def _tell(number: int, count: int, heading: str) -> None:
+    done = "█" * round(20 * number / count)
+    line = f"{done:<20} {number} of {count}  {heading[:_WIDTH]}"
+    sys.stderr.write("\r" + line.ljust(_WIDTH + 30))
+    sys.stderr.flush()

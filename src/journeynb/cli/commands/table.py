@@ -1,0 +1,118 @@
+"""The command ``journeynb table``: what a map holds, as a table."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import journeynb as jn
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import number_text, visible
+from journeynb.cli.shared.options import (
+    Column,
+    Diagram,
+    Listing,
+    MapPath,
+    Shape,
+    Sheet,
+    Today,
+    Who,
+    echo_json,
+    read_map,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def table(
+    path: MapPath,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="A kind of entity (touchpoint, goal, ...), a kind of link (experiences, ...), "
+            "or one of gaps, goals-status, unmapped."
+        ),
+    ],
+    format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
+    empty: Annotated[bool, typer.Option("--all", help="Include empty columns.")] = False,
+    today: Today = None,
+    diagram: Diagram = None,
+    sheet: Sheet = None,
+    shape: Shape = None,
+    persona: Who = None,
+    column: Column = None,
+) -> None:
+    """Print the contents of a map as a table."""
+    jm = read_map(path, diagram, sheet, shape, persona, column)
+    frame = _table(jm, kind, today)
+    if format is Listing.json:
+        echo_json(frame.astype(object).map(_json_value).to_dict(orient="records"))
+        return
+    cell = csv_cell if format is Listing.csv else _text_cell
+    shown = frame.map(cell).replace("", None) if len(frame) else frame
+    if not empty and len(shown):
+        shown = shown.dropna(axis="columns", how="all")
+    shown = shown.fillna("")
+    if format is Listing.csv:
+        typer.echo(shown.to_csv(index=False), nl=False)
+    else:
+        typer.echo(shown.to_string(index=False) if len(shown) else f"no {kind}")
+
+
+def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
+    from journeynb.model.entities import ENTITIES, PLURALS
+    from journeynb.model.links import LINKS
+
+    if kind in LINKS:
+        return jm.links(kind)
+    if kind in ENTITIES or kind in PLURALS.values():
+        return jm.table(kind)
+    if kind == "gaps":
+        return jm.gaps(today=today)
+    if kind == "goals-status":
+        return jm.goals(today=today)
+    if kind == "unmapped":
+        return jm.unmapped_touchpoints()
+    allowed = ", ".join([*ENTITIES, *LINKS, "gaps", "goals-status", "unmapped"])
+    raise ArgumentError(f"unknown table {kind!r}; allowed: {allowed}")
+
+
+def _cell(value: Any) -> str:
+    import pandas as pd
+
+    if isinstance(value, list):
+        return "; ".join(
+            ", ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
+            for item in value
+        )
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return number_text(value) if isinstance(value, float) and isfinite(value) else str(value)
+
+
+def _text_cell(value: Any) -> str:
+    return visible(_cell(value))
+
+
+def csv_cell(value: Any) -> str:
+    """Return a value as a cell of CSV that no spreadsheet takes for a formula."""
+    from journeynb.formats.spreadsheet.cells import neutral
+
+    return _cell(value) if isinstance(value, (int, float)) else neutral(_cell(value))
+
+
+def _json_value(value: Any) -> Any:
+    import pandas as pd
+
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if value is pd.NA or value is pd.NaT or (isinstance(value, float) and not isfinite(value)):
+        return None
+    return value

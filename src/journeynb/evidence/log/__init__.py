@@ -1,0 +1,1 @@
+"""Event logs: open, read, check and prepare them."""

@@ -1,0 +1,100 @@
+"""What the footers of Parquet files say of a log's rows, so that they need not all be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from journeynb.data import engines as backends
+from journeynb.data.sources import PARQUET
+
+if TYPE_CHECKING:
+    from journeynb.evidence.log.rows import Rows
+
+NOTHING = ("no_customer", "no_event", "no_time", "unread", "scores", "no_scores", "no_values",
+           "scores_outside")  # fmt: skip
+_SQL = """
+    WITH columns AS (
+        SELECT file_name, path_in_schema AS name, num_values AS rows, stats_null_count AS nulls,
+            stats_min_value AS low, stats_max_value AS high,
+            sum(row_group_num_rows) FILTER (column_id = 0) OVER () AS all_rows
+        FROM parquet_metadata(?)
+    ), timed AS (
+        SELECT *, TRY_CAST(low AS TIMESTAMPTZ) AS first, TRY_CAST(high AS TIMESTAMPTZ) AS last
+        FROM columns WHERE list_contains(?, name)
+    )
+    SELECT name, sum(rows)::BIGINT AS many, sum(nulls)::BIGINT AS nulls,
+        bool_and(nulls IS NOT NULL AND NOT contains(lower(file_name), '/' || lower(name) || '='))
+            AND sum(rows) = any_value(all_rows) AS whole,
+        bool_and(rows = nulls OR coalesce(low > '', false)) AS filled,
+        bool_and(first IS NOT NULL AND last IS NOT NULL
+            AND NOT regexp_matches(low || ' ' || high, '[.][0-9]{7}')) AS times,
+        timezone('UTC', min(first)) AS first, timezone('UTC', max(last)) AS last
+    FROM timed GROUP BY name
+"""
+
+
+def counted(rows: Rows, path: str) -> dict[str, Any] | None:
+    """Return the counts of `row_checks.facts` if every row of the files counts.
+
+    Footers know how many values are missing, and the least and the greatest of them: where no
+    customer is empty text, the least is not. They know nothing of what the names of folders say.
+
+    Parameters
+    ----------
+    rows : Rows
+        The rows, of Parquet files or of anything else.
+    path : str
+        Where they lie.
+
+    Returns
+    -------
+    dict or None
+        None where only the rows themselves can tell.
+    """
+    import duckdb
+
+    table, columns = rows.table, rows.columns
+    if not (backends.is_ours(rows.backend) and path.lower().endswith(PARQUET)):
+        return None
+    time, persona, value = columns["time"], columns.get("persona"), columns.get("value")
+    if columns.get("score") is not None or not (persona is None or isinstance(persona, str)):
+        return None
+    must = [columns["customer"], columns["event"]]
+    words = must if persona is None else [*must, persona]
+    types = {name: table[name].type() for name in (*words, time)}
+    if (
+        not all(types[name].is_string() or types[name].is_integer() for name in words)
+        or not (types[time].is_timestamp() or types[time].is_date())
+        or not (value is None or table[value].type().is_numeric())
+        or any(_doubtful(name, table.columns) for name in types)
+    ):
+        return None
+    try:
+        with backends.alone(rows.backend):
+            said = rows.backend.con.execute(_SQL, [path, list(types)]).df().set_index("name")
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error:  # what is wrong with the files the rows tell
+        return None
+    text = [name for name in words if types[name].is_string()]
+    if (
+        set(said.index) != set(types)
+        or not said.whole.all()
+        or not said.filled[text].all()
+        or said.nulls[[*must, time]].any()
+        or not said.times[time]
+    ):
+        return None
+    every = said.loc[time]
+    missing = every.many if persona is None else said.nulls[persona]
+    return {**dict.fromkeys(NOTHING, 0), "rows": every.many, "events": every.many,
+            "first": every["first"], "last": every["last"], "no_persona": missing}  # fmt: skip
+
+
+def _doubtful(name: str, there: Sequence[str]) -> bool:
+    """Whether a column may have another name in the files: DuckDB numbers those that are alike."""
+    plain = re.sub(r"_[0-9]+$", "", name).lower()
+    alike = plain != name.lower() and plain in {each.lower() for each in there}
+    return alike or ", " in name  # which stands between the names of what is nested

@@ -1,0 +1,1 @@
+"""From events to touchpoints, and from customers to personas."""

@@ -1,0 +1,255 @@
+r"""Event patterns: which events of a log mean a touchpoint.
+
+A pattern is ``event`` or ``event @ column=value @ ...``. ``*`` is any run of characters, the whole
+must match, case counts, and ``\`` escapes ``*``, ``@``, ``=`` and ``\``. Blanks around a part count
+only after a ``\``. An event goes to the most specific pattern: more conditions, then no ``*``, then
+more literal characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.data import engines as backends
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True, slots=True)
+class Glob:
+    """Text with stars: the literal pieces between them.
+
+    Parameters
+    ----------
+    pieces : tuple of str
+        One piece more than there are stars.
+    """
+
+    pieces: tuple[str, ...]
+
+    @property
+    def stars(self) -> int:
+        """How many stars there are."""
+        return len(self.pieces) - 1
+
+    @property
+    def literal(self) -> int:
+        """How many literal characters there are."""
+        return sum(map(len, self.pieces))
+
+    def matches(self, text: str) -> bool:
+        """Whether the whole of a text matches."""
+        return re.fullmatch(".*".join(map(re.escape, self.pieces)), text, re.DOTALL) is not None
+
+    def meets(self, other: Glob) -> bool:
+        """Whether some text may match both."""
+        if not self.stars:
+            return other.matches(self.pieces[0])
+        if not other.stars:
+            return self.matches(other.pieces[0])
+        starts, ends = (self.pieces[0], other.pieces[0]), (self.pieces[-1], other.pieces[-1])
+        head = starts[0].startswith(starts[1]) or starts[1].startswith(starts[0])
+        return head and (ends[0].endswith(ends[1]) or ends[1].endswith(ends[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One parsed pattern.
+
+    Parameters
+    ----------
+    text : str
+        As it is written.
+    event : Glob
+        What the event's name must match.
+    conditions : tuple of (str, Glob)
+        What columns must match.
+    """
+
+    text: str
+    event: Glob
+    conditions: tuple[tuple[str, Glob], ...]
+
+    @property
+    def name(self) -> str | None:
+        """The name of the one event that it means; None with stars or conditions."""
+        return None if self.event.stars or self.conditions else self.event.pieces[0]
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """How specific it is; the greater wins."""
+        globs = [self.event, *(glob for _, glob in self.conditions)]
+        return (
+            len(self.conditions),
+            not any(glob.stars for glob in globs),
+            sum(glob.literal for glob in globs),
+        )
+
+    def meets(self, other: Pattern) -> bool:
+        """Whether some event may match both patterns."""
+        both = [
+            (mine, theirs)
+            for name, mine in self.conditions
+            for column, theirs in other.conditions
+            if name == column
+        ]
+        return all(one.meets(two) for one, two in [(self.event, other.event), *both])
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Pattern:
+    r"""Return a pattern as it is meant.
+
+    Raises
+    ------
+    ArgumentError
+        Names the pattern, what is wrong, and what is allowed.
+
+    Examples
+    --------
+    >>> parse(r"mail\@home* @ page=/guides/*").rank
+    (1, False, 17)
+    """
+    parts: list[list[Any]] = [[]]
+    signs = iter(text)
+    for sign in signs:
+        if sign == "\\":
+            escaped = next(signs, "")
+            if escaped not in ("*", "@", "=", "\\") and not escaped.isspace():
+                allowed = "\\\\*, \\\\@, \\\\=, \\\\\\\\ and \\\\ before a space"
+                raise _wrong(text, f"a backslash before {shown(escaped)} has no meaning", allowed)
+            parts[-1].append(_Kept(escaped))
+        elif sign == "@":
+            parts.append([])
+        else:
+            parts[-1].append(_SIGNS.get(sign, sign))
+    event, *rest = (_strip(part) for part in parts)
+    if not event:
+        raise _wrong(text, "it names no event", "event, or event @ column=value")
+    if "=" in [each.name for each in event if isinstance(each, _Sign)]:
+        raise _wrong(
+            text,
+            "the event contains an unescaped =",
+            "event @ column=value; write \\\\= for a literal =",
+        )
+    conditions = []
+    for part in rest:
+        places = [place for place, each in enumerate(part) if each is _EQUALS]
+        if len(places) != 1:
+            raise _wrong(
+                text,
+                "a condition is not of the form column=value",
+                "exactly one =; write \\\\= for a literal =",
+            )
+        name, value = _strip(part[: places[0]]), _strip(part[places[0] + 1 :])
+        if not name or _STAR in name:
+            raise _wrong(text, "a condition names no column", "event @ column=value")
+        conditions.append(("".join(name), _glob(value)))
+    return Pattern(text, _glob(event), tuple(conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    name: str
+
+
+class _Kept(str):
+    """A sign after a backslash."""
+
+    __slots__ = ()
+
+
+_STAR, _EQUALS = _Sign("*"), _Sign("=")
+_SIGNS: dict[str, _Sign] = {"*": _STAR, "=": _EQUALS}
+
+
+def _strip(part: list[Any]) -> list[Any]:
+    start, end = 0, len(part)
+    while start < end and type(part[start]) is str and part[start].isspace():
+        start += 1
+    while end > start and type(part[end - 1]) is str and part[end - 1].isspace():
+        end -= 1
+    return part[start:end]
+
+
+def _glob(part: list[Any]) -> Glob:
+    pieces, piece = [], ""
+    before = None
+    for each in part:
+        if each is _STAR:
+            if before is not _STAR:  # ** is *
+                pieces.append(piece)
+                piece = ""
+        else:
+            piece += each
+        before = each
+    return Glob((*pieces, piece))
+
+
+def _wrong(text: str, what: str, allowed: str) -> ArgumentError:
+    return ArgumentError(
+        f"the event pattern {shown(text)} is not valid: {what}; allowed: {allowed}"
+    )
+
+
+def glob_text(literal: str) -> str:
+    r"""Return the pattern that matches a text and nothing else.
+
+    Examples
+    --------
+    >>> print(glob_text("a=b*"))
+    a\=b\*
+    """
+    return re.sub(r"[*@=\\]|\A\s|\s\Z", r"\\\g<0>", literal)
+
+
+def compiled(glob: Glob, column: ir.Value) -> Any:
+    """Return whether a column matches, as an Ibis expression; null where the column is."""
+    ibis = backends.ibis_()
+    type_ = column.type()
+    if type_.is_boolean():
+        words = [value for value in (True, False) if glob.matches(str(value).lower())]
+        return column.isin(words) if words else ibis.literal(False)
+    if type_.is_numeric() and not glob.stars:
+        try:
+            number = float(glob.pieces[0])
+        except ValueError:
+            return ibis.literal(False)
+        return column.cast("float64") == number
+    text: Any = column if type_.is_string() else column.cast("string")
+    first, *middle, last = glob.pieces if glob.stars else (glob.pieces[0], "")
+    if not glob.stars:
+        return text == first
+    tests = []
+    if first:
+        tests.append(text.startswith(first))
+    if last:
+        tests.append(text.endswith(last))
+    if first and last:
+        tests.append(text.length() >= len(first) + len(last))
+    inner = [piece for piece in middle if piece]
+    if len(inner) == 1 and not first and not last:
+        tests.append(text.contains(inner[0]))
+    elif inner:
+        any_ = r"[\s\S]*"
+        tests.append(text.re_search("^" + any_.join(_escaped(each) for each in glob.pieces)))
+        if last:
+            tests[-1] = text.re_search(
+                "^" + any_.join(_escaped(each) for each in glob.pieces) + "$"
+            )
+    if not tests:
+        return column.notnull()
+    found = tests[0]
+    for test in tests[1:]:
+        found = found & test
+    return found
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\^$.|?*+()\[\]{}])", r"\\\1", text)

@@ -1,0 +1,143 @@
+"""What the rules E of `journeynb.gaps.rules` need to know of a log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from journeynb.data.engines import ibis_
+from journeynb.evidence.as_evidence import on_map
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.log.event_log import EventLog
+from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.gaps.rules.observed import Move, Observed, Reached, Scores, UnmappedEvent
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+_DAY = 86_400
+_SEEN: WeakKeyDictionary[Evidence, tuple[Index, Observed]] = WeakKeyDictionary()
+
+
+def observed_on(core: CoreMap, given: Evidence | EventLog) -> Observed:
+    """Return what a log shows on a map; asked once for each state of the map."""
+    evidence = on_map(core, given)
+    index = evidence.mapped.index
+    kept = _SEEN.get(evidence)
+    if kept is None or kept[0] is not index:
+        kept = _SEEN[evidence] = (index, observed(evidence))
+    return kept[1]
+
+
+def observed(evidence: Evidence) -> Observed:
+    """Return what a log shows, as plain numbers."""
+    known = evidence.people.known
+    unmapped = unmapped_events(evidence)
+    places = [
+        evidence.touchpoints(by_persona=known),
+        evidence.stages(by_persona=known),
+    ]
+    moves = _moves(evidence.transitions())
+    bare = {each.id for each in evidence.mapped.index.touchpoints if not each.events}
+    touched = _touched(places, known, bare)
+    touched |= {(each.start, each.end): each.customers for each in moves}
+    if known:
+        people = evidence.personas()
+        touched |= {
+            (persona, ""): int(many)
+            for persona, many in zip(people.persona, people.customers, strict=True)
+            if persona != NONE
+        }
+    funnel = evidence.funnel()
+    reached = _reached(funnel)
+    everybody = funnel[funnel.persona == ALL].iloc[1:]
+    return Observed(
+        customers=evidence.log.customers,
+        unmapped=tuple(unmapped),
+        unobserved=tuple(evidence.unobserved_touchpoints().id),
+        reached=tuple(reached),
+        moves=tuple(moves),
+        scores=tuple(_scores(evidence)),
+        days={
+            stage: seconds / _DAY
+            for stage, seconds in zip(everybody.stage, everybody.median_seconds, strict=True)
+            if seconds == seconds
+        },
+        bare=frozenset(bare),
+        touched=touched,
+    )
+
+
+def unmapped_by_event(evidence: Evidence) -> ir.Table:
+    """Return the events on no touchpoint, whatever their channel: ``event, count, customers``."""
+    table = evidence.mapped.unmapped
+    return (
+        table.group_by("event")
+        .agg(count=table.count(), customers=table.customer.nunique())
+        .order_by([ibis_().desc("count"), "event"])
+    )
+
+
+def unmapped_events(evidence: Evidence) -> list[UnmappedEvent]:
+    """Return the events on no touchpoint, the most frequent first."""
+    found = evidence.log.run(unmapped_by_event(evidence), "unmapped events")
+    return [
+        UnmappedEvent(event, int(count), int(customers))
+        for event, count, customers in found.itertuples(index=False)
+    ]
+
+
+def _touched(places: list[pd.DataFrame], known: bool, bare: set[str]) -> dict[tuple[str, str], int]:
+    """Return the customers at each touchpoint and stage, and of each persona there.
+
+    A touchpoint without patterns is not observed.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for table in places:
+        personas = table.persona if known else [ALL] * len(table)
+        for persona, id, many in zip(personas, table.id, table.customers, strict=True):
+            if id in bare:
+                continue
+            if persona == ALL:
+                found[(id, "")] = int(many)
+            elif persona != NONE:
+                found[(persona, id)] = int(many)
+    return found
+
+
+def _moves(table: pd.DataFrame) -> list[Move]:
+    """Return the moves between two touchpoints, of all moves out of the first."""
+    out = table.groupby("from")["count"].sum()
+    return [
+        Move(row[0], row[1], int(row[2]), int(out[row[0]]), int(row[3]))
+        for row in table[["from", "to", "count", "customers"]].itertuples(index=False)
+        if row[2] > 0 and NONE not in (row[0], row[1])
+    ]
+
+
+def _reached(funnel: pd.DataFrame) -> list[Reached]:
+    """Return the funnel from its second stage on: by persona, or of all where none is known."""
+    groups = [each for each in funnel.persona.unique() if each not in (ALL, NONE)]
+    found = []
+    for persona in groups or [ALL]:
+        own = funnel[funnel.persona == persona]
+        for before, stage, reached in zip(
+            own.reached, own.stage[1:], own.reached[1:], strict=False
+        ):
+            name = "" if persona == ALL else persona
+            found.append(Reached(stage, name, int(before), int(reached)))
+    return found
+
+
+def _scores(evidence: Evidence) -> list[Scores]:
+    table = evidence.emotions()
+    return [
+        Scores(persona, touchpoint, float(mean), int(many))
+        for persona, touchpoint, mean, many in zip(
+            table.persona, table.touchpoint, table["mean"], table.n, strict=True
+        )
+        if many and persona not in (ALL, NONE)
+    ]

@@ -1,0 +1,174 @@
+"""Edits that bring a map nearer to what a log shows, each citing the log as a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journeynb.base.today import day_of
+from journeynb.data.engines import ibis_
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.matching.event_patterns import glob_text
+from journeynb.evidence.matching.name_likeness import human
+from journeynb.evidence.observed import observed_on
+from journeynb.evidence.proposals.log_as_source import cite, log_source
+from journeynb.evidence.proposals.proposal import Proposal, Proposals
+from journeynb.evidence.questions.moves import moves
+from journeynb.gaps.rules.evidence import emotion_contradicted, observed_not_mapped, path_not_mapped
+from journeynb.gaps.rules.observed import Observed
+from journeynb.model.core import CoreMap
+from journeynb.model.ids import numbered
+from journeynb.model.index import Index
+from journeynb.model.state import State
+from journeynb.model.transaction import Change
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+LEAST_EVENTS = 30
+"""An event that is rarer is not proposed as a touchpoint."""
+
+
+def suggestions(core: CoreMap, evidence: Evidence) -> Proposals:
+    """Return the edits that the rules E601, E604 and E605 speak for, what touches most first."""
+    seen = observed_on(core, evidence)
+    index = evidence.mapped.index
+    source, before = log_source(core.state, evidence.log)
+    maker = _Maker(core.state, index, evidence, seen, source)
+    items = [*maker.touchpoints(), *maker.paths(), *maker.emotions()]
+    items.sort(key=lambda each: -each.customers)
+    return Proposals(core, items, before)
+
+
+@dataclass
+class _Maker:
+    state: State
+    index: Index
+    evidence: Evidence
+    seen: Observed
+    source: str
+
+    def touchpoints(self) -> Iterator[Proposal]:
+        """Propose a touchpoint for each event on none, in the stage where it mostly happens."""
+        many = {each.event: each for each in self.seen.unmapped}
+        stages = stages_near(self.evidence)
+        taken: set[str] = set()
+        for found in observed_not_mapped(self.index, day_of(None), self.seen):
+            event, count, customers = many[found.id]
+            if count < LEAST_EVENTS:
+                continue
+            name = human(event)
+            id = base = self.state.free_id(name, "touchpoint")
+            number = 2
+            while id in taken or id in self.state:
+                id, number = numbered(base, number), number + 1
+            taken.add(id)
+            fields = {"name": name, "events": [glob_text(event)]}
+            changes: list[Change] = [
+                {"op": "add", "kind": "touchpoint", "id": id, "fields": fields},
+                cite(self.source, id, f"{event!r}: {found.words}", "events"),
+            ]
+            stage = stages.get(event)
+            where = f" in {self.index.name(stage)}" if stage else ""
+            if stage:
+                changes.insert(1, {"op": "link", "kind": "occurs_in", "from": id, "to": stage})
+            yield Proposal(
+                "add_touchpoint",
+                event,
+                stage or "",
+                f"add the touchpoint {name}{where} for the event {event!r}",
+                found.words,
+                _sure(count),
+                count,
+                customers,
+                tuple(changes),
+            )
+
+    def paths(self) -> Iterator[Proposal]:
+        """Propose a `leads_to` for each way that the map does not show."""
+        moves = {(each.start, each.end): each for each in self.seen.moves}
+        for found in path_not_mapped(self.index, day_of(None), self.seen):
+            move = moves[found.id, found.other]
+            share = round(move.moves / move.out, 2)
+            names = self.index.name(move.start), self.index.name(move.end)
+            words = f"{move.moves} of {move.out} moves from {names[0]} go to {names[1]}"
+            yield Proposal(
+                "add_leads_to",
+                move.start,
+                move.end,
+                f"link {names[0]} to {names[1]} ({share:.0%} of its moves)",
+                words,
+                _sure(move.moves),
+                move.moves,
+                move.customers,
+                (
+                    {
+                        "op": "link",
+                        "kind": "leads_to",
+                        "from": move.start,
+                        "to": move.end,
+                        "fields": {"share": share},
+                    },
+                    cite(self.source, move.start, words),
+                ),
+            )
+
+    def emotions(self) -> Iterator[Proposal]:
+        """Propose the observed emotion, marked researched, where it contradicts the assumed one."""
+        scores = {(each.persona, each.touchpoint): each for each in self.seen.scores}
+        for found in emotion_contradicted(self.index, day_of(None), self.seen):
+            score = scores[found.id, found.other]
+            felt = round(score.mean, 1) + 0.0
+            names = self.index.name(found.id), self.index.name(found.other)
+            yield Proposal(
+                "set_emotion",
+                found.id,
+                found.other,
+                f"set the emotion of {names[0]} at {names[1]} to {felt:g}, researched",
+                found.words,
+                _sure(score.n),
+                score.n,
+                self.seen.touching(found.id, found.other) or 0,
+                (
+                    {
+                        "op": "link",
+                        "kind": "experiences",
+                        "from": found.id,
+                        "to": found.other,
+                        "fields": {"emotion": felt, "basis": "researched"},
+                    },
+                    cite(self.source, found.id, f"{names[1]}: {found.words}"),
+                ),
+            )
+
+
+def _sure(count: int) -> float:
+    """Return how sure a proposal is, from 0 to 100: 50 at 30 observations, 91 at 300."""
+    return round(100 * count / (count + LEAST_EVENTS), 1)
+
+
+def neighbours(evidence: Evidence) -> ir.Table:
+    """Return in which stages the events before and after those on no touchpoint are, counted."""
+    table = moves(evidence.mapped, ("event", "touchpoint", "stage"))
+    before = table.filter(table.next_touchpoint.isnull(), table.stage.notnull())
+    after = table.filter(table.touchpoint.isnull(), table.next_stage.notnull())
+    sides = [
+        before.select(event=before.next_event, stage=before.stage, side=ibis_().literal(0, "int8")),
+        after.select(event=after.event, stage=after.next_stage, side=ibis_().literal(1, "int8")),
+    ]
+    both = sides[0].union(sides[1])
+    counted = both.group_by("side", "event", "stage").agg(count=both.count())
+    return counted.order_by(["side", "event", ibis_().desc("count"), "stage"])
+
+
+def stages_near(evidence: Evidence) -> dict[str, str]:
+    """Return the stage in which customers mostly are when an event on no touchpoint happens.
+
+    That of the event before it; where there is none, of the one after.
+    """
+    table = evidence.log.run(neighbours(evidence), "stages of unmapped events")
+    found: dict[str, str] = {}
+    for _, event, stage, _ in table.itertuples(index=False):
+        found.setdefault(event, evidence.mapped.stages[int(stage)])
+    return found

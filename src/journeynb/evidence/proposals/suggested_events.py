@@ -1,0 +1,66 @@
+"""Event patterns for touchpoints that have none, from names that are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.evidence.as_evidence import on_map
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.log.event_log import EventLog
+from journeynb.evidence.matching.event_patterns import glob_text
+from journeynb.evidence.matching.name_likeness import likeness
+from journeynb.evidence.observed import unmapped_events
+from journeynb.evidence.proposals.proposal import Proposal, Proposals
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+
+LEAST = 60.0
+"""Below so much likeness nothing is proposed."""
+
+
+def suggest_events(core: CoreMap, log: Evidence | EventLog, least: float = LEAST) -> Proposals:
+    """Return which events of a log touchpoints without patterns could take."""
+    if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 100:
+        raise ArgumentError(f"least={shown(least)} is not valid; allowed: a number from 0 to 100")
+    events = unmapped_events(on_map(core, log))
+    return Proposals(core, suggested(Index(core.state), events, least))
+
+
+def suggested(
+    index: Index, events: Iterable[tuple[str, int, int]], least: float = LEAST
+) -> Iterator[Proposal]:
+    """Yield which events touchpoints without patterns could take, the most alike first.
+
+    Parameters
+    ----------
+    index : Index
+        The map.
+    events : list of (str, int, int)
+        Events on no touchpoint, with how many there are and of how many customers.
+    least : float
+        The least likeness of names, from 0 to 100.
+    """
+    bare = [touchpoint for touchpoint in index.touchpoints if not touchpoint.events]
+    found = []
+    for event, count, customers in events:
+        scores = [
+            (max(likeness(each.name, event), likeness(each.id, event)), -number)
+            for number, each in enumerate(bare)
+        ]
+        score, place = max(scores, default=(0.0, 0))
+        if score >= least:
+            found.append((-score, -count, event, customers, bare[-place]))
+    for minus, many, event, customers, touchpoint in sorted(found, key=lambda each: each[:3]):
+        yield Proposal(
+            "set_events",
+            touchpoint.id,
+            event,
+            f"match the event {event!r} to {touchpoint.name}",
+            f"similar names; {-many} events, {customers} customers",
+            -minus,
+            -many,
+            customers,
+            ({"op": "set", "id": touchpoint.id, "fields": {"events": [glob_text(event)]}},),
+        )

@@ -1,0 +1,1 @@
+"""Questions to a log on a map, one file each."""

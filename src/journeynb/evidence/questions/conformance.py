@@ -1,0 +1,120 @@
+"""How much of what customers did the map explains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeynb.data import engines as backends
+from journeynb.data.intervals import add_share
+from journeynb.data.rounding import whole
+from journeynb.evidence.matching.customer_personas import EVERYBODY, NONE, People
+from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.questions.moves import add_times, followed
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+def judged(mapped: Mapped) -> ir.Table:
+    """Return every event with ``moved`` and ``strange``, 1 where a move starts and is unexplained.
+
+    A move between two touchpoints is explained when they are the same or a `leads_to` joins them;
+    in a map without `leads_to`, when the stage of the second is that of the first or the next.
+    """
+    ibis = backends.ibis_()
+    table = followed(mapped, ("event", "touchpoint", "stage"))
+    same = table.touchpoint == table.next_touchpoint
+    if mapped.index.has("leads_to"):
+        many = len(mapped.touchpoints)
+        place = {id: number for number, id in enumerate(mapped.touchpoints)}
+        pairs = [
+            place[start] * many + place[end]
+            for start in mapped.touchpoints
+            for end in mapped.index.out("leads_to", start)
+        ]
+        both = table.touchpoint.cast("int64") * many + table.next_touchpoint.cast("int64")
+        explained: Any = same | both.isin(pairs)
+    else:
+        ahead = table.next_stage.cast("int64") - table.stage.cast("int64")
+        explained = same | ahead.isin([0, 1])
+    moved = table.next_time.notnull()
+    return table.mutate(
+        moved=ibis.ifelse(moved, 1, 0),
+        strange=ibis.ifelse(moved & ~explained.fill_null(False), 1, 0),
+    )
+
+
+def counted(mapped: Mapped, people: People) -> ir.Table:
+    """Return moves and journeys by persona, and how many of each are explained."""
+    table = judged(mapped)
+    unit = mapped.unit
+    if people.known and people.assign == "event":
+        table = people.everybody(table.select(*unit, "persona", "moved", "strange"), True)
+        each = table.group_by("persona", *unit).agg(
+            moves=table.moved.sum(), strange=table.strange.sum()
+        )
+    else:
+        each = table.group_by(unit).agg(moves=table.moved.sum(), strange=table.strange.sum())
+        each = people.everybody(each, people.known)
+    return each.group_by("persona").agg(
+        moves=each.moves.sum(),
+        strange=each.strange.sum(),
+        journeys=each.count(),
+        customers=each.customer.nunique(),
+        explained=(each.strange == 0).sum(),
+    )
+
+
+def first_strange(mapped: Mapped, people: People) -> ir.Table:
+    """Return the first move of each journey that the map does not explain."""
+    ibis = backends.ibis_()
+    table = judged(mapped)
+    table = table.filter(table.strange == 1)
+    keys = [*mapped.order(table), *(ibis.asc(table[f"next_{name}"], nulls_first=True)
+            for name in ("time", "event", "touchpoint"))]  # fmt: skip
+    order = ibis.window(group_by=mapped.unit, order_by=keys)
+    table = table.mutate(first=ibis.row_number().over(order))
+    table = mapped.with_names(people.attach(table.filter(table["first"] == 0)))
+    return table.select(
+        *mapped.unit, "persona", "time", "event", "touchpoint", "next_event", "next_touchpoint",
+        "micros",
+    )  # fmt: skip
+
+
+def conformance(mapped: Mapped, people: People) -> pd.DataFrame:
+    """Return the table of `Evidence.conformance`, by persona."""
+    import pandas as pd
+
+    log = mapped.log
+    found = log.run(counted(mapped, people), "conformance")
+    groups = [EVERYBODY, *(range(people.none + 1) if people.known else [])]
+    frame = pd.DataFrame({"persona": groups}).merge(found, on="persona", how="left")
+    frame = whole(frame, "moves", "strange", "journeys", "customers", "explained")
+    frame["explained_moves"] = frame.moves - frame.strange
+    frame = add_share(frame, "move_share", "explained_moves", frame.moves, "move_")
+    unit = "customer" if log.gap is None else "journey"
+    frame[f"explained_{unit}s"] = frame.explained
+    frame = add_share(frame, f"{unit}_share", "explained", frame.journeys, f"{unit}_")
+    frame["persona"] = people.label(frame.persona)
+    columns = [
+        "persona", "moves", "explained_moves", "move_share", "move_low", "move_high", "customers",
+        *(["journeys"] if log.gap is not None else []), f"explained_{unit}s", f"{unit}_share",
+        f"{unit}_low", f"{unit}_high",
+    ]  # fmt: skip
+    return frame[columns]
+
+
+def first_moves(mapped: Mapped, people: People) -> pd.DataFrame:
+    """Return the table of `Evidence.conformance`, by customer."""
+    found = mapped.log.run(first_strange(mapped, people), "conformance")
+    found = found.sort_values(mapped.unit)
+    names = {-1: NONE, **dict(enumerate(mapped.touchpoints))}
+    for name, place in (("from", "touchpoint"), ("to", "next_touchpoint")):
+        found[name] = found[place].fillna(-1).astype("int64").map(names).astype("str")
+    found["persona"] = people.label(found.persona)
+    found = add_times(found.drop(columns=["touchpoint", "next_touchpoint"]), "micros")
+    found = found.rename(columns={"micros_seconds": "seconds", "micros_time": "after"})
+    columns = [*mapped.unit, "persona", "time", "from", "event", "to", "next_event", "seconds",
+               "after"]  # fmt: skip
+    return found[columns].reset_index(drop=True)

@@ -1,0 +1,157 @@
+"""How far customers come through the stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeynb.data import durations as spans
+from journeynb.data import engines as backends
+from journeynb.data.intervals import add_share
+from journeynb.data.rounding import whole
+from journeynb.evidence.matching.customer_personas import EVERYBODY, People
+from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.questions.moves import add_times
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+def reached(
+    mapped: Mapped, events: ir.Table, steps: list[int], ordered: bool, keys: list[str]
+) -> ir.Table:
+    """Return a row for each journey in the first stage: `keys`, ``t0, t1, ...``.
+
+    Each is when it reached that stage, null where it did not: every stage is read once, since
+    Spark and BigQuery work out a table anew wherever it is named.
+    """
+    here = events.filter(mapped.is_in_stage(events, steps[0]))
+    made = here.group_by(keys).agg(t0=here.time.min())
+    for number, stage in enumerate(steps[1:], start=1):
+        here = events.filter(mapped.is_in_stage(events, stage))
+        here = here.select(**{f"_{key}": here[key] for key in keys}, _time=here.time)
+        on = [made[key] == here[f"_{key}"] for key in keys]
+        if ordered:
+            on.append(here._time >= made[f"t{number - 1}"])
+        joined = made.left_join(here, on)
+        if not ordered:  # who missed a stage reaches none after it
+            came = joined[f"t{number - 1}"].notnull()
+            joined = joined.mutate(_time=backends.ibis_().ifelse(came, joined._time, None))
+        before = {f"t{step}": joined[f"t{step}"].min() for step in range(number)}
+        made = joined.group_by(keys).agg(**before, **{f"t{number}": joined._time.min()})
+    return made
+
+
+def staged(mapped: Mapped) -> ir.Table:
+    """Return the events in a stage: the unit, ``time, stage``, maybe a ``persona`` of their own.
+
+    With the ``event``, unless that would only make a table of numbers larger.
+    """
+    table = mapped.placed.filter(mapped.placed.stage.notnull())
+    own = ["persona"] if mapped.by_event else []
+    names = ["event"] if mapped.log.number is None else []
+    return table.select(*mapped.unit, "time", "stage", *own, *names)
+
+
+def by_step(table: ir.Table, many: int) -> ir.Table:
+    """Return a row for each journey and stage that it reached.
+
+    ``step``, ``begin`` (when it reached the first stage), ``before`` (the stage before) and
+    ``time`` (this one) beside the other columns.
+    """
+    ibis = backends.ibis_()
+    numbers = ibis.array([ibis.literal(step, "int16") for step in range(many)])
+    table = table.mutate(step=numbers.unnest())
+    times = [table[f"t{step}"] for step in range(many)]
+    table = table.mutate(
+        begin=times[0],
+        before=ibis.cases(*((table.step == step, times[max(step - 1, 0)]) for step in range(many))),
+        time=ibis.cases(*((table.step == step, times[step]) for step in range(many))),
+    )
+    return table.filter(table.time.notnull()).drop(*(f"t{step}" for step in range(many)))
+
+
+def counted(
+    mapped: Mapped,
+    people: People,
+    events: ir.Table,
+    steps: list[int],
+    ordered: bool,
+    within: int | None,
+    own: bool | None,
+) -> ir.Table:
+    """Return how many reached each stage, by persona, from the events of `staged`.
+
+    `own` None: of everybody and of each persona; False: of everybody; True: of each persona, by
+    the events that are its own.
+    """
+    ibis = backends.ibis_()
+    if own:
+        table = reached(mapped, people.attach(events), steps, ordered, [*mapped.unit, "persona"])
+    else:
+        table = reached(mapped, events, steps, ordered, mapped.unit)
+        table = people.everybody(table, own is None)
+    table = by_step(table, len(steps))
+    inside: Any = ibis.literal(True)
+    is_open: Any = ibis.literal(False)
+    if within is not None:
+        until = ibis.literal(mapped.log.facts.last, "timestamp")
+        is_open = backends.micros_between(until, table.begin) < within
+        apart = backends.micros_between(table.time, table.begin)
+        inside = (apart <= within) & ~is_open
+    table = table.mutate(inside=inside, open=is_open)
+    lag = backends.micros_between(table.time, table.before)
+    lag = ibis.ifelse(table.inside & (table.step > 0), lag, None)
+    values: dict[str, Any] = {"reached": lambda t: t.inside.sum()}
+    if within is not None:
+        values["open"] = lambda t: t.open.sum()
+    if mapped.log.gap is not None:
+        values["customers"] = lambda t: t.customer.nunique(where=t.inside)
+    return backends.aggregate(table, ["persona", "step"], lag, mapped.log.dialect, **values)
+
+
+def steps_of(mapped: Mapped) -> tuple[list[int], list[str]]:
+    """Return the stages whose touchpoints have events, and the ids of the others."""
+    seen = {mapped.stage_of[rule.touchpoint] for rule in mapped.rules
+            if rule.touchpoint in mapped.stage_of}  # fmt: skip
+    left_out = [id for place, id in enumerate(mapped.stages) if place not in seen]
+    return sorted(seen), left_out
+
+
+def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.DataFrame:
+    """Return the table of `Evidence.funnel`."""
+    import pandas as pd
+
+    log = mapped.log
+    limit = None if within is None else spans.micros(within, "within")
+    steps, left_out = steps_of(mapped)
+    groups = [EVERYBODY, *(range(people.none + 1) if people.known else [])]
+    rows = [(group, step) for group in groups for step in range(len(steps))]
+    frame = pd.DataFrame(rows, columns=["persona", "step"]).astype("int64")
+    if steps and log.facts.events:
+        parts: list[bool | None] = [False]
+        if people.known:
+            parts = [False, True] if people.assign == "event" else [None]
+        with log.held.for_once(staged(mapped), "funnel") as events:
+            asked = [counted(mapped, people, events, steps, ordered, limit, own) for own in parts]
+            found = pd.concat([log.run(each, "funnel") for each in asked])
+        frame = frame.merge(found, on=["persona", "step"], how="left")
+    empty = {"reached": 0, "customers": 0, "open": 0, "median": float("nan")}
+    missing = {name: value for name, value in empty.items() if name not in frame.columns}
+    frame = whole(frame.assign(**missing), "reached", "customers", "open")
+    by = frame.groupby("persona")["reached"]
+    before = by.shift()
+    frame["open"] = frame.groupby("persona")["open"].transform("first")
+    frame = add_share(frame, "share", "reached", by.transform("first"))
+    frame["dropped"] = (before - frame.reached).fillna(0).astype("int64")
+    frame["drop_off"] = frame.dropped / before.where(before > 0)
+    frame = add_times(frame, "median")
+    frame["stage"] = frame.step.map({step: mapped.stages[at] for step, at in enumerate(steps)})
+    frame["persona"] = people.label(frame.persona)
+    columns = [
+        "persona", "stage", "reached", *(["customers"] if log.gap is not None else []),
+        "share", "low", "high", "dropped", "drop_off", "median_seconds", "median_time", "open",
+    ]  # fmt: skip
+    frame = frame[columns].astype({"stage": "str"})
+    frame.attrs["left_out"] = left_out
+    return frame

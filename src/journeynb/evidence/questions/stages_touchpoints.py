@@ -1,0 +1,93 @@
+"""Each stage and each touchpoint as it was observed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeynb.data import engines as backends
+from journeynb.data.intervals import add_share
+from journeynb.data.rounding import whole
+from journeynb.evidence.matching.customer_personas import EVERYBODY, People
+from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.questions.moves import add_times, visits
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+def visited(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
+    """Return each place's customers, journeys and events, who go on and who leave there."""
+    ibis = backends.ibis_()
+    table = people.everybody(visits(mapped, level), by_persona)
+    each = table.group_by("persona", "at", *mapped.unit).agg(
+        events=table.count(),
+        first_seen=table.time.min(),
+        last_seen=table.time.max(),
+        goes_on=ibis.ifelse(table.after != table["at"], 1, 0).max(),
+        leaves=ibis.ifelse(table.after.isnull(), 1, 0).max(),
+    )
+    return each.group_by("persona", "at").agg(
+        customers=each.customer.nunique(),
+        journeys=each.count(),
+        events=each.events.sum(),
+        first_seen=each.first_seen.min(),
+        last_seen=each.last_seen.max(),
+        goes_on=each.goes_on.sum(),
+        leaves=each.leaves.sum(),
+    )
+
+
+def arrivals(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
+    """Return the median time from the place before to each place."""
+    table = people.everybody(visits(mapped, level), by_persona)
+    table = table.filter(table.before != table["at"])
+    micros = backends.micros_between(table.time, table.before_time)
+    return backends.aggregate(
+        table, ["persona", "at"], micros, mapped.log.dialect, arrivals=lambda t: t.count()
+    )
+
+
+def places(mapped: Mapped, people: People, level: str, by_persona: bool) -> pd.DataFrame:
+    """Return the table of `Evidence.stages` and `Evidence.touchpoints`."""
+    log = mapped.log
+    found = log.run(visited(mapped, people, level, by_persona), f"{level}s")
+    medians = log.run(arrivals(mapped, people, level, by_persona), f"{level}s")
+    found = found.merge(medians, on=["persona", "at"], how="left")
+    entities = mapped.index.stages if level == "stage" else mapped.index.touchpoints
+    totals = _totals(mapped, people, by_persona)
+    frame = grid(people, len(entities), by_persona).merge(found, on=["persona", "at"], how="left")
+    frame = whole(frame, "customers", "journeys", "events", "goes_on", "leaves")
+    frame = add_share(frame, "share", "journeys", frame.persona.map(totals).fillna(0))
+    frame = add_share(frame, "go_on", "goes_on", frame.journeys, "go_on_")
+    frame = add_share(frame, "leave", "leaves", frame.journeys, "leave_")
+    frame = add_times(frame, "median")
+    frame.insert(0, "id", frame["at"].map({i: each.id for i, each in enumerate(entities)}))
+    frame.insert(1, "name", frame["at"].map({i: each.name for i, each in enumerate(entities)}))
+    frame["persona"] = people.label(frame.persona)
+    columns = [
+        *(["persona"] if by_persona else []), "id", "name", "customers",
+        *(["journeys"] if log.gap is not None else []), "share", "low", "high", "events",
+        "first_seen", "last_seen", "median_seconds", "median_time",
+        "go_on", "go_on_low", "go_on_high", "leave", "leave_low", "leave_high",
+    ]  # fmt: skip
+    return frame[columns].astype({"id": "str", "name": "str"})
+
+
+def grid(people: People, many: int, by_persona: bool) -> pd.DataFrame:
+    """Return a row for each persona (everybody first, none last) and place."""
+    import pandas as pd
+
+    groups = [EVERYBODY, *range(people.none + 1)] if by_persona else [EVERYBODY]
+    rows = [(group, place) for group in groups for place in range(many)]
+    return pd.DataFrame(rows, columns=["persona", "at"]).astype("int64")
+
+
+def _totals(mapped: Mapped, people: People, by_persona: bool) -> dict[int, int]:
+    """Return how many customers (with ``gap=``, journeys) each persona has."""
+    if not by_persona:
+        return {EVERYBODY: mapped.log.journeys}
+    table = mapped.source.select(*mapped.unit, "persona")
+    each = people.everybody(table, True).select("persona", *mapped.unit).distinct()
+    found = mapped.log.run(each.group_by("persona").agg(n=each.count()), "personas")
+    return dict(zip(found.persona.astype(int), found.n.astype(int), strict=True))

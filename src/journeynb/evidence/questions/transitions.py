@@ -1,0 +1,140 @@
+"""Which event follows which, against the map's `leads_to`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.data import engines as backends
+from journeynb.data.intervals import add_share
+from journeynb.data.rounding import whole
+from journeynb.evidence.matching.customer_personas import EVERYBODY, NONE, People
+from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.questions.moves import add_times, moves
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+LEVELS = ("touchpoint", "stage", "event")
+
+
+def transition_moves(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
+    """Return a row a move: ``start, end`` (-1: none), the unit, ``micros``, maybe ``persona``."""
+    table = moves(mapped, (level,))
+    ends = _numbers({"start": table[level], "end": table[f"next_{level}"]}, level)
+    table = table.select(*mapped.unit, "micros", "persona", **ends)
+    return people.everybody(table, True) if by_persona else table.drop("persona")
+
+
+def _numbers(ends: dict[str, Any], level: str) -> dict[str, Any]:
+    """Return places with -1 for none; events are text."""
+    if level == "event":
+        return ends
+    return {name: place.fill_null(-1).cast("int16") for name, place in ends.items()}
+
+
+def _placed(mapped: Mapped, pairs: ir.Table, level: str) -> ir.Table:
+    """Return pairs of events with the places where they start and end, -1 for none."""
+    ends = {
+        name: mapped.levels(pairs, event)[level]
+        for name, event in (("start", pairs.event), ("end", pairs.next_event))
+    }
+    return pairs.select("micros", "customers", **_numbers(ends, level))
+
+
+def counted(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
+    """Return the moves counted by where they start and end."""
+    pairs = None if by_persona else mapped.pairs
+    if pairs is not None:
+        return backends.of_pairs(_placed(mapped, pairs, level), ["start", "end"])
+    table = transition_moves(mapped, people, level, by_persona)
+    keys = [*(["persona"] if by_persona else []), "start", "end"]
+    return backends.aggregate(
+        table,
+        keys,
+        table.micros,
+        mapped.log.dialect,
+        count=lambda t: t.count(),
+        customers=lambda t: t.customer.nunique(),
+        mean=lambda t: t.micros.mean(),
+    )
+
+
+def journeys(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
+    """Return how many journeys have each move."""
+    table = transition_moves(mapped, people, level, by_persona)
+    keys = [*(["persona"] if by_persona else []), "start", "end"]
+    each = table.select(*keys, *mapped.unit).distinct()
+    return each.group_by(keys).agg(journeys=each.count())
+
+
+def transitions(mapped: Mapped, people: People, level: str, by_persona: bool) -> pd.DataFrame:
+    """Return the table of `Evidence.transitions`."""
+    if level not in LEVELS:
+        raise ArgumentError(f"level={shown(level)} is not valid; allowed: {', '.join(LEVELS)}")
+    log = mapped.log
+    found = log.run(counted(mapped, people, level, by_persona), "transitions")
+    counts = ["count", "customers"]
+    if log.gap is not None:
+        more = log.run(journeys(mapped, people, level, by_persona), "transitions")
+        keys = [name for name in ("persona", "start", "end") if name in found.columns]
+        found = found.merge(more, on=keys, how="left")
+        counts.append("journeys")
+    if not by_persona:
+        found["persona"] = EVERYBODY
+    joined = _joined(mapped, level)
+    if level == "touchpoint":
+        found = _with_unobserved(found, joined)
+    found = whole(found, *counts)
+    found["mapped"] = [
+        start == end != -1 or (start, end) in joined
+        for start, end in zip(found.start, found.end, strict=True)
+    ]
+    if level == "event":
+        found["mapped"] = None
+    found = found.sort_values(
+        ["persona", "count", "start", "end"], ascending=[True, False, True, True]
+    )
+    out = found.groupby(["persona", "start"])["count"].transform("sum")
+    found = add_share(found, "probability", "count", out)
+    found = add_times(found, "mean", "median")
+    names = {-1: NONE, **dict(enumerate(mapped.stages if level == "stage" else mapped.touchpoints))}
+    for name, place in (("from", "start"), ("to", "end")):
+        column = found[place] if level == "event" else found[place].map(names)
+        found[name] = column.astype("str")
+    found["persona"] = people.label(found.persona)
+    columns = [
+        *(["persona"] if by_persona else []), "from", "to", *counts, "probability", "low", "high",
+        "mean_seconds", "mean_time", "median_seconds", "median_time", "mapped",
+    ]  # fmt: skip
+    return found[columns].astype({"mapped": "boolean"}).reset_index(drop=True)
+
+
+def _joined(mapped: Mapped, level: str) -> set[tuple[Any, Any]]:
+    """Return the pairs of places that a `leads_to` joins."""
+    place = {id: number for number, id in enumerate(mapped.touchpoints)}
+    pairs = {
+        (place[start], place[end])
+        for start in mapped.touchpoints
+        for end in mapped.index.out("leads_to", start)
+    }
+    if level == "touchpoint":
+        return pairs
+    if level == "event":
+        return set()
+    stage = mapped.stage_of
+    return {(stage[one], stage[two]) for one, two in pairs if one in stage and two in stage}
+
+
+def _with_unobserved(found: pd.DataFrame, joined: set[tuple[Any, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    everybody = found[found.persona == EVERYBODY]
+    seen = set(zip(everybody.start, everybody.end, strict=True))
+    rows = [(EVERYBODY, start, end) for start, end in sorted(joined - seen)]
+    if not rows:
+        return found
+    more = pd.DataFrame(rows, columns=["persona", "start", "end"])
+    return more.reindex(columns=found.columns) if found.empty else pd.concat([found, more])

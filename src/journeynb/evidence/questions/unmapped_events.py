@@ -1,0 +1,71 @@
+"""What the log has and the map has not, and the other way round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeynb.data.intervals import add_share
+from journeynb.evidence.matching.customer_personas import EVERYBODY, People
+from journeynb.evidence.matching.mapped_log import Mapped
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+def unmapped(mapped: Mapped, people: People, by_persona: bool) -> ir.Table:
+    """Return the events on no touchpoint, counted by event and channel."""
+    table = mapped.unmapped.select("customer", "event", "channel", "time", "persona")
+    table = people.everybody(table, True) if by_persona else table.drop("persona")
+    return table.group_by(*(["persona"] if by_persona else []), "event", "channel").agg(
+        count=table.count(),
+        customers=lambda t: t.customer.nunique(),
+        first_seen=lambda t: t.time.min(),
+        last_seen=lambda t: t.time.max(),
+    )
+
+
+def unmapped_events(mapped: Mapped, people: People, by_persona: bool) -> pd.DataFrame:
+    """Return the table of `Evidence.unmapped_events`."""
+    found = mapped.log.run(unmapped(mapped, people, by_persona), "unmapped_events")
+    if by_persona:
+        totals = mapped.log.run(events_of(mapped, people, True), "unmapped_events")
+        found = found.merge(totals, on="persona", how="left")
+    else:
+        found = found.assign(persona=EVERYBODY, events=mapped.log.facts.events)
+    found["channel"] = found.channel.astype("str").where(found.channel.notna(), "")
+    order = [True, False, True, True]
+    found = found.sort_values(["persona", "count", "event", "channel"], ascending=order)
+    found = add_share(found, "share", "count", found.events)
+    found["persona"] = people.label(found.persona)
+    columns = ["persona", "event", "channel", "count", "customers", "share", "low", "high",
+               "first_seen", "last_seen"]  # fmt: skip
+    found = found[columns if by_persona else columns[1:]].reset_index(drop=True)
+    return found.astype({"event": "str", "channel": "str", "count": "int64", "customers": "int64"})
+
+
+def events_of(mapped: Mapped, people: People, by_persona: bool) -> ir.Table:
+    """Return how many events there are, of everybody and of each persona."""
+    table = mapped.source.select("customer", "persona")
+    table = people.everybody(table, by_persona)
+    return table.group_by("persona").agg(events=table.count())
+
+
+def observed(mapped: Mapped) -> ir.Table:
+    """Return the touchpoints that have events in the log, with how many."""
+    table = mapped.placed.filter(mapped.placed.touchpoint.notnull()).select("touchpoint")
+    return table.group_by("touchpoint").agg(count=table.count())
+
+
+def unobserved_touchpoints(mapped: Mapped) -> pd.DataFrame:
+    """Return the table of `Evidence.unobserved_touchpoints`."""
+    import pandas as pd
+
+    seen = set(mapped.log.run(observed(mapped), "unobserved_touchpoints").touchpoint)
+    rows = [
+        (each.id, each.name, list(each.events))
+        for place, each in enumerate(mapped.index.touchpoints)
+        if each.events and place not in seen
+    ]
+    frame = pd.DataFrame(rows, columns=["id", "name", "events"])
+    return frame.astype({"id": "str", "name": "str", "events": "object"})

@@ -1,0 +1,92 @@
+"""A table as it was found: rows of text, each with the name by which its reader finds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from journeynb.base.errors import FormatError
+from journeynb.formats.spreadsheet.cells import clean, join_list
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: how it is told (``row 5``) and its cells."""
+
+    label: str
+    cells: list[str]
+
+    def cell(self, column: int) -> str:
+        """Return a cell's text, empty beyond the row's end."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of a file, a sheet or a frame that hold anything.
+
+    Attributes
+    ----------
+    source : str or None
+        The file's name.
+    rows : list of Row
+        The rows that are not empty, those above the headings too.
+    sheet : str
+        The sheet's name, empty where there are no sheets.
+    told : list of str
+        What was guessed or left out, to be told in one warning.
+    """
+
+    source: str | None
+    rows: list[Row]
+    sheet: str = ""
+    told: list[str] = field(default_factory=list)
+
+    def error(
+        self, message: str, row: Row | None = None, heading: str | None = None
+    ) -> FormatError:
+        """Return the error that names the file, the sheet, the row and the column."""
+        places = (
+            f'sheet "{self.sheet}"' if self.sheet else "",
+            row.label if row else "",
+            f'column "{heading}"' if heading else "",
+        )
+        where = ", ".join(place for place in places if place)
+        return FormatError(message, source=self.source, where=where or None)
+
+
+def rows_of(cells: Iterable[Iterable[Any]]) -> Iterator[Row]:
+    """Yield the rows that hold anything, numbered from 1 as spreadsheet programs do."""
+    for number, values in enumerate(cells, 1):
+        texts = [cell_text(value) for value in values]
+        if any(texts):
+            yield Row(f"row {number}", texts)
+
+
+def cell_text(value: Any) -> str:
+    r"""Return what a cell shows, as text; what pandas calls missing is empty.
+
+    Examples
+    --------
+    >>> [cell_text(value) for value in (" Maya ", 3.0, 0.5, None, ["web", "a;b"])]
+    ['Maya', '3', '0.5', '', 'web; a\\;b']
+    """
+    if isinstance(value, str):
+        return clean(value)
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        if value != value:
+            return ""
+        return str(int(value)) if value.is_integer() else repr(float(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if hasattr(value, "tolist"):  # numpy's scalars and arrays
+        return cell_text(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return join_list(cell_text(item) for item in value)
+    return clean(str(value))

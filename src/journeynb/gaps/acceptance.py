@@ -1,0 +1,65 @@
+"""Accepting findings and recording reviews: both are changes of the map."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.base.user_warnings import warn
+from journeynb.gaps.findings import findings
+from journeynb.gaps.rules.rule import RULES
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+from journeynb.model.value_types import as_json
+
+
+def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt.date) -> None:
+    """Add an exception to the map, in place of one for the same finding."""
+    if rule not in RULES:
+        raise ArgumentError(f"unknown rule {shown(rule)}; allowed: {', '.join(RULES)}")
+    if not reason:
+        raise ArgumentError("accept needs a reason, for everyone who reads the map later")
+    rows = findings(Index(core.state), [RULES[rule]], today, excepted=True)
+    if not RULES[rule].needs_evidence and not any(
+        row["id"] == id and other in ("", row["other"]) for row in rows
+    ):
+        warn(
+            f"{rule} currently finds nothing about "
+            f"{id or 'the map'}{' and ' + other if other else ''}"
+        )
+    kept = [
+        each
+        for each in core.info.exceptions
+        if (each.rule, each.id, each.other) != (rule, id, other)
+    ]
+    made = {"rule": rule, "id": id, "other": other, "reason": reason}
+    new = {name: value for name, value in made.items() if value}
+    core.apply([{"op": "set", "id": "", "fields": {"exceptions": [*as_json(tuple(kept)), new]}}])
+
+
+def review(
+    core: CoreMap, by: Iterable[str], note: str, personas: Iterable[str], today: dt.date
+) -> None:
+    """Record a review as one step: the day, who was there, how many findings each rule has."""
+    by = list(by)
+    if "" in by:
+        raise ArgumentError(
+            "review: by= contains an empty name; allowed: the names of the reviewers"
+        )
+    day = today.isoformat()
+    with core.batch():
+        core.apply([{"op": "set", "id": id, "fields": {"reviewed": day}} for id in ("", *personas)])
+        rows = findings(Index(core.state), list(RULES.values()), today)
+        counts = Counter(row["rule"] for row in rows)
+        made = {
+            "date": day,
+            "by": by,
+            "findings": [{"rule": rule, "count": counts[rule]} for rule in sorted(counts)],
+            "note": note,
+        }
+        new = {name: value for name, value in made.items() if value}
+        reviews = [*as_json(tuple(core.info.reviews)), new]
+        core.apply([{"op": "set", "id": "", "fields": {"reviews": reviews}}])

@@ -1,0 +1,99 @@
+"""One rule, explained: what it finds, why that matters, an example and its mending."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from textwrap import fill, indent
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.gaps.findings import COLUMNS, findings
+from journeynb.gaps.rules.rule import RULES, Rule
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+from journeynb.model.python_code import changes_as_code
+
+EXAMPLE_DAY = dt.date(2026, 11, 22)
+"""The day on which the examples of rules are looked at."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A rule with its example; its repr is a page of text.
+
+    Attributes
+    ----------
+    rule : Rule
+        The rule.
+    bad, mend : str
+        Python that makes a small map which has the gap, and Python that closes it.
+    finding : dict
+        What the rule finds in the small map, a row of the gap table.
+    """
+
+    rule: Rule
+    bad: str
+    mend: str
+    finding: dict[str, str]
+
+    def __repr__(self) -> str:
+        rule = self.rule
+        parts = [
+            f"{rule.code} {rule.title} ({rule.severity}, checks: {rule.holds_for})",
+            fill(rule.when, 88),
+            fill("Why: " + rule.why, 88),
+            "A map with the gap:",
+            indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
+            *(["A log that shows it:", indent(self.log, "    ")] if rule.log else []),
+            f"{self.call} reports:",
+            indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
+            "How to fix it:",
+            indent(self.mend.rstrip(), "    "),
+        ]
+        return "\n\n".join(parts)
+
+    @property
+    def call(self) -> str:
+        """The call that finds it, with a day where the example has dates."""
+        dated = re.search(r"'\d{4}-\d\d-\d\d'", self.bad + self.mend)
+        today = f", today='{EXAMPLE_DAY}'" if dated else ""
+        asked = ", evidence=ev" if self.rule.log else ""
+        return f"jm.gaps(select={self.rule.code!r}{asked}{today})"
+
+    @property
+    def log(self) -> str:
+        """Python that makes a small log, of a rule that needs evidence; else empty."""
+        if not self.rule.log:
+            return ""
+        return f"import pandas as pd\n\n{self.rule.log}ev = jm.evidence(log)"
+
+
+def explain(code: str) -> Explanation:
+    """Return a rule with its example.
+
+    Parameters
+    ----------
+    code : str
+        The rule's code, such as ``"M106"``, or its title.
+
+    Raises
+    ------
+    ArgumentError
+        There is no such rule.
+    """
+    wanted = code.strip() if isinstance(code, str) else code
+    found = [
+        rule
+        for rule in RULES.values()
+        if isinstance(wanted, str) and wanted.lower() in (rule.code.lower(), rule.title)
+    ]
+    if not found:
+        raise ArgumentError(f"unknown rule {shown(code)}; allowed: {', '.join(RULES)}")
+    rule = found[0]
+    core = CoreMap()
+    core.apply(list(rule.bad))
+    found_row = findings(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed)[0]
+    finding = {name: found_row[name] for name in COLUMNS}
+    return Explanation(rule, changes_as_code(rule.bad), changes_as_code(rule.mend), finding)

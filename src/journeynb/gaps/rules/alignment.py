@@ -1,0 +1,226 @@
+"""Rules A: do goals, personas and touchpoints serve each other?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from journeynb.gaps.rules.rule import Found, add, change, link, rule
+from journeynb.model.entities import Goal
+from journeynb.model.index import Index
+
+_MAYA = add("persona", "Maya")
+_GROW = add("goal", "Grow revenue", level="business", due="2027-12-31")
+_REPEAT = add("goal", "Lift repeat purchases", level="marketing", due="2027-06-30")
+_MAIL = add("touchpoint", "Brew tips mail", channels=["e-mail"])
+_TARGETED = (_MAYA, _REPEAT, _MAIL, link("targets", "lift-repeat-purchases", "maya"))
+
+
+@rule(
+    "A201",
+    "goal-without-persona",
+    "error",
+    "goal",
+    why="A goal that targets no persona has no customers who could fulfill it.",
+    message="{name} targets no persona, and neither does any goal below it",
+    fix="Link it to the persona it is about: jm.link({id!r}, PERSONA)",
+    bad=(_MAYA, _REPEAT),
+    mend=(link("targets", "lift-repeat-purchases", "maya"),),
+)
+def goal_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
+    """Neither the goal nor any goal below it targets a persona.
+
+    Goals below it are those that refine it, at any depth.
+    """
+    for goal in index.goals:
+        if not any(index.out("targets", id) for id in (goal.id, *below(index, goal.id))):
+            yield Found(goal.id)
+
+
+@rule(
+    "A202",
+    "persona-without-goal",
+    "warning",
+    "persona",
+    why="A persona without a goal is either not one of our customers, or a sign that a goal is "
+    "missing.",
+    message="No goal targets {name}",
+    fix="Link a goal to it: jm.link(GOAL, {id!r}); or mark it as supporting: jm.set({id!r}, "
+    "supporting=True)",
+    bad=(_MAYA, _REPEAT),
+    mend=(link("targets", "lift-repeat-purchases", "maya"),),
+)
+def persona_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
+    """No goal targets the persona.
+
+    Supporting personas are skipped.
+    """
+    for persona in index.customers:
+        if not index.into("targets", persona.id):
+            yield Found(persona.id)
+
+
+@rule(
+    "A203",
+    "goal-persona-gap",
+    "error",
+    "goal, persona",
+    why="A goal depends on the personas it targets. Without a supporting touchpoint, they "
+    "cannot help to reach it.",
+    message="{name} targets {other_name}, but no touchpoint of {other_name} supports it",
+    fix="Let a touchpoint of {other_name} support it: jm.link(TOUCHPOINT, {id!r}); or link "
+    "{other_name} to a touchpoint that supports it: jm.link({other!r}, TOUCHPOINT)",
+    bad=(*_TARGETED, link("experiences", "maya", "brew-tips-mail")),
+    mend=(link("supports", "brew-tips-mail", "lift-repeat-purchases"),),
+)
+def goal_persona_gap(index: Index, today: dt.date) -> Iterator[Found]:
+    """The goal targets the persona, but none of the persona's touchpoints supports the goal or a
+    goal below it.
+    """
+    for goal in index.goals:
+        targets = index.out("targets", goal.id)
+        if targets:
+            supporting = _supporting(index, goal.id)
+            for persona in index.sorted(targets):
+                if supporting.isdisjoint(index.out("experiences", persona)):
+                    yield Found(goal.id, persona)
+
+
+@rule(
+    "A204",
+    "touchpoint-without-goal",
+    "warning",
+    "touchpoint",
+    why="A touchpoint without a goal takes effort, but nothing says what it should achieve.",
+    message="{name} supports no goal",
+    fix="Link it to the goal it supports: jm.link({id!r}, GOAL, kind='supports'); or drop it",
+    bad=(_MAIL, _REPEAT),
+    mend=(link("supports", "brew-tips-mail", "lift-repeat-purchases"),),
+)
+def touchpoint_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
+    """One of our touchpoints supports no goal."""
+    for touchpoint in index.touchpoints:
+        if touchpoint.ours and not index.out("supports", touchpoint.id):
+            yield Found(touchpoint.id)
+
+
+@rule(
+    "A205",
+    "misdirected-touchpoint",
+    "error",
+    "touchpoint, goal",
+    why="A touchpoint can only help a goal if the personas the goal is about experience it.",
+    message="{name} supports {other_name}, but the personas who experience {name} are not the ones "
+    "{other_name} targets",
+    fix="Bring it to a persona that {other_name} targets, or let {other_name} target a persona "
+    "who experiences it: jm.link({other!r}, PERSONA)",
+    bad=(
+        *_TARGETED,
+        add("persona", "Jonas"),
+        link("supports", "brew-tips-mail", "lift-repeat-purchases"),
+        link("experiences", "jonas", "brew-tips-mail"),
+    ),
+    mend=(link("experiences", "maya", "brew-tips-mail"),),
+)
+def misdirected_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
+    """The touchpoint supports the goal, but no persona who experiences the touchpoint is targeted
+    by the goal.
+
+    Checked only if someone experiences the touchpoint and the goal targets someone.
+    """
+    for touchpoint in index.touchpoints:
+        goals = index.out("supports", touchpoint.id)
+        personas = index.into("experiences", touchpoint.id).keys() if goals else ()
+        if personas:
+            for goal in index.sorted(goals):
+                targets = index.out("targets", goal).keys()
+                if targets and targets.isdisjoint(personas):
+                    yield Found(touchpoint.id, goal)
+
+
+@rule(
+    "A206",
+    "goal-not-broken-down",
+    "warning",
+    "goal",
+    why="Until a business goal is broken down, no team knows what to do for it.",
+    message="No goal refines the business goal {name}",
+    fix="Break it down: jm.link(MARKETING_GOAL, {id!r}, kind='refines')",
+    bad=(_GROW, _REPEAT),
+    mend=(link("refines", "lift-repeat-purchases", "grow-revenue"),),
+)
+def goal_not_broken_down(index: Index, today: dt.date) -> Iterator[Found]:
+    """No goal refines a goal of level business."""
+    for goal in index.goals:
+        if goal.level == "business" and not index.into("refines", goal.id):
+            yield Found(goal.id)
+
+
+@rule(
+    "A207",
+    "goal-without-parent",
+    "warning",
+    "goal",
+    why="A goal that contributes to no goal above it can pull the team away from what the "
+    "business needs.",
+    message="The {words} goal {name} refines no goal",
+    fix="Link it to the goal it contributes to: jm.link({id!r}, GOAL_ABOVE, kind='refines')",
+    bad=(_GROW, _REPEAT),
+    mend=(link("refines", "lift-repeat-purchases", "grow-revenue"),),
+)
+def goal_without_parent(index: Index, today: dt.date) -> Iterator[Found]:
+    """A goal of level marketing or departmental refines no other goal."""
+    for goal in index.goals:
+        if lacks_parent(index, goal):
+            yield Found(goal.id, words=str(goal.level))
+
+
+@rule(
+    "A208",
+    "due-after-parent",
+    "error",
+    "goal, goal",
+    why="A goal that is due after the goal it contributes to comes too late to help.",
+    message="{name} is due on {words}",
+    fix="Move one of the two due dates: jm.set({id!r}, due=...)",
+    bad=(
+        _GROW,
+        add("goal", "Lift repeat purchases", level="marketing", due="2028-03-31"),
+        link("refines", "lift-repeat-purchases", "grow-revenue"),
+    ),
+    mend=(change("lift-repeat-purchases", due="2027-06-30"),),
+)
+def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
+    """The goal is due later than a goal that it refines directly."""
+    for goal in index.goals:
+        for above in index.sorted(index.out("refines", goal.id)):
+            parent = index.entity[above]
+            assert isinstance(parent, Goal)
+            if goal.due and parent.due and goal.due > parent.due:
+                yield Found(
+                    goal.id,
+                    above,
+                    f"{goal.due}, but the goal it refines, {parent.name}, is due on {parent.due}",
+                )
+
+
+def below(index: Index, id: str) -> set[str]:
+    """Return the goals that refine a goal, at any depth."""
+    found: set[str] = set()
+    todo = [id]
+    while todo:
+        for under in index.into("refines", todo.pop()):
+            if under not in found:
+                found.add(under)
+                todo.append(under)
+    return found
+
+
+def lacks_parent(index: Index, goal: Goal) -> bool:
+    """Whether a goal below the business level refines nothing."""
+    return goal.level in {"marketing", "departmental"} and not index.out("refines", goal.id)
+
+
+def _supporting(index: Index, id: str) -> set[str]:
+    """Return what supports a goal or one that refines it, at any depth."""
+    return {start for goal in (id, *below(index, id)) for start in index.into("supports", goal)}

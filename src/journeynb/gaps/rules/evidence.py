@@ -1,0 +1,252 @@
+"""Rules E: does the log show what the map says? They need evidence, the others do not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from journeynb.base.text import count
+from journeynb.gaps.rules.observed import Move, Observed, Reached, Scores, UnmappedEvent
+from journeynb.gaps.rules.rule import Found, add, change, evidence_rule, link
+from journeynb.model.index import Index
+
+LEAST = 30
+"""So many customers, moves or scores speak; fewer do not."""
+LEAST_SHARE = 0.05
+SHARE_WHERE_NONE = 0.5
+EMOTION_APART = 1
+
+_AWARE, _DECIDE = add("stage", "Awareness"), add("stage", "Decision")
+_AD = add("touchpoint", "Search ad", events=["ad_click"])
+_ORDER = add("touchpoint", "Order", events=["order"])
+_BOTH = (
+    _AWARE,
+    _DECIDE,
+    _AD,
+    _ORDER,
+    link("occurs_in", "search-ad", "awareness"),
+    link("occurs_in", "order", "decision"),
+)
+_TWO_EVENTS = """\
+log = jn.EventLog(pd.DataFrame({
+    "customer": ["ann", "ann"],
+    "time": ["2026-01-01", "2026-01-02"],
+    "event": ["ad_click", "chat_started"],
+}))
+"""
+_FORTY_CLICKS = """\
+log = jn.EventLog(pd.DataFrame({
+    "customer": [*range(40), *range(12)],
+    "time": ["2026-01-01"] * 40 + ["2026-01-11"] * 12,
+    "event": ["ad_click"] * 40 + ["order"] * 12,
+}))
+"""
+_FORTY_SEEN = Observed(
+    customers=40,
+    reached=(Reached("decision", "", 40, 12),),
+    moves=(Move("search-ad", "order", 12, 12, 12),),
+    days={"decision": 10.0},
+    touched={
+        ("search-ad", ""): 40,
+        ("order", ""): 12,
+        ("awareness", ""): 40,
+        ("decision", ""): 12,
+        ("search-ad", "order"): 12,
+    },
+)
+
+
+@evidence_rule(
+    "E601",
+    "observed-not-mapped",
+    "warning",
+    "event",
+    why="Customers do something that the map does not show.",
+    message="The event {name} matches no touchpoint: {words}",
+    fix="Add it to the events of a touchpoint: jm.set(TOUCHPOINT, events=[...]); see "
+    "jm.evidence(log).suggestions()",
+    bad=(_AD,),
+    log=_TWO_EVENTS,
+    observed=Observed(
+        customers=1,
+        unmapped=(UnmappedEvent("chat_started", 1, 1),),
+        touched={("search-ad", ""): 1},
+    ),
+    mend=(add("touchpoint", "Chat", events=["chat_started"]),),
+)
+def observed_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """The event is in the log, but matches no touchpoint's event patterns."""
+    for event, number, customers in observed.unmapped:
+        words = f"{count(number, 'event')} from {count(customers, 'customer')}"
+        yield Found(event, "", words, customers)
+
+
+@evidence_rule(
+    "E602",
+    "mapped-not-observed",
+    "warning",
+    "touchpoint",
+    why="A touchpoint without events is either never reached, or its event patterns are wrong. "
+    "In both cases the log does not back up the map.",
+    message="The log has no event of {name} ({words})",
+    fix="Check its event patterns: jm.set({id!r}, events=[...]); or, if they are right, remove "
+    "it: jm.remove({id!r})",
+    bad=(_AD, _ORDER),
+    log=_TWO_EVENTS.replace("chat_started", "order_placed"),
+    observed=Observed(
+        customers=1,
+        unmapped=(UnmappedEvent("order_placed", 1, 1),),
+        unobserved=("order",),
+        touched={("search-ad", ""): 1, ("order", ""): 0},
+    ),
+    mend=(change("order", events=["order*"]),),
+)
+def mapped_not_observed(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """The touchpoint has event patterns, but no event of the log matches them."""
+    for id in observed.unobserved:
+        entity = index.entity[id]
+        yield Found(id, "", ", ".join(getattr(entity, "events", ())))
+
+
+@evidence_rule(
+    "E603",
+    "steep-drop-off",
+    "warning",
+    "stage, persona",
+    why="More customers drop off before this stage than expected.",
+    message="Only {words} go on to {name}",
+    fix="Find out where they drop off: jm.evidence(log).stages(); or correct the expected "
+    "share: jm.set({id!r}, expected_share=...)",
+    bad=_BOTH,
+    log=_FORTY_CLICKS,
+    observed=_FORTY_SEEN,
+    mend=(change("decision", expected_share=0.3),),
+)
+def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """The share of customers who go on to this stage from the previous one is below
+    `expected_share`, or below one half if that is not set.
+
+    Counted in the funnel, by persona. Skipped for the first stage, and if fewer than 30 customers
+    reached the previous one.
+    """
+    for stage, persona, before, reached in observed.reached:
+        expected = getattr(index.entity[stage], "expected_share", None)
+        wanted = SHARE_WHERE_NONE if expected is None else expected
+        if before >= LEAST and reached / before < wanted:
+            who = f" matched to {index.name(persona)}" if persona else ""
+            words = (
+                f"{reached:,} of {before:,} customers{who} ({reached / before:.0%}, "
+                f"expected {wanted:.0%})"
+            )
+            yield Found(stage, persona, words, before - reached)
+
+
+@evidence_rule(
+    "E604",
+    "path-not-mapped",
+    "warning",
+    "touchpoint, touchpoint",
+    why="The map misses a path that customers take.",
+    message="{words} moves from {name} go to {other_name}, but the map has no path there",
+    fix="Add the path: jm.link({id!r}, {other!r}, kind='leads_to')",
+    bad=(*_BOTH, add("touchpoint", "Newsletter"), link("leads_to", "search-ad", "newsletter")),
+    log=_FORTY_CLICKS.replace("12", "30"),
+    observed=Observed(
+        customers=40,
+        reached=(Reached("decision", "", 40, 30),),
+        moves=(Move("search-ad", "order", 30, 30, 30),),
+        days={"decision": 10.0},
+        bare=frozenset({"newsletter"}),
+        touched={
+            ("search-ad", ""): 40,
+            ("order", ""): 30,
+            ("awareness", ""): 40,
+            ("decision", ""): 30,
+            ("search-ad", "order"): 30,
+        },
+    ),
+    mend=(link("leads_to", "search-ad", "order"),),
+)
+def path_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """At least 5% of the moves from the first touchpoint, and at least 30, go to the second, and no
+    `leads_to` link joins them.
+
+    Moves from a touchpoint to itself are skipped. Checked only in maps with `leads_to` links.
+    """
+    if not index.has("leads_to"):
+        return
+    for start, end, moves, out, _ in observed.moves:
+        mapped = start == end or end in index.out("leads_to", start)
+        if not mapped and moves >= LEAST and moves >= LEAST_SHARE * out:
+            yield Found(start, end, f"{moves:,} of {out:,}")
+
+
+@evidence_rule(
+    "E605",
+    "emotion-contradicted",
+    "info",
+    "persona, touchpoint",
+    why="What customers say they feel is not what the map assumes.",
+    message="{name} at {other_name}: {words}",
+    fix="Correct the emotion: jm.link({id!r}, {other!r}, emotion=..., basis='researched')",
+    bad=(
+        add("persona", "Maya", data_values=["home"]),
+        add("touchpoint", "First parcel", events=["delivered"]),
+        link("experiences", "maya", "first-parcel", emotion=1.5),
+    ),
+    log="""\
+log = jn.EventLog(pd.DataFrame({
+    "customer": range(40),
+    "time": "2026-01-01",
+    "event": "delivered",
+    "persona": "home",
+    "score": [2, 3] * 20,
+}))
+""",
+    observed=Observed(
+        customers=40,
+        scores=(Scores("maya", "first-parcel", -0.5, 40),),
+        touched={("maya", ""): 40, ("first-parcel", ""): 40, ("maya", "first-parcel"): 40},
+    ),
+    mend=(link("experiences", "maya", "first-parcel", emotion=-0.5, basis="researched"),),
+)
+def emotion_contradicted(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """The mean observed score and the emotion on the map differ by more than 1.
+
+    Needs at least 30 scores.
+    """
+    for persona, touchpoint, mean, number in observed.scores:
+        data = index.out("experiences", persona).get(touchpoint)
+        if data is None or data.emotion is None or number < LEAST:
+            continue
+        if abs(mean - data.emotion) > EMOTION_APART:
+            words = (
+                f"the map says {data.emotion:g}, but the mean of {number:,} scores is {mean:.1f}"
+            )
+            yield Found(persona, touchpoint, words)
+
+
+@evidence_rule(
+    "E606",
+    "slow-stage",
+    "warning",
+    "stage",
+    why="This takes longer than planned, and customers who wait may drop off.",
+    message="Customers reach {name} {words}",
+    fix="Find out where the time goes: jm.evidence(log).transitions(); or correct the expected "
+    "days: jm.set({id!r}, expected_days=...)",
+    bad=(*_BOTH, change("decision", expected_days=7, expected_share=0.2)),
+    log=_FORTY_CLICKS,
+    observed=_FORTY_SEEN,
+    mend=(change("decision", expected_days=10),),
+)
+def slow_stage(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """The median number of days since reaching the previous stage exceeds `expected_days`."""
+    for stage, days in observed.days.items():
+        expected = getattr(index.entity[stage], "expected_days", None)
+        if expected is not None and days > expected:
+            yield Found(
+                stage,
+                "",
+                f"{days:.1f} days after the previous stage (median; expected {expected:g})",
+            )

@@ -1,0 +1,180 @@
+"""What a rule is, and the register of all of them.
+
+A new rule is one function with the decorator `rule`, in the module of its letter: its code, its
+words, how it finds what it tells, a small map that it finds something in, and what mends that map.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from journeynb.gaps.rules.observed import Observed
+from journeynb.model.ids import id_from_name
+from journeynb.model.index import Index
+from journeynb.model.transaction import Change
+
+SEVERITIES = ("error", "warning", "info")
+
+
+class Found(NamedTuple):
+    """What a rule found: the id (empty for the map), the other thing, and words for the message.
+
+    And how many customers it touches, where those are not all that are observed at the two.
+    """
+
+    id: str
+    other: str = ""
+    words: str = ""
+    customers: int | None = None
+
+
+Finder = Callable[[Index, dt.date], Iterator[Found]]
+EvidenceFinder = Callable[[Index, dt.date, Observed], Iterator[Found]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A gap rule.
+
+    Parameters
+    ----------
+    code : str
+        The stable code, such as ``M101``.
+    title : str
+        A few words, hyphenated.
+    severity : {"error", "warning", "info"}
+        How bad a finding is.
+    holds_for : str
+        The kinds of thing that a finding names.
+    when : str
+        The definition, in a sentence.
+    why : str
+        Why it matters, in a sentence.
+    message, fix : str
+        Templates of what a finding says and of what mends it; ``{id}``, ``{name}``, ``{other}``,
+        ``{other_name}`` and ``{words}`` are filled in.
+    find : callable
+        Yields what the rule finds in a map.
+    bad, mend : list of dict
+        Changes that make a small map which has the gap, and those that close it.
+    log : str
+        Of a rule that needs evidence, Python that makes the small log of the example.
+    observed : Observed
+        What that log shows on the small map.
+    """
+
+    code: str
+    title: str
+    severity: str
+    holds_for: str
+    when: str
+    why: str
+    message: str
+    fix: str
+    find: Finder | EvidenceFinder = field(repr=False)
+    bad: tuple[Change, ...] = field(repr=False)
+    mend: tuple[Change, ...] = field(repr=False)
+    log: str = field(default="", repr=False)
+    observed: Observed | None = field(default=None, repr=False)
+
+    @property
+    def needs_evidence(self) -> bool:
+        """Whether the rule speaks only where a log is held against the map."""
+        return self.observed is not None
+
+    @property
+    def about_events(self) -> bool:
+        """Whether what a finding is about is an event of the log, its own name, and no id."""
+        return self.holds_for.startswith("event")
+
+    def run(self, index: Index, today: dt.date, observed: Observed | None) -> Iterator[Found]:
+        """Return what the rule finds; nothing where it needs evidence and there is none."""
+        if not self.needs_evidence:
+            return self.find(index, today)  # type: ignore[call-arg]
+        return iter(()) if observed is None else self.find(index, today, observed)  # type: ignore[call-arg]
+
+    @property
+    def about_channels(self) -> bool:
+        """Whether the other thing of a finding is a channel, its own name, and no id."""
+        return self.holds_for.endswith("channel")
+
+
+RULES: dict[str, Rule] = {}
+"""All rules by their code, in the order of the codes once `journeynb.gaps.rules` is imported."""
+
+
+def rule(
+    code: str,
+    title: str,
+    severity: str,
+    holds_for: str,
+    *,
+    why: str,
+    message: str,
+    fix: str,
+    bad: tuple[Change, ...],
+    mend: tuple[Change, ...],
+) -> Callable[[Finder], Finder]:
+    """Register a function as a rule; its docstring is the rule's definition."""
+
+    def register(find: Finder) -> Finder:
+        when = " ".join((find.__doc__ or "").split())
+        _put(Rule(code, title, severity, holds_for, when, why, message, fix, find, bad, mend))
+        return find
+
+    return register
+
+
+def evidence_rule(
+    code: str,
+    title: str,
+    severity: str,
+    holds_for: str,
+    *,
+    why: str,
+    message: str,
+    fix: str,
+    bad: tuple[Change, ...],
+    log: str,
+    observed: Observed,
+    mend: tuple[Change, ...],
+) -> Callable[[EvidenceFinder], EvidenceFinder]:
+    """Register a function as a rule that needs evidence; its docstring is the definition."""
+
+    def register(find: EvidenceFinder) -> EvidenceFinder:
+        when = " ".join((find.__doc__ or "").split())
+        words = (code, title, severity, holds_for, when, why, message, fix)
+        _put(Rule(*words, find, bad, mend, log, observed))
+        return find
+
+    return register
+
+
+def _put(rule: Rule) -> None:
+    if rule.code in RULES:
+        raise ValueError(f"two rules have the code {rule.code}")
+    RULES[rule.code] = rule
+
+
+def add(kind: str, name: str, **fields: Any) -> Change:
+    """Return the change that adds an entity whose id follows from its name."""
+    return {
+        "op": "add",
+        "kind": kind,
+        "id": id_from_name(name, kind),
+        "fields": {"name": name, **fields},
+    }
+
+
+def change(id: str, **fields: Any) -> Change:
+    """Return the change that sets fields."""
+    return {"op": "set", "id": id, "fields": fields}
+
+
+def link(kind: str, start: str, end: str, **fields: Any) -> Change:
+    """Return the change that links."""
+    made: Change = {"op": "link", "kind": kind, "from": start, "to": end}
+    return {**made, "fields": fields} if fields else made

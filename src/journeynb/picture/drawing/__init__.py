@@ -1,0 +1,1 @@
+"""SVG, text widths, icons, PNG and PDF. Knows no map."""

@@ -1,0 +1,129 @@
+"""PNG and PDF from an SVG, with the bundled font."""
+
+from __future__ import annotations
+
+import base64
+import math
+import re
+import shutil
+import subprocess
+import warnings
+from functools import cache, lru_cache
+from html import unescape
+from importlib.resources import files
+from typing import Any
+
+from journeynb.base.errors import JourneyError, JourneyWarning
+from journeynb.picture.drawing.outlines import outlined
+from journeynb.picture.drawing.png_palette import packed
+from journeynb.picture.drawing.svg import FAMILIES, STYLES
+from journeynb.picture.drawing.text_metrics import clusters, width
+
+_FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
+
+
+_EMOJI = re.compile(
+    r'<text class="(\w+)(?: halo)? fe" x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]*)</text>'
+)
+_EMOJI_SCALE = 5
+_FACE = re.compile(r'<text class="face fe"[^>]*>([^<]*)</text>')
+
+
+def _portrait(found: re.Match[str]) -> str:
+    """Return a portrait, or nothing where it would be an empty box: its circle says enough."""
+    return found[0] if _known(unescape(found[1])[0]) else ""
+
+
+class RenderError(JourneyError, RuntimeError):
+    """A picture that cannot be turned into PNG or PDF."""
+
+
+@cache
+def _converter() -> Any:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(files("journeynb.picture.drawing") / "fonts"))
+    return vl_convert
+
+
+def png(svg: str, scale: float = 1.0) -> bytes:
+    """Return an SVG as a PNG, `scale` pixels for each of its own."""
+    drawn = outlined(_FACE.sub(_portrait, svg))
+    return packed(_converted(drawn, "svg_to_png", scale))
+
+
+def pdf(svg: str) -> bytes:
+    """Return an SVG as a PDF of one page; emoji in it are images, text stays text."""
+    return _converted(_EMOJI.sub(_pictured, _FACE.sub(_portrait, svg)), "svg_to_pdf", 1.0)
+
+
+def _pictured(found: re.Match[str]) -> str:
+    """Return emoji as an image: the converter to PDF fails on fonts of coloured pictures."""
+    style, x, y, text = found.groups()
+    size = STYLES[style][0]
+    wide, high = math.ceil(width(unescape(text), size)) + 4, 2 * size
+    data = base64.b64encode(_emoji(text, size, wide, high)).decode()
+    return (
+        f'<image x="{x}" y="{float(y) - 1.5 * size:.1f}" width="{wide}" height="{high}" '
+        f'href="data:image/png;base64,{data}"/>'
+    )
+
+
+@lru_cache(maxsize=500)
+def _emoji(text: str, size: int, wide: int, high: int) -> bytes:
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
+        f'<text y="{1.5 * size}" font-size="{size}" font-family="{FAMILIES["emoji"]}">{text}</text>'
+        "</svg>"
+    )
+    return _converted(svg, "svg_to_png", _EMOJI_SCALE)
+
+
+def _converted(svg: str, name: str, scale: float) -> bytes:
+    convert = getattr(_converter(), name)
+    try:
+        made: bytes = convert(svg, scale=scale)
+    except Exception as error:  # what it fails on, it may fail on for good
+        reason = str(error).splitlines()[0]
+        raise RenderError(
+            f"the picture could not be converted ({reason}); save it as .svg instead"
+        ) from None
+    return made
+
+
+def warn_of_missing(svg: str) -> None:
+    """Warn when the system has no font for letters that the bundled one lacks."""
+    letters = {
+        cluster[0]
+        for found in _FALLBACK.finditer(svg)
+        for cluster in clusters(unescape(found[2]))
+        if cluster != " "
+    }
+    missing = sorted(letter for letter in letters if not _known(letter))
+    if missing:
+        warnings.warn(
+            "no installed font has "
+            f"{', '.join(missing[:8])}{' and others' if len(missing) > 8 else ''}: PNG and "
+            "PDF show boxes instead; install Noto Sans CJK, Noto Sans Arabic and Noto "
+            "Color Emoji",
+            JourneyWarning,
+            stacklevel=4,
+        )
+
+
+@cache
+def _known(letter: str) -> bool:
+    """Whether a font of the system has a letter, as far as one can tell."""
+    tool = shutil.which("fc-list")
+    if tool is None:
+        return True
+    try:
+        found = subprocess.run(
+            [tool, f":charset={ord(letter):x}", "family"],
+            capture_output=True,
+            timeout=5,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return True
+    return bool(found.stdout.strip())

@@ -1,0 +1,97 @@
+"""A rule explained with pictures: the map that has the gap, and the one where it is mended."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from html import escape
+from typing import Any
+
+from journeynb.base.html import frame, paragraph, pill
+from journeynb.gaps.rule_explanation import EXAMPLE_DAY, Explanation
+from journeynb.gaps.rule_explanation import explain as explained
+from journeynb.gaps.rules.observed import Observed
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+from journeynb.model.transaction import Change
+from journeynb.picture.drawing.picture import Picture
+from journeynb.picture.map.layout import picture
+from journeynb.picture.map.scene import ROWS
+from journeynb.picture.persona_card.card import persona_card
+
+WIDTH = 720
+_ON_THE_MAP = {"stage", "touchpoint"}
+
+
+class IllustratedExplanation(Explanation):
+    """A rule with its example, and what the example looks like; its repr is a page of text."""
+
+    @cached_property
+    def bad_picture(self) -> Picture:
+        """The small map that has the gap, or the card of its persona; only this gap is marked."""
+        words = {"title": "With the gap", "description": self.finding["message"]}
+        return self._drawn(words, self.rule.bad, self.rule.observed)
+
+    @cached_property
+    def mended_picture(self) -> Picture:
+        """The same where the gap is closed."""
+        return self._drawn({"title": "Fixed"}, (*self.rule.bad, *self.rule.mend))
+
+    def _drawn(
+        self, words: dict[str, str], changes: tuple[Change, ...], observed: Observed | None = None
+    ) -> Picture:
+        core = CoreMap()
+        core.apply([*changes, {"op": "set", "id": "", "fields": words}])
+        index, day = Index(core.state), EXAMPLE_DAY
+        kinds = {change.get("kind") for change in (*self.rule.bad, *self.rule.mend)}
+        if self.rule.holds_for == "persona" and not kinds & {*_ON_THE_MAP, "goal"}:
+            who = index.personas[0].id
+            return persona_card(index, who, width=WIDTH, today=day, rules=[self.rule])
+        rows = None if kinds & _ON_THE_MAP else [row for row in ROWS if row != "touchpoints"]
+        return picture(
+            index, lanes=rows, width=WIDTH, today=day, rules=[self.rule], observed=observed
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": self._html()}
+
+    def _html(self) -> str:
+        rule, found = self.rule, self.finding
+        return frame(
+            (
+                paragraph(
+                    f"<strong>{rule.code} {escape(rule.title)}</strong> "
+                    f"{pill(rule.severity, rule.severity)} for {escape(rule.holds_for)}"
+                ),
+                paragraph(escape(rule.when)),
+                paragraph(f"<strong>Why:</strong> {escape(rule.why)}"),
+                _code("A map with the gap", "jm = jn.JourneyMap()\n" + self.bad),
+                self.bad_picture.to_html(),
+                _code("A log that shows it", self.log) if self.log else "",
+                _code(f"{self.call} reports", f"{found['message']}\n{found['fix']}"),
+                _code("How to fix it", self.mend),
+                self.mended_picture.to_html(),
+            )
+        )
+
+
+def _code(title: str, text: str) -> str:
+    style = "margin:0 0 8px 0;white-space:pre-wrap"
+    head = paragraph(f"<strong>{escape(title)}</strong>")
+    return f'{head}<pre style="{style}">{escape(text.rstrip())}</pre>'
+
+
+def explain(code: str) -> IllustratedExplanation:
+    """Return a rule with its example and the pictures of it.
+
+    Parameters
+    ----------
+    code : str
+        The rule's code, such as ``"M106"``, or its title.
+
+    Raises
+    ------
+    ArgumentError
+        There is no such rule.
+    """
+    found = explained(code)
+    return IllustratedExplanation(found.rule, found.bad, found.mend, found.finding)

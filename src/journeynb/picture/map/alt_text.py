@@ -1,0 +1,47 @@
+"""What a picture shows, in words, for those who do not see it."""
+
+from __future__ import annotations
+
+from journeynb.model.index import counted
+from journeynb.picture.map.scene import ROWS, Scene
+
+_OF_ROWS = {
+    "touchpoint": "touchpoints", "goal": "goals", "pain_point": "pain_points",
+    "opportunity": "opportunities", "content": "content",
+}  # fmt: skip
+"""The row of each kind that is drawn in one."""
+_SIGNS = {"+": "added", "-": "removed", "~": "changed"}
+
+
+def described(scene: Scene) -> str:
+    """Return what a scene shows: whom, how much of each kind, which rows, and what changed."""
+    text = "Customer journey map"
+    if scene.filtered:
+        text += f" of {' and '.join(each.name for each in scene.personas) or 'nobody'}"
+    text += f": {counted(_numbers(scene))}"
+    names = {each.id: each.name for each in scene.index.of("lane")}
+    rows = [name for name in (*ROWS, *names) if scene.wants(name)]
+    if len(rows) < len(ROWS) + len(names):
+        labels = [names.get(name, name.replace("_", " ")) for name in rows]
+        text += f"; rows: {', '.join(labels) or 'none'}"
+    if scene.changes:
+        counts = scene.changes.counts().items()
+        text += f"; {', '.join(f'{number} {_SIGNS[sign]}' for sign, number in counts)}"
+    return text
+
+
+def _numbers(scene: Scene) -> dict[str, int]:
+    index = scene.index
+    shown = {"persona": len(scene.personas), "stage": len(index.stages)}
+    for kind, row in _OF_ROWS.items():
+        if scene.wants(row):
+            things = scene.touchpoints if kind == "touchpoint" else index.of(kind)
+            shown[kind] = sum(kind == "touchpoint" or scene.shows(each.id) for each in things)
+    shown["lane"] = sum(scene.wants(each.id) for each in index.of("lane"))
+    shown["note"] = sum(_has_row(scene, each.id) for each in index.of("note"))
+    return shown
+
+
+def _has_row(scene: Scene, note: str) -> bool:
+    lanes = scene.index.out("in_lane", note)
+    return any(map(scene.wants, lanes)) if lanes else scene.wants("notes")

@@ -1,0 +1,280 @@
+"""Laying out the picture: bands of columns, rows in their order, goals and legend below."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.rule import Rule
+from journeynb.model.index import Index
+from journeynb.picture.drawing.boxes import Slot
+from journeynb.picture.drawing.picture import Picture
+from journeynb.picture.drawing.svg import Canvas
+from journeynb.picture.drawing.text_metrics import wrap
+from journeynb.picture.drawing.theme import theme_of
+from journeynb.picture.map import emotion, goals, header, touchpoints
+from journeynb.picture.map import text_items as items
+from journeynb.picture.map import text_rows as texts
+from journeynb.picture.map.alt_text import described
+from journeynb.picture.map.scene import Column, Scene
+from journeynb.picture.map.text_rows import TextRow
+
+if TYPE_CHECKING:
+    from journeynb.picture.map.evidence_marks import Sighted
+
+MARGIN, BARE = 32, 12
+LABELS = 116
+GUTTER = 16
+NARROWEST, WIDEST = 480, 8000
+
+
+@dataclass(frozen=True)
+class Band:
+    """Columns beside each other, with the edge of their labels."""
+
+    columns: tuple[Column, ...]
+    slots: tuple[Slot, ...]
+    left: float
+    right: float
+
+
+def picture(
+    index: Index,
+    *,
+    persona: str | Sequence[str] | None = None,
+    lanes: Sequence[str] | str | None = None,
+    theme: str = "light",
+    width: int = 1400,
+    compare: Index | None = None,
+    today: dt.date | None = None,
+    rules: Sequence[Rule] | None = None,
+    observed: Observed | None = None,
+    sighted: Sighted | None = None,
+) -> Picture:
+    """Return a map as a picture.
+
+    Parameters
+    ----------
+    index : Index
+        The map.
+    persona : str or list of str, optional
+        Ids: only these personas, and what is about them.
+    lanes : list of str, optional
+        The rows to show, by default all that hold something.
+    theme : {"light", "dark"}
+        The colours.
+    width : int
+        In pixels; what does not fit beside each other wraps into bands.
+    compare : Index, optional
+        Another map: what was added, removed and changed since is marked.
+    today : date, optional
+        Draw what depends on the day, too.
+    rules : list of Rule, optional
+        Mark only the gaps that these find.
+    observed : Observed, optional
+        What a log showed: gaps of the rules E are marked.
+    sighted : Sighted, optional
+        The same, and counts, drop-off, unmapped events and scores are drawn.
+
+    Raises
+    ------
+    ArgumentError
+        A row, theme or width that there is not; tells what is allowed.
+    UnknownIdError
+        A persona that the map does not have.
+    """
+    require_width(width)
+    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules, observed, sighted)
+    return drawn(scene, width)
+
+
+def drawn(scene: Scene, width: int, *, bare: bool = False) -> Picture:
+    """Return a scene as a picture; a bare one has neither title and personas nor goals."""
+    canvas = Canvas(scene.theme)
+    height = _draw(canvas, scene, float(width), bare)
+    title = scene.index.info.title or "Untitled map"
+    about = described(scene)
+    svg = canvas.svg(int(width), int(height), title, about)
+    return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
+
+
+def require_width(width: int) -> None:
+    """Raise `ArgumentError` unless a picture can be so wide."""
+    number = isinstance(width, (int, float)) and not isinstance(width, bool)
+    if not number or not NARROWEST <= width <= WIDEST:
+        raise ArgumentError(
+            f"width={shown(width)} is not valid; allowed: {NARROWEST} to {WIDEST} pixels"
+        )
+
+
+def _draw(canvas: Canvas, scene: Scene, width: float, bare: bool) -> int:
+    margin = BARE if bare else MARGIN
+    inner = width - 2 * margin
+    y = float(BARE) if bare else _top(canvas, scene, inner)
+    if not scene.columns and scene.wants("touchpoints"):
+        y = _nothing(canvas, scene, margin, inner, y)
+    for band in _bands(scene, margin, inner):
+        y = _band(canvas, scene, band, y) + 24
+    aims = [] if bare else goals.shown(scene)
+    if aims:
+        canvas.line(margin, y, margin + inner, y)
+        canvas.lines(margin, y + 20, ["Goals"], "label")
+        y = goals.draw(canvas, scene, aims, margin + LABELS, inner - LABELS, y + 16) + 24
+    if scene.columns:
+        bottom = header.legend(canvas, scene, margin, inner, y)
+        y = bottom + 8 if bottom > y else y
+    return math.ceil(y + (BARE if bare else 24))
+
+
+def _top(canvas: Canvas, scene: Scene, inner: float) -> float:
+    y = header.title(canvas, scene, MARGIN, inner, 28)
+    if scene.personas:
+        y = header.personas(canvas, scene, MARGIN, inner, y + 20)
+    return y + 24
+
+
+def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
+    canvas.rect(x, y, w, 120, r=8, cls="out")
+    middle = x + w / 2
+    said = "This map is empty" if not scene.index.entity else "No stages and touchpoints yet"
+    canvas.text(middle, y + 56, said, "head", anchor="middle")
+    for place, line in enumerate(wrap('Start with '
+        'jm.add(jn.Stage(name="Awareness")).', 12, w - 32)):  # fmt: skip
+        canvas.text(middle, y + 80 + 16 * place, line, "body", anchor="middle")
+    return y + 144
+
+
+def _bands(scene: Scene, x: float, w: float) -> list[Band]:
+    """Return the columns in as few bands as they fit, each about as full as the others."""
+    room = w - LABELS + GUTTER
+    counts = [len(column.touchpoints) for column in scene.columns]
+    made, start = [], 0
+    for number in _groups([touchpoints.least_width(count) + GUTTER for count in counts], room):
+        part = slice(start, start + number)
+        start += number
+        slots, at = [], x + LABELS
+        for wide in _widths(counts[part], room):
+            slots.append(Slot(at, wide - GUTTER))
+            at += wide
+        made.append(Band(tuple(scene.columns[part]), tuple(slots), x, x + w))
+    return made
+
+
+def _groups(least: Sequence[float], room: float) -> list[int]:
+    """Return how many columns each band has: as few bands as they fit, the fullest least full."""
+    ways: list[tuple[int, float, list[int]]] = [(0, 0.0, [])]
+    for end in range(1, len(least) + 1):
+        best: tuple[int, float, list[int]] | None = None
+        used = 0.0
+        for start in range(end - 1, -1, -1):
+            used += least[start]
+            if used > room and start < end - 1:
+                break
+            bands, fullest, groups = ways[start]
+            way = (bands + 1, max(fullest, used), [*groups, end - start])
+            if best is None or way[:2] < best[:2]:
+                best = way
+        if best is not None:
+            ways.append(best)
+    return ways[-1][2]
+
+
+def _widths(counts: Sequence[int], room: float) -> list[float]:
+    """Return the widths of the columns of a band; the highest stack of cards is split first."""
+    beside = [1] * len(counts)
+
+    def least() -> list[float]:
+        return [touchpoints.wide(number) + GUTTER for number in beside]
+
+    while True:
+        tallest = max(range(len(counts)), key=lambda place: (counts[place] / beside[place], -place))
+        if counts[tallest] <= 3 * beside[tallest]:
+            break
+        beside[tallest] += 1
+        if sum(least()) > room:
+            beside[tallest] -= 1
+            break
+    made = least()
+    free = room - sum(made)
+    if free < 0:  # a band of one column that is wider than the picture
+        return [room * wide / sum(made) for wide in made]
+    weights = [wide + 12 * count for wide, count in zip(made, counts, strict=True)]
+    return [wide + free * weight / sum(weights) for wide, weight in zip(made, weights, strict=True)]
+
+
+def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
+    below = canvas.here()
+    top = y = header.heads(canvas, scene, band.columns, band.slots, y)
+    first = True
+
+    def begin(label: str, y: float) -> float:
+        nonlocal first
+        if not first:
+            canvas.line(band.left, y, band.right, y)
+        first = False
+        canvas.lines(band.left, y + 14, wrap(label, 12, LABELS - 20, True, 4), "label")
+        return y + 14
+
+    if scene.sighted is not None and scene.wants("customers"):
+        y = _text_row(canvas, scene, band, TextRow("customers", "Customers", scene.sighted.reach), begin, y)  # fmt: skip # noqa: E501
+    if scene.wants("wants"):
+        y = _text_row(canvas, scene, band, TextRow("wants", "Wants, needs and "
+            "questions", texts.wants), begin, y)  # fmt: skip
+    if scene.wants("touchpoints"):
+        start = begin("Touchpoints", y)
+        bottoms = [
+            touchpoints.draw(canvas, scene, column, slot, start)
+            for column, slot in zip(band.columns, band.slots, strict=True)
+        ]
+        y = max([*bottoms, start + 20]) + 14
+    if scene.sighted is not None and scene.wants("unmapped_events"):
+        y = _text_row(canvas, scene, band, TextRow("unmapped_events", "Events that match no "
+            "touchpoint", scene.sighted.unmapped), begin, y)  # fmt: skip
+    if scene.wants("emotion") and emotion.has(scene, band.columns):
+        start = begin("Emotion", y)
+        y = emotion.draw(canvas, scene, band.columns, band.slots, band.left, start) + 14
+    for row in texts.before_line(scene):
+        y = _text_row(canvas, scene, band, row, begin, y)
+    behind = [row for row in texts.behind_line(scene) if _cells(scene, band, row)]
+    if behind:
+        canvas.path(f"M{band.left:.1f} "
+            f"{y + 12:.1f}H{band.right:.1f}", cls="want", stroke=scene.theme.muted)  # fmt: skip
+        canvas.text(band.right, y + 4, "Line of visibility", "strong", anchor="end", halo=True)
+        y, first = y + 12, True
+    for row in behind:
+        y = _text_row(canvas, scene, band, row, begin, y)
+    for slot in band.slots[1:] if y > top else ():
+        at = slot.x - GUTTER / 2
+        canvas.line(at, top + 14, at, y - 4, at=below)
+    return y
+
+
+def _cells(scene: Scene, band: Band, row: TextRow) -> list[list[items.Item]]:
+    cells = [row.items(scene, column) for column in band.columns]
+    return cells if any(cells) else []
+
+
+def _text_row(
+    canvas: Canvas,
+    scene: Scene,
+    band: Band,
+    row: TextRow,
+    begin: Callable[[str, float], float],
+    y: float,
+) -> float:
+    cells = _cells(scene, band, row)
+    if not cells:
+        return y
+    start = begin(row.label, y)
+    bottoms = [
+        items.draw(canvas, scene, cell, slot, start)
+        for cell, slot in zip(cells, band.slots, strict=True)
+    ]
+    lines = len(wrap(row.label, 12, LABELS - 20, True, 4))
+    return max([*bottoms, start + 16 * lines]) + 14

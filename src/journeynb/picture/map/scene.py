@@ -1,0 +1,253 @@
+"""What a picture shows: the personas, columns and things of a map that are asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError, UnknownIdError
+from journeynb.base.text import shown
+from journeynb.gaps.findings import findings
+from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.rule import RULES, SEVERITIES, Rule
+from journeynb.model.colors import persona_colors
+from journeynb.model.entities import Lane, Persona, Touchpoint
+from journeynb.model.index import Index
+from journeynb.picture.drawing.text_metrics import clean, clusters, script_of
+from journeynb.picture.drawing.theme import Theme
+from journeynb.picture.map.changed_since import Changes
+
+if TYPE_CHECKING:
+    from journeynb.picture.map.evidence_marks import Sighted
+
+ROWS = (
+    "customers", "wants", "touchpoints", "unmapped_events", "emotion", "actions", "thoughts",
+    "pain_points", "opportunities", "content", "metrics", "notes", "goals",
+)  # fmt: skip
+"""The rows of the picture beside the free lanes of a map, which are named by their ids.
+
+Customers and unmapped events are there with evidence only.
+"""
+
+DATED = ("P403", "P404", "S306", "S307", "S308")
+"""Rules whose findings depend on the day."""
+
+NO_STAGE = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A stage with its touchpoints; the last column, of what has no stage, has no id."""
+
+    id: str
+    name: str
+    description: str
+    color: str
+    touchpoints: tuple[Touchpoint, ...]
+
+
+class Scene:
+    """A map as a picture shows it."""
+
+    def __init__(
+        self,
+        index: Index,
+        persona: str | Sequence[str] | None,
+        lanes: Sequence[str] | str | None,
+        theme: Theme,
+        before: Index | None,
+        today: dt.date | None,
+        rules: Sequence[Rule] | None = None,
+        observed: Observed | None = None,
+        sighted: Sighted | None = None,
+    ) -> None:
+        self.index = index
+        self.sighted = sighted
+        self.observed = sighted.observed if sighted is not None else observed
+        self.theme = theme
+        self.today = today
+        self._rules = RULES.values() if rules is None else rules
+        self.personas = _chosen(index, persona)
+        self.ids = frozenset(each.id for each in self.personas)
+        self.changes = Changes(index, before, self.ids)
+        self.filtered = persona is not None
+        self.colors = persona_colors(index.personas)
+        self.letters = _letters(index.personas)
+        self.rows = _rows(index, lanes)
+        self.only: Mapping[str, frozenset[str]] | None = None
+        """The stages to draw, with the touchpoints to draw of each; None for all."""
+
+    def wants(self, row: str) -> bool:
+        """Whether a row was asked for."""
+        return row in self.rows
+
+    @cached_property
+    def touchpoints(self) -> list[Touchpoint]:
+        """The touchpoints that are shown."""
+        met = {id for persona in self.personas for id in self.index.out("experiences", persona.id)}
+        return [each for each in self.index.touchpoints if not self.filtered or each.id in met]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are drawn."""
+        if self.only is None:
+            return self.every
+        return tuple(
+            replace(
+                each,
+                touchpoints=tuple(one for one in each.touchpoints if one.id in self.only[each.id]),
+            )
+            for each in self.every
+            if each.id in self.only
+        )
+
+    @cached_property
+    def every(self) -> tuple[Column, ...]:
+        """The stages, and a last column where something that is shown has none."""
+        by_stage: dict[str, list[Touchpoint]] = {}
+        for each in self.touchpoints:
+            by_stage.setdefault(self.index.stage_of.get(each.id, NO_STAGE), []).append(each)
+        made = [
+            Column(
+                each.id, each.name, each.description, each.color, tuple(by_stage.get(each.id, ()))
+            )
+            for each in self.index.stages
+        ]
+        rest = tuple(by_stage.get(NO_STAGE, ()))
+        if rest or self._anything_unplaced():
+            made.append(Column(NO_STAGE, "No stage", "", "", rest))
+        return tuple(made)
+
+    def _anything_unplaced(self) -> bool:
+        things = [
+            each
+            for kind in ("pain_point", "opportunity", "note", "content")
+            for each in self.index.of(kind)
+        ]
+        return any(self.shows(each.id) and NO_STAGE in self.stages_of(each.id) for each in things)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each touchpoint, in the order of all columns."""
+        ids = [each.id for column in self.every for each in column.touchpoints]
+        return {id: number for number, id in enumerate(ids, 1)}
+
+    def stages_of(self, id: str, index: Index | None = None) -> list[str]:
+        """Return where a thing is shown: its stages, else those of what it is about."""
+        index = index or self.index
+        own = list(index.out("occurs_in", id))
+        if not own:
+            about = [*index.out("hurts", id), *index.out("addresses", id)]
+            own = [stage for other in about[:1] for stage in self.stages_of(other, index)]
+        known = [stage for stage in own if stage in self.index.stage_place]
+        return known or [NO_STAGE]
+
+    def shows(self, id: str) -> bool:
+        """Whether a pain point, opportunity, content, note or goal is about the personas shown."""
+        if not self.filtered:
+            return True
+        index, kind = self.index, self.index.entity[id].kind
+        if kind == "opportunity":
+            about = index.out("addresses", id)
+            return not about or any(
+                other in self._met
+                if index.entity[other].kind == "touchpoint"
+                else self.shows(other)
+                for other in about
+            )
+        link = {"pain_point": "felt_by", "content": "serves", "goal": "targets"}.get(kind)
+        if link is None:
+            return True
+        who = index.out(link, id)
+        if who:
+            return not self.ids.isdisjoint(who)
+        return kind != "pain_point" or not self._met.isdisjoint(index.out("hurts", id))
+
+    @cached_property
+    def _met(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.touchpoints)
+
+    def who(self, ids: object) -> list[Persona]:
+        """Return those of the personas shown that are named."""
+        return [each for each in self.personas if each.id in ids]  # type: ignore[operator]
+
+    def lanes(self, *, backstage: bool) -> list[Lane]:
+        """Return the free lanes that are shown, before or behind the line of visibility."""
+        return [
+            each
+            for each in self.index.of("lane")
+            if each.backstage is backstage and self.wants(each.id)
+        ]
+
+    @cached_property
+    def findings(self) -> list[dict[str, Any]]:
+        """What is missing; without a day, only what does not depend on it."""
+        rules = [rule for rule in self._rules if self.today or rule.code not in DATED]
+        today = self.today or dt.date(2000, 1, 1)
+        return findings(self.index, rules, today, observed=self.observed)
+
+    @cached_property
+    def badges(self) -> dict[str, tuple[int, str]]:
+        """How many findings each thing has, and how severe the worst of them is."""
+        made: dict[str, tuple[int, str]] = {}
+        for row in self.findings:
+            ids = [row["id"]]
+            other = self.index.entity.get(row["other"])
+            if row["kind"] == "persona" and other is not None and other.kind == "touchpoint":
+                ids.append(other.id)
+            for id in ids:
+                count, worst = made.get(id, (0, "info"))
+                made[id] = (count + 1, min(worst, row["severity"], key=SEVERITIES.index))
+        return made
+
+
+def _chosen(index: Index, persona: str | Sequence[str] | None) -> tuple[Persona, ...]:
+    if persona is None:
+        return tuple(index.personas)
+    asked = [persona] if isinstance(persona, str) else list(persona)
+    known = {each.id: each for each in index.personas}
+    for id in asked:
+        if not isinstance(id, str) or id not in known:
+            raise UnknownIdError(
+                "unknown_id",
+                f"the map has no persona {shown(id)}",
+                field="persona",
+                allowed=", ".join(list(known)[:20]) or "none, because the map has no personas",
+            )
+    return tuple(each for each in index.personas if each.id in asked)
+
+
+def _rows(index: Index, lanes: Sequence[str] | str | None) -> frozenset[str]:
+    allowed = [*ROWS, *(each.id for each in index.of("lane"))]
+    if lanes is None:
+        return frozenset(allowed)
+    asked = [part.strip() for part in lanes.split(",")] if isinstance(lanes, str) else list(lanes)
+    for name in asked:
+        if name not in allowed:
+            raise ArgumentError(f"lanes: unknown row {shown(name)}; allowed: {', '.join(allowed)}")
+    return frozenset(asked)
+
+
+def _letters(personas: Sequence[Persona]) -> dict[str, str]:
+    """Return one or two letters for each persona; numbers where names begin alike."""
+    names = {each.id: clean(each.name) for each in personas}
+    for letters in (_first, _initials):
+        made = {id: letters(name) for id, name in names.items()}
+        fit = all(
+            len(text) <= 2 and script_of(text[0]) == "latin" for text in made.values() if text
+        )
+        if fit and all(made.values()) and len(set(made.values())) == len(made):
+            return made
+    return {id: str(number) for number, id in enumerate(names, 1)}
+
+
+def _first(name: str) -> str:
+    return clusters(name)[0].upper() if name else ""
+
+
+def _initials(name: str) -> str:
+    words = name.split()
+    return (_first(words[0]) + (_first(words[-1]) if len(words) > 1 else "")) if words else ""

@@ -1,0 +1,207 @@
+"""Short texts in the cells of a row: bullets and small panels, flowing in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from journeynb.picture.drawing.boxes import Slot
+from journeynb.picture.drawing.svg import Canvas
+from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
+from journeynb.picture.drawing.theme import mix, readable
+from journeynb.picture.map.scene import Scene
+
+GAP = 8
+LEAST = 144
+"""How wide a short text is at least where two stand beside each other."""
+_PAD = 8
+_LINE = 16
+
+
+@dataclass(frozen=True)
+class Item:
+    """A short text with what belongs to it.
+
+    Parameters
+    ----------
+    text : str
+        The text itself.
+    id : str
+        What it stands for.
+    who : tuple of str
+        The personas that it is about.
+    title : str
+        A name above the text, in bold.
+    note : str
+        A smaller, quieter line below.
+    chip, chip_color : str
+        A word in a pill, and its colour.
+    severity : int
+        How bad it is, 1 to 5; 0 where that is not said.
+    bar : str
+        The colour of the panel's edge; without one the item is a bullet with its persona's mark.
+    share : float or None
+        How far the way from baseline to target is done, 0 to 1.
+    sign : str
+        ``+``, ``-`` or ``~`` in a comparison.
+    again : bool
+        Whether it goes on about the persona of the item before, whose mark is not drawn again.
+    """
+
+    text: str
+    id: str = ""
+    who: tuple[str, ...] = ()
+    title: str = ""
+    note: str = ""
+    chip: str = ""
+    chip_color: str = ""
+    severity: int = 0
+    bar: str = ""
+    share: float | None = None
+    sign: str = ""
+    again: bool = False
+
+
+def more(number: int) -> Item:
+    """Return the item that tells how many were left out."""
+    return Item("", note=f"… {number} more")
+
+
+def limited(items: Sequence[Item], limit: int) -> list[Item]:
+    """Return at most so many items, and how many more there are."""
+    if len(items) <= limit + 1:
+        return list(items)
+    return [*items[:limit], more(len(items) - limit)]
+
+
+class _Sized:
+    """An item broken into lines for a width."""
+
+    def __init__(self, item: Item, w: float) -> None:
+        self.item = item
+        self.panel = bool(item.bar)
+        self.indent = (_PAD + 4) if self.panel else (20 if item.who else 0)
+        sign = 20 if item.sign else 0
+        room = w - self.indent - (_PAD if self.panel else 0) - sign
+        self.title = wrap(item.title, 12, room, True, 3)
+        self.text = wrap(item.text, 12, room, False, 4)
+        self.beside = self.has_foot and self._foot_width() <= room
+        self.note = () if self.beside else wrap(item.note, 11, room, False, 2)
+        lines = len(self.title) + len(self.text) + len(self.note)
+        self.h = max(lines, 1) * _LINE + (8 if item.share is not None else 0)
+        if self.panel:
+            self.h += 2 * _PAD - 2 + (18 if self.has_foot else 0)
+
+    @property
+    def has_foot(self) -> bool:
+        return bool(self.panel and (self.item.who or self.item.severity or self.item.chip))
+
+    def _foot_width(self) -> float:
+        """Return how wide the foot is with the note in it."""
+        item = self.item
+        chipped = width(item.chip, 11, True) + 20 if item.chip else 0
+        signs = 36 * bool(item.severity) + 17 * min(len(item.who), 3)
+        return chipped + signs + width(clean(item.note), 11) + 4
+
+
+def place(items: Iterable[Item], slot: Slot, least: float) -> tuple[list[tuple[_Sized, float, float]], float]:  # fmt: skip # noqa: E501
+    """Return items with their places in a cell, and the height of it all."""
+    count = max(1, int((slot.w + GAP) // (least + GAP)))
+    w = (slot.w - GAP * (count - 1)) / count
+    bottoms = [0.0] * count
+    placed: list[tuple[_Sized, float, float]] = []
+    for item in items:
+        sized = _Sized(item, w)
+        column = bottoms.index(min(bottoms))
+        if not (item.title or item.text):  # how many were left out: below all others
+            bottoms, column = [max(bottoms)] * count, 0
+        placed.append((sized, slot.x + column * (w + GAP), bottoms[column]))
+        bottoms[column] += sized.h + (GAP if sized.panel else 5)
+    return placed, max(bottoms) - (GAP if placed else 0)
+
+
+def draw(
+    canvas: Canvas,
+    scene: Scene,
+    items: Sequence[Item],
+    slot: Slot,
+    y: float,
+    least: float = LEAST,
+) -> float:
+    """Draw items in a cell, each at least so wide; return the lower edge."""
+    least = max(least, 300) if any(each.again for each in items) else least
+    placed, height = place(items, slot, least)
+    count = max(1, int((slot.w + GAP) // (least + GAP)))
+    w = (slot.w - GAP * (count - 1)) / count
+    for sized, x, top in placed:
+        _draw(canvas, scene, sized, x, y + top, w)
+    return y + height
+
+
+def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: float) -> None:
+    item, theme = sized.item, scene.theme
+    gone = item.sign == "-"
+    if sized.panel:
+        canvas.box(x, y, w, sized.h, "item", item.id)
+        canvas.rect(x, y, w, sized.h, cls="panel", r=4)
+        canvas.rect(x, y, 3, sized.h, r=1.5, fill=item.bar)
+    elif item.who and not item.again:
+        canvas.mark(x, y + 1, scene.letters[item.who[0]], scene.colors[item.who[0]], item.who[0])
+    if item.sign:
+        canvas.sign(
+            x + w - 16 - (4 if sized.panel else 0), y + (4 if sized.panel else 0), item.sign
+        )
+    left = x + sized.indent
+    at = y + (_PAD - 1 if sized.panel else 0)
+    at = canvas.lines(left, at, sized.title, "label", struck=gone, id=item.id)
+    at = canvas.lines(left, at, sized.text, "body", struck=gone, id=item.id)
+    at = canvas.lines(left, at, sized.note, "note", id=item.id)
+    if item.share is not None:
+        room = w - sized.indent - _PAD
+        canvas.rect(left, at + 4, room, 4, r=2, fill=theme.line)
+        if item.share > 0:
+            canvas.rect(left, at + 4, max(4.0, room * item.share), 4, r=2, fill=theme.accent)
+        at += 8
+    if sized.has_foot:
+        _foot(canvas, scene, sized, left, at + 2, x + w - _PAD)
+
+
+def _foot(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, right: float) -> None:
+    item = sized.item
+    if item.chip:
+        x += chip(canvas, x, y - 1, item.chip, item.chip_color) + 8
+    for step in range(5 if item.severity else 0):
+        full = step < item.severity
+        fill = item.bar if full else scene.theme.border
+        canvas.rect(x + 6 * step, y + 10 - 2 * step, 4, 4 + 2 * step, r=1, fill=fill)
+    x += 36 if item.severity else 0
+    if item.note and sized.beside:
+        room = right - x - 17 * min(len(item.who), 3)
+        x += canvas.text(x, y + 11, cut(clean(item.note), 11, room), "note") + 4
+    marks(canvas, scene, item.who, right, y, right - x)
+
+
+def chip(canvas: Canvas, x: float, y: float, text: str, color: str) -> float:
+    """Draw a word in a pill, 16 high; return its width."""
+    theme = canvas.theme
+    ink = readable(color, mix(color, theme.page, 0.86), theme.ink)
+    wide = width(text, 11, True) + 12
+    canvas.rect(x, y, wide, 16, r=8, fill=mix(color, theme.page, 0.86))
+    canvas.text(x + 6, y + 12, text, "strong", fill=ink)
+    return wide
+
+
+def marks(
+    canvas: Canvas, scene: Scene, ids: Sequence[str], right: float, y: float, room: float
+) -> None:
+    """Draw the marks of personas, the last at the right edge; as many as there is room for."""
+    fit = max(0, int((room + 3) // 17))
+    shown = list(ids)
+    if len(shown) > fit:
+        shown = shown[: max(0, fit - 2)]
+        if fit >= 2:
+            canvas.text(right, y + 11, f"+{len(ids) - len(shown)}", "strong", anchor="end")
+            right -= 24
+    for place, id in enumerate(reversed(shown)):
+        x = right - 14 - 17 * place
+        canvas.mark(x, y, scene.letters[id], scene.colors[id], id)

@@ -1,0 +1,234 @@
+"""The rows of texts: what they hold in each column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from journeynb.base.text import number_text
+from journeynb.gaps.rules.goal_status import last_measurement
+from journeynb.model.colors import is_color
+from journeynb.model.entities import Goal, Lane
+from journeynb.model.index import Index
+from journeynb.picture.map.scene import NO_STAGE, Column, Scene
+from journeynb.picture.map.text_items import Item, limited
+
+LIMIT = 6
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A row of texts: its name, its label, and what it holds in a column."""
+
+    name: str
+    label: str
+    items: Callable[[Scene, Column], list[Item]]
+    backstage: bool = False
+
+
+def wants(scene: Scene, column: Column) -> list[Item]:
+    """Return what the personas want, need and ask in a stage."""
+    made: list[Item] = []
+    for persona in scene.personas:
+        data = scene.index.out("goes_through", persona.id).get(column.id)
+        if data is None:
+            continue
+        sign = scene.changes.link_sign("goes_through", persona.id, column.id, "wants", "needs", "questions")  # fmt: skip # noqa: E501
+        texts = [*data.wants, *data.needs, *(f"“{text}”" for text in data.questions)]
+        made += [
+            Item(text, persona.id, (persona.id,), sign=sign, again=place > 0)
+            for place, text in enumerate(texts)
+        ]
+    return limited(made, 3 * LIMIT)
+
+
+def _said(field: str) -> Callable[[Scene, Column], list[Item]]:
+    def items(scene: Scene, column: Column) -> list[Item]:
+        made: list[Item] = []
+        for each in column.touchpoints:
+            felt = scene.index.into("experiences", each.id)
+            for persona in scene.personas:
+                text = getattr(felt[persona.id], field) if persona.id in felt else ""
+                if text:
+                    sign = scene.changes.link_sign("experiences", persona.id, each.id, field)
+                    made.append(Item(text, each.id, (persona.id,), sign=sign))
+        return limited(made, LIMIT)
+
+    return items
+
+
+def _placed(scene: Scene, column: Column, kind: str) -> list[str]:
+    return [
+        each.id
+        for each in scene.index.of(kind)
+        if scene.shows(each.id) and column.id in scene.stages_of(each.id)
+    ]
+
+
+def _gone(scene: Scene, column: Column, kind: str, bar: str) -> list[Item]:
+    before = scene.changes.before
+    if before is None:
+        return []
+    return [
+        Item(each.name or each.description, each.id, bar=bar, sign="-")
+        for each in scene.changes.removed(kind)
+        if _stage_before(scene, before, each.id) == column.id
+    ]
+
+
+def _stage_before(scene: Scene, before: Index, id: str) -> str:
+    stage = scene.stages_of(id, before)[0]
+    known = any(column.id == stage for column in scene.columns)
+    return stage if known else scene.columns[-1].id if scene.columns else NO_STAGE
+
+
+def pain_points(scene: Scene, column: Column) -> list[Item]:
+    """Return what hurts in a stage, the worst first."""
+    index, theme = scene.index, scene.theme
+    ids = _placed(scene, column, "pain_point")
+    ids.sort(key=lambda id: -(index.entity[id].severity or 0))  # type: ignore[attr-defined]
+    made = []
+    for id in ids:
+        pain = index.entity[id]
+        severity = pain.severity or 0  # type: ignore[attr-defined]
+        who = tuple(each.id for each in scene.who(index.out("felt_by", id)))
+        bar = theme.bad if severity >= 4 else theme.fair if severity >= 2 else theme.muted
+        made.append(
+            Item(pain.name, id, who, severity=severity, bar=bar, sign=scene.changes.sign(id))
+        )
+    return [*limited(made, LIMIT), *_gone(scene, column, "pain_point", theme.bad)]
+
+
+_STATUS = {"idea": "idea", "planned": "planned", "doing": "doing", "done": "done",
+           "dropped": "dropped"}  # fmt: skip
+
+
+def opportunities(scene: Scene, column: Column) -> list[Item]:
+    """Return what could be done in a stage."""
+    index, theme = scene.index, scene.theme
+    made = []
+    for id in _placed(scene, column, "opportunity"):
+        each = index.entity[id]
+        status = each.status or ""  # type: ignore[attr-defined]
+        sizes = [
+            f"{name} {number_text(float(size))}"
+            for name in ("value", "effort")
+            if (size := getattr(each, name)) is not None
+        ]
+        color = {"done": theme.good, "dropped": theme.muted}.get(status, theme.accent)
+        made.append(
+            Item(
+                each.name, id, note=" · ".join(sizes), chip=_STATUS.get(status, ""),
+                chip_color=color, bar=theme.accent, sign=scene.changes.sign(id),
+            )
+        )  # fmt: skip
+    return [*limited(made, LIMIT), *_gone(scene, column, "opportunity", theme.accent)]
+
+
+def content(scene: Scene, column: Column) -> list[Item]:
+    """Return the content that there is in a stage."""
+    index, theme = scene.index, scene.theme
+    made = [
+        Item(
+            index.name(id),
+            id,
+            tuple(each.id for each in scene.who(index.out("serves", id))),
+            note=index.entity[id].format,  # type: ignore[attr-defined]
+            bar=theme.border,
+            sign=scene.changes.sign(id),
+        )
+        for id in _placed(scene, column, "content")
+        if column.id or not index.out("occurs_in", id)
+    ]
+    return [*limited(made, LIMIT), *_gone(scene, column, "content", theme.border)]
+
+
+def metrics(scene: Scene, column: Column) -> list[Item]:
+    """Return the goals that are measured at a stage or at its touchpoints."""
+    index = scene.index
+    places = [column.id, *(each.id for each in column.touchpoints)]
+    ids = {id for place in places if place for id in index.into("measured_at", place)}
+    made = []
+    for id in index.sorted(ids):
+        goal = index.entity[id]
+        if isinstance(goal, Goal) and scene.shows(id):
+            made.append(
+                Item(
+                    goal.metric or goal.name, id, title=figures(scene, goal),
+                    bar=scene.theme.accent, share=share(scene, goal), sign=scene.changes.sign(id),
+                )
+            )  # fmt: skip
+    return limited(made, LIMIT)
+
+
+def last_value(scene: Scene, goal: Goal) -> float | None:
+    """Return the last measurement of a goal, up to today where a day is given."""
+    days = [each.date for each in goal.measurements]
+    day = scene.today or (max(days) if days else None)
+    last = last_measurement(goal, day) if day else None
+    return last[1] if last else None
+
+
+def figures(scene: Scene, goal: Goal) -> str:
+    """Return a goal's last measurement (else its baseline) against its target."""
+    last = last_value(scene, goal)
+    now = last if last is not None else goal.baseline
+    if goal.target is None and now is None:
+        return ""
+    texts = ["–" if value is None else _figure(value) for value in (now, goal.target)]
+    return f"{texts[0]} · target {texts[1]} {goal.unit}".strip()
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else number_text(value)
+
+
+def share(scene: Scene, goal: Goal) -> float | None:
+    """Return how much of the way from baseline to target is done, 0 to 1."""
+    last = last_value(scene, goal)
+    if last is None or goal.baseline is None or goal.target in (None, goal.baseline):
+        return None
+    done = (last - goal.baseline) / (goal.target - goal.baseline)
+    return min(max(done, 0.0), 1.0)
+
+
+def notes(lane: Lane | None) -> Callable[[Scene, Column], list[Item]]:
+    """Return what the notes of a lane (of none) say in a column."""
+
+    def items(scene: Scene, column: Column) -> list[Item]:
+        index, theme = scene.index, scene.theme
+        bar = lane.color if lane is not None and is_color(lane.color) else theme.border
+        made = [
+            Item(
+                index.entity[id].description, id, title=index.name(id), bar=bar,
+                sign=scene.changes.sign(id),
+            )
+            for id in _placed(scene, column, "note")
+            if set(index.out("in_lane", id)) == ({lane.id} if lane else set())
+        ]  # fmt: skip
+        gone = [] if lane is not None else _gone(scene, column, "note", bar)
+        return [*limited(made, 2 * LIMIT), *gone]
+
+    return items
+
+
+def before_line(scene: Scene) -> list[TextRow]:
+    """Return the rows of texts above the line of visibility."""
+    rows = [
+        TextRow("actions", "Actions", _said("actions")),
+        TextRow("thoughts", "Thoughts", _said("thoughts")),
+        TextRow("pain_points", "Pain points", pain_points),
+        TextRow("opportunities", "Opportunities", opportunities),
+        TextRow("content", "Content", content),
+        TextRow("metrics", "Metrics", metrics),
+    ]
+    lanes = [TextRow(each.id, each.name, notes(each)) for each in scene.lanes(backstage=False)]
+    return [row for row in [*rows, *lanes, TextRow("notes", "Notes", notes(None))] if scene.wants(row.name)]  # fmt: skip # noqa: E501
+
+
+def behind_line(scene: Scene) -> list[TextRow]:
+    """Return the rows of texts behind the line of visibility."""
+    return [
+        TextRow(each.id, each.name, notes(each), backstage=True)
+        for each in scene.lanes(backstage=True)
+    ]

@@ -1,0 +1,139 @@
+"""Executing the notebook of a report in a kernel of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode, v4
+
+from journeynb.base.errors import ReportError
+from journeynb.base.user_warnings import warn
+from journeynb.report.content.inputs import FOLDER
+
+CARRIED = "application/vnd.journeynb-report+json"
+"""Of what a report carries, in the output of the last cell while it is made."""
+_VIEW = "application/vnd.jupyter.widget-view+json"
+_WARNING = re.compile(r"JourneyWarning: (.*)")
+_LAST = f"""
+from IPython.display import display
+display({{"{CARRIED}": report.carry()}}, raw=True)
+"""
+
+
+class _Specs(KernelSpecManager):
+    """Knows one kernel: the Python that runs now, whatever kernels are installed."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python 3", language="python")
+
+
+def run(
+    notebook: NotebookNode,
+    path: Path,
+    folder: Path,
+    told: Callable[[int, int, str], None] | None = None,
+) -> dict[str, Any]:
+    """Execute a notebook where its report will lie; return what the report carries.
+
+    Raises
+    ------
+    ReportError
+        A cell failed: names the cell, where it stands, and the error.
+    """
+    last = v4.new_code_cell(_LAST)  # type: ignore[no-untyped-call]
+    notebook.cells.append(last)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    heads = _headings(notebook.cells)
+
+    def on_cell(cell: NotebookNode, cell_index: int) -> None:
+        if told is not None and cell.cell_type == "code":
+            place = next(n for n, each in enumerate(code) if each is cell)
+            told(place + 1, len(code), heads[cell_index])
+
+    private: dict[str, Any] = {}
+    if os.name == "posix":  # sockets that only this user can reach
+        private = {"transport": "ipc", "ip": str(folder / "kernel")}
+    manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_Specs(), **private)
+    client = NotebookClient(
+        notebook,
+        km=manager,
+        timeout=None,
+        resources={"metadata": {"path": str(path.resolve().parent)}},
+        on_cell_start=on_cell,
+    )
+    settings = {FOLDER: str(folder), "JOURNEYNB_PROGRESS": "0", "PYTHONHASHSEED": "0"}
+    try:
+        client.execute(env={**os.environ, **settings}, cleanup_kc=True)
+    except CellExecutionError as error:
+        raise ReportError(_failure(notebook, heads, error)) from None
+    except DeadKernelError:
+        raise ReportError(
+            "the kernel died while the report was made; nothing was written"
+        ) from None
+    facts = _taken(last)
+    notebook.cells.remove(last)
+    for cell in notebook.cells:
+        _tidy(cell)
+    return facts
+
+
+def _headings(cells: list[NotebookNode]) -> list[str]:
+    """Return the heading below which each cell stands."""
+    made, current = [], ""
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            found = re.findall(r"^#+ +(.+)$", cell.source, re.MULTILINE)
+            current = found[-1].strip() if found else current
+        made.append(current)
+    return made
+
+
+def _failure(notebook: NotebookNode, heads: list[str], error: CellExecutionError) -> str:
+    """Return which cell failed, and how."""
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                first = next((line for line in cell.source.splitlines() if line.strip()), "")
+                below = f" below {heads[number]!r}" if heads[number] else ""
+                what = f"{output.ename}: {output.evalue}".strip()
+                return f"cell {number + 1}{below} ({first.strip()[:60]}) failed: {what}"
+    return f"a cell failed: {error.ename}: {error.evalue}"
+
+
+def _taken(cell: NotebookNode) -> dict[str, Any]:
+    for output in cell.outputs:
+        if CARRIED in output.get("data", {}):
+            found: dict[str, Any] = output.data[CARRIED]
+            return found
+    raise ReportError(
+        "the last cell of the template created no report: its variable `report` is not a jn.Report"
+    )
+
+
+def _tidy(cell: NotebookNode) -> None:
+    """Leave in a cell what a reader wants of it, and nothing that differs from run to run."""
+    cell.metadata.pop("execution", None)
+    if cell.cell_type != "code":
+        return
+    kept = []
+    for output in cell.outputs:
+        if output.output_type == "stream" and output.name == "stderr":
+            for message in dict.fromkeys(_WARNING.findall(output.text)):
+                warn(message)
+            continue
+        data = output.get("data", {})
+        if _VIEW in data:
+            del data[_VIEW]
+        if output.output_type == "stream" or data:
+            kept.append(output)
+    cell.outputs = kept

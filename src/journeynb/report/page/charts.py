@@ -1,0 +1,69 @@
+"""Charts in a page: drawn anew with what their tooltips say, in the page's colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import Any
+
+from journeynb.charts.look.colors import INK
+from journeynb.charts.renderer import MEDIA_TYPE, dressed, svg_of
+
+_LABEL = re.compile(r' aria-label="([^"]*)"')
+_SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+_ROOT = re.compile(r"<svg [^>]*>")
+
+
+def spec_in(bundle: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the specification of a chart in an output, or None."""
+    for name, value in bundle.items():
+        if name == MEDIA_TYPE or re.fullmatch(r"application/vnd\.vegalite\.v\d\+json", name):
+            return value if isinstance(value, dict) else None
+    return None
+
+
+def drawn(spec: dict[str, Any]) -> str:
+    """Return a chart as SVG whose marks carry their tooltips as ``data-tip``."""
+    svg = svg_of(dressed(spec), words=True)
+    names = list(dict.fromkeys(_tooltips(spec)))
+    starts = re.compile(
+        "(?:^|; )(" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + "): "
+    )
+
+    def tip(match: re.Match[str]) -> str:
+        if not names:
+            return ""
+        text = unescape(match[1])
+        parts = starts.split(text)[1:]
+        if not parts:
+            return ""
+        lines = [f"{name}: {value}" for name, value in zip(parts[::2], parts[1::2], strict=True)]
+        return f' data-tip="{escape(chr(10).join(lines))}"'
+
+    made = _SPOKEN.sub("", _LABEL.sub(tip, svg))
+    return made.replace(INK, "var(--chart-ink)")
+
+
+def _tooltips(spec: Any) -> Iterator[str]:
+    """Yield what the tooltips of a chart call their fields."""
+    if isinstance(spec, dict):
+        encoding = spec.get("encoding")
+        tooltip = encoding.get("tooltip") if isinstance(encoding, dict) else None
+        for each in tooltip if isinstance(tooltip, list) else [tooltip]:
+            if isinstance(each, dict):
+                name = each.get("title") or each.get("field")
+                if isinstance(name, str):
+                    yield name
+        for key, value in spec.items():
+            if key not in ("data", "datasets"):
+                yield from _tooltips(value)
+    elif isinstance(spec, list):
+        for each in spec:
+            yield from _tooltips(each)
+
+
+def words_of(bundle: dict[str, Any]) -> str:
+    """Return a chart in words, for those who do not see it."""
+    text = bundle.get("text/plain", "")
+    return "".join(text) if isinstance(text, list) else str(text)

@@ -1,0 +1,143 @@
+"""The editor in a page of its own, which needs neither a kernel nor a network."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from journeynb.base.errors import ArgumentError, JourneyError
+from journeynb.base.files import digest
+from journeynb.base.text import shown
+from journeynb.formats.journeymap import document, dumps
+from journeynb.gaps.findings import found
+from journeynb.gaps.rules.rule import RULES
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+from journeynb.model.state import State
+from journeynb.sync.session import rule_table
+
+VIEWS = ("map", "goals", "personas", "alignment", "table", "priorities")
+HEIGHT = "min(860px, 88vh)"
+_STATIC = Path(__file__).parent.parent.parent / "static"
+_WITHOUT = (
+    "The editor for this map needs JavaScript, which is turned off or blocked here. Save "
+    "the page as a file and open it in a browser."
+)
+
+
+@dataclass(frozen=True)
+class EditablePart:
+    """An editor, as the two parts of a page that it consists of.
+
+    Parameters
+    ----------
+    html : str
+        The element that becomes the editor. It holds the map as inert JSON, and a sentence that is
+        read where scripts do not run.
+    script : str
+        What belongs into a ``script`` element anywhere in the page, once; the same for every map.
+        It starts all the editors of a page, each in a shadow of its own, which the styles of the
+        page do not reach.
+    """
+
+    html: str
+    script: str
+
+    @property
+    def script_source(self) -> str:
+        """What allows the script in ``script-src`` of a Content-Security-Policy."""
+        return f"'sha256-{b64encode(sha256(self.script.encode()).digest()).decode()}'"
+
+
+def editable_part(
+    what: State | CoreMap,
+    *,
+    today: dt.date | None = None,
+    view: str = "map",
+    height: str = HEIGHT,
+    readonly: bool = False,
+) -> EditablePart:
+    """Return the editor of a map for a page.
+
+    It is light or dark as ``data-theme`` of the page's root element says, or else as the system
+    is, and is left out in print. It runs under ``default-src 'none'; img-src data:; style-src
+    'unsafe-inline'; script-src`` with `EditablePart.script_source`.
+
+    Parameters
+    ----------
+    what : State or CoreMap
+        The map.
+    today : date, optional
+        The day that the page is of, by default today.
+    view : {"map", "goals", "personas", "alignment", "table", "priorities"}
+        What is shown at first.
+    height : str
+        Of the editor, in CSS.
+    readonly : bool
+        Only show the map.
+
+    Raises
+    ------
+    JourneyError
+        The editor is not built, which only happens in a source tree.
+
+    Examples
+    --------
+    >>> part = editable_part(jn.sample("coffee")._core)
+    >>> "<div data-journeynb-editor" in part.html
+    True
+    """
+    if view not in VIEWS:
+        raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")
+    state = what.state if isinstance(what, CoreMap) else what
+    day = today or dt.date.today()
+    gaps = [
+        [rule.code, each.id, each.other, each.words]
+        for rule, each, _ in found(Index(state), list(RULES.values()), day)
+    ]
+    rules = rule_table()
+    data = {
+        "map": document(state),
+        "base": map_hash(state),
+        "made": day.isoformat(),
+        "gaps": gaps,
+        "rules": {code: rules[code] for code in dict.fromkeys(each[0] for each in gaps)},
+        "readonly": readonly,
+        "height": height,
+        "view": view,
+    }
+    html = (
+        f'<div data-journeynb-editor role="region" aria-label="Edit the map">'
+        f"<p>{escape(_WITHOUT)}</p>"
+        f'<script type="application/json">{inert(data)}</script></div>'
+    )
+    return EditablePart(html, _bundle())
+
+
+def map_hash(state: State) -> str:
+    """Return what tells one map from another: the SHA-256 of its canonical file."""
+    return digest(dumps(state).encode())
+
+
+def inert(value: Any) -> str:
+    """Return JSON as it may stand in a script element: no text in it ends the element."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+@cache
+def _bundle() -> str:
+    path = _STATIC / "page.js"
+    try:
+        return path.read_text("utf-8")
+    except OSError:
+        raise JourneyError(
+            f"the editor is missing ({path}): reinstall journeynb or, in a source "
+            "checkout, run `npm ci` and `npm run build` in js/"
+        ) from None

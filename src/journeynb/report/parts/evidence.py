@@ -1,0 +1,192 @@
+"""What customers did, in words and tables: each rate with its interval and its count."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.text import count
+from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.report.content.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    Para,
+    Section,
+    Span,
+    Strong,
+    Table,
+)
+from journeynb.report.content.context import Context, day_text, joined, percent, rows_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOP = 10
+WAYS = 5
+
+
+def explained(context: Context) -> list[Span]:
+    """Return how much of what customers did the map explains."""
+    assert context.evidence is not None
+    rows = context.evidence.conformance()
+    if not len(rows) or not rows.iloc[0].moves:
+        return []
+    first = rows.iloc[0]
+    moves = percent(first.move_share, first.move_low, first.move_high)
+    return [
+        "The map explains ",
+        Strong(moves),
+        f" of {int(first.moves):,} moves from one event to the next. For "
+        f"{int(first.explained_customers):,} of {int(first.customers):,} customers it explains "
+        "every move."
+        if "explained_customers" in rows
+        else " of all moves.",
+    ]
+
+
+def drop_off(context: Context) -> list[Span]:
+    """Return where most of those who came so far are lost."""
+    assert context.evidence is not None
+    steps = [row for row in rows_of(context.evidence.funnel()) if row["persona"] == ALL]
+    pairs = [pair for pair in pairwise(steps) if pair[0]["reached"]]
+    if not pairs:
+        return []
+    before, row = max(pairs, key=lambda pair: pair[1]["drop_off"])
+    names = [context.index.name(each["stage"]) for each in (before, row)]
+    return [
+        "The steepest drop-off is from ", Strong(f"{names[0]} to {names[1]}"), ": ",
+        Strong(percent(row["drop_off"])),
+        f" of the {before['reached']:,} who reached {names[0]} did not go on.",
+    ]  # fmt: skip
+
+
+def evidence(context: Context) -> Section:
+    """Return what the log shows: whom, the funnel, what is on no touchpoint, the ways."""
+    if context.evidence is None:
+        return Section()
+    told: list[Any] = [words for words in (explained(context), drop_off(context)) if words]
+    blocks: list[Block] = [*_whom(context), Bullets(told), *funnel(context).blocks]
+    return Section([*blocks, *unmapped(context).blocks, *ways(context).blocks])
+
+
+def _whom(context: Context) -> list[Block]:
+    assert context.evidence is not None
+    log = context.evidence.log
+    facts = log.facts
+    if not facts.events:
+        return [Para("The log has no events.")]
+    people = context.evidence.personas() if context.evidence.people.known else None
+    words = (
+        f"{facts.events:,} events from {count(log.customers, 'customer')}, "
+        f"{day_text(facts.first.date())} to {day_text(facts.last.date())}."
+    )
+    blocks: list[Block] = [Para(words, "lead")]
+    if people is not None and len(people):
+        rows = [
+            [_who(context, row["persona"]), f"{row['customers']:,}",
+             percent(row["share"], row["low"], row["high"])]
+            for row in rows_of(people)
+            if row["customers"]
+        ]  # fmt: skip
+        blocks.append(
+            Table("Customers by persona, with 95% intervals", ["Persona", "Customers", "Share"],
+                  rows, frozenset({1, 2}))
+        )  # fmt: skip
+    return blocks
+
+
+def _who(context: Context, persona: str) -> str:
+    words = {ALL: "All customers", NONE: "No persona matched"}
+    return words.get(persona) or context.index.name(persona) or persona
+
+
+def funnel(context: Context) -> Section:
+    """Return how many come from stage to stage, of everybody and of each persona."""
+    if context.evidence is None:
+        return Section()
+    found = context.evidence.funnel()
+    if not len(found):
+        return Section([Heading("Funnel"), Para("No stage has touchpoints with events.")])
+    rows, about = [], []
+    begun = found[found.reached > 0].persona.unique()
+    for row in rows_of(found[found.persona.isin(begun)]):
+        rows.append([
+            _who(context, row["persona"]), context.index.name(row["stage"]), f"{row['reached']:,}",
+            percent(row["share"], row["low"], row["high"]), percent(row["drop_off"]),
+            _days(row["median_seconds"]),
+        ])  # fmt: skip
+        about.append("" if row["persona"] in (ALL, NONE) else row["persona"])
+    head = ["Persona", "Stage", "Reached", "Of first stage", "Drop-off", "Median time"]
+    caption = "Customers who reach each stage; shares with 95% intervals (Wilson)"
+    return Section(
+        [Heading("Funnel"), Table(caption, head, rows, frozenset({2, 3, 4, 5}), ids=about)]
+    )
+
+
+def _days(seconds: float | None) -> str:
+    if seconds is None or seconds != seconds:
+        return ""
+    for unit, size in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds / size:.1f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def unmapped(context: Context) -> Section:
+    """Return the events on no touchpoint, and the touchpoints that nobody was seen at."""
+    if context.evidence is None:
+        return Section()
+    events = context.evidence.unmapped_events()
+    unseen = context.evidence.unobserved_touchpoints()
+    blocks: list[Block] = [Heading("Differences between map and log")]
+    if len(events):
+        total = percent(events.share.sum())
+        top = events.head(TOP)
+        rows = [
+            [event, channel if isinstance(channel, str) else "", f"{number:,}", f"{customers:,}",
+             percent(share, low, high)]
+            for event, channel, number, customers, share, low, high in zip(
+                top.event, top.channel, top["count"], top.customers, top.share, top.low, top.high,
+                strict=True,
+            )
+        ]  # fmt: skip
+        blocks += [
+            Para(f"{count(len(events), 'event')} without a touchpoint: {total} of all events."),
+            Table("Events that match no touchpoint, most frequent first",
+                  ["Event", "Channel", "Count", "Customers", "Share"], rows,
+                  frozenset({2, 3, 4})),
+        ]  # fmt: skip
+    else:
+        blocks.append(Para("Every event in the log matches a touchpoint."))
+    if len(unseen):
+        names = joined([str(name) for name in unseen.name], TOP)
+        blocks.append(Para(f"On the map but not in the log: {names}."))
+    return Section(blocks)
+
+
+def ways(context: Context) -> Section:
+    """Return the most frequent ways, and the most frequent to the last stage."""
+    if context.evidence is None:
+        return Section()
+    found = context.evidence.paths(top=1000)
+    arrived = found[found.conversion > 0]
+    blocks: list[Block] = []
+    for table, caption in (
+        (found, "Most frequent paths"), (arrived, "Most frequent paths to the last stage")
+    ):  # fmt: skip
+        if len(table):
+            blocks.append(_ways(table.head(WAYS), caption))
+    return Section([Heading("Paths"), *blocks] if blocks else [])
+
+
+def _ways(table: pd.DataFrame, caption: str) -> Table:
+    rows = []
+    for names, more, customers, share, low, high, conversion in zip(
+        table.names, table.more, table.customers, table.share, table.low, table.high,
+        table.conversion, strict=True,
+    ):  # fmt: skip
+        way = " → ".join(map(str, names)) + (" → …" if more else "")
+        rows.append([way, f"{int(customers):,}", percent(share, low, high), percent(conversion)])
+    head = ["Path", "Customers", "Share", "Reach the last stage"]
+    return Table(caption, head, rows, frozenset({1, 2, 3}))

@@ -1,0 +1,123 @@
+"""The gaps of a report: by rule, with what mends them; goals against personas, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from journeynb.base.text import count
+from journeynb.gaps.rules.rule import RULES, SEVERITIES
+from journeynb.report.content.blocks import (
+    Block,
+    Bullets,
+    Para,
+    Section,
+    Severity,
+    Strong,
+    Table,
+    Words,
+)
+from journeynb.report.content.context import Context, joined, percent
+from journeynb.report.parts.summary import without_calls
+
+MOST = 60
+"""How many findings the table of a report lists; the others are counted by their rule."""
+
+
+def gap_table(context: Context) -> Section:
+    """Return the findings by rule, worst first, each with what mends it."""
+    rows = context.rows
+    number = Counter(row["severity"] for row in rows)
+    if not rows:
+        return Section([Para("No gaps found.")])
+    told = joined(
+        [
+            count(number[each], "hint" if each == "info" else each)
+            for each in SEVERITIES
+            if number[each]
+        ]
+    )
+    rules = count(len({row["rule"] for row in rows}), "rule")
+    listed = [row for row in rows if row["severity"] != "info"][:MOST] or rows[:MOST]
+    blocks: list[Block] = [Para(f"{told} from {rules}.", "lead"), _table(context, listed)]
+    rest = Counter(row["rule"] for row in rows) - Counter(row["rule"] for row in listed)
+    if rest:
+        lines: list[Words] = [
+            [Severity(RULES[rule].severity, RULES[rule].severity), f" {rule} {RULES[rule].title}: ",
+             Strong(str(many)), f". {RULES[rule].why}"]
+            for rule, many in rest.items()
+        ]  # fmt: skip
+        blocks += [Para("Also found:"), Bullets(lines)]
+    return Section(blocks)
+
+
+def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
+    head = ["Severity", "Rule", "Gap", "Fix"]
+    numbers: frozenset[int] = frozenset()
+    if context.observed is not None:
+        head, numbers = [*head, "Customers"], frozenset({4})
+    made: list[list[Words]] = []
+    keys: list[list[Any]] = []
+    about: list[str] = []
+    for row in rows:
+        cells: list[Words] = [
+            Severity(row["severity"], row["severity"]),
+            f"{row['rule']} {RULES[row['rule']].title.replace('-', ' ')}",
+            row["message"],
+            without_calls(row["fix"]),
+        ]
+        many = row.get("customers")
+        if context.observed is not None:
+            share = f" ({percent(row['share'])})" if row.get("share") is not None else ""
+            cells.append("" if many is None else f"{many:,}{share}")
+        made.append(cells)
+        keys.append(
+            [SEVERITIES.index(row["severity"]), None, None, None, -1 if many is None else many]
+        )
+        about.append(_about(context, row))
+    return Table("Gaps, most severe first", head, made, numbers, keys, about)
+
+
+def _about(context: Context, row: dict[str, Any]) -> str:
+    """Return the personas that a finding is about, by id; empty where it is about none."""
+    index = context.index
+    known = {each.id for each in index.personas}
+    ids = [row["id"], row["other"]]
+    found = [id for id in ids if id in known]
+    if not found:
+        found = [who for id in ids for who in index.into("experiences", id) if id]
+    return " ".join(dict.fromkeys(found))
+
+
+def alignment(context: Context) -> Section:
+    """Return which goals reach no persona and which personas no goal needs, in words."""
+    if not context.index.goals or not context.index.personas:
+        lacking = [
+            word
+            for word, found in (("goal", context.index.goals), ("persona", context.index.personas))
+            if not found
+        ]
+        return Section([Para(f"The map has no {' and no '.join(lacking)} yet.")])
+    codes = ("A201", "A202", "A203", "A204", "A205")
+    lines: list[Words] = []
+    for code in codes:
+        rows = [row for row in context.rows if row["rule"] == code]
+        if rows:
+            names = joined([_pair(row) for row in rows], 6)
+            lines.append([Strong(f"{_HEADS[code]}:"), " ", names, f". {RULES[code].why}"])
+    if not lines:
+        return Section([Para("Every goal targets a persona, and every persona has a goal.")])
+    return Section([Bullets(lines)])
+
+
+_HEADS = {
+    "A201": "Goals that target no persona",
+    "A202": "Personas without a goal",
+    "A203": "Goals without a supporting touchpoint for the persona",
+    "A204": "Touchpoints without a goal",
+    "A205": "Touchpoints that support a goal for another persona",
+}
+
+
+def _pair(row: dict[str, Any]) -> str:
+    return f"{row['name']} ({row['other_name']})" if row["other_name"] else str(row["name"])

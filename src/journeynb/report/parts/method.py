@@ -1,0 +1,118 @@
+"""The end of a report: how it was made, from what, and what its figures mean."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from journeynb.base.text import count
+from journeynb.report.content.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    Para,
+    Section,
+    Strong,
+    Table,
+    Words,
+)
+from journeynb.report.content.context import Context, day_text, joined
+
+_PACKAGES = ("journeynb", "networkx", "pandas", "altair", "duckdb", "ibis-framework")
+SHORT = 12
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that a report was made from.
+
+    Parameters
+    ----------
+    name : str
+        As the report names it.
+    sha256 : str
+        Of its content; empty where it is no file of this machine.
+    """
+
+    name: str
+    sha256: str = ""
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that make a report."""
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def method(context: Context, inputs: Sequence[Input]) -> Section:
+    """Return how the report was made: rules, figures, sources, inputs and versions."""
+    rules = len({row["rule"] for row in context.rows})
+    lines: list[Words] = [
+        [
+            Strong("Gaps"),
+            f" are found by fixed rules; {count(rules, 'rule')} found at least one. Accepted gaps "
+            f"are not listed: {len(context.index.info.exceptions)} are accepted, each with a "
+            "reason.",
+        ],
+        [
+            Strong("Goals"),
+            " are compared with a straight line from baseline to target: behind means less than "
+            "80% of the progress expected by today, at risk less than 100%.",
+        ],
+        [
+            Strong("Emotions"),
+            " range from -2 (very bad) to 2 (very good). Each is researched or assumed, as noted "
+            "on the map.",
+        ],
+    ]
+    if context.evidence is not None:
+        lines.append(
+            [
+                Strong("Customers"),
+                " are observed in an event log. Each event counts for the touchpoint with the most "
+                "specific matching pattern. Shares have 95% intervals (Wilson; Student's t for "
+                "mean scores). The intervals show random variation only; they do not show whether "
+                "the log is complete or its customers are typical.",
+            ]
+        )
+        facts = context.evidence.log.facts.told()
+        if facts:
+            lines.append([Strong("Skipped rows:"), " ", joined(facts), "."])
+    blocks: list[Block] = [Bullets(lines), *_sources(context)]
+    rows = [[each.name, each.sha256[:SHORT]] for each in inputs]
+    if rows:
+        blocks.append(Table("Files used for this report (SHA-256)", ["File", "Hash"], rows))
+    made = ", ".join(f"{name} {number}" for name, number in versions().items())
+    return Section([*blocks, Para(f"Created on {day_text(context.today)} with {made}.", "meta")])
+
+
+def _sources(context: Context) -> list[Block]:
+    index = context.index
+    if not index.sources:
+        return [
+            Heading("Sources"),
+            Para("The map cites no sources, so everything on it is assumed."),
+        ]
+    rows: list[list[Words]] = []
+    for each in index.sources:
+        cited = len(index.into("cites", each.id))
+        size = "" if each.sample_size is None else f"{each.sample_size:,}"
+        day = "" if each.date is None else each.date.isoformat()
+        rows.append([each.name, (each.type or "").replace("_", " "), day, size, str(cited)])
+    head = ["Source", "Type", "Date", "Sample size", "Cited by"]
+    return [
+        Heading("Sources"),
+        Table("Sources of the information on the map", head, rows, frozenset({3, 4})),
+    ]
+
+
+def as_json(inputs: Iterable[Input]) -> list[dict[str, str]]:
+    """Return inputs as a report carries them."""
+    return [{"name": each.name, "sha256": each.sha256} for each in inputs]

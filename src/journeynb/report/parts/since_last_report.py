@@ -1,0 +1,142 @@
+"""What changed since the last report: gaps closed and opened, goals moved, touchpoints added."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from journeynb.base.text import count
+from journeynb.gaps.findings import findings, selected
+from journeynb.gaps.rules.goal_status import progress
+from journeynb.gaps.rules.rule import RULES
+from journeynb.model.diff import Diff, Row, diff
+from journeynb.model.entities import PLURALS
+from journeynb.model.index import Index, counted
+from journeynb.report.content.blocks import (
+    Block,
+    Bullets,
+    Folded,
+    Heading,
+    Para,
+    Section,
+    Severity,
+    Span,
+    Strong,
+)
+from journeynb.report.content.context import STATUS, Context, Earlier, day_text, figure, joined
+
+MOST = 12
+"""How many of a kind are listed."""
+
+
+def changes(context: Context) -> Section:
+    """Return what changed since the last report; nothing where there is none."""
+    earlier = context.earlier
+    if earlier is None:
+        return Section()
+    since = f" of {day_text(earlier.day)}" if earlier.day else ""
+    blocks: list[Block] = [Heading(f"What changed since the report{since}")]
+    found = diff(earlier.state, context.core.state)
+    parts = [_goals(context, earlier), _gaps(context, earlier), _things(found)]
+    told = [block for part in parts for block in part]
+    return Section([*blocks, *(told or [Para("Nothing changed.")])])
+
+
+def _goals(context: Context, earlier: Earlier) -> list[Block]:
+    """Return the goals whose status or last measurement moved."""
+    then = earlier.day or context.today
+    before = {each.id: progress(each, then) for each in Index(earlier.state).goals}
+    lines: list[list[Span]] = []
+    for goal in context.index.goals:
+        was, now = before.get(goal.id), progress(goal, context.today)
+        if was is None or (was.status, was.last) == (now.status, now.last):
+            continue
+        moved: list[Span] = [Strong(goal.name), ": "]
+        if was.last != now.last:
+            moved.append(f"{figure(was.last, goal.unit)} → {figure(now.last, goal.unit)}")
+        if was.status != now.status:
+            comma = ", " if was.last != now.last else ""
+            moved.append(f"{comma}{STATUS[was.status]} → {STATUS[now.status]}")
+        lines.append(moved)
+    return [Para("Goals that changed:"), Bullets(lines)] if lines else []
+
+
+def _gaps(context: Context, earlier: Earlier) -> list[Block]:
+    """Return the findings that are gone and those that are new."""
+    now = {_key(row): row for row in context.rows}
+    then = earlier.keys
+    asked = {rule for rule, _, _ in then} | {
+        row["rule"] for row in context.rows if not RULES[row["rule"]].needs_evidence
+    }
+    if context.evidence is None:  # what nobody looked for is not closed
+        asked = {rule for rule in asked if rule in RULES and not RULES[rule].needs_evidence}
+    closed = sorted(key for key in then - set(now) if key[0] in asked)
+    looked = {rule for rule, _, _ in then if rule in RULES and RULES[rule].needs_evidence}
+    opened = [
+        row
+        for key, row in now.items()
+        if key not in then and (looked or not RULES[row["rule"]].needs_evidence)
+    ]
+    if not closed and not opened:
+        return []
+    blocks: list[Block] = [
+        Para(f"Gaps: {len(closed)} closed, {len(opened)} new.", "balance"),
+    ]
+    if closed:
+        messages = _messages(earlier)
+        told = [messages.get(key) or _told(key, context, earlier) for key in closed]
+        blocks.append(_list("Closed", [["✓ ", each] for each in told]))
+    if opened:
+        blocks.append(
+            _list(
+                "New",
+                [[Severity(row["severity"], row["severity"]), " ", row["message"]]
+                 for row in opened],
+            )
+        )  # fmt: skip
+    return blocks
+
+
+def _list(word: str, lines: list[list[Span]]) -> Block:
+    shown = Bullets([*lines[:MOST], *([f"and {len(lines) - MOST} more"] * (len(lines) > MOST))])
+    return Folded(f"{word}: {len(lines)}", [shown])
+
+
+def _key(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["rule"], row["id"], row["other"]
+
+
+def _messages(earlier: Earlier) -> dict[tuple[str, str, str], str]:
+    """Return what today's rules say of the map of the last report, on its day."""
+    if earlier.day is None:
+        return {}
+    rows = findings(Index(earlier.state), selected(None, None, False), earlier.day)
+    return {_key(row): row["message"] for row in rows}
+
+
+def _told(key: tuple[str, str, str], context: Context, earlier: Earlier) -> str:
+    rule, id, other = key
+    names = [context.index.name(each) or each for each in (id, other) if each]
+    what = RULES[rule].title if rule in RULES else rule
+    return f"{what}: {joined(names)}" if names else what
+
+
+def _things(found: Diff) -> list[Block]:
+    """Return what was added to the map, removed and changed."""
+    lines: list[list[Span]] = []
+    for change, sign in (("added", "Added"), ("removed", "Removed")):
+        by_kind: dict[str, list[Row]] = {}
+        for row in found.rows:
+            if row.change == change and row.kind in PLURALS and not row.to:
+                by_kind.setdefault(row.kind, []).append(row)
+        for kind, rows in by_kind.items():
+            names = joined([row.name or row.id for row in rows], MOST)
+            lines.append([Strong(f"{sign} {counted({kind: len(rows)})}"), f": {names}"])
+    links = Counter(row.change for row in found.rows if row.to)
+    edited = {row.id for row in found.rows if row.change == "changed" and not row.to}
+    if edited:
+        lines.append([Strong("Edited"), f": {count(len(edited), 'entry', 'entries')}"])
+    if links:
+        told = joined([f"{number} {word}" for word, number in sorted(links.items())])
+        lines.append([Strong("Links"), f": {told}"])
+    return [Para("On the map:"), Bullets(lines)] if lines else []

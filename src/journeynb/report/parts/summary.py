@@ -1,0 +1,182 @@
+"""The beginning of a report: what the map is, and what its readers must know first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from journeynb.base.text import count
+from journeynb.gaps.rules.goal_status import Progress, progress
+from journeynb.gaps.rules.rule import RULES
+from journeynb.model.entities import Goal
+from journeynb.model.index import contents
+from journeynb.report.content.blocks import (
+    Block,
+    Bullets,
+    Fact,
+    Facts,
+    Heading,
+    Para,
+    Section,
+    Severity,
+    Span,
+    Strong,
+)
+from journeynb.report.content.context import STATUS, Context, day_text, figure, joined, percent
+from journeynb.report.parts.evidence import drop_off, explained
+from journeynb.report.parts.since_last_report import changes
+
+_NUMBERS = {2: "two", 3: "three"}
+_BAD = {"behind": "error", "at_risk": "warning"}
+
+
+def title(context: Context) -> Section:
+    """Return what the report is about: the map's title, what it holds, the day."""
+    info = context.index.info
+    what = {"as_is": "as-is journey", "to_be": "to-be journey"}.get(
+        info.state or "", "customer journey map"
+    )
+    made = f"{day_text(context.today)} · {what} · {contents(context.index)}"
+    owners = f"Owners: {joined(list(info.owners))}" if info.owners else ""
+    blocks: list[Block] = [Heading(info.title or "Untitled map", 1), Para(made, "meta")]
+    if info.description:
+        blocks.append(Para(info.description, "lead"))
+    if owners:
+        blocks.append(Para(owners, "meta"))
+    return Section(blocks)
+
+
+def summary(context: Context) -> Section:
+    """Return the executive summary: goals, the worst gaps, what customers did, what changed."""
+    blocks: list[Block] = [Facts(_facts(context)), *_goals(context), *_worst(context, 3)]
+    if context.evidence is not None:
+        told = [words for words in (explained(context), drop_off(context)) if words]
+        blocks += [Heading("What customers did"), Bullets(told)] if told else []
+    if context.earlier is not None:
+        blocks += changes(context).blocks
+    return Section(blocks)
+
+
+def _facts(context: Context) -> list[Fact]:
+    statuses = _statuses(context)
+    well = sum(each.status in ("reached", "on_track") for _, each in statuses)
+    known = sum(each.status != "no_data" for _, each in statuses)
+    found = Counter(row["severity"] for row in context.rows)
+    made = []
+    if statuses:
+        bad = any(each.status == "behind" for _, each in statuses)
+        note = "" if known == len(statuses) else f"{len(statuses) - known} without data"
+        made.append(
+            Fact("Goals on track or reached", f"{well} of {known}", note, "error" if bad else "")
+        )  # fmt: skip
+    touched = "error" if found["error"] else "warning" if found["warning"] else ""
+    notes = f"{count(found['warning'], 'warning')}, {count(found['info'], 'hint')}"
+    made.append(Fact("Errors on the map", str(found["error"]), notes, touched))
+    if context.evidence is not None:
+        log = context.evidence.log
+        made.append(Fact("Customers observed", f"{log.customers:,}", _period(context)))
+        rows = context.evidence.conformance()
+        if len(rows):
+            first = rows.iloc[0]
+            note = f"95% interval: {100 * first.move_low:.0f} to {100 * first.move_high:.0f}%"
+            made.append(Fact("Moves explained by the map", percent(first.move_share), note))
+    basis = _researched(context)
+    if basis is not None:
+        made.append(
+            Fact("Experiences researched", percent(basis), "the rest are assumed or have no basis")
+        )
+    return made
+
+
+def _period(context: Context) -> str:
+    assert context.evidence is not None
+    facts = context.evidence.log.facts
+    if not facts.events:
+        return "no events"
+    return (
+        f"{facts.events:,} events, {day_text(facts.first.date())} to {day_text(facts.last.date())}"
+    )
+
+
+def _researched(context: Context) -> float | None:
+    felt = [
+        data for each in context.index.personas for _, data in context.index.experiences(each.id)
+    ]
+    return sum(data.basis == "researched" for data in felt) / len(felt) if felt else None
+
+
+def _statuses(context: Context) -> list[tuple[Goal, Progress]]:
+    return [(goal, progress(goal, context.today)) for goal in context.index.goals]
+
+
+def _goals(context: Context) -> list[Block]:
+    statuses = _statuses(context)
+    if not statuses:
+        return []
+    order = ("behind", "at_risk", "on_track", "reached")
+    number = Counter(each.status for _, each in statuses)
+    told = [
+        f"{number[each]} {_be(number[each]) * (not n)}{STATUS[each]}"
+        for n, each in enumerate(status for status in order if number[status])
+    ]
+    if number["no_data"]:
+        told.append(f"{number['no_data']} {'has' if number['no_data'] == 1 else 'have'} no data")
+    lines = [_goal(goal, found) for status in order for goal, found in statuses
+             if found.status == status]  # fmt: skip
+    blocks: list[Block] = [
+        Heading("Goals"),
+        Para(f"Of {count(len(statuses), 'goal')} {joined(told)}."),
+    ]
+    return [*blocks, Bullets(lines)] if lines else blocks
+
+
+def _be(number: int) -> str:
+    return "is " if number == 1 else "are "
+
+
+def _goal(goal: Goal, found: Progress) -> list[Span]:
+    words = STATUS[found.status]
+    mark: Span = Severity(_BAD[found.status], words) if found.status in _BAD else Strong(words)
+    told = f"{figure(found.last, goal.unit)}, target {figure(goal.target, goal.unit)}"
+    if found.expected is not None and found.status != "reached":
+        told += f", {figure(found.expected, goal.unit)} expected by today"
+    due = f", due {day_text(goal.due)}" if goal.due else ""
+    return [mark, " ", Strong(goal.name), f": {told}{due}"]
+
+
+def _worst(context: Context, most: int) -> list[Block]:
+    rows = context.worst(most)
+    if not rows:
+        return [Heading("Gaps"), Para("No rule finds an error or a warning.")]
+    words = {
+        1: "The most severe gap",
+        2: "The two most severe gaps",
+        3: "The three most severe gaps",
+    }
+    head = words.get(len(rows), f"The {len(rows)} most severe gaps")
+    if context.observed is not None and len(rows) > 1:
+        head = f"The {_NUMBERS.get(len(rows), len(rows))} gaps that affect most customers"
+    blocks: list[Block] = [Heading(head)]
+    return [*blocks, Bullets([_gap(context, row) for row in rows], numbered=True)]
+
+
+def _gap(context: Context, row: dict[str, Any]) -> list[Span]:
+    made: list[Span] = [
+        Severity(row["severity"], row["severity"]), " ", Strong(_sentence(row["message"])),
+        f" {RULES[row['rule']].why}",
+    ]  # fmt: skip
+    if row.get("customers") is not None and context.observed is not None:
+        share = f", {percent(row['share'])} of all" if row["share"] is not None else ""
+        made.append(f" It affects {count(row['customers'], 'customer')}{share}.")
+    fix = without_calls(row["fix"])
+    return [*made, f" To fix it: {fix[:1].lower() + fix[1:]}."]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def without_calls(fix: str) -> str:
+    """Return what mends a finding in words, without the Python that does it."""
+    clauses = [clause.split(": jm.")[0] for clause in fix.split("; ")]
+    return "; ".join(each for each in clauses if "jm." not in each).rstrip(". ")

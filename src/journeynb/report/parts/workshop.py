@@ -1,0 +1,89 @@
+"""What a team writes on: questions that the gaps raise, and an empty journey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journeynb.gaps.rules.rule import RULES
+from journeynb.report.content.blocks import (
+    Block,
+    Heading,
+    Para,
+    Part,
+    Section,
+    Severity,
+    html_of,
+    markdown_of,
+)
+from journeynb.report.content.context import Context
+from journeynb.report.parts.summary import without_calls
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Room to write by hand."""
+
+    def html(self) -> str:
+        """Return it as HTML."""
+        return '<div class="jr-lines"></div>'
+
+    def markdown(self) -> str:
+        """Return it as Markdown."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """An empty table with headings on two sides."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[str]
+
+    def html(self) -> str:
+        """Return it as HTML."""
+        head = "".join(f'<th scope="col">{html_of(each)}</th>' for each in ("", *self.head))
+        cells = "<td></td>" * len(self.head)
+        body = "".join(
+            f'<tr><th scope="row">{html_of(each)}</th>{cells}</tr>' for each in self.rows
+        )
+        return (
+            f'<table class="jr-room"><caption>{html_of(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+    def markdown(self) -> str:
+        """Return it as Markdown."""
+        lines = [
+            "| " + " | ".join(["", *map(markdown_of, self.head)]) + " |",
+            "|---" * (len(self.head) + 1) + "|",
+            *("| " + markdown_of(each) + " |" * (len(self.head) + 1) for each in self.rows),
+        ]
+        return "\n".join([f"*{markdown_of(self.caption)}*", "", *lines])
+
+
+def questions(context: Context, most: int) -> Section:
+    """Return what the worst gaps ask the room, with lines to write on."""
+    blocks: list[Block] = []
+    for number, row in enumerate(context.worst(most), start=1):
+        message = row["message"][:1].upper() + row["message"][1:]
+        fix = without_calls(row["fix"])
+        asked: list[Block] = [
+            Heading(f"{number}. {message}."),
+            Para([Severity(row["severity"], row["severity"]), f" {RULES[row['rule']].why}"]),
+        ]
+        asked += [
+            Para(f"First step: {fix[:1].lower()}{fix[1:]}. What do we do, who does it, by when?")
+        ]
+        blocks.append(Part("question", [*asked, Lines()]))
+    return Section(blocks or [Para("No rule finds an error or a warning. What is still missing?")])
+
+
+def room(context: Context) -> Section:
+    """Return the journey with nothing in it: a row a persona, a column a stage."""
+    index = context.index
+    stages = [each.name for each in index.stages] or ["Before", "During", "After"]
+    people = [each.name for each in index.customers] or ["Customer"]
+    caption = "What happens here that is not on the map? What hurts, and what would help?"
+    return Section([Grid(caption, stages, people)])

@@ -1,0 +1,116 @@
+"""A report as slides, which PowerPoint, Keynote, LibreOffice and Google Slides can edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError, need
+from journeynb.base.today import day_of
+from journeynb.evidence.evidence import Evidence
+from journeynb.model.index import contents
+from journeynb.report.content.context import Context, day_text, joined
+from journeynb.report.content.inputs import Inputs, given
+
+if TYPE_CHECKING:
+    from journeynb.report.build import Order
+    from journeynb.report.slides.deck import Deck
+
+Make = Callable[["Deck"], Any]
+
+
+def slides(order: Order) -> bytes:
+    """Return a report as the bytes of a ``.pptx``.
+
+    The templates say which slides there are: ``full``, ``executive`` without the personas and
+    without a list of all the worst gaps, ``workshop`` with the map, questions and room to write.
+    """
+    try:
+        import pptx  # noqa: F401
+    except ImportError:
+        raise need("pptx", "slides", "making slides") from None
+    from journeynb.report.slides.deck import Deck
+
+    context, inputs = _context(order)
+    info = context.index.info
+    title = info.title or "Customer journey map"
+    deck = Deck(title, context.today, day_text(context.today))
+    parts = _parts(order.template, context, inputs)
+    for number, (name, make) in enumerate(parts, start=1):
+        if order.told is not None:
+            order.told(number, len(parts), name)
+        make(deck)
+    return deck.saved(joined(list(info.owners)), "Customer journey map")
+
+
+def _context(order: Order) -> tuple[Context, Inputs]:
+    inputs = Inputs()
+    if order.file is not None and order.file.is_file():
+        inputs.add(order.file)
+    log, earlier = given(order.events, order.since, dict(order.columns), inputs)
+    evidence = None if log is None else Evidence(order.core, log)
+    return Context(order.core, day_of(order.today), evidence, earlier), inputs
+
+
+def _parts(template: Any, context: Context, inputs: Inputs) -> list[tuple[str, Make]]:
+    """Return the parts of a deck, each with its name."""
+    from journeynb.report.slides import end as slides_end
+    from journeynb.report.slides import findings as slides_findings
+    from journeynb.report.slides import journey as slides_journey
+    from journeynb.report.slides import personas as slides_people
+    from journeynb.report.slides.evidence import what_customers_did
+    from journeynb.report.slides.map_cuts import Map
+
+    def of(make: Callable[..., None], *more: Any) -> Make:
+        return lambda deck: make(deck, context, *more)
+
+    cut = Map(context)
+    first = [("Title", of(_title))]
+    summary = ("Executive summary", of(slides_findings.overview))
+    changed = ("What changed", of(slides_end.changed))
+    glance = ("The journey", of(slides_journey.glance, cut))
+    the_map = ("The map", of(slides_journey.the_map, cut))
+    people = ("Personas", of(slides_people.people, cut))
+    goals = ("Goals", of(slides_findings.goals))
+    alignment = ("Alignment", of(slides_findings.alignment))
+    gaps = ("Gaps", of(slides_findings.gaps))
+    observed = ("What customers did", of(what_customers_did))
+    method = ("Method and sources", of(slides_end.made_from, inputs))
+    decks = {
+        "full": [summary, changed, glance, the_map, people, goals, alignment, gaps, observed],
+        "executive": [summary, changed, glance, the_map, goals, alignment, observed],
+        "workshop": [
+            glance, the_map, ("Questions for the workshop", of(slides_end.questions)),
+            ("Space for notes", of(slides_end.room)), people,
+        ],
+    }  # fmt: skip
+    if template not in decks:
+        raise ArgumentError(
+            f"template={str(template)!r}: slides are available for {', '.join(decks)}; "
+            "your own notebook can become .html, .ipynb or .pdf"
+        )
+    return [*first, *decks[template], method]
+
+
+def _title(deck: Deck, context: Context) -> None:
+    from journeynb.report.parts.summary import title
+    from journeynb.report.slides.text import Line, notes
+
+    info = context.index.info
+    said = title(context).blocks
+    page = deck.first(info.description, f"{notes(said)}\n{_HOW}")
+    what = {"as_is": "As-is journey", "to_be": "To-be journey"}
+    told = [
+        Line(f"{what.get(info.state or '', 'Customer journey map')} · {day_text(context.today)}",
+             16, bold=True, most=1),
+        Line(contents(context.index), 14, "muted", most=2),
+    ]  # fmt: skip
+    if info.owners:
+        told.append(Line(f"Owners: {joined(list(info.owners))}", 14, "muted", most=2))
+    page.text(1.0, 5.35, 11.2, 1.6, told)
+
+
+_HOW = (
+    "The speaker notes contain definitions, intervals and details. Titles, tables and "
+    "charts can be edited."
+)

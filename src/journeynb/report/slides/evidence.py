@@ -1,0 +1,150 @@
+"""The slides of what customers did: the funnel, personas, events on no touchpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.text import count
+from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.model.colors import persona_colors
+from journeynb.picture.drawing.text_metrics import clean
+from journeynb.picture.drawing.text_metrics import cut as shortened
+from journeynb.report.content.blocks import Para, Table, Words
+from journeynb.report.content.context import Context, joined, percent
+from journeynb.report.parts.evidence import drop_off, evidence, explained, funnel, unmapped
+from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
+from journeynb.report.slides.slide import Grid
+from journeynb.report.slides.text import Line, fitting, lines, named, notes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PERSONAS = 5
+_STAGES = 12
+_SHARES = (
+    "Shares have 95% intervals (Wilson). The intervals show random variation only; they do not "
+    "show whether the log is complete or its customers are typical."
+)  # fmt: skip
+
+
+def what_customers_did(deck: Deck, context: Context) -> None:
+    """Add what the log shows; nothing without evidence."""
+    if context.evidence is None:
+        return
+    if not context.evidence.log.facts.events:
+        deck.slide("The log has no events", "There is nothing to report about what customers did.")
+        return
+    _funnel(deck, context)
+    _by_persona(deck, context)
+    _unmapped(deck, context)
+
+
+def _funnel(deck: Deck, context: Context) -> None:
+    assert context.evidence is not None
+    found = [row for row in records(context.evidence.funnel()) if row["persona"] == ALL]
+    detail = f"{notes(evidence(context).blocks[:2])}\n{notes(funnel(context).blocks)}\n{_SHARES}"
+    if not found:
+        page = deck.slide("No stage has a touchpoint with events", detail)
+        words = "To count a funnel, add event names to the touchpoints."
+        page.text(LEFT, TOP, WIDTH, 1, [Line(words, 16, "muted")])
+        return
+    index = context.index
+    unit = "journey" if context.evidence.log.gap else "customer"
+    title = f"{count(int(found[0]['reached']), unit)} start"
+    steps = [pair for pair in pairwise(found) if pair[1]["drop_off"] > 0]  # not where it is nan
+    if steps:
+        before, worst = max(steps, key=lambda pair: pair[1]["drop_off"])
+        between = [named(index.name(each["stage"])) for each in (before, worst)]
+        title += f"; {percent(worst['drop_off'])} drop off between {joined(between)}"
+    page = deck.slide(title, detail)
+    some = found[:_STAGES]
+    names = [_short(index.name(row["stage"])) for row in some]
+    high = min(HEIGHT, 0.9 + 0.75 * len(some))
+    wide = 5.6
+    page.chart((LEFT, TOP, wide, high), names,
+               [(f"{unit.capitalize()}s", [int(row["reached"]) for row in some])], "#,##0",
+               f"Bars: number of {unit}s who reach each stage")  # fmt: skip
+    rows: list[list[Words]] = [
+        [index.name(row["stage"]), f"{int(row['reached']):,}",
+         percent(row["share"], row["low"], row["high"]), percent(row["drop_off"])]
+        for row in some
+    ]  # fmt: skip
+    grid = Grid(["Stage", "Reached", "Of first stage (95%)", "Drop-off"], rows,
+                [1.9, 1.0, 2.05, 1.28], frozenset({1, 2, 3}), 12, 2)  # fmt: skip
+    x = LEFT + wide + 0.3
+    y = page.table(x, TOP + 0.1, grid, "Customers who reach each stage, with 95% intervals") + 0.3
+    told = [Line(words, 13, bullet=True, most=6) for words in
+            (explained(context), drop_off(context)) if words]  # fmt: skip
+    if BOTTOM - y > 0.8:
+        page.text(x, y, 6.23, BOTTOM - y, fitting(told, 6.23, BOTTOM - y))
+
+
+def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """Return the rows of a frame."""
+    return frame.to_dict("records")
+
+
+def _short(name: str) -> str:
+    return shortened(clean(name), 12, 150) or "(no name)"
+
+
+def _by_persona(deck: Deck, context: Context) -> None:
+    assert context.evidence is not None
+    if not context.evidence.people.known:
+        return
+    found = {(row["persona"], row["stage"]): row for row in records(context.evidence.funnel())}
+    stages = list(dict.fromkeys(stage for _, stage in found))[:_STAGES]
+    begun = [
+        id for id in dict.fromkeys(who for who, _ in found)
+        if id not in (ALL, NONE) and found[id, stages[0]]["reached"]
+    ][:_PERSONAS]  # fmt: skip
+    if len(begun) < 2 or len(stages) < 2:
+        return
+    index = context.index
+    colors = persona_colors(index.personas)
+    series = [
+        (_short(index.name(id)), [float(found[id, stage]["share"]) for stage in stages])
+        for id in begun
+    ]
+    last = {id: values[-1] for id, (_, values) in zip(begun, series, strict=True)}
+    best, worst = max(begun, key=lambda id: last[id]), min(begun, key=lambda id: last[id])
+    where = named(index.name(stages[-1]))
+    title = (
+        f"{named(index.name(best))} customers get furthest: {percent(last[best])} reach "
+        f"{where}; of {named(index.name(worst))} customers, {percent(last[worst])}"
+    )  # fmt: skip
+    told = [f"{index.name(row['persona'])}: {count(int(row['customers']), 'customer')}, "
+            f"{percent(row['share'], row['low'], row['high'])} of all."
+            for row in records(context.evidence.personas()) if row["persona"] in begun]  # fmt: skip
+    detail = "\n".join([*told, notes(funnel(context).blocks), _SHARES])
+    page = deck.slide(title, detail)
+    page.chart((LEFT, TOP, WIDTH, HEIGHT - 0.4), [_short(index.name(id)) for id in stages], series,
+               "0%", "Columns: share of each persona's customers who reach each stage",
+               [colors[id] for id in begun])  # fmt: skip
+    words = (
+        "Share of customers who start in the first stage, by persona; the notes give the intervals."
+    )
+    page.text(LEFT, BOTTOM - 0.3, WIDTH, 0.3, [Line(words, 11, "muted", most=1)])
+
+
+def _unmapped(deck: Deck, context: Context) -> None:
+    assert context.evidence is not None
+    section = unmapped(context)
+    detail = f"{notes(section.blocks)}\n{_SHARES}"
+    table = next((each for each in section.blocks if isinstance(each, Table)), None)
+    said = [each for each in section.blocks if isinstance(each, Para)]
+    if table is None:
+        page = deck.slide("Every event in the log matches a touchpoint", detail)
+        page.text(LEFT, TOP, WIDTH, HEIGHT, fitting(list(lines(said[1:], 16, 6)), WIDTH, HEIGHT))
+        return
+    events = context.evidence.unmapped_events()
+    title = (
+        f"{count(len(events), 'kind')} of events ({percent(events.share.sum())} of all events) "
+        "match no touchpoint"
+    )  # fmt: skip
+    if len(events) == 1:
+        title = f"{percent(events.share.sum())} of all events match no touchpoint"
+    grid = Grid(table.head, table.rows, [3.9, 2.4, 1.4, 1.5, 2.93], table.numbers, 16, 2)
+    deck.table(title, grid, detail, table.caption, list(lines(said[1:], 14, 4)))

@@ -1,0 +1,346 @@
+"""One slide: text, tables, pictures and charts, each at its place in inches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lxml import etree
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from journeynb.report.content.blocks import Words
+from journeynb.report.slides.text import (
+    INCH,
+    INDENT,
+    LEADING,
+    Line,
+    cut,
+    lines_of,
+    look_of,
+    text_of,
+)
+
+COLORS = {
+    "ink": MSO_THEME_COLOR.TEXT_1, "muted": MSO_THEME_COLOR.TEXT_2,
+    "page": MSO_THEME_COLOR.BACKGROUND_1, "panel": MSO_THEME_COLOR.BACKGROUND_2,
+    "accent": MSO_THEME_COLOR.ACCENT_1, "bad": MSO_THEME_COLOR.ACCENT_2,
+    "fair": MSO_THEME_COLOR.ACCENT_3, "good": MSO_THEME_COLOR.ACCENT_4,
+}  # fmt: skip
+SIDE, ABOVE = 0.08, 0.06
+SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
+"""The margins within a cell, in inches."""
+
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""The style of a table without grid and fills."""
+_LINE = "D3D9E1"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a slide, of rows that fit on it.
+
+    Parameters
+    ----------
+    head : list of str
+        The headings.
+    rows : list of list of words
+        What stands below them.
+    widths : list of float
+        Of the columns, in inches.
+    numbers : set of int
+        The columns that hold numbers.
+    size : float
+        Of the text, in points; `sized` makes it smaller.
+    most : int
+        How many lines a cell takes.
+    """
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[Words]]
+    widths: Sequence[float]
+    numbers: frozenset[int] = frozenset()
+    size: float = 16
+    most: int = 3
+
+    def high(self, cells: Sequence[Words], bold: bool = False) -> float:
+        """Return how high a row is, in inches."""
+        lines = max(
+            min(self.most, lines_of(cell, self.size, wide - 2 * SIDE, bold))
+            for cell, wide in zip(cells, self.widths, strict=True)
+        )
+        return lines * self.size * LEADING / INCH + 2 * ABOVE
+
+    def sized(self, height: float) -> Grid:
+        """Return it with the largest letters with which it needs no more slides of a height."""
+        least = len(replace(self, size=SIZES[-1]).filled(height))
+        sizes = [each for each in SIZES if each <= self.size] or [self.size]
+        found = (replace(self, size=each) for each in sizes)
+        return next((each for each in found if len(each.filled(height)) <= least), self)
+
+    def split(self, height: float) -> list[Grid]:
+        """Return it as tables of at most a height, each about as high; at least one row each."""
+        found = self.filled(height)
+        while len(found) > 1:
+            height -= 0.1
+            if len(even := self.filled(height)) > len(found):
+                break
+            found = even
+        return found
+
+    def filled(self, height: float) -> list[Grid]:
+        """Return it as tables of at most a height, all but the last one full."""
+        made: list[list[Sequence[Words]]] = [[]]
+        top = self.high(self.head, True)
+        used = top
+        for row in self.rows:
+            high = self.high(row)
+            if used + high > height and made[-1]:
+                made.append([])
+                used = top
+            made[-1].append(row)
+            used += high
+        return [replace(self, rows=rows) for rows in made]
+
+
+class Page:
+    """A slide."""
+
+    def __init__(self, slide: Any) -> None:
+        self.slide = slide
+
+    def notes(self, text: str) -> None:
+        """Say what stands in the notes of the speaker."""
+        lines = [text_of(line) for line in text.split("\n")]
+        self.slide.notes_slide.notes_text_frame.text = "\n".join(lines)
+
+    def bar(self, x: float, y: float, w: float, h: float, color: str) -> Any:
+        """Draw a filled rectangle, which nobody needs to be told of."""
+        return _filled(self._shape(x, y, w, h), color)
+
+    def _shape(self, x: float, y: float, w: float, h: float) -> Any:
+        return self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Inches, (x, y, w, h)))
+
+    def panel(
+        self, x: float, y: float, w: float, h: float, lines: Sequence[Line], color: str = "panel"
+    ) -> None:
+        """Draw a filled rectangle with text."""
+        shape = _filled(self._shape(x, y, w, h), color)
+        _written(shape.text_frame, lines, w - 0.3, 0.15, MSO_ANCHOR.TOP)
+        shape.text_frame.margin_top = Inches(0.13)
+
+    def box(self, x: float, y: float, w: float, h: float, name: str) -> None:
+        """Draw an empty frame to write into."""
+        shape = _filled(self._shape(x, y, w, h), "page")
+        shape.name = name
+        shape.line.color.rgb = RGBColor.from_string(_LINE)
+        shape.line.width = Pt(1)
+
+    def text(self, x: float, y: float, w: float, h: float, lines: Sequence[Line]) -> None:
+        """Write paragraphs, which must fit."""
+        shape = self.slide.shapes.add_textbox(*map(Inches, (x, y, w, h)))
+        _written(shape.text_frame, lines, w, 0.0, MSO_ANCHOR.TOP)
+
+    def labelled(
+        self, label: str, x: float, y: float, w: float, h: float, lines: Sequence[Line]
+    ) -> None:
+        """Write paragraphs below a small heading with a line."""
+        self.bar(x, y, w, 0.02, "accent")
+        self.text(x, y + 0.07, w, 0.25, [Line(label, 12, "accent", bold=True, most=1)])
+        self.text(x, y + 0.38, w, h - 0.38, lines)
+
+    def table(self, x: float, y: float, grid: Grid, alt: str) -> float:
+        """Put a native table; return its lower edge."""
+        heights = [grid.high(grid.head, True), *(grid.high(row) for row in grid.rows)]
+        frame = self.slide.shapes.add_table(
+            len(heights), len(grid.head), Inches(x), Inches(y), Inches(sum(grid.widths)),
+            Inches(sum(heights)),
+        )  # fmt: skip
+        described(frame, alt)
+        table = frame.table
+        style = table._tbl.tblPr
+        style.set("bandRow", "0")
+        style.find(qn("a:tableStyleId")).text = _PLAIN
+        for column, wide in zip(table.columns, grid.widths, strict=True):
+            column.width = Inches(wide)
+        for number, height in enumerate(heights):
+            table.rows[number].height = Inches(height)
+            words = grid.rows[number - 1] if number else grid.head
+            for place, cell in enumerate(words):
+                _cell(table.cell(number, place), cell, grid, place, not number)
+        return y + sum(heights)
+
+    def picture(
+        self, png: bytes, x: float, y: float, w: float, h: float, alt: str
+    ) -> tuple[float, float]:
+        """Put a picture as large as it fits, from the upper left; return its width and height."""
+        made = self.slide.shapes.add_picture(io.BytesIO(png), Inches(x), Inches(y))
+        scale = min(Inches(w) / made.width, Inches(h) / made.height)
+        made.width, made.height = int(made.width * scale), int(made.height * scale)
+        described(made, alt)
+        return made.width / Inches(1), made.height / Inches(1)
+
+    def chart(
+        self,
+        place: tuple[float, float, float, float],
+        categories: Sequence[str],
+        series: Sequence[tuple[str, Sequence[float]]],
+        form: str,
+        alt: str,
+        colors: Sequence[str] = (),
+    ) -> None:
+        """Put a native chart of bars, whose numbers can be edited; `form` is their format.
+
+        With colours, one for each series, they stand beside each other as columns.
+        """
+        data = CategoryChartData(number_format=form)
+        data.categories = list(categories)
+        for name, values in series:
+            data.add_series(name, values)
+        kind = XL_CHART_TYPE.COLUMN_CLUSTERED if colors else XL_CHART_TYPE.BAR_CLUSTERED
+        frame = self.slide.shapes.add_chart(kind, *map(Inches, place), data)
+        described(frame, alt)
+        chart = frame.chart
+        chart.part.chart_workbook.update_from_xlsx_blob(_workbook(categories, series, form))
+        _dressed(chart, form, colors)
+
+
+def described(shape: Any, alt: str) -> None:
+    """Say in words what a picture, table or chart shows."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", text_of(alt))
+
+
+def _filled(shape: Any, color: str) -> Any:
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = COLORS[color]
+    shape.line.fill.background()
+    for style in shape._element.findall(qn("p:style")):  # it brings a shadow
+        shape._element.remove(style)
+    return shape
+
+
+def _written(frame: Any, lines: Sequence[Line], width: float, side: float, anchor: Any) -> None:
+    frame.word_wrap = True
+    frame.vertical_anchor = anchor
+    frame.margin_left = frame.margin_right = Inches(side)
+    frame.margin_top = frame.margin_bottom = Emu(0)
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.space_after = Pt(line.after)
+        if line.bullet:
+            _bullet(paragraph)
+        _runs(paragraph, line, width)
+
+
+def _bullet(paragraph: Any) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    indent = str(int(Inches(INDENT)))
+    properties.set("marL", indent)
+    properties.set("indent", f"-{indent}")
+    for tag, attributes in (
+        ("a:buFont", {"typeface": "Arial"}), ("a:buChar", {"char": "•"})
+    ):  # fmt: skip
+        etree.SubElement(properties, qn(tag), attributes)
+
+
+def _runs(paragraph: Any, line: Line, width: float) -> None:
+    for span in cut(line.words, line.size, line.room(width), line.most, line.bold):
+        bold, color = look_of(span)
+        run = paragraph.add_run()
+        run.text = span if isinstance(span, str) else span.words
+        run.font.size = Pt(line.size)
+        run.font.bold = line.bold or bold
+        run.font.italic = line.italic or None
+        run.font.color.theme_color = COLORS[color or line.color]
+
+
+def _cell(cell: Any, words: Words, grid: Grid, column: int, head: bool) -> None:
+    cell.margin_left = cell.margin_right = Inches(SIDE)
+    cell.margin_top = cell.margin_bottom = Inches(ABOVE)
+    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.TOP
+    if head:
+        cell.fill.solid()
+        cell.fill.fore_color.theme_color = COLORS["panel"]
+    else:
+        cell.fill.background()
+    _ruled(cell, head)
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if column in grid.numbers else PP_ALIGN.LEFT
+    line = Line(words, grid.size, "muted" if head else "ink", bold=head, most=grid.most)
+    _runs(paragraph, line, grid.widths[column] - 2 * SIDE)
+    if not paragraph.runs:  # else an empty cell is as high as the largest letters
+        etree.SubElement(paragraph._p, qn("a:endParaRPr"), {"sz": str(int(100 * grid.size))})
+
+
+def _ruled(cell: Any, head: bool) -> None:
+    """Draw the line below a cell."""
+    properties = cell._tc.get_or_add_tcPr()
+    line = etree.Element(qn("a:lnB"), {"w": "12700" if head else "6350"})
+    fill = etree.SubElement(line, qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:srgbClr"), {"val": _LINE})
+    properties.insert(0, line)
+
+
+def _dressed(chart: Any, form: str, colors: Sequence[str]) -> None:
+    chart.font.size = Pt(12)
+    chart.font.color.theme_color = COLORS["ink"]
+    chart.has_title = False
+    plot = chart.plots[0]
+    many = len(list(plot.series)) > 1
+    chart.has_legend = many
+    if many:
+        chart.legend.position = XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
+    plot.gap_width, plot.overlap = (60, -5) if many else (45, 0)
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.number_format, labels.number_format_is_linked = form, False
+    labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    labels.font.size = Pt(10 if many else 12)
+    labels.show_value = True
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    chart.value_axis.minimum_scale = 0
+    axis = chart.category_axis
+    axis.reverse_order = not colors
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.format.line.color.rgb = RGBColor.from_string(_LINE)
+    axis.tick_labels.font.size = Pt(12)
+    for place, each in enumerate(plot.series):
+        fill = each.format.fill
+        fill.solid()
+        if colors:
+            fill.fore_color.rgb = RGBColor.from_string(colors[place][1:])
+        else:
+            fill.fore_color.theme_color = COLORS["accent"]
+
+
+def _workbook(
+    categories: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], form: str
+) -> bytes:
+    """Return the numbers of a chart as Excel; text stays text there, and no time is told."""
+    from xlsxwriter import Workbook
+
+    out = io.BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    book.set_properties({"created": dt.datetime(1980, 1, 1)})
+    sheet = book.add_worksheet()
+    number = book.add_format({"num_format": form})
+    for row, name in enumerate(categories, start=1):
+        sheet.write_string(row, 0, name)
+    for column, (name, values) in enumerate(series, start=1):
+        sheet.write_string(0, column, name)
+        for row, value in enumerate(values, start=1):
+            sheet.write_number(row, column, value, number)
+    book.close()
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Review of the changes that a reader made in a report."""

@@ -1,0 +1,99 @@
+"""Changes under review as HTML, for notebooks of either colour, untrusted ones too."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.html import frame, paragraph, text
+from journeynb.base.text import shown
+from journeynb.model.diff import Row
+
+if TYPE_CHECKING:
+    from journeynb.review.reviewed_changes import ReviewedChanges, ReviewedStep
+
+_STATES = {
+    "pending": ("○", "to decide", "#3451B2"),
+    "conflict": ("▲", "conflict", "#9A5B00"),
+    "waits": ("◌", "blocked", "#596273"),
+    "there": ("=", "already on the map", "#596273"),
+    "accepted": ("✓", "accepted", "#1B7F4B"),
+    "refused": ("✕", "refused", "#C22F3D"),
+}
+LONGEST = 300
+"""Up to how many letters a value is shown with."""
+_LINE = "1px solid rgba(128,128,128,0.35)"
+_CELL = f"text-align:left;vertical-align:top;padding:6px 10px;border-bottom:{_LINE}"
+_MOVED = "The map has changed since. Each change is compared with the map as it is now."
+_HELP = (
+    "Take over: <code>accept(0, 2)</code> or <code>accept_all()</code>. Leave out: "
+    "<code>refuse(1, reason='…')</code>. Take back: <code>jm.undo()</code>."
+)
+
+
+def review_html(review: ReviewedChanges) -> str:
+    """Return changes as a table: a row a step, with its number, how it stands, and what it does."""
+    steps = list(review)
+    parts = [paragraph(f"<strong>{text(review.head())}</strong>")]
+    if review.moved_on and not any(each.state == "accepted" for each in steps):
+        parts.append(paragraph(_MOVED))
+    rows = "".join(_row(each) for each in steps)
+    style = "width:100%;border-collapse:collapse;margin:4px 0 8px 0;font-size:13px"
+    parts.append(f'<table style="{style}"><tbody>{rows}</tbody></table>')
+    parts.append(paragraph(_HELP))
+    return frame(parts)
+
+
+def _row(step: ReviewedStep) -> str:
+    sign, words, color = _STATES[step.state]
+    pill = (
+        f"background-color:{color};color:#FFFFFF;padding:1px 8px;border-radius:9px;"
+        "font-size:12px;font-weight:bold;white-space:nowrap"
+    )
+    lines = "".join(
+        f'<div style="overflow-wrap:anywhere">{_line(row, step.names)}{_more(fields)}</div>'
+        for row, fields in zip(step.rows, step.details, strict=True)
+    )
+    notes = "".join(f"<div><em>{text(note)}</em></div>" for note in step.notes)
+    return (
+        f'<tr><td style="{_CELL};width:24px">{step.number}</td>'
+        f'<td style="{_CELL};width:110px"><span style="{pill}">{sign} {escape(words)}</span></td>'
+        f'<td style="{_CELL}">{lines}{notes}</td></tr>'
+    )
+
+
+def _line(row: Row, names: dict[str, str]) -> str:
+    """Return a difference: what it is about, and what was before and is after."""
+    kind = text(row.kind.replace("_", " "))
+    name = text(names.get(row.id, "The map"))
+    what = f"<strong>{name}</strong>"
+    if row.to:
+        what += f" → <strong>{text(names[row.to])}</strong>"
+    if kind:
+        what += f" ({kind})"
+    match row.change:
+        case "added" | "removed":
+            link = "link " if row.to else ""
+            return f"{'New' if row.change == 'added' else 'Removed'}: {link}{what}"
+        case "moved":
+            return f"{what}: moved from position {row.before + 1} to {row.after + 1}"
+    before, after = _value(row.before), _value(row.after)
+    return f"{what}, {text(row.field.replace('_', ' '))}: <del>{before}</del> → {after}"
+
+
+def _more(fields: dict[str, Any]) -> str:
+    """Return what was added with something."""
+    told = "; ".join(
+        f"{text(name.replace('_', ' '))}: {_value(value)}" for name, value in fields.items()
+    )
+    return f"<br><small>{told}</small>" if told else ""
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "<em>nothing</em>"
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        words = ", ".join(value)
+    else:
+        words = value if isinstance(value, str) else shown(value, LONGEST)
+    return text(words if len(words) <= LONGEST else words[: LONGEST - 1] + "…")

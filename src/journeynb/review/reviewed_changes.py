@@ -1,0 +1,299 @@
+"""Changes that somebody made in a page without Python: looked at one by one, taken over or not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.files import read_bytes
+from journeynb.base.text import shown, visible
+from journeynb.model import core as model
+from journeynb.model.core import CoreMap
+from journeynb.model.diff import Row
+from journeynb.model.state import State
+from journeynb.report.page.embedded_editor import map_hash
+from journeynb.review.change_conflicts import Found, hold
+from journeynb.review.changes_file import ChangesFile, read_changes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+UNDECIDED = ("pending", "conflict", "waits", "there")
+COLUMNS = ["step", "state", "change", "kind", "id", "to", "name", "field", "before", "after"]
+
+
+@dataclass(frozen=True)
+class ReviewedStep:
+    """A step of the changes, and how it stands.
+
+    Parameters
+    ----------
+    number : int
+        As `ReviewedChanges.accept` takes it, from 0.
+    state : str
+        ``pending``: it fits, and waits for a decision. ``conflict``: the map was changed where the
+        step changes it. ``waits``: it goes on from a step that was refused or is in conflict.
+        ``there``: the map holds it already. ``accepted``; ``refused``.
+    rows : list of Row
+        What it changed in the map that the changes begin from.
+    lines : list of str
+        The same in words.
+    notes : list of str
+        What is against it; why it was refused.
+    names : dict of str to str
+        The names of the ids in `rows`.
+    details : list of dict
+        For each row what was added: the fields of an entity or a link.
+    """
+
+    number: int
+    state: str
+    rows: list[Row]
+    lines: list[str]
+    notes: list[str]
+    names: dict[str, str]
+    details: list[dict[str, Any]]
+
+
+def review_changes(core: CoreMap, path: str | os.PathLike[str]) -> ReviewedChanges:
+    """Return the changes in a file, to be taken over into a map or not.
+
+    Raises
+    ------
+    FileError
+        The file cannot be read.
+    FormatError
+        Names the file, the step and the field, what was wrong and what is allowed.
+    """
+    target = Path(path)
+    return ReviewedChanges(core, read_changes(read_bytes(target), str(target)))
+
+
+class ReviewedChanges:
+    """The changes that somebody made in a page, step by step.
+
+    What it says of a step is always of the map as it is now. Numbers count from 0.
+
+    Attributes
+    ----------
+    title : str
+        The title of the map that the changes begin from.
+    by : str
+        Who made them, "" where that is not said.
+    made : datetime or None
+        When they were downloaded.
+    """
+
+    def __init__(self, core: CoreMap, file: ChangesFile) -> None:
+        self._core = core
+        self._file = file
+        self._accepted: dict[int, model.Step | None] = {}
+        self._refused: dict[int, str] = {}
+        self.title = file.title
+        self.by = file.by
+        self.made = file.made
+
+    @property
+    def moved_on(self) -> bool:
+        """Whether the map is another than the one that the changes begin from."""
+        return map_hash(self._core.state) != self._file.base_hash
+
+    @property
+    def pending(self) -> list[int]:
+        """The numbers of the steps that are neither accepted nor refused."""
+        return [each.number for each in self if each.state in UNDECIDED]
+
+    @property
+    def conflicts(self) -> list[int]:
+        """The numbers of the steps that change what was changed in the map, too."""
+        return [each.number for each in self if each.state == "conflict"]
+
+    def accept(self, *numbers: int, force: bool = False) -> ReviewedChanges:
+        """Make steps in the map, each as one step of its history, in the order of the file.
+
+        Parameters
+        ----------
+        *numbers : int
+            Which steps.
+        force : bool
+            Also those that are in conflict: theirs goes over what the map says by now.
+
+        Returns
+        -------
+        ReviewedChanges
+            These changes, for a notebook to show how they stand.
+
+        Raises
+        ------
+        ArgumentError
+            A step cannot be made, and why; none was.
+        """
+        if not numbers:
+            raise ArgumentError("choose the steps: accept(0, 2) by number, or accept_all()")
+        wanted = sorted({self._number(each) for each in numbers})
+        states = {each.number: each.state for each in self}
+        self._make([each for each in wanted if states[each] != "accepted"], force)
+        return self
+
+    def accept_all(self, *, force: bool = False) -> ReviewedChanges:
+        """Accept all steps that are not refused; without `force`, none that is in conflict."""
+        steps = [each for each in self if each.state in UNDECIDED]
+        if not force:
+            steps = [each for each in steps if each.state in ("pending", "there")]
+        self._make([each.number for each in steps], force)
+        return self
+
+    def refuse(self, *numbers: int, reason: str = "") -> ReviewedChanges:
+        """Leave steps out; the map is not touched.
+
+        Parameters
+        ----------
+        *numbers : int
+            Which steps.
+        reason : str
+            Why; shown with the step.
+
+        Raises
+        ------
+        ArgumentError
+            A step was accepted already; `JourneyMap.undo` takes it back.
+        """
+        if not isinstance(reason, str):
+            raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
+        if not numbers:
+            raise ArgumentError("choose the steps: refuse(0, 2) by number")
+        wanted = [self._number(each) for each in numbers]
+        states = {each.number: each.state for each in self}
+        for number in wanted:
+            if states[number] == "accepted":
+                raise ArgumentError(f"step {number} is already accepted; undo it with jm.undo()")
+        for number in wanted:
+            self._refused[number] = reason
+        return self
+
+    def _number(self, number: Any) -> int:
+        last = len(self) - 1
+        if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= last:
+            allowed = f"0 to {last}" if last >= 0 else "none, because there are no changes"
+            raise ArgumentError(f"unknown step {shown(number)}; allowed: {allowed}")
+        return number
+
+    def _make(self, numbers: list[int], force: bool) -> None:
+        self._core.refuse_in_batch("accepting changes")
+        now = self._core.state.copy()
+        made = []
+        for number in numbers:
+            found = hold(self._file.steps, number, self._file.base, now, force)
+            if found.needs:
+                first = ", ".join(map(str, [*found.needs, number]))
+                raise ArgumentError(
+                    f"step {number} depends on step {found.needs[0]}: use accept({first})"
+                )
+            if found.conflicts and not (force and (found.changes or found.there)):
+                hint = "" if force else f"; accept({number}, force=True) applies it anyway"
+                raise ArgumentError(f"step {number}: {'; '.join(found.conflicts)}{hint}")
+            made.append((number, found.changes))
+        for number, changes in made:
+            inverse = self._core.apply(changes, by="hand")
+            self._accepted[number] = self._core.done[-1] if inverse else None
+            self._refused.pop(number, None)
+
+    def __len__(self) -> int:
+        return len(self._file.steps)
+
+    def __iter__(self) -> Iterator[ReviewedStep]:
+        """Iterate over the steps as they stand; each fits what those before it would make."""
+        now = self._core.state.copy()
+        done = self._core.done
+        for number, step in enumerate(self._file.steps):
+            state, notes = self._standing(number, now, done)
+            lines = _lines(step.rows, step.details)
+            yield ReviewedStep(number, state, step.rows, lines, notes, step.names, step.details)
+
+    def _standing(self, number: int, now: State, done: list[model.Step]) -> tuple[str, list[str]]:
+        if number in self._refused:
+            reason = self._refused[number]
+            return "refused", [reason] if reason else []
+        if number in self._accepted:
+            made = self._accepted[number]
+            if made is None or any(each is made for each in done):
+                return "accepted", []
+        return _state(hold(self._file.steps, number, self._file.base, now, False))
+
+    def __getitem__(self, number: int) -> ReviewedStep:
+        return list(self)[self._number(number)]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the changes as a table, a row a difference.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns (object dtype): ``step``, ``state``, and those of `Diff.to_frame`.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                [each.number, each.state, *(getattr(row, name) for name in COLUMNS[2:])]
+                for each in self
+                for row in each.rows
+            ],
+            columns=COLUMNS,
+            dtype=object,
+        )
+
+    def head(self) -> str:
+        """Return in a line whose changes these are, and how many wait."""
+        when = f", downloaded {self.made:%Y-%m-%d %H:%M}" if self.made else ""
+        who = f" by {self.by}" if self.by else ""
+        number = len(self)
+        waiting = len(self.pending)
+        return (
+            f"{number} change{'' if number == 1 else 's'}{who} to "
+            f"{shown(self.title or 'Untitled map')}{when}: {waiting or 'none'} to decide"
+        )
+
+    def __repr__(self) -> str:
+        lines = [self.head()]
+        if self.moved_on and not self._accepted:
+            lines.append(
+                "  The map has changed since. Each change is compared with the map as it is now."
+            )
+        for step in self:
+            start = f"{step.number:>3}  {step.state:<8} "
+            for line in step.lines or ["nothing"]:
+                lines.append(start + line)
+                start = " " * len(start)
+            lines += [f"{start}! {note}" for note in step.notes]
+        if self.pending:
+            lines.append("accept(0, 2), accept_all(), refuse(1, reason='...')")
+        return "\n".join(map(visible, lines))
+
+    def _repr_html_(self) -> str:
+        from journeynb.review.review_html import review_html
+
+        return review_html(self)
+
+
+def _state(found: Found) -> tuple[str, list[str]]:
+    if found.there and not found.conflicts:
+        return "there", []
+    if found.conflicts:
+        return "conflict", found.conflicts
+    if found.needs:
+        steps = ", ".join(map(str, found.needs))
+        return "waits", [f"depends on step {steps}"]
+    return "pending", []
+
+
+def _lines(rows: list[Row], details: list[dict[str, Any]]) -> list[str]:
+    lines = []
+    for row, fields in zip(rows, details, strict=True):
+        lines.append(str(row))
+        lines += [f"    {name} {shown(value)}" for name, value in fields.items()]
+    return lines

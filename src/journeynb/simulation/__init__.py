@@ -1,0 +1,1 @@
+"""Simulated event logs with known truth."""

@@ -1,0 +1,112 @@
+"""What a simulated log must show, computed from the chains that made it.
+
+The numbers are exact, not counted from the log: where a log shows something else, that is chance.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from journeynb.model.index import Index
+from journeynb.simulation.markov_chain import Chain, Floats
+
+
+def truth(
+    index: Index,
+    walks: list[tuple[Chain, float]],
+    written: dict[str, bool],
+    noise: float,
+) -> dict[str, Any]:
+    """Return the truth of a log: plain lists and dicts, which JSON can hold.
+
+    Parameters
+    ----------
+    index : Index
+        The map.
+    walks : list of (Chain, float)
+        The chains, with the share of the customers that walk each.
+    written : dict of str to bool
+        The touchpoints that write an event, and whether a pattern of the map takes it.
+    noise : float
+        The probability that an event which no touchpoint covers follows one that is covered.
+    """
+    return {
+        "personas": {chain.persona: share for chain, share in walks},
+        "funnel": [row for chain, _ in walks for row in _funnel(index, chain, written)],
+        "transitions": [
+            row for chain, _ in walks for row in _transitions(index, chain, written, noise)
+        ],
+        "emotions": [
+            {"persona": chain.persona, "touchpoint": id, "emotion": emotion}
+            for chain, _ in walks
+            for id, emotion in chain.emotions.items()
+            if written.get(id)
+        ],
+        "unobserved": [each.id for each in index.touchpoints if each.id not in written],
+        "unmapped": [id for id, covered in written.items() if not covered],
+        "noise": noise,
+    }
+
+
+def _funnel(index: Index, chain: Chain, written: dict[str, bool]) -> list[dict[str, Any]]:
+    """Return the share of those who reach a stage of those who reached the one before.
+
+    Stages none of whose touchpoints is observed are left out, as in `Evidence.funnel`.
+    """
+    observed = {index.stage_of.get(id) for id, covered in written.items() if covered}
+    start, before = chain.begin, 1.0
+    rows = []
+    for stage in index.stages:
+        if stage.id not in observed:
+            continue
+        goal = [index.stage_of.get(id) == stage.id and written.get(id, False) for id in chain.ids]
+        start = chain.hits(start, goal)
+        reached = float(start.sum())
+        share = reached / before if before else 0.0
+        rows.append({"persona": chain.persona, "stage": stage.id, "share": share})
+        before = reached
+    return rows
+
+
+def _transitions(
+    index: Index, chain: Chain, written: dict[str, bool], noise: float
+) -> list[dict[str, Any]]:
+    """Return the share of the moves out of a touchpoint that go to another, and how long they take.
+
+    ``mean_seconds`` is missing where a touchpoint that writes nothing may lie between.
+    """
+    seen = np.array([id in written for id in chain.ids], dtype=bool)
+    direct = chain.moves
+    observed = _without(direct, seen)
+    visible = [id for id, shown in zip(chain.ids, seen, strict=True) if shown]
+    hidden = direct[:, ~seen].sum(axis=1)
+    linked = index.has("leads_to")
+    rows = []
+    for row, start in enumerate(visible):
+        place = chain.ids.index(start)
+        moving = noise + (1 - noise) * float(observed[row].sum())
+        for column, end in enumerate(visible):
+            chance = (1 - noise) * float(observed[row, column])
+            if chance <= 0 or not (written[start] and written[end]):
+                continue
+            rows.append(
+                {
+                    "persona": chain.persona,
+                    "from": start,
+                    "to": end,
+                    "probability": chance / moving,
+                    "mean_seconds": None if hidden[place] else float(chain.seconds[place]),
+                    "mapped": start == end or (not linked or end in index.out("leads_to", start)),
+                }
+            )
+    return rows
+
+
+def _without(moves: Floats, seen: Any) -> Floats:
+    """Return the moves between the states that are seen, over those that are not."""
+    inner = np.eye(int((~seen).sum())) - moves[np.ix_(~seen, ~seen)]
+    over = np.linalg.solve(inner, moves[np.ix_(~seen, seen)])
+    made: Floats = moves[np.ix_(seen, seen)] + moves[np.ix_(seen, ~seen)] @ over
+    return made

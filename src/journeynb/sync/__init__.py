@@ -1,0 +1,1 @@
+"""Sessions and connections of editors. Knows no anywidget and no IPython."""

@@ -1,0 +1,281 @@
+"""What a log shows on a map that is being edited: counted in a thread, beside the edits."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakSet
+
+from journeynb.base.user_warnings import hearing
+from journeynb.gaps.findings import found
+from journeynb.gaps.rules import RULES
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+from journeynb.sync.protocol import Message
+
+if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.picture.map.evidence_marks import Sighted
+
+REST = 0.6
+"""For how many seconds editing rests before the log is counted anew; a burst of typing is 0.5."""
+PATIENCE = 10.0
+"""For how many seconds an editor waits, before it is shown, for its picture to have the counts."""
+
+Key = tuple[Any, ...]
+_OF_LOGS = [rule for rule in RULES.values() if rule.needs_evidence]
+
+
+def key_of(index: Index) -> Key:
+    """Return all of a map that decides what a log shows on it."""
+    return (
+        tuple((each.id, tuple(each.events), index.stage_of.get(each.id))
+              for each in index.touchpoints),
+        tuple(each.id for each in index.stages),
+        tuple((each.id, each.name, tuple(each.data_values)) for each in index.personas),
+    )  # fmt: skip
+
+
+class View(Protocol):
+    """What shows it."""
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody may look at it."""
+
+    def counted(self, news: Message) -> None:
+        """Take a piece of news."""
+
+
+class Stopped(Exception):
+    """The map is another by now."""
+
+
+class Count:
+    """Asking a log, in a thread, what it shows on a map as it is now.
+
+    Parameters
+    ----------
+    core : CoreMap
+        The map.
+    evidence : Evidence
+        The log on it.
+    key : tuple
+        What decides about what is found.
+    done : callable
+        Called in that thread when it has ended.
+    """
+
+    def __init__(self, core: CoreMap, evidence: Evidence, key: Key, done: Callable[[], None]):
+        self.key = key
+        self.stopped = self.ended = False
+        self.sighted: Sighted | None = None
+        self.remarks: list[str] = []
+        self.problem = ""
+        self._core = core
+        self._done = done
+        try:
+            self._evidence = evidence.still(self._still)
+        except Exception as error:
+            self.problem = in_a_line(error)
+        self.thread = threading.Thread(target=self._run, daemon=True, name="journeynb-count")
+        self.thread.start()
+
+    def _still(self) -> None:
+        if self.stopped:
+            raise Stopped
+
+    def _run(self) -> None:
+        from journeynb.picture.map.evidence_marks import sighted
+
+        try:
+            if not self.problem:
+                with hearing():
+                    facts = self._evidence.log.facts
+                with hearing() as heard:
+                    self.sighted = sighted(self._core, self._evidence)
+                self.remarks = [*facts.told(), *heard]
+        except Stopped:
+            pass
+        except Exception as error:  # a log can fail in any way; the editor goes on
+            self.problem = in_a_line(error)
+        self.ended = True
+        self._done()
+
+
+class Counting:
+    """What a log shows on a map, followed as the map is edited.
+
+    Parameters
+    ----------
+    core : CoreMap
+        The map.
+    evidence : Evidence
+        The log on it.
+
+    Attributes
+    ----------
+    sighted : Sighted or None
+        What it showed when it was counted last.
+    remarks : list of str
+        What the log warned of then.
+    problem : str
+        Why it could not be counted, in a line.
+    """
+
+    def __init__(self, core: CoreMap, evidence: Evidence) -> None:
+        self.core = core
+        self.evidence = evidence
+        self.sighted: Sighted | None = None
+        self.remarks: list[str] = []
+        self.problem = ""
+        self._key: Key | None = None
+        self._gaps: dict[tuple[str, str, str], tuple[str, int | None]] = {}
+        self._count: Count | None = None
+        self._again = False
+        self._due: asyncio.TimerHandle | None = None
+        self._views: WeakSet[View] = WeakSet()
+        self._start()
+
+    @property
+    def counting(self) -> bool:
+        """Whether what is shown is of the map before."""
+        return self._count is not None
+
+    def join(self, view: View) -> None:
+        """Tell a view each piece of news, as long as it lives."""
+        self._views.add(view)
+
+    def as_json(self) -> Message:
+        """Return what a view shows."""
+        self._settle()
+        return {
+            "counting": self.counting,
+            "problem": self.problem,
+            "remarks": self.remarks,
+            **({} if self.sighted is None else self.sighted.as_json()),
+        }
+
+    def customers(self, id: str, other: str) -> int | None:
+        """Return how many customers a finding touches."""
+        return None if self.sighted is None else self.sighted.observed.touching(id, other)
+
+    def gaps(self) -> list[list[Any]]:
+        """Return what the rules E find: rule, id, other, words, customers."""
+        if self._due is None:
+            self._look()
+        return [[*key, *told] for key, told in self._gaps.items()]
+
+    def wait(self, seconds: float = PATIENCE) -> Sighted | None:
+        """Return what the log shows on the map as it is, None where that takes too long."""
+        end = time.monotonic() + seconds
+        self._look()
+        while self._now() != self._key and time.monotonic() < end:
+            if self._count is None:
+                self._start()
+            else:
+                self._count.thread.join(end - time.monotonic())
+            self._settle()
+        return None if self.problem or self._now() != self._key else self.sighted
+
+    def stepped(self) -> None:
+        """Follow a step of the map, when editing rests."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._look()
+        else:
+            self._due = loop.call_later(REST, self._look)
+
+    def _now(self) -> Key:
+        return key_of(self.core.once_a_step("index", Index))
+
+    def _look(self) -> None:
+        """Look what a step means: count anew, or only judge anew."""
+        self._due = None
+        self._settle()
+        key = self._now()
+        if self._count is not None:
+            if self._count.key != key:
+                self._count.stopped = self._again = True
+        elif key != self._key:
+            if any(view.watched for view in self._views):  # else when one asks
+                self._start()
+        else:
+            self._judge()
+
+    def _start(self) -> None:
+        try:
+            loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
+        except RuntimeError:
+            loop = None
+
+        def done() -> None:
+            try:
+                if loop is not None:
+                    loop.call_soon_threadsafe(self._settle)
+            except RuntimeError:  # the loop ended meanwhile
+                pass
+
+        self._count = Count(self.core, self.evidence, self._now(), done)
+        self._tell({"observed": {"counting": True}})
+
+    def _settle(self) -> None:
+        """Take what was counted, where that is done."""
+        count = self._count
+        if count is None or not count.ended:
+            return
+        self._count = None
+        again, self._again = self._again, False
+        if not again or count.key == self._now():
+            self._take(count)
+        if self._now() != self._key:
+            self._start()
+        else:
+            self._tell({"observed": {"counting": False}})
+
+    def _take(self, count: Count) -> None:
+        if count.sighted is not None:
+            self._key, self.problem = count.key, ""
+            self.sighted, self.remarks = count.sighted, count.remarks
+            self._gaps = dict(self._found())
+        elif count.problem:
+            self._key, self.problem = count.key, count.problem
+
+    def _judge(self) -> None:
+        """Run the rules E anew over what is known already, and tell what came and went."""
+        if self.sighted is None or self.problem:
+            return
+        before, self._gaps = self._gaps, dict(self._found())
+        lost = [list(key) for key in before if key not in self._gaps]
+        come = [[*key, *told] for key, told in self._gaps.items() if before.get(key) != told]
+        if lost or come:
+            self._tell({"gaps": {"lost": lost, "found": come}})
+
+    def _found(self) -> Iterator[tuple[tuple[str, str, str], tuple[str, int | None]]]:
+        if self.sighted is None or self._now() != self._key:
+            return
+        observed = self.sighted.observed
+        index = self.core.once_a_step("index", Index)
+        for rule, each, _ in found(index, _OF_LOGS, dt.date.today(), observed=observed):
+            many = each.customers
+            if many is None:
+                many = observed.touching(each.id, each.other)
+            yield (rule.code, each.id, each.other), (each.words, many)
+
+    def _tell(self, news: Message) -> None:
+        for view in list(self._views):
+            view.counted(news)
+
+
+def in_a_line(error: Exception) -> str:
+    """Return what an error says, in a line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__

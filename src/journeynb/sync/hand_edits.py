@@ -1,0 +1,80 @@
+"""Bringing over what was edited by hand in the map that a cell built before it ran again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from journeynb.base.errors import ChangeError
+from journeynb.model.core import CoreMap
+from journeynb.model.python_code import describe
+from journeynb.model.transaction import Change
+from journeynb.model.value_types import same_json
+
+Edits = Sequence[Sequence[Change]]
+"""Steps of history, each a list of changes."""
+
+
+def hand_edits(core: CoreMap) -> list[list[Change]]:
+    """Return the steps that were made by hand and not undone."""
+    return [step.changes for step in core.done if step.by == "hand"]
+
+
+def journal(core: CoreMap) -> dict[str, list[list[Change] | None]]:
+    """Return the history, for a view that keeps the edits should the kernel end; None: by code."""
+    return {
+        name: [step.changes if step.by == "hand" else None for step in steps]
+        for name, steps in (("done", core.done), ("undone", core.undone))
+    }
+
+
+def bring(core: CoreMap, edits: Edits) -> list[str]:
+    """Make edits of an earlier map as one step; return in words what does not fit any more."""
+    refused = []
+    with core.batch(by="hand"):
+        for changes in edits:
+            try:
+                core.apply(changes)
+            except ChangeError as error:
+                if not _is_there(core, changes):
+                    refused.append(f"{_words(changes)}: {error}")
+    return refused
+
+
+def _is_there(core: CoreMap, changes: Iterable[Change]) -> bool:
+    """Whether what these changes make is in the map already, since code makes it by now."""
+    return all(_has(core, change) for change in changes)
+
+
+def _has(core: CoreMap, change: Change) -> bool:
+    state = core.state
+    fields = change.get("fields", {})
+    match change["op"]:
+        case "add" | "set":
+            if change["id"] == "":
+                stored = state.info.stored()
+            elif change["id"] in state:
+                entity = state.entity(change["id"])
+                if change.get("kind", entity.kind) != entity.kind:
+                    return False
+                stored = entity.stored()
+            else:
+                return False
+        case "link":
+            data = state.link(change["kind"], change["from"], change["to"])
+            if data is None:
+                return False
+            stored = data.stored()
+        case "unlink":
+            return state.link(change["kind"], change["from"], change["to"]) is None
+        case "remove":
+            return change["id"] not in state
+        case _:
+            return False
+    return all(same_json(stored.get(name), value) for name, value in fields.items())
+
+
+def _words(changes: Sequence[Change]) -> str:
+    try:
+        return describe(list(changes))
+    except (AttributeError, KeyError, TypeError):  # from a browser, and no changes at all
+        return "an edit"

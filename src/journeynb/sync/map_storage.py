@@ -1,0 +1,113 @@
+"""Where a map is kept, as the editors of it tell and change it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+from weakref import ref
+
+from journeynb.base.errors import FileError
+from journeynb.base.files import is_there, resolved
+from journeynb.formats.map_file import MapFile
+from journeynb.formats.registry import format_of
+from journeynb.model.core import CoreMap
+from journeynb.sync.protocol import Message, MessageError
+
+
+class Keeper(Protocol):
+    """What keeps a map in a file, and pictures it: the map that a user holds."""
+
+    _core: CoreMap
+    _file: MapFile | None
+
+    def save(self, path: str | None = None, *, force: bool = False) -> None:
+        """Write the map."""
+
+    def reload(self) -> Any:
+        """Take the state of the map's file."""
+
+    def _repr_mimebundle_(self) -> dict[str, str]:
+        """Return the map's picture, as a notebook shows it."""
+
+
+class Kept:
+    """Where a map is kept, and how that goes.
+
+    Attributes
+    ----------
+    conflict : bool
+        Whether the file was another than ours when it was last looked at.
+    """
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = ref(keeper)  # an open map that nobody holds any more is closed
+        self._core = keeper._core
+        self.conflict = False
+        self._seen: object = None
+
+    def status(self) -> Message:
+        """Return what the editors tell, without a look at the disk."""
+        keeper = self._keeper()
+        file = None if keeper is None else keeper._file
+        if file is None:
+            return {
+                "path": None, "live": False, "unsaved": self._core.revision > 0,
+                "conflict": False, "problem": None,
+            }  # fmt: skip
+        return {
+            "path": str(file.path), "live": file.live, "unsaved": file.unsaved,
+            "conflict": self.conflict or (file.stopped and file.problem is None),
+            "problem": file.problem,
+        }  # fmt: skip
+
+    def look(self) -> None:
+        """Look whether the file on disk is still ours; it is read only where its stamp changed."""
+        keeper = self._keeper()
+        file = None if keeper is None else keeper._file
+        if file is None:
+            return
+        try:
+            stat = file.path.stat()
+            stamp: object = (file, file.unsaved, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        except OSError:
+            stamp = None
+        if stamp is not None and stamp == self._seen:
+            return
+        try:
+            self.conflict = file.changed_on_disk()
+        except FileError:
+            self.conflict = True
+        self._seen = stamp
+
+    def save(self, path: str | None, *, force: bool) -> None:
+        """Save the map, to its own file or to another, which is not overwritten unless forced."""
+        keeper = self._there()
+        if path is None:
+            keeper.save(force=force)
+        else:
+            target = Path(path).expanduser()
+            format_of(target)  # an ending that is none of ours is refused before anything else
+            own = keeper._file is not None and resolved(keeper._file.path) == resolved(target)
+            if not own and not force and is_there(target):
+                raise MessageError(
+                    f"the file {path} already exists; choose another name, or replace it",
+                    code="file_exists",
+                )
+            first = keeper._file is None
+            keeper.save(str(target), force=force)
+            if first and keeper._file is not None:
+                keeper._file.save_as_edited()  # who saves in an editor expects it to go on
+        self._seen = None
+        self.look()
+
+    def reload(self) -> None:
+        """Take the state of the file as a step."""
+        self._there().reload()
+        self._seen = None
+        self.look()
+
+    def _there(self) -> Keeper:
+        keeper = self._keeper()
+        if keeper is None:
+            raise MessageError("this map no longer exists")
+        return keeper
