@@ -1,4 +1,4 @@
-"""The simulator: the same for a seed, as the map says, and its truth lies in the intervals."""
+"""The simulator: the same log for a seed, rates as on the map, true rates inside the intervals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from journeynb.simulation.markov_chain import Wishes, chains
 
 @pytest.fixture
 def shop() -> jn.JourneyMap:
-    """Three stages and two personas; one way back, one touchpoint without patterns."""
+    """Three stages and two personas; one path back, one touchpoint without patterns."""
     jm = jn.JourneyMap("Shop", stages=["Find", "Buy", "Stay"])
     jm.set("buy", expected_share=0.5, expected_days=3)
     jm.set("stay", expected_share=0.7, expected_days=10)
@@ -48,7 +48,7 @@ def digest(frame: Any) -> str:
 
 class TestLog:
     def test_is_the_same_for_a_seed_everywhere(self, shop: jn.JourneyMap) -> None:
-        """The digest was taken once; another platform, Python or numpy must give the same."""
+        """The digest is fixed; another platform, Python or numpy must give the same."""
         log = jn.simulate(shop, 200, seed=3)
         assert digest(log) == digest(jn.simulate(shop, 200, seed=3))
         assert digest(log) != digest(jn.simulate(shop, 200, seed=4))
@@ -66,13 +66,13 @@ class TestLog:
         assert set(log.score.dropna()) <= {1, 2, 3, 4, 5}
         json.dumps(log.attrs)
 
-    def test_nothing_but_noise_is_on_no_touchpoint(self, shop: jn.JourneyMap) -> None:
+    def test_only_noise_matches_no_touchpoint(self, shop: jn.JourneyMap) -> None:
         log = jn.simulate(shop, 400, noise=0.2)
         found = shop.evidence(jn.EventLog(log)).unmapped_events()
         assert set(found.event) == {"club", "search_used", "store_locator_opened", "app_crashed"}
         quiet = shop.evidence(jn.EventLog(jn.simulate(shop, 400, noise=0, silent=["order"])))
         assert set(quiet.unmapped_events().event) == {"club"}
-        assert quiet.conformance().loc[0, "move_share"] < 1  # order is passed over unseen
+        assert quiet.conformance().loc[0, "move_share"] < 1  # order happens without an event
 
     def test_empty_and_small_maps(self) -> None:
         with pytest.raises(jn.ArgumentError, match="no touchpoints"):
@@ -86,23 +86,38 @@ class TestLog:
     @pytest.mark.parametrize(
         ("wrong", "words"),
         [
-            ({"customers": -1}, "customers=-1"),
-            ({"seed": "x"}, "seed='x'"),
-            ({"noise": 2}, "noise=2"),
-            ({"days": 0}, "days=0"),
-            ({"silent": ["nope"]}, "silent names 'nope'"),
-            ({"personas": {"nope": 1}}, "allowed: shares from 0 of ada, bo"),
-            ({"personas": {"ada": 0}}, "personas is empty"),
-            ({"reach": {"nope": 0.5}}, "reach names 'nope'"),
-            ({"moves": {("ad", "page"): 2}}, r"moves\[.*\]=2; allowed: from 0 to 1"),
-            ({"moves": {"ad": 0.5}}, "moves has the key 'ad'"),
-            ({"emotions": {("ada", "ad"): 3}}, "from -2 to 2"),
-            ({"events": {"club": "order"}}, "is an event of order"),
-            ({"noise_events": ["page"]}, "which page takes"),
-            ({"noise_events": "page"}, "noise_events is text"),
+            ({"customers": -1}, "customers=-1 is not valid; allowed: a whole number from 0"),
+            ({"seed": "x"}, "seed='x' is not valid; allowed: a whole number"),
+            ({"noise": 2}, "noise=2 is not valid; allowed: a share from 0 to 1"),
+            ({"days": 0}, "days=0 is not valid; allowed: a number above 0"),
+            ({"silent": ["nope"]}, "silent contains 'nope'; allowed: ids of touchpoints"),
+            (
+                {"personas": {"nope": 1}},
+                r"personas=\{'nope': 1\} is not valid; allowed: a share from 0 for ada, bo",
+            ),
+            (
+                {"personas": {"ada": 0}},
+                "personas is empty; allowed: a share for at least one persona",
+            ),
+            ({"reach": {"nope": 0.5}}, "reach contains 'nope', which is not an id"),
+            (
+                {"moves": {("ad", "page"): 2}},
+                r"moves\[.*\]=2 is not valid; allowed: a number from 0 to 1",
+            ),
+            ({"moves": {"ad": 0.5}}, "moves has the unknown key 'ad'"),
+            ({"emotions": {("ada", "ad"): 3}}, "is not valid; allowed: a number from -2 to 2"),
+            (
+                {"events": {"club": "order"}},
+                r"events\['club'\]='order' matches order; allowed: an event",
+            ),
+            (
+                {"noise_events": ["page"]},
+                "noise_events contains 'page', which already matches page",
+            ),
+            ({"noise_events": "page"}, "noise_events is a string; allowed: a list of event names"),
         ],
     )
-    def test_wrong_arguments_are_told(
+    def test_wrong_arguments_are_refused(
         self, shop: jn.JourneyMap, wrong: dict[str, Any], words: str
     ) -> None:
         with pytest.raises(jn.ArgumentError, match=words):
@@ -125,7 +140,7 @@ class TestRates:
         assert shares["ada", "buy"] == pytest.approx(0.5, abs=1e-4)
         assert shares["bo", "buy"] == pytest.approx(0.5, abs=1e-4)
 
-    def test_wishes_replace_them(self, shop: jn.JourneyMap) -> None:
+    def test_arguments_replace_them(self, shop: jn.JourneyMap) -> None:
         truth = jn.simulate(
             shop, 1, noise=0,
             reach={"buy": 0.2, ("bo", "buy"): 0.9},
@@ -149,7 +164,7 @@ class TestRates:
 
 
 class TestTruth:
-    def test_lies_in_the_intervals_about_as_often_as_they_say(self, shop: jn.JourneyMap) -> None:
+    def test_is_in_the_intervals_as_often_as_they_promise(self, shop: jn.JourneyMap) -> None:
         inside: dict[str, list[bool]] = {"funnel": [], "transitions": [], "emotions": []}
         for seed in range(12):
             frame = jn.simulate(shop, 600, seed=seed, scored=0.6)
@@ -164,7 +179,7 @@ class TestTruth:
 
 
 def _funnel(truth: dict[str, Any], table: Any) -> Any:
-    """Yield whether the share of those in the first stage that come so far lies within."""
+    """Yield whether the share of the first stage that reaches a stage is in the interval."""
     for persona in truth["personas"]:
         wanted = 1.0
         rows = [row for row in truth["funnel"] if row["persona"] == persona][1:]
@@ -195,7 +210,7 @@ def _felt(truth: dict[str, Any], table: Any) -> Any:
 class TestSampleLogs:
     @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
     @pytest.mark.parametrize("name", sorted(jn.samples()))
-    def test_hold_what_their_story_needs(self, name: str) -> None:
+    def test_show_the_gaps_of_their_story(self, name: str) -> None:
         jm = jn.sample(name)
         log = jn.sample_log(name)
         ev = jm.evidence(jn.EventLog(log))
@@ -205,6 +220,6 @@ class TestSampleLogs:
         assert people[NONE] == 0
         assert ALL not in people.index
 
-    def test_unknown_ones_are_told(self) -> None:
-        with pytest.raises(jn.ArgumentError, match="allowed: coffee, saas"):
+    def test_unknown_ones_are_refused(self) -> None:
+        with pytest.raises(jn.ArgumentError, match="unknown sample 'tea'; allowed: coffee, saas"):
             jn.sample_log("tea")

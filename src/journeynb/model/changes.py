@@ -59,7 +59,7 @@ class Door(Transaction):
             if key not in known:
                 raise ChangeError(
                     "unknown_field",
-                    f"the op {op} needs {shown(key)}",
+                    f"unknown key {shown(key)} in the op {op}",
                     field=str(key),
                     allowed=", ".join(sorted(known)),
                 )

@@ -156,7 +156,7 @@ def _time(found: dict[str, Any], source: str | None) -> dt.datetime | None:
         return dt.datetime.fromisoformat(found["made"])
     except (TypeError, ValueError):
         raise FormatError(
-            f"{shown(found['made'])} is not a date and time; allowed: such as 2026-11-22T14:03:00Z",
+            f"must be a date and time such as 2026-11-22T14:03:00Z, not {shown(found['made'])}",
             source=source,
             where="made",
         ) from None

@@ -143,7 +143,7 @@ def _shares(walks: list[Chain], personas: Mapping[str, float] | None) -> list[tu
     for id, share in personas.items():
         if id not in known or not share >= 0:
             raise ArgumentError(
-                f"personas={{{{{id!r}: {shown(share)}}}}} is not valid; allowed: a share "
+                f"personas={{{id!r}: {shown(share)}}} is not valid; allowed: a share "
                 f"from 0 for {', '.join(filter(None, known)) or 'no persona'}"
             )
     total = sum(personas.values())

@@ -41,7 +41,7 @@ const CHECKS: Checks = {
     }
     for (const key of Object.keys(change)) {
       if (!keys.includes(key)) {
-        const message = `the op ${op} needs ${shown(key)}`;
+        const message = `unknown key ${shown(key)} in the op ${op}`;
         throw new Refusal("unknown_field", message, null, key, keys.join(", "));
       }
     }
