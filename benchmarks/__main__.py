@@ -51,7 +51,7 @@ def gaps() -> Iterator[Result]:
 
     def run(jm: JourneyMap) -> Callable[[], object]:
         def check() -> None:
-            jm._core._kept.clear()  # each run lays out the links anew, as after an edit
+            jm._core._kept.clear()  # each run lays out the links again, as after an edit
             jm.gaps(today=DAY)
 
         return check

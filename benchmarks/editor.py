@@ -201,7 +201,7 @@ _SEEN = """
 
 
 def in_a_notebook(browser: Any, folder: Path) -> Iterator[Result]:
-    """Time an edit on its way to the kernel and to a second view, in JupyterLab."""
+    """Time an edit from a view to the kernel and to a second view, in JupyterLab."""
     from browser.lab import Lab
 
     (folder / "lab").mkdir()

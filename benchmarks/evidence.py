@@ -1,4 +1,4 @@
-"""Questions to event logs against DuckDB SQL written by hand for the same columns.
+"""Queries to event logs, compared with hand-written DuckDB SQL for the same columns.
 
 The SQL of `benchmarks.twins` is also what could replace the Ibis expressions; answers are checked
 against it, those of the prepared log too. Prints CPU seconds, medians of runs that take turns, and
@@ -63,7 +63,7 @@ def measured(events: int, runs: int) -> Iterator[Result]:
             own[name], peer = (statistics.median(each) for each in times)
             what = f"{name}, {events // SMALL} M events, CPU"
             limit = 1.2 if events > SMALL else 2.5  # writing SQL takes part of a second
-            yield Result(what, own[name], "DuckDB SQL by hand", peer, limit)
+            yield Result(what, own[name], "hand-written DuckDB SQL", peer, limit)
     start = time.process_time()
     fast = event_map().evidence(log.prepare())
     print(f"prepare: {time.process_time() - start:.1f} s CPU", flush=True)
@@ -112,7 +112,7 @@ def peak(name: str, events: int) -> str:
 def alone(name: str, events: int) -> None:
     log = EventLog(log_file(events), persona="plan")
     taken, wall = cpu(lambda: ask(event_map().evidence(log), name))
-    status = Path("/proc/self/status").read_text()  # ru_maxrss begins with the parent's memory
+    status = Path("/proc/self/status").read_text()  # ru_maxrss starts with the parent's memory
     memory = int(status.partition("VmHWM:")[2].split()[0]) / 1024
     what = f"{name}, {events // 1_000_000} M events, a process of its own"
     print(f"{what}: {wall:.1f} s wall, {taken:.1f} s CPU, {memory:.0f} MB at most")

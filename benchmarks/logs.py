@@ -36,7 +36,7 @@ def log_file(events: int) -> Path:
                         )::VARCHAR, 2, '0') AS event,
                         ['web', 'app', 'mail', 'shop'][(hash(i + 3) % 4)::INT + 1] AS channel,
                         ['pro', 'basic', 'trial'][
-                            ((i * 48271) % {events // 100} % 3)::INT + 1] AS plan
+                            (((i * 48271) % {events // 100}) % 3)::INT + 1] AS plan
                     FROM range({events}) AS numbers(i)
                 ) TO '{unfinished}' (FORMAT parquet)
                 """

@@ -31,7 +31,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Figure:
-    """A row of the table that is no time: a size, a rate; `least` turns the limit round."""
+    """A row of the table other than a time: a size or a rate; `least` makes the limit a minimum."""
 
     what: str
     value: float

@@ -1,4 +1,4 @@
-"""DuckDB SQL by hand for the columns of each question, which could replace the expressions.
+"""Hand-written DuckDB SQL for the columns of each query, which could replace the expressions.
 
 Events are ordered by time and name; the touchpoint follows from the name, and so orders nothing.
 """

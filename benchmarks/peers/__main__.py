@@ -27,7 +27,7 @@ AIM, MEMORY = 10, 0.4
 
 @dataclass
 class Taken:
-    """What the runs of one library took."""
+    """Times and memory of the runs of one library."""
 
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What each peer's process shares; needs nothing but Python."""
+"""Shared code of the peer processes; needs only Python."""
 
 import json
 import resource
@@ -15,7 +15,7 @@ def main(questions: dict[str, Callable[[str], Answer]]) -> None:
     name, path, target = sys.argv[1:]
     answer = questions[name](path)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    with open("/proc/self/status") as status:  # ru_maxrss begins with the parent's memory
+    with open("/proc/self/status") as status:  # ru_maxrss starts with the parent's memory
         peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     with open(target, "w") as file:
         json.dump(answer, file)
