@@ -1,6 +1,6 @@
-"""The main job on real input: read three journeys, tell what is missing, convert and draw them.
+"""The main job on real input: read three journeys, list their gaps, convert and draw them.
 
-Then a map is held against a real log, one is drafted from a log alone, and a report is made.
+Then compare a map with a real log, draft a map from a log alone, and create a report.
 
 Run by ``make demo``; needs the package and nothing else.
 """
@@ -21,22 +21,22 @@ TODAY = "2026-11-22"
 
 
 def show(jm: jn.JourneyMap) -> None:
-    """Print what a map holds and what is missing in it."""
+    """Print the contents and the gaps of a map."""
     print(jm)
     gaps = jm.gaps(today=TODAY)
-    print(f"\nWhat is missing, {jm.check(today=TODAY).summary()}:\n")
+    print(f"\nGaps, {jm.check(today=TODAY).summary()}:\n")
     counts = gaps.groupby(["severity", "rule", "title"], sort=False).size()
     print(counts.reset_index(name="findings").to_string(index=False))
-    print("\nThe first of them:\n")
+    print("\nThe first gaps:\n")
     print(gaps[["rule", "message"]].head(6).to_string(index=False))
     unmapped = jm.unmapped_touchpoints()
     if len(unmapped):
-        print("\nUnmapped touchpoints:\n")
+        print("\nTouchpoints that are not fully on the map:\n")
         print(unmapped[["name", "missing"]].head(8).to_string(index=False))
 
 
 def next_version(jm: jn.JourneyMap) -> jn.JourneyMap:
-    """Return the map as it shall be: some of its gaps mended, a letter gone, a help desk added."""
+    """Return the to-be map: some gaps fixed, a catalog removed, a help video added."""
     later = jm.fork()
     later.set(state="to_be")
     later.remove("printed-catalogue")
@@ -48,31 +48,31 @@ def next_version(jm: jn.JourneyMap) -> jn.JourneyMap:
     later.link("maya", "grind-help-on-video", emotion=1.5, desired=1.5, thoughts="So that is how.")
     later.link("bag-return", "loyalty")
     later.link("maya", "change-delivery", emotion=1, thoughts="Two taps, done.")
-    later.link("elif", "gift-unpacked", emotion=1.5, thoughts="It came on the day.")
+    later.link("elif", "gift-unpacked", emotion=1.5, thoughts="It came on time.")
     return later
 
 
 def draw(jm: jn.JourneyMap) -> list[Path]:
-    """Write pictures and charts of a map, and the page that shows them; return the files."""
+    """Save pictures and charts of a map, and a page that shows them; return the files."""
     drawn = gallery.pictures(jm, next_version(jm), OUT, TODAY)
     charted = gallery.charts(jm, OUT, TODAY)
     held = gallery.evidence(jm, jn.EventLog(jn.sample_log("coffee")), OUT)
     index = OUT / "index.html"
     text = (
-        "A sample of journeynb, seen in every way that it can be. Each picture says the call that "
-        "made it; jm is jn.sample('coffee')."
+        "All pictures and charts of a sample map. Each one names the call that created it; jm is "
+        "jn.sample('coffee')."
     )
     index.write_text(gallery.page(jm.title, text, drawn, charted, held), encoding="utf-8")
     return [*(path for each in [*drawn, *charted, *held] for path in each.files), index]
 
 
 def main() -> None:
-    """Read, check, convert and draw the three maps, and show what evidence does."""
+    """Read, check, convert and draw three maps, and compare maps with logs."""
     warnings.showwarning = lambda message, *_, **__: print(f"  note: {message}")
     pd.set_option("display.max_colwidth", 76)
     OUT.mkdir(parents=True, exist_ok=True)
 
-    print("1. A journey in a Markdown file, in Mermaid's syntax\n")
+    print("1. A Mermaid journey in a Markdown file\n")
     support = jn.read(DATA / "support-journey.md", diagram=0)
     show(support)
 
@@ -88,25 +88,25 @@ def main() -> None:
     columns = ["name", "level", "last", "target", "due", "status"]
     print(coffee.goals(today=TODAY)[columns].to_string(index=False))
 
-    print("\n\n4. A map against a real log: the purchases of 23,570 customers\n")
+    print("\n\n4. A map compared with a real log: the purchases of 23,570 customers\n")
     drawn = evidence.against_a_log(OUT)
     print("\n\n5. From a log alone to a drafted map\n")
     drawn += evidence.from_a_log(OUT)
 
-    print("\n\n6. A report that anyone can open, with what customers did\n")
+    print("\n\n6. A report with evidence, which opens without Python\n")
     report = OUT / "report.html"
     coffee.report(report, events=jn.sample_log("coffee"), today=TODAY)
     print(jn.Report(report, today=TODAY).summary())
 
     print("\n\nWritten:")
     for name, jm in {"support": support, "workshop": workshop, "coffee": coffee}.items():
-        for ending in ("journeymap.json", "mmd", "csv", "xlsx"):
-            path = OUT / f"{name}.{ending}"
+        for extension in ("journeymap.json", "mmd", "csv", "xlsx"):
+            path = OUT / f"{name}.{extension}"
             jm.save(path)
             print(f"  {path}")
     for path in [*draw(coffee), *drawn, report]:
         print(f"  {path}")
-    print(f"\nTo look at: {OUT / 'index.html'}")
+    print(f"\nOpen {OUT / 'index.html'}")
 
 
 if __name__ == "__main__":

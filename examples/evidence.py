@@ -1,4 +1,4 @@
-"""What the demo shows of evidence: a map against real purchases, and a map from a log alone."""
+"""Evidence in the demo: a map compared with real purchases, and a map from a log alone."""
 
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -9,9 +9,9 @@ import journeynb as jn
 
 
 def purchases() -> pd.DataFrame | None:
-    """Return 23,570 real customers' purchases as events, or None where `lifetimes` is not there.
+    """Return the purchases of 23,570 real customers as events, or None without `lifetimes`.
 
-    The CDNOW data lie in that package, a dependency of development; nothing is copied.
+    The CDNOW data are part of that package, a development dependency; nothing is copied.
     """
     try:
         found = files("lifetimes") or []
@@ -28,10 +28,10 @@ def purchases() -> pd.DataFrame | None:
 
 
 def against_a_log(out: Path) -> list[Path]:
-    """Hold a small map against real purchases; print what differs, draw it, return the files."""
+    """Compare a small map with real purchases; print and draw the differences, return the files."""
     frame = purchases()
     if frame is None:
-        print("(the package lifetimes, whose data this needs, is not installed)")
+        print("(skipped: the package lifetimes, which contains the data, is not installed)")
         return []
     jm = jn.JourneyMap("A shop for records")
     jm.add(jn.Stage(name="First purchase"))
@@ -48,14 +48,14 @@ def against_a_log(out: Path) -> list[Path]:
     funnel = ev.funnel()
     print(f"{ev.log}\n")
     columns = ["stage", "reached", "share", "low", "high", "median_time"]
-    print("How many reach each stage, with 95 % intervals, and how long it takes them:\n")
+    print("Customers who reach each stage, with 95% intervals, and the time it takes:\n")
     shares = dict.fromkeys(("share", "low", "high"), "{:.1%}".format)
     print(funnel[columns].to_string(index=False, formatters=shares))
-    print("\nWhere the map and the log differ:\n")
+    print("\nDifferences between the map and the log:\n")
     gaps = jm.gaps("E", evidence=ev, sort="customers")
     print(gaps[["rule", "customers", "message"]].to_string(index=False))
     found = ev.suggestions()
-    print(f"\nWhat the log proposes, to be reviewed: {found}")
+    print(f"\nProposals from the log, to review: {found}")
     path = out / "purchases.svg"
     jm.picture(evidence=ev, width=1000).save(path)
     return [path]
@@ -71,11 +71,11 @@ picture.save(path)"""
 
 
 def from_a_log(out: Path) -> list[Path]:
-    """Go in six lines from a log alone to a drafted map, its gaps by customers, and a picture."""
+    """Draft a map from a log in six lines, with its gaps by customers and a picture."""
     scope = {"jn": jn, "path": out / "drafted.svg"}
     print("  " + SIX_LINES.replace("\n", "\n  ") + "\n")
     exec(SIX_LINES, scope)
     print(scope["jm"])
-    print("\nWhat the draft does not know yet, what touches most customers first:\n")
+    print("\nGaps of the draft, those that affect most customers first:\n")
     print(scope["gaps"][["rule", "customers", "message"]].head(6).to_string(index=False))
     return [scope["path"]]

@@ -1,6 +1,6 @@
-"""What the demo draws: pictures and charts of a map, and one page that shows them all.
+"""Pictures and charts of the demo, and one page that shows them all.
 
-The page holds its pictures itself and fetches nothing; it follows the reader's light or dark theme.
+The page contains its pictures and fetches nothing; it follows the light or dark theme.
 """
 
 import base64
@@ -15,7 +15,7 @@ import journeynb as jn
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture on the page: what it is, the call that made it, and its files."""
+    """A picture on the page: its description, the call that created it, and its files."""
 
     title: str
     text: str
@@ -26,25 +26,24 @@ class Shown:
 
 
 def pictures(jm: jn.JourneyMap, later: jn.JourneyMap, folder: Path, today: str) -> list[Shown]:
-    """Draw a map as a whole, for one persona, and against its next version."""
+    """Draw a whole map, the map of one persona, and a comparison with the next version."""
     made = []
-    for name, title, text, call, source, options, endings in (
+    for name, title, text, call, source, options, extensions in (
         ("journey", "The whole journey",
-         "Stages from left to right; on each touchpoint who meets it, then what they feel and "
-         "would like to feel, what hurts, and what the team could do. Badges count what is "
-         "missing.",
+         "Stages from left to right. Each touchpoint shows its personas; below are emotions and "
+         "desired emotions, pain points and opportunities. Badges count gaps.",
          f'jm.picture(today="{today}")', jm, {}, ("svg", "png", "pdf")),
         ("maya", "One persona",
-         "Only what Maya meets, feels and wants: the page for the wall beside her name.",
+         "Only the touchpoints, emotions and wants of Maya.",
          f'jm.picture("maya", today="{today}")', jm, {"persona": "maya"}, ("svg", "png")),
-        ("compared", "What the next version changes",
-         "The map as it is against the map as it shall be: a sign for what is added, removed and "
-         "changed, and both emotion curves.",
+        ("compared", "Changes in the next version",
+         "The as-is map compared with the to-be map: signs mark additions, removals and changes, "
+         "and both emotion curves are shown.",
          f'later.picture(compare=jm, today="{today}")', later, {"compare": jm}, ("svg", "png")),
     ):  # fmt: skip
         light = source.picture(today=today, **options)
         dark = source.picture(theme="dark", today=today, **options)
-        files = [folder / f"{name}.{ending}" for ending in endings]
+        files = [folder / f"{name}.{extension}" for extension in extensions]
         for path in files:
             light.save(path)
         files.append(folder / f"{name}-dark.svg")
@@ -54,40 +53,40 @@ def pictures(jm: jn.JourneyMap, later: jn.JourneyMap, folder: Path, today: str) 
     dark = jm.persona("maya", theme="dark", today=today)
     card.save(path)
     made.insert(2, Shown(
-        "A persona's card", "Who Maya is: what she wants, thinks, feels and does, and what is "
-        "still unknown.", f'jm.persona("maya", today="{today}")', card.svg, dark.svg, (path,)
+        "A persona card", "Maya's wants, thoughts, feelings and actions, and the fields that are "
+        "not filled in yet.", f'jm.persona("maya", today="{today}")', card.svg, dark.svg, (path,)
     ))  # fmt: skip
     return made
 
 
 CHARTS = {
-    "coverage": ("Coverage", "How many touchpoints each persona meets in each stage, and which "
-                 "stages it skips."),
-    "channels": ("Channels", "Where each stage happens, the most used channel first."),
-    "emotion": ("Emotion", "What each persona feels along the way; dashed, what it should feel."),
-    "alignment": ("Alignment", "Which goal is for which persona, and where they miss each other."),
+    "coverage": ("Coverage", "Number of touchpoints of each persona in each stage, and the "
+                 "stages without one."),
+    "channels": ("Channels", "Channels of each stage, most used first."),
+    "emotion": ("Emotion", "Emotions of each persona along the journey; dashed: desired emotions."),
+    "alignment": ("Alignment", "Which goal targets which persona, and where they do not match."),
     "goals": ("Goals", "From business to department: progress, status, due date, SMART."),
-    "gaps": ("Gaps", "How many findings each rule has, the worst first."),
-    "opportunities": ("Opportunities", "What each would bring against what it would take."),
-    "basis": ("Basis", "How much of it was researched, and how much is assumed."),
-    "reviews": ("Reviews", "Whether it gets better: findings from review to review."),
+    "gaps": ("Gaps", "Number of findings of each rule, most severe first."),
+    "opportunities": ("Opportunities", "Value and effort of each opportunity."),
+    "basis": ("Basis", "Share of the map that is researched, and share that is assumed."),
+    "reviews": ("Reviews", "Findings from review to review."),
 }  # fmt: skip
 
 
 EVIDENCE = {
     "funnel": (
         "Funnel",
-        "How many come how far, and who is lost where; amber, more than expected.",
+        "Customers who reach each stage, and drop-off; amber: more than expected.",
     ),
     "flow": (
         "Flow",
-        "Which stage customers meet first, second and so on, and where their ways end.",
+        "The order in which customers reach the stages, and where they stop.",
     ),
-    "transitions": ("Moves", "What follows what; framed, what the map does not show."),
-    "times": ("Times", "How long the most frequent moves take."),
+    "transitions": ("Moves", "Moves between touchpoints; framed: no link on the map."),
+    "times": ("Times", "Duration of the most frequent moves."),
     "emotion": (
-        "Felt and assumed",
-        "Mean scores against what the map says; red, they contradict it.",
+        "Observed and assumed emotions",
+        "Mean scores and the emotions on the map; red: they contradict each other.",
     ),
     "volume": ("Volume", "Events over time, by stage."),
 }
@@ -106,7 +105,7 @@ def charts(jm: jn.JourneyMap, folder: Path, today: str) -> list[Shown]:
 
 
 def evidence(jm: jn.JourneyMap, log: jn.EventLog, folder: Path) -> list[Shown]:
-    """Draw what a log showed: the map with it, and the six charts of evidence."""
+    """Draw the map with the evidence of a log, and the six charts of evidence."""
     ev, lanes = jm.evidence(log), ["customers", "touchpoints", "unmapped_events", "emotion"]
     files = [folder / "evidence.svg", folder / "evidence-dark.svg"]
     light = jm.picture(evidence=ev, lanes=lanes)
@@ -114,8 +113,8 @@ def evidence(jm: jn.JourneyMap, log: jn.EventLog, folder: Path) -> list[Shown]:
     for picture, path in zip((light, dark), files, strict=True):
         picture.save(path)
     made = [Shown(
-        "The map with evidence", "Who reaches each stage and who is lost before it, who met each "
-        "touchpoint, what is on none, and mean scores beside what the map says.",
+        "The map with evidence", "Customers and drop-off of each stage, customers of each "
+        "touchpoint, events that match none, and mean scores beside the emotions on the map.",
         f"jm.picture(evidence=ev, lanes={lanes})", light.svg, dark.svg, tuple(files),
     )]  # fmt: skip
     for name, (title, text) in EVIDENCE.items():
@@ -132,7 +131,7 @@ def _saved(chart: Any, path: Path) -> str:
 
 
 NARROW = 720
-"""How wide a chart may be to stand beside another, in pixels."""
+"""Maximum width of a chart that is placed beside another, in pixels."""
 
 STYLE = """
 :root { color-scheme: light dark; --page: #fff; --ink: #1c2230; --muted: #596273; --line: #e4e8ed;
@@ -170,7 +169,7 @@ code { font: 13px/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace;
 def page(
     title: str, text: str, drawn: list[Shown], charted: list[Shown], evidence: list[Shown]
 ) -> str:
-    """Return one HTML page of pictures and charts, with all that it needs."""
+    """Return one self-contained HTML page of pictures and charts."""
     links = "".join(
         f'<a href="#{_anchor(each)}">{escape(each.title)}</a>'
         for each in [*drawn, *charted, *evidence]
@@ -183,9 +182,9 @@ def page(
         f"<h2>Pictures</h2>\n{''.join(_figure(each, 'picture') for each in drawn)}"
         '<h2>Charts</h2>\n<div class="charts">\n'
         f"{''.join(_figure(each, 'chart') for each in charted)}</div>\n"
-        "<h2>Evidence</h2>\n<p>The map held against what customers did: "
+        "<h2>Evidence</h2>\n<p>The map compared with an event log: "
         "<code>ev = jm.evidence(jn.EventLog(jn.sample_log('coffee')))</code>, a simulated log with "
-        "differences put in on purpose.</p>\n"
+        "known differences from the map.</p>\n"
         f'{_figure(evidence[0], "picture")}<div class="charts">\n'
         f"{''.join(_figure(each, 'chart') for each in evidence[1:])}</div>\n"
         "</main></body></html>\n"
