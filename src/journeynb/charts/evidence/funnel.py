@@ -56,7 +56,7 @@ def funnel(
     head = headed(
         index,
         "Funnel",
-        f"Bars: number of {unit} who reach each stage, after the stages before it",
+        f"Bars: number of {unit} that reach each stage, after the stages before it",
         "Pale: drop-off since the previous stage, in %",
         _legend(drawn),
         f"Only stages reached within {within} of the first event" if within is not None else "",

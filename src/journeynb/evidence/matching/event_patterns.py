@@ -122,7 +122,7 @@ def parse(text: str) -> Pattern:
         if sign == "\\":
             escaped = next(signs, "")
             if escaped not in ("*", "@", "=", "\\") and not escaped.isspace():
-                allowed = "\\\\*, \\\\@, \\\\=, \\\\\\\\ and \\\\ before a space"
+                allowed = r"\*, \@, \=, \\ and \ before a space"
                 raise _wrong(text, f"a backslash before {shown(escaped)} has no meaning", allowed)
             parts[-1].append(_Kept(escaped))
         elif sign == "@":
@@ -136,7 +136,7 @@ def parse(text: str) -> Pattern:
         raise _wrong(
             text,
             "the event contains an unescaped =",
-            "event @ column=value; write \\\\= for a literal =",
+            r"event @ column=value; write \= for a literal =",
         )
     conditions = []
     for part in rest:
@@ -145,7 +145,7 @@ def parse(text: str) -> Pattern:
             raise _wrong(
                 text,
                 "a condition is not of the form column=value",
-                "exactly one =; write \\\\= for a literal =",
+                r"exactly one =; write \= for a literal =",
             )
         name, value = _strip(part[: places[0]]), _strip(part[places[0] + 1 :])
         if not name or _STAR in name:

@@ -8,11 +8,11 @@
   };
   const root = document.documentElement;
 
-  // one persona, or everybody
+  // one persona, or all
   const switches = make("header", { className: "switches" });
   const people = JSON.parse(document.body.dataset.people || "[]");
   if (people.length) {
-    const choice = make("select", { id: "persona" }, make("option", { value: "" }, "Everybody"));
+    const choice = make("select", { id: "persona" }, make("option", { value: "" }, "All personas"));
     for (const [value, name] of people) choice.append(make("option", { value }, name));
     const about = (part, id) => !id || part.dataset.about.split(" ").includes(id);
     choice.addEventListener("change", () => {
@@ -35,7 +35,7 @@
   const theme = make("button", { type: "button", className: "tool" });
   const named = () => {
     theme.textContent = dark() ? "Light" : "Dark";
-    theme.setAttribute("aria-label", dark() ? "Light colours" : "Dark colours");
+    theme.setAttribute("aria-label", dark() ? "Light colors" : "Dark colors");
   };
   theme.addEventListener("click", () => {
     root.dataset.theme = dark() ? "light" : "dark";
@@ -53,7 +53,7 @@
     const view = make("div", { className: "view", tabIndex: 0 });
     view.setAttribute("role", "region");
     view.setAttribute("aria-label", "The map; + and - change its size");
-    const told = make("output");
+    const percent = make("output");
     let step = 0;
     const to = (next) => {
       const before = STEPS[step];
@@ -62,7 +62,7 @@
       const x = (view.scrollLeft + view.clientWidth / 2) * grown - view.clientWidth / 2;
       const y = (view.scrollTop + view.clientHeight / 2) * grown - view.clientHeight / 2;
       figure.style.width = `${100 * STEPS[step]}%`;
-      told.textContent = `${100 * STEPS[step]} %`;
+      percent.textContent = `${100 * STEPS[step]}%`;
       view.scrollTo({ left: x, top: y, behavior: "instant" });
     };
     const button = (words, label, act) => {
@@ -80,7 +80,7 @@
       button("Full screen", "Full screen", () =>
         document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen?.(),
       ),
-      told,
+      percent,
     );
     const frame = make("div", { className: "frame" }, bar, view);
     figure.before(frame);

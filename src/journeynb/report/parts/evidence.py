@@ -152,7 +152,7 @@ def unmapped(context: Context) -> Section:
             )
         ]  # fmt: skip
         blocks += [
-            Para(f"{count(len(events), 'event')} without a touchpoint: {total} of all events."),
+            Para(f"Kinds of events without a touchpoint: {len(events)} ({total} of all events)."),
             Table("Events that match no touchpoint, most frequent first",
                   ["Event", "Channel", "Count", "Customers", "Share"], rows,
                   frozenset({2, 3, 4})),

@@ -125,7 +125,7 @@ def _goals(context: Context) -> list[Block]:
              if found.status == status]  # fmt: skip
     blocks: list[Block] = [
         Heading("Goals"),
-        Para(f"Of {count(len(statuses), 'goal')} {joined(told)}."),
+        Para(f"Of {count(len(statuses), 'goal')}, {joined(told)}."),
     ]
     return [*blocks, Bullets(lines)] if lines else blocks
 

@@ -65,7 +65,7 @@ def _funnel(deck: Deck, context: Context) -> None:
     wide = 5.6
     page.chart((LEFT, TOP, wide, high), names,
                [(f"{unit.capitalize()}s", [int(row["reached"]) for row in some])], "#,##0",
-               f"Bars: number of {unit}s who reach each stage")  # fmt: skip
+               f"Bars: number of {unit}s that reach each stage")  # fmt: skip
     rows: list[list[Words]] = [
         [index.name(row["stage"]), f"{int(row['reached']):,}",
          percent(row["share"], row["low"], row["high"]), percent(row["drop_off"])]
