@@ -54,7 +54,7 @@ def check_asked(ev: Any, ref: Ref) -> None:
 
 
 def flow(ref: Ref) -> Counts:
-    """A stage counts when a journey first meets it; of two at the same time the earlier one."""
+    """A stage counts when a journey first reaches it; of two at the same time, the earlier one."""
     found: Counts = Counter()
     for events in ref.units.values():
         firsts: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What the questions to a log mean, written a second time: slowly, in plain Python.
+"""The queries to a log, written a second time, slowly, in plain Python.
 
 Shares no code with the package: rows are dicts, a question is a loop.
 """
@@ -132,7 +132,7 @@ class Ref:
         return [ALL, *self.personas, NOTHING]
 
     def sliced(self, group: str) -> dict[tuple[str, int], list[Row]]:
-        """The units with the events of a group; a unit without any is left out."""
+        """The units with the events of a group; a unit without any is skipped."""
         found = {}
         for unit, events in self.units.items():
             own = [row for row in events if group in (ALL, row["who"])]

@@ -1,4 +1,4 @@
-"""The command line: what it prints, where, with which exit status; and never a traceback."""
+"""The command line: its output, its exit status; and never a traceback."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class Result:
 
 Run = Callable[..., Result]
 APP = get_command(cli.app)
-"""Made once: each call of the app would make it anew, which takes most of the time."""
+"""Created once: each call of the app would create it again, which takes most of the time."""
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return what runs the command line in this process."""
+    """Return a function that runs the command line in this process."""
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setattr(cli, "app", APP)
 
@@ -152,7 +152,7 @@ class TestCommands:
             ("new",),
         ],
     )
-    def test_a_wrong_call_is_told_with_status_2(self, run: Run, arguments: Any) -> None:
+    def test_a_wrong_call_has_status_2(self, run: Run, arguments: Any) -> None:
         found = run(*arguments)
         assert found.status == 2 and "Error" in found.err and found.out == ""
 
@@ -165,10 +165,10 @@ class TestBadInput:
             ("folder.journeymap.json", "folder", "directory"),
             ("damaged.journeymap.json", b'{"format": "journeymap/1",\n "title": }', "line 2"),
             ("binary.journeymap.json", b"\x00\x93NUMPY\xff", "line 1"),
-            ("empty.journeymap.json", b"", "not JSON"),
-            ("list.json", b"[1]", "JSON object"),
+            ("empty.journeymap.json", b"", "not valid JSON: the file is empty"),
+            ("list.json", b"[1]", "a journey map must be a JSON object, not [1]"),
             ("null.json", b'{"format": "journeymap/1", "title": null}', "title"),
-            ("newer.json", b'{"format": "journeymap/99"}', "newer"),
+            ("newer.json", b'{"format": "journeymap/99"}', "newer version"),
             ("key.json", b'{"format": "journeymap/1", "x": 1}', "'x'"),
             ("binary.mmd", b"journey\n\xff\xfe", "line 2"),
             ("empty.mmd", b"", "empty.mmd"),
@@ -180,11 +180,11 @@ class TestBadInput:
             ("damaged.xlsx", b"PK\x03\x04 not a workbook", "damaged.xlsx"),
             ("empty.xlsx", b"", "empty.xlsx"),
             ("map.docx", b"x", "allowed: .journeymap.json"),
-            ("noending", b"x", "allowed: .journeymap.json"),
+            ("noextension", b"x", "allowed: .journeymap.json"),
             ("a" * 300 + ".json", None, "too long"),
         ],
     )
-    def test_a_bad_file_is_told_by_name(
+    def test_a_bad_file_is_named(
         self, run: Run, tmp_path: Path, name: str, content: Any, message: str
     ) -> None:
         bad = tmp_path / name
@@ -199,7 +199,7 @@ class TestBadInput:
 
     @pytest.mark.parametrize("command", ["table", "convert", "diff", "diff-second"])
     @pytest.mark.parametrize("name", ["none.json", "damaged.json", "empty.mmd", "a.docx"])
-    def test_every_command_tells_a_bad_file_by_name(
+    def test_every_command_names_a_bad_file(
         self, run: Run, stages: Path, command: str, name: str
     ) -> None:
         bad = stages.with_name(name)
@@ -237,7 +237,7 @@ class TestBadInput:
             (("table", "goals-status", "--today", "x"), "YYYY-MM-DD"),
         ],
     )
-    def test_a_bad_option_is_told(
+    def test_a_bad_option_is_refused(
         self, run: Run, coffee: Path, arguments: tuple[str, ...], message: str
     ) -> None:
         command, *rest = arguments
@@ -245,7 +245,7 @@ class TestBadInput:
         assert found.status == 2 and found.out == ""
         assert found.err.startswith("error: ") and message in found.err
 
-    def test_a_bad_option_of_a_spreadsheet_is_told(self, run: Run, tmp_path: Path) -> None:
+    def test_a_bad_option_of_a_spreadsheet_is_refused(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         path.write_text(LONG)
         for option, value in (("--column", "Nope=stage"), ("--column", "Stage=nope")):
@@ -253,7 +253,7 @@ class TestBadInput:
             assert found.status == 2 and "error: " in found.err and "nope" in found.err.lower()
         assert run("check", path, "--shape", "round").status == 2
 
-    def test_a_diagram_that_is_not_there_is_told(self, run: Run, tmp_path: Path) -> None:
+    def test_an_unknown_diagram_is_refused(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "two.md"
         path.write_text(f"```mermaid\n{MERMAID}```\n" * 2)
         for value in ("2", "Nope", "-1"):
@@ -261,9 +261,11 @@ class TestBadInput:
             assert found.status == 2 and "error: " in found.err
         assert run("table", path, "stage", "--diagram", "1").status == 0
 
-    def test_rules_and_explanations_that_are_not_there(self, run: Run) -> None:
+    def test_an_unknown_rule_is_refused(self, run: Run) -> None:
         found = run("rules", "M999")
-        assert found.status == 2 and found.err.startswith("error: there is no rule 'M999'")
+        assert found.status == 2 and found.err.startswith(
+            "error: unknown rule 'M999'; allowed: M101"
+        )
 
     def test_no_traceback_leaves_the_process(self, tmp_path: Path) -> None:
         found = in_a_process("check", tmp_path / "none.json")
@@ -287,11 +289,11 @@ class TestNew:
         assert jm.title == "Méine Karte 🗺"
         assert jm.equals(jn.sample(name).fork(title="Méine Karte 🗺"))
 
-    def test_the_template_is_four_stages_unless_told(self, run: Run, tmp_path: Path) -> None:
+    def test_the_default_template_is_four_stages(self, run: Run, tmp_path: Path) -> None:
         run("new", tmp_path / "a.json")
         assert jn.read(tmp_path / "a.json").equals(jn.sample("four-stages"))
 
-    def test_a_file_that_is_there_stays_unless_forced(self, run: Run, coffee: Path) -> None:
+    def test_an_existing_file_is_kept_unless_forced(self, run: Run, coffee: Path) -> None:
         before = coffee.read_bytes()
         found = run("new", coffee)
         assert found.status == 2 and "--force" in found.err
@@ -306,14 +308,14 @@ class TestNew:
             ("a.json", ("--from", "nope"), "coffee, saas"),
             ("a.mmd", (), ".journeymap.json"),
             ("a.csv", ("--force",), ".journeymap.json"),
-            ("a", (), "the ending says no format"),
+            ("a", (), "unknown file extension"),
             ("nowhere/a.json", (), "cannot be written"),
             ("b" * 300 + ".json", (), "too long"),
             ("b" * 300 + ".json", ("--force",), "too long"),
             ("a.json", ("--title", "\udcff"), "surrogate"),
         ],
     )
-    def test_what_cannot_be_made_is_told(
+    def test_a_map_that_cannot_be_created_is_refused(
         self, run: Run, tmp_path: Path, name: str, options: tuple[str, ...], message: str
     ) -> None:
         found = run("new", tmp_path / name, *options)
@@ -343,15 +345,15 @@ class TestCheck:
         found = run("check", clean, "--format", "json", "--select", "M")
         assert (found.status, json.loads(found.out)) == (0, [])
 
-    def test_nothing_missing_is_said(self, run: Run, clean: Path) -> None:
+    def test_a_map_without_gaps_says_so(self, run: Run, clean: Path) -> None:
         found = run("check", clean, "--ignore", "P")
-        assert found == Result(0, "Clean: empty\nnothing is missing\n", "")
+        assert found == Result(0, "Clean: empty\nno gaps found\n", "")
 
-    def test_an_exception_that_accepts_nothing_is_told(self, run: Run, tmp_path: Path) -> None:
+    def test_an_exception_without_finding_is_reported(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "a.json"
         exceptions = [{"rule": "M101", "id": "gone", "reason": "old"}]
         jn.JourneyMap("A", exceptions=exceptions).save(path)
-        assert "The exception for M101, gone, accepts nothing" in run("check", path).out
+        assert "The exception for M101, gone, matches no finding." in run("check", path).out
 
     def test_select_and_ignore(self, run: Run, coffee: Path) -> None:
         def codes(*options: str) -> set[str]:
@@ -398,7 +400,7 @@ class TestCheck:
         assert run("check", stages, "--ignore", "M105").status == 0
         assert run("check", stages, "--select", "P").status == 0
 
-    def test_today_is_the_day_that_is_looked_at(self, run: Run, coffee: Path) -> None:
+    def test_today_is_the_date_of_the_check(self, run: Run, coffee: Path) -> None:
         early, late = (
             run("check", coffee, "--format", "json", "--today", day).out
             for day in ("2026-01-01", "2036-01-01")
@@ -507,7 +509,7 @@ class TestTable:
         assert ad["channels"] == "web; shop" and ad["moment_of_truth"] == "yes"
         assert ad["cost"] == "1e+21"
 
-    def test_csv_holds_no_formulas(self, run: Run, tmp_path: Path) -> None:
+    def test_csv_contains_no_formulas(self, run: Run, tmp_path: Path) -> None:
         path, before = tmp_path / "a.json", tmp_path / "b.json"
         jm = jn.JourneyMap("x")
         jm.save(before)
@@ -520,7 +522,7 @@ class TestTable:
         assert {row["after"] for row in rows} == {"'+1", ""}
         assert "'=1+1" in {row["name"] for row in rows}
 
-    def test_empty_columns_are_left_out_unless_asked_for(self, run: Run, stages: Path) -> None:
+    def test_empty_columns_are_hidden_unless_requested(self, run: Run, stages: Path) -> None:
         few = rows_of(run("table", stages, "stage", "--format", "csv").out)
         every = rows_of(run("table", stages, "stage", "--format", "csv", "--all").out)
         assert list(few[0]) == ["id", "name"]
@@ -575,7 +577,9 @@ class TestConvert:
         assert set(placed.name) <= set(back.table("touchpoint").name)
         assert set(placed.stage.map(lambda id: jm[id].name)) <= set(back.table("stage").name)
 
-    def test_to_its_own_format_it_is_made_canonical(self, run: Run, tmp_path: Path) -> None:
+    def test_to_its_own_format_it_is_rewritten_in_canonical_form(
+        self, run: Run, tmp_path: Path
+    ) -> None:
         source, out = tmp_path / "a.json", tmp_path / "b.json"
         source.write_text('{"stages": [{"name": "A", "id": "a"}], "format": "journeymap/1"}')
         run("convert", source, out)
@@ -585,7 +589,7 @@ class TestConvert:
         assert run("convert", source, source, "--force").status == 0
         assert source.read_bytes() == out.read_bytes()
 
-    def test_a_file_that_is_there_stays_unless_forced(self, run: Run, coffee: Path) -> None:
+    def test_an_existing_file_is_kept_unless_forced(self, run: Run, coffee: Path) -> None:
         out = coffee.with_suffix(".mmd")
         out.write_text("mine")
         found = run("convert", coffee, out)
@@ -594,7 +598,9 @@ class TestConvert:
         assert out.read_text().startswith("journey")
 
     @pytest.mark.parametrize("name", ["a.docx", "a", "nowhere/a.mmd", "folder.mmd"])
-    def test_where_nothing_can_be_written_is_told(self, run: Run, coffee: Path, name: str) -> None:
+    def test_a_target_that_cannot_be_written_is_refused(
+        self, run: Run, coffee: Path, name: str
+    ) -> None:
         (coffee.parent / "folder.mmd").mkdir()
         found = run("convert", coffee, coffee.parent / name, "--force")
         assert found.status == 2 and found.err.splitlines()[-1].startswith("error: ")
@@ -610,7 +616,7 @@ class TestConvert:
         assert lines and all(line.startswith("warning: ") for line in lines)
         assert not any(".py" in line for line in lines)
 
-    def test_each_warning_is_told_each_time(self, run: Run, tmp_path: Path) -> None:
+    def test_each_warning_is_shown_each_time(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "a.mmd"
         path.write_text(MERMAID + "      Sleep: 9: Me\n")
         first = run("diff", path, path).err
@@ -656,7 +662,7 @@ class TestDiff:
     @pytest.fixture
     def later(self, coffee: Path) -> Path:
         jm = jn.read(coffee)
-        jm.set("maya", role="Somebody\nelse")
+        jm.set("maya", role="Someone\nelse")
         jm.remove("jonas")
         jm.add(jn.Stage(name="After"), at=0)
         jm.set(owners=["Me"])
@@ -682,12 +688,12 @@ class TestDiff:
         assert [row["id"] for row in listed] == frame.id.tolist()
 
     def test_without_a_difference(self, run: Run, coffee: Path) -> None:
-        assert run("diff", coffee, coffee) == Result(0, "no difference\n", "")
+        assert run("diff", coffee, coffee) == Result(0, "no differences\n", "")
         assert run("diff", coffee, coffee, "--exit-code").status == 0
         assert json.loads(run("diff", coffee, coffee, "--format", "json").out) == []
         assert run("diff", coffee, coffee, "--format", "csv").out.count("\n") == 1
 
-    def test_exit_code_tells_a_difference(self, run: Run, coffee: Path, later: Path) -> None:
+    def test_exit_code_shows_a_difference(self, run: Run, coffee: Path, later: Path) -> None:
         for format in ("text", "json", "csv"):
             options = ("--format", format)
             assert run("diff", coffee, later, *options).status == 0
@@ -713,7 +719,7 @@ class TestRules:
             found = run("rules", code)
             assert found.status == 0 and found.out == f"{jn.explain(code)!r}\n"
 
-    def test_a_rule_by_code_in_small_letters_or_by_title(self, run: Run) -> None:
+    def test_a_rule_by_code_in_lower_case_or_by_title(self, run: Run) -> None:
         expected = run("rules", "M106").out
         assert expected.startswith("M106 persona-skips-stage")
         assert run("rules", "m106").out == run("rules", "persona-skips-stage").out == expected
@@ -772,7 +778,7 @@ class TestSchema:
 
 
 class TestOutput:
-    """Run as a process of its own, since it is about its streams."""
+    """Run in a separate process, because the streams are tested."""
 
     @pytest.fixture
     def odd(self, tmp_path: Path) -> Path:
@@ -788,7 +794,7 @@ class TestOutput:
         ],
         ids=["latin-1", "C"],
     )
-    def test_letters_that_the_output_cannot_take_are_no_error(
+    def test_characters_outside_the_encoding_are_no_error(
         self, odd: Path, env: dict[str, str]
     ) -> None:
         found = in_a_process("check", odd, env=env)
@@ -796,8 +802,8 @@ class TestOutput:
         found = in_a_process("table", odd, "stage", "--format", "json", env=env)
         assert [row["name"] for row in json.loads(found.stdout)] == ["Café ☕", "終わり"]
 
-    @pytest.mark.skipif(os.name == "nt", reason="names of bytes are of other systems")
-    def test_a_file_name_that_is_no_text(self, tmp_path: Path) -> None:
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no file names in bytes")
+    def test_a_file_name_that_is_not_text(self, tmp_path: Path) -> None:
         name = os.fsencode(tmp_path) + b"/\xff.json"
         command = [sys.executable, "-m", "journeynb.cli", "new", name]
         found = subprocess.run(command, capture_output=True, check=False)

@@ -1,4 +1,4 @@
-"""What readers rely on: nothing is left out of the documentation, and nothing in it is stale."""
+"""The documentation covers everything, and nothing in it is stale."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def test_the_picture_of_the_readme_is_not_stale() -> None:
 
 def test_the_commands_of_the_readme_are_in_the_makefile() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    told = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
-    assert told >= {"demo", "test", "lint", "docs", "bench"}
-    assert told <= targets
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
+    assert named >= {"demo", "test", "lint", "docs", "bench"}
+    assert named <= targets
 
 
-def test_what_the_readme_links_is_there() -> None:
+def test_the_links_of_the_readme_work() -> None:
     for link in re.findall(r"\]\(([^)]+)\)", README):
         assert (ROOT / link).exists(), link
 
@@ -65,7 +65,7 @@ def test_every_rule_has_a_page_with_its_example(tmp_path: Path) -> None:
             ElementTree.fromstring(words_of(tmp_path / drawing))
 
 
-def test_every_chart_has_its_example_and_what_that_draws(gallery: Path) -> None:
+def test_every_chart_has_its_example_and_its_drawing(gallery: Path) -> None:
     page = words_of(gallery / "charts.md")
     for name in generated.chart_names():
         assert callable(getattr(Charts, name))
@@ -80,7 +80,7 @@ def test_every_chart_of_evidence_has_its_example(gallery: Path) -> None:
         ElementTree.fromstring(words_of(gallery / f"evidence-{name}.svg"))
 
 
-def test_the_page_on_evidence_leaves_no_method_out() -> None:
+def test_the_page_on_evidence_names_every_method() -> None:
     page = words_of(ROOT / "docs" / "evidence.md")
     for name in vars(Evidence):
         if not name.startswith("_") and name not in ("mapped", "people", "still"):
@@ -104,7 +104,7 @@ def test_every_public_name_is_in_the_reference(tmp_path: Path) -> None:
         assert len(re.findall(rf"^\.\. auto\w+:: journeynb\.{name}$", pages, re.MULTILINE)) == 1
 
 
-def test_every_kind_link_and_field_is_told(tmp_path: Path) -> None:
+def test_every_kind_link_and_field_is_documented(tmp_path: Path) -> None:
     generated.write_file_format(tmp_path / "tables.md")
     generated.write_glossary(tmp_path / "glossary.md")
     tables, glossary = words_of(tmp_path / "tables.md"), words_of(tmp_path / "glossary.md")
@@ -123,11 +123,11 @@ def test_every_kind_link_and_field_is_told(tmp_path: Path) -> None:
         assert f"| `{field}`" in glossary
 
 
-def test_the_notebooks_carry_their_outputs(tmp_path: Path) -> None:
+def test_the_notebooks_contain_their_outputs(tmp_path: Path) -> None:
     generated.write_notebooks(tmp_path)
     for path in (ROOT / "examples").glob("*.ipynb"):
         assert '"output_type"' in words_of(tmp_path / path.name)
 
 
-def test_a_cell_of_a_table_holds_any_text() -> None:
+def test_a_table_cell_can_contain_any_text() -> None:
     assert generated.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |"

@@ -1,4 +1,4 @@
-"""The parts of a page with an editor: no text of a map gets out of them."""
+"""The parts of a page with an editor: no text of a map leaves them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DAY = dt.date(2026, 11, 22)
 
 
 class Parsed(HTMLParser):
-    """What a browser takes an element for: its tags, and the text of its script."""
+    """An element as a browser reads it: its tags, and the text of its script."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -48,7 +48,7 @@ def data_of(html: str) -> dict[str, Any]:
     return found
 
 
-def test_the_element_holds_the_map_its_hash_and_its_gaps() -> None:
+def test_the_element_contains_the_map_its_hash_and_its_gaps() -> None:
     jm = jn.sample("coffee")
     part = editable_part(jm._core, today=DAY, view="goals", height="500px")
     data = data_of(part.html)
@@ -81,13 +81,15 @@ def test_the_bundle_is_small_and_asks_for_nothing() -> None:
     assert part.script_source == f"'sha256-{digest}'"
 
 
-def test_what_is_asked_for_and_is_not_there() -> None:
-    with pytest.raises(ArgumentError, match="view='chart'; allowed: map, goals"):
+def test_an_unknown_view_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="view='chart' is not valid; allowed: map, goals"):
         editable_part(jn.JourneyMap("x")._core, view="chart")
 
 
-def test_an_editor_that_is_not_built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_bundle_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(editable, "_STATIC", tmp_path)
     editable._bundle.cache_clear()
-    with pytest.raises(JourneyError, match=r"the editor is not built: .*page\.js is missing"):
+    with pytest.raises(
+        JourneyError, match=r"the editor is missing \(.*page\.js\): reinstall journeynb"
+    ):
         editable_part(jn.JourneyMap("x")._core)

@@ -1,4 +1,4 @@
-"""What a log shows in the editor: counted beside the edits, the same as in the picture."""
+"""Evidence from a log in the editor: counted beside the edits, the same as in the picture."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def ev(jm: jn.JourneyMap) -> Any:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Rest shortly, wait long; and no count goes on into the next test."""
+    """Rest shortly, wait long; and no count runs on into the next test."""
     monkeypatch.setattr(counting, "REST", 0.05)
     monkeypatch.setattr(counting.Counting.wait, "__defaults__", (90,))
     yield
@@ -70,7 +70,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """When each count of a log began."""
+    """Return the times at which a count of a log starts."""
     made: list[float] = []
     real = sighting.sighted
 
@@ -84,7 +84,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-    """What counts wait for, as if the log were large."""
+    """Return an event that counts wait for, as if the log were large."""
     opened = threading.Event()
     real = sighting.sighted
 
@@ -106,7 +106,7 @@ def in_a_loop(made: Callable[[], Awaitable[None]]) -> None:
 
 
 async def counted(view: View) -> Any:
-    """Wait until nothing is counted or due any more; return what a view is then told."""
+    """Wait until nothing is counted or due any more; return the gaps that a view then gets."""
     of = view.editor._counting
     assert of is not None
     end = time.monotonic() + 90
@@ -129,12 +129,12 @@ def rows(jm: jn.JourneyMap, ev: Any) -> set[Any]:
     }
 
 
-def told(answer: Any) -> set[Any]:
+def sent(answer: Any) -> set[Any]:
     return {(rule, id, other, many) for rule, id, other, _, many in answer["gaps"]}
 
 
 class TestSame:
-    def test_a_view_is_told_the_numbers_and_words_of_the_picture(
+    def test_a_view_has_the_numbers_and_words_of_the_picture(
         self, jm: jn.JourneyMap, ev: Any
     ) -> None:
         editor = jm.edit(evidence=ev)
@@ -148,11 +148,11 @@ class TestSame:
             "customers": 40,
             "stages": {
                 "awareness": ["40 reached", "100% of all 40", 1.0],
-                "decision": ["32 reached", "20% of 40 lost before", 0.8],
+                "decision": ["32 reached", "20% of 40 dropped off", 0.8],
             },
             "touchpoints": {
-                "ad": ["40 met it", "100% of 40 customers, 40 events"],
-                "order": ["32 met it", "80% of 40 customers, 32 events"],
+                "ad": ["40 reached", "100% of 40 customers, 40 events"],
+                "order": ["32 reached", "80% of 40 customers, 32 events"],
             },
             "unmapped": {"decision": [["chat", "10 events, 10 customers"]]},
             "felt": {"maya": {"ad": [1.5, 1.34, 1.66, 40]}},
@@ -171,7 +171,7 @@ class TestSame:
         editor = jm.edit(evidence=ev)
         assert editor._counting is not None
         editor._counting.wait()
-        found = told(View(editor).ask(ask="gaps"))
+        found = sent(View(editor).ask(ask="gaps"))
         assert found == rows(jm, ev)
         assert ("E604", "ad", "order", 30) not in found
         assert {rule for rule, *_ in found} >= {"E601", "E604", "E605"}
@@ -183,7 +183,7 @@ class TestSame:
         assert bundle["text/html"] == drawn["text/html"]
         assert bundle["text/html"] != jm._repr_mimebundle_()["text/html"]
 
-    def test_who_cannot_wait_for_a_large_log_has_the_picture_without_it(
+    def test_a_log_that_takes_too_long_is_not_in_the_picture(
         self,
         jm: jn.JourneyMap,
         ev: Any,
@@ -229,16 +229,16 @@ class TestBesideTheEdits:
 
         in_a_loop(go)
 
-    def test_only_what_changes_what_the_log_shows_is_counted_anew(
+    def test_the_log_is_counted_again_only_if_the_numbers_can_change(
         self, jm: jn.JourneyMap, ev: Any, counts: list[float]
     ) -> None:
         async def go() -> None:
             view = View(jm.edit(evidence=ev))
-            assert ("E604", "ad", "order", 32) in told(await counted(view))
-            way = {"op": "link", "kind": "leads_to", "from": "ad", "to": "order"}
-            view.ask(changes=[way])
+            assert ("E604", "ad", "order", 32) in sent(await counted(view))
+            path = {"op": "link", "kind": "leads_to", "from": "ad", "to": "order"}
+            view.ask(changes=[path])
             view.ask(changes=[{"op": "set", "id": "ad", "fields": {"owner": "Web"}}])
-            assert told(await counted(view)) == rows(jm, ev)
+            assert sent(await counted(view)) == rows(jm, ev)
             lost = [key for news in view.news("gaps") for key in news["gaps"].get("lost", ())]
             assert ["E604", "ad", "order"] in lost
             assert len(counts) == 1
@@ -260,7 +260,7 @@ class TestBesideTheEdits:
                 assert (shown.pop("counting"), shown.pop("problem")) == (False, "")
                 assert shown.pop("remarks") == heard
                 assert json.dumps(shown) == json.dumps(picture.as_json())
-                assert told(answer) == found
+                assert sent(answer) == found
                 counts.pop()  # the picture's own
 
         in_a_loop(go)
@@ -280,12 +280,12 @@ class TestBesideTheEdits:
                 await asyncio.sleep(0.005)
             view.ask(changes=patterns("newsletter", "chat", "x"))
             answer = await counted(view)
-            assert answer["observed"]["touchpoints"]["newsletter"][0] == "10 met it"
+            assert answer["observed"]["touchpoints"]["newsletter"][0] == "10 reached"
             assert answer["observed"]["unmapped"] == {}
 
         in_a_loop(go)
 
-    def test_what_is_undone_while_it_is_counted_is_known_already(
+    def test_after_undo_during_a_count_the_known_numbers_are_used(
         self, jm: jn.JourneyMap, ev: Any
     ) -> None:
         async def go() -> None:
@@ -299,7 +299,7 @@ class TestBesideTheEdits:
 
         in_a_loop(go)
 
-    def test_nothing_is_counted_that_nobody_looks_at(
+    def test_without_a_view_nothing_is_counted(
         self, jm: jn.JourneyMap, ev: Any, counts: list[float]
     ) -> None:
         async def go() -> None:
@@ -322,7 +322,7 @@ class TestBesideTheEdits:
         assert editor._counting is not None
         sighted = editor._counting.wait()
         assert sighted is not None
-        assert sighted.met("newsletter") == "10 met it"
+        assert sighted.met("newsletter") == "10 reached"
 
     def test_a_cell_may_ask_the_same_log_meanwhile(self, jm: jn.JourneyMap, ev: Any) -> None:
         editor = jm.edit(evidence=ev)
@@ -335,7 +335,7 @@ class TestBesideTheEdits:
 
 
 class TestTrouble:
-    def test_a_log_that_fails_is_told_in_a_line_and_stops_no_edit(
+    def test_a_log_that_fails_is_reported_in_a_line_and_stops_no_edit(
         self, jm: jn.JourneyMap, ev: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         fails = [True]
@@ -389,13 +389,16 @@ class TestTrouble:
             assert editor._counting.remarks == (["the log has no rows"] if log is empty else [])
 
     @pytest.mark.parametrize("given", [3, "events.csv", pd.DataFrame()])
-    def test_what_is_no_evidence_is_refused(self, jm: jn.JourneyMap, given: Any) -> None:
-        with pytest.raises(jn.ArgumentError, match=r"(?s)evidence=.*allowed: what jm\.evidence"):
+    def test_a_value_that_is_not_evidence_is_refused(self, jm: jn.JourneyMap, given: Any) -> None:
+        with pytest.raises(
+            jn.ArgumentError,
+            match=r"(?s)evidence=.* is not valid; allowed: the result of jm\.evidence",
+        ):
             jm.edit(evidence=given)
 
 
 class TestState:
-    def test_what_is_known_is_in_the_state_that_is_saved(self, jm: jn.JourneyMap, ev: Any) -> None:
+    def test_the_numbers_are_in_the_state_that_is_saved(self, jm: jn.JourneyMap, ev: Any) -> None:
         editor = jm.edit(evidence=ev)
         assert editor._counting is not None
         editor._counting.wait()

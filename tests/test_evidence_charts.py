@@ -1,4 +1,4 @@
-"""The charts of evidence: what they show is what the tables say."""
+"""The charts of evidence show the numbers of the tables."""
 
 from __future__ import annotations
 
@@ -59,14 +59,16 @@ def test_the_funnel_is_that_of_the_table(ev: Any) -> None:
         ev.chart.funnel("nope")
 
 
-def test_moves_frame_what_the_map_does_not_show(ev: Any) -> None:
+def test_moves_that_the_map_does_not_show_are_framed(ev: Any) -> None:
     table = ev.transitions()
     cells = max(rows(ev.chart.transitions()), key=len)
     assert len(cells) == (table["count"] > 0).sum()
     strange = {(row["from"], row["to"]) for row in cells if row["way"] == "not shown"}
     assert ("home-page", "barista-chat") in strange
     assert ("home-page", "plan-page") not in strange
-    with pytest.raises(jn.ArgumentError, match="level='x'; allowed: touchpoint, stage"):
+    with pytest.raises(
+        jn.ArgumentError, match="level='x' is not valid; allowed: touchpoint, stage"
+    ):
         ev.chart.transitions("x")
 
 
@@ -79,7 +81,7 @@ def test_the_flow_keeps_every_customer(ev: Any) -> None:
     left = sum(int(row["left"].split(" ")[0].replace(",", "")) for row in bars)
     assert left == first
     ends = next(part for part in rows(ev.chart.flow()) if "middle" in part[0])
-    assert {row["text"] for row in ends} >= {"2,293 end here", "1,357 end here", ""}
+    assert {row["text"] for row in ends} >= {"2,293 stop here", "1,357 stop here", ""}
 
 
 def test_times_are_ordered_and_volume_adds_up(ev: Any) -> None:
@@ -89,26 +91,28 @@ def test_times_are_ordered_and_volume_adds_up(ev: Any) -> None:
         counted = rows(ev.chart.volume(every))[0]
         assert sum(row["count"] for row in counted) == ev.log.facts.events
     for wrong in ({"every": "year"},):
-        with pytest.raises(jn.ArgumentError, match="every='year'; allowed: hour, day"):
+        with pytest.raises(jn.ArgumentError, match="every='year' is not valid; allowed: hour, day"):
             ev.chart.volume(**wrong)
-    with pytest.raises(jn.ArgumentError, match="top=0"):
+    with pytest.raises(jn.ArgumentError, match="top=0 is not valid; allowed: "):
         ev.chart.times(top=0)
 
 
-def test_felt_and_assumed_stand_beside_each_other(ev: Any) -> None:
+def test_observed_and_assumed_emotions_are_beside_each_other(ev: Any) -> None:
     table = ev.emotions().set_index(["persona", "touchpoint"])
     found = [row for part in rows(ev.chart.emotion("maya")) for row in part]
     parcel = next(row for row in found if row.get("touchpoint") == "first-parcel" and "n" in row)
     assert parcel["assumed"] == 1.5
     assert parcel["mean"] == pytest.approx(table.loc[("maya", "first-parcel"), "mean"])
     apart = {row["touchpoint"] for row in found if row.get("apart")}
-    told = table.loc["maya"]
+    scores = table.loc["maya"]
     assert (
-        apart == set(told[(told.n >= 30) & (told.difference.abs() > 1)].index) == {"first-parcel"}
+        apart
+        == set(scores[(scores.n >= 30) & (scores.difference.abs() > 1)].index)
+        == {"first-parcel"}
     )
 
 
-def test_the_funnel_marks_what_the_rule_finds(ev: Any) -> None:
+def test_the_funnel_marks_the_findings_of_the_rule(ev: Any) -> None:
     steep = {
         (row["who"], row["stage"])
         for part in rows(ev.chart.funnel())
@@ -123,11 +127,11 @@ def test_the_funnel_marks_what_the_rule_finds(ev: Any) -> None:
     assert row["lost"] == "528 of 616: 85.7% (82.7% to 88.3%)"
 
 
-def test_journeys_are_called_so() -> None:
+def test_journeys_are_called_journeys() -> None:
     log = jn.EventLog(jn.sample_log("coffee"), gap="30d")
     chart = jn.sample("coffee").evidence(log).chart
-    assert "how many journeys" in chart.funnel().title.subtitle[0]
-    assert "journeys meet first" in chart.flow().title.subtitle[0]
+    assert "number of journeys that reach each stage" in chart.funnel().title.subtitle[0]
+    assert "Order in which journeys first reach each stage" in chart.flow().title.subtitle[0]
 
 
 def test_charts_fit_into_a_notebook(ev: Any) -> None:
@@ -170,17 +174,17 @@ def test_sixty_touchpoints_and_five() -> None:
             assert svg_of(getattr(chart, name)().to_dict()).startswith("<svg")
 
 
-def test_the_picture_tells_what_the_scores_contradict() -> None:
+def test_the_picture_marks_emotions_that_the_scores_contradict() -> None:
     jm = jn.sample("coffee")
     drawn = jm.picture(evidence=jn.EventLog(jn.sample_log("coffee"))).svg
     assert drawn.count('stroke-dasharray="3 2"') == 1
     assert "number of scores; red: contradicts the map" in drawn
     jm.link("maya", "first-parcel", emotion=0)
-    mended = jm.picture(evidence=jn.EventLog(jn.sample_log("coffee"))).svg
-    assert "number of scores" in mended and "contradicts" not in mended
+    fixed = jm.picture(evidence=jn.EventLog(jn.sample_log("coffee"))).svg
+    assert "number of scores" in fixed and "contradicts" not in fixed
 
 
-def test_the_chart_of_gaps_counts_what_customers_show(ev: Any) -> None:
+def test_the_chart_of_gaps_counts_the_gaps_of_the_log(ev: Any) -> None:
     jm = jn.sample("coffee")
     shown = {
         row["rule"]: row["count"]

@@ -40,7 +40,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(
     folder: Path, *arguments: str, columns: int = 100, alone: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command: `alone` in a process of its own, which takes seconds to begin."""
+    """Run the command: `alone` in a process of its own, which takes seconds to start."""
     command = ["evidence", "shop.journeymap.json", *arguments]
     environment = {**os.environ, "COLUMNS": str(columns)}
     if alone:
@@ -59,14 +59,14 @@ def run(
     return subprocess.CompletedProcess(command, int(code or 0), out.getvalue(), err.getvalue())
 
 
-def test_prints_tables_and_is_content_where_nothing_differs(files: Path) -> None:
+def test_prints_tables_and_exits_with_0_if_nothing_differs(files: Path) -> None:
     found = run(files, "one.csv", "two.csv", alone=True)
     assert found.returncode == 0, found.stderr
-    assert "Events on no touchpoint (E601) (0)\n  none" in found.stdout
+    assert "Events that match no touchpoint (E601) (0)\n  none" in found.stdout
     assert "columns guessed from their names" in found.stderr
     assert found.stdout.endswith("\nGaps: none\n")
     assert re.search(r"  \(all\) +find +1 +100\.0% \(20\.7-100\.0\)\n", found.stdout)
-    assert "2 events of 1 customer, 2026-01-01 to 2026-01-02" in found.stdout
+    assert "2 events from 1 customer, 2026-01-01 to 2026-01-02" in found.stdout
 
 
 @pytest.mark.parametrize("columns", [80, 120])
@@ -74,7 +74,7 @@ def test_fits_a_terminal(files: Path, columns: int) -> None:
     lines = run(files, "noise.csv", columns=columns).stdout.splitlines()
     assert max(map(len, lines[2:])) <= columns
     assert lines[-1] == "Gaps: 3 warnings"
-    assert any(line.startswith("  E601  warning") and "noise is on no" in line for line in lines)
+    assert any(line.startswith("  E601  warning") and "noise matches no" in line for line in lines)
 
 
 def test_exits_with_1_on_gaps_and_prints_json(files: Path) -> None:
@@ -88,7 +88,7 @@ def test_exits_with_1_on_gaps_and_prints_json(files: Path) -> None:
     assert run(files, "noise.csv", "--select", "E603").returncode == 0
 
 
-def test_a_log_is_read_as_it_is_said(files: Path) -> None:
+def test_the_options_say_how_the_log_is_read(files: Path) -> None:
     head = "user_id,ts,event,kind,rating,row\n"
     rows = ("ann,2026-01-01,ad,home,10,2", "ann,2026-01-01,order,office,0,1")
     (files / "said.csv").write_text(head + "\n".join(rows))
@@ -108,14 +108,17 @@ def test_a_log_is_read_as_it_is_said(files: Path) -> None:
     assert whose == {"first": ["home"], "event": ["home", "office"]}
 
 
-def test_a_log_in_which_nothing_counts_is_refused(files: Path) -> None:
+def test_a_log_without_usable_rows_is_refused(files: Path) -> None:
     (files / "empty.csv").write_text("customer,time,event\n")
     (files / "broken.csv").write_text("customer,time,event\n,2026-01-01,ad\nann,soon,ad\n")
-    for name, why in (("empty.csv", "no rows"), ("broken.csv", "none of the 2 rows counts")):
+    for name, why in (("empty.csv", "no rows"), ("broken.csv", "none of the 2 rows can be used")):
         for more in ((), ("--format", "json"), ("--fail-on", "never"), ("--select", "E601")):
             found = run(files, name, *more)
             assert found.returncode == 2 and not found.stdout
-            assert f"error: {name}: no row counts" in found.stderr and why in found.stderr
+            assert (
+                f"error: {name}: the log has no usable rows, so the map cannot be" in found.stderr
+                and why in found.stderr
+            )
 
 
 @pytest.mark.parametrize("touchpoints", [(), ("Noise", "Ad")])
@@ -129,7 +132,7 @@ def test_a_map_without_patterns(files: Path, touchpoints: tuple[str, ...]) -> No
     found = run(folder, "../noise.csv")
     assert found.returncode == 1 and "Traceback" not in found.stderr
     assert found.stdout.endswith("\nGaps: 1 warning\n")
-    assert re.search(r"E601 +warning +1 +noise is on no touchpoint", found.stdout)
+    assert re.search(r"E601 +warning +1 +noise matches no touchpoint", found.stdout)
     tables = json.loads(run(folder, "../noise.csv", "--format", "json").stdout)
     assert [row["customers"] for row in tables["gaps"]] == [1]
 
@@ -145,25 +148,31 @@ def test_writes_charts(files: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["none.csv"], "none.csv: there is no such file"),
-        (["one.csv", "none.csv"], "none.csv: there is no such file"),
-        (["one.csv", "shop.journeymap.json"], "several of one kind"),
+        (["none.csv"], "none.csv: no such file"),
+        (["one.csv", "none.csv"], "none.csv: no such file"),
+        (
+            ["one.csv", "shop.journeymap.json"],
+            "the files differ in type; allowed: one file, or several of the same type",
+        ),
         (["bad.csv"], "customer"),
         (["one.csv", "--format", "github"], "'github' is not one of"),
-        (["one.csv", "--select", "Z"], "no rule begins with 'Z'"),
-        (["one.csv", "--score-range", "1-5"], "--score-range '1-5'; allowed: LOW,HIGH"),
+        (["one.csv", "--select", "Z"], "no rule code starts with 'Z'"),
+        (
+            ["one.csv", "--score-range", "1-5"],
+            "--score-range '1-5' is not valid; allowed: LOW,HIGH",
+        ),
         (["one.csv", "--score-range", "5,1"], "score_range"),
-        (["one.csv", "--order", "row"], "no column 'row' for order="),
+        (["one.csv", "--order", "row"], "no column 'row' for order=; the columns are"),
         (["one.csv", "--assign", "any"], "'any' is not one of"),
     ],
 )
-def test_bad_input_is_told_in_a_line(files: Path, arguments: list[str], words: str) -> None:
+def test_bad_input_is_reported_in_a_line(files: Path, arguments: list[str], words: str) -> None:
     found = run(files, *arguments)
     assert found.returncode == 2
     assert words in found.stderr and "Traceback" not in found.stderr
 
 
-def test_columns_are_cut_wrapped_or_left_out() -> None:
+def test_columns_are_cut_wrapped_or_hidden() -> None:
     rows = [{"id": "保険の見積もりを依頼する", "n": 12, "text": "one two three four five"}] * 2
     name = Column("name", lambda row: str(row["id"]), flexible=True, once=True)
     number = Column("n", lambda row: str(row["n"]), right=True, spare=1)

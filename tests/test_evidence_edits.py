@@ -1,4 +1,4 @@
-"""What a log proposes: patterns, edits, a whole map; and what it adds to gaps and pictures."""
+"""Proposals from a log (patterns, edits, a whole map), and its numbers in gaps and pictures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class TestRules:
         exec(rule.log, names)
         assert observed(jm.evidence(names["log"])) == rule.observed
 
-    def test_an_event_is_not_what_has_its_name_for_an_id(self) -> None:
+    def test_an_event_is_not_the_entity_whose_id_it_has(self) -> None:
         jm = jn.JourneyMap(stages=["Find"])
         jm.add(jn.Persona(name="Ada"))
         jm.add(jn.Touchpoint(name="Order", events="bought"), stage="find")
@@ -53,7 +53,7 @@ class TestRules:
             ("touchpoint", "order"): 1,
         }  # fmt: skip
 
-    def test_say_nothing_below_the_least(self) -> None:
+    def test_find_nothing_below_the_minimum(self) -> None:
         jm = jn.JourneyMap(stages=["A", "B"])
         jm.add(jn.Touchpoint(name="One", events="one"), stage="a")
         jm.add(jn.Touchpoint(name="Two", events="two"), stage="b")
@@ -63,7 +63,7 @@ class TestRules:
         assert jm.gaps("E603,E604", evidence=log_of(*rows)).empty
         rows += [("d", "2026-01-01", "one"), ("d", "2026-01-02", "two")]
         assert list(jm.gaps("E603", evidence=log_of(*rows)).message) == [
-            "only 1 of 30 (3%, expected 50%) reach B"
+            "Only 1 of 30 customers (3%, expected 50%) go on to B"
         ]
         moves = [(f"c{n}", f"2026-01-0{1 + k}", name) for n in range(30)
                  for k, name in enumerate(("one", "two"))]  # fmt: skip
@@ -82,7 +82,9 @@ class TestRules:
         assert table.customers.isna().to_list() == sorted(table.customers.isna())
         assert set(jm.gaps(evidence=ev).id) == set(table.id)
         bare = table[table.id == "club-points"]
-        assert len(bare) and bare.customers.isna().all()  # it has no patterns: nobody can know
+        assert (
+            len(bare) and bare.customers.isna().all()
+        )  # it has no patterns, so the number is unknown
         drop = table[(table.rule == "E603") & (table.other == "jonas")].iloc[0]
         funnel = ev.funnel().set_index(["persona", "stage"])
         assert drop.customers == funnel.loc[("jonas", drop.id), "dropped"]
@@ -94,9 +96,11 @@ class TestRules:
             jm.gaps("E")
         with pytest.raises(jn.ArgumentError, match="sort='customers' needs evidence="):
             jm.gaps(sort="customers")
-        with pytest.raises(jn.ArgumentError, match="sort='x'; allowed: severity, customers"):
+        with pytest.raises(
+            jn.ArgumentError, match="sort='x' is not valid; allowed: severity, customers"
+        ):
             jm.gaps(sort="x")
-        with pytest.raises(jn.ArgumentError, match="evidence=5; allowed"):
+        with pytest.raises(jn.ArgumentError, match="evidence=5 is not valid; allowed"):
             jm.gaps(evidence=5)
         assert not any(code.startswith("E") for code in jm.gaps()["rule"])
 
@@ -115,7 +119,7 @@ class TestRules:
         later = log_of(("ann", "2026-01-01", "chat"))
         assert [each.rule for each in jm.check(evidence=later).unmatched] == ["E601", "E602"]
 
-    def test_an_event_may_be_called_as_a_touchpoint_is(self) -> None:
+    def test_an_event_can_have_the_name_of_a_touchpoint(self) -> None:
         jm = jn.JourneyMap()
         jm.add(jn.Touchpoint(name="Chat", events="talk"))
         row = jm.gaps("E601", evidence=log_of(("ann", "2026-01-01", "chat"))).iloc[0]
@@ -138,14 +142,14 @@ class TestNames:
         assert human("HTTP_error") == "HTTP error"
         assert human("購入") == "購入" and human("!!") == "!!"
 
-    def test_are_alike_by_their_words(self) -> None:
+    def test_are_similar_by_their_words(self) -> None:
         assert likeness("Order placed", "placed_order") == 100
         assert likeness("Club points", "club_points_used") > likeness("Club points", "club_used")
         assert likeness("", "x") == 0
 
 
 class TestSuggestEvents:
-    def test_proposes_the_most_alike_and_applies_through_the_door(self) -> None:
+    def test_proposes_the_most_similar_and_applies_it(self) -> None:
         jm = jn.JourneyMap()
         jm.add(jn.Touchpoint(name="Order"))
         jm.add(jn.Touchpoint(name="Support", events="ticket"))
@@ -168,9 +172,11 @@ class TestSuggestEvents:
         ]  # fmt: skip
         jm.undo()
         assert jm["order"].events == ()
-        with pytest.raises(jn.ArgumentError, match="there is no edit 9"):
+        with pytest.raises(jn.ArgumentError, match="unknown edit 9; allowed: 0 to"):
             found.pick(9)
-        with pytest.raises(jn.ArgumentError, match="least=200"):
+        with pytest.raises(
+            jn.ArgumentError, match="least=200 is not valid; allowed: a number from 0 to 100"
+        ):
             jm.suggest_events(log_of(*rows), least=200)
 
     def test_nothing_to_propose(self) -> None:
@@ -180,7 +186,7 @@ class TestSuggestEvents:
 
 
 class TestSuggestions:
-    def test_mend_what_they_are_about_and_cite_the_log(self, coffee: Any) -> None:
+    def test_fix_the_gaps_and_cite_the_log(self, coffee: Any) -> None:
         jm = coffee[0].fork()
         log = coffee[1].log
         ev = jm.evidence(log)
@@ -206,7 +212,7 @@ class TestSuggestions:
         cited = set(jm.links("cites").query("to == 'event-log'")["from"])
         assert cited >= {"maya", "home-page", "app-crashed"}
         quotes = jm.links("cites").query("`from` == 'bean-guide' and to == 'event-log'").quotes
-        assert len(quotes.item()) == 2  # both ways out of it stand there
+        assert len(quotes.item()) == 2  # a quote for each of its two paths
         jm.undo()
         assert "event-log" not in jm
         ev.suggestions().pick(0).apply()
@@ -233,8 +239,8 @@ class TestFromEvents:
         )
         made = jn.JourneyMap.from_events(jn.EventLog(frame), stages=["Find", "Buy", "Stay"])
         assert made.links("occurs_in")[["from", "to"]].equals(jm.links("occurs_in")[["from", "to"]])
-        ways = set(made.links("leads_to")[["from", "to"]].itertuples(index=False, name=None))
-        assert ways <= set(pairwise(ids)) and len(ways) >= 4
+        paths = set(made.links("leads_to")[["from", "to"]].itertuples(index=False, name=None))
+        assert paths <= set(pairwise(ids)) and len(paths) >= 4
         assert {made[id].name for id in ids} == {jm[id].name for id in ids}
         assert made["ada"].data_values == ("ada",)
         felt = made.links("experiences").emotion
@@ -246,7 +252,7 @@ class TestFromEvents:
         again = jn.JourneyMap.from_events(jn.EventLog(frame), stages=["Find", "Buy", "Stay"])
         assert again.equals(made)
 
-    def test_covers_what_is_frequent(self) -> None:
+    def test_covers_frequent_events(self) -> None:
         rows = [(f"c{n}", f"2026-01-01 00:00:{k:02}", f"event_{k}") for n in range(50)
                 for k in range(3)]  # fmt: skip
         made = jn.JourneyMap.from_events(log_of(*rows, ("x", "2026-01-01", "rare")))
@@ -257,7 +263,7 @@ class TestFromEvents:
         assert len(one.table("stage")) == 1 and len(one.table("touchpoint")) == 1
 
     @pytest.mark.filterwarnings("ignore:the map has a:journeynb.JourneyWarning")
-    def test_takes_the_events_it_was_drafted_from_whatever_they_are_called(self) -> None:
+    def test_matches_the_events_of_the_draft_whatever_their_names(self) -> None:
         names = [
             " order", "order ", "order", "Order", "ORDER", "in  side", "in side", "  ", "\t", "a\n",
             "\u00a0b", "*", "a*b", "@", "a @ b=c", "=", "\\", "a\\ ", "'q'", '"q"', "a'b", "|",
@@ -281,10 +287,13 @@ class TestFromEvents:
             assert ev.touchpoints().events.tolist() == [counts[name] for (name,) in drafted]
             assert {*ev.unmapped_events().event} == {*some} - {name for (name,) in drafted}
 
-    def test_wrong_stages_and_empty_logs_are_told(self) -> None:
+    def test_wrong_stages_are_refused(self) -> None:
         log = log_of(("a", "2026-01-01", "x"))
         for wrong in ("Find", [], [3], 5):
-            with pytest.raises(jn.ArgumentError, match="allowed: a list of names"):
+            with pytest.raises(
+                jn.ArgumentError,
+                match=r"is not valid; allowed: a list of names or jn\.Stage objects",
+            ):
                 jn.JourneyMap.from_events(log, stages=wrong)  # type: ignore[arg-type]
 
     def test_positions_and_groups(self) -> None:
@@ -304,7 +313,7 @@ class TestPicture:
         funnel = ev.funnel()
         reached = funnel[(funnel.persona == "(all)")].reached.tolist()
         assert {f"{each:,} reached" for each in reached} <= texts
-        assert f"{1 - reached[1] / reached[0]:.0%} of {reached[0]:,} lost before" in texts
+        assert f"{1 - reached[1] / reached[0]:.0%} of {reached[0]:,} dropped off" in texts
         assert {"app_crashed", "bags_returned"} <= texts
         scores = ev.emotions()
         n = scores[(scores.persona == "maya") & (scores.touchpoint == "first-parcel")].n.item()
@@ -315,4 +324,4 @@ class TestPicture:
 
     def test_without_evidence_nothing_of_it_is_drawn(self, coffee: Any) -> None:
         texts = {box.text for box in coffee[0].picture().boxes}
-        assert not {"Customers", "Events on no touchpoint"} & texts
+        assert not {"Customers", "Events that match no touchpoint"} & texts

@@ -1,4 +1,4 @@
-"""What the footers of Parquet files say of the rows is what the rows say."""
+"""The footers of Parquet files and the rows give the same facts."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_files_without_counts_in_their_footers(tmp_path: Path) -> None:
     assert not same(opened(tmp_path / "log.parquet"))
 
 
-def test_what_is_no_parquet(tmp_path: Path) -> None:
+def test_files_that_are_not_parquet(tmp_path: Path) -> None:
     frame().to_csv(tmp_path / "log.csv")
     assert not same(opened(tmp_path / "log.csv"))
     assert not same(opened(frame()))

@@ -1,4 +1,4 @@
-"""The event log: where it comes from, how its columns and times are read, what is told."""
+"""The event log: its source, how its columns and times are read, and its warnings."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TestSources:
         assert seen(jn.EventLog(frame.lazy())) == EXPECTED
 
     @pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
-    def test_an_ibis_table_is_asked_where_it_lies(self) -> None:
+    def test_an_ibis_table_is_queried_in_place(self) -> None:
         backend = ibis.duckdb.connect()
         backend.con.register("rows", ROWS)
         log = jn.EventLog(backend.table("rows"))
@@ -76,12 +76,12 @@ class TestSources:
         assert seen(jn.EventLog(str(tmp_path / f"*.{ending}"))) == EXPECTED
         assert seen(jn.EventLog(tmp_path / f"log1.{ending}")) == EXPECTED[2:]
 
-    def test_a_late_row_of_another_type_breaks_nothing(self, tmp_path: Path) -> None:
+    def test_a_late_row_of_another_type_is_skipped(self, tmp_path: Path) -> None:
         path = tmp_path / "log.csv"
         lines = ["customer,time,event", *(f"{n:04},2026-01-01,ad" for n in range(30_000))]
         path.write_text("\n".join([*lines, "x,soon,ad"]))
         log = jn.EventLog(path)
-        with pytest.warns(jn.JourneyWarning, match="1 with a time that cannot be read.*'soon'"):
+        with pytest.warns(jn.JourneyWarning, match="1 with an unreadable time, such as 'soon'"):
             assert log.customers == 30_000
         first = log.run(log.events.select("customer").order_by("customer").limit(1), "x")
         assert first.customer.tolist() == ["0000"]
@@ -104,14 +104,14 @@ class TestSources:
         with pytest.raises(jn.QueryError, match="failed on duckdb"):
             seen(read)
 
-    def test_what_is_no_log_is_refused(self, tmp_path: Path) -> None:
+    def test_a_source_that_is_not_a_log_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(jn.FileError, match="no such file"):
             jn.EventLog(tmp_path / "nope.parquet")
-        with pytest.raises(jn.FileError, match="no file fits"):
+        with pytest.raises(jn.FileError, match="no file matches"):
             jn.EventLog(tmp_path / "*.csv")
         with pytest.raises(jn.ArgumentError, match=r"allowed: \.parquet"):
             jn.EventLog(tmp_path / "log.xls")
-        with pytest.raises(jn.ArgumentError, match="not 7"):
+        with pytest.raises(jn.ArgumentError, match="7 is not an event log; allowed: a path"):
             jn.EventLog(7)
         bad = tmp_path / "bad.parquet"
         bad.write_bytes(b"PAR1 nothing")
@@ -123,7 +123,7 @@ class TestSources:
         with pytest.raises(jn.MissingExtraError, match=r"journeynb\[evidence\]"):
             jn.EventLog(ROWS)
 
-    def test_a_source_that_goes_away_is_a_clear_error(self, tmp_path: Path) -> None:
+    def test_a_source_that_disappears_is_a_clear_error(self, tmp_path: Path) -> None:
         path = tmp_path / "log.parquet"
         ROWS.to_parquet(path)
         log = jn.EventLog(path)
@@ -146,10 +146,12 @@ class TestColumns:
     @pytest.mark.parametrize("role", ["customer", "channel", "score", "persona"])
     def test_a_column_is_named_by_text(self, role: str) -> None:
         for bad in (True, 3, ["event"]):
-            with pytest.raises(jn.ArgumentError, match=f"{role}=.*allowed: the name of a column"):
+            with pytest.raises(
+                jn.ArgumentError, match=f"{role}=.* is not valid; allowed: the name of a column"
+            ):
                 jn.EventLog(ROWS, **{role: bad})
 
-    def test_patterns_ask_for_the_log_s_own_columns(self, tmp_path: Path) -> None:
+    def test_patterns_use_the_columns_of_the_log(self, tmp_path: Path) -> None:
         rows = ROWS.assign(score=[5, 1, 3], medium=["x", "y", "z"], journey=["p", "q", "r"])
         jm = jn.JourneyMap("Test", stages=["One"])
         for name, condition in (("S", "score=3"), ("C", "channel=web"), ("J", "journey=q")):
@@ -182,7 +184,7 @@ class TestColumns:
 
     @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
     @pytest.mark.parametrize("ending", ["csv", "jsonl", "frame"])
-    def test_order_is_that_of_numbers_whatever_they_are_written_as(
+    def test_order_is_numeric_however_numbers_are_written(
         self, ending: str, tmp_path: Path
     ) -> None:
         frame = pd.DataFrame(
@@ -211,22 +213,32 @@ class TestColumns:
             assert moves(each) == ["ba", "cb", "dc"]
             assert each.order_column == "Value"
         assert prepared.in_order(True)
-        with pytest.warns(jn.JourneyWarning, match="mixed orders events as text: 1 of 4 are no"):
+        with pytest.warns(
+            jn.JourneyWarning,
+            match="events are ordered by mixed as text, because 1 of 4 values are not",
+        ):
             assert moves(jn.EventLog(source, order="mixed")) == ["bd", "ca", "dc"]
 
-    def test_common_names_are_guessed_and_said(self) -> None:
+    def test_common_names_are_guessed_with_a_warning(self) -> None:
         frame = ROWS.rename(columns={"customer": "User ID", "time": "created_at"})
         with pytest.warns(jn.JourneyWarning, match="customer='User ID', time='created_at'"):
             log = jn.EventLog(frame)
         assert log.columns["customer"] == "User ID" and seen(log) == EXPECTED
         assert "User ID (guessed)" in log.describe().value.tolist()
 
-    def test_what_cannot_be_guessed_names_what_is_there(self) -> None:
-        with pytest.raises(jn.ArgumentError, match="by event=; it has: customer, time, what"):
+    def test_a_column_that_cannot_be_guessed_is_refused_with_the_names(self) -> None:
+        with pytest.raises(
+            jn.ArgumentError,
+            match="pass event= to say which column to use; the columns are customer, time, what",
+        ):
             jn.EventLog(ROWS.rename(columns={"event": "what"}).drop(columns="channel"))
-        with pytest.raises(jn.ArgumentError, match="no column 'nope' for channel="):
+        with pytest.raises(
+            jn.ArgumentError, match="no column 'nope' for channel=; the columns are customer"
+        ):
             jn.EventLog(ROWS, channel="nope")
-        with pytest.raises(jn.ArgumentError, match="no column 'nope' for order="):
+        with pytest.raises(
+            jn.ArgumentError, match="no column 'nope' for order=; the columns are customer"
+        ):
             jn.EventLog(ROWS, order="nope")
 
     def test_false_means_there_is_none(self) -> None:
@@ -234,12 +246,15 @@ class TestColumns:
 
     @pytest.mark.parametrize("bad", [(5, 1), (1, 1), "x", 3, (1, None)])
     def test_a_wrong_range_of_scores_is_refused(self, bad: Any) -> None:
-        with pytest.raises(jn.ArgumentError, match="score_range="):
+        with pytest.raises(
+            jn.ArgumentError,
+            match=r"score_range=.* is not valid; allowed: the lowest and the highest score",
+        ):
             jn.EventLog(ROWS, score_range=bad)
 
     @pytest.mark.parametrize("bad", ["soon", "60", "0d", -1, "d"])
     def test_a_wrong_gap_is_refused(self, bad: Any) -> None:
-        with pytest.raises(jn.ArgumentError, match="gap="):
+        with pytest.raises(jn.ArgumentError, match=r"gap=.* is not valid; allowed: "):
             jn.EventLog(ROWS, gap=bad)
 
 
@@ -264,10 +279,10 @@ class TestTimes:
     def test_days_as_whole_numbers(self, kind: str) -> None:
         days = pd.Series([20260101, 20260131, 20260131 if kind == "str" else 20260230])
         log = jn.EventLog(ROWS.assign(time=days.astype(kind)))
-        with warnings.catch_warnings(record=True) as told:
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             found = log.run(log.events.select("time"), "events")
-        lost = [str(each.message) for each in told if "cannot be read" in str(each.message)]
+        lost = [str(each.message) for each in caught if "unreadable" in str(each.message)]
         assert len(lost) == (kind != "str") and all("20260230" in each for each in lost)
         assert {*found.time} == {pd.Timestamp("2026-01-01"), pd.Timestamp("2026-01-31")}
         assert "YYYYMMDD" in log.describe().value["times"]
@@ -275,7 +290,10 @@ class TestTimes:
     def test_zones_become_utc(self) -> None:
         zoned = pd.to_datetime(["2026-07-01 12:00"]).tz_localize("Europe/Berlin")
         assert times(zoned) == [pd.Timestamp("2026-07-01 10:00")]
-        with pytest.warns(jn.JourneyWarning, match=r"several zones.*\+02:00 \(1\)"):
+        with pytest.warns(
+            jn.JourneyWarning,
+            match=r"times in several time zones, all converted to UTC: .*\+02:00 \(1\)",
+        ):
             found = times(["2026-07-01T12:00:00+02:00", "2026-07-01T12:00:00Z", "2026-07-01"])
         assert [each.hour for each in found] == [0, 10, 12]
 
@@ -286,7 +304,9 @@ class TestTimes:
         mixed = [
             dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC), dt.datetime(2026, 1, 1, 12, tzinfo=east),
         ]  # fmt: skip
-        with pytest.warns(jn.JourneyWarning, match="several zones"):
+        with pytest.warns(
+            jn.JourneyWarning, match="times in several time zones, all converted to UTC"
+        ):
             found = times(pd.Series(mixed, dtype=object))
         assert [each.hour for each in found] == [9, 12]
 
@@ -298,7 +318,7 @@ class TestTimes:
     def test_another_type_is_refused(self) -> None:
         frame = pd.DataFrame({"customer": ["a"], "event": ["e"], "time": [True]})
         log = jn.EventLog(frame)
-        with pytest.raises(jn.ArgumentError, match="the column time holds boolean"):
+        with pytest.raises(jn.ArgumentError, match="the column time has type boolean"):
             log.describe()
 
 
@@ -313,19 +333,19 @@ BAD = pd.DataFrame(
 
 
 class TestChecks:
-    def test_what_is_wrong_is_told_once_and_counted(self) -> None:
+    def test_wrong_rows_are_reported_once_and_counted(self) -> None:
         log = jn.EventLog(BAD)
-        with pytest.warns(jn.JourneyWarning) as told:
+        with pytest.warns(jn.JourneyWarning) as caught:
             assert log.customers == 1
-        (said,) = [str(each.message) for each in told]
+        (said,) = [str(each.message) for each in caught]
         for words in (
-            "5 of 7 rows are left out", "2 without a customer", "1 without an event",
-            "1 without a time", "1 with a time that cannot be read, such as 'nope'",
-            "2 of 6 scores are outside", "1 rows repeat another",
+            "5 of 7 rows are skipped", "2 without a customer", "1 without an event",
+            "1 without a time", "1 with an unreadable time, such as 'nope'",
+            "2 of 6 scores are outside", "1 rows are duplicates",
         ):  # fmt: skip
             assert words in said
         checks = log.check().set_index("check")["count"].to_dict()
-        assert checks["rows left out"] == 5 and checks["scores outside score_range"] == 2
+        assert checks["rows skipped"] == 5 and checks["scores outside score_range"] == 2
         assert log.facts.examples == ["nope"]
         scores = log.run(log.events.select("score"), "x").score
         assert sorted(scores) == [-2.0, 2.0]
@@ -333,28 +353,27 @@ class TestChecks:
     def test_a_log_without_customers_answers_with_nothing(self) -> None:
         jm = jn.JourneyMap("x")
         empty = BAD.assign(customer=None)
-        with pytest.warns(jn.JourneyWarning, match="none of the 7 rows counts"):
+        with pytest.warns(jn.JourneyWarning, match="none of the 7 rows can be used"):
             found = jm.evidence(jn.EventLog(empty, score=False)).unmapped_events()
         assert found.empty and list(found.columns)[:2] == ["event", "channel"]
 
     def test_describe_is_text(self) -> None:
         found = jn.EventLog(ROWS, gap="1d").describe()
-        assert found.loc["journeys", "value"] == "3, split after 1d without events"
+        assert found.loc["journeys", "value"] == "3; a new one starts after 1d without events"
         assert found.loc["customers", "value"] == "2" and found.loc["rows", "value"] == "3"
         json.dumps(found.value.to_dict())
 
-    def test_the_repr_says_what_it_is(self) -> None:
+    def test_the_repr_names_source_and_columns(self) -> None:
         log = jn.EventLog(ROWS, gap="60d")
         assert repr(log) == (
-            "EventLog of the data frame: customer, time, event, channel, gap 60d"
-            " (checked when first asked)"
+            "EventLog of the data frame: customer, time, event, channel, gap 60d (not read yet)"
         )
         log.describe()
         assert repr(log).endswith("(3 events)")
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
-def test_what_is_found_once_follows_the_map() -> None:
+def test_cached_results_follow_the_map() -> None:
     rows = ROWS.assign(persona=["home", "home", "zzz"])
     jm = jn.JourneyMap("Test", stages=["One"])
     jm.add(jn.Persona(id="x", name="X", data_values=["y", "Y", "home"]))
@@ -370,7 +389,7 @@ def test_what_is_found_once_follows_the_map() -> None:
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 @pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
-def test_tables_of_others_may_grow() -> None:
+def test_tables_of_other_programs_can_grow() -> None:
     backend = ibis.duckdb.connect()
     backend.raw_sql(
         "CREATE TABLE t AS SELECT 'c' AS customer, now()::timestamp AS time, 'b' AS event"
@@ -410,19 +429,23 @@ class TestPersona:
         assert self.counts(ibis._.plan.lower(), "last") == {"maya": 0, "basic": 2, "(none)": 0}
         assert self.counts(ibis._.plan.lower(), "event") == {"maya": 1, "basic": 2, "(none)": 0}
 
-    def test_who_fits_none_and_who_changed_is_told(self) -> None:
-        with pytest.warns(jn.JourneyWarning) as told:
+    def test_customers_without_persona_or_with_several_are_reported(self) -> None:
+        with pytest.warns(jn.JourneyWarning) as caught:
             self.counts("plan")
-        said = " ".join(str(each.message) for each in told)
-        assert "2 of 2 customers fit no persona" in said
-        assert "1 customers changed persona; assign='first' decides" in said
+        said = " ".join(str(each.message) for each in caught)
+        assert "2 of 2 customers match no persona" in said
+        assert "1 customers match more than one persona over time; assign='first' decides" in said
 
     def test_wrong_ones_are_refused(self) -> None:
         with pytest.raises(jn.ArgumentError, match="persona="):
             self.counts(lambda t: t.nope)
-        with pytest.raises(jn.ArgumentError, match="assign='x'; allowed: first, last, event"):
+        with pytest.raises(
+            jn.ArgumentError, match="assign='x' is not valid; allowed: first, last, event"
+        ):
             jn.sample("coffee").evidence(jn.EventLog(ROWS), assign="x")
-        with pytest.raises(jn.ArgumentError, match=r"log=a DataFrame; allowed: an EventLog, as"):
+        with pytest.raises(
+            jn.ArgumentError, match="log=a DataFrame is not an event log; create one with"
+        ):
             jn.sample("coffee").evidence(ROWS)  # type: ignore[arg-type]
 
 
@@ -442,13 +465,13 @@ class TestPrepared:
 
     def test_a_wrong_path_is_refused(self, tmp_path: Path) -> None:
         log = jn.EventLog(ROWS)
-        with pytest.raises(jn.ArgumentError, match=r"allowed: a name that ends in \.duckdb"):
+        with pytest.raises(jn.ArgumentError, match=r"allowed: a file name that ends in \.duckdb"):
             log.prepare(tmp_path / "log.db")
         with pytest.raises(jn.FileError, match="no such folder"):
             log.prepare(tmp_path / "nope" / "log.duckdb")
 
 
-def test_old_spark_beside_new_pandas_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_spark_with_new_pandas_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from types import ModuleType
 
     from journeynb.data import engines as backends
@@ -457,13 +480,15 @@ def test_old_spark_beside_new_pandas_is_refused(monkeypatch: pytest.MonkeyPatch)
     old.__version__ = "4.0.5"  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pyspark", old)
     monkeypatch.setattr(pd, "__version__", "3.1.1")
-    with pytest.raises(jn.ArgumentError, match=r"pyspark 4\.0\.5 beside pandas 3\.1\.1"):
+    with pytest.raises(
+        jn.ArgumentError, match=r"pyspark 4\.0\.5 with pandas 3\.1\.1 turns missing text"
+    ):
         backends._refuse_old_spark()
     monkeypatch.setattr(pd, "__version__", "2.3.3")
     backends._refuse_old_spark()
 
 
-def test_long_questions_show_how_far_they_are(
+def test_long_queries_show_their_progress(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import time
@@ -492,7 +517,7 @@ def test_sums_in_another_order_give_the_same_answer() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
-def test_events_alike_but_for_their_persona_have_one_order() -> None:
+def test_events_that_differ_only_in_persona_have_one_order() -> None:
     jm = jn.JourneyMap("Test", stages=["One", "Two"])
     for name in ("pro", "basic"):
         jm.add(jn.Persona(id=name, name=name))

@@ -1,4 +1,4 @@
-"""Numbers that stand for customers and for the names of events, so that questions are quick."""
+"""Numbers that represent customers and event names, so that queries are quick."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def tables(log: jn.EventLog) -> list[pd.DataFrame]:
     ]  # fmt: skip
 
 
-def test_customers_are_told_by_name() -> None:
+def test_customers_are_named() -> None:
     log = jn.EventLog(ROWS)
     ev = mapped().evidence(log)
     assert log.hashes and ev.mapped.numbered.customer.type().is_unsigned_integer()

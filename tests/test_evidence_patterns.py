@@ -29,7 +29,7 @@ class TestParsing:
             ("a @ b=\\ c\\\t ", ("a",), [("b", (" c\t",))]),
         ],
     )
-    def test_what_it_means(
+    def test_the_parts_of_a_pattern(
         self, text: str, event: tuple[str, ...], conditions: list[tuple[str, tuple[str, ...]]]
     ) -> None:
         found = parse(text)
@@ -39,15 +39,24 @@ class TestParsing:
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            ("", "there is no event"),
-            (" @ page=/", "there is no event"),
-            ("a @ page", "not column=value"),
-            ("a @ page=x=y", "not column=value"),
-            ("a @ =x", "does not name a column"),
-            ("a @ p*=x", "does not name a column"),
-            ("a=b", "= stands in the event"),
-            ("a\\n", "stands before 'n'"),
-            ("a\\", "stands before ''"),
+            ("", "is not valid: it names no event"),
+            (" @ page=/", "is not valid: it names no event"),
+            ("a @ page", "a condition is not of the form column=value"),
+            (
+                "a @ page=x=y",
+                r"not of the form column=value; allowed: exactly one =; write \= for a",
+            ),
+            ("a @ =x", "a condition names no column"),
+            ("a @ p*=x", "a condition names no column"),
+            (
+                "a=b",
+                r"the event contains an unescaped =; allowed: event @ column=value; write \= for",
+            ),
+            (
+                "a\\n",
+                r"a backslash before 'n' has no meaning; allowed: \*, \@, \=, \\ and \ before",
+            ),
+            ("a\\", "a backslash before '' has no meaning"),
         ],
     )
     def test_a_wrong_one_is_named_with_what_is_allowed(self, text: str, words: str) -> None:
@@ -66,7 +75,7 @@ class TestParsing:
         for text in ("a", "a=b*", "x@y", "\\", "a \\* b", *blanks):
             assert parse(glob_text(text)).event.pieces == (text,)
 
-    def test_whether_two_may_meet(self) -> None:
+    def test_whether_two_can_match_the_same_event(self) -> None:
         assert parse("a* @ c=x").meets(parse("*b @ d=y"))
         assert not parse("a @ c=x").meets(parse("a @ c=y"))
         assert not parse("ab*").meets(parse("ac*"))
@@ -124,7 +133,7 @@ def test_conditions_on_any_column_compare_as_text() -> None:
     }  # fmt: skip
 
 
-def test_ties_and_columns_that_are_not_there_are_told() -> None:
+def test_ties_and_unknown_columns_are_reported() -> None:
     pytest.importorskip("ibis")
     jm = jn.JourneyMap("x")
     jm.add(jn.Touchpoint(id="one", name="One", events=["a*", "c @ nope=1"]))
@@ -138,11 +147,11 @@ def test_ties_and_columns_that_are_not_there_are_told() -> None:
         }
     )
     log = jn.EventLog(frame)
-    with pytest.warns(jn.JourneyWarning) as told:
+    with pytest.warns(jn.JourneyWarning) as caught:
         found = jm.evidence(log).touchpoints()
-    said = " ".join(str(each.message) for each in told)
-    assert "2 events fit 'a*' of one and '*b' of two alike; they went to one" in said
-    assert "the log has no column nope, so c @ nope=1 fits nothing" in said
+    said = " ".join(str(each.message) for each in caught)
+    assert "2 events match both 'a*' of one and '*b' of two; they are counted for one" in said
+    assert "the log has no column nope, so c @ nope=1 matches no event" in said
     assert found.events.tolist() == [3, 1, 1]
 
 
@@ -151,5 +160,7 @@ def test_a_wrong_pattern_names_its_touchpoint() -> None:
     jm = jn.JourneyMap("x")
     jm.add(jn.Touchpoint(id="one", name="One", events=["a @ b"]))
     frame = pd.DataFrame({"customer": ["c"], "time": [pd.Timestamp("2026-01-01")], "event": ["a"]})
-    with pytest.raises(jn.ArgumentError, match="touchpoint one: the event pattern 'a @ b'"):
+    with pytest.raises(
+        jn.ArgumentError, match="touchpoint one: the event pattern 'a @ b' is not valid"
+    ):
         jm.evidence(jn.EventLog(frame)).unmapped_events()

@@ -30,7 +30,7 @@ def test_every_question_to_a_prepared_log_equals_the_reference(
     rows = [*AWKWARD, *rows]
     with tempfile.TemporaryDirectory() as folder:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", jn.JourneyWarning)  # what is told is tested elsewhere
+            warnings.simplefilter("ignore", jn.JourneyWarning)  # other tests check the warnings
             log = jn.EventLog(as_frame(rows), **({} if gap is None else {"gap": "1s"}))
             prepared = log.prepare(Path(folder) / "log.duckdb")
         check_all(prepared, rows, linked, gap, "first")
@@ -90,7 +90,7 @@ def test_what_follows_is_read_off_where_patterns_have_no_conditions(
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 @pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_BITS"])
-def test_pairs_are_left_out_of_large_logs(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pairs_are_omitted_from_large_logs(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     log = jn.EventLog(_log(event=["a", "b", "a"], customer=["ann", "ann", "ann"]))
     monkeypatch.setattr(f"journeynb.evidence.log.prepared.{limit}", 1)
     if limit == "MOST_BITS":  # 2 pairs of 1 customer fit into 3 rows

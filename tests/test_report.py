@@ -1,4 +1,4 @@
-"""Reports as they are made: a template is executed, exported, carried on, and refused whole."""
+"""Creating reports: a template is executed, exported, compared with, or refused as a whole."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def notebook(coffee: Path, folder: Path) -> Path:
 
 
 def template(folder: Path, *sources: str) -> Path:
-    """Return a template of one's own."""
+    """Return a custom template."""
     first = v4.new_code_cell("source = None", metadata={"tags": ["parameters"]})
     start = v4.new_code_cell(
         "import journeynb as jn\nreport = jn.Report(source, events=events, since=since, "
@@ -68,7 +68,7 @@ class TestNotebook:
         assert len(text) < 1_000_000
         assert found.cells[0].source.startswith("source = 'coffee.journeymap.json'\n")
 
-    def test_carries_the_map_and_what_it_was_made_from(self, notebook: Path, coffee: Path) -> None:
+    def test_contains_the_map_and_its_inputs(self, notebook: Path, coffee: Path) -> None:
         assert jn.read(notebook).equals(jn.read(coffee))
         facts = json.loads(notebook.read_text("utf-8"))["metadata"]["journeynb"]
         assert facts["today"] == DAY and facts["template"] == "full"
@@ -76,7 +76,7 @@ class TestNotebook:
         [given] = facts["inputs"]
         assert given["name"] == "coffee.journeymap.json" and len(given["sha256"]) == 64
 
-    def test_is_the_same_when_it_is_made_again(self, coffee: Path, folder: Path) -> None:
+    def test_is_the_same_if_it_is_created_again(self, coffee: Path, folder: Path) -> None:
         own = template(
             folder, "report.map()", "report.summary()", "jm = report.jm\njm.chart.goals()"
         )
@@ -88,20 +88,25 @@ class TestNotebook:
         )
         assert one == two
 
-    def test_says_what_must_be_known(self, notebook: Path) -> None:
+    def test_contains_the_key_facts(self, notebook: Path) -> None:
         text = "\n".join(
             "".join(output["data"].get("text/markdown", ""))
             for cell in json.loads(notebook.read_text("utf-8"))["cells"]
             for output in cell.get("outputs", ())
             if "data" in output
         )
-        for words in ("Of 8 goals", "The three worst gaps", "Maya Okafor", "Where the claims"):
+        for words in (
+            "Of 8 goals, 2 are",
+            "The three most severe gaps",
+            "Maya Okafor",
+            "Sources of the info",
+        ):
             assert words in text
         assert "What customers did" not in text
 
 
 class TestPage:
-    def test_is_one_small_file_that_carries_the_map(self, notebook: Path, folder: Path) -> None:
+    def test_is_one_small_file_that_contains_the_map(self, notebook: Path, folder: Path) -> None:
         from journeynb.report.exporter import page
 
         html = page(nbformat.read(notebook, as_version=4))
@@ -122,7 +127,7 @@ class TestPage:
 
 
 class TestChanges:
-    def test_since_the_last_report_are_told(self, notebook: Path, folder: Path) -> None:
+    def test_since_the_last_report_are_listed(self, notebook: Path, folder: Path) -> None:
         jm = jn.read(notebook)
         jm.link("bag-return", "loyalty")
         jm.add(jn.Touchpoint(name="Brew workshop"), stage="loyalty", personas=["maya"])
@@ -133,18 +138,18 @@ class TestChanges:
         assert "✓ Return of empty bags is in no stage" in text
         assert "since = 'coffee.ipynb'" in text
 
-    def test_since_what_is_no_report_is_refused(self, folder: Path, coffee: Path) -> None:
+    def test_since_anything_but_a_report_is_refused(self, folder: Path, coffee: Path) -> None:
         bare = folder / "bare.html"
         bare.write_text("<p>no map</p>")
-        with pytest.raises(jn.FormatError, match="carries no map"):
+        with pytest.raises(jn.FormatError, match="contains no map; reports contain one"):
             jn.read(coffee).report(folder / "x.ipynb", since=bare, today=DAY)
-        with pytest.raises(jn.ArgumentError, match="there is no such file"):
+        with pytest.raises(jn.ArgumentError, match=r"gone\.html': no such file"):
             jn.read(coffee).report(folder / "x.ipynb", since=folder / "gone.html", today=DAY)
         assert not (folder / "x.ipynb").exists()
 
 
 class TestFailures:
-    def test_of_a_cell_name_it_and_write_nothing(self, folder: Path) -> None:
+    def test_of_a_cell_name_the_cell_and_write_nothing(self, folder: Path) -> None:
         own = template(folder, "report.summary()", "raise KeyError('gone')")
         out = folder / "failed.html"
         with pytest.raises(
@@ -153,7 +158,7 @@ class TestFailures:
             jn.JourneyMap("x").report(out, template=own)
         assert not out.exists() and not list(folder.glob("*.tmp"))
 
-    def test_a_report_that_is_there_stays(self, folder: Path) -> None:
+    def test_an_existing_report_is_kept(self, folder: Path) -> None:
         out = folder / "kept.html"
         out.write_text("before")
         with pytest.raises(jn.ReportError):
@@ -163,16 +168,24 @@ class TestFailures:
     @pytest.mark.parametrize(
         ("name", "options", "words"),
         [
-            ("a.docx", {}, "a report ends in .html, .ipynb, .pdf, .pptx"),
-            ("a.html", {"template": "fancy"}, "allowed: full, executive, workshop"),
+            ("a.docx", {}, "extension of a report must be one of .html, .ipynb, .pdf, .pptx"),
+            (
+                "a.html",
+                {"template": "fancy"},
+                "template='fancy' is not valid; allowed: full, executive, workshop",
+            ),
             ("a.html", {"template": "gone.ipynb"}, "gone.ipynb"),
-            ("a.pdf", {"editable": True}, "needs a report in .html"),
-            ("gone/a.html", {}, "there is no folder"),
-            ("a.html", {"customer": "who"}, "customer: columns of a log"),
+            ("a.pdf", {"editable": True}, "editable=True needs a report in .html"),
+            ("gone/a.html", {}, "no such folder: "),
+            (
+                "a.html",
+                {"customer": "who"},
+                "customer: these name columns of a log, but events= is missing",
+            ),
             ("a.html", {"today": "soon"}, "soon"),
         ],
     )
-    def test_bad_orders_are_told(
+    def test_bad_arguments_are_refused(
         self, name: str, options: dict[str, Any], words: str, tmp_path: Path
     ) -> None:
         with pytest.raises(jn.JourneyError, match=words):
@@ -182,7 +195,9 @@ class TestFailures:
     def test_a_template_needs_its_parameters(self, tmp_path: Path) -> None:
         path = tmp_path / "plain.ipynb"
         path.write_text(nbformat.writes(v4.new_notebook()))
-        with pytest.raises(jn.ArgumentError, match="no cell of the template is tagged"):
+        with pytest.raises(
+            jn.ArgumentError, match="no cell of the template has the tag 'parameters'"
+        ):
             jn.JourneyMap("x").report(tmp_path / "a.html", template=path)
 
     def test_without_a_browser_there_is_no_pdf(
@@ -191,27 +206,29 @@ class TestFailures:
         from journeynb.report.page import pdf
 
         monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
-        with pytest.raises(jn.ReportError, match=r"apt install chromium.*\.html needs none"):
+        with pytest.raises(
+            jn.ReportError, match=r"apt install chromium.*\.html reports do not need a browser"
+        ):
             pdf.browser()
         monkeypatch.setenv(pdf.SETTING, "no-such-browser")
-        with pytest.raises(jn.ReportError, match="no-such-browser: there is no such program"):
+        with pytest.raises(jn.ReportError, match="no-such-browser: no such program"):
             pdf.browser()
 
     @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
     def test_interrupted_leaves_nothing(self, tmp_path: Path) -> None:
-        own = template(tmp_path, "import time\nopen('begun', 'w').close()\ntime.sleep(120)")
+        own = template(tmp_path, "import time\nopen('started', 'w').close()\ntime.sleep(120)")
         code = f"import journeynb as jn\njn.JourneyMap('x').report('a.html', template={str(own)!r})"
         with subprocess.Popen(
             [sys.executable, "-c", code], cwd=tmp_path, stderr=subprocess.PIPE, text=True
         ) as process:
             for _ in range(600):
-                if (tmp_path / "begun").exists() or process.poll() is not None:
+                if (tmp_path / "started").exists() or process.poll() is not None:
                     break
                 time.sleep(0.1)
             process.send_signal(signal.SIGINT)
             _, said = process.communicate(timeout=60)
         assert process.returncode != 0, said
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "mine.ipynb"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["started", "mine.ipynb"]
 
 
 class TestCommand:
@@ -221,7 +238,7 @@ class TestCommand:
             capture_output=True, text=True, check=False, cwd=cwd,
         )  # fmt: skip
 
-    def test_makes_reports_of_reports(self, notebook: Path, folder: Path) -> None:
+    def test_creates_reports_from_reports(self, notebook: Path, folder: Path) -> None:
         own = template(folder, "report.summary()")
         options = ["-o", "next.html", "--template", str(own), "--since", notebook.name]
         done = self.run(notebook.name, *options, "--today", DAY, cwd=folder)
@@ -229,9 +246,11 @@ class TestCommand:
         assert "Nothing changed." in (folder / "next.html").read_text("utf-8")
         assert jn.read(folder / "next.html").equals(jn.read(notebook))
         again = self.run(notebook.name, *options, cwd=folder)
-        assert again.returncode == 2 and "exists already; --force" in again.stderr
+        assert (
+            again.returncode == 2 and "already exists; use --force to overwrite it" in again.stderr
+        )
 
-    def test_with_a_log_tells_what_customers_did(self, coffee: Path, folder: Path) -> None:
+    def test_with_a_log_reports_its_numbers(self, coffee: Path, folder: Path) -> None:
         pytest.importorskip("ibis")
         jn.sample_log("coffee").to_csv(folder / "events.csv", index=False)
         own = template(folder, "report.evidence()", "ev = report.ev\nev.chart.funnel()")
@@ -241,7 +260,7 @@ class TestCommand:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         text = (folder / "log.ipynb").read_text("utf-8")
-        assert "events = 'events.csv'" in text and "Mapped, and never seen in the log" in text
+        assert "events = 'events.csv'" in text and "On the map but not in the log: " in text
         assert "E601" in text
 
     def test_maps_in_notebooks_are_checked(self, notebook: Path) -> None:
@@ -249,8 +268,8 @@ class TestCommand:
             [sys.executable, "-m", "journeynb.cli", "check", notebook.name, "--today", DAY],
             capture_output=True, text=True, check=False, cwd=notebook.parent,
         )  # fmt: skip
-        assert done.returncode == 1 and "7 errors, 39 warnings, 46 infos" in done.stdout
+        assert done.returncode == 1 and "7 errors, 39 warnings, 46 hints" in done.stdout
 
     def test_errors_are_a_line(self, folder: Path) -> None:
         done = self.run("gone.json", "-o", "a.html", cwd=folder)
-        assert done.returncode == 2 and done.stderr.startswith("error: gone.json: cannot be read")
+        assert done.returncode == 2 and done.stderr.startswith("error: gone.json cannot be read")

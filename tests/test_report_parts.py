@@ -1,4 +1,4 @@
-"""What a report says, part by part: its words, its three forms, and what a page makes of them."""
+"""The parts of a report: their texts, their three forms, and the page made from them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def observed() -> jn.JourneyMap:
 
 
 class Tags(HTMLParser):
-    """Collects the elements and attributes of HTML."""
+    """Collect the elements and attributes of HTML."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class Tags(HTMLParser):
 
 
 class TestForms:
-    def test_text_of_a_map_is_no_markup_in_any(self) -> None:
+    def test_no_text_of_a_map_becomes_markup(self) -> None:
         jm = jn.JourneyMap(EVIL, description=EVIL, stages=[EVIL], owners=[EVIL])
         persona = jm.add(jn.Persona(name=EVIL, role=EVIL, quote=EVIL, wants=[EVIL], portrait="🙂"))
         jm.add(jn.Touchpoint(name=EVIL, channels=[EVIL]), personas=[persona])
@@ -84,29 +84,29 @@ class TestForms:
         lines = table.markdown().splitlines()
         assert lines[2:] == [r"| a\|b | c |", "|---|--:|", r"| 1\|2 | 3 |"]
 
-    def test_nothing_is_shown_of_nothing(self) -> None:
+    def test_an_empty_section_shows_nothing(self) -> None:
         section = report(jn.JourneyMap("Coffee")).changes()
         assert not section and section._repr_mimebundle_() == {"text/plain": ""}
 
     def test_words(self) -> None:
         assert joined(["a"]) == "a" and joined(["a", "b", "c"]) == "a, b and c"
         assert joined(["a", "b", "c"], 2) == "a, b and 1 more" and joined([]) == ""
-        assert percent(0.613) == "61 %" and percent(0.05, 0.021, 0.09) == "5.0 % (2.1 to 9.0 %)"
-        assert percent(0.0) == "0 %" and percent(float("nan")) == ""
+        assert percent(0.613) == "61%" and percent(0.05, 0.021, 0.09) == "5.0% (2.1 to 9.0%)"
+        assert percent(0.0) == "0%" and percent(float("nan")) == ""
 
 
 class TestSummary:
-    def test_tells_goals_gaps_and_what_to_do(self) -> None:
+    def test_lists_goals_gaps_and_fixes(self) -> None:
         text = repr(report(jn.sample("coffee")).summary())
         assert (
-            "Of 8 goals 2 are behind, 1 at risk, 2 on track, 1 reached and 2 have no data." in text
+            "Of 8 goals, 2 are behind, 1 at risk, 2 on track, 1 reached and 2 have no data." in text
         )
-        assert "The three worst gaps" in text and "What to do: " in text
+        assert "The three most severe gaps" in text and "To fix it: " in text
         assert "jm." not in text
 
-    def test_of_an_empty_map_says_so(self) -> None:
+    def test_of_an_empty_map_contains_zeros(self) -> None:
         made = report(jn.JourneyMap("Nothing"))
-        assert "Errors in the map: **0**" in repr(made.summary())
+        assert "Errors on the map: **0**" in repr(made.summary())
         assert repr(made.evidence()) == "(nothing)" and repr(made.touchpoints()) == "(nothing)"
         assert made.personas().blocks == []
 
@@ -117,16 +117,18 @@ class TestSummary:
         assert "Customers observed: **3** (4 events, 1 January 2026 to 2 January 2026)" in text
         assert "of 1 moves" in text.replace("1 move ", "1 moves ")
         table = repr(made.evidence())
-        assert "| Everybody | Decision | 1 | 50 % (9 to 91 %) | 50 % | 1.0 d |" in table
+        assert "| All customers | Decision | 1 | 50% (9 to 91%) | 50% | 1.0 d |" in table
         assert "noise" in table and "| Ad → Order | 1 |" in table
 
     def test_columns_without_a_log_are_refused(self) -> None:
-        with pytest.raises(jn.ArgumentError, match="customer: columns of a log"):
+        with pytest.raises(
+            jn.ArgumentError, match="customer: these name columns of a log, but events= is missing"
+        ):
             report(jn.JourneyMap("x"), customer="a")
 
 
 class TestChanges:
-    def test_tell_gaps_goals_and_things(self) -> None:
+    def test_list_gaps_goals_and_entities(self) -> None:
         jm = jn.JourneyMap("Coffee", stages=["Awareness"])
         goal = {"baseline": 0, "target": 10, "start": "2026-01-01", "due": "2026-12-31"}
         jm.add(jn.Goal(id="g", name="Sell", unit="bags", **goal))
@@ -144,11 +146,11 @@ class TestChanges:
         text = repr(changes(Context(jm._core, DAY, None, earlier)))
         assert "What changed since the report of 15 October 2026" in text
         assert "Sell**: 2 bags → 10 bags, behind → reached" in text
-        assert "✓ the stage Awareness has no touchpoint" in text
-        assert "no customer experiences Ad" in text
+        assert "✓ Awareness has no touchpoint" in text
+        assert "No customer experiences Ad" in text
         assert "**Added 1 touchpoint**: Ad" in text
 
-    def test_of_nothing_says_so(self) -> None:
+    def test_without_a_difference_says_so(self) -> None:
         jm = jn.JourneyMap("Coffee")
         found = Context(jm._core, DAY)
         facts = {
@@ -162,7 +164,7 @@ class TestChanges:
 
 
 class TestPictures:
-    def test_one_drawing_has_the_colours_of_both(self) -> None:
+    def test_one_drawing_has_the_colors_of_both(self) -> None:
         jm = jn.sample("coffee")
         light, dark = jm.picture().svg, jm.picture(theme="dark").svg
         made = plates.themed(light, plates.recoloring(light, dark))
@@ -173,7 +175,7 @@ class TestPictures:
         pairs = dict(re.findall(r"(--p\d+):light-dark\(#\w{6},(#\w{6})\)", style))
         assert re.sub(r"var\((--p\d+)\)", lambda match: pairs[match[1]], drawn) == dark
 
-    def test_unlike_drawings_are_not_mixed(self) -> None:
+    def test_different_drawings_are_not_mixed(self) -> None:
         one, two = (jn.JourneyMap(title).picture().svg for title in ("One", "Another"))
         assert plates.recoloring(one, two) == []
 
@@ -213,7 +215,7 @@ class TestPage:
         script = re.search(r"script-src ([^;]*);", policy[1])
         assert script and re.fullmatch(r"'sha256-[\w+/=]{44}'", script[1])
 
-    def test_prefers_what_needs_no_kernel(self) -> None:
+    def test_prefers_outputs_that_need_no_kernel(self) -> None:
         view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}
         html = self.page(self.shown({**view, "text/plain": "Editor", "text/html": "<i>map</i>"}))
         assert "<i>map</i>" in html and "model_id" not in html
@@ -225,7 +227,7 @@ class TestPage:
         assert 'data-tip="Persona: Maya Okafor\nStage: Awareness' in html.replace("&#10;", "\n")
         assert "graphics-symbol" not in html and "var(--chart-ink)" in html
 
-    def test_shows_code_folded_and_streams_and_errors(self) -> None:
+    def test_shows_code_collapsed_and_streams_and_errors(self) -> None:
         cell = v4.new_code_cell(
             "print('<b>')",
             outputs=[
@@ -236,7 +238,7 @@ class TestPage:
         html = self.page(cell)
         assert "<summary>Code</summary>" in html and "&lt;b&gt;" in html and "bad" in html
 
-    def test_carries_the_map_that_a_notebook_shows(self, tmp_path: Any) -> None:
+    def test_contains_the_map_that_a_notebook_shows(self, tmp_path: Any) -> None:
         jm = jn.JourneyMap("Shown")
         path = tmp_path / "a.html"
         path.write_text(self.page(self.shown(jm._repr_mimebundle_())), encoding="utf-8")

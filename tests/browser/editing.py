@@ -1,4 +1,4 @@
-"""What a user does in an editor, wherever it is shown."""
+"""Steps of a user in an editor."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def title(notebook: Notebook, cell: int) -> Locator:
 
 
 def button(place: Locator, name: str) -> Locator:
-    """Return the button whose name begins so."""
+    """Return the button whose name starts with a text."""
     return place.get_by_role("button", name=re.compile(f"^{name}"))
 
 
 def card(place: Locator, id: str) -> Locator:
-    """Return the card of something."""
+    """Return the card of an item."""
     return place.locator(f'.jnm-card[data-id="{id}"]')
 
 
@@ -57,7 +57,7 @@ def rename(place: Locator, id: str, name: str) -> None:
 
 
 def drag(page: Page, start: Locator, end: Locator, at: tuple[float, float] = (0.5, 0.5)) -> None:
-    """Drag the middle of one thing to a place in another, given as shares of its box."""
+    """Drag the middle of one item to a position in another, given as shares of its box."""
     start.scroll_into_view_if_needed()
     one, two = start.bounding_box(), end.bounding_box()
     assert one is not None and two is not None
@@ -65,7 +65,7 @@ def drag(page: Page, start: Locator, end: Locator, at: tuple[float, float] = (0.
 
 
 def drag_by(page: Page, start: Locator, x: float, y: float) -> None:
-    """Drag the middle of a thing to a point of the page."""
+    """Drag the middle of an item to a point of the page."""
     box = start.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

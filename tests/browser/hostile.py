@@ -1,4 +1,4 @@
-"""Maps whose every text tries to run something, and what tells whether it did."""
+"""Maps in which every text tries to run something, and checks whether one did."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TEXTS = {
     "template": f"{{{{constructor.constructor('{RUN}')()}}}} ${{{RUN}}} datum['x'] \\u003cb",
     "markdown": f"[x](javascript:{RUN}) ![x](https://203.0.113.7/z.png) <b onclick={RUN}>x</b>",
 }
-"""Each is a way out of some place in which a text may stand."""
+"""Each tries to leave one of the places in which texts are shown."""
 
 FOUND = r"""
 (root) => {

@@ -64,7 +64,7 @@ async () => {
 
 
 class Lab:
-    """A JupyterLab server in a folder of its own, which knows no setting of whoever runs it.
+    """A JupyterLab server in a folder of its own, which ignores the settings of its user.
 
     Attributes
     ----------
@@ -156,7 +156,7 @@ class Lab:
     def open(self, page: Page, path: str, *, kernel: bool = True) -> Notebook:
         """Open a notebook of the server's folder in a page, which loads Lab if it has not yet.
 
-        Wait until its kernel is ready, unless told otherwise.
+        Wait until its kernel is ready, unless `kernel` is False.
         """
         if page.evaluate("Boolean(window.jupyterapp)"):
             opens = (

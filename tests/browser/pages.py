@@ -1,4 +1,4 @@
-"""Chromium as the tests use it: with no way out of this machine, and watched."""
+"""Chromium for the tests: it cannot leave this machine, and is watched."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def launched(chromium: str) -> Iterator[Browser]:
 
 @dataclass
 class Watch:
-    """What the pages of a test did.
+    """Requests, dialogs, errors and logs of the pages of a test.
 
     Attributes
     ----------
@@ -48,9 +48,9 @@ class Watch:
     dialogs : list of str
         The texts of alert, confirm and prompt, which are dismissed.
     errors : list of str
-        What was thrown in a page and not caught.
+        Errors thrown in a page and not caught.
     console : list of str
-        What pages wrote to the console.
+        Messages that pages wrote to the console.
     """
 
     outside: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Watch:
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
 
     def clear(self) -> None:
-        """Forget what was done so far."""
+        """Discard all records so far."""
         for seen in (self.outside, self.requests, self.dialogs, self.errors, self.console):
             seen.clear()
 
@@ -97,7 +97,7 @@ class Pages:
     Attributes
     ----------
     watch : Watch
-        What the pages did.
+        Requests, dialogs, errors and logs of the pages.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -119,7 +119,7 @@ class Pages:
         return context
 
     def colors(self, target: Page | Locator) -> int:
-        """Count the colours of what a user sees of an element: a blank one has one."""
+        """Count the colors of an element on the screen; a blank one has one."""
         with Image.open(BytesIO(target.screenshot())) as shot:
             return len(shot.getcolors(shot.width * shot.height))
 
@@ -131,7 +131,7 @@ class Pages:
 
 
 def screenshot(target: Page | Locator, name: str) -> Path:
-    """Keep what is seen as ``build/screenshots/<name>.png``."""
+    """Save a screenshot as ``build/screenshots/<name>.png``."""
     path = SCREENSHOTS / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     target.screenshot(path=path)

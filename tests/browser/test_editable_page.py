@@ -22,13 +22,13 @@ Make = Callable[..., str]
 HOSTILE = (
     "script", "style", "javascript", "fetch", "quotes", "comment", "entity", "control",
 )  # fmt: skip
-"""Ways out of a script element, an attribute and the page."""
+"""Texts that try to leave a script element, an attribute or the page."""
 STYLES = """
 :root { color-scheme: light dark } main { max-width: 1200px; margin: auto; font: 20px/2 serif }
 h2, h3 { margin: 60px; border-top: 9px solid red } button, input { font-size: 30px !important }
 td, th, li, p { padding: 20px } li + li { margin-top: 40px } svg { width: 100px }
 """
-"""Those of the page, which must not reach the editor."""
+"""Styles of the page, which must not reach the editor."""
 
 
 def coffee() -> jn.JourneyMap:
@@ -95,7 +95,7 @@ def test_edits_made_offline_are_reviewed_in_python(page: Pages, make: Make, tmp_
     rename(place, "search-ad", "Google ad")
     expect(card(place, "search-ad")).to_contain_text("Google ad")
     drag(shown, card(place, "website"), card(place, "search-ad"), (0.5, 0.9))
-    expect(strip(place)).to_contain_text("Your 2 edits are kept in this page only")
+    expect(strip(place)).to_contain_text("Your 2 edits are only on this page.")
     rename(place, "website", "Wrong")
     button(place, "Undo").click()
     expect(card(place, "website")).to_contain_text("Website")
@@ -127,7 +127,7 @@ def test_edits_made_offline_are_reviewed_in_python(page: Pages, make: Make, tmp_
 
 
 def refused(page: Pages) -> list[str]:
-    """Return what the policy, or the door, refused on the pages."""
+    """Return the errors of the policy and of the editor on the pages."""
     return [each for each in page.watch.console if "Security Policy" in each or "rror" in each]
 
 
@@ -143,23 +143,23 @@ def test_the_map_is_downloaded_as_python_writes_it(page: Pages, make: Make, tmp_
     assert jn.read(path).equals(jm)
 
 
-def test_leaving_with_edits_is_warned_of_and_they_are_offered_back(page: Pages, make: Make) -> None:
+def test_leaving_with_edits_warns_and_they_can_be_restored(page: Pages, make: Make) -> None:
     address = make(coffee())
     session = page.context()
     shown = session.new_page()
     place = opened(shown, address)
     rename(place, "search-ad", "Google ad")
-    expect(strip(place)).to_contain_text("Your edit is kept in this page only")
+    expect(strip(place)).to_contain_text("Your edit is only on this page.")
     with shown.expect_event("dialog") as warned:
         shown.close(run_before_unload=True)
     assert warned.value.type == "beforeunload"
 
     shown = session.new_page()
     place = opened(shown, address)
-    expect(card(place, "search-ad")).to_contain_text("Search ad")  # never by itself
-    offer = place.locator(".jn-banner", has_text="kept in this browser")
-    expect(offer).to_contain_text("1 edit of")
-    button(offer, "Bring it back").click()
+    expect(card(place, "search-ad")).to_contain_text("Search ad")  # never restored unasked
+    offer = place.locator(".jn-banner", has_text="saved in this browser")
+    expect(offer).to_contain_text("1 edit from")
+    button(offer, "Restore it").click()
     expect(card(place, "search-ad")).to_contain_text("Google ad")
     expect(offer).to_have_count(0)
     button(place, "Undo").click()
@@ -167,18 +167,16 @@ def test_leaving_with_edits_is_warned_of_and_they_are_offered_back(page: Pages, 
 
     other = coffee()
     other.title = "Tea"
-    place = opened(shown, make(other, "other"))  # of another map nothing is offered
+    place = opened(shown, make(other, "other"))  # a different map has no offer
     expect(place.locator(".jn-banner")).to_have_count(1)
 
 
-def test_gaps_are_those_of_the_report_without_what_an_edit_may_have_changed(
-    page: Pages, make: Make
-) -> None:
+def test_gaps_that_an_edit_may_have_changed_are_hidden(page: Pages, make: Make) -> None:
     shown = page()
     place = opened(shown, make(coffee()))
     button(place, "Gaps").click()
     panel = place.locator(".jn-side")
-    expect(panel).to_contain_text("they do not run in it")
+    expect(panel).to_contain_text("Gaps are not updated on this page.")
     before = panel.locator(".jn-finding").count()
     assert before > 3
     rename(place, "search-ad", "Google ad")
@@ -189,7 +187,7 @@ def test_gaps_are_those_of_the_report_without_what_an_edit_may_have_changed(
     assert panel.locator(".jn-finding").count() == before
 
 
-def test_what_the_door_refuses_is_refused_with_its_reason(page: Pages, make: Make) -> None:
+def test_an_edit_that_is_not_valid_is_refused_with_the_reason(page: Pages, make: Make) -> None:
     shown = page()
     place = opened(shown, make(coffee()))
     shown.keyboard.press("Escape")
@@ -199,15 +197,15 @@ def test_what_the_door_refuses_is_refused_with_its_reason(page: Pages, make: Mak
     name = place.locator(".jn-side").get_by_label("Name").first
     name.fill("")
     name.blur()
-    expect(place.locator(".jn-side")).to_contain_text("is empty")
+    expect(place.locator(".jn-side")).to_contain_text("must not be empty")
     expect(card(place, "search-ad")).to_contain_text("Search ad")
     expect(button(place, "No edits yet")).to_be_visible()
 
 
-def test_a_readonly_page_can_be_looked_at(page: Pages, make: Make) -> None:
+def test_a_readonly_page_cannot_be_edited(page: Pages, make: Make) -> None:
     shown = page()
     place = opened(shown, make(coffee(), readonly=True))
-    expect(strip(place)).to_contain_text("not edited")
+    expect(strip(place)).to_contain_text("This map is read-only.")
     expect(button(place, "Add")).to_have_count(0)
     button(place, "No edits yet").click()
     expect(place.get_by_role("menuitem")).to_have_count(1)
@@ -229,15 +227,17 @@ def test_a_hostile_map_runs_nothing(page: Pages, make: Make, name: str) -> None:
     assert len(page.watch.requests) == 1
 
 
-def test_without_javascript_a_sentence_says_what_is_missing(page: Pages, make: Make) -> None:
+def test_without_javascript_a_sentence_says_so(page: Pages, make: Make) -> None:
     shown = page(java_script_enabled=False)
     shown.goto(make(coffee()))
     place = shown.locator("[data-journeynb-editor]")
-    expect(place).to_contain_text("It needs JavaScript, which is switched off here")
+    expect(place).to_contain_text(
+        "The editor for this map needs JavaScript, which is turned off or blocked here."
+    )
     assert "journeymap/1" not in place.inner_text()
 
 
-def test_in_print_the_editor_is_left_out(page: Pages, make: Make) -> None:
+def test_print_hides_the_editor(page: Pages, make: Make) -> None:
     shown = page()
     place = opened(shown, make(coffee()))
     shown.emulate_media(media="print")

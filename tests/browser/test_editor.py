@@ -1,4 +1,4 @@
-"""The editor in a real JupyterLab: what is done by hand there, and what Python then has."""
+"""The editor in a real JupyterLab: edits there reach Python, and the other way round."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def notebook(lab: Lab, lab_page: Page) -> Notebook:
     return opened(lab, lab_page, "editor", MAP, "jm.edit(height=420)", "jm.edit(height=300)")
 
 
-def test_a_python_edit_shows_in_both_views_and_undo_by_hand_reaches_python(
+def test_a_python_edit_shows_in_both_views_and_their_undo_reaches_python(
     notebook: Notebook,
 ) -> None:
     for cell in (1, 2):
@@ -47,7 +47,7 @@ def test_a_python_edit_shows_in_both_views_and_undo_by_hand_reaches_python(
 
 
 @pytest.mark.parametrize("how", ["restart", "kill", "shut down"])
-def test_a_kernel_that_ends_is_told_and_the_map_stays_readable(
+def test_the_end_of_the_kernel_is_shown_and_the_map_stays_readable(
     notebook: Notebook, lab: Lab, how: str
 ) -> None:
     view = editor(notebook, 1)
@@ -77,7 +77,7 @@ def test_a_second_window_agrees(notebook: Notebook, lab: Lab, page: Pages) -> No
     expect(title(other, 1)).to_have_text("Cocoa")
 
 
-def test_views_that_are_gone_cost_nothing_and_the_editor_of_a_cell_is_replaced(
+def test_closed_views_are_freed_and_the_editor_of_a_cell_is_replaced(
     notebook: Notebook,
 ) -> None:
     count = (
@@ -117,7 +117,7 @@ def test_the_output_of_jn_live_follows_the_map(lab: Lab, lab_page: Page) -> None
 EDITS = "jm.history(as_code=True)"
 
 
-def test_restart_and_run_all_offers_the_edits_made_by_hand(lab: Lab, lab_page: Page) -> None:
+def test_restart_and_run_all_offers_the_edits_made_in_the_editor(lab: Lab, lab_page: Page) -> None:
     notebook = opened(lab, lab_page, "restart", MAP, "jm.edit(height=500)")
     view = editor(notebook, 1)
     rename(view, "search-ad", "Podcast")
@@ -128,8 +128,8 @@ def test_restart_and_run_all_offers_the_edits_made_by_hand(lab: Lab, lab_page: P
     wait_for(lambda: notebook.python("'jm' in globals() and 'website' in jm"))
     expect(card(view, "website")).to_be_visible()
     expect(view.locator(".jn-banner")).to_contain_text("the 2 edits")
-    notebook.screenshot("editor-bring-over")
-    button(view, "Bring them over").click()
+    notebook.screenshot("editor-earlier-edits")
+    button(view, "Apply them again").click()
     expect(card(view, "search-ad")).to_contain_text("Podcast")
     expect(card(view, "website")).to_have_count(0)
     expect(view.locator(".jn-banner")).to_have_count(0)
@@ -138,25 +138,23 @@ def test_restart_and_run_all_offers_the_edits_made_by_hand(lab: Lab, lab_page: P
     assert "Podcast" in notebook.python(f"str({EDITS})")
 
 
-def test_running_the_cell_again_marks_the_map_before_as_an_earlier_one(
-    lab: Lab, lab_page: Page
-) -> None:
+def test_running_the_cell_again_marks_the_editor_as_an_older_copy(lab: Lab, lab_page: Page) -> None:
     notebook = opened(lab, lab_page, "again", MAP, "jm.edit(height=420)")
     view = editor(notebook, 1)
     rename(view, "search-ad", "Podcast")
     expect(card(view, "search-ad")).to_contain_text("Podcast")
     wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
     notebook.run(0)
-    expect(view.locator(".jn-banner")).to_contain_text("earlier map")
+    expect(view.locator(".jn-banner")).to_contain_text("an older copy of the map")
     assert notebook.python("jm['search-ad'].name") == "Search ad"
     notebook.run(1)
     expect(view.locator(".jn-banner")).to_contain_text("the edit")
-    button(view, "Bring it over").click()
+    button(view, "Apply it again").click()
     expect(card(view, "search-ad")).to_contain_text("Podcast")
     assert notebook.python("jm['search-ad'].name") == "Podcast"
 
 
-def test_a_file_is_saved_as_one_edits_and_a_conflict_is_told(lab: Lab, lab_page: Page) -> None:
+def test_a_file_is_saved_on_each_edit_and_a_conflict_is_shown(lab: Lab, lab_page: Page) -> None:
     path = lab.root / "kept.journeymap.json"
     cells = (MAP + f"jm.save({str(path)!r})\njm = jn.open({str(path)!r})", "jm.edit(height=420)")
     notebook = opened(lab, lab_page, "kept", *cells)
@@ -167,9 +165,9 @@ def test_a_file_is_saved_as_one_edits_and_a_conflict_is_told(lab: Lab, lab_page:
     path.write_text(path.read_text("utf-8").replace("Podcast", "Newspaper"), "utf-8")
     notebook.python("_ = jm.title")
     lab_page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(view.locator(".jn-banner")).to_contain_text("changed on disk")
+    expect(view.locator(".jn-banner")).to_contain_text("The file has changed on disk.")
     notebook.screenshot("editor-conflict")
-    button(view, "Take the file").click()
+    button(view, "Use the file's version").click()
     expect(card(view, "search-ad")).to_contain_text("Newspaper")
     expect(view.locator(".jn-banner")).to_have_count(0)
     assert notebook.python("jm['search-ad'].name") == "Newspaper"

@@ -1,4 +1,4 @@
-"""What axe finds in the editor, in every view and panel: nothing. And the focus is never lost."""
+"""Axe finds nothing in the editor, in every view and panel; and the focus is never lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log shows in the editor: by gesture in JupyterLab, and on a page without a kernel."""
+"""Evidence from a log in the editor: in JupyterLab, and on a page without a kernel."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ log = jn.EventLog(pd.DataFrame({
 }))
 """
 SOON = 30_000
-"""In how many milliseconds a small log is counted, on a machine that does much else."""
+"""Milliseconds in which a small log is counted on a busy machine."""
 EDIT = "jm.edit(evidence=log, height=560)"
 
 
-def test_what_the_log_shows_follows_the_edits_and_a_restart(lab: Lab, lab_page: Page) -> None:
+def test_evidence_follows_the_edits_and_a_restart(lab: Lab, lab_page: Page) -> None:
     notebook = opened(lab, lab_page, "observed", MAP, EDIT)
     view = editor(notebook, 1)
     expect(view.locator(".jnm-counted")).to_contain_text("40 customers observed")
     expect(view.locator('[data-kind="stage"][data-id="decision"]')).to_contain_text(
-        "25% of 40 lost before"
+        "25% of 40 dropped off"
     )
-    expect(card(view, "website")).to_contain_text("30 met it")
+    expect(card(view, "website")).to_contain_text("30 reached")
     expect(view.locator(".jnm-mean")).to_have_count(2)
     rename(view, "website", "Home page")
     expect(card(view, "website")).to_contain_text("Home page")
@@ -55,11 +55,13 @@ def test_what_the_log_shows_follows_the_edits_and_a_restart(lab: Lab, lab_page: 
     expect(event).to_contain_text("30 events, 30 customers", timeout=SOON)
     expect(event).to_contain_text("visit")
     button(view, "Gaps").click()
-    expect(view.locator(".jn-finding").filter(has_text="visit is on no touchpoint")).to_be_visible()
+    expect(
+        view.locator(".jn-finding").filter(has_text="visit matches no touchpoint")
+    ).to_be_visible()
     notebook.screenshot("editor-observed")
     button(view, "Undo").click()
     expect(event).to_have_count(0, timeout=SOON)
-    expect(card(view, "website")).to_contain_text("30 met it")
+    expect(card(view, "website")).to_contain_text("30 reached")
     assert notebook.python("jm['website'].name") == "Home page"
     notebook.save()
     [saved] = notebook.saved(lab.root).cells[1].outputs
@@ -67,12 +69,12 @@ def test_what_the_log_shows_follows_the_edits_and_a_restart(lab: Lab, lab_page: 
     assert saved.data["text/html"].strip() == notebook.python(drawn).strip()
     notebook.restart(run_all=True)
     expect(view.locator(".jnm-counted")).to_contain_text("40 customers observed", timeout=SOON)
-    expect(card(view, "website")).to_contain_text("30 met it")
+    expect(card(view, "website")).to_contain_text("30 reached")
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a page with the editor of a map and what a log shows on it, for no kernel."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a page with the editor of a map and its evidence, without a kernel."""
     folder = tmp_path_factory.mktemp("observed")
     jm = small()
     jm.save(folder / "map.json")
@@ -83,8 +85,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     widget.send = lambda content, *_: answers.append(content)
     widget._received(widget, {"request": "a-0", "ask": "gaps"}, [])
     widget.close()
-    (folder / "told.json").write_text(json.dumps(answers[-1]))
-    names = [str(folder / name) for name in ("map.json", "page.html", "told.json")]
+    (folder / "evidence.json").write_text(json.dumps(answers[-1]))
+    names = [str(folder / name) for name in ("map.json", "page.html", "evidence.json")]
     subprocess.run(["node", "scripts/page.mjs", *names], cwd=ROOT / "js", check=True)
     page = (folder / "page.html").open("a", encoding="utf-8")
     with page:
@@ -93,11 +95,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_in_what_a_page_shows_of_a_log(
-    page: Pages, told: Path, dark: bool
-) -> None:
-    shown = Shown(page(reduced_motion="reduce"), (told / "page.html").as_uri(), dark)
-    seen = json.loads((told / "told.json").read_text())["observed"]
+def test_axe_finds_nothing_in_the_evidence_on_a_page(page: Pages, folder: Path, dark: bool) -> None:
+    shown = Shown(page(reduced_motion="reduce"), (folder / "page.html").as_uri(), dark)
+    seen = json.loads((folder / "evidence.json").read_text())["observed"]
     root = shown.root
     for id, (reached, lost, _) in seen["stages"].items():
         head = root.locator(f'[data-kind="stage"][data-id="{id}"]')

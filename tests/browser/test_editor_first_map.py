@@ -1,4 +1,4 @@
-"""A first map, built by somebody who has only what the screen offers."""
+"""A first map, built with what the screen offers only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_first_map_is_typed_stage_by_stage(lab: Lab, lab_page: Page) -> None:
     notebook = opened(lab, lab_page, "first-map", EMPTY)
     place, keys = editor(notebook, 0), lab_page.keyboard
     button(place, "Add the stages").click()
-    field = place.get_by_label("Names of the stages, one on a line")
+    field = place.get_by_label("Stage names, one per line")
     expect(field).to_be_focused()
     keys.type("\n".join(JOURNEY))
     button(place, "Add the stages").click()
@@ -62,9 +62,9 @@ def test_a_first_map_is_typed_stage_by_stage(lab: Lab, lab_page: Page) -> None:
     expect(felt).to_have_count(0)
 
 
-def test_a_row_folds_and_stays_so_while_python_edits(lab: Lab, lab_page: Page) -> None:
+def test_a_collapsed_row_stays_collapsed_while_python_edits(lab: Lab, lab_page: Page) -> None:
     notebook = opened(
-        lab, lab_page, "fold", 'import journeynb as jn\njm = jn.sample("coffee")\njm.edit()'
+        lab, lab_page, "collapse", 'import journeynb as jn\njm = jn.sample("coffee")\njm.edit()'
     )
     place = editor(notebook, 0)
     row = place.locator('[data-row-name="wants"]')
@@ -73,7 +73,7 @@ def test_a_row_folds_and_stays_so_while_python_edits(lab: Lab, lab_page: Page) -
     after = row.bounding_box()
     assert before is not None and after is not None
     assert after["height"] < 60 < before["height"]
-    notebook.screenshot("editor-folded")
+    notebook.screenshot("editor-collapsed")
     notebook.python("jm.add(jn.Persona(name='New')); None")
     expect(place.locator('.jnm-persona[data-id="new"]')).to_be_visible()
     expect(row.locator(".jnm-card")).to_have_count(0)

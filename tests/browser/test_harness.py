@@ -35,7 +35,7 @@ def test_themes_are_changed(lab_page: Page, lab: Lab) -> None:
     assert notebook.screenshot("harness-dark").stat().st_size > 10_000
 
 
-def test_the_shared_page_holds_nothing_of_the_test_before(lab_page: Page, lab: Lab) -> None:
+def test_the_shared_page_contains_nothing_of_the_test_before(lab_page: Page, lab: Lab) -> None:
     notebook = lab.open(lab_page, lab.write("first", ["n = 1"]))
     opened = "return [...app.shell.widgets('main')].filter((w) => w.context).length;"
     assert notebook.call(opened) == 1
@@ -58,7 +58,7 @@ def test_nothing_outside_is_reached_and_what_is_asked_for_is_known(page: Pages) 
     page.watch.outside.clear()
 
 
-def test_a_blank_page_has_one_colour(page: Pages) -> None:
+def test_a_blank_page_has_one_color(page: Pages) -> None:
     empty = page()
     assert page.colors(empty) == 1
     empty.set_content("<p style='background: red'>words")

@@ -181,7 +181,7 @@ MARKED = """
     }
 }
 """
-"""Where the first thing is that is drawn in a colour, as shares of the canvas."""
+"""The position of the first item drawn in a color, as shares of the canvas."""
 
 
 def tooltip(page: Page, chart: Locator) -> str:

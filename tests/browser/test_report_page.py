@@ -1,4 +1,4 @@
-"""A report in Chromium, from a disk, with no network: what is seen, what it does, what runs."""
+"""A report in Chromium, opened from a disk without a network: its contents and behavior."""
 
 from __future__ import annotations
 
@@ -39,16 +39,18 @@ def opened(page: Pages, path: Path, **options: Any) -> Page:
 
 
 def seen(shown: Page) -> None:
-    """Look for all that a report must show."""
+    """Check for everything that a report must show."""
     for name in SECTIONS:
         expect(shown.get_by_role("heading", name=name, exact=True, level=2)).to_have_count(1)
     for name in PERSONAS:
         expect(shown.get_by_role("heading", name=name, exact=True)).to_be_visible()
     expect(shown.get_by_role("img", name=re.compile("Customer journey map:"))).to_be_visible()
     captions = (
-        "The gaps, worst first", "How far customers come; shares with 95 % intervals (Wilson)",
-        "Events on no touchpoint, the most frequent first", "Where the claims of the map come from",
-    )  # fmt: skip
+        "Gaps, most severe first",
+        "Customers who reach each stage; shares with 95% intervals (Wilson)",
+        "Events that match no touchpoint, most frequent first",
+        "Sources of the information on the map",
+    )
     for caption in captions:
         expect(shown.get_by_text(caption, exact=True)).to_be_visible()
 
@@ -67,7 +69,7 @@ def test_shows_everything(page: Pages, report: Path, scripts: bool) -> None:
     screenshot(shown, f"report-{'script' if scripts else 'bare'}")
 
 
-def test_a_mark_of_a_chart_tells_what_it_is(page: Pages, report: Path) -> None:
+def test_a_mark_of_a_chart_has_a_tooltip(page: Pages, report: Path) -> None:
     shown = opened(page, report)
     shown.locator(".chart [data-tip]").first.hover(force=True)
     expect(shown.locator(".tip")).to_be_visible()
@@ -82,13 +84,13 @@ def test_the_map_grows_and_the_table_sorts(page: Pages, report: Path) -> None:
     after = plate.bounding_box()
     assert before and after and after["width"] == pytest.approx(1.25 * before["width"], abs=2)
     shown.get_by_role("region", name=re.compile("^The map")).press("0")
-    expect(shown.locator(".frame output")).to_have_text("100 %")
-    table = shown.get_by_role("table", name="The gaps, worst first")
+    expect(shown.locator(".frame output")).to_have_text("100%")
+    table = shown.get_by_role("table", name="Gaps, most severe first")
     head = table.get_by_role("columnheader", name="Customers")
     head.get_by_role("button").click()
     expect(head).to_have_attribute("aria-sort", "descending")
-    told = table.locator("tbody tr td:last-child").all_inner_texts()
-    counts = [int(text.split()[0].replace(",", "")) if text else -1 for text in told]
+    texts = table.locator("tbody tr td:last-child").all_inner_texts()
+    counts = [int(text.split()[0].replace(",", "")) if text else -1 for text in texts]
     assert counts == sorted(counts, reverse=True) and counts[0] > 0
 
 
@@ -101,7 +103,7 @@ def test_one_persona_at_a_time(page: Pages, report: Path) -> None:
         "all => all.filter(each => each.style.opacity === '0.78').length"
     )
     assert 0 < dimmed < shown.locator(".veil").count()
-    shown.get_by_label("Persona", exact=True).select_option("Everybody")
+    shown.get_by_label("Persona", exact=True).select_option("All personas")
     expect(shown.get_by_role("heading", name="Maya Okafor", exact=True)).to_be_visible()
 
 
@@ -111,7 +113,7 @@ def test_dark_is_dark_at_once_and_by_the_button(page: Pages, report: Path) -> No
     assert shown.evaluate(ground) == "rgb(20, 23, 29)"
     paper = "document.querySelector('.plate').shadowRoot.querySelector('rect')"
     assert shown.evaluate(f"getComputedStyle({paper}).fill") == "rgb(20, 23, 29)"
-    shown.get_by_role("button", name="Light colours").click()
+    shown.get_by_role("button", name="Light colors").click()
     assert shown.evaluate(ground) == "rgb(255, 255, 255)"
     assert shown.evaluate(f"getComputedStyle({paper}).fill") == "rgb(255, 255, 255)"
 
@@ -130,7 +132,7 @@ def test_axe_finds_nothing(page: Pages, report: Path, width: int, dark: bool) ->
     screenshot(shown, f"report-{'dark' if dark else 'light'}-{width}")
 
 
-def test_an_editable_report_holds_the_editor(page: Pages, tmp_path: Path) -> None:
+def test_an_editable_report_contains_the_editor(page: Pages, tmp_path: Path) -> None:
     from journeynb.formats.journeymap import document
     from journeynb.report.exporter import page as exported
 
@@ -207,7 +209,7 @@ def test_the_policy_stops_what_a_notebook_brings(page: Pages, tmp_path: Path) ->
     shown.get_by_text("go", exact=True).click()
     assert shown.evaluate("window.ran") is None
     assert [text for text in page.watch.console if "Content Security" in text]
-    page.watch.clear()  # what was asked for was stopped by the policy, and is in no list of ours
+    page.watch.clear()  # the policy stopped these requests
 
 
 def test_is_printed_with_page_numbers_and_no_cut_cards(report: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def read(saved: str) -> nbformat.NotebookNode:
 
 
 def seen(pages: Pages, target: Locator, least: int) -> None:
-    """Assert that an element is on the screen, of some size, and is drawn in many colours."""
+    """Assert that an element is visible, not small, and drawn in many colors."""
     target.scroll_into_view_if_needed()
     expect(target).to_be_visible()
     if target.evaluate("e => e.localName") == "img":
