@@ -20,7 +20,8 @@ from jsonschema import Draft202012Validator
 from typer.main import get_command
 
 import journeynb as jn
-from journeynb.cli import app as cli
+from journeynb.cli import app as cli_app
+from journeynb.cli import main
 from journeynb.model.entities import ENTITIES
 from journeynb.model.links import LINKS
 
@@ -42,7 +43,7 @@ class Result:
 
 
 Run = Callable[..., Result]
-APP = get_command(cli.app)
+APP = get_command(cli_app.app)
 """Created once: each call of the app would create it again, which takes most of the time."""
 
 
@@ -50,13 +51,13 @@ APP = get_command(cli.app)
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs the command line in this process."""
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(cli, "app", APP)
+    monkeypatch.setattr(cli_app, "app", APP)
 
     def call(*arguments: object) -> Result:
         monkeypatch.setattr(sys, "argv", ["journeynb", *map(str, arguments)])
         capsys.readouterr()
         with warnings.catch_warnings(), pytest.raises(SystemExit) as ended:
-            cli.main()
+            main()
         found = capsys.readouterr()
         assert "Traceback" not in found.out + found.err
         code = ended.value.code
@@ -114,6 +115,7 @@ class TestCommands:
         "convert",
         "diff",
         "rules",
+        "explain",
         "schema",
     )
 
@@ -723,6 +725,11 @@ class TestRules:
         expected = run("rules", "M106").out
         assert expected.startswith("M106 persona-skips-stage")
         assert run("rules", "m106").out == run("rules", "persona-skips-stage").out == expected
+
+    def test_explain_is_the_same_as_rules_with_a_code(self, run: Run) -> None:
+        for arguments in (["M106"], ["m106", "--format", "json"], ["M999"]):
+            assert run("explain", *arguments) == run("rules", *arguments)
+        assert run("explain").status == 2
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from warnings import catch_warnings
 import pytest
 
 import journeynb as jn
-from journeynb.cli.app import main
+from journeynb.cli import main
 from journeynb.cli.shared.text_columns import Column, laid_out
 
 

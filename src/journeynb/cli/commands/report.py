@@ -9,11 +9,10 @@ from typing import Annotated, Any
 import typer
 
 import journeynb as jn
-from journeynb.cli.shared.options import (
+from journeynb.cli.shared.log_options import (
     Channel,
     Customer,
     Event,
-    Force,
     Gap,
     Order,
     Persona,
@@ -21,11 +20,11 @@ from journeynb.cli.shared.options import (
     ScoreRange,
     Text,
     Time,
-    Today,
     Value,
     log_columns,
-    refuse_to_overwrite,
 )
+from journeynb.cli.shared.options import Force, Today
+from journeynb.cli.shared.output import refuse_to_overwrite
 
 _WIDTH = 40
 
@@ -83,7 +82,7 @@ def report(
     logs: Any = events[0] if events and len(events) == 1 else events or None
     asked = build.Order(
         jm._core, path, out, template, logs, since, today, editable, columns,
-        _tell if sys.stderr.isatty() else None,
+        _show_progress if sys.stderr.isatty() else None,
     )  # fmt: skip
     try:
         build.write_report(asked)
@@ -93,7 +92,7 @@ def report(
     typer.echo(f"wrote {out}")
 
 
-def _tell(number: int, count: int, heading: str) -> None:
+def _show_progress(number: int, count: int, heading: str) -> None:
     done = "█" * round(20 * number / count)
     line = f"{done:<20} {number} of {count}  {heading[:_WIDTH]}"
     sys.stderr.write("\r" + line.ljust(_WIDTH + 30))

@@ -1,4 +1,4 @@
-"""The command ``journeynb table``: what a map holds, as a table."""
+"""The command ``journeynb table``."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ import typer
 
 import journeynb as jn
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import number_text, visible
+from journeynb.base.text import visible
 from journeynb.cli.shared.options import (
     Column,
     Diagram,
-    Listing,
     MapPath,
     Shape,
     Sheet,
     Today,
     Who,
-    echo_json,
     read_map,
 )
+from journeynb.cli.shared.output import Listing, cell_text, csv_cell, echo_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,32 +79,8 @@ def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
     raise ArgumentError(f"unknown table {kind!r}; allowed: {allowed}")
 
 
-def _cell(value: Any) -> str:
-    import pandas as pd
-
-    if isinstance(value, list):
-        return "; ".join(
-            ", ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
-            for item in value
-        )
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return number_text(value) if isinstance(value, float) and isfinite(value) else str(value)
-
-
 def _text_cell(value: Any) -> str:
-    return visible(_cell(value))
-
-
-def csv_cell(value: Any) -> str:
-    """Return a value as a cell of CSV that no spreadsheet takes for a formula."""
-    from journeynb.formats.spreadsheet.cells import neutral
-
-    return _cell(value) if isinstance(value, (int, float)) else neutral(_cell(value))
+    return visible(cell_text(value))
 
 
 def _json_value(value: Any) -> Any:

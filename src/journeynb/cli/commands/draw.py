@@ -1,0 +1,51 @@
+"""The command ``journeynb draw``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import journeynb as jn
+from journeynb.cli.shared.options import Column, Diagram, Force, MapPath, Shape, Sheet, read_map
+from journeynb.cli.shared.output import refuse_to_overwrite
+
+
+def draw(
+    path: MapPath,
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="OUT", help="Output file: .svg, .png or .pdf.")
+    ],
+    persona: Annotated[
+        list[str] | None, typer.Option(help="Draw only this persona, by id. Can be repeated.")
+    ] = None,
+    lanes: Annotated[
+        str | None,
+        typer.Option(help="Draw only these rows, separated by commas: touchpoints,emotion,..."),
+    ] = None,
+    theme: Annotated[str, typer.Option(help="Color theme: light or dark.")] = "light",
+    width: Annotated[int, typer.Option(help="Width in pixels; wider maps wrap.")] = 1400,
+    scale: Annotated[
+        float, typer.Option(help="PNG only: image pixels per pixel of --width.")
+    ] = 1.0,
+    compare: Annotated[
+        Path | None, typer.Option(metavar="OTHER", help="Highlight what changed since this map.")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option(help="Date for gaps and goals: YYYY-MM-DD (default: today).")
+    ] = None,
+    force: Force = False,
+    diagram: Diagram = None,
+    sheet: Sheet = None,
+    shape: Shape = None,
+    column: Column = None,
+) -> None:
+    """Draw a map as a picture. The file extension of OUT sets the format."""
+    jm = read_map(path, diagram, sheet, shape, None, column)
+    other = None if compare is None else jn.read(compare)
+    drawn = jm.picture(persona or None, lanes, theme, width, other, today)
+    drawn.require_ending(out)
+    refuse_to_overwrite(out, force)
+    drawn.save(out, scale=scale)
+    typer.echo(f"wrote {out}")

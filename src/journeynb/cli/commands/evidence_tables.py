@@ -1,0 +1,231 @@
+"""The tables of ``journeynb evidence``, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import journeynb as jn
+from journeynb.base.text import visible
+from journeynb.charts.look.labels import spans_told
+from journeynb.cli.shared.text_columns import Column, laid_out
+from journeynb.evidence.matching.customer_personas import ALL, NONE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from journeynb.api.parts.map_evidence import MapEvidence
+
+Row = dict[Any, Any]
+MOST = {"funnel": 100, "gaps": 40}
+
+
+def tables(jm: jn.JourneyMap, ev: MapEvidence, select: str) -> dict[str, pd.DataFrame]:
+    """Return the tables by name."""
+    return {
+        "personas": ev.personas(),
+        "funnel": ev.funnel(),
+        "unmapped_events": ev.unmapped_events(),
+        "unobserved_touchpoints": ev.unobserved_touchpoints(),
+        "touchpoints": ev.touchpoints(),
+        "transitions": ev.transitions(),
+        "paths": ev.paths(),
+        "conformance": ev.conformance(),
+        "emotions": ev.emotions(),
+        "gaps": jm.gaps(select, evidence=ev, sort="customers"),
+    }
+
+
+def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str:
+    """Return tables as text for a terminal: long ones are cut, gaps come last."""
+    facts = log.facts
+    lines = [repr(log)]
+    if facts.events:
+        lines.append(
+            f"{facts.events:,} events from {log.customers:,} "
+            f"customer{'s' * (log.customers != 1)}, {facts.first:%Y-%m-%d} to "
+            f"{facts.last:%Y-%m-%d}"
+        )
+    for name, table in found.items():
+        title, note, columns, kept = SHOWN[name]
+        rows = kept(table.to_dict("records"))[: MOST.get(name, 20)]
+        lines += ["", f"{title} ({len(table)})"]
+        lines += [f"  {note}"] if note and len(table) else []
+        text_lines = laid_out(rows, columns, width - 2) if rows else ["none"]
+        lines += ["  " + line for line in text_lines]
+        if len(table) > len(rows):
+            lines.append(f"  ... {len(table) - len(rows)} more; use --format json to see all")
+    severities = list(found["gaps"].severity)
+    counts = {each: severities.count(each) for each in ("error", "warning", "info")}
+    severity_counts = [
+        f"{many} {'hint' if each == 'info' else each}{'s' * (many > 1)}"
+        for each, many in counts.items()
+        if many
+    ]
+    return "\n".join([*map(visible, lines), "", "Gaps: " + (", ".join(severity_counts) or "none")])
+
+
+def as_json(found: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return tables as lists of rows: times as ISO text, durations in seconds only."""
+    import json
+
+    rows = {}
+    for name, table in found.items():
+        durations = [column for column in table if str(table[column].dtype).startswith("timedelta")]
+        text = table.drop(columns=durations).to_json(orient="records", date_format="iso")
+        rows[name] = json.loads(text)
+    return rows
+
+
+def _share(name: str, low: str, high: str) -> Callable[[Row], str]:
+    """Return a function that formats a share with its interval."""
+
+    def cell(row: Row) -> str:
+        if row[name] != row[name]:
+            return ""
+        return f"{row[name]:.1%} ({row[low] * 100:.1f}-{row[high] * 100:.1f})"
+
+    return cell
+
+
+def _none(value: Any) -> bool:
+    return value is None or bool(value != value)
+
+
+def _number(name: str) -> Callable[[Row], str]:
+    return lambda row: "" if _none(row[name]) else f"{row[name]:,}"
+
+
+def _signed(name: str) -> Callable[[Row], str]:
+    return lambda row: "" if row[name] != row[name] else f"{row[name]:+.2f}"
+
+
+def _text(name: str) -> Callable[[Row], str]:
+    def cell(row: Row) -> str:
+        value = row[name]
+        if isinstance(value, list):
+            return (" > " if name == "path" else ", ").join(map(str, value))
+        return "" if _none(value) else str(value)
+
+    return cell
+
+
+def _time(row: Row) -> str:
+    seconds = row["median_seconds"]
+    return "" if seconds != seconds or not seconds else spans_told(seconds)
+
+
+def _mean(row: Row) -> str:
+    if row["mean"] != row["mean"]:
+        return ""
+    interval = "" if row["low"] != row["low"] else f" ({row['low']:+.2f} to {row['high']:+.2f})"
+    return f"{row['mean']:+.2f}{interval}"
+
+
+def _all(rows: list[Row]) -> list[Row]:
+    return rows
+
+
+def _with_customers(rows: list[Row]) -> list[Row]:
+    """Skip personas without customers."""
+    most: dict[str, int] = {}
+    for row in rows:
+        many = int(row["reached"] if "reached" in row else row["moves"])
+        most[row["persona"]] = max(most.get(row["persona"], 0), many)
+    return [row for row in rows if most[row["persona"]] or row["persona"] == ALL]
+
+
+def _with_events(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row["events"]]
+
+
+def _by_difference(rows: list[Row]) -> list[Row]:
+    """Return scored rows, the largest difference first; rows of personas if there are any."""
+    scored = [row for row in rows if row["n"] and row["difference"] == row["difference"]]
+    of_personas = [row for row in scored if row["persona"] not in (ALL, NONE)]
+    return sorted(of_personas or scored, key=lambda row: -abs(row["difference"]))
+
+
+_PERSONA = Column("persona", _text("persona"), once=True)
+_SHARE = Column("share (95%)", _share("share", "low", "high"), right=True)
+_CUSTOMERS = Column("customers", _number("customers"), right=True)
+_MEDIAN = Column("median time", _time, right=True)
+
+SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]] = {
+    "personas": (
+        "Customers by persona", "",
+        [Column("persona", _text("persona")), Column("name", _text("name"), flexible=True),
+         _CUSTOMERS, _SHARE, Column("changed", _number("changed"), right=True)],
+        _all,
+    ),
+    "funnel": (
+        "Funnel", "customers who reach each stage, after reaching the stages before it",
+        [_PERSONA, Column("stage", _text("stage"), flexible=True),
+         Column("reached", _number("reached"), right=True),
+         Column("of first stage (95%)", _share("share", "low", "high"), right=True),
+         Column("drop-off", lambda row: "" if row["drop_off"] != row["drop_off"]
+                else f"{row['dropped']:,} ({row['drop_off']:.0%})", right=True),
+         _MEDIAN],
+        _with_customers,
+    ),
+    "unmapped_events": (
+        "Events that match no touchpoint (E601)", "",
+        [Column("event", _text("event"), flexible=True), Column("channel", _text("channel")),
+         Column("events", _number("count"), right=True), _CUSTOMERS,
+         Column("of all events (95%)", _share("share", "low", "high"), right=True)],
+        _all,
+    ),
+    "unobserved_touchpoints": (
+        "Touchpoints without events (E602)", "",
+        [Column("touchpoint", _text("id")), Column("patterns", _text("events"), flexible=True)],
+        _all,
+    ),
+    "touchpoints": (
+        "Touchpoints", "touchpoints with events; median time since the previous event",
+        [Column("touchpoint", _text("id"), flexible=True), _CUSTOMERS, _SHARE,
+         Column("events", _number("events"), right=True, spare=2), _MEDIAN,
+         Column("go on", _share("go_on", "go_on_low", "go_on_high"), right=True, spare=1)],
+        _with_events,
+    ),
+    "transitions": (
+        "Moves", "most frequent first",
+        [Column("from", _text("from"), flexible=True), Column("to", _text("to"), flexible=True),
+         Column("moves", _number("count"), right=True),
+         Column("of moves out (95%)", _share("probability", "low", "high"), right=True),
+         _MEDIAN,
+         Column("on the map", lambda row: "yes" if row["mapped"] is True or row["mapped"] == 1
+                else "no", right=True)],
+        _all,
+    ),
+    "paths": (
+        "Paths", "most frequent first",
+        [_CUSTOMERS, _SHARE,
+         Column("conversion", lambda row: f"{row['conversion']:.0%}", right=True),
+         _MEDIAN, Column("path", _text("path"), wraps=True)],
+        _all,
+    ),
+    "conformance": (
+        "What the map explains", "",
+        [_PERSONA, Column("moves", _number("moves"), right=True),
+         Column("explained (95%)", _share("move_share", "move_low", "move_high"), right=True),
+         _CUSTOMERS,
+         Column("explained (95%)", _share("customer_share", "customer_low", "customer_high"),
+                right=True)],
+        _with_customers,
+    ),
+    "emotions": (
+        "Observed and assumed emotions", "largest difference first, from -2 to +2",
+        [Column("persona", _text("persona")), Column("touchpoint", _text("touchpoint"),
+         flexible=True), Column("scores", _number("n"), right=True),
+         Column("mean (95%)", _mean, right=True),
+         Column("map", _signed("assumed"), right=True),
+         Column("difference", _signed("difference"), right=True)],
+        _by_difference,
+    ),
+    "gaps": (
+        "Gaps found with the log", "gaps that affect most customers first",
+        [Column("rule", _text("rule")), Column("severity", _text("severity"), spare=1),
+         _CUSTOMERS, Column("gap", _text("message"), wraps=True)],
+        _all,
+    ),
+}  # fmt: skip

@@ -1,0 +1,43 @@
+"""Options that describe an event log."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from journeynb.base.errors import ArgumentError
+
+Customer = Annotated[str | None, typer.Option(help="Log column with the customer.")]
+Time = Annotated[str | None, typer.Option(help="Log column with the time.")]
+Event = Annotated[str | None, typer.Option(help="Log column with the event.")]
+Channel = Annotated[str | None, typer.Option(help="Log column with the channel.")]
+Persona = Annotated[str | None, typer.Option(help="Log column with the persona.")]
+Value = Annotated[str | None, typer.Option(help="Log column with an amount.")]
+Score = Annotated[str | None, typer.Option(help="Log column with a score.")]
+ScoreRange = Annotated[
+    str | None,
+    typer.Option(metavar="LOW,HIGH", help="Lowest and highest possible score (default: 1,5)."),
+]
+Text = Annotated[str | None, typer.Option(help="Log column with a comment.")]
+Order = Annotated[
+    str | None, typer.Option(help="Log column that orders events with the same time.")
+]
+Gap = Annotated[
+    str | None,
+    typer.Option(help="Start a new journey after this long without events, such as 60d."),
+]
+
+
+def log_columns(score_range: str | None, **given: str | None) -> dict[str, Any]:
+    """Return the options of a log as arguments of `EventLog`."""
+    columns: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if score_range is not None:
+        try:
+            low, high = map(float, score_range.split(","))
+        except ValueError:
+            raise ArgumentError(
+                f"--score-range {score_range!r} is not valid; allowed: LOW,HIGH, such as 0,10"
+            ) from None
+        columns["score_range"] = (low, high)
+    return columns
