@@ -95,9 +95,9 @@ def played(page: Page, lab: Lab) -> Film:
     place = point.bounding_box()
     assert place is not None
     drag_by(page, point, place["x"] + place["width"] / 2, place["y"] + 40)
-    film.take("Drag what is felt up and down")
+    film.take("Drag an emotion up or down")
     view.get_by_role("button", name="Gaps").first.click()
-    film.take("What is missing is told at once, and often mended with a click")
+    film.take("Gaps are shown at once; many can be fixed with a click")
     return film
 
 

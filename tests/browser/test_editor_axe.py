@@ -159,8 +159,8 @@ def test_axe_finds_nothing(page: Pages, html: str, width: int, dark: bool) -> No
         shown.root.locator(opener).first.evaluate("(each) => each.click()")
         shown.look(f"menu {menu}", ".jn-bar")
         shown.page.keyboard.press("Escape")
-    shown.press("[aria-label^=Keys]")
-    shown.look("keys", ".jn-dialog")
+    shown.press("[aria-label^=Keyboard]")
+    shown.look("keyboard shortcuts", ".jn-dialog")
     shown.page.keyboard.press("Escape")
     assert shown.found == []
 
