@@ -132,7 +132,7 @@ def test_a_map_without_patterns(files: Path, touchpoints: tuple[str, ...]) -> No
     found = run(folder, "../noise.csv")
     assert found.returncode == 1 and "Traceback" not in found.stderr
     assert found.stdout.endswith("\nGaps: 1 warning\n")
-    assert re.search(r"E601 +warning +1 +noise matches no touchpoint", found.stdout)
+    assert re.search(r"E601 +warning +1 +The event noise matches no touchpoint", found.stdout)
     tables = json.loads(run(folder, "../noise.csv", "--format", "json").stdout)
     assert [row["customers"] for row in tables["gaps"]] == [1]
 

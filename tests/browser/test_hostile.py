@@ -17,8 +17,8 @@ from browser.pages import Pages, Watch
 from journeynb.charts.renderer import render, svg_of
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore:no font on this system"),
-    pytest.mark.filterwarnings("ignore:the map has a"),  # names that are alike
+    pytest.mark.filterwarnings("ignore:no installed font has"),
+    pytest.mark.filterwarnings("ignore:the map already has"),  # equal names
 ]
 CHARTS = (
     "coverage", "channels", "emotion", "alignment", "goals", "gaps", "opportunities", "basis",

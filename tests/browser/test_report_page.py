@@ -181,8 +181,8 @@ def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.filterwarnings("ignore:no font on this system")
-@pytest.mark.filterwarnings("ignore:the map has a")
+@pytest.mark.filterwarnings("ignore:no installed font has")
+@pytest.mark.filterwarnings("ignore:the map already has")
 def test_a_hostile_map_runs_nothing(page: Pages, hostile: Path) -> None:
     shown = opened(page, hostile)
     shown.locator("h1").wait_for()
