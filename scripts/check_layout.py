@@ -61,7 +61,6 @@ KNOWN: set[tuple[str, str]] = {
     ("evidence/log/prepared", "evidence/log/event_log"),
     ("evidence/log/row_checks", "evidence/log/event_log"),
     ("evidence/log/rows", "evidence/log/row_checks"),
-    ("model/core", "notebook/cells"),
     ("picture/map/scene", "picture/map/evidence_marks"),
     ("report/content/inputs", "report/parts/method"),
     ("report/slides/build", "report/build"),
@@ -69,7 +68,6 @@ KNOWN: set[tuple[str, str]] = {
     ("review/review_html", "review/reviewed_changes"),
     ("review/reviewed_changes", "report/page/embedded_editor"),
     ("sync/background_count", "picture/map/evidence_marks"),
-    ("sync/session", "notebook/cells"),
 }
 """Imports that break the rules today. Remove an entry with its import; add none."""
 

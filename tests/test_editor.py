@@ -537,7 +537,7 @@ class TestEarlier:
         assert new.editor.comm is not None  # hidden, but the newest
 
     def test_nothing_of_a_kernel_is_looked_at_without_one(self, jm: jn.JourneyMap) -> None:
-        assert jm._core.origin == ""
+        assert origin.origin_of(jm._core) == ""
         assert origin.running_cell() is None
 
     def test_the_cell_is_what_the_kernel_says(self, monkeypatch: pytest.MonkeyPatch) -> None:

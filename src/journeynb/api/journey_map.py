@@ -21,6 +21,7 @@ from journeynb.model.core import CoreMap
 from journeynb.model.diff import Diff
 from journeynb.model.entities import Entity, MapInfo
 from journeynb.model.state import State
+from journeynb.notebook.cells import remember
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -66,12 +67,14 @@ class JourneyMap(Edits, Editors, Reviews):
     ) -> None:
         names = [stages] if isinstance(stages, (str, Entity)) else stages
         self._core = calls.start_map(title, names, fields)
+        remember(self._core)
         self._file: MapFile | None = None
 
     @classmethod
     def _of(cls, state: State) -> Self:
         made = cls.__new__(cls)
         made._core = CoreMap(state)
+        remember(made._core)
         made._file = None
         return made
 

@@ -19,7 +19,6 @@ from journeynb.model.entities import Entity, MapInfo
 from journeynb.model.links import Link
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
-from journeynb.notebook.cells import origin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,6 @@ class CoreMap:
         How many steps were made, undone and redone so far.
     done, undone : list of Step
         The history, and what `redo` would bring back (the last first).
-    origin : str
-        Names the map across runs of the notebook's cell that builds it; "" elsewhere.
     """
 
     def __init__(self, state: State | None = None) -> None:
@@ -89,7 +86,6 @@ class CoreMap:
         self._lock = RLock()  # so that the batch of one thread does not take in another's edits
         self._graph: tuple[int, nx.MultiDiGraph[str]] | None = None
         self._kept: dict[str, tuple[int, Any]] = {}
-        self.origin = origin_of(self)
 
     def apply(self, changes: Sequence[Change], by: str = "code") -> list[Change]:
         """Apply a list of changes, all or none, as one step; return its inverse.

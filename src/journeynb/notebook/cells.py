@@ -10,11 +10,10 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
-from weakref import ref
+from typing import Any
+from weakref import WeakKeyDictionary, ref
 
-if TYPE_CHECKING:
-    from journeynb.model.core import CoreMap
+from journeynb.model.core import CoreMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +50,41 @@ def running_cell() -> Cell | None:
         return None
 
 
+_ORIGINS: WeakKeyDictionary[CoreMap, str] = WeakKeyDictionary()
 _LATEST: dict[str, ref[CoreMap]] = {}
-_BORN: Counter[tuple[str, str]] = Counter()
+_COUNTS: Counter[tuple[str, str]] = Counter()
 _RUN: list[str] = [""]
 
 
-def origin_of(core: CoreMap) -> str:
-    """Return what names a new map across runs of the cell that builds it; "" outside of a notebook.
+def remember(core: CoreMap) -> None:
+    """Name a new map by the cell that builds it; outside of a notebook it has no name.
 
-    It tells apart the maps that one run of a cell builds under one title, such as a map and its
-    forks, by their order.
+    One run of a cell can build several maps under one title, such as a map and its forks: their
+    order tells them apart.
     """
     cell = running_cell()
     if cell is None:
-        return ""
+        return
     title = core.state.info.title
     if _RUN[0] != cell.run:
         _RUN[0] = cell.run
-        _BORN.clear()
-    number = _BORN[cell.name, title]
-    _BORN[cell.name, title] += 1
+        _COUNTS.clear()
+    number = _COUNTS[cell.name, title]
+    _COUNTS[cell.name, title] += 1
     notebook = os.environ.get("JPY_SESSION_NAME", "")
     text = "\0".join((notebook, cell.name, title, str(number)))
     origin = sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    _ORIGINS[core] = origin
     _LATEST[origin] = ref(core)
-    return origin
+
+
+def origin_of(core: CoreMap) -> str:
+    """Return the name of a map across runs of the cell that builds it; "" outside of a notebook."""
+    return _ORIGINS.get(core, "")
 
 
 def newer(core: CoreMap) -> CoreMap | None:
-    """Return the map that the same cell built when it ran again; None where this is the newest."""
-    reference = _LATEST.get(core.origin)
+    """Return the map that the same cell built when it ran again; None if this is the newest."""
+    reference = _LATEST.get(origin_of(core))
     latest = None if reference is None else reference()
     return None if latest is core else latest

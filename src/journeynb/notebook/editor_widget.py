@@ -15,9 +15,11 @@ import traitlets
 
 from journeynb.base.errors import ArgumentError, JourneyError
 from journeynb.base.text import shown
+from journeynb.gaps.rule_table import rule_table
 from journeynb.model.index import Index
 from journeynb.model.python_code import changes_as_code
-from journeynb.notebook.cells import running_cell
+from journeynb.notebook.after_cell import look_after_cells
+from journeynb.notebook.cells import newer, origin_of, running_cell
 from journeynb.sync.hand_edits import hand_edits, journal
 from journeynb.sync.map_storage import Keeper
 from journeynb.sync.protocol import (
@@ -30,7 +32,7 @@ from journeynb.sync.protocol import (
     text_of,
     yes,
 )
-from journeynb.sync.session import rule_table, session_of
+from journeynb.sync.session import session_of
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
@@ -90,14 +92,14 @@ class Editor(anywidget.AnyWidget):
     ) -> None:
         self._keeper = keeper
         self._core = core = keeper._core
-        self._session = session_of(keeper)
+        self._session = session_of(keeper, newer)
         self._counting = None if evidence is None else self._session.counting_of(evidence)
         self._clients: dict[str, None] = {}
         self._answered: OrderedDict[str, Message] = OrderedDict()
         self._aside: list[Message] | None = None
         self._own: Message | None = None
         self._replaced = False
-        super().__init__(_origin=core.origin, **traits)
+        super().__init__(_origin=origin_of(core), **traits)
         self._changing: dict[str, Callable[[Mapping[str, Any]], Message]] = {
             "changes": self._edit,
             "undo": self._undo,
@@ -112,6 +114,7 @@ class Editor(anywidget.AnyWidget):
             self._counting.join(self)
         self.on_msg(self._received)
         _replace(self)
+        look_after_cells()
 
     @traitlets.validate("selection", "persona")
     def _check_ids(self, proposal: Any) -> Any:

@@ -41,7 +41,7 @@ class Kept:
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = ref(keeper)  # an open map that nobody holds any more is closed
-        self._core = keeper._core
+        self.core = keeper._core
         self.conflict = False
         self._seen: object = None
 
@@ -51,7 +51,7 @@ class Kept:
         file = None if keeper is None else keeper._file
         if file is None:
             return {
-                "path": None, "live": False, "unsaved": self._core.revision > 0,
+                "path": None, "live": False, "unsaved": self.core.revision > 0,
                 "conflict": False, "problem": None,
             }  # fmt: skip
         return {

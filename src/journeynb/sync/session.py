@@ -5,21 +5,17 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import secrets
-import sys
 import time
 from bisect import insort
 from collections.abc import Callable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakMethod, WeakValueDictionary, ref
 
 from journeynb.formats.journeymap import document
 from journeynb.gaps.findings import found
-from journeynb.gaps.rule_explanation import EXAMPLE_DAY
 from journeynb.gaps.rules import RULES
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.index import Index
-from journeynb.notebook.cells import newer
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
 from journeynb.sync.map_storage import Keeper, Kept
 from journeynb.sync.protocol import Message
@@ -32,6 +28,8 @@ if TYPE_CHECKING:
 Gap = tuple[str, str, str, str]
 """A finding on its way to a view: rule, id, other, words. The view fills in the names."""
 Gaps = dict[tuple[str, str, str], str]
+Newest = Callable[[CoreMap], CoreMap | None]
+"""Returns the map that the cell of a map built when it ran again; None if this is the newest."""
 
 KEPT = 1000
 """How many steps are kept for views that missed some."""
@@ -42,37 +40,28 @@ SLICE = 0.02
 MANY = 16
 """Up to how many gaps that came or went are told as they are; of more, only that they did."""
 
+
+def no_newer(_: CoreMap) -> None:
+    """Return None: outside of a notebook, no cell builds a map again."""
+
+
 _SESSIONS: WeakKeyDictionary[CoreMap, ref[Session]] = WeakKeyDictionary()
 
 
-def session_of(keeper: Keeper) -> Session:
+def session_of(keeper: Keeper, newest: Newest = no_newer) -> Session:
     """Return the one session of a map."""
     core = keeper._core
     reference = _SESSIONS.get(core)
     session = None if reference is None else reference()
     if session is None:
-        session = Session(keeper)  # which the map keeps, as its listener
+        session = Session(Kept(keeper), newest)  # which the map keeps, as its listener
         _SESSIONS[core] = ref(session)
-        _look_after_cells()
     return session
 
 
 def sessions() -> list[Session]:
     """Return the sessions of the maps that live."""
     return [session for each in list(_SESSIONS.values()) if (session := each()) is not None]
-
-
-def _look_after_cells() -> None:
-    """Have each session look, after a cell of a notebook ran, at what no step tells of."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    if shell is not None and _after_cell not in shell.events.callbacks["post_run_cell"]:
-        shell.events.register("post_run_cell", _after_cell)
-
-
-def _after_cell(_: Any = None) -> None:
-    for session in sessions():
-        session.look()
 
 
 class Session:
@@ -92,9 +81,10 @@ class Session:
         Whether its edits are in a newer map already.
     """
 
-    def __init__(self, keeper: Keeper) -> None:
-        self.core = keeper._core
-        self.kept = Kept(keeper)
+    def __init__(self, kept: Kept, newest: Newest = no_newer) -> None:
+        self.core = kept.core
+        self.kept = kept
+        self._newest = newest
         self.run = secrets.token_hex(4)
         self.gaps: Gaps | None = None
         self.brought = False
@@ -147,7 +137,7 @@ class Session:
 
     def status(self) -> Message:
         """Return where the map is kept, how that goes, and whether it is an earlier one."""
-        status = {**self.kept.status(), "earlier": newer(self.core) is not None}
+        status = {**self.kept.status(), "earlier": self._newest(self.core) is not None}
         if status["earlier"]:
             status["edits"] = 0 if self.brought else len(hand_edits(self.core))
         return status
@@ -167,7 +157,7 @@ class Session:
 
     def bring_over(self) -> list[str]:
         """Bring what was edited here by hand to the newer map; return what did not fit."""
-        latest = newer(self.core)
+        latest = self._newest(self.core)
         if latest is None or self.brought:
             return []
         refused = bring(latest, hand_edits(self.core))
@@ -269,35 +259,3 @@ class Session:
                 living.append(reference)
                 told(news)
         self._views = [each for each in self._views if each in living]
-
-
-@cache
-def rule_table() -> dict[str, Message]:
-    """Return what a view needs of each rule to write its findings out."""
-    return {
-        code: {
-            "title": rule.title,
-            "severity": rule.severity,
-            "message": rule.message,
-            "fix": rule.fix,
-            "why": rule.why,
-            **({"channels": True} if rule.about_channels else {}),
-            **({"events": True} if rule.about_events else {}),
-            **_mend(code),
-        }
-        for code, rule in RULES.items()
-    }
-
-
-def _mend(code: str) -> Message:
-    """Return the one link that mends a rule's findings, where one does, from its own example."""
-    rule = RULES[code]
-    if len(rule.mend) != 1 or rule.mend[0]["op"] != "link":
-        return {}
-    core = CoreMap()
-    core.apply(list(rule.bad))
-    _, gap, _ = next(found(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed))
-    link = rule.mend[0]
-    names = {gap.id: "id", gap.other: "other"}
-    ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}
-    return {"mend": {"kind": link["kind"], **ends}} if "id" in ends.values() else {}

@@ -17,11 +17,11 @@ from journeynb.base.files import digest
 from journeynb.base.text import shown
 from journeynb.formats.journeymap import document, dumps
 from journeynb.gaps.findings import found
+from journeynb.gaps.rule_table import rule_table
 from journeynb.gaps.rules.rule import RULES
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.state import State
-from journeynb.sync.session import rule_table
 
 VIEWS = ("map", "goals", "personas", "alignment", "table", "priorities")
 HEIGHT = "min(860px, 88vh)"

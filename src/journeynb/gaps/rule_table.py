@@ -1,0 +1,44 @@
+"""The rules as an editor needs them: words to fill in, and the link that fixes a gap."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from journeynb.gaps.findings import found
+from journeynb.gaps.rule_explanation import EXAMPLE_DAY
+from journeynb.gaps.rules import RULES
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+
+
+@cache
+def rule_table() -> dict[str, dict[str, Any]]:
+    """Return what a view needs of each rule to write its findings out."""
+    return {
+        code: {
+            "title": rule.title,
+            "severity": rule.severity,
+            "message": rule.message,
+            "fix": rule.fix,
+            "why": rule.why,
+            **({"channels": True} if rule.about_channels else {}),
+            **({"events": True} if rule.about_events else {}),
+            **_mend(code),
+        }
+        for code, rule in RULES.items()
+    }
+
+
+def _mend(code: str) -> dict[str, Any]:
+    """Return the one link that mends a rule's findings, where one does, from its own example."""
+    rule = RULES[code]
+    if len(rule.mend) != 1 or rule.mend[0]["op"] != "link":
+        return {}
+    core = CoreMap()
+    core.apply(list(rule.bad))
+    _, gap, _ = next(found(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed))
+    link = rule.mend[0]
+    names = {gap.id: "id", gap.other: "other"}
+    ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}
+    return {"mend": {"kind": link["kind"], **ends}} if "id" in ends.values() else {}
