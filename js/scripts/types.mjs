@@ -1,9 +1,9 @@
-// Write src/model/types.gen.ts from the JSON Schema; with --check, tell whether it is stale.
+// Write src/protocol/types.gen.ts from the JSON Schema; with --check, tell whether it is stale.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
 
 const SCHEMA = new URL("../../src/journeynb/schema/journeymap.schema.json", import.meta.url);
-const TYPES = new URL("../src/model/types.gen.ts", import.meta.url);
+const TYPES = new URL("../src/protocol/types.gen.ts", import.meta.url);
 
 const schema = JSON.parse(await readFile(SCHEMA, "utf8"));
 delete schema["x-journey"];
@@ -16,7 +16,7 @@ const made = await compile(schema, "JourneyFile", {
 if (process.argv.includes("--check")) {
   const now = await readFile(TYPES, "utf8").catch(() => "");
   if (now !== made) {
-    console.error("js/src/model/types.gen.ts is stale: run `npm run types` in js/");
+    console.error("js/src/protocol/types.gen.ts is stale: run `npm run types` in js/");
     process.exit(1);
   }
 } else {

@@ -2,7 +2,7 @@
 
 import { mount } from "../src/editor/mount.tsx";
 import type { JourneyFile } from "../src/model/map.ts";
-import { Store } from "../src/model/store.ts";
+import { Store } from "../src/model/store/store.ts";
 import { MemoryHost } from "./memory.ts";
 
 // jsdom has no CSS.escape

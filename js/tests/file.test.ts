@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { apply } from "../src/model/door/door.ts";
-import { fileText } from "../src/model/door/file.ts";
+import { apply } from "../src/model/checks/checked-apply.ts";
+import { fileText } from "../src/model/checks/file-text.ts";
 import { fromFile } from "../src/model/map.ts";
 
 const ROOT = new URL("../../", import.meta.url);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Filter, Filters, inReadingOrder } from "../src/editor/find/filters.ts";
-import { fold } from "../src/editor/find/fold.ts";
-import { candidates, createAndLink, linkTo, mendOf } from "../src/editor/inspector/linking.ts";
+import { candidates, createAndLink, linkTo, mendOf } from "../src/editor/form/linking.ts";
+import { type Filter, Filters, inReadingOrder } from "../src/editor/shared/filters.ts";
+import { fold } from "../src/editor/shared/fold-case.ts";
 import { apply } from "../src/model/changes.ts";
 import { findings } from "../src/model/gaps.ts";
 import { Index } from "../src/model/index.ts";
 import { fromFile, type JourneyFile } from "../src/model/map.ts";
-import { Store } from "../src/model/store.ts";
+import { Store } from "../src/model/store/store.ts";
 import { MemoryHost } from "./memory.ts";
 
 const FILE = {

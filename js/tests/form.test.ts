@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { fileName, statusWord, suggested } from "../src/editor/bar/file.tsx";
-import { commonFields } from "../src/editor/inspector/bound.ts";
-import { pictureType } from "../src/editor/inspector/image.ts";
-import { moved, split } from "../src/editor/inspector/list.tsx";
-import { cellValue, columnsOf, rowValue } from "../src/editor/inspector/rows.tsx";
-import { parseNumber } from "../src/editor/inspector/text.tsx";
-import { groupsOf, inFormOrder, isFirst } from "../src/editor/inspector/words.ts";
+import { commonFields } from "../src/editor/form/bound.ts";
+import { pictureType } from "../src/editor/form/image.ts";
+import { moved, split } from "../src/editor/form/list.tsx";
+import { cellValue, columnsOf, rowValue } from "../src/editor/form/rows.tsx";
+import { parseNumber } from "../src/editor/form/text.tsx";
+import { groupsOf, inFormOrder, isFirst } from "../src/editor/form/words.ts";
 import { experiencesOf, meanEmotion, quarter } from "../src/editor/personas/empathy.ts";
 import { Index } from "../src/model/index.ts";
 import { fromFile, type JourneyFile } from "../src/model/map.ts";

@@ -10,7 +10,7 @@ import {
 } from "../src/editor/goals/cascade.ts";
 import { apply } from "../src/model/changes.ts";
 import type { Finding } from "../src/model/gaps.ts";
-import type { Goal } from "../src/model/types.gen.ts";
+import type { Goal } from "../src/protocol/types.gen.ts";
 import { changed, indexOf } from "./maps.ts";
 
 const refines = (from: string, to: string) => ({ kind: "refines" as const, from, to });

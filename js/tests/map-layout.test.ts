@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { figures, shareOf } from "../src/editor/map/cards.ts";
+import {
+  drop,
+  dropLane,
+  linkText,
+  meant,
+  step,
+} from "../src/editor/map/gestures/gesture-changes.ts";
+import { figures, shareOf } from "../src/editor/map/layout/cards.ts";
 import {
   between,
   drawing,
@@ -9,10 +16,9 @@ import {
   partsThrough,
   pathOf,
   snapped,
-} from "../src/editor/map/curves.ts";
-import { drop, dropLane, linkText, meant, step } from "../src/editor/map/gestures.ts";
-import { layoutOf, widthsOf } from "../src/editor/map/layout.ts";
-import { textChanges, textsToBegin } from "../src/editor/map/texts.ts";
+} from "../src/editor/map/layout/curves.ts";
+import { layoutOf, widthsOf } from "../src/editor/map/layout/layout.ts";
+import { textChanges, textsToBegin } from "../src/editor/map/layout/texts.ts";
 import { apply, type Change } from "../src/model/changes.ts";
 import { Index } from "../src/model/index.ts";
 import { feelingText } from "../src/model/look.ts";

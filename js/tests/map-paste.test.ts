@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { copied } from "../src/model/actions.ts";
 import { apply } from "../src/model/changes.ts";
-import { copiesIn, rowsOf } from "../src/model/copy.ts";
+import { copied } from "../src/model/edits/actions.ts";
+import { copiesIn, rowsOf } from "../src/model/edits/copy.ts";
+import { cellsOf, emotionsOf, headings, pasteRows } from "../src/model/edits/paste.ts";
 import { Index } from "../src/model/index.ts";
 import { fromFile, type JourneyFile, toFile } from "../src/model/map.ts";
-import { cellsOf, emotionsOf, headings, pasteRows } from "../src/model/paste.ts";
 
 const FILE = {
   format: "journeymap/1",

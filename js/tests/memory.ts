@@ -1,5 +1,7 @@
 /** A host without a kernel, for tests and trials: the map, its history and its revision in memory. */
 
+import { apply, type Change } from "../src/model/changes.ts";
+import { fromFile, type JourneyFile, type JourneyMap, toFile } from "../src/model/map.ts";
 import {
   type Answer,
   type Ask,
@@ -9,9 +11,7 @@ import {
   type Observed,
   type Shared,
   type Snapshot,
-} from "../src/hosts/host.ts";
-import { apply, type Change } from "../src/model/changes.ts";
-import { fromFile, type JourneyFile, type JourneyMap, toFile } from "../src/model/map.ts";
+} from "../src/protocol/messages.ts";
 
 export class MemoryHost implements Host {
   map: JourneyMap;

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { layoutOf } from "../src/editor/map/layout.ts";
-import type { Answer, Observed } from "../src/hosts/host.ts";
+import { layoutOf } from "../src/editor/map/layout/layout.ts";
 import { byCustomers, findings } from "../src/model/gaps.ts";
 import type { JourneyFile } from "../src/model/map.ts";
 import { meanText, observedOf, touchedText, wordsOf } from "../src/model/observed.ts";
+import type { Answer, Observed } from "../src/protocol/messages.ts";
 import { type Shown, settled, shown } from "./dom.ts";
 import { indexOf } from "./maps.ts";
 import { MemoryHost } from "./memory.ts";

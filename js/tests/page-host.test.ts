@@ -6,9 +6,9 @@ import { certain, reach } from "../src/hosts/page/gaps.ts";
 import { type PageData, PageHost } from "../src/hosts/page/host.ts";
 import { start } from "../src/hosts/page.ts";
 import { type Change, Refusal } from "../src/model/changes.ts";
-import { apply } from "../src/model/door/door.ts";
+import { apply } from "../src/model/checks/checked-apply.ts";
 import { fromFile } from "../src/model/map.ts";
-import { Store } from "../src/model/store.ts";
+import { Store } from "../src/model/store/store.ts";
 import { button, settled } from "./dom.ts";
 
 const RULE = { title: "T", severity: "error", message: "{name}", fix: "", why: "" } as const;

@@ -10,6 +10,9 @@
 
 import { createInterface } from "node:readline";
 import { WidgetHost } from "../src/hosts/anywidget.ts";
+import { type Change, Refusal } from "../src/model/changes.ts";
+import * as door from "../src/model/checks/checked-apply.ts";
+import { fileText } from "../src/model/checks/file-text.ts";
 import {
   add,
   duplicate,
@@ -19,12 +22,9 @@ import {
   moveCards,
   remove,
   rename,
-} from "../src/model/actions.ts";
-import { type Change, Refusal } from "../src/model/changes.ts";
-import * as door from "../src/model/door/door.ts";
-import { fileText } from "../src/model/door/file.ts";
+} from "../src/model/edits/actions.ts";
 import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
-import { Store } from "../src/model/store.ts";
+import { Store } from "../src/model/store/store.ts";
 
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 

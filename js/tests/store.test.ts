@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Answer, type Ask, Gone } from "../src/hosts/host.ts";
 import { type Change, Refusal } from "../src/model/changes.ts";
-import { Memory, missing } from "../src/model/journal.ts";
 import type { JourneyFile } from "../src/model/map.ts";
-import { Store } from "../src/model/store.ts";
-import { BURST } from "../src/model/typing.ts";
+import { Memory, missing } from "../src/model/store/journal.ts";
+import { Store } from "../src/model/store/store.ts";
+import { BURST } from "../src/model/store/typing.ts";
+import { type Answer, type Ask, Gone } from "../src/protocol/messages.ts";
 import { MemoryHost } from "./memory.ts";
 
 const FILE = {

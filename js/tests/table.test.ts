@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Ui } from "../src/editor/context.ts";
+import type { Ui } from "../src/editor/shared/context.ts";
 import {
   type Column,
   columnsOf,

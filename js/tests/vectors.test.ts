@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { apply, type Change, Refusal } from "../src/model/changes.ts";
-import * as door from "../src/model/door/door.ts";
+import * as door from "../src/model/checks/checked-apply.ts";
 import { fromFile, type JourneyFile, toFile } from "../src/model/map.ts";
 import { same } from "../src/model/values.ts";
 

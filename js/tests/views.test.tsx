@@ -4,13 +4,13 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AlignmentView } from "../src/editor/alignment/view.tsx";
-import { type Editor, EditorContext, Ui } from "../src/editor/context.ts";
 import { GoalsView } from "../src/editor/goals/view.tsx";
 import { PrioritiesView } from "../src/editor/priorities/view.tsx";
+import { type Editor, EditorContext, Ui } from "../src/editor/shared/context.ts";
 import { TableView } from "../src/editor/table/view.tsx";
-import type { News } from "../src/hosts/host.ts";
 import type { JourneyFile } from "../src/model/map.ts";
-import { Store } from "../src/model/store.ts";
+import { Store } from "../src/model/store/store.ts";
+import type { News } from "../src/protocol/messages.ts";
 import { coffee } from "./maps.ts";
 import { MemoryHost } from "./memory.ts";
 

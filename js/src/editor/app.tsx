@@ -3,22 +3,22 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
-import type { ViewName } from "../hosts/host.ts";
-import type { Store } from "../model/store.ts";
+import type { Store } from "../model/store/store.ts";
+import type { ViewName } from "../protocol/messages.ts";
 import { AlignmentView } from "./alignment/view.tsx";
 import { Bar } from "./bar/bar.tsx";
 import { EarlierEdits } from "./bar/earlier.tsx";
 import { Banners } from "./bar/file.tsx";
-import { EditorContext, Ui } from "./context.ts";
 import { FindBar } from "./find/find.tsx";
+import { Refuge } from "./focus-return.ts";
 import { GoalsView } from "./goals/view.tsx";
-import { globalKeys } from "./keys.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { MapView } from "./map/view.tsx";
-import { Notice } from "./notice.tsx";
 import { PersonasView } from "./personas/view.tsx";
 import { PrioritiesView } from "./priorities/view.tsx";
-import { Refuge } from "./refuge.ts";
+import { EditorContext, Ui } from "./shared/context.ts";
+import { globalKeys } from "./shared/keys.ts";
+import { Notice } from "./shared/notice.tsx";
 import { Side } from "./side.tsx";
 import { TableView } from "./table/view.tsx";
 

@@ -1,7 +1,7 @@
 /** The list of keys, by what they are for. */
 
-import { useEditor } from "./context.ts";
-import { Dialog } from "./dialog.tsx";
+import { useEditor } from "./shared/context.ts";
+import { Dialog } from "./shared/dialog.tsx";
 
 const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what: string])[]])[] = [
   [

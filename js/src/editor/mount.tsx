@@ -1,7 +1,7 @@
 /** Put an editor into a place of the page. */
 
 import { type ComponentChildren, render } from "preact";
-import type { Store } from "../model/store.ts";
+import type { Store } from "../model/store/store.ts";
 import { App } from "./app.tsx";
 import "../theme.css";
 

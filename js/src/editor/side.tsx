@@ -1,8 +1,8 @@
 /** The side panel, as wide as one draws it. */
 
-import { useEditor } from "./context.ts";
 import { GapPanel } from "./gaps/panel.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
+import { useEditor } from "./shared/context.ts";
 import "./side.css";
 
 const LEAST = 260;

@@ -3,7 +3,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { mount } from "../editor/mount.tsx";
 import { Refusal } from "../model/changes.ts";
-import { Store } from "../model/store.ts";
+import { Store } from "../model/store/store.ts";
 import {
   type Answer,
   type Ask,
@@ -12,7 +12,7 @@ import {
   type News,
   type Shared,
   type Snapshot,
-} from "./host.ts";
+} from "../protocol/messages.ts";
 
 interface Traits extends Shared {
   _state: Snapshot;

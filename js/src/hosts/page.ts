@@ -8,7 +8,7 @@
 
 import { h } from "preact";
 import { mount } from "../editor/mount.tsx";
-import { Store } from "../model/store.ts";
+import { Store } from "../model/store/store.ts";
 import { pageStorage } from "./page/drafts.ts";
 import { type PageData, PageHost } from "./page/host.ts";
 import { Strip } from "./page/strip.tsx";

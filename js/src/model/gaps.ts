@@ -1,6 +1,6 @@
 /** What is missing, written out. The rules run in Python; here their findings get their names. */
 
-import type { Gap, RuleInfo } from "../hosts/host.ts";
+import type { Gap, RuleInfo } from "../protocol/messages.ts";
 import type { Index } from "./index.ts";
 import type { LinkKind } from "./map.ts";
 

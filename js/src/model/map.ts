@@ -1,7 +1,7 @@
 /** A map as a value: what the file holds, ready to look things up. Never changed in place. */
 
+import type * as file from "../protocol/types.gen.ts";
 import { FORMAT, KIND_TABLE, KINDS, LINK_KINDS, MAP_FIELDS } from "./schema.ts";
-import type * as file from "./types.gen.ts";
 
 export interface Entities {
   persona: file.Persona;

@@ -1,6 +1,6 @@
 /** What a log showed on the map, as views ask for it. The numbers and their words come from Python. */
 
-import type { Mean, Observed } from "../hosts/host.ts";
+import type { Mean, Observed } from "../protocol/messages.ts";
 import type { Index } from "./index.ts";
 import { feelingText } from "./look.ts";
 

@@ -1,9 +1,9 @@
 /** What supports a goal on a persona's journey, to be added to and taken from. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { link, unlink } from "../../model/actions.ts";
-import { useEditor } from "../context.ts";
-import { Button, Icon, SIGNS } from "../parts.tsx";
+import { link, unlink } from "../../model/edits/actions.ts";
+import { useEditor } from "../shared/context.ts";
+import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 import { marks, supportFor } from "./matrix.ts";
 
 const SHOWN = 40;

@@ -1,13 +1,13 @@
 /** Goals by personas: a click says that a goal is about a persona, or is not. */
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { link, unlink } from "../../model/actions.ts";
+import { link, unlink } from "../../model/edits/actions.ts";
 import type { Finding } from "../../model/gaps.ts";
 import { personaColors } from "../../model/look.ts";
-import { useEditor } from "../context.ts";
 import { cascade } from "../goals/cascade.ts";
-import { memo, useFaded } from "../hands.tsx";
-import { Avatar, Button, Icon, SIGNS } from "../parts.tsx";
+import { useEditor } from "../shared/context.ts";
+import { memo, useFaded } from "../shared/gestures.tsx";
+import { Avatar, Button, Icon, SIGNS } from "../shared/parts.tsx";
 import "./alignment.css";
 import { Detail } from "./detail.tsx";
 import { counts, marks } from "./matrix.ts";

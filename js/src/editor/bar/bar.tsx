@@ -1,14 +1,14 @@
 /** The bar above the map: its title and file, the views, undo, and what can be opened. */
 
 import { useRef, useState } from "preact/hooks";
-import type { ViewName } from "../../hosts/host.ts";
-import * as actions from "../../model/actions.ts";
+import * as actions from "../../model/edits/actions.ts";
 import { personaColors } from "../../model/look.ts";
 import type { Kind } from "../../model/map.ts";
-import { type Panel, useEditor } from "../context.ts";
+import type { ViewName } from "../../protocol/messages.ts";
+import { kindName } from "../form/words.ts";
 import { SEVERITIES } from "../gaps/finding.tsx";
-import { kindName } from "../inspector/words.ts";
-import { Avatar, Button } from "../parts.tsx";
+import { type Panel, useEditor } from "../shared/context.ts";
+import { Avatar, Button } from "../shared/parts.tsx";
 import { FileMenu } from "./file.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
 import "./bar.css";

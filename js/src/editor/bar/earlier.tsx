@@ -1,7 +1,7 @@
 /** What was edited by hand before the kernel, or the cell that builds the map, ran anew. */
 
-import { useEditor } from "../context.ts";
-import { Button } from "../parts.tsx";
+import { useEditor } from "../shared/context.ts";
+import { Button } from "../shared/parts.tsx";
 
 export function EarlierEdits() {
   const { store, ui } = useEditor();

@@ -1,11 +1,11 @@
 /** Where the map is kept, and what can be done about it. */
 
 import { useState } from "preact/hooks";
-import type { Status } from "../../hosts/host.ts";
-import { type Editor, useEditor } from "../context.ts";
-import { Dialog } from "../dialog.tsx";
-import { Button } from "../parts.tsx";
-import { useUnique } from "../unique.ts";
+import type { Status } from "../../protocol/messages.ts";
+import { type Editor, useEditor } from "../shared/context.ts";
+import { Dialog } from "../shared/dialog.tsx";
+import { Button } from "../shared/parts.tsx";
+import { useUnique } from "../shared/unique.ts";
 import { Menu, type MenuItem } from "./menu.tsx";
 
 /** The last part of a path. */

@@ -2,8 +2,8 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Button, Icon, SIGNS, type Sign } from "../parts.tsx";
-import { useUnique } from "../unique.ts";
+import { Button, Icon, SIGNS, type Sign } from "../shared/parts.tsx";
+import { useUnique } from "../shared/unique.ts";
 
 export interface MenuItem {
   readonly key: string;

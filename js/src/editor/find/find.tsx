@@ -2,10 +2,10 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
-import { type Editor, useEditor } from "../context.ts";
-import { Combobox, type Option } from "../inspector/combobox.tsx";
-import { Button, Icon, SIGNS } from "../parts.tsx";
-import type { Filter } from "./filters.ts";
+import { Combobox, type Option } from "../form/combobox.tsx";
+import { type Editor, useEditor } from "../shared/context.ts";
+import type { Filter } from "../shared/filters.ts";
+import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 import "./find.css";
 
 const WORDS: Readonly<Record<Filter["by"], string>> = {

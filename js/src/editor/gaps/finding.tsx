@@ -4,10 +4,10 @@ import { useState } from "preact/hooks";
 import type { Finding } from "../../model/gaps.ts";
 import { linkKey } from "../../model/map.ts";
 import { touchedText } from "../../model/observed.ts";
-import { useEditor } from "../context.ts";
-import { mendingFields, mendOf } from "../inspector/linking.ts";
-import { AddLink } from "../inspector/links.tsx";
-import { Button, Icon, SIGNS } from "../parts.tsx";
+import { mendingFields, mendOf } from "../form/linking.ts";
+import { AddLink } from "../form/links.tsx";
+import { useEditor } from "../shared/context.ts";
+import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 
 export const SEVERITIES = [
   { severity: "error", one: "error", many: "Errors" },

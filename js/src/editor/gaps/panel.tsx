@@ -2,10 +2,10 @@
 
 import { useState } from "preact/hooks";
 import { byCustomers, type Finding } from "../../model/gaps.ts";
-import { useEditor } from "../context.ts";
-import { fold } from "../find/fold.ts";
-import { PanelHead } from "../inspector/head.tsx";
-import { Button, Icon, SIGNS } from "../parts.tsx";
+import { PanelHead } from "../form/head.tsx";
+import { useEditor } from "../shared/context.ts";
+import { fold } from "../shared/fold-case.ts";
+import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 import { FindingItem, SEVERITIES } from "./finding.tsx";
 import "./gaps.css";
 

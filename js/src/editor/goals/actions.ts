@@ -1,7 +1,7 @@
 /** What a person does with goals, as changes for the door. */
 
-import { add, link } from "../../model/actions.ts";
 import type { Change } from "../../model/changes.ts";
+import { add, link } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
 import { LEVELS, type Level, levelBelow } from "./cascade.ts";
 

@@ -1,9 +1,9 @@
 /** A goal as a card: how far it is, whom it is about, and which letters of SMART are met. */
 
 import type { Finding } from "../../model/gaps.ts";
-import type { Goal, Persona } from "../../model/types.gen.ts";
-import { memo } from "../hands.tsx";
-import { Avatar, Button } from "../parts.tsx";
+import type { Goal, Persona } from "../../protocol/types.gen.ts";
+import { memo } from "../shared/gestures.tsx";
+import { Avatar, Button } from "../shared/parts.tsx";
 import { number, type Progress, progress, SMART, type State, stateOf } from "./cascade.ts";
 
 const NONE: readonly Finding[] = [];

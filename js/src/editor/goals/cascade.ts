@@ -2,7 +2,7 @@
 
 import type { Finding } from "../../model/gaps.ts";
 import type { Index } from "../../model/index.ts";
-import type { Goal } from "../../model/types.gen.ts";
+import type { Goal } from "../../protocol/types.gen.ts";
 
 export const LEVELS = ["business", "marketing", "departmental"] as const;
 export type Level = (typeof LEVELS)[number];

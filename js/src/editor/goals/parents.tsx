@@ -1,9 +1,9 @@
 /** A list to choose of which goals a goal is part. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { link, unlink } from "../../model/actions.ts";
-import { useEditor } from "../context.ts";
-import { Icon, SIGNS } from "../parts.tsx";
+import { link, unlink } from "../../model/edits/actions.ts";
+import { useEditor } from "../shared/context.ts";
+import { Icon, SIGNS } from "../shared/parts.tsx";
 import { partsOf } from "./cascade.ts";
 
 export function Parents({ id, onClose }: { id: string; onClose: () => void }) {

@@ -1,7 +1,7 @@
 /** The lines from goals to what they are part of, drawn behind the cards. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { thing } from "../hands.tsx";
+import { thing } from "../shared/gestures.tsx";
 
 export interface Thread {
   readonly from: string;

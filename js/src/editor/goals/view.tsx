@@ -1,11 +1,11 @@
 /** The goals as a cascade: business, marketing, departmental, each part beside what it is part of. */
 
 import { useMemo, useRef, useState } from "preact/hooks";
-import { set } from "../../model/actions.ts";
+import { set } from "../../model/edits/actions.ts";
 import { personaColors } from "../../model/look.ts";
-import { type Cards, useCards } from "../cards.tsx";
-import { useEditor } from "../context.ts";
-import { Button } from "../parts.tsx";
+import { type Cards, useCards } from "../shared/cards.tsx";
+import { useEditor } from "../shared/context.ts";
+import { Button } from "../shared/parts.tsx";
 import { addGoal, refine } from "./actions.ts";
 import { MemoCard } from "./card.tsx";
 import { cascade, LEVELS, levelBelow, type Placed, todayIs } from "./cascade.ts";

@@ -1,17 +1,17 @@
 /** The side panel of what is selected: its fields, its links and its gaps. */
 
 import { useEffect, useRef } from "preact/hooks";
-import * as actions from "../../model/actions.ts";
+import * as actions from "../../model/edits/actions.ts";
 import type { Fields, Kind } from "../../model/map.ts";
 import { observedOf } from "../../model/observed.ts";
-import { useEditor } from "../context.ts";
+import { entitySubject } from "../form/bound.ts";
+import { Form } from "../form/form.tsx";
+import { PanelHead } from "../form/head.tsx";
+import { Links } from "../form/links.tsx";
+import { kindName } from "../form/words.ts";
 import { FindingItem } from "../gaps/finding.tsx";
-import { Button } from "../parts.tsx";
-import { entitySubject } from "./bound.ts";
-import { Form } from "./form.tsx";
-import { PanelHead } from "./head.tsx";
-import { Links } from "./links.tsx";
-import { kindName } from "./words.ts";
+import { useEditor } from "../shared/context.ts";
+import { Button } from "../shared/parts.tsx";
 import "./inspector.css";
 
 const CONTROL = ":is(input:not([type=range], [type=file]), textarea, select)";

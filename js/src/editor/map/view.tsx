@@ -2,28 +2,28 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { afterFrame } from "../../model/frame.ts";
-import { useEditor } from "../context.ts";
-import { Arrows } from "./arrows.tsx";
-import { onClick, onDoubleClick, onPointerOver } from "./clicks.ts";
-import { onCopy, onPaste } from "./clipboard.ts";
-import { Empty } from "./empty.tsx";
-import { keepFocus, onFocus, onLeave } from "./focus.ts";
-import { unfoldFor } from "./folds.ts";
-import { onKeyDown } from "./keyboard.ts";
-import { useLive } from "./memo.tsx";
-import { Menu } from "./menu.tsx";
-import { MoreRows } from "./more.tsx";
-import { onPointerDown } from "./pointer.ts";
-import { Heads, RowView } from "./rows.tsx";
-import { MapContext, MapState, useMap } from "./state.ts";
-import { Personas } from "./strip.tsx";
-import { onWheel, ZoomControl } from "./zoom.tsx";
+import { afterFrame } from "../../model/store/after-frame.ts";
+import { useEditor } from "../shared/context.ts";
+import { onClick, onDoubleClick, onPointerOver } from "./gestures/clicks.ts";
+import { onCopy, onPaste } from "./gestures/clipboard.ts";
+import { onKeyDown } from "./gestures/keyboard.ts";
+import { onPointerDown } from "./gestures/pointer.ts";
+import { onWheel, ZoomControl } from "./gestures/zoom.tsx";
+import { Arrows } from "./parts/arrows.tsx";
+import { Empty } from "./parts/empty.tsx";
+import { Menu } from "./parts/menu.tsx";
+import { MoreRows } from "./parts/more.tsx";
+import { Personas } from "./parts/persona-strip.tsx";
+import { Heads, RowView } from "./parts/rows.tsx";
+import { keepFocus, onFocus, onLeave } from "./state/focus.ts";
+import { unfoldFor } from "./state/folds.ts";
+import { useLive } from "./state/memo.tsx";
+import { MapContext, MapState, useMap } from "./state/state.ts";
 import "./map.css";
 import "./folds.css";
 import "./cards.css";
 import "./gestures.css";
-import { aria } from "./roles.ts";
+import { aria } from "./state/roles.ts";
 
 export function MapView() {
   const editor = useEditor();

@@ -3,11 +3,11 @@
 import { useRef, useState } from "preact/hooks";
 import type { Entity, Fields } from "../../model/map.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
-import { useEditor } from "../context.ts";
-import { Bound, entitySubject } from "../inspector/bound.ts";
-import { Field } from "../inspector/form.tsx";
-import { choiceWord } from "../inspector/words.ts";
-import { Avatar, Button, Icon, SIGNS } from "../parts.tsx";
+import { Bound, entitySubject } from "../form/bound.ts";
+import { Field } from "../form/form.tsx";
+import { choiceWord } from "../form/words.ts";
+import { useEditor } from "../shared/context.ts";
+import { Avatar, Button, Icon, SIGNS } from "../shared/parts.tsx";
 import { meanEmotion } from "./empathy.ts";
 
 type Persona = Entity<"persona">;

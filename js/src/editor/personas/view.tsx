@@ -1,12 +1,12 @@
 /** The personas, side by side or one at a time: who they are, and their empathy maps. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import * as actions from "../../model/actions.ts";
+import * as actions from "../../model/edits/actions.ts";
 import { face, personaColors } from "../../model/look.ts";
 import { type Entity, linkKey } from "../../model/map.ts";
-import { useEditor } from "../context.ts";
-import { Combobox, optionsFor } from "../inspector/combobox.tsx";
-import { Avatar, Button, Icon } from "../parts.tsx";
+import { Combobox, optionsFor } from "../form/combobox.tsx";
+import { useEditor } from "../shared/context.ts";
+import { Avatar, Button, Icon } from "../shared/parts.tsx";
 import { PersonaCard } from "./card.tsx";
 import { experiencesOf, QUARTERS, type Quarter, quarter, type Said } from "./empathy.ts";
 import "./personas.css";

@@ -1,9 +1,9 @@
 /** Opportunities by value and effort, 1 to 5 each. */
 
-import { add } from "../../model/actions.ts";
 import type { Change } from "../../model/changes.ts";
+import { add } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
-import type { Opportunity } from "../../model/types.gen.ts";
+import type { Opportunity } from "../../protocol/types.gen.ts";
 
 export const SCALE = [1, 2, 3, 4, 5] as const;
 

@@ -1,11 +1,11 @@
 /** Opportunities dragged on value by effort. */
 
 import { useMemo, useRef } from "preact/hooks";
-import type { Opportunity } from "../../model/types.gen.ts";
-import { type Cards, useCards } from "../cards.tsx";
-import { useEditor } from "../context.ts";
-import { alike, memo, thing } from "../hands.tsx";
-import { Button, Icon, SIGNS } from "../parts.tsx";
+import type { Opportunity } from "../../protocol/types.gen.ts";
+import { type Cards, useCards } from "../shared/cards.tsx";
+import { useEditor } from "../shared/context.ts";
+import { alike, memo, thing } from "../shared/gestures.tsx";
+import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 import {
   addOpportunity,
   put,

@@ -1,11 +1,11 @@
 /** The columns of a kind: its fields, and the links that it is known by. */
 
-import { unlink } from "../../model/actions.ts";
 import type { Change } from "../../model/changes.ts";
+import { unlink } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
 import type { Entity, Kind, LinkKind } from "../../model/map.ts";
 import { type FieldSchema, fieldsOf, KINDS, LINK_TABLE } from "../../model/schema.ts";
-import { kindWord } from "../parts.tsx";
+import { kindWord } from "../shared/parts.tsx";
 import { fromText, joined, split, toText } from "./text.ts";
 
 interface Common {

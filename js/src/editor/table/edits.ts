@@ -1,7 +1,7 @@
 /** Edits of many cells as one step: write, fill, paste, clear. */
 
-import { newIds } from "../../model/actions.ts";
 import type { Change } from "../../model/changes.ts";
+import { newIds } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
 import type { Kind } from "../../model/map.ts";
 import { type Column, textOf, write } from "./columns.ts";

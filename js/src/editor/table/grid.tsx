@@ -2,12 +2,12 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is in the cells
 /** The grid: only the rows in sight are drawn; a cell has the focus, a range may be selected. */
 
-import { remove } from "../../model/actions.ts";
+import { remove } from "../../model/edits/actions.ts";
 import type { Kind } from "../../model/map.ts";
 import { KIND_TABLE } from "../../model/schema.ts";
-import { useEditor } from "../context.ts";
-import { useFaded } from "../hands.tsx";
-import { Button, Icon, kindWord, SIGNS } from "../parts.tsx";
+import { useEditor } from "../shared/context.ts";
+import { useFaded } from "../shared/gestures.tsx";
+import { Button, Icon, kindWord, SIGNS } from "../shared/parts.tsx";
 import { suggestions } from "./columns.ts";
 import { CellField } from "./field.tsx";
 import { sheetKeys, sheetPressed, spotOf } from "./gestures.ts";

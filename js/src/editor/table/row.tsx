@@ -4,8 +4,8 @@
 
 import type { ComponentChildren } from "preact";
 import type { Index } from "../../model/index.ts";
-import { alike, memo } from "../hands.tsx";
-import { Icon, SIGNS } from "../parts.tsx";
+import { alike, memo } from "../shared/gestures.tsx";
+import { Icon, SIGNS } from "../shared/parts.tsx";
 import { type Column, fieldValue, textOf } from "./columns.ts";
 import { cellKey, type Fault, type Range } from "./edits.ts";
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Kind } from "../../model/map.ts";
-import { useEditor } from "../context.ts";
+import { useEditor } from "../shared/context.ts";
 import { fieldValue, textOf } from "./columns.ts";
 import {
   cellKey,

@@ -2,8 +2,8 @@
 
 import { useRef, useState } from "preact/hooks";
 import { KIND_TABLE, KINDS } from "../../model/schema.ts";
-import { useEditor } from "../context.ts";
-import { Button, kindWord } from "../parts.tsx";
+import { useEditor } from "../shared/context.ts";
+import { Button, kindWord } from "../shared/parts.tsx";
 import { columnsOf } from "./columns.ts";
 import { Grid } from "./grid.tsx";
 import { tableState } from "./state.ts";

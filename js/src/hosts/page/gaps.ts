@@ -6,7 +6,7 @@
 import type { Change } from "../../model/changes.ts";
 import { Index } from "../../model/index.ts";
 import type { JourneyMap } from "../../model/map.ts";
-import type { Gap } from "../host.ts";
+import type { Gap } from "../../protocol/messages.ts";
 
 /** Fields that say nothing of what else there is. */
 const PLAIN = new Set(["title", "name", "description"]);

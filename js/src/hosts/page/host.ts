@@ -2,8 +2,8 @@
 
 import { computed, type Signal, signal } from "@preact/signals";
 import type { Change } from "../../model/changes.ts";
-import { apply } from "../../model/door/door.ts";
-import { fileText } from "../../model/door/file.ts";
+import { apply } from "../../model/checks/checked-apply.ts";
+import { fileText } from "../../model/checks/file-text.ts";
 import { slug } from "../../model/ids.ts";
 import { fromFile, type JourneyFile, type JourneyMap, toFile } from "../../model/map.ts";
 import {
@@ -18,7 +18,7 @@ import {
   type RuleInfo,
   type Shared,
   type Snapshot,
-} from "../host.ts";
+} from "../../protocol/messages.ts";
 import { type Draft, Drafts } from "./drafts.ts";
 import { changesText, download, FORMAT, joined } from "./files.ts";
 import { certain, gapNote, type Reach, reach } from "./gaps.ts";

@@ -1,10 +1,10 @@
 /** What a page says above the map: where the edits are, and how they get out. */
 
 import { useState } from "preact/hooks";
-import { useEditor } from "../../editor/context.ts";
-import { Dialog } from "../../editor/dialog.tsx";
-import { Button } from "../../editor/parts.tsx";
-import { useUnique } from "../../editor/unique.ts";
+import { useEditor } from "../../editor/shared/context.ts";
+import { Dialog } from "../../editor/shared/dialog.tsx";
+import { Button } from "../../editor/shared/parts.tsx";
+import { useUnique } from "../../editor/shared/unique.ts";
 import type { Draft } from "./drafts.ts";
 import type { PageHost } from "./host.ts";
 import "./page.css";

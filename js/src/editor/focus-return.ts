@@ -1,0 +1,52 @@
+/** Where the focus goes when what had it is taken away or switched off. */
+
+import type { Ui } from "./shared/context.ts";
+
+const PLACES = [
+  ".jn-side [data-first], .jn-side .jn-panel-head button",
+  ".jn-main [tabindex='0']",
+  ".jn-main button:not(:disabled)",
+  ".jn-bar button:not(:disabled)",
+];
+
+/** Keeps in mind what has the focus, and finds another place when that goes. */
+export class Refuge {
+  private last: HTMLElement | null = null;
+
+  constructor(private readonly ui: Ui) {}
+
+  came(event: FocusEvent): void {
+    this.last = event.target as HTMLElement;
+  }
+
+  left(event: FocusEvent): void {
+    const from = event.target as HTMLElement;
+    // who is taken out of the page, or switched off, did not go elsewhere
+    requestAnimationFrame(() => {
+      if (this.last === from && from.isConnected && !from.matches(":disabled")) {
+        this.last = null;
+      }
+    });
+  }
+
+  /** After something changed: see to it, once all is drawn, that something has the focus. */
+  look(): void {
+    requestAnimationFrame(() => {
+      const { last, ui } = this;
+      const page = last?.ownerDocument;
+      const now = (ui.root?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement;
+      if (!last || (last.isConnected && !last.matches(":disabled"))) {
+        return;
+      }
+      if (now && now !== last && now !== page?.body) {
+        return;
+      }
+      const near = last.isConnected ? last.parentElement : null;
+      const next =
+        near?.querySelector<HTMLElement>("button:not(:disabled)") ??
+        PLACES.map((each) => ui.root?.querySelector<HTMLElement>(each)).find(Boolean);
+      this.last = null;
+      next?.focus({ preventScroll: true });
+    });
+  }
+}

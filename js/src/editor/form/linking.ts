@@ -1,0 +1,106 @@
+/** What can be linked to a thing, and the steps that link it. Pure; the parts around show it. */
+
+import type { Change } from "../../model/changes.ts";
+import * as actions from "../../model/edits/actions.ts";
+import type { Finding } from "../../model/gaps.ts";
+import type { Index } from "../../model/index.ts";
+import type { Fields, Kind, Link, LinkKind } from "../../model/map.ts";
+import { KINDS, LINK_TABLE } from "../../model/schema.ts";
+
+/** A link of which one end is known. */
+export interface Half {
+  readonly kind: LinkKind;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** The things that may stand at the open end, those that have to do with `near` first. */
+export function candidates(index: Index, { kind, from, to }: Half, near = ""): string[] {
+  const entry = LINK_TABLE.get(kind);
+  const known = from ?? to ?? "";
+  const kinds = (from === undefined ? entry?.from : entry?.to) ?? [];
+  const isNear = (id: string) =>
+    near !== "" && index.linksOf(near).some((each) => each.from === id || each.to === id);
+  const ids = kinds
+    .flatMap((each) => index.map.order[each])
+    .filter((id) => id !== known)
+    .filter((id) => index.link(kind, from ?? id, to ?? id) === undefined)
+    .filter((id) => !entry?.acyclic || !reaches(index, kind, to ?? id, from ?? id));
+  return [...ids.filter(isNear), ...ids.filter((id) => !isNear(id))];
+}
+
+/** Whether links of a kind lead from one thing to another. */
+function reaches(index: Index, kind: LinkKind, from: string, goal: string): boolean {
+  const seen = new Set([from]);
+  for (const id of seen) {
+    for (const each of index.from(id, kind)) {
+      seen.add(each.to);
+    }
+  }
+  return seen.has(goal);
+}
+
+/** The kinds of which something new may stand at the open end. */
+export function creatable({ kind, from }: Half): readonly Kind[] {
+  const entry = LINK_TABLE.get(kind);
+  return (from === undefined ? entry?.from : entry?.to) ?? [];
+}
+
+export function linkTo(index: Index, half: Half, id: string, fields: Fields = {}): Change[] {
+  return actions.link(index, half.kind, half.from ?? id, half.to ?? id, fields);
+}
+
+/** Make a new thing and link it, in one step; it stands in the stage of the thing that it is for. */
+export function createAndLink(
+  index: Index,
+  half: Half,
+  kind: Kind,
+  name: string,
+  fields: Fields = {},
+): { id: string; changes: Change[] } {
+  const known = half.from ?? half.to ?? "";
+  const staged = LINK_TABLE.get("occurs_in")?.from.includes(kind) && half.kind !== "occurs_in";
+  const made = actions.add(index, kind, { name }, { stage: staged ? index.stageOf(known) : "" });
+  const { kind: link, from = made.id, to = made.id } = half;
+  const linked = actions.link(index, link, from, to, fields);
+  return { id: made.id, changes: [...made.changes, ...linked] };
+}
+
+/** What mends a finding: something to choose, something to link at once, or data to fill in. */
+export type Mend =
+  | { readonly how: "choose"; readonly half: Half; readonly near: string }
+  | { readonly how: "link"; readonly changes: Change[] }
+  | { readonly how: "open"; readonly link: Link }
+  | { readonly how: "fill"; readonly field: string };
+
+export function mendOf(index: Index, finding: Finding): Mend | null {
+  const { mend, other, id, field } = finding;
+  if (mend === undefined) {
+    return field === undefined ? null : { how: "fill", field };
+  }
+  const { kind, from, to } = mend;
+  if (from === undefined || to === undefined) {
+    return { how: "choose", half: mend, near: other || id };
+  }
+  const link = index.link(kind, from, to);
+  return link === undefined
+    ? { how: "link", changes: actions.link(index, kind, from, to) }
+    : { how: "open", link };
+}
+
+/** What a link needs to say so that it mends: a promise is kept only where somebody says so. */
+export function mendingFields(kind: LinkKind): Fields {
+  return kind === "keeps" ? { kept: "yes" } : {};
+}
+
+/** The order of things as the file has them, for lists of links. */
+export function inOrder(index: Index, ids: readonly string[]): string[] {
+  const rank = new Map<string, number>();
+  let next = 0;
+  for (const kind of KINDS) {
+    for (const id of index.map.order[kind]) {
+      rank.set(id, next++);
+    }
+  }
+  return [...ids].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+}

@@ -1,0 +1,122 @@
+/** Dragging a point of an emotion curve up and down, and setting a first one. */
+
+import { feel } from "../../../model/edits/actions.ts";
+import { feelingText } from "../../../model/look.ts";
+import { feelingAt, STRIP } from "../layout/curves.ts";
+import { keyOf } from "../layout/layout.ts";
+import type { MapState } from "../state/state.ts";
+import type { Gesture } from "./pointer.ts";
+
+/** The steps of a drag; with Shift the larger ones. */
+const FINE = 0.1;
+const COARSE = 0.5;
+
+function valueAt(strip: HTMLElement, event: { clientY: number; shiftKey: boolean }): number {
+  const box = strip.getBoundingClientRect();
+  return feelingAt(
+    ((event.clientY - box.top) * STRIP) / box.height,
+    event.shiftKey ? COARSE : FINE,
+  );
+}
+
+/** The value beside the pointer. */
+function bubble(state: MapState) {
+  const root = state.root as HTMLElement;
+  const mark = document.createElement("div");
+  mark.className = "jnm-bubble";
+  root.append(mark);
+  return {
+    show: (value: number, event: PointerEvent) => {
+      const { x, y } = state.local(event.clientX, event.clientY);
+      mark.textContent = feelingText(value);
+      mark.style.transform = `translate(${x + 14}px, ${y - 12}px)`;
+    },
+    end: () => mark.remove(),
+  };
+}
+
+export function feelDrag(state: MapState, place: HTMLElement): Gesture {
+  const { store, ui } = state;
+  const { persona = "", touchpoint = "", point = "emotion" } = place.dataset;
+  const strip = place.closest<HTMLElement>("[data-strip]") as HTMLElement;
+  const value = bubble(state);
+  let now: number | null = null;
+  let dropped = false;
+  return {
+    cursor: "ns-resize",
+    move: (event) => {
+      const next = valueAt(strip, event);
+      value.show(next, event);
+      if (next !== now) {
+        now = next;
+        store.preview(feel(persona, touchpoint, { [point]: next }));
+      }
+    },
+    drop: () => {
+      dropped = true;
+      if (now !== null) {
+        void store.flush();
+        ui.speak(
+          `${store.index.value.name(persona)}, ${store.index.value.name(touchpoint)}: ${feelingText(now)}`,
+        );
+      }
+    },
+    end: () => {
+      value.end();
+      if (!dropped) {
+        store.drop();
+      }
+    },
+  };
+}
+
+/** What a press on a strip beside its points would set: the touchpoint that is there, and how it
+ * would feel; null where it feels already. */
+export function aimAt(state: MapState, strip: HTMLElement, event: MouseEvent): Aim | null {
+  const touchpoints = state.layout.value.columns[Number(strip.dataset.column)]?.touchpoints ?? [];
+  const persona = strip.dataset.strip ?? "";
+  const box = strip.getBoundingClientRect();
+  const place = Math.floor(((event.clientX - box.left) / box.width) * touchpoints.length);
+  const at = Math.min(Math.max(place, 0), touchpoints.length - 1);
+  const touchpoint = touchpoints[at];
+  const { index } = state.store;
+  return touchpoint === undefined ||
+    index.value.link("experiences", persona, touchpoint)?.emotion != null
+    ? null
+    : {
+        persona,
+        touchpoint,
+        at: (at + 0.5) / touchpoints.length,
+        value: valueAt(strip, { clientY: event.clientY, shiftKey: true }),
+      };
+}
+
+export interface Aim {
+  readonly persona: string;
+  readonly touchpoint: string;
+  /** Where in its column, 0 to 1. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Set a first feeling, and focus its point. */
+export function feelFirst(state: MapState, strip: HTMLElement, aim: Aim | null): void {
+  const { store, ui } = state;
+  if (aim === null || state.readonly) {
+    return;
+  }
+  const { persona, touchpoint, value } = aim;
+  const index = store.index.value;
+  void store.edit(feel(persona, touchpoint, { emotion: value }));
+  ui.speak(`${index.name(persona)} feels ${feelingText(value)} at ${index.name(touchpoint)}`);
+  const { row = "", column = "0" } = strip.dataset;
+  const key = keyOf(row, Number(column), `${touchpoint}-emotion`);
+  requestAnimationFrame(() => state.go(key)); // it is drawn then
+}
+
+/** By the keyboard: at the first touchpoint of the column, neither good nor bad. */
+export function firstAim(state: MapState, strip: HTMLElement): Aim | null {
+  const touchpoint = state.layout.value.columns[Number(strip.dataset.column)]?.touchpoints[0];
+  const { strip: persona = "" } = strip.dataset;
+  return touchpoint === undefined ? null : { persona, touchpoint, at: 0, value: 0 };
+}

@@ -1,0 +1,314 @@
+/** The keys of the grid: one stop for Tab, arrows to move, everything that the mouse can do. */
+
+import { duplicate, feel, remove } from "../../../model/edits/actions.ts";
+import { feelingText } from "../../../model/look.ts";
+import { kindWord } from "../../shared/parts.tsx";
+import { snapped } from "../layout/curves.ts";
+import { isPlaced, keyOf, partsOf } from "../layout/layout.ts";
+import { textChanges } from "../layout/texts.ts";
+import { UNMAPPED } from "../layout/unmapped.ts";
+import { neighbour } from "../state/focus.ts";
+import { fold } from "../state/folds.ts";
+import { moveFocus } from "../state/moving.ts";
+import type { MapState } from "../state/state.ts";
+import { startRename } from "../state/typing.ts";
+import { pressPlus, selectRange, toggle } from "./clicks.ts";
+import { feelFirst, firstAim } from "./emotion-drag.ts";
+import { type Direction, step } from "./gesture-changes.ts";
+import { chooseTarget } from "./linking.ts";
+import { zoomBy, zoomTo, zoomToFit } from "./zoom.tsx";
+
+const ARROWS: Record<string, Direction> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
+
+export function onKeyDown(state: MapState, event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  if (event.defaultPrevented || target.matches("input, textarea, select")) {
+    return;
+  }
+  if (zoomKeys(state, event) || inGrid(state, event, target)) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+function zoomKeys(state: MapState, event: KeyboardEvent): boolean {
+  const ctrl = event.ctrlKey || event.metaKey;
+  if (ctrl && (event.key === "+" || event.key === "=")) {
+    zoomBy(state, 1);
+  } else if (ctrl && event.key === "-") {
+    zoomBy(state, -1);
+  } else if (ctrl && event.key === "0") {
+    zoomTo(state, 1);
+  } else if (event.shiftKey && event.code === "Digit1" && !ctrl) {
+    zoomToFit(state);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+function inGrid(state: MapState, event: KeyboardEvent, target: HTMLElement): boolean {
+  const place = target.closest<HTMLElement>("[data-key]");
+  const key = place?.dataset.key;
+  if (place === null || key === undefined) {
+    return false;
+  }
+  const ctrl = event.ctrlKey || event.metaKey;
+  const arrow = ARROWS[event.key];
+  const id = place.dataset.id ?? "";
+  if (arrow !== undefined && event.altKey) {
+    return place.dataset.point !== undefined
+      ? nudge(state, place, arrow, event.shiftKey)
+      : move(state, key, id, arrow);
+  }
+  if (place.dataset.point !== undefined && (event.key === "+" || event.key === "-") && !ctrl) {
+    return nudge(state, place, event.key === "+" ? "up" : "down", event.shiftKey);
+  }
+  if (event.altKey) {
+    return false;
+  }
+  const row = folding(state, place, key, event.key);
+  if (row !== "") {
+    fold(state, row);
+    return true;
+  }
+  if (arrow !== undefined || ["Home", "End", "PageUp", "PageDown"].includes(event.key)) {
+    const to = moveFocus(state, place, event.key, ctrl);
+    if (to !== null) {
+      state.go(to.dataset.key ?? "");
+      if (event.shiftKey && to.dataset.id) {
+        selectRange(state, to.dataset.key ?? "");
+      }
+    }
+    return true;
+  }
+  if (place.dataset.plus !== undefined) {
+    if (
+      event.key === "Enter" ||
+      event.key === " " ||
+      event.key === "Insert" ||
+      (event.key.toLowerCase() === "n" && !ctrl)
+    ) {
+      pressPlus(state, key, place);
+      return true;
+    }
+  }
+  return ctrl ? withCtrl(state, event, key, id) : alone(state, event, place, key, id);
+}
+
+/** The row that a key folds or unfolds at its label; "" where it means something else. */
+function folding(state: MapState, place: HTMLElement, key: string, pressed: string): string {
+  const { row, column } = partsOf(key);
+  const rtl = getComputedStyle(place).direction === "rtl";
+  const wanted = state.folded.value.has(row) === rtl ? "ArrowLeft" : "ArrowRight";
+  const plain = place.dataset.fold !== undefined && (pressed === "Enter" || pressed === " ");
+  const turned =
+    column === -1 && place.closest(".jnm-label") !== null && row !== "head" && pressed === wanted;
+  return plain || turned ? row : "";
+}
+
+function alone(
+  state: MapState,
+  event: KeyboardEvent,
+  place: HTMLElement,
+  key: string,
+  id: string,
+): boolean {
+  const { store, ui } = state;
+  const open = id || place.dataset.touchpoint || place.dataset.open || "";
+  switch (event.key) {
+    case "Enter":
+      if (place.dataset.text !== undefined) {
+        startRename(state, key);
+      } else if (open !== "") {
+        ui.open(open);
+      } else if (place.closest("[data-strip]") !== null) {
+        begin(state, place, key, id);
+      }
+      return true;
+    case "F2":
+      if (id !== "" || place.dataset.text !== undefined) {
+        startRename(state, key);
+      }
+      return true;
+    case " ":
+      if (id !== "") {
+        toggle(state, id, key);
+      } else if (place.dataset.open && place.dataset.text === undefined) {
+        store.persona.value = store.persona.value === place.dataset.open ? "" : place.dataset.open;
+      }
+      return true;
+    case "Escape":
+      if (store.selection.value.length === 0) {
+        return false;
+      }
+      store.select([]);
+      ui.speak("Nothing selected");
+      return true;
+    case "Delete":
+    case "Backspace":
+      return erase(state, place, key, id);
+    case "l":
+    case "L":
+      if (id !== "" && !state.readonly) {
+        chooseTarget(state, id, place);
+      }
+      return true;
+    case "n":
+    case "N":
+    case "Insert":
+      return begin(state, place, key, id);
+    default:
+      return false;
+  }
+}
+
+function withCtrl(state: MapState, event: KeyboardEvent, key: string, id: string): boolean {
+  const { store, ui } = state;
+  const index = store.index.value;
+  switch (event.key.toLowerCase()) {
+    case "a": {
+      const { row } = partsOf(key);
+      const items = state.layout.value.rows.find((each) => each.name === row)?.cells.flat() ?? [];
+      const ids =
+        row === "head"
+          ? index.map.order.stage
+          : items.filter((each) => each.type === "card").map((each) => each.id);
+      const chosen = ids.length > 0 ? ids : index.map.order.touchpoint;
+      store.select([...new Set(chosen)]);
+      ui.speak(`${chosen.length} selected`);
+      return true;
+    }
+    case "d": {
+      const ids = chosen(state, id).filter((each) => index.has(each));
+      if (ids.length > 0 && !state.readonly) {
+        const made = duplicate(index, ids);
+        void store.edit(made.changes);
+        store.select(made.ids);
+        const { row, column } = partsOf(key);
+        state.focus.value = keyOf(row, column, made.ids[0] ?? id);
+        ui.speak(
+          `Duplicated ${ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} things`}`,
+        );
+      }
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/** What a key acts on: the selection where what is focused belongs to it, else that alone. */
+export function chosen(state: MapState, id: string): readonly string[] {
+  const { selection } = state.store;
+  return id === "" ? [] : selection.value.includes(id) ? selection.value : [id];
+}
+
+function erase(state: MapState, place: HTMLElement, key: string, id: string): boolean {
+  const { store, ui } = state;
+  const index = store.index.value;
+  if (state.readonly) {
+    return true;
+  }
+  if (place.dataset.point !== undefined) {
+    const { persona = "", touchpoint = "", point = "" } = place.dataset;
+    void store.edit(feel(persona, touchpoint, { [point]: null }));
+    ui.speak("Emotion removed");
+    return true;
+  }
+  if (place.dataset.text !== undefined) {
+    const item = state.layout.value.rows
+      .flatMap((row) => row.cells.flat())
+      .find((each) => each.key === key);
+    if (item?.type === "text") {
+      state.focus.value = neighbour(state, new Set([key]));
+      void store.edit(textChanges(index, item.ref, ""));
+      ui.speak("Text removed");
+    }
+    return true;
+  }
+  const ids = chosen(state, id).filter((each) => index.has(each));
+  if (ids.length > 0) {
+    const names =
+      ids.length === 1
+        ? `${kindWord(index.kind(id) ?? "")} ${index.name(ids[0] ?? "")}`
+        : `${ids.length} items`;
+    state.focus.value = neighbour(state, new Set(ids));
+    state.inside = true;
+    void store.edit(remove(ids));
+    ui.speak(`Deleted ${names}`);
+  }
+  return true;
+}
+
+/** Add behind what is focused, or where it stands. */
+function begin(state: MapState, place: HTMLElement, key: string, id: string): boolean {
+  const { row, column } = partsOf(key);
+  if (state.readonly || column < 0 || row === UNMAPPED) {
+    return true;
+  }
+  const strip = place.closest<HTMLElement>("[data-strip]");
+  if (strip !== null) {
+    feelFirst(
+      state,
+      strip,
+      id === "" && place.dataset.point === undefined ? firstAim(state, strip) : null,
+    );
+    return true;
+  }
+  const plus = state.element(
+    keyOf(row, row === "head" ? state.layout.value.columns.length : column, "+"),
+  );
+  const kind = state.store.index.value.kind(id);
+  const after = isPlaced(kind) || kind === "goal" ? id : "";
+  pressPlus(state, plus?.dataset.key ?? key, plus ?? place, after);
+  return true;
+}
+
+function move(state: MapState, key: string, id: string, direction: Direction): boolean {
+  const { store, ui } = state;
+  const ids = chosen(state, id);
+  const changes =
+    state.readonly || id === ""
+      ? []
+      : step(store.index.value, state.layout.value, key, ids, direction);
+  if (changes.length === 0) {
+    ui.speak("It cannot move further");
+    return true;
+  }
+  void store.edit(changes);
+  const index = store.index.value;
+  const kind = index.kind(id);
+  const where =
+    kind === "stage" || kind === "goal"
+      ? `position ${index.map.order[kind].indexOf(id) + 1}`
+      : isPlaced(kind) && (direction === "left" || direction === "right")
+        ? index.name(index.stageOf(id)) || "no stage"
+        : direction;
+  ui.speak(`Moved ${index.name(id)} ${isPlaced(kind) && where !== direction ? "to " : ""}${where}`);
+  requestAnimationFrame(() => state.reveal(state.focus.value));
+  return true;
+}
+
+/** Change what is felt by a step; with Shift by a small one. */
+function nudge(state: MapState, place: HTMLElement, direction: Direction, small: boolean): boolean {
+  const { persona = "", touchpoint = "", point = "" } = place.dataset;
+  if (direction === "left" || direction === "right" || state.readonly) {
+    return true;
+  }
+  const field = point as "emotion" | "desired";
+  const now = state.store.index.value.link("experiences", persona, touchpoint)?.[field] ?? 0;
+  const by = small ? 0.1 : 0.5;
+  const next = snapped(now + (direction === "up" ? by : -by), 0.1);
+  state.store.type(
+    `feel ${persona} ${touchpoint} ${field}`,
+    feel(persona, touchpoint, { [field]: next }),
+  );
+  state.ui.speak(feelingText(next));
+  return true;
+}

@@ -1,0 +1,184 @@
+/** Which gesture a pressed pointer begins: dragging, linking, feeling, or drawing a frame. */
+
+import type { MapState } from "../state/state.ts";
+import { cardDrag, headDrag, laneDrag } from "./drag.ts";
+import { aimAt, feelDrag, feelFirst } from "./emotion-drag.ts";
+import { linkDrag } from "./link-drag.ts";
+import { marquee } from "./marquee.ts";
+
+/** A gesture on its way. */
+export interface Gesture {
+  /** The pointer is at a place of the page; `at` is what lies below it there. */
+  move(event: PointerEvent, at: Element | null): void;
+  /** It was let go. */
+  drop(event: PointerEvent, at: Element | null): void;
+  /** Whatever was shown goes away; called at the end, too. */
+  end(): void;
+  /** Scroll when the pointer is at the edge. */
+  readonly scrolls?: boolean;
+  readonly cursor?: string;
+}
+
+/** How far the pointer moves before a press is a drag, in pixels. */
+const SLOP = 4;
+
+let ended = 0;
+
+/** Whether a click is the end of a drag, and means nothing more. */
+export function marqueed(event: MouseEvent): boolean {
+  return event.timeStamp - ended < 50;
+}
+
+export function onPointerDown(state: MapState, event: PointerEvent): void {
+  const target = event.target as HTMLElement;
+  ended = 0;
+  if (
+    event.button !== 0 ||
+    event.pointerType === "touch" ||
+    target.closest("textarea, input, .jn-popover, .jnm-corner-tools, .jnm-arrow-tools")
+  ) {
+    return;
+  }
+  const begin = beginning(state, event, target);
+  if (begin !== null) {
+    follow(state, event, begin);
+  }
+}
+
+/** What a drag from here would be; made only once it is one. */
+function beginning(
+  state: MapState,
+  event: PointerEvent,
+  target: HTMLElement,
+): (() => Gesture | null) | null {
+  const place = target.closest<HTMLElement>("[data-key], [data-id]");
+  if (target.closest(".jnm-handle") && place !== null) {
+    return () => linkDrag(state, place);
+  }
+  if (place?.dataset.point !== undefined && !state.readonly) {
+    return () => feelDrag(state, place);
+  }
+  if (place === null || place.classList.contains("jnm-blank")) {
+    const strip = target.closest<HTMLElement>("[data-strip]");
+    if (strip !== null && !state.readonly) {
+      event.preventDefault(); // else the notebook's cell takes the focus
+      feelFirst(state, strip, aimAt(state, strip, event));
+      return null;
+    }
+    return target.closest(".jnm-sheet") ? () => marquee(state, event) : null;
+  }
+  if (state.readonly || target.closest("[data-plus]")) {
+    return null;
+  }
+  switch (place.dataset.kind) {
+    case undefined:
+    case "text":
+    case "persona":
+      return null;
+    case "stage":
+      return place.dataset.id === "" ? null : () => headDrag(state, place, event);
+    case "lane":
+      return () => laneDrag(state, place, event);
+    default:
+      return () => cardDrag(state, place, event);
+  }
+}
+
+function follow(state: MapState, start: PointerEvent, begin: () => Gesture | null): void {
+  const root = state.root as HTMLElement;
+  const page = root.getRootNode() as Document | ShadowRoot;
+  let gesture: Gesture | null = null;
+  let last = start;
+  let frame = 0;
+  const below = (event: PointerEvent) => page.elementFromPoint(event.clientX, event.clientY);
+  const tick = () => {
+    frame = 0;
+    if (gesture !== null) {
+      const scrolled = gesture.scrolls === true && autoscroll(state, last);
+      gesture.move(last, below(last));
+      if (scrolled) {
+        frame = requestAnimationFrame(tick);
+      }
+    }
+  };
+  const onMove = (event: PointerEvent) => {
+    if (event.pointerId !== start.pointerId) {
+      return;
+    }
+    last = event;
+    if (gesture === null) {
+      if (Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) < SLOP) {
+        return;
+      }
+      gesture = begin();
+      if (gesture === null) {
+        stop();
+        return;
+      }
+      root.setPointerCapture?.(start.pointerId);
+      root.classList.add("jnm-dragging");
+      root.style.cursor = gesture.cursor ?? "grabbing";
+    }
+    event.preventDefault();
+    frame ||= requestAnimationFrame(tick);
+  };
+  const onUp = (event: PointerEvent) => {
+    if (event.pointerId === start.pointerId) {
+      const done = gesture;
+      if (done !== null) {
+        ended = event.timeStamp;
+        done.move(event, below(event));
+        done.drop(event, below(event));
+      }
+      stop();
+    }
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && gesture !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      ended = Number.POSITIVE_INFINITY; // the click at its end is none
+      const over = (up: PointerEvent) => {
+        ended = up.timeStamp;
+      };
+      window.addEventListener("pointerup", over, { capture: true, once: true });
+      state.ui.speak("Canceled");
+      stop();
+    }
+  };
+  const stop = () => {
+    cancelAnimationFrame(frame);
+    gesture?.end();
+    gesture = null;
+    root.classList.remove("jnm-dragging");
+    root.style.cursor = "";
+    window.removeEventListener("pointermove", onMove, true);
+    window.removeEventListener("pointerup", onUp, true);
+    window.removeEventListener("pointercancel", stop, true);
+    window.removeEventListener("keydown", onKey, true);
+  };
+  window.addEventListener("pointermove", onMove, true);
+  window.addEventListener("pointerup", onUp, true);
+  window.addEventListener("pointercancel", stop, true);
+  window.addEventListener("keydown", onKey, true);
+}
+
+const EDGE = 44;
+
+/** Scroll while the pointer is near an edge; whether it did. */
+function autoscroll({ scroller }: MapState, { clientX, clientY }: PointerEvent): boolean {
+  if (scroller === null) {
+    return false;
+  }
+  const box = scroller.getBoundingClientRect();
+  const speed = (at: number, low: number, high: number) =>
+    at < low + EDGE
+      ? -Math.min(EDGE, low + EDGE - at) / 3
+      : at > high - EDGE
+        ? Math.min(EDGE, at - high + EDGE) / 3
+        : 0;
+  const [left, top] = [scroller.scrollLeft, scroller.scrollTop];
+  scroller.scrollLeft += speed(clientX, box.left, box.right);
+  scroller.scrollTop += speed(clientY, box.top, box.bottom);
+  return left !== scroller.scrollLeft || top !== scroller.scrollTop;
+}

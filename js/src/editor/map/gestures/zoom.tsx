@@ -1,0 +1,98 @@
+/** Zoom: buttons in the corner, Ctrl and wheel, keys. */
+
+import { Button } from "../../shared/parts.tsx";
+import { ADD, type Column, LABELS, widthsOf } from "../layout/layout.ts";
+import { aria } from "../state/roles.ts";
+import { type MapState, useMap } from "../state/state.ts";
+
+const LEAST = 0.25;
+const MOST = 2.5;
+const STEPS = [0.25, 0.35, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 2.5];
+
+/** Zoom, and keep what is at a place of the page where it is. */
+export function zoomTo(state: MapState, zoom: number, x?: number, y?: number): void {
+  const { scroller, ui } = state;
+  const before = ui.zoom.peek();
+  const next = Math.round(Math.min(MOST, Math.max(LEAST, zoom)) * 100) / 100;
+  if (next === before || scroller === null) {
+    return;
+  }
+  const box = scroller.getBoundingClientRect();
+  const [left, top] = [(x ?? box.left) - box.left, (y ?? box.top) - box.top];
+  const [atX, atY] = [(scroller.scrollLeft + left) / before, (scroller.scrollTop + top) / before];
+  ui.zoom.value = next;
+  requestAnimationFrame(() => {
+    scroller.scrollLeft = atX * next - left;
+    scroller.scrollTop = atY * next - top;
+  });
+  ui.speak(`Zoom ${Math.round(next * 100)}%`);
+}
+
+export function zoomBy(state: MapState, direction: 1 | -1): void {
+  const now = state.ui.zoom.peek();
+  const next =
+    direction === 1
+      ? STEPS.find((each) => each > now + 0.01)
+      : STEPS.findLast((each) => each < now - 0.01);
+  zoomTo(state, next ?? now);
+}
+
+/** Make all columns fit beside each other; the whole map if that is not too small. */
+export function zoomToFit(state: MapState): void {
+  const { scroller, sheet } = state;
+  if (scroller === null || sheet === null) {
+    return;
+  }
+  const least = widthsOf(state.layout.value.columns, 0).reduce(
+    (sum, each) => sum + each,
+    LABELS + ADD + 12,
+  );
+  zoomTo(state, Math.min(1, scroller.clientWidth / least));
+  scroller.scrollLeft = 0;
+}
+
+export function onWheel(state: MapState, event: WheelEvent): void {
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    zoomTo(
+      state,
+      state.ui.zoom.peek() * Math.exp(-event.deltaY / (event.deltaMode === 0 ? 400 : 12)),
+      event.clientX,
+      event.clientY,
+    );
+  }
+}
+
+export function ZoomControl({ columns }: { columns: readonly Column[] }) {
+  const state = useMap();
+  const zoom = state.ui.zoom.value;
+  return (
+    <div class="jnm-corner-tools" {...aria("group", "View")}>
+      {columns.length > 0 && (
+        <Button
+          label="Show all paths"
+          sign="link"
+          aria-pressed={state.arrows.value}
+          onClick={() => {
+            state.arrows.value = !state.arrows.value;
+          }}
+        />
+      )}
+      <Button label="Zoom out (Ctrl+-)" onClick={() => zoomBy(state, -1)} aria-label="Zoom out">
+        −
+      </Button>
+      <Button
+        label="Zoom"
+        class="jnm-percent"
+        onClick={() => zoomTo(state, 1)}
+        title="Actual size (Ctrl+0)"
+      >
+        {Math.round(zoom * 100)} %
+      </Button>
+      <Button label="Zoom in (Ctrl++)" sign="plus" onClick={() => zoomBy(state, 1)} />
+      <Button label="Fit" onClick={() => zoomToFit(state)} title="Fit all stages (Shift+1)">
+        Fit
+      </Button>
+    </div>
+  );
+}

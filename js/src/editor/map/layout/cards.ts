@@ -1,0 +1,181 @@
+/** What a card of the map shows, as plain values that can be compared. */
+
+import type { Index } from "../../../model/index.ts";
+import type { Kind } from "../../../model/map.ts";
+import type * as file from "../../../protocol/types.gen.ts";
+
+export interface CardItem {
+  readonly type: "card";
+  readonly key: string;
+  readonly id: string;
+  readonly kind: Kind;
+  /** What can be renamed: the name, or, of a note without one, its text. */
+  readonly name: string;
+  /** The column, for screen readers. */
+  readonly place: string;
+  readonly note: string;
+  readonly text: string;
+  readonly channels: readonly string[];
+  readonly star: boolean;
+  /** What customers do without us. */
+  readonly theirs: boolean;
+  /** The personas whose marks it bears. */
+  readonly who: readonly string[];
+  /** It concerns everybody, and is not faded when one persona is looked at. */
+  readonly all: boolean;
+  readonly goals: readonly string[];
+  /** A name of a colour of the theme, or a colour. */
+  readonly bar: string;
+  /** Severity of a pain point, 0 for none. */
+  readonly level: number;
+  /** How much of the way to the target is done, -1 where that cannot be said. */
+  readonly share: number;
+}
+
+/** Where a thing is shown: its stages, else that of what it is about; "" for none. */
+export function stagesOf(index: Index, id: string): readonly string[] {
+  const own = index.from(id, "occurs_in");
+  if (own.length > 0) {
+    return own.length === 1 ? [own[0]?.to ?? ""] : own.map((each) => each.to);
+  }
+  const about = (index.from(id, "hurts")[0] ?? index.from(id, "addresses")[0])?.to;
+  return about === undefined ? [""] : stagesOf(index, about).slice(0, 1);
+}
+
+export function cardOf(index: Index, id: string, key: string, place: string): CardItem {
+  const kind = index.kind(id) as Kind;
+  const entity = index.entity(id);
+  const plain: CardItem = {
+    type: "card",
+    key,
+    id,
+    kind,
+    name: entity?.name ?? "",
+    place,
+    note: "",
+    text: "",
+    channels: [],
+    star: false,
+    theirs: false,
+    who: [],
+    all: true,
+    goals: [],
+    bar: "",
+    level: 0,
+    share: -1,
+  };
+  switch (kind) {
+    case "touchpoint": {
+      const it = entity as file.Touchpoint;
+      const theirs = it.ours === false;
+      return {
+        ...plain,
+        note: [it.owner, theirs ? "not ours" : ""].filter(Boolean).join(" · "),
+        channels: it.channels ?? [],
+        star: it.moment_of_truth === true,
+        theirs,
+        who: inOrder(
+          index,
+          index.to(id, "experiences").map((each) => each.from),
+        ),
+        all: false,
+        goals: index.from(id, "supports").map((each) => index.name(each.to)),
+      };
+    }
+    case "pain_point": {
+      const level = (entity as file.PainPoint).severity ?? 0;
+      const felt = index.from(id, "felt_by").map((each) => each.to);
+      const met = index.from(id, "hurts").flatMap((each) => index.to(each.to, "experiences"));
+      return {
+        ...plain,
+        who: inOrder(index, felt.length > 0 ? felt : met.map((each) => each.from)),
+        all: felt.length === 0 && met.length === 0,
+        level,
+        bar: level >= 4 ? "bad" : level >= 2 ? "fair" : "control",
+      };
+    }
+    case "opportunity": {
+      const it = entity as file.Opportunity;
+      const sizes = (["value", "effort"] as const).map((name) =>
+        it[name] == null ? "" : `${name} ${it[name]}`,
+      );
+      return {
+        ...plain,
+        note: [it.status ?? "", ...sizes].filter(Boolean).join(" · "),
+        bar: it.status === "done" ? "good" : it.status === "dropped" ? "control" : "accent",
+        goals: index.from(id, "supports").map((each) => index.name(each.to)),
+      };
+    }
+    case "content": {
+      const who = index.from(id, "serves").map((each) => each.to);
+      return {
+        ...plain,
+        note: (entity as file.Content).format ?? "",
+        who: inOrder(index, who),
+        all: who.length === 0,
+        bar: "border",
+      };
+    }
+    case "note": {
+      const lane = index.from(id, "in_lane")[0]?.to ?? "";
+      return {
+        ...plain,
+        text: entity?.description ?? "",
+        bar: index.get("lane", lane)?.color || "border",
+      };
+    }
+    case "goal": {
+      const goal = entity as file.Goal;
+      const who = index.from(id, "targets").map((each) => each.to);
+      const named = goal.metric ? `${goal.metric}: ` : "";
+      const said = figures(goal);
+      return {
+        ...plain,
+        note: said === "" ? (goal.metric ?? "") : named + said,
+        who: inOrder(index, who),
+        all: who.length === 0,
+        bar: "accent",
+        share: shareOf(goal),
+      };
+    }
+    default:
+      return plain;
+  }
+}
+
+/** Personas in their order, each once. */
+function inOrder(index: Index, ids: readonly string[]): string[] {
+  return ids.length < 2 ? [...ids] : index.map.order.persona.filter((id) => ids.includes(id));
+}
+
+/** The last measurement of a goal; of equal days the last in the list. */
+export function lastOf(goal: Readonly<file.Goal>): number | undefined {
+  let last: { date: string; value: number } | undefined;
+  for (const each of goal.measurements ?? []) {
+    if (last === undefined || each.date >= last.date) {
+      last = each;
+    }
+  }
+  return last?.value;
+}
+
+/** A goal's last measurement, else its baseline, against its target. */
+export function figures(goal: Readonly<file.Goal>): string {
+  const now = lastOf(goal) ?? goal.baseline ?? null;
+  if (now === null && goal.target == null) {
+    return "";
+  }
+  const shown = (value: number | null | undefined) =>
+    value == null ? "–" : value.toLocaleString("en", { maximumFractionDigits: 4 });
+  return `${shown(now)} · target ${shown(goal.target)} ${goal.unit ?? ""}`.trim();
+}
+
+/** How much of the way from baseline to target is done, 0 to 1; -1 where that cannot be said. */
+export function shareOf(goal: Readonly<file.Goal>): number {
+  const last = lastOf(goal);
+  const { baseline, target } = goal;
+  if (last === undefined || baseline == null || target == null || target === baseline) {
+    return -1;
+  }
+  return Math.min(Math.max((last - baseline) / (target - baseline), 0), 1);
+}

@@ -1,0 +1,151 @@
+/** Smooth lines through points that do not overshoot them; as in the picture. */
+
+import type { Index } from "../../../model/index.ts";
+import type { Column } from "./layout.ts";
+
+export type Point = readonly [x: number, y: number];
+export type Part = readonly [Point, Point, Point, Point];
+
+/**
+ * The Bézier curves from each point to the next, monotone between the points (Fritsch and Carlson,
+ * SIAM Journal on Numerical Analysis, 1980).
+ */
+export function partsThrough(points: readonly Point[]): Part[] {
+  const count = points.length;
+  if (count < 2) {
+    return [];
+  }
+  const at = (place: number) => points[place] as Point;
+  const steps = points.slice(1).map((point, place) => point[0] - at(place)[0]);
+  const slopes = points
+    .slice(1)
+    .map((point, place) => (point[1] - at(place)[1]) / (steps[place] || 1));
+  const tangents = points.map((_, place) => {
+    if (place === 0 || place === count - 1) {
+      return slopes[place === 0 ? 0 : count - 2] as number;
+    }
+    const [one, two] = [slopes[place - 1] as number, slopes[place] as number];
+    const [before, after] = [steps[place - 1] as number, steps[place] as number];
+    if (one * two <= 0) {
+      return 0;
+    }
+    const [first, second] = [2 * after + before, after + 2 * before];
+    return (first + second) / (first / one + second / two);
+  });
+  return steps.map((step, place) => {
+    const [[x, y], [x2, y2]] = [at(place), at(place + 1)];
+    const third = step / 3;
+    return [
+      [x, y],
+      [x + third, y + (tangents[place] as number) * third],
+      [x2 - third, y2 - (tangents[place + 1] as number) * third],
+      [x2, y2],
+    ];
+  });
+}
+
+const spot = ([x, y]: Point) => `${round(x)} ${round(y)}`;
+const round = (value: number) => Math.round(value * 10) / 10;
+
+/** The `d` of a path along curves that follow each other. */
+export function pathOf(parts: readonly Part[]): string {
+  const first = parts[0];
+  return first === undefined
+    ? ""
+    : `M${spot(first[0])}${parts
+        .map(
+          (part) =>
+            `C${part
+              .slice(1)
+              .map((each) => spot(each as Point))
+              .join(" ")}`,
+        )
+        .join("")}`;
+}
+
+/** The `d` of the area between two curves over the same way. */
+export function between(one: Part, two: Part): string {
+  const [start, c, d, end] = two;
+  return `${pathOf([one])}L${spot(end)}C${spot(d)} ${spot(c)} ${spot(start)}Z`;
+}
+
+/** What a persona feels at a touchpoint. */
+export interface Feeling {
+  readonly touchpoint: string;
+  readonly name: string;
+  readonly column: number;
+  /** Where in its column, 0 to 1. */
+  readonly at: number;
+  readonly emotion: number | null;
+  readonly desired: number | null;
+  readonly researched: boolean;
+}
+
+/** The experiences of a persona, in the order of the columns. */
+export function feelingsOf(index: Index, columns: readonly Column[], persona: string): Feeling[] {
+  return columns.flatMap(({ touchpoints }, column) =>
+    touchpoints.flatMap((touchpoint, place) => {
+      const link = index.link("experiences", persona, touchpoint);
+      return link === undefined
+        ? []
+        : [
+            {
+              touchpoint,
+              name: index.name(touchpoint),
+              column,
+              at: (place + 0.5) / touchpoints.length,
+              emotion: link.emotion ?? null,
+              desired: link.desired ?? null,
+              researched: link.basis === "researched",
+            },
+          ];
+    }),
+  );
+}
+
+export const STRIP = 108;
+export const EDGE = 18;
+
+/** The height in a strip at which a feeling stands, and back. */
+export function heightOf(emotion: number): number {
+  return EDGE + ((2 - emotion) * (STRIP - 2 * EDGE)) / 4;
+}
+
+/** The feeling at a height, in steps. */
+export function feelingAt(height: number, step: number): number {
+  return snapped(2 - ((height - EDGE) * 4) / (STRIP - 2 * EDGE), step);
+}
+
+export function snapped(value: number, step: number): number {
+  const number = Math.round(Math.min(2, Math.max(-2, value)) / step) * step;
+  return Math.round(number * 100) / 100 + 0;
+}
+
+export interface Drawing {
+  readonly felt: string;
+  readonly wanted: string;
+  readonly shades: readonly string[];
+}
+
+/** The lines of a strip: what is felt, what is desired, and the areas between the two. */
+export function drawing(feelings: readonly Feeling[], xOf: (feeling: Feeling) => number): Drawing {
+  const line = (field: "emotion" | "desired") => {
+    const known = feelings.filter((each) => each[field] !== null);
+    const parts = partsThrough(known.map((each) => [xOf(each), heightOf(each[field] as number)]));
+    return { known, parts };
+  };
+  const [felt, wanted] = [line("emotion"), line("desired")];
+  const wishes = new Map(
+    wanted.parts.map((part, place) => [
+      `${wanted.known[place]?.touchpoint} ${wanted.known[place + 1]?.touchpoint}`,
+      part,
+    ]),
+  );
+  const shades = felt.parts.flatMap((part, place) => {
+    const wish = wishes.get(
+      `${felt.known[place]?.touchpoint} ${felt.known[place + 1]?.touchpoint}`,
+    );
+    return wish === undefined ? [] : [between(part, wish)];
+  });
+  return { felt: pathOf(felt.parts), wanted: pathOf(wanted.parts), shades };
+}

@@ -1,0 +1,32 @@
+/** The events on no touchpoint, in the stages where they mostly happen. */
+
+import type { Observed } from "../../../protocol/messages.ts";
+
+export interface EventItem {
+  readonly type: "event";
+  readonly key: string;
+  /** Its name; "" for how many more there are. */
+  readonly id: string;
+  readonly note: string;
+}
+
+export const UNMAPPED = "unmapped_events";
+
+/** The events of a column; those of no stage that is shown stand in the first. */
+export function unmappedIn(
+  observed: Observed | null,
+  columns: readonly { readonly id: string }[],
+  place: number,
+): EventItem[] {
+  const known = new Set(columns.map(({ id }) => id));
+  return Object.entries(observed?.unmapped ?? {}).flatMap(([stage, events]) =>
+    (known.has(stage) ? columns[place]?.id === stage : place === 0)
+      ? events.map(([id, note], at) => ({
+          type: "event" as const,
+          key: `${UNMAPPED}|${place}|${id || `more ${stage} ${at}`}`,
+          id,
+          note,
+        }))
+      : [],
+  );
+}

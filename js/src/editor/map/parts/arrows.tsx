@@ -1,0 +1,218 @@
+/** The paths from touchpoint to touchpoint: of what is selected or hovered, of a persona, or all. */
+
+import { useLayoutEffect, useState } from "preact/hooks";
+import { link, unlink } from "../../../model/edits/actions.ts";
+import type { LinkOf } from "../../../model/map.ts";
+import { Icon, SIGNS } from "../../shared/parts.tsx";
+import { type MapState, useMap } from "../state/state.ts";
+import { Typing } from "./rename.tsx";
+
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly d: string;
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+  /** The label with the share. */
+  readonly said: string;
+  readonly mine: boolean;
+}
+
+/** The links to draw, and whether each can be edited where it is. */
+function linksToDraw(state: MapState): { link: LinkOf<"leads_to">; mine: boolean }[] {
+  const index = state.store.index.value;
+  const { selection, persona } = state.store;
+  const chosen = new Set(selection.value.length <= 12 ? selection.value : []);
+  const about = new Set([...chosen, state.hover.value]);
+  const made: { link: LinkOf<"leads_to">; mine: boolean }[] = [];
+  const all = state.arrows.value;
+  const met = (id: string) => index.link("experiences", persona.value, id) !== undefined;
+  for (const id of index.map.order.touchpoint) {
+    for (const each of index.from(id, "leads_to")) {
+      const path = persona.value !== "" && met(each.from) && met(each.to);
+      if (all || path || about.has(each.from) || about.has(each.to)) {
+        made.push({ link: each, mine: chosen.has(each.from) || chosen.has(each.to) });
+      }
+    }
+  }
+  return made;
+}
+
+export function Arrows() {
+  const state = useMap();
+  const links = linksToDraw(state);
+  const [arrows, setArrows] = useState<readonly Arrow[]>([]);
+  /** The arrow whose label is looked at. */
+  const [near, setNear] = useState("");
+  const shown = links
+    .map(({ link: { from, to, label }, mine }) => `${from} ${to} ${label} ${mine}`)
+    .join("\n");
+  useLayoutEffect(() => {
+    setArrows(links.length === 0 ? [] : measured(state, links));
+  }, [shown, state.layout.value, state.widths.value, state.ui.zoom.value, state.folded.value]);
+  if (arrows.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <svg class="jnm-arrows" aria-hidden="true">
+        <defs>
+          <marker
+            id="jn-tip"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto-start-reverse"
+          >
+            <path d="M1 1l6 3-6 3z" fill="context-stroke" />
+          </marker>
+        </defs>
+        {arrows.map((each) => (
+          <path
+            key={keyOf(each)}
+            d={each.d}
+            class={`${each.mine ? "jnm-mine" : ""}${near === keyOf(each) ? " jnm-near" : ""}`}
+            marker-end="url(#jn-tip)"
+          />
+        ))}
+      </svg>
+      {arrows.map(
+        (each) =>
+          (each.mine || each.said !== "") && (
+            <Tools key={keyOf(each)} arrow={each} look={(now) => setNear(now ? keyOf(each) : "")} />
+          ),
+      )}
+    </>
+  );
+}
+
+const keyOf = ({ from, to }: Arrow) => `${from} ${to}`;
+
+/** A dot on the arrow; its label and what can be done with it where it is pointed at or focused. */
+function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) {
+  const state = useMap();
+  const [renaming, setRenaming] = useState(false);
+  const { store, ui } = state;
+  const { from, to, label, said, mine } = arrow;
+  const name = `${store.index.value.name(from)} leads to ${store.index.value.name(to)}`;
+  return (
+    <span
+      class={`jnm-arrow-tools${renaming ? " jnm-open" : ""}`}
+      onPointerEnter={() => look(true)}
+      onPointerLeave={() => look(false)}
+      onFocusIn={() => look(true)}
+      onFocusOut={() => look(false)}
+      style={{ left: `${arrow.x}px`, top: `${arrow.y}px` }}
+    >
+      {renaming ? (
+        <Typing
+          value={label}
+          label={`Label of: ${name}`}
+          placeholder="Label"
+          done={(typed) => {
+            setRenaming(false);
+            if (typed !== label) {
+              void store.edit(
+                link(store.index.value, "leads_to", from, to, { label: typed || null }),
+              );
+              ui.speak(`Label ${typed || "removed"}`);
+            }
+          }}
+          cancel={() => setRenaming(false)}
+        />
+      ) : (
+        (said !== "" || (mine && !state.readonly)) && (
+          <button
+            type="button"
+            class="jnm-arrow-label"
+            aria-label={`${name}: ${said || "add a label"}`}
+            aria-disabled={state.readonly || !mine}
+            onClick={() => setRenaming(mine && !state.readonly)}
+          >
+            <span dir="auto">{said || "Label"}</span>
+          </button>
+        )
+      )}
+      {mine && !state.readonly && !renaming && (
+        <button
+          type="button"
+          class="jnm-arrow-label"
+          aria-label={`Delete: ${name}`}
+          title="Delete the arrow"
+          onClick={() => {
+            void store.edit(unlink("leads_to", from, to));
+            ui.speak(`Deleted: ${name}`);
+            state.go(state.focus.value);
+          }}
+        >
+          <Icon size={10} path={SIGNS.close} />
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** Measure where the cards stand, and lead an arrow from one to the other. */
+function measured(
+  state: MapState,
+  links: readonly { link: LinkOf<"leads_to">; mine: boolean }[],
+): Arrow[] {
+  const sheet = state.sheet?.getBoundingClientRect();
+  if (sheet === undefined) {
+    return [];
+  }
+  const zoom = state.ui.zoom.peek();
+  const boxes = new Map<
+    string,
+    { left: number; right: number; top: number; bottom: number } | null
+  >();
+  const boxOf = (id: string) => {
+    if (!boxes.has(id)) {
+      const box = state.sheet
+        ?.querySelector(`.jnm-grid .jnm-touchpoint[data-id="${CSS.escape(id)}"]`)
+        ?.getBoundingClientRect();
+      boxes.set(
+        id,
+        box === undefined
+          ? null
+          : {
+              left: (box.left - sheet.left) / zoom,
+              right: (box.right - sheet.left) / zoom,
+              top: (box.top - sheet.top) / zoom,
+              bottom: (box.bottom - sheet.top) / zoom,
+            },
+      );
+    }
+    return boxes.get(id);
+  };
+  return links.flatMap(({ link: { from, to, label = "", share }, mine }) => {
+    const [a, b] = [boxOf(from), boxOf(to)];
+    if (!a || !b) {
+      return [];
+    }
+    const [ay, by] = [(a.top + a.bottom) / 2, (b.top + b.bottom) / 2];
+    let d: string;
+    let [x, y] = [0, 0];
+    if (b.left >= a.right - 4) {
+      const bend = Math.max(24, (b.left - a.right) / 2);
+      d = `M${a.right} ${ay}C${a.right + bend} ${ay} ${b.left - bend} ${by} ${b.left - 2} ${by}`;
+      [x, y] = [(a.right + b.left) / 2, (ay + by) / 2];
+    } else if (b.right <= a.left + 4) {
+      const bend = Math.max(24, (a.left - b.right) / 2);
+      d = `M${a.left} ${ay}C${a.left - bend} ${ay} ${b.right + bend} ${by} ${b.right + 2} ${by}`;
+      [x, y] = [(a.left + b.right) / 2, (ay + by) / 2];
+    } else {
+      const side = Math.max(a.right, b.right);
+      const out = Math.min(14 + Math.abs(by - ay) / 24, 30);
+      d = `M${a.right} ${ay}C${side + out} ${ay} ${side + out} ${by} ${b.right + 2} ${by}`;
+      [x, y] = [side + out * 0.75, (ay + by) / 2];
+    }
+    const said = [label, share == null ? "" : `${Math.round(share * 1000) / 10}%`]
+      .filter(Boolean)
+      .join(" · ");
+    return [{ from, to, d, x, y, label, said, mine }];
+  });
+}

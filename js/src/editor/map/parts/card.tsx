@@ -1,0 +1,246 @@
+/** The cards of the map. What they do when clicked, dragged or typed on is the view's to know. */
+
+import { useMemo } from "preact/hooks";
+import { channelIcon, isColor, STAR } from "../../../model/look.ts";
+import { wordsOf } from "../../../model/observed.ts";
+import { initials, kindWord } from "../../shared/parts.tsx";
+import type { CardItem } from "../layout/cards.ts";
+import type { TextItem } from "../layout/texts.ts";
+import { memo, useLive } from "../state/memo.tsx";
+import { type MapState, useMap } from "../state/state.ts";
+import { commitName, commitText, leaveTyping, lostTyping } from "../state/typing.ts";
+import { Met } from "./observed.tsx";
+import { Typing } from "./rename.tsx";
+
+/** The mark of a persona: its colour and its letters. */
+export const Dot = memo(({ id }: { id: string }) => {
+  const state = useMap();
+  const { name, color } = state.person(id);
+  return (
+    <span
+      class="jnm-dot"
+      style={{ background: color, color: inkOn(color) }}
+      title={name}
+      aria-hidden="true"
+    >
+      {initials(name).slice(0, 1)}
+    </span>
+  );
+});
+
+/** Black or white, whichever reads better on a colour. */
+export function inkOn(color: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);
+  const [r = 0, g = 0, b = 0] = parts.map((part) =>
+    part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
+  );
+  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return 1.05 / (light + 0.05) >= (light + 0.05) / 0.056 ? "#FFFFFF" : "#10131A";
+}
+
+/** How many gaps a thing has, and how severe the worst of them is. */
+function useGaps(state: MapState, id: string) {
+  return useLive(() => {
+    const found = state.store.gapsOf.value.get(id);
+    return found === undefined ? "" : `${found.length} ${found[0]?.severity ?? "info"}`;
+  }, [id]);
+}
+
+export const Badge = memo(({ id }: { id: string }) => {
+  const gaps = useGaps(useMap(), id);
+  if (gaps.value === "") {
+    return null;
+  }
+  const [count, severity] = gaps.value.split(" ");
+  return (
+    <span class={`jnm-badge jnm-${severity}`} title={said(gaps.value)} aria-hidden="true">
+      {count}
+    </span>
+  );
+});
+
+function said(gaps: string): string {
+  const [count, severity] = gaps.split(" ");
+  return gaps === ""
+    ? ""
+    : `${count} ${count === "1" ? "gap" : "gaps"}${severity === "error" ? ", one an error" : ""}`;
+}
+
+/** What every card has: its place in the grid, its name for screen readers, its state. */
+export function useCard(
+  state: MapState,
+  { id, key, kind, look }: { id: string; key: string; kind: string; look: string },
+  who: readonly string[],
+  all: boolean,
+  about: string,
+) {
+  const gaps = useGaps(state, id);
+  const label = useLive(() => {
+    const chosen = kind !== "text" && state.selected.value.has(id) ? ", selected" : "";
+    const missing =
+      gaps.value === ""
+        ? ""
+        : `, ${gaps.value.split(" ")[0]} ${gaps.value.startsWith("1 ") ? "gap" : "gaps"}`;
+    const seen = kind === "text" ? [] : wordsOf(state.store.observed.value, id);
+    return [about, ...seen].join(", ") + missing + chosen;
+  }, [id, about]);
+  const name = useLive(() => {
+    const chosen = kind !== "text" && state.selected.value.has(id) ? " jnm-selected" : "";
+    return `${look}${chosen}${state.faded(id, who, all) ? " jn-fading" : ""}`;
+  }, [id, look, who, all]);
+  const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
+  return {
+    "data-id": id,
+    "data-key": key,
+    "data-kind": kind,
+    role: "group" as const,
+    "aria-roledescription": "card",
+    class: name,
+    tabIndex: tab,
+    "aria-label": label,
+  };
+}
+
+export const Card = memo(({ item }: { item: CardItem }) => {
+  const state = useMap();
+  const { id, key, kind, name, text, note, level, share } = item;
+  const shown = name || text;
+  const own = isColor(item.bar) ? item.bar : item.bar === "" ? undefined : `var(--jn-${item.bar})`;
+  const look = `jnm-card jnm-${kind}${item.theirs ? " jnm-theirs" : ""}`;
+  const place = item.place === "" ? "" : `, ${item.place}`;
+  const props = useCard(
+    state,
+    { id, key, kind, look },
+    item.who,
+    item.all,
+    `${shown || "Empty"}, ${kindWord(kind)}${place}`,
+  );
+  const renaming = useLive(() => state.renaming.value === key, [key]);
+  return (
+    <div {...props} style={own === undefined ? undefined : { "--jn-bar": own }}>
+      <div class="jnm-top">
+        {renaming.value ? (
+          <Typing
+            value={shown}
+            label={`Name of ${shown}`}
+            lines={kind === "note"}
+            done={(typed) => commitName(state, item, typed)}
+            lost={(typed) => lostTyping(state, item, typed)}
+            cancel={() => leaveTyping(state, key)}
+            twice={() => state.ui.open(id)}
+          />
+        ) : (
+          <span class="jnm-name" dir="auto">
+            {shown || "Empty note"}
+          </span>
+        )}
+        {item.star && (
+          <span class="jnm-star" title="Moment of truth">
+            <svg width="13" height="13" viewBox="0 0 16 16" role="img" aria-label="Moment of truth">
+              <path d={STAR} fill="currentColor" />
+            </svg>
+          </span>
+        )}
+        <Badge id={id} />
+      </div>
+      {name !== "" && text !== "" && (
+        <div class="jnm-text" dir="auto">
+          {text}
+        </div>
+      )}
+      {note !== "" && (
+        <div class="jnm-small" dir="auto">
+          {note}
+        </div>
+      )}
+      {kind === "touchpoint" && state.observes.value && <Met id={id} />}
+      {share >= 0 && (
+        <div class="jnm-share" aria-hidden="true">
+          <i style={{ width: `${Math.round(share * 100)}%` }} />
+        </div>
+      )}
+      {item.goals.length > 0 && (
+        <div class="jnm-small jnm-serves" dir="auto" title={`Supports ${item.goals.join(", ")}`}>
+          {item.goals.join(", ")}
+        </div>
+      )}
+      {(item.channels.length > 0 || item.who.length > 0 || level > 0) && (
+        <div class="jnm-foot">
+          {item.channels.slice(0, 5).map((channel) => (
+            <Channel key={channel} name={channel} />
+          ))}
+          {level > 0 && <Level level={level} />}
+          <span class="jnm-dots">
+            {item.who.slice(0, 6).map((each) => (
+              <Dot key={each} id={each} />
+            ))}
+            {item.who.length > 6 && <span class="jnm-small">+{item.who.length - 6}</span>}
+          </span>
+        </div>
+      )}
+      {!state.readonly && <span class="jnm-handle" aria-hidden="true" title="Drag to link" />}
+    </div>
+  );
+});
+
+function Channel({ name }: { name: string }) {
+  return (
+    <svg class="jnm-channel" width="14" height="14" viewBox="0 0 16 16" role="img">
+      <title>{name}</title>
+      <path d={channelIcon(name)} />
+    </svg>
+  );
+}
+
+function Level({ level }: { level: number }) {
+  return (
+    <span
+      class="jnm-level"
+      role="img"
+      aria-label={`Severity ${level} of 5`}
+      title={`Severity ${level} of 5`}
+    >
+      {[1, 2, 3, 4, 5].map((each) => (
+        <i
+          key={each}
+          class={each <= level ? "jnm-on" : ""}
+          style={{ height: `${3 + each * 1.6}px` }}
+        />
+      ))}
+    </span>
+  );
+}
+
+/** A text of a link: what a persona does or thinks, or wants in a stage. */
+export const Text = memo(({ item }: { item: TextItem }) => {
+  const state = useMap();
+  const { id, key, persona, text, about } = item;
+  const { name } = state.person(persona);
+  const only = useMemo(() => [persona], [persona]);
+  const props = useCard(
+    state,
+    { id, key, kind: "text", look: "jnm-card jnm-said" },
+    only,
+    false,
+    `${text}, ${name}, ${about}`,
+  );
+  const renaming = useLive(() => state.renaming.value === key, [key]);
+  return (
+    <div {...props} data-id={undefined} data-open={id} data-text>
+      <Dot id={persona} />
+      {renaming.value ? (
+        <Typing
+          value={text}
+          label={`${name}, ${about}`}
+          lines
+          done={(typed) => commitText(state, item, typed)}
+          cancel={() => leaveTyping(state, key)}
+        />
+      ) : (
+        <span class="jnm-name" dir="auto" title={about}>
+          {item.ref.field === "questions" ? `“${text}”` : text}
+        </span>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,277 @@
+/** The strip of one persona's feelings: the curve felt and the one desired, with points to drag. */
+
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { face, feelingText } from "../../../model/look.ts";
+import { Icon } from "../../shared/parts.tsx";
+import { type Aim, aimAt } from "../gestures/emotion-drag.ts";
+import { drawing, type Feeling, feelingsOf, heightOf, STRIP } from "../layout/curves.ts";
+import { type Column, keyOf, type Row } from "../layout/layout.ts";
+import { memo, useLive } from "../state/memo.tsx";
+import { aria } from "../state/roles.ts";
+import { type MapState, useMap } from "../state/state.ts";
+import { Means, meanBeside } from "./observed.tsx";
+
+export function CurveCells({ row }: { row: Row }) {
+  const state = useMap();
+  const { columns } = state.layout.value;
+  const feelings = feelingsOf(state.store.index.value, columns, row.about);
+  const first = columns.findIndex(({ touchpoints }) => touchpoints.length > 0);
+  return (
+    <>
+      <Lines persona={row.about} feelings={feelings} />
+      {columns.map((column, place) => (
+        <StripCell
+          key={column.id}
+          row={row}
+          column={column}
+          place={place}
+          feelings={feelings.filter((each) => each.column === place)}
+          hint={feelings.length === 0 && place === first && !state.readonly}
+        />
+      ))}
+    </>
+  );
+}
+
+function Lines({ persona, feelings }: { persona: string; feelings: readonly Feeling[] }) {
+  const state = useMap();
+  const widths = state.widths.value;
+  const starts = widths.map((_, place) =>
+    widths.slice(0, place).reduce((sum, each) => sum + each, 0),
+  );
+  const whole = widths.reduce((sum, each) => sum + each, 0);
+  const { felt, wanted, shades } = drawing(
+    feelings,
+    (each) => (starts[each.column] ?? 0) + each.at * (widths[each.column] ?? 0),
+  );
+  const { color } = state.person(persona);
+  const look = useLive(
+    () => `jnm-lines${state.faded(persona, [persona], false) ? " jn-fading" : ""}`,
+    [persona],
+  );
+  return (
+    <svg
+      class={look}
+      width={whole}
+      height={STRIP}
+      style={{ left: `${state.labels.value}px`, "--jn-persona": color }}
+      aria-hidden="true"
+    >
+      {[2, 0, -2].map((value) => (
+        <line
+          key={value}
+          x1={0}
+          x2={whole}
+          y1={heightOf(value)}
+          y2={heightOf(value)}
+          class={value === 0 ? "jnm-zero" : "jnm-rule"}
+        />
+      ))}
+      {shades.map((d) => (
+        <path key={d} d={d} class="jnm-between" />
+      ))}
+      <path d={wanted} class="jnm-wanted" />
+      <path d={felt} class="jnm-felt" />
+    </svg>
+  );
+}
+
+function StripCell({
+  row,
+  column,
+  place,
+  feelings,
+  hint,
+}: {
+  row: Row;
+  column: Column;
+  place: number;
+  feelings: readonly Feeling[];
+  hint: boolean;
+}) {
+  const state = useMap();
+  const aim = useSignal<Aim | null>(null);
+  return (
+    <div
+      class="jnm-cell jnm-strip"
+      {...aria("gridcell")}
+      data-row={row.name}
+      data-column={place}
+      data-strip={row.about}
+      onPointerMove={(event) => {
+        const over = (event.target as Element).closest("[data-point]") !== null;
+        const now =
+          over || event.buttons > 0 || state.readonly
+            ? null
+            : aimAt(state, event.currentTarget, event);
+        if (now?.touchpoint !== aim.value?.touchpoint || now?.value !== aim.value?.value) {
+          aim.value = now;
+        }
+      }}
+      onPointerLeave={() => {
+        aim.value = null;
+      }}
+    >
+      {hint && <span class="jnm-small jnm-hint">Click where {row.label} feels good or bad</span>}
+      <Aimed aim={aim} color={state.person(row.about).color} />
+      {state.observes.value && <Means persona={row.about} column={column} place={place} />}
+      {feelings.map((feeling) => (
+        <Points key={feeling.touchpoint} state={state} row={row} column={place} feeling={feeling} />
+      ))}
+      {feelings.length === 0 && (
+        <Empty
+          row={row}
+          column={place}
+          label={`${row.label}, emotion, ${column.name}, no emotion`}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The point that a click would set, and where it would be. */
+function Aimed({ aim, color }: { aim: ReadonlySignal<Aim | null>; color: string }) {
+  const state = useMap();
+  if (aim.value === null) {
+    return null;
+  }
+  const { at, value, touchpoint } = aim.value;
+  const place = { left: `${at * 100}%`, top: `${heightOf(value)}px`, "--jn-persona": color };
+  return (
+    <div class="jnm-point jnm-aim" style={place} aria-hidden="true">
+      <span dir="auto">
+        {state.store.index.value.name(touchpoint)}: {feelingText(value)}
+      </span>
+    </div>
+  );
+}
+
+/** What can be focused where there is nothing else. */
+export function Empty({ row, column, label }: { row: Row; column: number; label: string }) {
+  const state = useMap();
+  const key = keyOf(row.name, column, "-");
+  const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
+  return <div class="jnm-blank" {...aria("group", label)} data-key={key} tabIndex={tab} />;
+}
+
+function Points({
+  state,
+  row,
+  column,
+  feeling,
+}: {
+  state: MapState;
+  row: Row;
+  column: number;
+  feeling: Feeling;
+}) {
+  return (
+    <>
+      <Handle
+        state={state}
+        row={row.name}
+        column={column}
+        persona={row.about}
+        touchpoint={feeling.touchpoint}
+        where={feeling.name}
+        at={feeling.at}
+        field="desired"
+        value={feeling.desired}
+        researched={false}
+      />
+      <Handle
+        state={state}
+        row={row.name}
+        column={column}
+        persona={row.about}
+        touchpoint={feeling.touchpoint}
+        where={feeling.name}
+        at={feeling.at}
+        field="emotion"
+        value={feeling.emotion}
+        researched={feeling.researched}
+      />
+    </>
+  );
+}
+
+interface HandleProps {
+  state: MapState;
+  row: string;
+  column: number;
+  persona: string;
+  touchpoint: string;
+  where: string;
+  at: number;
+  field: "emotion" | "desired";
+  value: number | null;
+  researched: boolean;
+}
+
+const Handle = memo(
+  ({
+    state,
+    row,
+    column,
+    persona,
+    touchpoint,
+    where,
+    at,
+    field,
+    value,
+    researched,
+  }: HandleProps) => {
+    const key = keyOf(row, column, `${touchpoint}-${field}`);
+    const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
+    const look = useLive(() => {
+      const kind = `jnm-point jnm-${field}${researched ? " jnm-researched" : ""}${value === null ? " jnm-unset" : ""}`;
+      const chosen = state.selected.value.has(touchpoint) ? " jnm-selected" : "";
+      return `${kind}${chosen}${state.faded(touchpoint, [persona], false) ? " jn-fading" : ""}`;
+    }, [touchpoint, persona, field, researched, value]);
+    const { name: who, color } = state.person(persona);
+    const what = field === "emotion" ? "feels" : "should feel";
+    const text = feelingText(value);
+    const basis =
+      field === "desired" || value === null ? "" : researched ? ", researched" : ", assumed";
+    const seen = useLive(
+      () => meanBeside(state.store.observed.value, persona, touchpoint),
+      [persona, touchpoint],
+    ).value;
+    return (
+      <div
+        class={look}
+        role="slider"
+        data-key={key}
+        data-point={field}
+        data-persona={persona}
+        data-touchpoint={touchpoint}
+        tabIndex={tab}
+        aria-orientation="vertical"
+        aria-valuemin={-2}
+        aria-valuemax={2}
+        aria-valuenow={value ?? 0}
+        aria-valuetext={`${text}${basis}${seen}`}
+        aria-label={`${who} ${what} at ${where}`}
+        title={`${where}: ${text}${basis}${seen}`}
+        style={{
+          left: `${at * 100}%`,
+          top: `${heightOf(value ?? (field === "emotion" ? 0 : 1))}px`,
+          "--jn-persona": color,
+        }}
+      />
+    );
+  },
+);
+
+/** The faces at the edge of a strip. */
+export function Faces() {
+  return (
+    <span class="jnm-faces" aria-hidden="true">
+      {[2, 0, -2].map((value) => (
+        <span key={value} style={{ top: `${heightOf(value) - 7}px` }}>
+          <Icon size={14} path={face(value)} />
+        </span>
+      ))}
+    </span>
+  );
+}

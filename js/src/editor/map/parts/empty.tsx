@@ -1,0 +1,101 @@
+/** The beginning of a map: type the stages, or take the usual ones. */
+
+import { useRef } from "preact/hooks";
+import { newIds } from "../../../model/edits/actions.ts";
+import { Button } from "../../shared/parts.tsx";
+import { useMap } from "../state/state.ts";
+import { Personas } from "./persona-strip.tsx";
+
+const USUAL = ["Awareness", "Consideration", "Decision", "Onboarding", "Loyalty"];
+
+export function Empty() {
+  const state = useMap();
+  const { store, ui } = state;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const begin = (names: readonly string[]) => {
+    const fresh = newIds(store.index.value);
+    const made = names.map((name) => ({
+      op: "add" as const,
+      kind: "stage" as const,
+      id: fresh(name, "stage"),
+      fields: { name },
+    }));
+    if (made.length === 0) {
+      field.current?.focus();
+    } else {
+      void store.edit(made);
+      ui.speak(`${made.length} stages added`);
+      state.go("touchpoints|0|+");
+    }
+  };
+  if (state.readonly) {
+    return (
+      <div class="jnm-start">
+        <h3>This map is empty</h3>
+      </div>
+    );
+  }
+  return (
+    <div class="jnm-start">
+      <Personas />
+      <div class="jnm-start-box">
+        <svg width="120" height="44" viewBox="0 0 120 44" aria-hidden="true">
+          <path
+            d="M6 34C24 34 24 12 44 12S66 32 84 24 104 8 114 8"
+            fill="none"
+            stroke="var(--jn-accent)"
+            stroke-width="2.5"
+            stroke-linecap="round"
+          />
+          {[6, 44, 84, 114].map((x, place) => (
+            <circle
+              key={x}
+              cx={x}
+              cy={[34, 12, 24, 8][place]}
+              r="4.5"
+              fill="var(--jn-page)"
+              stroke="var(--jn-accent)"
+              stroke-width="2.5"
+            />
+          ))}
+        </svg>
+        <h3>Which stages do your customers go through?</h3>
+        <p class="jnm-small">Enter one stage per line. Then add touchpoints.</p>
+        <textarea
+          ref={field}
+          class="jn-field"
+          rows={5}
+          dir="auto"
+          aria-label="Stage names, one per line"
+          placeholder={USUAL.join("\n")}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              begin(namesIn(event.currentTarget.value));
+            }
+          }}
+        />
+        <div class="jnm-start-do">
+          <Button
+            label="Add the stages"
+            look="primary"
+            onClick={() => begin(namesIn(field.current?.value ?? ""))}
+          />
+          <Button
+            label={`Start with ${USUAL[0]} … ${USUAL.at(-1)}`}
+            look="bordered"
+            onClick={() => begin(USUAL)}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Names, apart by line ends, or, on a single line, by commas. */
+export function namesIn(text: string): string[] {
+  const lines = text.trim().split(/\n/);
+  return (lines.length > 1 ? lines : text.split(/[,;\t]/))
+    .map((each) => each.trim())
+    .filter(Boolean);
+}

@@ -1,0 +1,68 @@
+/** Below the map: the rows that hold nothing yet, and new lanes. */
+
+import { Icon, SIGNS } from "../../shared/parts.tsx";
+import { keyOf } from "../layout/layout.ts";
+import { useLive } from "../state/memo.tsx";
+import { aria } from "../state/roles.ts";
+import { useMap } from "../state/state.ts";
+import { startAdding } from "../state/typing.ts";
+import { NewHere } from "./rows.tsx";
+
+export function MoreRows() {
+  const state = useMap();
+  const { hidden } = state.layout.value;
+  const lane = useLive(() => state.adding.value?.row === "lanes", []);
+  const open = (name: string) => {
+    state.opened.value = new Set([...state.opened.value, name]);
+    if (name === "goals") {
+      startAdding(state, "goal", "goals", 0);
+    } else {
+      const row = state.layout.value.rows.find((each) => each.name.split(":")[0] === name);
+      state.go(keyOf(row?.name ?? name, 0, row?.type === "curve" ? "-" : "+"));
+    }
+  };
+  return (
+    <div
+      class="jnm-more-rows"
+      {...aria("group", "More rows")}
+      style={{ maxWidth: `${Math.min(900, Math.max(state.room.value - 230, 240))}px` }}
+    >
+      <span class="jnm-small">Add</span>
+      {hidden.map(({ name, label }) => (
+        <Begin key={name} label={label} onClick={() => open(name)} />
+      ))}
+      {lane.value ? (
+        <NewHere row="lanes" column={-1} />
+      ) : (
+        <>
+          <Begin
+            label="Lane"
+            begins="lanes"
+            onClick={() => startAdding(state, "lane", "lanes", -1)}
+          />
+          <Begin
+            label="Backstage lane"
+            onClick={() => startAdding(state, "lane", "lanes", -1, "", true)}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Begin({
+  label,
+  begins,
+  onClick,
+}: {
+  label: string;
+  begins?: string;
+  onClick: () => void;
+}) {
+  return (
+    <button type="button" class="jnm-begin" data-begin={begins} onClick={onClick}>
+      <Icon size={11} path={SIGNS.plus} />
+      {label}
+    </button>
+  );
+}

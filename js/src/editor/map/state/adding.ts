@@ -1,0 +1,42 @@
+/** What can be begun in cells that hold no things of their own. */
+
+import { link } from "../../../model/edits/actions.ts";
+import { textsToBegin } from "../layout/texts.ts";
+import type { MapState, Option } from "./state.ts";
+
+export function textOptions(state: MapState, row: string, column: number): Option[] {
+  const at = state.layout.value.columns[column];
+  if (at === undefined || (row === "wants" && at.id === "")) {
+    return [];
+  }
+  const { store } = state;
+  return textsToBegin(store.index.value, row, at.id, at.touchpoints, store.persona.value).map(
+    ({ label, ref }) => ({
+      label,
+      pick: () => {
+        state.writing.value = { row, column, ref };
+      },
+    }),
+  );
+}
+
+/** The goals that could be measured in a stage. */
+export function goalOptions(state: MapState, column: number): Option[] {
+  const { store, ui } = state;
+  const stage = state.layout.value.columns[column]?.id ?? "";
+  const index = store.index.value;
+  if (stage === "") {
+    return [];
+  }
+  return index
+    .all("goal")
+    .filter((goal) => index.link("measured_at", goal.id, stage) === undefined)
+    .map((goal) => ({
+      label: goal.name,
+      ...(goal.metric ? { hint: goal.metric } : {}),
+      pick: () => {
+        void store.edit(link(store.index.value, "measured_at", goal.id, stage));
+        ui.speak(`${goal.name} is measured in ${index.name(stage)}`);
+      },
+    }));
+}

@@ -1,0 +1,94 @@
+/** Where the focus is in the grid, and that it is not lost when things move, go or are drawn again. */
+
+import { partsOf } from "../layout/layout.ts";
+import type { MapState } from "./state.ts";
+import { active } from "./typing.ts";
+
+export function onFocus(state: MapState, event: FocusEvent): void {
+  const place = (event.target as Element).closest<HTMLElement>("[data-key]");
+  if (place?.dataset.key !== undefined) {
+    state.focus.value = place.dataset.key;
+    state.inside = true;
+  }
+}
+
+export function onLeave(state: MapState, event: FocusEvent): void {
+  const from = event.target as Element;
+  const to = event.relatedTarget as Element | null;
+  if (to !== null) {
+    state.inside = state.root?.contains(to) === true && to.closest("[data-key]") !== null;
+  } else {
+    // what is taken out of the page loses the focus too, but nobody went elsewhere
+    queueMicrotask(() => {
+      if (from.isConnected && active(state) !== from && !state.root?.contains(active(state))) {
+        state.inside = false;
+      }
+    });
+  }
+}
+
+/** After drawing: what is focused still is, or else its next of kin; and Tab comes to something. */
+export function keepFocus(state: MapState): void {
+  const { root } = state;
+  if (root === null) {
+    return;
+  }
+  const key = state.focus.peek();
+  if (state.element(key) !== null && (!state.inside || hasFocus(state, key))) {
+    return;
+  }
+  const next =
+    state.element(key) ?? kin(state, key) ?? root.querySelector<HTMLElement>("[data-key]");
+  if (next?.dataset.key === undefined) {
+    return;
+  }
+  state.focus.value = next.dataset.key;
+  if (state.inside && !hasFocus(state, next.dataset.key)) {
+    next.focus({ preventScroll: true });
+    next.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }
+}
+
+/** Whether what has the key has the focus; or what is no part of the grid, as a field. */
+function hasFocus(state: MapState, key: string): boolean {
+  const now = active(state);
+  const inside = now !== null && now !== state.root && state.root?.contains(now) === true;
+  const place = now?.closest<HTMLElement>("[data-key]") ?? null;
+  return inside && (place === null || place.dataset.key === key);
+}
+
+/** The same thing elsewhere, else what stands where it stood. */
+function kin(state: MapState, key: string): HTMLElement | null {
+  const { row, column, id } = partsOf(key);
+  const root = state.root as HTMLElement;
+  const find = (selector: string) => root.querySelector<HTMLElement>(selector);
+  if (id !== "+" && id !== "-") {
+    const same =
+      find(`[data-key^="${CSS.escape(`${row}|`)}"][data-id="${CSS.escape(id)}"]`) ??
+      find(`.jnm-sheet [data-key][data-id="${CSS.escape(id)}"]`);
+    if (same !== null) {
+      return same;
+    }
+  }
+  const cell = `[data-row="${CSS.escape(row)}"][data-column="${column}"]`;
+  return find(`${cell} [data-key]`) ?? find(`[data-row="${CSS.escape(row)}"] [data-key]`);
+}
+
+/** What the focus goes to when some things are deleted: the one after, else the one before. */
+export function neighbour(state: MapState, going: ReadonlySet<string>): string {
+  const key = state.focus.value;
+  const here = state.element(key);
+  const cell = here?.closest("[role=gridcell], [role=row]");
+  if (!here || !cell) {
+    return key;
+  }
+  const all = [...cell.querySelectorAll<HTMLElement>("[data-key]")];
+  const at = all.indexOf(here);
+  const stays = ({ dataset }: HTMLElement) =>
+    !going.has(dataset.id ?? "") && !going.has(dataset.key ?? "");
+  const next = all.slice(at).find(stays);
+  const before = all.slice(0, at).findLast(stays);
+  const card = (each: HTMLElement | undefined) =>
+    each?.dataset.plus === undefined ? each : undefined;
+  return (card(next) ?? card(before) ?? next ?? before)?.dataset.key ?? key;
+}

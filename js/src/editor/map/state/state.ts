@@ -1,0 +1,189 @@
+/** What one map view knows beside the map: what is focused, renamed, added, hovered. */
+
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { personaColors } from "../../../model/look.ts";
+import type { Kind } from "../../../model/map.ts";
+import type { Store } from "../../../model/store/store.ts";
+import type * as file from "../../../protocol/types.gen.ts";
+import type { Editor, Ui } from "../../shared/context.ts";
+import {
+  ADD,
+  LABELS,
+  type Layout,
+  layoutOf,
+  NARROW_LABELS,
+  partsOf,
+  widthsOf,
+} from "../layout/layout.ts";
+import type { TextRef } from "../layout/texts.ts";
+import { fold, foldsOf } from "./folds.ts";
+
+/** Where something new is being typed. */
+export interface Adding {
+  readonly kind: Kind;
+  readonly row: string;
+  readonly column: number;
+  /** Behind which of its kind it goes; "" for the end. */
+  readonly after: string;
+  readonly backstage?: boolean;
+  /** What was made there last. */
+  readonly last?: string;
+}
+
+export interface Option {
+  readonly label: string;
+  readonly hint?: string;
+  readonly pick: () => void;
+}
+
+/** A list to choose from, at a place within the view. */
+export interface MenuState {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly options: readonly Option[];
+}
+
+export interface Person {
+  readonly persona?: Readonly<file.Persona>;
+  readonly name: string;
+  readonly color: string;
+}
+
+const GRAY = "#8C8C8C";
+
+export class MapState {
+  readonly store: Store;
+  readonly ui: Ui;
+  readonly layout: ReadonlySignal<Layout>;
+  private readonly people: ReadonlySignal<ReadonlyMap<string, Person>>;
+  readonly selected: ReadonlySignal<ReadonlySet<string>>;
+  /** The room for the map, in its own pixels; 0 until it is measured. */
+  readonly room = signal(0);
+  readonly labels: ReadonlySignal<number>;
+  readonly widths: ReadonlySignal<readonly number[]>;
+  /** The key of what Tab comes to. */
+  readonly focus = signal("");
+  readonly renaming = signal("");
+  readonly adding: Signal<Adding | null> = signal(null);
+  readonly writing: Signal<{ row: string; column: number; ref: TextRef } | null> = signal(null);
+  readonly opened: Signal<ReadonlySet<string>> = signal(new Set<string>());
+  /** The rows of which only the label is shown. */
+  readonly folded: Signal<ReadonlySet<string>>;
+  readonly hover = signal("");
+  /** A log is held against the map. */
+  readonly observes: ReadonlySignal<boolean>;
+  readonly arrows = signal(false);
+  readonly menu: Signal<MenuState | null> = signal(null);
+  /** Sees to it that the focus is on something that is there. */
+  keep: () => void = () => undefined;
+  /** The focus is in the grid, and is to stay there when what had it goes. */
+  inside = false;
+  /** Where a range of the selection begins. */
+  anchor = "";
+  /** The view, its part that scrolls, and the sheet in that. */
+  root: HTMLElement | null = null;
+  scroller: HTMLElement | null = null;
+  sheet: HTMLElement | null = null;
+
+  constructor({ store, ui }: Editor) {
+    this.store = store;
+    this.ui = ui;
+    this.folded = foldsOf(store);
+    let last: Layout | undefined;
+    this.layout = computed(() => {
+      last = layoutOf(store.index.value, this.opened.value, last, store.observed.value);
+      return last;
+    });
+    let known: ReadonlyMap<string, Person> = new Map();
+    this.people = computed(() => {
+      const colors = personaColors(store.index.value);
+      const now = store.index.value
+        .all("persona")
+        .map((persona) => ({ persona, name: persona.name, color: colors.get(persona.id) ?? GRAY }));
+      const as = now.every(({ persona, color }) => {
+        const was = known.get(persona.id);
+        return was?.persona === persona && was.color === color;
+      });
+      if (!as || now.length !== known.size) {
+        known = new Map(now.map((each) => [each.persona.id, each]));
+      }
+      return known;
+    });
+    this.observes = computed(() => store.observed.value !== null);
+    this.selected = computed(() => new Set(store.selection.value));
+    this.labels = computed(() => (this.room.value < 520 ? NARROW_LABELS : LABELS));
+    this.widths = computed(() =>
+      widthsOf(
+        this.layout.value.columns,
+        this.room.value - this.labels.value - ADD - 12,
+        this.room.value < 520,
+      ),
+    );
+  }
+
+  get readonly(): boolean {
+    return this.store.readonly;
+  }
+
+  /** A persona's name and colour; who reads them is told only when one of them changes. */
+  person(id: string): Person {
+    return this.people.value.get(id) ?? { name: id, color: GRAY };
+  }
+
+  /** Whether a thing is faded: it does not match, or another persona is looked at. */
+  faded(id: string, who: readonly string[], all: boolean): boolean {
+    const { persona } = this.store;
+    const other = persona.value !== "" && !all && !who.includes(persona.value);
+    return other || (this.ui.filters.active.value && !this.ui.filters.matches.value(id));
+  }
+
+  element(key: string): HTMLElement | null {
+    return key === ""
+      ? null
+      : (this.root?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? null);
+  }
+
+  /** Focus what has a key, now or when it is drawn. */
+  go(key: string): void {
+    const { row, column } = partsOf(key);
+    if (column >= 0) {
+      fold(this, row, false);
+    }
+    this.focus.value = key;
+    this.inside = true;
+    const place = this.element(key);
+    place?.focus({ preventScroll: true });
+    this.reveal(key);
+    if (place === null) {
+      requestAnimationFrame(() => this.keep());
+    }
+  }
+
+  /** Bring something into sight, clear of the stage heads and row labels. */
+  reveal(key: string): void {
+    this.element(key)?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }
+
+  /** A place of the page as a place of this view. */
+  local(x: number, y: number): { x: number; y: number } {
+    const box = this.root?.getBoundingClientRect();
+    return { x: x - (box?.left ?? 0), y: y - (box?.top ?? 0) };
+  }
+
+  openMenu(label: string, x: number, y: number, options: readonly Option[]): void {
+    this.menu.value = { label, ...this.local(x, y), options };
+  }
+}
+
+export const MapContext = createContext<MapState | null>(null);
+
+export function useMap(): MapState {
+  const state = useContext(MapContext);
+  if (state === null) {
+    throw new Error("outside of a map");
+  }
+  return state;
+}

@@ -1,0 +1,251 @@
+/** Cards of one kind that are picked, renamed in place, added, deleted and dragged. */
+
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Change } from "../../model/changes.ts";
+import { remove, rename } from "../../model/edits/actions.ts";
+import type { Index } from "../../model/index.ts";
+import { useEditor } from "./context.ts";
+import "./cards.css";
+import { chosen, dragging, InPlace, thing, useFaded, useSought } from "./gestures.tsx";
+
+export interface CardsOptions<Where> {
+  readonly root: RefObject<HTMLElement | null>;
+  readonly word: string;
+  /** Ids as they are read. */
+  readonly order: readonly string[];
+  /** What a card can be dropped on. */
+  readonly target: string;
+  /** The other selected cards are dragged with one. */
+  readonly many?: boolean;
+  /** What a drop would do, in words. */
+  hint(id: string, place: HTMLElement | null, event: PointerEvent): string;
+  drop(id: string, place: HTMLElement, event: PointerEvent): void;
+  make(index: Index, name: string, where: Where): { id: string; changes: Change[] };
+  /** Where the next thing is added from a card. */
+  beside(id: string): Where;
+  /** Keys that only this view has; true if it was one. */
+  keys(event: KeyboardEvent, id: string): boolean;
+}
+
+export type Cards<Where> = ReturnType<typeof useCards<Where>>;
+
+export function useCards<Where>(options: CardsOptions<Where>) {
+  const { root, order, word } = options;
+  const { store, ui } = useEditor();
+  const index = store.index.value;
+  const selection = store.selection.value;
+  const faded = useFaded();
+  const edit = !store.readonly;
+  const [current, setCurrent] = useState("");
+  const [renaming, setRenaming] = useState("");
+  const [adding, setAdding] = useState<{ where: Where } | null>(null);
+  const next = useRef("");
+  const [, again] = useState(0);
+  useSought(root);
+  useEffect(() => {
+    const place = next.current && root.current ? thing(root.current, next.current) : null;
+    if (place) {
+      next.current = "";
+      place.focus({ preventScroll: true });
+      place.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    }
+  });
+  const active = order.includes(current) ? current : (order[0] ?? "");
+
+  /** Focus a card, now or as soon as it is there. */
+  const focus = (id: string | undefined, later = false) => {
+    if (id) {
+      setCurrent(id);
+      next.current = id;
+      again((count) => count + 1);
+      if (!later && root.current) {
+        next.current = "";
+        const place = thing(root.current, id);
+        place?.focus({ preventScroll: true });
+        place?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+      }
+    }
+  };
+  /** Make a step and say so. */
+  const step = async (changes: readonly Change[], words: string) => {
+    if (changes.length > 0 && (await store.edit(changes))) {
+      ui.speak(words);
+    }
+  };
+  const add = (where: Where) => setAdding({ where });
+  const added = (name: string | null) => {
+    setAdding(null);
+    if (!name || adding === null) {
+      focus(active, true);
+      return;
+    }
+    const { id, changes } = options.make(store.index.value, name, adding.where);
+    focus(id, true);
+    void step(changes, `Added ${name}`);
+    store.select([id]);
+  };
+  const renamed = (id: string, name: string | null) => {
+    setRenaming("");
+    focus(id, true);
+    if (name && name !== index.name(id)) {
+      void step(rename(id, name), `Renamed to ${name}`);
+    }
+  };
+  const together = (id: string) =>
+    selection.includes(id) ? selection.filter((each) => order.includes(each)) : [id];
+
+  const start = (event: PointerEvent, id: string) => {
+    if (!edit || (event.target as Element).closest("button, textarea, input, .jn-popover")) {
+      return;
+    }
+    const card = event.currentTarget as HTMLElement;
+    const page = card.ownerDocument;
+    dragging(event, () => {
+      const box = card.getBoundingClientRect();
+      const frame = ui.root?.getBoundingClientRect() ?? box;
+      const [dx, dy] = [event.clientX - box.left + frame.left, event.clientY - box.top + frame.top];
+      const ghost = card.cloneNode(true) as HTMLElement;
+      ghost.className += " jn-ghost";
+      ghost.removeAttribute("data-id");
+      ghost.style.width = `${box.width}px`;
+      const hint = ghost.appendChild(page.createElement("p"));
+      ui.root?.append(ghost);
+      const lifted = (options.many ? together(id) : [id]).flatMap(
+        (each) => (root.current && thing(root.current, each)) ?? [],
+      );
+      for (const each of lifted) {
+        each.classList.add("jn-lifted");
+      }
+      let over: HTMLElement | null = null;
+      return {
+        move: (x, y, now) => {
+          ghost.style.transform = `translate(${x - dx}px, ${y - dy}px)`;
+          const under = page
+            .elementsFromPoint(x, y)
+            .map((each) => each.closest<HTMLElement>(options.target))
+            .find((each) => each && each !== card);
+          over?.removeAttribute("data-over");
+          over = under ?? null;
+          over?.setAttribute("data-over", "");
+          hint.textContent = options.hint(id, over, now);
+        },
+        drop: (now) => {
+          if (over !== null) {
+            focus(id, true);
+            options.drop(id, over, now);
+          }
+        },
+        end: () => {
+          ghost.remove();
+          over?.removeAttribute("data-over");
+          for (const each of lifted) {
+            each.classList.remove("jn-lifted");
+          }
+        },
+      };
+    });
+  };
+
+  const keys = (event: KeyboardEvent, id: string) => {
+    const { key } = event;
+    if (event.target !== event.currentTarget) {
+      if (key === "Escape") {
+        event.preventDefault();
+        focus(id);
+      }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) {
+      return;
+    }
+    if (options.keys(event, id)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.altKey) {
+      return;
+    }
+    if (key === "Enter") {
+      ui.open(id);
+    } else if (key === " ") {
+      store.select(chosen(selection, id, { ctrlKey: true, metaKey: false, shiftKey: false }));
+    } else if (key === "Home" || key === "End") {
+      focus(key === "Home" ? order[0] : order.at(-1));
+    } else if (key === "F2" && edit) {
+      setRenaming(id);
+    } else if (key === "Insert" && edit) {
+      add(options.beside(id));
+    } else if (key === "Delete" && edit) {
+      const gone = together(id);
+      const at = order.indexOf(id);
+      focus(
+        [...order.slice(at), ...order.slice(0, at).reverse()].find((each) => !gone.includes(each)),
+        true,
+      );
+      void step(remove(gone), `Deleted ${gone.map((each) => index.name(each)).join(", ")}`);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+
+  return {
+    active,
+    adding,
+    edit,
+    faded,
+    focus,
+    add,
+    step,
+    together,
+    renaming,
+    rename: setRenaming,
+    /** What every card has. */
+    props: (id: string) => ({
+      "data-id": id,
+      "aria-selected": selection.includes(id),
+      onFocus: () => setCurrent(id),
+      onKeyDown: (event: KeyboardEvent) => keys(event, id),
+      onPointerDown: (event: PointerEvent) => start(event, id),
+      onClick: (event: MouseEvent) => {
+        if (!(event.target as Element).closest("button, .jn-popover")) {
+          store.select(chosen(selection, id, event));
+        }
+      },
+      onDblClick: (event: MouseEvent) => {
+        if (!(event.target as Element).closest("button, textarea, .jn-popover, .jn-name")) {
+          ui.open(id);
+        }
+      },
+    }),
+    /** A card's name, which a click makes a field. */
+    name: (id: string) =>
+      renaming === id ? (
+        <InPlace
+          value={index.name(id)}
+          label={`Name of the ${word}`}
+          onDone={(name) => renamed(id, name)}
+        />
+      ) : (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: F2 on the card does the same
+        // biome-ignore lint/a11y/noStaticElementInteractions: F2 on the card does the same
+        <span
+          class="jn-name"
+          dir="auto"
+          onClick={(event) => edit && !event.ctrlKey && !event.shiftKey && setRenaming(id)}
+        >
+          {index.name(id)}
+        </span>
+      ),
+    /** The field for the name of a new one. */
+    field: (placeholder: string) => (
+      <InPlace
+        value=""
+        label={`Name of the new ${word}`}
+        placeholder={placeholder}
+        onDone={added}
+      />
+    ),
+  };
+}

@@ -1,0 +1,148 @@
+/** Which things of the map are looked for; what does not match is faded, never changed. */
+
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Index } from "../../model/index.ts";
+import { KINDS } from "../../model/schema.ts";
+import type { Store } from "../../model/store/store.ts";
+import { fold } from "./fold-case.ts";
+import { related } from "./related.ts";
+
+export interface Filter {
+  readonly by: "persona" | "goal" | "channel" | "owner" | "tag" | "gap";
+  /** An id, a word, the code of a rule; for gaps "" is any. */
+  readonly value: string;
+}
+
+/** Parts of the map that stay whole, whatever is looked for. */
+const FRAME: ReadonlySet<string> = new Set(["stage", "lane"]);
+
+export class Filters {
+  readonly text = signal("");
+  readonly chosen: Signal<readonly Filter[]> = signal([]);
+  /** Whether something is looked for at all. */
+  readonly active: ReadonlySignal<boolean>;
+  /** Whether a thing matches; everything does when nothing is looked for, stages and lanes always. */
+  readonly matches: ReadonlySignal<(id: string) => boolean>;
+  /** What is found, in the order in which it is gone through; nothing when nothing is looked for. */
+  readonly found: ReadonlySignal<readonly string[]>;
+
+  constructor(store: Store) {
+    const words = computed(() => fold(this.text.value.trim()));
+    this.active = computed(() => words.value !== "" || this.chosen.value.length > 0);
+    const gaps = computed(() =>
+      this.chosen.value.some((each) => each.by === "gap") ? store.gaps.value : [],
+    );
+    this.found = computed(() => {
+      if (!this.active.value) {
+        return [];
+      }
+      const index = store.index.value;
+      const sets = facets(this.chosen.value).map((facet) =>
+        union(
+          facet.map((filter) =>
+            filter.by === "gap"
+              ? new Set(
+                  gaps.value
+                    .filter((each) => filter.value === "" || each.rule === filter.value)
+                    .flatMap((each) => [each.id, each.other]),
+                )
+              : related(index, filter),
+          ),
+        ),
+      );
+      return inReadingOrder(index).filter(
+        (id) =>
+          sets.every((set) => set.has(id)) &&
+          (words.value === "" || textOf(index, id).includes(words.value)),
+      );
+    });
+    this.matches = computed(() => {
+      if (!this.active.value) {
+        return () => true;
+      }
+      const found = new Set(this.found.value);
+      const { kinds } = store.map.value;
+      return (id: string) => found.has(id) || FRAME.has(kinds.get(id) ?? "");
+    });
+  }
+
+  has(filter: Filter): boolean {
+    return this.chosen.value.some((each) => alike(each, filter));
+  }
+
+  toggle(filter: Filter): void {
+    this.chosen.value = this.has(filter)
+      ? this.chosen.value.filter((each) => !alike(each, filter))
+      : [...this.chosen.value, filter];
+  }
+
+  clear(): void {
+    this.text.value = "";
+    this.chosen.value = [];
+  }
+}
+
+function alike(a: Filter, b: Filter): boolean {
+  return a.by === b.by && a.value === b.value;
+}
+
+/** Filters by the same thing widen each other, by different things narrow. */
+function facets(chosen: readonly Filter[]): Filter[][] {
+  return [...new Set(chosen.map((each) => each.by))].map((by) =>
+    chosen.filter((each) => each.by === by),
+  );
+}
+
+function union(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  return new Set(sets.flatMap((set) => [...set]));
+}
+
+/** As the map is read: stage by stage, in each by kind, then what has no stage. */
+export function inReadingOrder(index: Index): string[] {
+  const place = new Map(index.map.order.stage.map((id, at) => [id, at]));
+  const last = place.size;
+  const kinds = new Map(KINDS.map((kind, at) => [kind, at]));
+  const order = [...index.map.entities.keys()].map((id, at) => ({
+    id,
+    stage: place.get(id) ?? place.get(index.stageOf(id)) ?? last,
+    kind: place.has(id) ? -1 : (kinds.get(index.kind(id) ?? "persona") ?? 0),
+    at,
+  }));
+  return order
+    .sort((a, b) => a.stage - b.stage || a.kind - b.kind || a.at - b.at)
+    .map(({ id }) => id);
+}
+
+const known = new WeakMap<object, string>();
+
+/** Every text of a value, folded; kept as long as the value lives. */
+function folded(value: object): string {
+  let text = known.get(value);
+  if (text === undefined) {
+    text = fold(strings(value).join("\n"));
+    known.set(value, text);
+  }
+  return text;
+}
+
+const NOT_READ: ReadonlySet<string> = new Set(["id", "kind", "from", "to", "color"]);
+
+function strings(value: unknown): string[] {
+  if (typeof value === "string") {
+    return value.startsWith("data:image/") ? [] : [value];
+  }
+  if (typeof value === "number") {
+    return [String(value)];
+  }
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([name, each]) => (NOT_READ.has(name) ? [] : strings(each)));
+}
+
+/** What can be read at a thing: its fields, and what its links say of it. */
+function textOf(index: Index, id: string): string {
+  const entity = index.entity(id);
+  const links = index.to(id, "experiences").concat(index.to(id, "goes_through") as never[]);
+  return [entity, ...links].map((each) => (each ? folded(each) : "")).join("\n");
+}

@@ -1,0 +1,222 @@
+/** What hands do alike in several views: drag, rename in place, follow what is sought. */
+
+import type { ComponentType, RefObject, VNode } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Index } from "../../model/index.ts";
+import { useEditor } from "./context.ts";
+
+export interface Drag {
+  /** The pointer went further; its place in the window, and the way from where it began. */
+  move(x: number, y: number, event: PointerEvent): void;
+  drop(event: PointerEvent): void;
+  /** The drag ended, dropped or not. */
+  end(): void;
+}
+
+/** How far a pointer goes before a press becomes a drag. */
+const SLACK = 5;
+
+/** Follow a pointer from a press; `begin` is called once it is a drag. Escape gives it up. */
+export function dragging(event: PointerEvent, begin: () => Drag): void {
+  if (event.button !== 0 || !event.isPrimary) {
+    return;
+  }
+  const page = (event.currentTarget as Element).ownerDocument;
+  const { clientX, clientY, pointerId } = event;
+  let drag: Drag | null = null;
+  const move = (now: PointerEvent) => {
+    if (now.pointerId !== pointerId) {
+      return;
+    }
+    if (drag === null && Math.hypot(now.clientX - clientX, now.clientY - clientY) < SLACK) {
+      return;
+    }
+    drag ??= begin();
+    now.preventDefault();
+    drag.move(now.clientX, now.clientY, now);
+  };
+  const up = (now: PointerEvent) => {
+    if (now.pointerId === pointerId) {
+      const ended = drag;
+      stop();
+      ended?.drop(now);
+      if (ended !== null) {
+        swallowClick(page);
+      }
+    }
+  };
+  const key = (now: KeyboardEvent) => {
+    if (now.key === "Escape" && drag !== null) {
+      now.preventDefault();
+      now.stopPropagation();
+      stop();
+    }
+  };
+  const stop = () => {
+    page.removeEventListener("pointermove", move);
+    page.removeEventListener("pointerup", up);
+    page.removeEventListener("pointercancel", stop);
+    page.removeEventListener("keydown", key, true);
+    drag?.end();
+    drag = null;
+  };
+  page.addEventListener("pointermove", move);
+  page.addEventListener("pointerup", up);
+  page.addEventListener("pointercancel", stop);
+  page.addEventListener("keydown", key, true);
+}
+
+/** The click that follows a drag means nothing. */
+function swallowClick(page: Document): void {
+  const swallow = (event: Event) => {
+    event.stopPropagation();
+    event.preventDefault();
+  };
+  page.addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => page.removeEventListener("click", swallow, true), 0);
+}
+
+/** Text that is changed where it stands: Enter or leaving keeps it, Escape takes it back (null). */
+export function InPlace({
+  value,
+  label,
+  placeholder = "",
+  onDone,
+}: {
+  value: string;
+  label: string;
+  placeholder?: string;
+  onDone: (text: string | null) => void;
+}) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const done = useRef(false);
+  const finish = (text: string | null) => {
+    if (!done.current) {
+      done.current = true;
+      onDone(text);
+    }
+  };
+  useLayoutEffect(() => {
+    const place = field.current;
+    place?.focus({ preventScroll: true });
+    place?.select();
+    place?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }, []);
+  return (
+    <textarea
+      ref={field}
+      class="jn-inplace"
+      rows={1}
+      dir="auto"
+      aria-label={label}
+      placeholder={placeholder}
+      defaultValue={value}
+      onPointerDown={(event) => event.stopPropagation()}
+      onClick={(event) => event.stopPropagation()}
+      onDblClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && !event.isComposing) {
+          event.preventDefault();
+          finish(event.currentTarget.value.replaceAll(/\s*\n\s*/g, " ").trim());
+        } else if (event.key === "Escape") {
+          event.preventDefault();
+          finish(null);
+        }
+        event.stopPropagation();
+      }}
+      onBlur={(event) => finish(event.currentTarget.value.replaceAll(/\s*\n\s*/g, " ").trim())}
+    />
+  );
+}
+
+/** Bring what is sought into sight and focus it; things carry their id in `data-id`. */
+export function useSought(
+  root: RefObject<HTMLElement | null>,
+  focus?: (id: string) => HTMLElement | null,
+): void {
+  const { store, ui } = useEditor();
+  const id = ui.sought.value;
+  const map = store.map.value;
+  useEffect(() => {
+    if (root.current === null || !store.index.value.has(id)) {
+      return;
+    }
+    const place = focus ? focus(id) : thing(root.current, id);
+    if (place !== null) {
+      ui.sought.value = "";
+      place.scrollIntoView?.({ block: "center", inline: "nearest" });
+      place.focus({ preventScroll: true });
+    }
+  }, [id, map]);
+}
+
+/** The element of a thing in a view; ids are small letters, digits and hyphens. */
+export function thing(root: ParentNode, id: string): HTMLElement | null {
+  return root.querySelector<HTMLElement>(`[data-id="${id}"]`);
+}
+
+/** Whether something is about a persona: the persona itself, or what is linked with it. */
+export function isAbout(index: Index, persona: string, id: string): boolean {
+  if (id === persona) {
+    return true;
+  }
+  const direct = (each: string) =>
+    index.linksOf(each).some(({ from, to }) => from === persona || to === persona);
+  switch (index.kind(id)) {
+    case "opportunity":
+      return index
+        .from(id, "addresses")
+        .some(({ to }) => to === persona || isAbout(index, persona, to));
+    case "pain_point": {
+      const felt = index.from(id, "felt_by");
+      return felt.length > 0
+        ? felt.some(({ to }) => to === persona)
+        : index.from(id, "hurts").some(({ to }) => direct(to));
+    }
+    default:
+      return direct(id);
+  }
+}
+
+/** Why a thing is faded: it is not what is looked for, or not about the persona that is shown. */
+export function useFaded(): (id: string) => boolean {
+  const { store, ui } = useEditor();
+  const index = store.index.value;
+  const persona = store.persona.value;
+  const matches = ui.filters.matches.value;
+  const looking = ui.filters.active.value;
+  return (id) =>
+    (looking && !matches(id)) ||
+    (persona !== "" && index.has(persona) && !isAbout(index, persona, id));
+}
+
+/** Select one thing, or with Ctrl or Shift add it to or take it from what is selected. */
+export function chosen(
+  selection: readonly string[],
+  id: string,
+  event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean },
+): readonly string[] {
+  if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    return [id];
+  }
+  return selection.includes(id) ? selection.filter((each) => each !== id) : [...selection, id];
+}
+
+/** A component that is drawn again only when its props are not the same any more. */
+export function memo<P extends object>(
+  Component: ComponentType<P>,
+  same: (a: P, b: P) => boolean,
+): (props: P) => VNode {
+  return function Memo(props: P) {
+    const last = useRef<{ props: P; drawn: VNode } | null>(null);
+    if (last.current === null || !same(last.current.props, props)) {
+      last.current = { props, drawn: <Component {...props} /> };
+    }
+    return last.current.drawn;
+  };
+}
+
+/** Whether each prop is the same. */
+export function alike<P extends object>(a: P, b: P): boolean {
+  return (Object.keys(b) as (keyof P)[]).every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,82 @@
+/** What Python finds in the map: what is missing, and what a log shows. */
+
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type {
+  Answer,
+  Ask,
+  Gap,
+  GapKey,
+  News,
+  Observed,
+  RuleInfo,
+} from "../../protocol/messages.ts";
+import { byId, type Finding, findings } from "../gaps.ts";
+import type { Index } from "../index.ts";
+
+/** How long it rests before many gaps that come and go are asked for. */
+const REST = 500;
+
+/** What is found, as Python tells it; asked for where it only tells that there is something. */
+export class Findings {
+  /** What is missing, worst first; in words, with the names of now. */
+  readonly gaps: ReadonlySignal<readonly Finding[]>;
+  readonly gapsOf: ReadonlySignal<ReadonlyMap<string, readonly Finding[]>>;
+  /** What a log shows on the map; null where none is held against it. */
+  readonly observed: Signal<Observed | null>;
+
+  private readonly raw = signal<readonly Gap[]>([]);
+  private readonly rules = signal<Readonly<Record<string, RuleInfo>>>({});
+  private due: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    index: ReadonlySignal<Index>,
+    observed: Observed | undefined,
+    private readonly ask: (what: Ask) => Promise<Answer | null>,
+  ) {
+    this.observed = signal(observed ?? null);
+    this.gaps = computed(() => findings(index.value, this.raw.value, this.rules.value));
+    this.gapsOf = computed(() => byId(this.gaps.value));
+  }
+
+  /** Ask for all; `again` where the rules are known. */
+  async read(again = false): Promise<void> {
+    const answer = await this.ask(again ? { ask: "gaps", again } : { ask: "gaps" });
+    if (answer?.gaps) {
+      const { gaps, rules = this.rules.value } = answer;
+      batch(() => {
+        this.observe(answer.observed);
+        this.raw.value = gaps;
+        this.rules.value = rules;
+      });
+    }
+  }
+
+  /** Show what a log shows now; what it showed stays where nothing is said of it. */
+  observe(observed: Observed | undefined): void {
+    this.observed.value = observed ?? this.observed.value;
+  }
+
+  told(news: Extract<News, { gaps: unknown } | { observed: unknown }>): void {
+    if ("gaps" in news) {
+      this.toldGaps(news.gaps);
+      return;
+    }
+    const { counting } = news.observed;
+    const now = this.observed.value;
+    this.observed.value = now && { ...now, counting };
+    if (!counting) {
+      void this.read(true);
+    }
+  }
+
+  private toldGaps(gaps: Extract<News, { gaps: unknown }>["gaps"]): void {
+    if ("many" in gaps) {
+      clearTimeout(this.due);
+      this.due = setTimeout(() => void this.read(true), REST);
+      return;
+    }
+    const key = ([rule, id, other]: GapKey | Gap) => `${rule} ${id} ${other}`;
+    const gone = new Set([...gaps.lost, ...gaps.found].map(key));
+    this.raw.value = [...this.raw.value.filter((each) => !gone.has(key(each))), ...gaps.found];
+  }
+}

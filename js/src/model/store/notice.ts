@@ -1,0 +1,38 @@
+/** What a person is told, in words. */
+
+import { type Change, Refusal } from "../changes.ts";
+import { linkKey } from "../map.ts";
+
+/** An answer to what was done, or that it could not be. */
+export interface Notice {
+  readonly kind: "error" | "info";
+  readonly text: string;
+  /** Which field was refused, of what: an id, or the key of a link. */
+  readonly id?: string;
+  readonly field?: string;
+}
+
+/** That something failed; of changes that were refused, which of them and why. */
+export function failed(error: unknown, changes: readonly Change[]): Notice {
+  if (!(error instanceof Refusal)) {
+    return { kind: "error", text: String(error) };
+  }
+  const change = error.change === null ? undefined : changes[error.change];
+  const allowed = error.allowed === null ? "" : `; allowed: ${error.allowed}`;
+  return {
+    kind: "error",
+    text: error.message + (error.message.includes("allowed:") ? "" : allowed),
+    ...(change && "id" in change ? { id: change.id } : {}),
+    ...(change?.op === "link" ? { id: linkKey(change.kind, change.from, change.to) } : {}),
+    ...(error.field === null ? {} : { field: error.field }),
+  };
+}
+
+/** How many of all edits were brought over, and what was refused. */
+export function broughtOver(all: number, refused: readonly string[]): Notice {
+  const count = all - refused.length;
+  const text = `${count === 1 ? "1 edit was" : `${count} edits were`} applied.`;
+  return refused.length === 0
+    ? { kind: "info", text }
+    : { kind: "error", text: `${text} These edits no longer fit the map: ${refused.join("; ")}` };
+}

@@ -1,0 +1,46 @@
+/** What is selected and looked at: values that the editor and Python both read and set. */
+
+import { effect, type Signal, signal } from "@preact/signals";
+import type { Host, Shared, ViewName } from "../../protocol/messages.ts";
+import type { JourneyMap } from "../map.ts";
+
+export class SharedValues {
+  readonly selection: Signal<readonly string[]>;
+  readonly view: Signal<ViewName>;
+  readonly persona: Signal<string>;
+  private readonly ends: (() => void)[] = [];
+
+  constructor(private readonly host: Host) {
+    this.selection = this.shared("selection");
+    this.view = this.shared("view");
+    this.persona = this.shared("persona");
+  }
+
+  /** Let go of what the map does not hold. */
+  fit({ entities }: JourneyMap): void {
+    const known = (id: string) => entities.has(id);
+    if (!this.selection.value.every(known)) {
+      this.selection.value = this.selection.value.filter(known);
+    }
+    if (this.persona.value !== "" && !known(this.persona.value)) {
+      this.persona.value = "";
+    }
+  }
+
+  dispose(): void {
+    for (const end of this.ends) {
+      end();
+    }
+  }
+
+  private shared<K extends keyof Shared>(name: K): Signal<Shared[K]> {
+    const value = signal(this.host.get(name));
+    this.ends.push(
+      this.host.watch(name, (other) => {
+        value.value = other;
+      }),
+      effect(() => this.host.set(name, value.value)),
+    );
+    return value;
+  }
+}

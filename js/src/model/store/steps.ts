@@ -1,0 +1,100 @@
+/** The steps that the host made, each once and in their order; what was missed is asked for. */
+
+import { batch, type Signal, signal } from "@preact/signals";
+import type { Answer, Ask, History, Snapshot } from "../../protocol/messages.ts";
+import type { Change } from "../changes.ts";
+import type { EarlierEdits } from "./earlier-edits.ts";
+import type { Layers } from "./layers.ts";
+
+/** What follows the steps. */
+export interface Follower {
+  ask(what: Ask): Promise<Answer | null>;
+  show(): void;
+  /** The map comes as a whole, in place of steps. */
+  restart(state: Snapshot): void;
+}
+
+export class Steps {
+  readonly history: Signal<History>;
+  private catching: Promise<void> | null = null;
+
+  constructor(
+    history: History,
+    private readonly layers: Layers,
+    private readonly earlier: EarlierEdits,
+    private readonly follower: Follower,
+  ) {
+    this.history = signal(history);
+  }
+
+  /** Take a step; false where steps before it are missing and asked for. */
+  take(
+    rev: number,
+    changes: readonly Change[] | undefined,
+    history: History | undefined,
+    by: string,
+  ): boolean {
+    if (rev <= this.layers.rev) {
+      if (history && rev === this.layers.rev) {
+        this.history.value = history;
+      }
+      return true;
+    }
+    if (rev > this.layers.rev + 1 || changes === undefined) {
+      void this.catchUp();
+      return false;
+    }
+    try {
+      this.layers.confirm(rev, changes);
+    } catch {
+      void this.follower
+        .ask({ ask: "map" })
+        .then((answer) => answer?.state && this.follower.restart(answer.state));
+      return true;
+    }
+    if (history) {
+      this.history.value = history;
+      this.earlier.note(changes, by, history);
+    }
+    return true;
+  }
+
+  /** Ask for the steps that were missed, once at a time. */
+  catchUp(): Promise<void> {
+    this.catching ??= this.missed().finally(() => {
+      this.catching = null;
+    });
+    return this.catching;
+  }
+
+  private async missed(): Promise<void> {
+    const answer = await this.follower.ask({ ask: "steps", since: this.layers.rev });
+    if (answer === null) {
+      return;
+    }
+    if (answer.state) {
+      this.follower.restart(answer.state);
+      return;
+    }
+    batch(() => {
+      for (const each of answer.steps ?? []) {
+        this.take(each.rev, each.changes, undefined, each.by);
+      }
+      if (answer.history && (answer.steps ?? []).length > 0) {
+        this.history.value = answer.history;
+        this.earlier.miss();
+      }
+      this.follower.show();
+    });
+    if (!this.earlier.known) {
+      await this.earlier.read();
+    }
+  }
+
+  /** Go on from the map as the host has it. */
+  restart(state: Snapshot): void {
+    this.layers.restart(state);
+    this.history.value = state.history;
+    this.earlier.miss();
+  }
+}
