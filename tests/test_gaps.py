@@ -97,27 +97,29 @@ def rows(jm: jn.JourneyMap, *args: Any, **options: Any) -> list[tuple[str, str, 
 
 
 class TestRules:
-    def test_codes_titles_severities_and_what_they_hold_for_are_stable(self) -> None:
-        told = jn.rules()
-        assert list(told.columns) == ["rule", "title", "severity", "holds_for", "when", "why"]
+    def test_codes_titles_severities_and_what_they_check_are_stable(self) -> None:
+        rules = jn.rules()
+        assert list(rules.columns) == ["rule", "title", "severity", "holds_for", "when", "why"]
         lines = {
-            " ".join(row) for row in told[["rule", "title", "severity", "holds_for"]].to_numpy()
+            " ".join(row) for row in rules[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(told) == 53
-        assert list(told["rule"]) == sorted(CODES)
-        assert set(map(str, told.dtypes)) == {str(pd.Series(["a"], dtype="str").dtype)}
-        assert (told["when"].str.len() > 10).all()
-        assert (told["why"].str.endswith(".")).all()
+        assert len(rules) == 53
+        assert list(rules["rule"]) == sorted(CODES)
+        assert set(map(str, rules.dtypes)) == {str(pd.Series(["a"], dtype="str").dtype)}
+        assert (rules["when"].str.len() > 10).all()
+        assert (rules["why"].str.endswith(".")).all()
 
-    def test_are_selected_by_how_they_begin(self) -> None:
+    def test_are_selected_by_prefix(self) -> None:
         assert list(jn.rules("A2, X51")["rule"])[-5:] == ["A208", "X510", "X511", "X513", "X514"]
         assert list(jn.rules(["S306", "A208"])["rule"]) == ["A208", "S306"]
-        with pytest.raises(jn.ArgumentError, match="no rule begins with 'Z'"):
+        with pytest.raises(
+            jn.ArgumentError, match=r"^select: no rule code starts with 'Z'; allowed: a rule code"
+        ):
             jn.rules("Z")
 
     @pytest.mark.parametrize("code", CODES)
-    def test_each_finds_one_thing_in_its_example_and_nothing_once_mended(self, code: str) -> None:
+    def test_each_finds_one_gap_in_its_example_and_none_after_the_fix(self, code: str) -> None:
         rule = RULES[code]
         jm = jn.JourneyMap()
         names = {"jn": jn, "pd": pd}
@@ -132,39 +134,40 @@ class TestRules:
     def test_each_is_explained_with_code_that_runs_and_says_the_same(self, code: str) -> None:
         page = repr(jn.explain(code))
         rule = RULES[code]
-        head = f"{code} {rule.title} ({rule.severity}, for {rule.holds_for})\n"
+        head = f"{code} {rule.title} ({rule.severity}, checks: {rule.holds_for})\n"
         assert page.startswith(head)
         words = " ".join(page.split())
         assert rule.when in words
         assert f"Why: {rule.why}" in words
         found = re.fullmatch(
-            r".*\nA map that has the gap:\n(.*?)\n(?:A log that shows it:\n(.*)\n)?"
-            r"What (jm\.gaps\(.*\)) says:\n(.*)\n"
-            r"What mends it:\n(.*)",
+            r".*\nA map with the gap:\n(.*?)\n(?:A log that shows it:\n(.*)\n)?"
+            r"(jm\.gaps\([^\n]*\)) reports:\n(.*)\n"
+            r"How to fix it:\n(.*)",
             page,
             re.DOTALL,
         )
         assert found
-        bad, log, call, says, mend = (textwrap.dedent(each or "") for each in found.groups())
+        bad, log, call, says, fix = (textwrap.dedent(each or "") for each in found.groups())
         names: dict[str, Any] = {"jn": jn}
         exec(bad, names)
         exec(log, names)
         frame = eval(call, names)
         assert says.strip() == f"{frame['message'][0]}\n{frame['fix'][0]}"
         assert list(frame["rule"]) == [code]
-        exec(mend, names)
+        exec(fix, names)
         assert eval(call, names).empty
 
-    def test_examples_without_dates_name_no_day(self) -> None:
-        assert "jm.gaps(select='M101') says" in repr(jn.explain("M101"))
-        assert "jm.gaps(select='P403', today='2026-11-22') says" in repr(jn.explain("P403"))
+    def test_examples_without_dates_name_no_date(self) -> None:
+        assert "\njm.gaps(select='M101') reports:\n" in repr(jn.explain("M101"))
+        page = repr(jn.explain("P403"))
+        assert "\njm.gaps(select='P403', today='2026-11-22') reports:\n" in page
 
-    def test_are_explained_by_title_and_small_letters_too(self) -> None:
+    def test_are_explained_by_title_and_lower_case_too(self) -> None:
         assert jn.explain("persona-skips-stage").rule.code == "M106"
         assert jn.explain(" m106 ").rule.code == "M106"
         assert jn.explain("M106").finding["other_name"] == "Decision"
         for wrong in ("M999", "", 5):
-            with pytest.raises(jn.ArgumentError, match=r"there is no rule .*allowed: A201, "):
+            with pytest.raises(jn.ArgumentError, match=r"^unknown rule .*; allowed: A201, "):
                 jn.explain(wrong)  # type: ignore[arg-type]
 
 
@@ -183,7 +186,7 @@ class TestGaps:
             assert set(frame.dtypes) == {pd.Series(["a"], dtype="str").dtype}
             assert list(frame.index) == list(range(len(frame)))
 
-    def test_rows_tell_all_there_is_to_know(self, cafe: jn.JourneyMap) -> None:
+    def test_rows_contain_everything(self, cafe: jn.JourneyMap) -> None:
         row = cafe.gaps("M106", today=TODAY).iloc[0].to_dict()
         assert row == {
             "rule": "M106",
@@ -194,13 +197,13 @@ class TestGaps:
             "name": "Maya",
             "other": "decision",
             "other_name": "Decision",
-            "message": "Maya meets nothing in the stage Decision",
+            "message": "Maya experiences no touchpoint in the stage Decision",
             "fix": "Link Maya to a touchpoint of Decision: jm.link('maya', TOUCHPOINT)",
         }
         about_map = jn.JourneyMap("Cafe").gaps("P404").iloc[0]
         assert tuple(about_map[["kind", "id", "name"]]) == ("map", "", "Cafe")
 
-    def test_come_by_severity_code_and_place_in_the_file(self, cafe: jn.JourneyMap) -> None:
+    def test_come_by_severity_code_and_position_in_the_file(self, cafe: jn.JourneyMap) -> None:
         assert rows(cafe) == [
             ("M102", "trial", ""),
             ("A202", "maya", ""),
@@ -242,7 +245,7 @@ class TestGaps:
             ("M102", [], ["M102"]),
         ],
     )
-    def test_are_selected_and_ignored_by_how_codes_begin(
+    def test_are_selected_and_ignored_by_prefix(
         self, cafe: jn.JourneyMap, select: Any, ignore: Any, expected: list[str]
     ) -> None:
         assert [rule for rule, _, _ in rows(cafe, select, ignore)] == expected
@@ -250,10 +253,12 @@ class TestGaps:
     @pytest.mark.parametrize(
         "wrong", ["", " ", "M,", "Z", "M1011", "m101", ["M", "Z9"], [5], 5, [""], ["M,A"]]
     )
-    def test_refuses_what_no_code_begins_with(self, cafe: jn.JourneyMap, wrong: Any) -> None:
+    def test_refuses_a_prefix_of_no_code(self, cafe: jn.JourneyMap, wrong: Any) -> None:
         for name in ("select", "ignore"):
             for ask in (cafe.gaps, cafe.check, cafe.require):
-                with pytest.raises(jn.ArgumentError, match=f"^{name}.*allowed: a code such as"):
+                with pytest.raises(
+                    jn.ArgumentError, match=f"^{name}.*; allowed: a rule code such as"
+                ):
                     ask(**{name: wrong})
 
     def test_selecting_nothing_is_an_error_not_a_pass(self, cafe: jn.JourneyMap) -> None:
@@ -269,7 +274,7 @@ class TestGaps:
         assert jm.gaps("P404").empty
         for wrong in ("22.11.2026", "2026-02-30", "20260111", 5, ""):
             for ask in (jm.gaps, jm.check, jm.require, jm.goals):
-                with pytest.raises(jn.ArgumentError, match="is no day; allowed: a date"):
+                with pytest.raises(jn.ArgumentError, match="is not a valid date; allowed: a date"):
                     ask(today=wrong)  # type: ignore[operator]
 
     def test_names_with_braces_and_quotes_stay_as_they_are(self) -> None:
@@ -333,7 +338,7 @@ class TestUnmapped:
 
 
 class TestAccept:
-    def test_leaves_a_finding_out_and_tells_why_on_request(self, cafe: jn.JourneyMap) -> None:
+    def test_skips_a_finding_and_gives_the_reason_on_request(self, cafe: jn.JourneyMap) -> None:
         cafe.accept("P405", "maya", "chat", reason="too dear", today=TODAY)
         assert rows(cafe, "P405") == [("P405", "maya", "phone")]
         frame = cafe.gaps("P405", excepted=True)
@@ -359,35 +364,36 @@ class TestAccept:
         cafe.accept("P405", "maya", "chat", reason="first")
         cafe.accept("P405", "maya", reason="all")
         cafe.accept("P405", "maya", "chat", reason="second")
-        told = [(each.other, each.reason) for each in cafe.info.exceptions]
-        assert told == [("", "all"), ("chat", "second")]
+        found = [(each.other, each.reason) for each in cafe.info.exceptions]
+        assert found == [("", "all"), ("chat", "second")]
         assert list(cafe.gaps("P405", excepted=True)["reason"]) == ["all", "all"]
 
     def test_needs_a_reason_and_a_rule(self, cafe: jn.JourneyMap) -> None:
         with pytest.raises(jn.ArgumentError, match="needs a reason"):
             cafe.accept("P405", "maya")
         for wrong in ("P4", "X512", ""):
-            with pytest.raises(jn.ArgumentError, match=r"there is no rule .*allowed: A201, "):
+            with pytest.raises(jn.ArgumentError, match=r"^unknown rule .*; allowed: A201, "):
                 cafe.accept(wrong, "maya", reason="so")
         assert not cafe.info.exceptions
 
     @pytest.mark.parametrize(
         ("rule", "id", "other", "about"),
         [
-            ("M101", "maya", "", "M101 finds nothing about maya now"),
-            ("P405", "maya", "fax", "P405 finds nothing about maya and fax now"),
-            ("P404", "", "", "P404 finds nothing about the map now"),
-            ("M101", "nobody", "", "M101 finds nothing about nobody now"),
+            ("M101", "maya", "", "M101 currently finds nothing about maya"),
+            ("P405", "maya", "fax", "P405 currently finds nothing about maya and fax"),
+            ("P404", "", "", "P404 currently finds nothing about the map"),
+            ("M101", "nobody", "", "M101 currently finds nothing about nobody"),
         ],
     )
     def test_of_what_is_not_found_warns_where_it_was_called(
         self, cafe: jn.JourneyMap, rule: str, id: str, other: str, about: str
     ) -> None:
-        with warnings.catch_warnings(record=True) as told:
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             cafe.accept(rule, id, other, reason="so", today=TODAY)
-        assert [(each.category, str(each.message)) for each in told] == [(jn.JourneyWarning, about)]
-        assert told[0].filename == __file__
+        found = [(each.category, str(each.message)) for each in caught]
+        assert found == [(jn.JourneyWarning, about)]
+        assert caught[0].filename == __file__
         assert cafe.info.exceptions[-1].rule == rule
 
     def test_what_is_no_longer_found_is_named_by_check(self, cafe: jn.JourneyMap) -> None:
@@ -395,16 +401,16 @@ class TestAccept:
         cafe.accept("M103", "trial", reason="undecided")
         cafe.set("maya", preferred_channels=["phone"])
         cafe.set("trial", channels="web")
-        told = cafe.check("A", today=TODAY)
-        assert [each.rule for each in told.unmatched] == ["P405", "M103"]
-        assert repr(told).splitlines()[-2:] == [
-            "The exception for P405, maya, chat, accepts nothing that is found.",
-            "The exception for M103, trial, accepts nothing that is found.",
+        check = cafe.check("A", today=TODAY)
+        assert [each.rule for each in check.unmatched] == ["P405", "M103"]
+        assert repr(check).splitlines()[-2:] == [
+            "The exception for P405, maya, chat matches no finding.",
+            "The exception for M103, trial matches no finding.",
         ]
 
 
 class TestCheck:
-    def test_counts_shows_the_worst_and_what_to_do(self, cafe: jn.JourneyMap) -> None:
+    def test_counts_shows_the_most_severe_and_how_to_fix_them(self, cafe: jn.JourneyMap) -> None:
         found = cafe.check(today=TODAY)
         assert found.findings == cafe.gaps(today=TODAY).to_dict("records")
         assert found.counts["A204"] == 2
@@ -412,22 +418,26 @@ class TestCheck:
         assert found.by_severity() == {"error": 1, "warning": 6, "info": 9}
         lines = repr(found).splitlines()
         assert lines[0] == "Cafe: 1 persona, 2 stages, 2 touchpoints"
-        assert lines[1] == "1 error, 6 warnings, 9 infos"
+        assert lines[1] == "1 error, 6 warnings, 9 hints"
         assert "    1  error    M102  touchpoint-without-persona" in lines
         assert "    2  warning  A204  touchpoint-without-goal" in lines
-        at = lines.index("The worst of them")
+        at = lines.index("Most severe gaps")
         assert lines[at + 1 : at + 3] == [
-            "  error M102: no customer experiences Free trial",
-            "    Say who experiences it: jm.link(PERSONA, 'trial', emotion=...); or remove it",
+            "  error M102: No customer experiences Free trial",
+            "    Link a persona who experiences it: jm.link(PERSONA, 'trial', emotion=...); "
+            "or remove it",
         ]
-        assert lines[at + 21 :] == ["", "All: jm.gaps(). One rule: jn.explain('M106')."]
+        assert lines[at + 21 :] == [
+            "",
+            "All findings: jm.gaps(). About a rule: jn.explain('M106').",
+        ]
 
-    def test_shows_all_of_few_and_says_when_nothing_is_missing(self, cafe: jn.JourneyMap) -> None:
+    def test_shows_all_of_few_and_says_when_there_are_none(self, cafe: jn.JourneyMap) -> None:
         few = repr(cafe.check("M103", today=TODAY))
-        assert "All of them" in few
-        assert "worst" not in few
+        assert "\n\nAll gaps\n" in few
+        assert "Most severe" not in few
         nothing = cafe.check("S")
-        assert repr(nothing) == "Cafe: 1 persona, 2 stages, 2 touchpoints\nnothing is missing"
+        assert repr(nothing) == "Cafe: 1 persona, 2 stages, 2 touchpoints\nno gaps found"
         assert repr(jn.JourneyMap().check("M")).startswith("Untitled map: empty\n")
 
     def test_fails_at_a_severity_or_above(self, cafe: jn.JourneyMap) -> None:
@@ -445,25 +455,27 @@ class TestRequire:
         cafe.require("M", ignore="M10")
 
     def test_raises_with_the_findings(self, cafe: jn.JourneyMap) -> None:
-        with pytest.raises(AssertionError) as told:
+        with pytest.raises(AssertionError) as caught:
             cafe.require(["A204", "M102"], max=2, today=TODAY)
-        error = told.value
+        error = caught.value
         assert isinstance(error, jn.GapsFound)
         assert isinstance(error, jn.JourneyError)
         assert error.findings == cafe.gaps("A204,M102", today=TODAY).to_dict("records")
         assert str(error).splitlines() == [
-            "3 findings, 2 allowed",
-            "error M102: no customer experiences Free trial",
-            "  Say who experiences it: jm.link(PERSONA, 'trial', emotion=...); or remove it",
+            "3 findings, at most 2 allowed",
+            "error M102: No customer experiences Free trial",
+            "  Link a persona who experiences it: jm.link(PERSONA, 'trial', emotion=...); "
+            "or remove it",
             "warning A204: Search ad supports no goal",
-            "  Say what it is for: jm.link('ad', GOAL, kind='supports'); or stop doing it",
+            "  Link it to the goal it supports: jm.link('ad', GOAL, kind='supports'); or drop it",
             "warning A204: Free trial supports no goal",
-            "  Say what it is for: jm.link('trial', GOAL, kind='supports'); or stop doing it",
+            "  Link it to the goal it supports: jm.link('trial', GOAL, kind='supports'); "
+            "or drop it",
         ]
-        with pytest.raises(jn.GapsFound, match=r"^1 finding, 0 allowed"):
+        with pytest.raises(jn.GapsFound, match=r"^1 finding, at most 0 allowed"):
             cafe.require("M102")
 
-    def test_leaves_out_what_is_accepted(self, cafe: jn.JourneyMap) -> None:
+    def test_skips_what_is_accepted(self, cafe: jn.JourneyMap) -> None:
         cafe.accept("M102", "trial", reason="starts in May")
         cafe.require("M102")
 
@@ -482,7 +494,7 @@ def goal_map(*measured: tuple[str, float], **fields: Any) -> jn.JourneyMap:
     return jm
 
 
-def told(jm: jn.JourneyMap) -> dict[str, Any]:
+def goal_row(jm: jn.JourneyMap) -> dict[str, Any]:
     row: dict[str, Any] = jm.goals(TODAY).iloc[0].to_dict()
     return row
 
@@ -509,14 +521,14 @@ class TestGoals:
             assert frame.dtypes.to_dict() == dtypes
             assert list(frame.columns) == self.COLUMNS.split()
 
-    def test_tells_progress_and_the_letters_of_smart(self) -> None:
+    def test_shows_progress_and_the_letters_of_smart(self) -> None:
         jm = goal_map(
             *[("2026-11-01", 0.15), ("2026-01-01", 0.1)],
             due="2027-10-13",
             metric="rate",
             level="marketing",
         )
-        row = told(jm)
+        row = goal_row(jm)
         assert row["last"] == 0.15
         assert row["last_date"] == pd.Timestamp("2026-11-01")
         assert row["due"] == pd.Timestamp("2027-10-13")
@@ -528,7 +540,7 @@ class TestGoals:
         assert not row["relevant"]
         assert row["time_bound"]
         jm.accept("S303", "g", reason="later")  # accepted, and still not achievable
-        assert not told(jm)["achievable"]
+        assert not goal_row(jm)["achievable"]
 
     @pytest.mark.parametrize(
         ("last", "status"),
@@ -542,7 +554,7 @@ class TestGoals:
         ],
     )
     def test_due_today_expects_the_whole_target(self, last: float, status: str) -> None:
-        row = told(goal_map(("2026-11-20", last)))
+        row = goal_row(goal_map(("2026-11-20", last)))
         assert row["status"] == status
         assert row["expected"] == pytest.approx(0.2)
         assert row["ratio"] == pytest.approx((last - 0.1) / 0.1)
@@ -553,7 +565,7 @@ class TestGoals:
     )
     def test_half_way_expects_half(self, last: float, status: str) -> None:
         jm = goal_map(("2026-11-20", last), start="2026-11-12", due="2026-12-02")
-        assert told(jm)["status"] == status
+        assert goal_row(jm)["status"] == status
         assert len(jm.gaps("S307", today=TODAY)) == (status == "behind")
 
     @pytest.mark.parametrize(
@@ -569,39 +581,39 @@ class TestGoals:
     )
     def test_may_aim_down(self, last: float, status: str) -> None:
         jm = goal_map(("2026-11-20", last), baseline=20, target=10, direction="decrease")
-        assert told(jm)["status"] == status
+        assert goal_row(jm)["status"] == status
 
     def test_due_yesterday_is_behind_whatever_was_gained(self) -> None:
         jm = goal_map(("2026-11-20", 0.199), due="2026-11-21")
-        assert told(jm)["status"] == "behind"
+        assert goal_row(jm)["status"] == "behind"
         assert rows(jm, "S306,S307") == [("S306", "g", "")]
         jm = goal_map(("2026-11-20", 0.2), due="2026-11-21")
-        assert told(jm)["status"] == "reached"
+        assert goal_row(jm)["status"] == "reached"
         assert rows(jm, "S306,S307") == []
 
-    def test_without_start_begins_with_the_first_measurement(self) -> None:
+    def test_without_start_the_first_measurement_is_the_start(self) -> None:
         measured = [("2026-11-20", 0.15), ("2026-11-12", 0.1)]
-        row = told(goal_map(*measured, start=None, due="2026-12-02"))
+        row = goal_row(goal_map(*measured, start=None, due="2026-12-02"))
         assert row["expected"] == pytest.approx(0.15)
         assert row["status"] == "on_track"
 
     def test_before_start_and_with_start_at_or_after_due(self) -> None:
-        early = told(goal_map(("2026-11-20", 0.05), start="2026-11-30", due="2026-12-30"))
+        early = goal_row(goal_map(("2026-11-20", 0.05), start="2026-11-30", due="2026-12-30"))
         assert (early["expected"], early["ratio"], early["status"]) == (0.1, 1.0, "on_track")
         for start in ("2026-12-30", "2027-01-30"):
-            row = told(goal_map(("2026-11-20", 0.12), start=start, due="2026-12-30"))
+            row = goal_row(goal_map(("2026-11-20", 0.12), start=start, due="2026-12-30"))
             assert row["expected"] == pytest.approx(0.2)
             assert row["status"] == "behind"
 
     def test_measurements_after_today_do_not_count_yet(self) -> None:
         jm = goal_map(("2026-11-23", 0.2), ("2026-11-22", 0.19), ("2026-11-21", 0.1))
-        row = told(jm)
+        row = goal_row(jm)
         assert (row["last"], row["status"]) == (0.19, "at_risk")
-        assert told(goal_map(("2026-11-23", 0.2)))["status"] == "no_data"
+        assert goal_row(goal_map(("2026-11-23", 0.2)))["status"] == "no_data"
         assert rows(goal_map(("2026-11-23", 0.2)), "S308") == [("S308", "g", "")]
 
-    def test_of_two_measurements_on_a_day_the_last_in_the_list_counts(self) -> None:
-        row = told(goal_map(("2026-11-20", 0.12), ("2026-11-20", 0.2), ("2026-11-19", 0.3)))
+    def test_the_last_of_two_measurements_on_a_date_counts(self) -> None:
+        row = goal_row(goal_map(("2026-11-20", 0.12), ("2026-11-20", 0.2), ("2026-11-19", 0.3)))
         assert (row["last"], row["status"]) == (0.2, "reached")
 
     @pytest.mark.parametrize(
@@ -616,13 +628,13 @@ class TestGoals:
         ],
     )
     def test_without_a_way_to_measure_there_is_no_status(self, fields: dict[str, Any]) -> None:
-        row = told(goal_map(("2026-11-20", 0.3), **fields))
+        row = goal_row(goal_map(("2026-11-20", 0.3), **fields))
         assert row["status"] == "no_data"
         assert row["last"] == 0.3
         assert np.isnan(row["expected"])
 
     def test_takes_the_ends_of_the_calendar_and_of_doubles(self) -> None:
-        row = told(
+        row = goal_row(
             goal_map(
                 ("0001-01-01", 0),
                 start="0001-01-01",
@@ -692,13 +704,13 @@ class TestMeasure:
         assert self.measured(jm)[1:] == [("2026-09-30", 2.0), ("2026-10-31", 3.0)]
 
     @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, np.nan, pd.NaT])
-    def test_leaves_out_rows_without_a_value(self, jm: jn.JourneyMap, missing: Any) -> None:
+    def test_skips_rows_without_a_value(self, jm: jn.JourneyMap, missing: Any) -> None:
         values = pd.Series([missing, 1], dtype="object")
         df = pd.DataFrame({"d": ["no day", "2026-10-31"], "v": values})
         assert jm.measure("g", df, date="d", value="v") == 1
         assert jm.measure("g", df.iloc[:0], date="d", value="v") == 0
 
-    def test_the_last_of_a_day_counts(self, jm: jn.JourneyMap) -> None:
+    def test_the_last_of_a_date_counts(self, jm: jn.JourneyMap) -> None:
         df = pd.DataFrame({"d": ["2026-08-31 09:00", "2026-08-31 18:00"], "v": [1, 2]})
         assert jm.measure("g", df, date="d", value="v") == 1
         assert self.measured(jm) == [("2026-08-31", 2.0)]
@@ -706,24 +718,28 @@ class TestMeasure:
     @pytest.mark.parametrize(
         ("days", "values", "says"),
         [
-            (["2026-09-30", "30.09.2026"], [1, 2], "column d, row 1: '30.09.2026' is no day"),
-            (["2026-02-30"], [1], "column d, row 0: '2026-02-30' is no day"),
-            (["2026-09"], [1], "column d, row 0: '2026-09' is no day"),
-            ([None], [1], "column d, row 0: None is no day"),
-            ([pd.NaT], [1], "column d, row 0: NaT is no day"),
-            ([20260930], [1], "column d, row 0: 20260930 is no day"),
-            ([2026.0], [1], "column d, row 0: 2026.0 is no day"),
+            (
+                ["2026-09-30", "30.09.2026"],
+                [1, 2],
+                "column d, row 1: '30.09.2026' is not a date; allowed: dates",
+            ),
+            (["2026-02-30"], [1], "column d, row 0: '2026-02-30' is not a date; allowed: dates"),
+            (["2026-09"], [1], "column d, row 0: '2026-09' is not a date; allowed: dates"),
+            ([None], [1], "column d, row 0: None is not a date; allowed: dates"),
+            ([pd.NaT], [1], "column d, row 0: NaT is not a date; allowed: dates"),
+            ([20260930], [1], "column d, row 0: 20260930 is not a date; allowed: dates"),
+            ([2026.0], [1], "column d, row 0: 2026.0 is not a date; allowed: dates"),
             (pd.period_range("2026-09", periods=1, freq="M"), [1], "column d, row 0: Period"),
-            (["2026-09-30"], [float("inf")], "column v, row 0: inf is no finite number"),
-            (["2026-09-30"], ["5 %"], "column v, row 0: '5 %' is no finite number"),
-            (["2026-09-30"], ["nan"], "column v, row 0: 'nan' is no finite number"),
-            (["2026-09-30"], ["1e400"], "column v, row 0: '1e400' is no finite number"),
+            (["2026-09-30"], [float("inf")], "column v, row 0: inf is not a finite number"),
+            (["2026-09-30"], ["5 %"], "column v, row 0: '5 %' is not a finite number"),
+            (["2026-09-30"], ["nan"], "column v, row 0: 'nan' is not a finite number"),
+            (["2026-09-30"], ["1e400"], "column v, row 0: '1e400' is not a finite number"),
             (["2026-09-30"], [10**400], "column v, row 0: "),
-            (["2026-09-30"], [True], "column v, row 0: True is no finite number"),
-            (["2026-09-30"], [1j], "column v, row 0: 1j is no finite number"),
+            (["2026-09-30"], [True], "column v, row 0: True is not a finite number"),
+            (["2026-09-30"], [1j], "column v, row 0: 1j is not a finite number"),
         ],
     )
-    def test_tells_the_column_and_row_that_it_cannot_read(
+    def test_names_the_column_and_row_that_it_cannot_read(
         self, jm: jn.JourneyMap, days: Any, values: Any, says: str
     ) -> None:
         df = pd.DataFrame({"d": days, "v": values})
@@ -739,19 +755,21 @@ class TestMeasure:
     def test_refuses_what_it_cannot_use(self, jm: jn.JourneyMap) -> None:
         df = pd.DataFrame({"d": ["2026-09-30"], "v": [1]})
         for options, says in [
-            ({}, "date=None is no column; allowed: d, v"),
-            ({"date": "day", "value": "v"}, "date='day' is no column; allowed: d, v"),
-            ({"date": "d", "value": "rate"}, "value='rate' is no column; allowed: d, v"),
+            ({}, "date=None is not a column; allowed: d, v"),
+            ({"date": "day", "value": "v"}, "date='day' is not a column; allowed: d, v"),
+            ({"date": "d", "value": "rate"}, "value='rate' is not a column; allowed: d, v"),
         ]:
             with pytest.raises(jn.ArgumentError, match=says):
                 jm.measure("g", df, **options)
         twice = pd.DataFrame([["2026-09-30", 1, 2]], columns=["d", "v", "v"])
-        with pytest.raises(jn.ArgumentError, match="value='v' is the name of several columns"):
+        with pytest.raises(jn.ArgumentError, match="value='v' names several columns"):
             jm.measure("g", twice, date="d", value="v")
-        with pytest.raises(jn.ArgumentError, match="is no finite number"):
+        with pytest.raises(jn.ArgumentError, match="is not a finite number"):
             jm.measure("g", df, date="d", value="d")
         for wrong in ([1, 2], {"d": [1]}, None, 5):
-            with pytest.raises(jn.ArgumentError, match="a DataFrame, or from a Series by date"):
+            with pytest.raises(
+                jn.ArgumentError, match="must be a DataFrame, or a Series indexed by date, not "
+            ):
                 jm.measure("g", wrong, date="d", value="v")
         deep = pd.Series([1], index=pd.MultiIndex.from_tuples([("2026-09-30", "a")]))
         with pytest.raises(jn.ArgumentError, match="several levels"):
@@ -778,7 +796,7 @@ class TestReview:
         assert counts == cafe.check(today="2026-11-20").counts
         assert "M102" not in counts
         assert counts["A204"] == 2
-        assert not {"P403", "P404"} & set(counts)  # the review itself mends these
+        assert not {"P403", "P404"} & set(counts)  # the review itself fixes these
         assert cafe.info.reviewed == made.date
         maya = cafe["maya"]
         assert isinstance(maya, jn.Persona)
@@ -796,8 +814,13 @@ class TestReview:
         assert jm.info.reviewed == dt.date.today()
 
     def test_needs_people_and_personas_that_exist(self, cafe: jn.JourneyMap) -> None:
-        for nobody in ([], "", [""], ["Ada", ""]):
-            with pytest.raises(jn.ArgumentError, match="who reviewed"):
+        for nobody, message in [
+            ([], "review needs by=: the people who reviewed the map"),
+            ("", "review: by= contains an empty name; allowed: the names of the reviewers"),
+            ([""], "review: by= contains an empty name"),
+            (["Ada", ""], "review: by= contains an empty name"),
+        ]:
+            with pytest.raises(jn.ArgumentError, match=f"^{message}"):
                 cafe.review(nobody)
         with pytest.raises(jn.UnknownIdError):
             cafe.review("Ada", personas="nobody", today=TODAY)

@@ -1,4 +1,4 @@
-"""A map and its file: what is saved, when, and what others' changes do to it."""
+"""A map and its file: when it is saved, and how it reacts to changes on disk."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class TestOpen:
         jm = jn.open(path)
         assert jn.open(path) is jm
 
-    def test_a_map_that_nobody_holds_is_read_anew(self, path: Path) -> None:
+    def test_a_map_without_a_reference_is_read_again(self, path: Path) -> None:
         jm = jn.open(saved(path))
         assert jm.title == "Coffee"
         del jm
@@ -125,7 +125,7 @@ class TestOpen:
     def test_opening_twice_warns_when_the_file_has_changed(self, path: Path) -> None:
         jm = jn.open(saved(path))
         others_write(path)
-        with pytest.warns(jn.JourneyWarning, match="changed on disk") as record:
+        with pytest.warns(jn.JourneyWarning, match="has changed on disk since it was") as record:
             assert jn.open(path) is jm
         assert record[0].filename == __file__
 
@@ -142,7 +142,7 @@ class TestOpen:
         assert files(tmp_path / "a") == {NAME}
         assert files(tmp_path / "b") == set()
 
-    def test_a_dangling_link_makes_the_file_that_it_names(self, path: Path) -> None:
+    def test_a_dangling_link_creates_the_file_that_it_names(self, path: Path) -> None:
         link = path.parent / "link.journeymap.json"
         link.symlink_to(path)
         jm = jn.open(link)
@@ -217,7 +217,7 @@ class TestConflict:
         jm.set(title="Ours 2")
         assert jn.read(path).title == "Ours 2"
 
-    def test_a_second_conflict_at_the_same_line_is_told_too(self, path: Path) -> None:
+    def test_a_second_conflict_at_the_same_line_warns_too(self, path: Path) -> None:
         jm = jn.open(saved(path))
         with warnings.catch_warnings(record=True) as record:
             warnings.simplefilter("default")
@@ -266,7 +266,7 @@ class TestConflict:
     def test_a_file_that_appears_at_a_new_path_is_a_conflict(self, path: Path) -> None:
         jm = jn.open(path)
         theirs = others_write(path)
-        with pytest.warns(jn.JourneyWarning, match="changed on disk"):
+        with pytest.warns(jn.JourneyWarning, match="has changed on disk since it was"):
             jm.set(title="Ours")
         assert path.read_text("utf-8") == theirs
 
@@ -298,7 +298,7 @@ class TestConflict:
         with pytest.raises(jn.FormatError, match=NAME):
             jm.reload()
         assert text(jm) == before and len(jm.history()) == steps
-        with pytest.warns(jn.JourneyWarning, match="changed on disk"):
+        with pytest.warns(jn.JourneyWarning, match="has changed on disk since it was"):
             jm.set(title="Ours 2")
         assert path.read_bytes() == content.encode("latin-1")
 
@@ -353,7 +353,7 @@ class TestFailing:
         jm.set(title="Ours 3")
         assert jn.read(path).title == "Ours 3"
 
-    def test_a_folder_that_is_none_or_is_not_there(self, tmp_path: Path) -> None:
+    def test_a_folder_that_is_a_file_or_does_not_exist(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("x")
         for folder in ("file", "nowhere"):
             place = tmp_path / folder / NAME
@@ -426,9 +426,7 @@ class TestSaving:
         assert files(tmp_path) == {"far", NAME} and files(tmp_path / "far") == {NAME}
 
     @pytest.mark.parametrize("ending", [".mmd", ".md", ".csv", ".xlsx"])
-    def test_a_map_handed_on_in_another_format_keeps_its_file(
-        self, path: Path, ending: str
-    ) -> None:
+    def test_a_map_saved_in_another_format_keeps_its_file(self, path: Path, ending: str) -> None:
         unbound = jn.JourneyMap("x", stages=["Awareness"])
         unbound.add(jn.Touchpoint(name="Ad"), stage="awareness")
         unbound.save(path.with_suffix(ending))
@@ -459,7 +457,7 @@ class TestSaving:
         jm.save()
         assert (jn.read(first).title, jn.read(second).title) == ("y", "x")
 
-    def test_a_copy_elsewhere_does_not_settle_a_conflict(self, path: Path) -> None:
+    def test_a_copy_elsewhere_does_not_resolve_a_conflict(self, path: Path) -> None:
         jm = jn.open(saved(path))
         theirs = others_write(path)
         with pytest.warns(jn.JourneyWarning):
@@ -486,7 +484,7 @@ class TestSaving:
         assert fork.path is None
         assert path.read_bytes() == before
 
-    def test_a_path_may_be_text_and_its_ending_in_capitals(self, tmp_path: Path) -> None:
+    def test_a_path_may_be_text_and_its_extension_in_capitals(self, tmp_path: Path) -> None:
         place = str(tmp_path / "COFFEE.JOURNEYMAP.JSON")
         jn.JourneyMap("x").save(place)
         assert jn.read(place).title == "x"

@@ -58,14 +58,14 @@ def read_one(line: str) -> Row:
     return row
 
 
-def told(text: str, *messages: str) -> State:
+def warned(text: str, *messages: str) -> State:
     """Read a text that must warn of each message, and of nothing else, naming file and line."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         state = read_mermaid(text, "day.mmd")
     found = [str(each.message) for each in caught]
     assert all(each.category is JourneyWarning for each in caught)
-    assert all(each.filename == __file__ for each in caught), "the warning is told at the caller"
+    assert all(each.filename == __file__ for each in caught), "the warning points at the caller"
     assert len(found) == len(messages), found
     for message, expected in zip(found, messages, strict=True):
         assert message.startswith("day.mmd, line ") and expected in message
@@ -210,7 +210,7 @@ class TestReading:
 
 
 class TestDamage:
-    """What Mermaid refuses or damages, read as its author meant it, with a warning."""
+    """Text that Mermaid rejects or damages is read as its author meant it, with a warning."""
 
     @pytest.mark.parametrize(
         ("line", "row", "message"),
@@ -219,23 +219,35 @@ class TestDamage:
             ("Read: docs: 3: Me", ("Read: docs", {"Me": 0}), "first colon"),
             ("Meet at 10:30: 4: Me", ("Meet at 10:30", {"Me": 1}), "first colon"),
             ("Meet at 10:30: 4", ("Meet at 10:30", {"Customer": 1}), "first colon"),
-            ("A &amp; B: 3: Me", ("A & B", {"Me": 0}), "HTML's entities"),
-            ("A &#38; B: 3: Me", ("A & B", {"Me": 0}), "HTML's entities"),
+            (
+                "A &amp; B: 3: Me",
+                ("A & B", {"Me": 0}),
+                "does not read HTML entities; decoded here (write #amp; for &amp;)",
+            ),
+            (
+                "A &#38; B: 3: Me",
+                ("A & B", {"Me": 0}),
+                "does not read HTML entities; decoded here (write #amp; for &amp;)",
+            ),
             ("Open #42: 3: Me", ("Open #42", {"Me": 0}), "write #35;"),
             ("#42 opened: 3: Me", ("#42 opened", {"Me": 0}), "write #35;"),
             ("A: 3: Me #1", ("A", {"Me #1": 0}), "write #35;"),
             ("A #nosuch; B: 3: Me", ("A #nosuch; B", {"Me": 0}), None),
-            ("A: 3: Me %% note", ("A", {"Me": 0}), "no comment after a statement"),
-            ("A: 3 %% note: 4", ("A", {"Customer": 0}), "no comment after a statement"),
+            ("A: 3: Me %% note", ("A", {"Me": 0}), "ignored a comment after a statement"),
+            ("A: 3 %% note: 4", ("A", {"Customer": 0}), "ignored a comment after a statement"),
             ("a%%b: 3: Me", ("a%%b", {"Me": 0}), "write #37;#37;"),
-            ("A: -1: Me", ("A", {"Me": -2}), "'-1' is not from 1 to 5: read as 1"),
-            ("A: 12: Me", ("A", {"Me": 2}), "'12' is not from 1 to 5: read as 5"),
+            ("A: -1: Me", ("A", {"Me": -2}), "'-1' is not between 1 and 5; read as 1"),
+            ("A: 12: Me", ("A", {"Me": 2}), "'12' is not between 1 and 5; read as 5"),
             ("A: 0.99: Me", ("A", {"Me": -2}), "read as 1"),
             ("A: 1e1: Me", ("A", {"Me": None}), "'1e1' is not a number"),
             ("A:: Me", ("A", {"Me": None}), "'' is not a number"),
             (f"A: {'9' * 5000}: Me", ("A", {"Me": None}), "is not a number"),
-            ("journey home: 3: Me", ("journey home", {"Me": 0}), "begins with journey"),
-            (": 3: Me", ("Task 1", {"Me": 0}), "a task without a name is called Task 1"),
+            (
+                "journey home: 3: Me",
+                ("journey home", {"Me": 0}),
+                "names that start with journey; kept here",
+            ),
+            (": 3: Me", ("Task 1", {"Me": 0}), "a task has no name; it is called Task 1"),
             ("A: 5: Me;", ("A", {"Me": 2}), "end of a statement"),
             ("Read; write: 3: Me", ("Read; write", {"Me": 0}), "write #59;"),
             ("A: 3: Me; You", ("A", {"Me": 0, "You": 0}), "write #59;"),
@@ -249,7 +261,7 @@ class TestDamage:
         assert any(message is None or message in str(each.message) for each in caught)
 
     def test_a_word_in_place_of_a_score_is_the_feeling(self) -> None:
-        state = told("journey\n A: good: Me", "the score 'good' is not a number")
+        state = warned("journey\n A: good: Me", "the score 'good' is not a number")
         experience = state.link("experiences", "me", "a")
         assert experience is not None
         assert experience.stored() == {"feeling": "good"}
@@ -258,10 +270,12 @@ class TestDamage:
         assert read_one("A: 3: 4") == (None, "A", {"4": 0})
 
     def test_semicolons_between_statements(self) -> None:
-        state = told("journey\n title T; section S; A: 5: Me; B; c: 3: Me", "read as 4 of them")
+        state = warned(
+            "journey\n title T; section S; A: 5: Me; B; c: 3: Me", "read as 4 statements"
+        )
         assert state.info.title == "T"
         assert rows(state) == [("S", "A", {"Me": 2, "B": 2}), ("S", "c", {"Me": 0})]
-        assert not told("journey;", "end of a statement").entities()
+        assert not warned("journey;", "end of a statement").entities()
 
     @pytest.mark.parametrize(
         ("line", "name", "message"),
@@ -270,14 +284,18 @@ class TestDamage:
             ("section Phase #1", "Phase #1", "write #35;"),
             ("section Buy; pay", "Buy; pay", "write #59;"),
             ("section Buy;", "Buy", "end of a statement"),
-            ("section Buy %% note", "Buy", "no comment"),
-            ("section: Buy", "Buy", "no colon after section"),
-            ("section A&nbsp;B", "A\u00a0B", "HTML's entities"),
+            ("section Buy %% note", "Buy", "ignored a comment after a statement"),
+            ("section: Buy", "Buy", "does not allow a colon after section; ignored here"),
+            (
+                "section A&nbsp;B",
+                "A\u00a0B",
+                "does not read HTML entities; decoded here (write #amp; for &amp;)",
+            ),
             ("section", "Section 1", "is called Section 1"),
         ],
     )
     def test_a_section(self, line: str, name: str, message: str) -> None:
-        assert names(told(f"journey\n{line}", message), "stage") == [name]
+        assert names(warned(f"journey\n{line}", message), "stage") == [name]
 
     @pytest.mark.parametrize(
         ("line", "title", "message"),
@@ -285,23 +303,29 @@ class TestDamage:
             ("title Team #1", "Team #1", "write #35;"),
             ("title Learn C# well", "Learn C# well", "write #35;"),
             ("title A; b", "A; b", "write #59;"),
-            ("title: Day", "Day", "no colon after title"),
-            ("title", "", "title without a text"),
+            ("title: Day", "Day", "does not allow a colon after title; ignored here"),
+            ("title", "", "ignored a title without text"),
         ],
     )
     def test_a_title(self, line: str, title: str, message: str) -> None:
-        assert told(f"journey\n{line}", message).info.title == title
+        assert warned(f"journey\n{line}", message).info.title == title
 
-    def test_a_line_that_begins_with_one_percent_sign_is_a_comment(self) -> None:
-        assert not told("journey\n%a: 3: Me", "for a comment: left out").entities()
+    def test_a_line_that_starts_with_one_percent_sign_is_a_comment(self) -> None:
+        assert not warned(
+            "journey\n%a: 3: Me", "ignored a line that starts with %, a comment"
+        ).entities()
 
-    def test_what_is_not_closed_takes_nothing_with_it(self) -> None:
-        state = told("journey\n accDescr { a\n A: 3", "no } closes accDescr")
+    def test_a_part_that_is_not_closed_takes_nothing_with_it(self) -> None:
+        state = warned(
+            "journey\n accDescr { a\n A: 3", "accDescr is not closed by }; only this line was read"
+        )
         assert (state.info.description, names(state, "touchpoint")) == ("a", ["A"])
-        state = told("journey\n %%{init: {\n A: 3", "that }%% does not close")
+        state = warned(
+            "journey\n %%{init: {\n A: 3", "ignored a directive that is not closed by }%%"
+        )
         assert names(state, "touchpoint") == ["A"]
 
-    def test_what_follows_a_description_is_told_of_at_its_own_line(self) -> None:
+    def test_a_warning_after_a_description_names_its_own_line(self) -> None:
         text = "journey\n accDescr {\n  A &amp; B\n } A: 9\n B: 3 %% &amp;"
         with pytest.warns(JourneyWarning) as caught:
             state = read_mermaid(text)
@@ -309,12 +333,14 @@ class TestDamage:
         assert [str(each.message)[:7] for each in caught] == ["line 4:", "line 5:", "line 5:"]
 
     def test_other_journeys(self) -> None:
-        assert names(told("Journey\n A: 3", "small letters"), "touchpoint") == ["A"]
-        state = told("journey\n A: 3\njourney\n B: 3", "a second journey")
+        assert names(
+            warned("Journey\n A: 3", "requires the keyword journey in lower case"), "touchpoint"
+        ) == ["A"]
+        state = warned("journey\n A: 3\njourney\n B: 3", "ignored a second journey keyword")
         assert names(state, "touchpoint") == ["A", "B"]
 
-    def test_half_of_a_surrogate_pair_is_left_out(self) -> None:
-        state = told("journey\n A\ud800B: 3", "day.mmd, line 2: half of a surrogate pair")
+    def test_half_of_a_surrogate_pair_is_ignored(self) -> None:
+        state = warned("journey\n A\ud800B: 3", "day.mmd, line 2: ignored half of a surrogate pair")
         assert names(state, "touchpoint") == ["AB"]
 
     def test_warnings_name_the_line_of_the_whole_file(self) -> None:
@@ -334,7 +360,7 @@ class TestMarkdown:
         ]
 
     @pytest.mark.parametrize(
-        ("wanted", "tasks"),
+        ("choice", "tasks"),
         [
             (0, ["Open the site"]),
             ("Sign up", ["Open the site"]),
@@ -345,23 +371,23 @@ class TestMarkdown:
             ("", ["Leave"]),
         ],
     )
-    def test_one_of_several_is_chosen(self, wanted: int | str, tasks: list[str]) -> None:
-        assert names(read_mermaid(README, diagram=wanted), "touchpoint") == tasks
+    def test_one_of_several_is_chosen(self, choice: int | str, tasks: list[str]) -> None:
+        assert names(read_mermaid(README, diagram=choice), "touchpoint") == tasks
 
     def test_several_need_a_choice(self) -> None:
         with pytest.raises(FormatError) as caught:
             read_mermaid(README, "readme.md")
         message = str(caught.value)
-        assert message.startswith("readme.md, line 7: there are 5 journey diagrams here")
+        assert message.startswith("readme.md, line 7: the file contains 5 journey diagrams")
         assert "diagram=" in message
         assert "0: 'Sign up', line 7; 1: 'Pay', line 29; 2: 'Quoted', line 39" in message
 
-    @pytest.mark.parametrize("wanted", [5, -1, "sign up"])
-    def test_a_choice_must_be_there(self, wanted: int | str) -> None:
+    @pytest.mark.parametrize("choice", [5, -1, "sign up"])
+    def test_a_choice_must_exist(self, choice: int | str) -> None:
         with pytest.raises(FormatError, match=r"no journey diagram is .*0: 'Sign up', line 7"):
-            read_mermaid(README, "readme.md", wanted)
+            read_mermaid(README, "readme.md", choice)
 
-    def test_a_title_that_stands_twice_is_no_choice(self) -> None:
+    def test_a_title_that_occurs_twice_cannot_be_chosen(self) -> None:
         text = "```mermaid\njourney\ntitle A\n```\n" * 2
         with pytest.raises(FormatError, match="several journey diagrams are called 'A'"):
             read_mermaid(text, diagram="A")
@@ -394,7 +420,9 @@ class TestMarkdown:
     )
     def test_a_text_without_a_journey_is_an_error(self, text: str) -> None:
         assert list_mermaid(text) == []
-        with pytest.raises(FormatError, match=r"^notes.md: there is no Mermaid journey"):
+        with pytest.raises(
+            FormatError, match=r"^notes.md: no Mermaid journey diagram found; allowed: "
+        ):
             read_mermaid(text, "notes.md")
 
 

@@ -31,6 +31,7 @@ from journeynb.model.diff import diff
 from journeynb.model.entities import (
     ENTITIES,
     Goal,
+    Lane,
     MapInfo,
     Note,
     Opportunity,
@@ -65,7 +66,7 @@ def linked(core: CoreMap) -> list[tuple[str, str, str]]:
 
 
 class TestConstructors:
-    def test_one_string_stands_for_a_list_of_one(self) -> None:
+    def test_one_string_is_read_as_a_list_of_one(self) -> None:
         assert Touchpoint(name="Ad", channels="web").channels == ("web",)
         assert MapInfo(owners="Ana").owners == ("Ana",)
 
@@ -75,10 +76,10 @@ class TestConstructors:
          pd.Index(["a", "b"])],
         ids=["list", "tuple", "set", "numpy", "series", "index"],
     )  # fmt: skip
-    def test_many_things_stand_for_a_list(self, value: Any) -> None:
+    def test_many_types_are_read_as_a_list(self, value: Any) -> None:
         assert Persona(name="Maya", needs=value).needs == ("a", "b")
 
-    def test_a_dict_stands_for_names_and_values(self) -> None:
+    def test_a_dict_is_read_as_names_and_values(self) -> None:
         maya = Persona(
             name="Maya",
             demographics={"Age": "34"},
@@ -108,7 +109,7 @@ class TestConstructors:
          np.datetime64("2026-01-31")],
         ids=["text", "date", "datetime", "timestamp", "numpy"],
     )  # fmt: skip
-    def test_many_things_stand_for_a_day(self, value: Any) -> None:
+    def test_many_types_are_read_as_a_date(self, value: Any) -> None:
         goal = Goal(name="G", due=value)
         assert goal.due == dt.date(2026, 1, 31)
         assert goal.stored()["due"] == "2026-01-31"
@@ -141,8 +142,8 @@ class TestConstructors:
     @pytest.mark.parametrize(
         ("make", "field", "allowed"),
         [
-            (lambda: Persona(name=""), "name", "not empty"),
-            (lambda: Persona(), "name", "not empty"),
+            (lambda: Persona(name=""), "name", "must not be empty; allowed: non-empty text"),
+            (lambda: Persona(), "name", "required; allowed: non-empty text"),
             (lambda: Persona(name="M", priority="first"), "priority", "primary, secondary"),
             (lambda: PainPoint(name="P", severity=6), "severity", "from 1 to 5"),
             (lambda: PainPoint(name="P", severity=True), "severity", "from 1 to 5"),
@@ -204,7 +205,7 @@ class TestEntities:
         assert repr(Persona(name="Maya", role="Chef")) == "Persona(name='Maya', role='Chef')"
         assert str(Note()) == "Note()"
 
-    def test_entities_compare_and_hash_by_what_they_hold(self) -> None:
+    def test_entities_compare_and_hash_by_their_fields(self) -> None:
         assert Stage(name="S", color="red") == Stage(name="S", color="red")
         assert Stage(name="S") != Stage(name="R")
         assert len({Stage(name="S"), Stage(name="S")}) == 1
@@ -230,7 +231,7 @@ class TestErrors:
         with pytest.raises(KeyError) as caught:
             core.entity("mayo")
         assert isinstance(caught.value, (ChangeError, ValueError))
-        assert str(caught.value) == "the map has no 'mayo'; allowed: an id of the map, such as maya"
+        assert str(caught.value) == "unknown id 'mayo'; allowed: an id on the map, such as maya"
 
     def test_an_error_of_the_door_has_the_form_that_both_languages_share(
         self, core: CoreMap
@@ -241,7 +242,7 @@ class TestErrors:
             "code": "bad_value",
             "change": 0,
             "field": "supporting",
-            "message": "persona, field supporting: 'yes' (str) is not allowed",
+            "message": "persona, field supporting: 'yes' (str) is not valid",
             "allowed": "true or false",
         }
 
@@ -329,7 +330,7 @@ class TestAdd:
         )
         assert ("experiences", "tom", "call") in linked(core)
 
-    def test_at_says_where_it_stands(self, core: CoreMap) -> None:
+    def test_at_sets_the_position(self, core: CoreMap) -> None:
         calls.add(core, Stage(name="Need"), {}, at=0)
         assert core.state.order["stage"] == ["need", "awareness", "decision", "loyalty"]
 
@@ -358,6 +359,14 @@ class TestAdd:
         assert caught.value.code == code
         assert dumps(core.state) == before and not core.done
 
+    def test_a_field_beside_an_object_is_refused(self, core: CoreMap) -> None:
+        with pytest.raises(ChangeError) as caught:
+            calls.add(core, Lane(name="L"), {"color": "red"})
+        assert str(caught.value) == (
+            "add() of a lane object does not take 'color'; set fields in the object; allowed: "
+            "links to a note, source"
+        )
+
     def test_fields_that_are_called_like_a_kind_are_fields_where_the_kind_has_them(self) -> None:
         words = {word for kind, cls in ENTITIES.items() for word in cls.model_fields} & {*ENTITIES}
         assert not words
@@ -374,27 +383,27 @@ class TestLink:
             ("hurts", "slow", "shop"),
         ]
 
-    def test_two_that_fit_must_be_told_apart(self, core: CoreMap) -> None:
-        with pytest.raises(ChangeError, match=r"say which, kind=") as caught:
+    def test_of_two_kinds_that_fit_one_must_be_chosen(self, core: CoreMap) -> None:
+        with pytest.raises(ChangeError, match=r"choose one with kind=") as caught:
             calls.link(core, "search-ad", "shop", None, {})
         assert (caught.value.code, caught.value.allowed) == ("unknown_kind", "leads_to, keeps")
         calls.link(core, "search-ad", "shop", "keeps", {"kept": "partly"})
         assert ("keeps", "search-ad", "shop") in linked(core)
 
-    def test_the_wrong_direction_is_told_with_the_right_one(self, core: CoreMap) -> None:
+    def test_the_wrong_direction_is_refused_with_the_right_one(self, core: CoreMap) -> None:
         with pytest.raises(ChangeError, match=r"link\('maya', 'shop'\)") as caught:
             calls.link(core, "shop", "maya", None, {})
         assert (caught.value.code, caught.value.field) == ("bad_end", "to")
 
-    def test_two_that_nothing_joins_are_told_with_what_one_can_be_joined_to(
+    def test_kinds_without_a_link_are_refused_with_the_kinds_that_have_one(
         self, core: CoreMap
     ) -> None:
         with pytest.raises(ChangeError, match="persona") as caught:
             calls.link(core, "awareness", "decision", None, {})
         assert caught.value.code == "bad_end"
 
-    def test_a_kind_that_does_not_fit_is_told_with_one_that_does(self, core: CoreMap) -> None:
-        with pytest.raises(ChangeError, match="from persona to touchpoint goes experiences"):
+    def test_a_kind_that_does_not_fit_is_refused_with_one_that_does(self, core: CoreMap) -> None:
+        with pytest.raises(ChangeError, match="from persona to touchpoint, use experiences"):
             calls.link(core, "maya", "shop", "targets", {})
 
     def test_several_are_linked_with_several_as_one_step(self, core: CoreMap) -> None:
@@ -404,7 +413,7 @@ class TestLink:
             calls.link(core, "slow", ["maya", "nobody"], None, {})
         assert not core.links("felt_by")
 
-    def test_linking_again_merges_what_the_link_holds(self, core: CoreMap) -> None:
+    def test_linking_again_merges_the_data(self, core: CoreMap) -> None:
         calls.link(core, "maya", "shop", None, {"emotion": np.float64(1), "feeling": "glad"})
         calls.link(core, "maya", "shop", None, {"emotion": None, "says": "Ah."})
         assert core.state.link("experiences", "maya", "shop").stored() == {
@@ -412,7 +421,7 @@ class TestLink:
             "says": "Ah.",
         }
 
-    def test_bad_data_is_told_and_nothing_is_linked(self, core: CoreMap) -> None:
+    def test_bad_data_is_refused_and_nothing_is_linked(self, core: CoreMap) -> None:
         with pytest.raises(ChangeError, match="from -2 to 2"):
             calls.link(core, "maya", "shop", None, {"emotion": 3})
         with pytest.raises(ChangeError, match="feeling"):
@@ -427,7 +436,7 @@ class TestLink:
         calls.link(core, "search-ad", "shop", "keeps", {})
         calls.unlink(core, "search-ad", "shop", None)
         assert not core.links("leads_to", "keeps")
-        with pytest.raises(KeyError, match="no link goes"):
+        with pytest.raises(KeyError, match="no link from search-ad to shop"):
             calls.unlink(core, "search-ad", "shop", None)
 
     def test_every_pair_of_kinds_is_joined_by_no_more_than_two_kinds_of_link(self) -> None:
@@ -452,7 +461,7 @@ class TestSetMoveRemove:
         assert [each.priority for each in core.entities("persona")] == ["primary"] * 2
         assert len(core.done) == 1
 
-    def test_set_of_none_or_of_a_missing_value_takes_a_field_away(self, core: CoreMap) -> None:
+    def test_set_to_none_or_a_missing_value_removes_a_field(self, core: CoreMap) -> None:
         calls.set_fields(core, "repeat", {"target": 0.25, "baseline": 0.1})
         calls.set_fields(core, "repeat", {"target": None, "baseline": pd.NA})
         assert core.entity("repeat").stored() == {"id": "repeat", "name": "Lift repeat purchases"}
@@ -461,12 +470,12 @@ class TestSetMoveRemove:
         calls.set_fields(core, "", {"owners": "Ana", "reviewed": pd.Timestamp("2026-01-31")})
         assert core.info == MapInfo(title="Coffee", owners=["Ana"], reviewed="2026-01-31")
 
-    def test_an_entity_stands_for_its_id(self, core: CoreMap) -> None:
+    def test_an_entity_can_be_passed_for_its_id(self, core: CoreMap) -> None:
         calls.set_fields(core, core.entity("maya"), {"color": "red"})
         calls.set_fields(core, core.entities("persona"), {"priority": "primary"})
         assert core.entity("maya").stored()["color"] == "red"
 
-    def test_an_entity_that_is_not_in_the_map_does_not_stand_for_the_map_itself(
+    def test_an_entity_that_is_not_on_the_map_is_not_read_as_the_map_itself(
         self, core: CoreMap
     ) -> None:
         with pytest.raises(ArgumentError, match="has no id"):
@@ -513,8 +522,8 @@ class TestSetMoveRemove:
         assert not {"maya", "shop", "slow"} & set(core.state.graph) and len(core.done) == 1
         assert core.undo() and dumps(core.state) == before
 
-    def test_ids_that_are_none_are_refused(self, core: CoreMap) -> None:
-        with pytest.raises(ArgumentError, match="an id, or a list of ids"):
+    def test_a_value_that_is_not_an_id_is_refused(self, core: CoreMap) -> None:
+        with pytest.raises(ArgumentError, match="expected an id or a list of ids, not 7"):
             calls.remove(core, [7])  # type: ignore[list-item]
 
 
@@ -530,7 +539,9 @@ class TestStart:
         assert not core.undo() and not core.done
 
     def test_stages_of_one_name_get_two_ids(self) -> None:
-        with pytest.warns(JourneyWarning, match="'A' already"):
+        with pytest.warns(
+            JourneyWarning, match=r"already has 'A' \(a\); the new one gets the id a-2"
+        ):
             core = calls.start_map("", ["A", "A"], {})
         assert core.state.order["stage"] == ["a", "a-2"]
 
@@ -600,7 +611,7 @@ class TestGraph:
 
 
 class TestHistory:
-    def test_a_step_holds_what_was_done_and_what_takes_it_back(self, core: CoreMap) -> None:
+    def test_a_step_contains_its_changes_and_their_inverse(self, core: CoreMap) -> None:
         calls.set_fields(core, "maya", {"color": "red"})
         core.apply([{"op": "remove", "id": "tom"}], by="hand")
         first, second = core.done
@@ -640,16 +651,16 @@ class TestHistory:
         fields["custom"][0]["value"] = 2
         assert core.undo() and core.redo() and dumps(core.state) == after
 
-    def test_a_batch_is_one_step_and_tells_once(self, core: CoreMap) -> None:
-        told: list[Any] = []
-        core.listen(told.append)
+    def test_a_batch_is_one_step_and_notifies_once(self, core: CoreMap) -> None:
+        heard: list[Any] = []
+        core.listen(heard.append)
         with core.batch(by="hand"):
             calls.set_fields(core, "maya", {"color": "red"})
             with core.batch():
                 calls.remove(core, ["tom"])
-            assert not told
-        assert len(core.done) == len(told) == 1
-        assert told[0].by == "hand" and len(told[0].changes) == 2
+            assert not heard
+        assert len(core.done) == len(heard) == 1
+        assert heard[0].by == "hand" and len(heard[0].changes) == 2
 
     def test_a_batch_that_changes_nothing_in_the_end_is_no_step(self, core: CoreMap) -> None:
         with core.batch():
@@ -682,7 +693,7 @@ class TestHistory:
 
 
 class TestListeners:
-    def test_each_is_told_once_a_step_until_it_stops(self, core: CoreMap) -> None:
+    def test_each_is_called_once_a_step_until_it_stops(self, core: CoreMap) -> None:
         first: list[Any] = []
         second: list[Any] = []
         stop = core.listen(first.append)
@@ -698,11 +709,11 @@ class TestListeners:
         assert core.revision == start + 3
         assert second[1].changes == [{"op": "set", "id": "maya", "fields": {"color": None}}]
 
-    def test_a_listener_may_stop_while_it_is_told(self, core: CoreMap) -> None:
-        told: list[Any] = []
+    def test_a_listener_may_stop_while_it_is_called(self, core: CoreMap) -> None:
+        heard: list[Any] = []
 
         def once(event: Any) -> None:
-            told.append(event)
+            heard.append(event)
             stop()
 
         stop = core.listen(once)
@@ -710,9 +721,9 @@ class TestListeners:
         core.listen(other.append)
         calls.set_fields(core, "maya", {"color": "red"})
         calls.set_fields(core, "maya", {"color": "blue"})
-        assert (len(told), len(other)) == (1, 2)
+        assert (len(heard), len(other)) == (1, 2)
 
-    def test_what_is_kept_a_step_is_made_anew_after_a_change_only(self, core: CoreMap) -> None:
+    def test_a_cached_value_is_computed_again_after_a_change_only(self, core: CoreMap) -> None:
         made: list[int] = []
 
         def make(state: Any) -> int:
@@ -725,7 +736,7 @@ class TestListeners:
 
 
 class TestDiff:
-    def test_it_tells_what_changed_in_words_and_as_a_table(self, core: CoreMap) -> None:
+    def test_changes_are_listed_in_words_and_as_a_table(self, core: CoreMap) -> None:
         other = CoreMap(core.state.copy())
         calls.set_fields(other, "maya", {"role": "Chef"})
         calls.move(other, "loyalty", 0, None, None)
@@ -735,7 +746,7 @@ class TestDiff:
         assert str(found).splitlines() == [
             "- persona tom (Tom)",
             "~ persona maya (Maya): role 'Home barista' -> 'Chef'",
-            "~ stage loyalty (Loyalty): moved from place 2 to 0",
+            "~ stage loyalty (Loyalty): moved from position 2 to 0",
             "+ experiences maya -> shop",
         ]
         frame = found.to_frame()
@@ -743,7 +754,7 @@ class TestDiff:
         core.apply(found.changes)
         assert dumps(core.state) == dumps(other.state)
 
-    def test_it_holds_no_more_than_it_must(self, core: CoreMap) -> None:
+    def test_it_contains_no_more_than_it_must(self, core: CoreMap) -> None:
         other = CoreMap(core.state.copy())
         calls.remove(other, ["shop", "loyalty"])
         assert diff(core.state, other.state).changes == [
@@ -761,9 +772,9 @@ class TestDiff:
         assert dumps(core.state) == dumps(other.state)
         assert ("supports", "shop", "repeat") in linked(core)
 
-    def test_two_equal_maps_have_no_difference(self, core: CoreMap) -> None:
+    def test_two_equal_maps_have_no_differences(self, core: CoreMap) -> None:
         found = diff(core.state, loads(dumps(core.state)))
-        assert not found and repr(found) == "no difference" and len(found.to_frame()) == 0
+        assert not found and repr(found) == "no differences" and len(found.to_frame()) == 0
 
     def test_a_copy_of_a_state_is_a_map_of_its_own(self, core: CoreMap) -> None:
         before = dumps(core.state)
@@ -808,6 +819,6 @@ LINK_KINDS = (
 )
 
 
-def test_kinds_stand_in_the_order_of_the_file() -> None:
+def test_kinds_are_in_the_order_of_the_file() -> None:
     assert " ".join(ENTITIES) == KINDS
     assert " ".join(LINKS) == LINK_KINDS

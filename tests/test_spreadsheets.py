@@ -75,7 +75,7 @@ def written(state: State, write: Any) -> bytes:
     return data
 
 
-def told(read: Any, *args: Any, **options: Any) -> tuple[State, str]:
+def warned(read: Any, *args: Any, **options: Any) -> tuple[State, str]:
     with pytest.warns(JourneyWarning) as record:
         state = read(*args, **options)
     assert len(record) == 1
@@ -140,7 +140,7 @@ def test_an_opportunity_without_pain_point_addresses_the_touchpoint() -> None:
 
 def test_headings_are_guessed_in_other_languages_and_told() -> None:
     data = (HERE / "spreadsheets/long_de.csv").read_bytes()
-    state, text = told(read_csv, data, "plan.csv")
+    state, text = warned(read_csv, data, "plan.csv")
     assert text.startswith("plan.csv: read 'Phase' as stage, 'Kontaktpunkt' as touchpoint")
     assert 'columns={"Their heading": "touchpoint"}' in text
     assert "above the headings: row 1" in text
@@ -158,31 +158,42 @@ def test_headings_are_corrected_and_left_out() -> None:
     assert (names(state, "stage"), names(state, "touchpoint")) == (["Search"], ["Ad"])
 
 
-def test_two_headings_may_be_told_to_mean_one_column_of_lists() -> None:
+def test_two_headings_can_map_to_one_column_of_lists() -> None:
     frame = pd.DataFrame({"touchpoint": ["Ad"], "Pain 1": ["loud"], "Pain 2": ["ugly"]})
     state = from_frame(frame, columns={"Pain 1": "pain_point", "Pain 2": "pain_point"})
     assert names(state, "pain_point") == ["loud", "ugly"]
-    with pytest.raises(ArgumentError, match="two headings as touchpoint"):
+    with pytest.raises(
+        ArgumentError, match="maps two headings to touchpoint; allowed more than once: "
+    ):
         from_frame(frame, columns={"Pain 1": "touchpoint", "Pain 2": "touchpoint"})
 
 
 def test_step_is_a_touchpoint_where_there_is_a_stage() -> None:
-    state, _ = told(read_csv, b"Stage,Step,Persona\nSearch,Ad,Maya\n")
+    state, _ = warned(read_csv, b"Stage,Step,Persona\nSearch,Ad,Maya\n")
     assert (names(state, "stage"), names(state, "touchpoint")) == (["Search"], ["Ad"])
 
 
-def test_unused_headings_are_told() -> None:
-    _, text = told(read_csv, b"stage,touchpoint,Legal basis,\nSearch,Ad,x,y\n", "map.csv")
-    assert "not used: 'Legal basis'" in text
-    assert "without a heading: column 4" in text
+def test_ignored_headings_are_listed() -> None:
+    _, text = warned(read_csv, b"stage,touchpoint,Legal basis,\nSearch,Ad,x,y\n", "map.csv")
+    assert "ignored columns: 'Legal basis'" in text
+    assert "ignored columns without a heading: 4" in text
 
 
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"Nope": "stage"}, "map.csv does not have; allowed: 'stage', 'touchpoint'"),
-        ({"stage": "place"}, "'place'; allowed: stage, touchpoint"),
-        ({"stage": "wants"}, "which this shape does not have"),
+        (
+            {"Nope": "stage"},
+            "'Nope', which is not a heading of map.csv; allowed: 'stage', 'touchpoint'",
+        ),
+        (
+            {"stage": "place"},
+            "maps 'stage' to the unknown column 'place'; allowed: stage, touchpoint",
+        ),
+        (
+            {"stage": "wants"},
+            "maps 'stage' to 'wants', which this layout does not have; allowed: stage",
+        ),
     ],
 )
 def test_a_wrong_correction_lists_what_is_allowed(columns: dict[str, str], message: str) -> None:
@@ -208,9 +219,9 @@ def test_emotions_are_numbers_words_and_faces(text: str, value: float) -> None:
     assert links(state) == {("experiences", "Maya", "Ad"): {"emotion": value}}
 
 
-def test_scores_from_1_to_5_are_told() -> None:
-    state, text = told(read_csv, b"touchpoint,persona,emotion\nAd,Maya,1\nAd,Tom,5\n")
-    assert "scores from 1 to 5" in text
+def test_scores_from_1_to_5_are_reported() -> None:
+    state, text = warned(read_csv, b"touchpoint,persona,emotion\nAd,Maya,1\nAd,Tom,5\n")
+    assert "read the values of 'emotion' as scores from 1 to 5 and subtracted 3" in text
     assert [data["emotion"] for data in links(state).values()] == [-2, 2]
 
 
@@ -220,33 +231,34 @@ def test_a_bad_emotion_names_file_row_column_and_what_is_allowed(value: str) -> 
     with pytest.raises(FormatError) as caught:
         read_csv(data, "map.csv")
     text = str(caught.value)
-    assert text.startswith(f"map.csv, row 4, column \"Emotion\": '{value}' is no emotion; allowed:")
+    where = 'map.csv, row 4, column "Emotion": '
+    assert text.startswith(f"{where}'{value}' is not an emotion; allowed:")
     assert "-2 to 2" in text
 
 
-def test_rows_of_the_same_touchpoint_and_persona_merge_and_contradictions_are_told() -> None:
+def test_rows_of_the_same_touchpoint_and_persona_merge_and_conflicts_are_listed() -> None:
     data = (
         b"touchpoint,persona,emotion,thoughts,owner\n"
         b"Ad,Maya,1,,\nAd,Maya,,nice,Web\nAd,Maya,2,loud,Web\n"
     )
-    state, text = told(read_csv, data)
-    assert "'emotion' is 1.0 in row 2 and 2.0 in row 4: the later is kept" in text
+    state, text = warned(read_csv, data)
+    assert "'emotion' is 1.0 in row 2, but 2.0 in row 4; the later value is used" in text
     assert links(state) == {("experiences", "Maya", "Ad"): {"emotion": 2, "thoughts": "nice\nloud"}}
 
 
 def test_experiences_without_persona_are_of_the_customer_or_the_one_named() -> None:
     data = b"touchpoint,emotion\nAd,1\n"
-    state, text = told(read_csv, data)
+    state, text = warned(read_csv, data)
     assert names(state, "persona") == ["Customer"]
-    assert "row 2" in text
+    assert "row 2 have an experience but no persona; added to the persona 'Customer'" in text
     assert names(read_csv(data, persona="Maya"), "persona") == ["Maya"]
 
 
-def test_what_needs_a_touchpoint_and_has_none_is_told() -> None:
-    state, text = told(
+def test_values_without_the_touchpoint_they_need_are_listed() -> None:
+    state, text = warned(
         read_csv, b"stage,touchpoint,persona,actions,pain_point\nSearch,,Maya,waits,Slow\n"
     )
-    assert "'actions' not read without touchpoint: row 2" in text
+    assert "ignored 'actions' where no touchpoint is given: row 2" in text
     assert links(state) == {
         ("occurs_in", "Slow", "Search"): {},
         ("goes_through", "Maya", "Search"): {},
@@ -274,21 +286,21 @@ def test_excels_line_about_the_delimiter_is_followed() -> None:
     assert names(read_csv(b"sep=^\nstage^touchpoint\nA^B\n"), "touchpoint") == ["B"]
 
 
-def test_windows_text_is_read_and_told() -> None:
-    state, text = told(read_csv, "stage,touchpoint\nKauf,Größe\n".encode("cp1252"), "alt.csv")
-    assert text == "alt.csv: this is not UTF-8: read as Windows-1252"
+def test_windows_text_is_read_with_a_warning() -> None:
+    state, text = warned(read_csv, "stage,touchpoint\nKauf,Größe\n".encode("cp1252"), "alt.csv")
+    assert text == "alt.csv: not valid UTF-8; read as Windows-1252"
     assert names(state, "touchpoint") == ["Größe"]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "map.csv: there is no row in it"),
-        (b"\n \n", "map.csv: there is no row in it"),
+        (b"", "map.csv: no rows found; expected: a row of headings"),
+        (b"\n \n", "map.csv: no rows found; expected: a row of headings"),
         (b"a,b\n1,2\n", "map.csv, row 1: this is neither a long table"),
         (b'stage,touchpoint\n"A,B\n', "map.csv, row 2: unexpected end of data"),
         (b"stage,touchpoint\n\x81,B\n", "map.csv, line 2: byte 0x81 is neither UTF-8 nor"),
-        (b"\xff\xfea", "map.csv: this is not UTF-16 text"),
+        (b"\xff\xfea", "map.csv: not valid UTF-16 text"),
         (b"PK\x03\x04", "map.csv: this is a workbook"),
     ],
 )
@@ -306,9 +318,9 @@ def test_a_wrong_shape_is_refused() -> None:
 
 
 def test_a_wide_table_becomes_a_map() -> None:
-    state, text = told(read_csv, (HERE / "spreadsheets/wide.csv").read_bytes(), "wide.csv")
+    state, text = warned(read_csv, (HERE / "spreadsheets/wide.csv").read_bytes(), "wide.csv")
     assert "read 'Doing' as actions, 'Feelings' as emotion" in text
-    assert "kept as lanes of notes: 'Backstage'" in text
+    assert "kept as lanes with notes: 'Backstage'" in text
     assert "read as the map of 'Customer'" in text
     assert names(state, "stage") == ["Awareness", "Decision"]
     assert {each.name: each.stored().get("channels") for each in state.entities("touchpoint")} == {
@@ -344,23 +356,23 @@ def test_a_wide_table_becomes_a_map() -> None:
     }
 
 
-def test_a_wide_table_names_its_persona_in_a_row_or_is_told() -> None:
+def test_a_wide_table_names_its_persona_in_a_row_or_warns() -> None:
     data = b"Persona,Maya,\nStage,A,B\nTouchpoints,Ad,Shop\nActions,reads,buys\n"
     assert names(read_csv(data), "persona") == ["Maya"]
-    state, text = told(read_csv, data, persona="Tom")
+    state, text = warned(read_csv, data, persona="Tom")
     assert names(state, "persona") == ["Tom"]
-    assert "as persona= says" in text
+    assert "read as the map of 'Tom', as given in persona=" in text
 
 
-def test_what_finds_no_touchpoint_in_a_wide_table_is_kept_as_a_note() -> None:
+def test_a_cell_without_a_touchpoint_in_a_wide_table_becomes_a_note() -> None:
     data = b"Stage,A,B\nTouchpoints,Ad,\nActions,reads,buys\nEmotion,1,-1\n"
-    state, text = told(read_csv, data, persona="Maya")
+    state, text = warned(read_csv, data, persona="Maya")
     assert "kept as notes" in text and "Actions at B, Emotion at B" in text
     assert [note.description for note in state.entities("note")] == ["buys", "-1"]
     assert names(state, "lane") == ["Actions", "Emotion"]
 
 
-def test_lanes_are_corrected_and_left_out() -> None:
+def test_lanes_are_corrected_and_ignored() -> None:
     data = b"Journey,A,Remarks\nWhat happens,Ad,x\nActions,reads,\nInternal,secret,\n"
     columns = {"What happens": "touchpoint", "Internal": None, "Remarks": None}
     state = read_csv(data, columns=columns, persona="Maya")
@@ -372,7 +384,10 @@ def test_lanes_are_corrected_and_left_out() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"Stage,A\nTouchpoints,Ad\nEmotion,7\n", "row 3, column \"A\": '7' is no emotion"),
+        (
+            b"Stage,A\nTouchpoints,Ad\nEmotion,7\n",
+            "row 3, column \"A\": '7' is not an emotion; allowed: ",
+        ),
         (b"Stage,,A\nTouchpoints,Ad,Shop\nActions,x,y\n", "row 2: column 2 has no stage"),
         (b"Touchpoints,Ad\nActions,x\n", "row 1: this is neither"),
     ],
@@ -406,9 +421,9 @@ def test_a_sheet_is_chosen_by_name_or_number() -> None:
         sheet.append(["stage", "touchpoint"])
         sheet.append([title, title])
     data = saved(book)
-    state, text = told(read_xlsx, data, "book.xlsx")
+    state, text = warned(read_xlsx, data, "book.xlsx")
     assert names(state, "stage") == ["One"]
-    assert text == "book.xlsx: read the sheet 'One', not 'Two' (sheet= names another)"
+    assert text == "book.xlsx: read the sheet 'One', not 'Two' (use sheet= to choose another)"
     assert names(read_xlsx(data, sheet="Two"), "stage") == ["Two"]
     assert names(read_xlsx(data, sheet=2), "stage") == ["Two"]
     for sheet in ("Three", 3, -1):
@@ -425,12 +440,12 @@ def test_a_bad_workbook_cell_is_named_with_its_sheet() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"stage,touchpoint\n", "this is no .xlsx file"),
+        (b"stage,touchpoint\n", "not a readable .xlsx file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old .xls file"),
-        (saved(workbook()), "there is no row in any of its sheets"),
+        (saved(workbook()), "b.xlsx: all sheets are empty"),
     ],
 )
-def test_what_is_no_workbook_is_refused(data: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_workbook_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(FormatError) as caught:
         read_xlsx(data, "b.xlsx")
     assert message in str(caught.value)
@@ -447,7 +462,7 @@ def test_a_workbook_that_unpacks_to_far_too_much_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("journeynb.formats.spreadsheet.xlsx_file._UNPACKED", 1000)
-    with pytest.raises(FormatError, match="bytes unpacked; allowed: at most 1,000"):
+    with pytest.raises(FormatError, match="bytes when unpacked; allowed: at most 1,000"):
         read_xlsx(saved(workbook(["stage", "touchpoint"])))
 
 
@@ -484,13 +499,15 @@ def test_a_frame_is_read_with_its_missing_values_and_lists() -> None:
         ("experiences", "Maya", "Ad"): {"emotion": 1},
     }
     frame.loc["x", "emotion"] = 9
-    with pytest.raises(FormatError, match=r'^the table, row x, column "emotion": .9. is no'):
+    with pytest.raises(FormatError, match=r'^the table, row x, column "emotion": .9. is not an'):
         from_frame(frame)
-    with pytest.raises(FormatError, match="there is no row"):
+    with pytest.raises(
+        FormatError, match=r"^the table: no rows found; expected: a row of headings$"
+    ):
         from_frame(pd.DataFrame())
 
 
-def test_formulas_are_neutralised_in_csv_and_come_back() -> None:
+def test_formulas_are_neutralized_in_csv_and_come_back() -> None:
     texts = ["=1+1", "+1", "-x", "@a", "'=x", "'tis", "＝1"]
     core = CoreMap()
     core.apply(
@@ -516,11 +533,11 @@ def test_formulas_are_text_in_workbooks() -> None:
     assert names(read_xlsx(data), "stage") == [fields["name"]]
 
 
-def test_what_a_workbook_cannot_hold_is_dropped_and_told() -> None:
+def test_text_that_a_workbook_cannot_hold_is_replaced_with_a_warning() -> None:
     core = CoreMap()
     core.apply([{"op": "add", "kind": "stage", "id": "s", "fields": {"name": "a\x01b_x0041_"}}])
-    data, text = told(write_xlsx, core.state)
-    assert "control characters" in text and "row 2 column 1" in text
+    data, text = warned(write_xlsx, core.state)
+    assert "control characters (replaced by �)" in text and "row 2, column 1" in text
     assert names(read_xlsx(data), "stage") == ["a�b_x0041_"]
 
 
@@ -555,7 +572,7 @@ def test_pain_points_with_different_opportunities_have_a_row_each() -> None:
     assert links(from_frame(frame)) == links(state)
 
 
-def test_what_the_long_form_does_not_hold_is_told_when_written() -> None:
+def test_what_the_long_form_cannot_hold_is_listed_when_written() -> None:
     core = CoreMap()
     core.apply(
         [
@@ -567,11 +584,12 @@ def test_what_the_long_form_does_not_hold_is_told_when_written() -> None:
             {"op": "link", "kind": "cites", "from": "p", "to": "s"},
         ]
     )
-    _, text = told(write_csv, core.state)
+    _, text = warned(write_csv, core.state)
     assert text == (
-        "a spreadsheet does not hold all of this map: pain points at no touchpoint ('P'); "
-        "sources (1); links (1: cites); fields without a column (map.currency, "
-        "pain_point.severity); stages of the same name, which are one when read again ('A')"
+        "a spreadsheet cannot hold everything on this map; lost: pain points without a "
+        "touchpoint ('P'); sources (1); links (1: cites); fields that have no column "
+        "(map.currency, pain_point.severity); stages with the same name, which become one "
+        "when read ('A')"
     )
 
 

@@ -95,7 +95,7 @@ def small() -> jn.JourneyMap:
     return jm
 
 
-def ways(jm: jn.JourneyMap, **options: Any) -> list[str]:
+def path_letters(jm: jn.JourneyMap, **options: Any) -> list[str]:
     return ["".join(ids) for ids in jm.paths(**options).touchpoints]
 
 
@@ -191,8 +191,8 @@ class TestTable:
         assert jm.table("source").sample_size.tolist() == [2**53, 1e300]
 
     @pytest.mark.parametrize("kind", ["experiences", "", "Persona", 3, None, []])
-    def test_a_kind_that_is_none_is_told(self, coffee: jn.JourneyMap, kind: Any) -> None:
-        with pytest.raises(jn.ArgumentError, match="allowed: persona, stage"):
+    def test_an_unknown_kind_is_refused(self, coffee: jn.JourneyMap, kind: Any) -> None:
+        with pytest.raises(jn.ArgumentError, match=r"unknown kind .*; allowed: persona, stage"):
             coffee.table(kind)
 
 
@@ -210,7 +210,7 @@ class TestLinks:
 
     @pytest.mark.parametrize("kind", LINKS)
     @pytest.mark.parametrize("source", ["coffee", "empty"])
-    def test_links_of_a_kind_have_what_they_hold(self, kind: str, source: str) -> None:
+    def test_links_of_a_kind_have_their_data(self, kind: str, source: str) -> None:
         jm = jn.sample(source)
         frame = jm.links(kind)
         assert tuple(frame) == (*self.BASE, *LINKS[kind].model_fields)
@@ -233,8 +233,10 @@ class TestLinks:
         assert pd.isna(frame.basis["maya", "late"])
 
     @pytest.mark.parametrize("kind", ["persona", "", 3, []])
-    def test_a_kind_of_link_that_is_none_is_told(self, small: jn.JourneyMap, kind: Any) -> None:
-        with pytest.raises(jn.ArgumentError, match="allowed: occurs_in, goes_through"):
+    def test_an_unknown_kind_of_link_is_refused(self, small: jn.JourneyMap, kind: Any) -> None:
+        with pytest.raises(
+            jn.ArgumentError, match=r"unknown kind of link .*; allowed: occurs_in, goes_through"
+        ):
             small.links(kind)
 
 
@@ -289,16 +291,16 @@ class TestMatrix:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (("persona", "nope"), "no kind 'nope'"),
-            (("experiences", "persona"), "no kind 'experiences'"),
-            (("persona", "stage", "nope"), "no kind 'nope'"),
-            (("persona", "stage", "stage"), "one of the two kinds"),
-            (("persona", "stage", "lane"), "joins a persona and a lane"),
-            (("lane", "stage"), "joins a lane and a touchpoint"),
-            ((None, "stage"), "no kind None"),
+            (("persona", "nope"), "unknown kind 'nope'"),
+            (("experiences", "persona"), "unknown kind 'experiences'"),
+            (("persona", "stage", "nope"), "unknown kind 'nope'"),
+            (("persona", "stage", "stage"), "via='stage' must differ from the two kinds it joins"),
+            (("persona", "stage", "lane"), "no kind of link joins persona and lane"),
+            (("lane", "stage"), "no kind of link joins lane and touchpoint"),
+            ((None, "stage"), "unknown kind None"),
         ],
     )
-    def test_what_cannot_be_counted_is_told(
+    def test_a_count_that_is_not_possible_is_refused(
         self, small: jn.JourneyMap, arguments: Any, message: str
     ) -> None:
         with pytest.raises(jn.ArgumentError, match=message):
@@ -306,7 +308,7 @@ class TestMatrix:
 
 
 class TestTouchpoints:
-    def test_they_stand_in_the_order_of_stages_then_of_the_file(self, small: jn.JourneyMap) -> None:
+    def test_they_are_in_the_order_of_stages_then_of_the_file(self, small: jn.JourneyMap) -> None:
         assert small.touchpoints().id.tolist() == ["early", "late", "loose"]
         small.add(jn.Touchpoint(id="last", name="Last"), stage="start", at=0)
         assert small.touchpoints().id.tolist() == ["last", "early", "late", "loose"]
@@ -367,7 +369,7 @@ class TestTouchpoints:
             ({"goal": []}, "no goal"),
         ],
     )
-    def test_an_id_that_is_not_there_is_told(
+    def test_an_unknown_id_is_refused(
         self, small: jn.JourneyMap, filters: Any, message: str
     ) -> None:
         with pytest.raises(jn.UnknownIdError, match=message):
@@ -375,32 +377,32 @@ class TestTouchpoints:
 
 
 class TestPaths:
-    def test_branches_are_ways_of_their_own(self) -> None:
-        assert ways(journey("ab bc bd ae")) == ["abc", "abd", "ae"]
+    def test_branches_are_separate_paths(self) -> None:
+        assert path_letters(journey("ab bc bd ae")) == ["abc", "abd", "ae"]
 
-    def test_ways_that_meet_again_share_their_end(self) -> None:
-        assert ways(journey("ab ac bd cd de")) == ["abde", "acde"]
+    def test_paths_that_join_again_share_their_end(self) -> None:
+        assert path_letters(journey("ab ac bd cd de")) == ["abde", "acde"]
 
-    def test_touchpoints_without_a_link_are_on_no_way(self) -> None:
-        assert ways(journey("ab", loose="x")) == ["ab"]
-        with pytest.warns(jn.JourneyWarning, match="no leads_to"):
-            assert ways(journey("", loose="x")) == []
+    def test_touchpoints_without_a_link_are_on_no_path(self) -> None:
+        assert path_letters(journey("ab", loose="x")) == ["ab"]
+        with pytest.warns(jn.JourneyWarning, match="no leads_to links, so it has no paths"):
+            assert path_letters(journey("", loose="x")) == []
 
-    def test_every_entry_begins_ways_in_the_order_of_the_file(self) -> None:
-        assert ways(journey("bc ac")) == ["bc", "ac"]
+    def test_every_entry_starts_paths_in_the_order_of_the_file(self) -> None:
+        assert path_letters(journey("bc ac")) == ["bc", "ac"]
 
-    def test_a_loop_ends_before_it_would_meet_a_touchpoint_again(self) -> None:
-        assert ways(journey("ab bc cb cd")) == ["abcd"]
-        assert ways(journey("ab bc ca cd")) == ["abcd"]
-        assert ways(journey("ab bc cb")) == ["abc"]
+    def test_a_loop_ends_before_it_would_reach_a_touchpoint_again(self) -> None:
+        assert path_letters(journey("ab bc cb cd")) == ["abcd"]
+        assert path_letters(journey("ab bc ca cd")) == ["abcd"]
+        assert path_letters(journey("ab bc cb")) == ["abc"]
 
-    def test_a_circle_without_an_entry_begins_at_its_first_touchpoint(self) -> None:
-        assert ways(journey("bc ca ab")) == ["bca"]
-        assert ways(journey("ab ba bc")) == ["abc"]
-        assert ways(journey("ab ba cd dc")) == ["ab", "cd"]
+    def test_a_circle_without_an_entry_starts_at_its_first_touchpoint(self) -> None:
+        assert path_letters(journey("bc ca ab")) == ["bca"]
+        assert path_letters(journey("ab ba bc")) == ["abc"]
+        assert path_letters(journey("ab ba cd dc")) == ["ab", "cd"]
 
-    def test_a_circle_with_an_entry_begins_there(self) -> None:
-        assert ways(journey("ab ba xa")) == ["xab"]
+    def test_a_circle_with_an_entry_starts_there(self) -> None:
+        assert path_letters(journey("ab ba xa")) == ["xab"]
 
     def test_columns_and_types_are_as_promised(self) -> None:
         types = {
@@ -414,7 +416,7 @@ class TestPaths:
         assert dtypes(journey("ab").paths()) == types
         assert dtypes(jn.JourneyMap().paths()) == types
 
-    def test_what_is_told_of_a_way(self) -> None:
+    def test_a_row_describes_a_path(self) -> None:
         jm = journey("ab bc cd")
         for stage, letters in (("One", "ab"), ("Two", "c")):
             id = jm.add(jn.Stage(name=stage))
@@ -427,12 +429,12 @@ class TestPaths:
         jm.link("maya", "c", emotion=-0.5)
         jm.link("a", "b", kind="leads_to", share=0.5)
         jm.link("b", "c", kind="leads_to", share=0.5)
-        way = jm.paths().iloc[0]
-        assert way.touchpoints == [*"abcd"] and way["names"] == [*"ABCD"]
-        assert way.stages == ["one", "two", "one"]
-        assert way.length == 4
-        assert way.emotion == (1.5 - 0.5) / 2
-        assert pd.isna(way.share)
+        path = jm.paths().iloc[0]
+        assert path.touchpoints == [*"abcd"] and path["names"] == [*"ABCD"]
+        assert path.stages == ["one", "two", "one"]
+        assert path.length == 4
+        assert path.emotion == (1.5 - 0.5) / 2
+        assert pd.isna(path.share)
         jm.link("c", "d", kind="leads_to", share=1)
         assert jm.paths().share.tolist() == [0.25]
         assert jm.paths(persona="maya").emotion.tolist() == [0.75]
@@ -442,19 +444,21 @@ class TestPaths:
         jm = journey("ab bc ac cd")
         jm.add(jn.Persona(name="Maya"), touchpoints=list("acd"))
         jm.add(jn.Persona(name="Tom"))
-        assert ways(jm, persona="maya") == ["acd"]
-        assert ways(jm, persona="tom") == []
+        assert path_letters(jm, persona="maya") == ["acd"]
+        assert path_letters(jm, persona="tom") == []
         with pytest.raises(jn.UnknownIdError, match=r"no persona 'nope'.*maya, tom"):
             jm.paths(persona="nope")
 
-    def test_more_ways_than_the_limit_are_told(self) -> None:
+    def test_more_paths_than_the_limit_warn(self) -> None:
         jm = journey("ab ac ad")
-        with pytest.warns(jn.JourneyWarning, match="more than 2 paths") as record:
-            assert ways(jm, limit=2) == ["ab", "ac"]
+        with pytest.warns(
+            jn.JourneyWarning, match="more than 2 paths; raise limit= to see more"
+        ) as record:
+            assert path_letters(jm, limit=2) == ["ab", "ac"]
         assert len(record) == 1 and record[0].filename == __file__
-        assert ways(jm, limit=3) == ["ab", "ac", "ad"]
+        assert path_letters(jm, limit=3) == ["ab", "ac", "ad"]
 
-    def test_a_map_with_countless_ways_takes_no_time(self) -> None:
+    def test_a_map_with_countless_paths_takes_no_time(self) -> None:
         jm = jn.JourneyMap()
         ids = [jm.add(jn.Touchpoint(name=f"T{number}")) for number in range(40)]
         jm.apply(

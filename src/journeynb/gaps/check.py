@@ -72,9 +72,9 @@ class Check:
         """Return the counts by severity in a line."""
         if not self.findings:
             return "no gaps found"
-        plural = {"error": "errors", "warning": "warnings", "info": "hints"}
+        words = {"error": "error", "warning": "warning", "info": "hint"}
         return ", ".join(
-            f"{number} {plural[severity].rstrip('s') if number == 1 else plural[severity]}"
+            f"{number} {words[severity]}{'' if number == 1 else 's'}"
             for severity, number in self.by_severity().items()
             if number
         )

@@ -50,7 +50,13 @@ def add(
     if not isinstance(what, Entity):
         what = cls(**own)
     elif own:
-        raise unknown_field(cls, next(iter(own)), f"add() of a {cls.kind} object")
+        field = next(iter(own))
+        raise ChangeError(
+            "unknown_field",
+            f"add() of a {cls.kind} object does not take {shown(field)}; set fields in the object",
+            field=field,
+            allowed=f"links to {_joined(cls.kind)}",
+        )
     stored = what.stored()
     id = stored.pop("id", "") or core.state.free_id(what.name, cls.kind)
     change: Change = {"op": "add", "kind": cls.kind, "id": id, "fields": stored}

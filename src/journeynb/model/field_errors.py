@@ -144,8 +144,9 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
         case "boolean":
             return "true or false"
         case "integer" | "number" as name:
-            word = "a whole number" if name == "integer" else "a number"
             low, high = node.get("minimum"), node.get("maximum")
+            number = "a finite number" if high is None else "a number"
+            word = "a whole number" if name == "integer" else number
             if high is not None:
                 return f"{word} from {low:g} to {high:g}"
             return word if low is None else f"{word} from {low:g}"

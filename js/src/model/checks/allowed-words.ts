@@ -25,7 +25,8 @@ export function inWords(field: FieldSchema): string {
       return "true or false";
     case "integer":
     case "number": {
-      const word = type === "integer" ? "a whole number" : "a number";
+      const number = maximum === undefined ? "a finite number" : "a number";
+      const word = type === "integer" ? "a whole number" : number;
       const low = minimum === undefined ? "" : ` from ${minimum}`;
       return maximum === undefined ? word + low : `${word}${low} to ${maximum}`;
     }

@@ -50,7 +50,7 @@ class Corrections:
             if target and target not in allowed:
                 raise ArgumentError(
                     f"columns= maps {shown(name)} to the unknown column {shown(target)}; "
-                    f"allowed: {', '.join(allowed)}, or None to ignore the heading"
+                    f"allowed: {', '.join(allowed)}, or None to ignore the column"
                 )
             self._exact[str(name).strip()] = target or ""
         self._keys = {key_of(name): target for name, target in self._exact.items() if key_of(name)}

@@ -35,7 +35,7 @@ def shape_of(table: Table, corrections: Corrections, shape: str | None) -> Long 
     if shape is not None and shape not in SHAPES:
         raise ArgumentError(f"shape={shown(shape)} is not valid; allowed: long, wide or None")
     if not table.rows:
-        raise table.error("the table is empty; expected: a row of headings")
+        raise table.error("no rows found; expected: a row of headings")
     long = _long(table, corrections)
     known = len(long.headings.places)
     if shape == "long":

@@ -144,7 +144,7 @@ def not_time_bound(index: Index, today: dt.date) -> Iterator[Found]:
     "overdue",
     "warning",
     "goal",
-    why="The due date has passed. Decide whether to extend the goal, change it or drop it.",
+    why="A goal that missed its due date needs a decision: extend it, change it or drop it.",
     message="{name} was due on {words} and is not reached",
     fix="Add a current measurement: jm.measure({id!r}, ...); or set a new due date: "
     "jm.set({id!r}, due=...)",
