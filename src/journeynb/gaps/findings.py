@@ -115,25 +115,34 @@ def found(
     ordered = sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code))
     place = index.place
     for rule in ordered:
-        unique = {(each.id, each.other): each for each in rule.run(index, today, observed)}
         ids = {} if rule.about_events else place
         others = {} if rule.about_channels else place
-        for each in sorted(
-            unique.values(), key=lambda each: (ids.get(each.id, -1), others.get(each.other, -1))
-        ):
-            exception = accepted.of(rule.code, each.id, each.other) if accepted else None
+        # Plain tuples: the garbage collector stops tracking them, so large maps cost no full pass.
+        unique: dict[tuple[str, str], tuple[int, int, int, str, str, str, int | None]] = {}
+        for id, other, words, customers in rule.run(index, today, observed):
+            key = id, other
+            order = unique[key][2] if key in unique else len(unique)
+            unique[key] = (
+                ids.get(id, -1), others.get(other, -1), order, id, other, words, customers
+            )  # fmt: skip
+        for *_, id, other, words, customers in sorted(unique.values()):
+            exception = accepted.of(rule.code, id, other) if accepted else None
             if exception is None or excepted:
-                yield rule, each, None if exception is None else exception.reason
+                reason = None if exception is None else exception.reason
+                yield rule, Found(id, other, words, customers), reason
 
 
 def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
     id, other, words, _ = found
-    other_name = other if rule.about_channels else index.name(other)
-    entity = None if rule.about_events else index.entity.get(id)
-    kind, name = ("event", id) if rule.about_events else ("map", index.info.title)
-    if entity is not None:
+    entity = index.entity.get(id)
+    kind, name = "map", index.info.title
+    if rule.about_events:
+        kind, name = "event", id
+    elif entity is not None:
         kind, name = entity.kind, entity.name
-    filling = {"id": id, "name": name, "other": other, "other_name": other_name, "words": words}
+    other_name = other
+    if other and not rule.about_channels:
+        other_name = index.name(other)
     return {
         "rule": rule.code,
         "title": rule.title,
@@ -143,8 +152,10 @@ def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
         "name": name,
         "other": other,
         "other_name": other_name,
-        "message": rule.message.format_map(filling),
-        "fix": rule.fix.format_map(filling),
+        "message": rule.message.format(
+            id=id, name=name, other=other, other_name=other_name, words=words
+        ),
+        "fix": rule.fix.format(id=id, name=name, other=other, other_name=other_name, words=words),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from journeynb.gaps.rules.observed import Observed
@@ -85,7 +86,7 @@ class Rule:
         """Whether the rule speaks only where a log is held against the map."""
         return self.observed is not None
 
-    @property
+    @cached_property
     def about_events(self) -> bool:
         """Whether what a finding is about is an event of the log, its own name, and no id."""
         return self.holds_for.startswith("event")
@@ -96,7 +97,7 @@ class Rule:
             return self.find(index, today)  # type: ignore[call-arg]
         return iter(()) if observed is None else self.find(index, today, observed)  # type: ignore[call-arg]
 
-    @property
+    @cached_property
     def about_channels(self) -> bool:
         """Whether the other thing of a finding is a channel, its own name, and no id."""
         return self.holds_for.endswith("channel")
