@@ -228,7 +228,7 @@ class TestFailures:
             process.send_signal(signal.SIGINT)
             _, said = process.communicate(timeout=60)
         assert process.returncode != 0, said
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["started", "mine.ipynb"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.ipynb", "started"]
 
 
 class TestCommand:

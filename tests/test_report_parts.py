@@ -146,7 +146,7 @@ class TestChanges:
         text = repr(changes(Context(jm._core, DAY, None, earlier)))
         assert "What changed since the report of 15 October 2026" in text
         assert "Sell**: 2 bags → 10 bags, behind → reached" in text
-        assert "✓ Awareness has no touchpoint" in text
+        assert "✓ The stage Awareness has no touchpoint" in text
         assert "No customer experiences Ad" in text
         assert "**Added 1 touchpoint**: Ad" in text
 
