@@ -355,7 +355,7 @@ class TestCheck:
         path = tmp_path / "a.json"
         exceptions = [{"rule": "M101", "id": "gone", "reason": "old"}]
         jn.JourneyMap("A", exceptions=exceptions).save(path)
-        assert "The exception for M101, gone matches no finding." in run("check", path).out
+        assert "The exception for M101 (gone) matches no finding." in run("check", path).out
 
     def test_select_and_ignore(self, run: Run, coffee: Path) -> None:
         def codes(*options: str) -> set[str]:

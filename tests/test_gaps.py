@@ -404,8 +404,8 @@ class TestAccept:
         check = cafe.check("A", today=TODAY)
         assert [each.rule for each in check.unmatched] == ["P405", "M103"]
         assert repr(check).splitlines()[-2:] == [
-            "The exception for P405, maya, chat matches no finding.",
-            "The exception for M103, trial matches no finding.",
+            "The exception for P405 (maya, chat) matches no finding.",
+            "The exception for M103 (trial) matches no finding.",
         ]
 
 

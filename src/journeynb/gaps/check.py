@@ -103,8 +103,8 @@ class Check:
     def unmatched_lines(self) -> list[str]:
         """Return a line for each exception that accepts nothing that is found."""
         return [
-            f"The exception for {each.rule}, "
-            f"{each.id or 'the map'}{', ' + each.other if each.other else ''} matches no "
+            f"The exception for {each.rule} "
+            f"({each.id or 'the map'}{', ' + each.other if each.other else ''}) matches no "
             "finding."
             for each in self.unmatched
         ]
