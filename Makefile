@@ -1,9 +1,10 @@
 # make demo: set up, and run the main job on real input
 # make test: set up, and run all tests
+# make test-long: the wide searches, about an hour
 
 PY = .venv/bin/python
 
-.PHONY: demo test lint docs bench bench-peers schema readme lock setup clean
+.PHONY: demo test test-js test-python test-long lint docs bench bench-peers schema readme lock setup clean
 
 setup:
 	@sh scripts/setup.sh
@@ -16,8 +17,22 @@ test:
 	$(PY) scripts/write_schema.py --check
 	$(PY) scripts/write_look.py --check
 	$(PY) scripts/write_words.py --check
+	@$(MAKE) -s -j 2 --output-sync=target test-js test-python
+
+test-js:
 	npm --prefix js run -s test
-	JOURNEYNB_PROGRESS=0 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n 2 --dist loadfile --nbval --ignore=src/journeynb/report/templates examples tests src
+
+# Three workers on two cores: one waits for JupyterLab most of the time.
+test-python:
+	JOURNEYNB_PROGRESS=0 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n 3 --dist loadgroup \
+		--no-loadscope-reorder --durations 10 --nbval \
+		--ignore=src/journeynb/report/templates examples tests src
+
+# The wide searches: more examples of every property, and the SQL of every dialect.
+test-long:
+	@sh scripts/setup.sh --with-tests
+	JOURNEYNB_LONG=1 JOURNEYNB_PROGRESS=0 $(PY) -m pytest -q -n 2 --dist loadfile \
+		--ignore=tests/browser --durations 10 tests
 
 lint: setup
 	.venv/bin/ruff check .

@@ -40,6 +40,8 @@ def page(chromium: Browser) -> Iterator[Pages]:
 @pytest.fixture(scope="package")
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = Lab(tmp_path_factory.mktemp("lab"))
+    lab.wait()
+    lab.start_next_kernel()
     yield lab
     lab.close()
 
@@ -54,7 +56,6 @@ def _shared(_server: Lab, chromium: Browser) -> Iterator[tuple[Pages, Page]]:
 @pytest.fixture
 def lab(_server: Lab) -> Iterator[Lab]:
     """A real JupyterLab; ``lab.open(page(), lab.write("name", ["code"]))`` opens a notebook."""
-    _server.wait()
     yield _server
     _server.end_kernels()
 

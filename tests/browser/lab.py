@@ -82,6 +82,7 @@ class Lab:
             port = free.getsockname()[1]
         self.url = f"http://{HOST}:{port}"
         self._env = _environment(folder)
+        self._next: str | None = None
         self._log = (folder / "server.log").open("wb")
         self._process = subprocess.Popen(
             [
@@ -113,20 +114,37 @@ class Lab:
         self.close()
         raise RuntimeError(f"JupyterLab did not start:\n{log}")
 
-    def ask(self, path: str, method: str = "GET") -> bytes:
+    def ask(self, path: str, method: str = "GET", body: Any = None) -> bytes:
         """Return what the server's own interface answers."""
-        asked = urllib.request.Request(f"{self.url}{path}?token={self.token}", method=method)
+        data = None if body is None else json.dumps(body).encode()
+        asked = urllib.request.Request(
+            f"{self.url}{path}?token={self.token}", data=data, method=method
+        )
         with urllib.request.urlopen(asked, timeout=10) as answer:
             return answer.read()
 
     def kernels(self) -> list[str]:
-        """Return the ids of the kernels that run."""
-        return [kernel["id"] for kernel in json.loads(self.ask("/api/kernels"))]
+        """Return the ids of the kernels that notebooks use."""
+        found = [kernel["id"] for kernel in json.loads(self.ask("/api/kernels"))]
+        return [id for id in found if id != self._next]
 
     def end_kernels(self) -> None:
-        """End the kernels that run."""
+        """End the kernels that run, apart from the one that waits for the next notebook."""
         for id in self.kernels():
             self.ask(f"/api/kernels/{id}", "DELETE")
+
+    def start_next_kernel(self) -> None:
+        """Start the kernel of the next notebook, so that it is ready when that is opened."""
+        self._next = json.loads(self.ask("/api/kernels", "POST", {"name": "python3"}))["id"]
+
+    def _use_next_kernel(self, path: str) -> None:
+        """Give a notebook the kernel that was started for it, and start the next one."""
+        sessions = json.loads(self.ask("/api/sessions"))
+        if self._next is None or any(each["path"] == path for each in sessions):
+            return
+        session = {"path": path, "name": path, "type": "notebook", "kernel": {"id": self._next}}
+        self.ask("/api/sessions", "POST", session)
+        self.start_next_kernel()
 
     def close(self) -> None:
         """End the server, which ends its kernels."""
@@ -158,6 +176,8 @@ class Lab:
 
         Wait until its kernel is ready, unless `kernel` is False.
         """
+        if kernel:
+            self._use_next_kernel(path)
         if page.evaluate("Boolean(window.jupyterapp)"):
             opens = (
                 "async (path) => { window.jupyterapp.commands.execute('docmanager:open', {path}); }"
@@ -340,6 +360,12 @@ def _environment(folder: Path) -> dict[str, str]:
     env.pop("PYTHONWARNINGS", None)
     for name in ("config", "data", "runtime", "settings", "workspaces", "ipython"):
         (folder / name).mkdir()
+    startup = folder / "ipython/profile_default/startup"
+    startup.mkdir(parents=True)
+    imports = (
+        "import journeynb, pandas, altair, anywidget\ndel journeynb, pandas, altair, anywidget\n"
+    )
+    (startup / "imports.py").write_text(imports)  # before the notebook is opened
     asks = folder / "settings" / "@jupyterlab" / "apputils-extension"  # for news, over the page
     asks.mkdir(parents=True)
     settings = {"fetchNews": "false", "checkForUpdates": False}

@@ -1,0 +1,42 @@
+"""How nbval compares the outputs of the notebooks: text and tables strictly, pictures by structure.
+
+The bytes of pictures and charts are compared in their own tests. Here a picture must have the same
+elements in the same order, with the same texts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_TAG_OR_TEXT = re.compile(r"<(/?[\w:-]+)[^>]*>|([^<]+)")
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+_INLINE = re.compile(r"data:(image/[\w+.-]+);base64,[\w+/=]+")
+
+
+def structure(text: str) -> str:
+    """Return text with each SVG as its elements and texts, and each inline picture as its type.
+
+    >>> structure('<p>1.5 <svg width="9.25"><style>a{}</style><text x="1">Maya</text></svg></p>')
+    '<p>1.5 svg text Maya /text /svg</p>'
+    """
+    text = _INLINE.sub(r"\1", text)
+    return _SVG.sub(lambda svg: _elements(_STYLE.sub("", svg[0])), text)
+
+
+def _elements(svg: str) -> str:
+    parts = (tag or words.strip() for tag, words in _TAG_OR_TEXT.findall(svg))
+    return " ".join(filter(None, parts))
+
+
+@pytest.hookimpl
+def pytest_itemcollected(item: Any) -> None:
+    """Let nbval compare the structure of pictures."""
+    if hasattr(item, "compare_outputs"):
+        strictly = item.sanitize
+        item.sanitize = lambda value: strictly(
+            structure(value) if isinstance(value, str) else value
+        )
