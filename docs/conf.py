@@ -15,21 +15,21 @@ default_role = "py:obj"
 toc_object_entries_show_parents = "hide"
 
 autodoc_member_order = "bysource"
-autodoc_typehints = "none"  # the docstrings say them in words
+autodoc_typehints = "none"  # the docstrings have them in words
 numpydoc_show_class_members = False
 add_module_names = False
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
-nb_execution_mode = "off"  # the notebooks carry their outputs, which the tests hold them to
-# JupyterLab draws these itself; the picture beside them is shown here
+nb_execution_mode = "off"  # the notebooks contain their outputs, which the tests compare
+# JupyterLab draws these outputs itself; here the picture beside them is shown
 suppress_warnings = ["mystnb.unknown_mime_type"]
-nb_ipywidgets_js = {}  # nothing is fetched
+nb_ipywidgets_js = {}  # the pages load nothing
 
 html_theme = "pydata_sphinx_theme"
 html_title = "journeynb"
 html_static_path = ["_static"]
-html_extra_path = ["_generated/pages"]  # the report, as it is
+html_extra_path = ["_generated/pages"]  # the report, unchanged
 (Path(__file__).parent / "_generated" / "pages").mkdir(parents=True, exist_ok=True)
 html_css_files = ["site.css"]
 html_copy_source = False
@@ -39,6 +39,7 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": [],
     "show_prev_next": False,
+    "show_toc_level": 2,  # the questions of howto.md are headings of the third level
     "show_version_warning_banner": False,
     "secondary_sidebar_items": ["page-toc"],
 }

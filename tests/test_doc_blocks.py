@@ -1,0 +1,126 @@
+"""The code on the pages of the documentation runs as it is printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import doc_blocks
+import journeynb as jn
+
+ROOT = Path(__file__).parent.parent
+# the files that a reader has when the page starts
+PAGES: dict[str, tuple[str, ...]] = {
+    "README.md": ("examples", "workshop.csv"),
+    "docs/index.md": (),
+    "docs/tour.md": ("examples",),
+    "docs/howto.md": ("examples", "coffee.journeymap.json", "events.csv"),
+    "docs/editing.md": ("coffee.journeymap.json",),
+    "docs/evidence.md": ("coffee.journeymap.json", "events.csv", "events/2026.parquet"),
+    "docs/reports.md": ("coffee.journeymap.json", "events.parquet"),
+    "docs/file-format.md": (),
+}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the files that pages start from."""
+    folder = tmp_path_factory.mktemp("files")
+    jm = jn.sample("coffee")
+    kept = {"maya", "decision", *jm.touchpoints(stage="decision")["id"]}
+    jm.remove([each for each in jm if each not in kept])  # reports of a small map are quick
+    log = jn.simulate(jm, customers=100)
+    log.attrs = {}
+    log.to_csv(folder / "events.csv", index=False)
+    log.to_parquet(folder / "events.parquet")
+    (folder / "events").mkdir()
+    shutil.copy(folder / "events.parquet", folder / "events/2026.parquet")
+    jm.save(folder / "coffee.journeymap.json")
+    shutil.copytree(ROOT / "examples/data", folder / "examples/data")
+    shutil.copy(ROOT / "examples/data/workshop.csv", folder)
+    return folder
+
+
+def test_every_page_with_code_is_run() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    run = {"python", "sh"}
+    with_code = {
+        page.relative_to(ROOT).as_posix()
+        for page in pages
+        if run & {block.language for block in doc_blocks.blocks(page.read_text("utf-8"))}
+    }
+    assert with_code == set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_code_of_a_page_runs(page: str, files: Path, tmp_path: Path) -> None:
+    for name in PAGES[page]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        copy = shutil.copytree if (files / name).is_dir() else shutil.copy
+        copy(files / name, tmp_path / name)
+    done = subprocess.run(
+        [sys.executable, doc_blocks.__file__, ROOT / page],
+        cwd=tmp_path,
+        env={**os.environ, "COLUMNS": "140", "JOURNEYNB_PROGRESS": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert re.fullmatch(r"[1-9]\d* blocks were run\n", done.stdout)
+    assert done.stderr == ""
+
+
+def test_blocks_share_a_namespace_and_show_what_they_say() -> None:
+    page = """\
+    ```python
+    a = 1
+    ```
+
+    ```python
+    a + 1
+    ```
+
+    ```text
+    2
+    ```
+
+    <!-- not run: installs a package -->
+    ```sh
+    exit 1
+    ```
+
+    ```sh
+    # a comment
+    test -n \\
+      "text"
+    ```
+    """
+    assert doc_blocks.run_page(page) == 4
+    with pytest.raises(AssertionError, match="line 10: AssertionError: 2"):
+        doc_blocks.run_page(page.replace("    2\n", "    3\n"))
+    with pytest.raises(AssertionError, match="line 19: AssertionError: false"):
+        doc_blocks.run_page(page.replace('test -n \\\n      "text"', "false"))
+    with pytest.raises(AssertionError, match="line 2: NameError: name 'b'"):
+        doc_blocks.run_page(page.replace("a = 1", "a = b"))
+
+
+def test_a_warning_is_an_error_unless_a_comment_expects_it() -> None:
+    code = textwrap.dedent("""\
+        ```python
+        import warnings
+        warnings.warn("3 rows were skipped")
+        ```
+        """)
+    with pytest.raises(AssertionError, match="3 rows were skipped"):
+        doc_blocks.run_page(code)
+    assert doc_blocks.run_page(f"<!-- warns: rows were skipped -->\n{code}") == 1
+    with pytest.raises(AssertionError, match="no warning says 'columns'"):
+        doc_blocks.run_page(f"<!-- warns: columns -->\n{code}")
