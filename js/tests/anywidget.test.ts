@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { WidgetHost } from "../src/hosts/anywidget.ts";
-import { Refusal } from "../src/model/changes.ts";
-import { Gone, type News } from "../src/protocol/messages.ts";
+import { Refusal } from "../src/model/refusal.ts";
+import { Gone } from "../src/protocol/host.ts";
+import type { News } from "../src/protocol/messages.ts";
 
 class Wire<T> {
   private readonly slots = new Set<(sender: unknown, value: T) => void>();

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { JourneyFile } from "../src/model/map.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 import type { Answer, Ask, Status } from "../src/protocol/messages.ts";
 import { button, click, control, press, type Shown, settled, shown, type } from "./dom.ts";
 import { MemoryHost } from "./memory.ts";

@@ -1,8 +1,8 @@
 /** The editor in jsdom: shown, found by what a person would look for, and handled. */
 
 import { mount } from "../src/editor/mount.tsx";
-import type { JourneyFile } from "../src/model/map.ts";
 import { Store } from "../src/model/store/store.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 import { MemoryHost } from "./memory.ts";
 
 // jsdom has no CSS.escape

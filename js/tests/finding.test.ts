@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { candidates, createAndLink, linkTo, mendOf } from "../src/editor/form/linking.ts";
-import { type Filter, Filters, inReadingOrder } from "../src/editor/shared/filters.ts";
+import { Filters, inReadingOrder } from "../src/editor/shared/filters.ts";
 import { fold } from "../src/editor/shared/fold-case.ts";
+import type { Filter } from "../src/editor/shared/related.ts";
 import { apply } from "../src/model/changes.ts";
 import { findings } from "../src/model/gaps.ts";
 import { Index } from "../src/model/index.ts";
-import { fromFile, type JourneyFile } from "../src/model/map.ts";
+import { fromFile } from "../src/model/map.ts";
 import { Store } from "../src/model/store/store.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 import { MemoryHost } from "./memory.ts";
 
 const FILE = {

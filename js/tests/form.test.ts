@@ -8,8 +8,9 @@ import { parseNumber } from "../src/editor/form/text.tsx";
 import { groupsOf, inFormOrder, isFirst } from "../src/editor/form/words.ts";
 import { experiencesOf, meanEmotion, quarter } from "../src/editor/personas/empathy.ts";
 import { Index } from "../src/model/index.ts";
-import { fromFile, type JourneyFile } from "../src/model/map.ts";
+import { fromFile } from "../src/model/map.ts";
 import { fieldsOf, KINDS, LINK_TABLE } from "../src/model/schema.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 
 describe("the form", () => {
   it.each([...KINDS, ""] as const)("shows every field of %s once", (kind) => {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it } from "vitest";
-import { Refusal } from "../src/model/changes.ts";
-import type { JourneyFile } from "../src/model/map.ts";
+import { Refusal } from "../src/model/refusal.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 import type { Answer, Ask } from "../src/protocol/messages.ts";
 import { button, click, control, press, type Shown, settled, shown, type } from "./dom.ts";
 import { MemoryHost } from "./memory.ts";

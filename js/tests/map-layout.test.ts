@@ -19,10 +19,12 @@ import {
 } from "../src/editor/map/layout/curves.ts";
 import { layoutOf, widthsOf } from "../src/editor/map/layout/layout.ts";
 import { textChanges, textsToBegin } from "../src/editor/map/layout/texts.ts";
-import { apply, type Change } from "../src/model/changes.ts";
+import { apply } from "../src/model/changes.ts";
 import { Index } from "../src/model/index.ts";
 import { feelingText } from "../src/model/look.ts";
-import { fromFile, type JourneyFile } from "../src/model/map.ts";
+import { fromFile } from "../src/model/map.ts";
+import type { Change } from "../src/protocol/change.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 
 const FILE = {
   format: "journeymap/1",

@@ -4,7 +4,8 @@ import { copied } from "../src/model/edits/actions.ts";
 import { copiesIn, rowsOf } from "../src/model/edits/copy.ts";
 import { cellsOf, emotionsOf, headings, pasteRows } from "../src/model/edits/paste.ts";
 import { Index } from "../src/model/index.ts";
-import { fromFile, type JourneyFile, toFile } from "../src/model/map.ts";
+import { fromFile, toFile } from "../src/model/map.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 
 const FILE = {
   format: "journeymap/1",

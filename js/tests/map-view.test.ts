@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { JourneyFile } from "../src/model/map.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 import { type Shown, settled, shown } from "./dom.ts";
 import { MemoryHost } from "./memory.ts";
 

@@ -1,17 +1,11 @@
 /** A host without a kernel, for tests and trials: the map, its history and its revision in memory. */
 
-import { apply, type Change } from "../src/model/changes.ts";
-import { fromFile, type JourneyFile, type JourneyMap, toFile } from "../src/model/map.ts";
-import {
-  type Answer,
-  type Ask,
-  Gone,
-  type Host,
-  type News,
-  type Observed,
-  type Shared,
-  type Snapshot,
-} from "../src/protocol/messages.ts";
+import { apply } from "../src/model/changes.ts";
+import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
+import type { Change } from "../src/protocol/change.ts";
+import { Gone, type Host, type Shared } from "../src/protocol/host.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
+import type { Answer, Ask, News, Observed, Snapshot } from "../src/protocol/messages.ts";
 
 export class MemoryHost implements Host {
   map: JourneyMap;

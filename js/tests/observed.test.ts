@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { layoutOf } from "../src/editor/map/layout/layout.ts";
 import { byCustomers, findings } from "../src/model/gaps.ts";
-import type { JourneyFile } from "../src/model/map.ts";
 import { meanText, observedOf, touchedText, wordsOf } from "../src/model/observed.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 import type { Answer, Observed } from "../src/protocol/messages.ts";
 import { type Shown, settled, shown } from "./dom.ts";
 import { indexOf } from "./maps.ts";

@@ -5,10 +5,11 @@ import { joined } from "../src/hosts/page/files.ts";
 import { certain, reach } from "../src/hosts/page/gaps.ts";
 import { type PageData, PageHost } from "../src/hosts/page/host.ts";
 import { start } from "../src/hosts/page.ts";
-import { type Change, Refusal } from "../src/model/changes.ts";
 import { apply } from "../src/model/checks/checked-apply.ts";
 import { fromFile } from "../src/model/map.ts";
+import { Refusal } from "../src/model/refusal.ts";
 import { Store } from "../src/model/store/store.ts";
+import type { Change } from "../src/protocol/change.ts";
 import { button, settled } from "./dom.ts";
 
 const RULE = { title: "T", severity: "error", message: "{name}", fix: "", why: "" } as const;

@@ -1,8 +1,8 @@
 /** The editor on a page of its own, without a kernel: for trials, screenshots and benchmarks. */
 
 import { mount } from "../src/editor/mount.tsx";
-import type { JourneyFile } from "../src/model/map.ts";
 import { Store } from "../src/model/store/store.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 import type { Answer } from "../src/protocol/messages.ts";
 import { MemoryHost } from "./memory.ts";
 

@@ -10,7 +10,6 @@
 
 import { createInterface } from "node:readline";
 import { WidgetHost } from "../src/hosts/anywidget.ts";
-import { type Change, Refusal } from "../src/model/changes.ts";
 import * as door from "../src/model/checks/checked-apply.ts";
 import { fileText } from "../src/model/checks/file-text.ts";
 import {
@@ -24,7 +23,9 @@ import {
   rename,
 } from "../src/model/edits/actions.ts";
 import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
+import { Refusal } from "../src/model/refusal.ts";
 import { Store } from "../src/model/store/store.ts";
+import type { Change } from "../src/protocol/change.ts";
 
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Change, Refusal } from "../src/model/changes.ts";
-import type { JourneyFile } from "../src/model/map.ts";
+import { Refusal } from "../src/model/refusal.ts";
 import { Memory, missing } from "../src/model/store/journal.ts";
 import { Store } from "../src/model/store/store.ts";
 import { BURST } from "../src/model/store/typing.ts";
-import { type Answer, type Ask, Gone } from "../src/protocol/messages.ts";
+import type { Change } from "../src/protocol/change.ts";
+import { Gone } from "../src/protocol/host.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
+import type { Answer, Ask } from "../src/protocol/messages.ts";
 import { MemoryHost } from "./memory.ts";
 
 const FILE = {

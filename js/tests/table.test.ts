@@ -14,8 +14,9 @@ import { fromText, joined, split, toText } from "../src/editor/table/text.ts";
 import { fromTsv, toTsv } from "../src/editor/table/tsv.ts";
 import { apply } from "../src/model/changes.ts";
 import { Index } from "../src/model/index.ts";
-import { fromFile, type Kind } from "../src/model/map.ts";
+import { fromFile } from "../src/model/map.ts";
 import { fieldsOf, KINDS } from "../src/model/schema.ts";
+import type { Kind } from "../src/protocol/kinds.ts";
 import { changed, coffee, indexOf } from "./maps.ts";
 
 const field = (kind: string, name: string) => fieldsOf(kind).get(name) ?? {};

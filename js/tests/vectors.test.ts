@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { apply, type Change, Refusal } from "../src/model/changes.ts";
+import { apply } from "../src/model/changes.ts";
 import * as door from "../src/model/checks/checked-apply.ts";
-import { fromFile, type JourneyFile, toFile } from "../src/model/map.ts";
+import { fromFile, toFile } from "../src/model/map.ts";
+import { Refusal } from "../src/model/refusal.ts";
 import { same } from "../src/model/values.ts";
+import type { Change } from "../src/protocol/change.ts";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
 
 const FOLDER = new URL("../../tests/vectors/", import.meta.url);
 const FILES = [

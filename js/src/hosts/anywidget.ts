@@ -2,17 +2,10 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { mount } from "../editor/mount.tsx";
-import { Refusal } from "../model/changes.ts";
+import { Refusal } from "../model/refusal.ts";
 import { Store } from "../model/store/store.ts";
-import {
-  type Answer,
-  type Ask,
-  Gone,
-  type Host,
-  type News,
-  type Shared,
-  type Snapshot,
-} from "../protocol/messages.ts";
+import { Gone, type Host, type Shared } from "../protocol/host.ts";
+import type { Answer, Ask, News, Snapshot } from "../protocol/messages.ts";
 
 interface Traits extends Shared {
   _state: Snapshot;

@@ -1,29 +1,11 @@
 /** The one door, in TypeScript: a list of changes, and the list that takes them back. */
 
-import {
-  type Entity,
-  type Fields,
-  inFileOrder,
-  type JourneyMap,
-  type Kind,
-  type Link,
-  type LinkKind,
-  linkKey,
-  type MapInfo,
-} from "./map.ts";
+import type { Change } from "../protocol/change.ts";
+import type { Entity, Fields, Kind, Link, LinkKind, MapInfo } from "../protocol/kinds.ts";
+import { inFileOrder, type JourneyMap, linkKey } from "./map.ts";
 import { Refusal, shown } from "./refusal.ts";
 import { type FieldSchema, fieldsOf, KIND_TABLE, LINK_TABLE, linksBetween } from "./schema.ts";
 import { normal, same } from "./values.ts";
-
-export type Change =
-  | { op: "add"; kind: Kind; id: string; fields?: Fields; at?: number }
-  | { op: "set"; id: string; fields?: Fields }
-  | { op: "move"; id: string; at: number }
-  | { op: "remove"; id: string }
-  | { op: "link"; kind: LinkKind; from: string; to: string; fields?: Fields }
-  | { op: "unlink"; kind: LinkKind; from: string; to: string };
-
-export { Refusal, type RefusalCode } from "./refusal.ts";
 
 export interface Applied {
   readonly map: JourneyMap;

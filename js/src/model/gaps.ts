@@ -1,8 +1,8 @@
 /** What is missing, written out. The rules run in Python; here their findings get their names. */
 
+import type { LinkKind } from "../protocol/kinds.ts";
 import type { Gap, RuleInfo } from "../protocol/messages.ts";
 import type { Index } from "./index.ts";
-import type { LinkKind } from "./map.ts";
 
 export type Severity = RuleInfo["severity"];
 

@@ -1,6 +1,6 @@
 /** Ids from names, as Python makes them. */
 
-import type { Kind } from "./map.ts";
+import type { Kind } from "../protocol/kinds.ts";
 
 const LIMIT = 64;
 

@@ -1,15 +1,7 @@
 /** Looking things up in a map; made once for each map that is shown. */
 
-import {
-  type Entities,
-  type Entity,
-  type JourneyMap,
-  type Kind,
-  type Link,
-  type LinkKind,
-  type LinkOf,
-  linkKey,
-} from "./map.ts";
+import type { Entities, Entity, Kind, Link, LinkKind, LinkOf } from "../protocol/kinds.ts";
+import { type JourneyMap, linkKey } from "./map.ts";
 
 export class Index {
   private readonly out = new Map<string, Link[]>();

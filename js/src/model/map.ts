@@ -1,47 +1,7 @@
 /** A map as a value: what the file holds, ready to look things up. Never changed in place. */
 
-import type * as file from "../protocol/types.gen.ts";
+import type { Entity, Fields, JourneyFile, Kind, Link, MapInfo } from "../protocol/kinds.ts";
 import { FORMAT, KIND_TABLE, KINDS, LINK_KINDS, MAP_FIELDS } from "./schema.ts";
-
-export interface Entities {
-  persona: file.Persona;
-  stage: file.Stage;
-  touchpoint: file.Touchpoint;
-  goal: file.Goal;
-  pain_point: file.PainPoint;
-  opportunity: file.Opportunity;
-  content: file.Content;
-  segment: file.Segment;
-  lane: file.Lane;
-  note: file.Note;
-  source: file.Source;
-}
-
-export type Kind = keyof Entities;
-export type Entity<K extends Kind = Kind> = Readonly<Entities[K]>;
-export type Link = Readonly<NonNullable<file.JourneyFile["links"]>[number]>;
-export type LinkKind = Link["kind"];
-export type LinkOf<K extends LinkKind> = Extract<Link, { kind: K }>;
-export type JourneyFile = file.JourneyFile;
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** The fields of the map itself. */
-export type MapInfo = Readonly<
-  Pick<
-    JourneyFile,
-    | "title"
-    | "description"
-    | "state"
-    | "brand_values"
-    | "owners"
-    | "currency"
-    | "reviewed"
-    | "review_days"
-    | "shifts"
-    | "reviews"
-    | "exceptions"
-  >
->;
 
 export interface JourneyMap {
   readonly info: MapInfo;

@@ -1,7 +1,7 @@
 /** The one table of kinds, links and fields that Python and TypeScript share: the JSON Schema. */
 
 import file from "../../../src/journeynb/schema/journeymap.schema.json";
-import type { Kind, LinkKind } from "./map.ts";
+import type { Kind, LinkKind } from "../protocol/kinds.ts";
 
 /** What the schema says of a value. */
 export interface FieldSchema {

@@ -1,10 +1,11 @@
 /** A field of what is edited: one thing, several at once, or a link. */
 
-import type { Change } from "../../model/changes.ts";
-import { type Fields, type Kind, type Link, linkKey } from "../../model/map.ts";
+import { linkKey } from "../../model/map.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
 import type { Store } from "../../model/store/store.ts";
 import { same } from "../../model/values.ts";
+import type { Change } from "../../protocol/change.ts";
+import type { Fields, Kind, Link } from "../../protocol/kinds.ts";
 
 /** What a form edits. */
 export interface Subject {

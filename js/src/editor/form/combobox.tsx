@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
-import type { Kind } from "../../model/map.ts";
+import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { fold } from "../shared/fold-case.ts";
 import { useUnique } from "../shared/unique.ts";

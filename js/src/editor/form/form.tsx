@@ -2,8 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
-import type { Kind } from "../../model/map.ts";
 import { type FieldSchema, KIND_TABLE, resolved } from "../../model/schema.ts";
+import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { Icon, SIGNS } from "../shared/parts.tsx";
 import { useUnique } from "../shared/unique.ts";

@@ -1,11 +1,11 @@
 /** What can be linked to a thing, and the steps that link it. Pure; the parts around show it. */
 
-import type { Change } from "../../model/changes.ts";
 import * as actions from "../../model/edits/actions.ts";
 import type { Finding } from "../../model/gaps.ts";
 import type { Index } from "../../model/index.ts";
-import type { Fields, Kind, Link, LinkKind } from "../../model/map.ts";
 import { KINDS, LINK_TABLE } from "../../model/schema.ts";
+import type { Change } from "../../protocol/change.ts";
+import type { Fields, Kind, Link, LinkKind } from "../../protocol/kinds.ts";
 
 /** A link of which one end is known. */
 export interface Half {

@@ -3,8 +3,9 @@
 import { useMemo, useState } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
-import { type Kind, type Link, linkKey } from "../../model/map.ts";
+import { linkKey } from "../../model/map.ts";
 import { LINK_TABLE } from "../../model/schema.ts";
+import type { Kind, Link } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 import { linkSubject } from "./bound.ts";

@@ -1,7 +1,7 @@
 /** People's words for what the schema names. */
 
-import type { Kind, LinkKind } from "../../model/map.ts";
 import { KIND_TABLE, LINK_TABLE } from "../../model/schema.ts";
+import type { Kind, LinkKind } from "../../protocol/kinds.ts";
 
 const FIELDS: Readonly<Record<string, string>> = {
   ours: "Run by us",

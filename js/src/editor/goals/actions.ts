@@ -1,8 +1,8 @@
 /** What a person does with goals, as changes for the door. */
 
-import type { Change } from "../../model/changes.ts";
 import { add, link } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
+import type { Change } from "../../protocol/change.ts";
 import { LEVELS, type Level, levelBelow } from "./cascade.ts";
 
 /** Add a goal at a level, or below a goal at the level under it. */

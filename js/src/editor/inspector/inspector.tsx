@@ -2,8 +2,8 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
-import type { Fields, Kind } from "../../model/map.ts";
 import { observedOf } from "../../model/observed.ts";
+import type { Fields, Kind } from "../../protocol/kinds.ts";
 import { entitySubject } from "../form/bound.ts";
 import { Form } from "../form/form.tsx";
 import { PanelHead } from "../form/head.tsx";

@@ -1,8 +1,8 @@
 /** A persona's card: who it is, edited in place. */
 
 import { useRef, useState } from "preact/hooks";
-import type { Entity, Fields } from "../../model/map.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
+import type { Entity, Fields } from "../../protocol/kinds.ts";
 import { Bound, entitySubject } from "../form/bound.ts";
 import { Field } from "../form/form.tsx";
 import { choiceWord } from "../form/words.ts";

@@ -1,7 +1,7 @@
 /** The empathy map: what a persona says, thinks, does and feels, from its experiences. */
 
 import type { Index } from "../../model/index.ts";
-import type { LinkOf } from "../../model/map.ts";
+import type { LinkOf } from "../../protocol/kinds.ts";
 
 export type Experience = LinkOf<"experiences">;
 

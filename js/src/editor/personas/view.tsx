@@ -3,7 +3,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
 import { face, personaColors } from "../../model/look.ts";
-import { type Entity, linkKey } from "../../model/map.ts";
+import { linkKey } from "../../model/map.ts";
+import type { Entity } from "../../protocol/kinds.ts";
 import { Combobox, optionsFor } from "../form/combobox.tsx";
 import { useEditor } from "../shared/context.ts";
 import { Avatar, Button, Icon } from "../shared/parts.tsx";

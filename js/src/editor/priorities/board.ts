@@ -1,8 +1,8 @@
 /** Opportunities by value and effort, 1 to 5 each. */
 
-import type { Change } from "../../model/changes.ts";
 import { add } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
+import type { Change } from "../../protocol/change.ts";
 import type { Opportunity } from "../../protocol/types.gen.ts";
 
 export const SCALE = [1, 2, 3, 4, 5] as const;

@@ -2,9 +2,9 @@
 
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Change } from "../../model/changes.ts";
 import { remove, rename } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
+import type { Change } from "../../protocol/change.ts";
 import { useEditor } from "./context.ts";
 import "./cards.css";
 import { chosen, dragging, InPlace, thing, useFaded, useSought } from "./gestures.tsx";

@@ -3,10 +3,10 @@
 import { type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Kind } from "../../model/map.ts";
 import { KINDS } from "../../model/schema.ts";
 import type { Store } from "../../model/store/store.ts";
-import type { ViewName } from "../../protocol/messages.ts";
+import type { ViewName } from "../../protocol/host.ts";
+import type { Kind } from "../../protocol/kinds.ts";
 import { Filters } from "./filters.ts";
 
 export type Panel = "inspector" | "gaps" | null;

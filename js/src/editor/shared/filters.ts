@@ -5,13 +5,7 @@ import type { Index } from "../../model/index.ts";
 import { KINDS } from "../../model/schema.ts";
 import type { Store } from "../../model/store/store.ts";
 import { fold } from "./fold-case.ts";
-import { related } from "./related.ts";
-
-export interface Filter {
-  readonly by: "persona" | "goal" | "channel" | "owner" | "tag" | "gap";
-  /** An id, a word, the code of a rule; for gaps "" is any. */
-  readonly value: string;
-}
+import { type Filter, related } from "./related.ts";
 
 /** Parts of the map that stay whole, whatever is looked for. */
 const FRAME: ReadonlySet<string> = new Set(["stage", "lane"]);

@@ -1,8 +1,13 @@
 /** What has to do with a persona, a goal, a channel, an owner or a tag. */
 
 import type { Index } from "../../model/index.ts";
-import type { Entity } from "../../model/map.ts";
-import type { Filter } from "./filters.ts";
+import type { Entity } from "../../protocol/kinds.ts";
+
+export interface Filter {
+  readonly by: "persona" | "goal" | "channel" | "owner" | "tag" | "gap";
+  /** An id, a word, the code of a rule; for gaps "" is any. */
+  readonly value: string;
+}
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 /** The columns of a kind: its fields, and the links that it is known by. */
 
-import type { Change } from "../../model/changes.ts";
 import { unlink } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
-import type { Entity, Kind, LinkKind } from "../../model/map.ts";
 import { type FieldSchema, fieldsOf, KINDS, LINK_TABLE } from "../../model/schema.ts";
+import type { Change } from "../../protocol/change.ts";
+import type { Entity, Kind, LinkKind } from "../../protocol/kinds.ts";
 import { kindWord } from "../shared/parts.tsx";
 import { fromText, joined, split, toText } from "./text.ts";
 

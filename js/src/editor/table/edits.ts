@@ -1,9 +1,9 @@
 /** Edits of many cells as one step: write, fill, paste, clear. */
 
-import type { Change } from "../../model/changes.ts";
 import { newIds } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
-import type { Kind } from "../../model/map.ts";
+import type { Change } from "../../protocol/change.ts";
+import type { Kind } from "../../protocol/kinds.ts";
 import { type Column, textOf, write } from "./columns.ts";
 
 /** A range of cells, both ends in it. */

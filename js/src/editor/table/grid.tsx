@@ -3,8 +3,8 @@
 /** The grid: only the rows in sight are drawn; a cell has the focus, a range may be selected. */
 
 import { remove } from "../../model/edits/actions.ts";
-import type { Kind } from "../../model/map.ts";
 import { KIND_TABLE } from "../../model/schema.ts";
+import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { useFaded } from "../shared/gestures.tsx";
 import { Button, Icon, kindWord, SIGNS } from "../shared/parts.tsx";

@@ -1,7 +1,7 @@
 /** What a table does: which cell has the focus, which range is selected, and what is done to it. */
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Kind } from "../../model/map.ts";
+import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { fieldValue, textOf } from "./columns.ts";
 import {

@@ -2,7 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { Index } from "../../model/index.ts";
-import type { Kind } from "../../model/map.ts";
+import type { Kind } from "../../protocol/kinds.ts";
 import type { Ui } from "../shared/context.ts";
 import { type Column, columnsOf, compare } from "./columns.ts";
 

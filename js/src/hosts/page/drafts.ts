@@ -1,6 +1,6 @@
 /** Edits kept in the browser, so that a page that was closed can offer them back. */
 
-import type { Change } from "../../model/changes.ts";
+import type { Change } from "../../protocol/change.ts";
 
 export type Steps = readonly (readonly Change[])[];
 

@@ -3,9 +3,9 @@
  * have changed is not shown any more; what is new cannot be known here.
  */
 
-import type { Change } from "../../model/changes.ts";
 import { Index } from "../../model/index.ts";
 import type { JourneyMap } from "../../model/map.ts";
+import type { Change } from "../../protocol/change.ts";
 import type { Gap } from "../../protocol/messages.ts";
 
 /** Fields that say nothing of what else there is. */

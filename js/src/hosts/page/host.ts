@@ -1,23 +1,21 @@
 /** A page without a kernel: the map, its history and the whole door are in it. */
 
 import { computed, type Signal, signal } from "@preact/signals";
-import type { Change } from "../../model/changes.ts";
 import { apply } from "../../model/checks/checked-apply.ts";
 import { fileText } from "../../model/checks/file-text.ts";
 import { slug } from "../../model/ids.ts";
-import { fromFile, type JourneyFile, type JourneyMap, toFile } from "../../model/map.ts";
-import {
-  type Answer,
-  type Ask,
-  type Gap,
-  Gone,
-  type History,
-  type Host,
-  type Keeping,
-  type News,
-  type RuleInfo,
-  type Shared,
-  type Snapshot,
+import { fromFile, type JourneyMap, toFile } from "../../model/map.ts";
+import type { Change } from "../../protocol/change.ts";
+import { Gone, type Host, type Keeping, type Shared } from "../../protocol/host.ts";
+import type { JourneyFile } from "../../protocol/kinds.ts";
+import type {
+  Answer,
+  Ask,
+  Gap,
+  History,
+  News,
+  RuleInfo,
+  Snapshot,
 } from "../../protocol/messages.ts";
 import { type Draft, Drafts } from "./drafts.ts";
 import { changesText, download, FORMAT, joined } from "./files.ts";

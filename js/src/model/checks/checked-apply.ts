@@ -3,9 +3,11 @@
  * there is one. The order of the checks is that of tests/vectors/README.md.
  */
 
-import { type Applied, type Change, type Checks, Refusal, apply as unchecked } from "../changes.ts";
-import type { Fields, JourneyMap } from "../map.ts";
-import { shown } from "../refusal.ts";
+import type { Change } from "../../protocol/change.ts";
+import type { Fields } from "../../protocol/kinds.ts";
+import { type Applied, type Checks, apply as unchecked } from "../changes.ts";
+import type { JourneyMap } from "../map.ts";
+import { Refusal, shown } from "../refusal.ts";
 import { fieldsOf, requiredOf } from "../schema.ts";
 import { inWords } from "./allowed-words.ts";
 import { wrong } from "./values.ts";

@@ -1,6 +1,7 @@
 /** The canonical text of a map's file, as Python writes it. */
 
-import { type Fields, type JourneyMap, toFile } from "../map.ts";
+import type { Fields } from "../../protocol/kinds.ts";
+import { type JourneyMap, toFile } from "../map.ts";
 import { type FieldSchema, fieldsOf, KIND_TABLE, resolved } from "../schema.ts";
 
 /** The keys of a file whose items stand on a line each. */

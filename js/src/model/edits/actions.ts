@@ -1,9 +1,9 @@
 /** What a person does, as changes for the door: each function returns a list that is one step. */
 
-import type { Change } from "../changes.ts";
+import type { Change } from "../../protocol/change.ts";
+import type { Entity, Fields, Kind, LinkKind } from "../../protocol/kinds.ts";
 import { freeId } from "../ids.ts";
 import type { Index } from "../index.ts";
-import type { Entity, Fields, Kind, LinkKind } from "../map.ts";
 import { LINK_TABLE, linksBetween } from "../schema.ts";
 
 /** An id for a new thing; several made in one step keep out of each other's way. */

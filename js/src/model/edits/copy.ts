@@ -1,7 +1,7 @@
 /** Cards as text, for the clipboard: rows for a spreadsheet, JSON for an editor. Pure. */
 
+import type { Kind } from "../../protocol/kinds.ts";
 import type { Index } from "../index.ts";
-import type { Kind } from "../map.ts";
 import { KINDS } from "../schema.ts";
 import type { Copied } from "./actions.ts";
 import { type Field, FORMULA } from "./paste.ts";

@@ -1,8 +1,8 @@
 /** Rows of text, as from a spreadsheet, as touchpoints. Pure. */
 
-import type { Change } from "../changes.ts";
+import type { Change } from "../../protocol/change.ts";
+import type { Fields, Kind } from "../../protocol/kinds.ts";
 import type { Index } from "../index.ts";
-import type { Fields, Kind } from "../map.ts";
 import words from "../words.gen.json";
 import { link, newIds } from "./actions.ts";
 

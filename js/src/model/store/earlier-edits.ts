@@ -4,8 +4,9 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Answer, Ask, History, Host, Status } from "../../protocol/messages.ts";
-import type { Change } from "../changes.ts";
+import type { Change } from "../../protocol/change.ts";
+import type { Host } from "../../protocol/host.ts";
+import type { Answer, Ask, History, Status } from "../../protocol/messages.ts";
 import { type Earlier, Journal, type Memory, missing } from "./journal.ts";
 import type { Layers } from "./layers.ts";
 

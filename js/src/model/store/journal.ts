@@ -3,9 +3,12 @@
  * run again, the next map of the same origin can take it over.
  */
 
+import type { Change } from "../../protocol/change.ts";
+import type { Fields } from "../../protocol/kinds.ts";
 import type { History, JournalState } from "../../protocol/messages.ts";
-import { apply, type Change, Refusal } from "../changes.ts";
-import type { Fields, JourneyMap } from "../map.ts";
+import { apply } from "../changes.ts";
+import type { JourneyMap } from "../map.ts";
+import { Refusal } from "../refusal.ts";
 import { same } from "../values.ts";
 
 export type Edits = readonly (readonly Change[])[];

@@ -1,8 +1,9 @@
 /** The map as it is shown: what the host confirmed, and on top of it the edits that are on their way. */
 
 import { type Signal, signal } from "@preact/signals";
+import type { Change } from "../../protocol/change.ts";
 import type { Snapshot } from "../../protocol/messages.ts";
-import { apply, type Change } from "../changes.ts";
+import { apply } from "../changes.ts";
 import { fromFile, type JourneyMap } from "../map.ts";
 
 /** An edit on its way. */

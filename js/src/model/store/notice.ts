@@ -1,7 +1,8 @@
 /** What a person is told, in words. */
 
-import { type Change, Refusal } from "../changes.ts";
+import type { Change } from "../../protocol/change.ts";
 import { linkKey } from "../map.ts";
+import { Refusal } from "../refusal.ts";
 
 /** An answer to what was done, or that it could not be. */
 export interface Notice {

@@ -1,7 +1,7 @@
 /** What is selected and looked at: values that the editor and Python both read and set. */
 
 import { effect, type Signal, signal } from "@preact/signals";
-import type { Host, Shared, ViewName } from "../../protocol/messages.ts";
+import type { Host, Shared, ViewName } from "../../protocol/host.ts";
 import type { JourneyMap } from "../map.ts";
 
 export class SharedValues {

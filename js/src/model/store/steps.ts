@@ -1,8 +1,8 @@
 /** The steps that the host made, each once and in their order; what was missed is asked for. */
 
 import { batch, type Signal, signal } from "@preact/signals";
+import type { Change } from "../../protocol/change.ts";
 import type { Answer, Ask, History, Snapshot } from "../../protocol/messages.ts";
-import type { Change } from "../changes.ts";
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Layers } from "./layers.ts";
 

@@ -5,19 +5,17 @@
  */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import {
-  type Answer,
-  type Ask,
-  Gone,
-  type History,
-  type Host,
-  type News,
-  type Observed,
-  type Snapshot,
-  type Status,
-  type ViewName,
+import type { Change } from "../../protocol/change.ts";
+import { Gone, type Host, type ViewName } from "../../protocol/host.ts";
+import type {
+  Answer,
+  Ask,
+  History,
+  News,
+  Observed,
+  Snapshot,
+  Status,
 } from "../../protocol/messages.ts";
-import type { Change } from "../changes.ts";
 import type { Finding } from "../gaps.ts";
 import { Index } from "../index.ts";
 import type { JourneyMap } from "../map.ts";

@@ -1,6 +1,6 @@
 /** What is typed or dragged: changes that show, and are no step yet. */
 
-import type { Change } from "../changes.ts";
+import type { Change } from "../../protocol/change.ts";
 
 /** How long typing rests before it is a step of history. */
 export const BURST = 500;

@@ -1,12 +1,12 @@
 /** Dragging cards, stage heads and lanes: an overlay follows the pointer, a line shows the place. */
 
-import type { Change } from "../../../model/changes.ts";
 import { moveBefore } from "../../../model/edits/actions.ts";
+import type { Change } from "../../../protocol/change.ts";
 import { isPlaced, keyOf } from "../layout/layout.ts";
 import type { MapState } from "../state/state.ts";
+import type { Gesture } from "./gesture.ts";
 import { drop, dropLane, type Target } from "./gesture-changes.ts";
 import { linkTwo } from "./linking.ts";
-import type { Gesture } from "./pointer.ts";
 
 /** What follows the pointer: a picture of what is dragged. */
 function overlay(state: MapState, place: HTMLElement, start: PointerEvent, count: number) {

@@ -5,7 +5,7 @@ import { feelingText } from "../../../model/look.ts";
 import { feelingAt, STRIP } from "../layout/curves.ts";
 import { keyOf } from "../layout/layout.ts";
 import type { MapState } from "../state/state.ts";
-import type { Gesture } from "./pointer.ts";
+import type { Gesture } from "./gesture.ts";
 
 /** The steps of a drag; with Shift the larger ones. */
 const FINE = 0.1;

@@ -1,9 +1,9 @@
 /** What gestures on the map mean, as changes. Pure; no DOM. */
 
-import type { Change } from "../../../model/changes.ts";
 import { moveBefore, moveCards, possibleLinks } from "../../../model/edits/actions.ts";
 import type { Index } from "../../../model/index.ts";
-import type { LinkKind } from "../../../model/map.ts";
+import type { Change } from "../../../protocol/change.ts";
+import type { LinkKind } from "../../../protocol/kinds.ts";
 import { isPlaced, type Layout, partsOf, type Row } from "../layout/layout.ts";
 
 /** Where cards are dropped. */

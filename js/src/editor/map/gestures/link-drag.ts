@@ -2,9 +2,9 @@
 
 import type { MapState } from "../state/state.ts";
 import { marker } from "./drag.ts";
+import type { Gesture } from "./gesture.ts";
 import { meant } from "./gesture-changes.ts";
 import { linkTwo } from "./linking.ts";
-import type { Gesture } from "./pointer.ts";
 
 export function linkDrag(state: MapState, place: HTMLElement): Gesture | null {
   const root = state.root as HTMLElement;

@@ -1,7 +1,7 @@
 /** A frame drawn on empty ground selects the cards in it. */
 
 import type { MapState } from "../state/state.ts";
-import type { Gesture } from "./pointer.ts";
+import type { Gesture } from "./gesture.ts";
 
 export function marquee(state: MapState, start: PointerEvent): Gesture {
   const { store, ui, sheet } = state;

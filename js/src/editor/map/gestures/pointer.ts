@@ -3,21 +3,9 @@
 import type { MapState } from "../state/state.ts";
 import { cardDrag, headDrag, laneDrag } from "./drag.ts";
 import { aimAt, feelDrag, feelFirst } from "./emotion-drag.ts";
+import type { Gesture } from "./gesture.ts";
 import { linkDrag } from "./link-drag.ts";
 import { marquee } from "./marquee.ts";
-
-/** A gesture on its way. */
-export interface Gesture {
-  /** The pointer is at a place of the page; `at` is what lies below it there. */
-  move(event: PointerEvent, at: Element | null): void;
-  /** It was let go. */
-  drop(event: PointerEvent, at: Element | null): void;
-  /** Whatever was shown goes away; called at the end, too. */
-  end(): void;
-  /** Scroll when the pointer is at the edge. */
-  readonly scrolls?: boolean;
-  readonly cursor?: string;
-}
 
 /** How far the pointer moves before a press is a drag, in pixels. */
 const SLOP = 4;

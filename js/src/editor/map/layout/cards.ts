@@ -1,7 +1,7 @@
 /** What a card of the map shows, as plain values that can be compared. */
 
 import type { Index } from "../../../model/index.ts";
-import type { Kind } from "../../../model/map.ts";
+import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
 
 export interface CardItem {

@@ -1,8 +1,8 @@
 /** What stands where on the map: columns, rows and what their cells hold. Pure; no DOM. */
 
 import type { Index } from "../../../model/index.ts";
-import type { Kind } from "../../../model/map.ts";
 import { same } from "../../../model/values.ts";
+import type { Kind } from "../../../protocol/kinds.ts";
 import type { Observed } from "../../../protocol/messages.ts";
 import { type CardItem, cardOf, stagesOf } from "./cards.ts";
 import { metricsIn, saidIn, type TextItem, wantsIn } from "./texts.ts";

@@ -1,7 +1,7 @@
 /** Texts on the map that are not things of their own: what a link between two things says. */
 
-import type { Change } from "../../../model/changes.ts";
 import type { Index } from "../../../model/index.ts";
+import type { Change } from "../../../protocol/change.ts";
 
 /** Where a text stands: in a field of a link; in a list, at a place. */
 export type TextRef =

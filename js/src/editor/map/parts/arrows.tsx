@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useState } from "preact/hooks";
 import { link, unlink } from "../../../model/edits/actions.ts";
-import type { LinkOf } from "../../../model/map.ts";
+import type { LinkOf } from "../../../protocol/kinds.ts";
 import { Icon, SIGNS } from "../../shared/parts.tsx";
 import { type MapState, useMap } from "../state/state.ts";
 import { Typing } from "./rename.tsx";

@@ -1,7 +1,7 @@
 /** The grid of the map: stage heads, rows and their cells. */
 
 import { isColor } from "../../../model/look.ts";
-import type { Kind } from "../../../model/map.ts";
+import type { Kind } from "../../../protocol/kinds.ts";
 import { Avatar, Icon, kindWord, SIGNS } from "../../shared/parts.tsx";
 import { pasteWhileTyping } from "../gestures/clipboard.ts";
 import type { CardItem } from "../layout/cards.ts";

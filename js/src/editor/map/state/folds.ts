@@ -1,8 +1,16 @@
 /** Rows that are folded to their labels: what a view remembers as long as the page does. */
 
-import { type Signal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Store } from "../../../model/store/store.ts";
-import type { MapState } from "./state.ts";
+import type { Ui } from "../../shared/context.ts";
+import type { Layout } from "../layout/layout.ts";
+
+/** What folding needs of a map view. */
+interface Folding {
+  readonly folded: Signal<ReadonlySet<string>>;
+  readonly layout: ReadonlySignal<Layout>;
+  readonly ui: Pick<Ui, "speak">;
+}
 
 const KEPT = new WeakMap<Store, Signal<ReadonlySet<string>>>();
 
@@ -14,7 +22,7 @@ export function foldsOf(store: Store): Signal<ReadonlySet<string>> {
 }
 
 /** Fold a row or unfold it, and say so. */
-export function fold(state: MapState, row: string, folded?: boolean): void {
+export function fold(state: Folding, row: string, folded?: boolean): void {
   const now = new Set(state.folded.peek());
   const next = folded ?? !now.has(row);
   if (next === now.has(row)) {
@@ -27,7 +35,7 @@ export function fold(state: MapState, row: string, folded?: boolean): void {
 }
 
 /** Unfold the rows that hold a thing. */
-export function unfoldFor(state: MapState, id: string): void {
+export function unfoldFor(state: Folding, id: string): void {
   for (const row of state.layout.peek().rows) {
     if (row.cells.some((cell) => cell.some((item) => item.type === "card" && item.id === id))) {
       fold(state, row.name, false);

@@ -4,8 +4,8 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { personaColors } from "../../../model/look.ts";
-import type { Kind } from "../../../model/map.ts";
 import type { Store } from "../../../model/store/store.ts";
+import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
 import type { Editor, Ui } from "../../shared/context.ts";
 import {

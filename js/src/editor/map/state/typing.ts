@@ -1,7 +1,7 @@
 /** What is done with what was typed on the map. */
 
 import { add, rename, set } from "../../../model/edits/actions.ts";
-import type { Kind } from "../../../model/map.ts";
+import type { Kind } from "../../../protocol/kinds.ts";
 import { kindWord } from "../../shared/parts.tsx";
 import type { CardItem } from "../layout/cards.ts";
 import { keyOf } from "../layout/layout.ts";
