@@ -1,4 +1,4 @@
-"""What tests in a browser use: Chromium, pages, and a JupyterLab; one of each for a worker."""
+"""Chromium, pages and a JupyterLab for the tests in a browser; one of each per worker."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def lab(_server: Lab) -> Iterator[Lab]:
 def lab_page(lab: Lab, _shared: tuple[Pages, Page]) -> Iterator[Page]:
     """A page that several tests use, since Lab takes 5 s to load; each finds no notebook open.
 
-    ``lab.open(lab_page, path)`` opens one. What it did is in `lab_watch`.
+    ``lab.open(lab_page, path)`` opens one. `lab_watch` records what it did.
     """
     pages, shared = _shared
     yield shared

@@ -94,7 +94,7 @@ class Shown:
             document.body.dataset.jpThemeLight = String(!dark);
             if (dark) { document.body.style.background = '#14171d'; }
             host.gaps = gaps;
-            host.tell({ gaps: { many: 1 } });
+            host.tell({ gaps: { many: 1 } }); // prose: ignore (a method)
         }""", dark)  # fmt: skip
         expect(page.locator(".jnm-badge").first).to_be_visible()
         self.page = page
