@@ -723,7 +723,7 @@ class TestRules:
 
     def test_a_rule_by_code_in_lower_case_or_by_title(self, run: Run) -> None:
         expected = run("rules", "M106").out
-        assert expected.startswith("M106 persona-skips-stage")
+        assert expected.startswith("M106 Persona skips a stage")
         assert run("rules", "m106").out == run("rules", "persona-skips-stage").out == expected
 
     def test_explain_is_the_same_as_rules_with_a_code(self, run: Run) -> None:

@@ -231,7 +231,7 @@ def agrees(found: dict[str, Any]) -> None:
     assert accepted.where(accepted.notna(), None).to_dict("records") == expected
     goals = jm.goals(today=TODAY)
     assert list(zip(goals["id"], goals["status"], strict=True)) == reference.statuses(plain, TODAY)
-    assert frame["title"].tolist() == [RULES[code].title for code in frame["rule"]]
+    assert frame["title"].tolist() == [RULES[code].slug for code in frame["rule"]]
     assert not (frame["message"] + frame["fix"]).str.contains("[{}]").any()
 
 

@@ -419,8 +419,8 @@ class TestCheck:
         lines = repr(found).splitlines()
         assert lines[0] == "Cafe: 1 persona, 2 stages, 2 touchpoints"
         assert lines[1] == "1 error, 6 warnings, 9 hints"
-        assert "    1  error    M102  touchpoint-without-persona" in lines
-        assert "    2  warning  A204  touchpoint-without-goal" in lines
+        assert "    1  error    M102  Touchpoint without persona" in lines
+        assert "    2  warning  A204  Touchpoint without goal" in lines
         at = lines.index("Most severe gaps")
         assert lines[at + 1 : at + 3] == [
             "  error M102: No customer experiences Free trial",

@@ -58,7 +58,7 @@ def explain(code: str) -> IllustratedExplanation:
     Examples
     --------
     >>> print(repr(jn.explain("M106")).splitlines()[0])
-    M106 persona-skips-stage (warning, for persona, stage)
+    M106 Persona skips a stage (warning, checks: persona, stage)
     """
     from journeynb.picture.illustrated_rule import explain as explained
 

@@ -145,7 +145,7 @@ def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
         other_name = index.name(other)
     return {
         "rule": rule.code,
-        "title": rule.title,
+        "title": rule.slug,
         "severity": rule.severity,
         "kind": kind,
         "id": id,

@@ -129,7 +129,7 @@ def rules_frame(rules: Sequence[Rule]) -> pd.DataFrame:
 
     return pd.DataFrame(
         [
-            [rule.code, rule.title, rule.severity, rule.holds_for, rule.when, rule.why]
+            [rule.code, rule.slug, rule.severity, rule.holds_for, rule.when, rule.why]
             for rule in rules
         ],
         columns=["rule", "title", "severity", "holds_for", "when", "why"],

@@ -87,7 +87,8 @@ def explain(code: str) -> Explanation:
     found = [
         rule
         for rule in RULES.values()
-        if isinstance(wanted, str) and wanted.lower() in (rule.code.lower(), rule.title)
+        if isinstance(wanted, str)
+        and wanted.lower() in (rule.code.lower(), rule.slug, rule.title.lower())
     ]
     if not found:
         raise ArgumentError(f"unknown rule {shown(code)}; allowed: {', '.join(RULES)}")

@@ -53,7 +53,7 @@ def gaps(
         }
         for code in codes
     ]
-    names = {code: f"{RULES[code].title.replace('-', ' ')} · {code}" for code in codes}
+    names = {code: f"{RULES[code].title} · {code}" for code in codes}
     chart = alt.Chart(rows_of(rows))
     most = max(counts.values())
     x = alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most], nice=False))

@@ -19,6 +19,7 @@ _TARGETED = (_MAYA, _REPEAT, _MAIL, link("targets", "lift-repeat-purchases", "ma
 @rule(
     "A201",
     "goal-without-persona",
+    "Goal without persona",
     "error",
     "goal",
     why="A goal that targets no persona has no customers who could fulfill it.",
@@ -40,6 +41,7 @@ def goal_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "A202",
     "persona-without-goal",
+    "Persona without goal",
     "warning",
     "persona",
     why="A persona without a goal is either not one of our customers, or a sign that a goal is "
@@ -63,6 +65,7 @@ def persona_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "A203",
     "goal-persona-gap",
+    "Goal without support for its persona",
     "error",
     "goal, persona",
     why="A goal depends on the personas it targets. Without a supporting touchpoint, they "
@@ -89,6 +92,7 @@ def goal_persona_gap(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "A204",
     "touchpoint-without-goal",
+    "Touchpoint without goal",
     "warning",
     "touchpoint",
     why="A touchpoint without a goal takes effort, but nothing says what it should achieve.",
@@ -107,6 +111,7 @@ def touchpoint_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "A205",
     "misdirected-touchpoint",
+    "Touchpoint for the wrong persona",
     "error",
     "touchpoint, goal",
     why="A touchpoint can only help a goal if the personas the goal is about experience it.",
@@ -141,6 +146,7 @@ def misdirected_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "A206",
     "goal-not-broken-down",
+    "Business goal not broken down",
     "warning",
     "goal",
     why="Until a business goal is broken down, no team knows what to do for it.",
@@ -159,6 +165,7 @@ def goal_not_broken_down(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "A207",
     "goal-without-parent",
+    "Goal without parent",
     "warning",
     "goal",
     why="A goal that contributes to no goal above it can pull the team away from what the "
@@ -178,6 +185,7 @@ def goal_without_parent(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "A208",
     "due-after-parent",
+    "Goal due after its parent",
     "error",
     "goal, goal",
     why="A goal that is due after the goal it contributes to comes too late to help.",

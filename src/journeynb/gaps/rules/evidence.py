@@ -59,6 +59,7 @@ _FORTY_SEEN = Observed(
 @evidence_rule(
     "E601",
     "observed-not-mapped",
+    "Event not on the map",
     "warning",
     "event",
     why="Customers do something that the map does not show.",
@@ -84,6 +85,7 @@ def observed_not_mapped(index: Index, today: dt.date, observed: Observed) -> Ite
 @evidence_rule(
     "E602",
     "mapped-not-observed",
+    "Touchpoint not in the log",
     "warning",
     "touchpoint",
     why="A touchpoint without events is either never reached, or its event patterns are wrong. "
@@ -111,6 +113,7 @@ def mapped_not_observed(index: Index, today: dt.date, observed: Observed) -> Ite
 @evidence_rule(
     "E603",
     "steep-drop-off",
+    "Steep drop-off",
     "warning",
     "stage, persona",
     why="More customers drop off before this stage than expected.",
@@ -144,6 +147,7 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
 @evidence_rule(
     "E604",
     "path-not-mapped",
+    "Path not on the map",
     "warning",
     "touchpoint, touchpoint",
     why="The map misses a path that customers take.",
@@ -184,6 +188,7 @@ def path_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterato
 @evidence_rule(
     "E605",
     "emotion-contradicted",
+    "Emotion contradicted by scores",
     "info",
     "persona, touchpoint",
     why="What customers say they feel is not what the map assumes.",
@@ -229,6 +234,7 @@ def emotion_contradicted(index: Index, today: dt.date, observed: Observed) -> It
 @evidence_rule(
     "E606",
     "slow-stage",
+    "Slow stage",
     "warning",
     "stage",
     why="This takes longer than planned, and customers who wait may drop off.",

@@ -23,6 +23,7 @@ _QUADRANTS = ("says", "thoughts", "actions", "feeling")
 @rule(
     "X501",
     "unexplained-low",
+    "Unexplained low",
     "warning",
     "persona, touchpoint",
     why="You can only fix a low point when you know what causes it.",
@@ -48,6 +49,7 @@ def unexplained_low(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X502",
     "pain-unaddressed",
+    "Pain point not addressed",
     "warning",
     "pain_point",
     why="We know what hurts customers, but nobody plans to do anything about it.",
@@ -70,6 +72,7 @@ def pain_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X503",
     "no-moment-of-truth",
+    "Persona without moment of truth",
     "info",
     "persona",
     why="Somewhere on the journey customers decide whether to stay. Find out where.",
@@ -93,6 +96,7 @@ def no_moment_of_truth(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X504",
     "tone-mismatch",
+    "Mixed tones",
     "info",
     "persona",
     why="Customers trust a brand less when it speaks in several voices.",
@@ -123,6 +127,7 @@ def tone_mismatch(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X505",
     "opportunity-without-owner",
+    "Opportunity without owner",
     "warning",
     "opportunity",
     why="Planned work that nobody owns does not get done.",
@@ -142,6 +147,7 @@ def opportunity_without_owner(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X506",
     "content-gap",
+    "Content gap",
     "info",
     "persona, stage",
     why="Without content, customers in this stage have nothing to read, watch or use.",
@@ -171,6 +177,7 @@ def content_gap(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X507",
     "influencer-unaddressed",
+    "Influencer without touchpoint",
     "warning",
     "persona",
     why="Influencers talk to customers about us, but we never talk to them.",
@@ -196,6 +203,7 @@ def influencer_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X508",
     "experience-short",
+    "Experience below the desired emotion",
     "warning",
     "persona, touchpoint",
     why="The experience falls short of what the brand wants customers to feel.",
@@ -219,6 +227,7 @@ def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X509",
     "assumed-emotion",
+    "Assumed emotion",
     "info",
     "persona, touchpoint",
     why="Nobody has asked customers, so the emotion is our own guess.",
@@ -239,6 +248,7 @@ def assumed_emotion(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X510",
     "pain-unplaced",
+    "Pain point not placed",
     "warning",
     "pain_point",
     why="A pain point that is linked to no part of the journey is easily forgotten.",
@@ -257,6 +267,7 @@ def pain_unplaced(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X511",
     "promise-unkept",
+    "Promise not kept",
     "info",
     "touchpoint",
     why="A promise that is not kept disappoints customers.",
@@ -283,6 +294,7 @@ def promise_unkept(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X513",
     "moment-without-evidence",
+    "Moment of truth without source",
     "info",
     "touchpoint",
     why="A moment of truth decides whether customers stay, so a guess is not enough.",
@@ -304,6 +316,7 @@ def moment_without_evidence(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "X514",
     "empathy-gap",
+    "Empathy gap",
     "info",
     "persona, stage",
     why="Knowing what customers do is not enough: note what they say, think and feel as well.",

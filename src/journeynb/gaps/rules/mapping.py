@@ -27,6 +27,7 @@ _PATH = (
 @rule(
     "M101",
     "touchpoint-without-stage",
+    "Touchpoint without stage",
     "error",
     "touchpoint",
     why="A touchpoint without a stage belongs to no part of the journey: the picture shows it "
@@ -46,6 +47,7 @@ def touchpoint_without_stage(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "M102",
     "touchpoint-without-persona",
+    "Touchpoint without persona",
     "error",
     "touchpoint",
     why="A touchpoint that no customer experiences is either wasted effort or a part of the "
@@ -69,6 +71,7 @@ def touchpoint_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "M103",
     "touchpoint-without-channel",
+    "Touchpoint without channel",
     "warning",
     "touchpoint",
     why="Without a channel nobody knows where the touchpoint happens. You can neither measure "
@@ -89,6 +92,7 @@ def touchpoint_without_channel(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "M104",
     "touchpoint-without-owner",
+    "Touchpoint without owner",
     "info",
     "touchpoint",
     why="Without an owner, nobody improves the touchpoint.",
@@ -107,6 +111,7 @@ def touchpoint_without_owner(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "M105",
     "stage-without-touchpoint",
+    "Stage without touchpoint",
     "error",
     "stage",
     why="A stage without touchpoints is either a hole in the journey or a stage you do not need.",
@@ -126,6 +131,7 @@ def stage_without_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "M106",
     "persona-skips-stage",
+    "Persona skips a stage",
     "warning",
     "persona, stage",
     why="Without a touchpoint in the stage, you cannot see whether customers drop off there.",
@@ -159,6 +165,7 @@ def persona_skips_stage(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "M107",
     "persona-without-journey",
+    "Persona without journey",
     "error",
     "persona",
     why="A persona without touchpoints has no journey on the map.",
@@ -180,6 +187,7 @@ def persona_without_journey(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "M108",
     "dead-end",
+    "Dead end",
     "warning",
     "touchpoint",
     why="Customers who reach a dead end have nowhere to go, so they drop off.",
@@ -204,6 +212,7 @@ def dead_end(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "M109",
     "unreachable",
+    "Unreachable touchpoint",
     "warning",
     "touchpoint",
     why="Without a path, customers can only get there by chance.",

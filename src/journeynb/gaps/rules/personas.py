@@ -18,6 +18,7 @@ _FROM_PEOPLE = frozenset(
 @rule(
     "P401",
     "persona-incomplete",
+    "Incomplete persona",
     "warning",
     "persona",
     why="A persona without a face, or with demographics only, does not help anyone decide.",
@@ -45,6 +46,7 @@ def persona_incomplete(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "P402",
     "persona-without-source",
+    "Persona without source",
     "info",
     "persona",
     why="Without research, a persona may show our own idea of the customer.",
@@ -64,6 +66,7 @@ def persona_without_source(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "P403",
     "persona-stale",
+    "Persona needs a review",
     "info",
     "persona",
     why="Customers change, so a persona needs a regular check.",
@@ -86,6 +89,7 @@ def persona_stale(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "P404",
     "map-stale",
+    "Map needs a review",
     "info",
     "map",
     why="A map that nobody reviews drifts away from what customers experience.",
@@ -122,6 +126,7 @@ def _stale(index: Index, reviewed: dt.date | None, today: dt.date) -> str:
 @rule(
     "P405",
     "channel-not-offered",
+    "Preferred channel not offered",
     "info",
     "persona, channel",
     why="You miss customers on a channel that they prefer.",
@@ -150,6 +155,7 @@ def channel_not_offered(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "P406",
     "persona-outside-segments",
+    "Persona without segment",
     "info",
     "persona",
     why="The business has chosen its segments, and a persona should represent one of them.",
@@ -172,6 +178,7 @@ def persona_outside_segments(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "P407",
     "segment-without-persona",
+    "Segment without persona",
     "info",
     "segment",
     why="Without a persona, nobody designs for the segment.",
@@ -190,6 +197,7 @@ def segment_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "P408",
     "inside-out",
+    "Persona without customer research",
     "info",
     "persona",
     why="Data from our own systems shows what customers did, but not what they wanted.",
@@ -219,6 +227,7 @@ def inside_out(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "P409",
     "one-team-map",
+    "Map owned by one team",
     "info",
     "map",
     why="A journey crosses teams. A map owned by one team shows only that team's part.",

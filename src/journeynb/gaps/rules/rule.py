@@ -44,8 +44,10 @@ class Rule:
     ----------
     code : str
         The stable code, such as ``M101``.
+    slug : str
+        The name that `explain` takes and tables show, such as ``touchpoint-without-stage``.
     title : str
-        A few words, hyphenated.
+        The name in words, such as "Touchpoint without stage".
     severity : {"error", "warning", "info"}
         How bad a finding is.
     holds_for : str
@@ -68,6 +70,7 @@ class Rule:
     """
 
     code: str
+    slug: str
     title: str
     severity: str
     holds_for: str
@@ -109,6 +112,7 @@ RULES: dict[str, Rule] = {}
 
 def rule(
     code: str,
+    slug: str,
     title: str,
     severity: str,
     holds_for: str,
@@ -123,7 +127,8 @@ def rule(
 
     def register(find: Finder) -> Finder:
         when = " ".join((find.__doc__ or "").split())
-        _put(Rule(code, title, severity, holds_for, when, why, message, fix, find, bad, mend))
+        words = (code, slug, title, severity, holds_for, when, why, message, fix)
+        _put(Rule(*words, find, bad, mend))
         return find
 
     return register
@@ -131,6 +136,7 @@ def rule(
 
 def evidence_rule(
     code: str,
+    slug: str,
     title: str,
     severity: str,
     holds_for: str,
@@ -147,7 +153,7 @@ def evidence_rule(
 
     def register(find: EvidenceFinder) -> EvidenceFinder:
         when = " ".join((find.__doc__ or "").split())
-        words = (code, title, severity, holds_for, when, why, message, fix)
+        words = (code, slug, title, severity, holds_for, when, why, message, fix)
         _put(Rule(*words, find, bad, mend, log, observed))
         return find
 

@@ -20,6 +20,7 @@ _RUNNING = {**_PLAIN, "start": "2026-01-01", "due": "2026-12-31"}
 @rule(
     "S301",
     "not-specific",
+    "Goal not specific",
     "warning",
     "goal",
     why="Without a metric, nobody can say whether the goal was reached.",
@@ -38,6 +39,7 @@ def not_specific(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "S302",
     "not-measurable",
+    "Goal not measurable",
     "warning",
     "goal",
     why="Progress can only be measured from a baseline to a target.",
@@ -73,6 +75,7 @@ def _what_is_not_measurable(goal: Goal) -> str:
 @rule(
     "S303",
     "not-achievable",
+    "Goal not shown to be achievable",
     "info",
     "goal",
     why="Without an owner or a note on feasibility, nobody can judge whether the goal is "
@@ -92,6 +95,7 @@ def not_achievable(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "S304",
     "not-relevant",
+    "Goal not shown to be relevant",
     "info",
     "goal",
     why="A goal that is linked to nothing cannot be shown to matter.",
@@ -124,6 +128,7 @@ def not_relevant(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "S305",
     "not-time-bound",
+    "Goal not time-bound",
     "warning",
     "goal",
     why="Without a due date, nobody can say that the goal is late.",
@@ -142,6 +147,7 @@ def not_time_bound(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "S306",
     "overdue",
+    "Goal overdue",
     "warning",
     "goal",
     why="A goal that missed its due date needs a decision: extend it, change it or drop it.",
@@ -164,6 +170,7 @@ def overdue(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "S307",
     "goal-behind",
+    "Goal behind schedule",
     "warning",
     "goal",
     why="Less than 80% of the progress expected by today is reached. There is still time to act.",
@@ -196,6 +203,7 @@ def goal_behind(index: Index, today: dt.date) -> Iterator[Found]:
 @rule(
     "S308",
     "goal-without-data",
+    "Goal without measurements",
     "info",
     "goal",
     why="Without measurements, you cannot see whether the goal gets closer.",

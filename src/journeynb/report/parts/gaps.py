@@ -62,7 +62,7 @@ def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
     for row in rows:
         cells: list[Words] = [
             Severity(row["severity"], row["severity"]),
-            f"{row['rule']} {RULES[row['rule']].title.replace('-', ' ')}",
+            f"{row['rule']} {RULES[row['rule']].title}",
             row["message"],
             without_calls(row["fix"]),
         ]
