@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
+from journeynb.api.parts.charts import ChartsPart
 from journeynb.api.parts.editor import Editors
 from journeynb.api.parts.edits import Edits
+from journeynb.api.parts.goals import Goals
+from journeynb.api.parts.history import History
+from journeynb.api.parts.records import Records
 from journeynb.api.parts.reviews import Reviews
+from journeynb.api.parts.tables import Tables
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import is_there, resolved, write_atomic
 from journeynb.base.user_warnings import warn
@@ -32,7 +37,7 @@ if TYPE_CHECKING:
 _OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
 
 
-class JourneyMap(Edits, Editors, Reviews):
+class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Reviews):
     """A customer journey map: personas, stages, touchpoints, goals and what links them.
 
     Parameters

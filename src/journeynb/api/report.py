@@ -12,8 +12,8 @@ from journeynb.base.today import day_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from journeynb.api.parts.gaps import Day
     from journeynb.api.parts.map_evidence import MapEvidence
+    from journeynb.api.parts.part import Day
     from journeynb.report.content.blocks import Plate, Section
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from journeynb.api.parts.gaps import Answers, Day
+from journeynb.api.parts.gaps import Gaps
+from journeynb.api.parts.part import Day
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from journeynb.picture.map.evidence_marks import Sighted
 
 
-class Pictures(Answers):
+class Pictures(Gaps):
     """The methods of a map that draw it."""
 
     def picture(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
-    from journeynb.api.parts.gaps import Day
+    from journeynb.api.parts.part import Day
 
 
 class Reports:

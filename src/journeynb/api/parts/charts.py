@@ -1,0 +1,33 @@
+"""Charts of a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeynb.api.parts.gaps import Gaps
+
+if TYPE_CHECKING:
+    from journeynb.charts.map_charts import Charts
+
+
+class ChartsPart(Gaps):
+    """The charts of a map."""
+
+    @property
+    def chart(self) -> Charts:
+        """The charts of the map, as in ``jm.chart.emotion()``; each an Altair chart.
+
+        The first use makes ours the renderer of Altair, which also shows charts in saved notebooks,
+        if none was chosen: see `journeynb.enable_charts`.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").chart
+        Charts: coverage(), channels(), emotion(), alignment(), goals(), gaps(), opportunities(),
+        basis(), reviews()
+        """
+        from journeynb.charts.map_charts import Charts
+        from journeynb.charts.renderer import enable_once
+
+        enable_once()
+        return Charts(self._index, self.check)

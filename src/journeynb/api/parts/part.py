@@ -1,0 +1,44 @@
+"""What the parts of `JourneyMap` share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
+
+if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.log.event_log import EventLog
+    from journeynb.gaps.rules.observed import Observed
+
+Day = dt.date | str | None
+
+
+class Text(str):
+    """Several lines of text, such as code; a notebook shows them as they are written."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self).rstrip("\n")
+
+
+class Part:
+    """A part of `JourneyMap`: its core map, laid out for reading, and what a log shows on it."""
+
+    _core: CoreMap
+
+    @property
+    def _index(self) -> Index:
+        index: Index = self._core.once_a_step("index", Index)
+        return index
+
+    def _observed(self, evidence: Evidence | EventLog | None) -> Observed | None:
+        """Return what a log showed on this map, None where there is none."""
+        if evidence is None:
+            return None
+        from journeynb.evidence.observed import observed_on
+
+        return observed_on(self._core, evidence)
