@@ -32,7 +32,6 @@ from journeynb.model.entities import (
     ENTITIES,
     Goal,
     Lane,
-    MapInfo,
     Note,
     Opportunity,
     PainPoint,
@@ -42,6 +41,7 @@ from journeynb.model.entities import (
     Stage,
     Touchpoint,
 )
+from journeynb.model.entity import MapInfo
 from journeynb.model.field_values import Measurement, NamedText
 from journeynb.model.ids import id_from_name, is_id
 from journeynb.model.links import LINKS, kinds_between

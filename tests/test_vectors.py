@@ -11,7 +11,8 @@ import pytest
 from journeynb.base.errors import ChangeError
 from journeynb.formats.journeymap import document, dumps, from_document, loads
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import ENTITIES, MapInfo
+from journeynb.model.entities import ENTITIES
+from journeynb.model.entity import MapInfo
 from journeynb.model.links import LINKS
 from strategies import same
 

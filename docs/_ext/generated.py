@@ -439,9 +439,9 @@ def write_api(out: Path) -> None:
         "entities": (
             "Entities",
             [
-                ".. autoclass:: journeynb.model.entities.Entity",
+                ".. autoclass:: journeynb.model.entity.Entity",
                 *_auto("class", names["entities"]),
-                ".. autoclass:: journeynb.model.entities.MapInfo",
+                ".. autoclass:: journeynb.model.entity.MapInfo",
             ],
         ),
         "charts": ("Charts", [".. autoclass:: journeynb.charts.map_charts.Charts\n   :members:"]),

@@ -24,7 +24,7 @@ from journeynb.formats.registry import format_of, read_file
 from journeynb.model import edits as calls
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import Diff
-from journeynb.model.entities import Entity, MapInfo
+from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.state import State
 from journeynb.notebook.cells import remember
 

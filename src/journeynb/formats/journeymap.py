@@ -17,7 +17,8 @@ from journeynb.base.files import utf8_text
 from journeynb.base.text import shown
 from journeynb.formats.canonical_json import json_text
 from journeynb.model.changes import check_ends, too_many
-from journeynb.model.entities import ENTITIES, PLURALS, Entity, MapInfo
+from journeynb.model.entities import ENTITIES, PLURALS
+from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.field_errors import path_text, problem
 from journeynb.model.ids import ALLOWED, is_id
 from journeynb.model.links import LINKS, LinkData

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from journeynb.base.errors import ChangeError, UnknownIdError
 from journeynb.base.text import shown
-from journeynb.model.entities import ENTITIES, Entity, MapInfo
+from journeynb.model.entities import ENTITIES
+from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.field_errors import refusal, unknown_field
 from journeynb.model.ids import ALLOWED, is_id
 from journeynb.model.links import LINKS, Link, LinkData, kinds_between

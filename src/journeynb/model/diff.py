@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import visible
 from journeynb.model.changes import link_change
-from journeynb.model.entities import ENTITIES, Entity
+from journeynb.model.entities import ENTITIES
+from journeynb.model.entity import Entity
 from journeynb.model.links import Link
 from journeynb.model.state import State, file_order
 from journeynb.model.transaction import Change

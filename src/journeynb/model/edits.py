@@ -10,7 +10,8 @@ from journeynb.base.errors import ArgumentError, ChangeError, UnknownIdError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import ENTITIES, PLURALS, Entity, MapInfo
+from journeynb.model.entities import ENTITIES, PLURALS
+from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.field_errors import refusal, unknown_field
 from journeynb.model.ids import id_from_name
 from journeynb.model.links import LINKS, kinds_between

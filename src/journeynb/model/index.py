@@ -9,9 +9,7 @@ from journeynb.model.entities import (
     ENTITIES,
     PLURALS,
     Content,
-    Entity,
     Goal,
-    MapInfo,
     Opportunity,
     PainPoint,
     Persona,
@@ -20,6 +18,7 @@ from journeynb.model.entities import (
     Stage,
     Touchpoint,
 )
+from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.links import LINKS
 from journeynb.model.state import State
 

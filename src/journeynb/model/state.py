@@ -12,7 +12,8 @@ import networkx as nx
 
 from journeynb.base.errors import UnknownIdError
 from journeynb.base.text import shown
-from journeynb.model.entities import ENTITIES, Entity, MapInfo
+from journeynb.model.entities import ENTITIES
+from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.ids import id_from_name, numbered
 from journeynb.model.links import LINKS, Link, LinkData
 

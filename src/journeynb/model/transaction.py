@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from journeynb.model.entities import Entity, MapInfo
+from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.links import LinkData
 from journeynb.model.state import State
 from journeynb.model.value_types import Value, same_json

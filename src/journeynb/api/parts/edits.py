@@ -10,7 +10,7 @@ from journeynb.api.parts.part import Part
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.model import edits as calls
-from journeynb.model.entities import Entity
+from journeynb.model.entity import Entity
 from journeynb.model.transaction import Change
 
 

@@ -14,7 +14,7 @@ from journeynb.charts.look.theme import AnyChart, axis, bare, headed, panel_titl
 from journeynb.data.intervals import wilson
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.customer_personas import ALL, NONE
-from journeynb.gaps.rules.evidence import LEAST, SHARE_WHERE_NONE
+from journeynb.gaps.rules.observed import LEAST, SHARE_WHERE_NONE
 from journeynb.model.colors import persona_colors
 
 ROW, WIDTH, NARROW = 26, 480, 195

@@ -22,7 +22,8 @@ from journeynb.evidence.proposals.typical_positions import (
 )
 from journeynb.model import edits as calls
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Entity, Persona, Touchpoint
+from journeynb.model.entities import Persona, Touchpoint
+from journeynb.model.entity import Entity
 from journeynb.model.transaction import Change
 
 STAGES = ("Start", "Middle", "End")

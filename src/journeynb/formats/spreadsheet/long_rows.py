@@ -7,7 +7,8 @@ from typing import Any
 
 from journeynb.formats.spreadsheet.cells import clean, join_list
 from journeynb.formats.spreadsheet.heading_words import COLUMNS
-from journeynb.model.entities import Entity, Touchpoint
+from journeynb.model.entities import Touchpoint
+from journeynb.model.entity import Entity
 from journeynb.model.index import Index
 from journeynb.model.state import State
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from journeynb.gaps.rules.goal_cascade import below, lacks_parent
 from journeynb.gaps.rules.rule import Found, add, change, link, rule
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
@@ -210,23 +211,6 @@ def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
                     above,
                     f"{goal.due}, but the goal it refines, {parent.name}, is due on {parent.due}",
                 )
-
-
-def below(index: Index, id: str) -> set[str]:
-    """Return the goals that refine a goal, at any depth."""
-    found: set[str] = set()
-    todo = [id]
-    while todo:
-        for under in index.into("refines", todo.pop()):
-            if under not in found:
-                found.add(under)
-                todo.append(under)
-    return found
-
-
-def lacks_parent(index: Index, goal: Goal) -> bool:
-    """Whether a goal below the business level refines nothing."""
-    return goal.level in {"marketing", "departmental"} and not index.out("refines", goal.id)
 
 
 def _supporting(index: Index, id: str) -> set[str]:

@@ -6,15 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 
 from journeynb.base.text import count
-from journeynb.gaps.rules.observed import Move, Observed, Reached, Scores, UnmappedEvent
+from journeynb.gaps.rules.observed import (
+    EMOTION_APART,
+    LEAST,
+    LEAST_SHARE,
+    SHARE_WHERE_NONE,
+    Move,
+    Observed,
+    Reached,
+    Scores,
+    UnmappedEvent,
+)
 from journeynb.gaps.rules.rule import Found, add, change, evidence_rule, link
 from journeynb.model.index import Index
-
-LEAST = 30
-"""So many customers, moves or scores speak; fewer do not."""
-LEAST_SHARE = 0.05
-SHARE_WHERE_NONE = 0.5
-EMOTION_APART = 1
 
 _AWARE, _DECIDE = add("stage", "Awareness"), add("stage", "Decision")
 _AD = add("touchpoint", "Search ad", events=["ad_click"])

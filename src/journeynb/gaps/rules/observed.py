@@ -49,6 +49,16 @@ class Scores(NamedTuple):
     n: int
 
 
+LEAST = 30
+"""Smallest number of customers, moves or scores that the rules E use."""
+LEAST_SHARE = 0.05
+"""Smallest share of the moves from a touchpoint that a rule reports."""
+SHARE_WHERE_NONE = 0.5
+"""Expected share of a stage that has no `expected_share`."""
+EMOTION_APART = 1
+"""Difference between an observed and a mapped emotion that a rule reports."""
+
+
 @dataclass(frozen=True)
 class Observed:
     """What a log showed.

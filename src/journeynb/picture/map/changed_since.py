@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from journeynb.model.entities import Entity
+from journeynb.model.entity import Entity
 from journeynb.model.index import Index
 
 _PLACES = ("occurs_in", "supports", "hurts", "felt_by", "addresses", "targets", "refines",

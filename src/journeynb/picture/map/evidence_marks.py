@@ -11,8 +11,7 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.customer_personas import ALL, NONE
 from journeynb.evidence.observed import observed_on
 from journeynb.evidence.proposals.suggested_edits import stages_near
-from journeynb.gaps.rules.evidence import EMOTION_APART, LEAST
-from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.observed import EMOTION_APART, LEAST, Observed
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.picture.drawing.svg import Canvas, number

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from journeynb.base.text import count
-from journeynb.gaps.rules.alignment import below
+from journeynb.gaps.rules.goal_cascade import below
 from journeynb.gaps.rules.goal_status import Progress, progress
 from journeynb.gaps.rules.rule import RULES, SEVERITIES
 from journeynb.model.entities import Goal

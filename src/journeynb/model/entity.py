@@ -1,0 +1,146 @@
+"""What every entity has, and the fields of the map itself."""
+
+# No postponed annotations here: pydantic would compile each of them when the package is imported.
+import inspect
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import ValidationError
+
+from journeynb.base.errors import ArgumentError, ImmutableError
+from journeynb.base.text import shown
+from journeynb.model.field_errors import refusal
+from journeynb.model.field_values import (
+    CustomValues,
+    Exceptions,
+    Reviews,
+    Shifts,
+)
+from journeynb.model.value_types import (
+    Days,
+    MaybeDate,
+    Name,
+    Text,
+    Texts,
+    Value,
+    is_missing,
+)
+
+
+class _Typed(Value):
+    """A value that people type: its constructor raises our own error."""
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, *names: Any, **fields: Any) -> None:
+            if names:
+                raise ArgumentError(
+                    f"pass the fields of {type(self).__name__} by name, such as "
+                    f"{type(self).__name__}(name={shown(names[0])})"
+                )
+            given = {name: value for name, value in fields.items() if not is_missing(value)}
+            try:
+                super().__init__(**given)
+            except ValidationError as error:
+                raise refusal(error, type(self), list(fields)) from None
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            id = getattr(self, "id", "")
+            raise ImmutableError(
+                f"a {type(self).__name__} is immutable; change it in its map: "
+                f"jm.set({id!r}, {name}=...)"
+            )
+
+        @classmethod
+        def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+            super().__pydantic_init_subclass__(**kwargs)
+            cls._sign()
+
+        @classmethod
+        def __pydantic_on_complete__(cls) -> None:
+            cls._sign()
+
+        @classmethod
+        def _sign(cls) -> None:
+            """Give the class a signature for Tab and help.
+
+            Pydantic makes one only when the class is first used, full of its own types.
+            """
+            keyword = inspect.Parameter.KEYWORD_ONLY
+            cls.__signature__ = inspect.Signature(
+                inspect.Parameter(
+                    name,
+                    keyword,
+                    default=inspect.Parameter.empty if info.is_required() else info.default,
+                )
+                for name, info in cls.model_fields.items()
+            )
+
+        # pydantic leaves an __init__ with this mark out of validation, as it does its own
+        __init__.__pydantic_base_init__ = True
+
+
+class MapInfo(_Typed):
+    """The fields of the map.
+
+    Parameters
+    ----------
+    title : str
+        The map's title.
+    description : str
+        What the map covers.
+    state : {"as_is", "to_be"}
+        Whether the map shows the journey today (as_is) or as it should be (to_be).
+    brand_values : list of str
+        What the brand stands for.
+    owners : list of str
+        Teams or people responsible for the map.
+    currency : str
+        The currency of costs.
+    reviewed : date
+        Date of the last review.
+    review_days : int
+        Days until the next review is due, at least 1.
+    shifts : list of {date, what}
+        Changes in the business, such as a launch, a new market or new leadership.
+    reviews : list of {date, by, findings, note}
+        Past reviews, each with the number of findings by rule.
+    exceptions : list of {rule, id, other, reason}
+        Gaps that the team accepts.
+    """
+
+    title: Text = ""
+    description: Text = ""
+    state: Literal["as_is", "to_be"] = "as_is"
+    brand_values: Texts = ()
+    owners: Texts = ()
+    currency: Text = ""
+    reviewed: MaybeDate = None
+    review_days: Days = 365
+    shifts: Shifts = ()
+    reviews: Reviews = ()
+    exceptions: Exceptions = ()
+
+
+class Entity(_Typed):
+    """The fields that every entity has.
+
+    Parameters
+    ----------
+    id : str
+        Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
+    name : str
+        The name; must not be empty.
+    description : str
+        A longer description.
+    tags : list of str
+        Labels to filter by.
+    custom : list of {name, value}
+        Custom fields with text, numbers or true/false; each name must be unique.
+    """
+
+    kind: ClassVar[str] = ""
+    id: Text = ""
+    name: Name
+    description: Text = ""
+    tags: Texts = ()
+    custom: CustomValues = ()
