@@ -1,11 +1,14 @@
-"""Make the fonts of the picture from the npm package @fontsource/inter, unpacked in a folder.
+"""Make the bundled fonts from two npm packages, each unpacked in a folder.
 
-    npm pack @fontsource/inter && tar xzf fontsource-inter-*.tgz
-    python scripts/make_fonts.py package
+    npm pack @fontsource/inter@5.3.0 inter-ui@4.1.1
+    for file in *.tgz; do mkdir $file.d && tar xzf $file -C $file.d; done
+    python scripts/make_fonts.py fontsource-inter-5.3.0.tgz.d/package inter-ui-4.1.1.tgz.d/package
 
-Writes a TTF a weight (for measuring, and for PNG and PDF) and a WOFF2 a script and weight (which
-an SVG carries when its text needs it). Kerning is left out: the width of a text is then the sum of
-the widths of its letters, in Python as in every viewer.
+Writes one TTF per weight (for measuring, PNG, PDF and charts) and one WOFF2 per script and weight
+(embedded in an SVG whose text needs it). Signs such as arrows come from inter-ui: @fontsource/inter
+lacks them. The TTFs have a family name of their own: vl-convert prefers an Inter that is installed,
+and drawings would differ between machines. Kerning is left out: the width of a text is then the sum
+of the widths of its letters, in Python and in every viewer. Needs brotli.
 """
 
 import shutil
@@ -19,6 +22,8 @@ from fontTools.ttLib import TTFont
 
 OUT = Path(__file__).parents[1] / "src/journeynb/picture/drawing/fonts"
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
+SIGNS = set(range(0x2100, 0x27C0))
+FAMILY = "Inter journeynb"
 SCRIPTS = {
     "latin": ("latin",),
     "latin-ext": ("latin-ext", "vietnamese"),
@@ -44,9 +49,10 @@ def merged(parts: list[Path]) -> TTFont:
     return Merger().merge([str(part) for part in parts]) if len(parts) > 1 else TTFont(parts[0])
 
 
-def named(font: TTFont, weight: int) -> TTFont:
+def named(font: TTFont, weight: int, family: str = "Inter") -> TTFont:
     style = WEIGHTS[weight]
-    for id, text in ((1, "Inter"), (2, style), (4, f"Inter {style}"), (6, f"Inter-{style}")):
+    postscript = f"{family.replace(' ', '')}-{style}"
+    for id, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, postscript)):
         font["name"].setName(text, id, 3, 1, 0x409)
     for record in list(font["name"].names):
         if record.nameID in (16, 17, 21, 22, 25):
@@ -57,7 +63,7 @@ def named(font: TTFont, weight: int) -> TTFont:
     return font
 
 
-def main(package: Path) -> None:
+def main(package: Path, full: Path) -> None:
     shutil.copy(package / "LICENSE", OUT / "LICENSE-Inter.txt")
     for weight in WEIGHTS:
         with tempfile.TemporaryDirectory() as folder:
@@ -72,13 +78,19 @@ def main(package: Path) -> None:
                     path = Path(folder) / f"{name}.ttf"
                     slim(font, new).save(path)
                     paths.setdefault(script, []).append(path)
+            font = TTFont(full / "web" / f"Inter-{WEIGHTS[weight]}.woff2")
+            font.flavor = None
+            latin = set(TTFont(paths["latin"][0]).getBestCmap())
+            path = Path(folder) / "signs.ttf"
+            slim(font, SIGNS & set(font.getBestCmap()) - latin).save(path)
+            paths["signs"] = [path]
             for script, parts in paths.items():
                 font = named(merged(parts), weight)
                 font.flavor = "woff2"
                 font.save(OUT / f"inter-{script}-{weight}.woff2")
             every = [part for parts in paths.values() for part in parts]
-            named(merged(every), weight).save(OUT / f"inter-{weight}.ttf")
+            named(merged(every), weight, FAMILY).save(OUT / f"inter-{weight}.ttf")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from altair.utils.schemapi import debug_mode
-
 from journeynb.charts.evidence import emotion as _felt
 from journeynb.charts.evidence import flow as _flow
 from journeynb.charts.evidence import funnel as _funnel
@@ -14,7 +12,7 @@ from journeynb.charts.evidence import times as _times
 from journeynb.charts.evidence import transitions as _heat
 from journeynb.charts.evidence import volume as _volume
 from journeynb.charts.look.persona_choice import Who
-from journeynb.charts.look.theme import AnyChart
+from journeynb.charts.look.theme import AnyChart, drawn
 from journeynb.evidence.evidence import Evidence
 
 
@@ -40,8 +38,7 @@ class EvidenceCharts:
         return "Charts: " + ", ".join(f"{name}()" for name in names)
 
     def _drawn(self, draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
-        with debug_mode(False):
-            return draw(self._evidence, *arguments)
+        return drawn(draw, self._evidence, *arguments)
 
     def funnel(
         self,

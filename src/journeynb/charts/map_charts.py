@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from altair.utils.schemapi import debug_mode
-
 from journeynb.base.today import day_of
 from journeynb.charts.look.persona_choice import Who
-from journeynb.charts.look.theme import AnyChart
+from journeynb.charts.look.theme import AnyChart, drawn
 from journeynb.charts.map import alignment as _alignment
 from journeynb.charts.map import basis as _basis
 from journeynb.charts.map import coverage as _coverage
@@ -52,9 +50,7 @@ class Charts:
         return "Charts: " + ", ".join(f"{name}()" for name in names)
 
     def _drawn(self, draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
-        """Draw without checking each part against Vega-Lite's schema: Altair checks the whole."""
-        with debug_mode(False):
-            return draw(self._index, *arguments)
+        return drawn(draw, self._index, *arguments)
 
     def coverage(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None

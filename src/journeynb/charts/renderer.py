@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 NAME = "journeynb"
@@ -19,6 +19,7 @@ MEDIA_TYPE = "application/vnd.vegalite.v5+json"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _DEFAULTS = ("default", "html")
 _NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+_TEXTS = re.compile(r">([^<]+)</t(?:ext|span)>")
 _IDS = re.compile(r"""(?<=\bid=")[^"]+(?=")""")
 
 _tried = False
@@ -36,7 +37,7 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
     **metadata
         Passed on to JupyterLab, such as ``embed_options``.
     """
-    import vl_convert
+    from journeynb.picture.drawing.render import converter
 
     spec = _drawable(spec)
     clear = dressed(spec)
@@ -46,7 +47,7 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
         "text/plain": text,
     }
     if png:
-        made = vl_convert.vegalite_to_png(clear, scale=2, **_version(spec))
+        made = converter().vegalite_to_png(clear, scale=2, **_version(spec))
         bundle["image/png"] = b64encode(made).decode()
     else:
         label = f'<svg role="img" aria-label="{escape(text)}" '
@@ -68,7 +69,7 @@ def dressed(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, **{name: value for name, value in given.items() if not _says(spec, name)}}
 
 
-def svg_of(spec: dict[str, Any], words: bool = False) -> str:
+def svg_of(spec: dict[str, Any], words: bool = False, fonts: bool = False) -> str:
     """Return a chart as SVG, the same for the same chart: ids in it are numbered from 0.
 
     Parameters
@@ -78,15 +79,18 @@ def svg_of(spec: dict[str, Any], words: bool = False) -> str:
     words : bool
         Each mark has words for screen readers: most of what is written, which an ``<img>`` keeps to
         itself.
+    fonts : bool
+        Embed the bundled font, for a file: 26 KB for Latin letters.
     """
-    import vl_convert
+    from journeynb.picture.drawing.render import converter
 
     config = (
         {**spec.get("config", {}), "aria": True}
         if words
         else {"aria": False, **spec.get("config", {})}
     )
-    svg = vl_convert.vegalite_to_svg(_drawable({**spec, "config": config}), **_version(spec))
+    svg = converter().vegalite_to_svg(_drawable({**spec, "config": config}), **_version(spec))
+    svg = _named_once(svg, fonts)
     numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:
         return svg
@@ -96,6 +100,21 @@ def svg_of(spec: dict[str, Any], words: bool = False) -> str:
         lambda match: match[1] + numbers[match[2]],
         svg,
     )
+
+
+def _named_once(svg: str, embed: bool) -> str:
+    """Return a drawing that names our font once, not at each text; embed it where asked."""
+    from journeynb.charts.look.theme import FONT
+    from journeynb.picture.drawing.svg import font_faces
+
+    ours = f' font-family="{escape(FONT, quote=False)}"'
+    if ours not in svg:
+        return svg
+    once = svg.replace(ours, "").replace("<svg", f"<svg{ours}", 1)
+    if not embed:
+        return once
+    letters = {letter for text in _TEXTS.findall(svg) for letter in unescape(text)}
+    return once.replace(">", f"><style>{font_faces(letters)}</style>", 1)
 
 
 def enable() -> None:
@@ -129,10 +148,10 @@ def _drawable(spec: Any) -> Any:
 
 def _version(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the version of Vega-Lite that a chart is written for, if it can be drawn."""
-    import vl_convert
+    from journeynb.picture.drawing.render import converter
 
     found = re.search(r"/v(\d+\.\d+)", str(spec.get("$schema", "")))
-    known = vl_convert.get_vegalite_versions()
+    known = converter().get_vegalite_versions()
     return {"vl_version": found[1]} if found and found[1] in known else {}
 
 

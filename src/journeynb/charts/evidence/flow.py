@@ -11,7 +11,7 @@ from journeynb.charts.look.colors import INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import short, units, wide_cut
 from journeynb.charts.look.stage_colors import stage_colors
-from journeynb.charts.look.theme import AnyChart, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.questions.stage_flow import flows
 
@@ -182,13 +182,13 @@ def _layers(
         over.mark_rect(color=FADING, opacity=1).encode(
             x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=tooltip
         ),
-        over.mark_text(align="left", dx=5, fontSize=10, color=INK).encode(
+        over.mark_text(font=FONT, align="left", dx=5, fontSize=10, color=INK).encode(
             x=x, y=alt.Y("middle:Q", axis=None, scale=scales["y"]), text="text:N", tooltip=tooltip
         ),
         base.mark_rect().encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=color, tooltip=tooltip),
         base.mark_text(
-            align="left", baseline="line-bottom", dy=-18, fontSize=11, color=INK, lineBreak="\n",
-            lineHeight=13,
+            font=FONT, align="left", baseline="line-bottom", dy=-18, fontSize=11, color=INK,
+            lineBreak="\n", lineHeight=13,
         ).encode(x=x, y=y, text="text:N", tooltip=tooltip),
     ]  # fmt: skip
     return alt.layer(*[each for each in layers if each.data.values])

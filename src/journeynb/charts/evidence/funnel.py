@@ -10,7 +10,7 @@ from journeynb.charts.look.colors import ACCENT, INK, WARNING
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, short, spans_told, units
 from journeynb.charts.look.persona_choice import Who, chosen, whose
-from journeynb.charts.look.theme import AnyChart, axis, bare, headed, panel_title, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, bare, headed, panel_title, rows_of
 from journeynb.data.intervals import wilson
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.customer_personas import ALL, NONE
@@ -161,7 +161,7 @@ def _panel(
             .encode(x=x("wanted"), y=y, tooltip=tooltip)
         )
     layers.append(
-        base.mark_text(align="left", dx=6, fontSize=11).encode(
+        base.mark_text(font=FONT, align="left", dx=6, fontSize=11).encode(
             x=x("end"), y=y, text="text:N", color=alt.Color("ink:N", scale=None), tooltip=tooltip
         )
     )

@@ -11,7 +11,7 @@ from journeynb.base.text import shown
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, short, spans_told
-from journeynb.charts.look.theme import AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.questions.stage_flow import QUANTILES, spans
 
@@ -86,7 +86,7 @@ def times(
         base.mark_tick(color=ACCENT, thickness=3, opacity=1).encode(
             x=x("middle"), y=y, tooltip=tooltip
         ),
-        base.mark_text(align="left", dx=12, fontSize=11, color=INK).encode(
+        base.mark_text(font=FONT, align="left", dx=12, fontSize=11, color=INK).encode(
             x=alt.value(width), y=y, text="text:N", tooltip=tooltip
         ),
     ).properties(

@@ -12,7 +12,16 @@ from journeynb.base.text import shown
 from journeynb.charts.look.colors import INK, WARNING
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, short, spans_told
-from journeynb.charts.look.theme import AnyChart, axis, bands, finished, headed, legend, rows_of
+from journeynb.charts.look.theme import (
+    FONT,
+    AnyChart,
+    axis,
+    bands,
+    finished,
+    headed,
+    legend,
+    rows_of,
+)
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.customer_personas import NONE
 
@@ -95,7 +104,9 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
         if part:
             layers.append(
                 alt.Chart(rows_of(part))
-                .mark_text(fontSize=11, color="#ffffff" if strong else INK, fontWeight=600)
+                .mark_text(
+                    font=FONT, fontSize=11, color="#ffffff" if strong else INK, fontWeight=600
+                )
                 .encode(x=x, y=y, text="percent:N", tooltip=tooltip)
             )
     head = headed(

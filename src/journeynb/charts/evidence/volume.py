@@ -1,4 +1,8 @@
-"""Events over time, by stage."""
+"""Events over time, by stage.
+
+Times are drawn as if they were UTC: a bar keeps its width where the clocks change, and the chart is
+the same in every time zone.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +51,9 @@ def volume(
         key = place if known else UNKNOWN
         rows.append(
             {
-                "at": f"{at:%Y-%m-%dT%H:%M:%S}",
-                "until": f"{_after(at, period) - gap:%Y-%m-%dT%H:%M:%S}",
+                "at": f"{at:%Y-%m-%dT%H:%M:%S}Z",
+                "until": f"{_after(at, period) - gap:%Y-%m-%dT%H:%M:%S}Z",
+                "period": f"{at:%Y-%m-%d %H:%M}" if period == "hour" else f"{at:%Y-%m-%d}",
                 "stage": short(names[key], 60),
                 "place": list(names).index(key),
                 "count": int(many),
@@ -76,7 +81,7 @@ def volume(
         alt.Chart(rows_of(rows))
         .mark_bar(binSpacing=0)
         .encode(
-            x=alt.X("at:T", title=None, axis=axis(
+            x=alt.X("at:T", title=None, scale=alt.Scale(type="utc"), axis=axis(
                 format=_FORMATS[period], values=_ticks([row["at"] for row in rows]), ticks=True,
                 tickColor=INK, tickOpacity=0.4, labelOverlap=True, labelPadding=4)),
             x2="until:T",
@@ -84,8 +89,7 @@ def volume(
             y2="bottom:Q",
             color=color,
             tooltip=[
-                alt.Tooltip("at:T", title=f"{period} of", format="%Y-%m-%d %H:%M"
-                            if period == "hour" else "%Y-%m-%d"),
+                alt.Tooltip("period:N", title=f"{period} of"),
                 alt.Tooltip("stage:N", title="Stage"),
                 alt.Tooltip("count:Q", title="Events", format=","),
             ],
@@ -103,7 +107,7 @@ def _ticks(starts: list[str]) -> list[alt.DateTime]:
     """Return up to eight of the times at which periods start, evenly apart."""
     known = sorted({dt.datetime.fromisoformat(start) for start in starts})
     return [
-        alt.DateTime(year=at.year, month=at.month, date=at.day, hours=at.hour)
+        alt.DateTime(year=at.year, month=at.month, date=at.day, hours=at.hour, utc=True)
         for at in known[:: max(len(known) // 7, 1)]
     ]
 

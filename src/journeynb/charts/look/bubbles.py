@@ -9,7 +9,7 @@ import altair as alt
 
 from journeynb.charts.look.colors import INK, WARNING
 from journeynb.charts.look.labels import labels, short, wrapped
-from journeynb.charts.look.theme import AnyChart, axis, bands, finished, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, rows_of
 
 COLUMN, ROW = 96, 40
 
@@ -94,14 +94,14 @@ def bubbles(
     )
     numbers = (
         alt.Chart(rows_of(full))
-        .mark_text(color=INK, fontSize=12, fontWeight=600, align="left", dx=19, dy=-9)
+        .mark_text(font=FONT, color=INK, fontSize=12, fontWeight=600, align="left", dx=19, dy=-9)
         .encode(**position, text="count:Q", tooltip=tooltip)
     )
     dots = alt.Chart(rows_of([cell for cell in gaps if cell["missing"] == "·"]))
     words = alt.Chart(rows_of([cell for cell in gaps if cell["missing"] != "·"]))
     missing = [
         dots.mark_circle(size=8, opacity=0.8, color=INK).encode(**position, tooltip=tooltip),
-        words.mark_text(fontSize=11, dy=-8, color=WARNING).encode(
+        words.mark_text(font=FONT, fontSize=11, dy=-8, color=WARNING).encode(
             **position, text="missing:N", tooltip=tooltip
         ),
     ]

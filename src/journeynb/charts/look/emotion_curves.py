@@ -8,7 +8,7 @@ import altair as alt
 
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.labels import labels, short, wrapped
-from journeynb.charts.look.theme import axis, bands, finished, rows_of
+from journeynb.charts.look.theme import FONT, axis, bands, finished, rows_of
 from journeynb.model.index import Index
 
 SCORES = ("very bad", "bad", "neutral", "good", "very good")
@@ -181,8 +181,8 @@ class Drawing:
             .encode(y=alt.Y("zero:Q", title=None, scale=self.y_scale, axis=self.y_axis)),
             alt.Chart(rows_of(self.bands))
             .mark_text(
-                color=INK, fontSize=11, fontWeight=600, align="left", baseline="line-bottom",
-                dx=3, lineBreak="\n", lineHeight=13,
+                font=FONT, color=INK, fontSize=11, fontWeight=600, align="left",
+                baseline="line-bottom", dx=3, lineBreak="\n", lineHeight=13,
                 dy=-6 - 13 * max(band["label"].count("\n") for band in self.bands),
             )
             .encode(
@@ -207,7 +207,13 @@ class Drawing:
                  "lines": len(label), "level": level}
             )  # fmt: skip
         mark = alt.Chart(rows_of(rows)).mark_text(
-            align="left", dx=12, fontSize=12, fontWeight=600, lineBreak="\n", lineHeight=14
+            font=FONT,
+            align="left",
+            dx=12,
+            fontSize=12,
+            fontWeight=600,
+            lineBreak="\n",
+            lineHeight=14,
         )
         return mark.encode(
             x=alt.value(self.width),

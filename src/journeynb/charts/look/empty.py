@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from journeynb.charts.look.colors import INK
-from journeynb.charts.look.theme import bare, headed, rows_of
+from journeynb.charts.look.theme import FONT, bare, headed, rows_of
 from journeynb.model.index import Index
 
 
@@ -17,7 +17,13 @@ def empty(
     chart: alt.Chart = (
         alt.Chart(rows_of([{"what": what, "hint": hint, "text": f"{what}\n{hint}"}]))
         .mark_text(
-            align="left", baseline="middle", color=INK, fontSize=12, lineBreak="\n", lineHeight=20
+            font=FONT,
+            align="left",
+            baseline="middle",
+            color=INK,
+            fontSize=12,
+            lineBreak="\n",
+            lineHeight=20,
         )
         .encode(
             x=alt.value(0),

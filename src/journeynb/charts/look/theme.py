@@ -9,17 +9,22 @@ nothing. For charts of one's own the same look is the Altair theme ``journeynb``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.labels import short
 from journeynb.model.colors import PALETTE
 from journeynb.model.index import Index
+from journeynb.picture.drawing.render import BUNDLED, converter
+from journeynb.picture.drawing.svg import FONT as INTER
 
 AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
 
+FONT = f"'{BUNDLED}',{INTER}"
 AXIS: dict[str, Any] = {
     "domain": False,
     "ticks": False,
@@ -27,18 +32,22 @@ AXIS: dict[str, Any] = {
     "gridColor": INK,
     "gridOpacity": 0.2,
     "labelColor": INK,
+    "labelFont": FONT,
     "labelFontSize": 11,
     "labelPadding": 8,
     "titleColor": INK,
+    "titleFont": FONT,
     "titleFontSize": 11,
     "titleFontWeight": "normal",
 }
 LEGEND: dict[str, Any] = {
     "orient": "top",
     "labelColor": INK,
+    "labelFont": FONT,
     "labelFontSize": 11,
     "labelLimit": 200,
     "titleColor": INK,
+    "titleFont": FONT,
     "titleFontSize": 11,
     "titleFontWeight": "normal",
     "symbolStrokeWidth": 2,
@@ -46,10 +55,12 @@ LEGEND: dict[str, Any] = {
 TITLE: dict[str, Any] = {
     "anchor": "start",
     "color": INK,
+    "font": FONT,
     "fontSize": 16,
     "fontWeight": 600,
     "offset": 16,
     "subtitleColor": INK,
+    "subtitleFont": FONT,
     "subtitleFontSize": 12,
     "subtitleLineHeight": 17,
     "subtitlePadding": 6,
@@ -58,9 +69,11 @@ TITLE: dict[str, Any] = {
 
 def theme() -> dict[str, Any]:
     """Return the look as a theme of Altair, for ``alt.theme.enable("journeynb")``."""
+    converter()
     return {
         "config": {
             "background": "transparent",
+            "font": FONT,
             "axis": AXIS,
             "legend": LEGEND,
             "title": TITLE,
@@ -68,6 +81,16 @@ def theme() -> dict[str, Any]:
             "range": {"category": list(PALETTE)},
         }
     }
+
+
+def drawn(draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
+    """Draw a chart in the bundled font; Altair checks the whole, not each part.
+
+    The font is registered when a chart is made: ``chart.save`` is Altair's.
+    """
+    converter()
+    with debug_mode(False):
+        return draw(*arguments)
 
 
 def axis(**more: Any) -> alt.Axis:
@@ -120,8 +143,9 @@ def headed(index: Index, name: str, *lines: str) -> dict[str, Any]:
 def panel_title(text: str, color: str) -> alt.TitleParams:
     """Return the title of one of several plots."""
     return alt.TitleParams(
-        text=text, anchor="start", frame="group", color=color, fontSize=12, fontWeight=600, offset=6
-    )
+        text=text, anchor="start", frame="group", color=color, font=FONT, fontSize=12,
+        fontWeight=600, offset=6,
+    )  # fmt: skip
 
 
 def finished(chart: Any, width: int | None = None, height: int | None = None) -> Any:

@@ -11,7 +11,7 @@ from journeynb.charts.look.colors import GAP, INK, on
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, room, short, wrapped
 from journeynb.charts.look.persona_choice import Who, chosen, whose
-from journeynb.charts.look.theme import AnyChart, axis, bands, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, headed, rows_of
 from journeynb.charts.map.goals import cascade
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rules import RULES
@@ -165,7 +165,7 @@ def _drawn(
     for big in (False, True):
         rows = [cell for cell in cells if (cell["mark"] == "×") is big]
         marks = alt.Chart(rows_of(rows)).mark_text(
-            fontSize=24 if big else 12, fontWeight=700 if big else 600
+            font=FONT, fontSize=24 if big else 12, fontWeight=600
         )
         layers.append(
             marks.encode(
@@ -177,7 +177,9 @@ def _drawn(
             {"goal": id, "text": "targets no persona (A201)", "name": short(index.name(id), 120)}
             for id in aimless
         ]
-        words = alt.Chart(rows_of(rows)).mark_text(color=GAP, fontSize=11, align="left", dx=8)
+        words = alt.Chart(rows_of(rows)).mark_text(
+            font=FONT, color=GAP, fontSize=11, align="left", dx=8
+        )
         layers.append(
             words.encode(
                 x=alt.value(wide),
@@ -193,7 +195,9 @@ def _drawn(
             {"persona": id, "text": "no goal (A202)", "name": short(index.name(id), 120)}
             for id in untargeted
         ]
-        words = alt.Chart(rows_of(rows)).mark_text(color=GAP, fontSize=11, baseline="top", dy=8)
+        words = alt.Chart(rows_of(rows)).mark_text(
+            font=FONT, color=GAP, fontSize=11, baseline="top", dy=8
+        )
         layers.append(
             words.encode(
                 x=x,

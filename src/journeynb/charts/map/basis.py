@@ -11,7 +11,7 @@ from journeynb.charts.look.colors import INK, on
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short
 from journeynb.charts.look.persona_choice import Who, chosen, whose
-from journeynb.charts.look.theme import AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
 
@@ -114,7 +114,7 @@ def _drawn(
             layers.append(bar.encode(x=x, x2="end:Q", y=y, color=color, tooltip=tooltip))
     chart = alt.Chart(rows_of(rows))
     layers.append(
-        chart.mark_text(fontSize=11, fontWeight=600).encode(
+        chart.mark_text(font=FONT, fontSize=11, fontWeight=600).encode(
             x=alt.X("middle:Q", title=None, scale=scale, axis=percent),
             y=y,
             text="label:N",
@@ -122,6 +122,8 @@ def _drawn(
             tooltip=tooltip,
         )
     )
-    ends = alt.Chart(rows_of(totals)).mark_text(color=INK, fontSize=11, align="left", dx=10)
+    ends = alt.Chart(rows_of(totals)).mark_text(
+        font=FONT, color=INK, fontSize=11, align="left", dx=10
+    )
     layers.append(ends.encode(x=alt.value(width), y=y, text="text:N"))
     return finished(alt.layer(*layers), width, height)

@@ -10,7 +10,7 @@ from journeynb.base.text import count
 from journeynb.charts.look.colors import SEVERITY
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed
-from journeynb.charts.look.theme import AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.gaps.check import Check
 from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.rule import SEVERITIES
@@ -73,7 +73,7 @@ def gaps(
     ]
     drawn = alt.layer(
         chart.mark_bar().encode(x=x, y=y, color=color, tooltip=tooltip),
-        chart.mark_text(align="left", dx=6, fontSize=11).encode(
+        chart.mark_text(font=FONT, align="left", dx=6, fontSize=11).encode(
             x=x, y=y, text="text:N", color=color, tooltip=tooltip
         ),
     ).properties(

@@ -11,7 +11,7 @@ import altair as alt
 from journeynb.charts.look.colors import INK, STATUS, WARNING
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, plain, room, short
-from journeynb.charts.look.theme import AnyChart, axis, bands, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, headed, rows_of
 from journeynb.gaps.findings import findings
 from journeynb.gaps.gap_tables import SMART
 from journeynb.gaps.rules import RULES
@@ -52,7 +52,7 @@ def cascade(index: Index) -> list[Row]:
         if id in seen:
             continue
         seen.add(id)
-        lead = _UNTRIMMED + "\u2003" * (min(depth, DEEPEST) - 1) + "└ " if depth else ""
+        lead = _UNTRIMMED + "\u00a0" * (4 * (min(depth, DEEPEST) - 1)) + "↳ " if depth else ""
         rows.append(Row(id, lead + short(index.name(id), 44), depth))
         under = index.sorted(index.into("refines", id))
         todo += [(each, depth + 1) for each in reversed(under)]
@@ -220,10 +220,10 @@ def _drawn(
         .mark_tick(thickness=2, height=20, color=INK)
         .encode(x=x("at"), y=y),
         alt.Chart(rows_of([{"goal": row["goal"], "text": row["baseline"]} for row in rows]))
-        .mark_text(align="right", dx=-8, **small)
+        .mark_text(font=FONT, align="right", dx=-8, **small)
         .encode(x=alt.value(0), y=y, text="text:N"),
         alt.Chart(rows_of(words))
-        .mark_text(limit=92, **left)
+        .mark_text(font=FONT, limit=92, **left)
         .encode(x=x("at"), y=y, text="text:N", color=color),
         squares.mark_square(size=290, opacity=1).encode(
             x=x("at"), y=y, fill=alt.Fill("fill:N", scale=None),
@@ -231,11 +231,11 @@ def _drawn(
                 alt.Tooltip("name:N", title="Goal"), alt.Tooltip("word:N", title="Criterion"),
                 alt.Tooltip("has:N", title="Met"), alt.Tooltip("rule:N", title="Gap"),
             ]),
-        squares.mark_text(fontSize=11, fontWeight=600).encode(
+        squares.mark_text(font=FONT, fontSize=11, fontWeight=600).encode(
             x=x("at"), y=y, text="letter:N", color=alt.Color("ink:N", scale=None)
         ),
         alt.Chart(rows_of(heads))
-        .mark_text(dy=-10, opacity=0.85, color=INK, **left)
+        .mark_text(font=FONT, dy=-10, opacity=0.85, color=INK, **left)
         .encode(x=x("at"), y=alt.value(0), text="text:N"),
     ]  # fmt: skip
     return finished(alt.layer(*layers), wide, height)

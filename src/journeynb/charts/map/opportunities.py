@@ -10,7 +10,7 @@ from journeynb.base.text import count
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short, wrapped
-from journeynb.charts.look.theme import AnyChart, axis, finished, headed, legend, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, legend, rows_of
 from journeynb.model.entities import Opportunity
 from journeynb.model.index import Index
 
@@ -160,7 +160,7 @@ def _drawn(rows: list[dict[str, Any]], floor: dict[int, float], width: float) ->
         mine = alt.Chart(rows_of([row for row in corners if row["up"] is up]))
         layers.append(
             mine.mark_text(
-                color=INK, fontSize=12, fontStyle="italic", align="left", dx=8,
+                font=FONT, color=INK, fontSize=12, align="left", dx=8,
                 baseline="top" if up else "bottom", dy=6 if up else -6,
             ).encode(
                 x=x, y=alt.Y("word_y:Q", title="value", scale=high, axis=values), text="word:N"
@@ -186,6 +186,7 @@ def _drawn(rows: list[dict[str, Any]], floor: dict[int, float], width: float) ->
         )
     )
     names = alt.Chart(rows_of(rows)).mark_text(
+        font=FONT,
         color=INK,
         fontSize=11,
         align="left",

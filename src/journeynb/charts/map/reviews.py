@@ -12,7 +12,7 @@ from journeynb.base.text import count
 from journeynb.charts.look.colors import SEVERITY
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short
-from journeynb.charts.look.theme import AnyChart, axis, finished, headed, rows_of
+from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.charts.map.gaps import PLURAL
 from journeynb.gaps.check import check
 from journeynb.gaps.rules import RULES
@@ -111,7 +111,9 @@ def _drawn(rows: list[dict[str, Any]], width: int, height: int) -> Any:
             )
             layers.append(mark.encode(x=x, y=y, color=color, tooltip=tooltip))
     ends = _apart(rows[-len({row["severity"] for row in rows}) :], most * 1.08 / height * 15)
-    words = alt.Chart(rows_of(ends)).mark_text(align="left", dx=12, fontSize=11, fontWeight=600)
+    words = alt.Chart(rows_of(ends)).mark_text(
+        font=FONT, align="left", dx=12, fontSize=11, fontWeight=600
+    )
     layers.append(
         words.encode(
             x=alt.value(width),

@@ -26,7 +26,8 @@ def write_charts(jm: jn.JourneyMap, ev: MapEvidence, folder: Path) -> Iterator[P
         raise FileError(f"{folder}: {error.strerror}") from error
     for name in CHARTS:
         path = folder / f"{name}.svg"
-        write_atomic(path, svg_of(dressed(getattr(ev.chart, name)().to_dict())).encode())
+        drawn = svg_of(dressed(getattr(ev.chart, name)().to_dict()), fonts=True)
+        write_atomic(path, drawn.encode())
         yield path
     picture = folder / "map.svg"
     jm.picture(evidence=ev).save(picture)

@@ -16,8 +16,11 @@ from typing import Any
 from journeynb.base.errors import JourneyError, JourneyWarning
 from journeynb.picture.drawing.outlines import outlined
 from journeynb.picture.drawing.png_palette import packed
-from journeynb.picture.drawing.svg import FAMILIES, STYLES
+from journeynb.picture.drawing.svg import FAMILIES, FONT, STYLES
 from journeynb.picture.drawing.text_metrics import clusters, width
+
+BUNDLED = "Inter journeynb"
+"""The family of the bundled font: an Inter that is installed does not take its place."""
 
 _FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
 
@@ -39,7 +42,8 @@ class RenderError(JourneyError, RuntimeError):
 
 
 @cache
-def _converter() -> Any:
+def converter() -> Any:
+    """Return vl-convert, which knows the bundled font from now on."""
     import vl_convert
 
     vl_convert.register_font_directory(str(files("journeynb.picture.drawing") / "fonts"))
@@ -54,7 +58,8 @@ def png(svg: str, scale: float = 1.0) -> bytes:
 
 def pdf(svg: str) -> bytes:
     """Return an SVG as a PDF of one page; emoji in it are images, text stays text."""
-    return _converted(_EMOJI.sub(_pictured, _FACE.sub(_portrait, svg)), "svg_to_pdf", 1.0)
+    drawn = svg.replace(f"font-family:{FONT}", f"font-family:'{BUNDLED}'", 1)
+    return _converted(_EMOJI.sub(_pictured, _FACE.sub(_portrait, drawn)), "svg_to_pdf", 1.0)
 
 
 def _pictured(found: re.Match[str]) -> str:
@@ -80,7 +85,7 @@ def _emoji(text: str, size: int, wide: int, high: int) -> bytes:
 
 
 def _converted(svg: str, name: str, scale: float) -> bytes:
-    convert = getattr(_converter(), name)
+    convert = getattr(converter(), name)
     try:
         made: bytes = convert(svg, scale=scale)
     except Exception as error:  # what it fails on, it may fail on for good

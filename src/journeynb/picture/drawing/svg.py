@@ -36,6 +36,7 @@ _RARE = ("quote", "quiet")
 LEADING = {"title": 32, "quote": 27, "head": 18, "name": 17, "lead": 19, "tiny": 12}
 """The height of a line in a style, where it is not 16."""
 
+FONT = "Inter,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 FAMILIES = {
     "emoji": "'Noto Color Emoji','Apple Color Emoji','Segoe UI Emoji',sans-serif",
     "wide": "'Noto Sans CJK SC','Noto Sans CJK JP','PingFang SC','Hiragino Sans','Yu Gothic',"
@@ -46,7 +47,13 @@ FAMILIES = {
 }
 _CLASSES = {"emoji": "fe", "wide": "fw", "arabic": "fa", "hebrew": "fh", "other": "fo"}
 _IMAGE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+=*")
-_BLOCKS = (("latin-ext", 0x100, 0x2FF), ("greek", 0x370, 0x3FF), ("cyrillic", 0x400, 0x52F))
+_BLOCKS = (
+    ("latin-ext", 0x100, 0x2FF),
+    ("greek", 0x370, 0x3FF),
+    ("cyrillic", 0x400, 0x52F),
+    ("signs", 0x2100, 0x27BF),
+)
+_LATIN_SIGNS = frozenset("™↑↓−∕")
 
 
 def number(value: float) -> str:
@@ -74,6 +81,17 @@ def _font_face(script: str, weight: int) -> str:
         f"@font-face{{font-family:Inter;font-weight:{weight};"
         f"src:url(data:font/woff2;base64,{base64.b64encode(data).decode()})}}"
     )
+
+
+def font_faces(letters: set[str]) -> str:
+    """Return the rules that embed the bundled font, for the scripts of some letters."""
+    codes = {ord(letter) for letter in letters - _LATIN_SIGNS}
+    scripts = ["latin"] + [
+        name for name, low, high in _BLOCKS if any(low <= code <= high for code in codes)
+    ]
+    if any(0x1E00 <= code <= 0x1EFF for code in codes):
+        scripts = list(dict.fromkeys([*scripts, "latin-ext"]))
+    return "".join(_font_face(script, weight) for script in scripts for weight in (400, 600))
 
 
 class Canvas:
@@ -253,14 +271,6 @@ class Canvas:
 
     def _style(self) -> str:
         theme = self.theme
-        scripts = ["latin"] + [
-            name
-            for name, low, high in _BLOCKS
-            if any(low <= ord(letter) <= high for letter in self._letters)
-        ]
-        if any(0x1E00 <= ord(letter) <= 0x1EFF for letter in self._letters):
-            scripts = list(dict.fromkeys([*scripts, "latin-ext"]))
-        faces = [_font_face(script, weight) for script in scripts for weight in (400, 600)]
         texts = [
             f".{name}{{font-size:{size}px;fill:{getattr(theme, color)}"
             f"{';font-weight:600' if bold else ''}}}"
@@ -274,8 +284,8 @@ class Canvas:
         ]
         return "".join(
             (
-                *faces,
-                "text{font-family:Inter,'Segoe UI',Roboto,Helvetica,Arial,sans-serif}",
+                font_faces(self._letters),
+                f"text{{font-family:{FONT}}}",
                 *texts,
                 *families,
                 f".halo{{paint-order:stroke;stroke:{theme.page};stroke-width:4px;"

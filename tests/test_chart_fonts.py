@@ -1,0 +1,181 @@
+"""Charts are drawn in the bundled font: the same bytes on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.dom import minidom
+
+import pytest
+from fontTools.ttLib import TTFont
+
+import journeynb as jn
+from journeynb.charts.evidence_charts import EvidenceCharts
+from journeynb.charts.look.theme import FONT
+from journeynb.charts.map_charts import Charts
+from journeynb.charts.renderer import dressed, svg_of
+from journeynb.picture.drawing.render import converter
+
+DAY = "2026-11-22"
+BUNDLED = files("journeynb.picture.drawing") / "fonts"
+FAMILIES = (
+    "Inter", "Segoe UI", "Roboto", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans",
+)  # fmt: skip
+DRAW = """
+import hashlib, json, sys
+from journeynb.charts.renderer import svg_of
+from journeynb.picture.drawing.render import converter
+for name, spec in json.load(open(sys.argv[1])).items():
+    for made in (svg_of(spec).encode(), converter().vegalite_to_png(spec)):
+        print(name, hashlib.sha256(made).hexdigest())
+"""
+SAVE = """
+import sys
+import journeynb as jn
+jm = jn.sample("coffee")
+charts = {
+    "goals": jm.chart.goals(today="2026-11-22"),
+    "volume": jm.evidence(jn.EventLog(jn.sample_log("coffee"))).chart.volume(),
+}
+for name, chart in charts.items():
+    for ending in ("svg", "png", "pdf"):
+        chart.save(f"{sys.argv[1]}/{name}.{ending}")
+"""
+OWN = """
+import altair as alt
+from vl_convert import vegalite_to_svg, vegalite_to_png
+from journeynb.picture.drawing.render import converter
+text = alt.Chart(alt.Data(values=[{"a": "Wörld → 日本"}])).mark_text(font=FONT).encode(text="a:N")
+spec = text.properties(title="A title").to_dict()
+before = vegalite_to_svg(spec), vegalite_to_png(spec)
+converter()
+assert before == (vegalite_to_svg(spec), vegalite_to_png(spec))
+"""
+
+
+def names(charts: type) -> list[str]:
+    return [name for name in vars(charts) if not name.startswith("_")]
+
+
+@pytest.fixture(scope="module")
+def specs() -> dict[str, dict[str, Any]]:
+    """The specification of each chart of a sample."""
+    jm = jn.sample("coffee")
+    ev = jm.evidence(jn.EventLog(jn.sample_log("coffee")))
+    dated = {"goals", "gaps", "reviews"}
+    made = {
+        name: getattr(jm.chart, name)(**({"today": DAY} if name in dated else {}))
+        for name in names(Charts)
+    }
+    made |= {f"evidence {name}": getattr(ev.chart, name)() for name in names(EvidenceCharts)}
+    return {name: dressed(chart.to_dict()) for name, chart in made.items()}
+
+
+def machine(folder: Path, families: tuple[str, ...], **more: str) -> dict[str, str]:
+    """The environment of a machine whose only fonts are bold ones under these names."""
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    for family in families:
+        font = TTFont(str(BUNDLED / "inter-600.ttf"))
+        for id, text in ((1, family), (2, "Regular"), (4, family), (6, family.replace(" ", ""))):
+            font["name"].setName(text, id, 3, 1, 0x409)
+        font["OS/2"].usWeightClass = 400
+        font.save(fonts / f"{family}.ttf")
+    config = folder / "fonts.conf"
+    config.write_text(f'<?xml version="1.0"?><fontconfig><dir>{fonts}</dir></fontconfig>')
+    return {**os.environ, "FONTCONFIG_FILE": str(config), **more}
+
+
+def run(code: str, *arguments: Path, env: dict[str, str]) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env=env, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+
+@pytest.mark.parametrize("families", [(), FAMILIES], ids=["no fonts", "other fonts"])
+def test_charts_are_the_same_whatever_fonts_are_installed(
+    specs: dict[str, dict[str, Any]], families: tuple[str, ...], tmp_path: Path
+) -> None:
+    expected = [
+        f"{name} {hashlib.sha256(made).hexdigest()}"
+        for name, spec in specs.items()
+        for made in (svg_of(spec).encode(), converter().vegalite_to_png(spec))
+    ]
+    path = tmp_path / "specs.json"
+    path.write_text(json.dumps(specs))
+    assert run(DRAW, path, env=machine(tmp_path, families)).splitlines() == expected
+
+
+def test_saved_charts_are_the_same_in_any_time_zone_and_language(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    zone = {"TZ": "Pacific/Auckland", "LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}
+    run(SAVE, here, env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"})
+    run(SAVE, there, env=machine(tmp_path, FAMILIES, **zone))
+    for path in here.iterdir():
+        assert path.read_bytes() == (there / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("font", ["sans-serif", "Inter"])
+def test_charts_of_the_user_do_not_change(font: str, tmp_path: Path) -> None:
+    run(OWN.replace("FONT", repr(font)), env=machine(tmp_path, ("Inter", "DejaVu Sans")))
+
+
+def test_each_text_of_a_chart_names_the_bundled_font_and_has_its_letters(
+    specs: dict[str, dict[str, Any]],
+) -> None:
+    known = set(TTFont(str(BUNDLED / "inter-400.ttf")).getBestCmap())
+    for name, spec in specs.items():
+        svg = converter().vegalite_to_svg(spec)
+        assert set(re.findall(r'font-family="([^"]*)"', svg)) == {FONT}, name
+        assert set(re.findall(r'font-weight="([^"]*)"', svg)) <= {"normal", "600"}, name
+        letters = {each for text in re.findall(">([^<]+)</t", svg) for each in unescape(text)}
+        assert {each for each in letters if ord(each) not in known} == set(), name
+
+
+def test_a_drawing_names_its_font_once_and_can_embed_it(specs: dict[str, dict[str, Any]]) -> None:
+    svg = svg_of(specs["coverage"])
+    assert svg.count("font-family") == 1
+    assert minidom.parseString(svg).documentElement.getAttribute("font-family") == FONT
+    file = svg_of(specs["coverage"], fonts=True)
+    faces = re.findall(r"@font-face\{font-family:Inter;font-weight:(\d+);src:url\(data:", file)
+    assert faces == ["400", "600"]
+    assert minidom.parseString(file).getElementsByTagName("style").length == 1
+    assert re.sub("<style>.*?</style>", "", file) == svg
+    assert svg_of(specs["evidence times"], fonts=True).count("@font-face") == 4  # its arrows
+
+
+def test_other_fonts_of_a_chart_stay() -> None:
+    chart = jn.sample("coffee").chart.coverage().configure_text(font="Georgia")
+    spec = chart.to_dict()
+    spec["title"]["font"] = "Georgia"
+    assert 'font-family="Georgia"' in svg_of(spec)
+
+
+def test_texts_in_other_scripts_are_drawn() -> None:
+    jm = jn.JourneyMap("地図 🙂", stages=["発見", "مرحلة"])
+    stage = jm.table("stage").id[0]
+    maya = jm.add(jn.Persona(name="マヤ 🧔🏽"))
+    jm.link(maya, jm.add(jn.Touchpoint(name="網站 ✓"), stage=stage), emotion=1)
+    spec = jm.chart.coverage().to_dict()
+    assert converter().vegalite_to_png(spec).startswith(b"\x89PNG")
+    for text in ("発見", "مرحلة", "マヤ 🧔🏽"):
+        assert text in svg_of(spec)
+
+
+def test_the_theme_names_the_font() -> None:
+    import altair as alt
+
+    with alt.theme.enable("journeynb"):
+        spec = alt.Chart(alt.Data(values=[{"a": "x"}])).mark_text().encode(text="a:N").to_dict()
+    assert f'font-family="{FONT}"' in converter().vegalite_to_svg(spec)
