@@ -29,6 +29,7 @@ const FLOORS = {
   "editor/map/state": 2.41,
   "editor/map/gestures": 2.42,
   "editor/map/parts": 2.43,
+  "editor/map/styles": 2.43,
   "editor/map": 2.44,
   "editor/alignment": 2.5,
   editor: 2.6,

@@ -19,10 +19,18 @@ import { keepFocus, onFocus, onLeave } from "./state/focus.ts";
 import { unfoldFor } from "./state/folds.ts";
 import { useLive } from "./state/memo.tsx";
 import { MapContext, MapState, useMap } from "./state/state.ts";
-import "./map.css";
-import "./folds.css";
-import "./cards.css";
-import "./gestures.css";
+import "./styles/map.css";
+import "./styles/persona-strip.css";
+import "./styles/rows.css";
+import "./styles/stage-heads.css";
+import "./styles/cells.css";
+import "./styles/folds.css";
+import "./styles/cards.css";
+import "./styles/emotion-curve.css";
+import "./styles/gestures.css";
+import "./styles/arrows.css";
+import "./styles/tools.css";
+import "./styles/start.css";
 import { aria } from "./state/roles.ts";
 
 export function MapView() {
