@@ -2,10 +2,12 @@
 
 import type { Change } from "../protocol/change.ts";
 import type { Entity, Fields, Kind, Link, LinkKind, MapInfo } from "../protocol/kinds.ts";
+import { checkEnds } from "./link-ends.ts";
 import { inFileOrder, type JourneyMap, linkKey } from "./map.ts";
+import { type Merged, merge } from "./merge.ts";
 import { Refusal, shown } from "./refusal.ts";
-import { type FieldSchema, fieldsOf, KIND_TABLE, LINK_TABLE, linksBetween } from "./schema.ts";
-import { normal, same } from "./values.ts";
+import { KIND_TABLE, LINK_TABLE } from "./schema.ts";
+import { same } from "./values.ts";
 
 export interface Applied {
   readonly map: JourneyMap;
@@ -191,7 +193,7 @@ class Draft {
     const key = linkKey(kind, from, to);
     const old = this.allLinks().get(key);
     if (old === undefined) {
-      this.checkNewLink(kind, from, to);
+      checkEnds(kind, [from, this.kind(from)], [to, this.kind(to)], this.allLinks());
     }
     const start = (old ?? { kind, from, to }) as Fields;
     const { merged, inverse } = this.merge(start, fields, kind);
@@ -238,64 +240,6 @@ class Draft {
     }
     this.known(from, "from");
     this.known(to, "to");
-  }
-
-  private checkNewLink(kind: LinkKind, from: string, to: string): void {
-    const entry = LINK_TABLE.get(kind);
-    const start = this.kind(from);
-    const end = this.kind(to);
-    if (entry === undefined) {
-      return;
-    }
-    if (!entry.from.includes(start) || !entry.to.includes(end)) {
-      const fitting = linksBetween(start, end);
-      throw new Refusal(
-        "bad_end",
-        `a ${kind} link cannot go from ${start} ${from} to ${end} ${to}`,
-        null,
-        entry.from.includes(start) ? "to" : "from",
-        fitting.join(" or ") || null,
-      );
-    }
-    if (from === to) {
-      throw new Refusal("bad_end", `${from} cannot be linked to itself`, null, "to");
-    }
-    if (entry.once.includes(start)) {
-      for (const each of this.allLinks().values()) {
-        if (each.kind === kind && each.from === from) {
-          throw new Refusal(
-            "too_many",
-            `the ${start} ${from} already has a ${kind} link, to ${each.to}`,
-            null,
-            "from",
-          );
-        }
-      }
-    }
-    if (entry.acyclic && this.reaches(kind, to, from)) {
-      throw new Refusal(
-        "cycle",
-        `a ${kind} link from ${from} to ${to} would close a circle`,
-        null,
-        "to",
-      );
-    }
-  }
-
-  private reaches(kind: LinkKind, from: string, goal: string): boolean {
-    const next = new Map<string, string[]>();
-    for (const each of this.allLinks().values()) {
-      if (each.kind === kind) {
-        next.set(each.from, [...(next.get(each.from) ?? []), each.to]);
-      }
-    }
-    const seen = new Set([from]);
-    for (const id of seen) {
-      for (const end of next.get(id) ?? []) {
-        seen.add(end);
-      }
-    }
-    return seen.has(goal);
   }
 
   private known(id: string, field: string): Entity {
@@ -353,33 +297,4 @@ function index(at: unknown, last: number): number {
     );
   }
   return at;
-}
-
-interface Merged {
-  readonly merged: Record<string, unknown>;
-  readonly inverse: Record<string, unknown>;
-}
-
-/** Merge fields by name; null, or a value equal to the default, is stored as absent. */
-function merge(old: Fields, fields: Fields, kind: string): Merged {
-  const known: ReadonlyMap<string, FieldSchema> = fieldsOf(kind);
-  const merged: Record<string, unknown> = { ...old };
-  const inverse: Record<string, unknown> = {};
-  for (const [name, given] of Object.entries(fields)) {
-    const schema = known.get(name);
-    if (schema === undefined) {
-      throw new Refusal("unknown_field", `${kind || "map"} has no field ${name}`, null, name);
-    }
-    const value = normal(given, schema);
-    if (same(merged[name], value)) {
-      continue;
-    }
-    inverse[name] = old[name] ?? null;
-    if (value === undefined) {
-      delete merged[name];
-    } else {
-      merged[name] = value;
-    }
-  }
-  return { merged, inverse };
 }

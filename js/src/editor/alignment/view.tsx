@@ -2,18 +2,15 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { link, unlink } from "../../model/edits/actions.ts";
-import type { Finding } from "../../model/gaps.ts";
 import { personaColors } from "../../model/look.ts";
 import { cascade } from "../goals/cascade.ts";
 import { useEditor } from "../shared/context.ts";
-import { memo, useFaded } from "../shared/gestures.tsx";
+import { useFaded } from "../shared/gestures.tsx";
 import { Avatar, Button, Icon, SIGNS } from "../shared/parts.tsx";
 import "./alignment.css";
+import { Cell, Gap, type Spot } from "./cell.tsx";
 import { Detail } from "./detail.tsx";
 import { counts, marks } from "./matrix.ts";
-
-/** Row and column of a cell; -1 for the heads. */
-type Spot = readonly [row: number, column: number];
 
 export function AlignmentView() {
   const { store, ui } = useEditor();
@@ -211,7 +208,7 @@ export function AlignmentView() {
                     </button>
                   </th>
                   {personas.map((persona, c) => (
-                    <MemoCell
+                    <Cell
                       key={persona.id}
                       spot={[r, c]}
                       goal={name}
@@ -260,80 +257,6 @@ export function AlignmentView() {
       )}
     </div>
   );
-}
-
-interface CellProps {
-  readonly spot: Spot;
-  readonly goal: string;
-  readonly persona: string;
-  readonly color: string;
-  readonly on: boolean;
-  readonly count: number;
-  readonly gap: Finding | undefined;
-  readonly current: boolean;
-  readonly onFocus: () => void;
-  readonly onToggle: () => void;
-  readonly onDetail: () => void;
-}
-
-function Cell({ spot, goal, persona, color, on, count, gap, current, ...does }: CellProps) {
-  const touchpoints = `${count} touchpoint${count === 1 ? "" : "s"}`;
-  const words = `${goal}, ${persona}: ${on ? "targeted" : "not targeted"}, ${touchpoints}`;
-  return (
-    <td data-column={spot[1]} class={gap ? "jn-align-bad" : undefined}>
-      <button
-        type="button"
-        class="jn-align-cell"
-        data-spot={spot.join(" ")}
-        aria-pressed={on}
-        aria-label={gap ? `${words}. ${gap.message}` : words}
-        title={gap?.message}
-        tabIndex={current ? 0 : -1}
-        style={{ "--jn-persona": color }}
-        onFocus={does.onFocus}
-        onClick={does.onToggle}
-      >
-        <i class={`jn-align-dot${on ? " jn-on" : ""}`}>
-          {on && <Icon path={SIGNS.check} size={12} />}
-        </i>
-        {gap && (
-          <span class="jn-align-gap">
-            <Icon path={SIGNS.gap} size={14} />
-          </span>
-        )}
-      </button>
-      <button
-        type="button"
-        class={`jn-align-count${count === 0 ? " jn-zero" : ""}`}
-        aria-label={`${touchpoints} of ${persona} support ${goal}: show details`}
-        title={`${touchpoints} support the goal (D)`}
-        aria-haspopup="dialog"
-        tabIndex={current ? 0 : -1}
-        onClick={does.onDetail}
-      >
-        {count}
-      </button>
-    </td>
-  );
-}
-
-const MemoCell = memo(Cell, (a, b) => {
-  const [one, two] = [shown(a), shown(b)];
-  return one.every((each, at) => each === two[at]);
-});
-
-/** What a cell shows. */
-function shown({ spot, goal, persona, color, on, count, gap, current }: CellProps): unknown[] {
-  return [...spot, goal, persona, color, on, count, gap, current];
-}
-
-function Gap({ gap }: { gap: Finding | undefined }) {
-  return gap ? (
-    <span class="jn-align-gap">
-      <Icon path={SIGNS.gap} size={14} />
-      <span class="jn-hidden">{gap.message}</span>
-    </span>
-  ) : null;
 }
 
 function Empty({ goals, personas }: { goals: number; personas: number }) {

@@ -6,16 +6,8 @@
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Change } from "../../protocol/change.ts";
-import { Gone, type Host, type ViewName } from "../../protocol/host.ts";
-import type {
-  Answer,
-  Ask,
-  History,
-  News,
-  Observed,
-  Snapshot,
-  Status,
-} from "../../protocol/messages.ts";
+import type { Host, ViewName } from "../../protocol/host.ts";
+import type { Answer, Ask, History, Observed, Snapshot, Status } from "../../protocol/messages.ts";
 import type { Finding } from "../gaps.ts";
 import { Index } from "../index.ts";
 import type { JourneyMap } from "../map.ts";
@@ -23,11 +15,13 @@ import { afterFrame } from "./after-frame.ts";
 import { EarlierEdits } from "./earlier-edits.ts";
 import { Findings } from "./findings.ts";
 import { type Earlier, type Memory, pageMemory } from "./journal.ts";
-import { Layers, type Pending } from "./layers.ts";
-import { broughtOver, failed, type Notice } from "./notice.ts";
+import { Layers } from "./layers.ts";
+import { broughtOver, type Notice } from "./notice.ts";
+import { Sending } from "./sending.ts";
 import { SharedValues } from "./shared-values.ts";
 import { Steps } from "./steps.ts";
 import { Typing } from "./typing.ts";
+import { Views } from "./views.ts";
 
 export class Store {
   /** The map as it is shown, and how many edits are on their way; see `Layers`. */
@@ -57,9 +51,8 @@ export class Store {
   private readonly earlier: EarlierEdits;
   private readonly steps: Steps;
   private readonly typing = new Typing(() => this.flush());
-  private looked = 0;
-  private shownIn = 0;
-  private asleep = false;
+  private readonly sending: Sending;
+  private readonly views: Views;
   private readonly ends: (() => void)[] = [];
 
   constructor(
@@ -92,14 +85,31 @@ export class Store {
     this.selection = this.shared.selection;
     this.view = this.shared.view;
     this.persona = this.shared.persona;
+    const { findings, steps, earlier, online, notice } = this;
+    const show = () => this.show();
+    const begin = () => this.begin();
+    const parts = {
+      host,
+      readonly,
+      online,
+      gone,
+      status,
+      notice,
+      layers,
+      steps,
+      findings,
+      earlier,
+    };
+    this.sending = new Sending({ ...parts, show, begin });
+    this.views = new Views({ status, gone, ask, begin, leave: () => this.leave() });
     this.ends.push(
       () => this.shared.dispose(),
-      host.listen((news) => this.told(news)),
-      host.online((yes, forGood) => this.met(yes, forGood)),
+      host.listen((news) => this.sending.receive(news)),
+      host.online((yes, forGood) => this.sending.connected(yes, forGood)),
       memory.watch(() => this.earlier.lookBack()),
     );
     if (typeof addEventListener === "function") {
-      const look = () => this.look();
+      const look = () => this.views.look();
       addEventListener("focus", look);
       this.ends.push(() => removeEventListener("focus", look));
     }
@@ -108,33 +118,13 @@ export class Store {
 
   /** A view shows the map; the function that is returned says that it does no more. */
   shown(): () => void {
-    this.shownIn++;
-    if (this.asleep) {
-      this.asleep = false;
-      void this.begin();
-    }
-    return () => {
-      this.shownIn--;
-      setTimeout(() => this.sleep(), 500); // a view that is moved is shown again at once
-    };
+    return this.views.add();
   }
 
-  /** Without a view nothing needs to be told: news are asked for when there is one again. */
-  private sleep(): void {
-    if (this.shownIn === 0 && !this.asleep && !this.gone.value) {
-      this.asleep = true;
-      void this.flush();
-      void this.host.ask({ bye: true }).catch(() => undefined);
-    }
-  }
-
-  /** Ask whether the map's file is still ours, as when a person comes back to the page. */
-  look(): void {
-    const now = Date.now();
-    if (this.status.value.path !== null && !this.asleep && now - this.looked > 2000) {
-      this.looked = now;
-      void this.ask({ ask: "status" });
-    }
+  /** Nobody looks: news are asked for when a view shows the map again. */
+  private leave(): void {
+    void this.flush();
+    void this.host.ask({ bye: true }).catch(() => undefined);
   }
 
   /** End what the store listens to. */
@@ -148,7 +138,7 @@ export class Store {
   /** Apply changes as one step of history; they show at once. */
   edit(changes: readonly Change[]): Promise<boolean> {
     this.flush();
-    return this.send(changes);
+    return this.sending.send(changes);
   }
 
   /**
@@ -170,7 +160,7 @@ export class Store {
   /** Make what is typed or previewed a step now. */
   flush(): Promise<boolean> {
     const changes = this.typing.end();
-    return changes === undefined ? Promise.resolve(true) : this.send(changes);
+    return changes === undefined ? Promise.resolve(true) : this.sending.send(changes);
   }
 
   /** Take back what is typed or previewed and not yet a step. */
@@ -230,15 +220,8 @@ export class Store {
   }
 
   /** Ask the host; a refusal becomes a notice, and null comes back. */
-  async ask(what: Ask): Promise<Answer | null> {
-    try {
-      const answer = await this.host.ask(what);
-      this.answered(answer, []);
-      return answer;
-    } catch (error) {
-      this.tell(error);
-      return null;
-    }
+  ask(what: Ask): Promise<Answer | null> {
+    return this.sending.ask(what);
   }
 
   select(ids: readonly string[]): void {
@@ -260,99 +243,6 @@ export class Store {
     await this.earlier.read();
   }
 
-  /** Somebody is there to answer, or not. */
-  private met(yes: boolean, forGood: boolean): void {
-    const back = yes && !this.online.value;
-    this.online.value = yes;
-    if (forGood && !this.gone.value) {
-      this.gone.value = true;
-      this.earlier.keep();
-      this.earlier.lookBack();
-    }
-    if (back) {
-      void this.begin();
-    }
-  }
-
-  private async send(changes: readonly Change[]): Promise<boolean> {
-    if (changes.length === 0) {
-      return true;
-    }
-    if (this.readonly) {
-      this.notice.value = { kind: "error", text: "This editor is read-only." };
-      return false;
-    }
-    let mine: Pending;
-    try {
-      mine = this.layers.add(changes); // what cannot be is refused without asking
-    } catch (error) {
-      this.show();
-      this.tell(error, changes);
-      return false;
-    }
-    this.show();
-    if (this.gone.value) {
-      this.earlier.keep();
-      return false;
-    }
-    try {
-      const answer = await this.host.ask({ changes });
-      this.answered(answer, changes, mine);
-      return true;
-    } catch (error) {
-      if (!(error instanceof Gone)) {
-        this.layers.settle(mine);
-      }
-      this.show();
-      this.earlier.keep();
-      this.tell(error, changes);
-      return false;
-    }
-  }
-
-  private answered(answer: Answer, asked: readonly Change[], mine?: Pending): void {
-    const settle = () => {
-      if (mine !== undefined) {
-        this.layers.settle(mine);
-      }
-      this.show();
-    };
-    batch(() => {
-      if (answer.status) {
-        this.status.value = answer.status;
-      }
-      const { rev, changes = asked, history, by = "hand" } = answer;
-      if (rev !== undefined) {
-        this.host.settled?.(rev);
-      }
-      if (rev !== undefined && !this.steps.take(rev, changes, history, by) && mine !== undefined) {
-        void this.steps.catchUp().finally(settle); // it stays in sight until the steps before it came
-      } else {
-        settle();
-      }
-    });
-  }
-
-  private told(news: News): void {
-    if ("gaps" in news || "observed" in news) {
-      this.findings.told(news);
-    } else if ("status" in news) {
-      this.status.value = news.status;
-      if (news.status.earlier && news.status.edits === 0) {
-        this.earlier.forget(); // they are in the newer map
-      }
-      this.earlier.lookBack();
-    } else {
-      batch(() => {
-        this.steps.take(news.rev, news.changes, news.history, news.by);
-        this.show();
-      });
-      if (news.by === "hand") {
-        this.host.settled?.(news.rev);
-      }
-    }
-  }
-
   private restart(state: Snapshot): void {
     batch(() => {
       this.steps.restart(state);
@@ -369,13 +259,5 @@ export class Store {
       this.layers.show(this.typing.changes);
       this.shared.fit(this.map.peek());
     });
-  }
-
-  private tell(error: unknown, changes: readonly Change[] = []): void {
-    if (error instanceof Gone) {
-      this.met(false, true);
-    } else {
-      this.notice.value = failed(error, changes);
-    }
   }
 }

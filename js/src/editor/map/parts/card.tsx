@@ -66,6 +66,9 @@ function said(gaps: string): string {
     : `${count} ${count === "1" ? "gap" : "gaps"}${severity === "error" ? ", one an error" : ""}`;
 }
 
+/** For what is about no persona; one list, so that nothing is drawn again. */
+export const NOBODY: readonly string[] = [];
+
 /** What every card has: its place in the grid, its name for screen readers, its state. */
 export function useCard(
   state: MapState,

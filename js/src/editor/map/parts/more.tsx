@@ -6,7 +6,7 @@ import { useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
 import { startAdding } from "../state/typing.ts";
-import { NewHere } from "./rows.tsx";
+import { NewHere } from "./cells.tsx";
 
 export function MoreRows() {
   const state = useMap();

@@ -6,8 +6,8 @@ import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
 import { startAdding } from "../state/typing.ts";
 import { Badge } from "./card.tsx";
+import { NewHere } from "./cells.tsx";
 import { Counted } from "./observed.tsx";
-import { NewHere } from "./rows.tsx";
 
 export function Personas() {
   const state = useMap();

@@ -1,0 +1,151 @@
+/** Edits and questions go to the host; its answers and news come back into the store. */
+
+import { batch, type Signal } from "@preact/signals";
+import type { Change } from "../../protocol/change.ts";
+import { Gone, type Host } from "../../protocol/host.ts";
+import type { Answer, Ask, News, Status } from "../../protocol/messages.ts";
+import type { EarlierEdits } from "./earlier-edits.ts";
+import type { Findings } from "./findings.ts";
+import type { Layers, Pending } from "./layers.ts";
+import { failed, type Notice } from "./notice.ts";
+import type { Steps } from "./steps.ts";
+
+/** The parts of a store that answers and news change. */
+export interface Parts {
+  readonly host: Host;
+  readonly readonly: boolean;
+  readonly online: Signal<boolean>;
+  readonly gone: Signal<boolean>;
+  readonly status: Signal<Status>;
+  readonly notice: Signal<Notice | null>;
+  readonly layers: Layers;
+  readonly steps: Steps;
+  readonly findings: Findings;
+  readonly earlier: EarlierEdits;
+  show(): void;
+  /** Ask for all that was missed. */
+  begin(): Promise<void>;
+}
+
+export class Sending {
+  constructor(private readonly parts: Parts) {}
+
+  /** Ask the host; a refusal becomes a notice, and null comes back. */
+  async ask(what: Ask): Promise<Answer | null> {
+    try {
+      const answer = await this.parts.host.ask(what);
+      this.answered(answer, []);
+      return answer;
+    } catch (error) {
+      this.report(error);
+      return null;
+    }
+  }
+
+  /** The host can answer, or it cannot; `forGood`: it never will again. */
+  connected(yes: boolean, forGood: boolean): void {
+    const back = yes && !this.parts.online.value;
+    this.parts.online.value = yes;
+    if (forGood && !this.parts.gone.value) {
+      this.parts.gone.value = true;
+      this.parts.earlier.keep();
+      this.parts.earlier.lookBack();
+    }
+    if (back) {
+      void this.parts.begin();
+    }
+  }
+
+  /** Send changes as one step; false where they were refused or nobody took them. */
+  async send(changes: readonly Change[]): Promise<boolean> {
+    if (changes.length === 0) {
+      return true;
+    }
+    if (this.parts.readonly) {
+      this.parts.notice.value = { kind: "error", text: "This editor is read-only." };
+      return false;
+    }
+    let mine: Pending;
+    try {
+      mine = this.parts.layers.add(changes); // what cannot be is refused without asking
+    } catch (error) {
+      this.parts.show();
+      this.report(error, changes);
+      return false;
+    }
+    this.parts.show();
+    if (this.parts.gone.value) {
+      this.parts.earlier.keep();
+      return false;
+    }
+    try {
+      const answer = await this.parts.host.ask({ changes });
+      this.answered(answer, changes, mine);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Gone)) {
+        this.parts.layers.settle(mine);
+      }
+      this.parts.show();
+      this.parts.earlier.keep();
+      this.report(error, changes);
+      return false;
+    }
+  }
+
+  private answered(answer: Answer, asked: readonly Change[], mine?: Pending): void {
+    const settle = () => {
+      if (mine !== undefined) {
+        this.parts.layers.settle(mine);
+      }
+      this.parts.show();
+    };
+    batch(() => {
+      if (answer.status) {
+        this.parts.status.value = answer.status;
+      }
+      const { rev, changes = asked, history, by = "hand" } = answer;
+      if (rev !== undefined) {
+        this.parts.host.settled?.(rev);
+      }
+      if (
+        rev !== undefined &&
+        !this.parts.steps.take(rev, changes, history, by) &&
+        mine !== undefined
+      ) {
+        void this.parts.steps.catchUp().finally(settle); // it stays in sight until the steps before it came
+      } else {
+        settle();
+      }
+    });
+  }
+
+  /** Take what the host reports unasked. */
+  receive(news: News): void {
+    if ("gaps" in news || "observed" in news) {
+      this.parts.findings.told(news);
+    } else if ("status" in news) {
+      this.parts.status.value = news.status;
+      if (news.status.earlier && news.status.edits === 0) {
+        this.parts.earlier.forget(); // they are in the newer map
+      }
+      this.parts.earlier.lookBack();
+    } else {
+      batch(() => {
+        this.parts.steps.take(news.rev, news.changes, news.history, news.by);
+        this.parts.show();
+      });
+      if (news.by === "hand") {
+        this.parts.host.settled?.(news.rev);
+      }
+    }
+  }
+
+  private report(error: unknown, changes: readonly Change[] = []): void {
+    if (error instanceof Gone) {
+      this.connected(false, true);
+    } else {
+      this.parts.notice.value = failed(error, changes);
+    }
+  }
+}
