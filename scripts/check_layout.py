@@ -57,10 +57,6 @@ FLOORS = {
 }
 """The floor of each folder; the package itself, "", is what users import."""
 KNOWN: set[tuple[str, str]] = {
-    ("data/cached_tables", "evidence/log/event_log"),
-    ("evidence/log/prepared", "evidence/log/event_log"),
-    ("evidence/log/row_checks", "evidence/log/event_log"),
-    ("evidence/log/rows", "evidence/log/row_checks"),
     ("picture/map/scene", "picture/map/evidence_marks"),
     ("report/content/inputs", "report/parts/method"),
     ("report/slides/build", "report/build"),

@@ -14,9 +14,13 @@ import pandas as pd
 import journeynb as jn
 from evidence_cases import moment
 from evidence_reference import Ref, close
-from journeynb.evidence import observed as rules
-from journeynb.evidence.proposals import suggested_edits as suggestions
 from journeynb.evidence.proposals import typical_positions as positions
+from journeynb.evidence.questions import (
+    event_volume,
+    move_times,
+    stages_of_unmapped,
+    unmapped_by_event,
+)
 from journeynb.evidence.questions import stage_flow as flows
 
 DEGREES = {"low": 0.1, "first": 0.25, "middle": 0.5, "third": 0.75, "high": 0.9}
@@ -39,17 +43,19 @@ def check_asked(ev: Any, ref: Ref) -> None:
     for every, size in (("hour", 3_600_000_000), ("day", 86_400_000_000)):
         volumes = {
             (at, None if stage is None else stages[int(stage)], bool(known)): many
-            for at, stage, known, many in rows(flows.volume(mapped, every))
+            for at, stage, known, many in rows(event_volume.volume(mapped, every))
         }
         assert volumes == volume(ref, size)
     for level, ids in (("touchpoint", ref.places), ("stage", stages)):
-        check_spans(rows(flows.spans(mapped, level, 100)), ref, level, ids)
+        check_spans(rows(move_times.spans(mapped, level, 100)), ref, level, ids)
     assert rows(positions.frequent_events(log)) == frequent(ref)
     assert rows(positions.channels_of(log)) == channels(ref)
     assert rows(positions.precedence(log, NAMES)) == precedence(ref)
-    assert rows(rules.unmapped_by_event(ev)) == unmapped(ref)
-    near = {(side, event, stages[stage]): many
-            for side, event, stage, many in rows(suggestions.neighbours(ev))}  # fmt: skip
+    assert rows(unmapped_by_event.unmapped_by_event(mapped)) == unmapped(ref)
+    near = {
+        (side, event, stages[stage]): count
+        for side, event, stage, count in rows(stages_of_unmapped.neighbours(mapped))
+    }
     assert near == neighbours(ref)
 
 

@@ -124,7 +124,7 @@ def check_all(
 ) -> None:
     """Compare every answer with the reference."""
     ev = make_map(linked, touchpoints).evidence(log, assign=assign)
-    sequenced = log.order_column is not None
+    sequenced = log.reader.order_column is not None
     compare(answers(ev), reference(rows, linked, gap, assign, sequenced, touchpoints))
 
 

@@ -22,7 +22,8 @@ from evidence_cases import (
     reference,
 )
 from journeynb.data import sources
-from journeynb.data.engines import aggregate, connect, quiet
+from journeynb.data.dialects import aggregate
+from journeynb.data.engines import connect, quiet
 
 ibis = pytest.importorskip("ibis")
 
@@ -109,7 +110,7 @@ def check(
 ) -> None:
     gap = 1_000_000 if "gap" in options else None
     log = jn.EventLog(table_of(rows, ours), **options)
-    assert log.rereads is ours
+    assert log.reader.rereads is ours
     check_all(log, rows, linked, gap, assign, touchpoints)
     backend = database(ours)
     for number in range(vars(backend).pop("_journeynb_kept", 0)):  # the next log's have their names

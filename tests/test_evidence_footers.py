@@ -38,10 +38,10 @@ def opened(path: Path | str, **said: Any) -> jn.EventLog:
 
 def same(log: jn.EventLog) -> bool:
     """Whether the footers say it all; then they say what the rows say."""
-    found = footers.counted(log._rows, log._path)
+    found = footers.counted(log.reader.rows, log.reader.path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", jn.JourneyWarning)
-        assert asdict(log.facts) == asdict(checks.facts(log))
+        assert asdict(log.facts) == asdict(checks.facts(log.reader))
     return found is not None
 
 

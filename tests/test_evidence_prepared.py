@@ -97,7 +97,7 @@ def test_pairs_are_omitted_from_large_logs(limit: str, monkeypatch: pytest.Monke
         assert log.prepare().pairs is not None
         monkeypatch.setattr("journeynb.evidence.log.prepared.MOST_BITS", 0.5)
     prepared = log.prepare()
-    assert prepared.pairs is None and prepared.nexts
+    assert prepared.reader.pairs is None and prepared.reader.nexts
     jm = jn.JourneyMap("Test", stages=["One"])
     assert_frame_equal(
         jm.evidence(prepared).transitions("event"), jm.evidence(log).transitions("event")

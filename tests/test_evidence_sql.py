@@ -12,13 +12,22 @@ import pytest
 import journeynb as jn
 from evidence_cases import make_map
 from journeynb.data import engines as backends
-from journeynb.evidence import observed as rules
-from journeynb.evidence.log import row_checks as checks
+from journeynb.evidence.log import row_counts
 from journeynb.evidence.matching.customer_personas import People
 from journeynb.evidence.matching.mapped_log import Mapped
-from journeynb.evidence.proposals import suggested_edits as suggestions
 from journeynb.evidence.proposals import typical_positions as positions
-from journeynb.evidence.questions import conformance, emotions, funnel, paths, transitions
+from journeynb.evidence.questions import (
+    conformance,
+    emotions,
+    event_volume,
+    funnel,
+    move_times,
+    paths,
+    stages_of_unmapped,
+    transitions,
+    unmapped_by_event,
+    unobserved_touchpoints,
+)
 from journeynb.evidence.questions import stage_flow as flows
 from journeynb.evidence.questions import stages_touchpoints as stages
 from journeynb.evidence.questions import unmapped_events as coverage
@@ -39,7 +48,7 @@ def reached(mapped: Mapped, people: People, *rest: Any) -> Any:
 QUERIES: dict[str, Query] = {
     "unmapped": lambda m, p: coverage.unmapped(m, p, True),
     "events": lambda m, p: coverage.events_of(m, p, True),
-    "observed": lambda m, p: coverage.observed(m),
+    "observed": lambda m, p: unobserved_touchpoints.observed(m),
     "stages": lambda m, p: stages.visited(m, p, "stage", True),
     "touchpoints": lambda m, p: stages.visited(m, p, "touchpoint", False),
     "arrivals": lambda m, p: stages.arrivals(m, p, "stage", True),
@@ -58,16 +67,16 @@ QUERIES: dict[str, Query] = {
     "events as mapped": lambda m, p: m.events,
     "rows as read": lambda m, p: m.log.raw,
     "flows": lambda m, p: flows.flows(m),
-    "spans": lambda m, p: flows.spans(m, "stage", 20),
+    "spans": lambda m, p: move_times.spans(m, "stage", 20),
     **{
-        f"volume by {every}": lambda m, p, every=every: flows.volume(m, every)
-        for every in flows.PERIODS
+        f"volume by {every}": lambda m, p, every=every: event_volume.volume(m, every)
+        for every in event_volume.PERIODS
     },
     "frequent events": lambda m, p: positions.frequent_events(m.log),
     "channels": lambda m, p: positions.channels_of(m.log),
     "precedence": lambda m, p: positions.precedence(m.log, ["a", "b"]),
-    "unmapped by event": lambda m, p: rules.unmapped_by_event(SimpleNamespace(mapped=m)),
-    "neighbours": lambda m, p: suggestions.neighbours(SimpleNamespace(mapped=m)),
+    "unmapped by event": lambda m, p: unmapped_by_event.unmapped_by_event(m),
+    "neighbours": lambda m, p: stages_of_unmapped.neighbours(m),
 }
 
 
@@ -83,7 +92,9 @@ def log_on(dialect: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> jn.
     )  # fmt: skip
     monkeypatch.setattr(backends, "backend_of", lambda table: SimpleNamespace(name=dialect))
     log = jn.EventLog(table, persona="plan", score="stars", text=False, value=False, **options)
-    vars(log)["facts"] = checks.Facts(1, 1, None, pd.Timestamp("2026-01-01"), 0, 0, 0, 0, 0, 0)
+    vars(log)["facts"] = row_counts.RowCounts(
+        1, 1, None, pd.Timestamp("2026-01-01"), 0, 0, 0, 0, 0, 0
+    )
     return log
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import journeynb as jn
-from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.simulation.markov_chain import Wishes, chains
 
 

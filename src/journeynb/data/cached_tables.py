@@ -1,76 +1,81 @@
-"""Tables of what was asked, which our own DuckDB holds beside a log."""
+"""Intermediate results of queries, kept as tables in our own DuckDB."""
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from journeynb.data import engines as backends
+from journeynb.data import engines
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from journeynb.evidence.log.event_log import EventLog
-
 MOST = 8
-"""So many tables are held at most."""
+"""Maximum number of shared tables."""
 
 
-class Held:
-    """What questions to a log have in common, worked out once.
+class CachedTables:
+    """Tables that several queries of a log share.
 
     Parameters
     ----------
-    log : EventLog
-        Whose backend holds the tables, where it is our own.
+    backend : ibis backend
+        The backend of the log. Only our own DuckDB keeps tables.
+    numbered : bool
+        Whether customers are numbers, so that a table of events is small.
+    require_unchanged : callable
+        Raises an error if the log has changed since it was opened.
     """
 
-    def __init__(self, log: EventLog) -> None:
-        self.log = weakref.proxy(log)  # which ends as soon as nobody has it
-        self._kept: dict[Hashable, ir.Table] = {}
+    def __init__(self, backend: Any, numbered: bool, require_unchanged: Callable[[], None]) -> None:
+        self.backend = backend
+        self.numbered = numbered
+        self._require_unchanged = require_unchanged
+        self._shared: dict[Hashable, ir.Table] = {}
 
-    def always(self, key: Hashable, expr: ir.Table, what: str) -> ir.Table:
-        """Return an expression as a table that is made once; on other backends as it is.
+    def shared(self, key: Hashable, expr: ir.Table, what: str) -> ir.Table:
+        """Return a table that is created once; on another backend, the expression itself.
 
         Parameters
         ----------
         key : hashable
-            Of equal keys the expressions are the same.
+            Identifies the expression: equal keys mean equal expressions.
         expr : ibis table
-            What is asked again and again, of a row a customer at most.
+            The expression, with at most one row for each customer.
         what : str
-            Its name, for the progress and the error.
+            Name of the query, for the progress display and errors.
         """
-        if not backends.is_ours(self.log.backend):
+        if not engines.is_ours(self.backend):
             return expr
-        if key not in self._kept:
-            while len(self._kept) >= MOST:
-                backends.drop(self._kept.pop(next(iter(self._kept))), self.log.backend)
-            self._kept[key] = self._made(expr, what)
-        return self._kept[key]
+        if key not in self._shared:
+            while len(self._shared) >= MOST:
+                engines.drop(self._shared.pop(next(iter(self._shared))), self.backend)
+            self._shared[key] = self._create(expr, what)
+        return self._shared[key]
 
     @contextmanager
-    def for_once(self, expr: ir.Table, what: str) -> Iterator[ir.Table]:
-        """Have as a table what one question names several times; of logs without numbers as it is.
+    def temporary(self, expr: ir.Table, what: str) -> Iterator[ir.Table]:
+        """Create a table for one question that reads it several times, and drop it afterwards.
+
+        Without numbered customers, this is the expression itself.
 
         Parameters
         ----------
         expr : ibis table
-            Of a row an event, with few columns, customers as numbers.
+            The expression, with one row for each event and few columns.
         what : str
-            Its name, for the progress and the error.
+            Name of the query, for the progress display and errors.
         """
-        if self.log.number is None:
+        if not self.numbered:
             yield expr
             return
-        table = self._made(expr, what)
+        table = self._create(expr, what)
         try:
             yield table
         finally:
-            backends.drop(table, self.log.backend)
+            engines.drop(table, self.backend)
 
-    def _made(self, expr: ir.Table, what: str) -> ir.Table:
-        self.log.require_unchanged()
-        return backends.keep(expr, what, self.log.backend)
+    def _create(self, expr: ir.Table, what: str) -> ir.Table:
+        self._require_unchanged()
+        return engines.keep(expr, what, self.backend)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
 import datetime as dt
 import re
-from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
@@ -50,3 +55,17 @@ def micros(span: Any, name: str) -> int:
             f"{name}={shown(span)} is not valid; allowed: more than zero, up to 10,000 years"
         )
     return found
+
+
+def add_times(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Turn columns of microseconds into ``NAME_seconds`` and ``NAME_time`` (Timedelta)."""
+    import pandas as pd
+
+    for name in names:
+        seconds = frame[name].astype("float64") / 1e6
+        place = list(frame.columns).index(name)
+        frame = frame.drop(columns=name)
+        frame.insert(place, f"{name}_seconds", seconds)
+        spans = pd.to_timedelta(seconds, unit="s").astype("timedelta64[us]")
+        frame.insert(place + 1, f"{name}_time", spans)
+    return frame

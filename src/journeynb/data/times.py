@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.data import engines as backends
+from journeynb.data import dialects, engines
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -65,14 +65,14 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
         known = size < _MOST * 1e3  # what no unit makes a time says nothing of the unit
         exact = _exact(backend)
         top = size.quantile(0.5, where=known) if exact else size.mean(where=known)
-        found = backends.run(table.agg(top=top), "times", backend).top[0]
+        found = engines.run(table.agg(top=top), "times", backend).top[0]
         days = found is not None and _DAYS[0] <= found <= _DAYS[1]  # as seconds: August 1970
         return Reading("number", unit=DAYS if days else _unit(found))
     if type_.is_string():
         text = column.strip()
         digits = text.re_search(_DIGITS)
         number = text.try_cast("float64")
-        found = backends.run(
+        found = engines.run(
             table.agg(
                 digits=digits.sum(),
                 days=text.re_search(_DAY).sum(),
@@ -96,7 +96,7 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
 
 
 def _exact(backend: Any) -> bool:
-    return backend.name not in backends.WITHOUT_MEDIAN
+    return backend.name not in dialects.WITHOUT_MEDIAN
 
 
 def _unit(size: float) -> str:
@@ -110,16 +110,16 @@ def _unit(size: float) -> str:
 def read(column: ir.Value, reading: Reading, dialect: str) -> ir.Value:
     """Return the column as times in UTC without a zone, null where it cannot be read."""
     if reading.kind == "timestamp":
-        return backends.utc(column)
+        return dialects.utc(column)
     if reading.kind == "date":
         return column.cast("timestamp")
     if reading.kind == "text":
-        time: Any = backends.parsed(column)  # "infinity" is a time to DuckDB
-        return backends.ibis_().ifelse(time.year() <= 9999, time, None)
+        time: Any = dialects.parsed(column)  # "infinity" is a time to DuckDB
+        return engines.ibis_().ifelse(time.year() <= 9999, time, None)
     if reading.unit == DAYS:
         whole = column if column.type().is_string() else column.cast("int64").cast("string")
         text = whole.strip()
-        return backends.parsed(text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6))
+        return dialects.parsed(text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6))
     factor = next((each for _, unit, each in _SCALES if unit == reading.unit), 1e6)
     if column.type().is_integer() or (column.type().is_string() and factor <= 1):
         text = column.type().is_string()
@@ -130,9 +130,9 @@ def read(column: ir.Value, reading: Reading, dialect: str) -> ir.Value:
         text = column.type().is_string()
         number = column.strip().try_cast("float64") if text else column.cast("float64")
         scaled = (_bounded(number, _MOST / factor) * factor).round().cast("int64")
-    return backends.from_micros(scaled, dialect)
+    return dialects.from_micros(scaled, dialect)
 
 
 def _bounded(number: ir.Value, most: float) -> Any:
     """Return a number, null where no calendar has the time that it stands for."""
-    return backends.ibis_().ifelse((number < most) & (number > -most), number, None)
+    return engines.ibis_().ifelse((number < most) & (number > -most), number, None)

@@ -148,7 +148,7 @@ class Evidence:
             ``id, name`` (text), ``events`` (the patterns, a list), in the order of the map. A
             touchpoint without patterns is not among them.
         """
-        from journeynb.evidence.questions.unmapped_events import unobserved_touchpoints
+        from journeynb.evidence.questions.unobserved_touchpoints import unobserved_touchpoints
 
         return self._answer(
             ("unobserved_touchpoints",), lambda: unobserved_touchpoints(self.mapped)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from journeynb.data.engines import ibis_
 from journeynb.evidence.as_evidence import on_map
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
-from journeynb.evidence.matching.customer_personas import ALL, NONE
-from journeynb.gaps.rules.observed import Move, Observed, Reached, Scores, UnmappedEvent
+from journeynb.evidence.matching.labels import ALL, NONE
+from journeynb.evidence.questions.unmapped_by_event import unmapped_events
+from journeynb.gaps.rules.observed import Move, Observed, Reached, Scores
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pandas as pd
 
 _DAY = 86_400
@@ -35,7 +34,7 @@ def observed_on(core: CoreMap, given: Evidence | EventLog) -> Observed:
 def observed(evidence: Evidence) -> Observed:
     """Return what a log shows, as plain numbers."""
     known = evidence.people.known
-    unmapped = unmapped_events(evidence)
+    unmapped = unmapped_events(evidence.mapped)
     places = [
         evidence.touchpoints(by_persona=known),
         evidence.stages(by_persona=known),
@@ -69,25 +68,6 @@ def observed(evidence: Evidence) -> Observed:
         bare=frozenset(bare),
         touched=touched,
     )
-
-
-def unmapped_by_event(evidence: Evidence) -> ir.Table:
-    """Return the events on no touchpoint, whatever their channel: ``event, count, customers``."""
-    table = evidence.mapped.unmapped
-    return (
-        table.group_by("event")
-        .agg(count=table.count(), customers=table.customer.nunique())
-        .order_by([ibis_().desc("count"), "event"])
-    )
-
-
-def unmapped_events(evidence: Evidence) -> list[UnmappedEvent]:
-    """Return the events on no touchpoint, the most frequent first."""
-    found = evidence.log.run(unmapped_by_event(evidence), "unmapped events")
-    return [
-        UnmappedEvent(event, int(count), int(customers))
-        for event, count, customers in found.itertuples(index=False)
-    ]
 
 
 def _touched(places: list[pd.DataFrame], known: bool, bare: set[str]) -> dict[tuple[str, str], int]:

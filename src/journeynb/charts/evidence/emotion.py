@@ -13,7 +13,7 @@ from journeynb.charts.look.labels import short, units
 from journeynb.charts.look.persona_choice import Who, chosen, whose
 from journeynb.charts.look.theme import AnyChart, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.matching.customer_personas import ALL
+from journeynb.evidence.matching.labels import ALL
 from journeynb.gaps.rules.observed import EMOTION_APART, LEAST
 from journeynb.model.colors import persona_colors
 

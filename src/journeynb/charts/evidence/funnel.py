@@ -13,7 +13,7 @@ from journeynb.charts.look.persona_choice import Who, chosen, whose
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bare, headed, panel_title, rows_of
 from journeynb.data.intervals import wilson
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.gaps.rules.observed import LEAST, SHARE_WHERE_NONE
 from journeynb.model.colors import persona_colors
 

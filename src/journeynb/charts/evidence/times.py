@@ -13,7 +13,7 @@ from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, short, spans_told
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.questions.stage_flow import QUANTILES, spans
+from journeynb.evidence.questions.move_times import QUANTILES, spans
 
 ROW, WIDTH = 26, 460
 _STEPS = [(1, "1 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (21600, "6 h"),

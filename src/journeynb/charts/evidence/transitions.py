@@ -23,7 +23,7 @@ from journeynb.charts.look.theme import (
     rows_of,
 )
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.matching.customer_personas import NONE
+from journeynb.evidence.matching.labels import NONE
 
 STRONG = 0.25
 """From here on cells are strong, and their text is white: it is read in light and dark themes."""

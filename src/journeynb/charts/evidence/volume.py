@@ -19,8 +19,8 @@ from journeynb.charts.look.labels import short
 from journeynb.charts.look.stage_colors import NOWHERE, stage_colors
 from journeynb.charts.look.theme import AnyChart, axis, finished, headed, legend, rows_of
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.questions.stage_flow import PERIODS
-from journeynb.evidence.questions.stage_flow import volume as volume_of
+from journeynb.evidence.questions.event_volume import PERIODS
+from journeynb.evidence.questions.event_volume import volume as volume_of
 
 UNKNOWN = "\0unmapped"
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}

@@ -9,7 +9,7 @@ import journeynb as jn
 from journeynb.base.text import visible
 from journeynb.charts.look.labels import spans_told
 from journeynb.cli.shared.text_columns import Column, laid_out
-from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.evidence.matching.labels import ALL, NONE
 
 if TYPE_CHECKING:
     import pandas as pd

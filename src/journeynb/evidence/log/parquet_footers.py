@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from journeynb.data import engines as backends
+from journeynb.data import engines
 from journeynb.data.sources import PARQUET
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     import duckdb
 
     table, columns = rows.table, rows.columns
-    if not (backends.is_ours(rows.backend) and path.lower().endswith(PARQUET)):
+    if not (engines.is_ours(rows.backend) and path.lower().endswith(PARQUET)):
         return None
     time, persona, value = columns["time"], columns.get("persona"), columns.get("value")
     if columns.get("score") is not None or not (persona is None or isinstance(persona, str)):
@@ -72,7 +72,7 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     ):
         return None
     try:
-        with backends.alone(rows.backend):
+        with engines.alone(rows.backend):
             said = rows.backend.con.execute(_SQL, [path, list(types)]).df().set_index("name")
     except duckdb.InterruptException:
         raise

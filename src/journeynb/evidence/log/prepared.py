@@ -1,9 +1,9 @@
-"""A log sorted in a DuckDB file, for many questions.
+"""Write a log to a DuckDB file in which many questions are fast.
 
-Sorted, so that which event follows which is read off without sorting again. Customers have numbers
-beside their names; text is encoded by DuckDB itself, which then looks its few words up once. Beside
-the events lie the pairs of them that follow each other, each with the times between and the set of
-its customers, from which moves between touchpoints add up however events fall to them.
+Rows are sorted, so that no question sorts them again. Customers have numbers. DuckDB encodes text,
+so that it looks up each event name only once. A second table contains each pair of consecutive
+events with the times between them and the set of customers; moves between touchpoints are sums of
+pairs, whatever the event patterns are.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, FileError, JourneyError, QueryError
 from journeynb.base.text import shown
-from journeynb.data import engines as backends
+from journeynb.data import engines
 from journeynb.data.query_progress import progress
-from journeynb.data.sources import NEXT, NUMBER, PAIRS, PREPARED, end_others
-from journeynb.evidence.log.row_checks import KNOWN, OWN, Facts, as_json
+from journeynb.data.sources import close_others
+from journeynb.data.sql_text import quoted, text
+from journeynb.evidence.log.column_names import KNOWN, OWN
+from journeynb.evidence.log.prepared_file import NEXT, NUMBER, PAIRS, PREPARED
+from journeynb.evidence.log.reader import LogReader
+from journeynb.evidence.log.row_counts import RowCounts, as_json
 
 if TYPE_CHECKING:
-    from journeynb.evidence.log.event_log import EventLog
+    import ibis.expr.types as ir
 
 _LOADED, _TARGET = "journeynb_loaded", "journeynb_target"
 _NUMBERS = f"""
@@ -33,24 +37,28 @@ _NUMBERS = f"""
     FROM (SELECT DISTINCT customer FROM {_LOADED})
 """
 MOST_ROWS, MOST_BITS = 20_000_000, 128
-"""Pairs are counted of so many rows at most, and where sets take so many bits a row at most."""
+"""Limits for counting pairs: the number of rows, and the bits for each row that sets take."""
 
 
-def prepare(log: EventLog, path: str | os.PathLike[str] | None) -> EventLog:
-    """Return the log in a DuckDB file; see `EventLog.prepare`."""
-    from journeynb.evidence.log.event_log import EventLog
+def write(reader: LogReader, events: ir.Table, facts: RowCounts, target: Path) -> None:
+    """Write a log to a DuckDB file, completely or not at all; see `EventLog.prepare`.
 
-    if str(log.source).endswith(".duckdb") and log.dialect == "duckdb":
-        raise ArgumentError(
-            f"{log.source}: this log is already prepared; copy the file if you need a second one"
-        )
-    target = _target(path)
-    log.facts  # noqa: B018
+    Parameters
+    ----------
+    reader : LogReader
+        The log.
+    events : ibis table
+        Its rows that count.
+    facts : RowCounts
+        The counts of its rows.
+    target : Path
+        The file, from `target_of`.
+    """
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
-        _write(log, unfinished)
-        end_others(target)
+        _write(reader, events, facts, unfinished)
+        close_others(target)
         unfinished.replace(target)
     except JourneyError:
         raise
@@ -58,13 +66,25 @@ def prepare(log: EventLog, path: str | os.PathLike[str] | None) -> EventLog:
         raise FileError(f"{target}: {error.strerror or error}") from error
     except Exception as error:
         said = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise QueryError(f"prepare failed on {log.dialect}: {said}") from error
+        raise QueryError(f"prepare failed on {reader.dialect}: {said}") from error
     finally:
         unfinished.unlink(missing_ok=True)
-    return EventLog(target)
 
 
-def _target(path: str | os.PathLike[str] | None) -> Path:
+def target_of(reader: LogReader, path: str | os.PathLike[str] | None) -> Path:
+    """Return the file to write; without a path, a temporary one that is deleted when Python ends.
+
+    Raises
+    ------
+    ArgumentError
+        The log is already prepared, or the path has another extension.
+    FileError
+        The folder does not exist, or the file exists and is not a prepared log.
+    """
+    if reader.source.endswith(".duckdb") and reader.dialect == "duckdb":
+        raise ArgumentError(
+            f"{reader.source}: this log is already prepared; copy the file if you need a second one"
+        )
     if path is None:
         folder = tempfile.mkdtemp(prefix="journeynb-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -84,52 +104,53 @@ def _target(path: str | os.PathLike[str] | None) -> Path:
 
 
 def _is_ours(target: Path) -> bool:
-    """Whether a file is a log that was prepared, and nothing else."""
+    """Whether a file is a prepared log and contains no other tables."""
     try:
-        with closing(backends.connect(str(target), read_only=True).con) as con:
+        with closing(engines.connect(str(target), read_only=True).con) as con:
             found = con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
-    except Exception:  # no DuckDB file at all
+    except Exception:  # not a DuckDB file
         return False
     return {PREPARED} <= {name for (name,) in found} <= {PREPARED, PAIRS}
 
 
-def _write(log: EventLog, path: Path) -> None:
-    """Copy the events that count in batches, then sort and number them."""
-    table = log.events.select(**_stored(log))
-    log.require_unchanged()
-    with backends.alone(log.backend), backends.quiet(), progress("prepare"):
-        backend = log.backend if log.dialect == "duckdb" else backends.connect()
-        rows = table if backend is log.backend else table.to_pyarrow_batches(chunk_size=1_000_000)
+def _write(reader: LogReader, events: ir.Table, facts: RowCounts, path: Path) -> None:
+    """Copy the events in batches, then sort and number them."""
+    table = events.select(**_stored(reader, events))
+    reader.require_unchanged()
+    with engines.alone(reader.backend), engines.quiet(), progress("prepare"):
+        same = reader.dialect == "duckdb"
+        backend = reader.backend if same else engines.connect()
+        rows = table if same else table.to_pyarrow_batches(chunk_size=1_000_000)
         con = backend.con
-        con.execute(f"DROP TABLE IF EXISTS {_LOADED}")  # of a preparation that was broken off
+        con.execute(f"DROP TABLE IF EXISTS {_LOADED}")  # left by an interrupted call
         backend.create_table(_LOADED, obj=rows, temp=True)
         con.execute(f"ATTACH {text(str(path))} AS {_TARGET}")
         try:
-            keys = [NUMBER, *log.order]
+            keys = [NUMBER, *reader.order]
             order = ", ".join(f"{quoted(name)} NULLS FIRST" for name in keys)
             con.execute(
                 f"CREATE TABLE {_TARGET}.{PREPARED} AS"
-                f" SELECT *{_nexts(log, order)} FROM {_LOADED} JOIN ({_NUMBERS}) USING (customer)"
-                f" ORDER BY {order}"
+                f" SELECT *{_nexts(reader, order)} FROM {_LOADED}"
+                f" JOIN ({_NUMBERS}) USING (customer) ORDER BY {order}"
             )
-            known = _settings(log, con, keys)
-            known["pairs"] = log.gap is None and _pairs(con, known["customers"])
-            said = text(json.dumps(known))
-            con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {said}")
+            settings = _settings(reader, facts, con, keys)
+            settings["pairs"] = reader.gap is None and _write_pairs(con, settings["customers"])
+            comment = text(json.dumps(settings))
+            con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {comment}")
         finally:
             con.execute(f"DETACH {_TARGET}")
             con.execute(f"DROP TABLE {_LOADED}")
 
 
-def _stored(log: EventLog) -> dict[str, Any]:
-    """Return what is stored by its name: DuckDB takes names that differ in case for the same."""
-    events = log.events
-    found: dict[str, Any] = {name: events[name] for name in KNOWN if name in log.columns}
+def _stored(reader: LogReader, events: ir.Table) -> dict[str, Any]:
+    """Return the columns to store. To DuckDB, names that differ only in case are the same."""
+    columns = reader.columns
+    found: dict[str, Any] = {name: events[name] for name in KNOWN if name in columns}
     taken = {*KNOWN, *NEXT.values(), NUMBER, "journey"}
-    said = {log.columns["customer"], log.columns["time"]} - {*log.order}
-    left_out = {*KNOWN, "journey"} | said | {OWN + name for name in said}
+    stored_as_ours = {columns["customer"], columns["time"]} - {*reader.order}
+    skipped = {*KNOWN, "journey"} | stored_as_ours | {OWN + name for name in stored_as_ours}
     for name in events.columns:
-        if name in left_out:
+        if name in skipped:
             continue
         stored = OWN + name if name.casefold() in taken else name
         if stored.casefold() not in taken:
@@ -138,17 +159,17 @@ def _stored(log: EventLog) -> dict[str, Any]:
     return found
 
 
-def _nexts(log: EventLog, order: str) -> str:
-    """Return the columns of the event that follows in the journey, of logs with one a customer."""
-    if log.gap is not None:
+def _nexts(reader: LogReader, order: str) -> str:
+    """Return the columns of the next event, if each customer has one journey."""
+    if reader.gap is not None:
         return ""
     _, _, own = order.partition(", ")
     window = f"OVER (PARTITION BY {NUMBER} ORDER BY {own})"
     return "".join(f", lead({name}) {window} AS {column}" for name, column in NEXT.items())
 
 
-def _pairs(con: Any, customers: int) -> bool:
-    """Write the table of pairs, where it is of use and of a size; return whether it is there."""
+def _write_pairs(con: Any, customers: int) -> bool:
+    """Write the table of pairs, unless it is empty or large; return whether it was written."""
     moves = f"FROM {_TARGET}.{PREPARED} WHERE {NEXT['time']} IS NOT NULL"
     pair = f"event, {NEXT['event']}"
     rows = con.execute(f"SELECT count(*) {moves}").fetchall()[0][0]
@@ -166,8 +187,8 @@ def _pairs(con: Any, customers: int) -> bool:
     return True
 
 
-def _alike(con: Any, keys: list[str]) -> int:
-    """Return how many events follow one that is alike in what orders them."""
+def _ties(con: Any, keys: list[str]) -> int:
+    """Return the number of events that are equal to the previous one in all keys."""
     same = " AND ".join(
         f"{quoted(key)} IS NOT DISTINCT FROM lag({quoted(key)}) OVER ()" for key in keys
     )
@@ -175,35 +196,25 @@ def _alike(con: Any, keys: list[str]) -> int:
     return int(con.execute(counted).fetchall()[0][0])
 
 
-def text(value: str) -> str:
-    """Return a text as SQL takes it."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL takes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _settings(log: EventLog, con: Any, keys: list[str]) -> dict[str, Any]:
-    """Return what `EventLog` needs to open the file again."""
-    gap = log.gap
+def _settings(reader: LogReader, facts: RowCounts, con: Any, keys: list[str]) -> dict[str, Any]:
+    """Return the settings with which `LogReader` opens the file again."""
+    gap = reader.gap
     if gap is not None and not isinstance(gap, str):
         gap = f"{gap.total_seconds():f}s"
-    scored = ", count(score)" * ("score" in log.columns)
+    scored = ", count(score)" * ("score" in reader.columns)
     counts = f"count(*), coalesce(max({NUMBER}) + 1, 0){scored}"
     events, customers, *scores = con.execute(
         f"SELECT {counts} FROM {_TARGET}.{PREPARED}"
     ).fetchall()[0]
-    was = log.facts
-    facts = Facts(
-        rows=events, events=events, first=was.first, last=was.last,
+    stored = RowCounts(
+        rows=events, events=events, first=facts.first, last=facts.last,
         no_customer=0, no_time=0, no_event=0, unread=0,
         scores=scores[0] if scores else 0, scores_outside=0,
-        duplicates=was.duplicates, no_persona=was.no_persona,
+        duplicates=facts.duplicates, no_persona=facts.no_persona,
     )  # fmt: skip
     return {
-        "score_range": [-2, 2], "gap": gap, "order": log.order_column, "alike": _alike(con, keys),
-        "nexts": gap is None, "customers": customers, "facts": as_json(facts), "numbers": True,
-        "roles": sorted(log.columns), "customer": log.columns["customer"],
+        "score_range": [-2, 2], "gap": gap, "order": reader.order_column,
+        "alike": _ties(con, keys), "nexts": gap is None, "customers": customers,
+        "facts": as_json(stored), "numbers": True, "roles": sorted(reader.columns),
+        "customer": reader.columns["customer"],
     }  # fmt: skip

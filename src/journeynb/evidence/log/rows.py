@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.data import engines as backends
-from journeynb.data import times
-from journeynb.data.sources import NAMED, NEXT, NUMBER, ORDER, RANK
-from journeynb.evidence.log.row_checks import KNOWN, LOST, OWN, WRITTEN
+from journeynb.data import dialects, engines, times
+from journeynb.evidence.log.column_names import KNOWN, LOST, OWN, WRITTEN
+from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER, RANK
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -74,7 +73,7 @@ class Rows:
             whole=text.re_search(r"^[+-]?[0-9]{1,18}$").sum(),
             number=text.try_cast("float64").count(),
         )
-        found = backends.run(asked, "order", self.backend).iloc[0]
+        found = engines.run(asked, "order", self.backend).iloc[0]
         many = int(found["all"])
         if many and found["whole"] == many:
             return "int64"
@@ -104,7 +103,7 @@ class Rows:
 
     def read(self, whole: bool) -> ir.Table:
         """Return the rows; where each is known to be whole, its texts need not be looked at."""
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         table = self.table
         found: dict[str, Any] = {
             "customer": _customer(table[self.columns["customer"]], whole),
@@ -152,7 +151,7 @@ class Rows:
 
     def _persona(self, table: ir.Table) -> Any:
         said = self.columns.get("persona")
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         if said is None or isinstance(said, Mapping):
             return ibis.null("string")
         if isinstance(said, str):
@@ -175,7 +174,7 @@ class Rows:
         return _number(table[name])
 
     def _with_mapping(self, table: ir.Table) -> ir.Table:
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         numbers = self.prepared or self.table[self.columns["customer"]].type().is_numeric()
         pairs = {_key(key, numbers): str(value) for key, value in self.columns["persona"].items()
                  if value is not None and value == value}  # fmt: skip
@@ -196,10 +195,10 @@ def _key(key: Any, numbers: bool) -> str:
 
 def with_journeys(table: ir.Table, gap: int) -> ir.Table:
     """Return events with ``journey``, a number from 0: one more after so many microseconds."""
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     window = ibis.window(group_by="customer", order_by="time")
     table = table.mutate(_before=table.time.lag().over(window))
-    begins = backends.micros_between(table.time, table._before) > gap
+    begins = dialects.micros_between(table.time, table._before) > gap
     table = table.mutate(_begins=ibis.ifelse(begins, 1, 0).cast("int64"))
     so_far = ibis.cumulative_window(group_by="customer", order_by="time")
     table = table.mutate(journey=table._begins.sum().over(so_far))
@@ -215,7 +214,7 @@ def _text(column: ir.Value, whole: bool = False) -> ir.Value:
     if type_.is_string():
         return column if whole else column.nullif("")
     if type_.is_floating():  # whole numbers where some are missing: pandas has them so
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         whole_number = column.abs() < 2**53
         text = ibis.ifelse(whole_number & (column == column.floor()),
                            column.cast("int64").cast("string"), column.cast("string"))  # fmt: skip
@@ -229,5 +228,5 @@ def _number(column: ir.Value) -> ir.Value:
     number: Any = column.strip().try_cast("float64") if type_.is_string() else column
     number = number.cast("float64")
     if type_.is_string() or type_.is_floating():
-        return backends.ibis_().ifelse(number.isnan(), None, number)
+        return engines.ibis_().ifelse(number.isnan(), None, number)
     return number

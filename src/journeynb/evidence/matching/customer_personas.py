@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.data import engines as backends
+from journeynb.data import dialects, engines
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import whole
+from journeynb.evidence.matching.labels import ALL, EVERYBODY, NONE
 from journeynb.evidence.matching.mapped_log import Mapped
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-ALL, NONE = "(all)", "(none)"
-"""What tables call everybody, and what fits nothing; no id looks like them."""
-EVERYBODY = -1
 ASSIGN = ("first", "last", "event")
 
 
@@ -77,11 +75,11 @@ class People:
 
     def place(self, value: ir.Value) -> Any:
         """Return the place of the persona that a value means, as an Ibis expression."""
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         none = ibis.literal(self.none, "int16")
         if not self.place_of:
             return none
-        found = backends.looked_up(value, self.place_of, self.mapped.log.dialect)
+        found = dialects.looked_up(value, self.place_of, self.mapped.log.dialect)
         return found.fill_null(none)
 
     @property
@@ -93,12 +91,12 @@ class People:
         found = table.group_by("customer", "persona").agg(
             first=table.time.min(), last=table.time.max()
         )
-        return log.held.always(("spells", self.none, *self.place_of.items()), found, "personas")
+        return log.held.shared(("spells", self.none, *self.place_of.items()), found, "personas")
 
     @property
     def ranked(self) -> ir.Table:
         """The spells with ``rank``, 0 of the one that decides, and ``many``, of the customer."""
-        ibis, spells = backends.ibis_(), self.spells
+        ibis, spells = engines.ibis_(), self.spells
         begin = spells.first if self.assign != "last" else ibis.desc(spells.last)
         window = ibis.window(group_by="customer", order_by=[begin, spells.persona])
         return spells.mutate(
@@ -114,7 +112,7 @@ class People:
 
     def attach(self, table: ir.Table) -> ir.Table:
         """Return a table of customers (of events, with ``assign="event"``) with ``persona``."""
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         none = ibis.literal(self.none, "int16")
         if not self.known:
             return table.mutate(persona=none)
@@ -129,7 +127,7 @@ class People:
 
     def everybody(self, table: ir.Table, by_persona: bool) -> ir.Table:
         """Return a table with ``persona``, each row once for everybody and once for its persona."""
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         whole = table.mutate(persona=ibis.literal(EVERYBODY, "int16"))
         if not by_persona:
             return whole

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.data import engines as backends
+from journeynb.data import engines
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -211,7 +211,7 @@ def glob_text(literal: str) -> str:
 
 def compiled(glob: Glob, column: ir.Value) -> Any:
     """Return whether a column matches, as an Ibis expression; null where the column is."""
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     type_ = column.type()
     if type_.is_boolean():
         words = [value for value in (True, False) if glob.matches(str(value).lower())]

@@ -8,9 +8,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.data import engines as backends
-from journeynb.data.sources import NAMED, RANK
-from journeynb.evidence.log.row_checks import OWN
+from journeynb.data import dialects, engines
+from journeynb.evidence.log.column_names import OWN
+from journeynb.evidence.log.prepared_file import NAMED, RANK
 from journeynb.evidence.matching.event_patterns import Pattern, compiled, parse
 from journeynb.model.index import Index
 
@@ -99,7 +99,7 @@ class Mapped:
 
         Numbers are joined and counted in half the time; `with_names` gives the names back.
         """
-        table, number = self.log.events, self.log.number
+        table, number = self.log.events, self.log.reader.number
         if number is None:
             return table
         kept = {name: table[name] for name in table.columns if name not in ("customer", number)}
@@ -108,10 +108,10 @@ class Mapped:
     def with_names(self, table: ir.Table) -> ir.Table:
         """Return a table of customers of `source` or `numbered` with the log's customers."""
         events = self.log.events
-        if self.log.number is not None:
-            number: Any = events[self.log.number]
+        if self.log.reader.number is not None:
+            number: Any = events[self.log.reader.number]
         elif self._is_numbered(table):
-            number = backends.hashed(events.customer)
+            number = dialects.hashed(events.customer)
         else:
             return table
         known = events.select(_number=number, _customer=events.customer).distinct()
@@ -120,7 +120,7 @@ class Mapped:
 
     def as_in(self, table: ir.Table, customer: ir.Value) -> ir.Value:
         """Return customers of `source` as a table has them, which may be made of `numbered`."""
-        return backends.hashed(customer) if self._is_numbered(table) else customer
+        return dialects.hashed(customer) if self._is_numbered(table) else customer
 
     def _is_numbered(self, table: ir.Table) -> bool:
         types = (table.customer.type(), self.source.customer.type())
@@ -131,7 +131,11 @@ class Mapped:
         """The columns that patterns may name: those of the log before those that are made of it."""
         there = self.source.columns
         own = {name.removeprefix(OWN): name for name in there if name.startswith(OWN)}
-        named = dict.fromkeys(("customer", self.log.called), NAMED) if NAMED in there else {}
+        named = (
+            dict.fromkeys(("customer", self.log.reader.customer_name), NAMED)
+            if NAMED in there
+            else {}
+        )
         return {**{name: name for name in there}, **named, **own}
 
     @property
@@ -191,9 +195,9 @@ class Mapped:
         """
         log, table, found = self.log, self.placed, {}
         if log.hashes:
-            found["customer"] = backends.hashed(table.customer)
+            found["customer"] = dialects.hashed(table.customer)
         if log.ranks:
-            found[RANK] = backends.looked_up(table.event, log.ranks, log.dialect)
+            found[RANK] = dialects.looked_up(table.event, log.ranks, log.dialect)
         return table.mutate(**found) if found else table
 
     @property
@@ -214,19 +218,19 @@ class Mapped:
     @property
     def nexts(self) -> dict[str, str]:
         """The columns that say what follows in the journey, where the touchpoint follows of it."""
-        return self.log.nexts if self._by_name and not self.by_event else {}
+        return self.log.reader.nexts if self._by_name and not self.by_event else {}
 
     @property
     def pairs(self) -> ir.Table | None:
         """The pairs of events that the log has counted, where the touchpoint follows of them."""
-        return self.log.pairs if self.nexts else None
+        return self.log.reader.pairs if self.nexts else None
 
     def touchpoint_at(self, table: ir.Table, event: ir.Value | None = None) -> Any:
         """Return the touchpoint of an event, as an Ibis expression: the most specific rule's.
 
         The event is by default that of the row.
         """
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         if not self.usable:
             return ibis.null("int16")
         event = table.event if event is None else event
@@ -243,7 +247,7 @@ class Mapped:
 
         found = [first(more)] if more else []
         if self._named:
-            found.append(backends.looked_up(event, self._named, self.log.dialect))
+            found.append(dialects.looked_up(event, self._named, self.log.dialect))
         if starred:
             found.append(first(starred))
         return found[0] if len(found) == 1 else ibis.coalesce(*found)
@@ -253,13 +257,13 @@ class Mapped:
 
         Where every pattern names an event DuckDB looks the stage up by it: see `looked_up`.
         """
-        ibis = backends.ibis_()
+        ibis = engines.ibis_()
         if self.log.dialect == "duckdb" and all(
             rule.pattern.name is not None for rule in self.usable
         ):
             stages = {name: self.stage_of.get(place) for name, place in self._named.items()}
             known = {name: stage for name, stage in stages.items() if stage is not None}
-            return backends.looked_up(event, known, "duckdb") if known else ibis.null("int16")
+            return dialects.looked_up(event, known, "duckdb") if known else ibis.null("int16")
         used = sorted({rule.touchpoint for rule in self.usable} & self.stage_of.keys())
         if not used:
             return ibis.null("int16")
@@ -297,7 +301,7 @@ class Mapped:
     @property
     def unit(self) -> list[str]:
         """The columns that tell one journey from another."""
-        return self.log.unit
+        return self.log.reader.unit
 
     @property
     def ordering(self) -> list[str]:
@@ -306,7 +310,7 @@ class Mapped:
         The touchpoint not where it is that of the name. Then, of events that each have a persona
         of their own, what the log says of it.
         """
-        names = self.log.order
+        names = self.log.reader.order
         if RANK in self.numbered.columns:
             names = [RANK if name == "event" else name for name in names]
         more = {"touchpoint": not self._by_name, "persona": self.by_event}
@@ -314,12 +318,12 @@ class Mapped:
 
     def order(self, table: ir.Table) -> list[Any]:
         """Return what orders a table with the columns of `ordering`."""
-        return [backends.ibis_().asc(table[name], nulls_first=True) for name in self.ordering]
+        return [engines.ibis_().asc(table[name], nulls_first=True) for name in self.ordering]
 
     @property
     def in_order(self) -> bool:
         """Whether the log's rows stand in this order already."""
-        return self.log.in_order(self._by_name and not self.by_event)
+        return self.log.reader.in_order(self._by_name and not self.by_event)
 
     @cached_property
     def ties(self) -> list[tuple[Rule, Rule, int]]:

@@ -9,8 +9,8 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog, must_be_log
-from journeynb.evidence.matching.customer_personas import NONE
 from journeynb.evidence.matching.event_patterns import glob_text
+from journeynb.evidence.matching.labels import NONE
 from journeynb.evidence.matching.name_likeness import human
 from journeynb.evidence.proposals.log_as_source import cite, log_source
 from journeynb.evidence.proposals.typical_positions import (
@@ -20,7 +20,7 @@ from journeynb.evidence.proposals.typical_positions import (
     positions,
     precedence,
 )
-from journeynb.model import edits as calls
+from journeynb.model import edits
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Persona, Touchpoint
 from journeynb.model.entity import Entity
@@ -40,7 +40,7 @@ def draft(log: EventLog, stages: Sequence[str | Entity] | None = None) -> CoreMa
     """Return a map drafted from a log; every claim in it cites the log as a source."""
     must_be_log(log)
     stages = _stages(stages)
-    core = calls.start_map("Draft from event log", stages, {})
+    core = edits.start_map("Draft from event log", stages, {})
     events = log.run(frequent_events(log), "most frequent events")
     frequent = _covering(events)
     if not frequent:
@@ -98,7 +98,7 @@ def _touchpoints(
         made = Touchpoint(
             name=human(event), channels=channels.get(event, []), events=[glob_text(event)]
         )
-        id = calls.add(core, made, {"stage": stages[group]})
+        id = edits.add(core, made, {"stage": stages[group]})
         quote = f"{event!r}: {count} events from {customers} customers"
         core.apply([cite(source, id, quote, "events")])
     used = {stages[group] for group in groups}
@@ -129,7 +129,7 @@ def _personas(core: CoreMap, log: EventLog, source: str) -> None:
     table = log.run(counted, "personas in the log")
     found = sorted(table.itertuples(index=False), key=lambda each: (-each[1], each[0]))
     for value, customers in found[:MOST_PERSONAS]:
-        id = calls.add(core, Persona(name=human(value), data_values=[value]), {})
+        id = edits.add(core, Persona(name=human(value), data_values=[value]), {})
         core.apply(
             [cite(source, id, f"{customers} customers with the value {value!r}", "data_values")]
         )

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from journeynb.base.today import day_of
-from journeynb.data.engines import ibis_
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.event_patterns import glob_text
 from journeynb.evidence.matching.name_likeness import human
 from journeynb.evidence.observed import observed_on
 from journeynb.evidence.proposals.log_as_source import cite, log_source
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
-from journeynb.evidence.questions.moves import moves
+from journeynb.evidence.questions.stages_of_unmapped import stages_near
 from journeynb.gaps.rules.evidence import emotion_contradicted, observed_not_mapped, path_not_mapped
 from journeynb.gaps.rules.observed import Observed
 from journeynb.model.core import CoreMap
@@ -22,9 +20,6 @@ from journeynb.model.ids import numbered
 from journeynb.model.index import Index
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 LEAST_EVENTS = 30
 """An event that is rarer is not proposed as a touchpoint."""
@@ -52,7 +47,7 @@ class _Maker:
     def touchpoints(self) -> Iterator[Proposal]:
         """Propose a touchpoint for each event on none, in the stage where it mostly happens."""
         many = {each.event: each for each in self.seen.unmapped}
-        stages = stages_near(self.evidence)
+        stages = stages_near(self.evidence.mapped)
         taken: set[str] = set()
         for found in observed_not_mapped(self.index, day_of(None), self.seen):
             event, count, customers = many[found.id]
@@ -146,29 +141,3 @@ class _Maker:
 def _sure(count: int) -> float:
     """Return how sure a proposal is, from 0 to 100: 50 at 30 observations, 91 at 300."""
     return round(100 * count / (count + LEAST_EVENTS), 1)
-
-
-def neighbours(evidence: Evidence) -> ir.Table:
-    """Return in which stages the events before and after those on no touchpoint are, counted."""
-    table = moves(evidence.mapped, ("event", "touchpoint", "stage"))
-    before = table.filter(table.next_touchpoint.isnull(), table.stage.notnull())
-    after = table.filter(table.touchpoint.isnull(), table.next_stage.notnull())
-    sides = [
-        before.select(event=before.next_event, stage=before.stage, side=ibis_().literal(0, "int8")),
-        after.select(event=after.event, stage=after.next_stage, side=ibis_().literal(1, "int8")),
-    ]
-    both = sides[0].union(sides[1])
-    counted = both.group_by("side", "event", "stage").agg(count=both.count())
-    return counted.order_by(["side", "event", ibis_().desc("count"), "stage"])
-
-
-def stages_near(evidence: Evidence) -> dict[str, str]:
-    """Return the stage in which customers mostly are when an event on no touchpoint happens.
-
-    That of the event before it; where there is none, of the one after.
-    """
-    table = evidence.log.run(neighbours(evidence), "stages of unmapped events")
-    found: dict[str, str] = {}
-    for _, event, stage, _ in table.itertuples(index=False):
-        found.setdefault(event, evidence.mapped.stages[int(stage)])
-    return found

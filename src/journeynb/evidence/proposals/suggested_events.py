@@ -11,8 +11,8 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.matching.event_patterns import glob_text
 from journeynb.evidence.matching.name_likeness import likeness
-from journeynb.evidence.observed import unmapped_events
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
+from journeynb.evidence.questions.unmapped_by_event import unmapped_events
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
@@ -24,7 +24,7 @@ def suggest_events(core: CoreMap, log: Evidence | EventLog, least: float = LEAST
     """Return which events of a log touchpoints without patterns could take."""
     if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 100:
         raise ArgumentError(f"least={shown(least)} is not valid; allowed: a number from 0 to 100")
-    events = unmapped_events(on_map(core, log))
+    events = unmapped_events(on_map(core, log).mapped)
     return Proposals(core, suggested(Index(core.state), events, least))
 
 

@@ -41,9 +41,9 @@ def precedence(log: EventLog, names: Sequence[str]) -> ir.Table:
     journey ended.
     """
     events = log.events.filter(log.events.event.isin(list(names)))
-    firsts = events.group_by([*log.unit, "event"]).agg(first=events.time.min())
+    firsts = events.group_by([*log.reader.unit, "event"]).agg(first=events.time.min())
     other = firsts.view()
-    keys = [firsts[name] == other[name] for name in log.unit]
+    keys = [firsts[name] == other[name] for name in log.reader.unit]
     pairs = firsts.join(other, [*keys, firsts.event < other.event]).select(
         a=firsts.event,
         b=other.event,

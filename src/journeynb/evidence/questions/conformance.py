@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from journeynb.data import engines as backends
+from journeynb.data import engines
+from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import EVERYBODY, NONE, People
+from journeynb.evidence.matching.customer_personas import People
+from journeynb.evidence.matching.labels import EVERYBODY, NONE
 from journeynb.evidence.matching.mapped_log import Mapped
-from journeynb.evidence.questions.moves import add_times, followed
+from journeynb.evidence.questions.moves import followed
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -22,7 +24,7 @@ def judged(mapped: Mapped) -> ir.Table:
     A move between two touchpoints is explained when they are the same or a `leads_to` joins them;
     in a map without `leads_to`, when the stage of the second is that of the first or the next.
     """
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     table = followed(mapped, ("event", "touchpoint", "stage"))
     same = table.touchpoint == table.next_touchpoint
     if mapped.index.has("leads_to"):
@@ -68,7 +70,7 @@ def counted(mapped: Mapped, people: People) -> ir.Table:
 
 def first_strange(mapped: Mapped, people: People) -> ir.Table:
     """Return the first move of each journey that the map does not explain."""
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     table = judged(mapped)
     table = table.filter(table.strange == 1)
     keys = [*mapped.order(table), *(ibis.asc(table[f"next_{name}"], nulls_first=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from journeynb.data.intervals import mean_interval
 from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import EVERYBODY, People
+from journeynb.evidence.matching.customer_personas import People
+from journeynb.evidence.matching.labels import EVERYBODY
 from journeynb.evidence.matching.mapped_log import Mapped
 from journeynb.evidence.questions.stages_touchpoints import grid
 from journeynb.tables.journey_tables import mean_emotion

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from journeynb.data import durations as spans
-from journeynb.data import engines as backends
+from journeynb.data import dialects, durations, engines
+from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import EVERYBODY, People
+from journeynb.evidence.matching.customer_personas import People
+from journeynb.evidence.matching.labels import EVERYBODY
 from journeynb.evidence.matching.mapped_log import Mapped
-from journeynb.evidence.questions.moves import add_times
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -36,7 +36,7 @@ def reached(
         joined = made.left_join(here, on)
         if not ordered:  # who missed a stage reaches none after it
             came = joined[f"t{number - 1}"].notnull()
-            joined = joined.mutate(_time=backends.ibis_().ifelse(came, joined._time, None))
+            joined = joined.mutate(_time=engines.ibis_().ifelse(came, joined._time, None))
         before = {f"t{step}": joined[f"t{step}"].min() for step in range(number)}
         made = joined.group_by(keys).agg(**before, **{f"t{number}": joined._time.min()})
     return made
@@ -49,7 +49,7 @@ def staged(mapped: Mapped) -> ir.Table:
     """
     table = mapped.placed.filter(mapped.placed.stage.notnull())
     own = ["persona"] if mapped.by_event else []
-    names = ["event"] if mapped.log.number is None else []
+    names = ["event"] if mapped.log.reader.number is None else []
     return table.select(*mapped.unit, "time", "stage", *own, *names)
 
 
@@ -59,7 +59,7 @@ def by_step(table: ir.Table, many: int) -> ir.Table:
     ``step``, ``begin`` (when it reached the first stage), ``before`` (the stage before) and
     ``time`` (this one) beside the other columns.
     """
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     numbers = ibis.array([ibis.literal(step, "int16") for step in range(many)])
     table = table.mutate(step=numbers.unnest())
     times = [table[f"t{step}"] for step in range(many)]
@@ -85,7 +85,7 @@ def counted(
     `own` None: of everybody and of each persona; False: of everybody; True: of each persona, by
     the events that are its own.
     """
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     if own:
         table = reached(mapped, people.attach(events), steps, ordered, [*mapped.unit, "persona"])
     else:
@@ -96,18 +96,18 @@ def counted(
     is_open: Any = ibis.literal(False)
     if within is not None:
         until = ibis.literal(mapped.log.facts.last, "timestamp")
-        is_open = backends.micros_between(until, table.begin) < within
-        apart = backends.micros_between(table.time, table.begin)
+        is_open = dialects.micros_between(until, table.begin) < within
+        apart = dialects.micros_between(table.time, table.begin)
         inside = (apart <= within) & ~is_open
     table = table.mutate(inside=inside, open=is_open)
-    lag = backends.micros_between(table.time, table.before)
+    lag = dialects.micros_between(table.time, table.before)
     lag = ibis.ifelse(table.inside & (table.step > 0), lag, None)
     values: dict[str, Any] = {"reached": lambda t: t.inside.sum()}
     if within is not None:
         values["open"] = lambda t: t.open.sum()
     if mapped.log.gap is not None:
         values["customers"] = lambda t: t.customer.nunique(where=t.inside)
-    return backends.aggregate(table, ["persona", "step"], lag, mapped.log.dialect, **values)
+    return dialects.aggregate(table, ["persona", "step"], lag, mapped.log.dialect, **values)
 
 
 def steps_of(mapped: Mapped) -> tuple[list[int], list[str]]:
@@ -123,7 +123,7 @@ def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.Dat
     import pandas as pd
 
     log = mapped.log
-    limit = None if within is None else spans.micros(within, "within")
+    limit = None if within is None else durations.micros(within, "within")
     steps, left_out = steps_of(mapped)
     groups = [EVERYBODY, *(range(people.none + 1) if people.known else [])]
     rows = [(group, step) for group in groups for step in range(len(steps))]
@@ -132,7 +132,7 @@ def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.Dat
         parts: list[bool | None] = [False]
         if people.known:
             parts = [False, True] if people.assign == "event" else [None]
-        with log.held.for_once(staged(mapped), "funnel") as events:
+        with log.held.temporary(staged(mapped), "funnel") as events:
             asked = [counted(mapped, people, events, steps, ordered, limit, own) for own in parts]
             found = pd.concat([log.run(each, "funnel") for each in asked])
         frame = frame.merge(found, on=["persona", "step"], how="left")

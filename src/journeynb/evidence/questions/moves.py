@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from journeynb.data import engines as backends
+from journeynb.data import dialects, engines
 from journeynb.evidence.matching.mapped_log import Mapped
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pandas as pd
 
 
 def window(mapped: Mapped, table: ir.Table) -> Any:
     """Return the window of a customer's (with ``gap=``, a journey's) events in order."""
-    return backends.ibis_().window(group_by=mapped.unit, order_by=mapped.order(table))
+    return engines.ibis_().window(group_by=mapped.unit, order_by=mapped.order(table))
 
 
 def beside(mapped: Mapped, table: ir.Table, name: str, after: bool) -> Any:
@@ -28,7 +27,7 @@ def beside(mapped: Mapped, table: ir.Table, name: str, after: bool) -> Any:
         return (column.lead() if after else column.lag()).over(window(mapped, table))
     who = table.customer
     same = who == (who.lead() if after else who.lag())
-    return backends.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
+    return engines.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
 
 
 def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
@@ -55,7 +54,7 @@ def _told(mapped: Mapped, table: ir.Table, names: set[str], columns: Sequence[st
 
 
 def _apart(table: ir.Table) -> ir.Table:
-    return table.mutate(micros=backends.micros_between(table.next_time, table.time))
+    return table.mutate(micros=dialects.micros_between(table.next_time, table.time))
 
 
 def moves(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
@@ -79,17 +78,3 @@ def visits(mapped: Mapped, level: str) -> ir.Table:
         before_time=beside(mapped, table, "time", False),
         after=beside(mapped, table, "at", True),
     )
-
-
-def add_times(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Turn columns of microseconds into ``NAME_seconds`` and ``NAME_time`` (Timedelta)."""
-    import pandas as pd
-
-    for name in names:
-        seconds = frame[name].astype("float64") / 1e6
-        place = list(frame.columns).index(name)
-        frame = frame.drop(columns=name)
-        frame.insert(place, f"{name}_seconds", seconds)
-        spans = pd.to_timedelta(seconds, unit="s").astype("timedelta64[us]")
-        frame.insert(place + 1, f"{name}_time", spans)
-    return frame

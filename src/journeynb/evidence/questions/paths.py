@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.data import engines as backends
+from journeynb.data import dialects, engines
+from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import whole
 from journeynb.evidence.matching.customer_personas import People
 from journeynb.evidence.matching.mapped_log import Mapped
 from journeynb.evidence.questions.funnel import steps_of
-from journeynb.evidence.questions.moves import add_times, visits, window
+from journeynb.evidence.questions.moves import visits, window
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,7 +25,7 @@ def ways(mapped: Mapped, steps: int) -> ir.Table:
 
     ``persona`` is what the log says of the way's first event.
     """
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     table = visits(mapped, "touchpoint")
     stages, _ = steps_of(mapped)
     last = stages[-1] if stages else -1
@@ -54,13 +55,13 @@ def ways(mapped: Mapped, steps: int) -> ir.Table:
 
 def counted(mapped: Mapped, people: People, top: int, steps: int, by_persona: bool) -> ir.Table:
     """Return the most frequent ways."""
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     table = people.everybody(ways(mapped, steps), by_persona)
     names = [f"s{step}" for step in range(steps)]
-    found = backends.aggregate(
+    found = dialects.aggregate(
         table,
         ["persona", *names, "more"],
-        backends.micros_between(table["last"], table["first"]),
+        dialects.micros_between(table["last"], table["first"]),
         mapped.log.dialect,
         count=lambda t: t.count(),
         customers=lambda t: t.customer.nunique(),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeynb.data import engines as backends
+from journeynb.data import dialects, engines
+from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import EVERYBODY, People
+from journeynb.evidence.matching.customer_personas import People
+from journeynb.evidence.matching.labels import EVERYBODY
 from journeynb.evidence.matching.mapped_log import Mapped
-from journeynb.evidence.questions.moves import add_times, visits
+from journeynb.evidence.questions.moves import visits
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def visited(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
     """Return each place's customers, journeys and events, who go on and who leave there."""
-    ibis = backends.ibis_()
+    ibis = engines.ibis_()
     table = people.everybody(visits(mapped, level), by_persona)
     each = table.group_by("persona", "at", *mapped.unit).agg(
         events=table.count(),
@@ -42,8 +44,8 @@ def arrivals(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir
     """Return the median time from the place before to each place."""
     table = people.everybody(visits(mapped, level), by_persona)
     table = table.filter(table.before != table["at"])
-    micros = backends.micros_between(table.time, table.before_time)
-    return backends.aggregate(
+    micros = dialects.micros_between(table.time, table.before_time)
+    return dialects.aggregate(
         table, ["persona", "at"], micros, mapped.log.dialect, arrivals=lambda t: t.count()
     )
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.data import engines as backends
+from journeynb.data import dialects
+from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import EVERYBODY, NONE, People
+from journeynb.evidence.matching.customer_personas import People
+from journeynb.evidence.matching.labels import EVERYBODY, NONE
 from journeynb.evidence.matching.mapped_log import Mapped
-from journeynb.evidence.questions.moves import add_times, moves
+from journeynb.evidence.questions.moves import moves
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -48,10 +50,10 @@ def counted(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.
     """Return the moves counted by where they start and end."""
     pairs = None if by_persona else mapped.pairs
     if pairs is not None:
-        return backends.of_pairs(_placed(mapped, pairs, level), ["start", "end"])
+        return dialects.of_pairs(_placed(mapped, pairs, level), ["start", "end"])
     table = transition_moves(mapped, people, level, by_persona)
     keys = [*(["persona"] if by_persona else []), "start", "end"]
-    return backends.aggregate(
+    return dialects.aggregate(
         table,
         keys,
         table.micros,

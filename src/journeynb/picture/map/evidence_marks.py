@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from journeynb.base.text import count
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.evidence.observed import observed_on
-from journeynb.evidence.proposals.suggested_edits import stages_near
+from journeynb.evidence.questions.stages_of_unmapped import stages_near
 from journeynb.gaps.rules.observed import EMOTION_APART, LEAST, Observed
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
@@ -210,7 +210,7 @@ def sighted(core: CoreMap, evidence: Evidence) -> Sighted:
             )
             if row[5]
         },
-        stages_near(evidence),
+        stages_near(evidence.mapped),
     )
 
 

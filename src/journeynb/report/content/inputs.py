@@ -9,7 +9,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import digest, is_there, read_bytes
-from journeynb.data.sources import together
+from journeynb.data.sources import open_files
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
 from journeynb.formats.journeymap import document
@@ -72,7 +72,7 @@ def log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
     for path in paths:
         for name in sorted(glob.glob(str(path))) if not path.is_file() else [str(path)]:
             inputs.add(Path(name))
-    return EventLog(together([str(path) for path in paths]), **columns)
+    return EventLog(open_files([str(path) for path in paths]), **columns)
 
 
 def given(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import count
-from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.report.content.blocks import (
     Block,
     Bullets,

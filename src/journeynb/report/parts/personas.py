@@ -7,7 +7,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
-from journeynb.evidence.matching.customer_personas import ALL
+from journeynb.evidence.matching.labels import ALL
 from journeynb.model.entities import Persona
 from journeynb.picture.drawing.theme import theme_of
 from journeynb.picture.map.scene import Scene

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import count
-from journeynb.evidence.matching.customer_personas import ALL, NONE
+from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.model.colors import persona_colors
 from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.drawing.text_metrics import cut as shortened

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from journeynb.base.text import count
-from journeynb.evidence.matching.customer_personas import ALL
+from journeynb.evidence.matching.labels import ALL
 from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.map.scene import Column

@@ -1,0 +1,190 @@
+"""The few places in which backends differ; everything else is one Ibis expression for all.
+
+- ``epoch_seconds`` and ``delta(unit="second")`` count differently: distances are in microseconds.
+- BigQuery and Trino have no exact quantiles: a quantile is a mean of the rows around it.
+- ``lead`` among equal keys has no order: every window is ordered by all keys of `MappedLog.order`.
+- Nulls sort first or last: every order says which.
+- Spark below 4.3 with pandas 3 turns null text of a table in memory into the text ``NaN``: such a
+  table is refused, and our own tables in memory contain no nulls.
+- Spark has no ordered aggregates: paths are numbered steps, pivoted.
+- Timestamps from numbers: each dialect has its own function.
+- `CASE` of many texts is slow on DuckDB, so DuckDB looks up the text in a list.
+- Exact quantiles take much memory on DuckDB, so DuckDB computes them from lists.
+- DuckDB sorts and counts numbers in half the time of text: see `MappedLog.numbered`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Any
+
+from journeynb.data.engines import ibis_
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+WITHOUT_MEDIAN = frozenset({"bigquery", "trino", "mysql", "sqlite", "mssql"})
+MEDIAN = {"median": 0.5}
+_MICROS = {"duckdb": "make_timestamp", "pyspark": "timestamp_micros"}
+_MICROS["databricks"] = _MICROS["pyspark"]
+
+
+@cache
+def _builtin(name: str, *takes: str, gives: str, of: str = "scalar") -> Any:
+    """Return a function of a backend; the same one each time, so that equal expressions are equal.
+
+    Parameters
+    ----------
+    name : str
+        What the backend calls it.
+    *takes, gives : str
+        The types of its arguments, and of what it returns.
+    of : {"scalar", "agg"}
+        Whether it is of values or of groups of them.
+    """
+
+    def function() -> None: ...
+
+    kind = Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [Parameter(f"value{number}", kind) for number in range(len(takes))]
+    vars(function)["__signature__"] = Signature(parameters)
+    return getattr(ibis_().udf, of).builtin(function, name=name, signature=(takes, gives))
+
+
+def looked_up(text: ir.Value, numbers: Mapping[str, int], dialect: str) -> ir.Value:
+    """Return the small number that stands for a text, null where none does.
+
+    DuckDB looks a word of encoded text up once; of `CASE` it asks every branch in every row.
+    """
+    ibis = ibis_()
+    if dialect != "duckdb":
+        branches = [(text == name, ibis.literal(n, "int16")) for name, n in numbers.items()]
+        return ibis.cases(*branches, else_=ibis.null("int16"))
+
+    place = _builtin("list_position", "array<string>", "string", gives="int32")
+    number = _builtin("list_extract", "array<int16>", "int32", gives="int16")
+    names = ibis.literal(list(numbers), "array<string>")
+    return number(ibis.literal(list(numbers.values()), "array<int16>"), place(names, text))
+
+
+def _listed(numbers: ir.Value) -> ir.Value:
+    """Return numbers as one list, with nulls, of which `_quantile` takes no notice."""
+    type_ = str(numbers.type())
+    return _builtin("array_agg", type_, gives=f"array<{type_}>", of="agg")(numbers)
+
+
+def _quantile(numbers: ir.Value, share: float) -> ir.Value:
+    """Return a quantile of a list; lists take DuckDB a third of the memory of its own quantiles."""
+    aggregated = _builtin(
+        "list_aggregate", str(numbers.type()), "string", "float64", gives="float64"
+    )
+    return aggregated(numbers, "quantile_cont", share)
+
+
+def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
+    """Return what the pairs of a prepared log make by keys: ``count, customers, mean, median``.
+
+    Parameters
+    ----------
+    table : ibis table
+        With ``micros``, lists, and ``customers``, sets as bits; on DuckDB.
+    keys : list of str
+        Columns of it.
+    """
+    together = _builtin("bit_or", "string", gives="string", of="agg")
+    size = _builtin("bit_count", "string", gives="int64")
+    mean = _builtin("list_avg", "array<int64>", gives="float64")
+    found = table.group_by(keys).agg(
+        _micros=table.micros.collect().flatten(), _customers=together(table.customers)
+    )
+    return found.select(
+        *keys,
+        count=found._micros.length(),
+        customers=size(found._customers),
+        mean=mean(found._micros),
+        median=_quantile(found._micros, 0.5),
+    )
+
+
+def hashed(text: ir.Value) -> ir.Value:
+    """Return the whole number that DuckDB makes of a plain text, of equal texts the same."""
+    return _builtin("hash", "string", gives="uint64")(text)
+
+
+def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
+    """Return the microseconds from one time to another, a whole number."""
+    return later.delta(earlier, unit="microsecond")
+
+
+def utc(column: ir.Value) -> ir.Value:
+    """Return a time, with or without a zone, as UTC without one."""
+    if column.type().is_timestamp() and column.type().timezone is None:
+        return column
+    return column.cast("timestamp('UTC')").cast("timestamp")
+
+
+def parsed(text: ir.Value) -> ir.Value:
+    """Return the time that a text says, as UTC without a zone; null where it says none."""
+    return text.strip().try_cast("timestamp('UTC')").cast("timestamp")
+
+
+def from_micros(number: ir.Value, dialect: str) -> ir.Value:
+    """Return the time so many microseconds after 1970 began, UTC, without a zone."""
+    whole = number.cast("int64")
+    name = _MICROS.get(dialect)
+    if name is None:
+        return whole.as_timestamp("us").cast("timestamp")
+    return _builtin(name, "int64", gives="timestamp")(whole).cast("timestamp")
+
+
+def aggregate(
+    table: ir.Table,
+    keys: Sequence[str],
+    measure: ir.Value | None,
+    dialect: str,
+    quantiles: Mapping[str, float] = MEDIAN,
+    **values: Any,
+) -> ir.Table:
+    """Return aggregates by keys, with exact quantiles of one column.
+
+    Parameters
+    ----------
+    table : ibis table
+        What is aggregated.
+    keys : list of str
+        Columns of it.
+    measure : ibis column or None
+        Numbers; nulls do not count.
+    dialect : str
+        The backend's name.
+    quantiles : dict of str to float
+        The quantiles by name, by default the ``median``; between two rows they are interpolated.
+    **values : callable
+        Each takes the table and returns an aggregate.
+    """
+    ibis = ibis_()
+    if measure is None:
+        return table.group_by(keys).agg(**{name: make(table) for name, make in values.items()})
+    if dialect not in WITHOUT_MEDIAN:
+        found = {name: make(table) for name, make in values.items()}
+        if dialect != "duckdb":
+            exact = {name: measure.quantile(share) for name, share in quantiles.items()}
+            return table.group_by(keys).agg(**found, **exact)
+        listed = table.group_by(keys).agg(**found, _listed=_listed(measure))
+        return listed.mutate(
+            **{name: _quantile(listed._listed, share) for name, share in quantiles.items()}
+        ).drop("_listed")
+    measured = table.mutate(_measure=measure)
+    ordered = ibis.window(group_by=keys, order_by=[ibis.asc(measured._measure, nulls_first=False)])
+    ranked = measured.mutate(
+        _rank=ibis.row_number().over(ordered),
+        _many=measured._measure.count().over(ibis.window(group_by=keys)),
+    )
+    found = {name: make(ranked) for name, make in values.items()}
+    for name, share in quantiles.items():  # of the two rows that it lies between, as near as each
+        apart = (ranked._rank - (ranked._many - 1) * share).abs()
+        near = (apart < 1) & ranked._measure.notnull()
+        found[name] = (ranked._measure * (1 - apart)).sum(where=near)
+    return ranked.group_by(keys).agg(**found)

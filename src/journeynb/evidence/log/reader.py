@@ -1,0 +1,218 @@
+"""An open event log: its table, the columns that it is read from, and how its rows are ordered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError, QueryError
+from journeynb.base.text import shown
+from journeynb.data import columns, durations, engines, sources, times
+from journeynb.evidence.log import prepared_file
+from journeynb.evidence.log.column_names import NAMES, REQUIRED
+from journeynb.evidence.log.rows import Rows
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+class LogReader:
+    """An open log, before its rows are checked.
+
+    Parameters
+    ----------
+    source : path, DataFrame, Arrow table or Ibis table
+        See `EventLog`.
+    given : dict
+        The column of each role: a name, None (guess), False (there is none), or for ``persona``
+        a dict or an expression.
+    score_range : (float, float) or None
+        The lowest and the highest score; None: the default.
+    gap : str, timedelta or None
+        The gap after which a new journey starts.
+    order : str or None
+        The column that orders events of the same time.
+
+    Attributes
+    ----------
+    backend : ibis backend
+        The backend that runs the queries.
+    source : str
+        Name of the log in messages.
+    path : str
+        Absolute path of the log, if it is a file.
+    score_range : (float, float)
+        The lowest and the highest score.
+    gap : str, timedelta or None
+        The gap as the user wrote it.
+    gap_micros : int or None
+        The gap in microseconds.
+    guessed : dict of str to str
+        The columns that were guessed, by role.
+    order_column : str or None
+        The column that orders events of the same time.
+    settings : dict
+        Settings that `prepare` stored; empty for other logs.
+    rows : Rows
+        The rows with our column names.
+    """
+
+    def __init__(
+        self,
+        source: Any,
+        given: Mapping[str, Any],
+        score_range: tuple[float, float] | None = None,
+        gap: Any = None,
+        order: str | None = None,
+    ) -> None:
+        self._table, self.backend, self.source = sources.open_source(
+            source, prefer=prepared_file.PREPARED
+        )
+        settings = prepared_file.settings_of(self.backend, self.source)
+        self.score_range = _range(score_range or settings.get("score_range", (1, 5)))
+        self.gap = gap if gap is not None else settings.get("gap")
+        self.gap_micros = None if self.gap is None else durations.micros(self.gap, "gap")
+        # A prepared log lists its roles, so nothing else is guessed.
+        roles = settings.get("roles", given)
+        given = {
+            role: False if column is None and role not in roles else column
+            for role, column in given.items()
+        }
+        self.names = list(self._table.columns)
+        self._columns, self.guessed = columns.choose(
+            self.names, given, self.source, NAMES, REQUIRED
+        )
+        self.order_column = order if order is not None else settings.get("order")
+        same_order = self.order_column == settings.get("order")
+        self.settings: dict[str, Any] = settings if same_order else {}
+        stored = self.order_column
+        if same_order and prepared_file.ORDER in self.names:
+            stored = prepared_file.ORDER
+        if stored is not None:
+            columns.require(stored, "order", self.names, self.source)
+        self.rows = Rows(
+            self._table, self.backend, self.source, self._columns, prepared=bool(settings),
+            order=stored,
+        )  # fmt: skip
+        self.path = os.path.abspath(self.source)
+        self._stamp = sources.stamp(self._table, self.path)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The column of the source for each role."""
+        return {
+            role: column if isinstance(column, str) else f"({type(column).__name__})"
+            for role, column in self._columns.items()
+        }
+
+    @property
+    def dialect(self) -> str:
+        """Name of the backend."""
+        return str(self.backend.name)
+
+    @property
+    def reading(self) -> times.Reading:
+        """How times are read."""
+        return self.rows.reading
+
+    @cached_property
+    def raw(self) -> ir.Table:
+        """Every row with the columns of `EventLog.events`; unreadable values are null."""
+        return self.rows.read(False)
+
+    @property
+    def unit(self) -> list[str]:
+        """The columns that identify a journey."""
+        return ["customer"] if self.gap_micros is None else ["customer", "journey"]
+
+    @property
+    def order(self) -> list[str]:
+        """The columns that order a customer's events, before their touchpoints do."""
+        return ["time", *self.rows.ordering, "event"]
+
+    @property
+    def rereads(self) -> bool:
+        """Whether reading one column is cheap and gives the same plain text each time.
+
+        Files that are not local may change unnoticed. Text of a DuckDB file may have a collation.
+        """
+        if not engines.is_ours(self.backend):
+            return False
+        files = bool(self._stamp) and self.path.lower().endswith(sources.PARQUET)
+        return files or sources.is_in_memory(self._table)
+
+    def in_order(self, by_event: bool) -> bool:
+        """Whether the rows are sorted by `order`, as `prepare` writes them.
+
+        With `by_event` false, no two events of a customer may be equal in these columns.
+        """
+        ties = self.settings.get("alike")
+        if ties is None or not self._as_prepared:
+            return False
+        return by_event or not ties
+
+    @property
+    def nexts(self) -> dict[str, str]:
+        """The columns of a prepared log with the next event and its time."""
+        return prepared_file.NEXT if self.settings.get("nexts") and self._as_prepared else {}
+
+    @property
+    def number(self) -> str | None:
+        """The column of a prepared log with the customers' numbers."""
+        unchanged = self._columns["customer"] == "customer"
+        return prepared_file.NUMBER if self.settings.get("numbers") and unchanged else None
+
+    @property
+    def customer_name(self) -> str:
+        """Name of the customer column in the log before it was prepared."""
+        return str(self.settings.get("customer", self.columns["customer"]))
+
+    @property
+    def pairs(self) -> ir.Table | None:
+        """The pairs of events that `prepare` counted, if journeys are still the same.
+
+        Columns: ``event, next_event, micros`` (a list), ``customers`` (a set of numbers, as bits).
+        """
+        valid = self.settings.get("pairs") and self._as_prepared
+        return prepared_file.pairs_of(self.backend) if valid else None
+
+    @property
+    def _as_prepared(self) -> bool:
+        """Whether the rows, their customers, times and events are as `prepare` wrote them."""
+        unchanged = all(self._columns[name] == name for name in REQUIRED)
+        by_dict = isinstance(self._columns.get("persona"), Mapping)
+        return unchanged and self.gap_micros is None and not by_dict
+
+    def ask(self, expr: Any, what: str) -> pd.DataFrame:
+        """Return the result of an Ibis expression of this log.
+
+        Raises
+        ------
+        QueryError
+            The backend failed, or the files changed since the log was opened.
+        """
+        self.require_unchanged()
+        return engines.run(expr, what, self.backend)
+
+    def require_unchanged(self) -> None:
+        """Raise `QueryError` if the files changed since the log was opened."""
+        stamp = sources.stamp(self._table, self.path)
+        if stamp and stamp != self._stamp:  # without a stamp the backend reports missing files
+            raise QueryError(f"{self.source} has changed since it was opened; open it again")
+
+
+def _range(given: Any) -> tuple[float, float]:
+    try:
+        low, high = (float(each) for each in given)
+    except (TypeError, ValueError):
+        low = high = 0.0
+    if not -inf < low < high < inf:
+        raise ArgumentError(
+            f"score_range={shown(given)} is not valid; allowed: the lowest and the highest "
+            "score, such as (1, 5)"
+        )
+    return low, high

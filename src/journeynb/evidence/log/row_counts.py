@@ -1,0 +1,111 @@
+"""Counts of a log's rows and their problems."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """Counts of a log's rows.
+
+    Parameters
+    ----------
+    rows, events : int
+        Number of rows, and of rows that count as events.
+    first, last : pandas.Timestamp or None
+        The times of the first and the last event.
+    no_customer, no_time, no_event, unread : int
+        Number of rows without a customer, time or event, and with an unreadable time.
+    examples : list of str
+        The most frequent texts that are not times.
+    scores, scores_outside : int
+        Number of scores, and of scores outside the range.
+    no_scores, no_values : int
+        Number of texts in these columns that are not numeric.
+    no_persona : int
+        Number of events without a persona.
+    offsets : dict of str to int
+        Number of times with each offset, if times are text.
+    duplicates : int or None
+        Number of rows that repeat a customer, time, event and channel; None: not counted.
+    """
+
+    rows: int
+    events: int
+    first: Any
+    last: Any
+    no_customer: int
+    no_time: int
+    no_event: int
+    unread: int
+    scores: int
+    scores_outside: int
+    examples: list[str] = field(default_factory=list)
+    offsets: dict[str, int] = field(default_factory=dict)
+    duplicates: int | None = None
+    no_scores: int = 0
+    no_values: int = 0
+    no_persona: int = 0
+
+    def warnings(self) -> list[str]:
+        """Return the problems that deserve a warning, in words."""
+        words = []
+        skipped = self.rows - self.events
+        if self.rows and not self.events:
+            words.append(f"none of the {self.rows} rows can be used")
+        elif skipped:
+            words.append(f"{skipped} of {self.rows} rows are skipped")
+        elif not self.rows:
+            words.append("the log has no rows")
+        for count, what in (
+            (self.no_customer, "without a customer"),
+            (self.no_event, "without an event"),
+            (self.no_time, "without a time"),
+        ):
+            if count:
+                words.append(f"{count} {what}")
+        if self.unread:
+            words.append(
+                f"{self.unread} with an unreadable time, such as "
+                f"{', '.join(map(repr, self.examples))}"
+            )
+        if self.scores_outside:
+            words.append(f"{self.scores_outside} of {self.scores} scores are outside score_range")
+        for count, what in ((self.no_scores, "scores"), (self.no_values, "values")):
+            if count:
+                words.append(f"{count} {what} are not numeric")
+        if len(self.offsets) > 1:
+            listed = ", ".join(f"{each} ({count})" for each, count in self.offsets.items())
+            words.append(f"times in several time zones, all converted to UTC: {listed}")
+        if self.duplicates:
+            words.append(
+                f"{self.duplicates} rows are duplicates (same customer, time, event and "
+                "channel); they are kept"
+            )
+        return words
+
+
+def as_json(facts: RowCounts) -> dict[str, Any]:
+    """Return counts for JSON, with times as text."""
+    times = {name: str(value) for name in ("first", "last")
+             if (value := getattr(facts, name)) is not None}  # fmt: skip
+    return {**asdict(facts), "first": None, "last": None, **times}
+
+
+def from_json(found: dict[str, Any]) -> RowCounts:
+    """Return counts from JSON."""
+    return RowCounts(**{**found, "first": moment(found["first"]), "last": moment(found["last"])})
+
+
+def whole_number(value: Any) -> int:
+    """Return a count of a query, 0 if it is missing."""
+    return 0 if value is None or value != value else int(value)
+
+
+def moment(value: Any) -> Any:
+    """Return a time of a query or of JSON as a pandas timestamp, None if it is missing."""
+    import pandas as pd
+
+    return None if value is None or pd.isna(value) else pd.Timestamp(value)
