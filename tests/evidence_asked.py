@@ -18,10 +18,10 @@ from journeynb.evidence.proposals import typical_positions as positions
 from journeynb.evidence.questions import (
     event_volume,
     move_times,
+    stage_flow,
     stages_of_unmapped,
     unmapped_by_event,
 )
-from journeynb.evidence.questions import stage_flow as flows
 
 DEGREES = {"low": 0.1, "first": 0.25, "middle": 0.5, "third": 0.75, "high": 0.9}
 NAMES = ["ad", "visit", "order", "call"]
@@ -38,23 +38,23 @@ def check_asked(ev: Any, ref: Ref) -> None:
 
     stages = list(ref.stages)
     got = [(step, stages[at], None if to is None else stages[int(to)], many)
-           for step, at, to, many in rows(flows.flows(mapped))]  # fmt: skip
+           for step, at, to, many in rows(stage_flow.stage_flow(mapped))]  # fmt: skip
     assert {row[:3]: row[3] for row in got} == flow(ref) and len(got) == len(flow(ref))
     for every, size in (("hour", 3_600_000_000), ("day", 86_400_000_000)):
         volumes = {
             (at, None if stage is None else stages[int(stage)], bool(known)): many
-            for at, stage, known, many in rows(event_volume.volume(mapped, every))
+            for at, stage, known, many in rows(event_volume.event_volume(mapped, every))
         }
         assert volumes == volume(ref, size)
     for level, ids in (("touchpoint", ref.places), ("stage", stages)):
-        check_spans(rows(move_times.spans(mapped, level, 100)), ref, level, ids)
+        check_spans(rows(move_times.move_times(mapped, level, 100)), ref, level, ids)
     assert rows(positions.frequent_events(log)) == frequent(ref)
     assert rows(positions.channels_of(log)) == channels(ref)
     assert rows(positions.precedence(log, NAMES)) == precedence(ref)
     assert rows(unmapped_by_event.unmapped_by_event(mapped)) == unmapped(ref)
     near = {
         (side, event, stages[stage]): count
-        for side, event, stage, count in rows(stages_of_unmapped.neighbours(mapped))
+        for side, event, stage, count in rows(stages_of_unmapped.neighbors(mapped))
     }
     assert near == neighbours(ref)
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.evidence.as_evidence import on_map
+from journeynb.evidence.as_evidence import as_evidence
 from journeynb.evidence.matching.event_patterns import parse
 from journeynb.evidence.matching.name_likeness import human, likeness
 from journeynb.evidence.observed import observed
@@ -129,7 +129,7 @@ class TestRules:
 class TestBinding:
     def test_evidence_of_another_map_gives_its_log(self, coffee: Any) -> None:
         jm, ev = coffee
-        assert on_map(jm._core, ev) is ev
+        assert as_evidence(jm._core, ev) is ev
         fork = jm.fork()
         fork.set("first-brew", events=["search_used"])
         assert "first-brew" not in set(fork.gaps("E602", evidence=ev).id)

@@ -511,14 +511,14 @@ def test_long_queries_show_their_progress(
 
 
 def test_sums_in_another_order_give_the_same_answer() -> None:
-    from journeynb.data.rounding import settled
+    from journeynb.data.rounding import rounded
 
     spans = pd.to_timedelta([1_000_000_000.4, 5.0], unit="ns")
     table = pd.DataFrame({"mean": [0.1 + 0.2, float("nan")], "n": [3, 4], "time": spans})
     other = table.assign(mean=[0.3, float("nan")], time=spans + pd.Timedelta(1, "ns"))
     table.attrs["left_out"] = ["a"]
-    pd.testing.assert_frame_equal(settled(table), settled(other), check_exact=True)
-    assert settled(table)["mean"][0] == 0.3 and settled(table).attrs == table.attrs
+    pd.testing.assert_frame_equal(rounded(table), rounded(other), check_exact=True)
+    assert rounded(table)["mean"][0] == 0.3 and rounded(table).attrs == table.attrs
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")

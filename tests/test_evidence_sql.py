@@ -13,8 +13,8 @@ import journeynb as jn
 from evidence_cases import make_map
 from journeynb.data import engines as backends
 from journeynb.evidence.log import row_counts
-from journeynb.evidence.matching.customer_personas import People
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.matching.customer_personas import CustomerPersonas
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.proposals import typical_positions as positions
 from journeynb.evidence.questions import (
     conformance,
@@ -23,14 +23,14 @@ from journeynb.evidence.questions import (
     funnel,
     move_times,
     paths,
+    stage_flow,
     stages_of_unmapped,
+    stages_touchpoints,
     transitions,
     unmapped_by_event,
+    unmapped_events,
     unobserved_touchpoints,
 )
-from journeynb.evidence.questions import stage_flow as flows
-from journeynb.evidence.questions import stages_touchpoints as stages
-from journeynb.evidence.questions import unmapped_events as coverage
 from journeynb.model.index import Index
 
 ibis = pytest.importorskip("ibis")
@@ -41,17 +41,17 @@ DIALECTS = ["bigquery", "snowflake", "databricks", "trino"]
 Query = Callable[..., Any]
 
 
-def reached(mapped: Mapped, people: People, *rest: Any) -> Any:
+def reached(mapped: MappedLog, people: CustomerPersonas, *rest: Any) -> Any:
     return funnel.counted(mapped, people, funnel.staged(mapped), *rest)
 
 
 QUERIES: dict[str, Query] = {
-    "unmapped": lambda m, p: coverage.unmapped(m, p, True),
-    "events": lambda m, p: coverage.events_of(m, p, True),
-    "observed": lambda m, p: unobserved_touchpoints.observed(m),
-    "stages": lambda m, p: stages.visited(m, p, "stage", True),
-    "touchpoints": lambda m, p: stages.visited(m, p, "touchpoint", False),
-    "arrivals": lambda m, p: stages.arrivals(m, p, "stage", True),
+    "unmapped": lambda m, p: unmapped_events.unmapped(m, p, True),
+    "events": lambda m, p: unmapped_events.events_of(m, p, True),
+    "observed": lambda m, p: unobserved_touchpoints.seen_touchpoints(m),
+    "stages": lambda m, p: stages_touchpoints.visited(m, p, "stage", True),
+    "touchpoints": lambda m, p: stages_touchpoints.visited(m, p, "touchpoint", False),
+    "arrivals": lambda m, p: stages_touchpoints.arrivals(m, p, "stage", True),
     "funnel": lambda m, p: reached(m, p, [0, 1, 3], True, 10**9, EARLY[p.assign]),
     "any order": lambda m, p: reached(m, p, [0, 1, 3], False, None, False),
     "own": lambda m, p: reached(m, p, [0, 1, 3], True, None, True),
@@ -62,21 +62,21 @@ QUERIES: dict[str, Query] = {
     "conformance": lambda m, p: conformance.counted(m, p),
     "first moves": lambda m, p: conformance.first_strange(m, p),
     "emotions": lambda m, p: emotions.scored(m, p),
-    "personas": lambda m, p: p.spells,
+    "personas": lambda m, p: p.periods,
     "customers by persona": lambda m, p: p.table,
     "events as mapped": lambda m, p: m.events,
     "rows as read": lambda m, p: m.log.raw,
-    "flows": lambda m, p: flows.flows(m),
-    "spans": lambda m, p: move_times.spans(m, "stage", 20),
+    "flows": lambda m, p: stage_flow.stage_flow(m),
+    "spans": lambda m, p: move_times.move_times(m, "stage", 20),
     **{
-        f"volume by {every}": lambda m, p, every=every: event_volume.volume(m, every)
+        f"volume by {every}": lambda m, p, every=every: event_volume.event_volume(m, every)
         for every in event_volume.PERIODS
     },
     "frequent events": lambda m, p: positions.frequent_events(m.log),
     "channels": lambda m, p: positions.channels_of(m.log),
     "precedence": lambda m, p: positions.precedence(m.log, ["a", "b"]),
     "unmapped by event": lambda m, p: unmapped_by_event.unmapped_by_event(m),
-    "neighbours": lambda m, p: stages_of_unmapped.neighbours(m),
+    "neighbors": lambda m, p: stages_of_unmapped.neighbors(m),
 }
 
 
@@ -108,8 +108,8 @@ def test_every_question_compiles(
     jm = make_map(True)
     jm.set("home", events=["visit", r"a\*b* @ page=/x*y*z @ number=3", "q @ first=true"])
     log = log_on(dialect, monkeypatch, **options)
-    mapped = Mapped(Index(jm._core.state), log, assign == "event")
-    people = People(mapped, assign)
+    mapped = MappedLog(Index(jm._core.state), log, assign == "event")
+    people = CustomerPersonas(mapped, assign)
     for name, query in QUERIES.items():
         sql = ibis.to_sql(query(mapped, people), dialect=dialect)
         assert "SELECT" in sql, name

@@ -1,7 +1,4 @@
-"""Numbers that are the same each time.
-
-Engines sum in the order in which their threads end; counts with gaps come as floats.
-"""
+"""Make results reproducible: engines sum in varying order and return some counts as floats."""
 
 from __future__ import annotations
 
@@ -11,16 +8,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DIGITS = 12
-"""Significant digits that are kept of a number: sums in another order differ from the 15th on."""
+"""Significant digits of a result. Sums in another order differ from about the 15th digit."""
 
 
-def whole(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Turn counts into whole numbers, 0 where there is none."""
+def as_counts(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Return a table with some columns as whole numbers, 0 if missing."""
     return frame.fillna(dict.fromkeys(names, 0)).astype(dict.fromkeys(names, "int64"))
 
 
-def settled(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with its numbers to twelve digits, and its spans to microseconds."""
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with numbers rounded to twelve digits, and timedeltas to microseconds."""
     made = table.copy()
     made.attrs = dict(table.attrs)
     for name in table.columns:

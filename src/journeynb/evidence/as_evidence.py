@@ -1,4 +1,4 @@
-"""Evidence for a map, from what a user hands over: evidence, or only a log."""
+"""Evidence for a map from an argument: evidence, or only a log."""
 
 from __future__ import annotations
 
@@ -9,16 +9,30 @@ from journeynb.evidence.log.event_log import EventLog
 from journeynb.model.core import CoreMap
 
 
-def on_map(core: CoreMap, given: Evidence | EventLog) -> Evidence:
+def as_evidence(core: CoreMap, given: Evidence | EventLog, argument: str = "evidence") -> Evidence:
     """Return evidence for a map.
 
-    Evidence of another map, such as the one that this was forked from, gives its log.
+    Evidence of another map, such as the one that this map was forked from, provides its log.
+
+    Parameters
+    ----------
+    core : CoreMap
+        The map.
+    given : Evidence or EventLog
+        The value of the argument.
+    argument : str
+        Name of the argument, for the error.
+
+    Raises
+    ------
+    ArgumentError
+        The value is neither evidence nor a log.
     """
     if isinstance(given, Evidence):
         return given if given._core is core else Evidence(core, given.log, given._assign)
     if isinstance(given, EventLog):
         return Evidence(core, given)
     raise ArgumentError(
-        f"evidence={shown(given)} is not valid; allowed: the result of jm.evidence(log), "
+        f"{argument}={shown(given)} is not valid; allowed: the result of jm.evidence(log), "
         "or a jn.EventLog"
     )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.data.rounding import settled
+from journeynb.data.rounding import rounded
 from journeynb.evidence.log.event_log import EventLog, must_be_log
-from journeynb.evidence.matching.customer_personas import ASSIGN, People
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.matching.customer_personas import ASSIGN, CustomerPersonas
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
@@ -56,28 +56,28 @@ class Evidence:
         self._assign = assign
         self._index: Index | None = None
         self._asking: Callable[[], None] | None = None
-        self._mapped: Mapped
+        self._mapped: MappedLog
         self._told: set[str] = set()
 
     @property
-    def mapped(self) -> Mapped:
+    def mapped(self) -> MappedLog:
         """The log as the map sees it now: Ibis expressions to go on from."""
         if self._asking is not None:
             return self._mapped
         index = self._core.once_a_step("index", Index)
         if index is not self._index:
             self._index = index
-            self._mapped = Mapped(index, self.log, self._assign == "event")
-            self._people = People(self._mapped, self._assign)
+            self._mapped = MappedLog(index, self.log, self._assign == "event")
+            self._customer_personas = CustomerPersonas(self._mapped, self._assign)
             self._kept: dict[Any, pd.DataFrame] = {}
             self._told = set()
         return self._mapped
 
     @property
-    def people(self) -> People:
+    def customer_personas(self) -> CustomerPersonas:
         """Which persona each customer is."""
         self.mapped  # noqa: B018
-        return self._people
+        return self._customer_personas
 
     def still(self, asking: Callable[[], None]) -> Evidence:
         """Return the evidence for the map as it is now, which another thread may ask.
@@ -101,11 +101,11 @@ class Evidence:
         """Return a copy of an answer, made once for each state of the map."""
         if self._asking is not None:
             self._asking()
-        self._tell("map", self.mapped.told)
+        self._tell("map", self.mapped.warnings)
         if by_persona:
-            self._tell("people", self.people.told)
+            self._tell("people", self.customer_personas.warnings)
         if key not in self._kept:
-            self._kept[key] = settled(make())
+            self._kept[key] = rounded(make())
         found = self._kept[key].copy()
         found.attrs = dict(self._kept[key].attrs)
         return found
@@ -135,7 +135,7 @@ class Evidence:
 
         return self._answer(
             ("unmapped_events", by_persona),
-            lambda: unmapped_events(self.mapped, self.people, by_persona),
+            lambda: unmapped_events(self.mapped, self.customer_personas, by_persona),
             by_persona,
         )
 
@@ -194,7 +194,7 @@ class Evidence:
 
         return self._answer(
             (level, by_persona),
-            lambda: places(self.mapped, self.people, level, by_persona),
+            lambda: places(self.mapped, self.customer_personas, level, by_persona),
             by_persona,
         )
 
@@ -231,7 +231,7 @@ class Evidence:
         self._tell("funnel", lambda: _left_out(steps_of(self.mapped)[1]))
         return self._answer(
             ("funnel", ordered, str(within)),
-            lambda: funnel(self.mapped, self.people, ordered, within),
+            lambda: funnel(self.mapped, self.customer_personas, ordered, within),
             True,
         )
 
@@ -261,7 +261,7 @@ class Evidence:
 
         return self._answer(
             ("transitions", level, by_persona),
-            lambda: transitions(self.mapped, self.people, level, by_persona),
+            lambda: transitions(self.mapped, self.customer_personas, level, by_persona),
             by_persona,
         )
 
@@ -293,7 +293,7 @@ class Evidence:
 
         return self._answer(
             ("paths", top, steps, by_persona),
-            lambda: paths(self.mapped, self.people, top, steps, by_persona),
+            lambda: paths(self.mapped, self.customer_personas, top, steps, by_persona),
             by_persona,
         )
 
@@ -323,7 +323,9 @@ class Evidence:
         if by not in ("persona", "customer"):
             raise ArgumentError(f"by={shown(by)} is not valid; allowed: persona, customer")
         make = conformance if by == "persona" else first_moves
-        return self._answer(("conformance", by), lambda: make(self.mapped, self.people), True)
+        return self._answer(
+            ("conformance", by), lambda: make(self.mapped, self.customer_personas), True
+        )
 
     def emotions(self) -> pd.DataFrame:
         """Return what customers felt, by their scores, against what the map assumes.
@@ -337,7 +339,9 @@ class Evidence:
         """
         from journeynb.evidence.questions.emotions import emotions
 
-        return self._answer(("emotions",), lambda: emotions(self.mapped, self.people), True)
+        return self._answer(
+            ("emotions",), lambda: emotions(self.mapped, self.customer_personas), True
+        )
 
     def personas(self) -> pd.DataFrame:
         """Return how many customers each persona has, and who fits none.
@@ -348,7 +352,7 @@ class Evidence:
             ``persona, name, customers, share, low, high`` and ``changed``: how many of them have
             values of more than one persona.
         """
-        return self._answer(("personas",), self.people.count, True)
+        return self._answer(("personas",), self.customer_personas.count, True)
 
     def __repr__(self) -> str:
         return f"Evidence for {self._core.info.title!r} from {self.log!r}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from journeynb.evidence.as_evidence import on_map
+from journeynb.evidence.as_evidence import as_evidence
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.matching.labels import ALL, NONE
@@ -23,7 +23,7 @@ _SEEN: WeakKeyDictionary[Evidence, tuple[Index, Observed]] = WeakKeyDictionary()
 
 def observed_on(core: CoreMap, given: Evidence | EventLog) -> Observed:
     """Return what a log shows on a map; asked once for each state of the map."""
-    evidence = on_map(core, given)
+    evidence = as_evidence(core, given)
     index = evidence.mapped.index
     kept = _SEEN.get(evidence)
     if kept is None or kept[0] is not index:
@@ -33,7 +33,7 @@ def observed_on(core: CoreMap, given: Evidence | EventLog) -> Observed:
 
 def observed(evidence: Evidence) -> Observed:
     """Return what a log shows, as plain numbers."""
-    known = evidence.people.known
+    known = evidence.customer_personas.known
     unmapped = unmapped_events(evidence.mapped)
     places = [
         evidence.touchpoints(by_persona=known),

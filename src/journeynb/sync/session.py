@@ -104,10 +104,10 @@ class Session:
 
     def counting_of(self, given: Evidence | EventLog) -> Counting:
         """Return the one counting of a log on the map, which lives as long as a view holds it."""
-        from journeynb.evidence.as_evidence import on_map
+        from journeynb.evidence.as_evidence import as_evidence
         from journeynb.sync.background_count import Counting
 
-        evidence = on_map(self.core, given)
+        evidence = as_evidence(self.core, given)
         key = (id(evidence.log), evidence._assign)
         found = self._countings.get(key)
         if found is None or found.problem:

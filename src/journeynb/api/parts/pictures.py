@@ -94,10 +94,10 @@ class Pictures(Gaps):
         """Return what a log showed on this map, to be drawn; None where there is none."""
         if evidence is None:
             return None
-        from journeynb.evidence.as_evidence import on_map
+        from journeynb.evidence.as_evidence import as_evidence
         from journeynb.picture.map.evidence_marks import sighted
 
-        return sighted(self._core, on_map(self._core, evidence))
+        return sighted(self._core, as_evidence(self._core, evidence))
 
     def persona(
         self, persona: str, theme: str = "light", width: int = 1000, today: Day = None

@@ -13,7 +13,7 @@ from journeynb.charts.look.labels import short, units, wide_cut
 from journeynb.charts.look.stage_colors import stage_colors
 from journeynb.charts.look.theme import FONT, AnyChart, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.questions.stage_flow import flows
+from journeynb.evidence.questions.stage_flow import stage_flow
 
 BAR, LABEL, FIRST = 14, 34, 300
 """In pixels: how wide a bar is, how much room its words have above it, how high all are first."""
@@ -45,7 +45,7 @@ class Node(NamedTuple):
 def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
     """Return the flow of journeys between stages, step by step."""
     index, stages, unit = evidence.mapped.index, evidence.mapped.stages, units(evidence)
-    table = evidence.log.run(flows(evidence.mapped), "flow between stages")
+    table = evidence.log.run(stage_flow(evidence.mapped), "flow between stages")
     links = [
         (int(step), stages[int(stage)], None if pd.isna(after) else stages[int(after)], int(many))
         for step, stage, after, many in table.itertuples(index=False)

@@ -13,7 +13,7 @@ from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, short, spans_told
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.questions.move_times import QUANTILES, spans
+from journeynb.evidence.questions.move_times import QUANTILES, move_times
 
 ROW, WIDTH = 26, 460
 _STEPS = [(1, "1 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (21600, "6 h"),
@@ -30,7 +30,7 @@ def times(
     if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 100:
         raise ArgumentError(f"top={shown(top)} is not valid; allowed: a whole number from 1 to 100")
     index, mapped = evidence.mapped.index, evidence.mapped
-    table = evidence.log.run(spans(mapped, level, top), "time between moves")
+    table = evidence.log.run(move_times(mapped, level, top), "time between moves")
     if table.empty:
         what = f"No customer moves from one {level} to another."
         hint = "Find matching events: jm.suggest_events(log)"

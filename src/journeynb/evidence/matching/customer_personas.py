@@ -1,4 +1,4 @@
-"""From customers to personas."""
+"""The persona of each customer."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.data import dialects, engines
 from journeynb.data.intervals import add_share
-from journeynb.data.rounding import whole
-from journeynb.evidence.matching.labels import ALL, EVERYBODY, NONE
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.data.rounding import as_counts
+from journeynb.evidence.matching.labels import ALL, EVERYONE, NONE
+from journeynb.evidence.matching.mapped_log import MappedLog
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 ASSIGN = ("first", "last", "event")
 
 
-class People:
-    """Which persona each customer is.
+class CustomerPersonas:
+    """The persona of each customer of a log.
 
-    Personas are their places in the map; the place after the last means none.
+    Personas are their positions in the map; the position after the last means none.
 
     Parameters
     ----------
-    mapped : Mapped
+    mapped : MappedLog
         The map and the log.
     assign : {"first", "last", "event"}
-        Of a customer with several: that of the first event with a value (of several at the same
-        time the earlier persona), of the last one, or each event's own.
+        The persona of a customer with several: that of the first event (at the same time, the
+        earlier persona), that of the last event, or the own persona of each event.
     """
 
-    def __init__(self, mapped: Mapped, assign: str) -> None:
+    def __init__(self, mapped: MappedLog, assign: str) -> None:
         if assign not in ASSIGN:
             raise ArgumentError(
                 f"assign={shown(assign)} is not valid; allowed: {', '.join(ASSIGN)}"
@@ -46,7 +46,7 @@ class People:
 
     @property
     def known(self) -> bool:
-        """Whether the log says anything of personas."""
+        """Whether the log has a persona column."""
         return "persona" in self.mapped.log.columns
 
     @cached_property
@@ -65,8 +65,8 @@ class People:
         return found
 
     @property
-    def shared(self) -> list[str]:
-        """The `data_values` that stand at more than one persona."""
+    def ambiguous_values(self) -> list[str]:
+        """The `data_values` that more than one persona lists."""
         seen: dict[str, set[str]] = {}
         for each in self.mapped.index.personas:
             for value in each.data_values:
@@ -74,7 +74,7 @@ class People:
         return [value for value, ids in seen.items() if len(ids) > 1]
 
     def place(self, value: ir.Value) -> Any:
-        """Return the place of the persona that a value means, as an Ibis expression."""
+        """Return the position of a value's persona, as an Ibis expression."""
         ibis = engines.ibis_()
         none = ibis.literal(self.none, "int16")
         if not self.place_of:
@@ -83,35 +83,35 @@ class People:
         return found.fill_null(none)
 
     @property
-    def spells(self) -> ir.Table:
-        """A row for each customer and persona: ``customer, persona, first, last``."""
+    def periods(self) -> ir.Table:
+        """One row for each customer and persona: ``customer, persona, first, last``."""
         log, source = self.mapped.log, self.mapped.source
         table = source.filter(source.persona.notnull())
         table = table.select("customer", "time", persona=self.place(table.persona))
         found = table.group_by("customer", "persona").agg(
             first=table.time.min(), last=table.time.max()
         )
-        return log.held.shared(("spells", self.none, *self.place_of.items()), found, "personas")
+        return log.held.shared(("personas", self.none, *self.place_of.items()), found, "personas")
 
     @property
     def ranked(self) -> ir.Table:
-        """The spells with ``rank``, 0 of the one that decides, and ``many``, of the customer."""
-        ibis, spells = engines.ibis_(), self.spells
-        begin = spells.first if self.assign != "last" else ibis.desc(spells.last)
-        window = ibis.window(group_by="customer", order_by=[begin, spells.persona])
-        return spells.mutate(
+        """The periods with ``rank``, 0 for the one that counts, and ``many`` for each customer."""
+        ibis, periods = engines.ibis_(), self.periods
+        start = periods.first if self.assign != "last" else ibis.desc(periods.last)
+        window = ibis.window(group_by="customer", order_by=[start, periods.persona])
+        return periods.mutate(
             rank=ibis.row_number().over(window),
-            many=spells.count().over(ibis.window(group_by="customer")),
+            many=periods.count().over(ibis.window(group_by="customer")),
         )
 
     @property
     def table(self) -> ir.Table:
-        """The persona of each customer that has any: ``customer, persona``."""
+        """The persona of each customer who has one: ``customer, persona``."""
         ranked = self.ranked
         return ranked.filter(ranked["rank"] == 0).select("customer", "persona")
 
     def attach(self, table: ir.Table) -> ir.Table:
-        """Return a table of customers (of events, with ``assign="event"``) with ``persona``."""
+        """Return a table of customers (with ``assign="event"``, of events) with ``persona``."""
         ibis = engines.ibis_()
         none = ibis.literal(self.none, "int16")
         if not self.known:
@@ -125,23 +125,26 @@ class People:
         joined = rest.left_join(known, rest.customer == known._customer)
         return joined.mutate(persona=joined._persona.fill_null(none)).drop("_customer", "_persona")
 
-    def everybody(self, table: ir.Table, by_persona: bool) -> ir.Table:
-        """Return a table with ``persona``, each row once for everybody and once for its persona."""
+    def with_all(self, table: ir.Table, by_persona: bool) -> ir.Table:
+        """Return a table with ``persona``: each row for all customers, and again for its persona.
+
+        The second only with `by_persona`.
+        """
         ibis = engines.ibis_()
-        whole = table.mutate(persona=ibis.literal(EVERYBODY, "int16"))
+        whole = table.mutate(persona=ibis.literal(EVERYONE, "int16"))
         if not by_persona:
             return whole
         own = self.attach(table).mutate(persona=lambda t: t.persona.cast("int16"))
         return whole.union(own.select(whole.columns))
 
     def label(self, places: pd.Series[Any]) -> pd.Series[Any]:
-        """Return persona ids for places, ``(all)`` and ``(none)`` for the rest."""
-        names = {EVERYBODY: ALL, self.none: NONE, **dict(enumerate(self.ids))}
+        """Return the persona ids of positions, ``(all)`` and ``(none)`` for the others."""
+        names = {EVERYONE: ALL, self.none: NONE, **dict(enumerate(self.ids))}
         return places.astype("int64").map(names).astype("str")
 
     @cached_property
     def counted(self) -> pd.DataFrame:
-        """By ``persona`` (a place) ``customers, changed``; ``known, movers``: each of them once."""
+        """Counts by ``persona``: ``customers, changed``; each customer once: ``known, movers``."""
         import pandas as pd
 
         columns = ["persona", "customers", "changed", "known", "movers"]
@@ -156,22 +159,22 @@ class People:
             known=first.sum(),
             movers=(first & several).sum(),
         )
-        return whole(self.mapped.log.run(found, "personas"), *columns)
+        return as_counts(self.mapped.log.run(found, "personas"), *columns)
 
     @property
     def customers(self) -> int:
-        """How many customers there are, of a persona or of none."""
+        """Number of customers, with or without a persona."""
         if self.known and not self.mapped.log.facts.no_persona:
             return int(self.counted.known.sum())
         return self.mapped.log.customers
 
     def count(self) -> pd.DataFrame:
-        """Return how many customers each persona has, and how many changed."""
+        """Return the table of `Evidence.personas`."""
         import pandas as pd
 
         counted, customers = self.counted, self.customers
         rows = pd.DataFrame({"persona": range(self.none + 1)}).astype("int64")
-        rows = whole(rows.merge(counted, how="left", on="persona"), "customers", "changed")
+        rows = as_counts(rows.merge(counted, how="left", on="persona"), "customers", "changed")
         rows.loc[rows.persona == self.none, "customers"] += customers - int(counted.known.sum())
         rows["persona"] = self.label(rows.persona)
         rows["name"] = [*(each.name for each in self.mapped.index.personas), ""]
@@ -180,16 +183,16 @@ class People:
             {"name": "str"}
         )
 
-    def told(self) -> list[str]:
-        """Return what is worth a warning: values of several personas, and customers of none."""
+    def warnings(self) -> list[str]:
+        """Return warnings: values of several personas, and customers with none or several."""
         words = [
             f"several personas list the value {value!r}; the first one gets its customers"
-            for value in self.shared
+            for value in self.ambiguous_values
         ]
         if self.known and self.ids:
-            none = int(self.count().customers.iloc[-1])
-            if none:
-                words.append(f"{none} of {self.customers} customers match no persona")
+            unmatched = int(self.count().customers.iloc[-1])
+            if unmatched:
+                words.append(f"{unmatched} of {self.customers} customers match no persona")
             if self.changed:
                 words.append(
                     f"{self.changed} customers match more than one persona over time; "
@@ -199,5 +202,5 @@ class People:
 
     @property
     def changed(self) -> int:
-        """How many customers have values of more than one persona."""
+        """Number of customers with values of more than one persona."""
         return int(self.counted.movers.sum())

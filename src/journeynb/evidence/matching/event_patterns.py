@@ -47,7 +47,7 @@ class Glob:
         """Whether the whole of a text matches."""
         return re.fullmatch(".*".join(map(re.escape, self.pieces)), text, re.DOTALL) is not None
 
-    def meets(self, other: Glob) -> bool:
+    def overlaps(self, other: Glob) -> bool:
         """Whether some text may match both."""
         if not self.stars:
             return other.matches(self.pieces[0])
@@ -91,7 +91,7 @@ class Pattern:
             sum(glob.literal for glob in globs),
         )
 
-    def meets(self, other: Pattern) -> bool:
+    def overlaps(self, other: Pattern) -> bool:
         """Whether some event may match both patterns."""
         both = [
             (mine, theirs)
@@ -99,7 +99,7 @@ class Pattern:
             for column, theirs in other.conditions
             if name == column
         ]
-        return all(one.meets(two) for one, two in [(self.event, other.event), *both])
+        return all(one.overlaps(two) for one, two in [(self.event, other.event), *both])
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,8 @@
-"""Labels of all customers, and of customers without a persona."""
+"""Labels of tables for all customers, and for anything that matches nothing in the map."""
 
 from __future__ import annotations
 
 ALL, NONE = "(all)", "(none)"
-"""What tables call everybody, and what fits nothing; no id looks like them."""
-EVERYBODY = -1
+"""Labels in place of an id. No id looks like them."""
+EVERYONE = -1
+"""The position of all customers, beside the positions of personas."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.evidence.as_evidence import on_map
+from journeynb.evidence.as_evidence import as_evidence
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.matching.event_patterns import glob_text
@@ -24,7 +24,7 @@ def suggest_events(core: CoreMap, log: Evidence | EventLog, least: float = LEAST
     """Return which events of a log touchpoints without patterns could take."""
     if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 100:
         raise ArgumentError(f"least={shown(least)} is not valid; allowed: a number from 0 to 100")
-    events = unmapped_events(on_map(core, log).mapped)
+    events = unmapped_events(as_evidence(core, log, "log").mapped)
     return Proposals(core, suggested(Index(core.state), events, least))
 
 

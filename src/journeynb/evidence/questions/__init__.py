@@ -1,1 +1,1 @@
-"""Questions to a log on a map, one file each."""
+"""Questions about a log with a map, one file each."""

@@ -1,4 +1,4 @@
-"""How much of what customers did the map explains."""
+"""The share of moves and customers that the map explains."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from journeynb.data import engines
 from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
-from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import People
-from journeynb.evidence.matching.labels import EVERYBODY, NONE
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.data.rounding import as_counts
+from journeynb.evidence.matching.customer_personas import CustomerPersonas
+from journeynb.evidence.matching.labels import EVERYONE, NONE
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.moves import followed
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def judged(mapped: Mapped) -> ir.Table:
-    """Return every event with ``moved`` and ``strange``, 1 where a move starts and is unexplained.
+def judged(mapped: MappedLog) -> ir.Table:
+    """Return every event with ``moved``, 1 if a move starts, and ``strange``, 1 if unexplained.
 
-    A move between two touchpoints is explained when they are the same or a `leads_to` joins them;
-    in a map without `leads_to`, when the stage of the second is that of the first or the next.
+    A move between two touchpoints is explained if they are the same or a `leads_to` connects them.
+    In a map without `leads_to`, it is explained if it stays in the stage or goes to the next one.
     """
     ibis = engines.ibis_()
     table = followed(mapped, ("event", "touchpoint", "stage"))
@@ -47,18 +47,18 @@ def judged(mapped: Mapped) -> ir.Table:
     )
 
 
-def counted(mapped: Mapped, people: People) -> ir.Table:
-    """Return moves and journeys by persona, and how many of each are explained."""
+def counted(mapped: MappedLog, personas: CustomerPersonas) -> ir.Table:
+    """Return the number of moves and journeys by persona, and how many of them are explained."""
     table = judged(mapped)
     unit = mapped.unit
-    if people.known and people.assign == "event":
-        table = people.everybody(table.select(*unit, "persona", "moved", "strange"), True)
+    if personas.known and personas.assign == "event":
+        table = personas.with_all(table.select(*unit, "persona", "moved", "strange"), True)
         each = table.group_by("persona", *unit).agg(
             moves=table.moved.sum(), strange=table.strange.sum()
         )
     else:
         each = table.group_by(unit).agg(moves=table.moved.sum(), strange=table.strange.sum())
-        each = people.everybody(each, people.known)
+        each = personas.with_all(each, personas.known)
     return each.group_by("persona").agg(
         moves=each.moves.sum(),
         strange=each.strange.sum(),
@@ -68,8 +68,8 @@ def counted(mapped: Mapped, people: People) -> ir.Table:
     )
 
 
-def first_strange(mapped: Mapped, people: People) -> ir.Table:
-    """Return the first move of each journey that the map does not explain."""
+def first_strange(mapped: MappedLog, personas: CustomerPersonas) -> ir.Table:
+    """Return the first unexplained move of each journey."""
     ibis = engines.ibis_()
     table = judged(mapped)
     table = table.filter(table.strange == 1)
@@ -77,28 +77,28 @@ def first_strange(mapped: Mapped, people: People) -> ir.Table:
             for name in ("time", "event", "touchpoint"))]  # fmt: skip
     order = ibis.window(group_by=mapped.unit, order_by=keys)
     table = table.mutate(first=ibis.row_number().over(order))
-    table = mapped.with_names(people.attach(table.filter(table["first"] == 0)))
+    table = mapped.with_names(personas.attach(table.filter(table["first"] == 0)))
     return table.select(
         *mapped.unit, "persona", "time", "event", "touchpoint", "next_event", "next_touchpoint",
         "micros",
     )  # fmt: skip
 
 
-def conformance(mapped: Mapped, people: People) -> pd.DataFrame:
+def conformance(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
     """Return the table of `Evidence.conformance`, by persona."""
     import pandas as pd
 
     log = mapped.log
-    found = log.run(counted(mapped, people), "conformance")
-    groups = [EVERYBODY, *(range(people.none + 1) if people.known else [])]
+    found = log.run(counted(mapped, personas), "conformance")
+    groups = [EVERYONE, *(range(personas.none + 1) if personas.known else [])]
     frame = pd.DataFrame({"persona": groups}).merge(found, on="persona", how="left")
-    frame = whole(frame, "moves", "strange", "journeys", "customers", "explained")
+    frame = as_counts(frame, "moves", "strange", "journeys", "customers", "explained")
     frame["explained_moves"] = frame.moves - frame.strange
     frame = add_share(frame, "move_share", "explained_moves", frame.moves, "move_")
     unit = "customer" if log.gap is None else "journey"
     frame[f"explained_{unit}s"] = frame.explained
     frame = add_share(frame, f"{unit}_share", "explained", frame.journeys, f"{unit}_")
-    frame["persona"] = people.label(frame.persona)
+    frame["persona"] = personas.label(frame.persona)
     columns = [
         "persona", "moves", "explained_moves", "move_share", "move_low", "move_high", "customers",
         *(["journeys"] if log.gap is not None else []), f"explained_{unit}s", f"{unit}_share",
@@ -107,14 +107,14 @@ def conformance(mapped: Mapped, people: People) -> pd.DataFrame:
     return frame[columns]
 
 
-def first_moves(mapped: Mapped, people: People) -> pd.DataFrame:
+def first_moves(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
     """Return the table of `Evidence.conformance`, by customer."""
-    found = mapped.log.run(first_strange(mapped, people), "conformance")
+    found = mapped.log.run(first_strange(mapped, personas), "conformance")
     found = found.sort_values(mapped.unit)
     names = {-1: NONE, **dict(enumerate(mapped.touchpoints))}
     for name, place in (("from", "touchpoint"), ("to", "next_touchpoint")):
         found[name] = found[place].fillna(-1).astype("int64").map(names).astype("str")
-    found["persona"] = people.label(found.persona)
+    found["persona"] = personas.label(found.persona)
     found = add_times(found.drop(columns=["touchpoint", "next_touchpoint"]), "micros")
     found = found.rename(columns={"micros_seconds": "seconds", "micros_time": "after"})
     columns = [*mapped.unit, "persona", "time", "from", "event", "to", "next_event", "seconds",

@@ -1,14 +1,14 @@
-"""What customers felt, by their scores, against what the map assumes."""
+"""Observed emotions, from scores, compared with the emotions that the map assumes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from journeynb.data.intervals import mean_interval
-from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import People
-from journeynb.evidence.matching.labels import EVERYBODY
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.data.rounding import as_counts
+from journeynb.evidence.matching.customer_personas import CustomerPersonas
+from journeynb.evidence.matching.labels import EVERYONE
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.stages_touchpoints import grid
 from journeynb.tables.journey_tables import mean_emotion
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def scored(mapped: Mapped, people: People) -> ir.Table:
+def scored(mapped: MappedLog, personas: CustomerPersonas) -> ir.Table:
     """Return the mean score of each touchpoint, by persona."""
     table = mapped.placed
     table = table.filter(table.touchpoint.notnull(), table.score.notnull())
     table = table.select("customer", "persona", "score", at=table.touchpoint)
-    table = people.everybody(table, people.known)
+    table = personas.with_all(table, personas.known)
     return table.group_by("persona", "at").agg(
         n=table.count(),
         customers=table.customer.nunique(),
@@ -31,11 +31,11 @@ def scored(mapped: Mapped, people: People) -> ir.Table:
     )
 
 
-def emotions(mapped: Mapped, people: People) -> pd.DataFrame:
+def emotions(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
     """Return the table of `Evidence.emotions`."""
-    found = mapped.log.run(scored(mapped, people), "emotions")
-    frame = grid(people, len(mapped.touchpoints), people.known)
-    frame = whole(frame.merge(found, on=["persona", "at"], how="left"), "n", "customers")
+    found = mapped.log.run(scored(mapped, personas), "emotions")
+    frame = grid(personas, len(mapped.touchpoints), personas.known)
+    frame = as_counts(frame.merge(found, on=["persona", "at"], how="left"), "n", "customers")
     frame["mean"] = frame["mean"].astype("float64")
     ends = [
         mean_interval(mean, deviation, n)
@@ -46,25 +46,25 @@ def emotions(mapped: Mapped, people: People) -> pd.DataFrame:
     frame["low"] = [max(low, -2.0) if low == low else low for low, _ in ends]
     frame["high"] = [min(high, 2.0) if high == high else high for _, high in ends]
     frame["assumed"] = [
-        _assumed(mapped, people, persona, at)
+        _assumed(mapped, personas, persona, at)
         for persona, at in zip(frame.persona, frame["at"], strict=True)
     ]
     frame = frame.astype({"assumed": "float64"})
     frame["difference"] = frame["mean"] - frame.assumed
-    frame = frame[(frame.n > 0) | (frame.assumed.notna() & (frame.persona != EVERYBODY))]
+    frame = frame[(frame.n > 0) | (frame.assumed.notna() & (frame.persona != EVERYONE))]
     frame["touchpoint"] = frame["at"].map(dict(enumerate(mapped.touchpoints))).astype("str")
     frame["name"] = frame.touchpoint.map(mapped.index.name).astype("str")
-    frame["persona"] = people.label(frame.persona)
+    frame["persona"] = personas.label(frame.persona)
     columns = ["persona", "touchpoint", "name", "n", "customers", "mean", "low", "high", "assumed",
                "difference"]  # fmt: skip
     return frame[columns].reset_index(drop=True)
 
 
-def _assumed(mapped: Mapped, people: People, persona: int, at: int) -> float | None:
-    felt = mapped.index.into("experiences", mapped.touchpoints[at])
-    if persona == EVERYBODY:
-        return mean_emotion(felt)
-    if persona == people.none:
+def _assumed(mapped: MappedLog, personas: CustomerPersonas, persona: int, at: int) -> float | None:
+    experiences = mapped.index.into("experiences", mapped.touchpoints[at])
+    if persona == EVERYONE:
+        return mean_emotion(experiences)
+    if persona == personas.none:
         return None
-    data = felt.get(people.ids[persona])
+    data = experiences.get(personas.ids[persona])
     return None if data is None else data.emotion

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeynb.data.engines import ibis_
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.matching.mapped_log import MappedLog
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 PERIODS = {"hour": "h", "day": "D", "week": "W", "month": "M"}
 
 
-def volume(mapped: Mapped, every: str) -> ir.Table:
-    """Return how many events there are in each period, by stage: ``period, stage, known, count``.
+def event_volume(mapped: MappedLog, every: str) -> ir.Table:
+    """Return the number of events in each period, by stage: ``period, stage, known, count``.
 
-    ``stage`` is null for events in none; ``known`` says whether a touchpoint has them.
+    ``stage`` is null for events without one; ``known`` is 1 if an event matches a touchpoint.
     """
     ibis = ibis_()
     table = mapped.placed

@@ -1,4 +1,4 @@
-"""How far customers come through the stages."""
+"""The funnel: how many customers reach each stage."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from journeynb.data import dialects, durations, engines
 from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
-from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import People
-from journeynb.evidence.matching.labels import EVERYBODY
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.data.rounding import as_counts
+from journeynb.evidence.matching.customer_personas import CustomerPersonas
+from journeynb.evidence.matching.labels import EVERYONE
+from journeynb.evidence.matching.mapped_log import MappedLog
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 def reached(
-    mapped: Mapped, events: ir.Table, steps: list[int], ordered: bool, keys: list[str]
+    mapped: MappedLog, events: ir.Table, steps: list[int], ordered: bool, keys: list[str]
 ) -> ir.Table:
-    """Return a row for each journey in the first stage: `keys`, ``t0, t1, ...``.
+    """Return one row for each journey in the first stage: `keys`, ``t0, t1, ...``.
 
-    Each is when it reached that stage, null where it did not: every stage is read once, since
-    Spark and BigQuery work out a table anew wherever it is named.
+    These are the times at which it reached each stage, null if it did not. Every stage is read
+    only once, because Spark and BigQuery compute a table again for each reference to it.
     """
-    here = events.filter(mapped.is_in_stage(events, steps[0]))
+    here = events.filter(mapped.patterns.is_in_stage(events, steps[0]))
     made = here.group_by(keys).agg(t0=here.time.min())
     for number, stage in enumerate(steps[1:], start=1):
-        here = events.filter(mapped.is_in_stage(events, stage))
+        here = events.filter(mapped.patterns.is_in_stage(events, stage))
         here = here.select(**{f"_{key}": here[key] for key in keys}, _time=here.time)
         on = [made[key] == here[f"_{key}"] for key in keys]
         if ordered:
             on.append(here._time >= made[f"t{number - 1}"])
         joined = made.left_join(here, on)
-        if not ordered:  # who missed a stage reaches none after it
+        if not ordered:  # a journey that missed a stage reaches none after it
             came = joined[f"t{number - 1}"].notnull()
             joined = joined.mutate(_time=engines.ibis_().ifelse(came, joined._time, None))
         before = {f"t{step}": joined[f"t{step}"].min() for step in range(number)}
@@ -42,10 +42,10 @@ def reached(
     return made
 
 
-def staged(mapped: Mapped) -> ir.Table:
-    """Return the events in a stage: the unit, ``time, stage``, maybe a ``persona`` of their own.
+def staged(mapped: MappedLog) -> ir.Table:
+    """Return the events that are in a stage: the unit, ``time, stage``, perhaps ``persona``.
 
-    With the ``event``, unless that would only make a table of numbers larger.
+    The ``event`` is included unless customers are numbers, since it makes the table larger.
     """
     table = mapped.placed.filter(mapped.placed.stage.notnull())
     own = ["persona"] if mapped.by_event else []
@@ -54,17 +54,17 @@ def staged(mapped: Mapped) -> ir.Table:
 
 
 def by_step(table: ir.Table, many: int) -> ir.Table:
-    """Return a row for each journey and stage that it reached.
+    """Return one row for each journey and stage that it reached.
 
-    ``step``, ``begin`` (when it reached the first stage), ``before`` (the stage before) and
-    ``time`` (this one) beside the other columns.
+    Adds ``step``, and the times at which it reached the first stage (``start``), the previous
+    stage (``before``) and this one (``time``).
     """
     ibis = engines.ibis_()
     numbers = ibis.array([ibis.literal(step, "int16") for step in range(many)])
     table = table.mutate(step=numbers.unnest())
     times = [table[f"t{step}"] for step in range(many)]
     table = table.mutate(
-        begin=times[0],
+        start=times[0],
         before=ibis.cases(*((table.step == step, times[max(step - 1, 0)]) for step in range(many))),
         time=ibis.cases(*((table.step == step, times[step]) for step in range(many))),
     )
@@ -72,32 +72,32 @@ def by_step(table: ir.Table, many: int) -> ir.Table:
 
 
 def counted(
-    mapped: Mapped,
-    people: People,
+    mapped: MappedLog,
+    personas: CustomerPersonas,
     events: ir.Table,
     steps: list[int],
     ordered: bool,
     within: int | None,
     own: bool | None,
 ) -> ir.Table:
-    """Return how many reached each stage, by persona, from the events of `staged`.
+    """Return the number of journeys that reached each stage, by persona, from events of `staged`.
 
-    `own` None: of everybody and of each persona; False: of everybody; True: of each persona, by
-    the events that are its own.
+    `own` None: for all customers and each persona; False: for all customers; True: for each
+    persona, from its own events.
     """
     ibis = engines.ibis_()
     if own:
-        table = reached(mapped, people.attach(events), steps, ordered, [*mapped.unit, "persona"])
+        table = reached(mapped, personas.attach(events), steps, ordered, [*mapped.unit, "persona"])
     else:
         table = reached(mapped, events, steps, ordered, mapped.unit)
-        table = people.everybody(table, own is None)
+        table = personas.with_all(table, own is None)
     table = by_step(table, len(steps))
     inside: Any = ibis.literal(True)
     is_open: Any = ibis.literal(False)
     if within is not None:
         until = ibis.literal(mapped.log.facts.last, "timestamp")
-        is_open = dialects.micros_between(until, table.begin) < within
-        apart = dialects.micros_between(table.time, table.begin)
+        is_open = dialects.micros_between(until, table.start) < within
+        apart = dialects.micros_between(table.time, table.start)
         inside = (apart <= within) & ~is_open
     table = table.mutate(inside=inside, open=is_open)
     lag = dialects.micros_between(table.time, table.before)
@@ -110,35 +110,40 @@ def counted(
     return dialects.aggregate(table, ["persona", "step"], lag, mapped.log.dialect, **values)
 
 
-def steps_of(mapped: Mapped) -> tuple[list[int], list[str]]:
+def steps_of(mapped: MappedLog) -> tuple[list[int], list[str]]:
     """Return the stages whose touchpoints have events, and the ids of the others."""
-    seen = {mapped.stage_of[rule.touchpoint] for rule in mapped.rules
-            if rule.touchpoint in mapped.stage_of}  # fmt: skip
-    left_out = [id for place, id in enumerate(mapped.stages) if place not in seen]
-    return sorted(seen), left_out
+    with_events = {
+        mapped.stage_of[position]
+        for position, touchpoint in enumerate(mapped.index.touchpoints)
+        if touchpoint.events and position in mapped.stage_of
+    }
+    others = [id for position, id in enumerate(mapped.stages) if position not in with_events]
+    return sorted(with_events), others
 
 
-def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.DataFrame:
+def funnel(
+    mapped: MappedLog, personas: CustomerPersonas, ordered: bool, within: Any
+) -> pd.DataFrame:
     """Return the table of `Evidence.funnel`."""
     import pandas as pd
 
     log = mapped.log
     limit = None if within is None else durations.micros(within, "within")
-    steps, left_out = steps_of(mapped)
-    groups = [EVERYBODY, *(range(people.none + 1) if people.known else [])]
+    steps, skipped = steps_of(mapped)
+    groups = [EVERYONE, *(range(personas.none + 1) if personas.known else [])]
     rows = [(group, step) for group in groups for step in range(len(steps))]
     frame = pd.DataFrame(rows, columns=["persona", "step"]).astype("int64")
     if steps and log.facts.events:
         parts: list[bool | None] = [False]
-        if people.known:
-            parts = [False, True] if people.assign == "event" else [None]
+        if personas.known:
+            parts = [False, True] if personas.assign == "event" else [None]
         with log.held.temporary(staged(mapped), "funnel") as events:
-            asked = [counted(mapped, people, events, steps, ordered, limit, own) for own in parts]
+            asked = [counted(mapped, personas, events, steps, ordered, limit, own) for own in parts]
             found = pd.concat([log.run(each, "funnel") for each in asked])
         frame = frame.merge(found, on=["persona", "step"], how="left")
     empty = {"reached": 0, "customers": 0, "open": 0, "median": float("nan")}
     missing = {name: value for name, value in empty.items() if name not in frame.columns}
-    frame = whole(frame.assign(**missing), "reached", "customers", "open")
+    frame = as_counts(frame.assign(**missing), "reached", "customers", "open")
     by = frame.groupby("persona")["reached"]
     before = by.shift()
     frame["open"] = frame.groupby("persona")["open"].transform("first")
@@ -147,11 +152,11 @@ def funnel(mapped: Mapped, people: People, ordered: bool, within: Any) -> pd.Dat
     frame["drop_off"] = frame.dropped / before.where(before > 0)
     frame = add_times(frame, "median")
     frame["stage"] = frame.step.map({step: mapped.stages[at] for step, at in enumerate(steps)})
-    frame["persona"] = people.label(frame.persona)
+    frame["persona"] = personas.label(frame.persona)
     columns = [
         "persona", "stage", "reached", *(["customers"] if log.gap is not None else []),
         "share", "low", "high", "dropped", "drop_off", "median_seconds", "median_time", "open",
     ]  # fmt: skip
     frame = frame[columns].astype({"stage": "str"})
-    frame.attrs["left_out"] = left_out
+    frame.attrs["left_out"] = skipped
     return frame

@@ -1,4 +1,4 @@
-"""How long the most frequent moves take."""
+"""The times that the most frequent moves take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from journeynb.data import dialects
 from journeynb.data.engines import ibis_
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.moves import moves
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 QUANTILES = {"low": 0.1, "first": 0.25, "middle": 0.5, "third": 0.75, "high": 0.9}
 
 
-def spans(mapped: Mapped, level: str, top: int) -> ir.Table:
-    """Return how long the most frequent moves take: ``start, end, count`` and quantiles, in micros.
+def move_times(mapped: MappedLog, level: str, top: int) -> ir.Table:
+    """Return the most frequent moves: ``start, end, count``, and quantiles in microseconds.
 
-    Moves that stay where they are, and those from or to no touchpoint (or stage), are left out.
+    Moves within a touchpoint (or stage), and moves from or to none, are skipped.
     """
     ibis = ibis_()
     table = moves(mapped, (level,))

@@ -1,4 +1,4 @@
-"""Moves: two consecutive events of a customer, and the visits that they make up."""
+"""Moves, two consecutive events of a customer, and visits of touchpoints or stages."""
 
 from __future__ import annotations
 
@@ -6,68 +6,70 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects, engines
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.matching.mapped_log import MappedLog
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def window(mapped: Mapped, table: ir.Table) -> Any:
-    """Return the window of a customer's (with ``gap=``, a journey's) events in order."""
+def window(mapped: MappedLog, table: ir.Table) -> Any:
+    """Return the window over a journey's events in order."""
     return engines.ibis_().window(group_by=mapped.unit, order_by=mapped.order(table))
 
 
-def beside(mapped: Mapped, table: ir.Table, name: str, after: bool) -> Any:
-    """Return a column of the event after (or before) in the journey, null where there is none.
+def beside(mapped: MappedLog, table: ir.Table, name: str, after: bool) -> Any:
+    """Return a column of the next (or previous) event in the journey, null if there is none.
 
-    The rows of a prepared log stand in order, so that nothing is sorted there.
+    The rows of a prepared log are in order, so they are not sorted again.
     """
     column = table[name]
     if not mapped.in_order:
         return (column.lead() if after else column.lag()).over(window(mapped, table))
-    who = table.customer
-    same = who == (who.lead() if after else who.lag())
+    customer = table.customer
+    same = customer == (customer.lead() if after else customer.lag())
     return engines.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
 
 
-def followed(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
-    """Return every event with the one that follows it, null after the last.
+def followed(mapped: MappedLog, columns: Sequence[str]) -> ir.Table:
+    """Return every event with the next one in the journey, null after the last.
 
-    Columns: those of the unit, ``time, touchpoint, persona`` and `columns`, ``next_time`` and
-    ``next_`` of each of `columns`, ``micros`` (apart), and what orders them.
+    Columns: those of the unit and the order, ``time, touchpoint, persona`` and `columns`,
+    ``next_time``, ``next_NAME`` for each of `columns`, and the time between as ``micros``.
     """
     table = mapped.numbered
     names = {*mapped.unit, *mapped.ordering, "touchpoint", "persona", *columns}
     if mapped.nexts:
-        return _told(mapped, table, names, columns)
+        return _followed_as_prepared(mapped, table, names, columns)
     table = table.select(sorted(names))
     nexts = {f"next_{name}": beside(mapped, table, name, True) for name in ("time", *columns)}
-    return _apart(table.mutate(**nexts))
+    return _with_micros(table.mutate(**nexts))
 
 
-def _told(mapped: Mapped, table: ir.Table, names: set[str], columns: Sequence[str]) -> ir.Table:
-    """Return the same from the columns of a prepared log that say what follows."""
+def _followed_as_prepared(
+    mapped: MappedLog, table: ir.Table, names: set[str], columns: Sequence[str]
+) -> ir.Table:
+    """Return the same from the columns of a prepared log with the next event and its time."""
     event, time = (table[mapped.nexts[name]] for name in ("event", "time"))
-    found = mapped.levels(table, event)
+    found = mapped.patterns.levels(table, event)
     nexts = {f"next_{name}": found[name] for name in columns}
-    return _apart(table.select(*sorted(names), next_time=time, **nexts))
+    return _with_micros(table.select(*sorted(names), next_time=time, **nexts))
 
 
-def _apart(table: ir.Table) -> ir.Table:
+def _with_micros(table: ir.Table) -> ir.Table:
     return table.mutate(micros=dialects.micros_between(table.next_time, table.time))
 
 
-def moves(mapped: Mapped, columns: Sequence[str]) -> ir.Table:
-    """Return the moves: the events that another follows; see `followed`."""
+def moves(mapped: MappedLog, columns: Sequence[str]) -> ir.Table:
+    """Return the events that have a next one; see `followed`."""
     table = followed(mapped, columns)
     return table.filter(table.next_time.notnull())
 
 
-def visits(mapped: Mapped, level: str) -> ir.Table:
-    """Return the events at a touchpoint (or stage), with the places before and after.
+def visits(mapped: MappedLog, level: str) -> ir.Table:
+    """Return the events at a touchpoint (or stage), with the previous and the next one.
 
-    Events on no touchpoint are passed over. Columns: those of the unit, ``time, touchpoint, stage,
-    persona``, ``at``, ``before``, ``before_time``, ``after``, and what orders them.
+    Events that match none are skipped. Columns: those of the unit and the order, ``time,
+    touchpoint, stage, persona``, ``at``, ``before``, ``before_time`` and ``after``.
     """
     table = mapped.numbered
     names = {*mapped.unit, *mapped.ordering, "touchpoint", "stage", "persona"}

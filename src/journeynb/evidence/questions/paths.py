@@ -1,4 +1,4 @@
-"""The ways that customers take, the most frequent first."""
+"""The paths that customers take, the most frequent first."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from journeynb.base.text import shown
 from journeynb.data import dialects, engines
 from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
-from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import People
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.data.rounding import as_counts
+from journeynb.evidence.matching.customer_personas import CustomerPersonas
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.funnel import steps_of
 from journeynb.evidence.questions.moves import visits, window
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def ways(mapped: Mapped, steps: int) -> ir.Table:
-    """Return the way of each journey: ``s0, s1, ...`` (-1: ended), ``more``, ``goal``, times.
+def journey_paths(mapped: MappedLog, steps: int) -> ir.Table:
+    """Return the path of each journey: ``s0, s1, ...`` (-1: ended), ``more``, ``goal``, times.
 
-    ``persona`` is what the log says of the way's first event.
+    ``persona`` is the value of the path's first event.
     """
     ibis = engines.ibis_()
     table = visits(mapped, "touchpoint")
@@ -53,10 +53,12 @@ def ways(mapped: Mapped, steps: int) -> ir.Table:
     return joined.drop(*[f"_{key}" for key in mapped.unit])
 
 
-def counted(mapped: Mapped, people: People, top: int, steps: int, by_persona: bool) -> ir.Table:
-    """Return the most frequent ways."""
+def counted(
+    mapped: MappedLog, personas: CustomerPersonas, top: int, steps: int, by_persona: bool
+) -> ir.Table:
+    """Return the most frequent paths."""
     ibis = engines.ibis_()
-    table = people.everybody(ways(mapped, steps), by_persona)
+    table = personas.with_all(journey_paths(mapped, steps), by_persona)
     names = [f"s{step}" for step in range(steps)]
     found = dialects.aggregate(
         table,
@@ -75,15 +77,17 @@ def counted(mapped: Mapped, people: People, top: int, steps: int, by_persona: bo
     return found.filter(found["rank"] < top)
 
 
-def paths(mapped: Mapped, people: People, top: int, steps: int, by_persona: bool) -> pd.DataFrame:
+def paths(
+    mapped: MappedLog, personas: CustomerPersonas, top: int, steps: int, by_persona: bool
+) -> pd.DataFrame:
     """Return the table of `Evidence.paths`."""
     for name, value, most in (("top", top, 10_000), ("steps", steps, 50)):
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
             raise ArgumentError(
                 f"{name}={shown(value)} is not valid; allowed: a whole number from 1 to {most}"
             )
-    found = mapped.log.run(counted(mapped, people, top, steps, by_persona), "paths")
-    found = whole(found, "count", "customers", "goals").sort_values(["persona", "rank"])
+    found = mapped.log.run(counted(mapped, personas, top, steps, by_persona), "paths")
+    found = as_counts(found, "count", "customers", "goals").sort_values(["persona", "rank"])
     found = add_share(found, "share", "count", found.total)
     found = add_share(found, "conversion", "goals", found["count"], "conversion_")
     found = add_times(found, "median")
@@ -93,7 +97,7 @@ def paths(mapped: Mapped, people: People, top: int, steps: int, by_persona: bool
         for row in found[places].itertuples(index=False)
     ]
     found["names"] = [[mapped.index.name(id) for id in path] for path in found.path]
-    found["persona"] = people.label(found.persona)
+    found["persona"] = personas.label(found.persona)
     found["journeys"] = found["count"]
     columns = [
         *(["persona"] if by_persona else []), "path", "names", "more", "customers",

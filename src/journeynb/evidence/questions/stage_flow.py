@@ -1,21 +1,21 @@
-"""What the charts ask beside the tables: flows between stages, spans of moves, events over time."""
+"""The flow of journeys from stage to stage."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from journeynb.data.engines import ibis_
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.matching.mapped_log import MappedLog
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def flows(mapped: Mapped) -> ir.Table:
-    """Return how journeys go from stage to stage: ``step, stage, after, count``.
+def stage_flow(mapped: MappedLog) -> ir.Table:
+    """Return the number of journeys from stage to stage: ``step, stage, after, count``.
 
-    A stage counts when it is first met; the step is its number in the journey, from 0; `after` is
-    the stage that is met next, null where the journey ends without another.
+    Each stage counts once in a journey, when the journey first reaches it. The step is its number
+    in the journey, from 0. `after` is the next new stage, null if there is none.
     """
     ibis = ibis_()
     events = mapped.placed.filter(mapped.placed.stage.notnull())

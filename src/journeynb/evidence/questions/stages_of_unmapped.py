@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeynb.data.engines import ibis_
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.moves import moves
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def neighbours(mapped: Mapped) -> ir.Table:
-    """Return in which stages the events before and after those on no touchpoint are, counted."""
+def neighbors(mapped: MappedLog) -> ir.Table:
+    """Return how often each stage is before or after each event that matches no touchpoint.
+
+    Columns: ``side`` (0: before, 1: after), ``event, stage, count``.
+    """
     table = moves(mapped, ("event", "touchpoint", "stage"))
     before = table.filter(table.next_touchpoint.isnull(), table.stage.notnull())
     after = table.filter(table.touchpoint.isnull(), table.next_stage.notnull())
@@ -26,12 +29,12 @@ def neighbours(mapped: Mapped) -> ir.Table:
     return counted.order_by(["side", "event", ibis_().desc("count"), "stage"])
 
 
-def stages_near(mapped: Mapped) -> dict[str, str]:
-    """Return the stage in which customers mostly are when an event on no touchpoint happens.
+def stages_near(mapped: MappedLog) -> dict[str, str]:
+    """Return the stage in which each event that matches no touchpoint mostly occurs.
 
-    That of the event before it; where there is none, of the one after.
+    This is the most frequent stage of the previous event; if there is none, of the next event.
     """
-    table = mapped.log.run(neighbours(mapped), "stages of unmapped events")
+    table = mapped.log.run(neighbors(mapped), "stages of unmapped events")
     found: dict[str, str] = {}
     for _, event, stage, _ in table.itertuples(index=False):
         found.setdefault(event, mapped.stages[int(stage)])

@@ -1,4 +1,4 @@
-"""Each stage and each touchpoint as it was observed."""
+"""Customers and events at each stage or touchpoint."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from journeynb.data import dialects, engines
 from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
-from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import People
-from journeynb.evidence.matching.labels import EVERYBODY
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.data.rounding import as_counts
+from journeynb.evidence.matching.customer_personas import CustomerPersonas
+from journeynb.evidence.matching.labels import EVERYONE
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.moves import visits
 
 if TYPE_CHECKING:
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def visited(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
-    """Return each place's customers, journeys and events, who go on and who leave there."""
+def visited(
+    mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
+) -> ir.Table:
+    """Return the customers, journeys and events of each place, and how many go on or leave."""
     ibis = engines.ibis_()
-    table = people.everybody(visits(mapped, level), by_persona)
+    table = personas.with_all(visits(mapped, level), by_persona)
     each = table.group_by("persona", "at", *mapped.unit).agg(
         events=table.count(),
         first_seen=table.time.min(),
@@ -40,9 +42,11 @@ def visited(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.
     )
 
 
-def arrivals(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
-    """Return the median time from the place before to each place."""
-    table = people.everybody(visits(mapped, level), by_persona)
+def arrivals(
+    mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
+) -> ir.Table:
+    """Return the median time from the previous place to each place."""
+    table = personas.with_all(visits(mapped, level), by_persona)
     table = table.filter(table.before != table["at"])
     micros = dialects.micros_between(table.time, table.before_time)
     return dialects.aggregate(
@@ -50,23 +54,25 @@ def arrivals(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir
     )
 
 
-def places(mapped: Mapped, people: People, level: str, by_persona: bool) -> pd.DataFrame:
+def places(
+    mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
+) -> pd.DataFrame:
     """Return the table of `Evidence.stages` and `Evidence.touchpoints`."""
     log = mapped.log
-    found = log.run(visited(mapped, people, level, by_persona), f"{level}s")
-    medians = log.run(arrivals(mapped, people, level, by_persona), f"{level}s")
+    found = log.run(visited(mapped, personas, level, by_persona), f"{level}s")
+    medians = log.run(arrivals(mapped, personas, level, by_persona), f"{level}s")
     found = found.merge(medians, on=["persona", "at"], how="left")
     entities = mapped.index.stages if level == "stage" else mapped.index.touchpoints
-    totals = _totals(mapped, people, by_persona)
-    frame = grid(people, len(entities), by_persona).merge(found, on=["persona", "at"], how="left")
-    frame = whole(frame, "customers", "journeys", "events", "goes_on", "leaves")
+    totals = _totals(mapped, personas, by_persona)
+    frame = grid(personas, len(entities), by_persona).merge(found, on=["persona", "at"], how="left")
+    frame = as_counts(frame, "customers", "journeys", "events", "goes_on", "leaves")
     frame = add_share(frame, "share", "journeys", frame.persona.map(totals).fillna(0))
     frame = add_share(frame, "go_on", "goes_on", frame.journeys, "go_on_")
     frame = add_share(frame, "leave", "leaves", frame.journeys, "leave_")
     frame = add_times(frame, "median")
     frame.insert(0, "id", frame["at"].map({i: each.id for i, each in enumerate(entities)}))
     frame.insert(1, "name", frame["at"].map({i: each.name for i, each in enumerate(entities)}))
-    frame["persona"] = people.label(frame.persona)
+    frame["persona"] = personas.label(frame.persona)
     columns = [
         *(["persona"] if by_persona else []), "id", "name", "customers",
         *(["journeys"] if log.gap is not None else []), "share", "low", "high", "events",
@@ -76,20 +82,20 @@ def places(mapped: Mapped, people: People, level: str, by_persona: bool) -> pd.D
     return frame[columns].astype({"id": "str", "name": "str"})
 
 
-def grid(people: People, many: int, by_persona: bool) -> pd.DataFrame:
-    """Return a row for each persona (everybody first, none last) and place."""
+def grid(personas: CustomerPersonas, many: int, by_persona: bool) -> pd.DataFrame:
+    """Return one row for each persona and place: all customers first, those without one last."""
     import pandas as pd
 
-    groups = [EVERYBODY, *range(people.none + 1)] if by_persona else [EVERYBODY]
+    groups = [EVERYONE, *range(personas.none + 1)] if by_persona else [EVERYONE]
     rows = [(group, place) for group in groups for place in range(many)]
     return pd.DataFrame(rows, columns=["persona", "at"]).astype("int64")
 
 
-def _totals(mapped: Mapped, people: People, by_persona: bool) -> dict[int, int]:
-    """Return how many customers (with ``gap=``, journeys) each persona has."""
+def _totals(mapped: MappedLog, personas: CustomerPersonas, by_persona: bool) -> dict[int, int]:
+    """Return the number of customers (with ``gap=``, of journeys) of each persona."""
     if not by_persona:
-        return {EVERYBODY: mapped.log.journeys}
+        return {EVERYONE: mapped.log.journeys}
     table = mapped.source.select(*mapped.unit, "persona")
-    each = people.everybody(table, True).select("persona", *mapped.unit).distinct()
+    each = personas.with_all(table, True).select("persona", *mapped.unit).distinct()
     found = mapped.log.run(each.group_by("persona").agg(n=each.count()), "personas")
     return dict(zip(found.persona.astype(int), found.n.astype(int), strict=True))

@@ -1,4 +1,4 @@
-"""Which event follows which, against the map's `leads_to`."""
+"""Moves between touchpoints, stages or events, compared with the map's `leads_to`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from journeynb.base.text import shown
 from journeynb.data import dialects
 from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
-from journeynb.data.rounding import whole
-from journeynb.evidence.matching.customer_personas import People
-from journeynb.evidence.matching.labels import EVERYBODY, NONE
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.data.rounding import as_counts
+from journeynb.evidence.matching.customer_personas import CustomerPersonas
+from journeynb.evidence.matching.labels import EVERYONE, NONE
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.moves import moves
 
 if TYPE_CHECKING:
@@ -22,36 +22,43 @@ if TYPE_CHECKING:
 LEVELS = ("touchpoint", "stage", "event")
 
 
-def transition_moves(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
-    """Return a row a move: ``start, end`` (-1: none), the unit, ``micros``, maybe ``persona``."""
+def transition_moves(
+    mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
+) -> ir.Table:
+    """Return one row for each move: ``start, end`` (-1: none), the unit, ``micros``, ``persona``.
+
+    The last only with `by_persona`.
+    """
     table = moves(mapped, (level,))
     ends = _numbers({"start": table[level], "end": table[f"next_{level}"]}, level)
     table = table.select(*mapped.unit, "micros", "persona", **ends)
-    return people.everybody(table, True) if by_persona else table.drop("persona")
+    return personas.with_all(table, True) if by_persona else table.drop("persona")
 
 
 def _numbers(ends: dict[str, Any], level: str) -> dict[str, Any]:
-    """Return places with -1 for none; events are text."""
+    """Return positions with -1 for none; events are text."""
     if level == "event":
         return ends
     return {name: place.fill_null(-1).cast("int16") for name, place in ends.items()}
 
 
-def _placed(mapped: Mapped, pairs: ir.Table, level: str) -> ir.Table:
-    """Return pairs of events with the places where they start and end, -1 for none."""
+def _placed(mapped: MappedLog, pairs: ir.Table, level: str) -> ir.Table:
+    """Return pairs of events with the positions at which they start and end, -1 for none."""
     ends = {
-        name: mapped.levels(pairs, event)[level]
+        name: mapped.patterns.levels(pairs, event)[level]
         for name, event in (("start", pairs.event), ("end", pairs.next_event))
     }
     return pairs.select("micros", "customers", **_numbers(ends, level))
 
 
-def counted(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
-    """Return the moves counted by where they start and end."""
+def counted(
+    mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
+) -> ir.Table:
+    """Return the number of moves by start and end."""
     pairs = None if by_persona else mapped.pairs
     if pairs is not None:
         return dialects.of_pairs(_placed(mapped, pairs, level), ["start", "end"])
-    table = transition_moves(mapped, people, level, by_persona)
+    table = transition_moves(mapped, personas, level, by_persona)
     keys = [*(["persona"] if by_persona else []), "start", "end"]
     return dialects.aggregate(
         table,
@@ -64,32 +71,36 @@ def counted(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.
     )
 
 
-def journeys(mapped: Mapped, people: People, level: str, by_persona: bool) -> ir.Table:
-    """Return how many journeys have each move."""
-    table = transition_moves(mapped, people, level, by_persona)
+def journeys(
+    mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
+) -> ir.Table:
+    """Return the number of journeys with each move."""
+    table = transition_moves(mapped, personas, level, by_persona)
     keys = [*(["persona"] if by_persona else []), "start", "end"]
     each = table.select(*keys, *mapped.unit).distinct()
     return each.group_by(keys).agg(journeys=each.count())
 
 
-def transitions(mapped: Mapped, people: People, level: str, by_persona: bool) -> pd.DataFrame:
+def transitions(
+    mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
+) -> pd.DataFrame:
     """Return the table of `Evidence.transitions`."""
     if level not in LEVELS:
         raise ArgumentError(f"level={shown(level)} is not valid; allowed: {', '.join(LEVELS)}")
     log = mapped.log
-    found = log.run(counted(mapped, people, level, by_persona), "transitions")
+    found = log.run(counted(mapped, personas, level, by_persona), "transitions")
     counts = ["count", "customers"]
     if log.gap is not None:
-        more = log.run(journeys(mapped, people, level, by_persona), "transitions")
+        more = log.run(journeys(mapped, personas, level, by_persona), "transitions")
         keys = [name for name in ("persona", "start", "end") if name in found.columns]
         found = found.merge(more, on=keys, how="left")
         counts.append("journeys")
     if not by_persona:
-        found["persona"] = EVERYBODY
+        found["persona"] = EVERYONE
     joined = _joined(mapped, level)
     if level == "touchpoint":
         found = _with_unobserved(found, joined)
-    found = whole(found, *counts)
+    found = as_counts(found, *counts)
     found["mapped"] = [
         start == end != -1 or (start, end) in joined
         for start, end in zip(found.start, found.end, strict=True)
@@ -106,7 +117,7 @@ def transitions(mapped: Mapped, people: People, level: str, by_persona: bool) ->
     for name, place in (("from", "start"), ("to", "end")):
         column = found[place] if level == "event" else found[place].map(names)
         found[name] = column.astype("str")
-    found["persona"] = people.label(found.persona)
+    found["persona"] = personas.label(found.persona)
     columns = [
         *(["persona"] if by_persona else []), "from", "to", *counts, "probability", "low", "high",
         "mean_seconds", "mean_time", "median_seconds", "median_time", "mapped",
@@ -114,8 +125,8 @@ def transitions(mapped: Mapped, people: People, level: str, by_persona: bool) ->
     return found[columns].astype({"mapped": "boolean"}).reset_index(drop=True)
 
 
-def _joined(mapped: Mapped, level: str) -> set[tuple[Any, Any]]:
-    """Return the pairs of places that a `leads_to` joins."""
+def _joined(mapped: MappedLog, level: str) -> set[tuple[Any, Any]]:
+    """Return the pairs of positions that a `leads_to` connects."""
     place = {id: number for number, id in enumerate(mapped.touchpoints)}
     pairs = {
         (place[start], place[end])
@@ -131,11 +142,12 @@ def _joined(mapped: Mapped, level: str) -> set[tuple[Any, Any]]:
 
 
 def _with_unobserved(found: pd.DataFrame, joined: set[tuple[Any, Any]]) -> pd.DataFrame:
+    """Return the moves, followed by each `leads_to` that no customer took."""
     import pandas as pd
 
-    everybody = found[found.persona == EVERYBODY]
-    seen = set(zip(everybody.start, everybody.end, strict=True))
-    rows = [(EVERYBODY, start, end) for start, end in sorted(joined - seen)]
+    overall = found[found.persona == EVERYONE]
+    seen = set(zip(overall.start, overall.end, strict=True))
+    rows = [(EVERYONE, start, end) for start, end in sorted(joined - seen)]
     if not rows:
         return found
     more = pd.DataFrame(rows, columns=["persona", "start", "end"])

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeynb.data.engines import ibis_
-from journeynb.evidence.matching.mapped_log import Mapped
+from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.gaps.rules.observed import UnmappedEvent
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def unmapped_by_event(mapped: Mapped) -> ir.Table:
-    """Return the events on no touchpoint, whatever their channel: ``event, count, customers``."""
+def unmapped_by_event(mapped: MappedLog) -> ir.Table:
+    """Return the events that match no touchpoint, in any channel: ``event, count, customers``."""
     table = mapped.unmapped
     return (
         table.group_by("event")
@@ -22,8 +22,8 @@ def unmapped_by_event(mapped: Mapped) -> ir.Table:
     )
 
 
-def unmapped_events(mapped: Mapped) -> list[UnmappedEvent]:
-    """Return the events on no touchpoint, the most frequent first."""
+def unmapped_events(mapped: MappedLog) -> list[UnmappedEvent]:
+    """Return the events that match no touchpoint, the most frequent first."""
     found = mapped.log.run(unmapped_by_event(mapped), "unmapped events")
     return [
         UnmappedEvent(event, int(count), int(customers))

@@ -182,8 +182,9 @@ class Sighted:
 def sighted(core: CoreMap, evidence: Evidence) -> Sighted:
     """Return what a log showed on a map, for its picture."""
     bare = {each.id for each in evidence.mapped.index.touchpoints if not each.events}
-    places = evidence.touchpoints(by_persona=evidence.people.known)  # as the rules ask it
-    if evidence.people.known:
+    known = evidence.customer_personas.known
+    places = evidence.touchpoints(by_persona=known)  # as the rules do, so it is computed once
+    if known:
         places = places[places.persona == ALL]
     funnel = evidence.funnel()
     funnel = funnel[funnel.persona == ALL]

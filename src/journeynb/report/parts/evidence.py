@@ -76,7 +76,7 @@ def _whom(context: Context) -> list[Block]:
     facts = log.facts
     if not facts.events:
         return [Para("The log has no events.")]
-    people = context.evidence.personas() if context.evidence.people.known else None
+    people = context.evidence.personas() if context.evidence.customer_personas.known else None
     words = (
         f"{facts.events:,} events from {count(log.customers, 'customer')}, "
         f"{day_text(facts.first.date())} to {day_text(facts.last.date())}."

@@ -134,7 +134,7 @@ def _gaps(person: Person) -> list[list[Span]]:
 
 def observed(context: Context, persona: Persona) -> list[Span]:
     """Return how many customers are this persona, and how far they come."""
-    if context.evidence is None or not context.evidence.people.known:
+    if context.evidence is None or not context.evidence.customer_personas.known:
         return []
     people = {row["persona"]: row for row in rows_of(context.evidence.personas())}
     row = people.get(persona.id)

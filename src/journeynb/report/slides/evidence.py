@@ -92,7 +92,7 @@ def _short(name: str) -> str:
 
 def _by_persona(deck: Deck, context: Context) -> None:
     assert context.evidence is not None
-    if not context.evidence.people.known:
+    if not context.evidence.customer_personas.known:
         return
     found = {(row["persona"], row["stage"]): row for row in records(context.evidence.funnel())}
     stages = list(dict.fromkeys(stage for _, stage in found))[:_STAGES]
