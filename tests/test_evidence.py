@@ -141,6 +141,6 @@ def table_of(rows: list[dict[str, Any]], ours: bool) -> Any:
     import pyarrow as pa
 
     with quiet():
-        name = sources._HERE if ours else "rows"  # as a frame is registered
+        name = sources._TABLE if ours else "rows"  # as a frame is registered
         database(ours).con.register(name, pa.Table.from_pandas(as_frame(rows)))
         return database(ours).table(name)

@@ -165,10 +165,13 @@ class TestTables:
         jm = jn.JourneyMap("x", stages=["S"])
         jm.add(jn.Touchpoint(name="T", events=["ad @ page=/x"]), stage="s")
         ev = jm.evidence(jn.EventLog(ROWS))
-        with pytest.warns(
-            jn.JourneyWarning, match="the log has no column page, so ad @ page=/x matches no event"
-        ):
+        text = "the log has no column page, so the event pattern 'ad @ page=/x' matches no event"
+        with pytest.warns(jn.JourneyWarning, match=f"^{text}$"):
             assert ev.unmapped_events()["count"].tolist() == [2, 1]
+        jm.add(jn.Touchpoint(name="U", events=["a @ page=/y @ lang=de", "b @ os=x"]), stage="s")
+        text = "no columns os, page, lang, so 3 event patterns match no event, such as 'b @ os=x'"
+        with pytest.warns(jn.JourneyWarning, match=f"^the log has {text}$"):
+            ev.unmapped_events()
 
     def test_maps_without_events(self) -> None:
         jm = jn.JourneyMap("x", stages=["S"])

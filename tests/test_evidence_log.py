@@ -211,17 +211,12 @@ class TestColumns:
         prepared = log.prepare()
         for each in (log, prepared, jn.EventLog(prepared.source, order="Value")):
             assert moves(each) == ["ba", "cb", "dc"]
-            assert each.order_column == "Value"
-<<<<<<< HEAD
-        assert prepared.in_order(True)
+            assert each.reader.order_column == "Value"
+        assert prepared.reader.in_order(True)
         with pytest.warns(
             jn.JourneyWarning,
             match="events are ordered by mixed as text, because 1 of 4 values are not",
         ):
-=======
-        assert prepared.reader.in_order(True)
-        with pytest.warns(jn.JourneyWarning, match="mixed orders events as text: 1 of 4 are no"):
->>>>>>> fdcb00c (Split the modules of data, evidence and simulation; a log is read by LogReader)
             assert moves(jn.EventLog(source, order="mixed")) == ["bd", "ca", "dc"]
 
     def test_common_names_are_guessed_with_a_warning(self) -> None:

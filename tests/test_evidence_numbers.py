@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.data import engines as backends
+from journeynb.data import dialects
 
 ibis = pytest.importorskip("ibis")
 pytestmark = pytest.mark.filterwarnings(
@@ -56,7 +56,7 @@ def test_customers_are_named() -> None:
 
 def test_two_customers_of_one_hash_stay_two(monkeypatch: pytest.MonkeyPatch) -> None:
     before = tables(jn.EventLog(ROWS))
-    monkeypatch.setattr(backends, "hashed", lambda text: text.length().cast("uint64"))
+    monkeypatch.setattr(dialects, "hashed", lambda text: text.length().cast("uint64"))
     log = jn.EventLog(ROWS)
     for one, two in zip(before, tables(log), strict=True):
         pd.testing.assert_frame_equal(one, two)

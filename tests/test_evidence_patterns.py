@@ -151,7 +151,7 @@ def test_ties_and_unknown_columns_are_reported() -> None:
         found = jm.evidence(log).touchpoints()
     said = " ".join(str(each.message) for each in caught)
     assert "2 events match both 'a*' of one and '*b' of two; they are counted for one" in said
-    assert "the log has no column nope, so c @ nope=1 matches no event" in said
+    assert "the log has no column nope, so the event pattern 'c @ nope=1' matches no event" in said
     assert found.events.tolist() == [3, 1, 1]
 
 

@@ -94,7 +94,7 @@ def test_pairs_are_omitted_from_large_logs(limit: str, monkeypatch: pytest.Monke
     log = jn.EventLog(_log(event=["a", "b", "a"], customer=["ann", "ann", "ann"]))
     monkeypatch.setattr(f"journeynb.evidence.log.prepared.{limit}", 1)
     if limit == "MOST_BITS":  # 2 pairs of 1 customer fit into 3 rows
-        assert log.prepare().pairs is not None
+        assert log.prepare().reader.pairs is not None
         monkeypatch.setattr("journeynb.evidence.log.prepared.MOST_BITS", 0.5)
     prepared = log.prepare()
     assert prepared.reader.pairs is None and prepared.reader.nexts

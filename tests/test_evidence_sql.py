@@ -11,7 +11,7 @@ import pytest
 
 import journeynb as jn
 from evidence_cases import make_map
-from journeynb.data import engines as backends
+from journeynb.data import engines
 from journeynb.evidence.log import row_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.mapped_log import MappedLog
@@ -90,7 +90,7 @@ def log_on(dialect: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> jn.
         },
         name="log",
     )  # fmt: skip
-    monkeypatch.setattr(backends, "backend_of", lambda table: SimpleNamespace(name=dialect))
+    monkeypatch.setattr(engines, "backend_of", lambda table: SimpleNamespace(name=dialect))
     log = jn.EventLog(table, persona="plan", score="stars", text=False, value=False, **options)
     vars(log)["facts"] = row_counts.RowCounts(
         1, 1, None, pd.Timestamp("2026-01-01"), 0, 0, 0, 0, 0, 0
