@@ -1,4 +1,4 @@
-"""A map held against an event log: the questions, each answered by a table."""
+"""A map compared with an event log: each question is answered by a table."""
 
 from __future__ import annotations
 
@@ -21,28 +21,29 @@ if TYPE_CHECKING:
 
 
 class Evidence:
-    """What customers did, held against what the map says they do.
+    """What customers did, compared with the map.
 
-    It follows the map: after an edit each question is answered anew, and asked twice of the same
-    map, it is answered from memory.
+    Evidence follows the map: after an edit, each question is computed again. A repeated question
+    about the same map is answered from memory.
 
-    Every rate stands with its 95 % interval (Wilson's), ``low`` and ``high``. Tables by persona
-    have ``(all)`` for everybody first and ``(none)`` for those who fit no persona last.
+    Every share comes with its 95% interval (Wilson's), ``low`` and ``high``. In tables by persona,
+    ``(all)`` means all customers and comes first; ``(none)`` means customers who match no persona
+    and comes last. Events that match no touchpoint are called unmapped.
 
     Parameters
     ----------
     core : CoreMap
         The map.
     log : EventLog
-        The log.
+        The log, available as ``.log``.
     assign : {"first", "last", "event"}
-        The persona of a customer with several: that of their first or their last event with one,
-        or each event's own.
+        The persona of a customer with several: that of the first or the last event with a
+        persona, or the own persona of each event.
 
-    Attributes
-    ----------
-    log : EventLog
-        The log.
+    Raises
+    ------
+    ArgumentError
+        `log` is not an event log, or `assign` is not valid.
     """
 
     def __init__(self, core: CoreMap, log: EventLog, assign: str = "first") -> None:
@@ -55,81 +56,83 @@ class Evidence:
         self.log = log
         self._assign = assign
         self._index: Index | None = None
-        self._asking: Callable[[], None] | None = None
+        self._before_question: Callable[[], None] | None = None
         self._mapped: MappedLog
-        self._told: set[str] = set()
+        self._warned: set[str] = set()
 
     @property
     def mapped(self) -> MappedLog:
-        """The log as the map sees it now: Ibis expressions to go on from."""
-        if self._asking is not None:
+        """The log with the current map: Ibis expressions for your own queries."""
+        if self._before_question is not None:
             return self._mapped
         index = self._core.once_a_step("index", Index)
         if index is not self._index:
             self._index = index
             self._mapped = MappedLog(index, self.log, self._assign == "event")
             self._customer_personas = CustomerPersonas(self._mapped, self._assign)
-            self._kept: dict[Any, pd.DataFrame] = {}
-            self._told = set()
+            self._answers: dict[Any, pd.DataFrame] = {}
+            self._warned = set()
         return self._mapped
 
     @property
     def customer_personas(self) -> CustomerPersonas:
-        """Which persona each customer is."""
+        """The persona of each customer."""
         self.mapped  # noqa: B018
         return self._customer_personas
 
-    def still(self, asking: Callable[[], None]) -> Evidence:
-        """Return the evidence for the map as it is now, which another thread may ask.
+    def still(self, before_question: Callable[[], None]) -> Evidence:
+        """Return evidence for the map as it is now, for use in another thread.
 
-        It does not follow edits; the two share their answers.
+        It does not follow edits. The two share their answers.
 
         Parameters
         ----------
-        asking : callable
-            Called before each question; what it raises ends the asking.
+        before_question : callable
+            Called before each question. An exception that it raises cancels the question.
         """
         self.mapped  # noqa: B018
         made = copy.copy(self)
-        made._asking = asking
-        made._told = set()
+        made._before_question = before_question
+        made._warned = set()
         return made
 
     def _answer(
         self, key: tuple[Any, ...], make: Callable[[], pd.DataFrame], by_persona: bool = False
     ) -> pd.DataFrame:
-        """Return a copy of an answer, made once for each state of the map."""
-        if self._asking is not None:
-            self._asking()
-        self._tell("map", self.mapped.warnings)
+        """Return a copy of an answer, computed once for each state of the map."""
+        if self._before_question is not None:
+            self._before_question()
+        self._warn_once("map", self.mapped.warnings)
         if by_persona:
-            self._tell("people", self.customer_personas.warnings)
-        if key not in self._kept:
-            self._kept[key] = rounded(make())
-        found = self._kept[key].copy()
-        found.attrs = dict(self._kept[key].attrs)
+            self._warn_once("personas", self.customer_personas.warnings)
+        if key not in self._answers:
+            self._answers[key] = rounded(make())
+        found = self._answers[key].copy()
+        found.attrs = dict(self._answers[key].attrs)
         return found
 
-    def _tell(self, what: str, told: Callable[[], list[str]]) -> None:
-        if what not in self._told:
-            self._told.add(what)
-            words = told()
+    def _warn_once(self, subject: str, warnings: Callable[[], list[str]]) -> None:
+        """Warn about a subject, once for each state of the map."""
+        if subject not in self._warned:
+            self._warned.add(subject)
+            words = warnings()
             if words:
                 warn("; ".join(words))
 
     def unmapped_events(self, by_persona: bool = False) -> pd.DataFrame:
-        """Return the events on no touchpoint, the most frequent first.
+        """Return the events that match no touchpoint, the most frequent first.
 
         Parameters
         ----------
         by_persona : bool
-            Also count them by persona.
+            Also by persona.
 
         Returns
         -------
         pandas.DataFrame
-            ``event, channel`` (text), ``count, customers`` (int), ``share`` of all events with
-            ``low, high``, ``first_seen, last_seen`` (UTC); ``persona`` first with `by_persona`.
+            One row for each event and channel: ``event, channel`` (str), ``count, customers``
+            (int64), ``share`` of all events with ``low, high`` (float64), ``first_seen, last_seen``
+            (datetime64, UTC). With `by_persona`, ``persona`` comes first.
         """
         from journeynb.evidence.questions.unmapped_events import unmapped_events
 
@@ -142,11 +145,13 @@ class Evidence:
     def unobserved_touchpoints(self) -> pd.DataFrame:
         """Return the touchpoints whose events never occur in the log.
 
+        Touchpoints without event patterns are skipped.
+
         Returns
         -------
         pandas.DataFrame
-            ``id, name`` (text), ``events`` (the patterns, a list), in the order of the map. A
-            touchpoint without patterns is not among them.
+            One row for each, in the order of the map: ``id, name`` (str), ``events`` (the patterns,
+            a list).
         """
         from journeynb.evidence.questions.unobserved_touchpoints import unobserved_touchpoints
 
@@ -155,7 +160,9 @@ class Evidence:
         )
 
     def stages(self, by_persona: bool = False) -> pd.DataFrame:
-        """Return each stage as it was observed, in the order of the map.
+        """Return the customers and events at each stage, in the order of the map.
+
+        Unmapped events are skipped.
 
         Parameters
         ----------
@@ -165,17 +172,18 @@ class Evidence:
         Returns
         -------
         pandas.DataFrame
-            ``id, name`` (text), ``customers`` (int), ``share`` of all customers with ``low, high``,
-            ``events`` (int), ``first_seen, last_seen`` (UTC), ``median_seconds, median_time``: from
-            the event before, at another stage, to the arrival here; ``go_on`` and ``leave``: the
-            shares of those who then were at another stage, and whose last stage it was, each with
-            ``_low, _high``. With ``gap=`` also ``journeys``, of which the shares then are;
-            ``persona`` first with `by_persona`. Events on no touchpoint are passed over.
+            One row for each stage: ``id, name`` (str), ``customers`` (int64), ``share`` of all
+            customers with ``low, high``, ``events`` (int64), ``first_seen, last_seen`` (UTC),
+            ``median_seconds, median_time`` from the previous event, at another stage, to the
+            arrival; ``go_on``, the share of the stage's customers who were at another stage next,
+            and ``leave``, the share whose last stage it was, each with ``_low, _high``. With
+            ``gap=`` also ``journeys``; shares are then shares of journeys. With `by_persona`,
+            ``persona`` comes first.
         """
         return self._places("stage", by_persona)
 
     def touchpoints(self, by_persona: bool = False) -> pd.DataFrame:
-        """Return each touchpoint as it was observed, in the order of the map.
+        """Return the customers and events at each touchpoint, in the order of the map.
 
         Parameters
         ----------
@@ -185,7 +193,7 @@ class Evidence:
         Returns
         -------
         pandas.DataFrame
-            The columns of `stages`, of touchpoints.
+            One row for each touchpoint, with the columns of `stages`.
         """
         return self._places("touchpoint", by_persona)
 
@@ -199,63 +207,76 @@ class Evidence:
         )
 
     def funnel(self, ordered: bool = True, within: Any = None) -> pd.DataFrame:
-        """Return how far customers come through the stages, of everybody and by persona.
+        """Return the number of customers who reach each stage, in total and by persona.
 
-        A customer has reached a stage when some event of it comes at or after the first event by
-        which the stage before was reached. Stages whose touchpoints have no events are left out,
-        which a warning tells, and ``.attrs["left_out"]``.
+        A customer reaches a stage if an event of it occurs at or after the first event with which
+        the previous stage was reached. Stages whose touchpoints have no event patterns are skipped.
 
         Parameters
         ----------
         ordered : bool
-            False: the stages before may be reached in any order.
+            False: earlier stages may be reached in any order.
         within : str or timedelta, optional
-            Count only what comes within so long (``"30d"``) of the first event of the first stage;
-            customers not yet observed that long stand in ``open`` and nowhere else.
+            Count only events within this time (``"30d"``) of the first event of the first stage.
+            Customers who have not been observed for that long are counted only in ``open``.
 
         Returns
         -------
         pandas.DataFrame
-            ``persona, stage`` (ids), ``reached`` (int; with ``gap=`` journeys, beside
-            ``customers``), ``share`` of those who reached the first stage with ``low, high``,
-            ``dropped`` (int) and ``drop_off``: how many of the stage before did not come here, and
-            their share, ``median_seconds, median_time`` from reaching the stage before, ``open``.
+            One row for each persona and stage: ``persona, stage`` (ids), ``reached`` (int64; with
+            ``gap=`` journeys, beside ``customers``), ``share`` of the first stage with
+            ``low, high``, ``dropped`` (int64) and ``drop_off``, the number and the share of
+            customers of the previous stage who did not reach this one, ``median_seconds,
+            median_time`` from the previous stage, ``open`` (int64). ``.attrs["left_out"]`` lists
+            the skipped stages.
+
+        Raises
+        ------
+        ArgumentError
+            `within` is not a length of time.
 
         Warns
         -----
         JourneyWarning
-            Names the stages that are left out.
+            Stages were skipped; lists them.
         """
-        from journeynb.evidence.questions.funnel import funnel, steps_of
+        from journeynb.evidence.questions.funnel import funnel, warnings
 
-        self._tell("funnel", lambda: _left_out(steps_of(self.mapped)[1]))
-        return self._answer(
+        found = self._answer(
             ("funnel", ordered, str(within)),
             lambda: funnel(self.mapped, self.customer_personas, ordered, within),
             True,
         )
+        self._warn_once("funnel", lambda: warnings(found))
+        return found
 
     def transitions(self, level: str = "touchpoint", by_persona: bool = False) -> pd.DataFrame:
-        """Return which follows which, the most frequent first.
+        """Return the moves between touchpoints, stages or events, the most frequent first.
 
-        A move is two consecutive events of a customer (with ``gap=``, of a journey), in the order
-        of time, of the log's ``order=``, of the events' names, of the touchpoints in the map.
+        A move is two consecutive events of a customer (with ``gap=``, of a journey). Events are
+        ordered by time, by the log's ``order=``, by name, and by the touchpoints' order in the map.
 
         Parameters
         ----------
         level : {"touchpoint", "stage", "event"}
-            What follows what. Events on no touchpoint, touchpoints in no stage: ``(none)``.
+            The level of the moves. ``(none)`` means no touchpoint, or no stage.
         by_persona : bool
             Also by persona.
 
         Returns
         -------
         pandas.DataFrame
-            ``from, to`` (ids, or events), ``count, customers`` (int; with ``gap=`` also
-            ``journeys``), ``probability`` among the moves out of `from` with ``low, high``,
-            ``mean_seconds, mean_time, median_seconds, median_time`` between the two, ``mapped``:
-            whether a `leads_to` joins the two or they are the same; missing for events. At
-            touchpoints each `leads_to` that nobody took follows with a count of 0.
+            One row for each move: ``from, to`` (ids or events), ``count, customers`` (int64; with
+            ``gap=`` also ``journeys``), ``probability`` among the moves out of ``from`` with
+            ``low, high``, ``mean_seconds, mean_time, median_seconds, median_time`` between the two,
+            ``mapped``: whether a `leads_to` connects the two, or they are the same (missing for
+            events). For touchpoints, each `leads_to` that no customer took follows with a count of
+            0. With `by_persona`, ``persona`` comes first.
+
+        Raises
+        ------
+        ArgumentError
+            `level` is not valid.
         """
         from journeynb.evidence.questions.transitions import transitions
 
@@ -266,28 +287,35 @@ class Evidence:
         )
 
     def paths(self, top: int = 20, steps: int = 10, by_persona: bool = False) -> pd.DataFrame:
-        """Return the ways that customers take, the most frequent first.
+        """Return the paths that customers take, the most frequent first.
 
-        A way is the touchpoints of a customer (with ``gap=``, of a journey) in order, each run of
-        one touchpoint once, events on no touchpoint passed over.
+        A path is the sequence of a customer's touchpoints (with ``gap=``, of a journey's). Repeated
+        touchpoints in a row count once, and unmapped events are skipped.
 
         Parameters
         ----------
         top : int
-            How many ways, 1 to 10,000; by persona, of each.
+            Maximum number of paths, 1 to 10,000; with `by_persona`, for each persona.
         steps : int
-            How many touchpoints of a way are told apart, 1 to 50.
+            Maximum number of touchpoints of a path, 1 to 50. Paths that differ only later are
+            counted together.
         by_persona : bool
-            Also by persona; with ``assign="event"`` that of the way's first event.
+            Also by persona; with ``assign="event"``, by that of the path's first event.
 
         Returns
         -------
         pandas.DataFrame
-            ``path, names`` (lists), ``more`` (whether ways go on after `steps`), ``customers``
-            (int; with ``gap=`` also ``journeys``), ``share`` of all ways with ``low, high``,
-            ``conversion``: the share of them with an event of the last stage that has events, with
-            ``_low, _high``, ``median_seconds, median_time`` from the first touchpoint to the
-            arrival at the last one shown.
+            One row for each path: ``path, names`` (lists), ``more`` (bool: some of these paths
+            continue after `steps`), ``customers`` (int64; with ``gap=`` also ``journeys``),
+            ``share`` of all paths with ``low, high``, ``conversion``, the share that has an event
+            of the last stage with event patterns, with ``_low, _high``, ``median_seconds,
+            median_time`` from the first touchpoint to the last one shown. With `by_persona`,
+            ``persona`` comes first.
+
+        Raises
+        ------
+        ArgumentError
+            `top` or `steps` is not valid.
         """
         from journeynb.evidence.questions.paths import paths
 
@@ -298,25 +326,31 @@ class Evidence:
         )
 
     def conformance(self, by: str = "persona") -> pd.DataFrame:
-        """Return how much of what customers did the map explains.
+        """Return the share of moves and customers that the map explains.
 
-        A move between two touchpoints is explained when they are the same or a `leads_to` joins
-        them; in a map with no `leads_to`, when the stage of the second is that of the first or the
-        next one. Moves from and to events on no touchpoint are not explained. A customer is
-        explained when every move is.
+        A move between two touchpoints is explained if they are the same or a `leads_to` connects
+        them; in a map without `leads_to`, if it stays in the stage or goes to the next one. Moves
+        from or to unmapped events are not explained. A customer is explained if every move is.
 
         Parameters
         ----------
         by : {"persona", "customer"}
-            The shares, or for each customer the first move that is not explained.
+            Shares by persona, or the first unexplained move of each customer.
 
         Returns
         -------
         pandas.DataFrame
-            By persona ``persona, moves, explained_moves, move_share, move_low, move_high,
-            customers, explained_customers, customer_share, customer_low, customer_high`` (with
-            ``gap=`` ``journeys`` and the same of them). By customer ``customer`` (and ``journey``),
-            ``persona, time, from, event, to, next_event, seconds, after`` (Timedelta).
+            By persona: ``persona`` (id), ``moves, explained_moves`` (int64), ``move_share`` with
+            ``move_low, move_high``, ``customers, explained_customers`` (int64), ``customer_share``
+            with ``customer_low, customer_high``; with ``gap=`` ``customers, journeys,
+            explained_journeys, journey_share, journey_low, journey_high``. By customer:
+            ``customer`` (with ``gap=`` also ``journey``), ``persona, time, from, event, to,
+            next_event, seconds, after`` (timedelta).
+
+        Raises
+        ------
+        ArgumentError
+            `by` is not valid.
         """
         from journeynb.evidence.questions.conformance import conformance, first_moves
 
@@ -328,14 +362,15 @@ class Evidence:
         )
 
     def emotions(self) -> pd.DataFrame:
-        """Return what customers felt, by their scores, against what the map assumes.
+        """Return the observed emotions, from scores, compared with the emotions of the map.
 
         Returns
         -------
         pandas.DataFrame
-            ``persona, touchpoint`` (ids), ``name``, ``n`` (scores), ``customers`` (int), ``mean``
-            (-2 to 2) with its 95 % interval ``low, high`` (Student's t), ``assumed``: the map's
-            emotion (of everybody, the mean), ``difference``: mean less assumed.
+            One row for each persona and touchpoint: ``persona, touchpoint`` (ids), ``name``, ``n``
+            (number of scores), ``customers`` (int64), ``mean`` (-2 to 2) with its 95% interval
+            ``low, high`` (Student's t), ``assumed``, the emotion in the map (for ``(all)``, the
+            mean), and ``difference``, mean minus assumed.
         """
         from journeynb.evidence.questions.emotions import emotions
 
@@ -344,21 +379,16 @@ class Evidence:
         )
 
     def personas(self) -> pd.DataFrame:
-        """Return how many customers each persona has, and who fits none.
+        """Return the number of customers of each persona, and of those who match none.
 
         Returns
         -------
         pandas.DataFrame
-            ``persona, name, customers, share, low, high`` and ``changed``: how many of them have
-            values of more than one persona.
+            One row for each persona: ``persona`` (id), ``name`` (str), ``customers`` (int64),
+            ``share`` of all customers with ``low, high``, and ``changed`` (int64), the number of
+            them with values of more than one persona.
         """
         return self._answer(("personas",), self.customer_personas.count, True)
 
     def __repr__(self) -> str:
         return f"Evidence for {self._core.info.title!r} from {self.log!r}"
-
-
-def _left_out(ids: list[str]) -> list[str]:
-    if not ids:
-        return []
-    return [f"the funnel skips {', '.join(ids)}: these stages have no touchpoint with events"]

@@ -1,4 +1,4 @@
-"""The evidence that a user holds: with edits for the map, and with charts."""
+"""The evidence that `JourneyMap.evidence` returns: with charts, and with suggested edits."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ if TYPE_CHECKING:
 
 
 class MapEvidence(Evidence):
-    """What customers did, held against what the map says they do; what `JourneyMap.evidence` gives.
+    """What customers did, compared with the map; `JourneyMap.evidence` returns it.
 
-    It follows the map: after an edit each question is answered anew, and asked twice of the same
-    map, it is answered from memory.
+    Evidence follows the map: after an edit, each question is computed again. A repeated question
+    about the same map is answered from memory.
 
-    Every rate stands with its 95 % interval (Wilson's), ``low`` and ``high``. Tables by persona
-    have ``(all)`` for everybody first and ``(none)`` for those who fit no persona last.
+    Every share comes with its 95% interval (Wilson's), ``low`` and ``high``. In tables by persona,
+    ``(all)`` means all customers and comes first; ``(none)`` means customers who match no persona
+    and comes last. Events that match no touchpoint are called unmapped.
     """
 
     @property
     def chart(self) -> EvidenceCharts:
-        """The charts of the evidence, as in ``ev.chart.funnel()``; each an Altair chart.
+        """Charts of the evidence, such as ``ev.chart.funnel()``. Each is an Altair chart.
 
         Examples
         --------
@@ -38,18 +39,18 @@ class MapEvidence(Evidence):
         return EvidenceCharts(self)
 
     def suggestions(self) -> Proposals:
-        """Propose edits that bring the map nearer to what the log shows.
+        """Propose edits that make the map agree with the log.
 
-        A touchpoint for each event on none (from 30 events on), in the stage where it mostly
-        happens (E601); a ``leads_to`` for each way that the map does not show (E604); the observed
-        emotion, marked researched, where it contradicts the assumed one (E605). Each cites the log,
-        which becomes a source of the map with the first.
+        These are: a touchpoint for each unmapped event that occurs at least 30 times, in the stage
+        in which it mostly occurs (E601); a ``leads_to`` for each observed move that the map does
+        not show (E604); the observed emotion, marked as researched, if it contradicts the assumed
+        one (E605). Each edit cites the log, which the first edit adds to the map as a source.
 
         Returns
         -------
         Proposals
-            Edits to review: ``.table`` shows them, ``.pick(0, 2).apply()`` makes some,
-            ``.apply()`` all, as one step.
+            Edits to review: ``.table`` lists them, ``.pick(0, 2).apply()`` makes some of them,
+            ``.apply()`` makes all, as one step.
 
         Examples
         --------

@@ -160,3 +160,11 @@ def funnel(
     frame = frame[columns].astype({"stage": "str"})
     frame.attrs["left_out"] = skipped
     return frame
+
+
+def warnings(table: pd.DataFrame) -> list[str]:
+    """Return a warning if the funnel skips stages."""
+    ids = table.attrs["left_out"]
+    if not ids:
+        return []
+    return [f"the funnel skips {', '.join(ids)}: these stages have no touchpoint with events"]
