@@ -172,6 +172,9 @@ class TestSuggestEvents:
         ]  # fmt: skip
         jm.undo()
         assert jm["order"].events == ()
+        assert found.pick(2).apply() == found.pick(1).apply() == 1
+        assert set(jm["order"].events) == {"order_placed", "order_shipped"}
+        assert found.apply() == found.pick(1, 2).apply() == 0
         with pytest.raises(jn.ArgumentError, match="unknown edit 9; allowed: 0 to"):
             found.pick(9)
         with pytest.raises(
@@ -218,6 +221,25 @@ class TestSuggestions:
         ev.suggestions().pick(0).apply()
         ev.suggestions().pick(0).apply()
         assert len([each for each in jm if each.startswith("event-log")]) == 1
+
+    def test_edits_that_were_made_before_are_skipped(self, coffee: Any) -> None:
+        jm = coffee[0].fork()
+        found = jm.evidence(coffee[1].log).suggestions()
+        numbers = [list(found.table.edit).index(each) for each in set(found.table.edit)]
+        assert found.pick(*numbers).apply() == 3
+        jm.set("event-log", name="Web log")
+        added = found.table.id[list(found.table.edit).index("add_touchpoint")]
+        sure = int((found.table.drop(numbers).score >= 80).sum())
+        assert found.apply(min_score=80) == sure
+        assert found.apply() == len(found) - 3 - sure
+        assert found.apply() == 0 and found.changes == [] and found.code == ""
+        everything = jm.fork()
+        while jm.undo():
+            pass
+        found.pick(*numbers, numbers[0]).apply()
+        jm.set("event-log", name="Web log")
+        assert found.apply() == len(found) - 3
+        assert jm.equals(everything) and added not in jm.evidence(coffee[1].log).unmapped_events()
 
 
 class TestFromEvents:

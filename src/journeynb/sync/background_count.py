@@ -98,7 +98,7 @@ class Count:
                     facts = self._evidence.log.facts
                 with hearing() as heard:
                     self.sighted = sighted(self._core, self._evidence)
-                self.remarks = [*facts.told(), *heard]
+                self.remarks = [*facts.warnings(), *heard]
         except Stopped:
             pass
         except Exception as error:  # a log can fail in any way; the editor goes on

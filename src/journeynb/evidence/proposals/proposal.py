@@ -1,4 +1,4 @@
-"""Edits that a log proposes: to be looked at, then applied through the door or left."""
+"""Edits that a log suggests: review them, then apply some or all."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Proposal:
-    """One edit, and why.
+    """One suggested edit, with its reason.
 
     Parameters
     ----------
     edit : str
-        What kind of edit: ``set_events``, ``add_touchpoint``, ``add_leads_to``, ``set_emotion``.
+        Kind of edit: ``set_events``, ``add_touchpoint``, ``add_leads_to`` or ``set_emotion``.
     id, other : str
-        What it is about: an id, or the text of an event.
+        The subjects of the edit: ids, or the name of an event.
     text : str
         The edit in words.
     why : str
-        What the log shows.
+        The reason: numbers from the log.
     score : float
-        How sure it is, from 0 to 100.
+        Confidence, from 0 to 100.
     count, customers : int
-        How many events and customers speak for it.
+        Number of events and customers that support it.
     changes : list of dict
-        The edit as changes for the door.
+        The edit as changes of the map. The first one is the edit itself.
     """
 
     edit: str
@@ -51,15 +51,15 @@ class Proposal:
 
 
 def _more(known: list[Any], new: list[Any]) -> list[Any]:
-    """Add what is new to what is known; return all of it."""
+    """Add the new values to the known ones; return a copy of all."""
     known += [each for each in new if each not in known]
     return list(known)
 
 
 class Proposals:
-    """Edits to review: look at `table`, keep some with `pick`, then `apply`.
+    """Suggested edits to review: read `table`, select some with `pick`, then `apply`.
 
-    They are made of the map as it was when they were asked for.
+    They refer to the map as it was when they were suggested.
 
     Examples
     --------
@@ -71,7 +71,7 @@ class Proposals:
     >>> found = jm.suggest_events(log)
     >>> found
     1 proposal
-      0  100  Order placed takes the event 'order_placed'
+      0  100  match the event 'order_placed' to Order placed
     >>> found.apply()
     1
     >>> jm["order-placed"].events
@@ -87,10 +87,10 @@ class Proposals:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The edits as a table.
+        """The edits as a table, one row each.
 
-        ``edit, id, other, proposal, why`` (text), ``score`` (float64, 0 to 100), ``count`` and
-        ``customers`` (int64); the index counts from 0 and is what `pick` takes.
+        Columns: ``edit, id, other, proposal, why`` (str), ``score`` (float64, 0 to 100), ``count``
+        and ``customers`` (int64). The index, from 0, contains the numbers for `pick`.
         """
         import pandas as pd
 
@@ -109,16 +109,40 @@ class Proposals:
 
     @property
     def changes(self) -> list[Change]:
-        """The changes that `apply` hands to the door."""
-        return self._changes(self._items)
+        """The edits as changes for `JourneyMap.apply`, without those that were made already."""
+        return self._changes(self._pending(0))
 
     @property
     def code(self) -> str:
-        """The edits as the Python calls that make them."""
+        """The edits as Python calls, without those that were made already."""
         return changes_as_code(self.changes)
 
+    def _pending(self, min_score: float) -> list[Proposal]:
+        """Return the edits of at least this score that the map does not contain yet."""
+        return [each for each in self._items if each.score >= min_score and not self._made(each)]
+
+    def _made(self, proposal: Proposal) -> bool:
+        """Whether the map already contains an edit."""
+        change, state = proposal.changes[0], self._core.state
+        fields = change.get("fields", {})
+        if change["op"] == "link":
+            if change["from"] not in state or change["to"] not in state:
+                return False
+            data: Any = state.link(change["kind"], change["from"], change["to"])
+            if data is None:
+                return False
+            stored = data.stored()
+            return change["kind"] == "leads_to" or all(
+                stored.get(name) == value for name, value in fields.items()
+            )
+        return {*fields["events"]} <= {*self._events(change["id"])}
+
+    def _events(self, id: str) -> list[Any]:
+        state = self._core.state
+        return list(getattr(state.entity(id), "events", ())) if id in state else []
+
     def _changes(self, items: list[Proposal]) -> list[Change]:
-        """Return the changes of some edits; the events and quotes of one thing come together."""
+        """Return the changes of some edits; events and quotes of one entity are combined."""
         made = [
             change
             for change in (deepcopy(self._before) if items else [])
@@ -129,7 +153,7 @@ class Proposals:
             for change in deepcopy(list(each.changes)):
                 fields = change.get("fields", {})
                 if change["op"] == "set" and "events" in fields:
-                    known = seen.setdefault((change["id"],), [])
+                    known = seen.setdefault((change["id"],), self._events(change["id"]))
                     fields["events"] = _more(known, fields["events"])
                 elif change.get("kind") == "cites":
                     ends = change["from"], change["to"]
@@ -139,12 +163,13 @@ class Proposals:
         return made
 
     def _is_there(self, change: Change) -> bool:
-        """Whether what every edit needs, the log as a source, came with one made before."""
+        """Whether a change that all edits need, the log as a source, was made already."""
         state = self._core.state
         if change["id"] not in state:
             return False
         stored = state.entity(change["id"]).stored()
-        return all(stored.get(name) == value for name, value in change["fields"].items())
+        fields = change["fields"].items()
+        return all(stored.get(name) == value for name, value in fields if name != "name")
 
     def _quotes(self, start: str, end: str) -> list[Any]:
         if start not in self._core.state or end not in self._core.state:
@@ -153,38 +178,57 @@ class Proposals:
         return [] if data is None else list(data.stored().get("quotes", []))
 
     def pick(self, *numbers: int) -> Proposals:
-        """Return some of the edits, by their numbers in `table`.
+        """Select edits by their numbers in `table`.
 
         Parameters
         ----------
         *numbers : int
             Such as ``pick(0, 3)``, or ``pick(*table.index[table.customers > 100])``.
+
+        Returns
+        -------
+        Proposals
+
+        Raises
+        ------
+        ArgumentError
+            A number is not in the table.
         """
         for number in numbers:
             if not 0 <= number < len(self._items):
                 raise ArgumentError(
                     f"unknown edit {shown(number)}; allowed: 0 to {len(self._items) - 1}"
                 )
-        return Proposals(self._core, [self._items[each] for each in numbers], self._before)
+        picked = [self._items[each] for each in dict.fromkeys(numbers)]
+        return Proposals(self._core, picked, self._before)
 
     def apply(self, min_score: float = 0) -> int:
-        """Make the edits, as one step of history; return how many.
+        """Make the edits, as one step of the history.
+
+        Edits that were made before, by `apply` or otherwise, are skipped.
 
         Parameters
         ----------
         min_score : float
-            Only those of this score or a higher one.
+            The lowest score of an edit, from 0 to 100.
+
+        Returns
+        -------
+        int
+            Number of edits made.
 
         Raises
         ------
+        ArgumentError
+            `min_score` is not a number.
         ChangeError
-            The map has changed meanwhile, so that one does not fit; none was made.
+            The map has changed, and an edit does not fit any more; none was made.
         """
         if isinstance(min_score, bool) or not isinstance(min_score, (int, float)):
             raise ArgumentError(
                 f"min_score={shown(min_score)} is not valid; allowed: a number from 0 to 100"
             )
-        items = [each for each in self._items if each.score >= min_score]
+        items = self._pending(min_score)
         self._core.apply(self._changes(items))
         return len(items)
 

@@ -82,7 +82,7 @@ def method(context: Context, inputs: Sequence[Input]) -> Section:
                 "the log is complete or its customers are typical.",
             ]
         )
-        facts = context.evidence.log.facts.told()
+        facts = context.evidence.log.facts.warnings()
         if facts:
             lines.append([Strong("Skipped rows:"), " ", joined(facts), "."])
     blocks: list[Block] = [Bullets(lines), *_sources(context)]
