@@ -10,7 +10,8 @@ import pytest
 
 import journeynb as jn
 from journeynb.evidence.matching.labels import ALL, NONE
-from journeynb.simulation.markov_chain import Wishes, chains
+from journeynb.simulation.markov_chain import Overrides, chains
+from journeynb.simulation.simulator import NOISE_EVENTS
 
 
 @pytest.fixture
@@ -65,6 +66,25 @@ class TestLog:
         assert set(log.persona) == {"a", "bo"}
         assert set(log.score.dropna()) <= {1, 2, 3, 4, 5}
         json.dumps(log.attrs)
+
+    def test_default_noise_skips_events_of_touchpoints(self, shop: jn.JourneyMap) -> None:
+        jm = shop.fork()
+        jm.set("order", events=["order", "search_*"])
+        log = jn.simulate(jm, 300, noise=0.3)
+        unmapped = jm.evidence(jn.EventLog(log)).unmapped_events()
+        assert {*unmapped.event} == {"store_locator_opened", "app_crashed"}
+        assert log.attrs["truth"]["noise"] == 0.3
+        jm.set("order", events=["*"])
+        log = jn.simulate(jm, 300, noise=0.3)
+        assert log.attrs["truth"]["noise"] == 0
+        assert not {*log.event} & {*NOISE_EVENTS}
+        with pytest.raises(jn.ArgumentError, match="noise_events contains 'app_crashed', which"):
+            jn.simulate(jm, 5, noise_events=["app_crashed"])
+
+    @pytest.mark.parametrize("wrong", ["x", None, 3])
+    def test_only_a_map_can_be_simulated(self, wrong: Any) -> None:
+        with pytest.raises(jn.ArgumentError, match=f"^jm={wrong!r} is not valid; allowed: a J"):
+            jn.simulate(wrong)
 
     def test_only_noise_matches_no_touchpoint(self, shop: jn.JourneyMap) -> None:
         log = jn.simulate(shop, 400, noise=0.2)
@@ -129,9 +149,9 @@ DIGEST = "d569650579b14905e8e60595de05572654cc78fb06402ef8fe02b149356e463f"
 
 class TestRates:
     def test_follow_from_the_map(self, shop: jn.JourneyMap) -> None:
-        ada, _ = chains(shop._index, Wishes({}, {}, {}, {}, {}))
+        ada, _ = chains(shop._index, Overrides({}, {}, {}, {}, {}))
         assert ada.ids == ["ad", "page", "order", "parcel", "club"]
-        assert list(ada.begin) == [0.5, 0.5, 0, 0, 0]
+        assert list(ada.starts) == [0.5, 0.5, 0, 0, 0]
         ad = ada.moves[0]
         assert ad[1] / ad[2] == pytest.approx(0.6 / 0.4)
         assert ada.moves[4].sum() == 0  # the last touchpoint leads nowhere

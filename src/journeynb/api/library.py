@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.api.journey_map import JourneyMap
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,14 +111,13 @@ def simulate(
     noise_events: Sequence[str] | None = None,
     scored: float = 0.3,
 ) -> pd.DataFrame:
-    """Walk customers through a map, and return what they did as an event log.
+    """Send simulated customers through a map, and return what they did as an event log.
 
-    Each customer is of one persona and walks over the touchpoints that it experiences, along
-    ``leads_to`` by its shares. The probability to end is chosen so that of those who reach a stage
-    as many reach the next as its ``expected_share`` says (0.6 where none is given), is higher where
-    the emotion is low, and the means of the times follow ``expected_days``. A touchpoint without
-    event patterns writes an event named after its id; one that is not ours writes nothing then.
-    Scores are whole numbers from 1 to 5 whose mean is the emotion. The log is the same for a seed
+    Each customer belongs to one persona and visits the touchpoints of that persona, along
+    ``leads_to`` links by their shares. A stage's ``expected_share`` (default 0.6) sets how many
+    reach it; drop-off is higher where emotions are low. ``expected_days`` sets the mean times. A
+    touchpoint without event patterns writes an event named after its id, unless it is not ours.
+    Scores are whole numbers from 1 to 5 whose mean is the emotion. The same seed gives the same log
     on every platform.
 
     Parameters
@@ -124,60 +125,69 @@ def simulate(
     jm : JourneyMap
         The map.
     customers : int
-        How many begin.
+        Number of customers.
     seed : int
-        Another one gives another log.
+        Seed of the random numbers; another seed gives another log.
     start : date or str
-        The first day on which customers begin.
+        The first date on which customers start.
     days : float
-        For so many days customers begin, evenly.
+        Length in days of the period in which customers start, evenly distributed.
     personas : dict, optional
-        How many customers are of each persona, in proportion; by default as many of each.
+        Number or share of customers by persona; by default all personas have the same.
     reach : dict, optional
-        By stage, or (persona, stage): the share of those who reached the stage before that reach
-        this one.
+        By stage, or (persona, stage): the share of customers of the previous stage who reach this
+        one.
     moves : dict, optional
-        By (touchpoint, touchpoint), or (persona, touchpoint, touchpoint): the share of those who go
-        on from the first that go to the second, whether or not a ``leads_to`` joins them.
+        By (touchpoint, touchpoint), or (persona, touchpoint, touchpoint): the share of customers
+        who go on from the first that go to the second, with or without a ``leads_to``.
     ends : dict, optional
         By touchpoint, or (persona, touchpoint): the probability to end there.
     emotions : dict, optional
-        By (persona, touchpoint): what is truly felt, from -2 to 2.
+        By (persona, touchpoint): the true emotion, from -2 to 2.
     stage_days : dict, optional
-        By stage, or (persona, stage): the mean days from reaching the stage before.
+        By stage, or (persona, stage): the mean number of days since reaching the previous stage.
     silent : list of str
-        Touchpoints that write nothing.
+        Touchpoints that write no events.
     events : dict, optional
-        By touchpoint: the event that it writes in place of those that its patterns take.
+        By touchpoint: the event that it writes, in place of events that match its patterns.
     noise : float
-        The probability that an event which no touchpoint takes follows one of a touchpoint.
+        The probability that another event follows the event of a touchpoint.
     noise_events : list of str, optional
-        Their names, each as likely.
+        Names of these other events, all equally likely. By default three common names, without
+        those that match a touchpoint.
     scored : float
-        The share of the visits that leave a score, where the map says what is felt.
+        Share of visits with a score, at touchpoints with an emotion.
 
     Returns
     -------
     pandas.DataFrame
-        A row an event, in the order of time: ``customer, time`` (datetime64), ``event, channel,
-        persona`` (the first of its ``data_values``, else its id), ``score`` (float64, missing where
-        none was left), then the columns that patterns name. ``attrs["truth"]`` holds what was put
-        in, as lists of dicts: ``funnel`` (persona, stage, share), ``transitions`` (persona, from,
-        to, probability, mean_seconds, mapped), ``emotions`` (persona, touchpoint, emotion), and
-        ``personas, unobserved, unmapped, noise``.
+        One row for each event, in the order of time: ``customer`` (str), ``time`` (datetime64),
+        ``event, channel, persona`` (str; the first of the persona's ``data_values``, else its id),
+        ``score`` (float64, missing without a score), then the columns that patterns use.
+        ``.attrs["truth"]`` contains the true values as lists of dicts: ``funnel`` (persona, stage,
+        share), ``transitions`` (persona, from, to, probability, mean_seconds, mapped), ``emotions``
+        (persona, touchpoint, emotion), and ``personas, unobserved, unmapped, noise``.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown id, a value out of range, or one of your `noise_events` that matches a
+        touchpoint.
 
     Examples
     --------
     >>> log = jn.simulate(jn.sample("coffee"), customers=50, seed=1)
-    >>> log.customer.nunique()  # two meet only what writes nothing
+    >>> log.customer.nunique()  # two customers only reached touchpoints that write no events
     48
     >>> log.attrs["truth"]["funnel"][1]["stage"]
     'consideration'
     """
-    from journeynb.simulation.markov_chain import Wishes
-    from journeynb.simulation.simulator import NOISE_EVENTS, simulate
+    from journeynb.simulation.markov_chain import Overrides
+    from journeynb.simulation.simulator import simulate
 
-    wishes = Wishes(reach or {}, moves or {}, ends or {}, emotions or {}, stage_days or {})
+    if not isinstance(jm, JourneyMap):
+        raise ArgumentError(f"jm={shown(jm)} is not valid; allowed: a JourneyMap")
+    overrides = Overrides(reach or {}, moves or {}, ends or {}, emotions or {}, stage_days or {})
     return simulate(
         jm._index,
         customers,
@@ -185,27 +195,32 @@ def simulate(
         start=start,
         days=days,
         personas=personas,
-        wishes=wishes,
+        overrides=overrides,
         silent=silent,
         events=events or {},
         noise=noise,
-        noise_events=NOISE_EVENTS if noise_events is None else noise_events,
+        noise_events=noise_events,
         scored=scored,
     )
 
 
 def sample_log(name: str) -> pd.DataFrame:
-    """Return a simulated log of a sample map, with differences from the map put in on purpose.
+    """Return a simulated event log of a sample map. It differs from the map in known ways.
 
     Parameters
     ----------
     name : str
-        One of `samples`.
+        The name of a sample; see `samples`.
 
     Returns
     -------
     pandas.DataFrame
-        As `simulate` returns; the same each time.
+        A log as from `simulate`, always the same. ``.attrs["truth"]`` contains the true values.
+
+    Raises
+    ------
+    ArgumentError
+        The sample does not exist.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The events that a touchpoint writes into a simulated log."""
+"""The events that touchpoints write into a simulated log."""
 
 from __future__ import annotations
 
@@ -11,56 +11,64 @@ from journeynb.evidence.matching.event_patterns import parse
 from journeynb.model.index import Index
 
 
-class Written(NamedTuple):
-    """What an event says: its name, and columns beside the usual ones."""
+class WrittenEvent(NamedTuple):
+    """An event: its name, and values of columns that patterns use."""
 
     event: str
     columns: dict[str, str]
 
 
-class Writers:
-    """What each touchpoint writes into the log.
+class EventWriters:
+    """The events that each touchpoint writes.
 
-    A touchpoint with patterns writes events that they take, one without an event named after its
-    id, which nothing takes; one that is not ours and has no patterns writes nothing, as nobody's
-    log has it.
+    A touchpoint with patterns writes events that match them. One without patterns writes an event
+    named after its id, or no events if it is not ours.
+
+    Attributes
+    ----------
+    columns : set of str
+        The columns that patterns use.
+    of : dict of str to list of WrittenEvent
+        The events of each touchpoint that writes any.
+    covered : dict of str to bool
+        Whether the events of a touchpoint match its patterns.
     """
 
     def __init__(self, index: Index, silent: Sequence[str], events: Mapping[str, str]) -> None:
-        self._rules = [
+        self._patterns = [
             (parse(text), touchpoint.id)
             for touchpoint in index.touchpoints
             for text in touchpoint.events
         ]
-        self.columns = {name for pattern, _ in self._rules for name, _ in pattern.conditions}
-        self.of: dict[str, list[Written]] = {}
+        self.columns = {name for pattern, _ in self._patterns for name, _ in pattern.conditions}
+        self.of: dict[str, list[WrittenEvent]] = {}
         self.covered: dict[str, bool] = {}
         for touchpoint in index.touchpoints:
             id = touchpoint.id
             if id in silent:
                 continue
             if id in events:
-                made = [Written(events[id], {})]
+                made = [WrittenEvent(events[id], {})]
             elif touchpoint.events:
                 made = [example(text) for text in touchpoint.events]
             else:
-                made = [Written(id.replace("-", "_"), {})] if touchpoint.ours else []
-            takers = [self.taker(each) for each in made]
-            own = [each for each, taker in zip(made, takers, strict=True) if taker in (id, None)]
+                made = [WrittenEvent(id.replace("-", "_"), {})] if touchpoint.ours else []
+            matches = [self.touchpoint_of(each) for each in made]
+            own = [each for each, match in zip(made, matches, strict=True) if match in (id, None)]
             if own:
                 self.of[id] = own
-                self.covered[id] = all(self.taker(each) == id for each in own)
+                self.covered[id] = all(self.touchpoint_of(each) == id for each in own)
             elif id in events:
                 raise ArgumentError(
-                    f"events[{id!r}]={shown(events[id])} matches {takers[0]}; allowed: an "
+                    f"events[{id!r}]={shown(events[id])} matches {matches[0]}; allowed: an "
                     "event that matches no other touchpoint"
                 )
 
-    def taker(self, written: Written) -> str | None:
-        """Return the touchpoint whose pattern takes an event, the most specific one."""
+    def touchpoint_of(self, written: WrittenEvent) -> str | None:
+        """Return the touchpoint with the most specific pattern that an event matches."""
         found = [
             (pattern.rank, id)
-            for pattern, id in self._rules
+            for pattern, id in self._patterns
             if pattern.event.matches(written.event)
             and all(
                 name in written.columns and glob.matches(written.columns[name])
@@ -71,14 +79,14 @@ class Writers:
         return next((id for rank, id in found if rank == best), None)
 
 
-def example(pattern: str) -> Written:
-    """Return an event that a pattern takes; a star stands for a one.
+def example(pattern: str) -> WrittenEvent:
+    """Return an event that matches a pattern; a star becomes a 1.
 
     Examples
     --------
     >>> example("page_view @ page=/guides/*")
-    Written(event='page_view', columns={'page': '/guides/1'})
+    WrittenEvent(event='page_view', columns={'page': '/guides/1'})
     """
     parsed = parse(pattern)
     columns = {name: "1".join(glob.pieces) for name, glob in parsed.conditions}
-    return Written("1".join(parsed.event.pieces), columns)
+    return WrittenEvent("1".join(parsed.event.pieces), columns)

@@ -1,6 +1,6 @@
-"""What a simulated log must show, computed from the chains that made it.
+"""The true values of a simulated log, computed from the chains that made it.
 
-The numbers are exact, not counted from the log: where a log shows something else, that is chance.
+They are exact, not counted in the log, which differs from them only by chance.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ def truth(
     written: dict[str, bool],
     noise: float,
 ) -> dict[str, Any]:
-    """Return the truth of a log: plain lists and dicts, which JSON can hold.
+    """Return the true values of a log, as plain lists and dicts for JSON.
 
     Parameters
     ----------
     index : Index
         The map.
     walks : list of (Chain, float)
-        The chains, with the share of the customers that walk each.
+        The chains, with the share of customers of each.
     written : dict of str to bool
-        The touchpoints that write an event, and whether a pattern of the map takes it.
+        The touchpoints that write events, and whether these match their patterns.
     noise : float
-        The probability that an event which no touchpoint covers follows one that is covered.
+        The probability that a noise event follows the event of a touchpoint.
     """
     return {
         "personas": {chain.persona: share for chain, share in walks},
@@ -51,12 +51,12 @@ def truth(
 
 
 def _funnel(index: Index, chain: Chain, written: dict[str, bool]) -> list[dict[str, Any]]:
-    """Return the share of those who reach a stage of those who reached the one before.
+    """Return the share of customers of the previous stage who reach each stage.
 
-    Stages none of whose touchpoints is observed are left out, as in `Evidence.funnel`.
+    Stages without an observed touchpoint are skipped, as in `Evidence.funnel`.
     """
     observed = {index.stage_of.get(id) for id, covered in written.items() if covered}
-    start, before = chain.begin, 1.0
+    start, before = chain.starts, 1.0
     rows = []
     for stage in index.stages:
         if stage.id not in observed:
@@ -73,9 +73,9 @@ def _funnel(index: Index, chain: Chain, written: dict[str, bool]) -> list[dict[s
 def _transitions(
     index: Index, chain: Chain, written: dict[str, bool], noise: float
 ) -> list[dict[str, Any]]:
-    """Return the share of the moves out of a touchpoint that go to another, and how long they take.
+    """Return the share and the mean time of the moves from each touchpoint to each other one.
 
-    ``mean_seconds`` is missing where a touchpoint that writes nothing may lie between.
+    ``mean_seconds`` is missing if a touchpoint that writes no events may be between the two.
     """
     seen = np.array([id in written for id in chain.ids], dtype=bool)
     direct = chain.moves
@@ -105,7 +105,7 @@ def _transitions(
 
 
 def _without(moves: Floats, seen: Any) -> Floats:
-    """Return the moves between the states that are seen, over those that are not."""
+    """Return the moves between visible states, with the hidden states in between removed."""
     inner = np.eye(int((~seen).sum())) - moves[np.ix_(~seen, ~seen)]
     over = np.linalg.solve(inner, moves[np.ix_(~seen, seen)])
     made: Floats = moves[np.ix_(seen, seen)] + moves[np.ix_(seen, ~seen)] @ over

@@ -1,19 +1,18 @@
-"""How a persona walks through a map, as a Markov chain whose rates follow from the map.
+"""The walk of a persona through a map, as a Markov chain whose rates follow from the map.
 
-Where they begin: at a touchpoint of the first stage in which they experience any, each as likely.
+Start: a touchpoint of the first stage in which the persona experiences any; all are equally likely.
 
-Where they go: along `leads_to`, over touchpoints that the persona experiences. A link's `share` is
-its weight; links without one divide what the others leave of 1 (a tenth each where they leave
-nothing). From a touchpoint that leads nowhere they go to one of their touchpoints of the next
-stage, each as likely; in a map without `leads_to` to any other of the same stage or the next.
+Moves: along `leads_to`, between touchpoints that the persona experiences. A link's `share` is its
+weight. Links without a share divide the rest up to 1; if there is no rest, each has a tenth. From a
+touchpoint without such a link, customers go to one of their touchpoints of the next stage, all
+equally likely; in a map without `leads_to`, to any other touchpoint of the same stage or the next.
 
-Where they end: with one probability a stage, 1 - emotion / 4 times as high at a touchpoint, and so
-chosen that of those who reach the stage as many reach the next as its `expected_share` says (six in
-ten where none is given), as far as the links allow.
+End: each stage has a rate, which a touchpoint multiplies by 1 - emotion / 4. The rate is chosen so
+that the share of customers who reach the next stage is its `expected_share` (default 0.6), as far
+as the links allow.
 
-How long it takes: the time to the next touchpoint is exponential, with one mean a stage, so chosen
-that the mean time from reaching a stage to reaching the next is its `expected_days` (1 day where
-none is given).
+Time: the time to the next touchpoint is exponentially distributed. Its mean is the same within a
+stage, and is chosen so that the mean time from stage to stage is `expected_days` (default 1 day).
 """
 
 from __future__ import annotations
@@ -38,8 +37,8 @@ _LEAST, _MOST = 0.02, 0.98
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """What replaces the rates that follow from the map; keys as `journeynb.simulate` takes them."""
+class Overrides:
+    """Values in place of those that follow from the map, with the keys of `journeynb.simulate`."""
 
     reach: Mapping[Any, float]
     moves: Mapping[Any, float]
@@ -48,10 +47,10 @@ class Wishes:
     days: Mapping[Any, float]
 
     def of(self, what: str, persona: str, *ids: str) -> float | None:
-        """Return the value of some ids, for this persona or for all."""
+        """Return the value for some ids, for this persona or for all."""
         table: Mapping[Any, float] = getattr(self, what)
-        everybody: Any = ids if len(ids) > 1 else ids[0]
-        found = table.get((persona, *ids), table.get(everybody))
+        for_all: Any = ids if len(ids) > 1 else ids[0]
+        found = table.get((persona, *ids), table.get(for_all))
         return None if found is None else float(found)
 
 
@@ -62,28 +61,29 @@ class Chain:
     Attributes
     ----------
     persona : str
-        The persona's id, empty where the map has no persona that experiences anything.
+        The persona's id; empty if the map has no persona that experiences anything.
     ids : list of str
         Its touchpoints.
-    begin : array
-        Where the walk begins: a probability each.
+    starts : array
+        The probability to start at each touchpoint.
     moves : array
-        From each (row) to each (column); what a row leaves of 1 is the probability to end there.
+        The probabilities from each touchpoint (row) to each (column). The rest of a row, up to 1,
+        is the probability to end there.
     seconds : array
-        The mean time of a move out of each.
+        The mean time of a move out of each touchpoint.
     emotions : dict of str to float
-        What is felt at a touchpoint, where the map says so.
+        The emotion at each touchpoint that has one.
     """
 
     persona: str
     ids: list[str]
-    begin: Floats
+    starts: Floats
     moves: Floats
     seconds: Floats
     emotions: dict[str, float]
 
     def hits(self, start: Floats, goal: Sequence[bool]) -> Floats:
-        """Return where walks from some states first meet one of the goals, with how many do."""
+        """Return the share of walks from some states that reach each goal first."""
         return _hits(self.moves, start, np.asarray(goal, dtype=bool))
 
 
@@ -97,38 +97,38 @@ def _hits(moves: Floats, start: Floats, goal: npt.NDArray[np.bool_]) -> Floats:
     return found
 
 
-def chains(index: Index, wishes: Wishes) -> list[Chain]:
-    """Return the chains of all customers' personas that experience something."""
+def chains(index: Index, overrides: Overrides) -> list[Chain]:
+    """Return the chain of each customer persona that experiences something."""
     made = [
-        _chain(index, persona.id, dict(index.experiences(persona.id)), wishes)
+        _chain(index, persona.id, dict(index.experiences(persona.id)), overrides)
         for persona in index.customers
         if index.experiences(persona.id)
     ]
     if made or not index.touchpoints:
         return made
-    return [_chain(index, "", dict.fromkeys(each.id for each in index.touchpoints), wishes)]
+    return [_chain(index, "", dict.fromkeys(each.id for each in index.touchpoints), overrides)]
 
 
-def _chain(index: Index, persona: str, met: dict[str, Any], wishes: Wishes) -> Chain:
+def _chain(index: Index, persona: str, experienced: dict[str, Any], overrides: Overrides) -> Chain:
     last = len(index.stages)
-    place = {id: index.stage_place.get(index.stage_of.get(id, ""), last) for id in met}
-    ids = sorted(met, key=lambda id: (place[id], index.place[id]))
+    place = {id: index.stage_place.get(index.stage_of.get(id, ""), last) for id in experienced}
+    ids = sorted(experienced, key=lambda id: (place[id], index.place[id]))
     emotions: dict[str, float] = {}
     for id in ids:
-        wished = wishes.of("emotions", persona, id) if persona else None
-        felt = wished if wished is not None else getattr(met[id], "emotion", None)
-        if felt is not None:
-            emotions[id] = felt
+        override = overrides.of("emotions", persona, id) if persona else None
+        emotion = override if override is not None else getattr(experienced[id], "emotion", None)
+        if emotion is not None:
+            emotions[id] = emotion
     stages = np.array([place[id] for id in ids])
     own = sorted({int(stage) for stage in stages})
-    onward = _onward(index, persona, ids, place, own, wishes)
-    begin = np.where(stages == own[0], 1.0, 0.0)
-    begin /= begin.sum()
+    onward = _onward(index, persona, ids, place, own, overrides)
+    starts = np.where(stages == own[0], 1.0, 0.0)
+    starts /= starts.sum()
     lean = np.array([1 - emotions.get(id, 0.0) / 4 for id in ids])
-    ends = _ends(index, persona, ids, stages, own, onward, begin, lean, wishes)
+    ends = _ends(index, persona, ids, stages, own, onward, starts, lean, overrides)
     moves = onward * (1 - ends)[:, None]
-    seconds = _seconds(index, persona, stages, own, moves, begin, wishes)
-    return Chain(persona, ids, begin, moves, seconds, emotions)
+    seconds = _seconds(index, persona, stages, own, moves, starts, overrides)
+    return Chain(persona, ids, starts, moves, seconds, emotions)
 
 
 def _onward(
@@ -137,9 +137,9 @@ def _onward(
     ids: list[str],
     place: dict[str, int],
     own: list[int],
-    wishes: Wishes,
+    overrides: Overrides,
 ) -> Floats:
-    """Return where those who go on go; rows add up to 1, or to 0 where nobody can go on."""
+    """Return the moves of walks that go on. A row adds up to 1, or to 0 if it leads nowhere."""
     following = dict(pairwise(own))
     linked = index.has("leads_to")
     made = np.zeros((len(ids), len(ids)))
@@ -151,16 +151,16 @@ def _onward(
             weights = {to: 1.0 for to in ids if to != id and place[to] in near}
         total = sum(weights.values())
         shares = {to: weight / total for to, weight in weights.items()} if total else {}
-        wished = {
+        override = {
             to: value
             for to in ids
-            if to != id and (value := wishes.of("moves", persona, id, to)) is not None
+            if to != id and (value := overrides.of("moves", persona, id, to)) is not None
         }
-        left = max(0.0, 1 - sum(wished.values()))
-        rest = sum(share for to, share in shares.items() if to not in wished)
+        left = max(0.0, 1 - sum(override.values()))
+        rest = sum(share for to, share in shares.items() if to not in override)
         for column, to in enumerate(ids):
-            if to in wished:
-                made[row, column] = wished[to]
+            if to in override:
+                made[row, column] = override[to]
             elif to in shares and rest:
                 made[row, column] = shares[to] / rest * left
         if made[row].sum():
@@ -183,13 +183,13 @@ def _ends(
     stages: npt.NDArray[np.int64],
     own: list[int],
     onward: Floats,
-    begin: Floats,
+    starts: Floats,
     lean: Floats,
-    wishes: Wishes,
+    overrides: Overrides,
 ) -> Floats:
     """Return the probability to end at each touchpoint, stage by stage from the first."""
-    wished = [wishes.of("ends", persona, id) for id in ids]
-    fixed = np.array([np.nan if each is None else each for each in wished])
+    override = [overrides.of("ends", persona, id) for id in ids]
+    fixed = np.array([np.nan if each is None else each for each in override])
 
     def at_rate(ends: Floats, stage: int, rate: float) -> Floats:
         tried = np.where(stages == stage, np.clip(rate * lean, _LEAST, _MOST), ends)
@@ -197,16 +197,16 @@ def _ends(
         return np.where(onward.sum(axis=1) > 0, tried, 1.0)
 
     ends = np.full(len(ids), LAST_END)
-    start = begin
+    start = starts
     for stage, after in pairwise(own):
         goal = stages == after
-        wanted = _wanted(index, persona, after, wishes, "reach", "expected_share", REACH)
+        target = _target(index, persona, after, overrides, "reach", "expected_share", REACH)
         low, high = 0.0, 1.0
         for _ in range(30):
             rate = (low + high) / 2
             tried = at_rate(ends, stage, rate)
             reached = _hits(onward * (1 - tried)[:, None], start, goal).sum() / start.sum()
-            low, high = (rate, high) if reached > wanted else (low, rate)
+            low, high = (rate, high) if reached > target else (low, rate)
         ends = at_rate(ends, stage, round(high, 6))
         start = _hits(onward * (1 - ends)[:, None], start, goal)
         if not start.sum():
@@ -214,16 +214,22 @@ def _ends(
     return at_rate(ends, own[-1], LAST_END)
 
 
-def _wanted(
-    index: Index, persona: str, stage: int, wishes: Wishes, what: str, field: str, default: float
+def _target(
+    index: Index,
+    persona: str,
+    stage: int,
+    overrides: Overrides,
+    what: str,
+    field: str,
+    default: float,
 ) -> float:
-    """Return what is wished of a stage, else what the map expects, else the default."""
+    """Return the given value of a stage, else the expected one of the map, else the default."""
     if stage >= len(index.stages):
         return default
     entity = index.stages[stage]
-    wished = wishes.of(what, persona, entity.id)
+    override = overrides.of(what, persona, entity.id)
     expected: float | None = getattr(entity, field)
-    return wished if wished is not None else default if expected is None else expected
+    return override if override is not None else default if expected is None else expected
 
 
 def _seconds(
@@ -232,15 +238,15 @@ def _seconds(
     stages: npt.NDArray[np.int64],
     own: list[int],
     moves: Floats,
-    begin: Floats,
-    wishes: Wishes,
+    starts: Floats,
+    overrides: Overrides,
 ) -> Floats:
     """Return the mean time of a move out of each touchpoint."""
     made = np.full(len(stages), _DAY * DAYS)
-    start = begin
+    start = starts
     for stage, after in pairwise(own):
         goal = stages == after
-        days = _wanted(index, persona, after, wishes, "days", "expected_days", DAYS)
+        days = _target(index, persona, after, overrides, "days", "expected_days", DAYS)
         steps = _steps(moves, start, goal)
         made[stages == stage] = round(max(1.0, days * _DAY / max(1.0, steps)), 3)
         found = _hits(moves, start, goal)
@@ -249,7 +255,7 @@ def _seconds(
 
 
 def _steps(moves: Floats, start: Floats, goal: npt.NDArray[np.bool_]) -> float:
-    """Return the mean number of moves until a goal is met, of those who meet one."""
+    """Return the mean number of moves to a goal, of walks that reach one."""
     free = ~goal
     inner = np.eye(int(free.sum())) - moves[np.ix_(free, free)]
     chance = np.linalg.solve(inner, moves[np.ix_(free, goal)].sum(axis=1))

@@ -1,4 +1,4 @@
-"""Logs of the sample maps: simulated, with differences from the map put in on purpose."""
+"""Simulated logs of the sample maps, which differ from the maps in known ways."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.formats.sample_maps import SAMPLES, load
 from journeynb.model.index import Index
-from journeynb.simulation.markov_chain import Wishes
+from journeynb.simulation.markov_chain import Overrides
 from journeynb.simulation.simulator import simulate
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LOGS: dict[str, dict[str, Any]] = {
-    # Gift buyers ask in the chat, straight from the home page (the map has no such way); office
-    # customers hardly get from the quote to a decision (the quote takes too long, which the map
-    # knows) and plans are compared less than hoped; nobody watches the recipes; the first parcel
-    # does not please Maya as the map says; empty bags come back under a name that no pattern has.
+    # Gift buyers go from the home page to the chat, a path that the map does not show. Few office
+    # customers get from the quote to a decision, because the quote takes too long, as the map says.
+    # Fewer customers than expected compare plans. Nobody watches the recipes. Maya likes her first
+    # parcel less than the map says. Returned bags have an event that matches no pattern.
     "coffee": {
         "customers": 5000,
         "personas": {"maya": 0.55, "jonas": 0.25, "elif": 0.2},
@@ -37,8 +37,8 @@ LOGS: dict[str, dict[str, Any]] = {
         "events": {"bag-return": "bags_returned"},
         "noise_events": ["search_used", "store_locator_opened", "app_crashed"],
     },
-    # Champions go from the documentation to the status page, which the map does not know; trials
-    # end before the first chart; the demo disappoints the buyer.
+    # Champions go from the sign-up to the documentation, a path that the map does not show. Trials
+    # end before a decision. The demo disappoints the buyer.
     "saas": {
         "customers": 2000,
         "personas": {"priya": 0.6, "marcus": 0.3, "sofia": 0.1},
@@ -54,11 +54,11 @@ LOGS: dict[str, dict[str, Any]] = {
 
 
 def load_log(name: str) -> pd.DataFrame:
-    """Return the log of a sample map by its name."""
+    """Return the log of a sample map."""
     if not isinstance(name, str) or name not in LOGS:
         raise ArgumentError(f"unknown sample {shown(name)}; allowed: {', '.join(SAMPLES)}")
     made = LOGS[name]
-    wishes = Wishes(made["reach"], made["moves"], {}, made["emotions"], made["stage_days"])
+    overrides = Overrides(made["reach"], made["moves"], {}, made["emotions"], made["stage_days"])
     return simulate(
         Index(load(name)),
         made["customers"],
@@ -66,7 +66,7 @@ def load_log(name: str) -> pd.DataFrame:
         start="2025-06-01",
         days=120,
         personas=made["personas"],
-        wishes=wishes,
+        overrides=overrides,
         silent=made["silent"],
         events=made["events"],
         noise=0.05,

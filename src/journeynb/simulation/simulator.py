@@ -1,8 +1,8 @@
-"""A seeded simulator: customers walk through a map, and what they do is written as a log.
+"""Simulate customers who walk through a map and write an event log.
 
-What was put in is known exactly (see `journeynb.simulation.known_truth`), so that what queries
-find in the log can be compared with it. Chance comes from `random.Random`, whose numbers are the
-same for a seed on every platform and version of Python; times are whole seconds.
+The true values are known exactly (see `journeynb.simulation.known_truth`), so the results of
+queries can be compared with them. Random numbers come from `random.Random`, which gives the same
+numbers for a seed on every platform and version of Python. Times are whole seconds.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
 from journeynb.model.index import Index
-from journeynb.simulation.event_writer import Writers, Written
+from journeynb.simulation.event_writer import EventWriters, WrittenEvent
 from journeynb.simulation.known_truth import truth
-from journeynb.simulation.markov_chain import Chain, Wishes, chains
+from journeynb.simulation.markov_chain import Chain, Overrides, chains
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NOISE_EVENTS = ("search_used", "store_locator_opened", "app_crashed")
+"""Default names of events that match no touchpoint."""
 MOST_EVENTS = 200
+"""Largest number of visits of a customer."""
 _COLUMNS = ("customer", "time", "event", "channel", "persona", "score")
 _DAY = 86_400
 
@@ -40,38 +42,47 @@ def simulate(
     start: dt.date | str,
     days: float,
     personas: Mapping[str, float] | None,
-    wishes: Wishes,
+    overrides: Overrides,
     silent: Sequence[str],
     events: Mapping[str, str],
     noise: float,
-    noise_events: Sequence[str],
+    noise_events: Sequence[str] | None,
     scored: float,
 ) -> pd.DataFrame:
-    """Return the log, in the order of time, with its truth in ``attrs``."""
-    _check(index, customers, seed, days, noise, noise_events, scored, silent, events, wishes)
-    walks = _shares(chains(index, wishes), personas)
-    writers = Writers(index, silent, events)
-    for name in noise_events:
-        taker = writers.taker(Written(name, {}))
-        if taker:
-            raise ArgumentError(
-                f"noise_events contains {shown(name)}, which already matches {taker}"
-            )
-    people = [_Walker(index, chain, writers, noise, noise_events, scored) for chain, _ in walks]
+    """Return the log, in the order of time, with its truth in ``attrs``; see `jn.simulate`."""
+    _check(index, customers, seed, days, noise, noise_events, scored, silent, events, overrides)
+    walks = _shares(chains(index, overrides), personas)
+    writers = EventWriters(index, silent, events)
+    names = _noise_names(writers, noise_events)
+    walkers = [_Walker(index, chain, writers, noise, names, scored) for chain, _ in walks]
     bounds = list(accumulate(share for _, share in walks))
     random = Random(seed)
     first = dt.datetime.combine(day_of(start), dt.time())
     width = len(str(customers))
     rows: list[tuple[Any, ...]] = []
     for number in range(1, customers + 1):
-        walker = people[min(bisect_right(bounds, random.random()), len(people) - 1)]
+        walker = walkers[min(bisect_right(bounds, random.random()), len(walkers) - 1)]
         at = int(random.random() * days * _DAY)
         customer = f"c{number:0{width}}"
         rows += ((customer, at + since, *row) for since, row in walker.walk(random))
     rows.sort(key=lambda row: (row[1], row[0]))
     table = _frame(rows, first, writers.columns - {*_COLUMNS})
-    table.attrs["truth"] = truth(index, walks, writers.covered, noise if noise_events else 0.0)
+    table.attrs["truth"] = truth(index, walks, writers.covered, noise if names else 0.0)
     return table
+
+
+def _noise_names(writers: EventWriters, given: Sequence[str] | None) -> list[str]:
+    """Return the names of noise events: as given, or the defaults that match no touchpoint."""
+    names = []
+    for name in NOISE_EVENTS if given is None else given:
+        touchpoint = writers.touchpoint_of(WrittenEvent(name, {}))
+        if touchpoint is None:
+            names.append(name)
+        elif given is not None:
+            raise ArgumentError(
+                f"noise_events contains {shown(name)}, which already matches {touchpoint}"
+            )
+    return names
 
 
 def _check(
@@ -80,11 +91,11 @@ def _check(
     seed: int,
     days: float,
     noise: float,
-    noise_events: Sequence[str],
+    noise_events: Sequence[str] | None,
     scored: float,
     silent: Sequence[str],
     events: Mapping[str, str],
-    wishes: Wishes,
+    overrides: Overrides,
 ) -> None:
     if not index.touchpoints:
         raise ArgumentError("the map has no touchpoints, so no journeys can be simulated")
@@ -113,11 +124,11 @@ def _check(
         ("emotions", 2, -2.0, 2.0),
         ("stage_days", 1, 0.0, math.inf),
     ):
-        for key, value in getattr(wishes, "days" if name == "stage_days" else name).items():
-            _check_wish(index, name, key, value, ends, low, high)
+        for key, value in getattr(overrides, "days" if name == "stage_days" else name).items():
+            _check_override(index, name, key, value, ends, low, high)
 
 
-def _check_wish(
+def _check_override(
     index: Index, name: str, key: Any, value: Any, ends: int, low: float, high: float
 ) -> None:
     ids = (key,) if isinstance(key, str) else key
@@ -157,26 +168,26 @@ def _shares(walks: list[Chain], personas: Mapping[str, float] | None) -> list[tu
 
 
 class _Walker:
-    """Walks customers of one persona, drawing each step from a source of chance."""
+    """Walks customers of one persona, with random numbers from a given source."""
 
     def __init__(
         self,
         index: Index,
         chain: Chain,
-        writers: Writers,
+        writers: EventWriters,
         noise: float,
         noise_events: Sequence[str],
         scored: float,
     ) -> None:
         self.chain = chain
-        self.begin = list(accumulate(float(each) for each in chain.begin))
+        self.starts = list(accumulate(float(each) for each in chain.starts))
         self.moves = [list(accumulate(float(each) for each in row)) for row in chain.moves]
         self.seconds = [float(each) for each in chain.seconds]
         self.writers = [writers.of.get(id, []) for id in chain.ids]
         self.channels: list[list[str | None]] = [
             [*_channels(index, id)] or [None] for id in chain.ids
         ]
-        self.felt = [chain.emotions.get(id) for id in chain.ids]
+        self.emotions = [chain.emotions.get(id) for id in chain.ids]
         self.noise = noise if noise_events else 0.0
         self.noise_events = list(noise_events)
         self.scored = scored
@@ -184,8 +195,8 @@ class _Walker:
         self.value = values[0] if values else chain.persona or None
 
     def walk(self, random: Random) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Yield the seconds since the begin, and what is written then."""
-        at, place, number = 0, _drawn(self.begin, random), 0
+        """Yield the seconds since the start, and the row that is written then."""
+        at, place, number = 0, _drawn(self.starts, random), 0
         while place is not None and number < MOST_EVENTS:
             number += 1
             wait = max(1, round(-math.log(1 - random.random()) * self.seconds[place]))
@@ -198,16 +209,16 @@ class _Walker:
             place = _drawn(self.moves[place], random)
 
     def _row(self, place: int, random: Random) -> tuple[Any, ...]:
-        """Return a visit: one of its events, one of its channels, perhaps a score from 1 to 5.
+        """Return the row of a visit: an event, a channel, perhaps a score from 1 to 5.
 
-        A score is 1 plus four tosses of a coin that falls so that the mean is the emotion.
+        A score is 1 plus the sum of four biased coin tosses, whose mean is the emotion.
         """
         writers, channels = self.writers[place], self.channels[place]
         written = writers[int(random.random() * len(writers))]
         channel = channels[int(random.random() * len(channels))]
-        felt, score = self.felt[place], None
-        if felt is not None and random.random() < self.scored:
-            score = 1 + sum(random.random() < (felt + 2) / 4 for _ in range(4))
+        emotion, score = self.emotions[place], None
+        if emotion is not None and random.random() < self.scored:
+            score = 1 + sum(random.random() < (emotion + 2) / 4 for _ in range(4))
         return (written.event, channel, self.value, score, written.columns)
 
 
@@ -217,7 +228,7 @@ def _channels(index: Index, id: str) -> Sequence[str]:
 
 
 def _drawn(bounds: list[float], random: Random) -> int | None:
-    """Return the place that was drawn, or None for what the bounds leave of 1."""
+    """Return a random position, or None with the rest of the probability."""
     place = bisect_right(bounds, random.random())
     return place if place < len(bounds) else None
 
