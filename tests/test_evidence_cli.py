@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import pytest
 
 import journeynb as jn
 from journeynb.cli import main
+from journeynb.cli.commands.evidence import evidence
 from journeynb.cli.shared.text_columns import Column, laid_out
 
 
@@ -28,6 +30,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     jm.add(jn.Touchpoint(name="Order", events="order"), stage="buy")
     for name in ("Home", "Office"):
         jm.add(jn.Persona(name=name))
+    jm.link("home", "ad", emotion=0)
     jm.save(folder / "shop.journeymap.json")
     head, rows = "user_id,ts,event\n", ["ann,2026-01-01,ad\n", "ann,2026-01-02,order\n"]
     (folder / "one.csv").write_text(head + rows[0])
@@ -106,6 +109,46 @@ def test_the_options_say_how_the_log_is_read(files: Path) -> None:
         people = json.loads(found.stdout)["personas"]
         whose[each] = [row["persona"] for row in people if row["customers"]]
     assert whose == {"first": ["home"], "event": ["home", "office"]}
+
+
+OPTIONS = [
+    ("--customer", "account", "4 events from 1 customer,"),
+    ("--time", "sent", "2027-03-01 to 2027-03-09"),
+    ("--event", "action", r"  buy +1 "),
+    ("--channel", "via", r"  noise +app +1 "),
+    ("--persona", "plan", r"  home +Home +2 "),
+    ("--value", "euros", ", value=euros"),
+    ("--score", "stars", r"  \(all\) +ad +1 +\+1\.00 "),
+    ("--score-range", "0,4", r"  \(all\) +ad +1 +-1\.00 "),
+    ("--text", "note", ", text=note"),
+    ("--order", "row", r"  ad +\(none\) +1 "),
+    ("--gap", "8d", r"  \(all\) +1 +0\.0% .* 2 +3 +66\.7% "),
+    ("--assign", "event", "Customers by persona"),
+    ("--select", "E602", "\nGaps: none\n"),
+    ("--fail-on", "never", "\nGaps: 1 warning\n"),
+    ("--format", "json", '"personas": '),
+    ("--charts", "every", "^EventLog of every.csv"),
+]
+
+
+def test_every_option_is_tested() -> None:
+    options = inspect.signature(evidence).parameters.keys() - {"path", "events"}
+    assert {name.removeprefix("--").replace("-", "_") for name, *_ in OPTIONS} == options
+
+
+@pytest.mark.parametrize(("option", "value", "shown"), OPTIONS, ids=[each[0] for each in OPTIONS])
+def test_every_option_works_with_journeys(files: Path, option: str, value: str, shown: str) -> None:
+    (files / "every.csv").write_text(
+        "user_id,account,ts,sent,event,action,via,plan,euros,stars,score,note,row\n"
+        "ann,x,2026-01-01,2027-03-01,ad,call,web,home,5,4,1,hm,2\n"
+        "ann,x,2026-01-20,2027-03-02,order,buy,web,home,,,,,1\n"
+        "bob,x,2026-01-01,2027-03-08,ad,call,app,home,,,,,3\n"
+        "bob,x,2026-01-02,2027-03-09,noise,hum,app,home,,,,,4\n"
+    )
+    found = run(files, "every.csv", "--gap", "7d", option, value, columns=140)
+    expected = 0 if option in ("--select", "--fail-on") else 1
+    assert found.returncode == expected, found.stderr
+    assert re.search(shown, found.stdout), found.stdout
 
 
 def test_a_log_without_usable_rows_is_refused(files: Path) -> None:

@@ -48,6 +48,7 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
         )
     for name, table in found.items():
         title, note, columns, kept = SHOWN[name]
+        columns = _with_journeys(columns) if "journeys" in table else columns
         rows = kept(table.to_dict("records"))[: MOST.get(name, 20)]
         lines += ["", f"{title} ({len(table)})"]
         lines += [f"  {note}"] if note and len(table) else []
@@ -86,6 +87,12 @@ def _share(name: str, low: str, high: str) -> Callable[[Row], str]:
         return f"{row[name]:.1%} ({row[low] * 100:.1f}-{row[high] * 100:.1f})"
 
     return cell
+
+
+def _explained(row: Row) -> str:
+    """Return the share of explained customers, or of journeys if customers have several."""
+    unit = "journey" if "journey_share" in row else "customer"
+    return _share(f"{unit}_share", f"{unit}_low", f"{unit}_high")(row)
 
 
 def _none(value: Any) -> bool:
@@ -149,7 +156,15 @@ def _by_difference(rows: list[Row]) -> list[Row]:
 _PERSONA = Column("persona", _text("persona"), once=True)
 _SHARE = Column("share (95%)", _share("share", "low", "high"), right=True)
 _CUSTOMERS = Column("customers", _number("customers"), right=True)
+_JOURNEYS = Column("journeys", _number("journeys"), right=True)
 _MEDIAN = Column("median time", _time, right=True)
+
+
+def _with_journeys(columns: list[Column]) -> list[Column]:
+    """Return the columns with the number of journeys, of which shares are then taken."""
+    place = columns.index(_CUSTOMERS) + 1 if _CUSTOMERS in columns else None
+    return columns if place is None else [*columns[:place], _JOURNEYS, *columns[place:]]
+
 
 SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]] = {
     "personas": (
@@ -208,9 +223,7 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
         "What the map explains", "",
         [_PERSONA, Column("moves", _number("moves"), right=True),
          Column("explained (95%)", _share("move_share", "move_low", "move_high"), right=True),
-         _CUSTOMERS,
-         Column("explained (95%)", _share("customer_share", "customer_low", "customer_high"),
-                right=True)],
+         _CUSTOMERS, Column("explained (95%)", _explained, right=True)],
         _with_customers,
     ),
     "emotions": (
