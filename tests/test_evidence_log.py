@@ -457,7 +457,7 @@ class TestPrepared:
         again = jn.EventLog(tmp_path / "log.duckdb")
         for each in (made, again):
             assert seen(each) == EXPECTED
-            assert each.gap == "1d" and each.order == ["time", "n", "event"]
+            assert each.gap == "1d" and each.reader.order == ["time", "n", "event"]
             scores = each.run(each.events.select("score"), "x").score
             assert sorted(scores) == [-2.0, 0.0, 2.0]
             assert each.journeys == 3
