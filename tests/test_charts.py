@@ -77,7 +77,9 @@ def everything() -> jn.JourneyMap:
 def hostile() -> jn.JourneyMap:
     """A map in which every name and text is meant to break out."""
     jm = jn.JourneyMap(HOSTILE[0], stages=list(HOSTILE[:4]))
-    people = [jm.add(jn.Persona(name=name, color=name, custom={name: name})) for name in HOSTILE]
+    people = [jm.add(jn.Persona(name=name, custom={name: name})) for name in HOSTILE]
+    for who, name in zip(people, HOSTILE, strict=True):  # as a file may contain it
+        jm.apply([{"op": "set", "id": who, "fields": {"color": name}}])
     goals = [
         jm.add(jn.Goal(name=name, unit=name, metric=name, owner=name, baseline=0, target=1))
         for name in HOSTILE
@@ -189,10 +191,11 @@ def test_personas_have_one_colour_in_all_charts() -> None:
                 assert row["color"] == own[who], name
 
 
-def test_what_is_no_colour_gives_way_to_the_palette() -> None:
+def test_a_color_that_cannot_be_drawn_gives_way_to_the_palette() -> None:
     jm = jn.JourneyMap(stages=["A"])
     for number, color in enumerate(["", "red", "#12345", "#0a0B0c", "url(#x)", "#12f"]):
-        who = jm.add(jn.Persona(name=f"P{number}", color=color))
+        who = jm.add(jn.Persona(name=f"P{number}"))
+        jm.apply([{"op": "set", "id": who, "fields": {"color": color}}])  # as a file contains it
         jm.link(who, jm.add(jn.Touchpoint(name=f"T{number}"), stage="a"), emotion=1)
     found = {row["row"]: row["color"] for row in values(jm.chart.coverage()) if row.get("count")}
     assert list(found.values()) == [*PALETTE[:3], "#0A0B0C", PALETTE[3], "#1122FF"]

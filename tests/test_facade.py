@@ -148,7 +148,7 @@ class TestReading:
             return jn.JourneyMap(**options).table("stage").name.tolist()
 
         assert names(stages="Awareness") == ["Awareness"]
-        assert names(stages=("A", jn.Stage(name="B", color="red"))) == ["A", "B"]
+        assert names(stages=("A", jn.Stage(name="B", color="#f00"))) == ["A", "B"]
         assert names(stages=jn.Stage(name="B")) == ["B"]
         assert names(stages=[]) == names(stages=None) == names() == []
         with pytest.warns(
@@ -561,3 +561,34 @@ def test_an_error_of_the_door_says_where_and_what_is_allowed(jm: jn.JourneyMap) 
     assert (error.code, error.change, error.field) == ("bad_value", 1, "priority")
     assert "primary" in str(error.allowed) and str(error.allowed) in str(error)
     assert jm["maya"].role == "Home barista"
+
+
+class TestColors:
+    @pytest.mark.parametrize("color", ["green", "zzz", "#12345", "rgb(1, 2, 3)", "url(#x)"])
+    def test_a_color_that_cannot_be_drawn_is_refused(self, color: str) -> None:
+        jm = jn.JourneyMap("Coffee", stages=["Awareness"])
+        jm.add(jn.Persona(name="Maya"))
+        allowed = r"not a color that can be drawn; allowed: a color as #RRGGBB or #RGB"
+        for set_color in (
+            lambda: jm.set("maya", color=color),
+            lambda: jm.set("awareness", color=color),
+            lambda: jn.Persona(name="Jonas", color=color),
+            lambda: jn.Lane(name="Backstage", color=color),
+        ):
+            with pytest.raises(jn.ChangeError, match=allowed):
+                set_color()
+        assert jm["maya"].color == ""
+
+    @pytest.mark.parametrize("color", ["#0072B2", "#abc", ""])
+    def test_a_color_that_can_be_drawn_is_kept_as_it_is(self, color: str) -> None:
+        assert jn.Persona(name="Maya", color=color).color == color
+
+    def test_a_file_with_another_color_is_read_and_its_code_rebuilds_the_map(self) -> None:
+        jm = jn.JourneyMap("Coffee", stages=["Awareness"])
+        jm.apply([{"op": "set", "id": "awareness", "fields": {"color": "teal"}}], by="hand")
+        names: dict[str, Any] = {}
+        exec(jm.to_code(), names)
+        assert names["jm"]["awareness"].color == "teal"
+        again = jn.JourneyMap("Coffee", stages=["Awareness"])
+        exec(str(jm.history(as_code=True)), {"jm": again, "jn": jn})
+        assert again.equals(jm)

@@ -206,7 +206,7 @@ class TestEntities:
         assert str(Note()) == "Note()"
 
     def test_entities_compare_and_hash_by_their_fields(self) -> None:
-        assert Stage(name="S", color="red") == Stage(name="S", color="red")
+        assert Stage(name="S", color="#f00") == Stage(name="S", color="#f00")
         assert Stage(name="S") != Stage(name="R")
         assert len({Stage(name="S"), Stage(name="S")}) == 1
 
@@ -345,7 +345,7 @@ class TestAdd:
             (Touchpoint(name="T"), {"segments": "x"}, "unknown_id"),
             (Stage(name="S"), {"persona": "repeat"}, "bad_end"),
             (Stage(name="S"), {"lane": "awareness"}, "bad_end"),
-            (Touchpoint(name="T"), {"colour": "red"}, "unknown_field"),
+            (Touchpoint(name="T"), {"colour": "#f00"}, "unknown_field"),
             (Touchpoint(id="Bad Id", name="T"), {}, "bad_id"),
             (Touchpoint(id="maya", name="T"), {}, "id_taken"),
         ],
@@ -361,7 +361,7 @@ class TestAdd:
 
     def test_a_field_beside_an_object_is_refused(self, core: CoreMap) -> None:
         with pytest.raises(ChangeError) as caught:
-            calls.add(core, Lane(name="L"), {"color": "red"})
+            calls.add(core, Lane(name="L"), {"color": "#f00"})
         assert str(caught.value) == (
             "add() of a lane object does not take 'color'; set fields in the object; allowed: "
             "links to a note, source"
@@ -471,9 +471,9 @@ class TestSetMoveRemove:
         assert core.info == MapInfo(title="Coffee", owners=["Ana"], reviewed="2026-01-31")
 
     def test_an_entity_can_be_passed_for_its_id(self, core: CoreMap) -> None:
-        calls.set_fields(core, core.entity("maya"), {"color": "red"})
+        calls.set_fields(core, core.entity("maya"), {"color": "#f00"})
         calls.set_fields(core, core.entities("persona"), {"priority": "primary"})
-        assert core.entity("maya").stored()["color"] == "red"
+        assert core.entity("maya").stored()["color"] == "#f00"
 
     def test_an_entity_that_is_not_on_the_map_is_not_read_as_the_map_itself(
         self, core: CoreMap
@@ -529,12 +529,12 @@ class TestSetMoveRemove:
 
 class TestStart:
     def test_a_new_map_has_its_stages_and_nothing_to_undo(self) -> None:
-        core = calls.start_map("T", ["A", Stage(name="B", color="red")], {"state": "to_be"})
+        core = calls.start_map("T", ["A", Stage(name="B", color="#f00")], {"state": "to_be"})
         assert document(core.state) == {
             "format": "journeymap/1",
             "title": "T",
             "state": "to_be",
-            "stages": [{"id": "a", "name": "A"}, {"id": "b", "name": "B", "color": "red"}],
+            "stages": [{"id": "a", "name": "A"}, {"id": "b", "name": "B", "color": "#f00"}],
         }
         assert not core.undo() and not core.done
 
@@ -612,24 +612,24 @@ class TestGraph:
 
 class TestHistory:
     def test_a_step_contains_its_changes_and_their_inverse(self, core: CoreMap) -> None:
-        calls.set_fields(core, "maya", {"color": "red"})
+        calls.set_fields(core, "maya", {"color": "#f00"})
         core.apply([{"op": "remove", "id": "tom"}], by="hand")
         first, second = core.done
-        assert first.changes == [{"op": "set", "id": "maya", "fields": {"color": "red"}}]
+        assert first.changes == [{"op": "set", "id": "maya", "fields": {"color": "#f00"}}]
         assert first.inverse == [{"op": "set", "id": "maya", "fields": {"color": None}}]
         assert (first.by, second.by) == ("code", "hand")
 
     def test_a_new_step_ends_redo_and_a_step_that_changes_nothing_does_not(
         self, core: CoreMap
     ) -> None:
-        calls.set_fields(core, "maya", {"color": "red"})
+        calls.set_fields(core, "maya", {"color": "#f00"})
         core.undo()
         calls.set_fields(core, "maya", {"color": ""})
         with pytest.raises(ChangeError):
             calls.set_fields(core, "maya", {"color": 1})
         assert core.redo()
         core.undo()
-        calls.set_fields(core, "maya", {"color": "blue"})
+        calls.set_fields(core, "maya", {"color": "#00f"})
         assert not core.redo()
 
     def test_undo_and_redo_of_nothing_say_so(self) -> None:
@@ -655,7 +655,7 @@ class TestHistory:
         heard: list[Any] = []
         core.listen(heard.append)
         with core.batch(by="hand"):
-            calls.set_fields(core, "maya", {"color": "red"})
+            calls.set_fields(core, "maya", {"color": "#f00"})
             with core.batch():
                 calls.remove(core, ["tom"])
             assert not heard
@@ -669,7 +669,7 @@ class TestHistory:
         assert not core.done
 
     def test_undo_does_not_work_inside_of_a_batch(self, core: CoreMap) -> None:
-        calls.set_fields(core, "maya", {"color": "red"})
+        calls.set_fields(core, "maya", {"color": "#f00"})
         with core.batch(), pytest.raises(ArgumentError, match="batch"):
             core.undo()
         assert core.undo()
@@ -699,7 +699,7 @@ class TestListeners:
         stop = core.listen(first.append)
         core.listen(second.append)
         start = core.revision
-        calls.set_fields(core, "maya", {"color": "red"})
+        calls.set_fields(core, "maya", {"color": "#f00"})
         stop()
         stop()
         core.undo()
@@ -719,8 +719,8 @@ class TestListeners:
         stop = core.listen(once)
         other: list[Any] = []
         core.listen(other.append)
-        calls.set_fields(core, "maya", {"color": "red"})
-        calls.set_fields(core, "maya", {"color": "blue"})
+        calls.set_fields(core, "maya", {"color": "#f00"})
+        calls.set_fields(core, "maya", {"color": "#00f"})
         assert (len(heard), len(other)) == (1, 2)
 
     def test_a_cached_value_is_computed_again_after_a_change_only(self, core: CoreMap) -> None:
@@ -731,7 +731,7 @@ class TestListeners:
             return len(made)
 
         assert core.once_a_step("x", make) == core.once_a_step("x", make) == 1
-        calls.set_fields(core, "maya", {"color": "red"})
+        calls.set_fields(core, "maya", {"color": "#f00"})
         assert core.once_a_step("x", make) == 2
 
 
@@ -790,7 +790,7 @@ def test_every_change_reads_as_the_call_that_makes_it(core: CoreMap) -> None:
             {"op": "add", "kind": "stage", "id": "need", "fields": {"name": "Need"}, "at": 0},
             {"op": "add", "kind": "note", "id": "n-1", "fields": {"tags": ["a"]}},
             {"op": "set", "id": "", "fields": {"title": None, "owners": ["Ana"]}},
-            {"op": "set", "id": "maya", "fields": {"color": "red"}},
+            {"op": "set", "id": "maya", "fields": {"color": "#f00"}},
             {"op": "move", "id": "loyalty", "at": 1},
             {"op": "link", "kind": "experiences", "from": "maya", "to": "shop",
              "fields": {"emotion": 1.0}},
@@ -803,7 +803,7 @@ def test_every_change_reads_as_the_call_that_makes_it(core: CoreMap) -> None:
         "jm.add(jn.Stage(name='Need'), at=0)",
         "jm.add(jn.Note(id='n-1', tags=['a']))",
         "jm.set(title=None, owners=['Ana'])",
-        "jm.set('maya', color='red')",
+        "jm.set('maya', color='#f00')",
         "jm.move('loyalty', 1)",
         "jm.link('maya', 'shop', emotion=1)",
         "jm.link('shop', 'search-ad', kind='keeps')",

@@ -1,29 +1,22 @@
-"""Colours of personas: the same in the picture, in charts and in editors."""
+"""Colors of personas: the same in the picture, in charts and in editors."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from journeynb.model.entities import Persona
+from journeynb.model.value_types import is_color
 
 PALETTE = (
     "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#A58A00", "#8C8C8C",
     "#8B5FBF", "#9C4F2E", "#3FA7A0", "#C2185B",
 )  # fmt: skip
-"""Begins with the palette of Okabe and Ito (Color Universal Design, 2008), which colour-blind
-readers tell apart, but for its black and its pale yellow, which do not show on dark or on white."""
-
-_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-
-
-def is_color(text: str) -> bool:
-    """Whether a text is a colour that is drawn: #RGB or #RRGGBB."""
-    return _HEX.fullmatch(text) is not None
+"""Starts with the palette of Okabe and Ito (Color Universal Design, 2008), which color-blind
+readers can tell apart, without its black and pale yellow, which do not show on dark or white."""
 
 
 def long_form(color: str) -> str:
-    """Return a colour as #RRGGBB."""
+    """Return a color as #RRGGBB."""
     digits = color[1:]
     return "#" + ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits).upper()
 
@@ -35,7 +28,7 @@ def parts_of(color: str) -> tuple[int, int, int]:
 
 
 def luminance(color: str) -> float:
-    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
+    """Return the relative luminance of a color, 0 to 1 (WCAG 2.2)."""
     linear = [
         part / 3294.6 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
         for part in parts_of(color)

@@ -12,6 +12,7 @@ from journeynb.model.field_values import (
 from journeynb.model.value_types import (
     AtLeastZero,
     Bool,
+    Color,
     MaybeCount,
     MaybeDate,
     MaybeNumber,
@@ -78,7 +79,7 @@ class Persona(Entity):
     role: Text = ""
     quote: Text = ""
     portrait: Portrait = ""
-    color: Text = ""
+    color: Color = ""
     supporting: Bool = False
     priority: Literal["primary", "secondary"] | None = None
     demographics: NamedTexts = ()
@@ -113,7 +114,7 @@ class Stage(Entity):
     """
 
     kind = "stage"
-    color: Text = ""
+    color: Color = ""
     expected_share: Share = None
     expected_days: AtLeastZero = None
 
@@ -284,7 +285,7 @@ class Lane(Entity):
 
     kind = "lane"
     backstage: Bool = False
-    color: Text = ""
+    color: Color = ""
 
 
 class Note(Entity):

@@ -79,7 +79,7 @@ def _wrong(detail: Any) -> str:
             return "contains half of a surrogate pair, which is not valid text"
         case "string_too_short":
             return "must not be empty"
-        case "bad_image" | "bad_day" | "taken_name":
+        case "bad_color" | "bad_image" | "bad_day" | "taken_name":
             return f"{shown(value)}: {detail['msg']}"
         case _:
             return f"{shown(value)} ({type(value).__name__}) is not valid"
@@ -137,6 +137,8 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
     match node.get("type"):
         case "string" if node.get("format") == "date":
             return "a date as YYYY-MM-DD"
+        case "string" if node.get("format") == "color":
+            return "a color as #RRGGBB or #RGB"
         case "string" if node.get("format") == "portrait":
             return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB"
         case "string":

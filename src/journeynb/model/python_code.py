@@ -10,6 +10,7 @@ from journeynb.model.ids import id_from_name
 from journeynb.model.links import LINKS, kinds_between
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
+from journeynb.model.value_types import is_color
 
 _WIDTH = 100
 
@@ -38,8 +39,11 @@ def to_code(state: State, name: str = "jm") -> str:
             if len(stages) == 1 and _before(kind, "stage"):
                 more = {"stage": stages[0]}
                 inline.add(entity.id)
+            kept = _untyped(fields)
             made = _call(f"jn.{ENTITIES[kind].__name__}", [], fields)
             lines.append(_call(f"{name}.add", [made], more))
+            if kept:
+                lines.append(_apply_call(name, entity.id, kept))
     for link in state.links():
         if link.kind == "occurs_in" and link.start in inline:
             continue
@@ -77,11 +81,15 @@ def _change_call(change: Change, name: str) -> str:
             if id_from_name(fields.get("name", ""), cls.kind) == change["id"]:
                 del keep["id"]
             more = {"at": change["at"]} if "at" in change else {}
-            return _call(f"{name}.add", [_call(f"jn.{cls.__name__}", [], keep)], more)
+            kept = _untyped(keep)
+            made = _call(f"{name}.add", [_call(f"jn.{cls.__name__}", [], keep)], more)
+            return f"{made}\n{_apply_call(name, change['id'], kept)}" if kept else made
         case "set" if change["id"] == "":
             return _call(f"{name}.set", [], fields)
         case "set":
-            return _call(f"{name}.set", [id], fields)
+            kept = _untyped(fields)
+            calls = [_call(f"{name}.set", [id], fields)] if fields or not kept else []
+            return "\n".join([*calls, *([_apply_call(name, change["id"], kept)] if kept else [])])
         case "move":
             return f"{name}.move({id}, {change['at']})"
         case "remove":
@@ -91,6 +99,19 @@ def _change_call(change: Change, name: str) -> str:
         case _:
             ends = f"{change['from']!r}, {change['to']!r}"
             return f"{name}.unlink({ends}, kind={change['kind']!r})"
+
+
+def _untyped(fields: dict[str, Any]) -> dict[str, Any]:
+    """Take out what files may contain and calls do not accept: colors that cannot be drawn."""
+    color = fields.get("color")
+    if isinstance(color, str) and color and not is_color(color):
+        return {"color": fields.pop("color")}
+    return {}
+
+
+def _apply_call(name: str, id: str, fields: dict[str, Any]) -> str:
+    change = {"op": "set", "id": id, "fields": fields}
+    return f"{name}.apply([{change!r}])"
 
 
 def _link_call(

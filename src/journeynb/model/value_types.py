@@ -31,6 +31,7 @@ IMAGE_LIMIT = 65_536
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})", re.ASCII)
 _EMOJI = re.compile(r"(?:[0-9#*](?=\ufe0f?\u20e3)|[^\x00-\x7f]){1,16}")
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 
 
@@ -120,6 +121,18 @@ def _portrait(value: str) -> str:
     return value
 
 
+def is_color(text: str) -> bool:
+    """Whether a text is a color that is drawn: #RGB or #RRGGBB."""
+    return _COLOR.fullmatch(text) is not None
+
+
+def _color(value: str, info: ValidationInfo) -> str:
+    """Check a color that a person typed; files may contain any text, which is not drawn."""
+    if value and _typed(info) and not is_color(value):
+        raise PydanticCustomError("bad_color", "not a color that can be drawn")
+    return value
+
+
 class Value(BaseModel):
     """An immutable group of fields; the base of entities, link data and the parts of both."""
 
@@ -192,6 +205,7 @@ if TYPE_CHECKING:
     Date = dt.date
     MaybeDate = dt.date | None
     Portrait = str
+    Color = str
 else:
     # min_length=0 makes pydantic look into the text, and so refuse lone surrogates.
     Text = Annotated[str, Field(strict=True, min_length=0)]
@@ -214,6 +228,11 @@ else:
         Text,
         AfterValidator(_portrait),
         WithJsonSchema({"type": "string", "format": "portrait", "default": ""}),
+    ]
+    Color = Annotated[
+        Text,
+        AfterValidator(_color),
+        WithJsonSchema({"type": "string", "format": "color", "default": ""}),
     ]
 
 

@@ -15,6 +15,9 @@ export function inWords(field: FieldSchema): string {
   if (format === "date") {
     return "a date as YYYY-MM-DD";
   }
+  if (format === "color") {
+    return "a color as #RRGGBB or #RGB";
+  }
   if (format === "portrait") {
     return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB";
   }

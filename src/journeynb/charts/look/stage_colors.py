@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from journeynb.charts.look.colors import INK
-from journeynb.model.colors import PALETTE, is_color
+from journeynb.model.colors import PALETTE
 from journeynb.model.index import Index
+from journeynb.model.value_types import is_color
 
 NOWHERE = ""
 """The key of what is in no stage."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from journeynb.base.text import number_text
 from journeynb.gaps.rules.goal_status import last_measurement
-from journeynb.model.colors import is_color
 from journeynb.model.entities import Goal, Lane
 from journeynb.model.index import Index
+from journeynb.model.value_types import is_color
 from journeynb.picture.map.scene import NO_STAGE, Column, Scene
 from journeynb.picture.map.text_items import Item, limited
 
