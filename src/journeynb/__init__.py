@@ -1,4 +1,4 @@
-"""Customer journeys in notebooks: a graph model that tells what is missing.
+"""Customer journeys in notebooks: a graph model that shows what is missing.
 
 Names are loaded when they are first used, so that ``import journeynb`` costs next to nothing.
 """

@@ -18,7 +18,7 @@ export interface JourneyFile {
    */
   state?: "as_is" | "to_be";
   /**
-   * What the brand stands for.
+   * Values of the brand.
    */
   brand_values?: string[];
   /**

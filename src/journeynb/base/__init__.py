@@ -1,1 +1,1 @@
-"""What every floor uses: errors, warnings, text, files, fragments of HTML, the current date."""
+"""The base of all floors: errors, warnings, text, files, fragments of HTML, the current date."""

@@ -35,13 +35,13 @@ class ChangeError(JourneyError, ValueError):
         ``unknown_field``, ``bad_value``, ``bad_end``, ``too_many``, ``cycle``,
         ``no_such_link`` and ``bad_index``.
     message : str
-        What was wrong, in a sentence.
+        The problem, in a sentence.
     change : int or None
         The position of the refused change in its list.
     field : str or None
         The field of the change, or of the entity or link, that was wrong.
     allowed : str or None
-        What is allowed instead.
+        The values that are allowed.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class ChangeError(JourneyError, ValueError):
         }
 
     def at(self, change: int) -> ChangeError:
-        """Return this error, told to be of the change at position `change`."""
+        """Return this error as one of the change at position `change`."""
         self.change = change
         return self
 
@@ -94,7 +94,7 @@ class FormatError(JourneyError, ValueError):
     Parameters
     ----------
     message : str
-        What was wrong and what is allowed.
+        The problem, and the values that are allowed.
     source : str or None
         The file's name.
     where : str or None
@@ -131,7 +131,7 @@ class ArgumentError(JourneyError, ValueError):
 
 
 class ImmutableError(JourneyError, AttributeError):
-    """An entity that somebody tried to change in place; the map's methods change it."""
+    """An entity cannot be changed in place; the methods of the map change it."""
 
 
 class QueryError(JourneyError, RuntimeError):
@@ -163,7 +163,7 @@ class JourneyWarning(UserWarning):
 
 
 def need(module: str, extra: str, what: str) -> MissingExtraError:
-    """Return the error that tells which extra brings `module`."""
+    """Return the error that names the extra that installs `module`."""
     return MissingExtraError(
         f"{what} needs {module}, which is not installed: pip install 'journeynb[{extra}]'"
     )

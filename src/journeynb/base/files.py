@@ -116,5 +116,5 @@ def one_writer(path: Path) -> Iterator[None]:
 
 
 def digest(data: bytes) -> str:
-    """Return what tells one content from another."""
+    """Return a hash that differs if the content differs."""
     return sha256(data).hexdigest()

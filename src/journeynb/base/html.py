@@ -15,12 +15,12 @@ _SIGNS = {"error": ("✕", "#C22F3D"), "warning": ("▲", "#9A5B00"), "info": ("
 
 
 def text(words: str) -> str:
-    """Return text of a map on one line, as it may stand in HTML."""
+    """Return text of a map on one line, escaped for HTML."""
     return escape(visible(words))
 
 
 def frame(parts: Iterable[str]) -> str:
-    """Return parts as one output, in which no text is taken for a formula."""
+    """Return parts as one output, in which no text is rendered as a formula."""
     style = "max-width:960px;font-size:13px;line-height:1.5;overflow-wrap:break-word"
     return f'<div class="tex2jax_ignore mathjax_ignore" style="{style}">{"".join(parts)}</div>'
 
@@ -31,7 +31,7 @@ def paragraph(html: str) -> str:
 
 
 def pill(severity: str, words: str) -> str:
-    """Return words on the colour of a severity, with its sign."""
+    """Return words on the color of a severity, with its sign."""
     sign, color = _SIGNS[severity]
     style = (
         f"background-color:{color};color:#FFFFFF;padding:1px 8px;border-radius:9px;"

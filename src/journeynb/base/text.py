@@ -10,12 +10,12 @@ _FLOAT = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?")
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """Return a value as a message shows it: on one line, cut where it is long."""
+    """Return a value as a message shows it: on one line, cut if it is long."""
     try:
         text = repr(value)
     except (RecursionError, ValueError):  # a deep nesting; an int with too many digits
         text = ""
-    if not text or "\n" in text:  # a data frame is told by its kind
+    if not text or "\n" in text:  # a data frame is named by its type
         text = f"a {type(value).__name__}"
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

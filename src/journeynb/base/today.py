@@ -1,4 +1,4 @@
-"""The day on which a question is asked."""
+"""The date on which a question is asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeynb.base.text import shown
 
 
 def day_of(value: dt.date | str | None) -> dt.date:
-    """Return a day given as a date or as text ``YYYY-MM-DD``; None is today."""
+    """Return a date given as a date or as text ``YYYY-MM-DD``; None is today."""
     if value is None:
         return dt.date.today()
     if isinstance(value, dt.date) and value == value:  # pandas' NaT is a date too

@@ -15,7 +15,7 @@ _HEARD: ContextVar[list[str] | None] = ContextVar("heard", default=None)
 
 @contextmanager
 def hearing() -> Iterator[list[str]]:
-    """Collect what this thread would warn of, which is told in another way."""
+    """Collect the warnings of this thread, to report them in another way."""
     heard: list[str] = []
     before = _HEARD.set(heard)
     try:
@@ -25,7 +25,7 @@ def hearing() -> Iterator[list[str]]:
 
 
 def warn(text: str) -> None:
-    """Warn at the line that called us, each time; ``warnings.warn`` tells a line only once."""
+    """Warn at the user's line each time; ``warnings.warn`` warns only once per line."""
     heard = _HEARD.get()
     if heard is not None:
         heard.append(text)

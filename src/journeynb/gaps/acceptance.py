@@ -43,7 +43,7 @@ def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt
 def review(
     core: CoreMap, by: Iterable[str], note: str, personas: Iterable[str], today: dt.date
 ) -> None:
-    """Record a review as one step: the day, who was there, how many findings each rule has."""
+    """Record a review as one step: the date, the people, the number of findings of each rule."""
     by = list(by)
     if "" in by:
         raise ArgumentError(

@@ -1,4 +1,4 @@
-"""What `check` shows: how many findings, which are worst, what to do about them."""
+"""The result of `check`: number of findings, the most severe ones, and how to fix them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from journeynb.model.index import Index, contents
 
 WORST = 10
 SHOWN = 5
-"""How many findings of a rule are shown at once; the others are folded."""
+"""Number of findings of a rule that are shown at once; the others are collapsed."""
 FOLDED = 50
-"""How many more are folded at most; the rest is only counted."""
+"""Largest number of collapsed findings; the rest is only counted."""
 
 _LINE = "1px solid rgba(128,128,128,0.35)"
 _CELL = f"text-align:left;vertical-align:top;padding:5px 10px;border-bottom:{_LINE}"
@@ -42,9 +42,9 @@ class Check:
     title : str
         The map's title.
     contents : str
-        How much of each kind the map holds, in words.
+        Number of entities of each kind, in words.
     findings : list of dict
-        All findings, worst first, as rows of the gap table.
+        All findings, most severe first, as rows of the gap table.
     unmatched : list of GapException
         Exceptions of the map that accept nothing that is found.
     """
@@ -56,7 +56,7 @@ class Check:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many findings each rule has, in the order of the findings."""
+        """Number of findings of each rule, in the order of the findings."""
         return dict(Counter(row["rule"] for row in self.findings))
 
     def by_severity(self) -> dict[str, int]:
@@ -127,7 +127,7 @@ def check(
 
 
 def _as_html(check: Check) -> str:
-    """Return a check: counts by severity, then the findings by rule, worst first."""
+    """Return a check: counts by severity, then the findings by rule, most severe first."""
     parts = [
         paragraph(
             f"<strong>{text(check.title or 'Untitled map')}</strong>: {text(check.contents)}"

@@ -17,7 +17,7 @@ COLUMNS = (
     "rule", "title", "severity", "kind", "id", "name", "other", "other_name", "message", "fix"
 )  # fmt: skip
 """The columns of a finding; findings that are listed as accepted have a ``reason`` too, those with
-evidence ``customers`` and ``share``, None where what they are about is not observed."""
+evidence ``customers`` and ``share``, None if they are about something that is not observed."""
 
 _CODES = "a rule code such as M106, or a prefix such as M or S30"
 
@@ -27,10 +27,10 @@ def selected(
     ignore: str | Iterable[str] | None,
     observed: Observed | bool | None = True,
 ) -> list[Rule]:
-    """Return the rules that `select` names (all, where it is None) and `ignore` does not.
+    """Return the rules that `select` names (all, if it is None) and `ignore` does not.
 
-    Both take codes or prefixes: ``"A"``, ``"A20"``, ``["M101", "S"]``, or ``"M101,S"``. Where
-    nothing is observed, asking for none but rules that need it is an error.
+    Both take codes or prefixes: ``"A"``, ``"A20"``, ``["M101", "S"]``, or ``"M101,S"``. It
+    is an error to select only rules that need evidence if there is none.
     """
     wanted = _prefixes(select, "select")
     refused = _prefixes(ignore, "ignore")
@@ -181,7 +181,7 @@ class _Exceptions:
 def unmatched(index: Index, today: dt.date, observed: Observed | None = None) -> list[GapException]:
     """Return the exceptions of a map that accept nothing that is found.
 
-    Those of rules that need evidence are not told where nothing is observed.
+    Exceptions of rules that need evidence are skipped if nothing is observed.
     """
     asked = [
         each

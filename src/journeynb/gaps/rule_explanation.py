@@ -1,4 +1,4 @@
-"""One rule, explained: what it finds, why that matters, an example and its mending."""
+"""One rule, explained: what it finds, why that matters, an example and its fix."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from journeynb.model.index import Index
 from journeynb.model.python_code import changes_as_code
 
 EXAMPLE_DAY = dt.date(2026, 11, 22)
-"""The day on which the examples of rules are looked at."""
+"""The date for which the examples of rules are checked."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Explanation:
     rule : Rule
         The rule.
     bad, mend : str
-        Python that makes a small map which has the gap, and Python that closes it.
+        Python that makes a small map with the gap, and Python that fixes it.
     finding : dict
-        What the rule finds in the small map, a row of the gap table.
+        The finding on the small map, a row of the gap table.
     """
 
     rule: Rule
@@ -56,7 +56,7 @@ class Explanation:
 
     @property
     def call(self) -> str:
-        """The call that finds it, with a day where the example has dates."""
+        """The call that finds it, with a date if the example has dates."""
         dated = re.search(r"'\d{4}-\d\d-\d\d'", self.bad + self.mend)
         today = f", today='{EXAMPLE_DAY}'" if dated else ""
         asked = ", evidence=ev" if self.rule.log else ""

@@ -31,7 +31,7 @@ def rule_table() -> dict[str, dict[str, Any]]:
 
 
 def _mend(code: str) -> dict[str, Any]:
-    """Return the one link that mends a rule's findings, where one does, from its own example."""
+    """Return the link that fixes a rule's findings, if one link does, from its own example."""
     rule = RULES[code]
     if len(rule.mend) != 1 or rule.mend[0]["op"] != "link":
         return {}

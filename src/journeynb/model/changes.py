@@ -31,10 +31,10 @@ _KEYS = {
 
 
 class Door(Transaction):
-    """A transaction whose changes are checked on their way in."""
+    """A transaction that checks its changes."""
 
     def apply(self, changes: Sequence[Any]) -> None:
-        """Apply a list of changes; a refused one raises, with nothing taken back yet."""
+        """Apply a list of changes; an invalid one raises, and nothing is undone yet."""
         if not isinstance(changes, (list, tuple)):
             raise ChangeError(
                 "bad_value",
@@ -228,7 +228,7 @@ _FITTING = {
 
 
 def check_ends(cls: type[LinkData], start: Entity, end: Entity) -> None:
-    """Raise where a link would join what it may not."""
+    """Raise if a link would join ends that it cannot join."""
     from_kind, to_kind = start.kind, end.kind
     if (cls.kind, from_kind, to_kind) in _FITTING and start is not end:
         return
@@ -248,7 +248,7 @@ def check_ends(cls: type[LinkData], start: Entity, end: Entity) -> None:
 
 
 def too_many(cls: type[LinkData], start: Entity, other: str) -> ChangeError:
-    """Return the error of a thing that has its one link of a kind already."""
+    """Return the error of an entity that already has its one link of a kind."""
     return ChangeError(
         "too_many",
         f"the {start.kind} {start.id} already has a {cls.kind} link, to {other}",
@@ -258,7 +258,7 @@ def too_many(cls: type[LinkData], start: Entity, other: str) -> ChangeError:
 
 
 def _check_new_link(state: State, cls: type[LinkData], start: str, end: str) -> None:
-    """Raise where a new link would join what it may not, stand too often, or close a circle."""
+    """Raise if a new link has wrong ends, is one too many, or would close a circle."""
     entity = state.entity(start)
     check_ends(cls, entity, state.entity(end))
     if entity.kind in cls.once:

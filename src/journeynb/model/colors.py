@@ -37,7 +37,7 @@ def luminance(color: str) -> float:
 
 
 def persona_colors(personas: Sequence[Persona]) -> dict[str, str]:
-    """Return the colour of each persona: its own, else the next of the palette that nobody has."""
+    """Return the color of each persona: its own, or the next free one of the palette."""
     own = {each.id: long_form(each.color) for each in personas if is_color(each.color)}
     free = [color for color in PALETTE if color.upper() not in own.values()] or list(PALETTE)
     made: dict[str, str] = {}

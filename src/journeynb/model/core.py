@@ -1,4 +1,4 @@
-"""The core map: the graph with its door, its history and those who listen."""
+"""The core map: the graph with its door, its history and its listeners."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Step:
     Parameters
     ----------
     changes : list of dict
-        What was applied.
+        The changes that were applied.
     inverse : list of dict
-        What takes it back.
+        The changes that undo it.
     by : str
-        Who made it: ``code`` for calls in Python, ``hand`` for editors.
+        Its origin: ``code`` for calls in Python, ``hand`` for editors.
     """
 
     changes: list[Change]
@@ -42,16 +42,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a listener is told, once a step.
+    """The message that a listener gets, once per step.
 
     Parameters
     ----------
     revision : int
         The map's revision after the step.
     changes : list of dict
-        What was applied; of an undo, what took the step back.
+        The changes that were applied; for an undo, those that undid the step.
     by : str
-        Who made the step, or undid or redid it.
+        Origin of the step, of its undo or redo.
     """
 
     revision: int
@@ -70,7 +70,7 @@ class CoreMap:
     state : State
         The map as it is now, to read.
     revision : int
-        How many steps were made, undone and redone so far.
+        Number of steps made, undone and redone so far.
     done, undone : list of Step
         The history, and what `redo` would bring back (the last first).
     """
@@ -124,7 +124,7 @@ class CoreMap:
         for listener in list(self._listeners):
             try:
                 listener(event)
-            except Exception as error:  # the step is made, and the other listeners are told of it
+            except Exception as error:  # the step is made, and the other listeners get it
                 warn(f"the change was made, but a listener failed: {error!r}")
 
     @contextmanager
@@ -170,7 +170,7 @@ class CoreMap:
             return True
 
     def refuse_in_batch(self, what: str) -> None:
-        """Raise where a batch is open."""
+        """Raise if a batch is open."""
         if self._batch is not None:
             raise ArgumentError(f"{what} cannot be used inside a batch")
 

@@ -1,4 +1,4 @@
-"""What changed between two maps, by id; and the changes that turn one into the other."""
+"""The differences between two maps, by id, and the changes that turn one into the other."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Diff:
     Attributes
     ----------
     changes : list of dict
-        What turns the first map into the second: ``jm.apply(jm.diff(other).changes)``.
+        The changes that turn the first map into the second: ``jm.apply(jm.diff(other).changes)``.
     rows : list of Row
         The differences, one a field.
     """
@@ -150,8 +150,8 @@ def _diff_kind(kind: str, old: State, new: State, gone: set[str], rows: list[Row
 def _moves(current: list[str], target: list[str]) -> list[tuple[str, int]]:
     """Return the fewest moves that bring `current` into the order of `target`.
 
-    What keeps its order is a longest increasing subsequence; each other id is moved to the place
-    behind the one that stands before it in `target`.
+    A longest increasing subsequence keeps its order; each other id is moved behind the one that
+    precedes it in `target`.
     """
     place = {id: index for index, id in enumerate(current)}
     tails: list[int] = []

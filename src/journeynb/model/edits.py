@@ -1,4 +1,4 @@
-"""What people type, as changes: every function here ends in `CoreMap.apply`."""
+"""Edits that people type, as changes: every function here ends in `CoreMap.apply`."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def add(
     *,
     at: int | None = None,
 ) -> str:
-    """Add an entity, and the links to its neighbours, as one step; return its id.
+    """Add an entity, and the links to its neighbors, as one step; return its id.
 
-    `what` is an entity, or a kind whose fields stand among `fields`. Of `fields`, those that are
+    `what` is an entity, or a kind whose fields are among `fields`. Those of `fields` that are
     called like a kind (``stage``, ``personas``) name the ids to link it with.
     """
     neighbours: dict[str, Any] = {}
@@ -122,7 +122,7 @@ def link(
     kind: str | None,
     data: Mapping[str, Any],
 ) -> None:
-    """Link, or change what a link holds; each of `start` with each of `end`, as one step."""
+    """Link each of `start` with each of `end`, or change the data of the links, as one step."""
     changes = [_link(core, one, other, kind, data) for one in _ids(start) for other in _ids(end)]
     core.apply(changes)
 

@@ -1,4 +1,4 @@
-"""What every entity has, and the fields of the map itself."""
+"""The fields of every entity, and those of the map itself."""
 
 # No postponed annotations here: pydantic would compile each of them when the package is imported.
 import inspect
@@ -91,7 +91,7 @@ class MapInfo(_Typed):
     state : {"as_is", "to_be"}
         Whether the map shows the journey today (as_is) or as it should be (to_be).
     brand_values : list of str
-        What the brand stands for.
+        Values of the brand.
     owners : list of str
         Teams or people responsible for the map.
     currency : str

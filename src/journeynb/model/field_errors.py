@@ -1,4 +1,4 @@
-"""What pydantic says of a bad value in our words: the field, what was wrong, what is allowed."""
+"""Errors of pydantic in our words: the field, what is wrong, what is allowed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def problem(error: ValidationError, cls: type[BaseModel], order: list[str]) -> P
 
 
 def refusal(error: ValidationError, cls: type[BaseModel], order: list[str]) -> ChangeError:
-    """Return the first of a validation's errors as the door tells it."""
+    """Return the first of a validation's errors in the form of the door."""
     first = problem(error, cls, order)
     field = str(first.path[0]) if first.path else None
     message = first.message

@@ -25,7 +25,7 @@ def id_from_name(name: str, kind: str, taken: Container[str] = ()) -> str:
     name : str
         Any text.
     kind : str
-        What the id becomes when nothing of the name is left.
+        The id if nothing of the name is left.
     taken : container of str
         The ids that are in use.
 

@@ -59,23 +59,23 @@ class Index:
         self.stage_of: dict[str, str] = {
             start: next(iter(ends)) for start, ends in self._out["occurs_in"].items()
         }
-        """The stage of each thing that occurs in one; of content, of the first found."""
+        """The stage of each entity that occurs in one; for content, the first."""
         self.stage_place = {stage.id: index for index, stage in enumerate(self.stages)}
 
     def out(self, kind: str, id: str) -> dict[str, Any]:
-        """Return what the links of a kind from an id hold, by the ids where they end."""
+        """Return the data of the links of a kind from an id, by the ids where they end."""
         return self._out[kind].get(id, _NONE)
 
     def into(self, kind: str, id: str) -> dict[str, Any]:
-        """Return what the links of a kind to an id hold, by the ids where they start."""
+        """Return the data of the links of a kind to an id, by the ids where they start."""
         return self._into[kind].get(id, _NONE)
 
     def experiences(self, persona: str) -> list[tuple[str, Any]]:
-        """Return the touchpoints of a persona in the order of the file, with what is felt there."""
+        """Return the touchpoints of a persona with its experiences, in the order of the file."""
         found = self._experiences.get(persona)
         if found is None:
-            met = self.out("experiences", persona)
-            found = self._experiences[persona] = [(id, met[id]) for id in self.sorted(met)]
+            data = self.out("experiences", persona)
+            found = self._experiences[persona] = [(id, data[id]) for id in self.sorted(data)]
         return found
 
     def has(self, kind: str) -> bool:
@@ -91,7 +91,7 @@ class Index:
         return sorted(ids, key=self.place.__getitem__)
 
     def name(self, id: str) -> str:
-        """Return the name of an id, empty where there is no such entity."""
+        """Return the name of an id, empty if there is no such entity."""
         found = self.entity.get(id)
         return found.name if found else ""
 
@@ -147,7 +147,7 @@ class Index:
 
 
 def contents(index: Index) -> str:
-    """Return how much of each kind a map holds, in words."""
+    """Return the number of entities of each kind on a map, in words."""
     return counted({kind: len(index.of(kind)) for kind in ENTITIES})
 
 
@@ -157,6 +157,6 @@ def _noun(kind: str, number: int) -> str:
 
 
 def counted(numbers: dict[str, int]) -> str:
-    """Return how many there are of each kind, in words."""
+    """Return numbers of entities by kind, in words."""
     words = [f"{number} {_noun(kind, number)}" for kind, number in numbers.items() if number]
     return ", ".join(words) or "empty"

@@ -22,10 +22,10 @@ else:
 
 
 class LinkData(Value):
-    """What a link holds; most hold nothing.
+    """The data of a link; most kinds have none.
 
     The class of a link's kind says which kinds of entity it joins (`starts` to `ends`, each start
-    with each end, unless `same` asks for two of one kind) and how often a thing may have it.
+    with each end, unless `same` asks for two of one kind) and how often an entity may have it.
     """
 
     kind: ClassVar[str] = ""

@@ -122,7 +122,7 @@ def _link_call(
     fields: dict[str, Any],
     ends: tuple[str, str] | None = None,
 ) -> str:
-    """Return the call that links; its kind stands there unless the two ends leave no choice."""
+    """Return the call that links; it names the kind if the two ends allow several."""
     clear = kinds_between(*ends) == [kind] if ends else len(_kinds_like(kind)) == 1
     return _call(
         f"{name}.link", [repr(start), repr(end)], fields if clear else {"kind": kind, **fields}

@@ -1,7 +1,7 @@
 """The JSON Schema of the file, generated from the entities and links.
 
-Under ``x-journey`` stands the one table of kinds, plurals, link ends and limits that the Python and
-the TypeScript side share.
+``x-journey`` is the one table of kinds, plurals, link ends and limits that the Python and the
+TypeScript side share.
 """
 
 from __future__ import annotations

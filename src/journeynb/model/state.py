@@ -70,7 +70,7 @@ class State:
         return [nodes[id]["entity"] for kind in kinds or ENTITIES for id in self.order[kind]]
 
     def link(self, kind: str, start: str, end: str) -> LinkData | None:
-        """Return what a link holds, or None where there is no such link."""
+        """Return the data of a link, or None if there is no such link."""
         found = self.graph.get_edge_data(start, end, kind)
         data: LinkData | None = None if found is None else found["data"]
         return data

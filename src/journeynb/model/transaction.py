@@ -1,4 +1,4 @@
-"""What changes have touched: enough to take them back, and to see whether they did anything."""
+"""Changes with all that is needed to undo them, and to see whether they changed anything."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Change = dict[str, Any]
 
 
 class Transaction:
-    """Changes on the way into a state: applied, and still to be taken back.
+    """Changes that are applied to a state and can still be undone.
 
-    Keeps what they touched as it was before.
+    It keeps what they touched as it was before.
 
     Attributes
     ----------
     changes : list of dict
-        What was applied, in normal form.
+        The changes that were applied, in normal form.
     """
 
     def __init__(self, state: State) -> None:
@@ -35,11 +35,11 @@ class Transaction:
 
     @property
     def inverse(self) -> list[Change]:
-        """What takes back everything that was applied, in the order in which to apply it."""
+        """The changes that undo everything, in the order in which to apply them."""
         return [change for group in reversed(self._undo) for change in group]
 
     def changed_anything(self) -> bool:
-        """Whether the state differs from what it was when the transaction began."""
+        """Whether the state differs from what it was when the transaction started."""
         state = self.state
         return (
             (self._info is not None and not _same(self._info, state.info))

@@ -1,8 +1,8 @@
-"""The types of values that entities and links hold.
+"""The types of the values of entities and links.
 
-A value of a file or of a change is never coerced. The constructors, which people type, also take
-one string for a list, a dict for a list of names and values, dates, numpy and pandas scalars. Which
-of the two applies is told by the validation context: `DOOR` for files and changes.
+A value of a file or of a change is never coerced. Constructors, which people type, also accept a
+string instead of a list, a dict instead of a list of names and values, dates, and numpy and pandas
+scalars. The validation context decides which of the two applies: `DOOR` for files and changes.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _scalar(value: Any, info: ValidationInfo) -> Any:
 
 
 def _optional(value: Any, info: ValidationInfo) -> Any:
-    """Take what pandas calls missing as absent."""
+    """Read a missing value of pandas as absent."""
     value = _scalar(value, info)
     return None if _typed(info) and is_missing(value) else value
 
@@ -173,7 +173,7 @@ def as_json(value: Any) -> Any:
 
 
 def same_json(a: Any, b: Any) -> bool:
-    """Whether two JSON values are the same; unlike ``==`` it tells true from 1."""
+    """Whether two JSON values are the same; unlike ``==`` it distinguishes true and 1."""
     if isinstance(a, bool) or isinstance(b, bool):
         return a is b
     if isinstance(a, dict) and isinstance(b, dict):

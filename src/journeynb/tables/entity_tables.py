@@ -150,7 +150,7 @@ def _column(cls: type[Value], name: str, values: list[Any]) -> pd.Series[Any]:
 
 
 def _base(annotation: Any) -> Any:
-    """Return the type behind a field's annotation, None aside."""
+    """Return the type of a field's annotation, apart from None."""
     while True:
         origin = get_origin(annotation)
         if origin in (Union, types.UnionType):

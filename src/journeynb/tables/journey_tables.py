@@ -69,13 +69,13 @@ def touchpoints(
 
 
 def mean_emotion(experiences: dict[str, Any]) -> float | None:
-    """Return the mean of the emotions that are given, None where none is."""
+    """Return the mean of the emotions that are set, None if none is."""
     emotions = [data.emotion for data in experiences.values() if data.emotion is not None]
     return sum(emotions) / len(emotions) if emotions else None
 
 
 def paths(index: Index, persona: str | None, limit: int) -> pd.DataFrame:
-    """Return the ways along `leads_to`, each touchpoint at most once in a way."""
+    """Return the paths along `leads_to`, each touchpoint at most once in a path."""
     import pandas as pd
 
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
@@ -87,11 +87,11 @@ def paths(index: Index, persona: str | None, limit: int) -> pd.DataFrame:
     graph = _journey(index, persona)
     rows: list[dict[str, Any]] = []
     for start in _entries(index, graph):
-        for way in _ways(index, graph, start):
+        for path in _paths_from(index, graph, start):
             if len(rows) == limit:
                 warn(f"there are more than {limit} paths; raise limit= to see more")
                 break
-            rows.append(_path_row(index, graph, persona, way))
+            rows.append(_path_row(index, graph, persona, path))
         else:
             continue
         break
@@ -125,7 +125,7 @@ def _journey(index: Index, persona: str | None) -> nx.DiGraph[str]:
 
 
 def _entries(index: Index, graph: nx.DiGraph[str]) -> list[str]:
-    """Return where ways begin: the first touchpoint of each circle or single that none leads to."""
+    """Return where paths start: the first touchpoint of each circle, or one that none leads to."""
     condensed = nx.condensation(graph)
     firsts = [
         min(condensed.nodes[part]["members"], key=index.place.__getitem__)
@@ -135,48 +135,48 @@ def _entries(index: Index, graph: nx.DiGraph[str]) -> list[str]:
     return index.sorted(firsts)
 
 
-def _ways(index: Index, graph: nx.DiGraph[str], start: str) -> Any:
-    """Yield the ways from a touchpoint that cannot be gone on without meeting one again."""
-    way, seen = [start], {start}
+def _paths_from(index: Index, graph: nx.DiGraph[str], start: str) -> Any:
+    """Yield the longest paths from a touchpoint that repeat no touchpoint."""
+    path, seen = [start], {start}
     todo = [iter(index.sorted(graph.successors(start)))]
     grown = [False]
     while todo:
         following = next((id for id in todo[-1] if id not in seen), None)
         if following is not None:
             grown[-1] = True
-            way.append(following)
+            path.append(following)
             seen.add(following)
             todo.append(iter(index.sorted(graph.successors(following))))
             grown.append(False)
             continue
         if not grown[-1]:
-            yield list(way)
+            yield list(path)
         todo.pop()
         grown.pop()
-        seen.discard(way.pop())
+        seen.discard(path.pop())
 
 
 def _path_row(
-    index: Index, graph: nx.DiGraph[str], persona: str | None, way: list[str]
+    index: Index, graph: nx.DiGraph[str], persona: str | None, path: list[str]
 ) -> dict[str, Any]:
     emotions = []
-    for id in way:
+    for id in path:
         felt = index.into("experiences", id)
         mean = mean_emotion(felt if persona is None else {persona: felt[persona]})
         if mean is not None:
             emotions.append(mean)
     share: float | None = 1.0
-    for start, end in pairwise(way):
+    for start, end in pairwise(path):
         part = graph.edges[start, end]["share"]
         share = None if share is None or part is None else share * part
-    stages = [index.stage_of.get(id, "") for id in way]
+    stages = [index.stage_of.get(id, "") for id in path]
     return {
-        "touchpoints": way,
-        "names": [index.name(id) for id in way],
+        "touchpoints": path,
+        "names": [index.name(id) for id in path],
         "stages": [
             stage for place, stage in enumerate(stages) if stages[place - 1 : place] != [stage]
         ],
-        "length": len(way),
+        "length": len(path),
         "emotion": sum(emotions) / len(emotions) if emotions else None,
         "share": share,
     }

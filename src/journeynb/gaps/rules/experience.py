@@ -1,4 +1,4 @@
-"""Rules X: what is felt, what hurts, what is done about it?"""
+"""Rules X: are emotions, pain points and opportunities explained and addressed?"""
 
 from __future__ import annotations
 

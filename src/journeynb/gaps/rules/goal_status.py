@@ -1,4 +1,4 @@
-"""How far a goal is: its last measurement against what was to be expected by now."""
+"""The status of a goal: its last measurement compared with the value expected by today."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from journeynb.model.entities import Goal
 STATUSES = ("no_data", "reached", "behind", "at_risk", "on_track")
 
 _ROUNDING = 1e-9
-"""0.18 on the way from 0.1 to 0.2 is four fifths; in binary it is a little less."""
+"""0.18 is four fifths of the distance from 0.1 to 0.2; in binary it is a little less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a goal stands on a day.
+    """The status of a goal on a date.
 
     Parameters
     ----------
     status : {"no_data", "reached", "behind", "at_risk", "on_track"}
-        In a word.
+        The status.
     last : float or None
         The last measurement.
     last_date : date or None
-        Its day.
+        Its date.
     expected : float or None
-        What the metric should be by now, on a straight line from baseline to target.
+        Expected value of the metric today, on a straight line from baseline to target.
     ratio : float or None
-        What was gained against what should have been gained by now.
+        Progress made, divided by the progress expected by today.
     """
 
     status: str
@@ -39,7 +39,7 @@ class Progress:
 
 
 def is_measurable(goal: Goal) -> bool:
-    """Whether baseline and target are given, and the target lies on the better side."""
+    """Whether baseline and target are set, and the target is better than the baseline."""
     if goal.baseline is None or goal.target is None:
         return False
     if goal.direction == "decrease":
@@ -48,7 +48,7 @@ def is_measurable(goal: Goal) -> bool:
 
 
 def last_measurement(goal: Goal, today: dt.date) -> tuple[dt.date, float] | None:
-    """Return the latest measurement up to a day; of equal days the last in the list."""
+    """Return the latest measurement up to a date; of equal dates the last in the list."""
     known = [each for each in goal.measurements if each.date <= today]
     if not known:
         return None
@@ -67,7 +67,7 @@ def is_reached(goal: Goal, today: dt.date) -> bool:
 
 
 def progress(goal: Goal, today: dt.date) -> Progress:
-    """Return where a goal stands on a day.
+    """Return the status of a goal on a date.
 
     With ``expected = baseline + (target - baseline) * share`` of the time from start to due, and
     ``ratio = (last - baseline) / (expected - baseline)``: behind below 0.8, at risk below 1.

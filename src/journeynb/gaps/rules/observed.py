@@ -1,4 +1,4 @@
-"""What a log showed, as plain numbers: all that the rules E know of it.
+"""Observations in a log as plain numbers, for the rules E.
 
 Rules know nothing of logs and engines; `journeynb.evidence.observed` fills this in.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class UnmappedEvent(NamedTuple):
-    """An event on no touchpoint."""
+    """An event that matches no touchpoint."""
 
     event: str
     events: int
@@ -19,9 +19,9 @@ class UnmappedEvent(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """How many of those who reached the stage before in the funnel reach a stage.
+    """Number of customers who reach a stage, of those in the previous stage of the funnel.
 
-    The persona is empty where the log tells none.
+    The persona is empty if the log has none.
     """
 
     stage: str
@@ -31,7 +31,7 @@ class Reached(NamedTuple):
 
 
 class Move(NamedTuple):
-    """How often one touchpoint follows another, of all moves out of the first."""
+    """Number of moves from one touchpoint to another, of all moves from the first."""
 
     start: str
     end: str
@@ -41,7 +41,7 @@ class Move(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """What a persona's customers said they felt at a touchpoint, -2 to 2."""
+    """Scores that a persona's customers gave at a touchpoint, -2 to 2."""
 
     persona: str
     touchpoint: str
@@ -61,16 +61,16 @@ EMOTION_APART = 1
 
 @dataclass(frozen=True)
 class Observed:
-    """What a log showed.
+    """Observations in a log.
 
     Parameters
     ----------
     customers : int
-        How many there are.
+        Number of customers.
     unmapped : tuple of UnmappedEvent
-        The events on no touchpoint, the most frequent first.
+        The events that match no touchpoint, the most frequent first.
     unobserved : tuple of str
-        The touchpoints that have patterns, and no event.
+        The touchpoints with patterns that no event matches.
     reached : tuple of Reached
         The funnel from its second stage on.
     moves : tuple of Move
@@ -78,11 +78,11 @@ class Observed:
     scores : tuple of Scores
         The scores by persona and touchpoint.
     days : dict of str to float
-        The median days from reaching the stage before, by stage.
+        The median days since the previous stage was reached, by stage.
     bare : frozenset of str
-        The touchpoints without patterns: nobody can know who meets them.
+        The touchpoints without patterns, whose customers are unknown.
     touched : dict of (str, str) to int
-        How many customers a finding touches, by its id and its other; the other may be empty.
+        Number of customers that a finding affects, by its id and its other, which may be empty.
     """
 
     customers: int = 0
@@ -96,7 +96,7 @@ class Observed:
     touched: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def touching(self, id: str, other: str) -> int | None:
-        """Return how many customers a finding touches, or None where that is not observed."""
+        """Return the number of customers that a finding affects, or None if it is not observed."""
         if id in self.bare or other in self.bare:
             return None
         for key in ((id, other), (id, ""), (other, "")):

@@ -1,4 +1,4 @@
-"""Rules P: are the personas whole, researched, up to date and everybody's?"""
+"""Rules P: are the personas complete, researched, up to date and shared by several teams?"""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def map_stale(index: Index, today: dt.date) -> Iterator[Found]:
 
 
 def _stale(index: Index, reviewed: dt.date | None, today: dt.date) -> str:
-    """Return why a review no longer counts, empty where it does."""
+    """Return why a review no longer counts, empty if it does."""
     if reviewed is None:
         return "was never reviewed"
     if (today - reviewed).days > index.info.review_days:

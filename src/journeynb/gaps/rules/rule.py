@@ -1,7 +1,7 @@
-"""What a rule is, and the register of all of them.
+"""The parts of a rule, and the register of all rules.
 
-A new rule is one function with the decorator `rule`, in the module of its letter: its code, its
-words, how it finds what it tells, a small map that it finds something in, and what mends that map.
+A new rule is one function with the decorator `rule`, in the module of its letter: its code and
+texts, how it finds gaps, a small map with such a gap, and the changes that fix that map.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ SEVERITIES = ("error", "warning", "info")
 
 
 class Found(NamedTuple):
-    """What a rule found: the id (empty for the map), the other thing, and words for the message.
+    """A finding of a rule: the id (empty for the map), the other id, and words for the message.
 
-    And how many customers it touches, where those are not all that are observed at the two.
+    `customers` is the number of customers that it affects, if those are not all that are observed
+    at the two.
     """
 
     id: str
@@ -49,24 +50,24 @@ class Rule:
     title : str
         The name in words, such as "Touchpoint without stage".
     severity : {"error", "warning", "info"}
-        How bad a finding is.
+        The severity of a finding.
     holds_for : str
-        The kinds of thing that a finding names.
+        The kinds of entity that a finding names.
     when : str
         The definition, in a sentence.
     why : str
         Why it matters, in a sentence.
     message, fix : str
-        Templates of what a finding says and of what mends it; ``{id}``, ``{name}``, ``{other}``,
+        Templates of the message and of the advice; ``{id}``, ``{name}``, ``{other}``,
         ``{other_name}`` and ``{words}`` are filled in.
     find : callable
-        Yields what the rule finds in a map.
+        Yields the findings on a map.
     bad, mend : list of dict
-        Changes that make a small map which has the gap, and those that close it.
+        Changes that make a small map with the gap, and those that fix it.
     log : str
-        Of a rule that needs evidence, Python that makes the small log of the example.
+        Python that makes the small log of the example, for a rule that needs evidence.
     observed : Observed
-        What that log shows on the small map.
+        Observations of that log on the small map.
     """
 
     code: str
@@ -86,23 +87,23 @@ class Rule:
 
     @property
     def needs_evidence(self) -> bool:
-        """Whether the rule speaks only where a log is held against the map."""
+        """Whether the rule is checked only if the map is compared with a log."""
         return self.observed is not None
 
     @cached_property
     def about_events(self) -> bool:
-        """Whether what a finding is about is an event of the log, its own name, and no id."""
+        """Whether findings are about events of the log, which have a name and no id."""
         return self.holds_for.startswith("event")
 
     def run(self, index: Index, today: dt.date, observed: Observed | None) -> Iterator[Found]:
-        """Return what the rule finds; nothing where it needs evidence and there is none."""
+        """Return the findings; none if the rule needs evidence and there is none."""
         if not self.needs_evidence:
             return self.find(index, today)  # type: ignore[call-arg]
         return iter(()) if observed is None else self.find(index, today, observed)  # type: ignore[call-arg]
 
     @cached_property
     def about_channels(self) -> bool:
-        """Whether the other thing of a finding is a channel, its own name, and no id."""
+        """Whether the other of a finding is a channel, which has a name and no id."""
         return self.holds_for.endswith("channel")
 
 

@@ -1,4 +1,4 @@
-"""Rules S: are the goals specific, measurable, achievable, relevant, time-bound, and on the way?"""
+"""Rules S: are the goals specific, measurable, achievable, relevant, time-bound and on track?"""
 
 from __future__ import annotations
 

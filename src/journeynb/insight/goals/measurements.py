@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def measure(core: CoreMap, goal: str, table: Any, date: str | None, value: str | None) -> int:
     """Take a goal's measurements from a table; return how many were new or different.
 
-    A day that has a measurement already takes the new value; rows without a value are left out.
+    A date that already has a measurement gets the new value; rows without a value are skipped.
     """
     entity = core.entity(goal)
     if not isinstance(entity, Goal):
@@ -60,7 +60,7 @@ def _columns(table: Any, date: str | None, value: str | None) -> tuple[list[str]
 
 
 def _read(column: pd.Series[Any], read: Callable[[Any], Any], what: str) -> list[Any]:
-    """Return what a column holds; the first value that cannot be read is told with its row."""
+    """Return the values of a column; the first that cannot be read raises, with its row."""
     found = []
     for row, value in zip(column.index, column, strict=True):
         value = value.item() if hasattr(value, "item") else value
@@ -71,7 +71,7 @@ def _read(column: pd.Series[Any], read: Callable[[Any], Any], what: str) -> list
 
 
 def _day(value: Any) -> str | None:
-    """Return the day of a date, of a moment where it was, or of text in ISO 8601."""
+    """Return the date of a date, of a time in its own zone, or of text in ISO 8601."""
     if isinstance(value, str):
         try:
             value = dt.datetime.fromisoformat(value)
