@@ -384,7 +384,7 @@ def test_cached_results_follow_the_map() -> None:
     for number in range(20):
         jm.set("y", name=f"Y {number}")
         assert ev.personas().customers.tolist() == [1, 0, 1]
-    assert len(ev.log.held._shared) <= 8
+    assert len(ev.log.cached._shared) <= 8
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")

@@ -147,9 +147,9 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
           Awareness: Ad click
           Decision: Order placed
         """
-        from journeynb.evidence.proposals.map_from_log import draft
+        from journeynb.evidence.proposals.map_from_log import map_from_log
 
-        return cls._of(draft(log, stages).state)
+        return cls._of(map_from_log(log, stages).state)
 
     @property
     def info(self) -> MapInfo:

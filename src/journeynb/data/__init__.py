@@ -1,1 +1,1 @@
-"""What any table needs: sources, engines, columns, times, intervals and rounding. Knows no map."""
+"""Tables without a map: sources, engines, columns, times, intervals and rounding."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 WITHOUT_MEDIAN = frozenset({"bigquery", "trino", "mysql", "sqlite", "mssql"})
+"""Backends without exact quantiles."""
 MEDIAN = {"median": 0.5}
 _MICROS = {"duckdb": "make_timestamp", "pyspark": "timestamp_micros"}
 _MICROS["databricks"] = _MICROS["pyspark"]
@@ -33,16 +34,16 @@ _MICROS["databricks"] = _MICROS["pyspark"]
 
 @cache
 def _builtin(name: str, *takes: str, gives: str, of: str = "scalar") -> Any:
-    """Return a function of a backend; the same one each time, so that equal expressions are equal.
+    """Return a function of a backend: each time the same, so that equal expressions stay equal.
 
     Parameters
     ----------
     name : str
-        What the backend calls it.
+        Its name in the backend.
     *takes, gives : str
-        The types of its arguments, and of what it returns.
+        The types of its arguments, and of its result.
     of : {"scalar", "agg"}
-        Whether it is of values or of groups of them.
+        Whether it takes values or groups of values.
     """
 
     def function() -> None: ...
@@ -54,9 +55,10 @@ def _builtin(name: str, *takes: str, gives: str, of: str = "scalar") -> Any:
 
 
 def looked_up(text: ir.Value, numbers: Mapping[str, int], dialect: str) -> ir.Value:
-    """Return the small number that stands for a text, null where none does.
+    """Return the number of a text, null if it has none.
 
-    DuckDB looks a word of encoded text up once; of `CASE` it asks every branch in every row.
+    DuckDB looks up each distinct word of encoded text once, but tests every branch of `CASE` in
+    every row.
     """
     ibis = ibis_()
     if dialect != "duckdb":
@@ -70,13 +72,13 @@ def looked_up(text: ir.Value, numbers: Mapping[str, int], dialect: str) -> ir.Va
 
 
 def _listed(numbers: ir.Value) -> ir.Value:
-    """Return numbers as one list, with nulls, of which `_quantile` takes no notice."""
+    """Return numbers as one list. It may contain nulls, which `_quantile` ignores."""
     type_ = str(numbers.type())
     return _builtin("array_agg", type_, gives=f"array<{type_}>", of="agg")(numbers)
 
 
 def _quantile(numbers: ir.Value, share: float) -> ir.Value:
-    """Return a quantile of a list; lists take DuckDB a third of the memory of its own quantiles."""
+    """Return a quantile of a list. DuckDB needs a third of the memory of its own quantiles."""
     aggregated = _builtin(
         "list_aggregate", str(numbers.type()), "string", "float64", gives="float64"
     )
@@ -84,14 +86,14 @@ def _quantile(numbers: ir.Value, share: float) -> ir.Value:
 
 
 def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """Return what the pairs of a prepared log make by keys: ``count, customers, mean, median``.
+    """Return the pairs of a prepared log aggregated by keys: ``count, customers, mean, median``.
 
     Parameters
     ----------
     table : ibis table
-        With ``micros``, lists, and ``customers``, sets as bits; on DuckDB.
+        A table on DuckDB with ``micros`` (lists) and ``customers`` (sets as bits).
     keys : list of str
-        Columns of it.
+        Columns to group by.
     """
     together = _builtin("bit_or", "string", gives="string", of="agg")
     size = _builtin("bit_count", "string", gives="int64")
@@ -109,29 +111,29 @@ def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
 
 
 def hashed(text: ir.Value) -> ir.Value:
-    """Return the whole number that DuckDB makes of a plain text, of equal texts the same."""
+    """Return the hash of a text in DuckDB, a whole number."""
     return _builtin("hash", "string", gives="uint64")(text)
 
 
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
-    """Return the microseconds from one time to another, a whole number."""
+    """Return the microseconds between two times, a whole number."""
     return later.delta(earlier, unit="microsecond")
 
 
 def utc(column: ir.Value) -> ir.Value:
-    """Return a time, with or without a zone, as UTC without one."""
+    """Return a time, with or without a zone, as a time in UTC without a zone."""
     if column.type().is_timestamp() and column.type().timezone is None:
         return column
     return column.cast("timestamp('UTC')").cast("timestamp")
 
 
 def parsed(text: ir.Value) -> ir.Value:
-    """Return the time that a text says, as UTC without a zone; null where it says none."""
+    """Return the time that a text contains, in UTC without a zone; null if it is not a time."""
     return text.strip().try_cast("timestamp('UTC')").cast("timestamp")
 
 
 def from_micros(number: ir.Value, dialect: str) -> ir.Value:
-    """Return the time so many microseconds after 1970 began, UTC, without a zone."""
+    """Return a time from microseconds since 1970, in UTC without a zone."""
     whole = number.cast("int64")
     name = _MICROS.get(dialect)
     if name is None:
@@ -152,17 +154,17 @@ def aggregate(
     Parameters
     ----------
     table : ibis table
-        What is aggregated.
+        The table to aggregate.
     keys : list of str
-        Columns of it.
+        Columns to group by.
     measure : ibis column or None
-        Numbers; nulls do not count.
+        Numbers for the quantiles; nulls are ignored.
     dialect : str
-        The backend's name.
+        Name of the backend.
     quantiles : dict of str to float
-        The quantiles by name, by default the ``median``; between two rows they are interpolated.
+        The quantiles by name, by default the ``median``. Between two rows they are interpolated.
     **values : callable
-        Each takes the table and returns an aggregate.
+        Functions of the table that return an aggregate.
     """
     ibis = ibis_()
     if measure is None:
@@ -183,7 +185,7 @@ def aggregate(
         _many=measured._measure.count().over(ibis.window(group_by=keys)),
     )
     found = {name: make(ranked) for name, make in values.items()}
-    for name, share in quantiles.items():  # of the two rows that it lies between, as near as each
+    for name, share in quantiles.items():  # a mean of the two nearest rows, by distance
         apart = (ranked._rank - (ranked._many - 1) * share).abs()
         near = (apart < 1) & ranked._measure.notnull()
         found[name] = (ranked._measure * (1 - apart)).sum(where=near)

@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: ``"60d"``, ``"30min"``, a timedelta."""
+"""Durations: parsed from text such as ``"60d"``, and as columns of tables."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", re.IGNORECASE)
 
 
 def micros(span: Any, name: str) -> int:
-    """Return a length of time in microseconds.
+    """Return a duration in microseconds.
 
     Parameters
     ----------
     span : str or timedelta
-        A number with a unit, s, m, h, d or w, or a ``datetime.timedelta`` (pandas' too).
+        A number with the unit s, m, h, d or w, or a ``datetime.timedelta`` (also of pandas).
     name : str
-        The argument's name, for the error.
+        Name of the argument, for the error.
 
     Examples
     --------
@@ -58,7 +58,7 @@ def micros(span: Any, name: str) -> int:
 
 
 def add_times(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Turn columns of microseconds into ``NAME_seconds`` and ``NAME_time`` (Timedelta)."""
+    """Replace columns of microseconds by ``NAME_seconds`` and ``NAME_time`` (timedelta)."""
     import pandas as pd
 
     for name in names:

@@ -25,7 +25,7 @@ _QUIET_LOCK = threading.Lock()
 
 
 def ibis_() -> Any:
-    """Return Ibis, or tell which extra brings it."""
+    """Return Ibis; if it is missing, the error names the extra to install."""
     try:
         import duckdb  # noqa: F401
         import ibis
@@ -36,28 +36,28 @@ def ibis_() -> Any:
 
 
 def connect(path: str | None = None, read_only: bool = False) -> Any:
-    """Return a DuckDB of our own that spills to the system's temporary folder."""
+    """Return our own DuckDB, which uses the system's temporary folder if memory is short."""
     import tempfile
 
     backend = ibis_().duckdb.connect(
         path or ":memory:",
         read_only=read_only,
         temp_directory=str(tempfile.gettempdir()),
-        preserve_insertion_order=path is not None,  # a prepared log is in order
+        preserve_insertion_order=path is not None,  # a prepared log is sorted
     )
     backend.__dict__[_OURS] = True
-    backend.con.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
+    backend.con.execute("SET enable_progress_bar = true")  # needed to query the progress
     backend.con.execute("SET enable_progress_bar_print = false")
     return backend
 
 
 def is_ours(backend: Any) -> bool:
-    """Whether a backend is a DuckDB of our own, which may hold tables of ours."""
+    """Whether a backend is our own DuckDB, in which we may create tables."""
     return _OURS in backend.__dict__
 
 
 def backend_of(table: ir.Table) -> Any:
-    """Return the backend of a table, refusing the ones that are silently wrong."""
+    """Return the backend of a table; raise an error for versions that give wrong results."""
     backend = table._find_backend(use_default=True)
     if backend.name == "pyspark":
         _refuse_old_spark()
@@ -78,7 +78,7 @@ def _refuse_old_spark() -> None:
 
 
 def refuse_zone(backend: Any) -> None:
-    """Refuse a session whose clock is not UTC: it would read and cast times by its own."""
+    """Raise an error for a session whose time zone is not UTC: it would convert times."""
     zone = None
     if backend.name == "duckdb":
         zone = backend.con.execute("SELECT current_setting('TimeZone')").fetchall()[0][0]
@@ -93,9 +93,9 @@ def refuse_zone(backend: Any) -> None:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Leave out what Ibis and the engines warn of in their own code.
+    """Hide warnings about the code of Ibis and the engines.
 
-    Filters are the process's, so of several threads the first sets them, the last takes them back.
+    Warning filters belong to the process: the first thread sets them, the last one restores them.
     """
     with _QUIET_LOCK:
         _QUIET.append(warnings.catch_warnings())
@@ -114,49 +114,49 @@ def quiet() -> Iterator[None]:
 
 
 def run(expr: Any, what: str, backend: Any) -> pd.DataFrame:
-    """Return what an expression gives, as a DataFrame.
+    """Return the result of an expression as a DataFrame.
 
     Parameters
     ----------
     expr : ibis table expression
-        What is asked.
+        The query.
     what : str
-        Its name, for the progress and the error.
+        Name of the query, for the progress display and errors.
     backend : ibis backend
-        Where it runs.
+        The backend that runs it.
 
     Raises
     ------
     QueryError
-        The backend failed: what it said, in a line.
+        The backend failed; its message in one line.
     """
-    with _asking(what, backend):
+    with _exclusively(what, backend):
         found: pd.DataFrame = expr.to_pandas()
     return found
 
 
 def keep(expr: ir.Table, what: str, backend: Any) -> ir.Table:
-    """Return what an expression gives as a table that lasts as long as our connection."""
-    with _asking(what, backend):
+    """Return the result of an expression as a temporary table of our connection."""
+    with _exclusively(what, backend):
         count = backend.__dict__["_journeynb_kept"] = backend.__dict__.get("_journeynb_kept", 0) + 1
         name = f"journeynb_kept_{count}"
         try:
             found: ir.Table = backend.create_table(name, expr, temp=True)
-        except BaseException:  # made, and broken off before it was filled
+        except BaseException:  # it may exist, but empty
             backend.con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
             raise
     return found
 
 
 def drop(table: ir.Table, backend: Any) -> None:
-    """Forget a table of `keep`."""
+    """Drop a table of `keep`."""
     with alone(backend):
         backend.con.execute(f'DROP TABLE IF EXISTS temp."{table.op().name}"')
 
 
 @contextmanager
-def _asking(what: str, backend: Any) -> Iterator[None]:
-    """Ask a backend alone, with progress; what it says is wrong becomes a `QueryError`."""
+def _exclusively(what: str, backend: Any) -> Iterator[None]:
+    """Use a backend exclusively, with progress; its errors become a `QueryError`."""
     connection = getattr(backend, "con", None) if backend.name == "duckdb" else None
     try:
         with alone(backend), quiet(), progress(what, connection):
@@ -171,14 +171,14 @@ def _asking(what: str, backend: Any) -> Iterator[None]:
 
 @contextmanager
 def alone(backend: Any) -> Iterator[None]:
-    """Have a backend answer one question at a time: an editor counts in a thread of its own."""
+    """Use a backend exclusively: an editor counts in its own thread."""
     lock = backend.__dict__.setdefault("_journeynb_lock", threading.RLock())
     with lock:
         yield
 
 
 def first_words(error: Exception) -> str:
-    """Return what an engine says is wrong: its first line, and what follows it of a CSV file."""
+    """Return the first line of an engine's error; for CSV files, also the details."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     if not lines:
         return type(error).__name__

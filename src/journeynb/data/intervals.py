@@ -1,4 +1,4 @@
-"""How sure a share or a mean is."""
+"""Intervals of shares and means."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Z95 = 1.959963984540054
-"""The two-sided 95 % quantile of the normal distribution."""
+"""The two-sided 95% quantile of the normal distribution."""
 
 
 def wilson(count: Any, total: Any, z: float = Z95) -> tuple[Any, Any]:
-    """Return the Wilson score interval of a share, low and high.
+    """Return the Wilson score interval of a share: low and high.
 
     Parameters
     ----------
     count, total : number, array or Series
-        How many, of how many. Where the total is 0 the interval is NaN.
+        The count and the total. If the total is 0, the interval is NaN.
     z : float
-        The quantile, by default for 95 %.
+        The quantile, by default for 95%.
 
     Examples
     --------
@@ -33,17 +33,17 @@ def wilson(count: Any, total: Any, z: float = Z95) -> tuple[Any, Any]:
     k, n = np.asarray(count, dtype="float64"), np.asarray(total, dtype="float64")
     n = np.where(n > 0, n, np.nan)
     share = k / n
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    center = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    low = np.where(k == 0, np.where(np.isnan(n), np.nan, 0.0), np.maximum(centre - half, 0))
-    high = np.where(k == n, 1.0, np.minimum(centre + half, 1))
+    low = np.where(k == 0, np.where(np.isnan(n), np.nan, 0.0), np.maximum(center - half, 0))
+    high = np.where(k == n, 1.0, np.minimum(center + half, 1))
     return low, high
 
 
 def add_share(
     frame: pd.DataFrame, name: str, count: str, total: Any, prefix: str = ""
 ) -> pd.DataFrame:
-    """Add a share of a total with the ends of its interval, ``low`` and ``high``."""
+    """Add a share of a total, with the ends of its interval as ``low`` and ``high``."""
     import numpy as np
 
     n = np.broadcast_to(np.asarray(total, dtype="float64"), (len(frame),))
@@ -54,9 +54,9 @@ def add_share(
 
 
 def student(n: int) -> float:
-    """Return the two-sided 95 % quantile of Student's t for the mean of `n` values.
+    """Return the two-sided 95% quantile of Student's t for the mean of `n` values.
 
-    Cornish and Fisher's expansion from 5 values on (right to 0.01), the table below.
+    From 5 values on, by the expansion of Cornish and Fisher, with an error below 0.01.
 
     Examples
     --------
@@ -74,7 +74,7 @@ def student(n: int) -> float:
 
 
 def mean_interval(mean: float, deviation: float, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of a mean from the sample's standard deviation."""
+    """Return the 95% interval of a mean from the sample's standard deviation."""
     if n < 2:
         return float("nan"), float("nan")
     half = student(n) * deviation / sqrt(n)

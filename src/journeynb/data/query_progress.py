@@ -1,4 +1,4 @@
-"""Long queries show how far they are."""
+"""Progress of long queries."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from contextlib import contextmanager
 from typing import Any
 
 PATIENCE = 2.0
-"""Seconds after which a query begins to show its progress."""
+"""Seconds after which a query shows its progress."""
 
 
 @contextmanager
 def progress(what: str, connection: Any = None) -> Iterator[None]:
-    """Show on stderr how far a query is, once it takes long; nothing where nobody looks.
+    """Show the progress of a long query on stderr, in a terminal or a notebook.
 
-    Nor where the environment says ``JOURNEYNB_PROGRESS=0``.
+    The environment variable ``JOURNEYNB_PROGRESS=0`` turns it off.
 
     Parameters
     ----------
     what : str
-        What is asked.
+        Name of the query.
     connection : duckdb.DuckDBPyConnection, optional
-        Asked for the percentage; without it the seconds are shown.
+        The connection, for the percentage. Without it only the seconds are shown.
     """
     if not _watched():
         yield
@@ -44,7 +44,7 @@ def _watched() -> bool:
     if os.environ.get("JOURNEYNB_PROGRESS") == "0":
         return False
     if threading.current_thread() is not threading.main_thread():
-        return False  # an editor that counts shows so itself
+        return False  # the editor shows its own progress
     shell = sys.modules.get("IPython")
     kernel = shell is not None and shell.get_ipython() is not None
     return kernel or sys.stderr.isatty()
@@ -70,6 +70,6 @@ def _percent(connection: Any) -> float | None:
         return None
     try:
         found = float(connection.query_progress())
-    except Exception:  # a connection that cannot tell only costs the percentage
+    except Exception:  # only the percentage is missing then
         return None
     return found if 0 <= found <= 100 else None

@@ -243,5 +243,5 @@ def open_files(paths: Sequence[str]) -> Any:
         with engines.quiet():
             return read_files(backend, kinds.pop(), files, endings.pop())
     except Exception as error:
-        said = str(error).strip().splitlines()
-        raise FormatError(said[0] if said else type(error).__name__, source=paths[0]) from error
+        lines = str(error).strip().splitlines()
+        raise FormatError(lines[0] if lines else type(error).__name__, source=paths[0]) from error

@@ -1,4 +1,4 @@
-"""How the times of a log are read: as instants, from text, from numbers since 1970."""
+"""Read times: timestamps, dates, text, or numbers since 1970."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _MOST = 2.5e17
-"""More microseconds than this before or after 1970 are no time: year 9892."""
+"""Limit in microseconds before or after 1970: the year 9892."""
 _DIGITS = r"^[0-9]{9,19}([.][0-9]+)?$"
 DAYS = "YYYYMMDD"
 _DAYS = (19_000_101, 22_001_231)
 _DAY = r"^(19|20|21)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"
 _SCALES = ((1e17, "nanoseconds", 0.001), (1e14, "microseconds", 1), (1e11, "milliseconds", 1e3))
 OFFSET = r":[0-9.]+ *([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$"
-"""The offset at the end of a time, its first group."""
+"""The offset at the end of a time, as the first group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Reading:
     Parameters
     ----------
     kind : {"timestamp", "date", "text", "number"}
-        What the column holds.
+        The content of the column.
     unit : str
-        Of numbers: seconds, milliseconds, microseconds or nanoseconds since 1970, or days written
-        as YYYYMMDD.
+        Unit of numbers: seconds, milliseconds, microseconds or nanoseconds since 1970, or dates as
+        YYYYMMDD.
     zone : str
-        The zone that the type names, empty where it names none.
+        The time zone of the type; empty if it has none.
     """
 
     kind: str
@@ -54,7 +54,7 @@ class Reading:
 
 
 def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> Reading:
-    """Return how a column is read; of numbers and text this asks the log once."""
+    """Return how a column is read. For numbers and text, this runs one query."""
     type_ = column.type()
     if type_.is_timestamp():
         return Reading("timestamp", zone=type_.timezone or "")
@@ -62,11 +62,11 @@ def reading_of(column: ir.Value, table: ir.Table, backend: Any, source: str) -> 
         return Reading("date")
     if type_.is_numeric() and not type_.is_boolean():
         size = column.cast("float64").abs()
-        known = size < _MOST * 1e3  # what no unit makes a time says nothing of the unit
+        known = size < _MOST * 1e3  # larger numbers are not times in any unit
         exact = _exact(backend)
         top = size.quantile(0.5, where=known) if exact else size.mean(where=known)
         found = engines.run(table.agg(top=top), "times", backend).top[0]
-        days = found is not None and _DAYS[0] <= found <= _DAYS[1]  # as seconds: August 1970
+        days = found is not None and _DAYS[0] <= found <= _DAYS[1]  # else August 1970
         return Reading("number", unit=DAYS if days else _unit(found))
     if type_.is_string():
         text = column.strip()
@@ -100,7 +100,7 @@ def _exact(backend: Any) -> bool:
 
 
 def _unit(size: float) -> str:
-    if size == size:  # not of a log without times
+    if size == size:  # NaN if there are no times
         for limit, unit, _ in _SCALES:
             if size >= limit:
                 return unit
@@ -108,7 +108,7 @@ def _unit(size: float) -> str:
 
 
 def read(column: ir.Value, reading: Reading, dialect: str) -> ir.Value:
-    """Return the column as times in UTC without a zone, null where it cannot be read."""
+    """Return a column as times in UTC without a zone, null if unreadable."""
     if reading.kind == "timestamp":
         return dialects.utc(column)
     if reading.kind == "date":
@@ -134,5 +134,5 @@ def read(column: ir.Value, reading: Reading, dialect: str) -> ir.Value:
 
 
 def _bounded(number: ir.Value, most: float) -> Any:
-    """Return a number, null where no calendar has the time that it stands for."""
+    """Return a number, null if it is too large for a time."""
     return engines.ibis_().ifelse((number < most) & (number > -most), number, None)

@@ -1,1 +1,1 @@
-"""Event logs held against a map: what customers did, beside what the map says they do."""
+"""Event logs, compared with a map."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Evidence:
-    """What customers did, compared with the map.
+    """A map compared with an event log.
 
     Evidence follows the map: after an edit, each question is computed again. A repeated question
     about the same map is answered from memory.
@@ -379,7 +379,7 @@ class Evidence:
         )
 
     def personas(self) -> pd.DataFrame:
-        """Return the number of customers of each persona, and of those who match none.
+        """Return the number of customers of each persona, and of customers without one.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""What the rules E of `journeynb.gaps.rules` need to know of a log."""
+"""Fill in `Observed`, the data of a log that the evidence rules (E) need."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _SEEN: WeakKeyDictionary[Evidence, tuple[Index, Observed]] = WeakKeyDictionary()
 
 
 def observed_on(core: CoreMap, given: Evidence | EventLog) -> Observed:
-    """Return what a log shows on a map; asked once for each state of the map."""
+    """Return the data of a log for a map, computed once for each state of the map."""
     evidence = as_evidence(core, given)
     index = evidence.mapped.index
-    kept = _SEEN.get(evidence)
-    if kept is None or kept[0] is not index:
-        kept = _SEEN[evidence] = (index, observed(evidence))
-    return kept[1]
+    cached = _SEEN.get(evidence)
+    if cached is None or cached[0] is not index:
+        cached = _SEEN[evidence] = (index, observed(evidence))
+    return cached[1]
 
 
 def observed(evidence: Evidence) -> Observed:
-    """Return what a log shows, as plain numbers."""
+    """Return the data of a log as plain numbers."""
     known = evidence.customer_personas.known
     unmapped = unmapped_events(evidence.mapped)
     places = [
@@ -44,15 +44,15 @@ def observed(evidence: Evidence) -> Observed:
     touched = _touched(places, known, bare)
     touched |= {(each.start, each.end): each.customers for each in moves}
     if known:
-        people = evidence.personas()
+        personas = evidence.personas()
         touched |= {
             (persona, ""): int(many)
-            for persona, many in zip(people.persona, people.customers, strict=True)
+            for persona, many in zip(personas.persona, personas.customers, strict=True)
             if persona != NONE
         }
     funnel = evidence.funnel()
     reached = _reached(funnel)
-    everybody = funnel[funnel.persona == ALL].iloc[1:]
+    overall = funnel[funnel.persona == ALL].iloc[1:]
     return Observed(
         customers=evidence.log.customers,
         unmapped=tuple(unmapped),
@@ -62,7 +62,7 @@ def observed(evidence: Evidence) -> Observed:
         scores=tuple(_scores(evidence)),
         days={
             stage: seconds / _DAY
-            for stage, seconds in zip(everybody.stage, everybody.median_seconds, strict=True)
+            for stage, seconds in zip(overall.stage, overall.median_seconds, strict=True)
             if seconds == seconds
         },
         bare=frozenset(bare),
@@ -71,9 +71,9 @@ def observed(evidence: Evidence) -> Observed:
 
 
 def _touched(places: list[pd.DataFrame], known: bool, bare: set[str]) -> dict[tuple[str, str], int]:
-    """Return the customers at each touchpoint and stage, and of each persona there.
+    """Return the number of customers at each touchpoint and stage, in total and by persona.
 
-    A touchpoint without patterns is not observed.
+    Touchpoints without patterns are skipped.
     """
     found: dict[tuple[str, str], int] = {}
     for table in places:
@@ -89,7 +89,7 @@ def _touched(places: list[pd.DataFrame], known: bool, bare: set[str]) -> dict[tu
 
 
 def _moves(table: pd.DataFrame) -> list[Move]:
-    """Return the moves between two touchpoints, of all moves out of the first."""
+    """Return the moves between touchpoints, with the number of all moves out of the first."""
     out = table.groupby("from")["count"].sum()
     return [
         Move(row[0], row[1], int(row[2]), int(out[row[0]]), int(row[3]))
@@ -99,7 +99,7 @@ def _moves(table: pd.DataFrame) -> list[Move]:
 
 
 def _reached(funnel: pd.DataFrame) -> list[Reached]:
-    """Return the funnel from its second stage on: by persona, or of all where none is known."""
+    """Return the funnel from its second stage on, by persona; without personas, in total."""
     groups = [each for each in funnel.persona.unique() if each not in (ALL, NONE)]
     found = []
     for persona in groups or [ALL]:

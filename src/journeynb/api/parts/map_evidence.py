@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class MapEvidence(Evidence):
-    """What customers did, compared with the map; `JourneyMap.evidence` returns it.
+    """A map compared with an event log; `JourneyMap.evidence` returns it.
 
     Evidence follows the map: after an edit, each question is computed again. A repeated question
     about the same map is answered from memory.

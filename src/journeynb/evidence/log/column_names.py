@@ -30,7 +30,7 @@ KNOWN = ("customer", "time", "event", "channel", "persona", "value", "score", "t
 """Columns that every log has, in this order."""
 WRITTEN = "_time"
 """The column of times as the log contains them."""
-LOST = {"value": "_no_value", "score": "_no_score"}
+NOT_NUMERIC = {"value": "_no_value", "score": "_no_score"}
 """The columns that mark text that is not numeric."""
 OWN = "journeynb_own_"
 """Prefix of a log's own columns whose names in `KNOWN` mean something else."""

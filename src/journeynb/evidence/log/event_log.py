@@ -13,7 +13,7 @@ from journeynb.data import columns, engines
 from journeynb.data.cached_tables import CachedTables
 from journeynb.data.times import Reading
 from journeynb.evidence.log import log_tables, parquet_footers, prepared, row_checks
-from journeynb.evidence.log.column_names import LOST, REQUIRED, WRITTEN
+from journeynb.evidence.log.column_names import NOT_NUMERIC, REQUIRED, WRITTEN
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_counts import RowCounts, from_json
 from journeynb.evidence.log.rows import with_journeys
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EventLog:
-    """What customers did: one row for each event, in files, in memory or in a warehouse.
+    """An event log, with one row for each event, in files, in memory or in a warehouse.
 
     A question reads only the columns that it needs, and only its answer is loaded into memory.
     Rows without a customer, without an event or without a readable time are counted, reported in a
@@ -103,7 +103,7 @@ class EventLog:
                  "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
         self.reader = reader = LogReader(source, given, score_range, gap, order)
         self.backend, self.source = reader.backend, reader.source
-        self.held = CachedTables(
+        self.cached = CachedTables(
             reader.backend, reader.number is not None, reader.require_unchanged
         )
         guesses = columns.guesses(reader.guessed, reader.names)
@@ -131,6 +131,11 @@ class EventLog:
     def dialect(self) -> str:
         """Name of the backend that runs the queries."""
         return self.reader.dialect
+
+    @property
+    def held(self) -> CachedTables:
+        """Another name of ``cached``: intermediate results, kept as tables."""
+        return self.cached
 
     @property
     def reading(self) -> Reading:
@@ -164,7 +169,7 @@ class EventLog:
             required = ("time",) if complete else REQUIRED
             table = table.filter(*(table[name].notnull() for name in required))
         scaled = engines.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
-        checked = {WRITTEN, *LOST.values()}
+        checked = {WRITTEN, *NOT_NUMERIC.values()}
         kept = {name: table[name] for name in table.columns if name not in checked}
         table = table.select(**kept | {"score": scaled})  # plain, so that engines look through it
         gap = reader.gap_micros

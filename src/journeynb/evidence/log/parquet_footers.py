@@ -1,4 +1,4 @@
-"""What the footers of Parquet files say of a log's rows, so that they need not all be read."""
+"""Row counts from the footers of Parquet files, without reading the rows."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ _SQL = """
 
 
 def counted(rows: Rows, path: str) -> dict[str, Any] | None:
-    """Return the counts of `row_checks.facts` if every row of the files counts.
+    """Return the counts for `row_checks.facts` if every row of the files counts.
 
-    Footers know how many values are missing, and the least and the greatest of them: where no
-    customer is empty text, the least is not. They know nothing of what the names of folders say.
+    A footer contains the number of missing values, and the lowest and highest value. If the lowest
+    text is not empty, no text is. Columns that come from the names of folders are not in footers.
 
     Parameters
     ----------
     rows : Rows
-        The rows, of Parquet files or of anything else.
+        The rows of a log.
     path : str
-        Where they lie.
+        Path of the log.
 
     Returns
     -------
     dict or None
-        None where only the rows themselves can tell.
+        None if the rows must be read.
     """
     import duckdb
 
@@ -73,28 +73,28 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
         return None
     try:
         with engines.alone(rows.backend):
-            said = rows.backend.con.execute(_SQL, [path, list(types)]).df().set_index("name")
+            footers = rows.backend.con.execute(_SQL, [path, list(types)]).df().set_index("name")
     except duckdb.InterruptException:
         raise
-    except duckdb.Error:  # what is wrong with the files the rows tell
+    except duckdb.Error:  # reading the rows will report the problem
         return None
     text = [name for name in words if types[name].is_string()]
     if (
-        set(said.index) != set(types)
-        or not said.whole.all()
-        or not said.filled[text].all()
-        or said.nulls[[*must, time]].any()
-        or not said.times[time]
+        set(footers.index) != set(types)
+        or not footers.whole.all()
+        or not footers.filled[text].all()
+        or footers.nulls[[*must, time]].any()
+        or not footers.times[time]
     ):
         return None
-    every = said.loc[time]
-    missing = every.many if persona is None else said.nulls[persona]
+    every = footers.loc[time]
+    missing = every.many if persona is None else footers.nulls[persona]
     return {**dict.fromkeys(NOTHING, 0), "rows": every.many, "events": every.many,
             "first": every["first"], "last": every["last"], "no_persona": missing}  # fmt: skip
 
 
 def _doubtful(name: str, there: Sequence[str]) -> bool:
-    """Whether a column may have another name in the files: DuckDB numbers those that are alike."""
+    """Whether a column may have another name in the files: DuckDB numbers similar names."""
     plain = re.sub(r"_[0-9]+$", "", name).lower()
-    alike = plain != name.lower() and plain in {each.lower() for each in there}
-    return alike or ", " in name  # which stands between the names of what is nested
+    similar = plain != name.lower() and plain in {each.lower() for each in there}
+    return similar or ", " in name  # which separates the names of nested columns

@@ -65,8 +65,8 @@ def write(reader: LogReader, events: ir.Table, facts: RowCounts, target: Path) -
     except OSError as error:
         raise FileError(f"{target}: {error.strerror or error}") from error
     except Exception as error:
-        said = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise QueryError(f"prepare failed on {reader.dialect}: {said}") from error
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise QueryError(f"prepare failed on {reader.dialect}: {reason}") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects, engines
 from journeynb.data.times import OFFSET
-from journeynb.evidence.log.column_names import LOST, WRITTEN
+from journeynb.evidence.log.column_names import NOT_NUMERIC, WRITTEN
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_counts import RowCounts, moment, whole_number
 
@@ -44,7 +44,7 @@ def facts(reader: LogReader, counted: Mapping[str, Any] | None = None) -> RowCou
 
 def _one_pass(reader: LogReader) -> Mapping[str, Any]:
     raw = reader.raw
-    there = raw[WRITTEN].notnull()
+    written = raw[WRITTEN].notnull()
     good = _complete(raw)
     low, high = reader.score_range
     found = reader.ask(
@@ -55,11 +55,11 @@ def _one_pass(reader: LogReader) -> Mapping[str, Any]:
             last=raw.time.max(where=good),
             no_customer=raw.customer.isnull().sum(),
             no_event=raw.event.isnull().sum(),
-            no_time=(~there).sum(),
-            unread=(there & raw.time.isnull()).sum(),
+            no_time=(~written).sum(),
+            unread=(written & raw.time.isnull()).sum(),
             scores=raw.score.count(),
-            no_scores=raw[LOST["score"]].sum(),
-            no_values=raw[LOST["value"]].sum(),
+            no_scores=raw[NOT_NUMERIC["score"]].sum(),
+            no_values=raw[NOT_NUMERIC["value"]].sum(),
             no_persona=(good & raw.persona.isnull()).sum(),
             scores_outside=((raw.score < low) | (raw.score > high)).sum(),
         ),

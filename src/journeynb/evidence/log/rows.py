@@ -1,4 +1,4 @@
-"""The rows of a log under our names for their columns, whatever they are called there."""
+"""The rows of a log, with our names for their columns."""
 
 from __future__ import annotations
 
@@ -11,40 +11,40 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import dialects, engines, times
-from journeynb.evidence.log.column_names import KNOWN, LOST, OWN, WRITTEN
+from journeynb.evidence.log.column_names import KNOWN, NOT_NUMERIC, OWN, WRITTEN
 from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER, RANK
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _LATER = ("touchpoint", "stage")
-"""Columns that a map adds: what the log calls so is asked for before, and then hidden."""
-_TAKEN = {*KNOWN, WRITTEN, *LOST.values(), ORDER, NAMED, RANK, "journey", *_LATER,
+"""Columns that a map adds. Patterns can use columns of the log with these names."""
+_TAKEN = {*KNOWN, WRITTEN, *NOT_NUMERIC.values(), ORDER, NAMED, RANK, "journey", *_LATER,
           "_before", "_begins", "_key", "_persona", "_customer"}  # fmt: skip
-"""Names that the log's own columns cannot keep, in whatever case: to most backends it is one."""
+"""Names that the log's own columns cannot keep. Most backends ignore case."""
 _LOOKED_AT = (
     *("micros", "at", "first", "next_time", "next_event", "next_touchpoint", "next_stage"),
     *("before", "before_time", "after", "moved", "strange", "arrives", "reaches"),
 )
-"""Names that questions give beside the column that orders."""
+"""Names that questions use beside the column of ``order=``."""
 
 
 @dataclass
 class Rows:
-    """How the rows of a log are read.
+    """The rows of a log as expressions.
 
     Parameters
     ----------
     table : ibis table
-        The log as it is.
+        The table of the log.
     backend : ibis backend
-        Where it lies.
+        The backend of the table.
     source : str
-        What messages call it.
+        Name of the log in messages.
     columns : dict
-        What each of our columns is taken from.
+        The column for each role: a name, or for ``persona`` a dict or an expression.
     prepared : bool
-        Whether `prepare` wrote it.
+        Whether `prepare` wrote the log.
     order : str, optional
         The column that orders events of the same time.
     """
@@ -58,22 +58,22 @@ class Rows:
 
     @cached_property
     def reading(self) -> times.Reading:
-        """How the times are read."""
+        """How times are read."""
         column = self.table[self.columns["time"]]
         return times.reading_of(column, self.table, self.backend, self.source)
 
     @cached_property
     def numbered(self) -> str:
-        """The type of the numbers that a text of `order` holds, empty where it is no such text."""
+        """The type of numbers in a text column of ``order=``; empty if it has other content."""
         if self.order is None or not self.table[self.order].type().is_string():
             return ""
         text = self.table[self.order].strip().nullif("")
-        asked = self.table.agg(
+        counts = self.table.agg(
             all=text.count(),
             whole=text.re_search(r"^[+-]?[0-9]{1,18}$").sum(),
             number=text.try_cast("float64").count(),
         )
-        found = engines.run(asked, "order", self.backend).iloc[0]
+        found = engines.run(counts, "order", self.backend).iloc[0]
         many = int(found["all"])
         if many and found["whole"] == many:
             return "int64"
@@ -88,7 +88,7 @@ class Rows:
 
     @cached_property
     def ordering(self) -> list[str]:
-        """The column of `events` that `order` became, none without it."""
+        """The column of `EventLog.events` for ``order=``; empty without it."""
         if self.order is None:
             return []
         taken = {*_TAKEN, *_LOOKED_AT, NUMBER, *NEXT.values()}
@@ -96,13 +96,13 @@ class Rows:
         return [self.order if plain and not self.numbered else ORDER]
 
     def words(self, role: str) -> ir.Table:
-        """Return every customer or event that a row has, in a table of one column."""
+        """Return the customers or events of all rows, in a table with one column."""
         column = self.table[self.columns[role]]
         word = _customer(column, False) if role == "customer" else _text(column)
         return self.table.select(word=word)
 
     def read(self, whole: bool) -> ir.Table:
-        """Return the rows; where each is known to be whole, its texts need not be looked at."""
+        """Return the rows. If each is known to be complete (`whole`), texts are not checked."""
         ibis = engines.ibis_()
         table = self.table
         found: dict[str, Any] = {
@@ -118,14 +118,15 @@ class Rows:
         for role in ("value", "score"):
             name = self.columns.get(role)
             found[role] = ibis.null("float64") if name is None else self._number(table, role, name)
-            lost: Any = ibis.literal(False)
+            not_numeric: Any = ibis.literal(False)
             if name is not None and table[name].type().is_string():
-                lost = found[role].isnull() & (table[name].strip() != "")
-            found[LOST[role]] = lost
+                not_numeric = found[role].isnull() & (table[name].strip() != "")
+            found[NOT_NUMERIC[role]] = not_numeric
         found["persona"] = self._persona(table)
         if self.ordering == [ORDER]:
-            said = table[self.order]
-            found[ORDER] = said.strip().try_cast(self.numbered) if self.numbered else said
+            column = table[self.order]
+            number = column.strip().try_cast(self.numbered) if self.numbered else column
+            found[ORDER] = number
         others = {name: table[name] for name in table.columns
                   if name in _LATER or name.casefold() not in _TAKEN}  # fmt: skip
         made = table.select(**found, **others, **self._own(table))
@@ -134,33 +135,33 @@ class Rows:
         return made
 
     def _own(self, table: ir.Table) -> dict[str, Any]:
-        """Return the log's own columns of our names, where ours differ: patterns may ask for them.
+        """Return the log's own columns whose names mean something else here, for patterns.
 
-        Of a prepared log not its numbers, which lie from -2 to 2 there.
+        The scores of a prepared log are not included: they are scaled already.
         """
         found = {}
         for name in table.columns:
             if name in (ORDER, *_LATER) or name.casefold() not in _TAKEN:
                 continue
-            said = self.columns.get(name)
-            same = isinstance(said, str) and said == name and name not in LOST
-            same = same or (self.prepared and name in LOST)
+            column = self.columns.get(name)
+            same = isinstance(column, str) and column == name and name not in NOT_NUMERIC
+            same = same or (self.prepared and name in NOT_NUMERIC)
             if not same and OWN + name not in table.columns:
                 found[OWN + name] = table[name]
         return found
 
     def _persona(self, table: ir.Table) -> Any:
-        said = self.columns.get("persona")
+        persona = self.columns.get("persona")
         ibis = engines.ibis_()
-        if said is None or isinstance(said, Mapping):
+        if persona is None or isinstance(persona, Mapping):
             return ibis.null("string")
-        if isinstance(said, str):
-            return _text(table[said])
+        if isinstance(persona, str):
+            return _text(table[persona])
         try:
-            return _text(table.bind(said)[0])
+            return _text(table.bind(persona)[0])
         except Exception as error:
             raise ArgumentError(
-                f"persona={shown(said)} is not valid; allowed: a column, a dict from "
+                f"persona={shown(persona)} is not valid; allowed: a column, a dict from "
                 f"customers to values, or an Ibis expression of the table ({error})"
             ) from error
 
@@ -189,17 +190,17 @@ class Rows:
 
 
 def _key(key: Any, numbers: bool) -> str:
-    """Return a customer of a mapping as the log has it; 1.0 is 1 among numbers."""
+    """Return a customer of a dict as text as in the log; among numbers, 1.0 is 1."""
     return str(int(key)) if numbers and isinstance(key, float) and key.is_integer() else str(key)
 
 
 def with_journeys(table: ir.Table, gap: int) -> ir.Table:
-    """Return events with ``journey``, a number from 0: one more after so many microseconds."""
+    """Return events with ``journey``, a number from 0. The gap is in microseconds."""
     ibis = engines.ibis_()
     window = ibis.window(group_by="customer", order_by="time")
     table = table.mutate(_before=table.time.lag().over(window))
-    begins = dialects.micros_between(table.time, table._before) > gap
-    table = table.mutate(_begins=ibis.ifelse(begins, 1, 0).cast("int64"))
+    starts = dialects.micros_between(table.time, table._before) > gap
+    table = table.mutate(_begins=ibis.ifelse(starts, 1, 0).cast("int64"))
     so_far = ibis.cumulative_window(group_by="customer", order_by="time")
     table = table.mutate(journey=table._begins.sum().over(so_far))
     return table.drop("_before", "_begins")
@@ -213,7 +214,7 @@ def _text(column: ir.Value, whole: bool = False) -> ir.Value:
     type_ = column.type()
     if type_.is_string():
         return column if whole else column.nullif("")
-    if type_.is_floating():  # whole numbers where some are missing: pandas has them so
+    if type_.is_floating():  # in pandas, whole numbers with missing values
         ibis = engines.ibis_()
         whole_number = column.abs() < 2**53
         text = ibis.ifelse(whole_number & (column == column.floor()),

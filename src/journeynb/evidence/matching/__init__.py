@@ -1,1 +1,1 @@
-"""From events to touchpoints, and from customers to personas."""
+"""Match events to touchpoints, and customers to personas."""

@@ -91,7 +91,7 @@ class CustomerPersonas:
         found = table.group_by("customer", "persona").agg(
             first=table.time.min(), last=table.time.max()
         )
-        return log.held.shared(("personas", self.none, *self.place_of.items()), found, "personas")
+        return log.cached.shared(("personas", self.none, *self.place_of.items()), found, "personas")
 
     @property
     def ranked(self) -> ir.Table:

@@ -1,9 +1,10 @@
-r"""Event patterns: which events of a log mean a touchpoint.
+r"""Event patterns: which events belong to a touchpoint.
 
-A pattern is ``event`` or ``event @ column=value @ ...``. ``*`` is any run of characters, the whole
-must match, case counts, and ``\`` escapes ``*``, ``@``, ``=`` and ``\``. Blanks around a part count
-only after a ``\``. An event goes to the most specific pattern: more conditions, then no ``*``, then
-more literal characters.
+A pattern is ``event`` or ``event @ column=value @ ...``. ``*`` matches any characters. The whole
+name must match, and case matters. ``\`` escapes ``*``, ``@``, ``=`` and ``\``. Spaces around a part
+are ignored, unless they follow a ``\``. If several patterns match an event, the most specific one
+counts: the one with more conditions, then the one without ``*``, then the one with more literal
+characters.
 """
 
 from __future__ import annotations
@@ -23,28 +24,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Glob:
-    """Text with stars: the literal pieces between them.
+    """Text with stars, as the literal pieces between them.
 
     Parameters
     ----------
     pieces : tuple of str
-        One piece more than there are stars.
+        The pieces; one more than there are stars.
     """
 
     pieces: tuple[str, ...]
 
     @property
     def stars(self) -> int:
-        """How many stars there are."""
+        """Number of stars."""
         return len(self.pieces) - 1
 
     @property
     def literal(self) -> int:
-        """How many literal characters there are."""
+        """Number of literal characters."""
         return sum(map(len, self.pieces))
 
     def matches(self, text: str) -> bool:
-        """Whether the whole of a text matches."""
+        """Whether a whole text matches."""
         return re.fullmatch(".*".join(map(re.escape, self.pieces)), text, re.DOTALL) is not None
 
     def overlaps(self, other: Glob) -> bool:
@@ -65,11 +66,11 @@ class Pattern:
     Parameters
     ----------
     text : str
-        As it is written.
+        The pattern as written.
     event : Glob
-        What the event's name must match.
+        The pattern of the event's name.
     conditions : tuple of (str, Glob)
-        What columns must match.
+        The patterns of columns.
     """
 
     text: str
@@ -78,12 +79,12 @@ class Pattern:
 
     @property
     def name(self) -> str | None:
-        """The name of the one event that it means; None with stars or conditions."""
+        """The only event that it matches; None with stars or conditions."""
         return None if self.event.stars or self.conditions else self.event.pieces[0]
 
     @property
     def rank(self) -> tuple[int, bool, int]:
-        """How specific it is; the greater wins."""
+        """How specific it is; the greater rank wins."""
         globs = [self.event, *(glob for _, glob in self.conditions)]
         return (
             len(self.conditions),
@@ -104,12 +105,12 @@ class Pattern:
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Pattern:
-    r"""Return a pattern as it is meant.
+    r"""Return a parsed pattern.
 
     Raises
     ------
     ArgumentError
-        Names the pattern, what is wrong, and what is allowed.
+        The pattern is not valid; the message says why.
 
     Examples
     --------
@@ -124,7 +125,7 @@ def parse(text: str) -> Pattern:
             if escaped not in ("*", "@", "=", "\\") and not escaped.isspace():
                 allowed = r"\*, \@, \=, \\ and \ before a space"
                 raise _wrong(text, f"a backslash before {shown(escaped)} has no meaning", allowed)
-            parts[-1].append(_Kept(escaped))
+            parts[-1].append(_Escaped(escaped))
         elif sign == "@":
             parts.append([])
         else:
@@ -159,8 +160,8 @@ class _Sign:
     name: str
 
 
-class _Kept(str):
-    """A sign after a backslash."""
+class _Escaped(str):
+    """A character after a backslash."""
 
     __slots__ = ()
 
@@ -199,7 +200,7 @@ def _wrong(text: str, what: str, allowed: str) -> ArgumentError:
 
 
 def glob_text(literal: str) -> str:
-    r"""Return the pattern that matches a text and nothing else.
+    r"""Return the pattern that matches only this text.
 
     Examples
     --------
@@ -210,7 +211,7 @@ def glob_text(literal: str) -> str:
 
 
 def compiled(glob: Glob, column: ir.Value) -> Any:
-    """Return whether a column matches, as an Ibis expression; null where the column is."""
+    """Return whether a column matches, as an Ibis expression; null if the column is null."""
     ibis = engines.ibis_()
     type_ = column.type()
     if type_.is_boolean():

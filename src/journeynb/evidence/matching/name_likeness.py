@@ -1,4 +1,4 @@
-"""Names of events and of touchpoints: as words, as a person would write them, and how alike."""
+"""Names of events and touchpoints: as words, as titles, and how similar they are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EMPTY = frozenset({"a", "an", "the", "of", "at", "to", "for", "with", "by", "in
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a name, in small letters; camelCase and snake_case come apart.
+    """Return the words of a name in lower case; camelCase and snake_case are split.
 
     Examples
     --------
@@ -24,7 +24,7 @@ def words(text: str) -> list[str]:
 
 
 def human(event: str) -> str:
-    """Return the name that a person would give an event.
+    """Return an event's name as a title.
 
     Examples
     --------
@@ -37,10 +37,10 @@ def human(event: str) -> str:
 
 
 def likeness(name: str, event: str) -> float:
-    """Return how alike two names are, from 0 to 100: their words, in any order.
+    """Return the similarity of two names, from 0 to 100, whatever the order of their words.
 
-    The mean of how alike they are as wholes and in the words that they share: an event whose words
-    a longer name holds is near it, and the same words are nearer.
+    It is the mean of the similarity of all words and of the shared words. An event whose words all
+    occur in a longer name is similar to it; the same words are more similar.
     """
     fuzz = _fuzz()
     first, second = _core_words(name), _core_words(event)

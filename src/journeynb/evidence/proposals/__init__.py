@@ -1,1 +1,1 @@
-"""Edits that a log suggests."""
+"""Edits that a log suggests, and maps drafted from a log."""

@@ -1,4 +1,4 @@
-"""A log as a source of the map, and the links that cite it."""
+"""A log as a source of the map, and links that cite it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ NAME = "Event log"
 
 
 def log_source(state: State, log: EventLog) -> tuple[str, list[Change]]:
-    """Return the id of the source that is this log, and the changes that add it where it is not.
+    """Return the id of the log's source, and the changes that add it if it is missing.
 
-    It is this log where the period and the number of customers are the same.
+    A source is the same log if its period and numbers are the same.
     """
     facts = log.facts
     period = f"{facts.first:%Y-%m-%d} to {facts.last:%Y-%m-%d}" if facts.events else "no events"
@@ -33,6 +33,6 @@ def log_source(state: State, log: EventLog) -> tuple[str, list[Change]]:
 
 
 def cite(source: str, id: str, text: str, field: str = "") -> Change:
-    """Return the change that has a thing cite a source with one quote."""
+    """Return the change with which an entity cites a source, with one quote."""
     quote = {"text": text, "field": field} if field else {"text": text}
     return {"op": "link", "kind": "cites", "from": id, "to": source, "fields": {"quotes": [quote]}}

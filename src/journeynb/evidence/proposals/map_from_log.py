@@ -1,4 +1,4 @@
-"""A first map from a log: what happens often, in which order, and who goes where from there."""
+"""Draft a map from a log: its frequent events, their order, and the moves between them."""
 
 from __future__ import annotations
 
@@ -28,16 +28,21 @@ from journeynb.model.transaction import Change
 
 STAGES = ("Start", "Middle", "End")
 EVENTS_COVERED = 0.98
+"""Share of events that become touchpoints."""
 MOST_TOUCHPOINTS = 60
 CHANNEL_SHARE = 0.05
+"""Lowest share of a touchpoint's events for a channel."""
 MOVES_COVERED = 0.8
+"""Share of moves that become links."""
 MOST_PERSONAS = 8
-MET_BY = 0.05
+REACHED_BY = 0.05
+"""Lowest share of a persona's customers for an experience."""
 LEAST_SCORES = 30
+"""Lowest number of scores for an emotion."""
 
 
-def draft(log: EventLog, stages: Sequence[str | Entity] | None = None) -> CoreMap:
-    """Return a map drafted from a log; every claim in it cites the log as a source."""
+def map_from_log(log: EventLog, stages: Sequence[str | Entity] | None = None) -> CoreMap:
+    """Return a map drafted from a log. Every statement in it cites the log as a source."""
     must_be_log(log)
     stages = _stages(stages)
     core = edits.start_map("Draft from event log", stages, {})
@@ -72,7 +77,7 @@ def _stages(stages: Sequence[str | Entity] | None) -> list[str | Entity]:
 
 
 def _covering(events: Any) -> list[tuple[str, int, int]]:
-    """Return the most frequent events that make up nearly all, at most 60."""
+    """Return the most frequent events that make up 98% of all, at most 60."""
     total, so_far = int(events["count"].sum()), 0
     found: list[tuple[str, int, int]] = []
     for event, count, customers in events.itertuples(index=False):
@@ -136,7 +141,7 @@ def _personas(core: CoreMap, log: EventLog, source: str) -> None:
 
 
 def _paths(core: CoreMap, evidence: Evidence, source: str) -> None:
-    """Link the touchpoints by the most frequent moves, which together are 80 % of all."""
+    """Link touchpoints by the most frequent moves, which are 80% of all."""
     table = evidence.transitions()
     table = table[(table["from"] != table["to"]) & (table["count"] > 0)]
     table = table[(table["from"] != NONE) & (table["to"] != NONE)]
@@ -166,11 +171,11 @@ def _paths(core: CoreMap, evidence: Evidence, source: str) -> None:
 
 
 def _experiences(core: CoreMap, evidence: Evidence, source: str) -> None:
-    """Link personas with what at least one in twenty of them meets, and say what they feel."""
+    """Link personas with touchpoints that at least 5% of them reach, with their emotions."""
     if not core.entities("persona"):
         return
     scores = evidence.emotions()
-    felt = {
+    emotions = {
         (persona, id): (float(mean), int(many))
         for persona, id, mean, many in zip(
             scores.persona, scores.touchpoint, scores["mean"], scores.n, strict=True
@@ -184,12 +189,12 @@ def _experiences(core: CoreMap, evidence: Evidence, source: str) -> None:
     for persona, id, customers, share in table[["persona", "id", "customers", "share"]].itertuples(
         index=False
     ):
-        if persona not in known or not customers or share < MET_BY:
+        if persona not in known or not customers or share < REACHED_BY:
             continue
         fields: dict[str, Any] = {"basis": "researched"}
         text = f"{share:.0%} reach {core.entity(id).name} ({customers} customers)"
-        if (persona, id) in felt:
-            mean, many = felt[persona, id]
+        if (persona, id) in emotions:
+            mean, many = emotions[persona, id]
             fields["emotion"] = round(mean, 1) + 0.0
             text += f"; the mean of {many} scores is {mean:.1f}"
         changes.append(

@@ -1,4 +1,4 @@
-"""Edits that bring a map nearer to what a log shows, each citing the log as a source."""
+"""Edits that make a map agree with a log, each citing the log as a source."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from journeynb.model.state import State
 from journeynb.model.transaction import Change
 
 LEAST_EVENTS = 30
-"""An event that is rarer is not proposed as a touchpoint."""
+"""Lowest number of events for a suggested touchpoint."""
 
 
 def suggestions(core: CoreMap, evidence: Evidence) -> Proposals:
-    """Return the edits that the rules E601, E604 and E605 speak for, what touches most first."""
+    """Return the edits that fix gaps of the rules E601, E604 and E605, most customers first."""
     seen = observed_on(core, evidence)
     index = evidence.mapped.index
     source, before = log_source(core.state, evidence.log)
@@ -45,7 +45,7 @@ class _Maker:
     source: str
 
     def touchpoints(self) -> Iterator[Proposal]:
-        """Propose a touchpoint for each event on none, in the stage where it mostly happens."""
+        """Propose a touchpoint for each unmapped event, in the stage in which it mostly occurs."""
         many = {each.event: each for each in self.seen.unmapped}
         stages = stages_near(self.evidence.mapped)
         taken: set[str] = set()
@@ -74,14 +74,14 @@ class _Maker:
                 stage or "",
                 f"add the touchpoint {name}{where} for the event {event!r}",
                 found.words,
-                _sure(count),
+                _confidence(count),
                 count,
                 customers,
                 tuple(changes),
             )
 
     def paths(self) -> Iterator[Proposal]:
-        """Propose a `leads_to` for each way that the map does not show."""
+        """Propose a `leads_to` for each observed move that the map does not show."""
         moves = {(each.start, each.end): each for each in self.seen.moves}
         for found in path_not_mapped(self.index, day_of(None), self.seen):
             move = moves[found.id, found.other]
@@ -94,7 +94,7 @@ class _Maker:
                 move.end,
                 f"link {names[0]} to {names[1]} ({share:.0%} of its moves)",
                 words,
-                _sure(move.moves),
+                _confidence(move.moves),
                 move.moves,
                 move.customers,
                 (
@@ -110,19 +110,19 @@ class _Maker:
             )
 
     def emotions(self) -> Iterator[Proposal]:
-        """Propose the observed emotion, marked researched, where it contradicts the assumed one."""
+        """Propose the observed emotion, marked as researched, if it contradicts the assumed one."""
         scores = {(each.persona, each.touchpoint): each for each in self.seen.scores}
         for found in emotion_contradicted(self.index, day_of(None), self.seen):
             score = scores[found.id, found.other]
-            felt = round(score.mean, 1) + 0.0
+            emotion = round(score.mean, 1) + 0.0
             names = self.index.name(found.id), self.index.name(found.other)
             yield Proposal(
                 "set_emotion",
                 found.id,
                 found.other,
-                f"set the emotion of {names[0]} at {names[1]} to {felt:g}, researched",
+                f"set the emotion of {names[0]} at {names[1]} to {emotion:g}, researched",
                 found.words,
-                _sure(score.n),
+                _confidence(score.n),
                 score.n,
                 self.seen.touching(found.id, found.other) or 0,
                 (
@@ -131,13 +131,13 @@ class _Maker:
                         "kind": "experiences",
                         "from": found.id,
                         "to": found.other,
-                        "fields": {"emotion": felt, "basis": "researched"},
+                        "fields": {"emotion": emotion, "basis": "researched"},
                     },
                     cite(self.source, found.id, f"{names[1]}: {found.words}"),
                 ),
             )
 
 
-def _sure(count: int) -> float:
-    """Return how sure a proposal is, from 0 to 100: 50 at 30 observations, 91 at 300."""
+def _confidence(count: int) -> float:
+    """Return the confidence, from 0 to 100: 50 at 30 observations, 91 at 300."""
     return round(100 * count / (count + LEAST_EVENTS), 1)

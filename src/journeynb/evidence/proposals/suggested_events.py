@@ -1,4 +1,4 @@
-"""Event patterns for touchpoints that have none, from names that are alike."""
+"""Event patterns for touchpoints that have none, from similar names."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
 LEAST = 60.0
-"""Below so much likeness nothing is proposed."""
+"""Lowest similarity of a proposal."""
 
 
 def suggest_events(core: CoreMap, log: Evidence | EventLog, least: float = LEAST) -> Proposals:
-    """Return which events of a log touchpoints without patterns could take."""
+    """Return events of a log that may belong to touchpoints without patterns."""
     if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 100:
         raise ArgumentError(f"least={shown(least)} is not valid; allowed: a number from 0 to 100")
     events = unmapped_events(as_evidence(core, log, "log").mapped)
@@ -31,16 +31,16 @@ def suggest_events(core: CoreMap, log: Evidence | EventLog, least: float = LEAST
 def suggested(
     index: Index, events: Iterable[tuple[str, int, int]], least: float = LEAST
 ) -> Iterator[Proposal]:
-    """Yield which events touchpoints without patterns could take, the most alike first.
+    """Yield events that may belong to touchpoints without patterns, the most similar first.
 
     Parameters
     ----------
     index : Index
         The map.
     events : list of (str, int, int)
-        Events on no touchpoint, with how many there are and of how many customers.
+        Unmapped events, with the number of events and of customers.
     least : float
-        The least likeness of names, from 0 to 100.
+        The lowest similarity of names, from 0 to 100.
     """
     bare = [touchpoint for touchpoint in index.touchpoints if not touchpoint.events]
     found = []

@@ -1,4 +1,4 @@
-"""Where in a journey an event typically stands, and how positions fall into stages."""
+"""The typical position of events in a journey, and stages from positions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def frequent_events(log: EventLog) -> ir.Table:
-    """Return the events by how often they are: ``event, count, customers``."""
+    """Return the events, the most frequent first: ``event, count, customers``."""
     events = log.events
     return (
         events.group_by("event")
@@ -35,10 +35,10 @@ def channels_of(log: EventLog) -> ir.Table:
 
 
 def precedence(log: EventLog, names: Sequence[str]) -> ir.Table:
-    """Return, for pairs of events, in how many journeys which came first: a before b, b before a.
+    """Return, for each pair of events, the number of journeys in which each came first.
 
-    Only the first of each counts, so that it tells nothing how often one is repeated, nor where the
-    journey ended.
+    Columns: ``a, b, before`` (a before b) and ``after``. Only the first occurrence of an event in a
+    journey counts, so repetitions and the end of the journey have no influence.
     """
     events = log.events.filter(log.events.event.isin(list(names)))
     firsts = events.group_by([*log.reader.unit, "event"]).agg(first=events.time.min())
@@ -58,10 +58,10 @@ def precedence(log: EventLog, names: Sequence[str]) -> ir.Table:
 
 
 def positions(names: Sequence[str], pairs: Any) -> dict[str, float]:
-    """Return where each event stands, from 0 (before all others) to 1 (after them).
+    """Return the position of each event, from 0 (before all others) to 1 (after them).
 
-    The mean, over the other events that it shares journeys with, of the share of those journeys in
-    which it came later; two journeys count as if it had stood in the middle.
+    This is the mean, over the other events in the same journeys, of the share of journeys in which
+    it came later, with one more journey counted in each direction.
     """
     later: dict[str, list[float]] = defaultdict(list)
     for a, b, before, after in pairs:
@@ -73,9 +73,9 @@ def positions(names: Sequence[str], pairs: Any) -> dict[str, float]:
 
 
 def grouped(values: Sequence[float], groups: int) -> list[int]:
-    """Return the group of each of some sorted values: groups as even within as can be.
+    """Return the group of each sorted value, so that groups are as homogeneous as possible.
 
-    The groups' sum of squared distances from their means is the least there is (Jenks).
+    This minimizes the sum of squared distances from the groups' means (Jenks).
 
     Examples
     --------

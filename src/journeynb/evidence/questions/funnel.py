@@ -137,9 +137,11 @@ def funnel(
         parts: list[bool | None] = [False]
         if personas.known:
             parts = [False, True] if personas.assign == "event" else [None]
-        with log.held.temporary(staged(mapped), "funnel") as events:
-            asked = [counted(mapped, personas, events, steps, ordered, limit, own) for own in parts]
-            found = pd.concat([log.run(each, "funnel") for each in asked])
+        with log.cached.temporary(staged(mapped), "funnel") as events:
+            queries = [
+                counted(mapped, personas, events, steps, ordered, limit, own) for own in parts
+            ]
+            found = pd.concat([log.run(each, "funnel") for each in queries])
         frame = frame.merge(found, on=["persona", "step"], how="left")
     empty = {"reached": 0, "customers": 0, "open": 0, "median": float("nan")}
     missing = {name: value for name, value in empty.items() if name not in frame.columns}
