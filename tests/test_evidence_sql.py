@@ -60,7 +60,7 @@ QUERIES: dict[str, Query] = {
     "journeys": lambda m, p: transitions.journeys(m, p, "stage", True),
     "paths": lambda m, p: paths.counted(m, p, 20, 5, True),
     "conformance": lambda m, p: conformance.counted(m, p),
-    "first moves": lambda m, p: conformance.first_strange(m, p),
+    "first moves": lambda m, p: conformance.first_unexplained(m, p),
     "emotions": lambda m, p: emotions.scored(m, p),
     "personas": lambda m, p: p.periods,
     "customers by persona": lambda m, p: p.table,

@@ -24,7 +24,7 @@ _TAKEN = {*KNOWN, WRITTEN, *NOT_NUMERIC.values(), ORDER, NAMED, RANK, "journey",
 """Names that the log's own columns cannot keep. Most backends ignore case."""
 _LOOKED_AT = (
     *("micros", "at", "first", "next_time", "next_event", "next_touchpoint", "next_stage"),
-    *("before", "before_time", "after", "moved", "strange", "arrives", "reaches"),
+    *("before", "before_time", "after", "moved", "unexplained", "arrives", "reaches"),
 )
 """Names that questions use beside the column of ``order=``."""
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def judged(mapped: MappedLog) -> ir.Table:
-    """Return every event with ``moved``, 1 if a move starts, and ``strange``, 1 if unexplained.
+def with_explained(mapped: MappedLog) -> ir.Table:
+    """Return every event with ``moved`` and ``unexplained``: 1 if a (an unexplained) move starts.
 
     A move between two touchpoints is explained if they are the same or a `leads_to` connects them.
     In a map without `leads_to`, it is explained if it stays in the stage or goes to the next one.
@@ -43,36 +43,38 @@ def judged(mapped: MappedLog) -> ir.Table:
     moved = table.next_time.notnull()
     return table.mutate(
         moved=ibis.ifelse(moved, 1, 0),
-        strange=ibis.ifelse(moved & ~explained.fill_null(False), 1, 0),
+        unexplained=ibis.ifelse(moved & ~explained.fill_null(False), 1, 0),
     )
 
 
 def counted(mapped: MappedLog, personas: CustomerPersonas) -> ir.Table:
     """Return the number of moves and journeys by persona, and how many of them are explained."""
-    table = judged(mapped)
+    table = with_explained(mapped)
     unit = mapped.unit
     if personas.known and personas.assign == "event":
-        table = personas.with_all(table.select(*unit, "persona", "moved", "strange"), True)
+        table = personas.with_all(table.select(*unit, "persona", "moved", "unexplained"), True)
         each = table.group_by("persona", *unit).agg(
-            moves=table.moved.sum(), strange=table.strange.sum()
+            moves=table.moved.sum(), unexplained=table.unexplained.sum()
         )
     else:
-        each = table.group_by(unit).agg(moves=table.moved.sum(), strange=table.strange.sum())
+        each = table.group_by(unit).agg(
+            moves=table.moved.sum(), unexplained=table.unexplained.sum()
+        )
         each = personas.with_all(each, personas.known)
     return each.group_by("persona").agg(
         moves=each.moves.sum(),
-        strange=each.strange.sum(),
+        unexplained=each.unexplained.sum(),
         journeys=each.count(),
         customers=each.customer.nunique(),
-        explained=(each.strange == 0).sum(),
+        explained=(each.unexplained == 0).sum(),
     )
 
 
-def first_strange(mapped: MappedLog, personas: CustomerPersonas) -> ir.Table:
+def first_unexplained(mapped: MappedLog, personas: CustomerPersonas) -> ir.Table:
     """Return the first unexplained move of each journey."""
     ibis = engines.ibis_()
-    table = judged(mapped)
-    table = table.filter(table.strange == 1)
+    table = with_explained(mapped)
+    table = table.filter(table.unexplained == 1)
     keys = [*mapped.order(table), *(ibis.asc(table[f"next_{name}"], nulls_first=True)
             for name in ("time", "event", "touchpoint"))]  # fmt: skip
     order = ibis.window(group_by=mapped.unit, order_by=keys)
@@ -92,8 +94,8 @@ def conformance(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
     found = log.run(counted(mapped, personas), "conformance")
     groups = [EVERYONE, *(range(personas.none + 1) if personas.known else [])]
     frame = pd.DataFrame({"persona": groups}).merge(found, on="persona", how="left")
-    frame = as_counts(frame, "moves", "strange", "journeys", "customers", "explained")
-    frame["explained_moves"] = frame.moves - frame.strange
+    frame = as_counts(frame, "moves", "unexplained", "journeys", "customers", "explained")
+    frame["explained_moves"] = frame.moves - frame.unexplained
     frame = add_share(frame, "move_share", "explained_moves", frame.moves, "move_")
     unit = "customer" if log.gap is None else "journey"
     frame[f"explained_{unit}s"] = frame.explained
@@ -109,7 +111,7 @@ def conformance(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
 
 def first_moves(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
     """Return the table of `Evidence.conformance`, by customer."""
-    found = mapped.log.run(first_strange(mapped, personas), "conformance")
+    found = mapped.log.run(first_unexplained(mapped, personas), "conformance")
     found = found.sort_values(mapped.unit)
     names = {-1: NONE, **dict(enumerate(mapped.touchpoints))}
     for name, place in (("from", "touchpoint"), ("to", "next_touchpoint")):
