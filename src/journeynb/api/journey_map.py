@@ -118,21 +118,30 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
 
     @classmethod
     def from_events(cls, log: EventLog, stages: Sequence[str | Entity] | None = None) -> Self:
-        """Draft a map from an event log: a beginning to edit, not the truth.
+        """Draft a map from an event log, as a starting point to edit.
 
-        Touchpoints are the most frequent events, which together are 98 % of all (at most 60). Each
-        stands in the stage of its typical position, which follows from which events come first when
-        a customer has both. ``leads_to`` joins them along the most frequent moves, which together
-        are 80 % of all, with their shares. Personas are the values of the log's persona column,
-        with what they meet and, from 30 scores on, feel. Every claim cites the log as a source.
+        Touchpoints are the most frequent events, together 98% of all, at most 60. Each is placed in
+        a stage by its typical position. ``leads_to`` links follow the most frequent moves, together
+        80% of all, with their shares. The most frequent values of the log's persona column, at most
+        8, become personas, with the touchpoints that at least 5% of their customers reach, and with
+        emotions from 30 scores on. Everything cites the log as its source.
 
         Parameters
         ----------
         log : EventLog
-            What customers did.
+            The event log.
         stages : list of str or Stage, optional
-            The stages, in order; by default Beginning, Middle and End. Those that would have no
-            touchpoint are left out.
+            The stages, in order; by default Start, Middle and End. Stages without touchpoints are
+            omitted.
+
+        Returns
+        -------
+        JourneyMap
+
+        Raises
+        ------
+        ArgumentError
+            `log` is not an event log or has no events, or `stages` is not a list of stages.
 
         Examples
         --------
@@ -143,7 +152,7 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         ...     "event": ["ad_click", "order_placed", "ad_click", "order_placed"],
         ... }))
         >>> jn.JourneyMap.from_events(log, stages=["Awareness", "Decision"])
-        JourneyMap 'Draft from an event log': 2 stages, 2 touchpoints, 1 source
+        JourneyMap 'Draft from event log': 2 stages, 2 touchpoints, 1 source
           Awareness: Ad click
           Decision: Order placed
         """

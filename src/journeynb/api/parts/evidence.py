@@ -1,4 +1,4 @@
-"""Holding a map against what customers did."""
+"""The methods of a map for event logs."""
 
 from __future__ import annotations
 
@@ -14,25 +14,30 @@ if TYPE_CHECKING:
 
 
 class Evidences:
-    """The methods of a map that hold it against an event log."""
+    """Methods that compare a map with an event log."""
 
     _core: CoreMap
 
     def evidence(self, log: EventLog, assign: str = "first") -> MapEvidence:
-        """Hold the map against an event log.
+        """Compare the map with an event log.
 
         Parameters
         ----------
         log : EventLog
-            What customers did.
+            The event log.
         assign : {"first", "last", "event"}
-            The persona of a customer with several: that of their first or their last event with
-            one, or each event's own.
+            The persona of a customer with several: that of the first or the last event with a
+            persona, or the own persona of each event.
 
         Returns
         -------
         Evidence
-            What can be asked; it follows the map as it is edited.
+            Answers questions, such as ``ev.funnel()``, and follows the map as you edit it.
+
+        Raises
+        ------
+        ArgumentError
+            `log` is not an event log, or `assign` is not valid.
 
         Examples
         --------
@@ -53,19 +58,26 @@ class Evidences:
         return MapEvidence(self._core, log, assign)
 
     def suggest_events(self, log: Evidence | EventLog, least: float = 60) -> Proposals:
-        """Propose event patterns for touchpoints that have none, from names that are alike.
+        """Propose event patterns for touchpoints that have none, by comparing names.
 
         Parameters
         ----------
         log : EventLog or Evidence
-            What customers did.
+            The event log, or evidence from it.
         least : float
-            The least likeness of an event's name and the touchpoint's name or id, from 0 to 100.
+            The lowest similarity of an event's name to the name or id of the touchpoint, from 0 to
+            100.
 
         Returns
         -------
         Proposals
-            Edits to review: ``.table`` shows them, ``.apply(min_score=90)`` makes them.
+            Edits to review: ``.table`` lists them, ``.apply(min_score=90)`` makes those with a high
+            score.
+
+        Raises
+        ------
+        ArgumentError
+            `log` is neither an event log nor evidence, or `least` is not from 0 to 100.
 
         Examples
         --------
