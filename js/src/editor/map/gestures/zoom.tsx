@@ -87,7 +87,7 @@ export function ZoomControl({ columns }: { columns: readonly Column[] }) {
         onClick={() => zoomTo(state, 1)}
         title="Actual size (Ctrl+0)"
       >
-        {Math.round(zoom * 100)} %
+        {Math.round(zoom * 100)}%
       </Button>
       <Button label="Zoom in (Ctrl++)" sign="plus" onClick={() => zoomBy(state, 1)} />
       <Button label="Fit" onClick={() => zoomToFit(state)} title="Fit all stages (Shift+1)">
