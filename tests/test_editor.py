@@ -87,24 +87,24 @@ class TestTraits:
         assert editor.selection == ["awareness"]
 
     @pytest.mark.parametrize(
-        ("name", "value", "told"),
+        ("name", "value", "message"),
         [
-            ("selection", ["nobody"], "selection: there is no 'nobody' in the map"),
-            ("persona", "awareness", "persona: awareness is a stage; allowed: a persona's id"),
-            ("persona", "nobody", "persona: there is no 'nobody'"),
-            ("view", "chart", "view"),
+            ("selection", ["nobody"], "selection: unknown id 'nobody'"),
+            ("persona", "awareness", "persona: awareness is a stage; allowed: the id of a persona"),
+            ("persona", "nobody", "persona: unknown id 'nobody'"),
+            ("view", "chart", "The 'view' trait"),
         ],
     )
-    def test_what_is_not_in_the_map_is_refused(
-        self, jm: jn.JourneyMap, name: str, value: Any, told: str
+    def test_an_entity_that_is_not_on_the_map_is_refused(
+        self, jm: jn.JourneyMap, name: str, value: Any, message: str
     ) -> None:
         editor = jm.edit()
         before = getattr(editor, name)
-        with pytest.raises(traitlets.TraitError, match=told):
+        with pytest.raises(traitlets.TraitError, match=f"^{message}"):
             setattr(editor, name, value)
         assert getattr(editor, name) == before
 
-    def test_what_a_browser_sets_wrongly_stays_as_it_was_and_is_sent_back(
+    def test_a_wrong_value_from_a_browser_is_reset_and_sent_back(
         self, jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         editor = jm.edit()
@@ -117,7 +117,7 @@ class TestTraits:
         assert not editor.readonly and editor._esm != "x"
         assert back == ["selection", "view", "persona"]
 
-    def test_what_is_removed_is_not_selected_any_more(self, jm: jn.JourneyMap) -> None:
+    def test_a_removed_entity_is_not_selected_any_more(self, jm: jn.JourneyMap) -> None:
         editor = jm.edit(persona="maya")
         editor.selection = ["maya", "awareness"]
         jm.remove("maya")
@@ -126,9 +126,7 @@ class TestTraits:
     @pytest.mark.parametrize(
         "options", [{"view": "chart"}, {"height": 1.5}, {"height": True}, {"persona": "awareness"}]
     )
-    def test_options_that_are_none_are_refused(
-        self, jm: jn.JourneyMap, options: dict[str, Any]
-    ) -> None:
+    def test_invalid_options_are_refused(self, jm: jn.JourneyMap, options: dict[str, Any]) -> None:
         with pytest.raises(jn.ArgumentError, match=next(iter(options))):
             jm.edit(**options)
 
@@ -154,7 +152,7 @@ class TestTraits:
 
 
 class TestSteps:
-    def test_a_step_is_answered_once_and_told_to_the_others(self, jm: jn.JourneyMap) -> None:
+    def test_a_step_is_answered_once_and_sent_to_the_others(self, jm: jn.JourneyMap) -> None:
         one, two = View(jm.edit()), View(jm.edit())
         for each in (one, two):
             each.ask(ask="steps", since=2)
@@ -181,7 +179,7 @@ class TestSteps:
         assert answer["error"]["code"] == "unknown_id" and answer["error"]["change"] == 1
         assert dumps(jm._core.state) == before
 
-    def test_steps_that_a_listener_makes_are_told_in_their_order(self, jm: jn.JourneyMap) -> None:
+    def test_steps_that_a_listener_makes_are_sent_in_order(self, jm: jn.JourneyMap) -> None:
         def follow(event: Any) -> None:
             if jm.title == "Coffee":
                 jm.title = "Tea"
@@ -199,7 +197,7 @@ class TestSteps:
         assert view.ask(ask="steps", since=0)["state"]["rev"] == 2
         assert view.ask(ask="map")["state"]["map"]["title"] == "Coffee"
 
-    def test_a_view_that_said_goodbye_is_told_nothing(self, jm: jn.JourneyMap, view: View) -> None:
+    def test_a_view_that_said_goodbye_is_sent_nothing(self, jm: jn.JourneyMap, view: View) -> None:
         view.ask(ask="gaps")
         jm.title = "Tea"
         assert len(view.news("changes")) == 1
@@ -208,13 +206,13 @@ class TestSteps:
         assert len(view.news("changes")) == 1
         assert [each["rev"] for each in view.ask(ask="steps", since=3)["steps"]] == [4]
 
-    def test_an_editor_that_only_shows_refuses_to_edit(self, jm: jn.JourneyMap) -> None:
+    def test_a_read_only_editor_refuses_to_edit(self, jm: jn.JourneyMap) -> None:
         view = View(jm.edit(readonly=True))
         for message in (
             {"changes": rename("maya", "x")}, {"undo": True}, {"reload": True}, {"bring": []},
             {"save": "x.journeymap.json"}, {"ask": "bring"},
         ):  # fmt: skip
-            assert "only shows" in view.ask(**message)["error"]["message"]
+            assert view.ask(**message)["error"]["message"] == "this editor is read-only"
         assert jm["maya"].name == "Maya"
         assert view.ask(ask="gaps")["gaps"]
 
@@ -288,7 +286,7 @@ class TestMalformed:
             {"save": None}, {"reload": True},
         ],
     )  # fmt: skip
-    def test_what_is_no_message_is_answered_with_an_error(
+    def test_an_invalid_message_is_answered_with_an_error(
         self, view: View, message: dict[str, Any]
     ) -> None:
         before = dumps(view.editor._core.state)
@@ -407,7 +405,7 @@ class TestStatus:
         assert self.status(view)["path"] == str(other)
         assert "allowed" in view.ask(save="coffee.exe")["error"]["message"]
 
-    def test_a_file_that_changed_on_disk_is_told_to_every_view(self, tmp_path: Path) -> None:
+    def test_every_view_hears_that_a_file_changed_on_disk(self, tmp_path: Path) -> None:
         path = tmp_path / NAME
         jm = jn.open(path)
         jm.add(jn.Persona(name="Maya"))
@@ -417,7 +415,7 @@ class TestStatus:
         jn.JourneyMap("Theirs").save(path)
         assert self.status(one)["conflict"]
         assert two.news("status")[-1]["status"]["conflict"]
-        with pytest.warns(jn.JourneyWarning, match="changed on disk"):
+        with pytest.warns(jn.JourneyWarning, match="has changed on disk since it was read"):
             one.ask(changes=rename("maya", "Maja"))
         assert "Theirs" in path.read_text("utf-8")
         assert one.ask(save=None)["error"]["code"] == "file_changed"
@@ -437,7 +435,7 @@ class TestStatus:
         assert not status["conflict"] and status["live"]
         assert "Maya" in path.read_text("utf-8")
 
-    def test_why_a_file_could_not_be_written_is_told(self, tmp_path: Path) -> None:
+    def test_the_reason_why_a_file_could_not_be_written_is_sent(self, tmp_path: Path) -> None:
         folder = tmp_path / "folder"
         folder.mkdir()
         jm = jn.open(folder / NAME)
@@ -515,7 +513,7 @@ class TestEarlier:
         assert (jm["search-ad"].name, jm["tom"].name) == ("Ad", "Tommy")
         assert answer["rev"] == 3 and answer["history"] == [3, 0]
 
-    def test_what_is_brought_and_malformed_changes_nothing(self, view: View) -> None:
+    def test_a_malformed_list_of_edits_changes_nothing(self, view: View) -> None:
         before = dumps(view.editor._core.state)
         assert "error" in view.ask(bring=[rename("maya", "Maja"), [7]], run="x")
         assert dumps(view.editor._core.state) == before
@@ -560,7 +558,7 @@ class TestLive:
     def test_it_is_shown_once_outside_of_a_notebook(self, jm: jn.JourneyMap) -> None:
         assert repr(jn.live(lambda: jm.title, jm)) == "'Coffee'"
 
-    def test_what_is_no_function_or_no_map_is_refused(self, jm: jn.JourneyMap) -> None:
+    def test_anything_but_a_function_and_maps_is_refused(self, jm: jn.JourneyMap) -> None:
         with pytest.raises(jn.ArgumentError, match="function"):
             jn.live(jm.gaps(), jm)  # type: ignore[arg-type]
         with pytest.raises(jn.ArgumentError, match="maps"):

@@ -39,10 +39,10 @@ class Views:
         while True:
             line = self._process.stdout.readline()
             assert line, "the editors ended"
-            told = json.loads(line)
-            if "from" not in told:
-                return told
-            self.sent[told["from"]].append(told["message"])
+            answer = json.loads(line)
+            if "from" not in answer:
+                return answer
+            self.sent[answer["from"]].append(answer["message"])
 
     def close(self) -> None:
         assert self._process.stdin is not None and self._process.stdout is not None

@@ -148,7 +148,7 @@ describe("layout", () => {
 
   it("says how far a goal is", () => {
     const goal = { id: "g", name: "G", baseline: 10, target: 20, unit: "%" };
-    expect(figures(goal)).toBe("10 · target 20 %");
+    expect(figures(goal)).toBe("10 · target 20%");
     const measured = {
       ...goal,
       measurements: [
@@ -156,7 +156,7 @@ describe("layout", () => {
         { date: "2026-01-01", value: 12 },
       ],
     };
-    expect(figures(measured)).toBe("15 · target 20 %");
+    expect(figures(measured)).toBe("15 · target 20%");
     expect([shareOf(goal), shareOf(measured)]).toEqual([-1, 0.5]);
   });
 });

@@ -85,3 +85,8 @@ export function inFileOrder(links: Iterable<Link>): Link[] {
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** A number with its unit: "61%", "3 days". */
+export function withUnit(number: string, unit = ""): string {
+  return `${number}${unit === "%" ? "" : " "}${unit}`.trimEnd();
+}

@@ -30,6 +30,17 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def with_unit(number: str, unit: str) -> str:
+    """Return a number with its unit: ``61%``, ``3 days``.
+
+    Examples
+    --------
+    >>> with_unit("61", "%"), with_unit("3", "days"), with_unit("3", "")
+    ('61%', '3 days', '3')
+    """
+    return f"{number}{'' if unit == '%' else ' '}{unit}".rstrip()
+
+
 def few(texts: Sequence[str]) -> str:
     """Return the first five of some texts, and how many more there are.
 

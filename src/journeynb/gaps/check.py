@@ -137,7 +137,10 @@ def _as_html(check: Check) -> str:
     parts += [_of_rule(code, list(rows)) for code, rows in groupby(check.findings, _code)]
     if check.findings:
         parts.append(
-            paragraph("All: <code>jm.gaps()</code>. One rule: <code>jn.explain('M106')</code>.")
+            paragraph(
+                "All findings: <code>jm.gaps()</code>. About a rule: "
+                "<code>jn.explain('M106')</code>."
+            )
         )
     parts += [paragraph(text(line)) for line in check.unmatched_lines()]
     return frame(parts)

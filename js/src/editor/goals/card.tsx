@@ -1,6 +1,7 @@
 /** A goal as a card: how far it is, whom it is about, and which letters of SMART are met. */
 
 import type { Finding } from "../../model/gaps.ts";
+import { withUnit } from "../../model/map.ts";
 import type { Goal, Persona } from "../../protocol/types.gen.ts";
 import { memo } from "../shared/gestures.tsx";
 import { Avatar, Button } from "../shared/parts.tsx";
@@ -128,7 +129,8 @@ function Measure({
       <p class="jn-goal-numbers">
         <span>
           {value(baseline)} <span aria-hidden="true">→</span>
-          <span class="jn-hidden">to</span> <b>{value(target)}</b> {unit}
+          <span class="jn-hidden">to</span> <b>{value(target)}</b>
+          {withUnit("", unit)}
         </span>
         {done && (
           <span title={`Measured on ${done.date}`}>

@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from journeynb.base.text import with_unit
 from journeynb.charts.look.colors import INK, STATUS, WARNING
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, plain, room, short
@@ -15,7 +16,7 @@ from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, h
 from journeynb.gaps.findings import findings
 from journeynb.gaps.gap_tables import SMART
 from journeynb.gaps.rules import RULES
-from journeynb.gaps.rules.goal_status import Progress, is_measurable, progress
+from journeynb.gaps.rules.goal_status import is_measurable, progress
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
 
@@ -82,7 +83,6 @@ def goals(index: Index, today: dt.date, width: int | None, height: int | None) -
 def _row(index: Index, id: str, today: dt.date) -> dict[str, Any]:
     goal: Goal = index.entity[id]  # type: ignore[assignment]
     found = progress(goal, today)
-    unit = f" {short(goal.unit, 14)}" if goal.unit else ""
     above = ", ".join(short(index.name(each)) for each in index.sorted(index.out("refines", id)))
     return {
         "goal": id,
@@ -90,23 +90,24 @@ def _row(index: Index, id: str, today: dt.date) -> dict[str, Any]:
         "level": goal.level or "–",
         "metric": short(goal.metric, 80) or "–",
         "baseline": plain(goal.baseline),
-        "target": plain(goal.target) + (unit if goal.target is not None else ""),
-        "last": plain(found.last) + (unit if found.last is not None else ""),
+        "target": _measured(goal.target, goal),
+        "last": _measured(found.last, goal),
         "measured": f"{found.last_date:%Y-%m-%d}" if found.last_date else "–",
-        "expected": plain(found.expected) + (unit if found.expected is not None else ""),
+        "expected": _measured(found.expected, goal),
         "due": f"{goal.due:%Y-%m-%d}" if goal.due else "no due date",
         "owner": short(goal.owner) or "–",
         "refines": above or "–",
         "done": _share(goal, found.last),
         "by_now": _share(goal, found.expected),
         "status": WORDS[found.status],
-        "now": _now(found, unit),
+        "now": "not measured" if found.last is None else _measured(found.last, goal),
         "color": STATUS[found.status],
     }
 
 
-def _now(found: Progress, unit: str) -> str:
-    return "not measured" if found.last is None else f"{plain(found.last)}{unit}"
+def _measured(value: float | None, goal: Goal) -> str:
+    """Return a value of the goal's metric with its unit, a dash if there is none."""
+    return plain(value) if value is None else with_unit(plain(value), short(goal.unit, 14))
 
 
 def _share(goal: Goal, value: float | None) -> float | None:

@@ -142,7 +142,7 @@ def _top(canvas: Canvas, scene: Scene, inner: float) -> float:
 def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     canvas.rect(x, y, w, 120, r=8, cls="out")
     middle = x + w / 2
-    said = "This map is empty" if not scene.index.entity else "No stages and touchpoints yet"
+    said = "This map is empty" if not scene.index.entity else "No stages or touchpoints yet"
     canvas.text(middle, y + 56, said, "head", anchor="middle")
     for place, line in enumerate(wrap('Start with '
         'jm.add(jn.Stage(name="Awareness")).', 12, w - 32)):  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from journeynb.base.text import number_text
+from journeynb.base.text import number_text, with_unit
 from journeynb.gaps.rules.goal_status import last_measurement
 from journeynb.model.entities import Goal, Lane
 from journeynb.model.index import Index
@@ -175,8 +175,8 @@ def figures(scene: Scene, goal: Goal) -> str:
     now = last if last is not None else goal.baseline
     if goal.target is None and now is None:
         return ""
-    texts = ["–" if value is None else _figure(value) for value in (now, goal.target)]
-    return f"{texts[0]} · target {texts[1]} {goal.unit}".strip()
+    target = "–" if goal.target is None else with_unit(_figure(goal.target), goal.unit)
+    return f"{'–' if now is None else _figure(now)} · target {target}"
 
 
 def _figure(value: float) -> str:

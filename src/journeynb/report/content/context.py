@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import number_text, shown
+from journeynb.base.text import number_text, shown, with_unit
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.observed import observed_on
 from journeynb.formats.embedded_maps import Carried
@@ -133,16 +133,16 @@ def day_text(day: dt.date | None) -> str:
 
 
 def figure(value: float | None, unit: str = "") -> str:
-    """Return a figure with its unit, as ``61 %``; a dash where there is none."""
+    """Return a figure with its unit, as ``61%``; a dash where there is none."""
     if value is None:
         return "–"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
     short = f"{value:,.0f}" if abs(value) >= 1000 else number_text(round(value, digits))
-    return f"{short}{'' if unit == '%' else ' '}{unit}".strip()
+    return with_unit(short, unit)
 
 
 def percent(share: float, low: float | None = None, high: float | None = None) -> str:
-    """Return a share as ``61 %``, with its 95 % interval as ``61 % (58 to 64 %)``."""
+    """Return a share as ``61%``, with its 95% interval as ``61% (58 to 64%)``."""
     if share != share:
         return ""
     digits = 1 if 0 < share < 0.095 else 0

@@ -1,6 +1,7 @@
 /** What a card of the map shows, as plain values that can be compared. */
 
 import type { Index } from "../../../model/index.ts";
+import { withUnit } from "../../../model/map.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
 
@@ -167,7 +168,8 @@ export function figures(goal: Readonly<file.Goal>): string {
   }
   const shown = (value: number | null | undefined) =>
     value == null ? "–" : value.toLocaleString("en", { maximumFractionDigits: 4 });
-  return `${shown(now)} · target ${shown(goal.target)} ${goal.unit ?? ""}`.trim();
+  const target = shown(goal.target);
+  return `${shown(now)} · target ${goal.target == null ? target : withUnit(target, goal.unit)}`;
 }
 
 /** How much of the way from baseline to target is done, 0 to 1; -1 where that cannot be said. */
