@@ -1,4 +1,4 @@
-"""Maps that notebooks and reports carry: a notebook that shows a map holds it, too."""
+"""Maps in notebooks and reports: a notebook that shows a map also contains it."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from journeynb.formats.journeymap import document, from_document
 from journeynb.model.state import State
 
 MEDIA_TYPE = "application/vnd.journeymap+json"
-"""Of a map in the outputs of a notebook, beside its picture."""
+"""Media type of a map in the outputs of a notebook, beside its picture."""
 KEY = "journeynb"
 """Where a report has its facts: in the metadata of a notebook, in the id of a page's element."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A map that a file carries.
+    """A map in a notebook or a report.
 
     Parameters
     ----------
     map : dict
-        The document of the map, as its own file holds it.
+        The document of the map, as in its own file.
     place : str
         Where it was found, for messages.
     facts : dict
-        Of a report: ``made``, ``inputs``, ``versions``, ``findings``; empty of a plain output.
+        For a report ``made``, ``inputs``, ``versions`` and ``findings``; empty for other outputs.
     """
 
     map: dict[str, Any] = field(repr=False)
@@ -50,12 +50,12 @@ class Carried:
 
 
 def bundled(state: State) -> dict[str, Any]:
-    """Return what a map's output carries beside its picture."""
+    """Return the data that a map's output contains beside its picture."""
     return {MEDIA_TYPE: document(state)}
 
 
 def in_notebook(data: bytes, source: str) -> list[Carried]:
-    """Return the maps that a notebook carries, in its order; that of a report comes last."""
+    """Return the maps in a notebook, in its order; the map of a report comes last."""
     try:
         notebook = json.loads(utf8_text(data, source))
     except (json.JSONDecodeError, RecursionError) as error:
@@ -87,7 +87,7 @@ def _of_report(report: dict[str, Any], place: str) -> Carried:
 
 
 class _Finder(HTMLParser):
-    """Collects the texts of the elements in which pages carry maps."""
+    """Collects the texts of the elements in which pages contain maps."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -112,7 +112,7 @@ class _Finder(HTMLParser):
 
 
 def in_page(data: bytes, source: str) -> list[Carried]:
-    """Return the maps that an HTML page of ours carries; that of a report comes last."""
+    """Return the maps in an HTML page of ours; the map of a report comes last."""
     finder = _Finder()
     finder.feed(utf8_text(data, source))
     finder.close()
@@ -131,13 +131,13 @@ def in_page(data: bytes, source: str) -> list[Carried]:
 
 
 def embedded(value: Any) -> str:
-    """Return JSON as it may stand in a script element of a page: nothing in it ends the element."""
+    """Return JSON for a script element of a page: nothing in it ends the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def chosen(found: list[Carried], source: str, which: int | str | None = None) -> Carried:
-    """Return one of the maps that a file carries, by default the last."""
+    """Return one of the maps in a file, by default the last."""
     if not found:
         raise FormatError(
             "contains no map; reports contain one, and so do notebooks in which a cell "
@@ -162,10 +162,10 @@ def chosen(found: list[Carried], source: str, which: int | str | None = None) ->
 
 
 def read_notebook(data: bytes, source: str, **options: Any) -> State:
-    """Return the map that a notebook carries; `map` names one of several."""
+    """Return the map in a notebook; `map` names one of several."""
     return chosen(in_notebook(data, source), source, options.get("map")).state(source)
 
 
 def read_page(data: bytes, source: str, **options: Any) -> State:
-    """Return the map that a report in HTML carries; `map` names one of several."""
+    """Return the map in an HTML report; `map` names one of several."""
     return chosen(in_page(data, source), source, options.get("map")).state(source)

@@ -35,7 +35,7 @@ _LINK_KEYS = ("kind", "from", "to")
 
 
 def document(state: State) -> dict[str, Any]:
-    """Return a map as the JSON value that its file holds."""
+    """Return a map as the JSON value of its file."""
     found: dict[str, Any] = {"format": FORMAT, **state.info.stored()}
     for kind, plural in PLURALS.items():
         if state.order[kind]:
@@ -127,7 +127,7 @@ def _whole_number(digits: str) -> int | float:
 
 
 def _path_of(found: Any, part: object) -> tuple[int | str, ...]:
-    """Return where in a JSON value a part of it stands."""
+    """Return the path to a part of a JSON value."""
     todo: list[tuple[Any, tuple[int | str, ...]]] = [(found, ())]
     while todo:
         value, path = todo.pop()

@@ -1,4 +1,4 @@
-"""The formats that maps are read from and written to, by the endings of file names.
+"""The formats that maps are read from and written to, by file extension.
 
 A new format is one module with its two functions and one entry in `FORMATS`.
 """
@@ -24,9 +24,9 @@ class Format:
     Parameters
     ----------
     name : str
-        What it is called in calls and commands.
+        Its name in calls and commands.
     endings : tuple of str
-        The endings of its files' names, the usual one first.
+        Its file extensions, the usual one first.
     read : callable
         Makes a map of a file's content, given the file's name for messages and options.
     write : callable
@@ -142,7 +142,7 @@ FORMATS: dict[str, Format] = {
 
 
 def format_of(path: Path, name: str | None = None) -> Format:
-    """Return the format that a name says, or else the ending of a file's name."""
+    """Return the format of a name, or else of a file extension."""
     if name is not None:
         if name not in FORMATS:
             raise ArgumentError(f"unknown format {shown(name)}; allowed: {', '.join(FORMATS)}")
@@ -159,7 +159,7 @@ def format_of(path: Path, name: str | None = None) -> Format:
 
 
 def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[State, bytes]:
-    """Return the map that a file holds, and the file's content."""
+    """Return the map in a file, and the file's content."""
     found = format_of(path, name)
     for option in options:
         if option not in found.options:

@@ -1,4 +1,4 @@
-"""Maps that come with the package: samples to learn from, and templates to begin with.
+"""Maps that come with the package: samples to learn from, and templates to start with.
 
 Not called ``samples``, as their folder is: a module of that name would stand where the function
 `journeynb.samples` does as soon as it is imported.

@@ -76,7 +76,7 @@ def _diagram(lines: Sequence[str], line: int) -> Diagram | None:
 
 
 def _front_matter(lines: Sequence[str]) -> tuple[str, int]:
-    """Return the title of the YAML that a diagram may begin with, and the index of what follows."""
+    """Return the title of the YAML at the start of a diagram, and the index of what follows."""
     start = next((index for index, text in enumerate(lines) if text.strip()), 0)
     if not lines or lines[start].strip() != "---":
         return "", 0

@@ -54,7 +54,7 @@ def split_statements(text: str) -> list[str]:
 
 
 def score_at(pieces: list[str]) -> int:
-    """Return which of a task's pieces between colons is its score, or stands in its place."""
+    """Return the index of a task's score, or of what is in its place, among the pieces."""
     numbers = [
         index for index, piece in enumerate(pieces[1:], start=1) if NUMBER.fullmatch(piece.strip())
     ]

@@ -45,7 +45,7 @@ class Entities:
 
 
 def _decoded(mermaid: str | None, html: str | None) -> str | None:
-    """Return what an entity stands for, None where it stands for nothing."""
+    """Return the text of an entity, None if it is not one."""
     if mermaid is not None:
         inner = f"#{mermaid}" if mermaid.isdecimal() else mermaid
     else:

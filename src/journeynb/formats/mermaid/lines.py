@@ -1,7 +1,7 @@
 """The statements of one Mermaid journey diagram, read as their author meant them.
 
-What Mermaid's own parser refuses, drops or damages is read all the same, and told of in the
-diagram's warnings. Where a text can be read in two ways, what Mermaid itself makes of it decides.
+Text that Mermaid's own parser rejects, drops or damages is read all the same, with a warning. If a
+text can be read in two ways, it is read as Mermaid reads it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Task:
 
 @dataclass(slots=True)
 class Diagram:
-    """What a diagram says.
+    """A diagram, as it was read.
 
     Attributes
     ----------
@@ -250,7 +250,7 @@ class _Reader:
         return tuple(dict.fromkeys(name for name in names if name))
 
     def _without_comment(self, text: str, start: int) -> str:
-        """Cut a text where a comment begins that its author meant as one."""
+        """Cut a text at the start of a comment that its author meant as one."""
         at = text.find("%%", start) if start else -1
         match = _COMMENT.search(text, start)
         if match and (at < 0 or match.start() < at):

@@ -1,4 +1,4 @@
-"""What a journey diagram does not hold of a map, in words."""
+"""The parts of a map that a journey diagram cannot contain, in words."""
 
 from __future__ import annotations
 

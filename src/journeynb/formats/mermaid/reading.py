@@ -73,9 +73,9 @@ def read_mermaid(text: str, source: str | None = None, diagram: int | str | None
     >>> state.link("experiences", "me", "make-tea").emotion
     2.0
     """
-    text, told = _clean(text)
+    text, notes = _clean(text)
     chosen = _chosen(find_diagrams(text), source, diagram)
-    for line, message in dict.fromkeys([*told, *chosen.warnings]):
+    for line, message in dict.fromkeys([*notes, *chosen.warnings]):
         place = f"{source}, line {line}" if source else f"line {line}"
         warn(f"{place}: {message}")
     core = CoreMap()
@@ -103,7 +103,7 @@ def list_mermaid(text: str, source: str | None = None) -> list[tuple[int, str, i
 
 
 def _clean(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """Return the text with LF and without a BOM and lone surrogates, and what to tell of that."""
+    """Return the text with LF and without a BOM and lone surrogates, and the warnings."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match = _SURROGATE.search(text)
     if match is None:

@@ -12,16 +12,16 @@ from journeynb.model.entities import Touchpoint
 from journeynb.model.index import Index
 from journeynb.model.state import State
 
-# What Mermaid takes for more than text: # begins a comment and ; ends a statement; tags and
+# Mermaid does not read all text as text: # starts a comment and ; ends a statement; tags and
 # entities; %%; blanks at the ends; the marks ﬂ° and ¶ß, by which it replaces entities; and names
-# which make it take the whole text for a C4 diagram. ``` would end a block of Markdown.
+# which make it read the whole text as a C4 diagram. ``` would end a block of Markdown.
 _TEXT = (
     r"[#;<>]|&(?! \S)|^%|%(?=%)|(?<=%)%|^[\s\ufeff]|[\s\ufeff]\Z|ﬂ(?=°)|¶(?=ß)"
     r"|C(?=4(?:Container|Component|Dynamic|Deployment))|`(?=``)"
 )
 _NAME = re.compile(rf"{_TEXT}|:")
 _ACTOR = re.compile(rf"{_TEXT}|[:,]")
-# Mermaid sanitises these as HTML. A colon with an entity after it can make it take the text for a
+# Mermaid sanitizes these as HTML. A colon with an entity after it can make it read the text as a
 # style, of which it drops the last semicolon.
 _PROSE = re.compile(rf"{_TEXT}|[&\u00a0}}]|:(?! \S)")
 _KEYWORD = re.compile(
@@ -46,8 +46,8 @@ def write_mermaid(state: State) -> str:
     Returns
     -------
     str
-        The diagram, which ends in a newline. In a Markdown file it stands between lines with
-        three backticks, the first of which says ``mermaid``.
+        The diagram, which ends in a newline. In a Markdown file put it between lines with
+        three backticks, the first of them with ``mermaid``.
 
     Notes
     -----

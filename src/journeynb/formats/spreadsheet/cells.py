@@ -1,4 +1,4 @@
-"""What stands in one cell: text, a list, or what a spreadsheet would take for a formula."""
+"""The content of a cell: text, a list, or text that a spreadsheet would read as a formula."""
 
 from __future__ import annotations
 
@@ -76,5 +76,5 @@ def not_neutral(text: str) -> str:
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet program could take the text for a formula when it is edited."""
+    """Whether a spreadsheet program could read the text as a formula when it is edited."""
     return _FORMULA.match(text) is not None

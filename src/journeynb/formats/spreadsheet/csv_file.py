@@ -12,7 +12,7 @@ from journeynb.formats.spreadsheet.cells import not_neutral
 from journeynb.formats.spreadsheet.text_table import Table, rows_of
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE = 50  # rows that tell the delimiter
+_SAMPLE = 50  # rows from which the delimiter is guessed
 
 
 def csv_table(data: bytes, source: str | None, known: Callable[[Table], int]) -> Table:
@@ -21,16 +21,16 @@ def csv_table(data: bytes, source: str | None, known: Callable[[Table], int]) ->
     `known` says how many words of a sample are known headings: of the delimiters, the one with
     the most is taken, then the one that gives the most even and the widest rows.
     """
-    told: list[str] = []
-    text = _decoded(data, source, told)
+    notes: list[str] = []
+    text = _decoded(data, source, notes)
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _table(rest, first.strip()[4], source, told, before=1)
+        return _table(rest, first.strip()[4], source, notes, before=1)
     delimiter = max(_DELIMITERS, key=lambda each: _fit(text, each, known))
-    return _table(text, delimiter, source, told)
+    return _table(text, delimiter, source, notes)
 
 
-def _decoded(data: bytes, source: str | None, told: list[str]) -> str:
+def _decoded(data: bytes, source: str | None, notes: list[str]) -> str:
     if data.startswith(b"PK\x03\x04"):
         raise FormatError("this is a workbook (.xlsx) or a zip file, not CSV", source=source)
     encoding = "utf-8-sig"
@@ -51,7 +51,7 @@ def _decoded(data: bytes, source: str | None, told: list[str]) -> str:
             source=source,
             where=f"line {line}",
         ) from None
-    told.append("not valid UTF-8; read as Windows-1252")
+    notes.append("not valid UTF-8; read as Windows-1252")
     return text
 
 
@@ -62,7 +62,7 @@ def _grid(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _table(
-    text: str, delimiter: str, source: str | None, told: list[str], before: int = 0
+    text: str, delimiter: str, source: str | None, notes: list[str], before: int = 0
 ) -> Table:
     cells: list[list[str]] = [[] for _ in range(before)]
     try:
@@ -74,7 +74,7 @@ def _table(
             source=source,
             where=f"row {len(cells) + 1}",
         ) from None
-    return Table(source, list(rows_of(cells)), told=told)
+    return Table(source, list(rows_of(cells)), notes=notes)
 
 
 def _fit(text: str, delimiter: str, known: Callable[[Table], int]) -> tuple[int, float, int]:

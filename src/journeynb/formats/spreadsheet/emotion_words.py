@@ -34,7 +34,7 @@ def is_number(text: str) -> bool:
 
 
 def emotions(texts: Iterable[str]) -> tuple[dict[str, float | None], bool]:
-    """Return the emotion of each text, None for what is none, and whether they are scores.
+    """Return the emotion of each text, None if it is not one, and whether they are scores.
 
     They are scores from 1 to 5, and 3 is taken off, when all are whole numbers from 1 to 5 and at
     least one is more than an emotion can be.

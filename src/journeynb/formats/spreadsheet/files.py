@@ -26,18 +26,18 @@ def read_csv(
     shape: str | None = None,
     persona: str | None = None,
 ) -> State:
-    r"""Return the map that a CSV file holds, in the long or the wide form.
+    r"""Return the map in a CSV file, in the long or the wide form.
 
     Parameters
     ----------
     data : bytes
-        The file: UTF-8, UTF-16 with a byte order mark, or Windows-1252 (which is told); apart by
-        commas, semicolons, tabs or bars.
+        The file: UTF-8, UTF-16 with a byte order mark, or Windows-1252 (with a warning); separated
+        by commas, semicolons, tabs or bars.
     source : str, optional
         The file's name, for messages.
     columns : dict of str to str, optional
-        What headings mean (in the wide form, lanes): ``{"Their heading": "touchpoint"}``; None
-        leaves one out.
+        The meaning of headings (of lanes in the wide form): ``{"Their heading": "touchpoint"}``;
+        None ignores one.
     shape : {"long", "wide"}, optional
         The shape, where it is not found by itself.
     persona : str, optional
@@ -53,7 +53,7 @@ def read_csv(
     Warns
     -----
     JourneyWarning
-        Tells, once, what was guessed and what was not read.
+        Once, with what was guessed and what was not read.
 
     Notes
     -----
@@ -93,7 +93,7 @@ def read_xlsx(
     source : str, optional
         The file's name, for messages.
     sheet : str or int, optional
-        The sheet's name, or its number from 0; the first that holds anything where left out.
+        The sheet's name, or its number from 0; by default the first that is not empty.
     columns, shape, persona
         As for `read_csv`, which also says how cells are read.
 
@@ -109,7 +109,7 @@ def read_xlsx(
     Warns
     -----
     JourneyWarning
-        Tells, once, what was guessed and what was not read.
+        Once, with what was guessed and what was not read.
 
     Examples
     --------
@@ -124,20 +124,20 @@ def write_csv(state: State, delimiter: str = ",") -> bytes:
     r"""Return a map's long form as CSV.
 
     UTF-8 with a byte order mark, without which Excel garbles what is not ASCII; one ``\n`` a row.
-    Text that a spreadsheet program would take for a formula gets a ``'`` before it, which reading
-    takes off again.
+    Text that a spreadsheet program would read as a formula gets a ``'`` before it, which reading
+    removes again.
 
     Parameters
     ----------
     state : State
         The map.
     delimiter : str
-        What stands between two cells.
+        Text between two cells.
 
     Warns
     -----
     JourneyWarning
-        Tells, once, what of the map the long form does not hold.
+        Once, with the parts of the map that the long form cannot contain.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def write_xlsx(state: State) -> bytes:
     Warns
     -----
     JourneyWarning
-        Tells, once, what of the map the long form, or a cell of a workbook, does not hold.
+        Once, with the parts of the map that the long form or a cell of a workbook cannot contain.
 
     Examples
     --------

@@ -30,14 +30,14 @@ def from_frame(
     df : pandas.DataFrame
         The table; its columns are the headings, its index is not read. A cell may hold a list.
     columns : dict of str to str, optional
-        What headings mean (in the wide form, lanes): ``{"Their heading": "touchpoint"}``; None
-        leaves one out.
+        The meaning of headings (of lanes in the wide form): ``{"Their heading": "touchpoint"}``;
+        None ignores one.
     shape : {"long", "wide"}, optional
         The shape, where it is not found by itself.
     persona : str, optional
         The persona whose journey it is, where the table does not say.
     source : str, default "the table"
-        What messages call it.
+        Its name in messages.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def from_frame(
     Warns
     -----
     JourneyWarning
-        Tells, once, what was guessed and what was not read.
+        Once, with what was guessed and what was not read.
 
     See Also
     --------
@@ -76,9 +76,9 @@ def to_frame(state: State) -> pd.DataFrame:
     r"""Return a map's long form.
 
     A row a touchpoint and persona who experiences it (or is the one who feels a pain point there),
-    in the order of stages, touchpoints and personas; with an empty persona where nobody does. A
-    second row of the two stands where one could not tell which opportunity is for which pain
-    point; emotion, actions and thoughts are in the first. A stage without touchpoints has a row in
+    in the order of stages, touchpoints and personas; with an empty persona if nobody does. The
+    two get a second row if one row would not show which opportunity is for which pain point;
+    emotion, actions and thoughts are in the first. A stage without touchpoints has a row in
     its place; touchpoints without stage, personas at no touchpoint and goals that no touchpoint
     supports follow, each in a row.
 
@@ -86,14 +86,14 @@ def to_frame(state: State) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The columns stage, touchpoint, channel, persona, emotion, actions, thoughts, pain_point,
-        opportunity, owner and goal: text, empty where there is nothing, but for emotion, a float
-        from -2 to 2 or NaN. Several values are apart by ``"; "``, with ``\;`` for a semicolon.
+        opportunity, owner and goal: text, empty if there is nothing, but for emotion, a float
+        from -2 to 2 or NaN. Several values are separated by ``"; "``, with ``\;`` for a semicolon.
 
     Notes
     -----
     Pain points at no touchpoint, opportunities for neither a touchpoint nor such a pain point, and
-    all else that has no column are left out. White space around names and texts is left out too,
-    and things of the same kind and name cannot be told apart.
+    all else that has no column are skipped. White space around names and texts is removed, and
+    entities of the same kind and name cannot be told apart.
 
     Examples
     --------

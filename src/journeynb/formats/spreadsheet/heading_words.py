@@ -73,7 +73,7 @@ _COMMON = {
     "actions": """actions, action, doing, does, do, activity, activities, customer action,
         customer actions, user action, user actions, behavior, behaviour, what they do, Handlung,
         Handlungen, Aktion, Aktionen, Aktivität, Aktivitäten, Tätigkeit, tun, actions du client,
-        acción, acciones""",
+        acción, acciones""",  # prose: ignore (headings as people write them)
     "thoughts": """thoughts, thought, thinking, thinks, think, mindset, customer thoughts,
         what they think, Gedanke, Gedanken, denken, pensées, pensée, pensamiento,
         pensamientos""",
@@ -120,10 +120,10 @@ def _candidates(table: dict[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 HEADINGS = _candidates(_LONG)
-"""What a heading of the long form may mean, the likeliest first."""
+"""Meanings of a heading of the long form, the likeliest first."""
 
 LANE_NAMES = _candidates(_WIDE)
-"""What a lane of the wide form may mean."""
+"""Meanings of a lane of the wide form."""
 
 STAGE_WORDS = {key_of(word) for word in _STAGE.split(",")}
 

@@ -1,4 +1,4 @@
-"""Which heading means which column: as told, as named, or as guessed."""
+"""The column that each heading means: as passed, as named, or as guessed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from journeynb.formats.spreadsheet.heading_words import (
 SEVERAL = frozenset(
     {"channel", "persona", "goal", "pain_point", "opportunity", "actions", "thoughts"}
 )
-"""The columns that more than one heading may be told to mean."""
+"""The columns that several headings can be mapped to."""
 
 
 @dataclass(slots=True)
@@ -28,11 +28,11 @@ class Headings:
     Attributes
     ----------
     places : dict of str to list of int
-        Where each column of the long form stands.
+        Positions of each column of the long form.
     guessed : dict of str to str
         The headings that were guessed, and what each was read as.
     unused : list of str
-        The headings that were not read, those left out on purpose aside.
+        The headings that were not read, apart from those ignored on purpose.
     """
 
     places: dict[str, list[int]] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Headings:
 
 
 class Corrections:
-    """What the caller says that headings or lanes mean; an empty target leaves one out."""
+    """The meanings of headings or lanes that the caller passes; an empty one ignores it."""
 
     def __init__(self, columns: Mapping[str, str | None] | None) -> None:
         allowed = tuple(dict.fromkeys((*COLUMNS, *LANES)))
@@ -59,11 +59,11 @@ class Corrections:
         return bool(self._exact)
 
     def target(self, name: str) -> str | None:
-        """Return what a name was said to mean: empty to leave it out, None if nothing was said."""
+        """Return the meaning passed for a name: empty to ignore it, None if there is none."""
         return self._exact.get(name, self._keys.get(key_of(name)))
 
     def check(self, names: Sequence[str], targets: Sequence[str], source: str | None) -> None:
-        """Raise where a correction is of no name of the file, or of a column of the other shape."""
+        """Raise if a correction names nothing in the file, or a column of the other shape."""
         keys = {key_of(name) for name in names}
         for name, target in self._exact.items():
             if name not in names and (not key_of(name) or key_of(name) not in keys):
@@ -83,8 +83,8 @@ class Corrections:
 def match(cells: Sequence[str], corrections: Corrections) -> Headings:
     """Return what a row of headings means.
 
-    What the caller says comes first, then the columns' own names, then guesses; of two headings
-    that fit one column the first is taken.
+    Meanings that the caller passes come first, then the columns' own names, then guesses; of two
+    headings that match one column the first is used.
     """
     found = Headings()
     left: dict[int, str] = {}

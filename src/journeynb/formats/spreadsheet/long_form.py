@@ -20,7 +20,7 @@ _OF_A_PERSONA = ("emotion", "actions", "thoughts")
 
 
 def read_long(table: Table, long: Long, persona: str | None) -> Draft:
-    """Return the draft of a long table; what was guessed or not read is told in the table."""
+    """Return the draft of a long table; the table notes what was guessed or not read."""
     return _LongReader(table, long, persona).read()
 
 
@@ -53,7 +53,7 @@ class _LongReader:
     def _emotions(self) -> dict[str, float | None]:
         found, scores = emotions(text for row in self.rows if (text := self._text(row, "emotion")))
         if scores:
-            self.table.told.append(
+            self.table.notes.append(
                 f"read the values of {shown(self._heading('emotion'))} as scores from 1 to "
                 "5 and subtracted 3"
             )
@@ -163,15 +163,15 @@ class _LongReader:
                 draft.link_once("occurs_in", id, stage)
 
     def _tell(self) -> None:
-        told = self.table.told
+        notes = self.table.notes
         if self.without_persona:
-            told.append(
+            notes.append(
                 f"{few(self.without_persona)} have an experience but no persona; added to "
                 f"the persona {shown(CUSTOMER)} (use persona= to name another)"
             )
         for column, rows in self.without_touchpoint.items():
-            told.append(
+            notes.append(
                 f"ignored {shown(self._heading(column))} where no touchpoint is given: {few(rows)}"
             )
         if self.conflicts:
-            told.append(f"{few(self.conflicts)}; the later value is used")
+            notes.append(f"{few(self.conflicts)}; the later value is used")

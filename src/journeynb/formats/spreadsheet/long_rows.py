@@ -51,8 +51,8 @@ class _LongWriter:
     def _personas(self) -> dict[str, list[str]]:
         """Return the personas that have a row at each touchpoint.
 
-        Those who experience it, and where a pain point would be in no row, or in no row of
-        somebody who feels it, one who does.
+        Those who experience it; if a pain point would be in no row, or in no row of a persona
+        who feels it, also one who does.
         """
         index = self.index
         found = {each.id: set(index.into("experiences", each.id)) for each in index.touchpoints}

@@ -14,7 +14,7 @@ from journeynb.model.transaction import Change
 
 
 class Draft:
-    """What a table says so far; the same name is the same entity."""
+    """The content of a table so far; the same name is the same entity."""
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str, str], str] = {}
@@ -67,7 +67,7 @@ class Draft:
         data[name] = list(dict.fromkeys([*data.get(name, ()), *values]))
 
     def append(self, data: dict[str, Any], name: str, text: str) -> None:
-        """Add a text on a line of its own, unless it stands there already."""
+        """Add a text on a line of its own, unless it is there already."""
         before = data.get(name, "")
         if not before:
             data[name] = text

@@ -1,4 +1,4 @@
-"""What the long form does not hold of a map, in words."""
+"""The parts of a map that the long form cannot contain, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table becomes a map: its shape is found, it is read, and what was guessed is told."""
+"""Turn a table into a map: find its shape, read it, and warn of guesses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_table(
     shape: str | None,
     persona: str | None,
 ) -> State:
-    """Return the map that a table holds; one warning tells what was guessed or left out."""
+    """Return the map in a table; one warning lists what was guessed or ignored."""
     corrections = Corrections(columns)
     found = shape_of(table, corrections, shape)
     persona = (persona or "").strip() or None
@@ -35,8 +35,8 @@ def read_table(
     else:
         draft = read_wide(table, found, corrections, persona)
     state = _built(table, draft)
-    if table.told:
-        warn(f"{table.source or 'the table'}: {'; '.join(table.told)}")
+    if table.notes:
+        warn(f"{table.source or 'the table'}: {'; '.join(table.notes)}")
     return state
 
 
@@ -50,12 +50,12 @@ def _built(table: Table, draft: Draft) -> State:
 
 
 def _tell_headings(table: Table, long: Long) -> None:
-    headings, told = long.headings, []
+    headings, notes = long.headings, []
     if headings.guessed:
         pairs = (f"{shown(heading)} as {name}" for heading, name in headings.guessed.items())
-        told.append(f"read {', '.join(pairs)}")
+        notes.append(f"read {', '.join(pairs)}")
     if headings.unused:
-        told.append(f"ignored columns: {', '.join(map(shown, headings.unused))}")
+        notes.append(f"ignored columns: {', '.join(map(shown, headings.unused))}")
     cells = table.rows[long.header].cells
     bare = [
         place
@@ -65,13 +65,13 @@ def _tell_headings(table: Table, long: Long) -> None:
     ]
     if bare:
         places = ", ".join(str(place + 1) for place in bare)
-        told.append(f"ignored columns without a heading: {places}")
-    if told:
-        told.append(
+        notes.append(f"ignored columns without a heading: {places}")
+    if notes:
+        notes.append(
             'to change this, pass columns={"Their heading": "touchpoint"} with one of '
             f"{', '.join(COLUMNS)}, or None to ignore a column"
         )
     if long.header:
         above = ", ".join(row.label for row in table.rows[: long.header])
-        told.append(f"ignored rows above the headings: {above}")
-    table.told += told
+        notes.append(f"ignored rows above the headings: {above}")
+    table.notes += notes

@@ -54,7 +54,7 @@ def shape_of(table: Table, corrections: Corrections, shape: str | None) -> Long 
 
 
 def lane_meaning(name: str, corrections: Corrections) -> str | None:
-    """Return what a lane is: empty to leave it out, None for one of the file's own."""
+    """Return the meaning of a lane: empty to ignore it, None for a lane of the file's own."""
     said = corrections.target(name)
     if said is not None:
         return said

@@ -13,7 +13,7 @@ from journeynb.formats.spreadsheet.cells import clean, join_list
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: how it is told (``row 5``) and its cells."""
+    """A row: its label in messages (``row 5``) and its cells."""
 
     label: str
     cells: list[str]
@@ -34,15 +34,15 @@ class Table:
     rows : list of Row
         The rows that are not empty, those above the headings too.
     sheet : str
-        The sheet's name, empty where there are no sheets.
-    told : list of str
-        What was guessed or left out, to be told in one warning.
+        The sheet's name, empty if there are no sheets.
+    notes : list of str
+        Guesses and ignored parts, for one warning.
     """
 
     source: str | None
     rows: list[Row]
     sheet: str = ""
-    told: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def error(
         self, message: str, row: Row | None = None, heading: str | None = None

@@ -39,7 +39,7 @@ class _Lane:
 
 
 def read_wide(table: Table, wide: Wide, corrections: Corrections, persona: str | None) -> Draft:
-    """Return the draft of a wide table; what was guessed or not read is told in the table."""
+    """Return the draft of a wide table; the table notes what was guessed or not read."""
     return _WideReader(table, wide, corrections, persona).read()
 
 
@@ -88,7 +88,7 @@ class _WideReader:
             else:
                 skipped.append(row.label)
         if skipped:
-            self.table.told.append(f"ignored rows above the lanes: {', '.join(skipped)}")
+            self.table.notes.append(f"ignored rows above the lanes: {', '.join(skipped)}")
         return lanes
 
     def _columns(self) -> list[_Column]:
@@ -115,11 +115,13 @@ class _WideReader:
         names = [item for row in rows for cell in row.cells[1:] for item in _items(cell)]
         if persona:
             if any(name != persona for name in names):
-                self.table.told.append(f"read as the map of {shown(persona)}, as given in persona=")
+                self.table.notes.append(
+                    f"read as the map of {shown(persona)}, as given in persona="
+                )
             names = [persona]
         elif not names:
             names = [CUSTOMER]
-            self.table.told.append(
+            self.table.notes.append(
                 f"no persona is named; read as the map of {shown(CUSTOMER)} (use persona= "
                 "to name another)"
             )
@@ -179,12 +181,12 @@ class _WideReader:
         ]
         values: dict[str, float | None] = {}
         if lane.meaning == "emotion":
-            # words are feelings, so only the numbers tell whether they are scores
+            # words are emotions, so only the numbers can be scores
             texts = [item for _, _, items in cells for item in items]
             values, scores = emotions(filter(is_number, texts))
             values = {**emotions(text for text in texts if not is_number(text))[0], **values}
             if scores:
-                self.table.told.append(
+                self.table.notes.append(
                     f"read the numbers of {shown(lane.name)} as scores from 1 to 5 and subtracted 3"
                 )
         gathered: dict[int, tuple[_Column, list[str]]] = {}
@@ -252,18 +254,18 @@ class _WideReader:
         own = [shown(lane.name) for lane in unknown if self._holds(lane)]
         empty = [shown(lane.name) for lane in unknown if not self._holds(lane)]
         if guessed:
-            self.table.told.append(f"read {', '.join(guessed)}")
+            self.table.notes.append(f"read {', '.join(guessed)}")
         if own:
-            self.table.told.append(f"kept as lanes with notes: {', '.join(own)}")
+            self.table.notes.append(f"kept as lanes with notes: {', '.join(own)}")
         if self.notes:
-            self.table.told.append(
+            self.table.notes.append(
                 "kept as notes, because there is no touchpoint for them or their number "
                 f"differs from the number of touchpoints: {few(self.notes)}"
             )
         if empty:
-            self.table.told.append(f"ignored, because empty: {', '.join(empty)}")
+            self.table.notes.append(f"ignored, because empty: {', '.join(empty)}")
         if guessed or own:
-            self.table.told.append(
+            self.table.notes.append(
                 'to change this, pass columns={"Their name": "touchpoint"} with one of '
                 f"{', '.join(LANES)}, or None to ignore a lane"
             )

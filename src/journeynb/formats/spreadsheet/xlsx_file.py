@@ -48,7 +48,7 @@ def xlsx_table(data: bytes, source: str | None, sheet: str | int | None) -> Tabl
     try:
         _refuse_bombs(data, source)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about what openpyxl leaves out: styles, validation
+            warnings.simplefilter("ignore")  # about what openpyxl ignores: styles, validation
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except FormatError:
         raise
@@ -59,7 +59,7 @@ def xlsx_table(data: bytes, source: str | None, sheet: str | int | None) -> Tabl
         ) from None
     table = _table(book, source, sheet)
     if empty := _formulas_without_value(data):
-        table.told.append(
+        table.notes.append(
             f"{empty} formula{'s have' if empty > 1 else ' has'} no stored value, so the "
             "cells were read as empty; open and save the file in a spreadsheet program "
             "first"
@@ -92,7 +92,7 @@ def _table(book: Workbook, source: str | None, sheet: str | int | None) -> Table
             raise FormatError("all sheets are empty", source=source)
         if len(full) > 1:
             others = ", ".join(shown(table.sheet) for table in full[1:])
-            full[0].told.append(
+            full[0].notes.append(
                 f"read the sheet {shown(full[0].sheet)}, not {others} (use sheet= to "
                 "choose another)"
             )
@@ -150,7 +150,7 @@ def xlsx_bytes(grid: Iterable[Iterable[str | float | None]]) -> tuple[bytes, lis
                 changed.append(f"row {row}, column {column}")
             cell = sheet.cell(row, column)
             cell.value = _TO_ESCAPE.sub("_x005F_", text)
-            cell.data_type = "s"  # openpyxl takes text that begins with = for a formula
+            cell.data_type = "s"  # openpyxl reads text that starts with = as a formula
             if looks_like_formula(text):
                 cell.quotePrefix = True
     file = io.BytesIO()
