@@ -16,9 +16,9 @@ import pytest
 import journeynb as jn
 from browser.hostile import TEXTS, hostile_map
 from journeynb.base.errors import ArgumentError, JourneyError
-from journeynb.formats.journeymap import document
+from journeynb.formats.journeymap import document, map_hash
 from journeynb.report.page import embedded_editor as editable
-from journeynb.report.page.embedded_editor import editable_part, map_hash
+from journeynb.report.page.embedded_editor import editable_part
 
 DAY = dt.date(2026, 11, 22)
 

@@ -13,9 +13,9 @@ import pytest
 
 import journeynb as jn
 from journeynb.formats.embedded_maps import KEY
-from journeynb.report.build import Order
 from journeynb.report.content.context import Context
-from journeynb.report.content.inputs import Inputs, carried
+from journeynb.report.content.inputs import report_facts
+from journeynb.report.content.order import Order
 from journeynb.report.slides.build import slides
 
 if not os.environ.get("CI"):
@@ -251,7 +251,7 @@ def test_a_workshop_has_room_to_write() -> None:
 def test_changes_since_the_last_report(tmp_path: Path) -> None:
     jm = jn.sample("coffee")
     core = jm._core
-    facts = carried(Context(core, dt.date(2026, 10, 1)), Inputs())
+    facts = report_facts(Context(core, dt.date(2026, 10, 1)))
     jm.add(jn.Touchpoint(name="Brewing class", channels=["in person"]), stage="loyalty")
     cells = {"cells": [], "metadata": {KEY: facts}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "old.ipynb").write_text(json.dumps(cells), encoding="utf-8")

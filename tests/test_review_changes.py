@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 import journeynb as jn
 from journeynb.base.errors import ArgumentError, ChangeError, FileError, FormatError
-from journeynb.formats.journeymap import document, dumps
+from journeynb.formats.journeymap import document, dumps, map_hash
 from journeynb.model.core import CoreMap
-from journeynb.report.page.embedded_editor import map_hash
 from journeynb.review.changes_file import read_changes
 from journeynb.review.reviewed_changes import ReviewedChanges
 from strategies import change_lists

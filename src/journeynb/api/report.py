@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from journeynb.api.journey_map import JourneyMap, read
 from journeynb.base.text import shown
-from journeynb.base.today import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from journeynb.api.parts.map_evidence import MapEvidence
     from journeynb.api.parts.part import Day
-    from journeynb.report.content.blocks import Plate, Section
+    from journeynb.report.content.section import Section, ThemedPicture
 
 
 class Report:
@@ -59,8 +58,8 @@ class Report:
         today: Day = None,
         **columns: Any,
     ) -> None:
-        from journeynb.report.content.context import Context
-        from journeynb.report.content.inputs import Inputs, given
+        from journeynb.api.parts.map_evidence import MapEvidence
+        from journeynb.report.content.inputs import Inputs, context_of
 
         inputs = Inputs()
         if isinstance(source, JourneyMap):
@@ -69,11 +68,11 @@ class Report:
                 inputs.add(source.path)
         else:
             self.jm = read(inputs.file(source))
-        log, earlier = given(events, since, columns, inputs)
-        self.ev: MapEvidence | None = None if log is None else self.jm.evidence(log)
-        self._inputs = inputs
-        self.today = day_of(today)
-        self._context = Context(self.jm._core, self.today, self.ev, earlier)
+        self._context = context_of(
+            self.jm._core, inputs, events, since, today, columns, MapEvidence
+        )
+        self.ev = cast("MapEvidence | None", self._context.evidence)
+        self.today = self._context.today
 
     def title(self) -> Section:
         """Return what the report is about: the map's title, what it holds, the day."""
@@ -93,7 +92,7 @@ class Report:
 
         return changes(self._context)
 
-    def map(self, width: int = 1400) -> Plate:
+    def map(self, width: int = 1400) -> ThemedPicture:
         """Return the map as a picture, with what customers did.
 
         Parameters
@@ -101,7 +100,7 @@ class Report:
         width : int
             In pixels, 480 to 8000.
         """
-        from journeynb.report.content.blocks import Plate
+        from journeynb.report.content.section import ThemedPicture
 
         today = self._context.today
         light, dark = (
@@ -112,7 +111,7 @@ class Report:
         met = {
             each.id: index.sorted(index.into("experiences", each.id)) for each in index.touchpoints
         }
-        return Plate(light, dark, met)
+        return ThemedPicture(light, dark, met)
 
     def touchpoints(self) -> Section:
         """Return the map as a table: what the picture shows, in words."""
@@ -134,7 +133,7 @@ class Report:
 
     def personas(self) -> Section:
         """Return a page for each persona."""
-        from journeynb.report.content.blocks import Section
+        from journeynb.report.content.section import Section
 
         pages = [self.persona(each) for each in self.jm.table("persona").id]
         return Section([block for page in pages for block in page.blocks])
@@ -179,13 +178,13 @@ class Report:
         """Return how the report was made: rules, sources, inputs, versions."""
         from journeynb.report.parts.method import method
 
-        return method(self._context, self._inputs.files)
+        return method(self._context)
 
     def carry(self) -> Mapping[str, Any]:
         """Return what the report carries: the map, the day, findings, inputs and versions."""
-        from journeynb.report.content.inputs import carried
+        from journeynb.report.content.inputs import report_facts
 
-        return carried(self._context, self._inputs)
+        return report_facts(self._context)
 
     def __repr__(self) -> str:
         names = [name for name in vars(Report) if not name.startswith("_")]

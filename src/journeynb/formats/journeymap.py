@@ -13,7 +13,7 @@ import networkx as nx
 from pydantic import ValidationError
 
 from journeynb.base.errors import ChangeError, FormatError
-from journeynb.base.files import utf8_text
+from journeynb.base.files import digest, utf8_text
 from journeynb.base.text import shown
 from journeynb.formats.canonical_json import json_text
 from journeynb.model.changes import check_ends, too_many
@@ -47,6 +47,11 @@ def document(state: State) -> dict[str, Any]:
     if links:
         found["links"] = links
     return found
+
+
+def map_hash(state: State) -> str:
+    """Return the SHA-256 of the canonical file of a map."""
+    return digest(dumps(state).encode())
 
 
 def dumps(state: State) -> str:

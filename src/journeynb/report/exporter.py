@@ -21,7 +21,7 @@ from journeynb.base.text import visible
 from journeynb.base.today import day_of
 from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, embedded
 from journeynb.report.content import themed_svg as plates
-from journeynb.report.content.blocks import CARDS, DARK, svg_in
+from journeynb.report.content.section import CARDS, DARK, svg_in
 from journeynb.report.page import charts
 from journeynb.report.page.contents import Contents
 

@@ -41,7 +41,7 @@ def run(
     notebook: NotebookNode,
     path: Path,
     folder: Path,
-    told: Callable[[int, int, str], None] | None = None,
+    report_progress: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, Any]:
     """Execute a notebook where its report will lie; return what the report carries.
 
@@ -56,9 +56,9 @@ def run(
     heads = _headings(notebook.cells)
 
     def on_cell(cell: NotebookNode, cell_index: int) -> None:
-        if told is not None and cell.cell_type == "code":
+        if report_progress is not None and cell.cell_type == "code":
             place = next(n for n, each in enumerate(code) if each is cell)
-            told(place + 1, len(code), heads[cell_index])
+            report_progress(place + 1, len(code), heads[cell_index])
 
     private: dict[str, Any] = {}
     if os.name == "posix":  # sockets that only this user can reach

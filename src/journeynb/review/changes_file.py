@@ -9,12 +9,11 @@ from typing import Any
 
 from journeynb.base.errors import ChangeError, FormatError
 from journeynb.base.text import shown
-from journeynb.formats.journeymap import from_document, json_value
+from journeynb.formats.journeymap import from_document, json_value, map_hash
 from journeynb.model.changes import Door
 from journeynb.model.diff import Row, diff
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
-from journeynb.report.page.embedded_editor import map_hash
 
 FORMAT = "journeynb-changes/1"
 _KEYS = {"format", "title", "base", "map", "made", "by", "steps"}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from journeynb.base.html import frame, paragraph, text
 from journeynb.base.text import shown
 from journeynb.model.diff import Row
-
-if TYPE_CHECKING:
-    from journeynb.review.reviewed_changes import ReviewedChanges, ReviewedStep
+from journeynb.review.reviewed_step import ReviewedStep
 
 _STATES = {
     "pending": ("○", "to decide", "#3451B2"),
@@ -31,11 +30,10 @@ _HELP = (
 )
 
 
-def review_html(review: ReviewedChanges) -> str:
+def review_html(head: str, moved_on: bool, steps: Sequence[ReviewedStep]) -> str:
     """Return changes as a table: a row a step, with its number, how it stands, and what it does."""
-    steps = list(review)
-    parts = [paragraph(f"<strong>{text(review.head())}</strong>")]
-    if review.moved_on and not any(each.state == "accepted" for each in steps):
+    parts = [paragraph(f"<strong>{text(head)}</strong>")]
+    if moved_on:
         parts.append(paragraph(_MOVED))
     rows = "".join(_row(each) for each in steps)
     style = "width:100%;border-collapse:collapse;margin:4px 0 8px 0;font-size:13px"

@@ -4,59 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import read_bytes
 from journeynb.base.text import shown, visible
+from journeynb.formats.journeymap import map_hash
 from journeynb.model import core as model
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import Row
 from journeynb.model.state import State
-from journeynb.report.page.embedded_editor import map_hash
-from journeynb.review.change_conflicts import Found, hold
+from journeynb.review.change_conflicts import check_step
 from journeynb.review.changes_file import ChangesFile, read_changes
+from journeynb.review.reviewed_step import UNDECIDED, ReviewedStep
+from journeynb.review.step_check import StepFit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-UNDECIDED = ("pending", "conflict", "waits", "there")
 COLUMNS = ["step", "state", "change", "kind", "id", "to", "name", "field", "before", "after"]
-
-
-@dataclass(frozen=True)
-class ReviewedStep:
-    """A step of the changes, and how it stands.
-
-    Parameters
-    ----------
-    number : int
-        As `ReviewedChanges.accept` takes it, from 0.
-    state : str
-        ``pending``: it fits, and waits for a decision. ``conflict``: the map was changed where the
-        step changes it. ``waits``: it goes on from a step that was refused or is in conflict.
-        ``there``: the map holds it already. ``accepted``; ``refused``.
-    rows : list of Row
-        What it changed in the map that the changes begin from.
-    lines : list of str
-        The same in words.
-    notes : list of str
-        What is against it; why it was refused.
-    names : dict of str to str
-        The names of the ids in `rows`.
-    details : list of dict
-        For each row what was added: the fields of an entity or a link.
-    """
-
-    number: int
-    state: str
-    rows: list[Row]
-    lines: list[str]
-    notes: list[str]
-    names: dict[str, str]
-    details: list[dict[str, Any]]
 
 
 def review_changes(core: CoreMap, path: str | os.PathLike[str]) -> ReviewedChanges:
@@ -187,7 +154,7 @@ class ReviewedChanges:
         now = self._core.state.copy()
         made = []
         for number in numbers:
-            found = hold(self._file.steps, number, self._file.base, now, force)
+            found = check_step(self._file.steps, number, self._file.base, now, force)
             if found.needs:
                 first = ", ".join(map(str, [*found.needs, number]))
                 raise ArgumentError(
@@ -222,7 +189,7 @@ class ReviewedChanges:
             made = self._accepted[number]
             if made is None or any(each is made for each in done):
                 return "accepted", []
-        return _state(hold(self._file.steps, number, self._file.base, now, False))
+        return _state(check_step(self._file.steps, number, self._file.base, now, False))
 
     def __getitem__(self, number: int) -> ReviewedStep:
         return list(self)[self._number(number)]
@@ -260,7 +227,7 @@ class ReviewedChanges:
 
     def __repr__(self) -> str:
         lines = [self.head()]
-        if self.moved_on and not self._accepted:
+        if self._changed_elsewhere():
             lines.append(
                 "  The map has changed since. Each change is compared with the map as it is now."
             )
@@ -277,10 +244,14 @@ class ReviewedChanges:
     def _repr_html_(self) -> str:
         from journeynb.review.review_html import review_html
 
-        return review_html(self)
+        return review_html(self.head(), self._changed_elsewhere(), list(self))
+
+    def _changed_elsewhere(self) -> bool:
+        """Whether the map has changed, and not because a step was accepted."""
+        return self.moved_on and not any(each.state == "accepted" for each in self)
 
 
-def _state(found: Found) -> tuple[str, list[str]]:
+def _state(found: StepFit) -> tuple[str, list[str]]:
     if found.there and not found.conflicts:
         return "there", []
     if found.conflicts:

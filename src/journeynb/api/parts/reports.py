@@ -73,7 +73,8 @@ class Reports:
         MissingExtraError
             The packages that make reports are not installed.
         """
-        from journeynb.report.build import Order, write_report
+        from journeynb.report.build import write_report
+        from journeynb.report.content.order import Order
 
         order = Order(
             self._core, self.path, Path(path), template, events, since, today, editable, columns

@@ -71,7 +71,8 @@ def report(
     force: Force = False,
 ) -> None:
     """Create a report of a map: a page, a notebook, a PDF or slides."""
-    from journeynb.report import build
+    from journeynb.report.build import write_report
+    from journeynb.report.content.order import Order as ReportOrder
 
     refuse_to_overwrite(out, force)
     jm = jn.read(path)
@@ -80,14 +81,14 @@ def report(
         value=value, score=score, text=text, order=order, gap=gap,
     )  # fmt: skip
     logs: Any = events[0] if events and len(events) == 1 else events or None
-    asked = build.Order(
+    asked = ReportOrder(
         jm._core, path, out, template, logs, since, today, editable, columns,
         _show_progress if sys.stderr.isatty() else None,
     )  # fmt: skip
     try:
-        build.write_report(asked)
+        write_report(asked)
     finally:
-        if asked.told is not None:
+        if asked.on_cell is not None:
             sys.stderr.write("\r" + " " * (_WIDTH + 30) + "\r")
     typer.echo(f"wrote {out}")
 

@@ -7,23 +7,16 @@ its classes.
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol, TypeAlias
 
 from journeynb.base.html import pill
 from journeynb.base.text import visible
-from journeynb.picture.drawing.picture import Picture
 
-LINES = 12
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!-])")
-DARK = "journeynb_dark"
-"""The key of an output's metadata under which the dark colours of its picture stand."""
-CARDS = "journeynb_cards"
-"""The key under which the cards of its picture stand: x, y, width, height, the personas' ids."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +237,7 @@ class Columns:
     def html(self) -> str:
         """Return it as HTML."""
         made = "".join(
-            f'<div class="jr-part"><h4>{html_of(label)}</h4>{_html(blocks)}</div>'
+            f'<div class="jr-part"><h4>{html_of(label)}</h4>{joined_html(blocks)}</div>'
             for label, blocks in self.parts
         )
         return f'<div class="jr-columns">{made}</div>'
@@ -252,7 +245,8 @@ class Columns:
     def markdown(self) -> str:
         """Return it as Markdown."""
         return "\n\n".join(
-            f"#### {markdown_of(label)}\n\n{_markdown(blocks)}" for label, blocks in self.parts
+            f"#### {markdown_of(label)}\n\n{joined_markdown(blocks)}"
+            for label, blocks in self.parts
         )
 
 
@@ -267,11 +261,11 @@ class Folded:
     def html(self) -> str:
         """Return it as HTML."""
         head = f"<summary>{html_of(self.summary)}</summary>"
-        return f'<details class="jr-{self.kind}">{head}{_html(self.blocks)}</details>'
+        return f'<details class="jr-{self.kind}">{head}{joined_html(self.blocks)}</details>'
 
     def markdown(self) -> str:
         """Return it as Markdown."""
-        return f"**{markdown_of(self.summary)}**\n\n{_markdown(self.blocks)}"
+        return f"**{markdown_of(self.summary)}**\n\n{joined_markdown(self.blocks)}"
 
 
 @dataclass(frozen=True)
@@ -285,11 +279,11 @@ class Part:
     def html(self) -> str:
         """Return it as HTML."""
         about = f' data-about="{escape(self.id)}"' if self.id else ""
-        return f'<section class="jr-{self.kind}"{about}>{_html(self.blocks)}</section>'
+        return f'<section class="jr-{self.kind}"{about}>{joined_html(self.blocks)}</section>'
 
     def markdown(self) -> str:
         """Return it as Markdown."""
-        return _markdown(self.blocks)
+        return joined_markdown(self.blocks)
 
 
 @dataclass(frozen=True)
@@ -311,75 +305,11 @@ class Portrait:
         return "" if self.image.startswith("data:") else markdown_of(self.image)
 
 
-def _beginning(text: str) -> str:
-    """Return the first lines of a text: notebooks hold the whole of it in two other forms."""
-    lines = text.splitlines()
-    return text if len(lines) <= LINES else "\n".join([*lines[:LINES], "..."])
-
-
-def _html(blocks: Iterable[Block]) -> str:
+def joined_html(blocks: Iterable[Block]) -> str:
+    """Return blocks as HTML."""
     return "".join(each.html() for each in blocks)
 
 
-def _markdown(blocks: Iterable[Block]) -> str:
+def joined_markdown(blocks: Iterable[Block]) -> str:
+    """Return blocks as Markdown."""
     return "\n\n".join(text for each in blocks if (text := each.markdown()))
-
-
-@dataclass(frozen=True)
-class Section:
-    """Some blocks as the output of a cell."""
-
-    blocks: Sequence[Block] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.blocks)
-
-    def __repr__(self) -> str:
-        return re.sub(r"\\([^\w\s])", r"\1", _markdown(self.blocks)) or "(nothing)"
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        if not self.blocks:
-            return {"text/plain": ""}
-        html = _html(self.blocks)
-        return {
-            "text/html": f'<div class="jr tex2jax_ignore mathjax_ignore">{html}</div>',
-            "text/markdown": _markdown(self.blocks),
-            "text/plain": _beginning(repr(self)),
-        }
-
-
-@dataclass(frozen=True)
-class Plate:
-    """A picture as the output of a cell, with what a page of ours makes of it.
-
-    Parameters
-    ----------
-    picture : Picture
-        On white.
-    dark : Picture
-        The same on dark.
-    met : dict of str to list of str
-        The personas of each card, by ids: what the page's persona switch leaves clear.
-    """
-
-    picture: Picture
-    dark: Picture = field(repr=False)
-    met: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        from journeynb.report.content.themed_svg import recoloring
-
-        bundle = self.picture._repr_mimebundle_()
-        cards = [
-            [round(box.x), round(box.y), round(box.w), round(box.h), " ".join(self.met[box.id])]
-            for box in self.picture.boxes
-            if box.kind == "card" and box.id in self.met
-        ]
-        facts = {DARK: recoloring(self.picture.svg, self.dark.svg), CARDS: cards}
-        return bundle, {"text/html": facts}
-
-
-def svg_in(html: str) -> str | None:
-    """Return the drawing that an ``<img>`` of ours holds, or None."""
-    found = re.search(r'<img [^>]*src="data:image/svg\+xml;base64,([^"]+)"', html)
-    return base64.b64decode(found[1]).decode() if found else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import number_text, shown, with_unit
+from journeynb.base.text import shown
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.observed import observed_on
 from journeynb.formats.embedded_maps import Carried
@@ -18,16 +19,8 @@ from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.state import State
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-STATUS = {
-    "reached": "reached", "on_track": "on track", "at_risk": "at risk", "behind": "behind",
-    "no_data": "no data",
-}  # fmt: skip
 LIKE = 0.1
 """The least share of ids that two states of one map have in common."""
-SIGNS = {"reached": "✓", "on_track": "●", "at_risk": "▲", "behind": "✕", "no_data": "–"}
 
 
 @dataclass(frozen=True)
@@ -62,25 +55,44 @@ def earlier_of(found: Carried, source: str) -> Earlier:
 
 
 @dataclass(frozen=True)
+class Input:
+    """A file that a report is created from.
+
+    Parameters
+    ----------
+    name : str
+        Name in the report.
+    sha256 : str
+        Hash of its content.
+    """
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Context:
-    """What a report speaks of.
+    """The subject of a report.
 
     Parameters
     ----------
     core : CoreMap
         The map.
     today : date
-        The day that gaps and goals are looked at.
+        Date for gaps and goals.
     evidence : Evidence, optional
-        What customers did.
+        The map compared with an event log.
     earlier : Earlier, optional
         The last report.
+    inputs : list of Input, optional
+        The files that the report is created from.
     """
 
     core: CoreMap
     today: dt.date
     evidence: Evidence | None = None
     earlier: Earlier | None = None
+    inputs: Sequence[Input] = ()
 
     def __post_init__(self) -> None:
         """Refuse an earlier report that is of another map, or of a later day."""
@@ -119,47 +131,3 @@ class Context:
             rows = by_customers(rows)
         firsts = {row["rule"]: row for row in reversed(rows)}
         return [row for row in rows if firsts[row["rule"]] is row][:count]
-
-
-def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table by their columns."""
-    found: list[dict[str, Any]] = table.to_dict(orient="records")  # type: ignore[assignment]
-    return found
-
-
-def day_text(day: dt.date | None) -> str:
-    """Return a day as ``22 November 2026``."""
-    return f"{day.day} {day:%B %Y}" if day else ""
-
-
-def figure(value: float | None, unit: str = "") -> str:
-    """Return a figure with its unit, as ``61%``; a dash where there is none."""
-    if value is None:
-        return "–"
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-    short = f"{value:,.0f}" if abs(value) >= 1000 else number_text(round(value, digits))
-    return with_unit(short, unit)
-
-
-def percent(share: float, low: float | None = None, high: float | None = None) -> str:
-    """Return a share as ``61%``, with its 95% interval as ``61% (58 to 64%)``."""
-    if share != share:
-        return ""
-    digits = 1 if 0 < share < 0.095 else 0
-    if share in (0, 1):  # of all, or of none
-        return f"{100 * share:.0f}%"
-    if low is None or high is None or low != low or high != high:
-        return f"{100 * share:.{digits}f}%"
-    return f"{100 * share:.{digits}f}% ({100 * low:.{digits}f} to {100 * high:.{digits}f}%)"
-
-
-def signed(emotion: float) -> str:
-    """Return an emotion with its sign; 0 has none."""
-    return f"{emotion:+g}" if emotion else "0"
-
-
-def joined(words: list[str], most: int = 0) -> str:
-    """Return words as ``a, b and c``; with `most`, the others are only counted."""
-    if most and len(words) > most:
-        words = [*words[:most], f"{len(words) - most} more"]
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)

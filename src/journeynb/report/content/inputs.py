@@ -1,65 +1,110 @@
-"""What reports are made from: files, found where the report is made, with their hashes."""
+"""The files that a report is created from, and the context that is read from them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import glob
 import os
+import sys
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import digest, is_there, read_bytes
+from journeynb.base.today import day_of
 from journeynb.data.sources import open_files
+from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
 from journeynb.formats.journeymap import document
-from journeynb.report.content.context import Context, Earlier, earlier_of
-from journeynb.report.parts.method import Input, as_json, versions
+from journeynb.model.core import CoreMap
+from journeynb.report.content.context import Context, Earlier, Input, earlier_of
 
 FOLDER = "JOURNEYNB_INPUTS"
-"""The environment's name for the folder in which a report that is being made looks first."""
+"""Environment variable: the folder in which the kernel of a report looks for files first."""
 FORMAT = "journeynb-report/1"
+
+_PACKAGES = ("journeynb", "networkx", "pandas", "altair", "duckdb", "ibis-framework")
 
 
 def located(path: str | os.PathLike[str]) -> Path:
-    """Return where a file of a report is."""
+    """Return the path of a file of a report."""
     folder = os.environ.get(FOLDER)
     inside = Path(folder) / Path(path).name if folder else None
     return inside if inside is not None and is_there(inside) else Path(path)
 
 
 class Inputs:
-    """The files that a report was made from."""
+    """The files that a report is created from."""
 
     def __init__(self) -> None:
         self.files: list[Input] = []
 
     def file(self, path: str | os.PathLike[str]) -> Path:
-        """Return where a file is, and remember it."""
+        """Return the path of a file, and add the file."""
         found = located(path)
         self.add(found)
         return found
 
     def add(self, path: Path) -> None:
-        """Remember a file."""
+        """Add a file with its hash."""
         self.files.append(Input(path.name, digest(read_bytes(path))))
 
     def earlier(self, path: str | os.PathLike[str]) -> Earlier:
-        """Return an earlier report."""
+        """Return an earlier report, and add its file."""
         found = self.file(path)
         read = {".html": in_page, ".htm": in_page, ".ipynb": in_notebook}.get(found.suffix.lower())
         if read is None:
             raise ArgumentError(
                 f"since={str(path)!r} is not valid; allowed: a report in .html or .ipynb"
             )
-        carried = chosen(read(read_bytes(found), str(path)), str(path))
-        if not carried.facts:
+        found_map = chosen(read(read_bytes(found), str(path)), str(path))
+        if not found_map.facts:
             raise ArgumentError(f"since={str(path)!r} contains a map but is not a report")
-        return earlier_of(carried, str(path))
+        return earlier_of(found_map, str(path))
 
 
-def log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
-    """Return the log that a report is given."""
+def context_of(
+    core: CoreMap,
+    inputs: Inputs,
+    events: Any = None,
+    since: str | os.PathLike[str] | None = None,
+    today: dt.date | str | None = None,
+    columns: Mapping[str, Any] | None = None,
+    evidence_type: type[Evidence] = Evidence,
+) -> Context:
+    """Return the context of a report; what is read is added to `inputs`.
+
+    Parameters
+    ----------
+    core : CoreMap
+        The map.
+    inputs : Inputs
+        Files of the report, among them that of the map.
+    events, since, today
+        As in `journeynb.JourneyMap.report`.
+    columns : dict, optional
+        Columns of the log, as in `EventLog`.
+    evidence_type : type, optional
+        Class of the evidence.
+    """
+    require_log(events, columns or {})
+    log = None if events is None else _log_of(events, dict(columns or {}), inputs)
+    earlier = None if since is None else inputs.earlier(since)
+    evidence = None if log is None else evidence_type(core, log)
+    return Context(core, day_of(today), evidence, earlier, inputs.files)
+
+
+def require_log(events: Any, columns: Mapping[str, Any]) -> None:
+    """Raise an error if columns of a log are named but there is no log."""
+    if events is None and columns:
+        names = ", ".join(columns)
+        raise ArgumentError(f"{names}: these name columns of a log, but events= is missing")
+
+
+def _log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
     if isinstance(events, EventLog):
         if columns:
             raise ArgumentError(
@@ -75,27 +120,25 @@ def log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
     return EventLog(open_files([str(path) for path in paths]), **columns)
 
 
-def given(
-    events: Any, since: Any, columns: dict[str, Any], inputs: Inputs
-) -> tuple[EventLog | None, Earlier | None]:
-    """Return the log and the last report that a report is given, where it is given them."""
-    if events is None and columns:
-        raise ArgumentError(
-            f"{', '.join(columns)}: these name columns of a log, but events= is missing"
-        )
-    log = None if events is None else log_of(events, columns, inputs)
-    return log, None if since is None else inputs.earlier(since)
-
-
-def carried(context: Context, inputs: Inputs) -> dict[str, Any]:
-    """Return what a report carries, as JSON."""
-    found = [[row["rule"], row["id"], row["other"]] for row in context.rows]
+def report_facts(context: Context) -> dict[str, Any]:
+    """Return what a report stores with the map, as JSON: date, inputs, versions, findings."""
     return {
         "format": FORMAT,
         "today": context.today.isoformat(),
         "evidence": context.evidence is not None,
-        "inputs": as_json(inputs.files),
+        "inputs": [{"name": each.name, "sha256": each.sha256} for each in context.inputs],
         "versions": versions(),
-        "findings": found,
+        "findings": [[row["rule"], row["id"], row["other"]] for row in context.rows],
         "map": document(context.core.state),
     }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that create a report."""
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

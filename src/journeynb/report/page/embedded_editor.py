@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from journeynb.base.errors import ArgumentError, JourneyError
-from journeynb.base.files import digest
 from journeynb.base.text import shown
-from journeynb.formats.journeymap import document, dumps
+from journeynb.formats.journeymap import document, map_hash
 from journeynb.gaps.findings import found
 from journeynb.gaps.rule_table import rule_table
 from journeynb.gaps.rules.rule import RULES
@@ -119,11 +118,6 @@ def editable_part(
         f'<script type="application/json">{inert(data)}</script></div>'
     )
     return EditablePart(html, _bundle())
-
-
-def map_hash(state: State) -> str:
-    """Return what tells one map from another: the SHA-256 of its canonical file."""
-    return digest(dumps(state).encode())
 
 
 def inert(value: Any) -> str:

@@ -7,17 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import count
 from journeynb.evidence.matching.labels import ALL, NONE
-from journeynb.report.content.blocks import (
-    Block,
-    Bullets,
-    Heading,
-    Para,
-    Section,
-    Span,
-    Strong,
-    Table,
-)
-from journeynb.report.content.context import Context, day_text, joined, percent, rows_of
+from journeynb.report.content.blocks import Block, Bullets, Heading, Para, Span, Strong, Table
+from journeynb.report.content.context import Context
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import day_text, joined, percent, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

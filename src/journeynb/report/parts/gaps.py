@@ -7,18 +7,10 @@ from typing import Any
 
 from journeynb.base.text import count
 from journeynb.gaps.rules.rule import RULES, SEVERITIES
-from journeynb.report.content.blocks import (
-    Block,
-    Bullets,
-    Para,
-    Section,
-    Severity,
-    Strong,
-    Table,
-    Words,
-)
-from journeynb.report.content.context import Context, joined, percent
-from journeynb.report.parts.summary import without_calls
+from journeynb.report.content.blocks import Block, Bullets, Para, Severity, Strong, Table, Words
+from journeynb.report.content.context import Context
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import joined, percent, without_calls
 
 MOST = 60
 """How many findings the table of a report lists; the others are counted by their rule."""

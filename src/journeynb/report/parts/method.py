@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-
 from journeynb.base.text import count
-from journeynb.report.content.blocks import (
-    Block,
-    Bullets,
-    Heading,
-    Para,
-    Section,
-    Strong,
-    Table,
-    Words,
-)
-from journeynb.report.content.context import Context, day_text, joined
+from journeynb.report.content.blocks import Block, Bullets, Heading, Para, Strong, Table, Words
+from journeynb.report.content.context import Context
+from journeynb.report.content.inputs import versions
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import day_text, joined
 
-_PACKAGES = ("journeynb", "networkx", "pandas", "altair", "duckdb", "ibis-framework")
 SHORT = 12
 
 
-@dataclass(frozen=True)
-class Input:
-    """A file that a report was made from.
-
-    Parameters
-    ----------
-    name : str
-        As the report names it.
-    sha256 : str
-        Of its content; empty where it is no file of this machine.
-    """
-
-    name: str
-    sha256: str = ""
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that make a report."""
-    found = {"python": ".".join(map(str, sys.version_info[:3]))}
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def method(context: Context, inputs: Sequence[Input]) -> Section:
+def method(context: Context) -> Section:
     """Return how the report was made: rules, figures, sources, inputs and versions."""
     rules = len({row["rule"] for row in context.rows})
     lines: list[Words] = [
@@ -86,7 +47,7 @@ def method(context: Context, inputs: Sequence[Input]) -> Section:
         if facts:
             lines.append([Strong("Skipped rows:"), " ", joined(facts), "."])
     blocks: list[Block] = [Bullets(lines), *_sources(context)]
-    rows = [[each.name, each.sha256[:SHORT]] for each in inputs]
+    rows = [[each.name, each.sha256[:SHORT]] for each in context.inputs]
     if rows:
         blocks.append(Table("Files used for this report (SHA-256)", ["File", "Hash"], rows))
     made = ", ".join(f"{name} {number}" for name, number in versions().items())
@@ -111,8 +72,3 @@ def _sources(context: Context) -> list[Block]:
         Heading("Sources"),
         Table("Sources of the information on the map", head, rows, frozenset({3, 4})),
     ]
-
-
-def as_json(inputs: Iterable[Input]) -> list[dict[str, str]]:
-    """Return inputs as a report carries them."""
-    return [{"name": each.name, "sha256": each.sha256} for each in inputs]

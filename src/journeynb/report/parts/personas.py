@@ -21,13 +21,13 @@ from journeynb.report.content.blocks import (
     Para,
     Part,
     Portrait,
-    Section,
     Severity,
     Span,
     Strong,
 )
-from journeynb.report.content.context import Context, percent, rows_of, signed
-from journeynb.report.parts.summary import without_calls
+from journeynb.report.content.context import Context
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import percent, rows_of, signed, without_calls
 
 _NEEDED = "Goals for this persona"
 GAPS = 4

@@ -18,12 +18,13 @@ from journeynb.report.content.blocks import (
     Folded,
     Heading,
     Para,
-    Section,
     Severity,
     Span,
     Strong,
 )
-from journeynb.report.content.context import STATUS, Context, Earlier, day_text, figure, joined
+from journeynb.report.content.context import Context, Earlier
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import STATUS, day_text, figure, joined
 
 MOST = 12
 """How many of a kind are listed."""

@@ -17,12 +17,20 @@ from journeynb.report.content.blocks import (
     Facts,
     Heading,
     Para,
-    Section,
     Severity,
     Span,
     Strong,
 )
-from journeynb.report.content.context import STATUS, Context, day_text, figure, joined, percent
+from journeynb.report.content.context import Context
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import (
+    STATUS,
+    day_text,
+    figure,
+    joined,
+    percent,
+    without_calls,
+)
 from journeynb.report.parts.evidence import drop_off, explained
 from journeynb.report.parts.since_last_report import changes
 
@@ -174,9 +182,3 @@ def _gap(context: Context, row: dict[str, Any]) -> list[Span]:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
-
-
-def without_calls(fix: str) -> str:
-    """Return what mends a finding in words, without the Python that does it."""
-    clauses = [clause.split(": jm.")[0] for clause in fix.split("; ")]
-    return "; ".join(each for each in clauses if "jm." not in each).rstrip(". ")

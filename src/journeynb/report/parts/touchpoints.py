@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from journeynb.report.content.blocks import Folded, Section, Table, Words
-from journeynb.report.content.context import Context, joined, signed
+from journeynb.report.content.blocks import Folded, Table, Words
+from journeynb.report.content.context import Context
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import joined, signed
 
 
 def touchpoint_table(context: Context) -> Section:

@@ -11,13 +11,13 @@ from journeynb.report.content.blocks import (
     Heading,
     Para,
     Part,
-    Section,
     Severity,
     html_of,
     markdown_of,
 )
 from journeynb.report.content.context import Context
-from journeynb.report.parts.summary import without_calls
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import without_calls
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, need
-from journeynb.base.today import day_of
-from journeynb.evidence.evidence import Evidence
 from journeynb.model.index import contents
-from journeynb.report.content.context import Context, day_text, joined
-from journeynb.report.content.inputs import Inputs, given
+from journeynb.report.content.context import Context
+from journeynb.report.content.inputs import Inputs, context_of
+from journeynb.report.content.wording import day_text, joined
 
 if TYPE_CHECKING:
-    from journeynb.report.build import Order
+    from journeynb.report.content.order import Order
     from journeynb.report.slides.deck import Deck
 
 Make = Callable[["Deck"], Any]
@@ -31,28 +30,22 @@ def slides(order: Order) -> bytes:
         raise need("pptx", "slides", "making slides") from None
     from journeynb.report.slides.deck import Deck
 
-    context, inputs = _context(order)
+    inputs = Inputs()
+    if order.file is not None and order.file.is_file():
+        inputs.add(order.file)
+    context = context_of(order.core, inputs, order.events, order.since, order.today, order.columns)
     info = context.index.info
     title = info.title or "Customer journey map"
     deck = Deck(title, context.today, day_text(context.today))
-    parts = _parts(order.template, context, inputs)
+    parts = _parts(order.template, context)
     for number, (name, make) in enumerate(parts, start=1):
-        if order.told is not None:
-            order.told(number, len(parts), name)
+        if order.on_cell is not None:
+            order.on_cell(number, len(parts), name)
         make(deck)
     return deck.saved(joined(list(info.owners)), "Customer journey map")
 
 
-def _context(order: Order) -> tuple[Context, Inputs]:
-    inputs = Inputs()
-    if order.file is not None and order.file.is_file():
-        inputs.add(order.file)
-    log, earlier = given(order.events, order.since, dict(order.columns), inputs)
-    evidence = None if log is None else Evidence(order.core, log)
-    return Context(order.core, day_of(order.today), evidence, earlier), inputs
-
-
-def _parts(template: Any, context: Context, inputs: Inputs) -> list[tuple[str, Make]]:
+def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     """Return the parts of a deck, each with its name."""
     from journeynb.report.slides import end as slides_end
     from journeynb.report.slides import findings as slides_findings
@@ -75,7 +68,7 @@ def _parts(template: Any, context: Context, inputs: Inputs) -> list[tuple[str, M
     alignment = ("Alignment", of(slides_findings.alignment))
     gaps = ("Gaps", of(slides_findings.gaps))
     observed = ("What customers did", of(what_customers_did))
-    method = ("Method and sources", of(slides_end.made_from, inputs))
+    method = ("Method and sources", of(slides_end.made_from))
     decks = {
         "full": [summary, changed, glance, the_map, people, goals, alignment, gaps, observed],
         "executive": [summary, changed, glance, the_map, goals, alignment, observed],

@@ -22,7 +22,8 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches
 
 from journeynb.picture.drawing.theme import theme_of
-from journeynb.report.slides.slide import Grid, Page
+from journeynb.report.slides.slide import Page
+from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, columns_of, cut, text_of
 
 WIDE, HIGH = 13.333, 7.5

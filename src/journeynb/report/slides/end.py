@@ -5,13 +5,12 @@ from __future__ import annotations
 from journeynb.base.text import count
 from journeynb.gaps.rules.rule import RULES
 from journeynb.report.content.blocks import Heading, Para, Severity, Strong, Table
-from journeynb.report.content.context import Context, day_text
-from journeynb.report.content.inputs import Inputs
+from journeynb.report.content.context import Context
+from journeynb.report.content.wording import day_text, without_calls
 from journeynb.report.parts.method import method
 from journeynb.report.parts.since_last_report import changes
-from journeynb.report.parts.summary import without_calls
 from journeynb.report.slides.deck import HEIGHT, LEFT, TOP, WIDTH, Deck
-from journeynb.report.slides.slide import Grid
+from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, lines, notes, text_of
 
 _QUESTIONS = 3
@@ -40,9 +39,9 @@ def changed(deck: Deck, context: Context) -> None:
     deck.prose(title, list(lines(kept, 14, 3)), notes(blocks))
 
 
-def made_from(deck: Deck, context: Context, inputs: Inputs) -> None:
+def made_from(deck: Deck, context: Context) -> None:
     """Add how the report was made, and from which sources."""
-    blocks = method(context, inputs.files).blocks
+    blocks = method(context).blocks
     tables = [each for each in blocks if isinstance(each, Table)]
     told = [each for each in blocks if not isinstance(each, (Table, Heading))]
     index = context.index

@@ -12,10 +12,11 @@ from journeynb.model.colors import persona_colors
 from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.drawing.text_metrics import cut as shortened
 from journeynb.report.content.blocks import Para, Table, Words
-from journeynb.report.content.context import Context, joined, percent
+from journeynb.report.content.context import Context
+from journeynb.report.content.wording import joined, percent
 from journeynb.report.parts.evidence import drop_off, evidence, explained, funnel, unmapped
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
-from journeynb.report.slides.slide import Grid
+from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, fitting, lines, named, notes
 
 if TYPE_CHECKING:

@@ -11,21 +11,23 @@ from journeynb.gaps.rules.goal_status import Progress, progress
 from journeynb.gaps.rules.rule import RULES, SEVERITIES
 from journeynb.model.entities import Goal
 from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words
-from journeynb.report.content.context import (
+from journeynb.report.content.context import Context
+from journeynb.report.content.wording import (
     SIGNS,
     STATUS,
-    Context,
     day_text,
     figure,
     joined,
     percent,
+    without_calls,
 )
 from journeynb.report.parts.evidence import drop_off, explained
 from journeynb.report.parts.gaps import alignment as aligned
 from journeynb.report.parts.gaps import gap_table
-from journeynb.report.parts.summary import summary, without_calls
+from journeynb.report.parts.summary import summary
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
-from journeynb.report.slides.slide import Grid, Page
+from journeynb.report.slides.slide import Page
+from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, fitting, lines, notes
 
 GAPS = 8

@@ -12,10 +12,12 @@ from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.map.scene import Column
 from journeynb.report.content.blocks import Severity, Strong, Words
-from journeynb.report.content.context import Context, joined, percent
+from journeynb.report.content.context import Context
+from journeynb.report.content.wording import joined, percent
 from journeynb.report.slides.deck import HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.map_cuts import Map, Part
-from journeynb.report.slides.slide import Grid, Page
+from journeynb.report.slides.slide import Page
+from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, named, text_of
 
 STAGES = 7

@@ -2,114 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
-from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from journeynb.report.content.blocks import Words
-from journeynb.report.slides.text import (
-    INCH,
-    INDENT,
-    LEADING,
-    Line,
-    cut,
-    lines_of,
-    look_of,
-    text_of,
-)
-
-COLORS = {
-    "ink": MSO_THEME_COLOR.TEXT_1, "muted": MSO_THEME_COLOR.TEXT_2,
-    "page": MSO_THEME_COLOR.BACKGROUND_1, "panel": MSO_THEME_COLOR.BACKGROUND_2,
-    "accent": MSO_THEME_COLOR.ACCENT_1, "bad": MSO_THEME_COLOR.ACCENT_2,
-    "fair": MSO_THEME_COLOR.ACCENT_3, "good": MSO_THEME_COLOR.ACCENT_4,
-}  # fmt: skip
-SIDE, ABOVE = 0.08, 0.06
-SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
-"""The margins within a cell, in inches."""
+from journeynb.report.slides.look import ABOVE, COLORS, LINE, SIDE
+from journeynb.report.slides.native_chart import chart_workbook, style_chart
+from journeynb.report.slides.table_grid import Grid
+from journeynb.report.slides.text import INDENT, Line, cut, look_of, text_of
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-"""The style of a table without grid and fills."""
-_LINE = "D3D9E1"
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of a slide, of rows that fit on it.
-
-    Parameters
-    ----------
-    head : list of str
-        The headings.
-    rows : list of list of words
-        What stands below them.
-    widths : list of float
-        Of the columns, in inches.
-    numbers : set of int
-        The columns that hold numbers.
-    size : float
-        Of the text, in points; `sized` makes it smaller.
-    most : int
-        How many lines a cell takes.
-    """
-
-    head: Sequence[str]
-    rows: Sequence[Sequence[Words]]
-    widths: Sequence[float]
-    numbers: frozenset[int] = frozenset()
-    size: float = 16
-    most: int = 3
-
-    def high(self, cells: Sequence[Words], bold: bool = False) -> float:
-        """Return how high a row is, in inches."""
-        lines = max(
-            min(self.most, lines_of(cell, self.size, wide - 2 * SIDE, bold))
-            for cell, wide in zip(cells, self.widths, strict=True)
-        )
-        return lines * self.size * LEADING / INCH + 2 * ABOVE
-
-    def sized(self, height: float) -> Grid:
-        """Return it with the largest letters with which it needs no more slides of a height."""
-        least = len(replace(self, size=SIZES[-1]).filled(height))
-        sizes = [each for each in SIZES if each <= self.size] or [self.size]
-        found = (replace(self, size=each) for each in sizes)
-        return next((each for each in found if len(each.filled(height)) <= least), self)
-
-    def split(self, height: float) -> list[Grid]:
-        """Return it as tables of at most a height, each about as high; at least one row each."""
-        found = self.filled(height)
-        while len(found) > 1:
-            height -= 0.1
-            if len(even := self.filled(height)) > len(found):
-                break
-            found = even
-        return found
-
-    def filled(self, height: float) -> list[Grid]:
-        """Return it as tables of at most a height, all but the last one full."""
-        made: list[list[Sequence[Words]]] = [[]]
-        top = self.high(self.head, True)
-        used = top
-        for row in self.rows:
-            high = self.high(row)
-            if used + high > height and made[-1]:
-                made.append([])
-                used = top
-            made[-1].append(row)
-            used += high
-        return [replace(self, rows=rows) for rows in made]
+"""Style of a table without grid and fills."""
 
 
 class Page:
@@ -142,7 +55,7 @@ class Page:
         """Draw an empty frame to write into."""
         shape = _filled(self._shape(x, y, w, h), "page")
         shape.name = name
-        shape.line.color.rgb = RGBColor.from_string(_LINE)
+        shape.line.color.rgb = RGBColor.from_string(LINE)
         shape.line.width = Pt(1)
 
     def text(self, x: float, y: float, w: float, h: float, lines: Sequence[Line]) -> None:
@@ -210,8 +123,8 @@ class Page:
         frame = self.slide.shapes.add_chart(kind, *map(Inches, place), data)
         described(frame, alt)
         chart = frame.chart
-        chart.part.chart_workbook.update_from_xlsx_blob(_workbook(categories, series, form))
-        _dressed(chart, form, colors)
+        chart.part.chart_workbook.update_from_xlsx_blob(chart_workbook(categories, series, form))
+        style_chart(chart, form, colors)
 
 
 def described(shape: Any, alt: str) -> None:
@@ -287,60 +200,5 @@ def _ruled(cell: Any, head: bool) -> None:
     properties = cell._tc.get_or_add_tcPr()
     line = etree.Element(qn("a:lnB"), {"w": "12700" if head else "6350"})
     fill = etree.SubElement(line, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr"), {"val": _LINE})
+    etree.SubElement(fill, qn("a:srgbClr"), {"val": LINE})
     properties.insert(0, line)
-
-
-def _dressed(chart: Any, form: str, colors: Sequence[str]) -> None:
-    chart.font.size = Pt(12)
-    chart.font.color.theme_color = COLORS["ink"]
-    chart.has_title = False
-    plot = chart.plots[0]
-    many = len(list(plot.series)) > 1
-    chart.has_legend = many
-    if many:
-        chart.legend.position = XL_LEGEND_POSITION.TOP
-        chart.legend.include_in_layout = False
-    plot.gap_width, plot.overlap = (60, -5) if many else (45, 0)
-    plot.has_data_labels = True
-    labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = form, False
-    labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    labels.font.size = Pt(10 if many else 12)
-    labels.show_value = True
-    chart.value_axis.visible = False
-    chart.value_axis.has_major_gridlines = False
-    chart.value_axis.minimum_scale = 0
-    axis = chart.category_axis
-    axis.reverse_order = not colors
-    axis.major_tick_mark = XL_TICK_MARK.NONE
-    axis.format.line.color.rgb = RGBColor.from_string(_LINE)
-    axis.tick_labels.font.size = Pt(12)
-    for place, each in enumerate(plot.series):
-        fill = each.format.fill
-        fill.solid()
-        if colors:
-            fill.fore_color.rgb = RGBColor.from_string(colors[place][1:])
-        else:
-            fill.fore_color.theme_color = COLORS["accent"]
-
-
-def _workbook(
-    categories: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], form: str
-) -> bytes:
-    """Return the numbers of a chart as Excel; text stays text there, and no time is told."""
-    from xlsxwriter import Workbook
-
-    out = io.BytesIO()
-    book = Workbook(out, {"in_memory": True})
-    book.set_properties({"created": dt.datetime(1980, 1, 1)})
-    sheet = book.add_worksheet()
-    number = book.add_format({"num_format": form})
-    for row, name in enumerate(categories, start=1):
-        sheet.write_string(row, 0, name)
-    for column, (name, values) in enumerate(series, start=1):
-        sheet.write_string(0, column, name)
-        for row, value in enumerate(values, start=1):
-            sheet.write_number(row, column, value, number)
-    book.close()
-    return out.getvalue()

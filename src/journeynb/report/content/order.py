@@ -1,0 +1,57 @@
+"""A report to create: the map, the template, the log, the file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.model.core import CoreMap
+
+TEMPLATES = ("full", "executive", "workshop")
+ENDINGS = (".html", ".ipynb", ".pdf", ".pptx")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A report that is asked for.
+
+    Parameters
+    ----------
+    core : CoreMap
+        The map.
+    file : path or None
+        The map's file.
+    path : path
+        Where the report goes; the ending says the format.
+    template : str or path
+        One of `TEMPLATES`, or a notebook.
+    events, since, today, editable, columns
+        As of `journeynb.JourneyMap.report`.
+    on_cell : callable, optional
+        Called before each cell with its number from 1, the number of cells, and its heading.
+    """
+
+    core: CoreMap
+    file: Path | None
+    path: Path
+    template: str | os.PathLike[str] = "full"
+    events: Any = None
+    since: str | os.PathLike[str] | None = None
+    today: Any = None
+    editable: bool = False
+    columns: dict[str, Any] = field(default_factory=dict)
+    on_cell: Callable[[int, int, str], None] | None = None
+
+    @property
+    def ending(self) -> str:
+        """The format, by the ending of the path."""
+        ending = self.path.suffix.lower()
+        if ending not in ENDINGS:
+            raise ArgumentError(
+                f"{self.path}: the file extension of a report must be one of {', '.join(ENDINGS)}"
+            )
+        return ending

@@ -1,0 +1,67 @@
+"""How reports word dates, figures, shares, lists and fixes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.text import number_text, with_unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STATUS = {
+    "reached": "reached", "on_track": "on track", "at_risk": "at risk", "behind": "behind",
+    "no_data": "no data",
+}  # fmt: skip
+SIGNS = {"reached": "✓", "on_track": "●", "at_risk": "▲", "behind": "✕", "no_data": "–"}
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by their columns."""
+    found: list[dict[str, Any]] = table.to_dict(orient="records")  # type: ignore[assignment]
+    return found
+
+
+def day_text(day: dt.date | None) -> str:
+    """Return a day as ``22 November 2026``."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def figure(value: float | None, unit: str = "") -> str:
+    """Return a figure with its unit, as ``61 %``; a dash where there is none."""
+    if value is None:
+        return "–"
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    short = f"{value:,.0f}" if abs(value) >= 1000 else number_text(round(value, digits))
+    return with_unit(short, unit)
+
+
+def percent(share: float, low: float | None = None, high: float | None = None) -> str:
+    """Return a share as ``61 %``, with its 95 % interval as ``61 % (58 to 64 %)``."""
+    if share != share:
+        return ""
+    digits = 1 if 0 < share < 0.095 else 0
+    if share in (0, 1):  # of all, or of none
+        return f"{100 * share:.0f}%"
+    if low is None or high is None or low != low or high != high:
+        return f"{100 * share:.{digits}f}%"
+    return f"{100 * share:.{digits}f}% ({100 * low:.{digits}f} to {100 * high:.{digits}f}%)"
+
+
+def signed(emotion: float) -> str:
+    """Return an emotion with its sign; 0 has none."""
+    return f"{emotion:+g}" if emotion else "0"
+
+
+def joined(words: list[str], most: int = 0) -> str:
+    """Return words as ``a, b and c``; with `most`, the others are only counted."""
+    if most and len(words) > most:
+        words = [*words[:most], f"{len(words) - most} more"]
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
+
+
+def without_calls(fix: str) -> str:
+    """Return what mends a finding in words, without the Python that does it."""
+    clauses = [clause.split(": jm.")[0] for clause in fix.split("; ")]
+    return "; ".join(each for each in clauses if "jm." not in each).rstrip(". ")
