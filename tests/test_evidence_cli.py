@@ -19,7 +19,7 @@ import pytest
 import journeynb as jn
 from journeynb.cli import main
 from journeynb.cli.commands.evidence import evidence
-from journeynb.cli.shared.text_columns import Column, laid_out
+from journeynb.cli.shared.text_columns import Column, table_lines
 
 
 @pytest.fixture(scope="module")
@@ -220,14 +220,14 @@ def test_columns_are_cut_wrapped_or_hidden() -> None:
     name = Column("name", lambda row: str(row["id"]), flexible=True, once=True)
     number = Column("n", lambda row: str(row["n"]), right=True, spare=1)
     words = Column("what", lambda row: str(row["text"]), wraps=True)
-    assert laid_out(rows[:1], [name, number, words], 80)[1] == (
+    assert table_lines(rows[:1], [name, number, words], 80)[1] == (
         "保険の見積もりを依頼する  12  one two three four five"
     )
-    narrow = laid_out(rows, [name, number], 16)
+    narrow = table_lines(rows, [name, number], 16)
     assert narrow == ["name           n", "保険の見積…   12", "              12"]
-    assert laid_out(rows, [name, number], 11) == ["name", "保険の見積…", ""]
+    assert table_lines(rows, [name, number], 11) == ["name", "保険の見積…", ""]
     long = [{**rows[0], "text": "one two three four five six seven eight nine ten"}]
-    assert laid_out(long, [number, words], 40) == [
+    assert table_lines(long, [number, words], 40) == [
         " n  what",
         "12  one two three four five six seven",
         "    eight nine ten",

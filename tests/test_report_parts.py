@@ -15,9 +15,9 @@ from nbformat import v4
 import journeynb as jn
 from journeynb.formats.embedded_maps import Carried
 from journeynb.formats.journeymap import document
-from journeynb.report.content import blocks
-from journeynb.report.content import themed_svg as plates
-from journeynb.report.content.context import Context, earlier_of, joined, percent
+from journeynb.report.content import blocks, themed_svg
+from journeynb.report.content.context import Context, earlier_of
+from journeynb.report.content.wording import joined, percent
 from journeynb.report.page.contents import Contents
 
 DAY = dt.date(2026, 11, 22)
@@ -167,7 +167,7 @@ class TestPictures:
     def test_one_drawing_has_the_colors_of_both(self) -> None:
         jm = jn.sample("coffee")
         light, dark = jm.picture().svg, jm.picture(theme="dark").svg
-        made = plates.themed(light, plates.recoloring(light, dark))
+        made = themed_svg.themed(light, themed_svg.recoloring(light, dark))
         style, _, drawn = made.partition("</style>")
         pairs = dict(re.findall(r"(--p\d+):light-dark\((#\w{6}),#\w{6}\)", style))
         back = re.sub(r"var\((--p\d+)\)", lambda match: pairs[match[1]], drawn)
@@ -177,18 +177,18 @@ class TestPictures:
 
     def test_different_drawings_are_not_mixed(self) -> None:
         one, two = (jn.JourneyMap(title).picture().svg for title in ("One", "Another"))
-        assert plates.recoloring(one, two) == []
+        assert themed_svg.recoloring(one, two) == []
 
     def test_is_cut_between_rows(self) -> None:
         svg = jn.sample("coffee").picture().svg
-        made = plates.fluid(svg)
+        made = themed_svg.fluid(svg)
         tops = [tuple(map(float, box.split())) for box in re.findall(r'viewBox="([^"]*)"', made)]
         assert len(tops) > 1 and "@font-face" not in made
         edges = [top[1] for top in tops] + [tops[-1][1] + tops[-1][3]]
         assert edges[0] == 0 and edges[-1] == jn.sample("coffee").picture().size[1]
         for (_, top, _, high), (_, after, _, _) in itertools.pairwise(tops):
             assert top + high == after
-        assert all(high <= plates.SHEET * wide for _, _, wide, high in tops)
+        assert all(high <= themed_svg.SHEET * wide for _, _, wide, high in tops)
         boxes = jn.sample("coffee").picture().boxes
         for edge in edges[1:-1]:
             cut = [box for box in boxes if box.kind == "card" and box.y < edge < box.y + box.h]
@@ -246,7 +246,7 @@ class TestPage:
 
     def test_contents_have_unique_ids(self) -> None:
         contents = Contents()
-        made = contents.noted("<h2>One</h2><h2>One</h2><h3 id='x'>&lt;b&gt; two</h3><h2>☕</h2>")
+        made = contents.add_ids("<h2>One</h2><h2>One</h2><h3 id='x'>&lt;b&gt; two</h3><h2>☕</h2>")
         ids = re.findall(r'id="([^"]*)"', made)
         assert ids[:2] == ["one", "one-2"] and len(set(ids)) == 4
         assert "&lt;b&gt; two</a>" in contents.html()

@@ -1,4 +1,4 @@
-"""What reports are made with, in notebooks: a map, what customers did, and what they say."""
+"""The parts of a report, for notebooks and templates."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 
 
 class Report:
-    """What a report says, part by part: each method is the output of a cell.
+    """The parts of a report: each method returns the output of a cell.
 
-    Templates of reports are notebooks that use it, and so can any notebook.
+    The templates of reports use it, and so can any notebook.
 
     Parameters
     ----------
     source : path or JourneyMap
-        The map, or a file that `read` reads.
+        Map, or a file that `read` reads.
     events : path, data frame or EventLog, optional
-        What customers did; a path may be a glob of Parquet, CSV or JSON lines.
+        Event log; a path may be a glob of Parquet, CSV or JSON lines.
     since : path, optional
-        An earlier report, ``.html`` or ``.ipynb``: what changed since is told.
+        Earlier report, ``.html`` or ``.ipynb``: adds what changed since.
     today : date or str, optional
-        The day to look at, by default today.
+        Date for gaps and goals (default: today).
     **columns
-        Of the log, as of `EventLog`: ``customer="user_id"``, ``gap="60d"``, ...
+        Columns and options of the log, as in `EventLog`: ``customer="user_id"``, ``gap="60d"``, ...
 
     Attributes
     ----------
     jm : JourneyMap
         The map.
     ev : Evidence or None
-        What customers did, held against the map; None without `events`.
+        The map compared with the log; None without `events`.
     today : date
-        The day that gaps and goals are looked at.
+        Date for gaps and goals.
 
     Examples
     --------
@@ -75,30 +75,30 @@ class Report:
         self.today = self._context.today
 
     def title(self) -> Section:
-        """Return what the report is about: the map's title, what it holds, the day."""
+        """Return the title of the map, its contents and the date."""
         from journeynb.report.parts.summary import title
 
         return title(self._context)
 
     def summary(self) -> Section:
-        """Return what must be known first: goals, the worst gaps, customers, what changed."""
+        """Return the executive summary: goals, the most severe gaps, customers, changes."""
         from journeynb.report.parts.summary import summary
 
         return summary(self._context)
 
     def changes(self) -> Section:
-        """Return what changed since the last report; nothing without `since`."""
+        """Return the changes since the last report; empty without `since`."""
         from journeynb.report.parts.since_last_report import changes
 
         return changes(self._context)
 
     def map(self, width: int = 1400) -> ThemedPicture:
-        """Return the map as a picture, with what customers did.
+        """Return the picture of the map, with counts from the log.
 
         Parameters
         ----------
         width : int
-            In pixels, 480 to 8000.
+            Width in pixels, from 480 to 8000.
         """
         from journeynb.report.content.section import ThemedPicture
 
@@ -108,13 +108,13 @@ class Report:
             for theme in ("light", "dark")
         )
         index = self._context.index
-        met = {
+        personas = {
             each.id: index.sorted(index.into("experiences", each.id)) for each in index.touchpoints
         }
-        return ThemedPicture(light, dark, met)
+        return ThemedPicture(light, dark, personas)
 
     def touchpoints(self) -> Section:
-        """Return the map as a table: what the picture shows, in words."""
+        """Return the touchpoints in journey order, as a table."""
         from journeynb.report.parts.touchpoints import touchpoint_table
 
         return touchpoint_table(self._context)
@@ -139,49 +139,49 @@ class Report:
         return Section([block for page in pages for block in page.blocks])
 
     def alignment(self) -> Section:
-        """Return which goals reach no persona, and which personas no goal needs."""
+        """Return goals without personas and personas without goals."""
         from journeynb.report.parts.gaps import alignment
 
         return alignment(self._context)
 
     def gaps(self) -> Section:
-        """Return the gaps, worst first, each with what mends it."""
+        """Return the gaps, the most severe first, each with its fix."""
         from journeynb.report.parts.gaps import gap_table
 
         return gap_table(self._context)
 
     def evidence(self) -> Section:
-        """Return what the log shows, in words and tables; nothing without `events`."""
+        """Return the results of the log, in words and tables; empty without `events`."""
         from journeynb.report.parts.evidence import evidence
 
         return evidence(self._context)
 
     def questions(self, most: int = 8) -> Section:
-        """Return questions to the room, from the worst gaps, each with lines to write on.
+        """Return questions for a workshop from the most severe gaps, with lines to write on.
 
         Parameters
         ----------
         most : int
-            How many.
+            Largest number of questions.
         """
         from journeynb.report.parts.workshop import questions
 
         return questions(self._context, most)
 
     def room(self) -> Section:
-        """Return an empty table to write on: a row a persona, a column a stage."""
+        """Return an empty table to write on: a row per persona, a column per stage."""
         from journeynb.report.parts.workshop import room
 
         return room(self._context)
 
     def method(self) -> Section:
-        """Return how the report was made: rules, sources, inputs, versions."""
+        """Return the method: rules, sources, files, versions."""
         from journeynb.report.parts.method import method
 
         return method(self._context)
 
     def carry(self) -> Mapping[str, Any]:
-        """Return what the report carries: the map, the day, findings, inputs and versions."""
+        """Return the data stored in the report: map, date, findings, files and versions."""
         from journeynb.report.content.inputs import report_facts
 
         return report_facts(self._context)

@@ -1,1 +1,1 @@
-"""Reports: executed notebooks, and what is made of them, that anyone can open, offline."""
+"""Reports: executed notebooks, as pages, notebooks, PDFs and slides that open offline."""

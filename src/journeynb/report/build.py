@@ -1,4 +1,4 @@
-"""Making a report: a template is filled in, executed, and written in the format asked for."""
+"""Create a report: fill in a template, execute it, and write it in the requested format."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from journeynb.base.today import day_of
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
+from journeynb.model.state import State
 from journeynb.report.content.inputs import Inputs, require_log
 from journeynb.report.content.order import TEMPLATES, Order
 from journeynb.report.notebook_source import assignments, tagged, template, written
@@ -29,38 +30,48 @@ if TYPE_CHECKING:
 
 
 def write_report(order: Order) -> Path:
-    """Make a report and write it, whole or not at all; return where it is."""
-    ending = order.ending
-    if order.editable and ending != ".html":
+    """Create a report and write it, whole or not at all; return its path."""
+    extension = order.extension
+    if order.editable and extension != ".html":
         raise ArgumentError(f"{order.path}: editable=True needs a report in .html")
     if not order.path.resolve().parent.is_dir():
         raise ArgumentError(f"{order.path}: no such folder: {order.path.parent}")
-    if ending == ".pptx":
+    if extension == ".pptx":
         from journeynb.report.slides.build import slides
 
         data = slides(order)
     else:
-        notebook = made(order)
-        data = _exported(notebook, order)
+        edited = order.core.state if order.editable else None
+        data = exported(executed(order), extension, edited)
     write_atomic(order.path, data)
     return order.path
 
 
-def _exported(notebook: NotebookNode, order: Order) -> bytes:
+def exported(notebook: NotebookNode, extension: str, edited: State | None = None) -> bytes:
+    """Return an executed notebook as ``.ipynb``, ``.html`` or ``.pdf``.
 
-    if order.ending == ".ipynb":
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook of a report.
+    extension : str
+        The format.
+    edited : State, optional
+        Map of the editor in the page.
+    """
+    if extension == ".ipynb":
         return written(notebook).encode()
     from journeynb.report.exporter import page
 
-    html = page(notebook, editable=order.core.state if order.editable else None)
-    if order.ending == ".html":
+    html = page(notebook, editable=edited)
+    if extension == ".html":
         return html.encode()
     from journeynb.report.page.pdf import pdf
 
     return pdf(html)
 
 
-def made(order: Order) -> NotebookNode:
+def executed(order: Order) -> NotebookNode:
     """Return the executed notebook of a report."""
     _need_packages()
     from journeynb.report.kernel_run import run
@@ -92,34 +103,34 @@ def _need_packages() -> None:
         try:
             __import__(module)
         except ImportError:
-            raise need(module, "report", "making a report") from None
+            raise need(module, "report", "creating a report") from None
 
 
 @contextmanager
 def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Lay out what the notebook reads: yield a folder of it, and the notebook's parameters.
+    """Yield a folder with inputs for the notebook, and the parameters of the notebook.
 
-    Paths are as seen from the report, so that it can be run again where it lies; what has no file
-    of its own lies in the folder only.
+    Paths are relative to the report, so that the notebook can be run again from its folder.
+    Inputs without a file are only in the yielded folder.
     """
-    near = order.path.resolve().parent
+    home = order.path.resolve().parent
     folder = Path(tempfile.mkdtemp(prefix="journeynb-"))
     try:
         parameters: dict[str, Any] = {
-            "source": _source(order, near, folder),
+            "source": _source(order, home, folder),
             "events": None,
             "columns": dict(order.columns),
-            "since": None if order.since is None else _seen(Path(order.since), near),
+            "since": None if order.since is None else _relative(Path(order.since), home),
             "today": day_of(order.today).isoformat(),
         }
         require_log(order.events, order.columns)
         if order.events is not None:
             _require_columns(order.columns)
-            parameters["events"] = _events(order, near, folder, parameters["columns"])
+            parameters["events"] = _events(order, home, folder, parameters["columns"])
         if order.since is not None:
             if not is_there(Path(order.since)):
                 raise ArgumentError(f"since={str(order.since)!r}: no such file")
-            Inputs().earlier(order.since)  # what is no report is refused before anything runs
+            Inputs().earlier(order.since)  # checked before a kernel starts
         yield folder, parameters
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -132,28 +143,28 @@ def _require_columns(columns: dict[str, Any]) -> None:
             raise ArgumentError(f"unknown argument {name}=; allowed: {', '.join(allowed)}")
 
 
-def _seen(path: Path, near: Path) -> str:
-    return Path(os.path.relpath(path.resolve(), near)).as_posix()
+def _relative(path: Path, home: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), home)).as_posix()
 
 
-def _source(order: Order, near: Path, folder: Path) -> str:
-    """Return the name by which the notebook reads the map, which the folder holds as it is now."""
+def _source(order: Order, home: Path, folder: Path) -> str:
+    """Write the current map to the folder; return its path for the notebook."""
     name = order.path.with_suffix(".journeymap.json").name
     if order.file is not None and order.file.name.endswith(".journeymap.json"):
         name = order.file.name
     (folder / name).write_text(dumps(order.core.state), encoding="utf-8")
-    return name if order.file is None else _seen(order.file, near)
+    return name if order.file is None else _relative(order.file, home)
 
 
-def _events(order: Order, near: Path, folder: Path, columns: dict[str, Any]) -> Any:
-    """Return how the notebook names the log; what is no file is prepared in the folder."""
+def _events(order: Order, home: Path, folder: Path, columns: dict[str, Any]) -> Any:
+    """Return the path of the log for the notebook; write a log without a file to the folder."""
     events = order.events
     if isinstance(events, (str, os.PathLike)):
         if not glob(str(events), recursive=True) and "://" not in str(events):
             raise ArgumentError(f"events={shown(str(events))}: no such file")
-        return _seen(Path(events), near)
+        return _relative(Path(events), home)
     if isinstance(events, list):
-        return [_seen(Path(each), near) for each in events]
+        return [_relative(Path(each), home) for each in events]
     log = events if isinstance(events, EventLog) else EventLog(events, **columns)
     columns.clear()
     log.prepare(folder / "events.duckdb")

@@ -1,7 +1,7 @@
-"""Notebooks as pages: one file that fetches nothing, reads without JavaScript, prints well.
+"""Notebooks as pages: one file that loads nothing, works without JavaScript, and prints well.
 
-Whatever a notebook holds, the page runs no script but its own: its Content-Security-Policy names
-them by their hashes.
+The page runs only its own scripts, whatever the notebook contains: its Content-Security-Policy
+lists their hashes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from journeynb.base.text import visible
 from journeynb.base.today import day_of
 from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, embedded
-from journeynb.report.content import themed_svg as plates
+from journeynb.report.content import themed_svg
 from journeynb.report.content.section import CARDS, DARK, svg_in
 from journeynb.report.page import charts
 from journeynb.report.page.contents import Contents
@@ -39,7 +39,7 @@ _TEXTS = ("text/markdown", "text/latex", "text/plain")
 
 
 class ReportExporter(Exporter):  # type: ignore[misc] # nbconvert is not typed
-    """Export any notebook as a page of ours: ``jupyter nbconvert --to journeynb_report``."""
+    """Export any notebook as a page: ``jupyter nbconvert --to journeynb_report``."""
 
     export_from_notebook = "Journey report"
     output_mimetype = "text/html"
@@ -66,7 +66,7 @@ def _asset(name: str) -> str:
 
 
 class _Page:
-    """One page while it is made."""
+    """Builds one page."""
 
     def __init__(self, notebook: NotebookNode, name: str, editable: State | None) -> None:
         self.notebook = notebook
@@ -79,12 +79,12 @@ class _Page:
     def html(self) -> str:
         body = "".join(self._cell(cell) for cell in self.notebook.cells)
         scripts = [_asset("report.js")]
-        carried = self._carried()
+        maps = self._embedded_maps()
         if self.editable is not None:
             from journeynb.report.page.embedded_editor import editable_part
 
             part = editable_part(self.editable, today=day_of(self.facts.get("today")))
-            edited = self.contents.noted("<h2>Edit the map</h2>")
+            edited = self.contents.add_ids("<h2>Edit the map</h2>")
             body += f'<section class="jr-edit">{edited}{part.html}</section>'
             scripts.append(part.script)
         hashes = " ".join(f"'sha256-{_hash(script)}'" for script in scripts)
@@ -101,7 +101,7 @@ class _Page:
             '<meta name="generator" content="journeynb">\n'
             f"<title>{escape(visible(self.title))}</title>\n<style>{style}</style>\n</head>\n"
             f'<body{self._people()}>\n<a class="skip" href="#content">Skip to the report</a>\n'
-            f'{self.contents.html()}\n<main id="content">{body}</main>\n{carried}{run}\n'
+            f'{self.contents.html()}\n<main id="content">{body}</main>\n{maps}{run}\n'
             "</body>\n</html>\n"
         )
 
@@ -111,17 +111,17 @@ class _Page:
         named = [[each["id"], each.get("name", each["id"])] for each in people]
         return f' data-people="{escape(embedded(named))}"' if len(named) > 1 else ""
 
-    def _carried(self) -> str:
+    def _embedded_maps(self) -> str:
         if self.facts:
             text = embedded(self.facts)
             return f'<script type="application/json" id="{KEY}">{text}</script>\n'
-        made = []
+        scripts = []
         for cell in self.notebook.cells:
             for output in cell.get("outputs", ()):
                 found = output.get("data", {}).get(MEDIA_TYPE)
                 if found is not None:
-                    made.append(f'<script type="{MEDIA_TYPE}">{embedded(found)}</script>\n')
-        return "".join(made)
+                    scripts.append(f'<script type="{MEDIA_TYPE}">{embedded(found)}</script>\n')
+        return "".join(scripts)
 
     def _cell(self, cell: NotebookNode) -> str:
         if cell.cell_type == "markdown":
@@ -140,7 +140,7 @@ class _Page:
         return str(info.get("pygments_lexer") or info.get("name") or "python")
 
     def _section(self, html: str, kind: str) -> str:
-        return f'<div class="cell {kind}">{self.contents.noted(html)}</div>\n'
+        return f'<div class="cell {kind}">{self.contents.add_ids(html)}</div>\n'
 
     def _output(self, output: NotebookNode) -> str:
         if output.output_type == "stream":
@@ -152,17 +152,17 @@ class _Page:
         return self._shown(output.get("data", {}), output.get("metadata", {}))
 
     def _shown(self, data: dict[str, Any], metadata: dict[str, Any]) -> str:
-        """Return an output in the form that reads best, never one that needs a kernel."""
+        """Return an output in the richest form that needs no kernel."""
         spec = charts.spec_in(data)
         if spec is not None:
             return self._drawing(charts.drawn(spec), charts.words_of(data), "chart")
         if "text/html" in data:
             svg = svg_in(data["text/html"])
-            told = metadata.get("text/html", {})
+            facts = metadata.get("text/html", {})
             if svg is not None:
                 words = re.search(r'<img alt="([^"]*)"', data["text/html"])
-                drawn = plates.themed(svg, told[DARK]) if told.get(DARK) else svg
-                drawn = plates.veiled(drawn, told.get(CARDS, []))
+                drawn = themed_svg.themed(svg, facts[DARK]) if facts.get(DARK) else svg
+                drawn = themed_svg.veiled(drawn, facts.get(CARDS, []))
                 return self._drawing(drawn, words[1] if words else "", "plate", escaped=True)
             return str(data["text/html"])
         if "image/svg+xml" in data:
@@ -181,10 +181,10 @@ class _Page:
         return markdown2html(text) if kind == "text/markdown" else f"<pre>{escape(text)}</pre>"
 
     def _drawing(self, svg: str, words: str, kind: str, escaped: bool = False) -> str:
-        """Return an SVG in a tree of its own, so that nothing in it meets the page's names."""
+        """Return an SVG in a shadow tree, so that its ids and styles stay apart from the page."""
         self.faces |= dict.fromkeys(_FACE.findall(svg))
         label = words if escaped else escape(visible(words))
-        inner = plates.fluid(svg) if kind == "plate" else _FITTING + _FACE.sub("", svg)
+        inner = themed_svg.fluid(svg) if kind == "plate" else _FITTING + _FACE.sub("", svg)
         return (
             f'<div class="drawing {kind}" role="img" aria-label="{label}">'
             f'<template shadowrootmode="open">{inner}</template></div>'
@@ -192,7 +192,7 @@ class _Page:
 
 
 def _attached(cell: NotebookNode) -> str:
-    """Return the text of a cell with its attachments in it."""
+    """Return the text of a cell with its attachments as data URLs."""
     text: str = cell.source
     for name, bundle in (cell.get("attachments") or {}).items():
         for kind, data in bundle.items():

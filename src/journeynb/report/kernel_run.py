@@ -1,4 +1,4 @@
-"""Executing the notebook of a report in a kernel of its own."""
+"""Execute the notebook of a report in its own kernel."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from journeynb.base.errors import ReportError
 from journeynb.base.user_warnings import warn
 from journeynb.report.content.inputs import FOLDER
 
-CARRIED = "application/vnd.journeynb-report+json"
-"""Of what a report carries, in the output of the last cell while it is made."""
+_FACTS = "application/vnd.journeynb-report+json"
+"""Type of the last output: the facts of the report."""
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _WARNING = re.compile(r"JourneyWarning: (.*)")
 _LAST = f"""
 from IPython.display import display
-display({{"{CARRIED}": report.carry()}}, raw=True)
+display({{"{_FACTS}": report.carry()}}, raw=True)
 """
 
 
 class _Specs(KernelSpecManager):
-    """Knows one kernel: the Python that runs now, whatever kernels are installed."""
+    """The one kernel: the Python that is running, whatever kernels are installed."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -43,12 +43,12 @@ def run(
     folder: Path,
     report_progress: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, Any]:
-    """Execute a notebook where its report will lie; return what the report carries.
+    """Execute a notebook in the folder of its report; return the facts of the report.
 
     Raises
     ------
     ReportError
-        A cell failed: names the cell, where it stands, and the error.
+        A cell failed; the message names the cell, its heading and the error.
     """
     last = v4.new_code_cell(_LAST)  # type: ignore[no-untyped-call]
     notebook.cells.append(last)
@@ -78,9 +78,9 @@ def run(
         raise ReportError(_failure(notebook, heads, error)) from None
     except DeadKernelError:
         raise ReportError(
-            "the kernel died while the report was made; nothing was written"
+            "the kernel died while the report was created; nothing was written"
         ) from None
-    facts = _taken(last)
+    facts = _facts_in(last)
     notebook.cells.remove(last)
     for cell in notebook.cells:
         _tidy(cell)
@@ -88,18 +88,18 @@ def run(
 
 
 def _headings(cells: list[NotebookNode]) -> list[str]:
-    """Return the heading below which each cell stands."""
-    made, current = [], ""
+    """Return the heading above each cell."""
+    headings, current = [], ""
     for cell in cells:
         if cell.cell_type == "markdown":
             found = re.findall(r"^#+ +(.+)$", cell.source, re.MULTILINE)
             current = found[-1].strip() if found else current
-        made.append(current)
-    return made
+        headings.append(current)
+    return headings
 
 
 def _failure(notebook: NotebookNode, heads: list[str], error: CellExecutionError) -> str:
-    """Return which cell failed, and how."""
+    """Return a message with the cell that failed and its error."""
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", ()):
             if output.output_type == "error":
@@ -110,10 +110,10 @@ def _failure(notebook: NotebookNode, heads: list[str], error: CellExecutionError
     return f"a cell failed: {error.ename}: {error.evalue}"
 
 
-def _taken(cell: NotebookNode) -> dict[str, Any]:
+def _facts_in(cell: NotebookNode) -> dict[str, Any]:
     for output in cell.outputs:
-        if CARRIED in output.get("data", {}):
-            found: dict[str, Any] = output.data[CARRIED]
+        if _FACTS in output.get("data", {}):
+            found: dict[str, Any] = output.data[_FACTS]
             return found
     raise ReportError(
         "the last cell of the template created no report: its variable `report` is not a jn.Report"
@@ -121,7 +121,7 @@ def _taken(cell: NotebookNode) -> dict[str, Any]:
 
 
 def _tidy(cell: NotebookNode) -> None:
-    """Leave in a cell what a reader wants of it, and nothing that differs from run to run."""
+    """Remove everything from a cell that differs from run to run or that no reader needs."""
     cell.metadata.pop("execution", None)
     if cell.cell_type != "code":
         return

@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent / "templates"
 
 
 def written(notebook: NotebookNode) -> str:
-    """Return a notebook as its file has it, each JSON value in it (a chart, a map) on a line."""
+    """Return the text of a notebook file, with each JSON value (a chart, a map) on one line."""
     import nbformat
 
     shown = copy.deepcopy(notebook)
@@ -43,7 +43,7 @@ def written(notebook: NotebookNode) -> str:
 
 
 def template(given: str | os.PathLike[str]) -> NotebookNode:
-    """Return a template: one of ours by its name, or a notebook."""
+    """Return a template by its name, or the notebook at a path."""
     import nbformat
 
     if isinstance(given, str) and given in TEMPLATES:

@@ -1,1 +1,1 @@
-"""Review of the changes that a reader made in a report."""
+"""Review of the changes that a reader made in an editable report."""

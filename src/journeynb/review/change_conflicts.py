@@ -1,4 +1,4 @@
-"""Changes held against a map that may have moved on since they were begun."""
+"""Checks changes against a map that may have changed since they were started."""
 
 from __future__ import annotations
 
@@ -15,53 +15,53 @@ from journeynb.review.step_check import StepCheck, StepFit
 
 
 def check_step(steps: Sequence[Step], number: int, base: State, now: State, force: bool) -> StepFit:
-    """Return how a step fits a map; where it does, the map takes it.
+    """Return whether a step can be applied to a map; apply it if so.
 
     Parameters
     ----------
     steps : list of Step
         All steps of the file.
     number : int
-        Which of them.
+        Number of the step.
     base : State
-        The map that they begin from.
+        The map for which the changes were made.
     now : State
-        The map that they are held against, a copy, which is changed.
+        A copy of the current map, which is changed.
     force : bool
-        Make it though it is in conflict.
+        Whether to apply the step despite conflicts.
     """
-    found = StepFit()
-    check = StepCheck(steps, number, base, now, found)
-    told = [check.row(row) for row in steps[number].rows]  # each, whatever the others say
-    found.there = all(told)
-    if found.there or found.needs or (found.conflicts and not force):
-        return found
+    fit = StepFit()
+    check = StepCheck(steps, number, base, now, fit)
+    applied = [check.is_applied(row) for row in steps[number].rows]  # all, to find all conflicts
+    fit.applied = all(applied)
+    if fit.applied or fit.needs or (fit.conflicts and not force):
+        return fit
     door = Door(now)
     try:
         for change, orders in zip(steps[number].changes, steps[number].orders, strict=True):
             door.apply(_adapted(change, orders, now, force))
     except ChangeError as error:
         door.roll_back()
-        if str(error) not in found.conflicts:
-            found.conflicts.append(str(error))
-        return found
-    found.changes = door.changes
-    found.there = not found.changes
-    return found
+        if str(error) not in fit.conflicts:
+            fit.conflicts.append(str(error))
+        return fit
+    fit.changes = door.changes
+    fit.applied = not fit.changes
+    return fit
 
 
 def _adapted(
     change: Change, orders: tuple[list[str], list[str]] | None, now: State, force: bool
 ) -> list[Change]:
-    """Return a change as it fits a map that has moved on."""
+    """Return a change adapted to the current map."""
     match change["op"]:
         case "unlink" if not _has_link(change, now):
             return []
         case "remove" if change["id"] not in now:
             return []
         case "link" if force:
-            return [*_in_the_way(change, now), change]
-        case "add" if _is_made(change, now):
+            return [*_unlink_others(change, now), change]
+        case "add" if _is_added(change, now):
             return []
         case "add" if force and change["id"] in now:
             if now.entity(change["id"]).kind == change["kind"]:
@@ -71,13 +71,13 @@ def _adapted(
     return [change]
 
 
-def _is_made(change: Change, now: State) -> bool:
-    """Whether the map has the very thing that a change adds."""
+def _is_added(change: Change, now: State) -> bool:
+    """Whether the map already contains the entity that a change adds."""
     if change["id"] not in now:
         return False
     entity = now.entity(change["id"])
-    wanted = {"id": change["id"], **change["fields"]}
-    return entity.kind == change["kind"] and same_json(entity.stored(), wanted)
+    expected = {"id": change["id"], **change["fields"]}
+    return entity.kind == change["kind"] and same_json(entity.stored(), expected)
 
 
 def _has_link(change: Change, now: State) -> bool:
@@ -85,8 +85,8 @@ def _has_link(change: Change, now: State) -> bool:
     return all(id in now for id in ends) and now.link(change["kind"], *ends) is not None
 
 
-def _in_the_way(change: Change, now: State) -> Iterable[Change]:
-    """Yield what removes the one link that something may have, where it goes elsewhere."""
+def _unlink_others(change: Change, now: State) -> Iterable[Change]:
+    """Yield changes that remove another link where only one is allowed."""
     kind, start = change["kind"], change["from"]
     if start not in now or now.entity(start).kind not in LINKS[kind].once:
         return
@@ -96,7 +96,7 @@ def _in_the_way(change: Change, now: State) -> Iterable[Change]:
 
 
 def _placed(change: Change, orders: tuple[list[str], list[str]], now: State) -> list[Change]:
-    """Return a change of place that puts something behind what stood before it."""
+    """Return a change with the position behind the same predecessor as in the step."""
     before, after = orders
     id = change["id"]
     kind = change.get("kind") or (now.entity(id).kind if id in now else None)

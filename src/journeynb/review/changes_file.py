@@ -1,4 +1,4 @@
-"""The file of changes that a page with an editor hands out, read and replayed."""
+"""Read and replay the changes file that is downloaded from an editable report."""
 
 from __future__ import annotations
 
@@ -24,50 +24,50 @@ Fields = dict[str, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the file, as it was made on the map that the changes begin from.
+    """A step of the file, applied to the original map.
 
     Parameters
     ----------
     changes : list of dict
-        What was applied, in normal form.
+        Applied changes, in normal form.
     orders : list of (before, after) or None
-        For each change that says a place: the ids of its kind, before and after it.
+        Ids of the kind before and after each change with a position.
     rows : list of Row
-        What the step changed.
+        Differences that the step makes.
     details : list of dict
-        For each row what was added: the fields of an entity or a link.
-    lost : dict of str to (fields, links)
-        What was removed, by id, as it was; the links by kind, from and to.
+        Fields of the added entity or link, for each row.
+    removed : dict of str to (fields, links)
+        Removed entities by id: their fields, and their links by kind, from and to.
     names : dict of str to str
-        The name of each id in `rows`, as it was before the step where it had one.
+        Name of each id in `rows`, before the step if it existed.
     """
 
     changes: list[Change]
     orders: list[tuple[list[str], list[str]] | None]
     rows: list[Row]
     details: list[Fields]
-    lost: dict[str, tuple[Fields, set[tuple[str, str, str]]]]
+    removed: dict[str, tuple[Fields, set[tuple[str, str, str]]]]
     names: dict[str, str]
 
 
 @dataclass(frozen=True)
 class ChangesFile:
-    """What a file of changes says.
+    """Contents of a changes file.
 
     Parameters
     ----------
     title : str
-        The title of the map that the changes begin from.
+        Title of the original map.
     by : str
-        Who made them, "" where that is not said.
+        Author of the changes, "" if not given.
     made : datetime or None
-        When they were downloaded.
+        Time of the download, if given.
     base : State
-        The map that they begin from.
+        The original map.
     base_hash : str
-        Its hash.
+        Hash of the original map.
     steps : list of Step
-        What was done, in order.
+        Steps, in order.
     """
 
     title: str
@@ -79,12 +79,12 @@ class ChangesFile:
 
 
 def read_changes(data: bytes | str, source: str | None = None) -> ChangesFile:
-    """Return what a file of changes says, checked wholly.
+    """Return the contents of a changes file, completely checked.
 
     Raises
     ------
     FormatError
-        Names the file, the step and the field, what was wrong and what is allowed.
+        The file is not valid; the message names the file, the step and the field.
     """
     found = json_value(data, source)
     _check_head(found, source)
@@ -173,7 +173,7 @@ def _replayed(base: State, steps: list[Any], source: str | None) -> Iterator[Ste
         orders: list[tuple[list[str], list[str]] | None] = []
         for index, change in enumerate(changes):
             try:
-                orders += _made(door, change)
+                orders += _applied(door, change)
             except ChangeError as error:
                 place = f"{where}[{index}]" + (f", field {error.field}" if error.field else "")
                 raise FormatError(str(error), source=source, where=place) from None
@@ -183,7 +183,7 @@ def _replayed(base: State, steps: list[Any], source: str | None) -> Iterator[Ste
             orders=orders,
             rows=found.rows,
             details=[_details(state, row) for row in found.rows],
-            lost={
+            removed={
                 row.id: (
                     before.entity(row.id).stored(),
                     {(each.kind, each.start, each.end) for each in before.links_of(row.id)},
@@ -201,15 +201,15 @@ def _replayed(base: State, steps: list[Any], source: str | None) -> Iterator[Ste
         Door(before).apply(door.changes)
 
 
-def _made(door: Door, change: Any) -> list[tuple[list[str], list[str]] | None]:
-    """Apply a change; return the orders for what it added to the door's changes."""
+def _applied(door: Door, change: Any) -> list[tuple[list[str], list[str]] | None]:
+    """Apply a change; return the orders before and after it, if it has a position."""
     known = len(door.changes)
     before = {kind: list(ids) for kind, ids in door.state.order.items()}
     door.apply([change])
-    made = door.changes[known:]
-    if not made or "at" not in made[0]:
-        return [None] * len(made)
-    kind = door.state.entity(made[0]["id"]).kind
+    applied = door.changes[known:]
+    if not applied or "at" not in applied[0]:
+        return [None] * len(applied)
+    kind = door.state.entity(applied[0]["id"]).kind
     return [(before[kind], list(door.state.order[kind]))]
 
 

@@ -1,4 +1,4 @@
-"""Changes under review as HTML, for notebooks of either colour, untrusted ones too."""
+"""Changes under review as HTML, for light, dark and untrusted notebooks."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _STATES = {
     "refused": ("✕", "refused", "#C22F3D"),
 }
 LONGEST = 300
-"""Up to how many letters a value is shown with."""
+"""Largest number of characters of a value that is shown."""
 _LINE = "1px solid rgba(128,128,128,0.35)"
 _CELL = f"text-align:left;vertical-align:top;padding:6px 10px;border-bottom:{_LINE}"
 _MOVED = "The map has changed since. Each change is compared with the map as it is now."
 _HELP = (
-    "Take over: <code>accept(0, 2)</code> or <code>accept_all()</code>. Leave out: "
-    "<code>refuse(1, reason='…')</code>. Take back: <code>jm.undo()</code>."
+    "Accept: <code>accept(0, 2)</code> or <code>accept_all()</code>. Refuse: "
+    "<code>refuse(1, reason='…')</code>. Undo: <code>jm.undo()</code>."
 )
 
 
 def review_html(head: str, moved_on: bool, steps: Sequence[ReviewedStep]) -> str:
-    """Return changes as a table: a row a step, with its number, how it stands, and what it does."""
+    """Return changes as a table: one row per step, with its number, state and differences."""
     parts = [paragraph(f"<strong>{text(head)}</strong>")]
     if moved_on:
         parts.append(paragraph(_MOVED))
@@ -61,7 +61,7 @@ def _row(step: ReviewedStep) -> str:
 
 
 def _line(row: Row, names: dict[str, str]) -> str:
-    """Return a difference: what it is about, and what was before and is after."""
+    """Return a difference in words."""
     kind = text(row.kind.replace("_", " "))
     name = text(names.get(row.id, "The map"))
     what = f"<strong>{name}</strong>"
@@ -80,11 +80,11 @@ def _line(row: Row, names: dict[str, str]) -> str:
 
 
 def _more(fields: dict[str, Any]) -> str:
-    """Return what was added with something."""
-    told = "; ".join(
+    """Return the fields of an added entity or link."""
+    words = "; ".join(
         f"{text(name.replace('_', ' '))}: {_value(value)}" for name, value in fields.items()
     )
-    return f"<br><small>{told}</small>" if told else ""
+    return f"<br><small>{words}</small>" if words else ""
 
 
 def _value(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Changes that somebody made in a page without Python: looked at one by one, taken over or not."""
+"""Changes that were made in an editable report: review, accept and refuse them."""
 
 from __future__ import annotations
 
@@ -27,32 +27,32 @@ COLUMNS = ["step", "state", "change", "kind", "id", "to", "name", "field", "befo
 
 
 def review_changes(core: CoreMap, path: str | os.PathLike[str]) -> ReviewedChanges:
-    """Return the changes in a file, to be taken over into a map or not.
+    """Return the changes in a file, to review them for a map.
 
     Raises
     ------
     FileError
         The file cannot be read.
     FormatError
-        Names the file, the step and the field, what was wrong and what is allowed.
+        The file is not valid; the message names the file, the step and the field.
     """
     target = Path(path)
     return ReviewedChanges(core, read_changes(read_bytes(target), str(target)))
 
 
 class ReviewedChanges:
-    """The changes that somebody made in a page, step by step.
+    """Changes that a colleague made in an editable report, step by step.
 
-    What it says of a step is always of the map as it is now. Numbers count from 0.
+    Each step is compared with the map as it is now. Steps are numbered from 0.
 
     Attributes
     ----------
     title : str
-        The title of the map that the changes begin from.
+        Title of the map for which the changes were made.
     by : str
-        Who made them, "" where that is not said.
+        Author of the changes, "" if not given.
     made : datetime or None
-        When they were downloaded.
+        Time of the download, if given.
     """
 
     def __init__(self, core: CoreMap, file: ChangesFile) -> None:
@@ -66,79 +66,79 @@ class ReviewedChanges:
 
     @property
     def moved_on(self) -> bool:
-        """Whether the map is another than the one that the changes begin from."""
+        """Whether the map differs from the one for which the changes were made."""
         return map_hash(self._core.state) != self._file.base_hash
 
     @property
     def pending(self) -> list[int]:
-        """The numbers of the steps that are neither accepted nor refused."""
+        """Numbers of the steps that are neither accepted nor refused."""
         return [each.number for each in self if each.state in UNDECIDED]
 
     @property
     def conflicts(self) -> list[int]:
-        """The numbers of the steps that change what was changed in the map, too."""
+        """Numbers of the steps that change something that was also changed on the map."""
         return [each.number for each in self if each.state == "conflict"]
 
     def accept(self, *numbers: int, force: bool = False) -> ReviewedChanges:
-        """Make steps in the map, each as one step of its history, in the order of the file.
+        """Apply steps to the map, each as one step of its history, in the order of the file.
 
         Parameters
         ----------
         *numbers : int
-            Which steps.
+            Numbers of the steps.
         force : bool
-            Also those that are in conflict: theirs goes over what the map says by now.
+            Whether to apply steps in conflict too; they overwrite the values on the map.
 
         Returns
         -------
         ReviewedChanges
-            These changes, for a notebook to show how they stand.
+            These changes with their new states.
 
         Raises
         ------
         ArgumentError
-            A step cannot be made, and why; none was.
+            A step cannot be applied; the message says why. No step was applied.
         """
         if not numbers:
             raise ArgumentError("choose the steps: accept(0, 2) by number, or accept_all()")
-        wanted = sorted({self._number(each) for each in numbers})
+        chosen = sorted({self._number(each) for each in numbers})
         states = {each.number: each.state for each in self}
-        self._make([each for each in wanted if states[each] != "accepted"], force)
+        self._apply([each for each in chosen if states[each] != "accepted"], force)
         return self
 
     def accept_all(self, *, force: bool = False) -> ReviewedChanges:
-        """Accept all steps that are not refused; without `force`, none that is in conflict."""
+        """Accept all steps that are not refused; without `force`, skip those in conflict."""
         steps = [each for each in self if each.state in UNDECIDED]
         if not force:
             steps = [each for each in steps if each.state in ("pending", "there")]
-        self._make([each.number for each in steps], force)
+        self._apply([each.number for each in steps], force)
         return self
 
     def refuse(self, *numbers: int, reason: str = "") -> ReviewedChanges:
-        """Leave steps out; the map is not touched.
+        """Refuse steps. The map does not change.
 
         Parameters
         ----------
         *numbers : int
-            Which steps.
+            Numbers of the steps.
         reason : str
-            Why; shown with the step.
+            Reason, shown with the step.
 
         Raises
         ------
         ArgumentError
-            A step was accepted already; `JourneyMap.undo` takes it back.
+            A step is already accepted; undo it with `JourneyMap.undo`.
         """
         if not isinstance(reason, str):
             raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
         if not numbers:
             raise ArgumentError("choose the steps: refuse(0, 2) by number")
-        wanted = [self._number(each) for each in numbers]
+        chosen = [self._number(each) for each in numbers]
         states = {each.number: each.state for each in self}
-        for number in wanted:
+        for number in chosen:
             if states[number] == "accepted":
                 raise ArgumentError(f"step {number} is already accepted; undo it with jm.undo()")
-        for number in wanted:
+        for number in chosen:
             self._refused[number] = reason
         return self
 
@@ -149,22 +149,22 @@ class ReviewedChanges:
             raise ArgumentError(f"unknown step {shown(number)}; allowed: {allowed}")
         return number
 
-    def _make(self, numbers: list[int], force: bool) -> None:
+    def _apply(self, numbers: list[int], force: bool) -> None:
         self._core.refuse_in_batch("accepting changes")
         now = self._core.state.copy()
-        made = []
+        checked = []
         for number in numbers:
-            found = check_step(self._file.steps, number, self._file.base, now, force)
-            if found.needs:
-                first = ", ".join(map(str, [*found.needs, number]))
+            fit = check_step(self._file.steps, number, self._file.base, now, force)
+            if fit.needs:
+                first = ", ".join(map(str, [*fit.needs, number]))
                 raise ArgumentError(
-                    f"step {number} depends on step {found.needs[0]}: use accept({first})"
+                    f"step {number} depends on step {fit.needs[0]}: use accept({first})"
                 )
-            if found.conflicts and not (force and (found.changes or found.there)):
+            if fit.conflicts and not (force and (fit.changes or fit.applied)):
                 hint = "" if force else f"; accept({number}, force=True) applies it anyway"
-                raise ArgumentError(f"step {number}: {'; '.join(found.conflicts)}{hint}")
-            made.append((number, found.changes))
-        for number, changes in made:
+                raise ArgumentError(f"step {number}: {'; '.join(fit.conflicts)}{hint}")
+            checked.append((number, fit.changes))
+        for number, changes in checked:
             inverse = self._core.apply(changes, by="hand")
             self._accepted[number] = self._core.done[-1] if inverse else None
             self._refused.pop(number, None)
@@ -173,21 +173,21 @@ class ReviewedChanges:
         return len(self._file.steps)
 
     def __iter__(self) -> Iterator[ReviewedStep]:
-        """Iterate over the steps as they stand; each fits what those before it would make."""
+        """Iterate over the steps with their states; each is checked after those before it."""
         now = self._core.state.copy()
         done = self._core.done
         for number, step in enumerate(self._file.steps):
-            state, notes = self._standing(number, now, done)
+            state, notes = self._state_of(number, now, done)
             lines = _lines(step.rows, step.details)
             yield ReviewedStep(number, state, step.rows, lines, notes, step.names, step.details)
 
-    def _standing(self, number: int, now: State, done: list[model.Step]) -> tuple[str, list[str]]:
+    def _state_of(self, number: int, now: State, done: list[model.Step]) -> tuple[str, list[str]]:
         if number in self._refused:
             reason = self._refused[number]
             return "refused", [reason] if reason else []
         if number in self._accepted:
-            made = self._accepted[number]
-            if made is None or any(each is made for each in done):
+            applied = self._accepted[number]
+            if applied is None or any(each is applied for each in done):
                 return "accepted", []
         return _state(check_step(self._file.steps, number, self._file.base, now, False))
 
@@ -195,7 +195,7 @@ class ReviewedChanges:
         return list(self)[self._number(number)]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the changes as a table, a row a difference.
+        """Return the changes as a table, one row per difference.
 
         Returns
         -------
@@ -215,7 +215,7 @@ class ReviewedChanges:
         )
 
     def head(self) -> str:
-        """Return in a line whose changes these are, and how many wait."""
+        """Return one line with the author and the number of steps to decide."""
         when = f", downloaded {self.made:%Y-%m-%d %H:%M}" if self.made else ""
         who = f" by {self.by}" if self.by else ""
         number = len(self)
@@ -251,13 +251,13 @@ class ReviewedChanges:
         return self.moved_on and not any(each.state == "accepted" for each in self)
 
 
-def _state(found: StepFit) -> tuple[str, list[str]]:
-    if found.there and not found.conflicts:
+def _state(fit: StepFit) -> tuple[str, list[str]]:
+    if fit.applied and not fit.conflicts:
         return "there", []
-    if found.conflicts:
-        return "conflict", found.conflicts
-    if found.needs:
-        steps = ", ".join(map(str, found.needs))
+    if fit.conflicts:
+        return "conflict", fit.conflicts
+    if fit.needs:
+        steps = ", ".join(map(str, fit.needs))
         return "waits", [f"depends on step {steps}"]
     return "pending", []
 

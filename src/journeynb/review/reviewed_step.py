@@ -12,26 +12,26 @@ UNDECIDED = ("pending", "conflict", "waits", "there")
 
 @dataclass(frozen=True)
 class ReviewedStep:
-    """A step of the changes, and how it stands.
+    """A step of the changes and its state.
 
     Parameters
     ----------
     number : int
-        As `ReviewedChanges.accept` takes it, from 0.
+        Number of the step, from 0, as in `ReviewedChanges.accept`.
     state : str
-        ``pending``: it fits, and waits for a decision. ``conflict``: the map was changed where the
-        step changes it. ``waits``: it goes on from a step that was refused or is in conflict.
-        ``there``: the map holds it already. ``accepted``; ``refused``.
+        ``pending``: can be accepted. ``conflict``: the step changes something that was also changed
+        on the map. ``waits``: depends on a step that is refused or in conflict. ``there``: the map
+        already contains it. ``accepted``. ``refused``.
     rows : list of Row
-        What it changed in the map that the changes begin from.
+        Differences that the step makes in the original map.
     lines : list of str
-        The same in words.
+        The differences in words.
     notes : list of str
-        What is against it; why it was refused.
+        Conflicts, or the reason of the refusal.
     names : dict of str to str
-        The names of the ids in `rows`.
+        Names of the ids in `rows`.
     details : list of dict
-        For each row what was added: the fields of an entity or a link.
+        Fields of the added entity or link, for each row.
     """
 
     number: int

@@ -17,63 +17,63 @@ from journeynb.review.changes_file import Step
 
 @dataclass
 class StepFit:
-    """How a step fits the map as it is now.
+    """Whether and how a step can be applied to the current map.
 
     Parameters
     ----------
     conflicts : list of str
-        What both sides changed.
+        Values that were changed both in the step and on the map.
     needs : list of int
-        Earlier steps that must be accepted first.
-    there : bool
-        Whether the map holds all of it already.
+        Numbers of the steps that must be accepted first.
+    applied : bool
+        Whether the map already contains all of the step.
     changes : list of dict
-        What makes it in the map as it is; empty where it cannot be made.
+        Changes that apply the step to the current map; empty if they cannot be applied.
     """
 
     conflicts: list[str] = field(default_factory=list)
     needs: list[int] = field(default_factory=list)
-    there: bool = False
+    applied: bool = False
     changes: list[Change] = field(default_factory=list)
 
 
 class StepCheck:
-    """Tells of each row of a step whether the map holds it already, and what is against it."""
+    """Compares the rows of a step with the current map, and collects conflicts and needs."""
 
     def __init__(
-        self, steps: Sequence[Step], number: int, base: State, now: State, found: StepFit
+        self, steps: Sequence[Step], number: int, base: State, now: State, fit: StepFit
     ) -> None:
         self.steps = steps
         self.number = number
         self.base = base
         self.now = now
-        self.found = found
+        self.fit = fit
 
-    def tell(self, row: Row) -> bool:
-        """Whether the map holds what a row says already."""
+    def is_applied(self, row: Row) -> bool:
+        """Whether the map already contains the difference in a row."""
         if row.change == "moved":
-            self._is_there(row.id)
+            self._exists(row.id)
             return False
         if row.to:
-            return self._of_link(row)
+            return self._link_is_applied(row)
         match row.change:
             case "added":
-                return self._added(row)
+                return self._is_added(row)
             case "removed":
-                return self._removed(row)
-        if row.id and not self._is_there(row.id):
+                return self._is_removed(row)
+        if row.id and not self._exists(row.id):
             return False
         stored = (self.now.entity(row.id) if row.id else self.now.info).stored()
-        return self._field(row, stored)
+        return self._field_is_set(row, stored)
 
-    def _added(self, row: Row) -> bool:
+    def _is_added(self, row: Row) -> bool:
         if row.id not in self.now:
             return False
         entity = self.now.entity(row.id)
-        wanted = {"id": row.id, **({"name": row.name} if row.name else {}), **self._details(row)}
-        if entity.kind == row.kind and same_json(entity.stored(), wanted):
+        expected = {"id": row.id, **({"name": row.name} if row.name else {}), **self._details(row)}
+        if entity.kind == row.kind and same_json(entity.stored(), expected):
             return True
-        self._against(f"the id {row.id} is now used by the {entity.kind} {shown(entity.name)}")
+        self._add_conflict(f"the id {row.id} is now used by the {entity.kind} {shown(entity.name)}")
         return False
 
     def _details(self, row: Row) -> dict[str, Any]:
@@ -81,17 +81,17 @@ class StepCheck:
         step = self.steps[self.number]
         return step.details[step.rows.index(row)]
 
-    def _removed(self, row: Row) -> bool:
+    def _is_removed(self, row: Row) -> bool:
         if row.id not in self.now:
             return True
-        fields, links = self.steps[self.number].lost[row.id]
+        fields, links = self.steps[self.number].removed[row.id]
         now = self.now.entity(row.id).stored()
         for name in {**fields, **now}:
             self._compare((row.kind, row.id, "", name), now.get(name), fields.get(name))
         known = links | self._links_of_base(row.id)
         for each in self.now.links_of(row.id):
             if (each.kind, each.start, each.end) not in known:
-                self._against(f"{row.id} has a new link: {each.start} {each.kind} {each.end}")
+                self._add_conflict(f"{row.id} has a new link: {each.start} {each.kind} {each.end}")
         return False
 
     def _links_of_base(self, id: str) -> set[tuple[str, str, str]]:
@@ -99,20 +99,20 @@ class StepCheck:
             return set()
         return {(each.kind, each.start, each.end) for each in self.base.links_of(id)}
 
-    def _of_link(self, row: Row) -> bool:
+    def _link_is_applied(self, row: Row) -> bool:
         data: Any = None
         if row.id in self.now and row.to in self.now:
             data = self.now.link(row.kind, row.id, row.to)
         elif row.change == "removed":
-            return True  # it went with its end
+            return True  # removed together with an end
         else:
-            self._is_there(row.id)
-            self._is_there(row.to)
+            self._exists(row.id)
+            self._exists(row.to)
             return False
         if row.change == "removed":
             if data is None:
                 return not self._was_moved(row)
-            self._untouched(row, data.stored())
+            self._compare_link(row, data.stored())
             return False
         if row.change == "added":
             if data is None:
@@ -120,20 +120,20 @@ class StepCheck:
             stored = data.stored()
             if same_json(stored, self._details(row)):
                 return True
-            self._against(
-                f"the link {row.id} {row.kind} {row.to} already exists, with {_said(stored)}"
+            self._add_conflict(
+                f"the link {row.id} {row.kind} {row.to} already exists, with {_fields_text(stored)}"
             )
             return False
         if data is None:
-            self._gone(
+            self._require(
                 f"{row.id} {row.kind} {row.to}",
                 lambda each: each.change == "added" and _link(each) == _link(row),
             )
             return False
-        return self._field(row, data.stored())
+        return self._field_is_set(row, data.stored())
 
     def _was_moved(self, row: Row) -> bool:
-        """Tell where a thing stands somewhere else than both sides put it."""
+        """Whether an entity was linked elsewhere, neither by the step nor in the original map."""
         cls = LINKS[row.kind]
         if not cls.once or not row.id or self.now.entity(row.id).kind not in cls.once:
             return False
@@ -147,14 +147,14 @@ class StepCheck:
         if row.id in self.base:
             known.update(self.base.ends_of(row.id, row.kind))
         if ends and ends[0] not in known:
-            self._against(
+            self._add_conflict(
                 f"{row.id} {row.kind} {ends[0]} now, but {row.to} when the changes were started"
             )
             return True
         return False
 
-    def _untouched(self, row: Row, stored: dict[str, Any]) -> None:
-        """Tell of what a link that is removed holds by now and did not before."""
+    def _compare_link(self, row: Row, stored: dict[str, Any]) -> None:
+        """Add a conflict for each field of a removed link that was changed on the map."""
         data: Any = None
         if row.id in self.base and row.to in self.base:
             data = self.base.link(row.kind, row.id, row.to)
@@ -163,8 +163,8 @@ class StepCheck:
             key = (row.kind, row.id, row.to, name)
             self._compare(key, stored.get(name), before.get(name))
 
-    def _field(self, row: Row, stored: dict[str, Any]) -> bool:
-        """Whether a field is as the step makes it."""
+    def _field_is_set(self, row: Row, stored: dict[str, Any]) -> bool:
+        """Whether a field has the value of the step."""
         now = stored.get(row.field)
         if same_json(now, row.after):
             return True
@@ -172,7 +172,7 @@ class StepCheck:
         return False
 
     def _compare(self, key: tuple[str, str, str, str], now: Any, before: Any) -> None:
-        """Tell of a field that is neither as it was nor as an earlier step makes it."""
+        """Add a conflict if a field has neither its original value nor one of an earlier step."""
         known = [before]
         for step in self.steps[: self.number + 1]:
             for row, fields in zip(step.rows, step.details, strict=True):
@@ -187,29 +187,29 @@ class StepCheck:
         kind, id, to, name = key
         what = f"{id} {kind} {to}" if to else id or "the map"
         was = f"it was {_value(before)} when the changes were started"
-        self._against(f"{name} of {what} is {_value(now)} now; {was}")
+        self._add_conflict(f"{name} of {what} is {_value(now)} now; {was}")
 
-    def _is_there(self, id: str) -> bool:
+    def _exists(self, id: str) -> bool:
         if id in self.now:
             return True
-        self._gone(id, lambda row: row.change == "added" and not row.to and row.id == id)
+        self._require(id, lambda row: row.change == "added" and not row.to and row.id == id)
         return False
 
-    def _gone(self, what: str, makes: Any) -> None:
-        """Tell of something that is not there: to be made by an earlier step, or removed since."""
+    def _require(self, what: str, makes: Any) -> None:
+        """Add the earlier step that adds a missing item, or a conflict if it was removed."""
         makers = [
             number
             for number, step in enumerate(self.steps[: self.number + 1])
             if any(makes(row) for row in step.rows)
         ]
         if not makers:
-            self._against(f"{what} has been removed")
-        elif makers[-1] != self.number and makers[-1] not in self.found.needs:
-            self.found.needs.append(makers[-1])
+            self._add_conflict(f"{what} has been removed")
+        elif makers[-1] != self.number and makers[-1] not in self.fit.needs:
+            self.fit.needs.append(makers[-1])
 
-    def _against(self, text: str) -> None:
-        if text not in self.found.conflicts:
-            self.found.conflicts.append(text)
+    def _add_conflict(self, text: str) -> None:
+        if text not in self.fit.conflicts:
+            self.fit.conflicts.append(text)
 
 
 def _link(row: Row) -> tuple[str, str, str]:
@@ -220,5 +220,5 @@ def _value(value: Any) -> str:
     return "nothing" if value is None else shown(value)
 
 
-def _said(fields: dict[str, Any]) -> str:
+def _fields_text(fields: dict[str, Any]) -> str:
     return ", ".join(f"{name} {_value(value)}" for name, value in fields.items()) or "no fields"

@@ -1,4 +1,4 @@
-"""Making a report of a map."""
+"""Reports of a map."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Reports:
-    """The method of a map that makes a report of it."""
+    """The method of a map that writes a report."""
 
     _core: CoreMap
 
@@ -33,45 +33,50 @@ class Reports:
         editable: bool = False,
         **columns: Any,
     ) -> Path:
-        """Make a report of the map, and write it: whole, or not at all.
+        """Write a report of the map: a web page, a notebook, a PDF or slides.
 
-        A template is filled in and executed as a notebook, and what came out is written; a report
-        that is there already is replaced. Every format but ``.pptx`` and ``.pdf`` carries the map:
-        ``jn.read("report.html")`` gives it back.
+        The template is executed as a notebook. An existing report is replaced only if that
+        succeeds. HTML pages and notebooks contain the map: ``jn.read("report.html")`` returns it.
 
         Parameters
         ----------
         path : path
-            The ending says the format: ``.html`` (one file, which fetches nothing), ``.ipynb``,
-            ``.pdf`` (by Chromium, which must be installed) or ``.pptx`` (needs
-            ``journeynb[slides]``).
+            The file extension sets the format: ``.html`` (one file that loads nothing), ``.ipynb``,
+            ``.pdf`` (needs Chromium) or ``.pptx`` (needs ``journeynb[slides]``).
         template : {"full", "executive", "workshop"} or path
-            Which report, or a notebook of your own that has a cell tagged ``parameters``.
+            Template, or your own notebook with a cell that is tagged ``parameters``.
         events : path, data frame or EventLog, optional
-            What customers did; a path may be a glob.
+            Event log; a path may be a glob.
         since : path, optional
-            An earlier report, ``.html`` or ``.ipynb``: the report tells what changed.
+            Earlier report, ``.html`` or ``.ipynb``: adds what changed since.
         today : date or str, optional
-            The day to look at, by default today.
+            Date for gaps and goals (default: today).
         editable : bool
-            Put the editor into the page, for ``.html`` only: what others edit there comes back
-            with `review_changes`.
+            Whether the page contains the editor (``.html`` only). `review_changes` reads what
+            others edit there.
         **columns
-            Of the log, as of `EventLog`: ``customer="user_id"``, ``gap="60d"``, ...
+            Columns and options of the log, as in `EventLog`: ``customer="user_id"``,
+            ``gap="60d"``, ...
 
         Returns
         -------
         pathlib.Path
-            What was written.
+            Path of the report.
 
         Raises
         ------
         ArgumentError
-            Another ending or template; tells what is allowed.
+            An unknown file extension or template, or `editable` with another format than
+            ``.html``.
         ReportError
-            A cell of the template failed, or the page could not be printed; nothing is written.
+            A cell of the template failed, or the page could not be printed. Nothing was written.
         MissingExtraError
-            The packages that make reports are not installed.
+            A package for reports is not installed.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").report("coffee.html", template="executive")  # doctest: +SKIP
+        PosixPath('coffee.html')
         """
         from journeynb.report.build import write_report
         from journeynb.report.content.order import Order

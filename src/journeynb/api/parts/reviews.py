@@ -1,4 +1,4 @@
-"""Taking over what others changed in a page without Python."""
+"""Changes that others made in an editable report."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ if TYPE_CHECKING:
 
 
 class Reviews:
-    """The method of a map that shows changes from elsewhere, to be taken over or not."""
+    """The method of a map that reviews changes from a report."""
 
     _core: CoreMap
 
     def review_changes(self, path: str | os.PathLike[str]) -> ReviewedChanges:
-        """Read the changes that somebody made in the editor of a report, to review them.
+        """Read the changes that a colleague made in an editable report, and decide on each.
 
         Parameters
         ----------
         path : path
-            The file that was downloaded there, such as ``coffee.changes.json``.
+            The file downloaded from the report, such as ``coffee.changes.json``.
 
         Returns
         -------
         ReviewedChanges
-            Shows each step, what it changes and whether it fits the map as it is now; `accept`
-            makes steps in this map, each one step of its history, and `refuse` leaves them out.
+            Shows each change and whether it fits the map as it is now. `accept` makes a change,
+            as one step; `refuse` skips it.
 
         Raises
         ------
         FileError
             The file cannot be read.
         FormatError
-            Names the file, the step and the field, what was wrong and what is allowed.
+            The file is not valid; the message names the file, the step and the field.
 
         See Also
         --------
-        diff : what changed between two maps.
+        diff : Differences between two maps.
 
         Examples
         --------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import journeynb as jn
 from journeynb.base.text import visible
 from journeynb.charts.look.labels import spans_told
-from journeynb.cli.shared.text_columns import Column, laid_out
+from journeynb.cli.shared.text_columns import Column, table_lines
 from journeynb.evidence.matching.labels import ALL, NONE
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
         rows = kept(table.to_dict("records"))[: MOST.get(name, 20)]
         lines += ["", f"{title} ({len(table)})"]
         lines += [f"  {note}"] if note and len(table) else []
-        text_lines = laid_out(rows, columns, width - 2) if rows else ["none"]
+        text_lines = table_lines(rows, columns, width - 2) if rows else ["none"]
         lines += ["  " + line for line in text_lines]
         if len(table) > len(rows):
             lines.append(f"  ... {len(table) - len(rows)} more; use --format json to see all")
@@ -220,7 +220,7 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
         _all,
     ),
     "conformance": (
-        "What the map explains", "",
+        "Moves and customers that the map explains", "",
         [_PERSONA, Column("moves", _number("moves"), right=True),
          Column("explained (95%)", _share("move_share", "move_low", "move_high"), right=True),
          _CUSTOMERS, Column("explained (95%)", _explained, right=True)],

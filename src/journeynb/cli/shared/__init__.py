@@ -1,1 +1,1 @@
-"""What commands share: options, output, and tables as text."""
+"""Shared by commands: options, output, and tables as text."""

@@ -1,4 +1,4 @@
-"""Rows as columns of text that fit a terminal."""
+"""Tables as text that fits a terminal."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from typing import Any
 from journeynb.base.text import visible
 
 LEAST = 10
-"""To so many letters a column is cut, before one is left out."""
+"""Smallest width of a cut column; after that, columns are hidden."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, and what it says of a row.
+    """A column of a table.
 
     Parameters
     ----------
     head : str
-        What stands above it.
+        Heading.
     cell : callable
-        Returns the text of a row.
+        Function that returns the text for a row.
     right : bool
-        Whether it is aligned at the right, as numbers are.
+        Whether to align it right, as for numbers.
     flexible : bool
-        Whether it may be cut.
+        Whether its text may be cut.
     wraps : bool
-        Whether it may go on in the next line; only the last column.
+        Whether its text may wrap; only for the last column.
     once : bool
-        Whether what the row above says, too, is not said again.
+        Whether to omit a text that repeats that of the row above.
     spare : int
-        Above 0 the column is left out where there is no room, the lowest first.
+        Order in which columns are hidden in a narrow terminal, from 1; 0 is never hidden.
     """
 
     head: str
@@ -45,11 +45,11 @@ class Column:
     spare: int = 0
 
 
-def laid_out(rows: list[dict[Any, Any]], columns: list[Column], room: int) -> list[str]:
-    """Return a head and rows as lines of at most `room` letters, if that can be."""
+def table_lines(rows: list[dict[Any, Any]], columns: list[Column], room: int) -> list[str]:
+    """Return the heading and the rows as lines of at most `room` characters, if possible."""
     texts = {each: [visible(each.cell(row)) for row in rows] for each in columns}
     columns = [each for each in columns if any(texts[each]) or each.right]
-    widths = {each: max(map(wide, [each.head, *texts[each]])) for each in columns}
+    widths = {each: max(map(text_width, [each.head, *texts[each]])) for each in columns}
     while True:
         over = sum(widths[each] for each in columns) + 2 * (len(columns) - 1) - room
         soft = [each for each in columns if each.flexible or each.wraps]
@@ -80,23 +80,23 @@ def laid_out(rows: list[dict[Any, Any]], columns: list[Column], room: int) -> li
 
 
 def _line(cells: list[str], columns: list[Column], widths: dict[Column, int]) -> str:
-    made = []
+    texts = []
     for cell, column in zip(cells, columns, strict=True):
         cell = cut(cell, widths[column])
-        space = " " * (widths[column] - wide(cell))
-        made.append(space + cell if column.right else cell + space)
-    return "  ".join(made).rstrip()
+        space = " " * (widths[column] - text_width(cell))
+        texts.append(space + cell if column.right else cell + space)
+    return "  ".join(texts).rstrip()
 
 
-def wide(text: str) -> int:
-    """Return how many places text takes in a terminal."""
+def text_width(text: str) -> int:
+    """Return the width of text in a terminal."""
     return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def cut(text: str, room: int) -> str:
-    """Return text cut to some places in a terminal."""
-    if wide(text) <= room:
+    """Return text cut to a width in a terminal."""
+    if text_width(text) <= room:
         return text
-    while wide(text) > room - 1:
+    while text_width(text) > room - 1:
         text = text[:-1]
     return text + "…"

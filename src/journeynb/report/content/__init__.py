@@ -1,1 +1,1 @@
-"""What a report says, apart from its output format."""
+"""Contents of a report, independent of the output format."""

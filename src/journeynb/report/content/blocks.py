@@ -1,8 +1,7 @@
-"""What a report says, as blocks: written once, shown as HTML, Markdown and text.
+"""Blocks of a report: written once, shown as HTML, Markdown and text.
 
-Whatever text a map holds is data: it is escaped in HTML and in Markdown. The HTML uses tags and
-attributes that JupyterLab leaves in outputs which it does not trust; a report's page styles it by
-its classes.
+Text from a map is escaped in HTML and in Markdown. The HTML uses tags and attributes that
+JupyterLab keeps in untrusted outputs; the page of a report styles it by its classes.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!-])")
 
 @dataclass(frozen=True)
 class Strong:
-    """Words that stand out."""
+    """Emphasized words."""
 
     words: str
 
 
 @dataclass(frozen=True)
 class Severity:
-    """Words on the colour of a severity: error, warning or info."""
+    """Words on the color of a severity: error, warning or info."""
 
     severity: str
     words: str
@@ -39,7 +38,7 @@ Words: TypeAlias = "Span | Sequence[Span]"
 
 
 class Block(Protocol):
-    """A part of a report in its three forms."""
+    """A part of a report."""
 
     def html(self) -> str:
         """Return it as HTML."""
@@ -54,30 +53,30 @@ def _spans(words: Words) -> list[Span]:
 
 def html_of(words: Words) -> str:
     """Return words as HTML."""
-    made = []
+    parts = []
     for span in _spans(words):
         if isinstance(span, Strong):
-            made.append(f"<strong>{escape(visible(span.words))}</strong>")
+            parts.append(f"<strong>{escape(visible(span.words))}</strong>")
         elif isinstance(span, Severity):
-            made.append(pill(span.severity, visible(span.words)))
+            parts.append(pill(span.severity, visible(span.words)))
         else:
-            made.append(escape(visible(span)))
-    return "".join(made)
+            parts.append(escape(visible(span)))
+    return "".join(parts)
 
 
 def markdown_of(words: Words) -> str:
-    """Return words as Markdown, in which nothing of a map's text is markup."""
-    made = []
+    """Return words as Markdown, with all markup in them escaped."""
+    parts = []
     for span in _spans(words):
         text = span if isinstance(span, str) else span.words
         plain = _MARKDOWN.sub(r"\\\1", visible(text))
-        made.append(plain if isinstance(span, str) else f"**{plain}**")
-    return "".join(made)
+        parts.append(plain if isinstance(span, str) else f"**{plain}**")
+    return "".join(parts)
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading below those of the notebook's own cells."""
+    """A heading inside an output, below the headings of the notebook."""
 
     words: str
     level: int = 3
@@ -93,7 +92,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph; `kind` names a look of the report's page, such as ``lead`` or ``note``."""
+    """A paragraph; `kind` is a style of the page, such as ``lead`` or ``note``."""
 
     words: Words
     kind: str = ""
@@ -110,7 +109,7 @@ class Para:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list; numbered where order counts."""
+    """A list, numbered if the order matters."""
 
     items: Sequence[Words]
     numbered: bool = False
@@ -130,7 +129,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Fact:
-    """A figure that is seen at a glance: what it is, the figure, what is to be said of it."""
+    """A key figure with its label and a note."""
 
     label: str
     figure: str
@@ -140,21 +139,21 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """Some figures beside each other."""
+    """Key figures side by side."""
 
     items: Sequence[Fact]
 
     def html(self) -> str:
         """Return it as HTML."""
-        made = []
+        items = []
         for each in self.items:
             classes = f"jr-fact jr-{each.severity}" if each.severity else "jr-fact"
             note = f"<br><small>{html_of(each.note)}</small>" if each.note else ""
-            made.append(
+            items.append(
                 f'<li class="{classes}">{html_of(each.label)}: '
                 f"<strong>{html_of(each.figure)}</strong>{note}</li>"
             )
-        return f'<ul class="jr-facts">{"".join(made)}</ul>'
+        return f'<ul class="jr-facts">{"".join(items)}</ul>'
 
     def markdown(self) -> str:
         """Return it as Markdown."""
@@ -172,17 +171,18 @@ class Table:
     Parameters
     ----------
     caption : str
-        What it shows.
+        Caption, which says what the table shows.
     head : list of str
-        The headings.
+        Headings of the columns.
     rows : list of list of words
-        What stands below them.
+        Cells of each row.
     numbers : set of int
-        The columns that hold numbers.
+        Positions of the columns with numbers.
     keys : list of list of float, optional
-        By what the cells of those columns are sorted, where their text does not say it.
+        Sort keys of the cells, if their text is not one.
     ids : list of str, optional
-        The persona ids that each row is about, joined by blanks: what the persona switch shows.
+        Ids of the personas that each row is about, separated by spaces. The page shows the row
+        when one of them is chosen.
     """
 
     caption: str
@@ -224,23 +224,23 @@ class Table:
         """Return it as Markdown."""
         line = "|" + "|".join("--:" if n in self.numbers else "---" for n in range(len(self.head)))
         rows = [self.head, *self.rows]
-        made = ["| " + " | ".join(markdown_of(cell) for cell in row) + " |" for row in rows]
-        return "\n".join([f"*{markdown_of(self.caption)}*", "", made[0], f"{line}|", *made[1:]])
+        items = ["| " + " | ".join(markdown_of(cell) for cell in row) + " |" for row in rows]
+        return "\n".join([f"*{markdown_of(self.caption)}*", "", items[0], f"{line}|", *items[1:]])
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Short lists beside each other, each below its label."""
+    """Short lists side by side, each with a label."""
 
     parts: Sequence[tuple[str, Sequence[Block]]]
 
     def html(self) -> str:
         """Return it as HTML."""
-        made = "".join(
+        items = "".join(
             f'<div class="jr-part"><h4>{html_of(label)}</h4>{joined_html(blocks)}</div>'
             for label, blocks in self.parts
         )
-        return f'<div class="jr-columns">{made}</div>'
+        return f'<div class="jr-columns">{items}</div>'
 
     def markdown(self) -> str:
         """Return it as Markdown."""
@@ -252,7 +252,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Folded:
-    """What is shown when it is opened; on paper it is open, but the ``words`` of a picture."""
+    """Blocks that are shown on a click. In print they are open, except the kind ``words``."""
 
     summary: str
     blocks: Sequence[Block]
@@ -270,7 +270,7 @@ class Folded:
 
 @dataclass(frozen=True)
 class Part:
-    """Blocks that belong together, on a page of their own: `kind` such as ``persona``."""
+    """Blocks that belong together and start a new page in print; `kind` is such as ``persona``."""
 
     kind: str
     blocks: Sequence[Block]
@@ -288,7 +288,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Portrait:
-    """A small picture of a persona: an emoji, or an image of the map."""
+    """Portrait of a persona: an emoji or an image."""
 
     image: str
     name: str

@@ -1,4 +1,4 @@
-"""What a report speaks of: a map on a day, what customers did, and an earlier report."""
+"""The subject of a report: a map, a date, an event log and an earlier report."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.state import State
 
-LIKE = 0.1
-"""The least share of ids that two states of one map have in common."""
+LEAST_SHARED = 0.1
+"""Smallest share of ids that two versions of the same map have in common."""
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier report: the map it carried, and what it found."""
+    """An earlier report: its map and its findings."""
 
     state: State
     facts: dict[str, Any] = field(repr=False)
 
     @property
     def day(self) -> dt.date | None:
-        """The day it looked at the map."""
+        """The date of the report."""
         try:
             return dt.date.fromisoformat(str(self.facts.get("today")))
         except ValueError:
@@ -40,7 +40,7 @@ class Earlier:
 
     @property
     def keys(self) -> set[tuple[str, str, str]]:
-        """What each of its findings was about."""
+        """Rule, id and other id of each finding."""
         rows = self.facts.get("findings")
         return {
             (str(row[0]), str(row[1]), str(row[2]))
@@ -50,7 +50,7 @@ class Earlier:
 
 
 def earlier_of(found: Carried, source: str) -> Earlier:
-    """Return a report to compare with, from what its file carries."""
+    """Return a report from the map and the facts in its file."""
     return Earlier(found.state(source), found.facts)
 
 
@@ -95,12 +95,12 @@ class Context:
     inputs: Sequence[Input] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an earlier report that is of another map, or of a later day."""
+        """Raise an error if the earlier report is of another map or has a later date."""
         if self.earlier is None:
             return
         ids = {each.id for each in self.core.state.entities()}
         before = {each.id for each in self.earlier.state.entities()}
-        if ids and before and len(ids & before) < LIKE * min(len(ids), len(before)):
+        if ids and before and len(ids & before) < LEAST_SHARED * min(len(ids), len(before)):
             title = shown(self.earlier.state.info.title)
             raise ArgumentError(f"since= is a report of another map ({title})")
         if self.earlier.day is not None and self.earlier.day > self.today:
@@ -110,22 +110,22 @@ class Context:
 
     @cached_property
     def index(self) -> Index:
-        """The map, to be read."""
+        """The index of the map."""
         return Index(self.core.state)
 
     @cached_property
     def observed(self) -> Observed | None:
-        """What customers did, as plain numbers; None where nothing is observed."""
+        """Numbers from the log for the gap rules; None without a log."""
         return None if self.evidence is None else observed_on(self.core, self.evidence)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """The findings, worst first."""
+        """Findings, the most severe first."""
         observed = self.observed
         return findings(self.index, selected(None, None, observed), self.today, observed=observed)
 
-    def worst(self, count: int) -> list[dict[str, Any]]:
-        """Return the worst findings, each of another rule: what touches most customers first."""
+    def most_severe(self, count: int) -> list[dict[str, Any]]:
+        """Return the most severe findings, one per rule; with a log, by customers affected."""
         rows = [row for row in self.rows if row["severity"] != "info"]
         if self.observed is not None:
             rows = by_customers(rows)

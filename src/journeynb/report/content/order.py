@@ -12,25 +12,25 @@ from journeynb.base.errors import ArgumentError
 from journeynb.model.core import CoreMap
 
 TEMPLATES = ("full", "executive", "workshop")
-ENDINGS = (".html", ".ipynb", ".pdf", ".pptx")
+EXTENSIONS = (".html", ".ipynb", ".pdf", ".pptx")
 
 
 @dataclass(frozen=True)
 class Order:
-    """A report that is asked for.
+    """A report to create.
 
     Parameters
     ----------
     core : CoreMap
         The map.
     file : path or None
-        The map's file.
+        File of the map.
     path : path
-        Where the report goes; the ending says the format.
+        File of the report; its extension sets the format.
     template : str or path
         One of `TEMPLATES`, or a notebook.
     events, since, today, editable, columns
-        As of `journeynb.JourneyMap.report`.
+        As in `journeynb.JourneyMap.report`.
     on_cell : callable, optional
         Called before each cell with its number from 1, the number of cells, and its heading.
     """
@@ -47,11 +47,12 @@ class Order:
     on_cell: Callable[[int, int, str], None] | None = None
 
     @property
-    def ending(self) -> str:
-        """The format, by the ending of the path."""
-        ending = self.path.suffix.lower()
-        if ending not in ENDINGS:
+    def extension(self) -> str:
+        """The file extension, which sets the format."""
+        extension = self.path.suffix.lower()
+        if extension not in EXTENSIONS:
             raise ArgumentError(
-                f"{self.path}: the file extension of a report must be one of {', '.join(ENDINGS)}"
+                f"{self.path}: the file extension of a report must be one of "
+                f"{', '.join(EXTENSIONS)}"
             )
-        return ending
+        return extension

@@ -14,14 +14,14 @@ from journeynb.report.content.themed_svg import recoloring
 
 LINES = 12
 DARK = "journeynb_dark"
-"""The key of an output's metadata under which the dark colours of its picture stand."""
+"""Key in the metadata of an output: the dark colors of its picture."""
 CARDS = "journeynb_cards"
-"""The key under which the cards of its picture stand: x, y, width, height, the personas' ids."""
+"""Key of the cards in its picture: x, y, width, height, and the ids of the personas."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """Some blocks as the output of a cell."""
+    """Blocks as the output of a cell."""
 
     blocks: Sequence[Block] = ()
 
@@ -44,40 +44,41 @@ class Section:
 
 @dataclass(frozen=True)
 class ThemedPicture:
-    """A picture as the output of a cell, with what a page of ours makes of it.
+    """A picture in both themes as the output of a cell.
 
     Parameters
     ----------
     picture : Picture
-        On white.
+        In the light theme.
     dark : Picture
-        The same on dark.
-    met : dict of str to list of str
-        The personas of each card, by ids: what the page's persona switch leaves clear.
+        In the dark theme.
+    personas : dict of str to list of str
+        Ids of the personas that experience each touchpoint, by its id: the cards that stay clear
+        when one persona is chosen on the page.
     """
 
     picture: Picture
     dark: Picture = field(repr=False)
-    met: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
+    personas: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         bundle = self.picture._repr_mimebundle_()
         cards = [
-            [round(box.x), round(box.y), round(box.w), round(box.h), " ".join(self.met[box.id])]
+            [*map(round, (box.x, box.y, box.w, box.h)), " ".join(self.personas[box.id])]
             for box in self.picture.boxes
-            if box.kind == "card" and box.id in self.met
+            if box.kind == "card" and box.id in self.personas
         ]
         facts = {DARK: recoloring(self.picture.svg, self.dark.svg), CARDS: cards}
         return bundle, {"text/html": facts}
 
 
 def svg_in(html: str) -> str | None:
-    """Return the drawing that an ``<img>`` of ours holds, or None."""
+    """Return the SVG in an ``<img>`` of a picture, or None."""
     found = re.search(r'<img [^>]*src="data:image/svg\+xml;base64,([^"]+)"', html)
     return base64.b64decode(found[1]).decode() if found else None
 
 
 def _first_lines(text: str) -> str:
-    """Return the first lines of a text: notebooks hold the whole of it in two other forms."""
+    """Return the first lines of a text, since notebooks contain all of it as HTML and Markdown."""
     lines = text.splitlines()
     return text if len(lines) <= LINES else "\n".join([*lines[:LINES], "..."])

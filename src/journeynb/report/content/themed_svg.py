@@ -1,4 +1,4 @@
-"""A picture of ours in a page: one drawing that follows the page's colours."""
+"""Pictures in a page: one SVG that follows the theme of the page."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ _FONT = re.compile(r"@font-face\{[^}]*\}")
 _BOX = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 _ROW = re.compile(r'<path class="hair" d="M([\d.]+) ([\d.]+)L([\d.]+) \2"/>')
 SHEET = 1.46
-"""How high a piece of a picture may be, in its widths: as a sheet of A4 without its margins."""
+"""Largest height of a piece in print, in widths: a sheet of A4 without its margins."""
 
 
 def recoloring(light: str, dark: str) -> list[str]:
-    """Return the colours of a dark drawing, in the order of the light one's; empty if unlike.
+    """Return the colors of the dark drawing for those of the light one.
 
-    Each is the place of a colour in ``palette``, and the palette comes first, so that a drawing of
-    thousands of marks takes few letters: ``["#111111 #222222", "0 1 1 0 ..."]``.
+    Two items list the light colors and the dark color of each. Three items, if a light color has
+    several dark ones: a palette, the position in it of each color in the drawing, and ``each``.
+    Empty if the drawings differ in more than their colors.
     """
     if _COLOR.split(light) != _COLOR.split(dark):
         return []
@@ -29,14 +30,14 @@ def recoloring(light: str, dark: str) -> list[str]:
     for one, two in pairs:
         if meanings.setdefault(one, two) != two:
             break
-    else:  # each colour of the light one has one in the dark one
+    else:  # one dark color for each light color
         return [" ".join(meanings), " ".join(meanings.values())]
     places = [known.setdefault(two, len(known)) for _, two in pairs]
     return [" ".join(known), " ".join(map(str, places)), "each"]
 
 
 def themed(svg: str, colors: list[str]) -> str:
-    """Return a drawing whose colours follow the ``color-scheme`` of the page; for a shadow root."""
+    """Return a drawing for a shadow root whose colors follow ``color-scheme`` of the page."""
     ours: dict[tuple[str, str], str] = {}
     if len(colors) == 3:
         palette = colors[0].split()
@@ -54,7 +55,7 @@ def themed(svg: str, colors: list[str]) -> str:
 
 
 def veiled(svg: str, cards: list[list[Any]]) -> str:
-    """Return a drawing with a veil over each card, which is seen when it is told to be."""
+    """Return a drawing with a veil over each card, transparent until the page shows it."""
     veils = "".join(
         f'<rect class="veil" x="{int(x) - 2}" y="{int(y) - 2}" width="{int(w) + 4}" '
         f'height="{int(h) + 4}" data-people="{escape(str(people))}"/>'
@@ -65,9 +66,9 @@ def veiled(svg: str, cards: list[list[Any]]) -> str:
 
 
 def fluid(svg: str) -> str:
-    """Return a drawing that is as wide as its place, in the page's font.
+    """Return a drawing that is as wide as its container, in the font of the page.
 
-    It is cut where a row begins, into pieces that each fit on a sheet and join on a screen.
+    It is cut between rows into pieces that each fit on a sheet and join on a screen.
     """
     bare = _FONT.sub("", svg)
     found = _BOX.search(bare)
@@ -93,8 +94,8 @@ def _svg(box: str) -> str:
 
 
 def _cuts(rows: list[float], high: float, room: float) -> list[float]:
-    """Return where to cut, so that each piece is as high as there is room, where rows allow it."""
-    made: list[float] = []
+    """Return the heights at which to cut between rows, so that each piece fits if it can."""
+    cuts: list[float] = []
     start = 0.0
     while high - start > room:
         fitting = [y for y in rows if start < y <= start + room]
@@ -102,5 +103,5 @@ def _cuts(rows: list[float], high: float, room: float) -> list[float]:
         if not later:
             break
         start = fitting[-1] if fitting else later[0]
-        made.append(start)
-    return made
+        cuts.append(start)
+    return cuts

@@ -18,18 +18,18 @@ SIGNS = {"reached": "✓", "on_track": "●", "at_risk": "▲", "behind": "✕",
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table by their columns."""
+    """Return the rows of a table as dictionaries."""
     found: list[dict[str, Any]] = table.to_dict(orient="records")  # type: ignore[assignment]
     return found
 
 
-def day_text(day: dt.date | None) -> str:
-    """Return a day as ``22 November 2026``."""
-    return f"{day.day} {day:%B %Y}" if day else ""
+def date_text(date: dt.date | None) -> str:
+    """Return a date as ``22 November 2026``."""
+    return f"{date.day} {date:%B %Y}" if date else ""
 
 
 def figure(value: float | None, unit: str = "") -> str:
-    """Return a figure with its unit, as ``61 %``; a dash where there is none."""
+    """Return a figure with its unit, such as ``61%`` or ``12 days``; a dash for None."""
     if value is None:
         return "–"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
@@ -38,11 +38,11 @@ def figure(value: float | None, unit: str = "") -> str:
 
 
 def percent(share: float, low: float | None = None, high: float | None = None) -> str:
-    """Return a share as ``61 %``, with its 95 % interval as ``61 % (58 to 64 %)``."""
+    """Return a share as ``61%``, with its 95% interval as ``61% (58 to 64%)``."""
     if share != share:
         return ""
     digits = 1 if 0 < share < 0.095 else 0
-    if share in (0, 1):  # of all, or of none
+    if share in (0, 1):  # no interval to show
         return f"{100 * share:.0f}%"
     if low is None or high is None or low != low or high != high:
         return f"{100 * share:.{digits}f}%"
@@ -50,18 +50,23 @@ def percent(share: float, low: float | None = None, high: float | None = None) -
 
 
 def signed(emotion: float) -> str:
-    """Return an emotion with its sign; 0 has none."""
+    """Return an emotion with its sign; 0 has no sign."""
     return f"{emotion:+g}" if emotion else "0"
 
 
 def joined(words: list[str], most: int = 0) -> str:
-    """Return words as ``a, b and c``; with `most`, the others are only counted."""
+    """Return words as ``a, b and c``; with `most`, the others are counted."""
     if most and len(words) > most:
         words = [*words[:most], f"{len(words) - most} more"]
     return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
+def capitalized(text: str) -> str:
+    """Return text that starts with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def without_calls(fix: str) -> str:
-    """Return what mends a finding in words, without the Python that does it."""
+    """Return the fix of a finding in words, without its Python calls."""
     clauses = [clause.split(": jm.")[0] for clause in fix.split("; ")]
     return "; ".join(each for each in clauses if "jm." not in each).rstrip(". ")

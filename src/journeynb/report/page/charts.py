@@ -1,4 +1,4 @@
-"""Charts in a page: drawn anew with what their tooltips say, in the page's colours."""
+"""Charts in a page: drawn again with tooltips as text, in the colors of the page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def spec_in(bundle: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def drawn(spec: dict[str, Any]) -> str:
-    """Return a chart as SVG whose marks carry their tooltips as ``data-tip``."""
+    """Return a chart as SVG; the tooltip of each mark is in ``data-tip``."""
     svg = svg_of(dressed(spec), words=True)
     names = list(dict.fromkeys(_tooltips(spec)))
     starts = re.compile(
@@ -41,12 +41,12 @@ def drawn(spec: dict[str, Any]) -> str:
         lines = [f"{name}: {value}" for name, value in zip(parts[::2], parts[1::2], strict=True)]
         return f' data-tip="{escape(chr(10).join(lines))}"'
 
-    made = _SPOKEN.sub("", _LABEL.sub(tip, svg))
-    return made.replace(INK, "var(--chart-ink)")
+    changed = _SPOKEN.sub("", _LABEL.sub(tip, svg))
+    return changed.replace(INK, "var(--chart-ink)")
 
 
 def _tooltips(spec: Any) -> Iterator[str]:
-    """Yield what the tooltips of a chart call their fields."""
+    """Yield the titles of the fields in the tooltips of a chart."""
     if isinstance(spec, dict):
         encoding = spec.get("encoding")
         tooltip = encoding.get("tooltip") if isinstance(encoding, dict) else None
@@ -64,6 +64,6 @@ def _tooltips(spec: Any) -> Iterator[str]:
 
 
 def words_of(bundle: dict[str, Any]) -> str:
-    """Return a chart in words, for those who do not see it."""
+    """Return the description of a chart, for screen readers."""
     text = bundle.get("text/plain", "")
     return "".join(text) if isinstance(text, list) else str(text)

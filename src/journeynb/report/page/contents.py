@@ -1,4 +1,4 @@
-"""The table of contents of a page: its headings, numbered by nothing but their order."""
+"""The table of contents of a page, from its headings."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>', re.DOTALL)
 
 
 class Contents:
-    """Collects headings in the order of the page, and gives each an id."""
+    """Collects the headings of a page in order, and gives each an id."""
 
     def __init__(self) -> None:
         self.found: list[tuple[int, str, str]] = []
         self._taken: set[str] = {"content"}
 
-    def noted(self, html: str) -> str:
-        """Return HTML whose headings have ids, and remember them."""
+    def add_ids(self, html: str) -> str:
+        """Return HTML with ids on its headings, and collect them."""
         return _HEADING.sub(self._heading, _ANCHOR.sub("", html))
 
     def _heading(self, match: re.Match[str]) -> str:
@@ -39,7 +39,7 @@ class Contents:
         return escape(id)
 
     def html(self) -> str:
-        """Return the table of contents; nothing where there is hardly a heading."""
+        """Return the table of contents; empty if there are fewer than three headings."""
         listed = [each for each in self.found if each[0] > 1]
         if len(listed) < 3:
             return ""

@@ -1,4 +1,4 @@
-"""The editor in a page of its own, which needs neither a kernel nor a network."""
+"""The editor in a page, without a kernel or a network."""
 
 from __future__ import annotations
 
@@ -33,17 +33,16 @@ _WITHOUT = (
 
 @dataclass(frozen=True)
 class EditablePart:
-    """An editor, as the two parts of a page that it consists of.
+    """An editor as two parts of a page.
 
     Parameters
     ----------
     html : str
-        The element that becomes the editor. It holds the map as inert JSON, and a sentence that is
-        read where scripts do not run.
+        Element of the editor. It contains the map as JSON, and a sentence that is shown if scripts
+        do not run.
     script : str
-        What belongs into a ``script`` element anywhere in the page, once; the same for every map.
-        It starts all the editors of a page, each in a shadow of its own, which the styles of the
-        page do not reach.
+        Content of one ``script`` element in the page, the same for every map. It starts all editors
+        of the page, each in its own shadow root, unaffected by the styles of the page.
     """
 
     html: str
@@ -51,12 +50,12 @@ class EditablePart:
 
     @property
     def script_source(self) -> str:
-        """What allows the script in ``script-src`` of a Content-Security-Policy."""
+        """The hash of the script for ``script-src`` in a Content-Security-Policy."""
         return f"'sha256-{b64encode(sha256(self.script.encode()).digest()).decode()}'"
 
 
 def editable_part(
-    what: State | CoreMap,
+    model: State | CoreMap,
     *,
     today: dt.date | None = None,
     view: str = "map",
@@ -65,27 +64,27 @@ def editable_part(
 ) -> EditablePart:
     """Return the editor of a map for a page.
 
-    It is light or dark as ``data-theme`` of the page's root element says, or else as the system
-    is, and is left out in print. It runs under ``default-src 'none'; img-src data:; style-src
-    'unsafe-inline'; script-src`` with `EditablePart.script_source`.
+    The theme is ``data-theme`` of the root element, by default that of the system. The editor is
+    hidden in print. It runs under ``default-src 'none'; img-src data:; style-src 'unsafe-inline';
+    script-src`` with `EditablePart.script_source`.
 
     Parameters
     ----------
-    what : State or CoreMap
+    model : State or CoreMap
         The map.
     today : date, optional
-        The day that the page is of, by default today.
+        Date of the page (default: today).
     view : {"map", "goals", "personas", "alignment", "table", "priorities"}
-        What is shown at first.
+        View that is shown first.
     height : str
-        Of the editor, in CSS.
+        CSS height of the editor.
     readonly : bool
-        Only show the map.
+        Whether the map cannot be edited.
 
     Raises
     ------
     JourneyError
-        The editor is not built, which only happens in a source tree.
+        The editor is not built, which happens only in a source checkout.
 
     Examples
     --------
@@ -95,7 +94,7 @@ def editable_part(
     """
     if view not in VIEWS:
         raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")
-    state = what.state if isinstance(what, CoreMap) else what
+    state = model.state if isinstance(model, CoreMap) else model
     day = today or dt.date.today()
     gaps = [
         [rule.code, each.id, each.other, each.words]
@@ -121,7 +120,7 @@ def editable_part(
 
 
 def inert(value: Any) -> str:
-    """Return JSON as it may stand in a script element: no text in it ends the element."""
+    """Return JSON for a script element; no text in it can end the element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 

@@ -1,4 +1,4 @@
-"""Pages on paper: Chromium prints them, without a network and with nothing left behind."""
+"""Pages as PDF, printed by Chromium without network access and with a temporary profile."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ PLACES = (
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
 SETTING = "JOURNEYNB_CHROMIUM"
-"""The environment's name for the browser, where it is none of the usual ones."""
+"""Environment variable: path of the browser, if it is not found by its usual name."""
 SECONDS = 180
 
 
 def browser() -> str:
-    """Return the browser that prints; raises `ReportError` where there is none."""
+    """Return the path of a browser; raise `ReportError` if there is none."""
     given = os.environ.get(SETTING)
     if given:
         if shutil.which(given) is None:
@@ -44,12 +44,12 @@ def browser() -> str:
 
 
 def pdf(html: str) -> bytes:
-    """Return a page as PDF, as its print styles say.
+    """Return a page as PDF, with its print styles.
 
     Raises
     ------
     ReportError
-        There is no browser, or it failed.
+        No browser was found, or it failed.
     """
     program = browser()
     with tempfile.TemporaryDirectory(prefix="journeynb-", ignore_cleanup_errors=True) as folder:
@@ -63,7 +63,7 @@ def pdf(html: str) -> bytes:
             f"--print-to-pdf={out}",
         ]  # fmt: skip
         if hasattr(os, "geteuid") and os.geteuid() == 0:
-            command.append("--no-sandbox")  # as root it refuses to start otherwise
+            command.append("--no-sandbox")  # required as root
         try:
             done = subprocess.run(
                 [*command, page.as_uri()], capture_output=True, timeout=SECONDS, check=False

@@ -1,4 +1,4 @@
-// What the page can do beyond reading: themes, zoom, tooltips, sorting, one persona at a time.
+// Tools of the page: themes, zoom, tooltips, sorting, and one persona at a time.
 (() => {
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const make = (tag, props = {}, ...children) => {
@@ -47,7 +47,7 @@
   switches.append(theme, print);
   document.querySelector("main").before(switches);
 
-  // the map: larger and smaller
+  // zoom of the map
   const STEPS = [1, 1.25, 1.5, 2, 3, 4];
   for (const figure of all(".plate")) {
     const view = make("div", { className: "view", tabIndex: 0 });

@@ -1,26 +1,26 @@
-"""What customers did, in words and tables: each rate with its interval and its count."""
+"""The event log in words and tables, each share with its interval and count."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from journeynb.base.text import count
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.report.content.blocks import Block, Bullets, Heading, Para, Span, Strong, Table
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import day_text, joined, percent, rows_of
+from journeynb.report.content.wording import date_text, joined, percent, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TOP = 10
-WAYS = 5
+PATHS = 5
 
 
 def explained(context: Context) -> list[Span]:
-    """Return how much of what customers did the map explains."""
+    """Return the share of moves that the map explains."""
     assert context.evidence is not None
     rows = context.evidence.conformance()
     if not len(rows) or not rows.iloc[0].moves:
@@ -39,7 +39,7 @@ def explained(context: Context) -> list[Span]:
 
 
 def drop_off(context: Context) -> list[Span]:
-    """Return where most of those who came so far are lost."""
+    """Return the steepest drop-off between two stages."""
     assert context.evidence is not None
     steps = [row for row in rows_of(context.evidence.funnel()) if row["persona"] == ALL]
     pairs = [pair for pair in pairwise(steps) if pair[0]["reached"]]
@@ -55,31 +55,35 @@ def drop_off(context: Context) -> list[Span]:
 
 
 def evidence(context: Context) -> Section:
-    """Return what the log shows: whom, the funnel, what is on no touchpoint, the ways."""
+    """Return customers, funnel, differences between map and log, and paths."""
     if context.evidence is None:
         return Section()
-    told: list[Any] = [words for words in (explained(context), drop_off(context)) if words]
-    blocks: list[Block] = [*_whom(context), Bullets(told), *funnel(context).blocks]
-    return Section([*blocks, *unmapped(context).blocks, *ways(context).blocks])
+    blocks = [*_customers(context), Bullets(key_facts(context)), *funnel(context).blocks]
+    return Section([*blocks, *unmapped(context).blocks, *paths(context).blocks])
 
 
-def _whom(context: Context) -> list[Block]:
+def key_facts(context: Context) -> list[list[Span]]:
+    """Return the moves that the map explains and the steepest drop-off, if there are any."""
+    return [words for words in (explained(context), drop_off(context)) if words]
+
+
+def _customers(context: Context) -> list[Block]:
     assert context.evidence is not None
     log = context.evidence.log
     facts = log.facts
     if not facts.events:
         return [Para("The log has no events.")]
-    people = context.evidence.personas() if context.evidence.customer_personas.known else None
+    personas = context.evidence.personas() if context.evidence.customer_personas.known else None
     words = (
         f"{facts.events:,} events from {count(log.customers, 'customer')}, "
-        f"{day_text(facts.first.date())} to {day_text(facts.last.date())}."
+        f"{date_text(facts.first.date())} to {date_text(facts.last.date())}."
     )
     blocks: list[Block] = [Para(words, "lead")]
-    if people is not None and len(people):
+    if personas is not None and len(personas):
         rows = [
-            [_who(context, row["persona"]), f"{row['customers']:,}",
+            [_persona_name(context, row["persona"]), f"{row['customers']:,}",
              percent(row["share"], row["low"], row["high"])]
-            for row in rows_of(people)
+            for row in rows_of(personas)
             if row["customers"]
         ]  # fmt: skip
         blocks.append(
@@ -89,25 +93,25 @@ def _whom(context: Context) -> list[Block]:
     return blocks
 
 
-def _who(context: Context, persona: str) -> str:
+def _persona_name(context: Context, persona: str) -> str:
     words = {ALL: "All customers", NONE: "No persona matched"}
     return words.get(persona) or context.index.name(persona) or persona
 
 
 def funnel(context: Context) -> Section:
-    """Return how many come from stage to stage, of everybody and of each persona."""
+    """Return the funnel of all customers and of each persona."""
     if context.evidence is None:
         return Section()
     found = context.evidence.funnel()
     if not len(found):
         return Section([Heading("Funnel"), Para("No stage has touchpoints with events.")])
     rows, about = [], []
-    begun = found[found.reached > 0].persona.unique()
-    for row in rows_of(found[found.persona.isin(begun)]):
+    started = found[found.reached > 0].persona.unique()
+    for row in rows_of(found[found.persona.isin(started)]):
         rows.append([
-            _who(context, row["persona"]), context.index.name(row["stage"]), f"{row['reached']:,}",
-            percent(row["share"], row["low"], row["high"]), percent(row["drop_off"]),
-            _days(row["median_seconds"]),
+            _persona_name(context, row["persona"]), context.index.name(row["stage"]),
+            f"{row['reached']:,}", percent(row["share"], row["low"], row["high"]),
+            percent(row["drop_off"]), _duration(row["median_seconds"]),
         ])  # fmt: skip
         about.append("" if row["persona"] in (ALL, NONE) else row["persona"])
     head = ["Persona", "Stage", "Reached", "Of first stage", "Drop-off", "Median time"]
@@ -117,7 +121,7 @@ def funnel(context: Context) -> Section:
     )
 
 
-def _days(seconds: float | None) -> str:
+def _duration(seconds: float | None) -> str:
     if seconds is None or seconds != seconds:
         return ""
     for unit, size in (("d", 86_400), ("h", 3600), ("min", 60)):
@@ -127,7 +131,7 @@ def _days(seconds: float | None) -> str:
 
 
 def unmapped(context: Context) -> Section:
-    """Return the events on no touchpoint, and the touchpoints that nobody was seen at."""
+    """Return events that match no touchpoint, and touchpoints without events."""
     if context.evidence is None:
         return Section()
     events = context.evidence.unmapped_events()
@@ -158,8 +162,8 @@ def unmapped(context: Context) -> Section:
     return Section(blocks)
 
 
-def ways(context: Context) -> Section:
-    """Return the most frequent ways, and the most frequent to the last stage."""
+def paths(context: Context) -> Section:
+    """Return the most frequent paths, and the most frequent paths to the last stage."""
     if context.evidence is None:
         return Section()
     found = context.evidence.paths(top=1000)
@@ -169,17 +173,17 @@ def ways(context: Context) -> Section:
         (found, "Most frequent paths"), (arrived, "Most frequent paths to the last stage")
     ):  # fmt: skip
         if len(table):
-            blocks.append(_ways(table.head(WAYS), caption))
+            blocks.append(_path_table(table.head(PATHS), caption))
     return Section([Heading("Paths"), *blocks] if blocks else [])
 
 
-def _ways(table: pd.DataFrame, caption: str) -> Table:
+def _path_table(table: pd.DataFrame, caption: str) -> Table:
     rows = []
     for names, more, customers, share, low, high, conversion in zip(
         table.names, table.more, table.customers, table.share, table.low, table.high,
         table.conversion, strict=True,
     ):  # fmt: skip
-        way = " → ".join(map(str, names)) + (" → …" if more else "")
-        rows.append([way, f"{int(customers):,}", percent(share, low, high), percent(conversion)])
+        path = " → ".join(map(str, names)) + (" → …" if more else "")
+        rows.append([path, f"{int(customers):,}", percent(share, low, high), percent(conversion)])
     head = ["Path", "Customers", "Share", "Reach the last stage"]
     return Table(caption, head, rows, frozenset({1, 2, 3}))

@@ -1,4 +1,4 @@
-"""The gaps of a report: by rule, with what mends them; goals against personas, in words."""
+"""Gaps with their fixes, and the alignment of goals and personas, in words."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from journeynb.report.content.section import Section
 from journeynb.report.content.wording import joined, percent, without_calls
 
 MOST = 60
-"""How many findings the table of a report lists; the others are counted by their rule."""
+"""Number of findings in the table of a report; the others are counted by rule."""
 
 
 def gap_table(context: Context) -> Section:
-    """Return the findings by rule, worst first, each with what mends it."""
+    """Return the findings, the most severe first, each with its fix."""
     rows = context.rows
     number = Counter(row["severity"] for row in rows)
     if not rows:
         return Section([Para("No gaps found.")])
-    told = joined(
+    counts = joined(
         [
             count(number[each], "hint" if each == "info" else each)
             for each in SEVERITIES
@@ -31,7 +31,7 @@ def gap_table(context: Context) -> Section:
     )
     rules = count(len({row["rule"] for row in rows}), "rule")
     listed = [row for row in rows if row["severity"] != "info"][:MOST] or rows[:MOST]
-    blocks: list[Block] = [Para(f"{told} from {rules}.", "lead"), _table(context, listed)]
+    blocks: list[Block] = [Para(f"{counts} from {rules}.", "lead"), _table(context, listed)]
     rest = Counter(row["rule"] for row in rows) - Counter(row["rule"] for row in listed)
     if rest:
         lines: list[Words] = [
@@ -48,7 +48,7 @@ def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
     numbers: frozenset[int] = frozenset()
     if context.observed is not None:
         head, numbers = [*head, "Customers"], frozenset({4})
-    made: list[list[Words]] = []
+    table_rows: list[list[Words]] = []
     keys: list[list[Any]] = []
     about: list[str] = []
     for row in rows:
@@ -62,27 +62,27 @@ def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
         if context.observed is not None:
             share = f" ({percent(row['share'])})" if row.get("share") is not None else ""
             cells.append("" if many is None else f"{many:,}{share}")
-        made.append(cells)
+        table_rows.append(cells)
         keys.append(
             [SEVERITIES.index(row["severity"]), None, None, None, -1 if many is None else many]
         )
         about.append(_about(context, row))
-    return Table("Gaps, most severe first", head, made, numbers, keys, about)
+    return Table("Gaps, most severe first", head, table_rows, numbers, keys, about)
 
 
 def _about(context: Context, row: dict[str, Any]) -> str:
-    """Return the personas that a finding is about, by id; empty where it is about none."""
+    """Return the ids of the personas that a finding is about, separated by spaces."""
     index = context.index
     known = {each.id for each in index.personas}
     ids = [row["id"], row["other"]]
     found = [id for id in ids if id in known]
     if not found:
-        found = [who for id in ids for who in index.into("experiences", id) if id]
+        found = [persona for id in ids for persona in index.into("experiences", id) if id]
     return " ".join(dict.fromkeys(found))
 
 
 def alignment(context: Context) -> Section:
-    """Return which goals reach no persona and which personas no goal needs, in words."""
+    """Return goals without personas and personas without goals, in words."""
     if not context.index.goals or not context.index.personas:
         lacking = [
             word

@@ -1,4 +1,4 @@
-"""The end of a report: how it was made, from what, and what its figures mean."""
+"""How a report was created: rules, sources, files and versions."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from journeynb.report.content.blocks import Block, Bullets, Heading, Para, Stron
 from journeynb.report.content.context import Context
 from journeynb.report.content.inputs import versions
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import day_text, joined
+from journeynb.report.content.wording import date_text, joined
 
-SHORT = 12
+SHORT_HASH = 12
 
 
 def method(context: Context) -> Section:
-    """Return how the report was made: rules, figures, sources, inputs and versions."""
+    """Return the method: rules, figures, sources, files and versions."""
     rules = len({row["rule"] for row in context.rows})
     lines: list[Words] = [
         [
@@ -43,15 +43,15 @@ def method(context: Context) -> Section:
                 "the log is complete or its customers are typical.",
             ]
         )
-        facts = context.evidence.log.facts.warnings()
-        if facts:
-            lines.append([Strong("Skipped rows:"), " ", joined(facts), "."])
+        skipped = context.evidence.log.facts.warnings()
+        if skipped:
+            lines.append([Strong("Skipped rows:"), " ", joined(skipped), "."])
     blocks: list[Block] = [Bullets(lines), *_sources(context)]
-    rows = [[each.name, each.sha256[:SHORT]] for each in context.inputs]
+    rows = [[each.name, each.sha256[:SHORT_HASH]] for each in context.inputs]
     if rows:
         blocks.append(Table("Files used for this report (SHA-256)", ["File", "Hash"], rows))
-    made = ", ".join(f"{name} {number}" for name, number in versions().items())
-    return Section([*blocks, Para(f"Created on {day_text(context.today)} with {made}.", "meta")])
+    tools = ", ".join(f"{name} {number}" for name, number in versions().items())
+    return Section([*blocks, Para(f"Created on {date_text(context.today)} with {tools}.", "meta")])
 
 
 def _sources(context: Context) -> list[Block]:

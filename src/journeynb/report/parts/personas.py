@@ -1,4 +1,4 @@
-"""A page a persona: who it is, what it wants, what hurts, which goals and gaps are about it."""
+"""One page per persona: profile, needs, pain points, goals and gaps."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from journeynb.report.content.wording import percent, rows_of, signed, without_c
 
 _NEEDED = "Goals for this persona"
 GAPS = 4
-SAID = 6
+MOST = 6
 
 
 def person_page(context: Context, persona: str) -> Section:
@@ -55,16 +55,15 @@ def _page(context: Context, person: Person) -> list[Block]:
     blocks += [Para(role, "meta")] if role else []
     blocks += [Para(f"“{persona.quote}”", "quote")] if persona.quote else []
     blocks += [Para(person.journey, "meta")] if person.journey else []
-    told = observed(context, persona)
-    blocks += [Para(told)] if told else []
+    figures = persona_figures(context, persona)
+    blocks += [Para(figures)] if figures else []
     parts = [(each.label, _entries(each)) for each in person.sections]
     blocks += [Columns(parts)] if parts else []
-    said = _empathy(person)
-    blocks += [Columns(said)] if said else []
-    hurts = _hurts(person)
+    quadrants = _empathy(person)
+    blocks += [Columns(quadrants)] if quadrants else []
     goals: list[list[Span]] = [[Strong(each.name)] for each in person.goals]
     lists = [
-        ("Pain points", hurts),
+        ("Pain points", _pain_points(person)),
         (_NEEDED, goals),
         ("Gaps", _gaps(person)),
     ]
@@ -94,50 +93,50 @@ def _entry(entry: Entry) -> list[Span]:
 
 
 def _empathy(person: Person) -> list[tuple[str, Sequence[Block]]]:
-    made: list[tuple[str, Sequence[Block]]] = []
+    columns: list[tuple[str, Sequence[Block]]] = []
     for quadrant, label in QUADRANTS.items():
         lines: list[list[Span]] = []
-        said = [each for _, several in person.empathy[quadrant] for each in several]
-        for each in _telling(said):
+        statements = [each for _, several in person.empathy[quadrant] for each in several]
+        for each in _strongest(statements):
             mark = "" if each.emotion is None else f" ({signed(each.emotion)})"
             lines.append([each.text + mark])
         if lines:
-            more = len(said) - len(lines)
+            more = len(statements) - len(lines)
             blocks: list[Block] = [Bullets(lines)]
-            made.append((label, [*blocks, Para(f"and {more} more", "note")] if more else blocks))
-    return made
+            columns.append((label, [*blocks, Para(f"and {more} more", "note")] if more else blocks))
+    return columns
 
 
-def _telling(said: list[Said]) -> list[Said]:
-    """Return some of what is said: the strongest feelings, else the first, in their order."""
-    strong = sorted(said, key=lambda each: -abs(each.emotion or 0))[:SAID]
-    return [each for each in said if any(each is one for one in strong)]
+def _strongest(statements: list[Said]) -> list[Said]:
+    """Return the statements with the strongest emotions, in their order."""
+    strong = sorted(statements, key=lambda each: -abs(each.emotion or 0))[:MOST]
+    return [each for each in statements if any(each is one for one in strong)]
 
 
-def _hurts(person: Person) -> list[list[Span]]:
-    made: list[list[Span]] = []
-    for each in person.pain_points[:SAID]:
+def _pain_points(person: Person) -> list[list[Span]]:
+    items: list[list[Span]] = []
+    for each in person.pain_points[:MOST]:
         severity = f" (severity {each.severity} of 5)" if each.severity else ""
-        made.append([Strong(each.name), severity])
-    return made
+        items.append([Strong(each.name), severity])
+    return items
 
 
 def _gaps(person: Person) -> list[list[Span]]:
     rows: list[dict[str, Any]] = [dict(row) for row in person.gaps if row["severity"] != "info"]
-    made: list[list[Span]] = [
+    items: list[list[Span]] = [
         [Severity(row["severity"], row["severity"]), " ", row["message"],
          f". {without_calls(row['fix'])}."]
         for row in rows[:GAPS]
     ]  # fmt: skip
-    return [*made, [f"and {len(rows) - GAPS} more"]] if len(rows) > GAPS else made
+    return [*items, [f"and {len(rows) - GAPS} more"]] if len(rows) > GAPS else items
 
 
-def observed(context: Context, persona: Persona) -> list[Span]:
-    """Return how many customers are this persona, and how far they come."""
+def persona_figures(context: Context, persona: Persona) -> list[Span]:
+    """Return the number of customers that match a persona, and how far they get."""
     if context.evidence is None or not context.evidence.customer_personas.known:
         return []
-    people = {row["persona"]: row for row in rows_of(context.evidence.personas())}
-    row = people.get(persona.id)
+    personas = {row["persona"]: row for row in rows_of(context.evidence.personas())}
+    row = personas.get(persona.id)
     if row is None:
         return []
     if not row["customers"]:
@@ -148,12 +147,12 @@ def observed(context: Context, persona: Persona) -> list[Span]:
     ]  # fmt: skip
     funnel = context.evidence.funnel()
     own = funnel[funnel.persona == persona.id]
-    every = funnel[funnel.persona == ALL]
-    if len(own) > 1 and len(every) == len(own) and own.reached.iloc[0]:
+    everyone = funnel[funnel.persona == ALL]
+    if len(own) > 1 and len(everyone) == len(own) and own.reached.iloc[0]:
         last = context.index.name(own.stage.iloc[-1])
         words.append(
             f" {percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])} of its "
             f"customers who start reach {last}, compared with "
-            f"{percent(every.share.iloc[-1])} of all customers."
+            f"{percent(everyone.share.iloc[-1])} of all customers."
         )
     return words

@@ -1,4 +1,4 @@
-"""What changed since the last report: gaps closed and opened, goals moved, touchpoints added."""
+"""Changes since the last report: goals, gaps, and entities of the map."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from journeynb.report.content.blocks import (
 )
 from journeynb.report.content.context import Context, Earlier
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import STATUS, day_text, figure, joined
+from journeynb.report.content.wording import STATUS, date_text, figure, joined
 
 MOST = 12
-"""How many of a kind are listed."""
+"""Largest number of items in a list."""
 
 
 def changes(context: Context) -> Section:
-    """Return what changed since the last report; nothing where there is none."""
+    """Return the changes since the last report; empty without one."""
     earlier = context.earlier
     if earlier is None:
         return Section()
-    since = f" of {day_text(earlier.day)}" if earlier.day else ""
+    since = f" of {date_text(earlier.day)}" if earlier.day else ""
     blocks: list[Block] = [Heading(f"What changed since the report{since}")]
     found = diff(earlier.state, context.core.state)
-    parts = [_goals(context, earlier), _gaps(context, earlier), _things(found)]
-    told = [block for part in parts for block in part]
-    return Section([*blocks, *(told or [Para("Nothing changed.")])])
+    parts = [_goals(context, earlier), _gaps(context, earlier), _entities(found)]
+    changed = [block for part in parts for block in part]
+    return Section([*blocks, *(changed or [Para("Nothing changed.")])])
 
 
 def _goals(context: Context, earlier: Earlier) -> list[Block]:
-    """Return the goals whose status or last measurement moved."""
+    """Return the goals with another status or measurement."""
     then = earlier.day or context.today
     before = {each.id: progress(each, then) for each in Index(earlier.state).goals}
     lines: list[list[Span]] = []
@@ -63,20 +63,20 @@ def _goals(context: Context, earlier: Earlier) -> list[Block]:
 
 
 def _gaps(context: Context, earlier: Earlier) -> list[Block]:
-    """Return the findings that are gone and those that are new."""
+    """Return closed and new findings."""
     now = {_key(row): row for row in context.rows}
     then = earlier.keys
-    asked = {rule for rule, _, _ in then} | {
+    checked = {rule for rule, _, _ in then} | {
         row["rule"] for row in context.rows if not RULES[row["rule"]].needs_evidence
     }
-    if context.evidence is None:  # what nobody looked for is not closed
-        asked = {rule for rule in asked if rule in RULES and not RULES[rule].needs_evidence}
-    closed = sorted(key for key in then - set(now) if key[0] in asked)
-    looked = {rule for rule, _, _ in then if rule in RULES and RULES[rule].needs_evidence}
+    if context.evidence is None:  # a rule that did not run closes no gap
+        checked = {rule for rule in checked if rule in RULES and not RULES[rule].needs_evidence}
+    closed = sorted(key for key in then - set(now) if key[0] in checked)
+    with_evidence = {rule for rule, _, _ in then if rule in RULES and RULES[rule].needs_evidence}
     opened = [
         row
         for key, row in now.items()
-        if key not in then and (looked or not RULES[row["rule"]].needs_evidence)
+        if key not in then and (with_evidence or not RULES[row["rule"]].needs_evidence)
     ]
     if not closed and not opened:
         return []
@@ -85,8 +85,8 @@ def _gaps(context: Context, earlier: Earlier) -> list[Block]:
     ]
     if closed:
         messages = _messages(earlier)
-        told = [messages.get(key) or _told(key, context, earlier) for key in closed]
-        blocks.append(_list("Closed", [["✓ ", each] for each in told]))
+        texts = [messages.get(key) or _rule_and_names(key, context) for key in closed]
+        blocks.append(_list("Closed", [["✓ ", each] for each in texts]))
     if opened:
         blocks.append(
             _list(
@@ -108,22 +108,22 @@ def _key(row: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _messages(earlier: Earlier) -> dict[tuple[str, str, str], str]:
-    """Return what today's rules say of the map of the last report, on its day."""
+    """Return the messages of the findings on the earlier map, at its date."""
     if earlier.day is None:
         return {}
     rows = findings(Index(earlier.state), selected(None, None, False), earlier.day)
     return {_key(row): row["message"] for row in rows}
 
 
-def _told(key: tuple[str, str, str], context: Context, earlier: Earlier) -> str:
+def _rule_and_names(key: tuple[str, str, str], context: Context) -> str:
     rule, id, other = key
     names = [context.index.name(each) or each for each in (id, other) if each]
     what = RULES[rule].title if rule in RULES else rule
     return f"{what}: {joined(names)}" if names else what
 
 
-def _things(found: Diff) -> list[Block]:
-    """Return what was added to the map, removed and changed."""
+def _entities(found: Diff) -> list[Block]:
+    """Return what was added, removed and changed on the map."""
     lines: list[list[Span]] = []
     for change, sign in (("added", "Added"), ("removed", "Removed")):
         by_kind: dict[str, list[Row]] = {}
@@ -138,6 +138,6 @@ def _things(found: Diff) -> list[Block]:
     if edited:
         lines.append([Strong("Edited"), f": {count(len(edited), 'entry', 'entries')}"])
     if links:
-        told = joined([f"{number} {word}" for word, number in sorted(links.items())])
-        lines.append([Strong("Links"), f": {told}"])
+        words = joined([f"{number} {word}" for word, number in sorted(links.items())])
+        lines.append([Strong("Links"), f": {words}"])
     return [Para("On the map:"), Bullets(lines)] if lines else []

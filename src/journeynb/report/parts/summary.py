@@ -1,4 +1,4 @@
-"""The beginning of a report: what the map is, and what its readers must know first."""
+"""The start of a report: its subject and the executive summary."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import (
     STATUS,
-    day_text,
+    capitalized,
+    date_text,
     figure,
     joined,
     percent,
     without_calls,
 )
-from journeynb.report.parts.evidence import drop_off, explained
+from journeynb.report.parts.evidence import key_facts
 from journeynb.report.parts.since_last_report import changes
 
 _NUMBERS = {2: "two", 3: "three"}
@@ -39,14 +40,14 @@ _BAD = {"behind": "error", "at_risk": "warning"}
 
 
 def title(context: Context) -> Section:
-    """Return what the report is about: the map's title, what it holds, the day."""
+    """Return the title of the map, its contents and the date."""
     info = context.index.info
-    what = {"as_is": "as-is journey", "to_be": "to-be journey"}.get(
+    kind = {"as_is": "as-is journey", "to_be": "to-be journey"}.get(
         info.state or "", "customer journey map"
     )
-    made = f"{day_text(context.today)} · {what} · {contents(context.index)}"
+    line = f"{date_text(context.today)} · {kind} · {contents(context.index)}"
     owners = f"Owners: {joined(list(info.owners))}" if info.owners else ""
-    blocks: list[Block] = [Heading(info.title or "Untitled map", 1), Para(made, "meta")]
+    blocks: list[Block] = [Heading(info.title or "Untitled map", 1), Para(line, "meta")]
     if info.description:
         blocks.append(Para(info.description, "lead"))
     if owners:
@@ -55,45 +56,45 @@ def title(context: Context) -> Section:
 
 
 def summary(context: Context) -> Section:
-    """Return the executive summary: goals, the worst gaps, what customers did, what changed."""
-    blocks: list[Block] = [Facts(_facts(context)), *_goals(context), *_worst(context, 3)]
+    """Return the executive summary: goals, the most severe gaps, customers, changes."""
+    blocks: list[Block] = [Facts(_facts(context)), *_goals(context), *_most_severe(context, 3)]
     if context.evidence is not None:
-        told = [words for words in (explained(context), drop_off(context)) if words]
-        blocks += [Heading("What customers did"), Bullets(told)] if told else []
+        facts = key_facts(context)
+        blocks += [Heading("What customers did"), Bullets(facts)] if facts else []
     if context.earlier is not None:
         blocks += changes(context).blocks
     return Section(blocks)
 
 
 def _facts(context: Context) -> list[Fact]:
-    statuses = _statuses(context)
-    well = sum(each.status in ("reached", "on_track") for _, each in statuses)
-    known = sum(each.status != "no_data" for _, each in statuses)
+    goals = statuses(context)
+    well = sum(each.status in ("reached", "on_track") for _, each in goals)
+    known = sum(each.status != "no_data" for _, each in goals)
     found = Counter(row["severity"] for row in context.rows)
-    made = []
-    if statuses:
-        bad = any(each.status == "behind" for _, each in statuses)
-        note = "" if known == len(statuses) else f"{len(statuses) - known} without data"
-        made.append(
+    facts = []
+    if goals:
+        bad = any(each.status == "behind" for _, each in goals)
+        note = "" if known == len(goals) else f"{len(goals) - known} without data"
+        facts.append(
             Fact("Goals on track or reached", f"{well} of {known}", note, "error" if bad else "")
         )  # fmt: skip
-    touched = "error" if found["error"] else "warning" if found["warning"] else ""
-    notes = f"{count(found['warning'], 'warning')}, {count(found['info'], 'hint')}"
-    made.append(Fact("Errors on the map", str(found["error"]), notes, touched))
+    severity = "error" if found["error"] else "warning" if found["warning"] else ""
+    note = f"{count(found['warning'], 'warning')}, {count(found['info'], 'hint')}"
+    facts.append(Fact("Errors on the map", str(found["error"]), note, severity))
     if context.evidence is not None:
         log = context.evidence.log
-        made.append(Fact("Customers observed", f"{log.customers:,}", _period(context)))
+        facts.append(Fact("Customers observed", f"{log.customers:,}", _period(context)))
         rows = context.evidence.conformance()
         if len(rows):
             first = rows.iloc[0]
             note = f"95% interval: {100 * first.move_low:.0f} to {100 * first.move_high:.0f}%"
-            made.append(Fact("Moves explained by the map", percent(first.move_share), note))
+            facts.append(Fact("Moves explained by the map", percent(first.move_share), note))
     basis = _researched(context)
     if basis is not None:
-        made.append(
+        facts.append(
             Fact("Experiences researched", percent(basis), "the rest are assumed or have no basis")
         )
-    return made
+    return facts
 
 
 def _period(context: Context) -> str:
@@ -102,38 +103,40 @@ def _period(context: Context) -> str:
     if not facts.events:
         return "no events"
     return (
-        f"{facts.events:,} events, {day_text(facts.first.date())} to {day_text(facts.last.date())}"
+        f"{facts.events:,} events, {date_text(facts.first.date())} "
+        f"to {date_text(facts.last.date())}"
     )
 
 
 def _researched(context: Context) -> float | None:
-    felt = [
-        data for each in context.index.personas for _, data in context.index.experiences(each.id)
-    ]
-    return sum(data.basis == "researched" for data in felt) / len(felt) if felt else None
+    """Return the share of experiences that are researched; None without experiences."""
+    index = context.index
+    bases = [data.basis for each in index.personas for _, data in index.experiences(each.id)]
+    return bases.count("researched") / len(bases) if bases else None
 
 
-def _statuses(context: Context) -> list[tuple[Goal, Progress]]:
+def statuses(context: Context) -> list[tuple[Goal, Progress]]:
+    """Return the goals with their progress."""
     return [(goal, progress(goal, context.today)) for goal in context.index.goals]
 
 
 def _goals(context: Context) -> list[Block]:
-    statuses = _statuses(context)
-    if not statuses:
+    goals = statuses(context)
+    if not goals:
         return []
     order = ("behind", "at_risk", "on_track", "reached")
-    number = Counter(each.status for _, each in statuses)
-    told = [
+    number = Counter(each.status for _, each in goals)
+    counts = [
         f"{number[each]} {_be(number[each]) * (not n)}{STATUS[each]}"
         for n, each in enumerate(status for status in order if number[status])
     ]
     if number["no_data"]:
-        told.append(f"{number['no_data']} {'has' if number['no_data'] == 1 else 'have'} no data")
-    lines = [_goal(goal, found) for status in order for goal, found in statuses
+        counts.append(f"{number['no_data']} {'has' if number['no_data'] == 1 else 'have'} no data")
+    lines = [_goal(goal, found) for status in order for goal, found in goals
              if found.status == status]  # fmt: skip
     blocks: list[Block] = [
         Heading("Goals"),
-        Para(f"Of {count(len(statuses), 'goal')}, {joined(told)}."),
+        Para(f"Of {count(len(goals), 'goal')}, {joined(counts)}."),
     ]
     return [*blocks, Bullets(lines)] if lines else blocks
 
@@ -145,15 +148,15 @@ def _be(number: int) -> str:
 def _goal(goal: Goal, found: Progress) -> list[Span]:
     words = STATUS[found.status]
     mark: Span = Severity(_BAD[found.status], words) if found.status in _BAD else Strong(words)
-    told = f"{figure(found.last, goal.unit)}, target {figure(goal.target, goal.unit)}"
+    progress_text = f"{figure(found.last, goal.unit)}, target {figure(goal.target, goal.unit)}"
     if found.expected is not None and found.status != "reached":
-        told += f", {figure(found.expected, goal.unit)} expected by today"
-    due = f", due {day_text(goal.due)}" if goal.due else ""
-    return [mark, " ", Strong(goal.name), f": {told}{due}"]
+        progress_text += f", {figure(found.expected, goal.unit)} expected by today"
+    due = f", due {date_text(goal.due)}" if goal.due else ""
+    return [mark, " ", Strong(goal.name), f": {progress_text}{due}"]
 
 
-def _worst(context: Context, most: int) -> list[Block]:
-    rows = context.worst(most)
+def _most_severe(context: Context, most: int) -> list[Block]:
+    rows = context.most_severe(most)
     if not rows:
         return [Heading("Gaps"), Para("No rule finds an error or a warning.")]
     words = {
@@ -169,16 +172,16 @@ def _worst(context: Context, most: int) -> list[Block]:
 
 
 def _gap(context: Context, row: dict[str, Any]) -> list[Span]:
-    made: list[Span] = [
+    words: list[Span] = [
         Severity(row["severity"], row["severity"]), " ", Strong(_sentence(row["message"])),
         f" {RULES[row['rule']].why}",
     ]  # fmt: skip
     if row.get("customers") is not None and context.observed is not None:
         share = f", {percent(row['share'])} of all" if row["share"] is not None else ""
-        made.append(f" It affects {count(row['customers'], 'customer')}{share}.")
+        words.append(f" It affects {count(row['customers'], 'customer')}{share}.")
     fix = without_calls(row["fix"])
-    return [*made, f" To fix it: {fix[:1].lower() + fix[1:]}."]
+    return [*words, f" To fix it: {fix[:1].lower() + fix[1:]}."]
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+    return capitalized(text).rstrip(".") + "."

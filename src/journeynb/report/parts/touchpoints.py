@@ -1,4 +1,4 @@
-"""The map in words: a table of its touchpoints, for those who do not see the picture."""
+"""The map in words: a table of its touchpoints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeynb.report.content.wording import joined, signed
 
 
 def touchpoint_table(context: Context) -> Section:
-    """Return the touchpoints in the order of the journey, with who meets them and feels what."""
+    """Return the touchpoints in journey order, with personas and emotions."""
     index = context.index
     last = len(index.stages)
     ordered = sorted(
@@ -21,17 +21,17 @@ def touchpoint_table(context: Context) -> Section:
     rows: list[list[Words]] = []
     about: list[str] = []
     for each in ordered:
-        met = index.into("experiences", each.id)
-        felt = [
+        experiences = index.into("experiences", each.id)
+        personas = [
             f"{index.name(id)}"
-            + ("" if met[id].emotion is None else f" ({signed(met[id].emotion)})")
-            for id in index.sorted(met)
+            + ("" if experiences[id].emotion is None else f" ({signed(experiences[id].emotion)})")
+            for id in index.sorted(experiences)
         ]
         stage = index.stage_of.get(each.id, "")
         rows.append(
-            [index.name(stage) or "no stage", each.name, ", ".join(each.channels), joined(felt)]
+            [index.name(stage) or "no stage", each.name, ", ".join(each.channels), joined(personas)]
         )
-        about.append(" ".join(index.sorted(met)))
+        about.append(" ".join(index.sorted(experiences)))
     if not rows:
         return Section()
     head = ["Stage", "Touchpoint", "Channels", "Personas and emotions (-2 to 2)"]

@@ -1,4 +1,4 @@
-"""What a team writes on: questions that the gaps raise, and an empty journey."""
+"""Space to write in a workshop: questions from the gaps, and an empty journey."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from journeynb.report.content.blocks import (
 )
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import without_calls
+from journeynb.report.content.wording import capitalized, without_calls
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Room to write by hand."""
+    """Lines to write on."""
 
     def html(self) -> str:
         """Return it as HTML."""
@@ -64,13 +64,12 @@ class Grid:
 
 
 def questions(context: Context, most: int) -> Section:
-    """Return what the worst gaps ask the room, with lines to write on."""
+    """Return questions from the most severe gaps, with lines to write on."""
     blocks: list[Block] = []
-    for number, row in enumerate(context.worst(most), start=1):
-        message = row["message"][:1].upper() + row["message"][1:]
+    for number, row in enumerate(context.most_severe(most), start=1):
         fix = without_calls(row["fix"])
         asked: list[Block] = [
-            Heading(f"{number}. {message}."),
+            Heading(f"{number}. {capitalized(row['message'])}."),
             Para([Severity(row["severity"], row["severity"]), f" {RULES[row['rule']].why}"]),
         ]
         asked += [
@@ -81,7 +80,7 @@ def questions(context: Context, most: int) -> Section:
 
 
 def room(context: Context) -> Section:
-    """Return the journey with nothing in it: a row a persona, a column a stage."""
+    """Return an empty journey: a row per persona, a column per stage."""
     index = context.index
     stages = [each.name for each in index.stages] or ["Before", "During", "After"]
     people = [each.name for each in index.customers] or ["Customer"]

@@ -1,4 +1,4 @@
-"""A report as slides, which PowerPoint, Keynote, LibreOffice and Google Slides can edit."""
+"""A report as slides that PowerPoint, Keynote, LibreOffice and Google Slides can edit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeynb.base.errors import ArgumentError, need
 from journeynb.model.index import contents
 from journeynb.report.content.context import Context
 from journeynb.report.content.inputs import Inputs, context_of
-from journeynb.report.content.wording import day_text, joined
+from journeynb.report.content.wording import date_text, joined
 
 if TYPE_CHECKING:
     from journeynb.report.content.order import Order
@@ -21,13 +21,13 @@ Make = Callable[["Deck"], Any]
 def slides(order: Order) -> bytes:
     """Return a report as the bytes of a ``.pptx``.
 
-    The templates say which slides there are: ``full``, ``executive`` without the personas and
-    without a list of all the worst gaps, ``workshop`` with the map, questions and room to write.
+    The template ``executive`` has no slides of personas and gaps; ``workshop`` has the map,
+    questions and space to write.
     """
     try:
         import pptx  # noqa: F401
     except ImportError:
-        raise need("pptx", "slides", "making slides") from None
+        raise need("pptx", "slides", "creating slides") from None
     from journeynb.report.slides.deck import Deck
 
     inputs = Inputs()
@@ -36,7 +36,7 @@ def slides(order: Order) -> bytes:
     context = context_of(order.core, inputs, order.events, order.since, order.today, order.columns)
     info = context.index.info
     title = info.title or "Customer journey map"
-    deck = Deck(title, context.today, day_text(context.today))
+    deck = Deck(title, context.today, date_text(context.today))
     parts = _parts(order.template, context)
     for number, (name, make) in enumerate(parts, start=1):
         if order.on_cell is not None:
@@ -46,7 +46,7 @@ def slides(order: Order) -> bytes:
 
 
 def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
-    """Return the parts of a deck, each with its name."""
+    """Return the names of the parts of a deck, and functions that add them."""
     from journeynb.report.slides import end as slides_end
     from journeynb.report.slides import findings as slides_findings
     from journeynb.report.slides import journey as slides_journey
@@ -68,7 +68,7 @@ def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     alignment = ("Alignment", of(slides_findings.alignment))
     gaps = ("Gaps", of(slides_findings.gaps))
     observed = ("What customers did", of(what_customers_did))
-    method = ("Method and sources", of(slides_end.made_from))
+    method = ("Method and sources", of(slides_end.method_slides))
     decks = {
         "full": [summary, changed, glance, the_map, people, goals, alignment, gaps, observed],
         "executive": [summary, changed, glance, the_map, goals, alignment, observed],
@@ -90,17 +90,16 @@ def _title(deck: Deck, context: Context) -> None:
     from journeynb.report.slides.text import Line, notes
 
     info = context.index.info
-    said = title(context).blocks
-    page = deck.first(info.description, f"{notes(said)}\n{_HOW}")
-    what = {"as_is": "As-is journey", "to_be": "To-be journey"}
-    told = [
-        Line(f"{what.get(info.state or '', 'Customer journey map')} · {day_text(context.today)}",
+    page = deck.first(info.description, f"{notes(title(context).blocks)}\n{_HOW}")
+    kinds = {"as_is": "As-is journey", "to_be": "To-be journey"}
+    facts = [
+        Line(f"{kinds.get(info.state or '', 'Customer journey map')} · {date_text(context.today)}",
              16, bold=True, most=1),
         Line(contents(context.index), 14, "muted", most=2),
     ]  # fmt: skip
     if info.owners:
-        told.append(Line(f"Owners: {joined(list(info.owners))}", 14, "muted", most=2))
-    page.text(1.0, 5.35, 11.2, 1.6, told)
+        facts.append(Line(f"Owners: {joined(list(info.owners))}", 14, "muted", most=2))
+    page.text(1.0, 5.35, 11.2, 1.6, facts)
 
 
 _HOW = (

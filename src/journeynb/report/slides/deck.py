@@ -1,7 +1,7 @@
-"""A deck of slides with python-pptx: its look, and what is put on a slide.
+"""A deck of slides with python-pptx: its theme, layouts and slides.
 
-Titles are placeholders, tables and charts native, colours and fonts those of the deck's theme, so
-that all of it can be edited. Text of a map is text and nothing else: no link, no formula.
+Titles are placeholders, tables and charts are native, colors and fonts come from the theme, so that
+everything can be edited. Text of a map is plain text, never a link or a formula.
 """
 
 from __future__ import annotations
@@ -58,15 +58,17 @@ class Deck:
     Parameters
     ----------
     title : str
-        Of the deck; stands at the foot of each slide.
+        Title of the deck, shown in the footer of each slide.
     today : date
-        Stands at the foot, and is when the file was made.
+        Date of the file.
+    date : str
+        Date as text, for the footer.
     """
 
-    def __init__(self, title: str, today: dt.date, day: str) -> None:
+    def __init__(self, title: str, today: dt.date, date: str) -> None:
         self.title = text_of(title)
         self.today = today
-        self._foot = text_of(cut([f"{self.title} · {day}"], 10, 9.5, 1))
+        self._foot = text_of(cut([f"{self.title} · {date}"], 10, 9.5, 1))
         self._file = Presentation()
         self._file.slide_width, self._file.slide_height = Inches(WIDE), Inches(HIGH)
         self._layouts = {}
@@ -75,10 +77,10 @@ class Deck:
                 self._layouts[_LAYOUTS[layout.name]] = layout
             else:
                 self._file.slide_layouts.remove(layout)
-        _dress(self._file.slide_master, self._layouts)
+        _apply_theme(self._file.slide_master, self._layouts)
 
     def first(self, subtitle: str, notes: str) -> Page:
-        """Add the slide with the deck's title."""
+        """Add the title slide."""
         slide = self._file.slides.add_slide(self._layouts["first"])
         page = Page(slide)
         page.bar(0, 0, 0.32, HIGH, "accent")
@@ -91,7 +93,7 @@ class Deck:
         return page
 
     def slide(self, title: str, notes: str, end: str = "") -> Page:
-        """Add a slide; its title is cut where it is long, its end is not."""
+        """Add a slide; a long title is cut, `end` is not."""
         slide = self._file.slides.add_slide(self._layouts["other"])
         fitted = cut(title, TITLE_SIZE, WIDTH - (1.2 if end else 0.0), 2, True)
         slide.shapes.title.text_frame.text = text_of(fitted) + end.replace(" ", "\u00a0")
@@ -106,14 +108,14 @@ class Deck:
         return page
 
     def slides(self, titles: str, of: int, notes: str) -> Iterator[Page]:
-        """Add several slides with one title, numbered where there are more than one."""
+        """Add slides with the same title, numbered if there are several."""
         for number in range(1, of + 1):
             yield self.slide(titles, notes, f" ({number} of {of})" if of > 1 else "")
 
     def table(
         self, title: str, grid: Grid, notes: str, alt: str, below: Sequence[Line] = ()
     ) -> None:
-        """Add a table on as many slides as it needs, on the last one lines below it."""
+        """Add a table on as many slides as needed, with lines below it on the last one."""
         under = sum(line.height(WIDTH) for line in below) + 0.2 if below else 0.0
         parts = grid.sized(HEIGHT - under).split(HEIGHT - under)
         for page, part in zip(self.slides(title, len(parts), notes), parts, strict=True):
@@ -122,7 +124,7 @@ class Deck:
                 page.text(LEFT, end + 0.2, WIDTH, under, below)
 
     def prose(self, title: str, lines: Sequence[Line], notes: str) -> None:
-        """Add paragraphs in one column or two, on as many slides as they need."""
+        """Add paragraphs in one or two columns, on as many slides as needed."""
         for wide, columns in ((NARROW, 1), ((WIDTH - 0.5) / 2, 2)):
             for larger in (4, 2, 0):
                 sized = [replace(line, size=line.size + larger) for line in lines]
@@ -137,14 +139,14 @@ class Deck:
                 page.text(LEFT + place * (wide + 0.5), TOP, wide, HEIGHT, column)
 
     def saved(self, author: str, subject: str) -> bytes:
-        """Return the file; the same for the same slides."""
+        """Return the file; the same slides give the same bytes."""
         properties = self._file.core_properties
-        made = dt.datetime(self.today.year, self.today.month, self.today.day)
+        date = dt.datetime(self.today.year, self.today.month, self.today.day)
         properties.title = self.title[:250]
         properties.subject, properties.author = subject[:250], text_of(author)[:250]
         properties.last_modified_by = properties.author
-        properties.comments = "Made with journeynb"
-        properties.created = properties.modified = made
+        properties.comments = "Created with journeynb"
+        properties.created = properties.modified = date
         properties.revision = 1
         out = io.BytesIO()
         self._file.save(out)
@@ -155,7 +157,7 @@ class Deck:
 
 
 def _repacked(data: bytes) -> bytes:
-    """Return a zip without the time at which it was made."""
+    """Return a zip file with fixed times."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
@@ -166,8 +168,8 @@ def _repacked(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _dress(master: Any, layouts: dict[str, Any]) -> None:
-    """Give the deck its colours, its font, and places for what all slides have."""
+def _apply_theme(master: Any, layouts: dict[str, Any]) -> None:
+    """Set the colors and fonts of the theme, and the positions of placeholders."""
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     text = theme.blob.decode()
     for name, color in _COLORS.items():
@@ -235,12 +237,12 @@ def _first(layout: Any) -> None:
             style.remove(level)
         run = "b='1' sz='4000'" if title else "sz='1800'"
         color = "tx1" if title else "tx2"
-        made = parse_xml(
+        level_style = parse_xml(
             "<a:lvl1pPr xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main' algn='l' "
             f"marL='0' indent='0'><a:buNone/><a:defRPr {run}><a:solidFill>"
             f"<a:schemeClr val='{color}'/></a:solidFill></a:defRPr></a:lvl1pPr>"
         )
-        style.append(made)
+        style.append(level_style)
 
 
 def _placed(shape: Any, place: Sequence[float]) -> None:

@@ -1,4 +1,4 @@
-"""The slides about the report itself, and those that a team writes on."""
+"""Slides about the report itself, and slides to write on in a workshop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from journeynb.base.text import count
 from journeynb.gaps.rules.rule import RULES
 from journeynb.report.content.blocks import Heading, Para, Severity, Strong, Table
 from journeynb.report.content.context import Context
-from journeynb.report.content.wording import day_text, without_calls
+from journeynb.report.content.wording import capitalized, date_text, without_calls
 from journeynb.report.parts.method import method
 from journeynb.report.parts.since_last_report import changes
 from journeynb.report.slides.deck import HEIGHT, LEFT, TOP, WIDTH, Deck
@@ -14,18 +14,18 @@ from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, lines, notes, text_of
 
 _QUESTIONS = 3
-"""How many stand on a slide."""
+"""Number of questions on a slide."""
 
 
 def changed(deck: Deck, context: Context) -> None:
-    """Add what changed since the last report; nothing where there is none."""
+    """Add the changes since the last report; nothing without one."""
     if context.earlier is None:
         return
     blocks = changes(context).blocks
     day = context.earlier.day
-    since = f"Since {day_text(day)}" if day else "Since the last report"
-    told = [text_of(each.words) for each in blocks if isinstance(each, Para)]
-    balance = next((each for each in told if each.startswith("Gaps:")), "")
+    since = f"Since {date_text(day)}" if day else "Since the last report"
+    texts = [text_of(each.words) for each in blocks if isinstance(each, Para)]
+    balance = next((each for each in texts if each.startswith("Gaps:")), "")
     title = f"{since}: {balance[6:].rstrip('.').replace(' closed', ' gaps closed')}"
     if not balance:
         end = "nothing changed" if len(blocks) <= 2 else "no closed or new gaps"
@@ -39,16 +39,16 @@ def changed(deck: Deck, context: Context) -> None:
     deck.prose(title, list(lines(kept, 14, 3)), notes(blocks))
 
 
-def made_from(deck: Deck, context: Context) -> None:
-    """Add how the report was made, and from which sources."""
+def method_slides(deck: Deck, context: Context) -> None:
+    """Add how the report was created, and its sources."""
     blocks = method(context).blocks
     tables = [each for each in blocks if isinstance(each, Table)]
-    told = [each for each in blocks if not isinstance(each, (Table, Heading))]
+    prose = [each for each in blocks if not isinstance(each, (Table, Heading))]
     index = context.index
     cited = "based on " + count(len(index.sources), "source")
     if not index.sources:
         cited = "the map cites no sources, so everything on it is assumed"
-    deck.prose(f"How this report was made; {cited}", list(lines(told, 13, 8)), notes(blocks))
+    deck.prose(f"How this report was created; {cited}", list(lines(prose, 13, 8)), notes(blocks))
     widths = {5: [5.1, 2.2, 1.8, 1.53, 1.5], 2: [8.0, 4.13]}
     for table in tables:
         grid = Grid(table.head, table.rows, widths[len(table.head)], table.numbers, 16, 2)
@@ -56,8 +56,8 @@ def made_from(deck: Deck, context: Context) -> None:
 
 
 def questions(deck: Deck, context: Context) -> None:
-    """Add what the worst gaps ask the room, with frames to write the answers into."""
-    rows = context.worst(2 * _QUESTIONS)
+    """Add questions from the most severe gaps, with frames for the answers."""
+    rows = context.most_severe(2 * _QUESTIONS)
     several = -(-len(rows) // _QUESTIONS)
     titles = (
         f"{count(len(rows), 'question')} for the workshop: what do we do, who does it, by when?"
@@ -69,7 +69,7 @@ def questions(deck: Deck, context: Context) -> None:
     for number, page in enumerate(deck.slides(titles, several, detail)):
         for place, row in enumerate(rows[_QUESTIONS * number :][:_QUESTIONS]):
             y = TOP + place * high
-            message = row["message"][:1].upper() + row["message"][1:]
+            message = capitalized(row["message"])
             page.text(LEFT, y, 5.4, high - 0.2, [
                 Line([Severity(row["severity"], row["severity"]), "  ", Strong(message)], 16),
                 Line(f"First step: {without_calls(row['fix'])}.", 12, "muted"),
@@ -78,7 +78,7 @@ def questions(deck: Deck, context: Context) -> None:
 
 
 def room(deck: Deck, context: Context) -> None:
-    """Add the journey with nothing in it: a row a persona, a column a stage."""
+    """Add an empty journey: a row per persona, a column per stage."""
     index = context.index
     stages = [each.name for each in index.stages] or ["Before", "During", "After"]
     people = [each.name for each in index.customers] or ["Customer"]
@@ -92,7 +92,7 @@ def room(deck: Deck, context: Context) -> None:
         who = people[down * size[1] :][: size[1]]
         wide = (WIDTH - 1.6) / len(some)
         grid = Grid(["", *some], [], [1.6, *[wide] * len(some)], size=13, most=2)
-        top = grid.high(grid.head, True)
+        top = grid.row_height(grid.head, True)
         y = page.table(LEFT, TOP, grid, "The stages")
         high = (HEIGHT - top) / len(who)
         for row, name in enumerate(who):

@@ -1,10 +1,8 @@
-"""The slides of what customers did: the funnel, personas, events on no touchpoint."""
+"""Slides of the event log: funnel, personas, events that match no touchpoint."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import count
 from journeynb.evidence.matching.labels import ALL, NONE
@@ -13,14 +11,11 @@ from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.drawing.text_metrics import cut as shortened
 from journeynb.report.content.blocks import Para, Table, Words
 from journeynb.report.content.context import Context
-from journeynb.report.content.wording import joined, percent
-from journeynb.report.parts.evidence import drop_off, evidence, explained, funnel, unmapped
+from journeynb.report.content.wording import joined, percent, rows_of
+from journeynb.report.parts.evidence import evidence, funnel, key_facts, unmapped
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, fitting, lines, named, notes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _PERSONAS = 5
 _STAGES = 12
@@ -31,7 +26,7 @@ _SHARES = (
 
 
 def what_customers_did(deck: Deck, context: Context) -> None:
-    """Add what the log shows; nothing without evidence."""
+    """Add the slides of the event log; none without a log."""
     if context.evidence is None:
         return
     if not context.evidence.log.facts.events:
@@ -44,7 +39,7 @@ def what_customers_did(deck: Deck, context: Context) -> None:
 
 def _funnel(deck: Deck, context: Context) -> None:
     assert context.evidence is not None
-    found = [row for row in records(context.evidence.funnel()) if row["persona"] == ALL]
+    found = [row for row in rows_of(context.evidence.funnel()) if row["persona"] == ALL]
     detail = f"{notes(evidence(context).blocks[:2])}\n{notes(funnel(context).blocks)}\n{_SHARES}"
     if not found:
         page = deck.slide("No stage has a touchpoint with events", detail)
@@ -54,7 +49,7 @@ def _funnel(deck: Deck, context: Context) -> None:
     index = context.index
     unit = "journey" if context.evidence.log.gap else "customer"
     title = f"{count(int(found[0]['reached']), unit)} start"
-    steps = [pair for pair in pairwise(found) if pair[1]["drop_off"] > 0]  # not where it is nan
+    steps = [pair for pair in pairwise(found) if pair[1]["drop_off"] > 0]  # skips NaN
     if steps:
         before, worst = max(steps, key=lambda pair: pair[1]["drop_off"])
         between = [named(index.name(each["stage"])) for each in (before, worst)]
@@ -76,15 +71,9 @@ def _funnel(deck: Deck, context: Context) -> None:
                 [1.9, 1.0, 2.05, 1.28], frozenset({1, 2, 3}), 12, 2)  # fmt: skip
     x = LEFT + wide + 0.3
     y = page.table(x, TOP + 0.1, grid, "Customers who reach each stage, with 95% intervals") + 0.3
-    told = [Line(words, 13, bullet=True, most=6) for words in
-            (explained(context), drop_off(context)) if words]  # fmt: skip
+    facts = [Line(words, 13, bullet=True, most=6) for words in key_facts(context)]
     if BOTTOM - y > 0.8:
-        page.text(x, y, 6.23, BOTTOM - y, fitting(told, 6.23, BOTTOM - y))
-
-
-def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """Return the rows of a frame."""
-    return frame.to_dict("records")
+        page.text(x, y, 6.23, BOTTOM - y, fitting(facts, 6.23, BOTTOM - y))
 
 
 def _short(name: str) -> str:
@@ -95,35 +84,36 @@ def _by_persona(deck: Deck, context: Context) -> None:
     assert context.evidence is not None
     if not context.evidence.customer_personas.known:
         return
-    found = {(row["persona"], row["stage"]): row for row in records(context.evidence.funnel())}
+    found = {(row["persona"], row["stage"]): row for row in rows_of(context.evidence.funnel())}
     stages = list(dict.fromkeys(stage for _, stage in found))[:_STAGES]
-    begun = [
+    started = [
         id for id in dict.fromkeys(who for who, _ in found)
         if id not in (ALL, NONE) and found[id, stages[0]]["reached"]
     ][:_PERSONAS]  # fmt: skip
-    if len(begun) < 2 or len(stages) < 2:
+    if len(started) < 2 or len(stages) < 2:
         return
     index = context.index
     colors = persona_colors(index.personas)
     series = [
         (_short(index.name(id)), [float(found[id, stage]["share"]) for stage in stages])
-        for id in begun
+        for id in started
     ]
-    last = {id: values[-1] for id, (_, values) in zip(begun, series, strict=True)}
-    best, worst = max(begun, key=lambda id: last[id]), min(begun, key=lambda id: last[id])
+    last = {id: values[-1] for id, (_, values) in zip(started, series, strict=True)}
+    best, worst = max(started, key=lambda id: last[id]), min(started, key=lambda id: last[id])
     where = named(index.name(stages[-1]))
     title = (
         f"{named(index.name(best))} customers get furthest: {percent(last[best])} reach "
         f"{where}; of {named(index.name(worst))} customers, {percent(last[worst])}"
     )  # fmt: skip
-    told = [f"{index.name(row['persona'])}: {count(int(row['customers']), 'customer')}, "
+    customers = [f"{index.name(row['persona'])}: {count(int(row['customers']), 'customer')}, "
             f"{percent(row['share'], row['low'], row['high'])} of all."
-            for row in records(context.evidence.personas()) if row["persona"] in begun]  # fmt: skip
-    detail = "\n".join([*told, notes(funnel(context).blocks), _SHARES])
+            for row in rows_of(context.evidence.personas())
+            if row["persona"] in started]  # fmt: skip
+    detail = "\n".join([*customers, notes(funnel(context).blocks), _SHARES])
     page = deck.slide(title, detail)
     page.chart((LEFT, TOP, WIDTH, HEIGHT - 0.4), [_short(index.name(id)) for id in stages], series,
                "0%", "Columns: share of each persona's customers who reach each stage",
-               [colors[id] for id in begun])  # fmt: skip
+               [colors[id] for id in started])  # fmt: skip
     words = (
         "Share of customers who start in the first stage, by persona; the notes give the intervals."
     )
@@ -135,10 +125,12 @@ def _unmapped(deck: Deck, context: Context) -> None:
     section = unmapped(context)
     detail = f"{notes(section.blocks)}\n{_SHARES}"
     table = next((each for each in section.blocks if isinstance(each, Table)), None)
-    said = [each for each in section.blocks if isinstance(each, Para)]
+    paragraphs = [each for each in section.blocks if isinstance(each, Para)]
     if table is None:
         page = deck.slide("Every event in the log matches a touchpoint", detail)
-        page.text(LEFT, TOP, WIDTH, HEIGHT, fitting(list(lines(said[1:], 16, 6)), WIDTH, HEIGHT))
+        page.text(
+            LEFT, TOP, WIDTH, HEIGHT, fitting(list(lines(paragraphs[1:], 16, 6)), WIDTH, HEIGHT)
+        )
         return
     events = context.evidence.unmapped_events()
     title = (
@@ -148,4 +140,4 @@ def _unmapped(deck: Deck, context: Context) -> None:
     if len(events) == 1:
         title = f"{percent(events.share.sum())} of all events match no touchpoint"
     grid = Grid(table.head, table.rows, [3.9, 2.4, 1.4, 1.5, 2.93], table.numbers, 16, 2)
-    deck.table(title, grid, detail, table.caption, list(lines(said[1:], 14, 4)))
+    deck.table(title, grid, detail, table.caption, list(lines(paragraphs[1:], 14, 4)))

@@ -1,4 +1,4 @@
-"""The map cut into pictures whose text can be read on a slide."""
+"""The map cut into pictures that can be read on a slide."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from journeynb.report.content.context import Context
 from journeynb.report.slides.deck import HEIGHT, WIDTH
 
 WIDTHS = (960, 1080, 1200, 1320)
-"""Of pictures, in pixels: on a slide, the letters of names have 12 to 8.5 points."""
+"""Widths of pictures in pixels: names have 12 to 8.5 points on a slide."""
 _WIDER = (1500, 1800, 2400, 3200)
 RATIO = HEIGHT / WIDTH
 _TOGETHER = 14
-"""How many touchpoints of a stage stand on one slide."""
+"""Largest number of touchpoints of a stage on one slide."""
 
 Part = dict[str, frozenset[str]]
-"""Stages with the touchpoints of each that are drawn."""
+"""The touchpoints to draw, by stage."""
 
 
 class Map:
@@ -37,54 +37,54 @@ class Map:
 
     @cached_property
     def sighted(self) -> Sighted | None:
-        """What customers did, to be drawn."""
+        """Counts from the log for the picture."""
         evidence = self.context.evidence
         return None if evidence is None else sighted(self.context.core, evidence)
 
     def scene(self, lanes: Sequence[str], personas: Sequence[str] | None = None) -> Scene:
-        """Return the map as pictures show it."""
+        """Return the scene of the map."""
         key = (tuple(lanes), None if personas is None else tuple(personas))
         if key not in self._scenes:
-            made = Scene(
+            scene = Scene(
                 self.index, personas, lanes, theme_of("light"), None, self.context.today,
                 sighted=self.sighted,
             )  # fmt: skip
-            vars(made)["findings"] = self.context.rows  # found once, for all pictures
-            self._scenes[key] = made
+            vars(scene)["findings"] = self.context.rows  # computed once for all pictures
+            self._scenes[key] = scene
         return self._scenes[key]
 
     def cut(self, part: Part | None, lanes: Sequence[str], personas: Sequence[str] | None) -> Scene:
-        """Return a part of the map as pictures show it."""
-        made = copy.copy(self.scene(lanes, personas))
-        vars(made).pop("columns", None)
-        made.only = part
-        return made
+        """Return the scene of a part of the map."""
+        scene = copy.copy(self.scene(lanes, personas))
+        vars(scene).pop("columns", None)
+        scene.only = part
+        return scene
 
     def picture(
         self, part: Part | None, lanes: Sequence[str],
         personas: Sequence[str] | None = None, ratio: float = RATIO,
         widths: Sequence[int] = WIDTHS,
     ) -> Picture | None:  # fmt: skip
-        """Return a part with the largest letters that fit, or None; `ratio` is height to width."""
+        """Return a part with the largest text that fits, or None; `ratio` is height to width."""
         scene = self.cut(part, lanes, personas)
         for width in widths:
-            made = drawn(scene, width, bare=True)
-            if made.size[1] <= ratio * width:
-                return made
+            picture = drawn(scene, width, bare=True)
+            if picture.size[1] <= ratio * width:
+                return picture
         return None
 
-    def must(
+    def readable(
         self, part: Part | None, lanes: Sequence[str],
         personas: Sequence[str] | None = None, ratio: float = RATIO,
     ) -> Picture:  # fmt: skip
-        """Return a part as a picture, with small letters where nothing else fits."""
+        """Return a part as a picture, with small text if no larger text fits."""
         found = self.picture(part, lanes, personas, ratio, (*WIDTHS, *_WIDER))
         if found is None:
             found = drawn(self.cut(part, lanes, personas), _WIDER[-1], bare=True)
         return found
 
     def parts(self, lanes: Sequence[str], personas: Sequence[str] | None = None) -> list[Part]:
-        """Return the map in as few parts as can be read on a slide, each about as full."""
+        """Return the map in as few readable parts as possible, each about as full."""
         units: list[tuple[str, list[str]]] = []
         for column in self.scene(lanes, personas).every:
             ids = [each.id for each in column.touchpoints]
@@ -100,13 +100,13 @@ class Map:
             return known[start, end]
 
         def groups(most: int) -> list[tuple[int, int]]:
-            made, start = [], 0
+            found, start = [], 0
             for end in range(1, len(units) + 1):
                 full = sum(len(ids) for _, ids in units[start:end]) > most
                 if end - start > 1 and (full or not fits(start, end)):
-                    made.append((start, end - 1))
+                    found.append((start, end - 1))
                     start = end - 1
-            return [*made, (start, len(units))] if units else []
+            return [*found, (start, len(units))] if units else []
 
         total = sum(len(ids) for _, ids in units)
         best = groups(total)
@@ -118,7 +118,7 @@ class Map:
 
 
 def _part(units: Sequence[tuple[str, list[str]]]) -> Part:
-    made: dict[str, frozenset[str]] = {}
+    part: dict[str, frozenset[str]] = {}
     for stage, ids in units:
-        made[stage] = made.get(stage, frozenset()) | frozenset(ids)
-    return made
+        part[stage] = part.get(stage, frozenset()) | frozenset(ids)
+    return part

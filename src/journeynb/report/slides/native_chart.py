@@ -52,7 +52,7 @@ def style_chart(chart: Any, form: str, colors: Sequence[str]) -> None:
 def chart_workbook(
     categories: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], form: str
 ) -> bytes:
-    """Return the numbers of a chart as Excel; text stays text there, and no time is told."""
+    """Return the numbers of a chart as an Excel file, with text as text and a fixed date."""
     from xlsxwriter import Workbook
 
     out = io.BytesIO()

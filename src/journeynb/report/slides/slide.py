@@ -1,4 +1,4 @@
-"""One slide: text, tables, pictures and charts, each at its place in inches."""
+"""One slide: text, tables, pictures and charts, positioned in inches."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Page:
         self.slide = slide
 
     def notes(self, text: str) -> None:
-        """Say what stands in the notes of the speaker."""
+        """Set the speaker notes."""
         lines = [text_of(line) for line in text.split("\n")]
         self.slide.notes_slide.notes_text_frame.text = "\n".join(lines)
 
     def bar(self, x: float, y: float, w: float, h: float, color: str) -> Any:
-        """Draw a filled rectangle, which nobody needs to be told of."""
+        """Draw a filled rectangle as decoration."""
         return _filled(self._shape(x, y, w, h), color)
 
     def _shape(self, x: float, y: float, w: float, h: float) -> Any:
@@ -48,7 +48,7 @@ class Page:
     ) -> None:
         """Draw a filled rectangle with text."""
         shape = _filled(self._shape(x, y, w, h), color)
-        _written(shape.text_frame, lines, w - 0.3, 0.15, MSO_ANCHOR.TOP)
+        _write_lines(shape.text_frame, lines, w - 0.3, 0.15, MSO_ANCHOR.TOP)
         shape.text_frame.margin_top = Inches(0.13)
 
     def box(self, x: float, y: float, w: float, h: float, name: str) -> None:
@@ -61,24 +61,24 @@ class Page:
     def text(self, x: float, y: float, w: float, h: float, lines: Sequence[Line]) -> None:
         """Write paragraphs, which must fit."""
         shape = self.slide.shapes.add_textbox(*map(Inches, (x, y, w, h)))
-        _written(shape.text_frame, lines, w, 0.0, MSO_ANCHOR.TOP)
+        _write_lines(shape.text_frame, lines, w, 0.0, MSO_ANCHOR.TOP)
 
     def labelled(
         self, label: str, x: float, y: float, w: float, h: float, lines: Sequence[Line]
     ) -> None:
-        """Write paragraphs below a small heading with a line."""
+        """Write paragraphs below a small heading."""
         self.bar(x, y, w, 0.02, "accent")
         self.text(x, y + 0.07, w, 0.25, [Line(label, 12, "accent", bold=True, most=1)])
         self.text(x, y + 0.38, w, h - 0.38, lines)
 
     def table(self, x: float, y: float, grid: Grid, alt: str) -> float:
-        """Put a native table; return its lower edge."""
-        heights = [grid.high(grid.head, True), *(grid.high(row) for row in grid.rows)]
+        """Add a native table; return its lower edge."""
+        heights = [grid.row_height(grid.head, True), *(grid.row_height(row) for row in grid.rows)]
         frame = self.slide.shapes.add_table(
             len(heights), len(grid.head), Inches(x), Inches(y), Inches(sum(grid.widths)),
             Inches(sum(heights)),
         )  # fmt: skip
-        described(frame, alt)
+        set_alt_text(frame, alt)
         table = frame.table
         style = table._tbl.tblPr
         style.set("bandRow", "0")
@@ -95,12 +95,12 @@ class Page:
     def picture(
         self, png: bytes, x: float, y: float, w: float, h: float, alt: str
     ) -> tuple[float, float]:
-        """Put a picture as large as it fits, from the upper left; return its width and height."""
-        made = self.slide.shapes.add_picture(io.BytesIO(png), Inches(x), Inches(y))
-        scale = min(Inches(w) / made.width, Inches(h) / made.height)
-        made.width, made.height = int(made.width * scale), int(made.height * scale)
-        described(made, alt)
-        return made.width / Inches(1), made.height / Inches(1)
+        """Add a picture, scaled to fit at the upper left; return its width and height."""
+        shape = self.slide.shapes.add_picture(io.BytesIO(png), Inches(x), Inches(y))
+        scale = min(Inches(w) / shape.width, Inches(h) / shape.height)
+        shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+        set_alt_text(shape, alt)
+        return shape.width / Inches(1), shape.height / Inches(1)
 
     def chart(
         self,
@@ -111,9 +111,9 @@ class Page:
         alt: str,
         colors: Sequence[str] = (),
     ) -> None:
-        """Put a native chart of bars, whose numbers can be edited; `form` is their format.
+        """Add a native bar chart with editable numbers; `form` is their format.
 
-        With colours, one for each series, they stand beside each other as columns.
+        With a color per series, the chart has grouped columns.
         """
         data = CategoryChartData(number_format=form)
         data.categories = list(categories)
@@ -121,14 +121,14 @@ class Page:
             data.add_series(name, values)
         kind = XL_CHART_TYPE.COLUMN_CLUSTERED if colors else XL_CHART_TYPE.BAR_CLUSTERED
         frame = self.slide.shapes.add_chart(kind, *map(Inches, place), data)
-        described(frame, alt)
+        set_alt_text(frame, alt)
         chart = frame.chart
         chart.part.chart_workbook.update_from_xlsx_blob(chart_workbook(categories, series, form))
         style_chart(chart, form, colors)
 
 
-def described(shape: Any, alt: str) -> None:
-    """Say in words what a picture, table or chart shows."""
+def set_alt_text(shape: Any, alt: str) -> None:
+    """Set the alternative text of a picture, table or chart."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", text_of(alt))
 
 
@@ -136,12 +136,12 @@ def _filled(shape: Any, color: str) -> Any:
     shape.fill.solid()
     shape.fill.fore_color.theme_color = COLORS[color]
     shape.line.fill.background()
-    for style in shape._element.findall(qn("p:style")):  # it brings a shadow
+    for style in shape._element.findall(qn("p:style")):  # has a shadow
         shape._element.remove(style)
     return shape
 
 
-def _written(frame: Any, lines: Sequence[Line], width: float, side: float, anchor: Any) -> None:
+def _write_lines(frame: Any, lines: Sequence[Line], width: float, side: float, anchor: Any) -> None:
     frame.word_wrap = True
     frame.vertical_anchor = anchor
     frame.margin_left = frame.margin_right = Inches(side)
@@ -191,7 +191,7 @@ def _cell(cell: Any, words: Words, grid: Grid, column: int, head: bool) -> None:
     paragraph.alignment = PP_ALIGN.RIGHT if column in grid.numbers else PP_ALIGN.LEFT
     line = Line(words, grid.size, "muted" if head else "ink", bold=head, most=grid.most)
     _runs(paragraph, line, grid.widths[column] - 2 * SIDE)
-    if not paragraph.runs:  # else an empty cell is as high as the largest letters
+    if not paragraph.runs:  # otherwise an empty cell gets the default text size
         etree.SubElement(paragraph._p, qn("a:endParaRPr"), {"sz": str(int(100 * grid.size))})
 
 

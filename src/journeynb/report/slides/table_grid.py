@@ -12,22 +12,22 @@ from journeynb.report.slides.text import INCH, LEADING, lines_of
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of a slide, of rows that fit on it.
+    """A table for slides.
 
     Parameters
     ----------
     head : list of str
-        The headings.
+        Headings of the columns.
     rows : list of list of words
-        What stands below them.
+        Cells of each row.
     widths : list of float
-        Of the columns, in inches.
+        Widths of the columns, in inches.
     numbers : set of int
-        The columns that hold numbers.
+        Positions of the columns with numbers.
     size : float
-        Of the text, in points; `sized` makes it smaller.
+        Size of the text, in points; `sized` reduces it.
     most : int
-        How many lines a cell takes.
+        Largest number of lines in a cell.
     """
 
     head: Sequence[str]
@@ -37,8 +37,8 @@ class Grid:
     size: float = 16
     most: int = 3
 
-    def high(self, cells: Sequence[Words], bold: bool = False) -> float:
-        """Return how high a row is, in inches."""
+    def row_height(self, cells: Sequence[Words], bold: bool = False) -> float:
+        """Return the height of a row, in inches."""
         lines = max(
             min(self.most, lines_of(cell, self.size, wide - 2 * SIDE, bold))
             for cell, wide in zip(cells, self.widths, strict=True)
@@ -46,14 +46,14 @@ class Grid:
         return lines * self.size * LEADING / INCH + 2 * ABOVE
 
     def sized(self, height: float) -> Grid:
-        """Return it with the largest letters with which it needs no more slides of a height."""
+        """Return the table with the largest text that does not increase its number of slides."""
         least = len(replace(self, size=SIZES[-1]).filled(height))
         sizes = [each for each in SIZES if each <= self.size] or [self.size]
         found = (replace(self, size=each) for each in sizes)
         return next((each for each in found if len(each.filled(height)) <= least), self)
 
     def split(self, height: float) -> list[Grid]:
-        """Return it as tables of at most a height, each about as high; at least one row each."""
+        """Return tables of at most a height, about equally high, each with one row or more."""
         found = self.filled(height)
         while len(found) > 1:
             height -= 0.1
@@ -63,15 +63,15 @@ class Grid:
         return found
 
     def filled(self, height: float) -> list[Grid]:
-        """Return it as tables of at most a height, all but the last one full."""
-        made: list[list[Sequence[Words]]] = [[]]
-        top = self.high(self.head, True)
+        """Return tables of at most a height, all full except the last."""
+        tables: list[list[Sequence[Words]]] = [[]]
+        top = self.row_height(self.head, True)
         used = top
         for row in self.rows:
-            high = self.high(row)
-            if used + high > height and made[-1]:
-                made.append([])
+            high = self.row_height(row)
+            if used + high > height and tables[-1]:
+                tables.append([])
                 used = top
-            made[-1].append(row)
+            tables[-1].append(row)
             used += high
-        return [replace(self, rows=rows) for rows in made]
+        return [replace(self, rows=rows) for rows in tables]

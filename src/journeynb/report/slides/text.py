@@ -1,7 +1,6 @@
-"""Text of a slide: made safe, measured, and cut where it does not fit.
+"""Text of a slide: cleaned, measured, and cut to fit.
 
-It is measured with the font of our pictures, which is wider than those of slides: what fits here
-fits there.
+It is measured in the font of pictures, which is wider than the fonts of slides.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ INCH = 72.0
 LEADING = 1.2
 INDENT = 0.18
 LONGEST = 2000
-"""How much of a text is looked at, in letters."""
+"""Largest number of characters of a text that is used."""
 _ENOUGH = 12_000
 _SEVERITIES = {"error": "bad", "warning": "fair", "info": "muted"}
 
@@ -44,19 +43,19 @@ class Line:
     Parameters
     ----------
     words : words
-        What it says.
+        Text of the paragraph.
     size : float
-        In points.
+        Size of the text, in points.
     color : str
-        The name of a colour of the deck.
+        Name of a color of the deck.
     bold, italic : bool
-        How it is set.
+        Style of the text.
     bullet : bool
-        Whether a dot stands before it.
+        Whether the paragraph is a list item.
     after : float
-        The room below it, in points.
+        Space below the paragraph, in points.
     most : int
-        How many lines it may take; what is beyond is cut.
+        Largest number of lines; longer text is cut.
     """
 
     words: Words
@@ -69,35 +68,35 @@ class Line:
     most: int = 3
 
     def room(self, width: float) -> float:
-        """Return how wide its text may be in a box of a width; both in inches."""
+        """Return the width of the text in a box of a width, in inches."""
         return width - (INDENT if self.bullet else 0.0)
 
     def height(self, width: float) -> float:
-        """Return how high it is in a box of a width, in inches."""
+        """Return the height of the paragraph in a box of a width, in inches."""
         lines = min(self.most, lines_of(self.words, self.size, self.room(width), self.bold))
         return (lines * self.size * LEADING + self.after) / INCH
 
 
 def spans_of(words: Words) -> list[Span]:
-    """Return words as spans whose text can be shown: on one line, without control characters."""
+    """Return words as spans on one line, without control characters."""
     spans = [words] if isinstance(words, (str, Strong, Severity)) else list(words)
-    made: list[Span] = []
+    cleaned: list[Span] = []
     for span in spans:
         text = plain(span if isinstance(span, str) else span.words)
         if text:
-            made.append(text if isinstance(span, str) else replace(span, words=text))
-    return made
+            cleaned.append(text if isinstance(span, str) else replace(span, words=text))
+    return cleaned
 
 
 def named(name: str, most: int = 40) -> str:
-    """Return a name as it stands in a title: not so long that it pushes out what is said."""
+    """Return a name cut for a title, so that the rest of the title fits."""
     letters = clusters(clean(name[:LONGEST]))
     short = "".join(letters[: most - 1]).rstrip() + ELLIPSIS
     return "".join(letters) if len(letters) <= most else short
 
 
 def plain(text: str) -> str:
-    """Return text as a slide shows it; a blank at its ends stays, since it parts words."""
+    """Return cleaned text; a space at either end stays, since spans are joined."""
     short = text if len(text) <= LONGEST else text[:LONGEST] + ELLIPSIS
     inner = clean(short)
     if not inner:
@@ -115,20 +114,20 @@ def _text(span: Span) -> str:
 
 
 def look_of(span: Span) -> tuple[bool, str]:
-    """Return whether a span is bold, and its colour; empty where it has none of its own."""
+    """Return whether a span is bold, and its color, which is empty for the default."""
     if isinstance(span, Severity):
         return True, _SEVERITIES.get(span.severity, "muted")
     return isinstance(span, Strong), ""
 
 
 def lines_of(words: Words, size: float, width: float, bold: bool = False, most: int = 40) -> int:
-    """Return how many lines words take in a box of a width in inches; at least one."""
+    """Return the number of lines of words in a box of a width in inches, at least one."""
     strong = bold or any(look_of(each)[0] for each in spans_of(words))
     return max(1, len(wrap(text_of(words), size, width * INCH, strong, most)))
 
 
 def cut(words: Words, size: float, width: float, most: int, bold: bool = False) -> list[Span]:
-    """Return as much of words as stands in so many lines, with an ellipsis if not all."""
+    """Return words cut to a number of lines, with an ellipsis if they are cut."""
     spans = spans_of(words)
     if lines_of(spans, size, width, bold, most + 1) <= most:
         return spans
@@ -141,32 +140,32 @@ def cut(words: Words, size: float, width: float, most: int, bold: bool = False) 
 
 
 def _first(spans: Sequence[Span], count: int) -> list[Span]:
-    """Return the first letters of spans, and an ellipsis."""
-    made: list[Span] = []
+    """Return the first characters of spans, with an ellipsis."""
+    kept: list[Span] = []
     for span in spans:
         letters = clusters(_text(span))
         if count <= len(letters):
             text = "".join(letters[:count]).rstrip(" ,;:.-–(") + ELLIPSIS
-            return [*made, text if isinstance(span, str) else replace(span, words=text)]
-        made.append(span)
+            return [*kept, text if isinstance(span, str) else replace(span, words=text)]
+        kept.append(span)
         count -= len(letters)
-    return [*made, ELLIPSIS]
+    return [*kept, ELLIPSIS]
 
 
 def fitting(lines: Sequence[Line], width: float, height: float) -> list[Line]:
-    """Return the lines that fit into a box in inches; of the others, how many there are."""
-    used, made = 0.0, list[Line]()
+    """Return the lines that fit into a box in inches, and the number of the others."""
+    used, kept = 0.0, list[Line]()
     for place, line in enumerate(lines):
         rest = len(lines) - place - 1
         needed = line.height(width) + (_more(line, rest).height(width) if rest else 0.0)
         if used + needed > height:
             last = line.height(width) if not rest else float("inf")
             if used + last <= height:
-                return [*made, line]
-            return [*made, _more(line, rest + 1)]
+                return [*kept, line]
+            return [*kept, _more(line, rest + 1)]
         used += line.height(width)
-        made.append(line)
-    return made
+        kept.append(line)
+    return kept
 
 
 def _more(like: Line, count: int) -> Line:
@@ -174,24 +173,24 @@ def _more(like: Line, count: int) -> Line:
 
 
 def columns_of(lines: Sequence[Line], width: float, height: float) -> list[list[Line]]:
-    """Return lines as columns of a height, each full; a heading is not left at an end."""
-    made: list[list[Line]] = [[]]
+    """Return lines as full columns of a height; no column ends with a heading."""
+    columns: list[list[Line]] = [[]]
     used = 0.0
     for line in lines:
         needed = line.height(width)
-        if used + needed > height and made[-1]:
+        if used + needed > height and columns[-1]:
             moved: list[Line] = []
-            while made[-1] and made[-1][-1].bold and len(made[-1]) > 1:
-                moved.insert(0, made[-1].pop())
-            made.append(moved)
+            while columns[-1] and columns[-1][-1].bold and len(columns[-1]) > 1:
+                moved.insert(0, columns[-1].pop())
+            columns.append(moved)
             used = sum(each.height(width) for each in moved)
-        made[-1].append(line)
+        columns[-1].append(line)
         used += needed
-    return [each for each in made if each]
+    return [each for each in columns if each]
 
 
 def lines(blocks: Iterable[Block], size: float = 14, most: int = 4) -> Iterator[Line]:
-    """Yield what blocks say as paragraphs of a slide; tables are left to others."""
+    """Yield blocks as paragraphs of a slide, without tables."""
     for block in blocks:
         if isinstance(block, Heading):
             yield Line(block.words, size + 2, bold=True, most=2)
@@ -207,12 +206,12 @@ def lines(blocks: Iterable[Block], size: float = 14, most: int = 4) -> Iterator[
 
 
 def notes(blocks: Iterable[Block]) -> str:
-    """Return all that blocks say as the notes of a slide."""
-    text = "\n".join(_told(blocks))
+    """Return the text of blocks for the notes of a slide."""
+    text = "\n".join(_note_lines(blocks))
     return text if len(text) <= _ENOUGH else text[:_ENOUGH] + ELLIPSIS
 
 
-def _told(blocks: Iterable[Any]) -> Iterator[str]:
+def _note_lines(blocks: Iterable[Any]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, (Heading, Para)):
             yield text_of(block.words)
@@ -227,12 +226,12 @@ def _told(blocks: Iterable[Any]) -> Iterator[str]:
         elif isinstance(block, Columns):
             for label, inner in block.parts:
                 yield f"{label}:"
-                yield from _told(inner)
+                yield from _note_lines(inner)
         elif isinstance(block, Folded):
             yield f"{block.summary}"
-            yield from _told(block.blocks)
+            yield from _note_lines(block.blocks)
         elif isinstance(block, Part):
-            yield from _told(block.blocks)
+            yield from _note_lines(block.blocks)
 
 
 def _row(head: Sequence[str], row: Sequence[Words]) -> str:
