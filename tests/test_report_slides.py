@@ -365,7 +365,7 @@ def test_columns_without_events_are_refused() -> None:
 
 def test_progress_is_reported() -> None:
     seen: list[tuple[int, int, str]] = []
-    made(jn.JourneyMap("Told"), told=lambda *each: seen.append(each))
+    made(jn.JourneyMap("Told"), on_cell=lambda *each: seen.append(each))
     assert seen[0] == (1, 11, "Title") and seen[-1] == (11, 11, "Method and sources")
 
 
