@@ -1,9 +1,9 @@
 /**
- * The editor in a page that is opened from a disk, without a kernel or a network, such as a report.
+ * The editor on a page without a kernel or a network, such as a report.
  *
- * A place of the page is an element with `data-journeynb-editor` that holds its data as JSON in an
- * inert script element, and in words what is to be known where this script does not run. The editor
- * is in its shadow, so that the styles of the page do not reach it, nor its own the page.
+ * The editor starts in each element with `data-journeynb-editor`. The element contains the data as
+ * JSON in an inert script element, and a text for pages where this script does not run. The editor
+ * is in a shadow root, so that its styles and those of the page do not mix.
  */
 
 import { h } from "preact";
@@ -14,10 +14,10 @@ import { type PageData, PageHost } from "./page/host.ts";
 import { Strip } from "./page/strip.tsx";
 
 const PLACE = "data-journeynb-editor";
-/** Filled in when the bundle is built. */
+/** Filled in by the build. */
 const STYLES = "/* styles */";
 
-/** Put an editor into a place. */
+/** Start an editor in an element. */
 export function start(place: HTMLElement, data: PageData): Store {
   const host = new PageHost(data, pageStorage());
   const store = new Store(host);
@@ -34,7 +34,7 @@ export function start(place: HTMLElement, data: PageData): Store {
   return store;
 }
 
-/** An empty element in the shadow of a place. */
+/** Returns an empty element in the shadow root of an element. */
 function shadowOf(place: HTMLElement): HTMLElement {
   const style = document.createElement("style");
   style.textContent = STYLES;
@@ -43,7 +43,7 @@ function shadowOf(place: HTMLElement): HTMLElement {
   return body;
 }
 
-/** Light and dark as the page says, in `data-theme` of its root element, or else as the system. */
+/** Follow the page's `data-theme`, or else the system's light or dark theme. */
 function followTheme(body: HTMLElement): void {
   const root = document.documentElement;
   const system = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
@@ -57,7 +57,7 @@ function followTheme(body: HTMLElement): void {
   new MutationObserver(follow).observe(root, { attributeFilter: ["data-theme"] });
 }
 
-/** Start the editor of a place when it comes near to what is seen. */
+/** Start an editor when its element comes close to the visible part of the page. */
 function prepare(place: HTMLElement): void {
   const script = place.querySelector('script[type="application/json"]');
   const data = JSON.parse(script?.textContent ?? "") as PageData;

@@ -1,4 +1,4 @@
-/** The one door, in TypeScript: a list of changes, and the list that takes them back. */
+/** Applies a list of changes to a map, and returns the changes that undo them. */
 
 import type { Change } from "../protocol/change.ts";
 import type { Entity, Fields, Kind, Link, LinkKind, MapInfo } from "../protocol/kinds.ts";
@@ -15,19 +15,22 @@ export interface Applied {
 }
 
 /**
- * The checks of what a change holds; each throws a Refusal. An editor of a kernel goes without them,
- * since the kernel makes them; where there is none, they are those of `door/`.
+ * Checks of the contents of a change; each throws a Refusal. With a kernel they run in Python;
+ * without one they are those of `checks/`.
  */
 export interface Checks {
-  /** That it is a change at all, with keys that its op has. */
+  /** Checks that it is a change, with the keys of its op. */
   change(change: unknown): void;
-  /** That its fields are an object. */
+  /** Checks that its fields are an object. */
   fields(fields: unknown): void;
-  /** That the kind, "" for the map, has the fields, of what is `old` so far, and allows their values. */
+  /**
+   * Checks that the kind ("" for the map) has the fields and allows their values; `old` are the
+   * current ones.
+   */
   values(kind: string, old: Fields, fields: Fields): void;
 }
 
-/** Apply a list of changes, all or none; a refused one throws a Refusal. */
+/** Apply a list of changes, all or none; throws a Refusal for a change that is not valid. */
 export function apply(map: JourneyMap, changes: readonly Change[], checks?: Checks): Applied {
   const draft = new Draft(map, checks);
   changes.forEach((change, index) => {
@@ -45,7 +48,7 @@ export function apply(map: JourneyMap, changes: readonly Change[], checks?: Chec
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** A map on the way: each collection is copied when it is first touched. */
+/** A map while changes are applied: each collection is copied when it is first changed. */
 class Draft {
   private info: MapInfo;
   private kinds: Map<string, Kind> | null = null;
@@ -221,7 +224,7 @@ class Draft {
     this.undo.push([linkChange(old)]);
   }
 
-  /** The fields of a change, which may be left out. */
+  /** Returns the fields of a change, which may be omitted. */
   private given(fields: Fields | undefined): Fields {
     if (fields !== undefined) {
       this.checks?.fields(fields);
@@ -278,7 +281,7 @@ class Draft {
   }
 }
 
-/** The change that makes a link as it is. */
+/** Returns the change that creates a link. */
 export function linkChange(link: Link): Change {
   const { kind, from, to, ...fields } = link;
   return Object.keys(fields).length > 0

@@ -1,10 +1,10 @@
-/** Ids from names, as Python makes them. */
+/** Creates ids from names, as Python does. */
 
 import type { Kind } from "../protocol/kinds.ts";
 
 const LIMIT = 64;
 
-/** The id that a name gives, or the next free one. */
+/** Returns the id for a name, or the next free one. */
 export function freeId(name: string, kind: Kind, taken: (id: string) => boolean): string {
   const base = idFromName(name, kind);
   if (!taken(base)) {
@@ -23,7 +23,7 @@ export function idFromName(name: string, kind: Kind): string {
   return slug(name) || kind.replaceAll("_", "-");
 }
 
-/** A text in the letters of ids; "" where nothing of it is left. */
+/** Returns a text in the letters that ids allow; "" if nothing remains. */
 export function slug(name: string): string {
   const plain = name
     .normalize("NFKD")

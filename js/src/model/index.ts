@@ -1,4 +1,4 @@
-/** Looking things up in a map; made once for each map that is shown. */
+/** Looks things up in a map. Created once for each map that is shown. */
 
 import type { Entities, Entity, Kind, Link, LinkKind, LinkOf } from "../protocol/kinds.ts";
 import { type JourneyMap, linkKey } from "./map.ts";
@@ -26,19 +26,19 @@ export class Index {
     return this.map.entities.get(id);
   }
 
-  /** The name to show; notes may have none. */
+  /** Returns the name to show; notes may have none. */
   name(id: string): string {
     return this.map.entities.get(id)?.name || id;
   }
 
-  /** The entity of an id if it is of that kind. */
+  /** Returns the entity with an id if it is of that kind. */
   get<K extends Kind>(kind: K, id: string): Readonly<Entities[K]> | undefined {
     return this.map.kinds.get(id) === kind
       ? (this.map.entities.get(id) as Readonly<Entities[K]>)
       : undefined;
   }
 
-  /** The entities of a kind, in their order. */
+  /** Returns the entities of a kind, in order. */
   all<K extends Kind>(kind: K): Readonly<Entities[K]>[] {
     return this.map.order[kind].map((id) => this.map.entities.get(id) as Readonly<Entities[K]>);
   }
@@ -47,27 +47,27 @@ export class Index {
     return this.map.links.get(linkKey(kind, from, to)) as LinkOf<K> | undefined;
   }
 
-  /** The links of a kind that go out of an entity. */
+  /** Returns the links of a kind from an entity. */
   from<K extends LinkKind>(id: string, kind: K): LinkOf<K>[] {
     return (this.out.get(id) ?? []).filter((each) => each.kind === kind) as LinkOf<K>[];
   }
 
-  /** The links of a kind that come to an entity. */
+  /** Returns the links of a kind to an entity. */
   to<K extends LinkKind>(id: string, kind: K): LinkOf<K>[] {
     return (this.into.get(id) ?? []).filter((each) => each.kind === kind) as LinkOf<K>[];
   }
 
-  /** All links of an entity. */
+  /** Returns all links of an entity. */
   linksOf(id: string): Link[] {
     return [...(this.out.get(id) ?? []), ...(this.into.get(id) ?? [])];
   }
 
-  /** The stage in which something occurs, "" for none; content may occur in several. */
+  /** Returns the stage of an entity, "" for none; content may have several. */
   stageOf(id: string): string {
     return this.from(id, "occurs_in")[0]?.to ?? "";
   }
 
-  /** What of a kind occurs in a stage ("" for in none), in the order of its kind. */
+  /** Returns the entities of a kind in a stage ("" for none), in order. */
   inStage<K extends Kind>(stage: string, kind: K): Readonly<Entities[K]>[] {
     return this.all(kind).filter((each) =>
       stage === ""

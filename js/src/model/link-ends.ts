@@ -1,4 +1,4 @@
-/** What a new link may connect. */
+/** Checks which entities a new link may connect. */
 
 import type { Kind, Link, LinkKind } from "../protocol/kinds.ts";
 import { Refusal } from "./refusal.ts";
@@ -6,7 +6,7 @@ import { LINK_TABLE, linksBetween } from "./schema.ts";
 
 type End = readonly [id: string, kind: Kind];
 
-/** Check that a new link may go from one entity to another, given the links that there are. */
+/** Check that a new link may connect two entities, given the existing links. */
 export function checkEnds(
   kind: LinkKind,
   [from, start]: End,

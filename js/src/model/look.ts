@@ -1,15 +1,15 @@
-/** Colours of personas and icons of channels, as in the picture. */
+/** Colors of personas and icons of channels, as in the picture. */
 
 import type { Index } from "./index.ts";
 import look from "./look.gen.json";
 
 export const STAR = look.star;
-/** The colours that personas get, and that are offered. */
+/** Colors that personas get by default and that the editor offers. */
 export const PALETTE: readonly string[] = look.palette;
 
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
-/** The drawing of a channel's icon, 16 by 16, by the words of its name. */
+/** Returns the path of a channel's icon, 16 by 16, by the words of its name. */
 export function channelIcon(channel: string): string {
   const words = channel.toLowerCase().split(/[^\p{L}\p{N}_-]+/u);
   const found = Object.entries(look.channelWords).find(([, known]) =>
@@ -22,7 +22,7 @@ export function isColor(text: string): boolean {
   return HEX.test(text);
 }
 
-/** The colour of each persona: its own, else the next of the palette that nobody has. */
+/** Returns the color of each persona: its own, or else the next free one in the palette. */
 export function personaColors(index: Index): ReadonlyMap<string, string> {
   const personas = index.all("persona");
   const own = new Set(
@@ -47,12 +47,12 @@ function longForm(color: string): string {
   return `#${digits.length === 3 ? [...digits].map((each) => each + each).join("") : digits}`.toUpperCase();
 }
 
-/** The face of a feeling, -2 to 2. */
+/** Returns the path of the face for an emotion, -2 to 2. */
 export function face(emotion: number): string {
   return look.faces[emotion > 0.5 ? "2" : emotion < -0.5 ? "-2" : "0"];
 }
 
-/** A feeling as people read it. */
+/** Returns an emotion in words. */
 export function feelingText(value: number | null): string {
   return value === null
     ? "not set"

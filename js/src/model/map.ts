@@ -1,4 +1,4 @@
-/** A map as a value: what the file holds, ready to look things up. Never changed in place. */
+/** A map as an immutable value: the contents of the file, ready for lookups. */
 
 import type { Entity, Fields, JourneyFile, Kind, Link, MapInfo } from "../protocol/kinds.ts";
 import { FORMAT, KIND_TABLE, KINDS, LINK_KINDS, MAP_FIELDS } from "./schema.ts";
@@ -11,7 +11,7 @@ export interface JourneyMap {
   readonly links: ReadonlyMap<string, Link>;
 }
 
-/** The key of a link; ids hold no spaces. */
+/** Returns the key of a link; ids contain no spaces. */
 export function linkKey(kind: string, from: string, to: string): string {
   return `${kind} ${from} ${to}`;
 }
@@ -23,7 +23,7 @@ export function emptyOrder(): Record<Kind, readonly string[]> {
   >;
 }
 
-/** Take a map from what a file holds. */
+/** Returns the map in a file's contents. */
 export function fromFile(content: JourneyFile): JourneyMap {
   const values = content as unknown as Record<string, unknown>;
   const info: Record<string, unknown> = {};
@@ -50,7 +50,7 @@ export function fromFile(content: JourneyFile): JourneyMap {
   return { info, kinds, entities, order, links };
 }
 
-/** Give a map back as a file holds it: keys and links in the order of the file. */
+/** Returns the contents of a map's file, with keys and links in the order of the file. */
 export function toFile(map: JourneyMap): JourneyFile {
   const made: Record<string, unknown> = { format: FORMAT };
   for (const name of MAP_FIELDS) {
@@ -72,7 +72,7 @@ export function toFile(map: JourneyMap): JourneyFile {
 
 const RANK = new Map<string, number>(LINK_KINDS.map((kind, index) => [kind, index]));
 
-/** Sort links as the file has them: by kind, from, to. */
+/** Sort links in the order of the file: by kind, from, to. */
 export function inFileOrder(links: Iterable<Link>): Link[] {
   return [...links].sort(
     (a, b) =>

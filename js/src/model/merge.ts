@@ -1,4 +1,4 @@
-/** Merging the fields of a change into what there is, and the inverse. */
+/** Merges the fields of a change with the current ones, and finds the inverse. */
 
 import type { Fields } from "../protocol/kinds.ts";
 import { Refusal } from "./refusal.ts";
@@ -10,7 +10,7 @@ export interface Merged {
   readonly inverse: Record<string, unknown>;
 }
 
-/** Merge fields by name; null, or a value equal to the default, is stored as absent. */
+/** Merge fields by name. A null or a default value is stored as absent. */
 export function merge(old: Fields, fields: Fields, kind: string): Merged {
   const known: ReadonlyMap<string, FieldSchema> = fieldsOf(kind);
   const merged: Record<string, unknown> = { ...old };

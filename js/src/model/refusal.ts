@@ -1,4 +1,4 @@
-/** What the door says when it refuses. */
+/** The error for a change that is not valid. */
 
 export type RefusalCode =
   | "unknown_op"
@@ -14,7 +14,7 @@ export type RefusalCode =
   | "no_such_link"
   | "bad_index";
 
-/** Why a change was refused; of the same form in Python. */
+/** Says why a change is not valid. Python has the same codes and fields. */
 export class Refusal extends Error {
   constructor(
     readonly code: RefusalCode | "error" | "file_exists" | "file_changed",
@@ -29,7 +29,7 @@ export class Refusal extends Error {
 
 const LONGEST = 60;
 
-/** A value as a message shows it. */
+/** Returns a value as messages show it. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;

@@ -1,9 +1,9 @@
-/** The one table of kinds, links and fields that Python and TypeScript share: the JSON Schema. */
+/** Kinds, links and fields from the JSON Schema, which Python and TypeScript share. */
 
 import file from "../../../src/journeynb/schema/journeymap.schema.json";
 import type { Kind, LinkKind } from "../protocol/kinds.ts";
 
-/** What the schema says of a value. */
+/** The schema of a value. */
 export interface FieldSchema {
   readonly type?: "string" | "number" | "integer" | "boolean" | "array" | "object";
   readonly description?: string;
@@ -18,7 +18,7 @@ export interface FieldSchema {
   readonly anyOf?: readonly FieldSchema[];
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
-  /** In a list: of its items this field is another in each. */
+  /** In a list: the items differ in this field. */
   readonly "x-unique"?: string;
   readonly $ref?: string;
 }
@@ -58,25 +58,25 @@ export const FORMAT = table.format;
 export const IMAGE_LIMIT = table.imageLimit;
 export const MAP_FIELDS: readonly string[] = table.map;
 
-/** The kinds of entities, in the order of the file. */
+/** Kinds of entities, in the order of the file. */
 export const KINDS: readonly Kind[] = table.kinds.map((each) => each.kind);
 export const KIND_TABLE: ReadonlyMap<string, KindTable> = new Map(
   table.kinds.map((each) => [each.kind, each]),
 );
 
-/** The kinds of links, in the order of the file. */
+/** Kinds of links, in the order of the file. */
 export const LINK_KINDS: readonly LinkKind[] = table.links.map((each) => each.kind);
 export const LINK_TABLE: ReadonlyMap<string, LinkTable> = new Map(
   table.links.map((each) => [each.kind, each]),
 );
 
-/** Follow a reference into the schema's definitions. */
+/** Follow a reference to the schema's definitions. */
 export function resolved(field: FieldSchema): FieldSchema {
   const found = schema.$defs[field.$ref?.split("/").at(-1) ?? ""];
   return found === undefined ? field : resolved(found);
 }
 
-/** The fields of a kind of entity or link, or, for "", of the map; by name. */
+/** Returns the fields of a kind of entity or link by name; those of the map for "". */
 export function fieldsOf(kind: string): ReadonlyMap<string, FieldSchema> {
   let found = fields.get(kind);
   if (found === undefined) {
@@ -89,7 +89,7 @@ export function fieldsOf(kind: string): ReadonlyMap<string, FieldSchema> {
   return found;
 }
 
-/** The fields that an entity of a kind always has. */
+/** Returns the fields that an entity of a kind must have. */
 export function requiredOf(kind: string): readonly string[] {
   const entry = KIND_TABLE.get(kind);
   const required = entry ? (schema.$defs[entry.type]?.required ?? []) : [];
@@ -98,7 +98,7 @@ export function requiredOf(kind: string): readonly string[] {
 
 const fields = new Map<string, ReadonlyMap<string, FieldSchema>>();
 
-/** The kinds of links that may go from one kind to another. */
+/** Returns the kinds of links that are allowed from one kind to another. */
 export function linksBetween(from: Kind, to: Kind): LinkKind[] {
   return table.links
     .filter((each) => each.from.includes(from) && each.to.includes(to))

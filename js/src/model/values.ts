@@ -1,8 +1,8 @@
-/** Values of fields: when two are the same, and which are the default and so not stored. */
+/** Compares values of fields, and finds default values, which are not stored. */
 
 import { type FieldSchema, resolved } from "./schema.ts";
 
-/** Whether two JSON values are the same; the order of keys does not count. */
+/** Returns whether two JSON values are equal; the order of keys does not count. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) {
     return true;
@@ -27,7 +27,7 @@ export function same(a: unknown, b: unknown): boolean {
   );
 }
 
-/** A value as it is stored: undefined where it is null or the default, in its parts too. */
+/** Returns a value as it is stored: undefined for null and defaults, in its parts too. */
 export function normal(value: unknown, schema: FieldSchema): unknown {
   const { type, default: other, items, properties, required = [] } = resolved(schema);
   if (value === null || value === undefined || value === other) {
@@ -52,7 +52,7 @@ export function normal(value: unknown, schema: FieldSchema): unknown {
   return value;
 }
 
-/** An item of a list: never absent itself, its own defaults are. */
+/** An item of a list is never absent; its own defaults are. */
 function part(value: unknown, schema: FieldSchema): unknown {
   return typeof value === "object" && value !== null ? normal(value, schema) : value;
 }

@@ -1,4 +1,4 @@
-/** A change to the map: the same in a message, in history and in a file of changes. */
+/** A change to the map: the same in messages, in the history and in a file of changes. */
 
 import type { Fields, Kind, LinkKind } from "./kinds.ts";
 

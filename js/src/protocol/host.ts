@@ -1,4 +1,4 @@
-/** What the editor knows of the place where it runs. Each host is one small adapter to this. */
+/** The interface between the editor and the place where it runs. Each host is a small adapter. */
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { Answer, Ask, News, Snapshot } from "./messages.ts";
@@ -12,9 +12,9 @@ export interface Shared {
   persona: string;
 }
 
-/** What can be done to keep the map where no kernel saves it. */
+/** Ways to keep the map if no kernel saves it. */
 export interface Keeping {
-  /** How it is kept, in a word. */
+  /** How the map is kept, in a few words. */
   readonly word: string;
   readonly good: boolean;
   readonly ways: readonly {
@@ -26,34 +26,36 @@ export interface Keeping {
 }
 
 export interface Host {
-  /** The map as the host has it. */
+  /** Returns the current map of the host. */
   read(): Snapshot;
-  /** Ask; rejects with a Refusal where the host says no, with Gone where nobody is there. */
+  /**
+   * Send a request. Rejects with Refusal if the host refuses, and with Gone if it no longer exists.
+   */
   ask(what: Ask): Promise<Answer>;
-  /** Be told of steps, gaps and status; the function that is returned ends it. */
+  /** Listen to steps, gaps and status; the returned function ends it. */
   listen(told: (news: News) => void): () => void;
   /**
-   * Be told whether somebody is there to answer, and of a no whether it is for good; what is asked
-   * meanwhile is asked when somebody is there again, or rejected with Gone when it is for good.
+   * Listen to whether the host answers, and whether a "no" is final. Requests wait until it answers
+   * again, or are rejected with Gone if it never will.
    */
   online(told: (yes: boolean, forGood: boolean) => void): () => void;
   get<K extends keyof Shared>(name: K): Shared[K];
   set<K extends keyof Shared>(name: K, value: Shared[K]): void;
   watch<K extends keyof Shared>(name: K, told: (value: Shared[K]) => void): () => void;
   readonly readonly: boolean;
-  /** Of the editor, in CSS. */
+  /** Height of the editor, in CSS. */
   readonly height: string;
-  /** Names the map across runs of the cell that builds it; "" where there is no such name. */
+  /** Identifies the map across runs of the cell that builds it; "" if that is not known. */
   readonly origin: string;
-  /** In place of files that the kernel saves. */
+  /** Replaces the menu for files that a kernel saves. */
   readonly keeping?: ReadonlySignal<Keeping>;
-  /** What is to be known of the gaps, where they are not looked for after each step. */
+  /** Note above the gaps, if they are not updated after each step. */
   readonly gapNote?: ReadonlySignal<string>;
-  /** Told of each revision that somebody made by hand, where other parts of the page follow it. */
+  /** Called after each edit, for other parts of the page that follow it. */
   settled?(rev: number): void;
-  /** Hand a key back that the host has a use for, such as Ctrl+S. */
+  /** Pass on a key that the host uses, such as Ctrl+S. */
   pass(event: KeyboardEvent): void;
 }
 
-/** Nobody is there to answer. */
+/** The host no longer exists. */
 export class Gone extends Error {}

@@ -1,4 +1,4 @@
-/** The kinds of entities and links, by the types made from the JSON Schema. */
+/** Kinds of entities and links, with the types generated from the JSON Schema. */
 
 import type * as file from "./types.gen.ts";
 
@@ -24,7 +24,7 @@ export type LinkOf<K extends LinkKind> = Extract<Link, { kind: K }>;
 export type JourneyFile = file.JourneyFile;
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields of the map itself. */
+/** Fields of the map itself. */
 export type MapInfo = Readonly<
   Pick<
     JourneyFile,

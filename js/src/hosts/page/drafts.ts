@@ -1,13 +1,13 @@
-/** Edits kept in the browser, so that a page that was closed can offer them back. */
+/** Keeps edits in the browser, so that a page can offer them when it is opened again. */
 
 import type { Change } from "../../protocol/change.ts";
 
 export type Steps = readonly (readonly Change[])[];
 
-/** What somebody edited in a page of this map. */
+/** Edits to this map in one visit. */
 export interface Draft {
   readonly id: string;
-  /** When, as an ISO date and time. */
+  /** ISO date and time. */
   readonly made: string;
   readonly by: string;
   readonly steps: Steps;
@@ -29,17 +29,17 @@ export class Drafts {
     this.name = NAME + base;
   }
 
-  /** All, the oldest first. */
+  /** Returns all drafts, oldest first. */
   all(): readonly Draft[] {
     try {
       const found: unknown = JSON.parse(this.storage?.getItem(this.name) ?? "[]");
       return Array.isArray(found) ? found.filter(isDraft) : [];
     } catch {
-      return []; // a page that may not store, or what another program stored
+      return []; // a page without storage, or data of another program
     }
   }
 
-  /** Keep a draft in place of the one of its id; without steps there is none. */
+  /** Save a draft and replace the one with its id; a draft without steps is removed. */
   keep(draft: Draft): void {
     const others = this.all().filter(({ id }) => id !== draft.id);
     this.write(draft.steps.length > 0 ? [...others, draft] : others);
@@ -58,7 +58,7 @@ export class Drafts {
         this.storage?.setItem(this.name, text);
       }
     } catch {
-      // no room, or not allowed: the edits are in the page until it is closed, which warns
+      // storage is full or not allowed: the edits are on the page until it is closed, which warns
     }
   }
 }
@@ -68,7 +68,7 @@ function isDraft(value: unknown): value is Draft {
   return [id, made, by].every((each) => typeof each === "string") && Array.isArray(steps);
 }
 
-/** The browser's storage for pages, where they may use it. */
+/** Returns the browser's storage for pages, if it is allowed. */
 export function pageStorage(): Place | null {
   try {
     return globalThis.localStorage ?? null;

@@ -1,4 +1,4 @@
-/** The files that a page hands out. */
+/** The files that a page downloads. */
 
 import { same } from "../../model/values.ts";
 import type { Change } from "../../protocol/change.ts";
@@ -7,17 +7,17 @@ import type { Steps } from "./drafts.ts";
 
 export const FORMAT = "journeynb-changes/1";
 
-/** What `jm.review_changes` reads. */
+/** The file that `jm.review_changes` reads. */
 export interface ChangesFile {
   readonly format: typeof FORMAT;
   readonly title: string;
-  /** The hash of the file of the map that the changes begin from. */
+  /** Hash of the map's file before the changes. */
   readonly base: string;
-  /** When the changes were downloaded, as an ISO date and time. */
+  /** Time of the download, as an ISO date and time. */
   readonly made: string;
   readonly by?: string;
   readonly steps: Steps;
-  /** The map that they begin from, so that what it says by now can be held against it. */
+  /** The map before the changes, to compare with the current one. */
   readonly map: JourneyFile;
 }
 
@@ -33,7 +33,7 @@ function line(key: string, value: string): string {
   return `  ${JSON.stringify(key)}: ${value}`;
 }
 
-/** Steps as somebody reviews them: of several in a row that set the same, only the last. */
+/** Returns steps for a review: of consecutive steps that set the same fields, only the last. */
 export function joined(steps: Steps): Steps {
   return steps.filter((changes, index) => {
     const what = onlySets(changes);
@@ -42,7 +42,7 @@ export function joined(steps: Steps): Steps {
   });
 }
 
-/** What a step that only sets fields sets; null for any other. */
+/** Returns what a step sets if it does nothing else, or else null. */
 function onlySets(changes: readonly Change[]): unknown {
   const [change] = changes;
   return changes.length === 1 && change?.op === "set"
@@ -50,7 +50,7 @@ function onlySets(changes: readonly Change[]): unknown {
     : null;
 }
 
-/** Hand a file to the person who looks at the page. */
+/** Download a file. */
 export function download(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const link = document.createElement("a");

@@ -1,6 +1,6 @@
 /**
- * The gaps that were found when the page was made. The rules run in Python, so that what an edit may
- * have changed is not shown any more; what is new cannot be known here.
+ * The gaps from when the page was made. The rules run in Python: gaps that an edit may have changed
+ * are hidden, and new ones cannot be found here.
  */
 
 import { Index } from "../../model/index.ts";
@@ -8,13 +8,13 @@ import type { JourneyMap } from "../../model/map.ts";
 import type { Change } from "../../protocol/change.ts";
 import type { Gap } from "../../protocol/messages.ts";
 
-/** Fields that say nothing of what else there is. */
+/** Fields that no rule relates to other entities. */
 const PLAIN = new Set(["title", "name", "description"]);
 
-/** What gaps may be other ones after a step: ids, or all of them. */
+/** The ids whose gaps may change with a step, or all. */
 export type Reach = ReadonlySet<string> | "all";
 
-/** What a step may have changed: what it is about, and what is linked with that. */
+/** Returns the ids that a step may affect: its entities, and those linked to them. */
 export function reach(changes: readonly Change[], before: JourneyMap, after: JourneyMap): Reach {
   const ids = new Set<string>();
   const alone = new Set<string>();
@@ -36,11 +36,11 @@ export function reach(changes: readonly Change[], before: JourneyMap, after: Jou
       }
     }
   }
-  alone.delete(""); // of the map itself nothing is certain after a step
+  alone.delete(""); // any gap of the map itself may change with a step
   return new Set([...ids, ...alone]);
 }
 
-/** The gaps that some steps cannot have changed. */
+/** Returns the gaps that the steps cannot have changed. */
 export function certain(gaps: readonly Gap[], steps: readonly Reach[]): readonly Gap[] {
   if (steps.length === 0) {
     return gaps;
@@ -51,7 +51,7 @@ export function certain(gaps: readonly Gap[], steps: readonly Reach[]): readonly
   );
 }
 
-/** What is to be known of the gaps that are shown. */
+/** Returns the note above the gaps. */
 export function gapNote(day: string, all: number, left: number): string {
   const count = all === 1 ? "1 gap" : `${all} gaps`;
   const hidden = all - left;

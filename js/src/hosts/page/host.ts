@@ -1,4 +1,4 @@
-/** A page without a kernel: the map, its history and the whole door are in it. */
+/** A page without a kernel, which contains the map, its history and all checks. */
 
 import { computed, type Signal, signal } from "@preact/signals";
 import { apply } from "../../model/checks/checked-apply.ts";
@@ -21,12 +21,12 @@ import { type Draft, Drafts } from "./drafts.ts";
 import { changesText, download, FORMAT, joined } from "./files.ts";
 import { certain, gapNote, type Reach, reach } from "./gaps.ts";
 
-/** What a page is made from; Python writes it. */
+/** The data of a page, written by Python. */
 export interface PageData {
   readonly map: JourneyFile;
-  /** The hash of the map's file. */
+  /** Hash of the map's file. */
   readonly base: string;
-  /** The day on which the page was made. */
+  /** Date on which the page was made. */
   readonly made: string;
   readonly gaps: readonly Gap[];
   readonly rules: Readonly<Record<string, RuleInfo>>;
@@ -45,14 +45,14 @@ export class PageHost implements Host {
   readonly readonly: boolean;
   readonly height: string;
   readonly origin = "";
-  /** How many steps there are to hand out. */
+  /** Number of steps to download. */
   readonly count = signal(0);
   /** Whether all of them were downloaded. */
   readonly safe = signal(true);
-  /** Whether whose changes these are is asked for. */
+  /** Whether the dialog for the name is open. */
   readonly asking = signal(false);
   readonly by: Signal<string | null> = signal(null);
-  /** Edits of earlier visits, which can be taken back up; the last first. */
+  /** Edits of earlier visits that can be restored, the last first. */
   readonly offers: Signal<readonly Draft[]>;
   readonly gapNote: Signal<string>;
   readonly keeping = computed<Keeping>(() => ({
@@ -78,7 +78,7 @@ export class PageHost implements Host {
     ],
   }));
 
-  /** Of the page, as one reads it. */
+  /** Date of the page in words. */
   readonly day: string;
 
   private map: JourneyMap;
@@ -147,7 +147,7 @@ export class PageHost implements Host {
     if ("bye" in what) {
       return {};
     }
-    throw new Gone(); // what only a kernel can
+    throw new Gone(); // needs a kernel
   }
 
   listen(told: (news: News) => void): () => void {
@@ -176,10 +176,10 @@ export class PageHost implements Host {
     void this.wish();
   }
 
-  /** Makes a step of what is being typed; the store's. */
+  /** Makes a step of what is being typed; set by the store. */
   rest: () => Promise<unknown> = () => Promise.resolve();
 
-  /** Somebody wants the changes: asked once who it is, they are downloaded. */
+  /** Download the changes. The first time, a dialog asks for the name. */
   async wish(): Promise<void> {
     await this.rest();
     if (this.count.value === 0 || this.by.value === null) {
@@ -189,7 +189,7 @@ export class PageHost implements Host {
     }
   }
 
-  /** The text of the file of changes. */
+  /** Returns the text of the file of changes. */
   changes(): string {
     const by = this.by.value ?? "";
     return changesText({
@@ -214,7 +214,7 @@ export class PageHost implements Host {
     this.handedOut();
   }
 
-  /** Offer a draft no more. */
+  /** Discard a draft. */
   drop(draft: Draft): void {
     this.drafts.drop(draft.id);
     this.offers.value = this.offers.value.filter(({ id }) => id !== draft.id);
@@ -265,7 +265,7 @@ export class PageHost implements Host {
     this.look();
   }
 
-  /** See whether what is there was downloaded. */
+  /** Update whether all edits were downloaded. */
   private look(): void {
     const { done, downloaded } = this;
     this.safe.value =
@@ -300,7 +300,7 @@ function word(count: number, safe: boolean): string {
   return `${count === 1 ? "1 edit" : `${count} edits`}, ${safe ? "" : "not "}downloaded`;
 }
 
-/** A file's name, without its ending, from the map's title. */
+/** Returns a file name without extension, from the map's title. */
 function fileName(title = ""): string {
   return slug(title) || "journey";
 }

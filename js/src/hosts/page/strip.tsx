@@ -1,4 +1,4 @@
-/** What a page says above the map: where the edits are, and how they get out. */
+/** The strip above the map: where the edits are, and how to download them. */
 
 import { useState } from "preact/hooks";
 import { useEditor } from "../../editor/shared/context.ts";
@@ -49,7 +49,7 @@ function told(host: PageHost): string {
     : `${edits} only on this page. Download the changes and send the file to the person who shared this page.`;
 }
 
-/** Edits of an earlier visit. */
+/** Offers the edits of an earlier visit. */
 function Offer({ host, draft }: { host: PageHost; draft: Draft }) {
   const { store, ui } = useEditor();
   const count = draft.steps.length;
@@ -90,7 +90,7 @@ function when(made: string): string {
     : date.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 }
 
-/** Whose changes these are, asked once. */
+/** Asks once for the name of the person who made the changes. */
 function AskName({ host }: { host: PageHost }) {
   const { store } = useEditor();
   const [name, setName] = useState(host.by.value ?? "");

@@ -1,8 +1,8 @@
-/** What a refusal says of what is allowed. */
+/** Allowed values of a field, in words. */
 
 import { type FieldSchema, resolved } from "../schema.ts";
 
-/** What a field takes. */
+/** Returns what a field allows. */
 export function inWords(field: FieldSchema): string {
   const schema = resolved(field);
   const { type, format, minimum, maximum } = schema;

@@ -1,6 +1,6 @@
 /**
- * The whole door, for hosts without a kernel: `changes.ts` with the checks that Python makes where
- * there is one. The order of the checks is that of tests/vectors/README.md.
+ * Applies changes with all checks, for hosts without a kernel. The order of the checks is that of
+ * tests/vectors/README.md.
  */
 
 import type { Change } from "../../protocol/change.ts";
@@ -21,7 +21,10 @@ const KEYS: ReadonlyMap<unknown, readonly string[]> = new Map([
   ["unlink", ["op", "kind", "from", "to"]],
 ]);
 
-/** Apply a list of changes from anywhere, all or none; a refused one throws a Refusal. */
+/**
+ * Apply a list of changes from any source, all or none; throws a Refusal for a change that is not
+ * valid.
+ */
 export function apply(map: JourneyMap, changes: unknown): Applied {
   if (!Array.isArray(changes)) {
     const message = `changes must be a list, not ${shown(changes)}`;
@@ -75,7 +78,7 @@ const CHECKS: Checks = {
     }
     for (const [name, value] of Object.entries(fields)) {
       if (value === null && !required.includes(name)) {
-        continue; // taken away
+        continue; // the field is removed
       }
       const found = wrong(value, known.get(name) ?? {});
       if (found !== null) {

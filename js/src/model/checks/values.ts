@@ -1,4 +1,4 @@
-/** Which values a field takes, as the JSON Schema says it; each check tells what is wrong, or null. */
+/** Checks values against the JSON Schema. Each check returns what is wrong, or null. */
 
 import { shown } from "../refusal.ts";
 import { type FieldSchema, IMAGE_LIMIT, resolved } from "../schema.ts";
@@ -11,15 +11,15 @@ const MAGIC: Readonly<Record<string, string>> = {
   jpeg: "\xff\xd8\xff",
 };
 
-/** What is wrong with a value, at a path such as `[2].date`. */
+/** A problem with a value, at a path such as `[2].date`. */
 export interface Wrong {
   readonly path: string;
   readonly message: string;
-  /** Of the part at the path. */
+  /** Schema of the part at the path. */
   readonly schema: FieldSchema;
 }
 
-/** The first thing that is wrong with a value; null where it is allowed. */
+/** Returns the first problem with a value, or null. */
 export function wrong(value: unknown, field: FieldSchema, path = ""): Wrong | null {
   const schema = resolved(field);
   if (schema.anyOf !== undefined) {
@@ -88,7 +88,7 @@ function isDay(text: string): boolean {
   return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** A portrait: empty, an emoji, or a PNG or JPEG as a data URI that begins as such a picture. */
+/** Checks an image: empty, an emoji, or a PNG or JPEG as a data URI with matching contents. */
 function wrongPicture(text: string): string | null {
   if (text === "" || EMOJI.test(text)) {
     return null;

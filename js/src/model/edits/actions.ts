@@ -1,4 +1,6 @@
-/** What a person does, as changes for the door: each function returns a list that is one step. */
+/**
+ * Turns actions of the user into changes. Each function returns the list of changes of one step.
+ */
 
 import type { Change } from "../../protocol/change.ts";
 import type { Entity, Fields, Kind, LinkKind } from "../../protocol/kinds.ts";
@@ -6,7 +8,7 @@ import { freeId } from "../ids.ts";
 import type { Index } from "../index.ts";
 import { LINK_TABLE, linksBetween } from "../schema.ts";
 
-/** An id for a new thing; several made in one step keep out of each other's way. */
+/** Returns a function that creates ids, which differ within one step. */
 export function newIds(index: Index): (name: string, kind: Kind) => string {
   const made = new Set<string>();
   return (name, kind) => {
@@ -16,7 +18,7 @@ export function newIds(index: Index): (name: string, kind: Kind) => string {
   };
 }
 
-/** Add a thing, by default at the end of its kind, in a stage ("" for none). */
+/** Add an entity, by default at the end of its kind, in a stage ("" for none). */
 export function add(
   index: Index,
   kind: Kind,
@@ -45,8 +47,8 @@ export function remove(ids: readonly string[]): Change[] {
 }
 
 /**
- * Put cards into a stage ("" for none), before another card of their kind, or at the stage's end.
- * Their order among themselves stays.
+ * Move cards to a stage ("" for none), before another card of their kind, or to the stage's end.
+ * Their order among each other stays.
  */
 export function moveCards(
   index: Index,
@@ -75,7 +77,7 @@ export function moveCards(
   return changes;
 }
 
-/** Before which of its kind a card goes so that it stands last in its stage; null for the end. */
+/** Returns the card before which a card goes so that it is last in its stage; null for the end. */
 function place(
   index: Index,
   kind: Kind,
@@ -94,7 +96,7 @@ function place(
   return order[last + 1] ?? null;
 }
 
-/** In an empty stage any place will do: the one that moves nothing. */
+/** Returns a position in an empty stage that moves nothing. */
 function keep(
   index: Index,
   kind: Kind,
@@ -106,7 +108,7 @@ function keep(
   return after.find((id) => order.includes(id)) ?? null;
 }
 
-/** Put some of a kind before another of it, or, for null, at the end. */
+/** Move entities of a kind before another one, or to the end for null. */
 export function moveBefore(
   index: Index,
   kind: Kind,
@@ -128,7 +130,10 @@ export function moveBefore(
   return changes;
 }
 
-/** The kinds of links that one thing may have to another, with their direction, if not there yet. */
+/**
+ * Returns the kinds of links that are possible between two entities and do not exist yet, with
+ * their direction.
+ */
 export function possibleLinks(
   index: Index,
   one: string,
@@ -145,7 +150,7 @@ export function possibleLinks(
   );
 }
 
-/** Link two things; where only one such link may be, the other one goes. */
+/** Link two entities. A link that allows only one end replaces the existing one. */
 export function link(
   index: Index,
   kind: LinkKind,
@@ -171,7 +176,7 @@ export function unlink(kind: LinkKind, from: string, to: string): Change[] {
   return [{ op: "unlink", kind, from, to }];
 }
 
-/** Copy things with their links; the copies stand after the last of them. */
+/** Copy entities with their links; the copies follow the last of them. */
 export function duplicate(
   index: Index,
   ids: readonly string[],
@@ -182,7 +187,7 @@ export function duplicate(
   );
 }
 
-/** What is copied of a thing: itself and its links, as text can carry it. */
+/** An entity and its links, as copied to the clipboard. */
 export interface Copied {
   readonly kind: Kind;
   readonly id: string;
@@ -206,7 +211,7 @@ export function copied(index: Index, id: string): Copied[] {
   return [{ kind, id, fields, links }];
 }
 
-/** Add copies; a stage to put them in may be given. Links to what is not in the map are left out. */
+/** Add copies, optionally in a given stage. Links to entities outside the map are skipped. */
 export function paste(
   index: Index,
   copies: readonly Copied[],
@@ -238,7 +243,7 @@ export function paste(
   return { ids: [...ids.values()], changes };
 }
 
-/** Set what a persona feels at a touchpoint; a first feeling makes the link. */
+/** Set the emotion of a persona at a touchpoint; the link is added if necessary. */
 export function feel(
   persona: string,
   touchpoint: string,

@@ -1,4 +1,4 @@
-/** Cards as text, for the clipboard: rows for a spreadsheet, JSON for an editor. Pure. */
+/** Writes cards to the clipboard: rows for a spreadsheet, JSON for an editor. No DOM. */
 
 import type { Kind } from "../../protocol/kinds.ts";
 import type { Index } from "../index.ts";
@@ -6,7 +6,7 @@ import { KINDS } from "../schema.ts";
 import type { Copied } from "./actions.ts";
 import { type Field, FORMULA } from "./paste.ts";
 
-/** What was copied in an editor, if the text is that. */
+/** Returns the entities in a text that was copied from an editor. */
 export function copiesIn(text: string): Copied[] {
   let found: unknown;
   try {
@@ -47,7 +47,7 @@ const COLUMNS: readonly Field[] = [
   "goal",
 ];
 
-/** Things as rows under headings, apart by tabs; formulas are kept from running. */
+/** Returns entities as rows separated by tabs, with headings. Formulas are escaped. */
 export function rowsOf(index: Index, ids: readonly string[]): string {
   if (ids.every((id) => index.kind(id) !== "touchpoint")) {
     return ids

@@ -1,4 +1,4 @@
-/** Rows of text, as from a spreadsheet, as touchpoints. Pure. */
+/** Turns rows of text, as from a spreadsheet, into touchpoints. No DOM. */
 
 import type { Change } from "../../protocol/change.ts";
 import type { Fields, Kind } from "../../protocol/kinds.ts";
@@ -6,7 +6,7 @@ import type { Index } from "../index.ts";
 import words from "../words.gen.json";
 import { link, newIds } from "./actions.ts";
 
-/** The columns that are read; what more the cards of a map can hold is not in a table of them. */
+/** Columns that are read. A table of touchpoints has no columns for other fields. */
 export type Field =
   | "stage"
   | "touchpoint"
@@ -22,7 +22,7 @@ export type Field =
   | "description"
   | "tags";
 
-/** Headings of this editor's own, beside those of the spreadsheets that Python reads. */
+/** Headings in addition to those of the spreadsheets that Python reads. */
 const OWN: Partial<Record<Field, string>> = {
   touchpoint: "name title card titel nom nombre",
   description: "description details detail notes note beschreibung notizen",
@@ -39,7 +39,7 @@ for (const table of [words.headings, OWN]) {
   }
 }
 
-/** A heading without case, accents, spaces, signs and remarks in brackets. */
+/** Returns a heading without case, accents, spaces, punctuation and text in parentheses. */
 export function headingKey(text: string): string {
   const plain = text.replace(/\([^)]*\)|\[[^\]]*\]/g, "").trim() || text;
   return plain
@@ -48,13 +48,13 @@ export function headingKey(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** What a row of headings means; null where it is no such row. */
+/** Returns the column of each field in a row of headings; null if it is not one. */
 export function headings(cells: readonly string[]): ReadonlyMap<Field, number> | null {
   const found = new Map<Field, number>();
   const meanings = cells.map(
     (cell, place) => [place, HEADINGS.get(headingKey(cell)) ?? []] as const,
   );
-  // what can mean one thing only goes first: of "step" and "phase", the step is a touchpoint
+  // headings with one meaning go first: with "step" and "phase", the step is a touchpoint
   const left = new Map([...meanings].sort(([, one], [, two]) => one.length - two.length));
   const filled = cells.filter((cell) => cell.trim() !== "").length;
   const known = [...left.values()].filter((each) => each.length > 0).length;
@@ -73,7 +73,10 @@ export function headings(cells: readonly string[]): ReadonlyMap<Field, number> |
   return found.has("touchpoint") ? found : null;
 }
 
-/** The cells of pasted text: apart by tabs, or, where its first line has headings, by , or ; */
+/**
+ * Returns the cells of pasted text: separated by tabs or, if the first line has headings, by commas
+ * or semicolons.
+ */
 export function cellsOf(text: string): string[][] {
   const first = text.replace(/^\s*\n/, "").split("\n", 1)[0] ?? "";
   const other = [",", ";"].find(
@@ -85,7 +88,7 @@ export function cellsOf(text: string): string[][] {
     .filter((row) => row.some((cell) => cell !== ""));
 }
 
-/** Rows and their cells; a cell in quotes may hold line ends. */
+/** Returns rows and their cells; a quoted cell may contain line breaks. */
 function split(text: string, apart: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -125,13 +128,13 @@ function split(text: string, apart: string): string[][] {
 
 export const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 
-/** The text of a cell: no white space around it, no quote that kept it from being a formula. */
+/** Returns the text of a cell, trimmed, without a quote that escapes a formula. */
 function plain(cell: string): string {
   const text = cell.trim();
   return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
 }
 
-/** The values of a cell, apart by semicolons or line ends, each once. */
+/** Returns the values of a cell, separated by semicolons or line breaks, without duplicates. */
 function list(cell: string): string[] {
   return [
     ...new Set(
@@ -149,7 +152,10 @@ const FEELINGS = new Map(
   ),
 );
 
-/** The emotion of each text, undefined for what is none; scores from 1 to 5 have 3 taken off. */
+/**
+ * Returns the emotion of each text, undefined if there is none. Scores from 1 to 5 are shifted to
+ * -2 to 2.
+ */
 export function emotionsOf(texts: readonly string[]): ReadonlyMap<string, number | undefined> {
   const number = (text: string) => {
     const bare = text.replaceAll("−", "-").replaceAll("\ufe0f", "");
@@ -174,17 +180,17 @@ export function emotionsOf(texts: readonly string[]): ReadonlyMap<string, number
 }
 
 export interface Pasted {
-  /** The touchpoints that were made. */
+  /** Ids of the touchpoints. */
   readonly ids: readonly string[];
   readonly changes: Change[];
-  /** What was not taken as it stands, in words. */
+  /** Warnings about skipped values. */
   readonly told: readonly string[];
 }
 
 /**
- * Touchpoints from text: one a line, or, under a row of headings, with what the other columns say.
- * They go into the stage that their row names, else into the one that is given. Personas, stages,
- * goals, pain points and opportunities that the map has by that name are taken, others are made.
+ * Create touchpoints from text: one per line, or one per row with columns if the first row has
+ * headings. A touchpoint goes to the stage in its row, or else to the given stage. Personas,
+ * stages, goals, pain points and opportunities are found by name or created.
  */
 export function pasteRows(
   index: Index,
@@ -271,7 +277,7 @@ export function pasteRows(
   return { ids, changes: maker.changes(), told };
 }
 
-/** Makes things once each, by name, and their links. */
+/** Creates entities by name, each only once, and their links. */
 class Maker {
   private readonly made = new Map<
     string,
@@ -284,7 +290,7 @@ class Maker {
     this.fresh = newIds(index);
   }
 
-  /** The id of what has a name: that of the map, or a new one. */
+  /** Returns the id of the entity with a name, which is created if the map does not have it. */
   named(kind: Kind, name: string): string {
     const key = `${kind} ${name.toLowerCase()}`;
     const known = this.index
@@ -293,7 +299,7 @@ class Maker {
     return known?.id ?? this.once(key, kind, name).id;
   }
 
-  /** A new touchpoint; rows of one name in one stage are one touchpoint. */
+  /** Returns a new touchpoint; rows with the same name and stage share one. */
   touchpoint(name: string, stage: string) {
     const it = this.once(`touchpoint ${stage} ${name}`, "touchpoint", name);
     if (stage !== "") {

@@ -1,6 +1,6 @@
-/** What can wait until the page has painted. */
+/** Delays work until the page has painted. */
 
-/** Do something after the next paint; at once where nothing paints. */
+/** Run a function after the next paint, or at once if nothing paints. */
 export function afterFrame(run: () => void): void {
   if (typeof requestAnimationFrame === "undefined") {
     run();

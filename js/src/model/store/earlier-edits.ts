@@ -1,6 +1,6 @@
 /**
- * What was edited by hand, over the runs of the cell that builds the map: kept in the page for the
- * run after this one, and found of the run before.
+ * Edits from earlier runs of the cell that builds the map: the page keeps them for the next run,
+ * and offers those of the last one.
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
@@ -10,10 +10,10 @@ import type { Answer, Ask, History, Status } from "../../protocol/messages.ts";
 import { type Earlier, Journal, type Memory, missing } from "./journal.ts";
 import type { Layers } from "./layers.ts";
 
-/** The map of this run, as far as it is to be known here. */
+/** The map of this run. */
 export interface Run {
   readonly host: Host;
-  /** Names this map, and no other of the same origin. */
+  /** Identifies this map among maps of the same origin. */
   readonly name: string;
   readonly readonly: boolean;
   readonly layers: Layers;
@@ -23,10 +23,7 @@ export interface Run {
 }
 
 export class EarlierEdits {
-  /**
-   * What was edited by hand in the map that was here before the kernel, or the cell that builds the
-   * map, ran anew, and that this map does not hold.
-   */
+  /** Edits to the previous map that this map does not contain: the kernel or the cell ran again. */
   readonly found = signal<Earlier | null>(null);
   private readonly journal = new Journal();
   private reading: Promise<void> | null = null;
@@ -36,7 +33,7 @@ export class EarlierEdits {
     private readonly memory: Memory,
   ) {}
 
-  /** Learn the history anew, in case it is needed when the kernel is gone. */
+  /** Read the history from the host, for the case that the kernel ends. */
   read(): Promise<void> {
     if (this.run.host.origin === "") {
       return Promise.resolve();
@@ -52,7 +49,7 @@ export class EarlierEdits {
     return this.reading;
   }
 
-  /** Note a step. */
+  /** Record a step. */
   note(changes: readonly Change[], by: string, history: History): void {
     const { known } = this.journal;
     if (this.journal.step(changes, by, history)) {
@@ -65,7 +62,7 @@ export class EarlierEdits {
     }
   }
 
-  /** Steps were missed: until it is read, the history is not known. */
+  /** Steps were missed: the history is unknown until it is read again. */
   miss(): void {
     this.journal.known = false;
   }
@@ -74,7 +71,7 @@ export class EarlierEdits {
     return this.journal.known;
   }
 
-  /** Keep what was edited by hand in the page. */
+  /** Keep the edits in the page. */
   keep(): void {
     const { host, name, layers, status } = this.run;
     if (host.origin !== "" && this.known && !status.value.live) {
@@ -82,7 +79,7 @@ export class EarlierEdits {
     }
   }
 
-  /** See whether there is something to bring over from the map that was here before. */
+  /** Look for edits to the previous map that can be applied to this one. */
   lookBack(): void {
     const { host, name, readonly, layers, status, gone } = this.run;
     const { earlier, live } = status.value;
@@ -95,7 +92,7 @@ export class EarlierEdits {
     this.found.value = found;
   }
 
-  /** Forget what was edited in a run: it was brought over, or is not wanted. */
+  /** Forget the edits of a run that were applied or discarded. */
   forget(run = this.run.name): void {
     this.memory.drop(this.run.host.origin, run);
   }

@@ -1,4 +1,4 @@
-/** What Python finds in the map: what is missing, and what a log shows. */
+/** Gaps and evidence that Python finds in the map. */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type {
@@ -13,15 +13,17 @@ import type {
 import { byId, type Finding, findings } from "../gaps.ts";
 import type { Index } from "../index.ts";
 
-/** How long it rests before many gaps that come and go are asked for. */
+/** How long to wait until many changed gaps are requested, in ms. */
 const REST = 500;
 
-/** What is found, as Python tells it; asked for where it only tells that there is something. */
+/**
+ * What is found, as Python reports it; requested if Python only reports that there is something.
+ */
 export class Findings {
-  /** What is missing, worst first; in words, with the names of now. */
+  /** Gaps, most severe first, with current names. */
   readonly gaps: ReadonlySignal<readonly Finding[]>;
   readonly gapsOf: ReadonlySignal<ReadonlyMap<string, readonly Finding[]>>;
-  /** What a log shows on the map; null where none is held against it. */
+  /** Evidence from a log on the map; null without a log. */
   readonly observed: Signal<Observed | null>;
 
   private readonly raw = signal<readonly Gap[]>([]);
@@ -38,7 +40,7 @@ export class Findings {
     this.gapsOf = computed(() => byId(this.gaps.value));
   }
 
-  /** Ask for all; `again` where the rules are known. */
+  /** Request all; `again` if the rules are known. */
   async read(again = false): Promise<void> {
     const answer = await this.ask(again ? { ask: "gaps", again } : { ask: "gaps" });
     if (answer?.gaps) {
@@ -51,7 +53,7 @@ export class Findings {
     }
   }
 
-  /** Show what a log shows now; what it showed stays where nothing is said of it. */
+  /** Show the current evidence; if there is none in an answer, the last one stays. */
   observe(observed: Observed | undefined): void {
     this.observed.value = observed ?? this.observed.value;
   }

@@ -1,6 +1,6 @@
 /**
- * What was edited by hand, kept in the page: should the kernel end, or the cell that builds the map
- * run again, the next map of the same origin can take it over.
+ * Keeps edits in the page: if the kernel ends or the cell that builds the map runs again, the next
+ * map of the same origin can apply them.
  */
 
 import type { Change } from "../../protocol/change.ts";
@@ -14,7 +14,7 @@ import { same } from "../values.ts";
 export type Edits = readonly (readonly Change[])[];
 type Entry = readonly Change[] | null;
 
-/** The history as the kernel has it, as far as steps made by hand; null for a step of code. */
+/** The kernel's history of edits; null for a step of code. */
 export class Journal {
   private done: Entry[] = [];
   private undone: Entry[] = [];
@@ -26,7 +26,10 @@ export class Journal {
     this.known = true;
   }
 
-  /** Take a step; false where it does not go on from here, and the journal is to be asked for. */
+  /**
+   * Record a step. Returns false if it does not follow the last one and the journal must be read
+   * again.
+   */
   step(changes: readonly Change[], by: string, [done, undone]: History): boolean {
     const was = [this.done.length, this.undone.length] as const;
     if (!this.known) {
@@ -36,7 +39,7 @@ export class Journal {
     if (done === was[0] - 1 && undone === was[1] + 1) {
       this.undone.push(this.done.pop() as Entry);
     } else if (done === was[0] + 1 && (undone === was[1] - 1 || undone === 0)) {
-      this.done.push(made); // a new step, or one made again, which looks the same
+      this.done.push(made); // a new step, or a redone one, which looks the same
       this.undone = this.undone.slice(0, undone);
     } else {
       this.known = false;
@@ -49,7 +52,7 @@ export class Journal {
   }
 }
 
-/** The edits of a map that was there before. */
+/** Edits to a previous map. */
 export interface Earlier {
   readonly run: string;
   readonly edits: Edits;
@@ -59,7 +62,7 @@ const KEY: unique symbol = Symbol.for("journeynb.memory");
 const NAME = "journeynb:";
 const MOST = 2_000_000;
 
-/** What the page knows of each origin, by run; one for all editors of the page. */
+/** What the page keeps for each origin, by run; all editors of the page share one. */
 export class Memory {
   private readonly origins = new Map<string, Map<string, Edits>>();
   private readonly watchers = new Set<() => void>();
@@ -83,7 +86,7 @@ export class Memory {
     this.changed(origin);
   }
 
-  /** What was edited in the last run before this one. */
+  /** Returns the edits of the last run before this one. */
   earlier(origin: string, run: string): Earlier | null {
     const [last] = [...this.runs(origin)].filter(([each]) => each !== run).reverse();
     return last === undefined ? null : { run: last[0], edits: last[1] };
@@ -100,7 +103,7 @@ export class Memory {
     return () => this.watchers.delete(told);
   }
 
-  /** Write what is kept where it survives a reload of the page. */
+  /** Write to storage that survives a reload of the page. */
   write(): void {
     clearTimeout(this.due);
     this.due = undefined;
@@ -113,7 +116,7 @@ export class Memory {
           this.storage?.setItem(NAME + origin, text);
         }
       } catch {
-        // no room, or not allowed: it is kept until the page is reloaded
+        // storage is full or not allowed: edits are kept until the page is reloaded
       }
     }
     this.dirty.clear();
@@ -145,7 +148,10 @@ export class Memory {
   }
 }
 
-/** The page's memory; each widget loads this module anew, so it hangs at the page itself. */
+/**
+ * Returns the page's memory. Each widget loads this module again, so the memory is a property of
+ * the page.
+ */
 export function pageMemory(): Memory {
   const place = globalThis as { [KEY]?: Memory };
   const found = place[KEY];
@@ -156,7 +162,7 @@ export function pageMemory(): Memory {
   try {
     storage = globalThis.sessionStorage ?? null;
   } catch {
-    // a page that may not store
+    // a page without storage
   }
   const made = new Memory(storage);
   place[KEY] = made;
@@ -164,7 +170,7 @@ export function pageMemory(): Memory {
   return made;
 }
 
-/** Of some edits those that the map does not hold yet, whether they still fit or not. */
+/** Returns the edits that the map does not contain yet, whether or not they still fit. */
 export function missing(map: JourneyMap, edits: Edits): Edits {
   const left: (readonly Change[])[] = [];
   let now = map;

@@ -1,4 +1,4 @@
-/** The map as it is shown: what the host confirmed, and on top of it the edits that are on their way. */
+/** The map on the screen: the confirmed map with the pending edits on top. */
 
 import { type Signal, signal } from "@preact/signals";
 import type { Change } from "../../protocol/change.ts";
@@ -6,14 +6,14 @@ import type { Snapshot } from "../../protocol/messages.ts";
 import { apply } from "../changes.ts";
 import { fromFile, type JourneyMap } from "../map.ts";
 
-/** An edit on its way. */
+/** An edit without an answer yet. */
 export interface Pending {
   readonly changes: readonly Change[];
 }
 
 export class Layers {
   readonly map: Signal<JourneyMap>;
-  /** Edits on their way, and those that were kept when nobody was there any more. */
+  /** Number of pending edits, including those kept after the host was gone. */
   readonly waiting = signal(0);
   confirmed: JourneyMap;
   rev: number;
@@ -26,24 +26,24 @@ export class Layers {
     this.map = signal(this.confirmed);
   }
 
-  /** The edits on their way. */
+  /** Changes of the pending edits. */
   get edits(): readonly (readonly Change[])[] {
     return this.pending.map((each) => each.changes);
   }
 
-  /** Take the map as the host has it. */
+  /** Replace the confirmed map. */
   restart({ map, rev }: Snapshot): void {
     this.confirmed = fromFile(map);
     this.rev = rev;
   }
 
-  /** Take the step that the host made next; throws where it does not fit. */
+  /** Apply the next step of the host; throws if it does not fit. */
   confirm(rev: number, changes: readonly Change[]): void {
     this.confirmed = apply(this.confirmed, changes).map;
     this.rev = rev;
   }
 
-  /** Lay an edit on top; what cannot be throws a Refusal. */
+  /** Add an edit on top; throws a Refusal if it is not valid. */
   add(changes: readonly Change[]): Pending {
     apply(this.map.value, changes);
     const edit: Pending = { changes };
@@ -52,22 +52,24 @@ export class Layers {
     return edit;
   }
 
-  /** An edit is on its way no more: it is confirmed, or refused. */
+  /** Remove an edit that is confirmed or refused. */
   settle(edit: Pending): void {
     this.pending = this.pending.filter((each) => each !== edit);
   }
 
-  /** Take back the last edit on its way; false where there is none. */
+  /** Undo the last pending edit; false if there is none. */
   undo(): boolean {
     return moveLast(this.pending, this.undone);
   }
 
-  /** Make the edit again that was taken back last; false where there is none. */
+  /** Redo the last undone edit; false if there is none. */
   redo(): boolean {
     return moveLast(this.undone, this.pending);
   }
 
-  /** Do the edits on their way again on what is confirmed, and above them what is no step yet. */
+  /**
+   * Apply the pending edits, and then a draft that is not a step yet, to the confirmed map again.
+   */
   show(draft?: readonly Change[]): void {
     let map = this.confirmed;
     for (const changes of draft === undefined ? this.edits : [...this.edits, draft]) {

@@ -1,19 +1,19 @@
-/** What a person is told, in words. */
+/** Messages to the user. */
 
 import type { Change } from "../../protocol/change.ts";
 import { linkKey } from "../map.ts";
 import { Refusal } from "../refusal.ts";
 
-/** An answer to what was done, or that it could not be. */
+/** The result of an action, or why it failed. */
 export interface Notice {
   readonly kind: "error" | "info";
   readonly text: string;
-  /** Which field was refused, of what: an id, or the key of a link. */
+  /** The refused field and its item: an id, or the key of a link. */
   readonly id?: string;
   readonly field?: string;
 }
 
-/** That something failed; of changes that were refused, which of them and why. */
+/** Say why something failed, and which of the changes was refused. */
 export function failed(error: unknown, changes: readonly Change[]): Notice {
   if (!(error instanceof Refusal)) {
     return { kind: "error", text: String(error) };
@@ -29,7 +29,7 @@ export function failed(error: unknown, changes: readonly Change[]): Notice {
   };
 }
 
-/** How many of all edits were brought over, and what was refused. */
+/** Say how many edits were applied, and which were refused. */
 export function broughtOver(all: number, refused: readonly string[]): Notice {
   const count = all - refused.length;
   const text = `${count === 1 ? "1 edit was" : `${count} edits were`} applied.`;

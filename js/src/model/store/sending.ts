@@ -1,4 +1,4 @@
-/** Edits and questions go to the host; its answers and news come back into the store. */
+/** Sends edits and requests to the host; takes its answers and news into the store. */
 
 import { batch, type Signal } from "@preact/signals";
 import type { Change } from "../../protocol/change.ts";
@@ -10,7 +10,7 @@ import type { Layers, Pending } from "./layers.ts";
 import { failed, type Notice } from "./notice.ts";
 import type { Steps } from "./steps.ts";
 
-/** The parts of a store that answers and news change. */
+/** Parts of a store that answers and news change. */
 export interface Parts {
   readonly host: Host;
   readonly readonly: boolean;
@@ -23,14 +23,14 @@ export interface Parts {
   readonly findings: Findings;
   readonly earlier: EarlierEdits;
   show(): void;
-  /** Ask for all that was missed. */
+  /** Request everything that was missed. */
   begin(): Promise<void>;
 }
 
 export class Sending {
   constructor(private readonly parts: Parts) {}
 
-  /** Ask the host; a refusal becomes a notice, and null comes back. */
+  /** Send a request. A refusal becomes a notice, and null is returned. */
   async ask(what: Ask): Promise<Answer | null> {
     try {
       const answer = await this.parts.host.ask(what);
@@ -42,7 +42,7 @@ export class Sending {
     }
   }
 
-  /** The host can answer, or it cannot; `forGood`: it never will again. */
+  /** The host answers or does not; `forGood`: it never will again. */
   connected(yes: boolean, forGood: boolean): void {
     const back = yes && !this.parts.online.value;
     this.parts.online.value = yes;
@@ -56,7 +56,7 @@ export class Sending {
     }
   }
 
-  /** Send changes as one step; false where they were refused or nobody took them. */
+  /** Send changes as one step; false if they were refused or had no answer. */
   async send(changes: readonly Change[]): Promise<boolean> {
     if (changes.length === 0) {
       return true;
@@ -67,7 +67,7 @@ export class Sending {
     }
     let mine: Pending;
     try {
-      mine = this.parts.layers.add(changes); // what cannot be is refused without asking
+      mine = this.parts.layers.add(changes); // an edit that is not valid is refused without a request
     } catch (error) {
       this.parts.show();
       this.report(error, changes);
@@ -113,21 +113,21 @@ export class Sending {
         !this.parts.steps.take(rev, changes, history, by) &&
         mine !== undefined
       ) {
-        void this.parts.steps.catchUp().finally(settle); // it stays in sight until the steps before it came
+        void this.parts.steps.catchUp().finally(settle); // it stays on the screen until the steps before it arrive
       } else {
         settle();
       }
     });
   }
 
-  /** Take what the host reports unasked. */
+  /** Handle a message that was not requested. */
   receive(news: News): void {
     if ("gaps" in news || "observed" in news) {
       this.parts.findings.told(news);
     } else if ("status" in news) {
       this.parts.status.value = news.status;
       if (news.status.earlier && news.status.edits === 0) {
-        this.parts.earlier.forget(); // they are in the newer map
+        this.parts.earlier.forget(); // the newer map contains them
       }
       this.parts.earlier.lookBack();
     } else {

@@ -1,4 +1,4 @@
-/** What is selected and looked at: values that the editor and Python both read and set. */
+/** Selection, view and persona, which the editor and Python both read and set. */
 
 import { effect, type Signal, signal } from "@preact/signals";
 import type { Host, Shared, ViewName } from "../../protocol/host.ts";
@@ -16,7 +16,7 @@ export class SharedValues {
     this.persona = this.shared("persona");
   }
 
-  /** Let go of what the map does not hold. */
+  /** Drop ids that the map does not contain. */
   fit({ entities }: JourneyMap): void {
     const known = (id: string) => entities.has(id);
     if (!this.selection.value.every(known)) {

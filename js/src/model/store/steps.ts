@@ -1,4 +1,4 @@
-/** The steps that the host made, each once and in their order; what was missed is asked for. */
+/** Takes each step of the host once, in order, and requests missed ones. */
 
 import { batch, type Signal, signal } from "@preact/signals";
 import type { Change } from "../../protocol/change.ts";
@@ -6,11 +6,11 @@ import type { Answer, Ask, History, Snapshot } from "../../protocol/messages.ts"
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Layers } from "./layers.ts";
 
-/** What follows the steps. */
+/** What the steps call. */
 export interface Follower {
   ask(what: Ask): Promise<Answer | null>;
   show(): void;
-  /** The map comes as a whole, in place of steps. */
+  /** Replace the map as a whole. */
   restart(state: Snapshot): void;
 }
 
@@ -27,7 +27,7 @@ export class Steps {
     this.history = signal(history);
   }
 
-  /** Take a step; false where steps before it are missing and asked for. */
+  /** Take a step; false if earlier steps are missing and were requested. */
   take(
     rev: number,
     changes: readonly Change[] | undefined,
@@ -59,7 +59,7 @@ export class Steps {
     return true;
   }
 
-  /** Ask for the steps that were missed, once at a time. */
+  /** Request the missed steps, one request at a time. */
   catchUp(): Promise<void> {
     this.catching ??= this.missed().finally(() => {
       this.catching = null;
@@ -91,7 +91,7 @@ export class Steps {
     }
   }
 
-  /** Go on from the map as the host has it. */
+  /** Continue from the host's current map. */
   restart(state: Snapshot): void {
     this.layers.restart(state);
     this.history.value = state.history;

@@ -1,7 +1,7 @@
 /**
- * A map and what its views share, in touch with the host. An edit shows at once; a step from elsewhere
- * goes below the edits on their way, which are then done again; what is refused is taken back, with
- * the host's message.
+ * A map and the state that its views share. An edit is shown at once. A step from elsewhere goes
+ * below the pending edits, which are applied again. A refused edit is removed, and the host's
+ * message is shown.
  */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
@@ -24,19 +24,21 @@ import { Typing } from "./typing.ts";
 import { Views } from "./views.ts";
 
 export class Store {
-  /** The map as it is shown, and how many edits are on their way; see `Layers`. */
+  /** The map on the screen, and the number of pending edits; see `Layers`. */
   readonly map: ReadonlySignal<JourneyMap>;
   readonly waiting: ReadonlySignal<number>;
   readonly index: ReadonlySignal<Index>;
   readonly history: ReadonlySignal<History>;
   readonly status: Signal<Status>;
   readonly online = signal(true);
-  /** Nobody will be there again: the kernel ended. Edits are shown and kept, but reach nobody. */
+  /** The kernel ended for good. Edits are shown and kept, but not sent. */
   readonly gone = signal(false);
-  /** What `bringEarlier` makes one step of this map, and `dropEarlier` forgets; see `EarlierEdits`. */
+  /**
+   * Edits that `bringEarlier` applies as one step and `dropEarlier` discards; see `EarlierEdits`.
+   */
   readonly earlierEdits: ReadonlySignal<Earlier | null>;
   readonly notice = signal<Notice | null>(null);
-  /** What is found in the map; see `Findings`. */
+  /** Gaps in the map; see `Findings`. */
   readonly gaps: ReadonlySignal<readonly Finding[]>;
   readonly gapsOf: ReadonlySignal<ReadonlyMap<string, readonly Finding[]>>;
   readonly observed: ReadonlySignal<Observed | null>;
@@ -116,18 +118,18 @@ export class Store {
     void this.begin();
   }
 
-  /** A view shows the map; the function that is returned says that it does no more. */
+  /** Add a view; the returned function removes it. */
   shown(): () => void {
     return this.views.add();
   }
 
-  /** Nobody looks: news are asked for when a view shows the map again. */
+  /** Stop the news until a view shows the map again. */
   private leave(): void {
     void this.flush();
     void this.host.ask({ bye: true }).catch(() => undefined);
   }
 
-  /** End what the store listens to. */
+  /** Stop listening. */
   dispose(): void {
     void this.flush();
     for (const end of this.ends) {
@@ -135,41 +137,41 @@ export class Store {
     }
   }
 
-  /** Apply changes as one step of history; they show at once. */
+  /** Apply changes as one step of history; they are shown at once. */
   edit(changes: readonly Change[]): Promise<boolean> {
     this.flush();
     return this.sending.send(changes);
   }
 
   /**
-   * Show changes in the next frame, and make them a step when typing rests, when `flush` is called
-   * or when something else is edited. Each call replaces what the last one with this key showed.
+   * Show changes in the next frame. They become a step after a pause in typing, on `flush`, or with
+   * the next edit. Each call replaces the changes with the same key.
    */
   type(key: string, changes: readonly Change[]): void {
     this.typing.put(key, changes);
     this.typing.rest();
-    afterFrame(() => this.show()); // the letter itself comes first
+    afterFrame(() => this.show()); // the letter is painted first
   }
 
-  /** Show changes without a step, as while something is dragged; `flush` or `drop` ends it. */
+  /** Show changes without a step, for example during a drag; `flush` or `drop` ends it. */
   preview(changes: readonly Change[]): void {
     this.typing.put("preview", changes);
     this.show();
   }
 
-  /** Make what is typed or previewed a step now. */
+  /** Make typed or previewed changes a step now. */
   flush(): Promise<boolean> {
     const changes = this.typing.end();
     return changes === undefined ? Promise.resolve(true) : this.sending.send(changes);
   }
 
-  /** Take back what is typed or previewed and not yet a step. */
+  /** Discard typed or previewed changes that are not a step yet. */
   drop(): void {
     this.typing.end();
     this.show();
   }
 
-  /** Take back the map's last step. */
+  /** Undo the last step. */
   async undo(): Promise<void> {
     if (this.gone.value) {
       this.travel(() => this.layers.undo());
@@ -179,7 +181,7 @@ export class Store {
     await this.ask({ undo: true });
   }
 
-  /** Make the last undone step again. */
+  /** Redo the last undone step. */
   async redo(): Promise<void> {
     if (this.gone.value) {
       this.travel(() => this.layers.redo());
@@ -189,7 +191,7 @@ export class Store {
     await this.ask({ redo: true });
   }
 
-  /** Undo and redo of edits that nobody took. */
+  /** Undo or redo edits that were not sent. */
   private travel(go: () => boolean): void {
     this.drop();
     if (go()) {
@@ -198,7 +200,7 @@ export class Store {
     }
   }
 
-  /** Bring the edits of the earlier map over to this one, as one step. */
+  /** Apply the edits to the previous map to this one, as one step. */
   async bringEarlier(): Promise<void> {
     const earlier = this.earlierEdits.value;
     if (earlier === null) {
@@ -219,7 +221,7 @@ export class Store {
     }
   }
 
-  /** Ask the host; a refusal becomes a notice, and null comes back. */
+  /** Send a request. A refusal becomes a notice, and null is returned. */
   ask(what: Ask): Promise<Answer | null> {
     return this.sending.ask(what);
   }
@@ -232,7 +234,7 @@ export class Store {
     this.notice.value = { kind: "info", text };
   }
 
-  /** The edits that nobody has confirmed, for keeping when the host is gone. */
+  /** Returns the unconfirmed edits, to keep when the host is gone. */
   kept(): Change[] {
     return [...this.layers.edits.flat(), ...(this.typing.changes ?? [])];
   }
@@ -253,7 +255,7 @@ export class Store {
     void this.earlier.read();
   }
 
-  /** Show the layers anew. */
+  /** Update the map on the screen. */
   private show(): void {
     batch(() => {
       this.layers.show(this.typing.changes);

@@ -1,22 +1,22 @@
-/** What is typed or dragged: changes that show, and are no step yet. */
+/** Changes while the user types or drags, which are shown but are not a step yet. */
 
 import type { Change } from "../../protocol/change.ts";
 
-/** How long typing rests before it is a step of history. */
+/** Pause in typing after which a step is made, in ms. */
 export const BURST = 500;
 
 export class Typing {
   private now: { readonly key: string; readonly changes: readonly Change[] } | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `flush` makes what shows a step. */
+  /** `flush` makes a step of the shown changes. */
   constructor(private readonly flush: () => void) {}
 
   get changes(): readonly Change[] | undefined {
     return this.now?.changes;
   }
 
-  /** Replace what this key showed last; what another one showed becomes a step. */
+  /** Replace the changes with this key; changes with another key become a step. */
   put(key: string, changes: readonly Change[]): void {
     if (this.now !== null && this.now.key !== key) {
       this.flush();
@@ -25,12 +25,12 @@ export class Typing {
     this.now = { key, changes };
   }
 
-  /** Have it become a step when it rests. */
+  /** Make a step after a pause. */
   rest(): void {
     this.timer = setTimeout(this.flush, BURST);
   }
 
-  /** End it, and give back what showed. */
+  /** End it, and return the changes. */
   end(): readonly Change[] | undefined {
     const { changes } = this;
     clearTimeout(this.timer);

@@ -1,21 +1,21 @@
-/** The views that show a map: without one, the host need not send news. */
+/** The views that show a map. Without one, the host need not send news. */
 
 import type { Ask, Status } from "../../protocol/messages.ts";
 
-/** What views do to a store. */
+/** The store, as far as views need it. */
 export interface Viewed {
   readonly status: { readonly value: Status };
   readonly gone: { readonly value: boolean };
   ask(what: Ask): Promise<unknown>;
-  /** Ask for all that was missed. */
+  /** Request everything that was missed. */
   begin(): Promise<void>;
-  /** The last view is gone. */
+  /** The last view was removed. */
   leave(): void;
 }
 
-/** How long a store waits for a view that is only moved to another place, in ms. */
+/** How long a view may be absent while it is moved to another place, in ms. */
 const MOVING = 500;
-/** How long the file is not asked about again, in ms. */
+/** Minimum time between two requests for the state of the file, in ms. */
 const FRESH = 2000;
 
 export class Views {
@@ -38,7 +38,7 @@ export class Views {
     };
   }
 
-  /** Ask whether the map's file changed on disk, as when a person comes back to the page. */
+  /** Ask if the map's file changed on disk, for example when the user returns to the page. */
   look(): void {
     const now = Date.now();
     if (this.store.status.value.path !== null && !this.asleep && now - this.looked > FRESH) {
