@@ -1,4 +1,4 @@
-/** One view of a map: the bar, what is shown of the map, and the side panel. */
+/** One view of a map: the bar, the current view and the side panel. */
 
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -31,14 +31,14 @@ const VIEWS: Record<ViewName, () => preact.JSX.Element> = {
   priorities: PrioritiesView,
 };
 
-/** `children` is what the page around the editor has to say, below the bar. */
+/** `children` is the content of the surrounding page, shown below the bar. */
 export function App({ store, children }: { store: Store; children?: ComponentChildren }) {
   const editor = useMemo(() => ({ store, ui: new Ui(store) }), [store]);
   const { ui } = editor;
   const refuge = useMemo(() => new Refuge(ui), [ui]);
   useSignalEffect(() => {
     for (const each of [store.index, store.history, store.selection, store.view, ui.panel]) {
-      each.value; // any of them may take away what has the focus
+      each.value; // any of them may remove the focused element
     }
     refuge.look();
   });
@@ -80,7 +80,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
   );
 }
 
-/** JupyterLab leaves the keys alone only where the focused element itself says so. */
+/** JupyterLab ignores keys only if the focused element itself asks for it. */
 function suppressShortcuts(event: FocusEvent): void {
   if (event.target instanceof Element) {
     event.target.setAttribute("data-lm-suppress-shortcuts", "true");

@@ -1,4 +1,4 @@
-/** Where the focus goes when what had it is taken away or switched off. */
+/** Moves the focus when the focused element is removed or disabled. */
 
 import type { Ui } from "./shared/context.ts";
 
@@ -9,7 +9,7 @@ const PLACES = [
   ".jn-bar button:not(:disabled)",
 ];
 
-/** Keeps in mind what has the focus, and finds another place when that goes. */
+/** Remembers the focused element, and finds another one when it is gone. */
 export class Refuge {
   private last: HTMLElement | null = null;
 
@@ -21,7 +21,7 @@ export class Refuge {
 
   left(event: FocusEvent): void {
     const from = event.target as HTMLElement;
-    // who is taken out of the page, or switched off, did not go elsewhere
+    // if the element was removed or disabled, the focus did not move elsewhere
     requestAnimationFrame(() => {
       if (this.last === from && from.isConnected && !from.matches(":disabled")) {
         this.last = null;
@@ -29,7 +29,7 @@ export class Refuge {
     });
   }
 
-  /** After something changed: see to it, once all is drawn, that something has the focus. */
+  /** After a change: once all is drawn, make sure that an element has the focus. */
   look(): void {
     requestAnimationFrame(() => {
       const { last, ui } = this;

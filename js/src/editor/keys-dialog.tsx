@@ -1,4 +1,4 @@
-/** The list of keys, by what they are for. */
+/** The list of keyboard shortcuts by purpose. */
 
 import { useEditor } from "./shared/context.ts";
 import { Dialog } from "./shared/dialog.tsx";

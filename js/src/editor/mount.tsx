@@ -1,4 +1,4 @@
-/** Put an editor into a place of the page. */
+/** Mounts an editor in an element of the page. */
 
 import { type ComponentChildren, render } from "preact";
 import type { Store } from "../model/store/store.ts";

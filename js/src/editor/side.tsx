@@ -1,4 +1,4 @@
-/** The side panel, as wide as one draws it. */
+/** The side panel, with a width that can be dragged. */
 
 import { GapPanel } from "./gaps/panel.tsx";
 import { Inspector } from "./inspector/inspector.tsx";

@@ -34,7 +34,7 @@ export function start(place: HTMLElement, data: PageData): Store {
   return store;
 }
 
-/** Returns an empty element in the shadow root of an element. */
+/** Return an empty element in the shadow root of an element. */
 function shadowOf(place: HTMLElement): HTMLElement {
   const style = document.createElement("style");
   style.textContent = STYLES;

@@ -224,7 +224,7 @@ class Draft {
     this.undo.push([linkChange(old)]);
   }
 
-  /** Returns the fields of a change, which may be omitted. */
+  /** Return the fields of a change, which may be omitted. */
   private given(fields: Fields | undefined): Fields {
     if (fields !== undefined) {
       this.checks?.fields(fields);
@@ -281,7 +281,7 @@ class Draft {
   }
 }
 
-/** Returns the change that creates a link. */
+/** Return the change that creates a link. */
 export function linkChange(link: Link): Change {
   const { kind, from, to, ...fields } = link;
   return Object.keys(fields).length > 0

@@ -4,7 +4,7 @@ import type { Kind } from "../protocol/kinds.ts";
 
 const LIMIT = 64;
 
-/** Returns the id for a name, or the next free one. */
+/** Return the id for a name, or the next free one. */
 export function freeId(name: string, kind: Kind, taken: (id: string) => boolean): string {
   const base = idFromName(name, kind);
   if (!taken(base)) {
@@ -23,7 +23,7 @@ export function idFromName(name: string, kind: Kind): string {
   return slug(name) || kind.replaceAll("_", "-");
 }
 
-/** Returns a text in the letters that ids allow; "" if nothing remains. */
+/** Return a text in the letters that ids allow; "" if nothing remains. */
 export function slug(name: string): string {
   const plain = name
     .normalize("NFKD")

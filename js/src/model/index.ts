@@ -26,19 +26,19 @@ export class Index {
     return this.map.entities.get(id);
   }
 
-  /** Returns the name to show; notes may have none. */
+  /** Return the name to show; notes may have none. */
   name(id: string): string {
     return this.map.entities.get(id)?.name || id;
   }
 
-  /** Returns the entity with an id if it is of that kind. */
+  /** Return the entity with an id if it is of that kind. */
   get<K extends Kind>(kind: K, id: string): Readonly<Entities[K]> | undefined {
     return this.map.kinds.get(id) === kind
       ? (this.map.entities.get(id) as Readonly<Entities[K]>)
       : undefined;
   }
 
-  /** Returns the entities of a kind, in order. */
+  /** Return the entities of a kind, in order. */
   all<K extends Kind>(kind: K): Readonly<Entities[K]>[] {
     return this.map.order[kind].map((id) => this.map.entities.get(id) as Readonly<Entities[K]>);
   }
@@ -47,27 +47,27 @@ export class Index {
     return this.map.links.get(linkKey(kind, from, to)) as LinkOf<K> | undefined;
   }
 
-  /** Returns the links of a kind from an entity. */
+  /** Return the links of a kind from an entity. */
   from<K extends LinkKind>(id: string, kind: K): LinkOf<K>[] {
     return (this.out.get(id) ?? []).filter((each) => each.kind === kind) as LinkOf<K>[];
   }
 
-  /** Returns the links of a kind to an entity. */
+  /** Return the links of a kind to an entity. */
   to<K extends LinkKind>(id: string, kind: K): LinkOf<K>[] {
     return (this.into.get(id) ?? []).filter((each) => each.kind === kind) as LinkOf<K>[];
   }
 
-  /** Returns all links of an entity. */
+  /** Return all links of an entity. */
   linksOf(id: string): Link[] {
     return [...(this.out.get(id) ?? []), ...(this.into.get(id) ?? [])];
   }
 
-  /** Returns the stage of an entity, "" for none; content may have several. */
+  /** Return the stage of an entity, "" for none; content may have several. */
   stageOf(id: string): string {
     return this.from(id, "occurs_in")[0]?.to ?? "";
   }
 
-  /** Returns the entities of a kind in a stage ("" for none), in order. */
+  /** Return the entities of a kind in a stage ("" for none), in order. */
   inStage<K extends Kind>(stage: string, kind: K): Readonly<Entities[K]>[] {
     return this.all(kind).filter((each) =>
       stage === ""

@@ -9,7 +9,7 @@ export const PALETTE: readonly string[] = look.palette;
 
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
-/** Returns the path of a channel's icon, 16 by 16, by the words of its name. */
+/** Return the path of a channel's icon, 16 by 16, by the words of its name. */
 export function channelIcon(channel: string): string {
   const words = channel.toLowerCase().split(/[^\p{L}\p{N}_-]+/u);
   const found = Object.entries(look.channelWords).find(([, known]) =>
@@ -22,7 +22,7 @@ export function isColor(text: string): boolean {
   return HEX.test(text);
 }
 
-/** Returns the color of each persona: its own, or else the next free one in the palette. */
+/** Return the color of each persona: its own, or else the next free one in the palette. */
 export function personaColors(index: Index): ReadonlyMap<string, string> {
   const personas = index.all("persona");
   const own = new Set(
@@ -47,12 +47,12 @@ function longForm(color: string): string {
   return `#${digits.length === 3 ? [...digits].map((each) => each + each).join("") : digits}`.toUpperCase();
 }
 
-/** Returns the path of the face for an emotion, -2 to 2. */
+/** Return the path of the face for an emotion, -2 to 2. */
 export function face(emotion: number): string {
   return look.faces[emotion > 0.5 ? "2" : emotion < -0.5 ? "-2" : "0"];
 }
 
-/** Returns an emotion in words. */
+/** Return an emotion in words. */
 export function feelingText(value: number | null): string {
   return value === null
     ? "not set"

@@ -11,7 +11,7 @@ export interface JourneyMap {
   readonly links: ReadonlyMap<string, Link>;
 }
 
-/** Returns the key of a link; ids contain no spaces. */
+/** Return the key of a link; ids contain no spaces. */
 export function linkKey(kind: string, from: string, to: string): string {
   return `${kind} ${from} ${to}`;
 }
@@ -23,7 +23,7 @@ export function emptyOrder(): Record<Kind, readonly string[]> {
   >;
 }
 
-/** Returns the map in a file's contents. */
+/** Return the map in a file's contents. */
 export function fromFile(content: JourneyFile): JourneyMap {
   const values = content as unknown as Record<string, unknown>;
   const info: Record<string, unknown> = {};
@@ -50,7 +50,7 @@ export function fromFile(content: JourneyFile): JourneyMap {
   return { info, kinds, entities, order, links };
 }
 
-/** Returns the contents of a map's file, with keys and links in the order of the file. */
+/** Return the contents of a map's file, with keys and links in the order of the file. */
 export function toFile(map: JourneyMap): JourneyFile {
   const made: Record<string, unknown> = { format: FORMAT };
   for (const name of MAP_FIELDS) {

@@ -9,25 +9,25 @@ import { feelingText } from "./look.ts";
 
 type Some<T> = Readonly<Record<string, T>> | undefined;
 
-/** Returns an own property: an id may be "constructor". */
+/** Return an own property: an id may be "constructor". */
 function own<T>(record: Some<T>, name: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 export type Reach = readonly [title: string, note: string, share: number];
 
-/** Returns how many customers reached a stage, and what happened to those before. */
+/** Return how many customers reached a stage, and what happened to those before. */
 export function reachOf(observed: Observed | null, stage: string): Reach | undefined {
   return own(observed?.stages, stage);
 }
 
-/** Returns what was observed of a touchpoint or a stage, in words; empty if nothing is known. */
+/** Return what was observed of a touchpoint or a stage, in words; empty if nothing is known. */
 export function wordsOf(observed: Observed | null, id: string): readonly string[] {
   const reach = reachOf(observed, id);
   return reach ? [reach[0], reach[1]] : (own(observed?.touchpoints, id) ?? []);
 }
 
-/** Returns the mean score of a persona at a touchpoint. */
+/** Return the mean score of a persona at a touchpoint. */
 export function meanOf(
   observed: Observed | null,
   persona: string,
@@ -36,7 +36,7 @@ export function meanOf(
   return own(own(observed?.felt, persona), touchpoint);
 }
 
-/** Returns a mean score in words. */
+/** Return a mean score in words. */
 export function meanText([mean, low, high, many]: Mean): string {
   const scores = `${many.toLocaleString("en")} ${many === 1 ? "score" : "scores"}`;
   const between =
@@ -46,13 +46,13 @@ export function meanText([mean, low, high, many]: Mean): string {
   return `mean score ${feelingText(mean)}, ${between}${scores}`;
 }
 
-/** Returns how many customers a finding affects, in words. */
+/** Return how many customers a finding affects, in words. */
 export function touchedText(customers: number, all = 0): string {
   const share = all > 0 ? `, ${Math.round((100 * customers) / all)}%` : "";
   return `${customers.toLocaleString("en")} ${customers === 1 ? "customer" : "customers"}${share}`;
 }
 
-/** Returns all that was observed of an item, in words: customers, and emotions of each persona. */
+/** Return all that was observed of an item, in words: customers, and emotions of each persona. */
 export function observedOf(index: Index, observed: Observed | null, id: string): string[] {
   const felt = index.map.order.persona.flatMap((persona) => {
     const mean = meanOf(observed, persona, id);

@@ -29,7 +29,7 @@ export class Refusal extends Error {
 
 const LONGEST = 60;
 
-/** Returns a value as messages show it. */
+/** Return a value as messages show it. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;

@@ -76,7 +76,7 @@ export function resolved(field: FieldSchema): FieldSchema {
   return found === undefined ? field : resolved(found);
 }
 
-/** Returns the fields of a kind of entity or link by name; those of the map for "". */
+/** Return the fields of a kind of entity or link by name; those of the map for "". */
 export function fieldsOf(kind: string): ReadonlyMap<string, FieldSchema> {
   let found = fields.get(kind);
   if (found === undefined) {
@@ -89,7 +89,7 @@ export function fieldsOf(kind: string): ReadonlyMap<string, FieldSchema> {
   return found;
 }
 
-/** Returns the fields that an entity of a kind must have. */
+/** Return the fields that an entity of a kind must have. */
 export function requiredOf(kind: string): readonly string[] {
   const entry = KIND_TABLE.get(kind);
   const required = entry ? (schema.$defs[entry.type]?.required ?? []) : [];
@@ -98,7 +98,7 @@ export function requiredOf(kind: string): readonly string[] {
 
 const fields = new Map<string, ReadonlyMap<string, FieldSchema>>();
 
-/** Returns the kinds of links that are allowed from one kind to another. */
+/** Return the kinds of links that are allowed from one kind to another. */
 export function linksBetween(from: Kind, to: Kind): LinkKind[] {
   return table.links
     .filter((each) => each.from.includes(from) && each.to.includes(to))

@@ -2,7 +2,7 @@
 
 import { type FieldSchema, resolved } from "./schema.ts";
 
-/** Returns whether two JSON values are equal; the order of keys does not count. */
+/** Return whether two JSON values are equal; the order of keys does not count. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) {
     return true;
@@ -27,7 +27,7 @@ export function same(a: unknown, b: unknown): boolean {
   );
 }
 
-/** Returns a value as it is stored: undefined for null and defaults, in its parts too. */
+/** Return a value as it is stored: undefined for null and defaults, in its parts too. */
 export function normal(value: unknown, schema: FieldSchema): unknown {
   const { type, default: other, items, properties, required = [] } = resolved(schema);
   if (value === null || value === undefined || value === other) {

@@ -26,7 +26,7 @@ export interface Keeping {
 }
 
 export interface Host {
-  /** Returns the current map of the host. */
+  /** Return the current map of the host. */
   read(): Snapshot;
   /**
    * Send a request. Rejects with Refusal if the host refuses, and with Gone if it no longer exists.

@@ -4,7 +4,7 @@ import type { Finding } from "../../model/gaps.ts";
 import { memo } from "../shared/gestures.tsx";
 import { Icon, SIGNS } from "../shared/parts.tsx";
 
-/** Row and column of a cell; -1 for the heads. */
+/** Row and column of a cell; -1 for the headers. */
 export type Spot = readonly [row: number, column: number];
 
 interface CellProps {
@@ -67,7 +67,7 @@ export const Cell = memo(PlainCell, (a, b) => {
   return one.every((each, at) => each === two[at]);
 });
 
-/** What a cell shows. */
+/** Return what a cell shows, to compare. */
 function shown({ spot, goal, persona, color, on, count, gap, current }: CellProps): unknown[] {
   return [...spot, goal, persona, color, on, count, gap, current];
 }

@@ -1,4 +1,4 @@
-/** What supports a goal on a persona's journey, to be added to and taken from. */
+/** Dialog for the touchpoints of a persona that support a goal; the user adds and removes them. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { link, unlink } from "../../model/edits/actions.ts";

@@ -1,4 +1,4 @@
-/** Goals by personas: who is targeted, and what on a persona's journey supports a goal. */
+/** Goals by personas: targets, and support by the touchpoints of each persona. */
 
 import type { Finding } from "../../model/gaps.ts";
 import type { Index } from "../../model/index.ts";
@@ -6,11 +6,14 @@ import { partsOf } from "../goals/cascade.ts";
 
 export interface Support {
   readonly touchpoint: string;
-  /** The goal that it supports: the goal itself, or one that refines it. */
+  /** Goals that it supports: the goal itself, or goals that refine it. */
   readonly goals: readonly string[];
 }
 
-/** The touchpoints of a persona that support a goal or, at any depth, a goal that refines it. */
+/**
+ * Return the touchpoints of a persona that support a goal or, at any depth, a goal that refines
+ * it.
+ */
 export function supportFor(index: Index, goal: string, persona: string): Support[] {
   const found = supporting(index, [goal, ...partsOf(index, goal)]);
   return index.map.order.touchpoint.flatMap((touchpoint) => {
@@ -34,7 +37,7 @@ function supporting(index: Index, goals: readonly string[]): Map<string, string[
   return found;
 }
 
-/** How many touchpoints support each goal on each persona's journey, by "goal persona". */
+/** Return the number of touchpoints of each persona that support each goal, by "goal persona". */
 export function counts(index: Index): ReadonlyMap<string, number> {
   const made = new Map<string, number>();
   const who = new Map(
@@ -51,7 +54,7 @@ export function counts(index: Index): ReadonlyMap<string, number> {
   return made;
 }
 
-/** The findings about goals and personas that a matrix shows, by "goal persona", or one id. */
+/** Return the findings that the matrix shows, by "goal persona" or by id. */
 export function marks(gaps: readonly Finding[]): ReadonlyMap<string, Finding> {
   const found = new Map<string, Finding>();
   for (const each of gaps) {

@@ -1,4 +1,4 @@
-/** Goals by personas: a click says that a goal is about a persona, or is not. */
+/** Matrix of goals by personas. A click adds or removes the link between a goal and a persona. */
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { link, unlink } from "../../model/edits/actions.ts";
@@ -57,7 +57,7 @@ export function AlignmentView() {
     if (store.readonly) {
       return;
     }
-    const index = store.index.value; // a cell that stays the same is not drawn again
+    const index = store.index.value; // an unchanged cell is not drawn again, so this reads the current index
     const on = index.link("targets", goal, persona) !== undefined;
     const changes = on ? unlink("targets", goal, persona) : link(index, "targets", goal, persona);
     if (await store.edit(changes)) {
@@ -96,7 +96,7 @@ export function AlignmentView() {
     const ctrl = event.ctrlKey || event.metaKey;
     const lastRow = goals.length - 1;
     const lastColumn = personas.length - 1;
-    // the corner above the row heads is nobody's
+    // the corner above the row headers is not a cell
     const to = (down: number, right: number) => {
       const next: Spot = [
         Math.max(-1, Math.min(lastRow, down)),

@@ -1,4 +1,4 @@
-/** The bar above the map: its title and file, the views, undo, and what can be opened. */
+/** The bar above the map: title, file, views, undo and panels. */
 
 import { useRef, useState } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
@@ -141,7 +141,7 @@ function Title() {
   );
 }
 
-/** The views: tabs where there is room, else a list to choose from. */
+/** The views: tabs, or a list if there is little room. */
 function Tabs() {
   const { store } = useEditor();
   const go = (view: ViewName) => {
@@ -262,7 +262,7 @@ const ADDED: readonly Kind[] = [
   "source",
 ];
 
-/** Add something: near what is selected, and open in the inspector to be named. */
+/** Adds an item next to the selection, and opens it in the inspector. */
 function AddMenu() {
   const { store, ui } = useEditor();
   const addOne = (kind: Kind) => {

@@ -1,4 +1,4 @@
-/** What was edited by hand before the kernel, or the cell that builds the map, ran anew. */
+/** Offers the edits from before the kernel, or the cell that builds the map, ran again. */
 
 import { useEditor } from "../shared/context.ts";
 import { Button } from "../shared/parts.tsx";

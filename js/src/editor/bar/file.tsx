@@ -1,4 +1,4 @@
-/** Where the map is kept, and what can be done about it. */
+/** Where the map is saved, and the menu for its file. */
 
 import { useState } from "preact/hooks";
 import type { Status } from "../../protocol/messages.ts";
@@ -8,12 +8,12 @@ import { Button } from "../shared/parts.tsx";
 import { useUnique } from "../shared/unique.ts";
 import { Menu, type MenuItem } from "./menu.tsx";
 
-/** The last part of a path. */
+/** Return the last part of a path. */
 export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) || path;
 }
 
-/** How the map is kept, in a word. */
+/** Return how the map is saved, in a few words. */
 export function statusWord(status: Status, waiting: number): string {
   if (status.path === null) {
     return "In memory only";
@@ -29,7 +29,7 @@ export function statusWord(status: Status, waiting: number): string {
 
 type Open = { what: "save" } | { what: "text"; title: string; text: string } | null;
 
-/** Put text on the clipboard; where that is refused, show it to be copied by hand. */
+/** Copy text to the clipboard; if that is not allowed, show the text. */
 async function copy({ ui }: Editor, text: string, refused: () => void): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
@@ -130,7 +130,7 @@ function tone({ path, problem, conflict, unsaved }: Status): string {
   return path === null || unsaved ? " jn-fair" : "";
 }
 
-/** A file's name from the map's title. */
+/** Return a file name from the map's title. */
 export function suggested(title: string): string {
   const plain = title
     .normalize("NFKD")
@@ -210,7 +210,7 @@ export function TextDialog(props: { title: string; text: string; onClose(): void
   );
 }
 
-/** What stands between a person and a map that is kept: told above the map, with the ways out. */
+/** Banners above the map for problems with saving, with the possible actions. */
 export function Banners() {
   const editor = useEditor();
   const { store } = editor;

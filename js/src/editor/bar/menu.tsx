@@ -1,4 +1,4 @@
-/** A button that opens a list of things to do or choose (the menu button pattern of ARIA). */
+/** A button that opens a menu (menu button pattern of ARIA). */
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -9,7 +9,7 @@ export interface MenuItem {
   readonly key: string;
   readonly content: ComponentChildren;
   readonly hint?: string;
-  /** Of items that exclude each other: whether it is the one. */
+  /** For items that exclude each other: whether it is the current one. */
   readonly checked?: boolean;
   readonly disabled?: boolean;
   run(): void;
@@ -21,7 +21,7 @@ interface Props {
   sign?: Sign;
   class?: string;
   look?: "primary" | "bordered";
-  /** What the button shows, where that is not its label. */
+  /** Content of the button, if it is not the label. */
   children?: ComponentChildren;
 }
 

@@ -1,4 +1,4 @@
-/** The bar for finding: what is searched, what is filtered by, and the way from match to match. */
+/** The bar for search and filters, with buttons to the next and previous match. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Filter["by"], string>> = {
   gap: "Gap",
 };
 
-/** What a filter says. */
+/** Return a filter in words. */
 function filterWord({ store }: Editor, { by, value }: Filter): string {
   const index = store.index.value;
   if (by === "gap") {
@@ -27,7 +27,7 @@ function filterWord({ store }: Editor, { by, value }: Filter): string {
   return by === "persona" || by === "goal" ? index.name(value) : value;
 }
 
-/** Everything that can be filtered by. */
+/** Return all possible filters. */
 function choices(editor: Editor): Option[] {
   const { store } = editor;
   const index = store.index.value;
@@ -88,7 +88,7 @@ export function FindBar() {
     ui.root?.querySelector<HTMLElement>('[data-panel="find"]')?.focus();
     const id = store.selection.value[0];
     if (id !== undefined && id === current) {
-      ui.go(id); // the view takes the focus where it shows it
+      ui.go(id); // the view takes the focus when it shows the item
     }
   };
   const step = (by: number) => {
@@ -202,7 +202,7 @@ export function FindBar() {
   );
 }
 
-/** A view that shows a match may take the focus; who types keeps it. */
+/** A view that shows a match may take the focus; return it if the user types. */
 function back(input: HTMLElement | null): void {
   requestAnimationFrame(() => requestAnimationFrame(() => input?.focus()));
 }

@@ -1,4 +1,4 @@
-/** A field of what is edited: one thing, several at once, or a link. */
+/** A field of one item, several items or a link. */
 
 import { linkKey } from "../../model/map.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
@@ -7,11 +7,11 @@ import { same } from "../../model/values.ts";
 import type { Change } from "../../protocol/change.ts";
 import type { Fields, Kind, Link } from "../../protocol/kinds.ts";
 
-/** What a form edits. */
+/** An item that a form edits. */
 export interface Subject {
-  /** As a notice names it: an id, "" for the map, or the key of a link. */
+  /** Id as in a notice: that of an item, "" for the map, or the key of a link. */
   readonly id: string;
-  /** A kind of thing or link, "" for the map. */
+  /** Kind of item or link, "" for the map. */
   readonly kind: string;
   readonly values: Fields;
   change(fields: Fields): Change;
@@ -31,7 +31,7 @@ export function linkSubject(link: Link): Subject {
   };
 }
 
-/** The fields that all of them have, of the same form, in the first one's order. */
+/** Return the fields that all kinds have with the same schema, in the order of the first kind. */
 export function commonFields(kinds: readonly string[]): [string, FieldSchema][] {
   const [first = "", ...rest] = [...new Set(kinds)];
   return [...fieldsOf(first)].filter(([name, schema]) =>
@@ -42,13 +42,13 @@ export function commonFields(kinds: readonly string[]): [string, FieldSchema][] 
   );
 }
 
-/** What a field takes, without what is said of it. */
+/** Return a schema without its texts. */
 function bare(schema: FieldSchema | undefined): unknown {
   const { description: _, minLength: _length, ...rest } = schema ?? {};
   return rest;
 }
 
-/** One field of the subjects: its value, and the ways to change it. */
+/** One field of the edited items: its value and functions that change it. */
 export class Bound {
   readonly mixed: boolean;
   readonly value: unknown;
@@ -72,17 +72,17 @@ export class Bound {
     return (this.schema.minLength ?? 0) > 0;
   }
 
-  /** The value of one of the subjects. */
+  /** Return the value of one item. */
   of(subject: Subject): unknown {
     return subject.values[this.name] ?? this.schema.default;
   }
 
-  /** The values of all, each as it is. */
+  /** Return the values of all items. */
   values(): unknown[] {
     return this.subjects.map((each) => this.of(each));
   }
 
-  /** Show a value while it is being typed; `done` makes it a step. */
+  /** Show a value while the user types; `done` makes it a step. */
   type(value: unknown): void {
     this.store.type(
       this.key,
@@ -90,22 +90,22 @@ export class Bound {
     );
   }
 
-  /** Show a value while it is drawn, however long that takes; `done` makes it a step. */
+  /** Show a value while the user drags, without a time limit; `done` makes it a step. */
   preview(value: unknown): void {
     this.store.preview(this.changes(() => value));
   }
 
-  /** Make what was typed or drawn a step. */
+  /** Make a step of the typed or dragged value. */
   done(): Promise<boolean> {
     return this.store.flush();
   }
 
-  /** Set a value, the same for all, in one step. */
+  /** Set the same value for all items, in one step. */
   set(value: unknown): Promise<boolean> {
     return this.update(() => value);
   }
 
-  /** Change each one's value, in one step, which what was being typed becomes part of. */
+  /** Change the value of each item, in one step together with what is being typed. */
   update(next: (value: unknown) => unknown): Promise<boolean> {
     this.store.type(this.key, this.changes(next));
     return this.store.flush();

@@ -1,4 +1,4 @@
-/** Controls for what a thing looks like: its colour and its picture. */
+/** Controls for colors and images. */
 
 import { useRef, useState } from "preact/hooks";
 import { isColor, PALETTE } from "../../model/look.ts";
@@ -56,7 +56,9 @@ export function ColorControl(props: ControlProps) {
   );
 }
 
-/** A portrait or picture: an emoji, or a PNG or JPEG from a file, a drop or the clipboard. */
+/**
+ * Control for a portrait or image: an emoji, or a PNG or JPEG from a file, a drop or the clipboard.
+ */
 export function ImageControl(props: ControlProps) {
   const { field, id, label, described, invalid, touch } = props;
   const value = String(field.value ?? "");

@@ -1,4 +1,4 @@
-/** A search field that offers things of the map, and new ones (the combobox pattern of ARIA). */
+/** A search field that offers items of the map, and new ones (combobox pattern of ARIA). */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
@@ -17,7 +17,7 @@ export interface Option {
 interface Props {
   label: string;
   options: readonly Option[];
-  /** The kinds of which a new thing may be made. */
+  /** Kinds of items that can be created. */
   create?: readonly Kind[];
   onPick(id: string): void;
   onCreate?(kind: Kind, name: string): void;
@@ -26,7 +26,7 @@ interface Props {
 
 const LIMIT = 50;
 
-/** Options for things, with a hint at what they are where kinds are mixed, or where they stand. */
+/** Return options for items. The hint is the kind if kinds are mixed, or else the stage. */
 export function optionsFor(index: Index, ids: readonly string[]): Option[] {
   const mixed = new Set(ids.map((id) => index.kind(id))).size > 1;
   return ids.map((id) => {

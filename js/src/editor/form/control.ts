@@ -1,4 +1,7 @@
-/** What the controls of a form share: the draft that a person types, and when it becomes a step. */
+/**
+ * State that the controls of a form share: a draft while the user types, and when it becomes a
+ * step.
+ */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Bound } from "./bound.ts";
@@ -6,30 +9,30 @@ import type { Bound } from "./bound.ts";
 export interface ControlProps {
   readonly field: Bound;
   readonly id: string;
-  /** Names the control where a label cannot. */
+  /** Name of the control if no label names it. */
   readonly label: string;
-  /** The ids of its help and its error. */
+  /** Ids of its help and its error. */
   readonly described: string | undefined;
   readonly invalid: boolean;
-  /** What stands in it while it is empty. */
+  /** Placeholder while it is empty. */
   readonly placeholder: string;
-  /** Told before each edit, so that the field knows an answer as its own. */
+  /** Called before each edit, so that the field recognizes its own answer. */
   touch(problem?: string): void;
 }
 
 export interface Draft<T> {
   readonly text: T;
-  /** Drawn with the pointer, there is no step before that ends. */
+  /** If `drawn`, no step is made before the drag ends. */
   input(text: T, drawn?: boolean): void;
-  /** Focus went, or Enter: what was typed is a step. */
+  /** Focus left, or Enter: make a step. */
   leave(): void;
-  /** Escape; whether there was something to take back. */
+  /** Escape; returns whether there was something to discard. */
   back(): boolean;
 }
 
 /**
- * Keep what is typed apart from the map while it is typed: an edit from elsewhere does not take it
- * away, nor does a refusal. `parse` gives the value, or undefined where the text is none yet.
+ * Keeps a draft apart from the map while the user types: neither an edit from elsewhere nor a
+ * refusal removes it. `parse` returns the value, or undefined while the text is not valid.
  */
 export function useDraft<T>(
   { field, touch, invalid }: ControlProps,
@@ -44,7 +47,7 @@ export function useDraft<T>(
   const lastUndone = useRef(undone);
   useEffect(() => {
     if (undone > lastUndone.current && draft !== null) {
-      setDraft(null); // what an undo takes back is no longer what is being typed
+      setDraft(null); // undo removed it, so it is no longer a draft
       before.current = null;
       touch();
     }
@@ -73,7 +76,7 @@ export function useDraft<T>(
       } else {
         touch();
         if (field.required && parsed.value === "") {
-          held.current = parsed; // said when the field is left
+          held.current = parsed; // shown when the focus leaves the field
         } else {
           drawn ? field.preview(parsed.value) : field.type(parsed.value);
         }

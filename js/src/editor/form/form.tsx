@@ -1,4 +1,4 @@
-/** A form made from the JSON Schema: for one thing, several at once, a link, or the map. */
+/** A form made from the JSON Schema for one item, several items, a link or the map. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
@@ -15,7 +15,7 @@ import { RowsControl } from "./rows.tsx";
 import { ChoiceControl, DateControl, NumberControl, TextControl, YesControl } from "./text.tsx";
 import { fieldWord, inFormOrder, isFirst, OFFERED } from "./words.ts";
 
-/** The fields of what is edited: those used most, and under "More" the others. */
+/** The fields of the edited items: the most used ones, and others under "More". */
 export function Form(props: { subjects: readonly Subject[]; wanted?: string }) {
   const { subjects, wanted = "" } = props;
   const [unfolded, setOpen] = useState(false);
@@ -69,11 +69,11 @@ interface FieldProps {
   name: string;
   schema: FieldSchema;
   label?: string;
-  /** Show the label only where there is no value. */
+  /** Show the label only without a value. */
   quiet?: boolean;
 }
 
-/** One field: its label, its control, its help, and why what was typed was refused. */
+/** A field with its label, control, help and error. */
 export function Field(props: FieldProps) {
   const { subjects, name, schema, label = fieldWord(name), quiet = false } = props;
   const { store } = useEditor();
@@ -175,7 +175,7 @@ function Control({
   }
 }
 
-/** The words that the map has in a field so far. */
+/** Return the words that the map has in a field so far. */
 function offered(index: Index, name: string): string[] {
   if (!OFFERED.has(name)) {
     return [];

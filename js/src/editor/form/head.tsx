@@ -1,4 +1,4 @@
-/** The head of a side panel: what it is, and the way out. */
+/** The head of a side panel: its title and a button that closes it. */
 
 import type { ComponentChildren } from "preact";
 import { useEditor } from "../shared/context.ts";

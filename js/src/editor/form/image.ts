@@ -1,8 +1,8 @@
-/** Pictures that a person uploads: checked, and made small enough for the map. */
+/** Checks uploaded images, and makes them small enough for the map. */
 
 import { IMAGE_LIMIT } from "../../model/schema.ts";
 
-/** The kind of picture that bytes begin as; null for anything else. */
+/** Return the type of an image by its first bytes, or null. */
 export function pictureType(bytes: Uint8Array): "image/png" | "image/jpeg" | null {
   const starts = (...magic: number[]) => magic.every((each, index) => bytes[index] === each);
   if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) {
@@ -11,7 +11,7 @@ export function pictureType(bytes: Uint8Array): "image/png" | "image/jpeg" | nul
   return starts(0xff, 0xd8, 0xff) ? "image/jpeg" : null;
 }
 
-/** A picture as the map keeps it: a data URI of a PNG or JPEG of at most 64 KB. */
+/** Return an image as the map stores it: a data URI of a PNG or JPEG of at most 64 KB. */
 export async function picture(file: Blob): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const type = pictureType(bytes);

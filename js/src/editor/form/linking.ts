@@ -1,4 +1,4 @@
-/** What can be linked to a thing, and the steps that link it. Pure; the parts around show it. */
+/** Possible links of an item, and the steps that add them. No DOM. */
 
 import * as actions from "../../model/edits/actions.ts";
 import type { Finding } from "../../model/gaps.ts";
@@ -7,14 +7,14 @@ import { KINDS, LINK_TABLE } from "../../model/schema.ts";
 import type { Change } from "../../protocol/change.ts";
 import type { Fields, Kind, Link, LinkKind } from "../../protocol/kinds.ts";
 
-/** A link of which one end is known. */
+/** A link with one known end. */
 export interface Half {
   readonly kind: LinkKind;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
-/** The things that may stand at the open end, those that have to do with `near` first. */
+/** Return possible items for the open end, those related to `near` first. */
 export function candidates(index: Index, { kind, from, to }: Half, near = ""): string[] {
   const entry = LINK_TABLE.get(kind);
   const known = from ?? to ?? "";
@@ -29,7 +29,7 @@ export function candidates(index: Index, { kind, from, to }: Half, near = ""): s
   return [...ids.filter(isNear), ...ids.filter((id) => !isNear(id))];
 }
 
-/** Whether links of a kind lead from one thing to another. */
+/** Return whether links of a kind lead from one item to another. */
 function reaches(index: Index, kind: LinkKind, from: string, goal: string): boolean {
   const seen = new Set([from]);
   for (const id of seen) {
@@ -40,7 +40,7 @@ function reaches(index: Index, kind: LinkKind, from: string, goal: string): bool
   return seen.has(goal);
 }
 
-/** The kinds of which something new may stand at the open end. */
+/** Return the kinds of new items that the open end allows. */
 export function creatable({ kind, from }: Half): readonly Kind[] {
   const entry = LINK_TABLE.get(kind);
   return (from === undefined ? entry?.from : entry?.to) ?? [];
@@ -50,7 +50,7 @@ export function linkTo(index: Index, half: Half, id: string, fields: Fields = {}
   return actions.link(index, half.kind, half.from ?? id, half.to ?? id, fields);
 }
 
-/** Make a new thing and link it, in one step; it stands in the stage of the thing that it is for. */
+/** Add an item and link it, in one step; it goes to the stage of the linked item. */
 export function createAndLink(
   index: Index,
   half: Half,
@@ -66,7 +66,7 @@ export function createAndLink(
   return { id: made.id, changes: [...made.changes, ...linked] };
 }
 
-/** What mends a finding: something to choose, something to link at once, or data to fill in. */
+/** A fix for a finding: an item to choose, a link to add at once, or data to fill in. */
 export type Mend =
   | { readonly how: "choose"; readonly half: Half; readonly near: string }
   | { readonly how: "link"; readonly changes: Change[] }
@@ -88,12 +88,12 @@ export function mendOf(index: Index, finding: Finding): Mend | null {
     : { how: "open", link };
 }
 
-/** What a link needs to say so that it mends: a promise is kept only where somebody says so. */
+/** Return the fields a link needs to fix a finding, such as whether a promise is kept. */
 export function mendingFields(kind: LinkKind): Fields {
   return kind === "keeps" ? { kept: "yes" } : {};
 }
 
-/** The order of things as the file has them, for lists of links. */
+/** Sort items in the order of the file. */
 export function inOrder(index: Index, ids: readonly string[]): string[] {
   const rank = new Map<string, number>();
   let next = 0;

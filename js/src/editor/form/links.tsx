@@ -1,4 +1,7 @@
-/** The links of a thing as chips, by kind; added by search, taken away, their data edited in place. */
+/**
+ * The links of an item as chips by kind: the user adds them by search, removes them, and edits
+ * their data.
+ */
 
 import { useMemo, useState } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
@@ -95,7 +98,7 @@ function LinkGroup({ id, group }: { id: string; group: Group }) {
   );
 }
 
-/** Choose what a link goes to, or make it. */
+/** Search for an item to link, or create it. */
 export function AddLink(props: {
   label: string;
   half: Half;
@@ -129,7 +132,7 @@ export function AddLink(props: {
   );
 }
 
-/** What a link says, in short. */
+/** Return the data of a link, in short. */
 function summary(link: Link): string {
   const values = link as unknown as Record<string, unknown>;
   const emotion = values.emotion;

@@ -1,14 +1,14 @@
-/** A list of texts as chips: typed and Enter, pasted, taken away, put in another order. */
+/** A list of texts as chips: type and press Enter, paste, remove, reorder. */
 
 import { useRef, useState } from "preact/hooks";
 import { Icon, SIGNS } from "../shared/parts.tsx";
 import type { ControlProps } from "./control.ts";
 import { Offered } from "./text.tsx";
 
-/** Short words, between which a comma stands too. */
+/** Fields with short words, which commas separate too. */
 const WORDS: ReadonlySet<string> = new Set(["tags", "channels", "preferred_channels", "owners"]);
 
-/** The texts of what was pasted or typed. */
+/** Return the texts in pasted or typed text. */
 export function split(text: string, comma: boolean): string[] {
   return text
     .split(comma ? /[\r\n\t;,]+/ : /[\r\n\t;]+/)
@@ -16,7 +16,7 @@ export function split(text: string, comma: boolean): string[] {
     .filter((each) => each !== "");
 }
 
-/** Move an item by some places, as far as the list goes. */
+/** Move an item by some positions, at most to the end of the list. */
 export function moved<T>(items: readonly T[], from: number, to: number): T[] {
   const made = [...items];
   const [item] = made.splice(from, 1);

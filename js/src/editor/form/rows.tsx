@@ -8,7 +8,7 @@ import { moved, split } from "./list.tsx";
 import { parseNumber } from "./text.tsx";
 import { fieldWord } from "./words.ts";
 
-/** A row as it is typed: each cell is text, what has no cell is kept as it is. */
+/** A row while it is edited: each cell is text, and fields without a cell stay unchanged. */
 type Row = Readonly<Record<string, unknown>>;
 
 interface Column {
@@ -30,12 +30,12 @@ export function columnsOf(schema: FieldSchema): Column[] {
     );
 }
 
-/** The text of a cell. */
+/** Return the text of a cell. */
 function cellText(value: unknown): string {
   return Array.isArray(value) ? value.join(", ") : value === undefined ? "" : String(value);
 }
 
-/** The value that a cell's text stands for; undefined where it is empty, or not what it must be. */
+/** Return the value of a cell's text; undefined if it is empty or not valid. */
 export function cellValue(text: string, schema: FieldSchema): unknown {
   if (schema.type === "array") {
     return split(text, true);
@@ -50,7 +50,7 @@ export function cellValue(text: string, schema: FieldSchema): unknown {
   return text === "" && schema.minLength !== undefined ? undefined : text;
 }
 
-/** A field of one's own: a number or true and false where the text is exactly one. */
+/** Return the value of a custom field: a number, true or false if the text is exactly one. */
 function ownValue(text: string): unknown {
   if (text === "true" || text === "false") {
     return text === "true";
@@ -163,7 +163,7 @@ export function RowsControl(props: ControlProps) {
   );
 }
 
-/** What a new row starts with. */
+/** Return the text that a new row starts with. */
 function first(schema: FieldSchema): string {
   if (schema.format === "date") {
     const now = new Date();
@@ -175,7 +175,7 @@ function first(schema: FieldSchema): string {
     : "";
 }
 
-/** What a row stands for; null while something that it must have is missing. */
+/** Return the record of a row; null while a required field is missing. */
 export function rowValue(row: Row, columns: readonly Column[]): Row | null {
   const made: Record<string, unknown> = { ...row };
   for (const { name, schema, required } of columns) {

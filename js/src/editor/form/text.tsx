@@ -55,7 +55,7 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
   );
 }
 
-/** What the map has for such a field already, offered while typing. */
+/** Values of the same field elsewhere in the map, offered while typing. */
 export function Offered({ id, values }: { id: string; values: readonly string[] }) {
   return (
     <datalist id={id}>
@@ -177,7 +177,7 @@ export function DateControl(props: ControlProps) {
   );
 }
 
-/** A choice among a few words, or none where the schema has no default. */
+/** A choice among a few words, or none if the schema has no default. */
 export function ChoiceControl({ field, id, label, described, invalid, touch }: ControlProps) {
   const choices = field.schema.enum ?? [];
   const free = field.schema.default === undefined;

@@ -1,4 +1,4 @@
-/** People's words for what the schema names. */
+/** Labels for names of the schema. */
 
 import { KIND_TABLE, LINK_TABLE } from "../../model/schema.ts";
 import type { Kind, LinkKind } from "../../protocol/kinds.ts";
@@ -37,7 +37,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   basis: "Basis",
 };
 
-/** A field's label. */
+/** Return a field's label. */
 export function fieldWord(name: string): string {
   return FIELDS[name] ?? sentence(name);
 }
@@ -48,7 +48,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   crm: "CRM",
 };
 
-/** A choice as people read it. */
+/** Return a choice's label. */
 export function choiceWord(value: string): string {
   return CHOICES[value] ?? sentence(value);
 }
@@ -58,12 +58,12 @@ function sentence(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** "Pain point", "touchpoints": a kind in a sentence or as a heading. */
+/** Return a kind as a heading or in a sentence: "Pain point", "touchpoints". */
 export function kindName(kind: Kind, many = false): string {
   return sentence(many ? (KIND_TABLE.get(kind)?.plural ?? kind) : kind);
 }
 
-/** The fields that are shown first; the others stand under "More". */
+/** Fields that are shown first; the others are under "More". */
 const FIRST: Readonly<Record<Kind | "", readonly string[]>> = {
   "": ["title", "description", "state", "owners", "brand_values", "currency", "reviewed"],
   persona: [
@@ -120,14 +120,14 @@ export function isFirst(kind: Kind | "", name: string): boolean {
   return FIRST[kind].includes(name);
 }
 
-/** The order of a kind's fields in the form. */
+/** Sort the fields of a kind in the order of the form. */
 export function inFormOrder(kind: Kind | "", names: Iterable<string>): string[] {
   const first = FIRST[kind];
   const rank = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
   return [...names].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Text that is likely to be long. */
+/** Fields with long texts. */
 export const LONG: ReadonlySet<string> = new Set([
   "description",
   "quote",
@@ -140,7 +140,7 @@ export const LONG: ReadonlySet<string> = new Set([
   "how",
 ]);
 
-/** Where other things of the map have values worth offering. */
+/** Fields that offer values from elsewhere in the map. */
 export const OFFERED: ReadonlySet<string> = new Set([
   "tags",
   "channels",
@@ -179,18 +179,18 @@ const LINKS: Readonly<Record<LinkKind, Ends>> = {
   cites: ["Sources", "Cited by"],
 };
 
-/** One way in which a kind of thing is linked. */
+/** A kind of link between two kinds of items. */
 export interface Group {
   readonly kind: LinkKind;
-  /** Whether the link goes out of the thing, or comes to it. */
+  /** Whether the link starts at the item or ends at it. */
   readonly out: boolean;
   readonly label: string;
-  /** The kinds at the other end. */
+  /** Kinds at the other end. */
   readonly others: readonly Kind[];
   readonly once: boolean;
 }
 
-/** The groups of links that a kind of thing may have, most telling first. */
+/** Return the groups of links of a kind of item, the most useful first. */
 export function groupsOf(kind: Kind): Group[] {
   const made: Group[] = [];
   for (const { kind: link, from, to, once } of LINK_TABLE.values()) {
@@ -205,7 +205,7 @@ export function groupsOf(kind: Kind): Group[] {
   return made;
 }
 
-/** Links that few need: they are shown where there are some, else folded away. */
+/** Return whether few items have such links: the group is collapsed while it is empty. */
 export function isLater({ kind, out }: Group): boolean {
   return (
     ["keeps", "cites", "influences", "goes_through", "represents"].includes(kind) ||

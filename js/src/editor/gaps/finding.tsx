@@ -1,4 +1,4 @@
-/** One thing that is missing, and what mends it. */
+/** A gap with its actions. */
 
 import { useState } from "preact/hooks";
 import type { Finding } from "../../model/gaps.ts";
@@ -15,7 +15,7 @@ export const SEVERITIES = [
   { severity: "info", one: "hint", many: "Hints" },
 ] as const;
 
-/** From here on the panel stands beside the view. */
+/** Minimum width at which the panel is beside the view. */
 const WIDE = 640;
 
 export function FindingItem({
@@ -25,7 +25,7 @@ export function FindingItem({
 }: {
   finding: Finding;
   go?: boolean;
-  /** No heading says what rule it is of. */
+  /** No heading says which rule it is. */
   code?: boolean;
 }) {
   const { store, ui } = useEditor();
@@ -47,7 +47,7 @@ export function FindingItem({
   };
   const lead = () => {
     if ((ui.root?.clientWidth || WIDE) < WIDE) {
-      ui.panel.value = null; // it lies over the card
+      ui.panel.value = null; // the panel would hide the card
     }
     ui.go(finding.id);
   };

@@ -1,4 +1,4 @@
-/** The side panel of what is missing: by severity, then by rule. */
+/** The side panel of gaps: by severity, then by rule. */
 
 import { useState } from "preact/hooks";
 import { byCustomers, type Finding } from "../../model/gaps.ts";
@@ -10,7 +10,7 @@ import { FindingItem, SEVERITIES } from "./finding.tsx";
 import "./gaps.css";
 
 const MANY = 8;
-/** How many are shown at first where they are not in groups. */
+/** Number of gaps shown at first in a list without groups. */
 const FIRST = 100;
 const ORDERS = ["Most customers first", "Most severe first"];
 

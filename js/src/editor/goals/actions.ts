@@ -1,11 +1,11 @@
-/** What a person does with goals, as changes for the door. */
+/** Actions on goals, as changes. */
 
 import { add, link } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
 import type { Change } from "../../protocol/change.ts";
 import { LEVELS, type Level, levelBelow } from "./cascade.ts";
 
-/** Add a goal at a level, or below a goal at the level under it. */
+/** Add a goal at a level, or below a goal at the next level. */
 export function addGoal(
   index: Index,
   name: string,
@@ -18,8 +18,8 @@ export function addGoal(
 }
 
 /**
- * Make a goal a part of another. It leaves the one below which it stood (`instead`), if any; a goal
- * without a level, or with a higher one than its parent, gets the level below its parent's.
+ * Make a goal part of another. It leaves its parent (`instead`), if any. A goal without a level, or
+ * with a higher one than its parent, gets the next level below its parent's.
  */
 export function refine(index: Index, id: string, parent: string, instead = ""): Change[] {
   if (id === parent || index.link("refines", id, parent)) {

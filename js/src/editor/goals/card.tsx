@@ -1,4 +1,4 @@
-/** A goal as a card: how far it is, whom it is about, and which letters of SMART are met. */
+/** A goal as a card: its progress, its personas, and its letters of SMART. */
 
 import type { Finding } from "../../model/gaps.ts";
 import { withUnit } from "../../model/map.ts";
@@ -13,10 +13,10 @@ export interface CardProps {
   readonly goal: Readonly<Goal>;
   readonly gaps: readonly Finding[] | undefined;
   readonly personas: readonly { persona: Readonly<Persona>; color: string }[];
-  /** Names of the goals that it refines, the one below which it stands first. */
+  /** Names of the goals that it refines, its parent first. */
   readonly above: readonly string[];
   readonly today: string;
-  /** Its buttons can be reached by Tab. */
+  /** Tab reaches its buttons. */
   readonly current: boolean;
   readonly edit: boolean;
   readonly onAdd: () => void;
@@ -82,7 +82,7 @@ export const MemoCard = memo(GoalCard, (a, b) => {
   return one.length === two.length && one.every((each, at) => each === two[at]);
 });
 
-/** What a card shows. */
+/** Return what a card shows, to compare. */
 function parts(props: CardProps): unknown[] {
   const { goal, gaps, today, current, edit, personas, above } = props;
   const people = personas.flatMap((each) => [each.persona, each.color]);

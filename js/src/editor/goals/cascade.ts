@@ -1,4 +1,4 @@
-/** The cascade of goals: in which order and column each stands, and how far it is. */
+/** The cascade of goals: their order and columns, and their progress. */
 
 import type { Finding } from "../../model/gaps.ts";
 import type { Index } from "../../model/index.ts";
@@ -9,19 +9,19 @@ export type Level = (typeof LEVELS)[number];
 
 export interface Placed {
   readonly id: string;
-  /** How far below a goal without a parent. */
+  /** Depth below a goal without a parent. */
   readonly depth: number;
   /** Index of the level; the number of levels for goals without one. */
   readonly column: number;
-  /** The row it shares with the first of its parts that stands to its right. */
+  /** The row, shared with its first part to the right. */
   readonly row: number;
-  /** The goal below which it stands, "" for none. */
+  /** The parent goal, "" for none. */
   readonly parent: string;
   /** The other goals that it refines. */
   readonly others: readonly string[];
 }
 
-/** Goals as they are read: each once, its parts after it, below the first of its parents. */
+/** Return goals in reading order: each once, followed by its parts, below its first parent. */
 export function cascade(index: Index): Placed[] {
   const goals = index.all("goal");
   const order = new Map(goals.map((goal, at) => [goal.id, at]));
@@ -64,7 +64,7 @@ function columnOf(index: Index, id: string): number {
   return at === -1 ? LEVELS.length : at;
 }
 
-/** The goals that refine a goal, at any depth. */
+/** Return the goals that refine a goal, at any depth. */
 export function partsOf(index: Index, id: string): Set<string> {
   const found = new Set<string>();
   const look = (goal: string) => {
@@ -79,7 +79,7 @@ export function partsOf(index: Index, id: string): Set<string> {
   return found;
 }
 
-/** The level of a goal below another; none below one that has none. */
+/** Return the level below a goal's level; undefined without a level. */
 export function levelBelow(level: string | undefined): Level | undefined {
   const at = LEVELS.indexOf(level as Level);
   return at === -1 ? undefined : LEVELS[Math.min(at + 1, LEVELS.length - 1)];
@@ -88,14 +88,14 @@ export function levelBelow(level: string | undefined): Level | undefined {
 export interface Progress {
   readonly last: number;
   readonly date: string;
-  /** From the baseline (0) to the target (1); null where that cannot be said. */
+  /** From the baseline (0) to the target (1); null if that is unknown. */
   readonly share: number | null;
   readonly reached: boolean;
-  /** Where it should be by now, 0 to 1. */
+  /** Expected share by today, 0 to 1. */
   readonly expected: number | null;
 }
 
-/** How far a goal is, by its last measurement up to today; undefined without one. */
+/** Return the progress of a goal by its last measurement up to today; undefined without one. */
 export function progress(goal: Readonly<Goal>, today: string): Progress | undefined {
   let last: { date: string; value: number } | undefined;
   for (const each of goal.measurements ?? []) {
@@ -135,13 +135,13 @@ function elapsed(start: string | undefined, due: string | undefined, today: stri
   return from >= to ? 1 : Math.min(1, Math.max(0, (now - from) / (to - from)));
 }
 
-/** Today in the person's own time zone, as the file writes days. */
+/** Return today in the local time zone, as the file writes dates. */
 export function todayIs(now = new Date()): string {
   const two = (number: number) => String(number).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** The letters of SMART, the rule that says when one is not met, and what it asks for. */
+/** The letters of SMART, the rule for each, and what it asks for. */
 export const SMART = [
   { letter: "S", rule: "S301", word: "Specific", met: "has a metric" },
   { letter: "M", rule: "S302", word: "Measurable", met: "has a baseline and a target" },
@@ -161,7 +161,7 @@ export interface State {
   readonly why: string;
 }
 
-/** What is to be said of how a goal does: by its gaps first, else by its numbers. */
+/** Return how a goal is doing: by its gaps first, or else by its numbers. */
 export function stateOf(
   goal: Readonly<Goal>,
   gaps: readonly Finding[],
@@ -191,7 +191,7 @@ export function stateOf(
   return null;
 }
 
-/** A number as people read it. */
+/** Return a number in words. */
 export function number(value: number): string {
   return value.toLocaleString("en", { maximumFractionDigits: 2 });
 }

@@ -1,4 +1,4 @@
-/** A list to choose of which goals a goal is part. */
+/** List to choose the goals that a goal is part of. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { link, unlink } from "../../model/edits/actions.ts";

@@ -1,4 +1,4 @@
-/** The lines from goals to what they are part of, drawn behind the cards. */
+/** Lines from goals to their parents, drawn behind the cards. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { thing } from "../shared/gestures.tsx";
@@ -68,7 +68,7 @@ function line(place: HTMLElement, { from, to, lit }: Thread): Line[] {
   return [{ key, lit, path: `M${x1} ${top}h8V${end}H${two.right - origin.left}` }];
 }
 
-/** From one point to another with a vertical part at `middle`, its corners round. */
+/** Return a path from one point to another with a vertical part at `middle` and round corners. */
 function elbow(x1: number, y1: number, middle: number, x2: number, y2: number): string {
   if (Math.abs(y2 - y1) < 2) {
     return `M${x1} ${y1}H${x2}`;

@@ -1,4 +1,4 @@
-/** The goals as a cascade: business, marketing, departmental, each part beside what it is part of. */
+/** Goals as a cascade: business, marketing, departmental, each part beside its parent. */
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { set } from "../../model/edits/actions.ts";
@@ -230,7 +230,7 @@ export function GoalsView() {
   );
 }
 
-/** The row of a new goal, and whether the rows from there on make room for it. */
+/** Return the row of a new goal, and whether the rows from there on move down. */
 function placeFor(
   placed: readonly Placed[],
   parent: string,

@@ -1,4 +1,4 @@
-/** The side panel of what is selected: its fields, its links and its gaps. */
+/** The side panel of the selection: fields, links and gaps. */
 
 import { useEffect, useRef } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
@@ -32,7 +32,7 @@ export function Inspector() {
     } else if (wanted.includes(" ")) {
       place.current?.querySelector<HTMLElement>(`.jn-link-form ${CONTROL}`)?.focus();
     }
-  }, [wanted]); // not when something else is picked: the focus stays with what was picked
+  }, [wanted]); // if something else is selected, the focus stays there
   const subjects =
     ids.length === 0
       ? [entitySubject("", "", index.map.info as Fields)]

@@ -1,4 +1,4 @@
-/** The map: stages as columns, rows of what happens in them, everything to be edited where it is. */
+/** The map: stages as columns, rows of items in them, all edited in place. */
 
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
@@ -47,7 +47,7 @@ export function MapView() {
     state.keep = () => keepFocus(state);
   }, [state]);
   useEffect(() => {
-    // Ctrl and wheel zooms the page unless it is told not to, which a passive listener cannot
+    // Ctrl and wheel zooms the page unless a listener that is not passive prevents it
     const place = root.current;
     const wheel = (event: WheelEvent) => onWheel(state, event);
     place?.addEventListener("wheel", wheel, { passive: false });
@@ -91,9 +91,9 @@ export function MapView() {
   );
 }
 
-/** The room where nothing can be measured, as in a test. */
+/** The width if nothing can be measured, as in a test. */
 const UNKNOWN = 1200;
-/** From how many things on a map is painted in two steps. */
+/** Number of items from which a map is painted in two steps. */
 const LARGE = 150;
 
 function Sheet() {
@@ -125,7 +125,7 @@ function Sheet() {
   }, [state, zoom]);
   useLayoutEffect(() => keepFocus(state));
   const first = rows.findIndex((row) => row.backstage);
-  // of a large map the rows down to the touchpoints are painted first, the others after them
+  // in a large map the rows down to the touchpoints are painted first
   const [whole, setWhole] = useState(state.store.map.peek().entities.size < LARGE);
   useEffect(() => {
     if (measured && !whole) {
@@ -167,7 +167,7 @@ function Grid({ children }: { children: preact.ComponentChildren }) {
   const { columns, rows } = state.layout.value;
   const widths = state.widths.value;
   const template = `${state.labels.value}px ${widths.map((each) => `${each}px`).join(" ")}`;
-  // cards are as narrow as the narrowest stage, so that two fit where a stage is as wide as two
+  // as narrow as the narrowest stage, so that two cards fit in a stage of double width
   const card = Math.min(166, Math.min(...widths) - 24);
   const grid = aria("grid", "Journey map", {
     "aria-multiselectable": true,

@@ -1,4 +1,4 @@
-/** A persona's card: who it is, edited in place. */
+/** A persona's card, edited in place. */
 
 import { useRef, useState } from "preact/hooks";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
@@ -12,7 +12,7 @@ import { meanEmotion } from "./empathy.ts";
 
 type Persona = Entity<"persona">;
 
-/** The lists that a card shows at once. */
+/** Lists that a card always shows. */
 const FIRST: ReadonlySet<string> = new Set(["wants", "motivations", "challenges"]);
 const LISTS = [
   "wants",
@@ -104,7 +104,7 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
   );
 }
 
-/** Traits of 1 to 5 as bars that can be drawn. */
+/** Traits from 1 to 5 as bars that can be dragged. */
 function Personality({ persona }: { persona: Persona }) {
   const { store } = useEditor();
   const drawn = useRef(false);

@@ -14,7 +14,7 @@ export const QUARTERS = [
 
 export type Quarter = (typeof QUARTERS)[number]["field"];
 
-/** The experiences of a persona, stage by stage, in each as the touchpoints stand. */
+/** Return the experiences of a persona, by stage, in the order of the touchpoints. */
 export function experiencesOf(index: Index, persona: string): Experience[] {
   const stages = new Map(index.map.order.stage.map((id, at) => [id, at]));
   const points = new Map(index.map.order.touchpoint.map((id, at) => [id, at]));
@@ -31,7 +31,7 @@ export interface Said {
   readonly stage: string;
 }
 
-/** What stands in a quarter of the empathy map, in the order of the journey. */
+/** Return the contents of a quarter of the empathy map, in the order of the journey. */
 export function quarter(index: Index, persona: string, field: Quarter): Said[] {
   return experiencesOf(index, persona)
     .filter((link) => link[field])
@@ -46,7 +46,7 @@ export function quarter(index: Index, persona: string, field: Quarter): Said[] {
     });
 }
 
-/** The mean of what a persona feels; null where nothing is known. */
+/** Return the mean emotion of a persona; null if nothing is known. */
 export function meanEmotion(index: Index, persona: string): number | null {
   const felt = index
     .from(persona, "experiences")

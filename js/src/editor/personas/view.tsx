@@ -1,4 +1,4 @@
-/** The personas, side by side or one at a time: who they are, and their empathy maps. */
+/** The personas, side by side or one at a time, with their empathy maps. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
@@ -22,7 +22,7 @@ export function PersonasView() {
   const sought = ui.sought.value;
   useEffect(() => {
     if (one !== undefined && index.kind(sought) === "persona") {
-      store.persona.value = sought; // what is gone to is shown
+      store.persona.value = sought; // show the persona that the user goes to
     }
   }, [sought, one, index, store]);
   const add = () => {
@@ -124,7 +124,7 @@ function Column(props: { persona: Entity<"persona">; color: string; whole: boole
   );
 }
 
-/** A quarter of the empathy map: what is known, where from, and the way to add to it. */
+/** A quarter of the empathy map: its contents, their source, and a button to add more. */
 function QuarterBox(props: { persona: Entity<"persona">; field: Quarter; label: string }) {
   const { persona, field, label } = props;
   const { store, ui } = useEditor();

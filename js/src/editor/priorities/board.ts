@@ -7,7 +7,7 @@ import type { Opportunity } from "../../protocol/types.gen.ts";
 
 export const SCALE = [1, 2, 3, 4, 5] as const;
 
-/** Where an opportunity stands; null: not yet said. */
+/** Position of an opportunity; null: not scored. */
 export interface Square {
   readonly value: number;
   readonly effort: number;
@@ -18,7 +18,7 @@ export function squareOf(each: Readonly<Opportunity>): Square | null {
   return value === undefined || effort === undefined ? null : { value, effort };
 }
 
-/** A square as text, "" for none. */
+/** Return a square as text, "" for none. */
 export function squareKey(square: Square | null): string {
   return square === null ? "" : `${square.value} ${square.effort}`;
 }
@@ -28,7 +28,7 @@ export function readSquare(key: string): Square | null {
   return value && effort ? { value, effort } : null;
 }
 
-/** A square in words. */
+/** Return a square in words. */
 export function where(square: Square | null): string {
   if (square === null) {
     return "not scored";
@@ -37,7 +37,7 @@ export function where(square: Square | null): string {
   return `value ${square.value}, effort ${square.effort}${word ? `, ${word.toLowerCase()}` : ""}`;
 }
 
-/** Opportunities by square, and those that have none. */
+/** Return opportunities by square, and those without one. */
 export function sorted(all: readonly Readonly<Opportunity>[]): {
   placed: ReadonlyMap<string, readonly Readonly<Opportunity>[]>;
   rest: readonly Readonly<Opportunity>[];
@@ -56,13 +56,13 @@ export function sorted(all: readonly Readonly<Opportunity>[]): {
   return { placed, rest };
 }
 
-/** Put opportunities on a square, or take their value and effort away. */
+/** Move opportunities to a square, or remove their value and effort. */
 export function put(ids: readonly string[], square: Square | null): Change[] {
   const { value = null, effort = null } = square ?? {};
   return ids.map((id) => ({ op: "set", id, fields: { value, effort } }));
 }
 
-/** The squares one step away; what has no square begins in the middle. */
+/** Return the squares one step away; opportunities without a square start in the middle. */
 export function stepped(each: Readonly<Opportunity>, right: number, up: number): Square {
   const limit = (number: number) => Math.max(1, Math.min(5, number));
   return squareOf(each) === null
@@ -78,7 +78,7 @@ export function addOpportunity(
   return add(index, "opportunity", { name, ...(square ?? {}) });
 }
 
-/** The corners of the board, in the words of the chart. */
+/** Corners of the board, in the words of the chart. */
 export const QUADRANTS = [
   { word: "Quick wins", hint: "high value, low effort", up: true, right: false },
   { word: "Big bets", hint: "high value, high effort", up: true, right: true },
@@ -93,7 +93,7 @@ export function quadrant({ value, effort }: Square): string {
   return QUADRANTS.find((each) => each.up === value > 3 && each.right === effort > 3)?.word ?? "";
 }
 
-/** The statuses, with a sign and a tone each. */
+/** The statuses, with a sign and a color each. */
 export const STATUS = {
   idea: { word: "Idea", tone: "quiet", path: "M8 3.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z" },
   planned: { word: "Planned", tone: "plain", path: "M3.5 4h9v8.5h-9zM3.5 7h9M6 2.5v3M10 2.5v3" },

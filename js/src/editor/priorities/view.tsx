@@ -1,4 +1,4 @@
-/** Opportunities dragged on value by effort. */
+/** Opportunities on a board of value by effort. */
 
 import { useMemo, useRef } from "preact/hooks";
 import type { Opportunity } from "../../protocol/types.gen.ts";
@@ -220,7 +220,7 @@ export function PrioritiesView() {
   );
 }
 
-/** The card that is nearest in a direction, as the eye has it. */
+/** Return the nearest card in a direction, as it looks on the screen. */
 function nearest(
   root: HTMLElement | null,
   id: string,

@@ -1,4 +1,4 @@
-/** Cards of one kind that are picked, renamed in place, added, deleted and dragged. */
+/** Cards of one kind: select, rename in place, add, delete and drag. */
 
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -12,19 +12,19 @@ import { chosen, dragging, InPlace, thing, useFaded, useSought } from "./gesture
 export interface CardsOptions<Where> {
   readonly root: RefObject<HTMLElement | null>;
   readonly word: string;
-  /** Ids as they are read. */
+  /** Ids in reading order. */
   readonly order: readonly string[];
-  /** What a card can be dropped on. */
+  /** Selector of the elements that accept a drop. */
   readonly target: string;
-  /** The other selected cards are dragged with one. */
+  /** A drag moves the other selected cards, too. */
   readonly many?: boolean;
-  /** What a drop would do, in words. */
+  /** Return what a drop would do, in words. */
   hint(id: string, place: HTMLElement | null, event: PointerEvent): string;
   drop(id: string, place: HTMLElement, event: PointerEvent): void;
   make(index: Index, name: string, where: Where): { id: string; changes: Change[] };
-  /** Where the next thing is added from a card. */
+  /** Return where the next item is added from a card. */
   beside(id: string): Where;
-  /** Keys that only this view has; true if it was one. */
+  /** Handles keys of this view; returns true for one of them. */
   keys(event: KeyboardEvent, id: string): boolean;
 }
 
@@ -53,7 +53,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
   });
   const active = order.includes(current) ? current : (order[0] ?? "");
 
-  /** Focus a card, now or as soon as it is there. */
+  /** Focus a card, now or as soon as it exists. */
   const focus = (id: string | undefined, later = false) => {
     if (id) {
       setCurrent(id);
@@ -67,7 +67,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
       }
     }
   };
-  /** Make a step and say so. */
+  /** Make a step and announce it. */
   const step = async (changes: readonly Change[], words: string) => {
     if (changes.length > 0 && (await store.edit(changes))) {
       ui.speak(words);
@@ -201,7 +201,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
     together,
     renaming,
     rename: setRenaming,
-    /** What every card has. */
+    /** Return the props of every card. */
     props: (id: string) => ({
       "data-id": id,
       "aria-selected": selection.includes(id),
@@ -219,7 +219,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
         }
       },
     }),
-    /** A card's name, which a click makes a field. */
+    /** Return a card's name, which a click turns into a field. */
     name: (id: string) =>
       renaming === id ? (
         <InPlace
@@ -238,7 +238,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
           {index.name(id)}
         </span>
       ),
-    /** The field for the name of a new one. */
+    /** Return the field for the name of a new item. */
     field: (placeholder: string) => (
       <InPlace
         value=""

@@ -1,4 +1,4 @@
-/** What every part of an editor reaches: the store, and what only this view of it knows. */
+/** The context of an editor: the store, and the state of this view. */
 
 import { type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
@@ -11,7 +11,7 @@ import { Filters } from "./filters.ts";
 
 export type Panel = "inspector" | "gaps" | null;
 
-/** What can be gone to in each view. */
+/** Kinds that each view shows. */
 const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
   map: KINDS.filter((kind) => kind !== "segment" && kind !== "source"),
   personas: ["persona"],
@@ -21,20 +21,20 @@ const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
   table: KINDS,
 };
 
-/** What is shown how, in one view; the map's data know nothing of it. */
+/** State of one view that is not part of the map. */
 export class Ui {
   readonly panel: Signal<Panel> = signal(null);
   readonly full = signal(false);
   readonly zoom = signal(1);
-  /** The list of keys is open. */
+  /** Whether the list of keyboard shortcuts is open. */
   readonly keys = signal(false);
-  /** The search field is open. */
+  /** Whether the search field is open. */
   readonly finding = signal(false);
-  /** What a screen reader says. */
+  /** Text for screen readers. */
   readonly spoken = signal("");
-  /** What the inspector is to focus: an id, # and a field; or the key of the link that it shows. */
+  /** Focus of the inspector: an id, # and a field; or the key of the link that it shows. */
   readonly opened = signal("");
-  /** How wide the side panel is. */
+  /** Width of the side panel in pixels. */
   readonly side = signal(320);
   readonly filters: Filters;
   /** The editor's own element. */
@@ -44,19 +44,19 @@ export class Ui {
     this.filters = new Filters(store);
   }
 
-  /** Have a screen reader say something, the same twice too. */
+  /** Announce a text to screen readers, also twice in a row. */
   speak(text: string): void {
     this.spoken.value = text === this.spoken.value ? `${text}\u00a0` : text;
   }
 
-  /** Select something ("" for the map) and show it in the inspector, with a field of it. */
+  /** Select an item ("" for the map) and show it in the inspector, optionally with a field. */
   open(id: string, field = ""): void {
     this.store.select(id === "" ? [] : [id]);
     this.panel.value = "inspector";
     this.opened.value = `${id}#${field}`;
   }
 
-  /** Select something and bring it into sight; each view follows `sought`. */
+  /** Select an item and scroll to it; each view follows `sought`. */
   go(id: string): void {
     const { store } = this;
     const kind = store.index.value.kind(id);
@@ -70,7 +70,7 @@ export class Ui {
     this.sought.value = id;
   }
 
-  /** What is to be brought into sight and focused; a view that did so sets it to "". */
+  /** The item to scroll to and focus; the view that does so sets it to "". */
   readonly sought = signal("");
 }
 

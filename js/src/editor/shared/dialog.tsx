@@ -1,4 +1,4 @@
-/** A window over the editor: the focus stays in it, Escape closes it, the focus goes back. */
+/** A dialog above the editor: it keeps the focus, Escape closes it, and then the focus returns. */
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";

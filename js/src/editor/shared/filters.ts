@@ -1,4 +1,4 @@
-/** Which things of the map are looked for; what does not match is faded, never changed. */
+/** Finds items by text and filters; the others are faded. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Index } from "../../model/index.ts";
@@ -7,17 +7,17 @@ import type { Store } from "../../model/store/store.ts";
 import { fold } from "./fold-case.ts";
 import { type Filter, related } from "./related.ts";
 
-/** Parts of the map that stay whole, whatever is looked for. */
+/** Kinds that always match. */
 const FRAME: ReadonlySet<string> = new Set(["stage", "lane"]);
 
 export class Filters {
   readonly text = signal("");
   readonly chosen: Signal<readonly Filter[]> = signal([]);
-  /** Whether something is looked for at all. */
+  /** Whether there is a search or a filter. */
   readonly active: ReadonlySignal<boolean>;
-  /** Whether a thing matches; everything does when nothing is looked for, stages and lanes always. */
+  /** Whether an item matches; everything does without a search, stages and lanes always do. */
   readonly matches: ReadonlySignal<(id: string) => boolean>;
-  /** What is found, in the order in which it is gone through; nothing when nothing is looked for. */
+  /** Ids that match, in reading order; empty without a search. */
   readonly found: ReadonlySignal<readonly string[]>;
 
   constructor(store: Store) {
@@ -80,7 +80,7 @@ function alike(a: Filter, b: Filter): boolean {
   return a.by === b.by && a.value === b.value;
 }
 
-/** Filters by the same thing widen each other, by different things narrow. */
+/** Groups filters: an item matches any of a group, and all groups. */
 function facets(chosen: readonly Filter[]): Filter[][] {
   return [...new Set(chosen.map((each) => each.by))].map((by) =>
     chosen.filter((each) => each.by === by),
@@ -91,7 +91,7 @@ function union(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
   return new Set(sets.flatMap((set) => [...set]));
 }
 
-/** As the map is read: stage by stage, in each by kind, then what has no stage. */
+/** Return ids in reading order: by stage, in each by kind, and then those without a stage. */
 export function inReadingOrder(index: Index): string[] {
   const place = new Map(index.map.order.stage.map((id, at) => [id, at]));
   const last = place.size;
@@ -109,7 +109,7 @@ export function inReadingOrder(index: Index): string[] {
 
 const known = new WeakMap<object, string>();
 
-/** Every text of a value, folded; kept as long as the value lives. */
+/** Return all texts of a value without case and accents; cached for each object. */
 function folded(value: object): string {
   let text = known.get(value);
   if (text === undefined) {
@@ -134,7 +134,7 @@ function strings(value: unknown): string[] {
   return Object.entries(value).flatMap(([name, each]) => (NOT_READ.has(name) ? [] : strings(each)));
 }
 
-/** What can be read at a thing: its fields, and what its links say of it. */
+/** Return the searchable text of an item: its fields and links. */
 function textOf(index: Index, id: string): string {
   const entity = index.entity(id);
   const links = index.to(id, "experiences").concat(index.to(id, "goes_through") as never[]);

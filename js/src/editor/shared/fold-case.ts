@@ -1,4 +1,4 @@
-/** Text as it is compared: without case and accents. */
+/** Return a text without case and accents, for comparisons. */
 export function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,4 +1,4 @@
-/** What hands do alike in several views: drag, rename in place, follow what is sought. */
+/** Gestures that several views share: drag, rename in place, scroll to an item. */
 
 import type { ComponentType, RefObject, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
@@ -6,17 +6,17 @@ import type { Index } from "../../model/index.ts";
 import { useEditor } from "./context.ts";
 
 export interface Drag {
-  /** The pointer went further; its place in the window, and the way from where it began. */
+  /** The pointer moved; its position in the window, and the distance from the start. */
   move(x: number, y: number, event: PointerEvent): void;
   drop(event: PointerEvent): void;
-  /** The drag ended, dropped or not. */
+  /** The drag ended, with or without a drop. */
   end(): void;
 }
 
-/** How far a pointer goes before a press becomes a drag. */
+/** Distance after which a press is a drag, in pixels. */
 const SLACK = 5;
 
-/** Follow a pointer from a press; `begin` is called once it is a drag. Escape gives it up. */
+/** Follow a pointer from a press; `begin` is called once it is a drag. Escape cancels it. */
 export function dragging(event: PointerEvent, begin: () => Drag): void {
   if (event.button !== 0 || !event.isPrimary) {
     return;
@@ -66,7 +66,7 @@ export function dragging(event: PointerEvent, begin: () => Drag): void {
   page.addEventListener("keydown", key, true);
 }
 
-/** The click that follows a drag means nothing. */
+/** Ignore the click that follows a drag. */
 function swallowClick(page: Document): void {
   const swallow = (event: Event) => {
     event.stopPropagation();
@@ -76,7 +76,7 @@ function swallowClick(page: Document): void {
   setTimeout(() => page.removeEventListener("click", swallow, true), 0);
 }
 
-/** Text that is changed where it stands: Enter or leaving keeps it, Escape takes it back (null). */
+/** Text that is edited in place: Enter or blur keeps it, Escape discards it (null). */
 export function InPlace({
   value,
   label,
@@ -129,7 +129,7 @@ export function InPlace({
   );
 }
 
-/** Bring what is sought into sight and focus it; things carry their id in `data-id`. */
+/** Scroll to the sought item and focus it; items have their id in `data-id`. */
 export function useSought(
   root: RefObject<HTMLElement | null>,
   focus?: (id: string) => HTMLElement | null,
@@ -150,12 +150,12 @@ export function useSought(
   }, [id, map]);
 }
 
-/** The element of a thing in a view; ids are small letters, digits and hyphens. */
+/** Return the element of an item in a view; ids are lowercase letters, digits and hyphens. */
 export function thing(root: ParentNode, id: string): HTMLElement | null {
   return root.querySelector<HTMLElement>(`[data-id="${id}"]`);
 }
 
-/** Whether something is about a persona: the persona itself, or what is linked with it. */
+/** Return whether an item is about a persona: the persona itself, or an item linked with it. */
 export function isAbout(index: Index, persona: string, id: string): boolean {
   if (id === persona) {
     return true;
@@ -178,7 +178,10 @@ export function isAbout(index: Index, persona: string, id: string): boolean {
   }
 }
 
-/** Why a thing is faded: it is not what is looked for, or not about the persona that is shown. */
+/**
+ * Return a function that says whether an item is faded: it does not match, or is not about the
+ * shown persona.
+ */
 export function useFaded(): (id: string) => boolean {
   const { store, ui } = useEditor();
   const index = store.index.value;
@@ -190,7 +193,7 @@ export function useFaded(): (id: string) => boolean {
     (persona !== "" && index.has(persona) && !isAbout(index, persona, id));
 }
 
-/** Select one thing, or with Ctrl or Shift add it to or take it from what is selected. */
+/** Select an item, or with Ctrl or Shift add it to the selection or remove it. */
 export function chosen(
   selection: readonly string[],
   id: string,
@@ -202,7 +205,7 @@ export function chosen(
   return selection.includes(id) ? selection.filter((each) => each !== id) : [...selection, id];
 }
 
-/** A component that is drawn again only when its props are not the same any more. */
+/** Return a component that is drawn again only if its props change. */
 export function memo<P extends object>(
   Component: ComponentType<P>,
   same: (a: P, b: P) => boolean,
@@ -216,7 +219,7 @@ export function memo<P extends object>(
   };
 }
 
-/** Whether each prop is the same. */
+/** Return whether all props are equal. */
 export function alike<P extends object>(a: P, b: P): boolean {
   return (Object.keys(b) as (keyof P)[]).every((key) => a[key] === b[key]);
 }

@@ -1,4 +1,4 @@
-/** The keys that work everywhere in the editor. */
+/** Keys that work everywhere in the editor. */
 
 import type { Editor } from "./context.ts";
 
@@ -10,7 +10,7 @@ export function globalKeys(event: KeyboardEvent, { store, ui }: Editor): void {
   const key = event.key.toLowerCase();
   const typing = event.target instanceof Element && event.target.matches("input, textarea, select");
   if (ctrl && (key === "z" || key === "y") && store.readonly) {
-    // shows the map, and takes no step back either
+    // shows the map, and undoes no step
   } else if (ctrl && key === "z") {
     event.shiftKey ? void store.redo() : void store.undo();
   } else if (ctrl && key === "y") {
@@ -26,7 +26,7 @@ export function globalKeys(event: KeyboardEvent, { store, ui }: Editor): void {
   } else if (key === "escape" && ui.full.value) {
     ui.full.value = false;
   } else {
-    event.stopPropagation(); // the notebook below must not take it for its own
+    event.stopPropagation(); // the notebook must not handle it, too
     return;
   }
   event.preventDefault();

@@ -1,4 +1,4 @@
-/** What a person is told about an edit: why it was refused, or what was done. */
+/** The result of an edit: why it was refused, or what was done. */
 
 import { useEffect } from "preact/hooks";
 import { useEditor } from "./context.ts";

@@ -1,9 +1,9 @@
-/** Small parts that the views share. */
+/** Small components that the views share. */
 
 import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
 import type { Persona } from "../../protocol/types.gen.ts";
 
-/** Drawings of the editor's own signs, 16 by 16. */
+/** Paths of the editor's own signs, 16 by 16. */
 export const SIGNS = {
   undo: "M6 3L2.5 6.5 6 10M2.8 6.5H10a3.5 3.5 0 0 1 0 7H6",
   redo: "M10 3l3.5 3.5L10 10M13.2 6.5H6a3.5 3.5 0 0 0 0 7h4",
@@ -68,7 +68,7 @@ export function Button({ sign, label, text, look, children, ...rest }: ButtonPro
   );
 }
 
-/** A persona's portrait: its picture, its emoji, or its initials in its colour. */
+/** A persona's portrait: its image, its emoji, or its initials in its color. */
 export function Avatar({
   persona,
   color,
@@ -105,7 +105,7 @@ export function initials(name: string): string {
   return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }
 
-/** A word for a kind, as people read it. */
+/** Return a word for a kind. */
 export function kindWord(kind: string): string {
   return kind.replaceAll("_", " ");
 }

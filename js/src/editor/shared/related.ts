@@ -1,11 +1,11 @@
-/** What has to do with a persona, a goal, a channel, an owner or a tag. */
+/** Items related to a persona, a goal, a channel, an owner or a tag. */
 
 import type { Index } from "../../model/index.ts";
 import type { Entity } from "../../protocol/kinds.ts";
 
 export interface Filter {
   readonly by: "persona" | "goal" | "channel" | "owner" | "tag" | "gap";
-  /** An id, a word, the code of a rule; for gaps "" is any. */
+  /** An id, a word or the code of a rule; "" means any gap. */
   readonly value: string;
 }
 
@@ -13,7 +13,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 const texts = (value: unknown) => (Array.isArray(value) ? (value as string[]) : []);
 
-/** The things that a filter lets through. */
+/** Return the items that match a filter. */
 export function related(index: Index, { by, value }: Filter): Set<string> {
   switch (by) {
     case "persona":
@@ -32,7 +32,7 @@ export function related(index: Index, { by, value }: Filter): Set<string> {
     case "tag":
       return having(index, (each) => texts(each.tags).includes(value));
     case "gap":
-      return new Set(); // the findings say so, not the map
+      return new Set(); // found by the findings, not by the map
   }
 }
 
@@ -46,7 +46,7 @@ function having(index: Index, test: (values: Values) => boolean): Set<string> {
   return found;
 }
 
-/** The persona, what it meets and feels, what is meant for it, and what would help it. */
+/** The persona, its touchpoints, pain points and content, and opportunities that help it. */
 function ofPersona(index: Index, persona: string): Set<string> {
   const found = new Set([persona]);
   const touchpoints = new Set(index.from(persona, "experiences").map((each) => each.to));
@@ -75,7 +75,9 @@ function ofPersona(index: Index, persona: string): Set<string> {
   return withOpportunities(index, found);
 }
 
-/** The goal and those that refine it, what supports them, whom they are for, where they are measured. */
+/**
+ * The goal and those that refine it, their support, their personas, and where they are measured.
+ */
 function ofGoal(index: Index, goal: string): Set<string> {
   const goals = new Set([goal]);
   for (const id of goals) {
@@ -95,7 +97,7 @@ function ofGoal(index: Index, goal: string): Set<string> {
   return withPains(index, found);
 }
 
-/** With the pain points of the touchpoints among them, and what addresses those. */
+/** Adds the pain points of the touchpoints, and the opportunities that address those. */
 function withPains(index: Index, found: Set<string>): Set<string> {
   for (const { id } of index.all("pain_point")) {
     if (index.from(id, "hurts").some((each) => found.has(each.to))) {

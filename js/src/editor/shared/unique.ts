@@ -1,4 +1,4 @@
-/** Ids for elements: of their own in a page that shows several editors. */
+/** Ids for elements, unique on a page with several editors. */
 
 import { useMemo } from "preact/hooks";
 

@@ -1,4 +1,4 @@
-/** The columns of a kind: its fields, and the links that it is known by. */
+/** The columns of a kind: its fields and its links. */
 
 import { unlink } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
@@ -11,7 +11,7 @@ import { fromText, joined, split, toText } from "./text.ts";
 interface Common {
   readonly id: string;
   readonly label: string;
-  /** Shown before anybody chooses columns. */
+  /** Shown by default. */
   readonly first: boolean;
   readonly width: number;
 }
@@ -24,7 +24,7 @@ export interface FieldColumn extends Common {
 export interface LinkColumn extends Common {
   readonly type: "link";
   readonly link: LinkKind;
-  /** Whether the thing of the row is where the link begins. */
+  /** Whether the link starts at the item of the row. */
   readonly out: boolean;
   readonly kinds: readonly Kind[];
   readonly once: boolean;
@@ -77,7 +77,7 @@ const LINKS: Partial<Record<Kind, readonly (readonly [LinkKind, "out" | "in", st
   source: [["cites", "in", "Cited by"]],
 };
 
-/** Fields that are not shown before somebody asks for them. */
+/** Fields that are hidden by default. */
 const LATER: ReadonlySet<string> = new Set([
   "description",
   "tags",
@@ -172,7 +172,7 @@ export function fieldValue(entity: Entity, column: FieldColumn): unknown {
   return (entity as unknown as Record<string, unknown>)[column.id] ?? column.field.default;
 }
 
-/** The ends of a link column, in the order of their kinds. */
+/** Return the ends of a link column, in the order of their kinds. */
 export function endsOf(index: Index, id: string, column: LinkColumn): string[] {
   const ends = column.out
     ? index.from(id, column.link).map((each) => each.to)
@@ -180,7 +180,7 @@ export function endsOf(index: Index, id: string, column: LinkColumn): string[] {
   return ends.filter((end) => column.kinds.includes(index.kind(end) as Kind));
 }
 
-/** The text of a cell. */
+/** Return the text of a cell. */
 export function textOf(index: Index, id: string, column: Column): string {
   if (column.type === "link") {
     return joined(endsOf(index, id, column).map((end) => nameFor(index, end)));
@@ -189,7 +189,7 @@ export function textOf(index: Index, id: string, column: Column): string {
   return entity === undefined ? "" : toText(fieldValue(entity, column), column.field);
 }
 
-/** A name that reads back as the same thing: its id where others have that name, too. */
+/** Return a name that reads back as the same item: its id if others have that name. */
 function nameFor(index: Index, id: string): string {
   const name = index.name(id);
   return namesakes(index, name).length > 1 ? id : name;
@@ -213,13 +213,15 @@ function namesakes(index: Index, name: string): readonly string[] {
 }
 
 export interface Write {
-  /** Fields to set on the thing of the row. */
+  /** Fields to set on the item of the row. */
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly changes?: readonly Change[];
   readonly error?: string;
 }
 
-/** What writing a text into a cell changes; `id` may be of a thing that is only being added. */
+/**
+ * Return the changes that write a text to a cell; `id` may be that of an item that is being added.
+ */
 export function write(index: Index, id: string, column: Column, text: string): Write {
   if (column.type === "field") {
     const entity = index.entity(id);
@@ -264,7 +266,7 @@ function relink(index: Index, id: string, column: LinkColumn, ends: readonly str
   ];
 }
 
-/** What may be chosen in a cell: names for links, what other rows hold for text. */
+/** Return suggestions for a cell: names for links, values of other rows for text. */
 export function suggestions(index: Index, kind: Kind, column: Column): readonly string[] {
   if (column.type === "link") {
     return column.kinds.flatMap((each) => index.all(each).map(({ id }) => nameFor(index, id)));
@@ -284,7 +286,7 @@ export function suggestions(index: Index, kind: Kind, column: Column): readonly 
   return [...found].sort((a, b) => b[1] - a[1]).map(([word]) => word);
 }
 
-/** Whether a cell holds several texts, so that a suggestion stands for the last of them. */
+/** Return whether a cell contains several texts, so that a suggestion replaces the last one. */
 export function isList(column: Column): boolean {
   return column.type === "link" ? !column.once : column.field.type === "array";
 }

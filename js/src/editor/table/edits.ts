@@ -6,7 +6,7 @@ import type { Change } from "../../protocol/change.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import { type Column, textOf, write } from "./columns.ts";
 
-/** A range of cells, both ends in it. */
+/** A range of cells, both ends included. */
 export interface Range {
   readonly top: number;
   readonly bottom: number;
@@ -14,7 +14,7 @@ export interface Range {
   readonly right: number;
 }
 
-/** What a cell could not take, by row id and column id. */
+/** A text that a cell does not allow, by row id and column id. */
 export interface Fault {
   readonly text: string;
   readonly error: string;
@@ -23,11 +23,11 @@ export interface Fault {
 export interface Edit {
   readonly changes: Change[];
   readonly faults: ReadonlyMap<string, Fault>;
-  /** How many cells were written. */
+  /** Number of written cells. */
   readonly written: number;
-  /** Ids of rows that are added. */
+  /** Ids of added rows. */
   readonly added: readonly string[];
-  /** Rows that were pasted below the last one and have no name. */
+  /** Pasted rows below the last one that have no name. */
   readonly left: number;
 }
 
@@ -35,7 +35,7 @@ export function cellKey(row: string, column: string): string {
   return `${row} ${column}`;
 }
 
-/** Write texts into cells; rows after the last of `rows` are added if they have a name. */
+/** Write texts to cells; rows after the last of `rows` are added if they have a name. */
 export function writeCells(
   index: Index,
   kind: Kind,
@@ -95,7 +95,7 @@ export function writeCells(
   return { changes: [...adds, ...sets, ...inOrder(links)], faults, written, added, left };
 }
 
-/** Unlinks first, so that what may be only once is free; each link once. */
+/** Sort unlinks first, because some kinds of links are allowed only once; without duplicates. */
 function inOrder(links: readonly Change[]): Change[] {
   const seen = new Set<string>();
   return [
@@ -109,7 +109,7 @@ function inOrder(links: readonly Change[]): Change[] {
 
 type Cells = { row: number; column: number; text: string }[];
 
-/** Fill a range down from its first rows, `source` of them, again and again. */
+/** Fill a range from its first rows, `source` of them, repeatedly. */
 export function filled(
   index: Index,
   rows: readonly string[],
@@ -133,7 +133,7 @@ export function filled(
   return cells;
 }
 
-/** Put pasted rows at the top left of a range; what divides the range evenly is repeated in it. */
+/** Paste rows at the top left of a range; if they divide the range evenly, they are repeated. */
 export function pasted(table: readonly (readonly string[])[], range: Range): Cells {
   const height = table.length;
   const width = Math.max(0, ...table.map((row) => row.length));
@@ -155,7 +155,7 @@ export function pasted(table: readonly (readonly string[])[], range: Range): Cel
   return cells;
 }
 
-/** Take the values of a range away; names stay. */
+/** Remove the values of a range; names stay. */
 export function cleared(columns: readonly Column[], range: Range): Cells {
   const cells: Cells = [];
   for (let row = range.top; row <= range.bottom; row++) {

@@ -1,4 +1,4 @@
-/** The field in which a cell is edited, with what may be chosen. */
+/** The field in which a cell is edited, with suggestions. */
 
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Column } from "./columns.ts";
@@ -13,14 +13,14 @@ const SHOWN = 60;
 export interface FieldProps {
   readonly column: Column;
   readonly text: string;
-  /** Begun by typing: the text is new. */
+  /** Started by typing: the text is new. */
   readonly typed: boolean;
   readonly words: readonly string[];
-  /** Nothing but one of the words will do. */
+  /** Only one of the suggestions is valid. */
   readonly closed: boolean;
   readonly placeholder: string;
   readonly upwards: boolean;
-  /** Keep the text; what comes back is why it cannot be kept. */
+  /** Write the text; returns why it is not valid. */
   readonly onDone: (text: string, move: Move, left: boolean) => string | null;
   readonly onCancel: () => void;
 }
@@ -187,7 +187,7 @@ function begins(word: string, looked: string): boolean {
   return word.toLowerCase().startsWith(looked);
 }
 
-/** What is being typed: the text, or the last of a list. */
+/** Return the part that is being typed: the text, or the last of a list. */
 function lastPart(text: string, list: boolean): string {
   return list ? (text.split(/[,\n]/).at(-1) ?? "").trim() : text.trim();
 }

@@ -3,7 +3,7 @@
 import type { Sheet } from "./sheet.ts";
 import { HEAD, ROW, type Spot } from "./sight.ts";
 
-/** The keys of the grid. */
+/** Handle a key of the grid. */
 export function sheetKeys(event: KeyboardEvent, sheet: Sheet): void {
   const { at, range, rows, columns, last, size } = sheet;
   const target = event.target as HTMLElement;
@@ -63,14 +63,14 @@ export function sheetKeys(event: KeyboardEvent, sheet: Sheet): void {
   event.preventDefault();
 }
 
-/** The cell of an element. */
+/** Return the cell of an element. */
 export function spotOf(target: EventTarget | null): Spot | null {
   const cell = (target as Element | null)?.closest?.<HTMLElement>("[data-cell]");
   const [row, column] = cell?.dataset.cell?.split(" ").map(Number) ?? [];
   return row === undefined || column === undefined ? null : { row, column };
 }
 
-/** A press on the grid: focus a cell, select a range or whole rows, or fill down. */
+/** Handle a press on the grid: focus a cell, select a range or whole rows, or fill down. */
 export function sheetPressed(event: PointerEvent, sheet: Sheet): void {
   const { range, corner, rows, last } = sheet;
   const target = event.target as HTMLElement;
@@ -98,7 +98,7 @@ export function sheetPressed(event: PointerEvent, sheet: Sheet): void {
     }
   }
   if (event.pointerType === "touch") {
-    return; // a finger scrolls
+    return; // touch scrolls
   }
   const page = target.ownerDocument;
   let to = start.row;

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows out of sight are not drawn, so it is no table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is in the cells
-/** The grid: only the rows in sight are drawn; a cell has the focus, a range may be selected. */
+/** The grid: only visible rows are drawn; a cell has the focus, a range may be selected. */
 
 import { remove } from "../../model/edits/actions.ts";
 import { KIND_TABLE } from "../../model/schema.ts";
@@ -31,7 +31,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
   }
   for (const kept of [at.row, editing?.row ?? -1]) {
     if (kept >= 0 && !drawn.includes(kept)) {
-      drawn.push(kept); // what has the focus is never lost
+      drawn.push(kept); // the focused row is always drawn
     }
   }
   const word = kindWord(kind);

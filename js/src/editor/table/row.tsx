@@ -11,18 +11,18 @@ import { cellKey, type Fault, type Range } from "./edits.ts";
 
 export interface RowProps {
   readonly row: number;
-  /** "" for the row in which something new is begun. */
+  /** "" for the row in which a new item is typed. */
   readonly id: string;
   readonly top: number;
   readonly template: string;
   readonly index: Index;
   readonly columns: readonly Column[];
   readonly hint: string;
-  /** The column of the cell that has the focus, or -1. */
+  /** Column of the focused cell, or -1. */
   readonly active: number;
-  /** The part of the selected range in this row. */
+  /** Part of the selected range in this row. */
   readonly range: readonly [left: number, right: number] | null;
-  /** The column whose corner has the handle for filling, or -1. */
+  /** Column of the cell with the fill handle, or -1. */
   readonly handle: number;
   readonly selected: boolean;
   readonly faded: boolean;

@@ -1,4 +1,4 @@
-/** What a table does: which cell has the focus, which range is selected, and what is done to it. */
+/** Actions on a table: focus, selection and edits. */
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Kind } from "../../protocol/kinds.ts";
@@ -58,7 +58,7 @@ export function useSheet(kind: Kind, state: TableState) {
     right: Math.max(at.column, corner.column),
   };
 
-  // the rows of the selected cells are what is selected in the map
+  // the rows of the selected cells are the selection of the map
   const chosenIds = rows.slice(range.top, range.bottom + 1);
   const chosenKey = chosenIds.length > 200 ? `${range.top} ${range.bottom}` : chosenIds.join(" ");
   useEffect(() => {
@@ -130,7 +130,7 @@ export function useSheet(kind: Kind, state: TableState) {
     ui.speak(`${shown.label}: ${on ? "no" : "yes"}`);
   }
 
-  /** Write cells as one step; what could not be written is marked. */
+  /** Write cells as one step; cells that are not valid are marked. */
   async function apply(
     cells: Parameters<typeof writeCells>[4],
     words: string,
@@ -170,7 +170,7 @@ export function useSheet(kind: Kind, state: TableState) {
     return edit;
   }
 
-  /** Keep what was typed into a cell; comes back with why it cannot be. */
+  /** Write the typed text to a cell; returns why it is not valid. */
   function finish(text: string, [down, right]: Move, left: boolean): string | null {
     if (editing === null) {
       return null;
@@ -290,7 +290,7 @@ export function useSheet(kind: Kind, state: TableState) {
     setSpot(to);
   }
 
-  /** Give up a range and what could not be written into the cell. */
+  /** Clear a range and the marks of cells that are not valid. */
   function release(): void {
     setAnchor(at);
     const gone = cellKey(rows[at.row] ?? "", columns[at.column]?.id ?? "");

@@ -1,4 +1,4 @@
-/** Where the cells of a table are, and which of them are in sight. */
+/** Positions of cells, and which of them are visible. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Column } from "./columns.ts";
@@ -6,7 +6,7 @@ import type { Column } from "./columns.ts";
 export const ROW = 32;
 export const HEAD = 34;
 const NUMBER = 46;
-/** How many rows are drawn beyond those in sight, and by how many the window moves. */
+/** Number of rows drawn beyond the visible ones, and step of the window. */
 export const MORE = 8;
 
 export interface Spot {
@@ -14,7 +14,7 @@ export interface Spot {
   readonly column: number;
 }
 
-/** The place that scrolls a table of these columns. */
+/** Return the scrolling element of a table with these columns. */
 export function useSight(columns: readonly Column[]) {
   const scroller = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 900, height: 600 });
@@ -48,7 +48,7 @@ export function useSight(columns: readonly Column[]) {
     return scroller.current?.querySelector<HTMLElement>(`[data-cell="${row} ${column}"]`) ?? null;
   }
 
-  /** Scroll so that a cell is in sight beside the heads. */
+  /** Scroll to a cell, clear of the headers. */
   function reveal({ row, column }: Spot): void {
     const place = scroller.current;
     if (place === null || row < 0) {

@@ -1,4 +1,4 @@
-/** What a table remembers while other views are shown: the kind, its columns, its order. */
+/** State of a table that survives a switch to another view: kind, columns, order. */
 
 import { type Signal, signal } from "@preact/signals";
 import type { Index } from "../../model/index.ts";
@@ -9,7 +9,7 @@ import { type Column, columnsOf, compare } from "./columns.ts";
 export interface Sort {
   readonly column: string;
   readonly down: boolean;
-  /** The rows in the order that they had when sorted: rows do not jump while one types. */
+  /** Rows in the sorted order: rows do not jump while the user types. */
   readonly rows: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export class TableState {
   readonly sorts: Signal<Partial<Record<Kind, Sort>>> = signal({});
   readonly chosen: Signal<Partial<Record<Kind, readonly string[]>>> = signal({});
 
-  /** The columns that are shown, in their order. */
+  /** Return the visible columns, in order. */
   columns(kind: Kind): readonly Column[] {
     const chosen = this.chosen.value[kind];
     return columnsOf(kind).filter((each) =>
@@ -26,14 +26,14 @@ export class TableState {
     );
   }
 
-  /** Show a column, or hide it. */
+  /** Show or hide a column. */
   toggle(kind: Kind, id: string): void {
     const now = this.columns(kind).map((each) => each.id);
     const next = now.includes(id) ? now.filter((each) => each !== id) : [...now, id];
     this.chosen.value = { ...this.chosen.value, [kind]: next };
   }
 
-  /** The rows: as the map has them, or as they were sorted, with what came since at the end. */
+  /** Return the rows in the order of the map or of the last sort, with new ones at the end. */
   rows(index: Index, kind: Kind): readonly string[] {
     const all = index.map.order[kind];
     const sort = this.sorts.value[kind];
@@ -47,7 +47,7 @@ export class TableState {
     ];
   }
 
-  /** Sort by a column: up, then down, then as the map has it. Says what it did. */
+  /** Sort by a column: ascending, descending, then the order of the map. Returns the new order. */
   sortBy(index: Index, kind: Kind, column: Column): "ascending" | "descending" | "none" {
     const now = this.sorts.value[kind];
     const { [kind]: _, ...others } = this.sorts.value;

@@ -4,7 +4,7 @@ import { type FieldSchema, resolved } from "../../model/schema.ts";
 
 export type Read = { readonly value: unknown } | { readonly error: string };
 
-/** What a cell shows and copies. */
+/** Return what a cell shows and copies. */
 export function toText(value: unknown, field: FieldSchema): string {
   if (value === undefined || value === null) {
     return "";
@@ -21,7 +21,7 @@ export function toText(value: unknown, field: FieldSchema): string {
   return String(value);
 }
 
-/** Read what was typed into a cell; `old` is the value that it had. Null takes the value away. */
+/** Read the text of a cell; `old` is the current value. Null removes the value. */
 export function fromText(text: string, field: FieldSchema, old?: unknown): Read {
   const trimmed = text.trim();
   if (field.type === "array") {
@@ -85,7 +85,7 @@ function numeric(text: string, { type, minimum, maximum }: FieldSchema): Read {
   return { value };
 }
 
-/** A number as people and spreadsheets write it: 1,200.5 and 0,4 and, of a share, 40 %. */
+/** Reads a number as people and spreadsheets write it: 1,200.5, 0,4 or, for a share, 40%. */
 function numberFrom(text: string, maximum: number | undefined): number | null {
   let digits = text.replaceAll(/[\s\u00a0\u202f']/g, "").replace("\u2212", "-");
   const percent = digits.endsWith("%");
@@ -139,7 +139,7 @@ function list(text: string, field: FieldSchema, old: unknown): Read {
   return { value: made.length === 0 ? null : made };
 }
 
-/** The names of a pair: what stands before the colon, and after it. */
+/** Return the names of a pair: before and after the colon. */
 function namesOf(item: FieldSchema): readonly [string, string] {
   const [first = "name", second = "value"] = Object.keys(item.properties ?? {});
   return [first, second];
@@ -155,7 +155,7 @@ function pairText(value: unknown, item: FieldSchema): string {
 function pairFrom(text: string, item: FieldSchema, old: readonly unknown[]): Read {
   const kept = old.find((each) => pairText(each, item) === text);
   if (kept !== undefined) {
-    return { value: kept }; // as it was, whatever its type
+    return { value: kept }; // unchanged, whatever its type
   }
   const [first, second] = namesOf(item);
   const at = text.indexOf(":");
@@ -178,12 +178,12 @@ function pairFrom(text: string, item: FieldSchema, old: readonly unknown[]): Rea
   return { value: { [first]: one.value, [second]: two.value } };
 }
 
-/** What a field of one's own holds: a bool or a number where the text is one. */
+/** Return the value of a custom field: a bool or a number if the text is one. */
 function guessed(text: string): unknown {
   return text === "true" ? true : text === "false" ? false : (numberFrom(text, undefined) ?? text);
 }
 
-/** Texts with commas between; those that hold a comma, a quote or a line break are quoted. */
+/** Return texts separated by commas; texts with a comma, a quote or a line break are quoted. */
 export function joined(texts: readonly string[]): string {
   return texts
     .map((each) =>
@@ -194,7 +194,7 @@ export function joined(texts: readonly string[]): string {
     .join(", ");
 }
 
-/** Take texts apart at commas and line breaks that are not in quotes. */
+/** Split texts at commas and line breaks outside quotes. */
 export function split(text: string): string[] {
   const found: string[] = [];
   const pattern = /\s*(?:"((?:[^"]|"")*)"\s*(?=[,\n\r]|$)|([^,\n\r]*))(?:[,\n\r]|$)/gy;

@@ -1,4 +1,4 @@
-/** Rows of cells as spreadsheets copy and paste them: tabs between, quotes around what needs them. */
+/** Rows of cells as spreadsheets copy and paste them: separated by tabs, quoted if necessary. */
 
 export function toTsv(rows: readonly (readonly string[])[]): string {
   return rows
@@ -44,7 +44,7 @@ export function fromTsv(text: string): string[][] {
   return rows;
 }
 
-/** Where quoted text ends: at a quote that is not doubled and stands before a tab or a line's end. */
+/** Return where quoted text ends: at a single quote before a tab or the end of a line. */
 function closing(text: string, from: number): number {
   for (let at = text.indexOf('"', from); at !== -1; at = text.indexOf('"', at + 1)) {
     if (text[at + 1] === '"') {

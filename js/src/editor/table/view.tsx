@@ -1,4 +1,4 @@
-/** Rows by kind, with their fields and links in cells to be filled in, many at once. */
+/** Items of a kind as rows, with fields and links in cells that can be edited together. */
 
 import { useRef, useState } from "preact/hooks";
 import { KIND_TABLE, KINDS } from "../../model/schema.ts";

@@ -29,7 +29,7 @@ export class Drafts {
     this.name = NAME + base;
   }
 
-  /** Returns all drafts, oldest first. */
+  /** Return all drafts, oldest first. */
   all(): readonly Draft[] {
     try {
       const found: unknown = JSON.parse(this.storage?.getItem(this.name) ?? "[]");
@@ -68,7 +68,7 @@ function isDraft(value: unknown): value is Draft {
   return [id, made, by].every((each) => typeof each === "string") && Array.isArray(steps);
 }
 
-/** Returns the browser's storage for pages, if it is allowed. */
+/** Return the browser's storage for pages, if it is allowed. */
 export function pageStorage(): Place | null {
   try {
     return globalThis.localStorage ?? null;

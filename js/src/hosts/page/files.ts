@@ -33,7 +33,7 @@ function line(key: string, value: string): string {
   return `  ${JSON.stringify(key)}: ${value}`;
 }
 
-/** Returns steps for a review: of consecutive steps that set the same fields, only the last. */
+/** Return steps for a review: of consecutive steps that set the same fields, only the last. */
 export function joined(steps: Steps): Steps {
   return steps.filter((changes, index) => {
     const what = onlySets(changes);
@@ -42,7 +42,7 @@ export function joined(steps: Steps): Steps {
   });
 }
 
-/** Returns what a step sets if it does nothing else, or else null. */
+/** Return what a step sets if it does nothing else, or else null. */
 function onlySets(changes: readonly Change[]): unknown {
   const [change] = changes;
   return changes.length === 1 && change?.op === "set"

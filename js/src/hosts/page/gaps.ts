@@ -14,7 +14,7 @@ const PLAIN = new Set(["title", "name", "description"]);
 /** The ids whose gaps may change with a step, or all. */
 export type Reach = ReadonlySet<string> | "all";
 
-/** Returns the ids that a step may affect: its entities, and those linked to them. */
+/** Return the ids that a step may affect: its entities, and those linked to them. */
 export function reach(changes: readonly Change[], before: JourneyMap, after: JourneyMap): Reach {
   const ids = new Set<string>();
   const alone = new Set<string>();
@@ -40,7 +40,7 @@ export function reach(changes: readonly Change[], before: JourneyMap, after: Jou
   return new Set([...ids, ...alone]);
 }
 
-/** Returns the gaps that the steps cannot have changed. */
+/** Return the gaps that the steps cannot have changed. */
 export function certain(gaps: readonly Gap[], steps: readonly Reach[]): readonly Gap[] {
   if (steps.length === 0) {
     return gaps;
@@ -51,7 +51,7 @@ export function certain(gaps: readonly Gap[], steps: readonly Reach[]): readonly
   );
 }
 
-/** Returns the note above the gaps. */
+/** Return the note above the gaps. */
 export function gapNote(day: string, all: number, left: number): string {
   const count = all === 1 ? "1 gap" : `${all} gaps`;
   const hidden = all - left;

@@ -189,7 +189,7 @@ export class PageHost implements Host {
     }
   }
 
-  /** Returns the text of the file of changes. */
+  /** Return the text of the file of changes. */
   changes(): string {
     const by = this.by.value ?? "";
     return changesText({
@@ -300,7 +300,7 @@ function word(count: number, safe: boolean): string {
   return `${count === 1 ? "1 edit" : `${count} edits`}, ${safe ? "" : "not "}downloaded`;
 }
 
-/** Returns a file name without extension, from the map's title. */
+/** Return a file name without extension, from the map's title. */
 function fileName(title = ""): string {
   return slug(title) || "journey";
 }

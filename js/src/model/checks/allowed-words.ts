@@ -2,7 +2,7 @@
 
 import { type FieldSchema, resolved } from "../schema.ts";
 
-/** Returns what a field allows. */
+/** Return what a field allows. */
 export function inWords(field: FieldSchema): string {
   const schema = resolved(field);
   const { type, format, minimum, maximum } = schema;

@@ -7,7 +7,7 @@ import { type FieldSchema, fieldsOf, KIND_TABLE, resolved } from "../schema.ts";
 /** Keys of a file whose items are on one line each. */
 const A_LINE_EACH = new Set(["shifts", "reviews", "exceptions", "links"]);
 
-/** Returns a map as the text of a `*.journeymap.json` file. */
+/** Return a map as the text of a `*.journeymap.json` file. */
 export function fileText(map: JourneyMap): string {
   const kinds = new Map([...KIND_TABLE.values()].map(({ plural, kind }) => [plural, kind]));
   const lines = Object.entries(toFile(map)).map(([key, value]) => {
@@ -24,7 +24,7 @@ export function fileText(map: JourneyMap): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-/** Returns an entity or a link, with its fields in the order of their table. */
+/** Return an entity or a link, with its fields in the order of their table. */
 function entityText(item: Fields, kind: string): string {
   const fields = fieldsOf(kind);
   const names = ["id", "kind", "from", "to"].filter((name) => !fields.has(name));

@@ -19,7 +19,7 @@ export interface Wrong {
   readonly schema: FieldSchema;
 }
 
-/** Returns the first problem with a value, or null. */
+/** Return the first problem with a value, or null. */
 export function wrong(value: unknown, field: FieldSchema, path = ""): Wrong | null {
   const schema = resolved(field);
   if (schema.anyOf !== undefined) {

@@ -8,7 +8,7 @@ import { freeId } from "../ids.ts";
 import type { Index } from "../index.ts";
 import { LINK_TABLE, linksBetween } from "../schema.ts";
 
-/** Returns a function that creates ids, which differ within one step. */
+/** Return a function that creates ids, which differ within one step. */
 export function newIds(index: Index): (name: string, kind: Kind) => string {
   const made = new Set<string>();
   return (name, kind) => {
@@ -77,7 +77,7 @@ export function moveCards(
   return changes;
 }
 
-/** Returns the card before which a card goes so that it is last in its stage; null for the end. */
+/** Return the card before which a card goes so that it is last in its stage; null for the end. */
 function place(
   index: Index,
   kind: Kind,
@@ -96,7 +96,7 @@ function place(
   return order[last + 1] ?? null;
 }
 
-/** Returns a position in an empty stage that moves nothing. */
+/** Return a position in an empty stage that moves nothing. */
 function keep(
   index: Index,
   kind: Kind,
@@ -131,7 +131,7 @@ export function moveBefore(
 }
 
 /**
- * Returns the kinds of links that are possible between two entities and do not exist yet, with
+ * Return the kinds of links that are possible between two entities and do not exist yet, with
  * their direction.
  */
 export function possibleLinks(

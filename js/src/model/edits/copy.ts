@@ -6,7 +6,7 @@ import { KINDS } from "../schema.ts";
 import type { Copied } from "./actions.ts";
 import { type Field, FORMULA } from "./paste.ts";
 
-/** Returns the entities in a text that was copied from an editor. */
+/** Return the entities in a text that was copied from an editor. */
 export function copiesIn(text: string): Copied[] {
   let found: unknown;
   try {
@@ -47,7 +47,7 @@ const COLUMNS: readonly Field[] = [
   "goal",
 ];
 
-/** Returns entities as rows separated by tabs, with headings. Formulas are escaped. */
+/** Return entities as rows separated by tabs, with headings. Formulas are escaped. */
 export function rowsOf(index: Index, ids: readonly string[]): string {
   if (ids.every((id) => index.kind(id) !== "touchpoint")) {
     return ids

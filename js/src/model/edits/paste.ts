@@ -39,7 +39,7 @@ for (const table of [words.headings, OWN]) {
   }
 }
 
-/** Returns a heading without case, accents, spaces, punctuation and text in parentheses. */
+/** Return a heading without case, accents, spaces, punctuation and text in parentheses. */
 export function headingKey(text: string): string {
   const plain = text.replace(/\([^)]*\)|\[[^\]]*\]/g, "").trim() || text;
   return plain
@@ -48,7 +48,7 @@ export function headingKey(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** Returns the column of each field in a row of headings; null if it is not one. */
+/** Return the column of each field in a row of headings; null if it is not one. */
 export function headings(cells: readonly string[]): ReadonlyMap<Field, number> | null {
   const found = new Map<Field, number>();
   const meanings = cells.map(
@@ -74,7 +74,7 @@ export function headings(cells: readonly string[]): ReadonlyMap<Field, number> |
 }
 
 /**
- * Returns the cells of pasted text: separated by tabs or, if the first line has headings, by commas
+ * Return the cells of pasted text: separated by tabs or, if the first line has headings, by commas
  * or semicolons.
  */
 export function cellsOf(text: string): string[][] {
@@ -88,7 +88,7 @@ export function cellsOf(text: string): string[][] {
     .filter((row) => row.some((cell) => cell !== ""));
 }
 
-/** Returns rows and their cells; a quoted cell may contain line breaks. */
+/** Return rows and their cells; a quoted cell may contain line breaks. */
 function split(text: string, apart: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -128,13 +128,13 @@ function split(text: string, apart: string): string[][] {
 
 export const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 
-/** Returns the text of a cell, trimmed, without a quote that escapes a formula. */
+/** Return the text of a cell, trimmed, without a quote that escapes a formula. */
 function plain(cell: string): string {
   const text = cell.trim();
   return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
 }
 
-/** Returns the values of a cell, separated by semicolons or line breaks, without duplicates. */
+/** Return the values of a cell, separated by semicolons or line breaks, without duplicates. */
 function list(cell: string): string[] {
   return [
     ...new Set(
@@ -153,7 +153,7 @@ const FEELINGS = new Map(
 );
 
 /**
- * Returns the emotion of each text, undefined if there is none. Scores from 1 to 5 are shifted to
+ * Return the emotion of each text, undefined if there is none. Scores from 1 to 5 are shifted to
  * -2 to 2.
  */
 export function emotionsOf(texts: readonly string[]): ReadonlyMap<string, number | undefined> {
@@ -290,7 +290,7 @@ class Maker {
     this.fresh = newIds(index);
   }
 
-  /** Returns the id of the entity with a name, which is created if the map does not have it. */
+  /** Return the id of the entity with a name, which is created if the map does not have it. */
   named(kind: Kind, name: string): string {
     const key = `${kind} ${name.toLowerCase()}`;
     const known = this.index
@@ -299,7 +299,7 @@ class Maker {
     return known?.id ?? this.once(key, kind, name).id;
   }
 
-  /** Returns a new touchpoint; rows with the same name and stage share one. */
+  /** Return a new touchpoint; rows with the same name and stage share one. */
   touchpoint(name: string, stage: string) {
     const it = this.once(`touchpoint ${stage} ${name}`, "touchpoint", name);
     if (stage !== "") {

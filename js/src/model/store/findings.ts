@@ -17,7 +17,7 @@ import type { Index } from "../index.ts";
 const REST = 500;
 
 /**
- * What is found, as Python reports it; requested if Python only reports that there is something.
+ * Findings, as Python reports them; requested if Python only reports that there is something.
  */
 export class Findings {
   /** Gaps, most severe first, with current names. */

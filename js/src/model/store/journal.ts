@@ -62,7 +62,7 @@ const KEY: unique symbol = Symbol.for("journeynb.memory");
 const NAME = "journeynb:";
 const MOST = 2_000_000;
 
-/** What the page keeps for each origin, by run; all editors of the page share one. */
+/** Edits that the page keeps for each origin, by run; all editors of the page share one. */
 export class Memory {
   private readonly origins = new Map<string, Map<string, Edits>>();
   private readonly watchers = new Set<() => void>();
@@ -86,7 +86,7 @@ export class Memory {
     this.changed(origin);
   }
 
-  /** Returns the edits of the last run before this one. */
+  /** Return the edits of the last run before this one. */
   earlier(origin: string, run: string): Earlier | null {
     const [last] = [...this.runs(origin)].filter(([each]) => each !== run).reverse();
     return last === undefined ? null : { run: last[0], edits: last[1] };
@@ -149,7 +149,7 @@ export class Memory {
 }
 
 /**
- * Returns the page's memory. Each widget loads this module again, so the memory is a property of
+ * Return the page's memory. Each widget loads this module again, so the memory is a property of
  * the page.
  */
 export function pageMemory(): Memory {
@@ -170,7 +170,7 @@ export function pageMemory(): Memory {
   return made;
 }
 
-/** Returns the edits that the map does not contain yet, whether or not they still fit. */
+/** Return the edits that the map does not contain yet, whether or not they still fit. */
 export function missing(map: JourneyMap, edits: Edits): Edits {
   const left: (readonly Change[])[] = [];
   let now = map;

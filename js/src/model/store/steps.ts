@@ -6,7 +6,7 @@ import type { Answer, Ask, History, Snapshot } from "../../protocol/messages.ts"
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Layers } from "./layers.ts";
 
-/** What the steps call. */
+/** Functions that the steps call. */
 export interface Follower {
   ask(what: Ask): Promise<Answer | null>;
   show(): void;

@@ -234,7 +234,7 @@ export class Store {
     this.notice.value = { kind: "info", text };
   }
 
-  /** Returns the unconfirmed edits, to keep when the host is gone. */
+  /** Return the unconfirmed edits, to keep when the host is gone. */
   kept(): Change[] {
     return [...this.layers.edits.flat(), ...(this.typing.changes ?? [])];
   }

@@ -1,4 +1,4 @@
-/** What clicks do: select, rename, open, add. */
+/** Clicks: select, rename, open, add. */
 
 import { partsOf } from "../layout/layout.ts";
 import { goalOptions, textOptions } from "../state/adding.ts";
@@ -84,7 +84,7 @@ export function toggle(state: MapState, id: string, key: string): void {
   state.ui.speak(chosen ? "Deselected" : `Selected, ${now.length + 1} in total`);
 }
 
-/** Select from where the last click was to here, within a row. */
+/** Select from the last click to here, within a row. */
 export function selectRange(state: MapState, key: string): void {
   const { row } = partsOf(key);
   const keys = [...(state.root?.querySelectorAll<HTMLElement>("[data-key][data-id]") ?? [])].filter(
@@ -101,7 +101,7 @@ export function selectRange(state: MapState, key: string): void {
   state.ui.speak(`${ids.length} selected`);
 }
 
-/** Begin what a "+" stands for. */
+/** Start what a "+" adds. */
 export function pressPlus(state: MapState, key: string, at: HTMLElement, after = ""): void {
   const { row, column } = partsOf(key);
   const box = at.getBoundingClientRect();

@@ -1,4 +1,4 @@
-/** Copy, cut and paste: cards as they are, and as rows for a spreadsheet; rows from one. */
+/** Copy, cut and paste: cards as they are, and rows for and from a spreadsheet. */
 
 import { type Copied, copied, paste, remove } from "../../../model/edits/actions.ts";
 import { copiesIn, rowsOf } from "../../../model/edits/copy.ts";
@@ -10,7 +10,7 @@ import { chosen } from "./keyboard.ts";
 
 export const TYPE = "application/x-journeynb+json";
 
-/** The text on the clipboard, without control characters but tabs and line ends. */
+/** Return the text on the clipboard without control characters other than tabs and line breaks. */
 function readable(data: DataTransfer | null): string {
   return (data?.getData("text/plain") ?? "").replace(/[^\P{Cc}\t\r\n]/gu, "");
 }
@@ -43,7 +43,7 @@ export function onCopy(state: MapState, event: ClipboardEvent, cut: boolean): vo
   }
 }
 
-/** The stage in which things are pasted: that of what is focused; "" for none. */
+/** Return the stage of the focused item, which pasted items go to; "" for none. */
 function stageHere(state: MapState): string {
   const { columns } = state.layout.value;
   const { row, column } = partsOf(state.focus.value);
@@ -66,7 +66,7 @@ export function onPaste(state: MapState, event: ClipboardEvent): void {
   }
 }
 
-/** Select what was pasted, and focus the first of it. */
+/** Select the pasted items, and focus the first. */
 function show(state: MapState, ids: readonly string[]): void {
   state.store.select(ids);
   const all = state.layout.value.rows.flatMap((row) => row.cells.flat());
@@ -85,7 +85,7 @@ function pasteCopies(state: MapState, copies: readonly Copied[]): void {
   ui.speak(`Pasted ${made.ids.length === 1 ? "1 item" : `${made.ids.length} items`}`);
 }
 
-/** Add what rows of text say, as one step. */
+/** Add the contents of rows of text, as one step. */
 export function pasteText(state: MapState, text: string, stage: string): void {
   const { store, ui } = state;
   const made = pasteRows(store.index.value, text, { stage, persona: store.persona.value });
@@ -101,7 +101,7 @@ export function pasteText(state: MapState, text: string, stage: string): void {
   ui.speak(`Pasted ${many}.${told}`);
 }
 
-/** Several lines pasted where the name of a touchpoint is typed are several touchpoints. */
+/** Several lines pasted as the name of a touchpoint become several touchpoints. */
 export function pasteWhileTyping(state: MapState, place: Adding, event: ClipboardEvent): void {
   const text = readable(event.clipboardData);
   if (place.kind !== "touchpoint" || !/\n./.test(text.trim())) {

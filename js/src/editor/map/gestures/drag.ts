@@ -1,4 +1,6 @@
-/** Dragging cards, stage heads and lanes: an overlay follows the pointer, a line shows the place. */
+/**
+ * Drags cards, stage headers and lanes: an overlay follows the pointer, a line shows the target.
+ */
 
 import { moveBefore } from "../../../model/edits/actions.ts";
 import type { Change } from "../../../protocol/change.ts";
@@ -8,7 +10,7 @@ import type { Gesture } from "./gesture.ts";
 import { drop, dropLane, type Target } from "./gesture-changes.ts";
 import { linkTwo } from "./linking.ts";
 
-/** What follows the pointer: a picture of what is dragged. */
+/** Return an overlay that shows the dragged items at the pointer. */
 function overlay(state: MapState, place: HTMLElement, start: PointerEvent, count: number) {
   const root = state.root as HTMLElement;
   const zoom = state.ui.zoom.peek();
@@ -40,7 +42,7 @@ function overlay(state: MapState, place: HTMLElement, start: PointerEvent, count
   };
 }
 
-/** The line where it would go. */
+/** Return the line at the target. */
 function line(state: MapState) {
   const root = state.root as HTMLElement;
   const mark = document.createElement("div");
@@ -55,7 +57,7 @@ function line(state: MapState) {
       mark.style.width = `${width}px`;
       mark.style.height = `${height}px`;
     },
-    /** At no place in particular. */
+    /** There is no target. */
     hide: (): null => {
       mark.hidden = true;
       return null;
@@ -64,7 +66,10 @@ function line(state: MapState) {
   };
 }
 
-/** Mark an element, by an attribute that no drawing takes away, as what the pointer is over; one at a time. */
+/**
+ * Return functions that mark the element below the pointer, one at a time. Drawing does not remove
+ * the attribute.
+ */
 export function marker(look: string) {
   let now: Element | null = null;
   return (next: Element | null) => {
@@ -178,7 +183,7 @@ export function cardDrag(state: MapState, place: HTMLElement, start: PointerEven
   };
 }
 
-/** Whether cards like this one stand in a row. */
+/** Return whether a row contains cards of this kind. */
 function holds(state: MapState, row: string, id: string): boolean {
   return (
     state.layout.value.rows.find((each) => each.name === row)?.adds ===
@@ -186,7 +191,7 @@ function holds(state: MapState, row: string, id: string): boolean {
   );
 }
 
-/** Before which card of a cell the pointer is; null for the end. Shows the line. */
+/** Return the card before which the pointer is, null for the end, and shows the line. */
 function placeIn(
   cell: HTMLElement,
   moving: readonly string[],

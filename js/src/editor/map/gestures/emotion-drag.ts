@@ -1,4 +1,4 @@
-/** Dragging a point of an emotion curve up and down, and setting a first one. */
+/** Drags a point of an emotion curve up and down, and sets a first one. */
 
 import { feel } from "../../../model/edits/actions.ts";
 import { feelingText } from "../../../model/look.ts";
@@ -7,7 +7,7 @@ import { keyOf } from "../layout/layout.ts";
 import type { MapState } from "../state/state.ts";
 import type { Gesture } from "./gesture.ts";
 
-/** The steps of a drag; with Shift the larger ones. */
+/** Steps of a drag; with Shift the larger ones. */
 const FINE = 0.1;
 const COARSE = 0.5;
 
@@ -19,7 +19,7 @@ function valueAt(strip: HTMLElement, event: { clientY: number; shiftKey: boolean
   );
 }
 
-/** The value beside the pointer. */
+/** Return the value beside the pointer. */
 function bubble(state: MapState) {
   const root = state.root as HTMLElement;
   const mark = document.createElement("div");
@@ -70,8 +70,10 @@ export function feelDrag(state: MapState, place: HTMLElement): Gesture {
   };
 }
 
-/** What a press on a strip beside its points would set: the touchpoint that is there, and how it
- * would feel; null where it feels already. */
+/**
+ * Return the touchpoint and the emotion that a press on a strip sets; null if the touchpoint has
+ * an emotion.
+ */
 export function aimAt(state: MapState, strip: HTMLElement, event: MouseEvent): Aim | null {
   const touchpoints = state.layout.value.columns[Number(strip.dataset.column)]?.touchpoints ?? [];
   const persona = strip.dataset.strip ?? "";
@@ -94,12 +96,12 @@ export function aimAt(state: MapState, strip: HTMLElement, event: MouseEvent): A
 export interface Aim {
   readonly persona: string;
   readonly touchpoint: string;
-  /** Where in its column, 0 to 1. */
+  /** Position in its column, 0 to 1. */
   readonly at: number;
   readonly value: number;
 }
 
-/** Set a first feeling, and focus its point. */
+/** Set a first emotion, and focus its point. */
 export function feelFirst(state: MapState, strip: HTMLElement, aim: Aim | null): void {
   const { store, ui } = state;
   if (aim === null || state.readonly) {
@@ -111,10 +113,12 @@ export function feelFirst(state: MapState, strip: HTMLElement, aim: Aim | null):
   ui.speak(`${index.name(persona)} feels ${feelingText(value)} at ${index.name(touchpoint)}`);
   const { row = "", column = "0" } = strip.dataset;
   const key = keyOf(row, Number(column), `${touchpoint}-emotion`);
-  requestAnimationFrame(() => state.go(key)); // it is drawn then
+  requestAnimationFrame(() => state.go(key)); // after the point is drawn
 }
 
-/** By the keyboard: at the first touchpoint of the column, neither good nor bad. */
+/**
+ * Return the target for the keyboard: the first touchpoint of the column, with a neutral emotion.
+ */
 export function firstAim(state: MapState, strip: HTMLElement): Aim | null {
   const touchpoint = state.layout.value.columns[Number(strip.dataset.column)]?.touchpoints[0];
   const { strip: persona = "" } = strip.dataset;

@@ -1,4 +1,4 @@
-/** What gestures on the map mean, as changes. Pure; no DOM. */
+/** Turns gestures on the map into changes. No DOM. */
 
 import { moveBefore, moveCards, possibleLinks } from "../../../model/edits/actions.ts";
 import type { Index } from "../../../model/index.ts";
@@ -6,15 +6,18 @@ import type { Change } from "../../../protocol/change.ts";
 import type { LinkKind } from "../../../protocol/kinds.ts";
 import { isPlaced, type Layout, partsOf, type Row } from "../layout/layout.ts";
 
-/** Where cards are dropped. */
+/** Target of a drop. */
 export interface Target {
   readonly stage: string;
   readonly row: string;
-  /** The card of the same kind that they are put before; null for the end. */
+  /** The card of the same kind that they go before; null for the end. */
   readonly before: string | null;
 }
 
-/** Put cards elsewhere: into a stage, a lane, before another one. `from` is whence content comes. */
+/**
+ * Move cards to a stage, to a lane, or before another card. `from` is the stage that content
+ * leaves.
+ */
 export function drop(index: Index, ids: readonly string[], target: Target, from: string): Change[] {
   const placed = ids.filter((id) => isPlaced(index.kind(id)));
   const contents = placed.filter((id) => index.kind(id) === "content");
@@ -60,7 +63,7 @@ function toLane(index: Index, note: string, lane: string): Change[] {
 
 export type Direction = "left" | "right" | "up" | "down";
 
-/** Move what has a key by one step of the keyboard; an empty list where it goes no further. */
+/** Move an item by one step of the keyboard; returns an empty list at the end. */
 export function step(
   index: Index,
   layout: Layout,
@@ -98,7 +101,7 @@ export function step(
   return within(index, line, column, id, along, layout);
 }
 
-/** Up or down in a cell; a note goes on into the next lane. */
+/** Move up or down in a cell; a note continues in the next lane. */
 function within(
   index: Index,
   row: Row,
@@ -128,7 +131,7 @@ function within(
   return lane === undefined ? [] : toLane(index, id, lane.about);
 }
 
-/** Put one of a kind a place to the left or right. */
+/** Move an item of a kind one position left or right. */
 function beside(index: Index, kind: "stage" | "goal", id: string, side: number): Change[] {
   const at = index.map.order[kind].indexOf(id) + side;
   return id === "none" || at < 0 || at >= index.map.order[kind].length
@@ -136,7 +139,7 @@ function beside(index: Index, kind: "stage" | "goal", id: string, side: number):
     : [{ op: "move", id, at }];
 }
 
-/** Lanes move among those on their side of the line of visibility; past it they change sides. */
+/** Move a lane on its side of the line of visibility; past the line it changes sides. */
 function laneStep(index: Index, id: string, along: 1 | -1): Change[] {
   const lane = index.get("lane", id);
   const side = index
@@ -150,7 +153,9 @@ function laneStep(index: Index, id: string, along: 1 | -1): Change[] {
   return crosses ? [{ op: "set", id, fields: { backstage: along === 1 } }] : [];
 }
 
-/** Put a lane before another, on that one's side of the line of visibility; null for the end. */
+/**
+ * Move a lane before another, on the other's side of the line of visibility; to the end for null.
+ */
 export function dropLane(
   index: Index,
   id: string,
@@ -170,13 +175,13 @@ export interface Linking {
   readonly to: string;
 }
 
-/** What is meant where several links fit: a path, and what serves a goal. */
+/** The link to add if several are possible: a path, or support for a goal. */
 const MEANT: readonly [from: string, to: string, kind: LinkKind][] = [
   ["touchpoint", "touchpoint", "leads_to"],
   ["touchpoint", "goal", "supports"],
 ];
 
-/** The links that a gesture from one thing to another may mean. */
+/** Return the links that a gesture from one item to another may add. */
 export function meant(index: Index, one: string, two: string): Linking[] {
   const all = possibleLinks(index, one, two);
   const usual = MEANT.find(([from, to]) => from === index.kind(one) && to === index.kind(two));
@@ -204,7 +209,7 @@ const WORDS: Record<LinkKind, string> = {
   cites: "cites",
 };
 
-/** A link in words. */
+/** Return a link in words. */
 export function linkText(index: Index, { kind, from, to }: Linking): string {
   return `${index.name(from)} ${WORDS[kind]} ${index.name(to)}`;
 }

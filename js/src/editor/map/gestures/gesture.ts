@@ -1,10 +1,10 @@
-/** A gesture on its way. */
+/** A gesture while the pointer is pressed. */
 export interface Gesture {
-  /** The pointer is at a place of the page; `at` is what lies below it there. */
+  /** The pointer is over an element of the page. */
   move(event: PointerEvent, at: Element | null): void;
-  /** It was let go. */
+  /** The pointer was released. */
   drop(event: PointerEvent, at: Element | null): void;
-  /** Whatever was shown goes away; called at the end, too. */
+  /** Hide everything; called at the end, too. */
   end(): void;
   /** Scroll when the pointer is at the edge. */
   readonly scrolls?: boolean;

@@ -1,4 +1,4 @@
-/** The keys of the grid: one stop for Tab, arrows to move, everything that the mouse can do. */
+/** Keys of the grid: one stop for Tab, arrows to move, and all that the mouse can do. */
 
 import { duplicate, feel, remove } from "../../../model/edits/actions.ts";
 import { feelingText } from "../../../model/look.ts";
@@ -101,7 +101,7 @@ function inGrid(state: MapState, event: KeyboardEvent, target: HTMLElement): boo
   return ctrl ? withCtrl(state, event, key, id) : alone(state, event, place, key, id);
 }
 
-/** The row that a key folds or unfolds at its label; "" where it means something else. */
+/** Return the row that a key at its label collapses or expands; "" for other keys. */
 function folding(state: MapState, place: HTMLElement, key: string, pressed: string): string {
   const { row, column } = partsOf(key);
   const rtl = getComputedStyle(place).direction === "rtl";
@@ -203,7 +203,10 @@ function withCtrl(state: MapState, event: KeyboardEvent, key: string, id: string
   }
 }
 
-/** What a key acts on: the selection where what is focused belongs to it, else that alone. */
+/**
+ * Return the items that a key acts on: the selection if the focused item is in it, or else that
+ * item.
+ */
 export function chosen(state: MapState, id: string): readonly string[] {
   const { selection } = state.store;
   return id === "" ? [] : selection.value.includes(id) ? selection.value : [id];
@@ -246,7 +249,7 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
   return true;
 }
 
-/** Add behind what is focused, or where it stands. */
+/** Add an item after the focused one, or in its cell. */
 function begin(state: MapState, place: HTMLElement, key: string, id: string): boolean {
   const { row, column } = partsOf(key);
   if (state.readonly || column < 0 || row === UNMAPPED) {
@@ -295,7 +298,7 @@ function move(state: MapState, key: string, id: string, direction: Direction): b
   return true;
 }
 
-/** Change what is felt by a step; with Shift by a small one. */
+/** Change an emotion by a step; with Shift by a small one. */
 function nudge(state: MapState, place: HTMLElement, direction: Direction, small: boolean): boolean {
   const { persona = "", touchpoint = "", point = "" } = place.dataset;
   if (direction === "left" || direction === "right" || state.readonly) {

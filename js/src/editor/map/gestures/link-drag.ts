@@ -1,4 +1,4 @@
-/** Dragging from a card's handle to another thing, to link the two. */
+/** Drags from a card's handle to another item, to link the two. */
 
 import type { MapState } from "../state/state.ts";
 import { marker } from "./drag.ts";

@@ -1,4 +1,4 @@
-/** Linking by hand or keyboard: one meaning is done at once, several are offered. */
+/** Links two items: the only possible link is added at once, several are offered. */
 
 import { link } from "../../../model/edits/actions.ts";
 import { kindWord } from "../../shared/parts.tsx";
@@ -12,7 +12,7 @@ export function makeLink(state: MapState, linking: Linking): void {
   ui.speak(`Linked: ${linkText(store.index.value, linking)}`);
 }
 
-/** Link two things; where that may mean several links, ask. */
+/** Link two items; ask if several links are possible. */
 export function linkTwo(state: MapState, one: string, two: string, x: number, y: number): void {
   const index = state.store.index.value;
   const options = meant(index, one, two);
@@ -32,7 +32,7 @@ export function linkTwo(state: MapState, one: string, two: string, x: number, y:
   }
 }
 
-/** Choose what to link something to from a list of all that it may be linked to. */
+/** Choose the item to link from a list of all that are possible. */
 export function chooseTarget(state: MapState, id: string, at: HTMLElement): void {
   const index = state.store.index.value;
   const kinds = [

@@ -1,4 +1,4 @@
-/** A frame drawn on empty ground selects the cards in it. */
+/** A frame drawn on empty space selects the cards in it. */
 
 import type { MapState } from "../state/state.ts";
 import type { Gesture } from "./gesture.ts";
@@ -11,7 +11,7 @@ export function marquee(state: MapState, start: PointerEvent): Gesture {
   root.append(frame);
   const before = start.shiftKey || start.ctrlKey || start.metaKey ? store.selection.value : [];
   const origin = sheet?.getBoundingClientRect() ?? root.getBoundingClientRect();
-  // places on the sheet, which scrolls below the pointer
+  // positions on the sheet, which scrolls under the pointer
   const cards = [
     ...(sheet?.querySelectorAll<HTMLElement>(".jnm-grid .jnm-card[data-id]") ?? []),
   ].map((each) => {

@@ -1,4 +1,4 @@
-/** Which gesture a pressed pointer begins: dragging, linking, feeling, or drawing a frame. */
+/** Finds the gesture that a pressed pointer starts: drag, link, emotion or frame. */
 
 import type { MapState } from "../state/state.ts";
 import { cardDrag, headDrag, laneDrag } from "./drag.ts";
@@ -7,12 +7,12 @@ import type { Gesture } from "./gesture.ts";
 import { linkDrag } from "./link-drag.ts";
 import { marquee } from "./marquee.ts";
 
-/** How far the pointer moves before a press is a drag, in pixels. */
+/** Distance after which a press is a drag, in pixels. */
 const SLOP = 4;
 
 let ended = 0;
 
-/** Whether a click is the end of a drag, and means nothing more. */
+/** Return whether a click is the end of a drag, and is ignored. */
 export function marqueed(event: MouseEvent): boolean {
   return event.timeStamp - ended < 50;
 }
@@ -33,7 +33,7 @@ export function onPointerDown(state: MapState, event: PointerEvent): void {
   }
 }
 
-/** What a drag from here would be; made only once it is one. */
+/** Return a function that starts the drag from here; it is called once the pointer has moved. */
 function beginning(
   state: MapState,
   event: PointerEvent,
@@ -49,7 +49,7 @@ function beginning(
   if (place === null || place.classList.contains("jnm-blank")) {
     const strip = target.closest<HTMLElement>("[data-strip]");
     if (strip !== null && !state.readonly) {
-      event.preventDefault(); // else the notebook's cell takes the focus
+      event.preventDefault(); // or else the notebook's cell takes the focus
       feelFirst(state, strip, aimAt(state, strip, event));
       return null;
     }
@@ -125,7 +125,7 @@ function follow(state: MapState, start: PointerEvent, begin: () => Gesture | nul
     if (event.key === "Escape" && gesture !== null) {
       event.preventDefault();
       event.stopPropagation();
-      ended = Number.POSITIVE_INFINITY; // the click at its end is none
+      ended = Number.POSITIVE_INFINITY; // ignore the click at the end
       const over = (up: PointerEvent) => {
         ended = up.timeStamp;
       };
@@ -153,7 +153,7 @@ function follow(state: MapState, start: PointerEvent, begin: () => Gesture | nul
 
 const EDGE = 44;
 
-/** Scroll while the pointer is near an edge; whether it did. */
+/** Scroll while the pointer is near an edge; returns whether it did. */
 function autoscroll({ scroller }: MapState, { clientX, clientY }: PointerEvent): boolean {
   if (scroller === null) {
     return false;

@@ -9,7 +9,7 @@ const LEAST = 0.25;
 const MOST = 2.5;
 const STEPS = [0.25, 0.35, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 2.5];
 
-/** Zoom, and keep what is at a place of the page where it is. */
+/** Zoom, and keep a place of the page where it is. */
 export function zoomTo(state: MapState, zoom: number, x?: number, y?: number): void {
   const { scroller, ui } = state;
   const before = ui.zoom.peek();
@@ -37,7 +37,7 @@ export function zoomBy(state: MapState, direction: 1 | -1): void {
   zoomTo(state, next ?? now);
 }
 
-/** Make all columns fit beside each other; the whole map if that is not too small. */
+/** Fit all columns; the whole map if that is not too small. */
 export function zoomToFit(state: MapState): void {
   const { scroller, sheet } = state;
   if (scroller === null || sheet === null) {

@@ -1,4 +1,4 @@
-/** What a card of the map shows, as plain values that can be compared. */
+/** Contents of the cards of the map, as plain values that can be compared. */
 
 import type { Index } from "../../../model/index.ts";
 import { withUnit } from "../../../model/map.ts";
@@ -10,7 +10,7 @@ export interface CardItem {
   readonly key: string;
   readonly id: string;
   readonly kind: Kind;
-  /** What can be renamed: the name, or, of a note without one, its text. */
+  /** Text that can be renamed: the name or, for a note without one, its text. */
   readonly name: string;
   /** The column, for screen readers. */
   readonly place: string;
@@ -18,22 +18,25 @@ export interface CardItem {
   readonly text: string;
   readonly channels: readonly string[];
   readonly star: boolean;
-  /** What customers do without us. */
+  /** Whether customers act on their own. */
   readonly theirs: boolean;
-  /** The personas whose marks it bears. */
+  /** Personas whose marks are shown. */
   readonly who: readonly string[];
-  /** It concerns everybody, and is not faded when one persona is looked at. */
+  /** It concerns all personas, and is not faded when one is shown. */
   readonly all: boolean;
   readonly goals: readonly string[];
-  /** A name of a colour of the theme, or a colour. */
+  /** Name of a color of the theme, or a color. */
   readonly bar: string;
   /** Severity of a pain point, 0 for none. */
   readonly level: number;
-  /** How much of the way to the target is done, -1 where that cannot be said. */
+  /** Progress to the target, -1 if unknown. */
   readonly share: number;
 }
 
-/** Where a thing is shown: its stages, else that of what it is about; "" for none. */
+/**
+ * Return where an item is shown: in its stages, or else in those of the items it is about; "" for
+ * none.
+ */
 export function stagesOf(index: Index, id: string): readonly string[] {
   const own = index.from(id, "occurs_in");
   if (own.length > 0) {
@@ -144,12 +147,12 @@ export function cardOf(index: Index, id: string, key: string, place: string): Ca
   }
 }
 
-/** Personas in their order, each once. */
+/** Return personas in order, without duplicates. */
 function inOrder(index: Index, ids: readonly string[]): string[] {
   return ids.length < 2 ? [...ids] : index.map.order.persona.filter((id) => ids.includes(id));
 }
 
-/** The last measurement of a goal; of equal days the last in the list. */
+/** Return the last measurement of a goal; the last in the list for equal dates. */
 export function lastOf(goal: Readonly<file.Goal>): number | undefined {
   let last: { date: string; value: number } | undefined;
   for (const each of goal.measurements ?? []) {
@@ -160,7 +163,7 @@ export function lastOf(goal: Readonly<file.Goal>): number | undefined {
   return last?.value;
 }
 
-/** A goal's last measurement, else its baseline, against its target. */
+/** Return a goal's last measurement, or else its baseline, with its target. */
 export function figures(goal: Readonly<file.Goal>): string {
   const now = lastOf(goal) ?? goal.baseline ?? null;
   if (now === null && goal.target == null) {
@@ -172,7 +175,7 @@ export function figures(goal: Readonly<file.Goal>): string {
   return `${shown(now)} · target ${goal.target == null ? target : withUnit(target, goal.unit)}`;
 }
 
-/** How much of the way from baseline to target is done, 0 to 1; -1 where that cannot be said. */
+/** Return the progress from baseline to target, 0 to 1; -1 if unknown. */
 export function shareOf(goal: Readonly<file.Goal>): number {
   const last = lastOf(goal);
   const { baseline, target } = goal;

@@ -1,4 +1,4 @@
-/** Smooth lines through points that do not overshoot them; as in the picture. */
+/** Smooth lines through points without overshoot, as in the picture. */
 
 import type { Index } from "../../../model/index.ts";
 import type { Column } from "./layout.ts";
@@ -7,8 +7,8 @@ export type Point = readonly [x: number, y: number];
 export type Part = readonly [Point, Point, Point, Point];
 
 /**
- * The Bézier curves from each point to the next, monotone between the points (Fritsch and Carlson,
- * SIAM Journal on Numerical Analysis, 1980).
+ * Return the Bézier curves from each point to the next, monotone between the points (Fritsch and
+ * Carlson, SIAM Journal on Numerical Analysis, 1980).
  */
 export function partsThrough(points: readonly Point[]): Part[] {
   const count = points.length;
@@ -47,7 +47,7 @@ export function partsThrough(points: readonly Point[]): Part[] {
 const spot = ([x, y]: Point) => `${round(x)} ${round(y)}`;
 const round = (value: number) => Math.round(value * 10) / 10;
 
-/** The `d` of a path along curves that follow each other. */
+/** Return the `d` of a path along curves that follow each other. */
 export function pathOf(parts: readonly Part[]): string {
   const first = parts[0];
   return first === undefined
@@ -63,25 +63,25 @@ export function pathOf(parts: readonly Part[]): string {
         .join("")}`;
 }
 
-/** The `d` of the area between two curves over the same way. */
+/** Return the `d` of the area between two curves. */
 export function between(one: Part, two: Part): string {
   const [start, c, d, end] = two;
   return `${pathOf([one])}L${spot(end)}C${spot(d)} ${spot(c)} ${spot(start)}Z`;
 }
 
-/** What a persona feels at a touchpoint. */
+/** The emotion of a persona at a touchpoint. */
 export interface Feeling {
   readonly touchpoint: string;
   readonly name: string;
   readonly column: number;
-  /** Where in its column, 0 to 1. */
+  /** Position in its column, 0 to 1. */
   readonly at: number;
   readonly emotion: number | null;
   readonly desired: number | null;
   readonly researched: boolean;
 }
 
-/** The experiences of a persona, in the order of the columns. */
+/** Return the experiences of a persona, in the order of the columns. */
 export function feelingsOf(index: Index, columns: readonly Column[], persona: string): Feeling[] {
   return columns.flatMap(({ touchpoints }, column) =>
     touchpoints.flatMap((touchpoint, place) => {
@@ -106,12 +106,12 @@ export function feelingsOf(index: Index, columns: readonly Column[], persona: st
 export const STRIP = 108;
 export const EDGE = 18;
 
-/** The height in a strip at which a feeling stands, and back. */
+/** Return the height of an emotion in a strip. */
 export function heightOf(emotion: number): number {
   return EDGE + ((2 - emotion) * (STRIP - 2 * EDGE)) / 4;
 }
 
-/** The feeling at a height, in steps. */
+/** Return the emotion at a height, in steps. */
 export function feelingAt(height: number, step: number): number {
   return snapped(2 - ((height - EDGE) * 4) / (STRIP - 2 * EDGE), step);
 }
@@ -127,7 +127,7 @@ export interface Drawing {
   readonly shades: readonly string[];
 }
 
-/** The lines of a strip: what is felt, what is desired, and the areas between the two. */
+/** Return the lines of a strip: observed and desired emotions, and the areas between the two. */
 export function drawing(feelings: readonly Feeling[], xOf: (feeling: Feeling) => number): Drawing {
   const line = (field: "emotion" | "desired") => {
     const known = feelings.filter((each) => each[field] !== null);

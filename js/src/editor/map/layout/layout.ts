@@ -1,4 +1,4 @@
-/** What stands where on the map: columns, rows and what their cells hold. Pure; no DOM. */
+/** The layout of the map: columns, rows and the contents of their cells. No DOM. */
 
 import type { Index } from "../../../model/index.ts";
 import { same } from "../../../model/values.ts";
@@ -8,7 +8,7 @@ import { type CardItem, cardOf, stagesOf } from "./cards.ts";
 import { metricsIn, saidIn, type TextItem, wantsIn } from "./texts.ts";
 import { type EventItem, UNMAPPED, unmappedIn } from "./unmapped.ts";
 
-/** A stage; the last column, of what has no stage, has no id. */
+/** A stage; the last column, for items without a stage, has no id. */
 export interface Column {
   readonly id: string;
   readonly name: string;
@@ -22,13 +22,13 @@ export type Item = CardItem | TextItem | EventItem;
 export type RowKind = "cards" | "texts" | "metrics" | "curve" | "goals" | "events";
 
 export interface Row {
-  /** Its name: a built-in one, `lane:` and a lane's id, or `emotion:` and a persona's. */
+  /** Name: a built-in one, `lane:` and a lane's id, or `emotion:` and a persona's. */
   readonly name: string;
   readonly label: string;
   readonly type: RowKind;
-  /** What a "+" in it adds. */
+  /** Kind that a "+" in it adds. */
   readonly adds: Kind | null;
-  /** The lane or the persona that it is about. */
+  /** The row's lane or persona. */
   readonly about: string;
   /** Below the line of visibility. */
   readonly backstage: boolean;
@@ -38,11 +38,11 @@ export interface Row {
 export interface Layout {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  /** The rows that hold nothing and are not shown. */
+  /** Empty rows, which are not shown. */
   readonly hidden: readonly { readonly name: string; readonly label: string }[];
 }
 
-/** The rows that every map may have, in their order. */
+/** Rows that every map may have, in order. */
 export const ROWS: readonly { name: string; label: string; type: RowKind; adds: Kind | null }[] = [
   { name: "wants", label: "Wants, needs and questions", type: "texts", adds: null },
   { name: "touchpoints", label: "Touchpoints", type: "cards", adds: "touchpoint" },
@@ -59,7 +59,7 @@ export const ROWS: readonly { name: string; label: string; type: RowKind; adds: 
 
 const PLACED: readonly Kind[] = ["touchpoint", "pain_point", "opportunity", "content", "note"];
 
-/** The kinds that stand in the cells of a stage, and can be dragged into another. */
+/** Return whether items of a kind are in the cells of a stage, and can be dragged to another. */
 export function isPlaced(kind: Kind | undefined): boolean {
   return kind !== undefined && PLACED.includes(kind);
 }
@@ -68,15 +68,15 @@ export function keyOf(row: string, column: number, id: string): string {
   return `${row}|${column}|${id}`;
 }
 
-/** The parts of a key. */
+/** Return the parts of a key. */
 export function partsOf(key: string): { row: string; column: number; id: string } {
   const [row = "", column = "", id = ""] = key.split("|");
   return { row, column: Number(column), id };
 }
 
 /**
- * Lay a map out. What is as it was `before` stays the same value, so that what shows it need not be
- * drawn again.
+ * Return the layout of a map. Unchanged parts of `before` stay the same values, so that they are
+ * not drawn again.
  */
 export function layoutOf(
   index: Index,
@@ -231,7 +231,7 @@ export function layoutOf(
 
 const NOWHERE: Column = { id: "", name: "", description: "", color: "", touchpoints: [] };
 
-/** The row as it was, in all that is the same. */
+/** Return the old row with all parts that are unchanged. */
 function kept(row: Row, old: Row | undefined): Row {
   if (old === undefined) {
     return row;
@@ -258,21 +258,21 @@ export const LABELS = 124;
 export const NARROW_LABELS = 84;
 export const ADD = 44;
 
-/** How many cards stand beside each other in a column, at least. */
+/** Return how many cards fit side by side in a column, at least. */
 export function linesOf(touchpoints: number): number {
   return touchpoints <= 9 ? 1 : touchpoints <= 20 ? 2 : touchpoints <= 42 ? 3 : 4;
 }
 
-/** How much narrower columns become so that all fit. */
+/** Factor by which columns may become narrower to fit. */
 const TIGHT = 0.74;
 
-/** The widths of the columns in the room there is. */
+/** Return the widths of the columns in the available room. */
 export function widthsOf(columns: readonly Column[], room: number, narrow = false): number[] {
   const wanted = columns.map(
     ({ touchpoints }) => linesOf(touchpoints.length) * (narrow ? 168 : 188) + 20,
   );
   const whole = wanted.reduce((sum, each) => sum + each, 0);
-  // rather a little narrower than the last stage out of sight
+  // rather slightly narrower than the last stage out of sight
   const least =
     room < whole && room >= whole * TIGHT
       ? wanted.map((each) => Math.floor((each * room) / whole))

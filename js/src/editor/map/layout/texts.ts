@@ -1,9 +1,9 @@
-/** Texts on the map that are not things of their own: what a link between two things says. */
+/** Texts of links on the map: what a persona does, thinks or wants. */
 
 import type { Index } from "../../../model/index.ts";
 import type { Change } from "../../../protocol/change.ts";
 
-/** Where a text stands: in a field of a link; in a list, at a place. */
+/** Place of a text: in a field of a link, or in a list at an index. */
 export type TextRef =
   | { readonly field: Said; readonly persona: string; readonly touchpoint: string }
   | {
@@ -20,7 +20,7 @@ export type Wanted = (typeof WANTED)[number];
 export interface TextItem {
   readonly type: "text";
   readonly key: string;
-  /** What it is about: a touchpoint or a stage. */
+  /** The touchpoint or stage of the text. */
   readonly id: string;
   readonly text: string;
   readonly persona: string;
@@ -28,7 +28,7 @@ export interface TextItem {
   readonly ref: TextRef;
 }
 
-/** What the personas want, need and ask in a stage. */
+/** Return what the personas want, need and ask in a stage. */
 export function wantsIn(index: Index, stage: string, column: number): TextItem[] {
   if (stage === "") {
     return [];
@@ -49,7 +49,7 @@ export function wantsIn(index: Index, stage: string, column: number): TextItem[]
   });
 }
 
-/** What the personas do or think at the touchpoints of a stage. */
+/** Return what the personas do or think at the touchpoints of a stage. */
 export function saidIn(
   index: Index,
   touchpoints: readonly string[],
@@ -76,7 +76,7 @@ export function saidIn(
   );
 }
 
-/** The goals that are measured in a stage or at one of its touchpoints. */
+/** Return the goals that are measured in a stage or at one of its touchpoints. */
 export function metricsIn(
   index: Index,
   column: { id: string; touchpoints: readonly string[] },
@@ -89,7 +89,7 @@ export function metricsIn(
   return found.size === 0 ? [] : index.map.order.goal.filter((id) => found.has(id));
 }
 
-/** Write a text where it stands; an empty one is taken out. */
+/** Set a text in its place; an empty one is removed. */
 export function textChanges(index: Index, ref: TextRef, text: string): Change[] {
   const said = text.trim();
   if (!("stage" in ref)) {
@@ -123,7 +123,7 @@ export function textChanges(index: Index, ref: TextRef, text: string): Change[] 
   ];
 }
 
-/** The texts that could be begun in a cell, the ones that are likely first. */
+/** Return the texts that can be added in a cell, likely ones first. */
 export function textsToBegin(
   index: Index,
   row: string,

@@ -1,18 +1,18 @@
-/** The events on no touchpoint, in the stages where they mostly happen. */
+/** Events that match no touchpoint, in the stages where they occur most. */
 
 import type { Observed } from "../../../protocol/messages.ts";
 
 export interface EventItem {
   readonly type: "event";
   readonly key: string;
-  /** Its name; "" for how many more there are. */
+  /** Its name; "" for the number of further events. */
   readonly id: string;
   readonly note: string;
 }
 
 export const UNMAPPED = "unmapped_events";
 
-/** The events of a column; those of no stage that is shown stand in the first. */
+/** Return the events of a column; the first column has those without a visible stage. */
 export function unmappedIn(
   observed: Observed | null,
   columns: readonly { readonly id: string }[],

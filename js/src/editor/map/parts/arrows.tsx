@@ -1,4 +1,7 @@
-/** The paths from touchpoint to touchpoint: of what is selected or hovered, of a persona, or all. */
+/**
+ * Paths between touchpoints: those of the selection, of the item under the pointer or of a persona,
+ * or all.
+ */
 
 import { useLayoutEffect, useState } from "preact/hooks";
 import { link, unlink } from "../../../model/edits/actions.ts";
@@ -14,12 +17,12 @@ interface Arrow {
   readonly x: number;
   readonly y: number;
   readonly label: string;
-  /** The label with the share. */
+  /** Label with the share. */
   readonly said: string;
   readonly mine: boolean;
 }
 
-/** The links to draw, and whether each can be edited where it is. */
+/** Return the links to draw, and whether each can be edited in place. */
 function linksToDraw(state: MapState): { link: LinkOf<"leads_to">; mine: boolean }[] {
   const index = state.store.index.value;
   const { selection, persona } = state.store;
@@ -43,7 +46,7 @@ export function Arrows() {
   const state = useMap();
   const links = linksToDraw(state);
   const [arrows, setArrows] = useState<readonly Arrow[]>([]);
-  /** The arrow whose label is looked at. */
+  /** The arrow under the pointer. */
   const [near, setNear] = useState("");
   const shown = links
     .map(({ link: { from, to, label }, mine }) => `${from} ${to} ${label} ${mine}`)
@@ -91,7 +94,7 @@ export function Arrows() {
 
 const keyOf = ({ from, to }: Arrow) => `${from} ${to}`;
 
-/** A dot on the arrow; its label and what can be done with it where it is pointed at or focused. */
+/** A dot on the arrow; its label and buttons appear on hover or focus. */
 function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) {
   const state = useMap();
   const [renaming, setRenaming] = useState(false);
@@ -155,7 +158,7 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
   );
 }
 
-/** Measure where the cards stand, and lead an arrow from one to the other. */
+/** Measure the positions of the cards, and route an arrow from one to the other. */
 function measured(
   state: MapState,
   links: readonly { link: LinkOf<"leads_to">; mine: boolean }[],

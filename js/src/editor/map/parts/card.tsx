@@ -1,4 +1,4 @@
-/** The cards of the map. What they do when clicked, dragged or typed on is the view's to know. */
+/** The cards of the map. The view handles clicks, drags and keys. */
 
 import { useMemo } from "preact/hooks";
 import { channelIcon, isColor, STAR } from "../../../model/look.ts";
@@ -12,7 +12,7 @@ import { commitName, commitText, leaveTyping, lostTyping } from "../state/typing
 import { Met } from "./observed.tsx";
 import { Typing } from "./rename.tsx";
 
-/** The mark of a persona: its colour and its letters. */
+/** The mark of a persona: its color and initials. */
 export const Dot = memo(({ id }: { id: string }) => {
   const state = useMap();
   const { name, color } = state.person(id);
@@ -28,7 +28,7 @@ export const Dot = memo(({ id }: { id: string }) => {
   );
 });
 
-/** Black or white, whichever reads better on a colour. */
+/** Return black or white, whichever has more contrast with a color. */
 export function inkOn(color: string): string {
   const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);
   const [r = 0, g = 0, b = 0] = parts.map((part) =>
@@ -38,7 +38,7 @@ export function inkOn(color: string): string {
   return 1.05 / (light + 0.05) >= (light + 0.05) / 0.056 ? "#FFFFFF" : "#10131A";
 }
 
-/** How many gaps a thing has, and how severe the worst of them is. */
+/** Return the number of gaps of an item, and the highest severity. */
 function useGaps(state: MapState, id: string) {
   return useLive(() => {
     const found = state.store.gapsOf.value.get(id);
@@ -66,10 +66,12 @@ function said(gaps: string): string {
     : `${count} ${count === "1" ? "gap" : "gaps"}${severity === "error" ? ", one an error" : ""}`;
 }
 
-/** For what is about no persona; one list, so that nothing is drawn again. */
+/** For items without personas; one list, so that nothing is drawn again. */
 export const NOBODY: readonly string[] = [];
 
-/** What every card has: its place in the grid, its name for screen readers, its state. */
+/**
+ * Return the props of every card: its place in the grid, its name for screen readers, its state.
+ */
 export function useCard(
   state: MapState,
   { id, key, kind, look }: { id: string; key: string; kind: string; look: string },
@@ -214,7 +216,7 @@ function Level({ level }: { level: number }) {
   );
 }
 
-/** A text of a link: what a persona does or thinks, or wants in a stage. */
+/** A text of a link: what a persona does, thinks or wants. */
 export const Text = memo(({ item }: { item: TextItem }) => {
   const state = useMap();
   const { id, key, persona, text, about } = item;

@@ -10,7 +10,7 @@ import { Empty } from "./emotion-curve.tsx";
 import { Unmapped } from "./observed.tsx";
 import { Typing } from "./rename.tsx";
 
-/** The "+" at the end of a cell, where the next thing would go. */
+/** The "+" at the end of a cell, which adds the next item. */
 export const Plus = memo(
   ({ row, column, label, text }: { row: string; column: number; label: string; text?: string }) => {
     const state = useMap();
@@ -33,7 +33,7 @@ export const Plus = memo(
   },
 );
 
-/** The field in which something new is typed; Enter makes it and asks for the next. */
+/** The field for a new item; Enter adds it and asks for the next. */
 export function NewHere({ row, column }: { row: string; column: number }) {
   const state = useMap();
   const mine = useLive(() => {
@@ -70,7 +70,7 @@ export function NewHere({ row, column }: { row: string; column: number }) {
   );
 }
 
-/** The field in which a text of a link is begun. */
+/** The field for a new text of a link. */
 function WrittenHere({ row, column }: { row: string; column: number }) {
   const state = useMap();
   const mine = useLive(() => {

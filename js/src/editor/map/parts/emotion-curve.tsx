@@ -1,4 +1,4 @@
-/** The strip of one persona's feelings: the curve felt and the one desired, with points to drag. */
+/** The strip of one persona's emotions: the observed and the desired curve, with points to drag. */
 
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { face, feelingText } from "../../../model/look.ts";
@@ -129,7 +129,7 @@ function StripCell({
   );
 }
 
-/** The point that a click would set, and where it would be. */
+/** Preview of the point that a click sets. */
 function Aimed({ aim, color }: { aim: ReadonlySignal<Aim | null>; color: string }) {
   const state = useMap();
   if (aim.value === null) {
@@ -146,7 +146,7 @@ function Aimed({ aim, color }: { aim: ReadonlySignal<Aim | null>; color: string 
   );
 }
 
-/** What can be focused where there is nothing else. */
+/** The focusable element of an empty cell. */
 export function Empty({ row, column, label }: { row: Row; column: number; label: string }) {
   const state = useMap();
   const key = keyOf(row.name, column, "-");

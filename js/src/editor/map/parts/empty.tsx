@@ -1,4 +1,4 @@
-/** The beginning of a map: type the stages, or take the usual ones. */
+/** The start of a map: type the stages, or use the usual ones. */
 
 import { useRef } from "preact/hooks";
 import { newIds } from "../../../model/edits/actions.ts";
@@ -92,7 +92,7 @@ export function Empty() {
   );
 }
 
-/** Names, apart by line ends, or, on a single line, by commas. */
+/** Return names, separated by line breaks or, in a single line, by commas. */
 export function namesIn(text: string): string[] {
   const lines = text.trim().split(/\n/);
   return (lines.length > 1 ? lines : text.split(/[,;\t]/))

@@ -1,10 +1,10 @@
-/** A list to choose from: which link, which text, which target. */
+/** A list to choose from: a link, a text or a target. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { MenuState } from "../state/state.ts";
 import { useMap } from "../state/state.ts";
 
-/** How many options ask for a field to search them. */
+/** Number of options from which a search field is shown. */
 const MANY = 7;
 
 export function Menu() {

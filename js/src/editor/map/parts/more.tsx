@@ -1,4 +1,4 @@
-/** Below the map: the rows that hold nothing yet, and new lanes. */
+/** Below the map: empty rows, and new lanes. */
 
 import { Icon, SIGNS } from "../../shared/parts.tsx";
 import { keyOf } from "../layout/layout.ts";

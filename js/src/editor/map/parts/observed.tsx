@@ -1,4 +1,7 @@
-/** What a log showed, on the map: who came, what nobody mapped, what was felt. As in the picture. */
+/**
+ * Evidence from a log on the map, as in the picture: customers, events that match no touchpoint,
+ * emotions.
+ */
 
 import { meanOf, meanText, reachOf, touchedText, wordsOf } from "../../../model/observed.ts";
 import { heightOf, STRIP } from "../layout/curves.ts";
@@ -9,7 +12,7 @@ import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
 import "./observed.css";
 
-/** How many customers there are, that they are being counted, or why they could not be. */
+/** The number of customers, that they are being counted, or why that failed. */
 export function Counted() {
   const { store } = useMap();
   const observed = store.observed.value;
@@ -40,7 +43,7 @@ export function Counted() {
 
 const MARK = "M-4 0L0-4L4 0L0 4Z";
 
-/** How many customers reached a stage, and what became of those before. */
+/** Number of customers who reached a stage, and what happened to those before. */
 export const Reached = memo(({ id }: { id: string }) => {
   const { store } = useMap();
   const reach = useLive(() => reachOf(store.observed.value, id), [id]).value;
@@ -59,7 +62,7 @@ export const Reached = memo(({ id }: { id: string }) => {
   );
 });
 
-/** How many customers met a touchpoint. */
+/** Number of customers who reached a touchpoint. */
 export const Met = memo(({ id }: { id: string }) => {
   const { store } = useMap();
   const words = useLive(() => wordsOf(store.observed.value, id), [id]).value;
@@ -70,11 +73,11 @@ export const Met = memo(({ id }: { id: string }) => {
   );
 });
 
-/** Where the marks stand beside the points of the curve, and half of a digit's width. */
+/** Distance of the marks from the points of the curve, and half the width of a digit. */
 const BESIDE = 9;
 const HALF = 3;
 
-/** The mean scores of a persona at the touchpoints of a column, beside what the map assumes. */
+/** Mean scores of a persona at the touchpoints of a column, beside the assumed emotions. */
 export const Means = memo(
   ({ persona, column, place }: { persona: string; column: Column; place: number }) => {
     const state = useMap();
@@ -94,7 +97,7 @@ export const Means = memo(
           const [value, low, high, many] = mean;
           const x = (width * (at + 0.5)) / touchpoints.length + BESIDE;
           const half = HALF * String(many).length;
-          const shown = x - half > written; // as many numbers as there is room for
+          const shown = x - half > written; // as many numbers as fit
           written = shown ? x + half + 2 : written;
           const below = heightOf(low ?? value) + 12;
           const ends =
@@ -126,7 +129,7 @@ export const Means = memo(
   },
 );
 
-/** An event on no touchpoint. */
+/** An event that matches no touchpoint. */
 export const Unmapped = memo(({ item }: { item: EventItem }) => {
   const state = useMap();
   const { key, id, note } = item;
@@ -144,7 +147,7 @@ export const Unmapped = memo(({ item }: { item: EventItem }) => {
   );
 });
 
-/** What a slider says of the scores at its touchpoint. */
+/** Return what a slider says about the scores at its touchpoint. */
 export function meanBeside(
   observed: Parameters<typeof meanOf>[0],
   persona: string,

@@ -1,4 +1,4 @@
-/** The personas above the map: click one to see the map as theirs, drag a card to one to link it. */
+/** The personas above the map: click one to see its journey, drag a card to one to link it. */
 
 import { Avatar, Icon, SIGNS } from "../../shared/parts.tsx";
 import { useLive } from "../state/memo.tsx";

@@ -1,4 +1,4 @@
-/** Typing on the map itself: a name, a text, or the name of something new. */
+/** Typing on the map: a name, a text, or the name of a new item. */
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 
@@ -6,23 +6,23 @@ interface Props {
   value: string;
   label: string;
   placeholder?: string;
-  /** Line ends may stand in it: Shift+Enter makes one. */
+  /** It may contain line breaks, entered with Shift+Enter. */
   lines?: boolean;
-  /** Take what was typed; `next` where Enter was pressed. Return false to go on typing. */
+  /** Use the typed text; `next` after Enter. Returns false to continue typing. */
   done: (text: string, next: boolean) => void;
-  /** Tab: take what was typed and go on in the stage beside this one; false where there is none. */
+  /** Tab: use the typed text and continue in the next or previous stage; false if there is none. */
   beside?: (text: string, by: 1 | -1) => boolean;
   cancel: () => void;
-  /** What was typed when its place went away. */
+  /** Called with the typed text when its place is removed. */
   lost?: (text: string) => void;
-  /** A double click on what is renamed meant something else. */
+  /** A double click while renaming. */
   twice?: () => void;
   onPaste?: (event: ClipboardEvent) => void;
 }
 
-/** How soon a second click on a name is a double click, in milliseconds. */
+/** Maximum time between the clicks of a double click on a name, in ms. */
 const TWICE = 400;
-/** It grows by itself, where browsers know how. */
+/** The field grows by itself in browsers that support it. */
 const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") === true;
 
 export function Typing(props: Props) {

@@ -77,7 +77,7 @@ function PlainLabel({
   key_: string;
   id: string;
   label: string;
-  /** The row that a click on it folds. */
+  /** The row that a click on it collapses. */
   fold: string | undefined;
   children: preact.ComponentChildren;
 }) {

@@ -1,4 +1,4 @@
-/** The heads of the stages. */
+/** The headers of the stages. */
 
 import { isColor } from "../../../model/look.ts";
 import type { Kind } from "../../../protocol/kinds.ts";

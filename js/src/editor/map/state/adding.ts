@@ -1,4 +1,4 @@
-/** What can be begun in cells that hold no things of their own. */
+/** Additions to cells that contain no items. */
 
 import { link } from "../../../model/edits/actions.ts";
 import { textsToBegin } from "../layout/texts.ts";
@@ -20,7 +20,7 @@ export function textOptions(state: MapState, row: string, column: number): Optio
   );
 }
 
-/** The goals that could be measured in a stage. */
+/** Return the goals that can be measured in a stage. */
 export function goalOptions(state: MapState, column: number): Option[] {
   const { store, ui } = state;
   const stage = state.layout.value.columns[column]?.id ?? "";

@@ -1,4 +1,4 @@
-/** Where the focus is in the grid, and that it is not lost when things move, go or are drawn again. */
+/** Keeps the focus in the grid when items move, are removed or are drawn again. */
 
 import { partsOf } from "../layout/layout.ts";
 import type { MapState } from "./state.ts";
@@ -18,7 +18,7 @@ export function onLeave(state: MapState, event: FocusEvent): void {
   if (to !== null) {
     state.inside = state.root?.contains(to) === true && to.closest("[data-key]") !== null;
   } else {
-    // what is taken out of the page loses the focus too, but nobody went elsewhere
+    // an element that is removed loses the focus, too, but the focus did not move elsewhere
     queueMicrotask(() => {
       if (from.isConnected && active(state) !== from && !state.root?.contains(active(state))) {
         state.inside = false;
@@ -27,7 +27,7 @@ export function onLeave(state: MapState, event: FocusEvent): void {
   }
 }
 
-/** After drawing: what is focused still is, or else its next of kin; and Tab comes to something. */
+/** After drawing: keep the focus, or move it to the closest item, and keep a stop for Tab. */
 export function keepFocus(state: MapState): void {
   const { root } = state;
   if (root === null) {
@@ -49,7 +49,10 @@ export function keepFocus(state: MapState): void {
   }
 }
 
-/** Whether what has the key has the focus; or what is no part of the grid, as a field. */
+/**
+ * Return whether the element with the key has the focus, or an element outside the grid, such as a
+ * field.
+ */
 function hasFocus(state: MapState, key: string): boolean {
   const now = active(state);
   const inside = now !== null && now !== state.root && state.root?.contains(now) === true;
@@ -57,7 +60,7 @@ function hasFocus(state: MapState, key: string): boolean {
   return inside && (place === null || place.dataset.key === key);
 }
 
-/** The same thing elsewhere, else what stands where it stood. */
+/** Return the same item elsewhere, or else the item in its old place. */
 function kin(state: MapState, key: string): HTMLElement | null {
   const { row, column, id } = partsOf(key);
   const root = state.root as HTMLElement;
@@ -74,7 +77,7 @@ function kin(state: MapState, key: string): HTMLElement | null {
   return find(`${cell} [data-key]`) ?? find(`[data-row="${CSS.escape(row)}"] [data-key]`);
 }
 
-/** What the focus goes to when some things are deleted: the one after, else the one before. */
+/** Return the key to focus when items are deleted: the one after them, or else the one before. */
 export function neighbour(state: MapState, going: ReadonlySet<string>): string {
   const key = state.focus.value;
   const here = state.element(key);

@@ -1,11 +1,11 @@
-/** Rows that are folded to their labels: what a view remembers as long as the page does. */
+/** Rows that are collapsed to their labels; remembered until the page is closed. */
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Store } from "../../../model/store/store.ts";
 import type { Ui } from "../../shared/context.ts";
 import type { Layout } from "../layout/layout.ts";
 
-/** What folding needs of a map view. */
+/** Parts of a map view that collapsing needs. */
 interface Folding {
   readonly folded: Signal<ReadonlySet<string>>;
   readonly layout: ReadonlySignal<Layout>;
@@ -14,14 +14,14 @@ interface Folding {
 
 const KEPT = new WeakMap<Store, Signal<ReadonlySet<string>>>();
 
-/** The names of the folded rows of a store's view; other views are shown and this one again. */
+/** Return the names of the collapsed rows, also after another view was shown. */
 export function foldsOf(store: Store): Signal<ReadonlySet<string>> {
   const kept = KEPT.get(store) ?? signal<ReadonlySet<string>>(new Set<string>());
   KEPT.set(store, kept);
   return kept;
 }
 
-/** Fold a row or unfold it, and say so. */
+/** Collapse or expand a row, and announce it. */
 export function fold(state: Folding, row: string, folded?: boolean): void {
   const now = new Set(state.folded.peek());
   const next = folded ?? !now.has(row);
@@ -34,7 +34,7 @@ export function fold(state: Folding, row: string, folded?: boolean): void {
   state.ui.speak(`${label} ${next ? "folded" : "unfolded"}`);
 }
 
-/** Unfold the rows that hold a thing. */
+/** Expand the rows that contain an item. */
 export function unfoldFor(state: Folding, id: string): void {
   for (const row of state.layout.peek().rows) {
     if (row.cells.some((cell) => cell.some((item) => item.type === "card" && item.id === id))) {

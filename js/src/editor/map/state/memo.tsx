@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 
 type Props = object;
 
-/** A part that is drawn again only when one of its values is another one. */
+/** Return a component that is drawn again only if one of its values changes. */
 export function memo<P extends Props>(Part: (props: P) => ComponentChildren): ComponentType<P> {
   const Inner = Part as ComponentType<P>;
   return class extends Component<P> {
@@ -26,8 +26,10 @@ export function memo<P extends Props>(Part: (props: P) => ComponentChildren): Co
   };
 }
 
-/** A signal of what follows from others and from values, which are named: attributes that follow
- * it change without their part being drawn again. */
+/**
+ * Return a signal computed from other signals and from the listed values. Attributes follow it
+ * without drawing the component again.
+ */
 export function useLive<T>(value: () => T, values: readonly unknown[]): ReadonlySignal<T> {
   return useMemo(() => computed(value), values as unknown[]);
 }

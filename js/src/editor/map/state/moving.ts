@@ -1,8 +1,8 @@
-/** Where the arrow keys go. */
+/** Moves of the arrow keys. */
 
 import type { MapState } from "./state.ts";
 
-/** The cells of the grid as rows; the first of each row is its label. */
+/** Return the cells of the grid as rows; the first of each row is its label. */
 function gridOf(state: MapState): HTMLElement[][] {
   return [...(state.sheet?.querySelectorAll<HTMLElement>(".jnm-grid > [role=row]") ?? [])].map(
     (row) =>
@@ -19,7 +19,7 @@ function itemsOf(cell: Element | undefined): HTMLElement[] {
 
 const middle = (box: DOMRect) => box.left + box.width / 2;
 
-/** What the focus goes to from a place by a key; null where it stays. */
+/** Return the element to focus after a key; null if the focus stays. */
 export function moveFocus(
   state: MapState,
   from: HTMLElement,
@@ -85,7 +85,7 @@ export function moveFocus(
   }
 }
 
-/** Into the next row that has a cell below or above this one. */
+/** Go to the next row that has a cell above or below this one. */
 function nextRow(
   grid: HTMLElement[][],
   y: number,
@@ -99,7 +99,7 @@ function nextRow(
     return null;
   }
   if (next.length === 1 && cell?.getAttribute("role") !== "rowheader") {
-    return nextRow(grid, y + by, by, cell, box, top); // folded: only its label can be gone to
+    return nextRow(grid, y + by, by, cell, box, top); // collapsed: only its label has a place
   }
   const column = cell?.getBoundingClientRect() ?? box;
   const below =

@@ -1,4 +1,4 @@
-/** What one map view knows beside the map: what is focused, renamed, added, hovered. */
+/** State of one map view: focus, renaming, adding, hover. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
@@ -20,15 +20,15 @@ import {
 import type { TextRef } from "../layout/texts.ts";
 import { fold, foldsOf } from "./folds.ts";
 
-/** Where something new is being typed. */
+/** Where a new item is being typed. */
 export interface Adding {
   readonly kind: Kind;
   readonly row: string;
   readonly column: number;
-  /** Behind which of its kind it goes; "" for the end. */
+  /** The item of the same kind before it; "" for the end. */
   readonly after: string;
   readonly backstage?: boolean;
-  /** What was made there last. */
+  /** The last item that was added there. */
   readonly last?: string;
 }
 
@@ -38,7 +38,7 @@ export interface Option {
   readonly pick: () => void;
 }
 
-/** A list to choose from, at a place within the view. */
+/** A list to choose from, at a position in the view. */
 export interface MenuState {
   readonly label: string;
   readonly x: number;
@@ -60,30 +60,30 @@ export class MapState {
   readonly layout: ReadonlySignal<Layout>;
   private readonly people: ReadonlySignal<ReadonlyMap<string, Person>>;
   readonly selected: ReadonlySignal<ReadonlySet<string>>;
-  /** The room for the map, in its own pixels; 0 until it is measured. */
+  /** Available width in pixels of the map; 0 until it is measured. */
   readonly room = signal(0);
   readonly labels: ReadonlySignal<number>;
   readonly widths: ReadonlySignal<readonly number[]>;
-  /** The key of what Tab comes to. */
+  /** Key of the element that Tab reaches. */
   readonly focus = signal("");
   readonly renaming = signal("");
   readonly adding: Signal<Adding | null> = signal(null);
   readonly writing: Signal<{ row: string; column: number; ref: TextRef } | null> = signal(null);
   readonly opened: Signal<ReadonlySet<string>> = signal(new Set<string>());
-  /** The rows of which only the label is shown. */
+  /** Rows of which only the label is shown. */
   readonly folded: Signal<ReadonlySet<string>>;
   readonly hover = signal("");
-  /** A log is held against the map. */
+  /** Whether there is evidence from a log. */
   readonly observes: ReadonlySignal<boolean>;
   readonly arrows = signal(false);
   readonly menu: Signal<MenuState | null> = signal(null);
-  /** Sees to it that the focus is on something that is there. */
+  /** Moves the focus to an element that exists. */
   keep: () => void = () => undefined;
-  /** The focus is in the grid, and is to stay there when what had it goes. */
+  /** The focus is in the grid, and stays there when the focused element is removed. */
   inside = false;
-  /** Where a range of the selection begins. */
+  /** Where a range of the selection starts. */
   anchor = "";
-  /** The view, its part that scrolls, and the sheet in that. */
+  /** The view, its part that scrolls, and the sheet in it. */
   root: HTMLElement | null = null;
   scroller: HTMLElement | null = null;
   sheet: HTMLElement | null = null;
@@ -128,12 +128,12 @@ export class MapState {
     return this.store.readonly;
   }
 
-  /** A persona's name and colour; who reads them is told only when one of them changes. */
+  /** Return a persona's name and color; readers update only if one of them changes. */
   person(id: string): Person {
     return this.people.value.get(id) ?? { name: id, color: GRAY };
   }
 
-  /** Whether a thing is faded: it does not match, or another persona is looked at. */
+  /** Return whether an item is faded: it does not match, or another persona is shown. */
   faded(id: string, who: readonly string[], all: boolean): boolean {
     const { persona } = this.store;
     const other = persona.value !== "" && !all && !who.includes(persona.value);
@@ -146,7 +146,7 @@ export class MapState {
       : (this.root?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? null);
   }
 
-  /** Focus what has a key, now or when it is drawn. */
+  /** Focus the element with a key, now or when it is drawn. */
   go(key: string): void {
     const { row, column } = partsOf(key);
     if (column >= 0) {
@@ -162,12 +162,12 @@ export class MapState {
     }
   }
 
-  /** Bring something into sight, clear of the stage heads and row labels. */
+  /** Scroll to an element, clear of the stage headers and row labels. */
   reveal(key: string): void {
     this.element(key)?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
   }
 
-  /** A place of the page as a place of this view. */
+  /** Return a position on the page as a position in this view. */
   local(x: number, y: number): { x: number; y: number } {
     const box = this.root?.getBoundingClientRect();
     return { x: x - (box?.left ?? 0), y: y - (box?.top ?? 0) };

@@ -1,4 +1,4 @@
-/** What is done with what was typed on the map. */
+/** Handles text that was typed on the map. */
 
 import { add, rename, set } from "../../../model/edits/actions.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
@@ -8,7 +8,7 @@ import { keyOf } from "../layout/layout.ts";
 import { type TextItem, type TextRef, textChanges } from "../layout/texts.ts";
 import type { Adding, MapState } from "./state.ts";
 
-/** Name what is renamed; nothing typed takes it back. */
+/** Rename an item; an empty name is discarded. */
 export function commitName(
   state: MapState,
   item: Pick<CardItem, "id" | "key" | "kind" | "name">,
@@ -25,7 +25,7 @@ export function commitName(
   ui.speak(`Renamed ${typed}`);
 }
 
-/** Write a text of a link; an empty one is taken out. */
+/** Set a text of a link; an empty one is removed. */
 export function commitText(state: MapState, item: TextItem, typed: string): void {
   end(state, item.key);
   write(state, item.ref, typed);
@@ -39,7 +39,7 @@ export function write(state: MapState, ref: TextRef, typed: string): void {
   }
 }
 
-/** Say that what is typed on was deleted elsewhere; what was typed is told, to be copied. */
+/** Announce that the item was deleted elsewhere, with the typed text, so that it can be copied. */
 export function lostTyping(state: MapState, item: Pick<CardItem, "id" | "name">, typed: string) {
   if (!state.store.index.peek().has(item.id)) {
     state.renaming.value = "";
@@ -47,13 +47,13 @@ export function lostTyping(state: MapState, item: Pick<CardItem, "id" | "name">,
   }
 }
 
-/** Take nothing of what was typed. */
+/** Discard the typed text. */
 export function leaveTyping(state: MapState, key: string): void {
   state.renaming.value = "";
   state.go(key);
 }
 
-/** Leave the field: the card has the focus again, unless it went elsewhere. */
+/** Leave the field and focus the card, unless the focus moved elsewhere. */
 function end(state: MapState, key: string): void {
   if (state.renaming.value === key) {
     const inside = state.root?.contains(active(state)) ?? false;
@@ -69,14 +69,14 @@ export function active(state: MapState): Element | null {
   return page?.activeElement ?? null;
 }
 
-/** Begin to rename what has a key. */
+/** Start to rename the item with a key. */
 export function startRename(state: MapState, key: string): void {
   if (!state.readonly) {
     state.renaming.value = key;
   }
 }
 
-/** Make what was typed; what comes next goes behind it. Returns its id. */
+/** Add the typed item; the next one goes after it. Returns its id. */
 export function addTyped(state: MapState, place: Adding, typed: string): string {
   const { store, ui } = state;
   const { kind, row, column, after } = place;
@@ -98,7 +98,7 @@ export function addTyped(state: MapState, place: Adding, typed: string): string 
   return made.id;
 }
 
-/** Begin to type something new in a cell. */
+/** Start to type a new item in a cell. */
 export function startAdding(
   state: MapState,
   kind: Kind,
@@ -112,13 +112,13 @@ export function startAdding(
   }
 }
 
-/** Go on behind what was just made. */
+/** Continue after the last added item. */
 export function moreAfter(state: MapState, place: Adding, id: string): Adding {
   const column = place.row === "head" ? state.layout.value.columns.length : place.column;
   return { ...place, column, after: place.after === "" ? "" : id, last: id };
 }
 
-/** Make what was typed, and go on in the stage beside this one; false where there is none. */
+/** Add the typed item, and continue in the next or previous stage; false if there is none. */
 export function addBeside(state: MapState, place: Adding, typed: string, by: 1 | -1): boolean {
   const column = place.column + by;
   const { columns } = state.layout.value;
@@ -133,7 +133,7 @@ export function addBeside(state: MapState, place: Adding, typed: string, by: 1 |
   return true;
 }
 
-/** Stop adding; the focus goes to what was made last, or to where it began. */
+/** Stop adding; focus the last added item, or the place where adding started. */
 export function leaveAdding(state: MapState, place: Adding, back: boolean): void {
   state.adding.value = null;
   if (!back) {
