@@ -21,7 +21,7 @@ class Wire<T> {
 
 function started(send?: (message: unknown) => void) {
   const sent: { request: string }[] = [];
-  const told = new Map<string, (message: unknown) => void>();
+  const slots = new Map<string, (message: unknown) => void>();
   const kernel = {
     statusChanged: new Wire<string>(),
     connectionStatusChanged: new Wire<string>(),
@@ -31,14 +31,14 @@ function started(send?: (message: unknown) => void) {
     get: (name: string) => (name === "selection" ? ["maya"] : ""),
     set: vi.fn(),
     save_changes: vi.fn(),
-    on: (name: string, slot: (message: unknown) => void) => told.set(name, slot),
+    on: (name: string, slot: (message: unknown) => void) => slots.set(name, slot),
     off: vi.fn(),
     send: send ?? ((message: { request: string }) => void sent.push(message)),
     widget_manager: { context: { sessionContext: kernel } },
   };
   const ended = new AbortController();
   const host = new WidgetHost(model as never, ended.signal);
-  const arrive = (message: unknown) => told.get("msg:custom")?.(message);
+  const arrive = (message: unknown) => slots.get("msg:custom")?.(message);
   return { host, sent, arrive, kernel, model, ended };
 }
 

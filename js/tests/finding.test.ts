@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { candidates, createAndLink, linkTo, mendOf } from "../src/editor/form/linking.ts";
+import { candidates, createAndLink, fixOf, linkTo } from "../src/editor/form/linking.ts";
 import { Filters, inReadingOrder } from "../src/editor/shared/filters.ts";
 import { fold } from "../src/editor/shared/fold-case.ts";
 import type { Filter } from "../src/editor/shared/related.ts";
@@ -176,7 +176,7 @@ describe("mending", () => {
   });
 
   it("chooses the end that is open, those who have to do with it first", () => {
-    const mend = mendOf(index, of("A203"));
+    const mend = fixOf(index, of("A203"));
     expect(mend?.how).toBe("choose");
     if (mend?.how === "choose") {
       expect(candidates(index, mend.half, mend.near)).toEqual(["cafe", "manual", "app", "faster"]);
@@ -184,7 +184,7 @@ describe("mending", () => {
   });
 
   it("opens the field that is missing", () => {
-    expect(mendOf(index, of("M104"))).toEqual({ how: "fill", field: "owner" });
+    expect(fixOf(index, of("M104"))).toEqual({ how: "fill", field: "owner" });
   });
 
   it("offers no link that closes a circle or is there", () => {

@@ -10,18 +10,18 @@ import { figures, shareOf } from "../src/editor/map/layout/cards.ts";
 import {
   between,
   drawing,
-  feelingAt,
-  feelingsOf,
+  emotionAt,
+  emotionsAlong,
   heightOf,
   partsThrough,
   pathOf,
   snapped,
 } from "../src/editor/map/layout/curves.ts";
 import { layoutOf, widthsOf } from "../src/editor/map/layout/layout.ts";
-import { textChanges, textsToBegin } from "../src/editor/map/layout/texts.ts";
+import { textChanges, textsToAdd } from "../src/editor/map/layout/texts.ts";
 import { apply } from "../src/model/changes.ts";
 import { Index } from "../src/model/index.ts";
-import { feelingText } from "../src/model/look.ts";
+import { emotionText } from "../src/model/look.ts";
 import { fromFile } from "../src/model/map.ts";
 import type { Change } from "../src/protocol/change.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
@@ -181,12 +181,12 @@ describe("curves", () => {
 
   it("know the height of a feeling and the feeling of a height", () => {
     for (const value of [-2, -0.7, 0, 1.3, 2]) {
-      expect(feelingAt(heightOf(value), 0.1)).toBe(value);
+      expect(emotionAt(heightOf(value), 0.1)).toBe(value);
     }
-    expect(feelingAt(-50, 0.1)).toBe(2);
+    expect(emotionAt(-50, 0.1)).toBe(2);
     expect(snapped(0.7, 0.5)).toBe(0.5);
     expect(Object.is(snapped(-0.04, 0.1), 0)).toBe(true);
-    expect([feelingText(1.5), feelingText(-1), feelingText(0), feelingText(null)]).toEqual([
+    expect([emotionText(1.5), emotionText(-1), emotionText(0), emotionText(null)]).toEqual([
       "+1.5",
       "−1",
       "0",
@@ -195,15 +195,15 @@ describe("curves", () => {
   });
 
   it("have a point an experience, and a shade where felt and desired go the same way", () => {
-    const feelings = feelingsOf(index, layout.columns, "maya");
-    expect(feelings.map(({ touchpoint, column, at }) => [touchpoint, column, at])).toEqual([
+    const emotions = emotionsAlong(index, layout.columns, "maya");
+    expect(emotions.map(({ touchpoint, column, at }) => [touchpoint, column, at])).toEqual([
       ["ad", 0, 0.25],
       ["app", 1, 0.5],
     ]);
-    expect(feelings.map(({ researched }) => researched)).toEqual([true, false]);
-    const { felt, wanted, shades } = drawing(feelings, ({ column, at }) => 100 * (column + at));
-    expect(felt).toMatch(/^M25 36C/);
-    expect(wanted).toMatch(/^M25 18C/);
+    expect(emotions.map(({ researched }) => researched)).toEqual([true, false]);
+    const { current, desired, shades } = drawing(emotions, ({ column, at }) => 100 * (column + at));
+    expect(current).toMatch(/^M25 36C/);
+    expect(desired).toMatch(/^M25 18C/);
     expect(shades).toHaveLength(1);
     expect(pathOf([])).toBe("");
     expect(
@@ -300,15 +300,15 @@ describe("texts of links", () => {
   });
 
   it("can be begun where there are none, first where there is an experience", () => {
-    const begun = textsToBegin(index, "thoughts", "buy", ["ad", "shop"], "");
+    const begun = textsToAdd(index, "thoughts", "buy", ["ad", "shop"], "");
     expect(begun.map(({ label }) => label)).toEqual([
       "Maya: Ad",
       "Jo: Ad",
       "Maya: Shop",
       "Jo: Shop",
     ]);
-    expect(textsToBegin(index, "actions", "buy", ["ad"], "maya")).toEqual([]);
-    expect(textsToBegin(index, "wants", "buy", [], "maya")[0]?.ref).toMatchObject({
+    expect(textsToAdd(index, "actions", "buy", ["ad"], "maya")).toEqual([]);
+    expect(textsToAdd(index, "wants", "buy", [], "maya")[0]?.ref).toMatchObject({
       field: "wants",
       at: 2,
     });

@@ -45,7 +45,7 @@ describe("text as touchpoints", () => {
   });
 
   it("fills the fields of a heading row, by the words of several languages", () => {
-    const { now, told } = pasted(
+    const { now, warnings } = pasted(
       "Name\tPhase\tKanäle\tOwner\tTags\tDetails\tPersona\tSentiment\tActions\tGedanken\tPain points\tGoal\tIdeas\n" +
         "Call\tuse\tphone; chat\tCare\thot; new\tRings\tMaya; Jo\t😀\tdials\thm\tLong wait\tGrow; Stay\tCall back\n",
     );
@@ -69,7 +69,7 @@ describe("text as touchpoints", () => {
     expect(now.link("hurts", "long-wait", "call")).toBeDefined();
     expect(now.link("felt_by", "long-wait", "maya")).toBeDefined();
     expect(now.link("addresses", "call-back", "long-wait")).toBeDefined();
-    expect(told).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
   it("makes stages that are missing, and rows of one name one touchpoint", () => {
@@ -85,9 +85,9 @@ describe("text as touchpoints", () => {
   });
 
   it("tells of what it does not take", () => {
-    const { ids, told } = pasted("touchpoint\temotion\nCall\tblue\n\t1\n");
+    const { ids, warnings } = pasted("touchpoint\temotion\nCall\tblue\n\t1\n");
     expect(ids).toEqual(["call"]);
-    expect(told).toHaveLength(2);
+    expect(warnings).toHaveLength(2);
   });
 
   it("reads cells in quotes, with line ends, tabs and quotes in them", () => {

@@ -109,14 +109,14 @@ export class MemoryHost implements Host {
     return { rev: this.rev, changes, history: [this.done.length, 0] };
   }
 
-  listen(told: (news: News) => void): () => void {
-    this.listeners.add(told);
-    return () => this.listeners.delete(told);
+  listen(listener: (news: News) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
-  online(told: (yes: boolean, forGood: boolean) => void): () => void {
-    this.watchers.add(told);
-    return () => this.watchers.delete(told);
+  online(listener: (yes: boolean, forGood: boolean) => void): () => void {
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
   }
 
   get<K extends keyof Shared>(name: K): Shared[K] {

@@ -118,13 +118,13 @@ describe("the host of a page", () => {
 
   it("hands out the changes, asked once whose they are", async () => {
     const host = new PageHost(DATA);
-    await host.wish();
+    await host.requestDownload();
     expect(host.asking.value).toBe(false); // there is nothing to hand out
     await host.ask({ changes: rename("ad", "Post") });
-    await host.wish();
+    await host.requestDownload();
     expect(host.asking.value).toBe(true);
     host.by.value = "Anna";
-    await host.wish();
+    await host.requestDownload();
     await settled();
     const made = JSON.parse(files.get("coffee-tea.changes.json") ?? "");
     expect(Object.keys(made)).toEqual(["format", "title", "base", "made", "by", "steps", "map"]);

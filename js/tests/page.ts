@@ -8,17 +8,17 @@ import { MemoryHost } from "./memory.ts";
 
 declare global {
   interface Window {
-    start(map: JourneyFile, told?: Answer, height?: string): void;
+    start(map: JourneyFile, answer?: Answer, height?: string): void;
     host: MemoryHost;
     store: Store;
   }
 }
 
-window.start = (map, told = {}, height = "100vh") => {
+window.start = (map, answer = {}, height = "100vh") => {
   window.host = new MemoryHost(map);
   window.host.height = height;
-  window.host.observed = told.observed;
-  window.host.gaps = told;
+  window.host.observed = answer.observed;
+  window.host.gaps = answer;
   window.store = new Store(window.host);
   const place = document.createElement("div");
   document.body.append(place);

@@ -15,12 +15,12 @@ import { fileText } from "../src/model/checks/file-text.ts";
 import {
   add,
   duplicate,
-  feel,
   link,
   moveBefore,
   moveCards,
   remove,
   rename,
+  setEmotion,
 } from "../src/model/edits/actions.ts";
 import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
 import { Refusal } from "../src/model/refusal.ts";
@@ -31,7 +31,7 @@ const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n
 
 /** A model as anywidget gives one. */
 class Model {
-  readonly told = new Set<(message: unknown) => void>();
+  readonly listener = new Set<(message: unknown) => void>();
   constructor(
     readonly number: number,
     readonly traits: Record<string, unknown>,
@@ -46,9 +46,9 @@ class Model {
   send(message: unknown) {
     say({ from: this.number, message });
   }
-  on(name: string, told: (message: unknown) => void) {
+  on(name: string, listener: (message: unknown) => void) {
     if (name === "msg:custom") {
-      this.told.add(told);
+      this.listener.add(listener);
     }
   }
   off() {}
@@ -135,7 +135,7 @@ function gesture(store: Store, seed: number): string {
   } else if (what === "link" && touchpoints.length > 1) {
     changes = link(index, "leads_to", pick(touchpoints), pick(touchpoints));
   } else if (what === "feel" && personas.length > 0 && touchpoints.length > 0) {
-    changes = feel(pick(personas), pick(touchpoints), {
+    changes = setEmotion(pick(personas), pick(touchpoints), {
       emotion: Math.round(next() * 40 - 20) / 10,
     });
   } else if (what === "unlink" && index.map.links.size > 0) {
@@ -178,8 +178,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     stores[asked.open] = new Store(new WidgetHost(model as never, new AbortController().signal));
     say({ did: "open" });
   } else if ("to" in asked) {
-    for (const told of models[asked.to]?.told ?? []) {
-      told(asked.message);
+    for (const listener of models[asked.to]?.listener ?? []) {
+      listener(asked.message);
     }
     await new Promise((done) => setImmediate(done));
     say({ did: "to" });

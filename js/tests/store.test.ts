@@ -226,7 +226,7 @@ describe("a kernel that is gone", () => {
     expect(name("maya")).toBe("Maja");
     await store.edit(rename("maya", "Mo"));
     expect([name("maya"), store.waiting.value]).toEqual(["Mo", 2]);
-    expect(store.kept()).toEqual([...rename("maya", "Maja"), ...rename("maya", "Mo")]);
+    expect(store.unconfirmed()).toEqual([...rename("maya", "Maja"), ...rename("maya", "Mo")]);
     await store.undo();
     expect(name("maya")).toBe("Maja");
     await store.redo();
@@ -264,7 +264,7 @@ describe("the map of the next run", () => {
     await store.undo();
     const { other, made } = await next();
     expect(made.earlierEdits.value).toEqual({ run: "first", edits: [rename("maya", "Maja")] });
-    await made.bringEarlier();
+    await made.applyEarlier();
     expect(other.brought).toEqual([{ bring: [rename("maya", "Maja")], run: "first" }]);
     expect(made.earlierEdits.value).toBeNull();
     expect(made.notice.value?.text).toBe("1 edit was brought over.");

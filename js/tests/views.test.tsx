@@ -206,16 +206,16 @@ describe("goals", () => {
       fix: "",
       why: "",
     };
-    const told = (news: News) =>
+    const send = (news: News) =>
       act(async () => {
         host.tell(news);
         await new Promise((done) => setTimeout(done));
       });
     host.gaps = { gaps: [["S301", "most-loved", "", ""]], rules: { S301: rule } };
-    await told({ observed: { counting: false } }); // all gaps are to be asked for
+    await send({ observed: { counting: false } }); // all gaps are to be asked for
     expect(letters()).toBe(4);
     expect(find('[data-id="most-loved"] .jn-smart [title]').title).toContain("has no metric");
-    await told({ gaps: { lost: [["S301", "most-loved", ""]], found: [] } });
+    await send({ gaps: { lost: [["S301", "most-loved", ""]], found: [] } });
     expect(letters()).toBe(5);
   });
 

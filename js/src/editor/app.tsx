@@ -10,7 +10,7 @@ import { Bar } from "./bar/bar.tsx";
 import { EarlierEdits } from "./bar/earlier.tsx";
 import { Banners } from "./bar/file.tsx";
 import { FindBar } from "./find/find.tsx";
-import { Refuge } from "./focus-return.ts";
+import { FocusReturn } from "./focus-return.ts";
 import { GoalsView } from "./goals/view.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { MapView } from "./map/view.tsx";
@@ -35,12 +35,12 @@ const VIEWS: Record<ViewName, () => preact.JSX.Element> = {
 export function App({ store, children }: { store: Store; children?: ComponentChildren }) {
   const editor = useMemo(() => ({ store, ui: new Ui(store) }), [store]);
   const { ui } = editor;
-  const refuge = useMemo(() => new Refuge(ui), [ui]);
+  const focusReturn = useMemo(() => new FocusReturn(ui), [ui]);
   useSignalEffect(() => {
     for (const each of [store.index, store.history, store.selection, store.view, ui.panel]) {
       each.value; // any of them may remove the focused element
     }
-    refuge.look();
+    focusReturn.look();
   });
   const View = VIEWS[store.view.value] ?? MapView;
   return (
@@ -54,9 +54,9 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
         style={{ height: store.host.height }}
         onFocusCapture={(event) => {
           suppressShortcuts(event);
-          refuge.came(event);
+          focusReturn.came(event);
         }}
-        onBlurCapture={(event) => refuge.left(event)}
+        onBlurCapture={(event) => focusReturn.left(event)}
         onKeyDown={(event) => globalKeys(event, editor)}
       >
         <Bar />
@@ -73,7 +73,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
         <KeysDialog />
         <Notice />
         <div class="jn-hidden" role="status" aria-live="polite">
-          {ui.spoken.value}
+          {ui.announcement.value}
         </div>
       </section>
     </EditorContext.Provider>

@@ -10,7 +10,7 @@ const PLACES = [
 ];
 
 /** Remembers the focused element, and finds another one when it is gone. */
-export class Refuge {
+export class FocusReturn {
   private last: HTMLElement | null = null;
 
   constructor(private readonly ui: Ui) {}

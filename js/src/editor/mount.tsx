@@ -5,7 +5,7 @@ import type { Store } from "../model/store/store.ts";
 import { App } from "./app.tsx";
 import "../theme.css";
 
-export function mount(store: Store, place: HTMLElement, said?: ComponentChildren): () => void {
-  render(<App store={store}>{said}</App>, place);
+export function mount(store: Store, place: HTMLElement, children?: ComponentChildren): () => void {
+  render(<App store={store}>{children}</App>, place);
   return () => render(null, place);
 }

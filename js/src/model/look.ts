@@ -53,7 +53,7 @@ export function face(emotion: number): string {
 }
 
 /** Return an emotion in words. */
-export function feelingText(value: number | null): string {
+export function emotionText(value: number | null): string {
   return value === null
     ? "not set"
     : value > 0

@@ -5,7 +5,7 @@
 
 import type { Mean, Observed } from "../protocol/messages.ts";
 import type { Index } from "./index.ts";
-import { feelingText } from "./look.ts";
+import { emotionText } from "./look.ts";
 
 type Some<T> = Readonly<Record<string, T>> | undefined;
 
@@ -42,8 +42,8 @@ export function meanText([mean, low, high, many]: Mean): string {
   const between =
     low === null || high === null
       ? ""
-      : `95% interval ${feelingText(low)} to ${feelingText(high)}, `;
-  return `mean score ${feelingText(mean)}, ${between}${scores}`;
+      : `95% interval ${emotionText(low)} to ${emotionText(high)}, `;
+  return `mean score ${emotionText(mean)}, ${between}${scores}`;
 }
 
 /** Return how many customers a finding affects, in words. */

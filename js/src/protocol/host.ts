@@ -33,15 +33,15 @@ export interface Host {
    */
   ask(what: Ask): Promise<Answer>;
   /** Listen to steps, gaps and status; the returned function ends it. */
-  listen(told: (news: News) => void): () => void;
+  listen(listener: (news: News) => void): () => void;
   /**
    * Listen to whether the host answers, and whether a "no" is final. Requests wait until it answers
    * again, or are rejected with Gone if it never will.
    */
-  online(told: (yes: boolean, forGood: boolean) => void): () => void;
+  online(listener: (yes: boolean, forGood: boolean) => void): () => void;
   get<K extends keyof Shared>(name: K): Shared[K];
   set<K extends keyof Shared>(name: K, value: Shared[K]): void;
-  watch<K extends keyof Shared>(name: K, told: (value: Shared[K]) => void): () => void;
+  watch<K extends keyof Shared>(name: K, listener: (value: Shared[K]) => void): () => void;
   readonly readonly: boolean;
   /** Height of the editor, in CSS. */
   readonly height: string;

@@ -42,7 +42,7 @@ export function Detail({
     frame.current?.focus({ preventScroll: true });
     if (await store.edit(changes)) {
       const word = on ? "now supports" : "no longer supports";
-      ui.speak(`${index.name(touchpoint)} ${word} ${index.name(goal)}`);
+      ui.announce(`${index.name(touchpoint)} ${word} ${index.name(goal)}`);
     }
   };
   return (

@@ -62,7 +62,7 @@ export function AlignmentView() {
     const changes = on ? unlink("targets", goal, persona) : link(index, "targets", goal, persona);
     if (await store.edit(changes)) {
       const word = on ? "no longer targets" : "targets";
-      ui.speak(`${index.name(goal)} ${word} ${index.name(persona)}`);
+      ui.announce(`${index.name(goal)} ${word} ${index.name(persona)}`);
     }
   };
   const openDetail = (at: Spot) => {

@@ -210,7 +210,7 @@ function PersonaSwitch() {
       checked: now === undefined,
       run: () => {
         store.persona.value = "";
-        ui.speak("All personas are shown");
+        ui.announce("All personas are shown");
       },
     },
     ...personas.map((persona) => ({
@@ -224,7 +224,7 @@ function PersonaSwitch() {
       checked: persona.id === now?.id,
       run: () => {
         store.persona.value = persona.id;
-        ui.speak(`${persona.name} is highlighted`);
+        ui.announce(`${persona.name} is highlighted`);
       },
     })),
   ];
@@ -278,7 +278,7 @@ function AddMenu() {
     );
     void store.edit(changes);
     ui.open(id);
-    ui.speak(`${kindName(kind)} added`);
+    ui.announce(`${kindName(kind)} added`);
   };
   return (
     <Menu
@@ -302,8 +302,8 @@ function GapButton() {
     ...each,
     count: gaps.filter(({ severity }) => severity === each.severity).length,
   }));
-  const said = counts.filter(({ count }) => count > 0);
-  const words = said.map(({ count, one }) => `${count} ${one}${count === 1 ? "" : "s"}`);
+  const shown = counts.filter(({ count }) => count > 0);
+  const words = shown.map(({ count, one }) => `${count} ${one}${count === 1 ? "" : "s"}`);
   return (
     <Button
       sign="gap"
@@ -316,8 +316,8 @@ function GapButton() {
         ui.panel.value = ui.panel.value === "gaps" ? null : "gaps";
       }}
     >
-      <span class="jn-hidden">Gaps{said.length === 0 && ": none"}</span>
-      {said.map(({ severity, count, one }) => (
+      <span class="jn-hidden">Gaps{shown.length === 0 && ": none"}</span>
+      {shown.map(({ severity, count, one }) => (
         <span key={severity} class={`jn-severity-count jn-${severity}`}>
           {count}
           <span class="jn-hidden">

@@ -20,8 +20,8 @@ export function EarlierEdits() {
         look="bordered"
         label={count === 1 ? "Apply it again" : "Apply them again"}
         onClick={async () => {
-          await store.bringEarlier();
-          ui.speak(store.notice.value?.text ?? "");
+          await store.applyEarlier();
+          ui.announce(store.notice.value?.text ?? "");
           ui.root?.querySelector<HTMLElement>("button, [tabindex='0']")?.focus();
         }}
       />

@@ -217,7 +217,9 @@ export function Banners() {
   const [text, setText] = useState("");
   const [refused, setRefused] = useState<readonly string[]>([]);
   const { conflict, earlier, problem } = store.status.value;
-  const kept = store.online.value ? 0 : Math.max(store.waiting.value, store.kept().length);
+  const unsaved = store.online.value
+    ? 0
+    : Math.max(store.waiting.value, store.unconfirmed().length);
   const bring = async () => {
     await store.flush();
     const answer = await store.ask({ ask: "bring" });
@@ -234,15 +236,15 @@ export function Banners() {
         <div class="jn-banner jn-bad" role="alert">
           <span>
             The kernel has stopped
-            {kept > 0 && `; ${kept} unsaved edit${kept === 1 ? " is" : "s are"} kept here`}. You can
-            still read the map.
+            {unsaved > 0 && `; ${unsaved} unsaved edit${unsaved === 1 ? " is" : "s are"} kept here`}
+            . You can still read the map.
           </span>
-          {kept > 0 && (
+          {unsaved > 0 && (
             <Button
               look="bordered"
               label="Copy unsaved edits"
               onClick={() => {
-                const json = JSON.stringify(store.kept(), null, 1);
+                const json = JSON.stringify(store.unconfirmed(), null, 1);
                 void copy(editor, json, () => setText(json));
               }}
             />

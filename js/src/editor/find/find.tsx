@@ -97,7 +97,7 @@ export function FindBar() {
     if (next !== undefined) {
       setCurrent(next);
       ui.go(next);
-      ui.speak(`${found.indexOf(next) + 1} of ${found.length}: ${store.index.value.name(next)}`);
+      ui.announce(`${found.indexOf(next) + 1} of ${found.length}: ${store.index.value.name(next)}`);
       back(input.current);
     }
   };

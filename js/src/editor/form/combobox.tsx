@@ -52,12 +52,12 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
     input.current?.focus();
     input.current?.parentElement?.scrollIntoView?.({ block: "nearest" });
   }, []);
-  const wanted = fold(text.trim());
-  const fitting = options.filter(({ name, hint }) => fold(`${name} ${hint}`).includes(wanted));
-  const starts = (option: Option) => (fold(option.name).startsWith(wanted) ? 0 : 1);
-  const sorted = wanted === "" ? fitting : [...fitting].sort((a, b) => starts(a) - starts(b));
+  const query = fold(text.trim());
+  const fitting = options.filter(({ name, hint }) => fold(`${name} ${hint}`).includes(query));
+  const starts = (option: Option) => (fold(option.name).startsWith(query) ? 0 : 1);
+  const sorted = query === "" ? fitting : [...fitting].sort((a, b) => starts(a) - starts(b));
   const name = text.trim();
-  const exact = options.some((each) => fold(each.name) === wanted);
+  const exact = options.some((each) => fold(each.name) === query);
   const items: Item[] = [
     ...sorted.slice(0, LIMIT).map((option) => ({ option })),
     ...(name !== "" && !exact && onCreate ? create.map((kind) => ({ kind, name })) : []),

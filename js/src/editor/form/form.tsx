@@ -82,7 +82,7 @@ export function Field(props: FieldProps) {
   const [problem, setProblem] = useState("");
   const field = new Bound(store, subjects, name, schema);
   const notice = store.notice.value;
-  const told =
+  const refused =
     mine.current &&
     notice?.kind === "error" &&
     notice.field === name &&
@@ -90,12 +90,12 @@ export function Field(props: FieldProps) {
       ? notice.text
       : "";
   useEffect(() => {
-    if (told !== "") {
-      setProblem(told);
+    if (refused !== "") {
+      setProblem(refused);
       store.notice.value = null;
     }
-  }, [told, store]);
-  const error = told || problem;
+  }, [refused, store]);
+  const error = refused || problem;
   const help = `${id}-help`;
   const described = [schema.description && help, error && `${id}-error`].filter(Boolean).join(" ");
   const control: ControlProps = {

@@ -67,13 +67,13 @@ export function createAndLink(
 }
 
 /** A fix for a finding: an item to choose, a link to add at once, or data to fill in. */
-export type Mend =
+export type Fix =
   | { readonly how: "choose"; readonly half: Half; readonly near: string }
   | { readonly how: "link"; readonly changes: Change[] }
   | { readonly how: "open"; readonly link: Link }
   | { readonly how: "fill"; readonly field: string };
 
-export function mendOf(index: Index, finding: Finding): Mend | null {
+export function fixOf(index: Index, finding: Finding): Fix | null {
   const { mend, other, id, field } = finding;
   if (mend === undefined) {
     return field === undefined ? null : { how: "fill", field };
@@ -89,7 +89,7 @@ export function mendOf(index: Index, finding: Finding): Mend | null {
 }
 
 /** Return the fields a link needs to fix a finding, such as whether a promise is kept. */
-export function mendingFields(kind: LinkKind): Fields {
+export function fixFields(kind: LinkKind): Fields {
   return kind === "keeps" ? { kept: "yes" } : {};
 }
 

@@ -89,7 +89,7 @@ function LinkGroup({ id, group }: { id: string; group: Group }) {
           onDone={(other) => {
             close();
             if (other !== null) {
-              ui.speak(`${group.label}: ${store.index.value.name(other)}`);
+              ui.announce(`${group.label}: ${store.index.value.name(other)}`);
             }
           }}
         />
@@ -135,11 +135,11 @@ export function AddLink(props: {
 /** Return the data of a link, in short. */
 function summary(link: Link): string {
   const values = link as unknown as Record<string, unknown>;
-  const emotion = values.emotion;
-  const felt = typeof emotion === "number" ? `${emotion > 0 ? "+" : ""}${emotion}` : "";
+  const { emotion } = values;
+  const score = typeof emotion === "number" ? `${emotion > 0 ? "+" : ""}${emotion}` : "";
   const share = typeof values.share === "number" ? `${Math.round(values.share * 100)}%` : "";
   const quotes = Array.isArray(values.quotes) ? `${values.quotes.length}” ` : "";
-  return [felt, values.feeling, values.label, share, values.kept, quotes.trim()]
+  return [score, values.feeling, values.label, share, values.kept, quotes.trim()]
     .filter((each) => typeof each === "string" && each !== "")
     .join(" · ");
 }
@@ -180,7 +180,7 @@ function LinkChip({ link, other, label }: { link: Link; other: string; label: st
             onClick={(event) => {
               const group = event.currentTarget.closest(".jn-group");
               void store.edit(actions.unlink(kind, from, to));
-              ui.speak(`Removed: ${index.name(other)}`);
+              ui.announce(`Removed: ${index.name(other)}`);
               group?.querySelector<HTMLElement>(".jn-group-head button")?.focus();
             }}
           >

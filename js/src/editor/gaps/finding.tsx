@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Finding } from "../../model/gaps.ts";
 import { linkKey } from "../../model/map.ts";
 import { touchedText } from "../../model/observed.ts";
-import { mendingFields, mendOf } from "../form/linking.ts";
+import { fixFields, fixOf } from "../form/linking.ts";
 import { AddLink } from "../form/links.tsx";
 import { useEditor } from "../shared/context.ts";
 import { Button, Icon, SIGNS } from "../shared/parts.tsx";
@@ -30,17 +30,17 @@ export function FindingItem({
 }) {
   const { store, ui } = useEditor();
   const [choosing, setChoosing] = useState(false);
-  const mend = store.readonly ? null : mendOf(store.index.value, finding);
+  const action = store.readonly ? null : fixOf(store.index.value, finding);
   const fix = () => {
-    if (mend?.how === "link") {
-      void store.edit(mend.changes);
-      ui.speak("Fixed");
-    } else if (mend?.how === "open") {
+    if (action?.how === "link") {
+      void store.edit(action.changes);
+      ui.announce("Fixed");
+    } else if (action?.how === "open") {
       ui.open(finding.id);
-      const { kind, from, to } = mend.link;
+      const { kind, from, to } = action.link;
       ui.opened.value = linkKey(kind, from, to);
-    } else if (mend?.how === "fill") {
-      ui.open(finding.id, mend.field);
+    } else if (action?.how === "fill") {
+      ui.open(finding.id, action.field);
     } else {
       setChoosing(true);
     }
@@ -63,7 +63,7 @@ export function FindingItem({
             {finding.message}
           </span>
         )}
-        {mend !== null && !choosing && (
+        {action !== null && !choosing && (
           <Button
             look="bordered"
             class="jn-small"
@@ -85,16 +85,16 @@ export function FindingItem({
       <p class="jn-fix" dir="auto">
         <Icon path={SIGNS.right} size={10} /> {finding.fix}
       </p>
-      {choosing && mend?.how === "choose" && (
+      {choosing && action?.how === "choose" && (
         <AddLink
           label={finding.fix}
-          half={mend.half}
-          near={mend.near}
-          fields={mendingFields(mend.half.kind)}
+          half={action.half}
+          near={action.near}
+          fields={fixFields(action.half.kind)}
           onDone={(id) => {
             setChoosing(false);
             if (id !== null) {
-              ui.speak("Fixed");
+              ui.announce("Fixed");
             }
           }}
         />

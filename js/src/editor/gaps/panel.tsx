@@ -22,11 +22,11 @@ export function GapPanel() {
   const customers = store.observed.value !== null;
   const [touching, setTouching] = useState(customers);
   const [most, setMost] = useState(FIRST);
-  const wanted = fold(text.trim());
+  const query = fold(text.trim());
   const fitting = all.filter(
     (each) =>
       !hidden.has(each.severity) &&
-      fold(`${each.rule} ${each.title} ${each.message}`).includes(wanted),
+      fold(`${each.rule} ${each.title} ${each.message}`).includes(query),
   );
   return (
     <div class="jn-panel">
@@ -125,7 +125,7 @@ export function GapPanel() {
                     {many} <span class="jn-how-many">{some.length}</span>
                   </h4>
                   {byRule(some).map(([rule, found]) => (
-                    <Rule key={rule} found={found} open={wanted !== "" || found.length <= MANY} />
+                    <Rule key={rule} found={found} open={query !== "" || found.length <= MANY} />
                   ))}
                 </section>
               )

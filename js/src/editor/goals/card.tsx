@@ -155,9 +155,9 @@ function Measure({
 }
 
 function Smart({ gaps }: { gaps: readonly Finding[] }) {
-  const letters = SMART.map(({ letter, rule, word, met }) => {
+  const letters = SMART.map(({ letter, rule, word, check }) => {
     const gap = gaps.find((each) => each.rule === rule);
-    const why = gap ? `Not ${word.toLowerCase()}: ${gap.message}` : `${word}: ${met}`;
+    const why = gap ? `Not ${word.toLowerCase()}: ${gap.message}` : `${word}: ${check}`;
     return { letter, why, lit: gap === undefined };
   });
   const unmet = letters.filter((each) => !each.lit).map((each) => each.why);

@@ -143,16 +143,16 @@ export function todayIs(now = new Date()): string {
 
 /** The letters of SMART, the rule for each, and what it asks for. */
 export const SMART = [
-  { letter: "S", rule: "S301", word: "Specific", met: "has a metric" },
-  { letter: "M", rule: "S302", word: "Measurable", met: "has a baseline and a target" },
+  { letter: "S", rule: "S301", word: "Specific", check: "has a metric" },
+  { letter: "M", rule: "S302", word: "Measurable", check: "has a baseline and a target" },
   {
     letter: "A",
     rule: "S303",
     word: "Achievable",
-    met: "has an owner or a note on feasibility",
+    check: "has an owner or a note on feasibility",
   },
-  { letter: "R", rule: "S304", word: "Relevant", met: "is linked to a goal or a persona" },
-  { letter: "T", rule: "S305", word: "Time-bound", met: "has a due date" },
+  { letter: "R", rule: "S304", word: "Relevant", check: "is linked to a goal or a persona" },
+  { letter: "T", rule: "S305", word: "Time-bound", check: "has a due date" },
 ] as const;
 
 export interface State {

@@ -28,7 +28,7 @@ export function Parents({ id, onClose }: { id: string; onClose: () => void }) {
     );
     if (done) {
       const word = linked ? "is no longer part of" : "is now part of";
-      ui.speak(`${index.name(id)} ${word} ${index.name(parent)}`);
+      ui.announce(`${index.name(id)} ${word} ${index.name(parent)}`);
     }
   };
   const step = (event: KeyboardEvent) => {

@@ -64,7 +64,7 @@ export function Inspector() {
                 const made = actions.duplicate(store.index.value, ids);
                 void store.edit(made.changes);
                 store.select(made.ids);
-                ui.speak(ids.length === 1 ? "Duplicated" : `${ids.length} duplicated`);
+                ui.announce(ids.length === 1 ? "Duplicated" : `${ids.length} duplicated`);
               }}
             />
             <Button
@@ -73,7 +73,7 @@ export function Inspector() {
               onClick={() => {
                 const names = ids.length === 1 ? index.name(only) : `${ids.length} items`;
                 void store.edit(actions.remove(ids));
-                ui.speak(`Deleted: ${names}`);
+                ui.announce(`Deleted: ${names}`);
                 place.current?.querySelector<HTMLElement>(".jn-panel-head button")?.focus();
               }}
             />

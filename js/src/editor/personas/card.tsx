@@ -43,11 +43,11 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
     />
   );
   const index = store.index.value;
-  const met = index.from(id, "experiences").length;
+  const touchpoints = index.from(id, "experiences").length;
   const mean = meanEmotion(index, id);
   const gaps = store.gapsOf.value.get(id)?.length ?? 0;
   const facts = [
-    `${met} touchpoint${met === 1 ? "" : "s"}`,
+    `${touchpoints} touchpoint${touchpoints === 1 ? "" : "s"}`,
     mean === null ? "" : `average emotion ${mean > 0 ? "+" : ""}${mean.toFixed(1)}`,
     gaps === 0 ? "" : `${gaps} gap${gaps === 1 ? "" : "s"}`,
   ].filter(Boolean);

@@ -48,9 +48,11 @@ export function quarter(index: Index, persona: string, field: Quarter): Said[] {
 
 /** Return the mean emotion of a persona; null if nothing is known. */
 export function meanEmotion(index: Index, persona: string): number | null {
-  const felt = index
+  const emotions = index
     .from(persona, "experiences")
     .map((each) => each.emotion)
     .filter((each) => each !== undefined);
-  return felt.length === 0 ? null : felt.reduce((sum, each) => sum + each, 0) / felt.length;
+  return emotions.length === 0
+    ? null
+    : emotions.reduce((sum, each) => sum + each, 0) / emotions.length;
 }

@@ -29,15 +29,15 @@ export function PersonasView() {
     const made = actions.add(store.index.value, "persona", { name: "New persona" });
     void store.edit(made.changes);
     ui.open(made.id);
-    ui.speak("Persona added");
+    ui.announce("Persona added");
   };
   if (personas.length === 0) {
     return (
       <div class="jn-blank">
         <h3>No personas yet</h3>
         <p>
-          A persona describes a typical customer: what they want, what they fear and how they feel
-          along the journey.
+          A persona describes a typical customer: what they want, what they fear and how they
+          setEmotion along the journey.
         </p>
         {!store.readonly && (
           <Button look="primary" sign="plus" text label="Add a persona" onClick={add} />
@@ -56,7 +56,7 @@ export function PersonasView() {
             aria-pressed={one === undefined}
             onClick={() => {
               store.persona.value = "";
-              ui.speak("All personas, side by side");
+              ui.announce("All personas, side by side");
             }}
           />
           {personas.map((persona) => (
@@ -67,7 +67,7 @@ export function PersonasView() {
               aria-pressed={persona.id === one?.id}
               onClick={() => {
                 store.persona.value = persona.id;
-                ui.speak(`${persona.name} is highlighted`);
+                ui.announce(`${persona.name} is highlighted`);
               }}
             >
               <Avatar persona={persona} color={colors.get(persona.id) ?? ""} size={22} />
@@ -136,9 +136,9 @@ function QuarterBox(props: { persona: Entity<"persona">; field: Quarter; label: 
     ui.opened.value = linkKey("experiences", persona.id, touchpoint);
   };
   const free = () => {
-    const met = new Map(experiencesOf(index, persona.id).map((each) => [each.to, each]));
-    const rest = index.map.order.touchpoint.filter((id) => !met.has(id));
-    const silent = [...met.values()].filter((each) => !each[field]).map((each) => each.to);
+    const experienced = new Map(experiencesOf(index, persona.id).map((each) => [each.to, each]));
+    const rest = index.map.order.touchpoint.filter((id) => !experienced.has(id));
+    const silent = [...experienced.values()].filter((each) => !each[field]).map((each) => each.to);
     return optionsFor(index, [...silent, ...rest]);
   };
   return (

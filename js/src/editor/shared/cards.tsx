@@ -70,7 +70,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
   /** Make a step and announce it. */
   const step = async (changes: readonly Change[], words: string) => {
     if (changes.length > 0 && (await store.edit(changes))) {
-      ui.speak(words);
+      ui.announce(words);
     }
   };
   const add = (where: Where) => setAdding({ where });

@@ -31,7 +31,7 @@ export class Ui {
   /** Whether the search field is open. */
   readonly finding = signal(false);
   /** Text for screen readers. */
-  readonly spoken = signal("");
+  readonly announcement = signal("");
   /** Focus of the inspector: an id, # and a field; or the key of the link that it shows. */
   readonly opened = signal("");
   /** Width of the side panel in pixels. */
@@ -45,8 +45,8 @@ export class Ui {
   }
 
   /** Announce a text to screen readers, also twice in a row. */
-  speak(text: string): void {
-    this.spoken.value = text === this.spoken.value ? `${text}\u00a0` : text;
+  announce(text: string): void {
+    this.announcement.value = text === this.announcement.value ? `${text}\u00a0` : text;
   }
 
   /** Select an item ("" for the map) and show it in the inspector, optionally with a field. */

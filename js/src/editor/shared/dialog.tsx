@@ -19,8 +19,8 @@ export function Dialog({ title, children, onClose }: Props) {
   useLayoutEffect(() => {
     const page = place.current?.getRootNode() as Document | ShadowRoot | undefined;
     const before = page?.activeElement as HTMLElement | null;
-    const wanted = place.current?.querySelector<HTMLElement>("[data-first]");
-    (wanted ?? place.current?.querySelector<HTMLElement>(REACHABLE))?.focus();
+    const first = place.current?.querySelector<HTMLElement>("[data-first]");
+    (first ?? place.current?.querySelector<HTMLElement>(REACHABLE))?.focus();
     return () => before?.isConnected && before.focus();
   }, []);
   return (

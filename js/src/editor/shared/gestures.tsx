@@ -16,8 +16,8 @@ export interface Drag {
 /** Distance after which a press is a drag, in pixels. */
 const SLACK = 5;
 
-/** Follow a pointer from a press; `begin` is called once it is a drag. Escape cancels it. */
-export function dragging(event: PointerEvent, begin: () => Drag): void {
+/** Follow a pointer from a press; `startDrag` is called once it is a drag. Escape cancels it. */
+export function dragging(event: PointerEvent, startDrag: () => Drag): void {
   if (event.button !== 0 || !event.isPrimary) {
     return;
   }
@@ -31,7 +31,7 @@ export function dragging(event: PointerEvent, begin: () => Drag): void {
     if (drag === null && Math.hypot(now.clientX - clientX, now.clientY - clientY) < SLACK) {
       return;
     }
-    drag ??= begin();
+    drag ??= startDrag();
     now.preventDefault();
     drag.move(now.clientX, now.clientY, now);
   };
@@ -168,9 +168,9 @@ export function isAbout(index: Index, persona: string, id: string): boolean {
         .from(id, "addresses")
         .some(({ to }) => to === persona || isAbout(index, persona, to));
     case "pain_point": {
-      const felt = index.from(id, "felt_by");
-      return felt.length > 0
-        ? felt.some(({ to }) => to === persona)
+      const personas = index.from(id, "felt_by");
+      return personas.length > 0
+        ? personas.some(({ to }) => to === persona)
         : index.from(id, "hurts").some(({ to }) => direct(to));
     }
     default:

@@ -99,8 +99,8 @@ export function Avatar({
 
 export function initials(name: string): string {
   const all = name.trim().split(/\s+/);
-  const said = all.filter((word) => /^[\p{L}\p{N}]/u.test(word));
-  const words = said.length > 0 ? said : all;
+  const written = all.filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const words = written.length > 0 ? written : all;
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
   return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }

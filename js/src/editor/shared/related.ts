@@ -64,11 +64,11 @@ function ofPersona(index: Index, persona: string): Set<string> {
   }
   for (const { id } of index.all("pain_point")) {
     const named = index.from(id, "felt_by");
-    const felt =
+    const affected =
       named.length > 0
         ? named.some((each) => each.to === persona)
         : index.from(id, "hurts").some((each) => touchpoints.has(each.to));
-    if (felt) {
+    if (affected) {
       found.add(id);
     }
   }

@@ -46,7 +46,7 @@ export function CellField(props: FieldProps) {
         !(taken.includes(each.toLowerCase()) && each.toLowerCase() !== looked),
     );
     return fitting
-      .sort((a, b) => Number(begins(b, looked)) - Number(begins(a, looked)))
+      .sort((a, b) => Number(startsWith(b, looked)) - Number(startsWith(a, looked)))
       .slice(0, SHOWN);
   }, [looked, text, words, closed, list]);
   const open =
@@ -183,7 +183,7 @@ export function CellField(props: FieldProps) {
   );
 }
 
-function begins(word: string, looked: string): boolean {
+function startsWith(word: string, looked: string): boolean {
   return word.toLowerCase().startsWith(looked);
 }
 

@@ -42,11 +42,11 @@ export function sheetKeys(event: KeyboardEvent, sheet: Sheet): void {
       sheet.open(id);
     }
   } else if (key === "Enter" || key === "F2") {
-    sheet.begin(at);
+    sheet.startEditing(at);
   } else if (key === " " && shiftKey) {
     sheet.spread({ row: range.top, column: 0 }, { row: range.bottom, column: last.column });
   } else if (key === " ") {
-    sheet.begin(at);
+    sheet.startEditing(at);
   } else if (key === "Escape") {
     sheet.release();
   } else if (ctrl && key.toLowerCase() === "a") {
@@ -56,7 +56,7 @@ export function sheetKeys(event: KeyboardEvent, sheet: Sheet): void {
   } else if ((key === "Delete" || key === "Backspace") && !ctrl) {
     sheet.clear();
   } else if (key.length === 1 && !ctrl && !event.altKey && key !== "?") {
-    sheet.begin(at, key);
+    sheet.startEditing(at, key);
   } else {
     return;
   }

@@ -93,13 +93,13 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
           if (id) {
             ui.open(id);
           } else if (where && !(event.target as Element).closest("[data-check], .jn-cell-edit")) {
-            sheet.begin(where);
+            sheet.startEditing(where);
           }
         }}
         onClick={(event) => {
           const where = spotOf(event.target);
           if (where && rows[where.row] === undefined && where.row >= 0 && editing === null) {
-            sheet.begin(where);
+            sheet.startEditing(where);
           }
         }}
         onCopy={(event) => sheet.copied(event, false)}
@@ -212,7 +212,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
             label={many === 1 ? "Delete row" : `Delete ${many} rows`}
             text
             onClick={() => {
-              ui.speak(`Deleted ${many} ${many === 1 ? "row" : "rows"}`);
+              ui.announce(`Deleted ${many} ${many === 1 ? "row" : "rows"}`);
               sheet.go({ row: range.top, column: at.column });
               void store.edit(remove(sheet.chosen));
             }}

@@ -97,14 +97,14 @@ export function useSheet(kind: Kind, state: TableState) {
     }
   }
 
-  function begin(where: Spot, text?: string): void {
+  function startEditing(where: Spot, text?: string): void {
     const column = columns[where.column];
     if (store.readonly || column === undefined || where.row < 0) {
       return;
     }
     const id = rows[where.row];
     if (id === undefined && where.column !== 0) {
-      begin({ row: where.row, column: 0 }, text);
+      startEditing({ row: where.row, column: 0 }, text);
       return;
     }
     if (id !== undefined && column.type === "field" && column.field.type === "boolean") {
@@ -127,7 +127,7 @@ export function useSheet(kind: Kind, state: TableState) {
     }
     const on = fieldValue(entity, shown) === true;
     void apply([{ row, column, text: on ? "no" : "yes" }], "");
-    ui.speak(`${shown.label}: ${on ? "no" : "yes"}`);
+    ui.announce(`${shown.label}: ${on ? "no" : "yes"}`);
   }
 
   /** Write cells as one step; cells that are not valid are marked. */
@@ -165,7 +165,7 @@ export function useSheet(kind: Kind, state: TableState) {
       const text = `${edit.left} rows have no name and were skipped.`;
       store.notice.value = { kind: "error", text };
     } else if (words !== "") {
-      ui.speak(words.replace("#", String(edit.written)));
+      ui.announce(words.replace("#", String(edit.written)));
     }
     return edit;
   }
@@ -201,7 +201,7 @@ export function useSheet(kind: Kind, state: TableState) {
     const edit = writeCells(index, kind, rows, columns, [{ row, column, text }]);
     const [fault] = edit.faults.values();
     if (fault !== undefined && !left) {
-      ui.speak(fault.error);
+      ui.announce(fault.error);
       return fault.error;
     }
     void apply([{ row, column, text }], "");
@@ -247,7 +247,7 @@ export function useSheet(kind: Kind, state: TableState) {
     event.clipboardData?.setData("text/plain", toTsv(table));
     event.preventDefault();
     event.stopPropagation();
-    ui.speak(`Copied ${table.length} by ${range.right - range.left + 1} cells`);
+    ui.announce(`Copied ${table.length} by ${range.right - range.left + 1} cells`);
     if (cut) {
       clear();
     }
@@ -278,7 +278,7 @@ export function useSheet(kind: Kind, state: TableState) {
     const shown = columns[column];
     if (shown !== undefined) {
       const how = state.sortBy(index, kind, shown);
-      ui.speak(how === "none" ? "Sorted as on the map" : `Sorted by ${shown.label}, ${how}`);
+      ui.announce(how === "none" ? "Sorted as on the map" : `Sorted by ${shown.label}, ${how}`);
     }
   }
 
@@ -314,7 +314,7 @@ export function useSheet(kind: Kind, state: TableState) {
     chosen: chosenIds,
     open: ui.open.bind(ui),
     go,
-    begin,
+    startEditing,
     cancel: () => {
       setEditing(null);
       focusing.current = true;

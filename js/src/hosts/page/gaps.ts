@@ -55,10 +55,10 @@ export function certain(gaps: readonly Gap[], steps: readonly Reach[]): readonly
 export function gapNote(day: string, all: number, left: number): string {
   const count = all === 1 ? "1 gap" : `${all} gaps`;
   const hidden = all - left;
-  const told = `The rules found ${count} when this page was made (${day}). Gaps are not updated on this page.`;
+  const note = `The rules found ${count} when this page was made (${day}). Gaps are not updated on this page.`;
   if (hidden === 0) {
-    return told;
+    return note;
   }
   const word = hidden === 1 ? "One gap that" : `${hidden} gaps that`;
-  return `${told} ${word} your edits may have changed ${hidden === 1 ? "is" : "are"} not shown.`;
+  return `${note} ${word} your edits may have changed ${hidden === 1 ? "is" : "are"} not shown.`;
 }

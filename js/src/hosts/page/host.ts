@@ -66,7 +66,7 @@ export class PageHost implements Host {
               key: "changes",
               content: "Download changes",
               hint: "Send the file to the person who shared this page",
-              run: () => void this.wish(),
+              run: () => void this.requestDownload(),
             },
           ]),
       {
@@ -150,9 +150,9 @@ export class PageHost implements Host {
     throw new Gone(); // needs a kernel
   }
 
-  listen(told: (news: News) => void): () => void {
-    this.listeners.add(told);
-    return () => this.listeners.delete(told);
+  listen(listener: (news: News) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   online(): () => void {
@@ -173,14 +173,14 @@ export class PageHost implements Host {
 
   /** Ctrl+S. */
   pass(): void {
-    void this.wish();
+    void this.requestDownload();
   }
 
   /** Makes a step of what is being typed; set by the store. */
   rest: () => Promise<unknown> = () => Promise.resolve();
 
   /** Download the changes. The first time, a dialog asks for the name. */
-  async wish(): Promise<void> {
+  async requestDownload(): Promise<void> {
     await this.rest();
     if (this.count.value === 0 || this.by.value === null) {
       this.asking.value = this.count.value > 0;
@@ -256,7 +256,7 @@ export class PageHost implements Host {
       by: this.by.value ?? "",
       steps: this.done.map((each) => each.changes),
     });
-    queueMicrotask(() => this.tellGaps());
+    queueMicrotask(() => this.reportGaps());
     return { rev: this.rev, changes, history: this.history() };
   }
 
@@ -273,7 +273,7 @@ export class PageHost implements Host {
       (done.length === downloaded.length && done.every((each, at) => each === downloaded[at]));
   }
 
-  private tellGaps(): void {
+  private reportGaps(): void {
     const { gaps } = this.data;
     const shown = certain(
       gaps,
@@ -286,8 +286,8 @@ export class PageHost implements Host {
     this.shownGaps = shown;
     this.gapNote.value = gapNote(this.day, gaps.length, shown.length);
     if (lost.length + found.length > 0) {
-      for (const told of this.listeners) {
-        told({ gaps: { lost: lost.map(([rule, id, other]) => [rule, id, other]), found } });
+      for (const listener of this.listeners) {
+        listener({ gaps: { lost: lost.map(([rule, id, other]) => [rule, id, other]), found } });
       }
     }
   }

@@ -15,7 +15,7 @@ export function Strip({ host }: { host: PageHost }) {
     <>
       <div class="jn-banner jn-page-strip">
         <span>
-          <b>A copy of the map as of {host.day}.</b> {told(host)}
+          <b>A copy of the map as of {host.day}.</b> {summary(host)}
         </span>
         {count > 0 && (
           <Button
@@ -23,7 +23,7 @@ export function Strip({ host }: { host: PageHost }) {
             sign="save"
             text
             label="Download changes"
-            onClick={() => void host.wish()}
+            onClick={() => void host.requestDownload()}
           />
         )}
       </div>
@@ -35,7 +35,7 @@ export function Strip({ host }: { host: PageHost }) {
   );
 }
 
-function told(host: PageHost): string {
+function summary(host: PageHost): string {
   const count = host.count.value;
   if (host.readonly) {
     return "This map is read-only.";
@@ -68,7 +68,7 @@ function Offer({ host, draft }: { host: PageHost; draft: Draft }) {
       refused.length === 0
         ? { kind: "info", text: `${count === 1 ? "1 edit was" : `${count} edits were`} restored.` }
         : { kind: "error", text: `These edits no longer fit the map: ${refused.join("; ")}` };
-    ui.speak(store.notice.value.text);
+    ui.announce(store.notice.value.text);
     ui.root?.querySelector<HTMLElement>("button, [tabindex='0']")?.focus();
   };
   return (

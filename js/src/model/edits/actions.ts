@@ -244,7 +244,7 @@ export function paste(
 }
 
 /** Set the emotion of a persona at a touchpoint; the link is added if necessary. */
-export function feel(
+export function setEmotion(
   persona: string,
   touchpoint: string,
   fields: { emotion?: number | null; desired?: number | null },

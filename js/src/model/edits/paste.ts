@@ -184,7 +184,7 @@ export interface Pasted {
   readonly ids: readonly string[];
   readonly changes: Change[];
   /** Warnings about skipped values. */
-  readonly told: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -203,14 +203,14 @@ export function pasteRows(
   const columns = alone ? null : head;
   const body = columns === null ? rows : rows.slice(1);
   const maker = new Maker(index);
-  const told: string[] = [];
+  const warnings: string[] = [];
   const cell = (row: readonly string[], field: Field) => {
     const place = columns?.get(field);
     return place === undefined ? "" : (row[place] ?? "");
   };
   const feelings = emotionsOf(body.map((row) => cell(row, "emotion")));
   let nameless = 0;
-  let unfelt = 0;
+  let unread = 0;
   const ids: string[] = [];
   for (const row of body) {
     const filled = row.filter((each) => each !== "");
@@ -241,7 +241,7 @@ export function pasteRows(
     const who = named.length > 0 || !felt ? named : [only || maker.named("persona", "Customer")];
     const emotion = feelings.get(cell(row, "emotion"));
     if (cell(row, "emotion") !== "" && emotion === undefined) {
-      unfelt++;
+      unread++;
     }
     for (const each of who) {
       maker.link("experiences", each, it.id, {
@@ -267,14 +267,14 @@ export function pasteRows(
     }
   }
   if (nameless > 0) {
-    told.push(`${nameless === 1 ? "One row" : `${nameless} rows`} without a name: skipped.`);
+    warnings.push(`${nameless === 1 ? "One row" : `${nameless} rows`} without a name: skipped.`);
   }
-  if (unfelt > 0) {
-    told.push(
-      `${unfelt === 1 ? "One emotion" : `${unfelt} emotions`} not recognized. Allowed: numbers from -2 to 2, or scores from 1 to 5.`,
+  if (unread > 0) {
+    warnings.push(
+      `${unread === 1 ? "One emotion" : `${unread} emotions`} not recognized. Allowed: numbers from -2 to 2, or scores from 1 to 5.`,
     );
   }
-  return { ids, changes: maker.changes(), told };
+  return { ids, changes: maker.changes(), warnings };
 }
 
 /** Creates entities by name, each only once, and their links. */

@@ -58,9 +58,9 @@ export class Findings {
     this.observed.value = observed ?? this.observed.value;
   }
 
-  told(news: Extract<News, { gaps: unknown } | { observed: unknown }>): void {
+  receive(news: Extract<News, { gaps: unknown } | { observed: unknown }>): void {
     if ("gaps" in news) {
-      this.toldGaps(news.gaps);
+      this.receiveGaps(news.gaps);
       return;
     }
     const { counting } = news.observed;
@@ -71,7 +71,7 @@ export class Findings {
     }
   }
 
-  private toldGaps(gaps: Extract<News, { gaps: unknown }>["gaps"]): void {
+  private receiveGaps(gaps: Extract<News, { gaps: unknown }>["gaps"]): void {
     if ("many" in gaps) {
       clearTimeout(this.due);
       this.due = setTimeout(() => void this.read(true), REST);

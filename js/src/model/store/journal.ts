@@ -98,9 +98,9 @@ export class Memory {
     }
   }
 
-  watch(told: () => void): () => void {
-    this.watchers.add(told);
-    return () => this.watchers.delete(told);
+  watch(listener: () => void): () => void {
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
   }
 
   /** Write to storage that survives a reload of the page. */
@@ -142,8 +142,8 @@ export class Memory {
   private changed(origin: string): void {
     this.dirty.add(origin);
     this.due ??= setTimeout(() => this.write(), 300);
-    for (const told of this.watchers) {
-      told();
+    for (const listener of this.watchers) {
+      listener();
     }
   }
 }
@@ -194,7 +194,7 @@ export function missing(map: JourneyMap, edits: Edits): Edits {
 }
 
 function has(map: JourneyMap, change: Change): boolean {
-  const holds = (value: unknown, fields: Fields = {}) =>
+  const contains = (value: unknown, fields: Fields = {}) =>
     value !== undefined &&
     Object.entries(fields).every(([name, each]) =>
       same((value as Fields)[name], each === null ? undefined : each),
@@ -203,12 +203,12 @@ function has(map: JourneyMap, change: Change): boolean {
     case "add":
       return (
         map.kinds.get(change.id) === change.kind &&
-        holds(map.entities.get(change.id), change.fields)
+        contains(map.entities.get(change.id), change.fields)
       );
     case "set":
-      return holds(change.id === "" ? map.info : map.entities.get(change.id), change.fields);
+      return contains(change.id === "" ? map.info : map.entities.get(change.id), change.fields);
     case "link":
-      return holds(map.links.get(`${change.kind} ${change.from} ${change.to}`), change.fields);
+      return contains(map.links.get(`${change.kind} ${change.from} ${change.to}`), change.fields);
     case "unlink":
       return !map.links.has(`${change.kind} ${change.from} ${change.to}`);
     case "remove":

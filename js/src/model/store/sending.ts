@@ -24,7 +24,7 @@ export interface Parts {
   readonly earlier: EarlierEdits;
   show(): void;
   /** Request everything that was missed. */
-  begin(): Promise<void>;
+  refresh(): Promise<void>;
 }
 
 export class Sending {
@@ -52,7 +52,7 @@ export class Sending {
       this.parts.earlier.lookBack();
     }
     if (back) {
-      void this.parts.begin();
+      void this.parts.refresh();
     }
   }
 
@@ -123,7 +123,7 @@ export class Sending {
   /** Handle a message that was not requested. */
   receive(news: News): void {
     if ("gaps" in news || "observed" in news) {
-      this.parts.findings.told(news);
+      this.parts.findings.receive(news);
     } else if ("status" in news) {
       this.parts.status.value = news.status;
       if (news.status.earlier && news.status.edits === 0) {

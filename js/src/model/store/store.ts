@@ -89,7 +89,7 @@ export class Store {
     this.persona = this.shared.persona;
     const { findings, steps, earlier, online, notice } = this;
     const show = () => this.show();
-    const begin = () => this.begin();
+    const refresh = () => this.refresh();
     const parts = {
       host,
       readonly,
@@ -102,8 +102,8 @@ export class Store {
       findings,
       earlier,
     };
-    this.sending = new Sending({ ...parts, show, begin });
-    this.views = new Views({ status, gone, ask, begin, leave: () => this.leave() });
+    this.sending = new Sending({ ...parts, show, refresh });
+    this.views = new Views({ status, gone, ask, refresh, leave: () => this.leave() });
     this.ends.push(
       () => this.shared.dispose(),
       host.listen((news) => this.sending.receive(news)),
@@ -115,7 +115,7 @@ export class Store {
       addEventListener("focus", look);
       this.ends.push(() => removeEventListener("focus", look));
     }
-    void this.begin();
+    void this.refresh();
   }
 
   /** Add a view; the returned function removes it. */
@@ -201,7 +201,7 @@ export class Store {
   }
 
   /** Apply the edits to the previous map to this one, as one step. */
-  async bringEarlier(): Promise<void> {
+  async applyEarlier(): Promise<void> {
     const earlier = this.earlierEdits.value;
     if (earlier === null) {
       return;
@@ -235,11 +235,11 @@ export class Store {
   }
 
   /** Return the unconfirmed edits, to keep when the host is gone. */
-  kept(): Change[] {
+  unconfirmed(): Change[] {
     return [...this.layers.edits.flat(), ...(this.typing.changes ?? [])];
   }
 
-  private async begin(): Promise<void> {
+  private async refresh(): Promise<void> {
     await this.steps.catchUp();
     await this.findings.read();
     await this.earlier.read();

@@ -8,7 +8,7 @@ export interface Viewed {
   readonly gone: { readonly value: boolean };
   ask(what: Ask): Promise<unknown>;
   /** Request everything that was missed. */
-  begin(): Promise<void>;
+  refresh(): Promise<void>;
   /** The last view was removed. */
   leave(): void;
 }
@@ -30,7 +30,7 @@ export class Views {
     this.count++;
     if (this.asleep) {
       this.asleep = false;
-      void this.store.begin();
+      void this.store.refresh();
     }
     return () => {
       this.count--;

@@ -5,13 +5,13 @@ import { goalOptions, textOptions } from "../state/adding.ts";
 import { fold } from "../state/folds.ts";
 import type { MapState } from "../state/state.ts";
 import { startAdding, startRename } from "../state/typing.ts";
-import { marqueed } from "./pointer.ts";
+import { endsDrag } from "./pointer.ts";
 
 export function onClick(state: MapState, event: MouseEvent): void {
   const target = event.target as HTMLElement;
   if (
     event.defaultPrevented ||
-    marqueed(event) ||
+    endsDrag(event) ||
     target.closest("textarea, input, .jn-popover, .jnm-corner-tools, .jnm-arrow-tools")
   ) {
     return;
@@ -81,7 +81,7 @@ export function toggle(state: MapState, id: string, key: string): void {
   const chosen = now.includes(id);
   state.store.select(chosen ? now.filter((each) => each !== id) : [...now, id]);
   state.anchor = key;
-  state.ui.speak(chosen ? "Deselected" : `Selected, ${now.length + 1} in total`);
+  state.ui.announce(chosen ? "Deselected" : `Selected, ${now.length + 1} in total`);
 }
 
 /** Select from the last click to here, within a row. */
@@ -98,7 +98,7 @@ export function selectRange(state: MapState, key: string): void {
   const [start, end] = from === -1 ? [to, to] : [Math.min(from, to), Math.max(from, to)];
   const ids = keys.slice(start, end + 1).map((each) => each.dataset.id ?? "");
   state.store.select([...new Set(ids)]);
-  state.ui.speak(`${ids.length} selected`);
+  state.ui.announce(`${ids.length} selected`);
 }
 
 /** Start what a "+" adds. */

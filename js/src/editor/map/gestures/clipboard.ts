@@ -4,7 +4,7 @@ import { type Copied, copied, paste, remove } from "../../../model/edits/actions
 import { copiesIn, rowsOf } from "../../../model/edits/copy.ts";
 import { pasteRows } from "../../../model/edits/paste.ts";
 import { partsOf } from "../layout/layout.ts";
-import { neighbour } from "../state/focus.ts";
+import { neighbor } from "../state/focus.ts";
 import type { Adding, MapState } from "../state/state.ts";
 import { chosen } from "./keyboard.ts";
 
@@ -35,11 +35,11 @@ export function onCopy(state: MapState, event: ClipboardEvent, cut: boolean): vo
   event.preventDefault();
   const what = ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} items`;
   if (cut && !state.readonly) {
-    state.focus.value = neighbour(state, new Set(ids));
+    state.focus.value = neighbor(state, new Set(ids));
     void store.edit(remove(ids));
-    ui.speak(`Cut ${what}`);
+    ui.announce(`Cut ${what}`);
   } else {
-    ui.speak(`Copied ${what}`);
+    ui.announce(`Copied ${what}`);
   }
 }
 
@@ -82,7 +82,7 @@ function pasteCopies(state: MapState, copies: readonly Copied[]): void {
   const made = paste(store.index.value, copies, stage === "" ? undefined : stage);
   void store.edit(made.changes);
   show(state, made.ids);
-  ui.speak(`Pasted ${made.ids.length === 1 ? "1 item" : `${made.ids.length} items`}`);
+  ui.announce(`Pasted ${made.ids.length === 1 ? "1 item" : `${made.ids.length} items`}`);
 }
 
 /** Add the contents of rows of text, as one step. */
@@ -96,9 +96,9 @@ export function pasteText(state: MapState, text: string, stage: string): void {
   void store.edit(made.changes);
   show(state, made.ids);
   const many = made.ids.length === 1 ? "one touchpoint" : `${made.ids.length} touchpoints`;
-  const told = made.told.length > 0 ? ` ${made.told.join(" ")}` : "";
-  store.say(`Pasted ${many}.${told}`);
-  ui.speak(`Pasted ${many}.${told}`);
+  const warnings = made.warnings.length > 0 ? ` ${made.warnings.join(" ")}` : "";
+  store.say(`Pasted ${many}.${warnings}`);
+  ui.announce(`Pasted ${many}.${warnings}`);
 }
 
 /** Several lines pasted as the name of a touchpoint become several touchpoints. */

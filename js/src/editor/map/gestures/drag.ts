@@ -107,7 +107,7 @@ function done(
   const { store, ui } = state;
   void store.edit(changes);
   const index = store.index.value;
-  ui.speak(
+  ui.announce(
     `Moved ${ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} cards`}${where === "" ? "" : ` to ${where}`}`,
   );
 }
@@ -155,7 +155,7 @@ export function cardDrag(state: MapState, place: HTMLElement, start: PointerEven
         return;
       }
       const before =
-        goal || holds(state, row, ids[0] as string) ? placeIn(over, ids, event, mark) : mark.hide();
+        goal || takes(state, row, ids[0] as string) ? placeIn(over, ids, event, mark) : mark.hide();
       cell(over);
       to = { stage: stage?.id ?? "", row, before };
     },
@@ -184,7 +184,7 @@ export function cardDrag(state: MapState, place: HTMLElement, start: PointerEven
 }
 
 /** Return whether a row contains cards of this kind. */
-function holds(state: MapState, row: string, id: string): boolean {
+function takes(state: MapState, row: string, id: string): boolean {
   return (
     state.layout.value.rows.find((each) => each.name === row)?.adds ===
     state.store.index.value.kind(id)

@@ -1,8 +1,8 @@
 /** Drags a point of an emotion curve up and down, and sets a first one. */
 
-import { feel } from "../../../model/edits/actions.ts";
-import { feelingText } from "../../../model/look.ts";
-import { feelingAt, STRIP } from "../layout/curves.ts";
+import { setEmotion } from "../../../model/edits/actions.ts";
+import { emotionText } from "../../../model/look.ts";
+import { emotionAt, STRIP } from "../layout/curves.ts";
 import { keyOf } from "../layout/layout.ts";
 import type { MapState } from "../state/state.ts";
 import type { Gesture } from "./gesture.ts";
@@ -13,7 +13,7 @@ const COARSE = 0.5;
 
 function valueAt(strip: HTMLElement, event: { clientY: number; shiftKey: boolean }): number {
   const box = strip.getBoundingClientRect();
-  return feelingAt(
+  return emotionAt(
     ((event.clientY - box.top) * STRIP) / box.height,
     event.shiftKey ? COARSE : FINE,
   );
@@ -28,14 +28,14 @@ function bubble(state: MapState) {
   return {
     show: (value: number, event: PointerEvent) => {
       const { x, y } = state.local(event.clientX, event.clientY);
-      mark.textContent = feelingText(value);
+      mark.textContent = emotionText(value);
       mark.style.transform = `translate(${x + 14}px, ${y - 12}px)`;
     },
     end: () => mark.remove(),
   };
 }
 
-export function feelDrag(state: MapState, place: HTMLElement): Gesture {
+export function emotionDrag(state: MapState, place: HTMLElement): Gesture {
   const { store, ui } = state;
   const { persona = "", touchpoint = "", point = "emotion" } = place.dataset;
   const strip = place.closest<HTMLElement>("[data-strip]") as HTMLElement;
@@ -49,15 +49,15 @@ export function feelDrag(state: MapState, place: HTMLElement): Gesture {
       value.show(next, event);
       if (next !== now) {
         now = next;
-        store.preview(feel(persona, touchpoint, { [point]: next }));
+        store.preview(setEmotion(persona, touchpoint, { [point]: next }));
       }
     },
     drop: () => {
       dropped = true;
       if (now !== null) {
         void store.flush();
-        ui.speak(
-          `${store.index.value.name(persona)}, ${store.index.value.name(touchpoint)}: ${feelingText(now)}`,
+        ui.announce(
+          `${store.index.value.name(persona)}, ${store.index.value.name(touchpoint)}: ${emotionText(now)}`,
         );
       }
     },
@@ -102,15 +102,15 @@ export interface Aim {
 }
 
 /** Set a first emotion, and focus its point. */
-export function feelFirst(state: MapState, strip: HTMLElement, aim: Aim | null): void {
+export function addEmotion(state: MapState, strip: HTMLElement, aim: Aim | null): void {
   const { store, ui } = state;
   if (aim === null || state.readonly) {
     return;
   }
   const { persona, touchpoint, value } = aim;
   const index = store.index.value;
-  void store.edit(feel(persona, touchpoint, { emotion: value }));
-  ui.speak(`${index.name(persona)} feels ${feelingText(value)} at ${index.name(touchpoint)}`);
+  void store.edit(setEmotion(persona, touchpoint, { emotion: value }));
+  ui.announce(`${index.name(persona)} feels ${emotionText(value)} at ${index.name(touchpoint)}`);
   const { row = "", column = "0" } = strip.dataset;
   const key = keyOf(row, Number(column), `${touchpoint}-emotion`);
   requestAnimationFrame(() => state.go(key)); // after the point is drawn

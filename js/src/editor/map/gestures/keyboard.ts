@@ -1,19 +1,19 @@
 /** Keys of the grid: one stop for Tab, arrows to move, and all that the mouse can do. */
 
-import { duplicate, feel, remove } from "../../../model/edits/actions.ts";
-import { feelingText } from "../../../model/look.ts";
+import { duplicate, remove, setEmotion } from "../../../model/edits/actions.ts";
+import { emotionText } from "../../../model/look.ts";
 import { kindWord } from "../../shared/parts.tsx";
 import { snapped } from "../layout/curves.ts";
 import { isPlaced, keyOf, partsOf } from "../layout/layout.ts";
 import { textChanges } from "../layout/texts.ts";
 import { UNMAPPED } from "../layout/unmapped.ts";
-import { neighbour } from "../state/focus.ts";
+import { neighbor } from "../state/focus.ts";
 import { fold } from "../state/folds.ts";
 import { moveFocus } from "../state/moving.ts";
 import type { MapState } from "../state/state.ts";
 import { startRename } from "../state/typing.ts";
 import { pressPlus, selectRange, toggle } from "./clicks.ts";
-import { feelFirst, firstAim } from "./emotion-drag.ts";
+import { addEmotion, firstAim } from "./emotion-drag.ts";
 import { type Direction, step } from "./gesture-changes.ts";
 import { chooseTarget } from "./linking.ts";
 import { zoomBy, zoomTo, zoomToFit } from "./zoom.tsx";
@@ -128,7 +128,7 @@ function alone(
       } else if (open !== "") {
         ui.open(open);
       } else if (place.closest("[data-strip]") !== null) {
-        begin(state, place, key, id);
+        addHere(state, place, key, id);
       }
       return true;
     case "F2":
@@ -148,7 +148,7 @@ function alone(
         return false;
       }
       store.select([]);
-      ui.speak("Nothing selected");
+      ui.announce("Nothing selected");
       return true;
     case "Delete":
     case "Backspace":
@@ -162,7 +162,7 @@ function alone(
     case "n":
     case "N":
     case "Insert":
-      return begin(state, place, key, id);
+      return addHere(state, place, key, id);
     default:
       return false;
   }
@@ -181,7 +181,7 @@ function withCtrl(state: MapState, event: KeyboardEvent, key: string, id: string
           : items.filter((each) => each.type === "card").map((each) => each.id);
       const chosen = ids.length > 0 ? ids : index.map.order.touchpoint;
       store.select([...new Set(chosen)]);
-      ui.speak(`${chosen.length} selected`);
+      ui.announce(`${chosen.length} selected`);
       return true;
     }
     case "d": {
@@ -192,7 +192,7 @@ function withCtrl(state: MapState, event: KeyboardEvent, key: string, id: string
         store.select(made.ids);
         const { row, column } = partsOf(key);
         state.focus.value = keyOf(row, column, made.ids[0] ?? id);
-        ui.speak(
+        ui.announce(
           `Duplicated ${ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} things`}`,
         );
       }
@@ -220,8 +220,8 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
   }
   if (place.dataset.point !== undefined) {
     const { persona = "", touchpoint = "", point = "" } = place.dataset;
-    void store.edit(feel(persona, touchpoint, { [point]: null }));
-    ui.speak("Emotion removed");
+    void store.edit(setEmotion(persona, touchpoint, { [point]: null }));
+    ui.announce("Emotion removed");
     return true;
   }
   if (place.dataset.text !== undefined) {
@@ -229,9 +229,9 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
       .flatMap((row) => row.cells.flat())
       .find((each) => each.key === key);
     if (item?.type === "text") {
-      state.focus.value = neighbour(state, new Set([key]));
+      state.focus.value = neighbor(state, new Set([key]));
       void store.edit(textChanges(index, item.ref, ""));
-      ui.speak("Text removed");
+      ui.announce("Text removed");
     }
     return true;
   }
@@ -241,23 +241,23 @@ function erase(state: MapState, place: HTMLElement, key: string, id: string): bo
       ids.length === 1
         ? `${kindWord(index.kind(id) ?? "")} ${index.name(ids[0] ?? "")}`
         : `${ids.length} items`;
-    state.focus.value = neighbour(state, new Set(ids));
+    state.focus.value = neighbor(state, new Set(ids));
     state.inside = true;
     void store.edit(remove(ids));
-    ui.speak(`Deleted ${names}`);
+    ui.announce(`Deleted ${names}`);
   }
   return true;
 }
 
 /** Add an item after the focused one, or in its cell. */
-function begin(state: MapState, place: HTMLElement, key: string, id: string): boolean {
+function addHere(state: MapState, place: HTMLElement, key: string, id: string): boolean {
   const { row, column } = partsOf(key);
   if (state.readonly || column < 0 || row === UNMAPPED) {
     return true;
   }
   const strip = place.closest<HTMLElement>("[data-strip]");
   if (strip !== null) {
-    feelFirst(
+    addEmotion(
       state,
       strip,
       id === "" && place.dataset.point === undefined ? firstAim(state, strip) : null,
@@ -281,7 +281,7 @@ function move(state: MapState, key: string, id: string, direction: Direction): b
       ? []
       : step(store.index.value, state.layout.value, key, ids, direction);
   if (changes.length === 0) {
-    ui.speak("It cannot move further");
+    ui.announce("It cannot move further");
     return true;
   }
   void store.edit(changes);
@@ -293,7 +293,9 @@ function move(state: MapState, key: string, id: string, direction: Direction): b
       : isPlaced(kind) && (direction === "left" || direction === "right")
         ? index.name(index.stageOf(id)) || "no stage"
         : direction;
-  ui.speak(`Moved ${index.name(id)} ${isPlaced(kind) && where !== direction ? "to " : ""}${where}`);
+  ui.announce(
+    `Moved ${index.name(id)} ${isPlaced(kind) && where !== direction ? "to " : ""}${where}`,
+  );
   requestAnimationFrame(() => state.reveal(state.focus.value));
   return true;
 }
@@ -310,8 +312,8 @@ function nudge(state: MapState, place: HTMLElement, direction: Direction, small:
   const next = snapped(now + (direction === "up" ? by : -by), 0.1);
   state.store.type(
     `feel ${persona} ${touchpoint} ${field}`,
-    feel(persona, touchpoint, { [field]: next }),
+    setEmotion(persona, touchpoint, { [field]: next }),
   );
-  state.ui.speak(feelingText(next));
+  state.ui.announce(emotionText(next));
   return true;
 }

@@ -9,7 +9,7 @@ export function makeLink(state: MapState, linking: Linking): void {
   const { store, ui } = state;
   const { kind, from, to } = linking;
   void store.edit(link(store.index.value, kind, from, to));
-  ui.speak(`Linked: ${linkText(store.index.value, linking)}`);
+  ui.announce(`Linked: ${linkText(store.index.value, linking)}`);
 }
 
 /** Link two items; ask if several links are possible. */
@@ -18,8 +18,8 @@ export function linkTwo(state: MapState, one: string, two: string, x: number, y:
   const options = meant(index, one, two);
   const first = options[0];
   if (first === undefined) {
-    const said = `${index.name(one)} and ${index.name(two)} cannot be linked, or already are`;
-    state.store.say(`${said}.`);
+    const text = `${index.name(one)} and ${index.name(two)} cannot be linked, or already are`;
+    state.store.say(`${text}.`);
   } else if (options.length === 1) {
     makeLink(state, first);
   } else {

@@ -50,7 +50,7 @@ export function marquee(state: MapState, start: PointerEvent): Gesture {
         store.select(next);
       }
     },
-    drop: () => ui.speak(`${chosen.length} selected`),
+    drop: () => ui.announce(`${chosen.length} selected`),
     end: () => frame.remove(),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { MapState } from "../state/state.ts";
 import { cardDrag, headDrag, laneDrag } from "./drag.ts";
-import { aimAt, feelDrag, feelFirst } from "./emotion-drag.ts";
+import { addEmotion, aimAt, emotionDrag } from "./emotion-drag.ts";
 import type { Gesture } from "./gesture.ts";
 import { linkDrag } from "./link-drag.ts";
 import { marquee } from "./marquee.ts";
@@ -13,7 +13,7 @@ const SLOP = 4;
 let ended = 0;
 
 /** Return whether a click is the end of a drag, and is ignored. */
-export function marqueed(event: MouseEvent): boolean {
+export function endsDrag(event: MouseEvent): boolean {
   return event.timeStamp - ended < 50;
 }
 
@@ -27,14 +27,14 @@ export function onPointerDown(state: MapState, event: PointerEvent): void {
   ) {
     return;
   }
-  const begin = beginning(state, event, target);
-  if (begin !== null) {
-    follow(state, event, begin);
+  const startDrag = dragFrom(state, event, target);
+  if (startDrag !== null) {
+    follow(state, event, startDrag);
   }
 }
 
 /** Return a function that starts the drag from here; it is called once the pointer has moved. */
-function beginning(
+function dragFrom(
   state: MapState,
   event: PointerEvent,
   target: HTMLElement,
@@ -44,13 +44,13 @@ function beginning(
     return () => linkDrag(state, place);
   }
   if (place?.dataset.point !== undefined && !state.readonly) {
-    return () => feelDrag(state, place);
+    return () => emotionDrag(state, place);
   }
   if (place === null || place.classList.contains("jnm-blank")) {
     const strip = target.closest<HTMLElement>("[data-strip]");
     if (strip !== null && !state.readonly) {
       event.preventDefault(); // or else the notebook's cell takes the focus
-      feelFirst(state, strip, aimAt(state, strip, event));
+      addEmotion(state, strip, aimAt(state, strip, event));
       return null;
     }
     return target.closest(".jnm-sheet") ? () => marquee(state, event) : null;
@@ -72,7 +72,7 @@ function beginning(
   }
 }
 
-function follow(state: MapState, start: PointerEvent, begin: () => Gesture | null): void {
+function follow(state: MapState, start: PointerEvent, startDrag: () => Gesture | null): void {
   const root = state.root as HTMLElement;
   const page = root.getRootNode() as Document | ShadowRoot;
   let gesture: Gesture | null = null;
@@ -98,7 +98,7 @@ function follow(state: MapState, start: PointerEvent, begin: () => Gesture | nul
       if (Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) < SLOP) {
         return;
       }
-      gesture = begin();
+      gesture = startDrag();
       if (gesture === null) {
         stop();
         return;
@@ -130,7 +130,7 @@ function follow(state: MapState, start: PointerEvent, begin: () => Gesture | nul
         ended = up.timeStamp;
       };
       window.addEventListener("pointerup", over, { capture: true, once: true });
-      state.ui.speak("Canceled");
+      state.ui.announce("Canceled");
       stop();
     }
   };

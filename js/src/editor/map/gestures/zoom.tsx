@@ -25,7 +25,7 @@ export function zoomTo(state: MapState, zoom: number, x?: number, y?: number): v
     scroller.scrollLeft = atX * next - left;
     scroller.scrollTop = atY * next - top;
   });
-  ui.speak(`Zoom ${Math.round(next * 100)}%`);
+  ui.announce(`Zoom ${Math.round(next * 100)}%`);
 }
 
 export function zoomBy(state: MapState, direction: 1 | -1): void {

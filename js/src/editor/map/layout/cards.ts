@@ -19,7 +19,7 @@ export interface CardItem {
   readonly channels: readonly string[];
   readonly star: boolean;
   /** Whether customers act on their own. */
-  readonly theirs: boolean;
+  readonly external: boolean;
   /** Personas whose marks are shown. */
   readonly who: readonly string[];
   /** It concerns all personas, and is not faded when one is shown. */
@@ -60,7 +60,7 @@ export function cardOf(index: Index, id: string, key: string, place: string): Ca
     text: "",
     channels: [],
     star: false,
-    theirs: false,
+    external: false,
     who: [],
     all: true,
     goals: [],
@@ -71,13 +71,13 @@ export function cardOf(index: Index, id: string, key: string, place: string): Ca
   switch (kind) {
     case "touchpoint": {
       const it = entity as file.Touchpoint;
-      const theirs = it.ours === false;
+      const external = it.ours === false;
       return {
         ...plain,
-        note: [it.owner, theirs ? "not ours" : ""].filter(Boolean).join(" · "),
+        note: [it.owner, external ? "not ours" : ""].filter(Boolean).join(" · "),
         channels: it.channels ?? [],
         star: it.moment_of_truth === true,
-        theirs,
+        external,
         who: inOrder(
           index,
           index.to(id, "experiences").map((each) => each.from),

@@ -70,7 +70,7 @@ export function between(one: Part, two: Part): string {
 }
 
 /** The emotion of a persona at a touchpoint. */
-export interface Feeling {
+export interface Emotion {
   readonly touchpoint: string;
   readonly name: string;
   readonly column: number;
@@ -82,7 +82,11 @@ export interface Feeling {
 }
 
 /** Return the experiences of a persona, in the order of the columns. */
-export function feelingsOf(index: Index, columns: readonly Column[], persona: string): Feeling[] {
+export function emotionsAlong(
+  index: Index,
+  columns: readonly Column[],
+  persona: string,
+): Emotion[] {
   return columns.flatMap(({ touchpoints }, column) =>
     touchpoints.flatMap((touchpoint, place) => {
       const link = index.link("experiences", persona, touchpoint);
@@ -112,7 +116,7 @@ export function heightOf(emotion: number): number {
 }
 
 /** Return the emotion at a height, in steps. */
-export function feelingAt(height: number, step: number): number {
+export function emotionAt(height: number, step: number): number {
   return snapped(2 - ((height - EDGE) * 4) / (STRIP - 2 * EDGE), step);
 }
 
@@ -122,30 +126,30 @@ export function snapped(value: number, step: number): number {
 }
 
 export interface Drawing {
-  readonly felt: string;
-  readonly wanted: string;
+  readonly current: string;
+  readonly desired: string;
   readonly shades: readonly string[];
 }
 
 /** Return the lines of a strip: observed and desired emotions, and the areas between the two. */
-export function drawing(feelings: readonly Feeling[], xOf: (feeling: Feeling) => number): Drawing {
+export function drawing(emotions: readonly Emotion[], xOf: (feeling: Emotion) => number): Drawing {
   const line = (field: "emotion" | "desired") => {
-    const known = feelings.filter((each) => each[field] !== null);
+    const known = emotions.filter((each) => each[field] !== null);
     const parts = partsThrough(known.map((each) => [xOf(each), heightOf(each[field] as number)]));
     return { known, parts };
   };
-  const [felt, wanted] = [line("emotion"), line("desired")];
+  const [current, desired] = [line("emotion"), line("desired")];
   const wishes = new Map(
-    wanted.parts.map((part, place) => [
-      `${wanted.known[place]?.touchpoint} ${wanted.known[place + 1]?.touchpoint}`,
+    desired.parts.map((part, place) => [
+      `${desired.known[place]?.touchpoint} ${desired.known[place + 1]?.touchpoint}`,
       part,
     ]),
   );
-  const shades = felt.parts.flatMap((part, place) => {
-    const wish = wishes.get(
-      `${felt.known[place]?.touchpoint} ${felt.known[place + 1]?.touchpoint}`,
+  const shades = current.parts.flatMap((part, place) => {
+    const requestDownload = wishes.get(
+      `${current.known[place]?.touchpoint} ${current.known[place + 1]?.touchpoint}`,
     );
-    return wish === undefined ? [] : [between(part, wish)];
+    return requestDownload === undefined ? [] : [between(part, requestDownload)];
   });
-  return { felt: pathOf(felt.parts), wanted: pathOf(wanted.parts), shades };
+  return { current: pathOf(current.parts), desired: pathOf(desired.parts), shades };
 }

@@ -5,7 +5,7 @@ import { same } from "../../../model/values.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import type { Observed } from "../../../protocol/messages.ts";
 import { type CardItem, cardOf, stagesOf } from "./cards.ts";
-import { metricsIn, saidIn, type TextItem, wantsIn } from "./texts.ts";
+import { actionsIn, metricsIn, type TextItem, wantsIn } from "./texts.ts";
 import { type EventItem, UNMAPPED, unmappedIn } from "./unmapped.ts";
 
 /** A stage; the last column, for items without a stage, has no id. */
@@ -176,7 +176,7 @@ export function layoutOf(
                 return wantsIn(index, column.id, place);
               case "actions":
               case "thoughts":
-                return saidIn(index, column.touchpoints, row.name, place);
+                return actionsIn(index, column.touchpoints, row.name, place);
               case "metrics":
                 return metricsIn(index, column).map((id) =>
                   cardOf(index, id, keyOf(row.name, place, id), column.name),

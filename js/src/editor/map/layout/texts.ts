@@ -50,7 +50,7 @@ export function wantsIn(index: Index, stage: string, column: number): TextItem[]
 }
 
 /** Return what the personas do or think at the touchpoints of a stage. */
-export function saidIn(
+export function actionsIn(
   index: Index,
   touchpoints: readonly string[],
   field: Said,
@@ -124,7 +124,7 @@ export function textChanges(index: Index, ref: TextRef, text: string): Change[] 
 }
 
 /** Return the texts that can be added in a cell, likely ones first. */
-export function textsToBegin(
+export function textsToAdd(
   index: Index,
   row: string,
   stage: string,

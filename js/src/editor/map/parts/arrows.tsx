@@ -18,7 +18,7 @@ interface Arrow {
   readonly y: number;
   readonly label: string;
   /** Label with the share. */
-  readonly said: string;
+  readonly caption: string;
   readonly mine: boolean;
 }
 
@@ -30,10 +30,10 @@ function linksToDraw(state: MapState): { link: LinkOf<"leads_to">; mine: boolean
   const about = new Set([...chosen, state.hover.value]);
   const made: { link: LinkOf<"leads_to">; mine: boolean }[] = [];
   const all = state.arrows.value;
-  const met = (id: string) => index.link("experiences", persona.value, id) !== undefined;
+  const experienced = (id: string) => index.link("experiences", persona.value, id) !== undefined;
   for (const id of index.map.order.touchpoint) {
     for (const each of index.from(id, "leads_to")) {
-      const path = persona.value !== "" && met(each.from) && met(each.to);
+      const path = persona.value !== "" && experienced(each.from) && experienced(each.to);
       if (all || path || about.has(each.from) || about.has(each.to)) {
         made.push({ link: each, mine: chosen.has(each.from) || chosen.has(each.to) });
       }
@@ -84,7 +84,7 @@ export function Arrows() {
       </svg>
       {arrows.map(
         (each) =>
-          (each.mine || each.said !== "") && (
+          (each.mine || each.caption !== "") && (
             <Tools key={keyOf(each)} arrow={each} look={(now) => setNear(now ? keyOf(each) : "")} />
           ),
       )}
@@ -99,7 +99,7 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
   const state = useMap();
   const [renaming, setRenaming] = useState(false);
   const { store, ui } = state;
-  const { from, to, label, said, mine } = arrow;
+  const { from, to, label, caption, mine } = arrow;
   const name = `${store.index.value.name(from)} leads to ${store.index.value.name(to)}`;
   return (
     <span
@@ -121,21 +121,21 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
               void store.edit(
                 link(store.index.value, "leads_to", from, to, { label: typed || null }),
               );
-              ui.speak(`Label ${typed || "removed"}`);
+              ui.announce(`Label ${typed || "removed"}`);
             }
           }}
           cancel={() => setRenaming(false)}
         />
       ) : (
-        (said !== "" || (mine && !state.readonly)) && (
+        (caption !== "" || (mine && !state.readonly)) && (
           <button
             type="button"
             class="jnm-arrow-label"
-            aria-label={`${name}: ${said || "add a label"}`}
+            aria-label={`${name}: ${caption || "add a label"}`}
             aria-disabled={state.readonly || !mine}
             onClick={() => setRenaming(mine && !state.readonly)}
           >
-            <span dir="auto">{said || "Label"}</span>
+            <span dir="auto">{caption || "Label"}</span>
           </button>
         )
       )}
@@ -147,7 +147,7 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
           title="Delete the arrow"
           onClick={() => {
             void store.edit(unlink("leads_to", from, to));
-            ui.speak(`Deleted: ${name}`);
+            ui.announce(`Deleted: ${name}`);
             state.go(state.focus.value);
           }}
         >
@@ -213,9 +213,9 @@ function measured(
       d = `M${a.right} ${ay}C${side + out} ${ay} ${side + out} ${by} ${b.right + 2} ${by}`;
       [x, y] = [side + out * 0.75, (ay + by) / 2];
     }
-    const said = [label, share == null ? "" : `${Math.round(share * 1000) / 10}%`]
+    const caption = [label, share == null ? "" : `${Math.round(share * 1000) / 10}%`]
       .filter(Boolean)
       .join(" · ");
-    return [{ from, to, d, x, y, label, said, mine }];
+    return [{ from, to, d, x, y, label, caption, mine }];
   });
 }

@@ -53,13 +53,13 @@ export const Badge = memo(({ id }: { id: string }) => {
   }
   const [count, severity] = gaps.value.split(" ");
   return (
-    <span class={`jnm-badge jnm-${severity}`} title={said(gaps.value)} aria-hidden="true">
+    <span class={`jnm-badge jnm-${severity}`} title={gapCount(gaps.value)} aria-hidden="true">
       {count}
     </span>
   );
 });
 
-function said(gaps: string): string {
+function gapCount(gaps: string): string {
   const [count, severity] = gaps.split(" ");
   return gaps === ""
     ? ""
@@ -111,7 +111,7 @@ export const Card = memo(({ item }: { item: CardItem }) => {
   const { id, key, kind, name, text, note, level, share } = item;
   const shown = name || text;
   const own = isColor(item.bar) ? item.bar : item.bar === "" ? undefined : `var(--jn-${item.bar})`;
-  const look = `jnm-card jnm-${kind}${item.theirs ? " jnm-theirs" : ""}`;
+  const look = `jnm-card jnm-${kind}${item.external ? " jnm-theirs" : ""}`;
   const place = item.place === "" ? "" : `, ${item.place}`;
   const props = useCard(
     state,

@@ -1,10 +1,10 @@
 /** The strip of one persona's emotions: the observed and the desired curve, with points to drag. */
 
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import { face, feelingText } from "../../../model/look.ts";
+import { emotionText, face } from "../../../model/look.ts";
 import { Icon } from "../../shared/parts.tsx";
 import { type Aim, aimAt } from "../gestures/emotion-drag.ts";
-import { drawing, type Feeling, feelingsOf, heightOf, STRIP } from "../layout/curves.ts";
+import { drawing, type Emotion, emotionsAlong, heightOf, STRIP } from "../layout/curves.ts";
 import { type Column, keyOf, type Row } from "../layout/layout.ts";
 import { memo, useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
@@ -14,34 +14,34 @@ import { Means, meanBeside } from "./observed.tsx";
 export function CurveCells({ row }: { row: Row }) {
   const state = useMap();
   const { columns } = state.layout.value;
-  const feelings = feelingsOf(state.store.index.value, columns, row.about);
+  const emotions = emotionsAlong(state.store.index.value, columns, row.about);
   const first = columns.findIndex(({ touchpoints }) => touchpoints.length > 0);
   return (
     <>
-      <Lines persona={row.about} feelings={feelings} />
+      <Lines persona={row.about} emotions={emotions} />
       {columns.map((column, place) => (
         <StripCell
           key={column.id}
           row={row}
           column={column}
           place={place}
-          feelings={feelings.filter((each) => each.column === place)}
-          hint={feelings.length === 0 && place === first && !state.readonly}
+          emotions={emotions.filter((each) => each.column === place)}
+          hint={emotions.length === 0 && place === first && !state.readonly}
         />
       ))}
     </>
   );
 }
 
-function Lines({ persona, feelings }: { persona: string; feelings: readonly Feeling[] }) {
+function Lines({ persona, emotions }: { persona: string; emotions: readonly Emotion[] }) {
   const state = useMap();
   const widths = state.widths.value;
   const starts = widths.map((_, place) =>
     widths.slice(0, place).reduce((sum, each) => sum + each, 0),
   );
   const whole = widths.reduce((sum, each) => sum + each, 0);
-  const { felt, wanted, shades } = drawing(
-    feelings,
+  const { current, desired, shades } = drawing(
+    emotions,
     (each) => (starts[each.column] ?? 0) + each.at * (widths[each.column] ?? 0),
   );
   const { color } = state.person(persona);
@@ -70,8 +70,8 @@ function Lines({ persona, feelings }: { persona: string; feelings: readonly Feel
       {shades.map((d) => (
         <path key={d} d={d} class="jnm-between" />
       ))}
-      <path d={wanted} class="jnm-wanted" />
-      <path d={felt} class="jnm-felt" />
+      <path d={desired} class="jnm-wanted" />
+      <path d={current} class="jnm-felt" />
     </svg>
   );
 }
@@ -80,13 +80,13 @@ function StripCell({
   row,
   column,
   place,
-  feelings,
+  emotions,
   hint,
 }: {
   row: Row;
   column: Column;
   place: number;
-  feelings: readonly Feeling[];
+  emotions: readonly Emotion[];
   hint: boolean;
 }) {
   const state = useMap();
@@ -115,10 +115,10 @@ function StripCell({
       {hint && <span class="jnm-small jnm-hint">Click where {row.label} feels good or bad</span>}
       <Aimed aim={aim} color={state.person(row.about).color} />
       {state.observes.value && <Means persona={row.about} column={column} place={place} />}
-      {feelings.map((feeling) => (
+      {emotions.map((feeling) => (
         <Points key={feeling.touchpoint} state={state} row={row} column={place} feeling={feeling} />
       ))}
-      {feelings.length === 0 && (
+      {emotions.length === 0 && (
         <Empty
           row={row}
           column={place}
@@ -140,7 +140,7 @@ function Aimed({ aim, color }: { aim: ReadonlySignal<Aim | null>; color: string 
   return (
     <div class="jnm-point jnm-aim" style={place} aria-hidden="true">
       <span dir="auto">
-        {state.store.index.value.name(touchpoint)}: {feelingText(value)}
+        {state.store.index.value.name(touchpoint)}: {emotionText(value)}
       </span>
     </div>
   );
@@ -163,7 +163,7 @@ function Points({
   state: MapState;
   row: Row;
   column: number;
-  feeling: Feeling;
+  feeling: Emotion;
 }) {
   return (
     <>
@@ -230,7 +230,7 @@ const Handle = memo(
     }, [touchpoint, persona, field, researched, value]);
     const { name: who, color } = state.person(persona);
     const what = field === "emotion" ? "feels" : "should feel";
-    const text = feelingText(value);
+    const text = emotionText(value);
     const basis =
       field === "desired" || value === null ? "" : researched ? ", researched" : ", assumed";
     const seen = useLive(

@@ -12,7 +12,7 @@ export function Empty() {
   const state = useMap();
   const { store, ui } = state;
   const field = useRef<HTMLTextAreaElement>(null);
-  const begin = (names: readonly string[]) => {
+  const start = (names: readonly string[]) => {
     const fresh = newIds(store.index.value);
     const made = names.map((name) => ({
       op: "add" as const,
@@ -24,7 +24,7 @@ export function Empty() {
       field.current?.focus();
     } else {
       void store.edit(made);
-      ui.speak(`${made.length} stages added`);
+      ui.announce(`${made.length} stages added`);
       state.go("touchpoints|0|+");
     }
   };
@@ -71,7 +71,7 @@ export function Empty() {
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
-              begin(namesIn(event.currentTarget.value));
+              start(namesIn(event.currentTarget.value));
             }
           }}
         />
@@ -79,12 +79,12 @@ export function Empty() {
           <Button
             label="Add the stages"
             look="primary"
-            onClick={() => begin(namesIn(field.current?.value ?? ""))}
+            onClick={() => start(namesIn(field.current?.value ?? ""))}
           />
           <Button
             label={`Start with ${USUAL[0]} … ${USUAL.at(-1)}`}
             look="bordered"
-            onClick={() => begin(USUAL)}
+            onClick={() => start(USUAL)}
           />
         </div>
       </div>

@@ -37,7 +37,7 @@ export function MoreRows() {
         <>
           <Begin
             label="Lane"
-            begins="lanes"
+            adds="lanes"
             onClick={() => startAdding(state, "lane", "lanes", -1)}
           />
           <Begin
@@ -50,17 +50,9 @@ export function MoreRows() {
   );
 }
 
-function Begin({
-  label,
-  begins,
-  onClick,
-}: {
-  label: string;
-  begins?: string;
-  onClick: () => void;
-}) {
+function Begin({ label, adds, onClick }: { label: string; adds?: string; onClick: () => void }) {
   return (
-    <button type="button" class="jnm-begin" data-begin={begins} onClick={onClick}>
+    <button type="button" class="jnm-add-row" data-adds={adds} onClick={onClick}>
       <Icon size={11} path={SIGNS.plus} />
       {label}
     </button>

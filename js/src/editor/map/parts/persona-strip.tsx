@@ -33,7 +33,7 @@ export function Personas() {
           title={`${persona.name}: click to highlight, double-click to open`}
           onClick={() => {
             store.persona.value = now === persona.id ? "" : persona.id;
-            ui.speak(now === persona.id ? "All personas" : `${persona.name} is highlighted`);
+            ui.announce(now === persona.id ? "All personas" : `${persona.name} is highlighted`);
           }}
           onDblClick={(event) => {
             event.stopPropagation();
@@ -56,7 +56,7 @@ export function Personas() {
           <button
             type="button"
             class="jnm-plus jnm-add-persona"
-            data-begin="personas"
+            data-adds="personas"
             aria-label="Add a persona"
             onClick={() => startAdding(state, "persona", "personas", -1)}
           >

@@ -1,7 +1,7 @@
 /** Additions to cells that contain no items. */
 
 import { link } from "../../../model/edits/actions.ts";
-import { textsToBegin } from "../layout/texts.ts";
+import { textsToAdd } from "../layout/texts.ts";
 import type { MapState, Option } from "./state.ts";
 
 export function textOptions(state: MapState, row: string, column: number): Option[] {
@@ -10,7 +10,7 @@ export function textOptions(state: MapState, row: string, column: number): Optio
     return [];
   }
   const { store } = state;
-  return textsToBegin(store.index.value, row, at.id, at.touchpoints, store.persona.value).map(
+  return textsToAdd(store.index.value, row, at.id, at.touchpoints, store.persona.value).map(
     ({ label, ref }) => ({
       label,
       pick: () => {
@@ -36,7 +36,7 @@ export function goalOptions(state: MapState, column: number): Option[] {
       ...(goal.metric ? { hint: goal.metric } : {}),
       pick: () => {
         void store.edit(link(store.index.value, "measured_at", goal.id, stage));
-        ui.speak(`${goal.name} is measured in ${index.name(stage)}`);
+        ui.announce(`${goal.name} is measured in ${index.name(stage)}`);
       },
     }));
 }

@@ -38,7 +38,7 @@ export function keepFocus(state: MapState): void {
     return;
   }
   const next =
-    state.element(key) ?? kin(state, key) ?? root.querySelector<HTMLElement>("[data-key]");
+    state.element(key) ?? closest(state, key) ?? root.querySelector<HTMLElement>("[data-key]");
   if (next?.dataset.key === undefined) {
     return;
   }
@@ -61,7 +61,7 @@ function hasFocus(state: MapState, key: string): boolean {
 }
 
 /** Return the same item elsewhere, or else the item in its old place. */
-function kin(state: MapState, key: string): HTMLElement | null {
+function closest(state: MapState, key: string): HTMLElement | null {
   const { row, column, id } = partsOf(key);
   const root = state.root as HTMLElement;
   const find = (selector: string) => root.querySelector<HTMLElement>(selector);
@@ -78,7 +78,7 @@ function kin(state: MapState, key: string): HTMLElement | null {
 }
 
 /** Return the key to focus when items are deleted: the one after them, or else the one before. */
-export function neighbour(state: MapState, going: ReadonlySet<string>): string {
+export function neighbor(state: MapState, going: ReadonlySet<string>): string {
   const key = state.focus.value;
   const here = state.element(key);
   const cell = here?.closest("[role=gridcell], [role=row]");

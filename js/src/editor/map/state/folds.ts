@@ -9,13 +9,13 @@ import type { Layout } from "../layout/layout.ts";
 interface Folding {
   readonly folded: Signal<ReadonlySet<string>>;
   readonly layout: ReadonlySignal<Layout>;
-  readonly ui: Pick<Ui, "speak">;
+  readonly ui: Pick<Ui, "announce">;
 }
 
 const KEPT = new WeakMap<Store, Signal<ReadonlySet<string>>>();
 
 /** Return the names of the collapsed rows, also after another view was shown. */
-export function foldsOf(store: Store): Signal<ReadonlySet<string>> {
+export function collapsedRows(store: Store): Signal<ReadonlySet<string>> {
   const kept = KEPT.get(store) ?? signal<ReadonlySet<string>>(new Set<string>());
   KEPT.set(store, kept);
   return kept;
@@ -31,7 +31,7 @@ export function fold(state: Folding, row: string, folded?: boolean): void {
   next ? now.add(row) : now.delete(row);
   state.folded.value = now;
   const label = state.layout.peek().rows.find(({ name }) => name === row)?.label ?? "";
-  state.ui.speak(`${label} ${next ? "folded" : "unfolded"}`);
+  state.ui.announce(`${label} ${next ? "folded" : "unfolded"}`);
 }
 
 /** Expand the rows that contain an item. */

@@ -18,7 +18,7 @@ import {
   widthsOf,
 } from "../layout/layout.ts";
 import type { TextRef } from "../layout/texts.ts";
-import { fold, foldsOf } from "./folds.ts";
+import { collapsedRows, fold } from "./folds.ts";
 
 /** Where a new item is being typed. */
 export interface Adding {
@@ -91,7 +91,7 @@ export class MapState {
   constructor({ store, ui }: Editor) {
     this.store = store;
     this.ui = ui;
-    this.folded = foldsOf(store);
+    this.folded = collapsedRows(store);
     let last: Layout | undefined;
     this.layout = computed(() => {
       last = layoutOf(store.index.value, this.opened.value, last, store.observed.value);

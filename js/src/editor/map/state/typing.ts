@@ -22,7 +22,7 @@ export function commitName(
     return;
   }
   void store.edit(note ? set(item.id, { description: typed }) : rename(item.id, typed));
-  ui.speak(`Renamed ${typed}`);
+  ui.announce(`Renamed ${typed}`);
 }
 
 /** Set a text of a link; an empty one is removed. */
@@ -35,7 +35,7 @@ export function write(state: MapState, ref: TextRef, typed: string): void {
   const changes = textChanges(state.store.index.value, ref, typed);
   if (changes.length > 0) {
     void state.store.edit(changes);
-    state.ui.speak(typed === "" ? "Text removed" : "Text saved");
+    state.ui.announce(typed === "" ? "Text removed" : "Text saved");
   }
 }
 
@@ -94,7 +94,7 @@ export function addTyped(state: MapState, place: Adding, typed: string): string 
     made.changes.push({ op: "link", kind: "in_lane", from: made.id, to: lane });
   }
   void store.edit(made.changes);
-  ui.speak(`Added ${kindWord(kind)} ${typed}`);
+  ui.announce(`Added ${kindWord(kind)} ${typed}`);
   return made.id;
 }
 
@@ -142,7 +142,7 @@ export function leaveAdding(state: MapState, place: Adding, back: boolean): void
   const { row, column, after, last = "" } = place;
   if (row === "personas" || row === "lanes") {
     requestAnimationFrame(() =>
-      state.root?.querySelector<HTMLElement>(`[data-begin="${row}"]`)?.focus(),
+      state.root?.querySelector<HTMLElement>(`[data-adds="${row}"]`)?.focus(),
     );
   } else {
     state.go(keyOf(row, column, last || after || "+"));
