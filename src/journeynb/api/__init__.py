@@ -1,1 +1,1 @@
-"""What users hold: the map, reports, and the ways to read a map."""
+"""The objects that users hold: maps and reports, and the functions that read them."""

@@ -1,4 +1,4 @@
-"""What comes with the package: rules, their explanations, samples, the schema, the renderer."""
+"""Content of the package: rules, their explanations, samples, the schema, the renderer."""
 
 from __future__ import annotations
 
@@ -18,18 +18,24 @@ if TYPE_CHECKING:
 
 
 def rules(select: str | list[str] | None = None) -> pd.DataFrame:
-    """Return the gap rules.
+    """List the gap rules.
 
     Parameters
     ----------
     select : str or list of str, optional
-        Codes or how they begin, by default all.
+        Codes or their prefixes, by default all.
 
     Returns
     -------
     pandas.DataFrame
-        A row a rule, text columns: ``rule`` (its code), ``title``, ``severity``, ``holds_for``
-        (what a finding names), ``when`` (the definition) and ``why`` (it matters).
+        One row for each rule, all columns str: ``rule`` (the code), ``title`` (hyphenated),
+        ``severity``, ``holds_for`` (what a finding is about), ``when`` (the definition), ``why``
+        (why it matters).
+
+    Raises
+    ------
+    ArgumentError
+        No rule code starts with a prefix.
 
     Examples
     --------
@@ -43,14 +49,17 @@ def rules(select: str | list[str] | None = None) -> pd.DataFrame:
 
 
 def explain(code: str) -> IllustratedExplanation:
-    """Explain a gap rule, with a small map that has the gap and what mends it.
-
-    A notebook also shows both maps as pictures.
+    """Explain a gap rule: why it matters, an example, and how to fix it.
 
     Parameters
     ----------
     code : str
-        The rule's code, such as ``"M106"``, or its title.
+        The rule's code, such as ``"M106"``, or its title, such as ``"persona-skips-stage"``.
+
+    Returns
+    -------
+    IllustratedExplanation
+        Shown with pictures of both maps in a notebook, as text elsewhere.
 
     Raises
     ------
@@ -68,24 +77,45 @@ def explain(code: str) -> IllustratedExplanation:
 
 
 def samples() -> dict[str, str]:
-    """Return the names of the sample maps, each with what it shows."""
+    """Return the names of the sample maps, with a sentence about each.
+
+    Returns
+    -------
+    dict of str to str
+        Sentences by name.
+
+    Examples
+    --------
+    >>> list(jn.samples())
+    ['coffee', 'saas']
+    """
     from journeynb.formats.sample_maps import SAMPLES
 
     return dict(SAMPLES)
 
 
 def sample(name: str) -> JourneyMap:
-    """Return a sample map, your own copy.
+    """Return a copy of a sample map or a template.
 
     Parameters
     ----------
     name : str
-        One of `samples`.
+        A sample (see `samples`), or a template: ``"four-stages"``, ``"five-stages"``, ``"empty"``.
+
+    Returns
+    -------
+    JourneyMap
+        Your own copy.
+
+    Raises
+    ------
+    ArgumentError
+        There is no such sample.
 
     Examples
     --------
-    >>> jn.sample("coffee").title != ""
-    True
+    >>> list(jn.sample("four-stages"))
+    ['awareness', 'consideration', 'decision', 'loyalty']
     """
     from journeynb.formats.sample_maps import load
 
@@ -234,19 +264,29 @@ def sample_log(name: str) -> pd.DataFrame:
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of ``*.journeymap.json``."""
+    """Return the JSON Schema of ``*.journeymap.json`` files.
+
+    Returns
+    -------
+    dict
+        The schema (draft 2020-12).
+
+    Examples
+    --------
+    >>> jn.schema()["$schema"].startswith("https://json-schema.org/")
+    True
+    """
     from journeynb.model.schema import shipped_schema
 
     return shipped_schema()
 
 
 def enable_charts() -> None:
-    """Make ours the renderer of Altair, whatever it was.
+    """Make journeynb's renderer the one that Altair uses.
 
-    It shows charts interactively in JupyterLab, and as a picture everywhere else: in a saved
-    notebook without a kernel or a network, in HTML made by nbconvert, on paper. The first use of
-    `JourneyMap.chart` does the same unless another renderer was chosen. Another one is chosen by
-    ``alt.renderers.enable(NAME)``.
+    It shows interactive charts in JupyterLab and pictures everywhere else: in saved notebooks, in
+    HTML from nbconvert, on paper. `JourneyMap.chart` calls it once, unless you chose a renderer. To
+    choose another: ``alt.renderers.enable(NAME)``.
 
     Examples
     --------
@@ -261,11 +301,11 @@ def enable_charts() -> None:
 
 
 def live(make: Callable[[], Any], *maps: JourneyMap) -> Live:
-    """Show an output, and show it anew after each step of some maps.
+    """Show an output, and update it after each edit of the given maps.
 
-    A chart, a table or anything else in the next cell follows the editor, and every other change of
-    the map. Steps in quick succession make one update. Saved, the output is what it was last. Where
-    `make` fails, the error stands in the output's place, until the next step.
+    A chart, a table or any other output in the next cell follows the editor. Quick edits are
+    combined into one update. A saved notebook keeps the last output. If `make` fails, the error is
+    shown until the next edit.
 
     Parameters
     ----------
@@ -277,15 +317,14 @@ def live(make: Callable[[], Any], *maps: JourneyMap) -> Live:
     Returns
     -------
     Live
-        Shown where a cell ends with it, or by ``display``. Its ``stop()`` ends it, and so does
-        running the cell again. Outside of a notebook it is shown once, as it is then. In marimo
-        it is that, too: there, a cell that names the editor, ``mo.ui.anywidget(jm.edit())``, is run
-        again after each edit.
+        Shown if it is the last line of a cell, or by ``display``. Its ``stop()`` ends it, and so
+        does running the cell again. Outside a notebook, and in marimo, it is shown once. In marimo,
+        a cell that names the editor, ``mo.ui.anywidget(jm.edit())``, runs again after each edit.
 
     Raises
     ------
     ArgumentError
-        `make` is no function, or no map is given.
+        `make` is not a function, or no map is given.
 
     Examples
     --------

@@ -15,10 +15,10 @@ class ChartsPart(Gaps):
 
     @property
     def chart(self) -> Charts:
-        """The charts of the map, as in ``jm.chart.emotion()``; each an Altair chart.
+        """The charts of the map. Each is an Altair chart: ``jm.chart.emotion()``.
 
-        The first use makes ours the renderer of Altair, which also shows charts in saved notebooks,
-        if none was chosen: see `journeynb.enable_charts`.
+        The first use makes journeynb's renderer the one of Altair, if you chose none. It also shows
+        charts in saved notebooks; see `journeynb.enable_charts`.
 
         Examples
         --------

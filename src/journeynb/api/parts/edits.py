@@ -18,27 +18,33 @@ class Edits(Part):
     """The methods that edit a map; each call is one step that `undo` takes back."""
 
     def add(self, what: Entity | str, *, at: int | None = None, **fields: Any) -> str:
-        """Add an entity, and link it with its neighbours, as one step.
+        """Add an entity, and link it with its neighbors, as one step.
 
         Parameters
         ----------
         what : entity or str
-            Such as ``jn.Touchpoint(name="Search ad")``; or a kind, whose fields follow as keywords.
+            An entity such as ``jn.Touchpoint(name="Search ad")``, or a kind, with its fields as
+            keywords.
         at : int, optional
-            The place among its kind, by default the last.
+            Position within its kind, by default the last.
         **fields
-            A kind, singular or plural, names the ids to link with: ``stage="awareness"``,
+            Ids to link with, by kind, singular or plural: ``stage="awareness"``,
             ``personas=["maya"]``, ``goals="repeat"``.
 
         Returns
         -------
         str
-            The id, made from the name where the entity has none.
+            The id; derived from the name if the entity has none.
 
         Raises
         ------
         ChangeError
-            The id is taken, a field is wrong, or a link does not fit; nothing was added.
+            The id is already used, a field is not valid, or a link does not fit. Nothing was added.
+
+        Notes
+        -----
+        ``goals=`` on a touchpoint means *supports*; ``touchpoints=`` on a goal means *measured at*.
+        These are two kinds of link.
 
         Examples
         --------
@@ -57,21 +63,23 @@ class Edits(Part):
         kind: str | None = None,
         **data: Any,
     ) -> None:
-        """Link two entities, or change what their link holds.
+        """Link two entities, or change the data of their link.
 
         Parameters
         ----------
         start, end : str or list of str
             Ids; with lists, each start is linked with each end.
         kind : str, optional
-            The kind of link; it follows from the two ends unless several kinds fit.
+            The kind of link; inferred from the two ends unless several kinds fit.
         **data
-            What the link holds, such as ``emotion=1``; None takes a value away.
+            Data of the link, such as ``emotion=1``; None clears a value.
 
         Raises
         ------
         ChangeError
-            No kind, or several kinds, of link fit; or the link would be one too many.
+            No kind of link fits, several do, or the link is not allowed; says what is.
+        UnknownIdError
+            An id is not on the map.
 
         Examples
         --------
@@ -82,45 +90,80 @@ class Edits(Part):
         calls.link(self._core, start, end, kind, data)
 
     def add_path(self, ids: Iterable[str], **data: Any) -> None:
-        """Let each of some touchpoints lead to the next, as one step.
+        """Link touchpoints in a row, each leading to the next, as one step.
 
         Parameters
         ----------
         ids : list of str
-            Touchpoints in the order of the way.
+            Two or more touchpoints, in the order of the path.
         **data
-            What each `leads_to` holds: `label`, `share`.
+            Data of each ``leads_to`` link: `label`, `share`.
+
+        Raises
+        ------
+        ArgumentError
+            There are fewer than two ids.
+        UnknownIdError
+            An id is not on the map.
 
         See Also
         --------
-        paths : the ways through the map.
+        paths : the paths through the map.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> jm.add_path([jm.add(jn.Touchpoint(name=name)) for name in ("Ad", "Checkout", "Parcel")])
+        >>> jm.links("leads_to")[["from", "to"]]
+               from        to
+        0        ad  checkout
+        1  checkout    parcel
         """
         calls.add_path(self._core, ids, data)
 
     def unlink(self, start: str, end: str, kind: str | None = None) -> None:
-        """Remove the link of a kind, or without one every link, from one id to another.
-
-        Raises
-        ------
-        UnknownIdError
-            There is no such link.
-        """
-        calls.unlink(self._core, start, end, kind)
-
-    def set(self, id: str | Iterable[str] = "", /, **fields: Any) -> None:
-        """Set fields of an entity, of several, or (without an id) of the map itself.
+        """Remove a link, or every link, from one id to another.
 
         Parameters
         ----------
-        id : str or list of str
-            Whose fields.
-        **fields
-            The new values; None takes a value away.
+        start, end : str
+            Ids, in the direction of the link.
+        kind : str, optional
+            Only this kind of link; by default all.
 
         Raises
         ------
         ChangeError
-            A field or a value is wrong; nothing was changed.
+            There is no such kind of link.
+        UnknownIdError
+            There is no such id, or no such link.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee", stages=["Find"])
+        >>> ad = jm.add(jn.Touchpoint(name="Ad"), stage="find")
+        >>> jm.unlink("ad", "find")
+        >>> len(jm.links())
+        0
+        """
+        calls.unlink(self._core, start, end, kind)
+
+    def set(self, id: str | Iterable[str] = "", /, **fields: Any) -> None:
+        """Set fields of one entity, of several, or of the map itself (without an id).
+
+        Parameters
+        ----------
+        id : str or list of str
+            Ids of the entities.
+        **fields
+            The new values; None clears a field.
+
+        Raises
+        ------
+        ChangeError
+            A field or a value is not valid; nothing was changed.
+        UnknownIdError
+            An id is not on the map.
 
         Examples
         --------
@@ -138,43 +181,78 @@ class Edits(Part):
         before: str | None = None,
         after: str | None = None,
     ) -> None:
-        """Move an entity among its kind: to a place, or before or behind another.
+        """Move an entity within its kind: to a position, or before or after another.
 
         Parameters
         ----------
         id : str
-            What to move.
+            The entity to move.
         at : int, optional
-            The place when done, from 0; -1 is the last.
+            Position after the move, from 0; -1 is the last.
         before, after : str, optional
             The id of another entity of the same kind.
+
+        Raises
+        ------
+        ArgumentError
+            Not exactly one of `at`, `before` and `after` is passed.
+        UnknownIdError
+            An id is not on the map.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee", stages=["Buy", "Find"])
+        >>> jm.move("find", before="buy")
+        >>> list(jm)
+        ['find', 'buy']
         """
         calls.move(self._core, id, at, before, after)
 
     def remove(self, *ids: str | Iterable[str]) -> None:
-        """Remove entities with all their links, as one step."""
+        """Remove entities and all their links, as one step.
+
+        Parameters
+        ----------
+        *ids : str or list of str
+            The ids.
+
+        Raises
+        ------
+        UnknownIdError
+            An id is not on the map; nothing was removed.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee", stages=["Find", "Buy"])
+        >>> jm.remove("find")
+        >>> list(jm)
+        ['buy']
+        """
         calls.remove(self._core, ids)
 
     def apply(self, changes: Sequence[Change], by: str = "code") -> list[Change]:
-        """Apply a list of changes, all or none, as one step.
+        """Apply a list of changes as one step: all of them, or none.
 
         Parameters
         ----------
         changes : list of dict
-            Such as ``{"op": "set", "id": "maya", "fields": {"role": "Home barista"}}``; the ops
-            are add, set, move, remove, link and unlink.
-        by : str
-            ``"hand"`` for what somebody did in an editor, so that `history` can tell it.
+            Changes such as ``{"op": "set", "id": "maya", "fields": {"role": "Home barista"}}``; the
+            ops are add, set, move, remove, link and unlink.
+        by : {"code", "hand"}
+            ``"hand"`` for edits made in an editor; `history` shows it.
 
         Returns
         -------
         list of dict
-            The inverse: the changes that take these back; ``[]`` when nothing changed.
+            The inverse: the changes that undo these; ``[]`` if nothing changed.
 
         Raises
         ------
         ChangeError
-            With `code`, `change` (its position), `field`, `message` and `allowed`.
+            A change is not valid; with `code`, `change` (its position), `field`, `message` and
+            `allowed`.
+        ArgumentError
+            `by` is neither ``"code"`` nor ``"hand"``.
 
         Examples
         --------
@@ -187,7 +265,15 @@ class Edits(Part):
         return self._core.apply(changes, by)
 
     def batch(self) -> AbstractContextManager[None]:
-        """Make everything in a ``with`` block one step of history, or nothing if it raises.
+        """Combine all edits in a ``with`` block into one step of history.
+
+        If the block raises an error, none of its edits is made. `undo` and `redo` raise
+        ArgumentError inside.
+
+        Returns
+        -------
+        context manager
+            For a ``with`` statement.
 
         Examples
         --------

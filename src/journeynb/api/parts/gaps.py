@@ -32,43 +32,44 @@ class Gaps(Part):
         evidence: Evidence | EventLog | None = None,
         sort: str = "severity",
     ) -> pd.DataFrame:
-        """Return what is missing in the map, errors first.
+        """Return the gaps in the map, errors first.
 
         Parameters
         ----------
         select, ignore : str or list of str, optional
-            Codes of rules or how they begin: ``"M101"``, ``"A"``, ``["M", "S30"]``.
+            Codes of rules or their prefixes: ``"M101"``, ``"A"``, ``["M", "S30"]``.
         excepted : bool
             Also list the findings that the map accepts, with their reason.
         today : date or str, optional
-            The day to look at, by default today.
+            The date of the check, by default today.
         evidence : Evidence or EventLog, optional
-            What customers did, as `evidence` returns it: the rules E speak too.
+            What customers did, as `evidence` returns it; adds the evidence rules (E).
         sort : {"severity", "customers"}
-            What comes first; ``"customers"`` needs evidence.
+            The order; ``"customers"`` needs evidence.
 
         Returns
         -------
         pandas.DataFrame
-            A row a finding, text columns: ``rule, title, severity`` (error, warning or info),
-            ``kind, id, name`` (of what it is about; id is empty for the map), ``other, other_name``
-            (the second thing: an id, or a channel), ``message, fix``. With evidence also
-            ``customers`` (Int64: how many the finding touches) and ``share`` (float64, of all
-            customers), missing where what it is about is not observed. With `excepted` also
-            ``reason``, missing where the finding is not accepted.
+            One row for each finding. All columns are str: ``rule``, ``title`` (of the rule,
+            hyphenated), ``severity`` ("error", "warning" or "info"), ``kind``, ``id`` (empty for
+            the map), ``name``, ``other`` (a second id, or a channel), ``other_name``, ``message``,
+            ``fix``. With `evidence` also ``customers`` (Int64) and ``share`` (float64, of all
+            customers), missing if nothing about it was observed. With `excepted` also ``reason``
+            (str), missing if the finding is not accepted.
 
         Raises
         ------
         ArgumentError
-            A code that no rule begins with, or a day that is none.
+            No rule code starts with a prefix, `today` is not a valid date, or ``sort="customers"``
+            without evidence.
 
         Examples
         --------
         >>> jm = jn.JourneyMap("Coffee", stages=["Awareness"])
         >>> jm.gaps(today="2026-11-22")[["rule", "severity", "message"]]
            rule severity                                 message
-        0  M105    error  the stage Awareness has no touchpoint
-        1  P404     info             the map was never reviewed
+        0  M105    error  The stage Awareness has no touchpoint
+        1  P404     info             The map was never reviewed
         """
         from journeynb.gaps.gap_tables import gaps_frame
 
@@ -89,16 +90,31 @@ class Gaps(Part):
         today: Day = None,
         evidence: Evidence | EventLog | None = None,
     ) -> Check:
-        """Return the findings at a glance: counts by rule, the ten worst, what to do about them.
+        """Sum up the findings: counts by rule, the ten most severe, and how to fix them.
 
         Parameters
         ----------
         select, ignore : str or list of str, optional
             As for `gaps`.
         today : date or str, optional
-            The day to look at, by default today.
+            The date of the check, by default today.
         evidence : Evidence or EventLog, optional
-            What customers did: the rules E speak too.
+            What customers did; includes the evidence rules (E).
+
+        Returns
+        -------
+        Check
+            Shown as a panel in notebooks, as text elsewhere.
+
+        Raises
+        ------
+        ArgumentError
+            No rule code starts with a prefix, or the date or the evidence is not valid.
+
+        Examples
+        --------
+        >>> print(jn.sample("coffee").check(today="2026-11-22").summary())
+        7 errors, 39 warnings, 46 hints
         """
         from journeynb.gaps.check import check
 
@@ -112,31 +128,34 @@ class Gaps(Part):
         today: Day = None,
         evidence: Evidence | EventLog | None = None,
     ) -> None:
-        """Raise when the map has more findings than allowed.
+        """Raise an error if the map has more findings than allowed.
+
+        Use it as a check in a notebook or in CI. It shows that nothing is wrong, not that the work
+        is done: an empty map passes most rules.
 
         Parameters
         ----------
         select, ignore : str or list of str, optional
             As for `gaps`.
         max : int
-            How many findings are allowed.
+            Number of findings that are allowed.
         today : date or str, optional
-            The day to look at, by default today.
+            The date of the check, by default today.
         evidence : Evidence or EventLog, optional
-            What customers did: the rules E speak too.
+            What customers did; includes the evidence rules (E).
 
         Raises
         ------
         GapsFound
-            Lists the findings.
+            There are more; lists the findings.
 
         Examples
         --------
         >>> jn.JourneyMap("Coffee", stages=["Awareness"]).require(select="M")
         Traceback (most recent call last):
             ...
-        journeynb.base.errors.GapsFound: 1 finding, 0 allowed
-        error M105: the stage Awareness has no touchpoint
+        journeynb.base.errors.GapsFound: 1 finding, at most 0 allowed
+        error M105: The stage Awareness has no touchpoint
           Put touchpoints in it: jm.link(TOUCHPOINT, 'awareness'); or remove the stage
         """
         if isinstance(max, bool) or not isinstance(max, int) or max < 0:
@@ -150,13 +169,21 @@ class Gaps(Part):
             raise GapsFound("\n".join([head, *lines]), rows)
 
     def unmapped_touchpoints(self) -> pd.DataFrame:
-        """Return the touchpoints that lack a stage, a customer or a channel (M101 to M103).
+        """Return the touchpoints without a stage, a persona or a channel (rules M101 to M103).
 
         Returns
         -------
         pandas.DataFrame
-            A row a touchpoint: ``id``, ``name``, ``stage``, ``persona``, ``channel`` (bool: whether
-            it has one) and ``missing`` (in words).
+            One row for each: ``id``, ``name`` (str), ``stage``, ``persona``, ``channel`` (bool:
+            whether it has one), ``missing`` (str).
+
+        Examples
+        --------
+        >>> jn.sample("coffee").unmapped_touchpoints()[["id", "missing"]]
+                          id  missing
+        0  printed-catalogue  persona
+        1         bag-return    stage
+        2        club-points  channel
         """
         from journeynb.gaps.gap_tables import unmapped_frame
 

@@ -21,30 +21,71 @@ class History(Part):
     """The methods that undo edits, and show how a map became what it is."""
 
     def undo(self) -> bool:
-        """Take back the last step; False where there is none."""
+        """Undo the last step.
+
+        Returns
+        -------
+        bool
+            False if there is none.
+
+        Raises
+        ------
+        ArgumentError
+            Inside a `batch`.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> maya = jm.add(jn.Persona(name="Maya"))
+        >>> jm.undo(), jm.undo(), jm.redo()
+        (True, False, True)
+        """
         return self._core.undo()
 
     def redo(self) -> bool:
-        """Make the last undone step again; False where there is none."""
+        """Repeat the last undone step.
+
+        Returns
+        -------
+        bool
+            False if there is none.
+
+        Raises
+        ------
+        ArgumentError
+            Inside a `batch`.
+        """
         return self._core.redo()
 
     def history(self, as_code: bool = False, by: str | None = None) -> Any:
-        """Return the steps that were made and not undone.
+        """Return the steps that were made and not undone, as a table or as Python code.
 
         Parameters
         ----------
         as_code : bool
-            Return the edits made by hand as calls instead, to paste into a cell: so they survive
-            the next Restart and Run All.
+            Return edits as calls, to paste into a cell: they then survive Restart and Run All.
         by : {"code", "hand"}, optional
-            Whose steps: those of calls in Python or those made by hand in an editor. By default
-            all; as code, those made by hand.
+            Only the steps made by calls in Python, or only those made in an editor. By default all;
+            as code, those made in an editor.
 
         Returns
         -------
         pandas.DataFrame or str
-            Columns ``step`` (from 1), ``by``, ``changes`` (how many) and ``what`` (in words); or
-            Python code.
+            ``step`` (int64, from 1), ``by`` (str: "code" or "hand"), ``changes`` (int64, their
+            number) and ``what`` (str). With `as_code` Python code.
+
+        Raises
+        ------
+        ArgumentError
+            `by` is neither ``"code"`` nor ``"hand"``.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> maya = jm.add(jn.Persona(name="Maya"))
+        >>> jm.history()
+           step    by  changes              what
+        0     1  code        1  add persona maya
         """
         if by not in (None, "code", "hand"):
             raise ArgumentError(f"by={shown(by)} is not valid; allowed: 'code' or 'hand'")
@@ -62,27 +103,45 @@ class History(Part):
         )
 
     def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
-        """Have a function called once after each step.
+        """Call a function after each step.
 
         Parameters
         ----------
         listener : callable
-            Takes an event with `revision`, `changes` and `by`.
+            Called with an event that has `revision`, `changes` and `by`.
 
         Returns
         -------
         callable
-            Ends it.
+            Stops the calls.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> stop = jm.listen(lambda event: print(event.by, len(event.changes)))
+        >>> jm.set(title="Tea")
+        code 1
+        >>> stop()
         """
         return self._core.listen(listener)
 
     def to_code(self, name: str = "jm") -> Text:
-        """Return Python that rebuilds this map exactly.
+        """Return Python code that rebuilds this map exactly.
 
         Parameters
         ----------
         name : str
-            The variable that the code makes.
+            Name of the variable in the code.
+
+        Returns
+        -------
+        str
+            The code; a notebook shows it as it is written.
+
+        Raises
+        ------
+        ArgumentError
+            `name` is not a valid Python name, or is ``jn``.
 
         Examples
         --------
@@ -99,18 +158,23 @@ class History(Part):
         return Text(to_code(self._core.state, name))
 
     def diff(self, other: Self) -> Diff:
-        """Return what changed from this map to another, by id.
+        """Return the changes from this map to another, matched by id.
 
         Parameters
         ----------
         other : JourneyMap
-            The later version, or the map of what is wanted.
+            A later version, or the to-be map.
 
         Returns
         -------
         Diff
-            Its repr is a line a difference, `to_frame` a table of them, and `changes` what turns
-            this map into the other; false where there is no difference.
+            Prints one line per difference; `to_frame` returns a table, `changes` the edits that
+            turn this map into the other. False if nothing differs.
+
+        Raises
+        ------
+        ArgumentError
+            `other` is not a JourneyMap.
 
         Examples
         --------
@@ -129,4 +193,5 @@ class History(Part):
 def _history_frame(rows: list[tuple[int, str, int, str]]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame(rows, columns=["step", "by", "changes", "what"])
+    types = {"step": "int64", "by": "str", "changes": "int64", "what": "str"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)

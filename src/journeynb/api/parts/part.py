@@ -1,4 +1,4 @@
-"""What the parts of `JourneyMap` share."""
+"""Shared by the parts of `JourneyMap`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Part:
         return index
 
     def _observed(self, evidence: Evidence | EventLog | None) -> Observed | None:
-        """Return what a log showed on this map, None where there is none."""
+        """Return the observations of a log on this map, None without a log."""
         if evidence is None:
             return None
         from journeynb.evidence.observed import observed_on

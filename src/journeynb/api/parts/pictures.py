@@ -1,4 +1,4 @@
-"""What a map looks like: its picture, and what a notebook shows of it."""
+"""Pictures of a map, and its display in a notebook."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ class Pictures(Gaps):
         today: Day = None,
         evidence: Evidence | EventLog | None = None,
     ) -> Picture:
-        """Return the map as a picture.
+        """Draw the map as a picture.
 
         Parameters
         ----------
         persona : str or list of str, optional
             Ids: only these personas, and what is about them.
         lanes : str or list of str, optional
-            The rows to show, by default all that hold something: ``wants``, ``touchpoints``,
+            The rows to draw; by default all rows with content: ``wants``, ``touchpoints``,
             ``emotion``, ``actions``, ``thoughts``, ``pain_points``, ``opportunities``, ``content``,
             ``metrics``, ``notes``, ``goals``, and the ids of the map's lanes.
         theme : {"light", "dark"}
-            The colours.
+            The colors.
         width : int
-            In pixels, 480 to 8000; what does not fit beside each other wraps into bands.
+            In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
         compare : JourneyMap, optional
-            Another map: what was added, removed and changed since is marked.
+            An earlier map: marks what was added, removed and changed since.
         today : date or str, optional
-            Draw what depends on the day, too: the status of goals, gaps of what is stale or due.
+            Also draw what depends on the date: the status of goals, and gaps that depend on dates.
         evidence : Evidence or EventLog, optional
-            Draw what customers did, too: how many reach each stage and are lost before it, how many
-            met each touchpoint, the events on none, the mean scores with their 95 % intervals
-            beside the emotion, gaps of the rules E. Adds the rows ``customers`` and
-            ``unmapped_events``.
+            Also draw what customers did: the number who reach each stage and the drop-off before
+            it, the number who reached each touchpoint, events that match no touchpoint, mean scores
+            with their 95% intervals beside the emotion, and gaps of the evidence rules (E). Adds
+            the rows ``customers`` and ``unmapped_events``.
 
         Returns
         -------
@@ -64,9 +64,9 @@ class Pictures(Gaps):
         Raises
         ------
         ArgumentError
-            A row, theme, width or day that there is not; tells what is allowed.
+            A row, theme, width or date is not valid; says what is allowed.
         UnknownIdError
-            A persona that the map does not have.
+            A persona is not on the map.
 
         Examples
         --------
@@ -91,7 +91,7 @@ class Pictures(Gaps):
         )
 
     def _sighted(self, evidence: Evidence | EventLog | None) -> Sighted | None:
-        """Return what a log showed on this map, to be drawn; None where there is none."""
+        """Return the counts of a log on this map, to draw them; None without a log."""
         if evidence is None:
             return None
         from journeynb.evidence.as_evidence import as_evidence
@@ -102,18 +102,18 @@ class Pictures(Gaps):
     def persona(
         self, persona: str, theme: str = "light", width: int = 1000, today: Day = None
     ) -> PersonaCard:
-        """Return the card of a persona: portrait, traits, empathy map, pain points, goals, gaps.
+        """Draw the card of a persona: portrait, traits, empathy map, pain points, goals and gaps.
 
         Parameters
         ----------
         persona : str
-            The persona's id, or its name where only one has it.
+            The persona's id, or its name if only one has it.
         theme : {"light", "dark"}
-            The colours.
+            The colors.
         width : int
             In pixels, 480 to 8000.
         today : date or str, optional
-            Also tell the gaps and the status of goals that depend on the day.
+            Also show gaps and goal status that depend on the date.
 
         Returns
         -------
@@ -124,9 +124,9 @@ class Pictures(Gaps):
         Raises
         ------
         ArgumentError
-            A theme, width or day that there is not; tells what is allowed.
+            The theme, width or date is not valid; says what is allowed.
         UnknownIdError
-            A persona that the map does not have.
+            The persona is not on the map.
 
         Examples
         --------

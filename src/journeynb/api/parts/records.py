@@ -1,4 +1,4 @@
-"""What a team records on a map: measurements, accepted gaps, reviews."""
+"""Records of a team: measurements, accepted gaps, reviews."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Records(Part):
     """The methods that record what was measured, accepted and reviewed."""
 
     def measure(self, goal: str, df: Any, date: str | None = None, value: str | None = None) -> int:
-        """Take a goal's measurements from a table, as one step.
+        """Add measurements to a goal from a table, as one step.
 
-        A day that has a measurement takes the new value; rows without a value are left out.
+        A new value replaces one of the same date. Rows without a value are skipped.
 
         Parameters
         ----------
@@ -25,17 +25,20 @@ class Records(Part):
         df : pandas.DataFrame or pandas.Series
             The table, or a series by date.
         date, value : str
-            The columns of a DataFrame with the day and the value, in the goal's unit.
+            The columns of a DataFrame with the date and the value, in the goal's unit.
 
         Returns
         -------
         int
-            How many measurements were new or changed.
+            Number of measurements that were added or changed.
 
         Raises
         ------
         ArgumentError
-            A column that is not there, or a row with no day or no finite number.
+            `df` is not a DataFrame or Series, a column is missing, or a row has no valid date or no
+            finite number.
+        UnknownIdError
+            The goal is not on the map.
 
         Examples
         --------
@@ -53,25 +56,40 @@ class Records(Part):
     def accept(
         self, rule: str, id: str = "", other: str = "", reason: str = "", today: Day = None
     ) -> None:
-        """Accept a finding: it is left out from now on, and the map says why.
+        """Accept a finding, with a reason, so that `gaps` no longer lists it.
+
+        The exception is stored in the map. `gaps` with ``excepted=True`` lists accepted findings.
 
         Parameters
         ----------
         rule : str
             The code of the rule.
         id : str
-            What the finding is about; empty for the map itself.
+            The entity that the finding is about. Leave it empty only for findings about the map
+            itself.
         other : str
-            The second thing that it names; empty for all.
+            The second id that the finding names; empty for all.
         reason : str
             Why it is accepted.
         today : date or str, optional
-            The day to look at, by default today.
+            The date of the check, by default today.
 
         Raises
         ------
         ArgumentError
             There is no such rule, or no reason is given.
+
+        Warns
+        -----
+        JourneyWarning
+            The rule finds nothing about `id` now. The exception is stored all the same.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> jm.accept("M104", "feedback-survey", reason="run by an agency")
+        >>> len(jm.gaps(select="M104"))
+        0
         """
         from journeynb.gaps.acceptance import accept
 
@@ -84,18 +102,32 @@ class Records(Part):
         personas: str | Iterable[str] = (),
         today: Day = None,
     ) -> None:
-        """Record a review of the map: who was there, and how many findings each rule has now.
+        """Record a review of the map: who took part, and how many findings each rule has now.
 
         Parameters
         ----------
         by : str or list of str
-            Who reviewed.
+            The people who took part.
         note : str
-            What came out of it.
+            The result of the review.
         personas : str or list of str
-            The ids of the personas that were reviewed too.
+            Ids of the personas that were reviewed too.
         today : date or str, optional
-            The day of the review, by default today.
+            The date of the review, by default today.
+
+        Raises
+        ------
+        ArgumentError
+            Nobody is named, or `today` is not a valid date.
+        UnknownIdError
+            A persona is not on the map.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> jm.review("Brand marketing", personas="maya", today="2026-11-29")
+        >>> jm.info.reviewed, jm["maya"].reviewed
+        (datetime.date(2026, 11, 29), datetime.date(2026, 11, 29))
         """
         from journeynb.gaps.acceptance import review
 

@@ -14,42 +14,61 @@ class Tables(Part):
     """The methods that return a map, or a part of it, as a table or text."""
 
     def table(self, kind: str) -> pd.DataFrame:
-        """Return the entities of a kind.
+        """Return the entities of one kind, one row each, in the order of the file.
 
         Parameters
         ----------
         kind : str
-            Such as ``"touchpoint"``, singular or plural.
+            The kind, singular or plural, such as ``"touchpoint"``.
 
         Returns
         -------
         pandas.DataFrame
-            A row an entity in the order of the file: ``id, name, description, tags``, then the
-            fields of the kind. Text is str, yes or no bool, numbers float64, whole numbers Int64,
-            days datetime64, lists are lists; what is absent is missing. The fields of
-            ``custom`` follow as columns ``custom.NAME``.
+            ``id``, ``name``, ``description`` (str), ``tags`` (lists), then the fields of the kind:
+            text is str, true or false bool, numbers float64, whole numbers Int64, dates
+            datetime64[s], lists are lists. Absent values are missing. Fields of ``custom`` come
+            last, as ``custom.NAME``.
 
         Raises
         ------
         ArgumentError
             There is no such kind.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").table("persona")[["id", "role"]].head(2)
+              id                                   role
+        0   maya                           Home barista
+        1  jonas  Office manager, buys for a team of 45
         """
         from journeynb.tables.entity_tables import table
 
         return table(self._core.state, kind)
 
     def links(self, kind: str | None = None) -> pd.DataFrame:
-        """Return the links of a kind with what they hold, or all links.
+        """Return the links of one kind with their fields, or all links.
 
         Parameters
         ----------
         kind : str, optional
-            Such as ``"experiences"``.
+            A kind of link, such as ``"experiences"``.
 
         Returns
         -------
         pandas.DataFrame
-            ``kind, from, to`` (ids), ``from_name, to_name``; of one kind, then what it holds.
+            ``kind``, ``from``, ``to`` (ids), ``from_name``, ``to_name`` (all str). With `kind`,
+            also the fields of that kind: for ``"experiences"`` ``emotion``, ``desired`` (float64),
+            ``feeling``, ``actions``, ``thoughts``, ``says``, ``needs``, ``basis`` (str).
+
+        Raises
+        ------
+        ArgumentError
+            There is no such kind of link.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").links("leads_to").columns.tolist()
+        ['kind', 'from', 'to', 'from_name', 'to_name', 'label', 'share']
         """
         from journeynb.tables.entity_tables import links_table
 
@@ -64,13 +83,18 @@ class Tables(Part):
             Two kinds, such as ``"goal"`` and ``"persona"``.
         via : str, optional
             Count the entities of this kind that are linked with both instead. ``"touchpoint"`` is
-            the default where no kind of link joins the two, and for personas and stages: the
+            the default if no kind of link joins the two, and for personas and stages: the
             touchpoints of each persona in each stage. ``"direct"`` counts their own links.
 
         Returns
         -------
         pandas.DataFrame
-            int64, ids of `rows` as index and ids of `columns` as columns.
+            int64, with ids of `rows` as index and ids of `columns` as columns.
+
+        Raises
+        ------
+        ArgumentError
+            There is no such kind.
 
         Examples
         --------
@@ -94,7 +118,7 @@ class Tables(Part):
         channel: str | None = None,
         tag: str | None = None,
     ) -> pd.DataFrame:
-        """Return the touchpoints that fit all of some filters.
+        """Return the touchpoints that match all filters.
 
         Parameters
         ----------
@@ -106,60 +130,101 @@ class Tables(Part):
         Returns
         -------
         pandas.DataFrame
-            In the order of stages, then of the file: ``id, name, stage, channels, owner, personas,
-            goals`` (lists of ids), ``emotion`` (float64, -2 to 2: of the persona asked for, else
-            the mean), ``moment_of_truth, ours`` (bool).
+            In the order of stages, then of the file: ``id``, ``name``, ``stage`` (str),
+            ``channels`` (list), ``owner`` (str), ``personas``, ``goals`` (lists of ids),
+            ``emotion`` (float64, -2 to 2: of `persona`, else the mean), ``moment_of_truth``,
+            ``ours`` (bool).
 
         Raises
         ------
         UnknownIdError
-            A persona, stage or goal that the map does not have.
+            The persona, stage or goal is not on the map.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").touchpoints(persona="maya", stage="decision")[["id", "emotion"]]
+                      id  emotion
+        0  discovery-box      1.5
+        1       checkout      0.5
         """
         from journeynb.tables.journey_tables import touchpoints
 
         return touchpoints(self._index, persona, stage, goal, channel, tag)
 
     def paths(self, persona: str | None = None, limit: int = 1000) -> pd.DataFrame:
-        """Return the ways through the journey along `leads_to`.
+        """Return the paths through the journey along ``leads_to`` links.
 
-        A way begins where nothing leads to, or at the first touchpoint of a circle that nothing
-        leads to, and goes on until it would meet a touchpoint again.
+        A path starts at a touchpoint that nothing leads to (in a circle, at its first touchpoint),
+        and ends before it would reach a touchpoint again.
 
         Parameters
         ----------
         persona : str, optional
-            Only over touchpoints that this persona experiences.
+            Only use touchpoints that this persona experiences.
         limit : int
-            At most so many ways.
+            The largest number of paths, from 1.
 
         Returns
         -------
         pandas.DataFrame
-            A row a way: ``touchpoints`` (list of ids), ``names``, ``stages`` (list of ids, no two
-            the same in a row), ``length``, ``emotion`` (mean on the way) and ``share`` (the product
-            of the shares of its links, missing where one has none).
+            One row for each path: ``touchpoints`` (list of ids), ``names``, ``stages`` (lists),
+            ``length`` (int64), ``emotion`` (float64, the mean), ``share`` (float64, the product of
+            the shares of its links; missing if one has none).
+
+        Raises
+        ------
+        ArgumentError
+            `limit` is not a whole number from 1.
+        UnknownIdError
+            The persona is not on the map.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee")
+        >>> touchpoints = [jm.add(jn.Touchpoint(name=name)) for name in ("Ad", "Checkout")]
+        >>> jm.add_path(touchpoints, share=0.2)
+        >>> jm.paths()[["names", "length", "share"]]
+                    names  length  share
+        0  [Ad, Checkout]       2    0.2
         """
         from journeynb.tables.journey_tables import paths
 
         return paths(self._index, persona, limit)
 
     def to_mermaid(self) -> Text:
-        """Return the map as a journey diagram in Mermaid's syntax.
+        """Return the map as a Mermaid journey diagram.
 
-        The score of a task is 3 plus the mean emotion, half up, from 1 to 5; 3 where none is given.
+        The score of a task is 3 plus the mean emotion, rounded half up, from 1 to 5. It is 3
+        without an emotion.
+
+        Returns
+        -------
+        str
+            The diagram; a notebook shows it as it is written.
+
+        Examples
+        --------
+        >>> print(jn.JourneyMap("Coffee", stages=["Find"]).to_mermaid().splitlines()[0])
+        journey
         """
         from journeynb.formats.mermaid import write_mermaid
 
         return Text(write_mermaid(self._core.state))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the map as a spreadsheet: a row a touchpoint and persona.
+        """Return the map as a spreadsheet, one row for each touchpoint and persona.
 
         Returns
         -------
         pandas.DataFrame
-            ``stage, touchpoint, channel, persona, emotion`` (float64), ``actions, thoughts,
-            pain_point, opportunity, owner, goal``; text otherwise, lists joined by ``;``.
+            ``stage``, ``touchpoint``, ``channel``, ``persona`` (str), ``emotion`` (float64),
+            ``actions``, ``thoughts``, ``pain_point``, ``opportunity``, ``owner``, ``goal`` (str;
+            lists joined by ``;``). Everything else on the map is skipped.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").to_frame().shape
+        (58, 11)
         """
         from journeynb.formats.spreadsheet import to_frame
 
