@@ -510,5 +510,6 @@ def test_numbers_and_names_in_few_letters() -> None:
         "12.35",
     ]  # fmt: skip
     assert short("x" * 50) == "x" * 39 + "…"
-    assert wrapped("ブランド体験の設計", 8)[0] == "ブランド"
-    assert wrapped("", 8) == [""]
+    assert wrapped("ブランド体験の設計", 44)[0] == "ブランド"
+    assert wrapped("Weights in a row of words", 60, 2) == ["Weights in", "a row of…"]
+    assert wrapped("", 44) == [""]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.empty import empty
-from journeynb.charts.look.labels import short, units, wide_cut
+from journeynb.charts.look.labels import fitted, short, units
 from journeynb.charts.look.stage_colors import stage_colors
 from journeynb.charts.look.theme import FONT, AnyChart, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
@@ -21,8 +21,8 @@ STEP, WIDTH, NARROWEST = 190, 900, 84
 END = 0.34
 """How far the ends of ways reach to the next bars."""
 POINTS = 18
-LETTER, SPOKEN = 6.3, 0.015
-"""A letter's width; from which share of all on the ends of ways are told in words."""
+SPOKEN = 0.015
+"""The share of all customers from which an exit is labeled in words."""
 
 FADING: Any = alt.Gradient(  # type: ignore[no-untyped-call]
     gradient="linear",
@@ -76,9 +76,8 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
             "place": at + 1,
             "color": colors[stage],
         }
-        letters = max(int((step - 8) / LETTER), 4)
         x, low = at * step, node.top + node.size * pixels
-        text = f"{wide_cut(names[stage], letters)}\n{node.size:,}"
+        text = f"{fitted(names[stage], 11, max(step - 8, 25))}\n{node.size:,}"
         bars.append({**said, "x": x, "x2": x + BAR, "y": node.top, "y2": low, "text": text})
         if node.left and at < last:
             tall = node.left * pixels

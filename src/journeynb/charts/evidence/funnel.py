@@ -8,7 +8,7 @@ import altair as alt
 
 from journeynb.charts.look.colors import ACCENT, INK, WARNING
 from journeynb.charts.look.empty import empty
-from journeynb.charts.look.labels import labels, short, spans_told, units
+from journeynb.charts.look.labels import fitted, labels, short, spans_told, units
 from journeynb.charts.look.persona_choice import Who, chosen, whose
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bare, headed, panel_title, rows_of
 from journeynb.data.intervals import wilson
@@ -169,6 +169,6 @@ def _panel(
         width=width,
         height=height or ROW * len(rows),
         view=bare(),
-        title=panel_title(short(title, max(int(width / 7.2), 12)), INK),
+        title=panel_title(fitted(title, 12, max(width, 85), bold=True), INK),
     )
     return made

@@ -45,7 +45,7 @@ def bubbles(
     full = [cell for cell in cells if cell["count"]]
     gaps = [cell for cell in cells if not cell["count"]]
     most = max((cell["count"] for cell in cells), default=0) or 1
-    heads = {id: wrapped(name, 15) for id, name in matrix.columns.items()}
+    heads = {id: wrapped(name, COLUMN - 8) for id, name in matrix.columns.items()}
     position = {
         "x": alt.X(
             "column:N",

@@ -15,6 +15,9 @@ SCORES = ("very bad", "bad", "neutral", "good", "very good")
 TOGETHER = 3
 """So many curves can be read over each other; more stand in panels of their own."""
 
+PERSONA = 170
+"""Room for the name of a persona at the right, in pixels."""
+
 SPAN, PITCH = 4.5, 5.4
 """How much of the scale a panel takes, and how far panels stand apart."""
 
@@ -67,14 +70,14 @@ class Drawing:
             name = short(index.name(stage) or "(no stage)", 120)
             bands.append({"stage": stage, "name": name, "first": id, "last": id, "columns": 1})
         for number, band in enumerate(bands):
-            letters = int((band["columns"] * self.step - 6) / 6.4)
-            band["label"] = "\n".join(wrapped(band["name"], letters, 2))
+            limit = band["columns"] * self.step - 6
+            band["label"] = "\n".join(wrapped(band["name"], limit, 2, bold=True))
             band["shade"] = 0.1 if number % 2 else 0.035
         return bands
 
     def _x(self) -> alt.Axis:
         if self.step >= 78:
-            lines = {id: wrapped(name, int(self.step / 6.6)) for id, name in self.names.items()}
+            lines = {id: wrapped(name, self.step - 4) for id, name in self.names.items()}
             return axis(labelAngle=0, labelExpr=labels(lines), labelLimit=self.step - 4)
         return axis(
             labelAngle=-45,
@@ -197,7 +200,7 @@ class Drawing:
         rows: list[dict[str, Any]] = []
         ends = {row["persona"]: row for row in points}
         for row in sorted(ends.values(), key=lambda row: -self._end(row)):
-            label = wrapped(row["persona_name"], 24, 2)
+            label = wrapped(row["persona_name"], PERSONA, 2, size=12, bold=True)
             level = self._end(row)
             if rows:
                 taken = (rows[-1]["lines"] * 14 + 3) / self.unit

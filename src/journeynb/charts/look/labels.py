@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import textwrap
-import unicodedata
+import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import visible
+from journeynb.picture.drawing import text_metrics
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
@@ -20,34 +20,21 @@ def short(text: str, longest: int = 40) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def wide_cut(text: str, letters: int) -> str:
-    """Return text on one line, cut to the room of some letters; wide letters take two."""
-    text, taken = visible(text), 0
-    for place, letter in enumerate(text):
-        taken += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if taken > letters:
-            return text[: max(place - 1, 1)].rstrip() + "…"
-    return text
+def fitted(text: str, size: float, limit: float, bold: bool = False) -> str:
+    """Return text on one line, cut to a width in pixels."""
+    return text_metrics.cut(visible(text), size, limit, bold)
 
 
-def wrapped(text: str, width: int, lines: int = 3) -> list[str]:
-    """Return text in lines of some letters, half as many where letters are wide."""
-    text = visible(text)
-    if any(unicodedata.east_asian_width(letter) in "WF" for letter in text):
-        width //= 2
-    return textwrap.wrap(
-        text, max(width, 4), max_lines=lines, placeholder="…", break_on_hyphens=False
-    ) or [text]
+def wrapped(
+    text: str, limit: float, lines: int = 3, size: float = 11, bold: bool = False
+) -> list[str]:
+    """Return text in lines of at most a width in pixels."""
+    return list(text_metrics.wrap(visible(text), size, limit, bold, lines)) or [""]
 
 
-def room(texts: Iterable[str]) -> int:
-    """Return about how many pixels the widest of some texts takes in the size of an axis."""
-    return round(
-        max(
-            sum(11 if unicodedata.east_asian_width(letter) in "WF" else 6 for letter in text)
-            for text in texts
-        )
-    )
+def room(texts: Iterable[str], size: float = 11) -> int:
+    """Return the width of the widest of some texts in pixels."""
+    return math.ceil(max(text_metrics.width(text, size) for text in texts))
 
 
 def listed(names: Iterable[str], most: int = 8) -> str:

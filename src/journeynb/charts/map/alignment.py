@@ -120,7 +120,7 @@ def _drawn(
 ) -> AnyChart:
     wide = width or COLUMN * len(personas)
     high = height or ROW * len(goals)
-    heads = {id: wrapped(name, 15) for id, name in personas.items()}
+    heads = {id: wrapped(name, COLUMN - 6) for id, name in personas.items()}
     x = alt.X(
         "persona:N",
         title=None,

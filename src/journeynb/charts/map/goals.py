@@ -206,7 +206,7 @@ def _drawn(
             (columns["now"], "last"), (columns["due"], "due"), (letters, "SMART"),
         )
     ]  # fmt: skip
-    heads[0]["at"] = -8 - 6 * len("baseline")
+    heads[0]["at"] = -8 - room(["baseline"])
     boxes = [{**cell, "at": letters + 22 * cell["place"] + 11} for cell in smart]
     color = alt.Color("color:N", scale=None)
     squares = alt.Chart(rows_of(boxes))

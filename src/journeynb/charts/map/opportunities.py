@@ -46,8 +46,7 @@ def opportunities(index: Index, width: int | None, height: int | None) -> AnyCha
     for each in scored:
         cells.setdefault((int(each.effort or 0), int(each.value or 0)), []).append(each)
     wide = width or 5 * CELL
-    letters = int((wide / 5 - 30) / 6)
-    texts = {each.id: wrapped(each.name, letters, 2) for each in scored}
+    texts = {each.id: wrapped(each.name, wide / 5 - 30, 2) for each in scored}
     tall = dict.fromkeys(range(1, 6), 56.0)
     for (_, value), known in cells.items():
         needed = sum(_tall(texts[each.id]) for each in known)
