@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from benchmarks.maps import core
 from benchmarks.timing import Result
 from journeynb.api.journey_map import JourneyMap
+from journeynb.charts.look.theme import chart_names
+from journeynb.charts.map_charts import Charts
 
-CHARTS = ("coverage", "channels", "emotion", "alignment", "goals", "gaps", "opportunities", "basis")
 TOUCHPOINTS, LIMIT, RUNS = 100, 0.3, 7
 
 
@@ -25,7 +26,7 @@ def charts() -> Iterator[Result]:
     jm = JourneyMap._of(core_map.state)
     jm.review(by="The team")
     jm.chart.coverage().to_dict()
-    for name in (*CHARTS, "reviews"):
+    for name in chart_names(Charts):
         taken = []
         for _ in range(RUNS):
             start = time.perf_counter()

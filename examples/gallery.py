@@ -4,6 +4,7 @@ The page contains its pictures and fetches nothing; it follows the light or dark
 """
 
 import base64
+import inspect
 import re
 from dataclasses import dataclass
 from html import escape
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import journeynb as jn
+from journeynb.charts.evidence_charts import EvidenceCharts
+from journeynb.charts.look.theme import chart_names
+from journeynb.charts.map_charts import Charts
 
 
 @dataclass(frozen=True)
@@ -59,53 +63,20 @@ def pictures(jm: jn.JourneyMap, later: jn.JourneyMap, folder: Path, today: str) 
     return made
 
 
-CHARTS = {
-    "coverage": ("Coverage", "Number of touchpoints of each persona in each stage, and the "
-                 "stages without one."),
-    "channels": ("Channels", "Channels of each stage, most used first."),
-    "emotion": ("Emotion", "Emotions of each persona along the journey; dashed: desired emotions."),
-    "alignment": ("Alignment", "Which goal targets which persona, and where they do not match."),
-    "goals": ("Goals", "From business to department: progress, status, due date, SMART."),
-    "gaps": ("Gaps", "Number of findings of each rule, most severe first."),
-    "opportunities": ("Opportunities", "Value and effort of each opportunity."),
-    "basis": ("Basis", "Share of the map that is researched, and share that is assumed."),
-    "reviews": ("Reviews", "Findings from review to review."),
-}  # fmt: skip
-
-
-EVIDENCE = {
-    "funnel": (
-        "Funnel",
-        "Customers who reach each stage, and drop-off; amber: more than expected.",
-    ),
-    "flow": (
-        "Flow",
-        "The order in which customers reach the stages, and where they stop.",
-    ),
-    "transitions": ("Moves", "Moves between touchpoints; framed: no link on the map."),
-    "times": ("Times", "Duration of the most frequent moves."),
-    "emotion": (
-        "Observed and assumed emotions",
-        "Mean scores and the emotions on the map; red: they contradict each other.",
-    ),
-    "volume": ("Volume", "Events over time, by stage."),
-}
-
-
 def charts(jm: jn.JourneyMap, folder: Path, today: str) -> list[Shown]:
-    """Draw the nine charts of a map."""
+    """Draw the charts of a map."""
     made = []
-    for name, (title, text) in CHARTS.items():
+    for name in chart_names(Charts):
         options = {"today": today} if name in ("goals", "gaps", "reviews") else {}
         said = ", ".join(f'{key}="{value}"' for key, value in options.items())
         path = folder / f"chart-{name}.svg"
-        svg = _saved(getattr(jm.chart, name)(**options), path)
-        made.append(Shown(title, text, f"jm.chart.{name}({said})", svg, files=(path,)))
+        chart = getattr(jm.chart, name)(**options)
+        made.append(_shown(chart, Charts, name, f"jm.chart.{name}({said})", path))
     return made
 
 
 def evidence(jm: jn.JourneyMap, log: jn.EventLog, folder: Path) -> list[Shown]:
-    """Draw the map with the evidence of a log, and the six charts of evidence."""
+    """Draw the map with the evidence of a log, and the charts of evidence."""
     ev, lanes = jm.evidence(log), ["customers", "touchpoints", "unmapped_events", "emotion"]
     files = [folder / "evidence.svg", folder / "evidence-dark.svg"]
     light = jm.picture(evidence=ev, lanes=lanes)
@@ -117,17 +88,21 @@ def evidence(jm: jn.JourneyMap, log: jn.EventLog, folder: Path) -> list[Shown]:
         "touchpoint, events that match none, and mean scores beside the emotions on the map.",
         f"jm.picture(evidence=ev, lanes={lanes})", light.svg, dark.svg, tuple(files),
     )]  # fmt: skip
-    for name, (title, text) in EVIDENCE.items():
+    for name in chart_names(EvidenceCharts):
         path = folder / f"evidence-{name}.svg"
-        svg = _saved(getattr(ev.chart, name)(), path)
-        made.append(Shown(title, text, f"ev.chart.{name}()", svg, files=(path,)))
+        chart = getattr(ev.chart, name)()
+        made.append(_shown(chart, EvidenceCharts, name, f"ev.chart.{name}()", path))
     return made
 
 
-def _saved(chart: Any, path: Path) -> str:
+def _shown(chart: Any, charts: type, name: str, call: str, path: Path) -> Shown:
+    """Save a chart; its title and the first line of its docstring describe it."""
+    title = chart.title.text.partition(" · ")[0]
+    text = (inspect.getdoc(getattr(charts, name)) or "").partition("\n")[0].removeprefix("Show ")
     padding = {"left": 24, "top": 16, "right": 64, "bottom": 16}
     chart.properties(background="transparent", padding=padding).save(path)
-    return path.read_text(encoding="utf-8")
+    svg = path.read_text(encoding="utf-8")
+    return Shown(title, text[:1].upper() + text[1:], call, svg, files=(path,))
 
 
 NARROW = 720

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 
 import journeynb as jn
 from journeynb.charts.evidence_charts import EvidenceCharts
-from journeynb.charts.look.theme import FONT
+from journeynb.charts.look.theme import FONT, chart_names
 from journeynb.charts.map_charts import Charts
 from journeynb.charts.renderer import dressed, svg_of
 from journeynb.picture.drawing.render import converter
@@ -61,10 +61,6 @@ assert before == (vegalite_to_svg(spec), vegalite_to_png(spec))
 """
 
 
-def names(charts: type) -> list[str]:
-    return [name for name in vars(charts) if not name.startswith("_")]
-
-
 @pytest.fixture(scope="module")
 def specs() -> dict[str, dict[str, Any]]:
     """The specification of each chart of a sample."""
@@ -73,9 +69,9 @@ def specs() -> dict[str, dict[str, Any]]:
     dated = {"goals", "gaps", "reviews"}
     made = {
         name: getattr(jm.chart, name)(**({"today": DAY} if name in dated else {}))
-        for name in names(Charts)
+        for name in chart_names(Charts)
     }
-    made |= {f"evidence {name}": getattr(ev.chart, name)() for name in names(EvidenceCharts)}
+    made |= {f"evidence {name}": getattr(ev.chart, name)() for name in chart_names(EvidenceCharts)}
     return {name: dressed(chart.to_dict()) for name, chart in made.items()}
 
 

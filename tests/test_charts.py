@@ -21,13 +21,12 @@ from journeynb.base.errors import UnknownIdError
 from journeynb.charts import renderer
 from journeynb.charts.look.colors import INK, on
 from journeynb.charts.look.labels import plain, short, wrapped
+from journeynb.charts.look.theme import chart_names
+from journeynb.charts.map_charts import Charts
 from journeynb.model.colors import PALETTE
 
 DAY = "2026-11-22"
-NAMES = (
-    "coverage", "channels", "emotion", "alignment", "goals", "gaps", "opportunities", "basis",
-    "reviews",
-)  # fmt: skip
+NAMES = chart_names(Charts)
 TITLES = {"basis": "research basis"}
 DATED = {"goals", "gaps", "reviews"}
 FOR_PERSONAS = ("coverage", "channels", "emotion", "alignment", "basis")

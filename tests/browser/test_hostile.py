@@ -14,16 +14,14 @@ from playwright.sync_api import Locator, Page, expect
 from browser.hostile import FOUND, TEXTS, TOUCH, hostile_map
 from browser.lab import Lab
 from browser.pages import Pages, Watch
+from journeynb.charts.look.theme import chart_names
+from journeynb.charts.map_charts import Charts
 from journeynb.charts.renderer import render, svg_of
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:no installed font has"),
     pytest.mark.filterwarnings("ignore:the map already has"),  # equal names
 ]
-CHARTS = (
-    "coverage", "channels", "emotion", "alignment", "goals", "gaps", "opportunities", "basis",
-    "reviews",
-)  # fmt: skip
 
 
 @cache
@@ -84,7 +82,7 @@ def test_the_picture_runs_nothing(page: Pages, tmp_path: Path, way: str) -> None
         assert page.watch.console == [], name
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", chart_names(Charts))
 def test_charts_are_xml_that_runs_nothing(chart: str) -> None:
     for name in ("tag", "control"):
         drawing = svg_of(getattr(hostile_map(TEXTS[name]).chart, chart)().to_dict())

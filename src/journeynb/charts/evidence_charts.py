@@ -12,7 +12,7 @@ from journeynb.charts.evidence import times as _times
 from journeynb.charts.evidence import transitions as _heat
 from journeynb.charts.evidence import volume as _volume
 from journeynb.charts.look.persona_choice import Who
-from journeynb.charts.look.theme import AnyChart, drawn
+from journeynb.charts.look.theme import AnyChart, chart_names, drawn
 from journeynb.evidence.evidence import Evidence
 
 
@@ -34,8 +34,7 @@ class EvidenceCharts:
         self._evidence = evidence
 
     def __repr__(self) -> str:
-        names = [name for name in vars(EvidenceCharts) if not name.startswith("_")]
-        return "Charts: " + ", ".join(f"{name}()" for name in names)
+        return "Charts: " + ", ".join(f"{name}()" for name in chart_names(EvidenceCharts))
 
     def _drawn(self, draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
         return drawn(draw, self._evidence, *arguments)

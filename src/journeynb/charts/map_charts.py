@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.today import day_of
 from journeynb.charts.look.persona_choice import Who
-from journeynb.charts.look.theme import AnyChart, drawn
+from journeynb.charts.look.theme import AnyChart, chart_names, drawn
 from journeynb.charts.map import alignment as _alignment
 from journeynb.charts.map import basis as _basis
 from journeynb.charts.map import coverage as _coverage
@@ -46,8 +46,7 @@ class Charts:
         self._check = check
 
     def __repr__(self) -> str:
-        names = [name for name in vars(Charts) if not name.startswith("_")]
-        return "Charts: " + ", ".join(f"{name}()" for name in names)
+        return "Charts: " + ", ".join(f"{name}()" for name in chart_names(Charts))
 
     def _drawn(self, draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
         return drawn(draw, self._index, *arguments)

@@ -93,6 +93,11 @@ def drawn(draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
         return draw(*arguments)
 
 
+def chart_names(charts: type) -> list[str]:
+    """Return the names of the charts that a class has a method for."""
+    return [name for name in vars(charts) if not name.startswith("_")]
+
+
 def axis(**more: Any) -> alt.Axis:
     """Return an axis in the theme."""
     return alt.Axis(**{**AXIS, **more})

@@ -12,19 +12,19 @@ from journeynb.base.errors import FileError
 if TYPE_CHECKING:
     from journeynb.api.parts.map_evidence import MapEvidence
 
-CHARTS = ("funnel", "transitions", "flow", "times", "emotion", "volume")
-
 
 def write_charts(jm: jn.JourneyMap, ev: MapEvidence, folder: Path) -> Iterator[Path]:
     """Save each chart and the picture of the map as SVG in a folder; yield the files."""
     from journeynb.base.files import write_atomic
+    from journeynb.charts.evidence_charts import EvidenceCharts
+    from journeynb.charts.look.theme import chart_names
     from journeynb.charts.renderer import dressed, svg_of
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(f"{folder}: {error.strerror}") from error
-    for name in CHARTS:
+    for name in chart_names(EvidenceCharts):
         path = folder / f"{name}.svg"
         drawn = svg_of(dressed(getattr(ev.chart, name)().to_dict()), fonts=True)
         write_atomic(path, drawn.encode())
