@@ -19,7 +19,7 @@ pytest.importorskip("ibis")
 import pandas as pd
 
 import journeynb as jn
-import journeynb.picture.map.evidence_marks as sighting
+import journeynb.evidence.counts_on_map as counts_on_map
 import journeynb.sync.background_count as counting
 from journeynb.base.errors import QueryError
 from journeynb.base.user_warnings import hearing
@@ -72,13 +72,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def counts(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Return the times at which a count of a log starts."""
     made: list[float] = []
-    real = sighting.sighted
+    real = counts_on_map.count_on_map
 
     def noted(*given: Any) -> Any:
         made.append(time.monotonic())
         return real(*given)
 
-    monkeypatch.setattr(sighting, "sighted", noted)
+    monkeypatch.setattr(counts_on_map, "count_on_map", noted)
     return made
 
 
@@ -86,13 +86,13 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Return an event that counts wait for, as if the log were large."""
     opened = threading.Event()
-    real = sighting.sighted
+    real = counts_on_map.count_on_map
 
     def slow(*given: Any) -> Any:
         assert opened.wait(90)
         return real(*given)
 
-    monkeypatch.setattr(sighting, "sighted", slow)
+    monkeypatch.setattr(counts_on_map, "count_on_map", slow)
     return opened
 
 
@@ -200,9 +200,9 @@ class TestSame:
         one = jn.EventLog(FORTY.assign(score=[5, *[math.nan] * 81]))
         editor = jm.edit(evidence=one)
         assert editor._counting is not None
-        sighted = editor._counting.wait()
-        assert sighted is not None
-        made = sighted.as_json()
+        counts = editor._counting.wait()
+        assert counts is not None
+        made = counts.as_json()
         assert made["felt"] == {"maya": {"ad": [2.0, None, None, 1]}}
         json.dumps(made, allow_nan=False)
 
@@ -254,7 +254,7 @@ class TestBesideTheEdits:
                 assert len(counts) == before + 1, changes
                 with hearing() as heard:
                     found = rows(jm, ev)
-                    picture = jm._sighted(ev)
+                    picture = jm._counts_on_map(ev)
                 assert picture is not None
                 shown = {**answer["observed"]}
                 assert (shown.pop("counting"), shown.pop("problem")) == (False, "")
@@ -320,9 +320,9 @@ class TestBesideTheEdits:
         editor = jm.edit(evidence=ev)
         jm.set("newsletter", events=["chat"])
         assert editor._counting is not None
-        sighted = editor._counting.wait()
-        assert sighted is not None
-        assert sighted.met("newsletter") == "10 reached"
+        counts = editor._counting.wait()
+        assert counts is not None
+        assert counts.reach_of("newsletter") == "10 reached"
 
     def test_a_cell_may_ask_the_same_log_meanwhile(self, jm: jn.JourneyMap, ev: Any) -> None:
         editor = jm.edit(evidence=ev)
@@ -339,14 +339,14 @@ class TestTrouble:
         self, jm: jn.JourneyMap, ev: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         fails = [True]
-        real = sighting.sighted
+        real = counts_on_map.count_on_map
 
         def broken(*given: Any) -> Any:
             if fails[0]:
                 raise QueryError("funnel failed on duckdb: gone\nLINE 1: SELECT")
             return real(*given)
 
-        monkeypatch.setattr(sighting, "sighted", broken)
+        monkeypatch.setattr(counts_on_map, "count_on_map", broken)
 
         async def go() -> None:
             view = View(jm.edit(evidence=ev))
@@ -382,10 +382,10 @@ class TestTrouble:
         for jm, log in ((coffee(), empty), (jn.JourneyMap("Bare"), jn.EventLog(FORTY))):
             editor = jm.edit(evidence=log)
             assert editor._counting is not None
-            sighted = editor._counting.wait()
+            counts = editor._counting.wait()
             assert editor._counting.problem == ""
-            assert sighted is not None
-            json.dumps(sighted.as_json(), allow_nan=False)
+            assert counts is not None
+            json.dumps(counts.as_json(), allow_nan=False)
             assert editor._counting.remarks == (["the log has no rows"] if log is empty else [])
 
     @pytest.mark.parametrize("given", [3, "events.csv", pd.DataFrame()])

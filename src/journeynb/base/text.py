@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
+T = TypeVar("T")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 _FLOAT = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?")
 
@@ -39,6 +41,18 @@ def with_unit(number: str, unit: str) -> str:
     ('61%', '3 days', '3')
     """
     return f"{number}{'' if unit == '%' else ' '}{unit}".rstrip()
+
+
+def shortened(items: Sequence[T], limit: int) -> tuple[list[T], int]:
+    """Return the first items, and the number of the others; a single other one is kept.
+
+    Examples
+    --------
+    >>> shortened("abcd", 3), shortened("abcde", 3)
+    ((['a', 'b', 'c', 'd'], 0), (['a', 'b', 'c'], 2))
+    """
+    kept = len(items) if len(items) <= limit + 1 else limit
+    return list(items[:kept]), len(items) - kept
 
 
 def few(texts: Sequence[str]) -> str:

@@ -318,13 +318,13 @@ class Editor(anywidget.AnyWidget):
 
     def _pictured(self) -> dict[str, str]:
         """Return the picture of the map, with what the log shows where that is counted soon."""
-        sighted = None if self._counting is None else self._counting.wait()
-        if sighted is None:
+        counts = None if self._counting is None else self._counting.wait()
+        if counts is None:
             return self._keeper._repr_mimebundle_()
         from journeynb.picture import picture
 
         index = self._core.once_a_step("index", Index)
-        return picture(index, sighted=sighted)._repr_mimebundle_()
+        return picture(index, counts=counts)._repr_mimebundle_()
 
 
 _BY_CELL: dict[str, tuple[str, WeakSet[Editor]]] = {}

@@ -18,8 +18,8 @@ from journeynb.model.index import Index
 from journeynb.sync.protocol import Message
 
 if TYPE_CHECKING:
+    from journeynb.evidence.counts_on_map import CountsOnMap
     from journeynb.evidence.evidence import Evidence
-    from journeynb.picture.map.evidence_marks import Sighted
 
 REST = 0.6
 """For how many seconds editing rests before the log is counted anew; a burst of typing is 0.5."""
@@ -73,7 +73,7 @@ class Count:
     def __init__(self, core: CoreMap, evidence: Evidence, key: Key, done: Callable[[], None]):
         self.key = key
         self.stopped = self.ended = False
-        self.sighted: Sighted | None = None
+        self.sighted: CountsOnMap | None = None
         self.remarks: list[str] = []
         self.problem = ""
         self._core = core
@@ -90,14 +90,14 @@ class Count:
             raise Stopped
 
     def _run(self) -> None:
-        from journeynb.picture.map.evidence_marks import sighted
+        from journeynb.evidence.counts_on_map import count_on_map
 
         try:
             if not self.problem:
                 with hearing():
                     facts = self._evidence.log.facts
                 with hearing() as heard:
-                    self.sighted = sighted(self._core, self._evidence)
+                    self.sighted = count_on_map(self._core, self._evidence)
                 self.remarks = [*facts.warnings(), *heard]
         except Stopped:
             pass
@@ -119,7 +119,7 @@ class Counting:
 
     Attributes
     ----------
-    sighted : Sighted or None
+    sighted : CountsOnMap or None
         What it showed when it was counted last.
     remarks : list of str
         What the log warned of then.
@@ -130,7 +130,7 @@ class Counting:
     def __init__(self, core: CoreMap, evidence: Evidence) -> None:
         self.core = core
         self.evidence = evidence
-        self.sighted: Sighted | None = None
+        self.sighted: CountsOnMap | None = None
         self.remarks: list[str] = []
         self.problem = ""
         self._key: Key | None = None
@@ -170,7 +170,7 @@ class Counting:
             self._look()
         return [[*key, *told] for key, told in self._gaps.items()]
 
-    def wait(self, seconds: float = PATIENCE) -> Sighted | None:
+    def wait(self, seconds: float = PATIENCE) -> CountsOnMap | None:
         """Return what the log shows on the map as it is, None where that takes too long."""
         end = time.monotonic() + seconds
         self._look()

@@ -13,10 +13,10 @@ from journeynb.base.today import day_of
 from journeynb.model.state import State
 
 if TYPE_CHECKING:
+    from journeynb.evidence.counts_on_map import CountsOnMap
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.picture import PersonaCard, Picture
-    from journeynb.picture.map.evidence_marks import Sighted
 
 
 class Pictures(Gaps):
@@ -87,17 +87,17 @@ class Pictures(Gaps):
             width=width,
             compare=None if compare is None else compare._index,
             today=None if today is None else day_of(today),
-            sighted=self._sighted(evidence),
+            counts=self._counts_on_map(evidence),
         )
 
-    def _sighted(self, evidence: Evidence | EventLog | None) -> Sighted | None:
+    def _counts_on_map(self, evidence: Evidence | EventLog | None) -> CountsOnMap | None:
         """Return the counts of a log on this map, to draw them; None without a log."""
         if evidence is None:
             return None
         from journeynb.evidence.as_evidence import as_evidence
-        from journeynb.picture.map.evidence_marks import sighted
+        from journeynb.evidence.counts_on_map import count_on_map
 
-        return sighted(self._core, as_evidence(self._core, evidence))
+        return count_on_map(self._core, as_evidence(self._core, evidence))
 
     def persona(
         self, persona: str, theme: str = "light", width: int = 1000, today: Day = None

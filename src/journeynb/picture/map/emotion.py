@@ -13,6 +13,7 @@ from journeynb.picture.drawing.curves import Part, between, parts, path
 from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import cut, width, wrap
 from journeynb.picture.drawing.theme import readable
+from journeynb.picture.map.evidence_marks import mean_score
 from journeynb.picture.map.scene import Column, Scene
 
 _TICKS = 20
@@ -125,9 +126,8 @@ def _strip(
     for d, cls, stroke in lines:
         if d:
             canvas.path(d, cls=cls, stroke=stroke)
-    if scene.sighted is not None:
-        for id, x in at.items():
-            scene.sighted.draw(canvas, scene, (persona.id, id), color, x + 9, place)
+    for id, x in at.items():
+        mean_score(canvas, scene, (persona.id, id), color, x + 9, place)
     radius = 2.5 if len(points) > 60 else 4
     for id, x, y in points:
         basis = scene.index.out("experiences", persona.id)[id].basis

@@ -174,7 +174,7 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
         ("want", "desired emotion; difference shaded",
          bool(felt) and any(each.desired is not None for each in data)),
         ("mean", "mean score, 95% interval, number of scores" + _red(scene),
-         scene.sighted is not None and scene.wants("emotion") and bool(scene.sighted.felt)),
+         scene.counts is not None and scene.wants("emotion") and bool(scene.counts.scores)),
         ("was", "emotion on the other map", bool(felt) and bool(scene.changes)),
         ("error", "gaps, at least one error",
          findings and any(worst == "error" for _, worst in scene.badges.values())),
@@ -186,10 +186,11 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
 
 def _red(scene: Scene) -> str:
     """Return what red means at mean scores, where one is."""
-    seen = scene.sighted
+    counts = scene.counts
     shown = {each.id for each in scene.personas}
-    if seen is None or not any(
-        key[0] in shown and seen.contradicts(scene.index, key) is not None for key in seen.felt
+    if counts is None or not any(
+        key[0] in shown and counts.contradicted(scene.index, key) is not None
+        for key in counts.scores
     ):
         return ""
     return "; red: contradicts the map"

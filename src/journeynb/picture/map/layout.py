@@ -6,10 +6,10 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
+from journeynb.evidence.counts_on_map import CountsOnMap
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import Rule
 from journeynb.model.index import Index
@@ -18,15 +18,12 @@ from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import wrap
 from journeynb.picture.drawing.theme import theme_of
-from journeynb.picture.map import emotion, goals, header, touchpoints
+from journeynb.picture.map import emotion, evidence_marks, goals, header, touchpoints
 from journeynb.picture.map import text_items as items
 from journeynb.picture.map import text_rows as texts
 from journeynb.picture.map.alt_text import described
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_rows import TextRow
-
-if TYPE_CHECKING:
-    from journeynb.picture.map.evidence_marks import Sighted
 
 MARGIN, BARE = 32, 12
 LABELS = 116
@@ -55,7 +52,7 @@ def picture(
     today: dt.date | None = None,
     rules: Sequence[Rule] | None = None,
     observed: Observed | None = None,
-    sighted: Sighted | None = None,
+    counts: CountsOnMap | None = None,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -79,7 +76,7 @@ def picture(
         Mark only the gaps that these find.
     observed : Observed, optional
         What a log showed: gaps of the rules E are marked.
-    sighted : Sighted, optional
+    counts : CountsOnMap, optional
         The same, and counts, drop-off, unmapped events and scores are drawn.
 
     Raises
@@ -90,7 +87,7 @@ def picture(
         A persona that the map does not have.
     """
     require_width(width)
-    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules, observed, sighted)
+    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules, observed, counts)
     return drawn(scene, width)
 
 
@@ -221,8 +218,8 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         canvas.lines(band.left, y + 14, wrap(label, 12, LABELS - 20, True, 4), "label")
         return y + 14
 
-    if scene.sighted is not None and scene.wants("customers"):
-        y = _text_row(canvas, scene, band, TextRow("customers", "Customers", scene.sighted.reach), begin, y)  # fmt: skip # noqa: E501
+    if scene.counts is not None and scene.wants("customers"):
+        y = _text_row(canvas, scene, band, TextRow("customers", "Customers", evidence_marks.customers), begin, y)  # fmt: skip # noqa: E501
     if scene.wants("wants"):
         y = _text_row(canvas, scene, band, TextRow("wants", "Wants, needs and "
             "questions", texts.wants), begin, y)  # fmt: skip
@@ -233,9 +230,9 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
             for column, slot in zip(band.columns, band.slots, strict=True)
         ]
         y = max([*bottoms, start + 20]) + 14
-    if scene.sighted is not None and scene.wants("unmapped_events"):
+    if scene.counts is not None and scene.wants("unmapped_events"):
         y = _text_row(canvas, scene, band, TextRow("unmapped_events", "Events that match no "
-            "touchpoint", scene.sighted.unmapped), begin, y)  # fmt: skip
+            "touchpoint", evidence_marks.unmapped_events), begin, y)  # fmt: skip
     if scene.wants("emotion") and emotion.has(scene, band.columns):
         start = begin("Emotion", y)
         y = emotion.draw(canvas, scene, band.columns, band.slots, band.left, start) + 14

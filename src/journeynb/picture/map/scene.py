@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from journeynb.base.errors import ArgumentError, UnknownIdError
 from journeynb.base.text import shown
+from journeynb.evidence.counts_on_map import NO_STAGE, CountsOnMap
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import RULES, SEVERITIES, Rule
@@ -19,9 +20,6 @@ from journeynb.model.index import Index
 from journeynb.picture.drawing.text_metrics import clean, clusters, script_of
 from journeynb.picture.drawing.theme import Theme
 from journeynb.picture.map.changed_since import Changes
-
-if TYPE_CHECKING:
-    from journeynb.picture.map.evidence_marks import Sighted
 
 ROWS = (
     "customers", "wants", "touchpoints", "unmapped_events", "emotion", "actions", "thoughts",
@@ -34,8 +32,6 @@ Customers and unmapped events are there with evidence only.
 
 DATED = ("P403", "P404", "S306", "S307", "S308")
 """Rules whose findings depend on the day."""
-
-NO_STAGE = ""
 
 
 @dataclass(frozen=True)
@@ -62,11 +58,11 @@ class Scene:
         today: dt.date | None,
         rules: Sequence[Rule] | None = None,
         observed: Observed | None = None,
-        sighted: Sighted | None = None,
+        counts: CountsOnMap | None = None,
     ) -> None:
         self.index = index
-        self.sighted = sighted
-        self.observed = sighted.observed if sighted is not None else observed
+        self.counts = counts
+        self.observed = counts.observed if counts is not None else observed
         self.theme = theme
         self.today = today
         self._rules = RULES.values() if rules is None else rules

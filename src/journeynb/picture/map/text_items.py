@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from journeynb.base.text import shortened
 from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
@@ -69,9 +70,8 @@ def more(number: int) -> Item:
 
 def limited(items: Sequence[Item], limit: int) -> list[Item]:
     """Return at most so many items, and how many more there are."""
-    if len(items) <= limit + 1:
-        return list(items)
-    return [*items[:limit], more(len(items) - limit)]
+    kept, hidden = shortened(items, limit)
+    return [*kept, more(hidden)] if hidden else kept
 
 
 class _Sized:

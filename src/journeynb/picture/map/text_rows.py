@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from journeynb.base.text import number_text, with_unit
+from journeynb.evidence.counts_on_map import NO_STAGE
 from journeynb.gaps.rules.goal_status import last_measurement
 from journeynb.model.entities import Goal, Lane
 from journeynb.model.index import Index
 from journeynb.model.value_types import is_color
-from journeynb.picture.map.scene import NO_STAGE, Column, Scene
+from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import Item, limited
 
 LIMIT = 6

@@ -76,8 +76,8 @@ def _name(scene: Scene, each: Touchpoint, w: float) -> tuple[str, ...]:
 def _owner(scene: Scene, each: Touchpoint, w: float) -> str:
     number = scene.numbers.get(each.id)
     texts = [str(number)] if number else []
-    if scene.sighted is not None:
-        texts += [met] if (met := scene.sighted.met(each.id)) else []
+    if scene.counts is not None:
+        texts += [reach] if (reach := scene.counts.reach_of(each.id)) else []
     owner = each.owner if each.ours else "not ours"
     texts += [clean(owner)] if owner and len(scene.touchpoints) <= 60 else []
     return cut(" · ".join(texts), 11, w - 2 * _PAD)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from journeynb.evidence.counts_on_map import CountsOnMap, count_on_map
 from journeynb.model.index import Index
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.theme import theme_of
-from journeynb.picture.map.evidence_marks import Sighted, sighted
 from journeynb.picture.map.layout import drawn
 from journeynb.picture.map.scene import Scene
 from journeynb.report.content.context import Context
@@ -36,10 +36,10 @@ class Map:
         self._scenes: dict[tuple[Any, Any], Scene] = {}
 
     @cached_property
-    def sighted(self) -> Sighted | None:
+    def counts(self) -> CountsOnMap | None:
         """Counts from the log for the picture."""
         evidence = self.context.evidence
-        return None if evidence is None else sighted(self.context.core, evidence)
+        return None if evidence is None else count_on_map(self.context.core, evidence)
 
     def scene(self, lanes: Sequence[str], personas: Sequence[str] | None = None) -> Scene:
         """Return the scene of the map."""
@@ -47,7 +47,7 @@ class Map:
         if key not in self._scenes:
             scene = Scene(
                 self.index, personas, lanes, theme_of("light"), None, self.context.today,
-                sighted=self.sighted,
+                counts=self.counts,
             )  # fmt: skip
             vars(scene)["findings"] = self.context.rows  # computed once for all pictures
             self._scenes[key] = scene
