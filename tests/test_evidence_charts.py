@@ -125,7 +125,7 @@ def test_the_funnel_marks_the_findings_of_the_rule(ev: Any) -> None:
     assert steep == {(jm[row.other].name, row.id) for row in found.itertuples()}
     row = next(row for part in rows(ev.chart.funnel("jonas")) for row in part if row["steep"])
     assert (row["stage"], row["text"]) == ("decision", "88  −86%")
-    assert row["lost"] == "528 of 616: 85.7% (82.7% to 88.3%)"
+    assert row["drop_off"] == "528 of 616: 85.7% (82.7% to 88.3%)"
 
 
 def test_journeys_are_called_journeys() -> None:

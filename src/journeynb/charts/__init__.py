@@ -1,1 +1,1 @@
-"""Charts of a map in Altair: a module a chart, one theme, one renderer."""
+"""Charts of a map and of its evidence in Altair: one module per chart, one theme, one renderer."""

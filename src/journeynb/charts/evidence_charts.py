@@ -1,15 +1,15 @@
-"""What ``ev.chart`` offers: charts of what customers did, held against the map."""
+"""The charts of ``ev.chart``: what customers did, compared with the map."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from journeynb.charts.evidence import emotion as _felt
+from journeynb.charts.evidence import emotion as _emotion
 from journeynb.charts.evidence import flow as _flow
 from journeynb.charts.evidence import funnel as _funnel
 from journeynb.charts.evidence import times as _times
-from journeynb.charts.evidence import transitions as _heat
+from journeynb.charts.evidence import transitions as _transitions
 from journeynb.charts.evidence import volume as _volume
 from journeynb.charts.look.persona_choice import Who
 from journeynb.charts.look.theme import AnyChart, chart_names, drawn
@@ -17,10 +17,10 @@ from journeynb.evidence.evidence import Evidence
 
 
 class EvidenceCharts:
-    """The charts of evidence, each an Altair chart to change, layer and save as any other.
+    """Charts of evidence, each an Altair chart that you can change, layer and save.
 
-    A persona has the same colour in all of them as in the charts of the map. A log that has nothing
-    to draw gives a chart that says so.
+    A persona has the same color as in the charts of the map. If the log lacks the data, the chart
+    says so.
 
     Examples
     --------
@@ -47,46 +47,47 @@ class EvidenceCharts:
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
-        """Show how many customers reach each stage and are lost before it, by persona.
+        """Show the number of customers who reach each stage, and the drop-off, by persona.
 
-        The map's ``expected_share`` is a mark, and amber what the rule E603 finds: more are lost.
+        A vertical mark shows the ``expected_share`` of the map. Amber: a steeper drop-off than
+        expected (rule E603).
 
         Parameters
         ----------
         persona : str or list of str, optional
-            The ids of some personas, by default all that the log has.
+            Ids of personas; by default all personas in the log.
         within : str or timedelta, optional
-            As of `Evidence.funnel`: count from the first stage's event for so long.
+            Time limit after the first event, as in `Evidence.funnel`.
         width, height : int, optional
-            Of the plot in pixels, of a panel each.
+            Size of each panel in pixels.
         """
         return self._drawn(_funnel.funnel, persona, within, width, height)
 
     def transitions(
         self, level: str = "touchpoint", *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show which share of the moves out of each place (row) goes to each other (column).
+        """Show the share of moves from each stage or touchpoint (row) to each other (column).
 
-        Moves that no ``leads_to`` shows are framed.
+        A frame marks moves without a ``leads_to`` link on the map.
 
         Parameters
         ----------
         level : {"touchpoint", "stage"}
-            The places.
+            Rows and columns.
         width, height : int, optional
-            Of the plot in pixels, by default what rows and columns need.
+            Size of the plot in pixels; by default it fits the rows and columns.
         """
-        return self._drawn(_heat.transitions, level, width, height)
+        return self._drawn(_transitions.transitions, level, width, height)
 
     def flow(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
-        """Show how customers flow between the stages, step by step, and where their ways end.
+        """Show the order in which customers first reach each stage, and where they stop.
 
-        A stage counts when it is first met, so that each customer is in each stage once.
+        Each customer counts once in each stage, when they first reach it.
 
         Parameters
         ----------
         width, height : int, optional
-            Of the plot in pixels.
+            Size of the plot in pixels.
         """
         return self._drawn(_flow.flow, width, height)
 
@@ -94,45 +95,45 @@ class EvidenceCharts:
         self, level: str = "touchpoint", top: int = 12, *, width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:  # fmt: skip
-        """Show how long the most frequent moves take: the middle half, median and nine in ten.
+        """Show the duration of the most frequent moves: median, middle half and middle 80%.
 
         Parameters
         ----------
         level : {"touchpoint", "stage"}
-            The places.
+            Moves between touchpoints or between stages.
         top : int
-            How many moves.
+            Number of moves.
         width, height : int, optional
-            Of the plot in pixels.
+            Size of the plot in pixels.
         """
         return self._drawn(_times.times, level, top, width, height)
 
     def emotion(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show what customers said they felt against what the map says, along the journey.
+        """Show the mean scores of customers and the emotions on the map, along the journey.
 
-        Red where the rule E605 finds that they contradict each other.
+        Red: they contradict each other (rule E605).
 
         Parameters
         ----------
         persona : str or list of str, optional
-            The ids of some personas, by default all that have scores.
+            Ids of personas; by default all personas with scores.
         width, height : int, optional
-            Of the plot in pixels.
+            Size of the plot in pixels.
         """
-        return self._drawn(_felt.emotion, persona, width, height)
+        return self._drawn(_emotion.emotion, persona, width, height)
 
     def volume(
         self, every: str | None = None, *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show how many events there are over time, by stage, those on no touchpoint too.
+        """Show the number of events over time, by stage, including unmapped events.
 
         Parameters
         ----------
         every : {"hour", "day", "week", "month"}, optional
-            By default what gives some forty steps.
+            Length of a period; by default the one that gives about 40 periods.
         width, height : int, optional
-            Of the plot in pixels.
+            Size of the plot in pixels.
         """
         return self._drawn(_volume.volume, every, width, height)

@@ -1,4 +1,4 @@
-"""What ``jm.chart`` offers: a method a chart, each returning a chart to go on with."""
+"""The charts of ``jm.chart``, one method per chart."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ Codes = str | Iterable[str] | None
 
 
 class Charts:
-    """The charts of a map, each an Altair chart to change, layer and save as any other.
+    """Charts of a map, each an Altair chart that you can change, layer and save.
 
-    A persona has the same colour in all of them: its own, where `color` is a hex colour. A map that
-    has nothing to draw gives a chart that says so.
+    A persona has the same color in all of them, its own if `color` is set. If the map lacks the
+    data, the chart says how to add it.
 
     Examples
     --------
@@ -54,75 +54,75 @@ class Charts:
     def coverage(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show how many touchpoints each persona meets in each stage, and which stages it skips.
+        """Show the number of touchpoints of each persona in each stage, and skipped stages.
 
         Parameters
         ----------
         persona : str or list of str, optional
-            The ids of some personas, by default all.
+            Ids of personas; by default all.
         width, height : int, optional
-            Of the plot in pixels, by default what rows and columns need.
+            Size of the plot in pixels; by default it fits the rows and columns.
         """
         return self._drawn(_coverage.coverage, persona, width, height)
 
     def channels(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show how many touchpoints use each channel in each stage, the most used first.
+        """Show the number of touchpoints that use each channel in each stage, most used first.
 
         Parameters
         ----------
         persona : str or list of str, optional
-            Only touchpoints that one of these personas meets.
+            Count only touchpoints that one of these personas experiences.
         width, height : int, optional
-            Of the plot in pixels, by default what rows and columns need.
+            Size of the plot in pixels; by default it fits the rows and columns.
         """
         return self._drawn(_coverage.channels, persona, width, height)
 
     def emotion(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show the emotion of each persona along the journey, -2 to 2, and the desired one dashed.
+        """Show the emotion of each persona along the journey, and the desired emotion.
 
-        Points are filled where researched and hollow where assumed. More than three personas stand
-        in a panel each.
+        Emotions are from -2 to 2. Filled points are researched, hollow points are assumed, and the
+        dashed line is the desired emotion. More than three personas get a panel each.
 
         Parameters
         ----------
         persona : str or list of str, optional
-            The ids of some personas, by default all that feel anything.
+            Ids of personas; by default all personas with emotions.
         width, height : int, optional
-            Of the plot in pixels, of all panels together.
+            Size of all panels together in pixels.
         """
         return self._drawn(_emotion.emotion, persona, width, height)
 
     def alignment(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show which goal targets which persona, by how many of its touchpoints, and the gaps.
+        """Show the personas that each goal targets, their supporting touchpoints, and the gaps.
 
         Parameters
         ----------
         persona : str or list of str, optional
-            The ids of some personas, by default all.
+            Ids of personas; by default all.
         width, height : int, optional
-            Of the plot in pixels, by default what rows and columns need.
+            Size of the plot in pixels; by default it fits the rows and columns.
         """
         return self._drawn(_alignment.alignment, persona, width, height)
 
     def goals(
         self, *, today: Day = None, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show the goals as a cascade: progress, status, due date, letters of SMART.
+        """Show the goals as a cascade: progress, status, due date and SMART criteria.
 
         Parameters
         ----------
         today : date or str, optional
-            The day to look at, by default today.
+            Date of the status; by default today.
         width : int, optional
-            Of the bars in pixels.
+            Width of the bars in pixels.
         height : int, optional
-            Of the plot in pixels.
+            Height of the plot in pixels.
         """
         return self._drawn(_goals.goals, day_of(today), width, height)
 
@@ -136,58 +136,58 @@ class Charts:
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
-        """Show how many findings each rule has, coloured by severity, the worst first.
+        """Show the number of findings of each rule, most severe first.
 
         Parameters
         ----------
         select, ignore : str or list of str, optional
-            Codes of rules or how they begin.
+            Rule codes or prefixes: ``"M106"``, ``"M"``.
         today : date or str, optional
-            The day to look at, by default today.
+            Date of the check; by default today.
         evidence : Evidence or EventLog, optional
-            What customers did: the rules E speak too.
+            What customers did; the evidence rules (E) are checked too.
         width, height : int, optional
-            Of the plot in pixels.
+            Size of the plot in pixels.
         """
         day = day_of(today)
         found = self._check(select, ignore, day, evidence)
         return self._drawn(_gaps.gaps, found, day, width, height)
 
     def opportunities(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
-        """Show what each opportunity would bring, 1 to 5, against what it would take, 1 to 5.
+        """Show the value and effort of each opportunity, both from 1 to 5.
 
         Parameters
         ----------
         width, height : int, optional
-            Of the plot in pixels.
+            Size of the plot in pixels.
         """
         return self._drawn(_opportunities.opportunities, width, height)
 
     def basis(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show how much of each persona's experiences is researched, and how much assumed.
+        """Show the shares of each persona's experiences that are researched and assumed.
 
         Parameters
         ----------
         persona : str or list of str, optional
-            The ids of some personas, by default all.
+            Ids of personas; by default all.
         width, height : int, optional
-            Of the plot in pixels.
+            Size of the plot in pixels.
         """
         return self._drawn(_basis.basis, persona, width, height)
 
     def reviews(
         self, *, today: Day = None, width: int | None = None, height: int | None = None
     ) -> AnyChart:
-        """Show how many findings of each severity there were, review by review.
+        """Show the number of findings of each severity, review by review.
 
         Parameters
         ----------
         today : date or str, optional
-            Also show the map as it is, looked at on this day.
+            Also show the current map on this date.
         width, height : int, optional
-            Of the plot in pixels.
+            Size of the plot in pixels.
         """
         day = None if today is None else day_of(today)
         return self._drawn(_reviews.reviews, day, width, height)

@@ -1,10 +1,9 @@
-"""The renderer of Altair charts that still shows them in a saved notebook, without a network.
+"""Renderer of Altair charts that works in saved notebooks, without a network.
 
-What it emits was measured in JupyterLab and nbconvert. The Vega-Lite media type of JupyterLab's own
-extension (version 5, which draws newer specs too) is interactive there, without a kernel and in
-notebooks that are not trusted. SVG shows everywhere else; ``text/html`` would, too, but JupyterLab
-prefers it to the chart. Nothing in it is random, so that a notebook that is run again does not
-differ.
+The formats were tried in JupyterLab and nbconvert. JupyterLab draws the Vega-Lite media type with
+its own extension (version 5, which also draws newer specifications): interactive, without a kernel,
+and in untrusted notebooks. Everywhere else the SVG is shown. There is no ``text/html``, because
+JupyterLab prefers it to the chart. Nothing is random: running a notebook again changes no output.
 """
 
 from __future__ import annotations
@@ -26,16 +25,16 @@ _tried = False
 
 
 def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
-    """Return a chart for a notebook: interactive in JupyterLab, a picture elsewhere.
+    """Return a chart for a notebook: interactive in JupyterLab, an image elsewhere.
 
     Parameters
     ----------
     spec : dict
         A Vega-Lite specification.
     png : bool
-        Give a PNG in place of the SVG, for LaTeX: larger notebooks.
+        Include a PNG instead of the SVG, for LaTeX; makes notebooks larger.
     **metadata
-        Passed on to JupyterLab, such as ``embed_options``.
+        Options for JupyterLab, such as ``embed_options``.
     """
     from journeynb.picture.drawing.render import converter
 
@@ -56,10 +55,9 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
 
 
 def dressed(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a chart with what only a whole one can have, where it says nothing of it.
+    """Return a specification with a transparent background and padding, unless it sets them.
 
-    That is no background, and room for text: a viewer's font may be a tenth wider than ours, and
-    what an SVG does not hold is cut.
+    The padding is for viewers whose font is wider: an SVG cuts off text outside its edges.
     """
     title = spec.get("title", "")
     texts = [title] if isinstance(title, str) else [title.get("text"), title.get("subtitle")]
@@ -70,17 +68,16 @@ def dressed(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def svg_of(spec: dict[str, Any], words: bool = False, fonts: bool = False) -> str:
-    """Return a chart as SVG, the same for the same chart: ids in it are numbered from 0.
+    """Return a chart as SVG, always the same for the same chart: its ids are numbered from 0.
 
     Parameters
     ----------
     spec : dict
         A Vega-Lite specification.
     words : bool
-        Each mark has words for screen readers: most of what is written, which an ``<img>`` keeps to
-        itself.
+        Label each mark for screen readers; an ``<img>`` hides these labels, and they are long.
     fonts : bool
-        Embed the bundled font, for a file: 26 KB for Latin letters.
+        Embed the bundled font, for a file of its own: 26 KB for Latin letters.
     """
     from journeynb.picture.drawing.render import converter
 
@@ -103,7 +100,7 @@ def svg_of(spec: dict[str, Any], words: bool = False, fonts: bool = False) -> st
 
 
 def _named_once(svg: str, embed: bool) -> str:
-    """Return a drawing that names our font once, not at each text; embed it where asked."""
+    """Return an SVG that names the font once instead of at each text, and embeds it on request."""
     from journeynb.charts.look.theme import FONT
     from journeynb.picture.drawing.svg import font_faces
 
@@ -118,7 +115,7 @@ def _named_once(svg: str, embed: bool) -> str:
 
 
 def enable() -> None:
-    """Register our renderer and make it Altair's current one."""
+    """Make journeynb's renderer the one that Altair uses."""
     import altair as alt
 
     if NAME not in alt.renderers.names():  # not installed: the source is on the path
@@ -127,7 +124,7 @@ def enable() -> None:
 
 
 def enable_once() -> None:
-    """Enable our renderer at the first chart, if the user has chosen none."""
+    """Enable journeynb's renderer at the first chart, unless the user chose another."""
     global _tried
     if not _tried:
         import altair as alt
@@ -138,7 +135,7 @@ def enable_once() -> None:
 
 
 def _drawable(spec: Any) -> Any:
-    """Return a chart without the letters that XML cannot hold, which end the kernel in drawing."""
+    """Return a specification without characters that XML forbids: drawing them ends the kernel."""
     if isinstance(spec, str):
         return _NOT_XML.sub("\ufffd", spec)
     if isinstance(spec, dict):
@@ -147,7 +144,7 @@ def _drawable(spec: Any) -> Any:
 
 
 def _version(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return the version of Vega-Lite that a chart is written for, if it can be drawn."""
+    """Return the Vega-Lite version of a specification as an argument, if vl-convert knows it."""
     from journeynb.picture.drawing.render import converter
 
     found = re.search(r"/v(\d+\.\d+)", str(spec.get("$schema", "")))
@@ -160,7 +157,7 @@ def _says(spec: dict[str, Any], name: str) -> bool:
 
 
 def _text(spec: dict[str, Any]) -> str:
-    """Return a chart in words: its description, else its title."""
+    """Return the description of a chart, or else its title."""
     title = spec.get("title", "")
     words = title.get("text", "") if isinstance(title, dict) else title
     text = spec.get("description") or (" ".join(words) if isinstance(words, list) else words)

@@ -1,4 +1,4 @@
-"""The theme of Altair, at the path that its entry point names."""
+"""The Altair theme, at the path that the entry point names."""
 
 from journeynb.charts.look.theme import theme
 

@@ -1,4 +1,4 @@
-"""The map as a picture: SVG drawn in Python, PNG and PDF made from that SVG."""
+"""The map as a picture: SVG drawn in Python, converted to PNG and PDF."""
 
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.map.layout import picture

@@ -1,4 +1,4 @@
-"""A rule explained with pictures: the map that has the gap, and the one where it is mended."""
+"""A rule explained with pictures of a map that has the gap, and of the map with the gap fixed."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _ON_THE_MAP = {"stage", "touchpoint"}
 
 
 class IllustratedExplanation(Explanation):
-    """A rule with its example, and what the example looks like; its repr is a page of text."""
+    """A rule with an example and its pictures; its repr is text."""
 
     @cached_property
     def bad_picture(self) -> Picture:
-        """The small map that has the gap, or the card of its persona; only this gap is marked."""
+        """Picture of the example map, or of its persona card, with only this gap marked."""
         words = {"title": "With the gap", "description": self.finding["message"]}
         return self._drawn(words, self.rule.bad, self.rule.observed)
 
     @cached_property
     def mended_picture(self) -> Picture:
-        """The same where the gap is closed."""
+        """The same picture with the gap fixed."""
         return self._drawn({"title": "Fixed"}, (*self.rule.bad, *self.rule.mend))
 
     def _drawn(
@@ -81,7 +81,7 @@ def _code(title: str, text: str) -> str:
 
 
 def explain(code: str) -> IllustratedExplanation:
-    """Return a rule with its example and the pictures of it.
+    """Return a rule with an example and its pictures.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def explain(code: str) -> IllustratedExplanation:
     Raises
     ------
     ArgumentError
-        There is no such rule.
+        An unknown rule.
     """
     found = explained(code)
     return IllustratedExplanation(found.rule, found.bad, found.mend, found.finding)

@@ -1,1 +1,1 @@
-"""Charts of an event log on the map: a file a method of `EvidenceCharts`."""
+"""Charts of an event log on a map, one file per method of `EvidenceCharts`."""

@@ -1,4 +1,4 @@
-"""What customers said they felt, against what the map says."""
+"""Observed and assumed emotions: mean scores of customers and the emotions on the map."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journeynb.charts.look.colors import GAP, INK
 from journeynb.charts.look.emotion_curves import Drawing
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import short, units
-from journeynb.charts.look.persona_choice import Who, chosen, whose
+from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import AnyChart, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.labels import ALL
@@ -19,7 +19,7 @@ from journeynb.model.colors import persona_colors
 
 
 def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | None) -> AnyChart:
-    """Return the observed mean scores with their intervals, and the map's emotion as a line."""
+    """Return the mean scores with their intervals, and the emotions on the map as a line."""
     index = evidence.mapped.index
     wanted = [each.id for each in chosen(index, persona)]
     table = evidence.emotions()
@@ -54,7 +54,7 @@ def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | N
         f"Red: differs by more than {EMOTION_APART}, based on {LEAST} scores or more (E605)"
         if any(row["apart"] for row in rows)
         else "",
-        whose(chosen(index, persona), persona),
+        personas_note(chosen(index, persona), persona),
     )
     return _drawn(drawing, rows).properties(**head)  # type: ignore[no-any-return]
 
@@ -64,9 +64,9 @@ def _row(
 ) -> dict[str, Any]:
     id, who = row["touchpoint"], row["persona"]
     many, assumed = int(row["n"]), row["assumed"]
-    known, said = many > 0, assumed == assumed
+    known, is_assumed = many > 0, assumed == assumed
     sure = many > 1 and row["low"] == row["low"]
-    apart = known and said and many >= LEAST and abs(row["mean"] - assumed) > EMOTION_APART
+    apart = known and is_assumed and many >= LEAST and abs(row["mean"] - assumed) > EMOTION_APART
 
     def level(value: float) -> float:
         return drawing.level(who, float(value))
@@ -79,14 +79,14 @@ def _row(
         "persona_name": short(names[who], 120),
         "name": short(row["name"], 120),
         "stage": short(index.name(index.stage_of.get(id, "")) or "no stage", 120),
-        "emotion": float(assumed) if said else None,
+        "emotion": float(assumed) if is_assumed else None,
         "desired": float(row["mean"]) if known else None,
-        "assumed": level(assumed) if said else None,
+        "assumed": level(assumed) if is_assumed else None,
         "mean": level(row["mean"]) if known else None,
         "low": level(row["low"]) if sure else None,
         "high": level(row["high"]) if sure else None,
-        "felt": f"{row['mean']:+.2f}{interval}" if known else "–",
-        "said": f"{assumed:+g}" if said else "–",
+        "score": f"{row['mean']:+.2f}{interval}" if known else "–",
+        "on_map": f"{assumed:+g}" if is_assumed else "–",
         "n": many,
         "customers": int(row["customers"]),
         "apart": apart,
@@ -106,29 +106,29 @@ def _drawn(drawing: Drawing, rows: list[dict[str, Any]]) -> Any:
         alt.Tooltip("name:N", title="Touchpoint"),
         alt.Tooltip("stage:N", title="Stage"),
         alt.Tooltip("persona_name:N", title="Persona"),
-        alt.Tooltip("felt:N", title="Mean score (95%)"),
+        alt.Tooltip("score:N", title="Mean score (95%)"),
         alt.Tooltip("n:Q", title="Scores", format=","),
         alt.Tooltip("customers:Q", title="Customers", format=","),
-        alt.Tooltip("said:N", title="On the map"),
+        alt.Tooltip("on_map:N", title="On the map"),
     ]
-    said = alt.Chart(rows_of([row for row in rows if row["assumed"] is not None]))
-    felt = alt.Chart(rows_of([row for row in rows if row["mean"] is not None]))
+    assumed = alt.Chart(rows_of([row for row in rows if row["assumed"] is not None]))
+    means = alt.Chart(rows_of([row for row in rows if row["mean"] is not None]))
     sure = alt.Chart(rows_of([row for row in rows if row["low"] is not None]))
     apart = alt.Chart(rows_of([row for row in rows if row["apart"]]))
     layers: list[Any] = [
-        said.mark_line(opacity=0.5, strokeWidth=1.6, interpolate="monotone").encode(
+        assumed.mark_line(opacity=0.5, strokeWidth=1.6, interpolate="monotone").encode(
             x=x, y=y("assumed"), color=color, detail="persona:N", order="place:Q"
         ),
         apart.mark_rule(color=GAP, strokeWidth=1.6, strokeDash=[3, 2]).encode(
             x=x, y=y("assumed"), y2="mean:Q", tooltip=tooltip
         ),
-        said.mark_point(size=72, strokeWidth=1.4, opacity=0.9).encode(
+        assumed.mark_point(size=72, strokeWidth=1.4, opacity=0.9).encode(
             x=x, y=y("assumed"), color=color, tooltip=tooltip
         ),
         sure.mark_rule(strokeWidth=1.8).encode(
             x=x, y=y("low"), y2="high:Q", color=ink, tooltip=tooltip
         ),
-        felt.mark_point(shape="diamond", filled=True, opacity=1, size=46).encode(
+        means.mark_point(shape="diamond", filled=True, opacity=1, size=46).encode(
             x=x, y=y("mean"), color=ink, tooltip=tooltip
         ),
     ]

@@ -1,4 +1,4 @@
-"""The flow between stages: bars as high as the customers in them, joined by ribbons."""
+"""The flow between stages: bars as high as their number of customers, joined by ribbons."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.questions.stage_flow import stage_flow
 
 BAR, LABEL, FIRST = 14, 34, 300
-"""In pixels: how wide a bar is, how much room its words have above it, how high all are first."""
+"""In pixels: width of a bar, height of its label, and height of all bars of the first step."""
 STEP, WIDTH, NARROWEST = 190, 900, 84
 END = 0.34
-"""How far the ends of ways reach to the next bars."""
+"""Length of the exits, as a share of the distance to the next bars."""
 POINTS = 18
 SPOKEN = 0.015
-"""The share of all customers from which an exit is labeled in words."""
+"""Minimum share of all customers for an exit with a label."""
 
 FADING: Any = alt.Gradient(  # type: ignore[no-untyped-call]
     gradient="linear",
@@ -35,7 +35,7 @@ FADING: Any = alt.Gradient(  # type: ignore[no-untyped-call]
 
 
 class Node(NamedTuple):
-    """A stage in a step: from where on it stands, how many there are, and for how many it ends."""
+    """A stage in a step: upper edge, number of customers, and number of exits."""
 
     top: float
     size: int
@@ -43,7 +43,7 @@ class Node(NamedTuple):
 
 
 def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
-    """Return the flow of journeys between stages, step by step."""
+    """Return the flow of customers between stages, step by step."""
     index, stages, unit = evidence.mapped.index, evidence.mapped.stages, units(evidence)
     table = evidence.log.run(stage_flow(evidence.mapped), "flow between stages")
     links = [
@@ -62,14 +62,14 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
     step = (width or WIDTH) / (last + 1)
     step = step if width else max(min(step, STEP), NARROWEST)
     high = height or FIRST + LABEL * (most - 1)
-    everybody = sum(many for at, _, _, many in links if at == 0)
-    pixels = max(high - LABEL * most, high / 3) / everybody
+    total = sum(many for at, _, _, many in links if at == 0)
+    pixels = max(high - LABEL * most, high / 3) / total
     nodes = _nodes(links, stages, pixels)
     colors, names = stage_colors(index), {each: short(index.name(each), 120) for each in stages}
     bars: list[dict[str, Any]] = []
     ends: list[dict[str, Any]] = []
     for (at, stage), node in nodes.items():
-        said = {
+        shared = {
             "name": names[stage],
             "number": node.size,
             "left": f"{node.left:,} ({node.left / node.size:.0%})",
@@ -78,13 +78,13 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
         }
         x, low = at * step, node.top + node.size * pixels
         text = f"{fitted(names[stage], 11, max(step - 8, 25))}\n{node.size:,}"
-        bars.append({**said, "x": x, "x2": x + BAR, "y": node.top, "y2": low, "text": text})
+        bars.append({**shared, "x": x, "x2": x + BAR, "y": node.top, "y2": low, "text": text})
         if node.left and at < last:
             tall = node.left * pixels
             words = f"{node.left:,} stop here" if step > 150 else f"−{node.left:,}"
-            text = words if tall >= 11 and node.left >= SPOKEN * everybody else ""
+            text = words if tall >= 11 and node.left >= SPOKEN * total else ""
             ends.append(
-                {**said, "x": x + BAR, "x2": x + BAR + (step - BAR) * END, "y": low - tall,
+                {**shared, "x": x + BAR, "x2": x + BAR + (step - BAR) * END, "y": low - tall,
                  "y2": low, "middle": low - tall / 2, "text": text}
             )  # fmt: skip
     ribbons = _ribbons(links, nodes, colors, names, unit, step, pixels)
@@ -107,7 +107,7 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
 def _nodes(
     links: list[tuple[int, str, str | None, int]], stages: list[str], pixels: float
 ) -> dict[tuple[int, str], Node]:
-    """Return where the bar of each stage in each step stands, in pixels from the top."""
+    """Return the bar of each stage in each step, in pixels from the top."""
     sizes: dict[tuple[int, str], int] = {}
     left: dict[tuple[int, str], int] = {}
     for step, stage, after, many in links:

@@ -1,4 +1,4 @@
-"""The funnel: how many customers reach each stage, and how many are lost on the way, by persona."""
+"""The funnel: number of customers who reach each stage, and drop-off, by persona."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import altair as alt
 
 from journeynb.charts.look.colors import ACCENT, INK, WARNING
 from journeynb.charts.look.empty import empty
-from journeynb.charts.look.labels import fitted, labels, short, spans_told, units
-from journeynb.charts.look.persona_choice import Who, chosen, whose
+from journeynb.charts.look.labels import duration_text, fitted, labels, short, units
+from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bare, headed, panel_title, rows_of
 from journeynb.data.intervals import wilson
 from journeynb.evidence.evidence import Evidence
@@ -19,15 +19,15 @@ from journeynb.model.colors import persona_colors
 
 ROW, WIDTH, NARROW = 26, 480, 195
 TEXT = 88
-"""So much of a panel is for the numbers beside its longest bar."""
+"""Width of the numbers beside the longest bar, in pixels."""
 BESIDE = 4
-"""So many panels stand beside each other."""
+"""Maximum number of panels in a row."""
 
 
 def funnel(
     evidence: Evidence, persona: Who, within: Any, width: int | None, height: int | None
 ) -> AnyChart:
-    """Return the funnel, a panel each persona, beside each other to be compared."""
+    """Return the funnel with a panel per persona."""
     index, unit = evidence.mapped.index, units(evidence)
     table = evidence.funnel(within=within)
     wanted = [each.id for each in chosen(index, persona)]
@@ -60,7 +60,7 @@ def funnel(
         "Pale: drop-off since the previous stage, in %",
         _legend(drawn),
         f"Only stages reached within {within} of the first event" if within is not None else "",
-        whose(chosen(index, persona), persona),
+        personas_note(chosen(index, persona), persona),
     )
     if len(panels) == 1:
         return alt.hconcat(*panels).properties(**head)
@@ -73,7 +73,7 @@ def funnel(
 
 
 def _legend(rows: list[dict[str, Any]]) -> str:
-    """Return what the marks of the map's expectations mean, as far as there are any."""
+    """Return the meaning of the marks for expected shares, if there are any."""
     words = []
     if any(row["wanted"] is not None for row in rows):
         words.append("vertical mark: share expected on the map")
@@ -90,12 +90,12 @@ def _rows(evidence: Evidence, table: Any, name: str, color: str) -> list[dict[st
     for row in table.itertuples():
         reached = int(row.reached)
         expected = getattr(index.entity[row.stage], "expected_share", None)
-        lost, said, steep = "", "–", False
+        drop_off, words, steep = "", "–", False
         if before:
-            gone = before - reached
-            low, high = (float(each) for each in wilson(gone, before))
-            lost = f"−{gone / before:.0%}" if gone else ""
-            said = f"{gone:,} of {before:,}: {gone / before:.1%} ({low:.1%} to {high:.1%})"
+            dropped = before - reached
+            low, high = (float(each) for each in wilson(dropped, before))
+            drop_off = f"−{dropped / before:.0%}" if dropped else ""
+            words = f"{dropped:,} of {before:,}: {dropped / before:.1%} ({low:.1%} to {high:.1%})"
             least = SHARE_WHERE_NONE if expected is None else expected
             steep = before >= LEAST and reached / before < least
         rows.append(
@@ -107,11 +107,11 @@ def _rows(evidence: Evidence, table: Any, name: str, color: str) -> list[dict[st
                 "before": before or 0,
                 "end": max(reached, before or 0),
                 "share": f"{row.share:.1%} ({row.low:.1%} to {row.high:.1%})" if first else "–",
-                "lost": said,
-                "text": f"{reached:,}" + (f"  {lost}" if lost else ""),
+                "drop_off": words,
+                "text": f"{reached:,}" + (f"  {drop_off}" if drop_off else ""),
                 "expected": "–" if expected is None else f"{expected:.0%} of the previous stage",
                 "wanted": None if expected is None or not before else expected * before,
-                "time": spans_told(row.median_seconds),
+                "time": duration_text(row.median_seconds),
                 "steep": steep,
                 "ink": WARNING if steep else INK,
                 "color": color,
@@ -142,7 +142,7 @@ def _panel(
         alt.Tooltip("name:N", title="Stage"),
         alt.Tooltip("reached:Q", title="Reached", format=","),
         alt.Tooltip("share:N", title="Of the first stage (95%)"),
-        alt.Tooltip("lost:N", title="Drop-off since the previous stage (95%)"),
+        alt.Tooltip("drop_off:N", title="Drop-off since the previous stage (95%)"),
         alt.Tooltip("expected:N", title="Expected on the map"),
         alt.Tooltip("time:N", title="Median time since the previous stage"),
     ]

@@ -1,4 +1,4 @@
-"""How long moves take: the middle half as a bar, the median, one and nine in ten as a line."""
+"""Duration of moves: the middle half as a bar, the middle 80% as a line, and the median."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
-from journeynb.charts.look.labels import labels, short, spans_told
+from journeynb.charts.look.labels import duration_text, labels, short
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.questions.move_times import QUANTILES, move_times
@@ -24,7 +24,7 @@ _STEPS = [(1, "1 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (21600, "6 
 def times(
     evidence: Evidence, level: str, top: int, width: int | None, height: int | None
 ) -> AnyChart:
-    """Return how long the most frequent moves take."""
+    """Return the duration of the most frequent moves."""
     if level not in ("touchpoint", "stage"):
         raise ArgumentError(f"level={shown(level)} is not valid; allowed: touchpoint, stage")
     if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 100:
@@ -45,10 +45,10 @@ def times(
                 "way": str(number),
                 "name": f"{short(start, 28)} → {short(end, 28)}",
                 "count": int(row["count"]),
-                "half": f"{spans_told(seconds['first'])} to {spans_told(seconds['third'])}",
-                "median": spans_told(seconds["middle"]),
-                "text": f"{spans_told(seconds['middle'])} · {int(row['count']):,} moves",
-                "most": f"{spans_told(seconds['low'])} to {spans_told(seconds['high'])}",
+                "half": f"{duration_text(seconds['first'])} to {duration_text(seconds['third'])}",
+                "median": duration_text(seconds["middle"]),
+                "text": f"{duration_text(seconds['middle'])} · {int(row['count']):,} moves",
+                "most": f"{duration_text(seconds['low'])} to {duration_text(seconds['high'])}",
                 **seconds,
             }
         )

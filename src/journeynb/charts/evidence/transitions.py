@@ -1,4 +1,4 @@
-"""The heat map of moves: from each touchpoint or stage to each other."""
+"""Heat map of the moves from each touchpoint or stage to each other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.charts.look.colors import INK, WARNING
 from journeynb.charts.look.empty import empty
-from journeynb.charts.look.labels import labels, short, spans_told
+from journeynb.charts.look.labels import duration_text, labels, short
 from journeynb.charts.look.theme import (
     FONT,
     AnyChart,
@@ -26,12 +26,12 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.labels import NONE
 
 STRONG = 0.25
-"""From here on cells are strong, and their text is white: it is read in light and dark themes."""
+"""Minimum share of a dark cell with white text, readable in light and dark themes."""
 DEEP = "#2470ae"
 
 
 def transitions(evidence: Evidence, level: str, width: int | None, height: int | None) -> AnyChart:
-    """Return the share of the moves out of each place (row) that go to each other (column)."""
+    """Return the share of the moves from each stage or touchpoint (row) to each other (column)."""
     if level not in ("touchpoint", "stage"):
         raise ArgumentError(f"level={shown(level)} is not valid; allowed: touchpoint, stage")
     index = evidence.mapped.index
@@ -71,14 +71,14 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
         alt.Tooltip("way:N", title="On the map"),
     ]
     base = alt.Chart(rows_of(rows))
-    told = cell >= 30
+    labeled = cell >= 30
     shade = alt.Scale(domain=[0, STRONG, STRONG, 1], range=[0.08, 0.2, 0.74, 1])
-    heat = base.mark_rect(color=DEEP).encode(
+    cells = base.mark_rect(color=DEEP).encode(
         x=x,
         y=y,
         opacity=alt.Opacity(
             "probability:Q",
-            scale=shade if told else alt.Scale(domain=[0, 1], range=[0.14, 1]),
+            scale=shade if labeled else alt.Scale(domain=[0, 1], range=[0.14, 1]),
             legend=legend(
                 title="Share of moves out",
                 orient="bottom",
@@ -91,15 +91,15 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
         ),
         tooltip=tooltip,
     )
-    strange = [row for row in rows if row["way"] == "not shown"]
-    layers: list[Any] = [heat, *_borders(evidence, level, places, cell * len(places))]
-    if strange:
+    off_map = [row for row in rows if row["way"] == "not shown"]
+    layers: list[Any] = [cells, *_borders(evidence, level, places, cell * len(places))]
+    if off_map:
         layers.append(
-            alt.Chart(rows_of(strange))
+            alt.Chart(rows_of(off_map))
             .mark_rect(fill=None, stroke=WARNING, strokeWidth=1.6)
             .encode(x=x, y=y, tooltip=tooltip)
         )
-    for strong in (False, True) if told else ():
+    for strong in (False, True) if labeled else ():
         part = [row for row in rows if (row["probability"] >= STRONG) == strong]
         if part:
             layers.append(
@@ -113,7 +113,7 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
         index,
         "Moves",
         f"Share of moves from each {level} (row) to the {level} of the next event (column)",
-        "Framed: no leads_to link on the map" if strange else "",
+        "Framed: no leads_to link on the map" if off_map else "",
     )
     size = cell * len(places)
     chart = alt.layer(*layers).properties(width=width or size, height=height or size, **head)
@@ -151,6 +151,6 @@ def _row(row: dict[Any, Any], name: Any) -> dict[str, Any]:
         "probability": float(row["probability"]),
         "percent": f"{row['probability']:.0%}",
         "share": f"{row['probability']:.1%} ({row['low']:.1%} to {row['high']:.1%})",
-        "time": spans_told(row["median_seconds"]),
+        "time": duration_text(row["median_seconds"]),
         "way": "event that matches no touchpoint" if none else "shown" if mapped else "not shown",
     }

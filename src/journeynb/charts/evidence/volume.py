@@ -1,4 +1,4 @@
-"""Events over time, by stage.
+"""Number of events over time, by stage.
 
 Times are drawn as if they were UTC: a bar keeps its width where the clocks change, and the chart is
 the same in every time zone.
@@ -30,7 +30,7 @@ WIDTH, HEIGHT, STEPS = 640, 220, 40
 def volume(
     evidence: Evidence, every: str | None, width: int | None, height: int | None
 ) -> AnyChart:
-    """Return how many events there are over time."""
+    """Return the number of events over time, by stage."""
     if every is not None and every not in PERIODS:
         raise ArgumentError(f"every={shown(every)} is not valid; allowed: {', '.join(PERIODS)}")
     index, facts = evidence.mapped.index, evidence.log.facts
@@ -103,7 +103,7 @@ def volume(
 
 
 def _ticks(starts: list[str]) -> list[alt.DateTime]:
-    """Return up to eight of the times at which periods start, evenly apart."""
+    """Return up to eight starts of periods, evenly spaced."""
     known = sorted({dt.datetime.fromisoformat(start) for start in starts})
     return [
         alt.DateTime(year=at.year, month=at.month, date=at.day, hours=at.hour, utc=True)
@@ -112,7 +112,7 @@ def _ticks(starts: list[str]) -> list[alt.DateTime]:
 
 
 def _after(at: Any, period: str) -> Any:
-    """Return when a period ends."""
+    """Return the end of a period."""
     if period == "month":
         return (at + dt.timedelta(days=32)).replace(day=1)
     return at + dt.timedelta(days=_DAYS[period])

@@ -1,1 +1,1 @@
-"""What charts share: theme, colors, labels, and charts of nothing."""
+"""Parts that charts share: theme, colors, labels, and the chart for empty data."""

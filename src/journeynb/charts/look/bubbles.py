@@ -1,4 +1,4 @@
-"""Counts in rows and columns as bubbles with their number beside them; what is missing is told."""
+"""Bubble charts of counts in rows and columns; gaps are labeled."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ COLUMN, ROW = 96, 40
 
 @dataclass(frozen=True)
 class Matrix:
-    """What is counted: the names of rows and columns by key, their words, and the cells.
+    """Counts in rows and columns: the names by key, the axis words, and the cells.
 
-    A cell is a dict of `row`, `column`, `count`, `color`, `names` (of what is counted) and
-    `missing` (why nothing is there, where that is a gap).
+    A cell is a dict of `row`, `column`, `count`, `color`, `names` (of the counted entities) and
+    `missing` (the reason for an empty cell, if that is a gap).
     """
 
     rows: dict[str, str]
@@ -33,7 +33,7 @@ class Matrix:
 def bubbles(
     matrix: Matrix, head: dict[str, Any], width: int | None, height: int | None
 ) -> AnyChart:
-    """Return the counts as bubbles, their area the number."""
+    """Return the counts as bubbles whose area is the count."""
     cells = [
         {
             **cell,
@@ -113,7 +113,7 @@ def bubbles(
 
 
 def nothing(row: str, column: str, word: str = "·", why: str = "none") -> dict[str, Any]:
-    """Return a cell that counts nothing, with a word in its place and why nothing is there."""
+    """Return an empty cell with a label and the reason why it is empty."""
     return {
         "row": row,
         "column": column,

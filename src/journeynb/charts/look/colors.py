@@ -1,11 +1,11 @@
-"""Colours of severities and statuses, and of text; all readable on white and on dark."""
+"""Colors of severities, statuses and text, all readable on white and on dark."""
 
 from __future__ import annotations
 
 from journeynb.model.colors import luminance
 
 INK = "#757c88"
-"""Text and lines: the grey with the same contrast (4.2) on white and on the dark of notebooks."""
+"""Color of text and lines: a gray with the same contrast (4.2) on white and on dark notebooks."""
 
 ACCENT = "#2f7ebc"
 GAP = "#d6453d"
@@ -22,5 +22,5 @@ STATUS = {
 
 
 def on(color: str) -> str:
-    """Return the colour of text, black or white, that reads better on a hex colour."""
+    """Return black or white, whichever is more readable on a hex color."""
     return "#ffffff" if luminance(color) < 0.22 else "#111111"

@@ -1,4 +1,4 @@
-"""How emotion curves are drawn: stages as bands, over each other or in a panel each."""
+"""Drawing of emotion curves over stage bands, on one panel or on a panel per persona."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from journeynb.model.index import Index
 
 SCORES = ("very bad", "bad", "neutral", "good", "very good")
 TOGETHER = 3
-"""So many curves can be read over each other; more stand in panels of their own."""
+"""Maximum number of curves on one panel; more get a panel each."""
 
 PERSONA = 170
-"""Room for the name of a persona at the right, in pixels."""
+"""Width of a persona name at the right, in pixels."""
 
 SPAN, PITCH = 4.5, 5.4
-"""How much of the scale a panel takes, and how far panels stand apart."""
+"""Height of a panel and distance between panel centers, in units of emotion."""
 
 
 def _curve(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what a line needs of points."""
+    """Return the fields of points that a line needs."""
     names = ("touchpoint", "persona", "level", "color", "place")
     return [{name: row[name] for name in names} for row in rows]
 
 
 class Drawing:
-    """The touchpoints as columns with the stages as bands; curves over each other or in panels."""
+    """Touchpoints as columns, stages as bands, and curves on one or several panels."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Drawing:
         self.bands = self._bands(index)
 
     def level(self, persona: str, score: float) -> float:
-        """Return where a score stands, in the panel of its persona."""
+        """Return the position of a score on the scale, in the panel of its persona."""
         return score - (0 if self.panels == 1 else self.personas.index(persona) * PITCH)
 
     def _bands(self, index: Index) -> list[dict[str, Any]]:
@@ -141,12 +141,12 @@ class Drawing:
                     **shared, tooltip=tooltip
                 ),
             ]
-        felt = alt.Chart(rows_of(given))
+        emotions = alt.Chart(rows_of(given))
         layers += [
             alt.Chart(rows_of(_curve(given)))
             .mark_line(strokeWidth=2, interpolate="monotone")
             .encode(**shared, order="place:Q"),
-            felt.mark_point(size=70, strokeWidth=2, opacity=1).encode(
+            emotions.mark_point(size=70, strokeWidth=2, opacity=1).encode(
                 **shared, fill=alt.Fill("fill:N", scale=None), tooltip=tooltip
             ),
             self.people(points),
@@ -154,7 +154,7 @@ class Drawing:
         return finished(alt.layer(*layers), self.width, self.height)
 
     def background(self) -> list[Any]:
-        """Return the bands of the stages; of all layers, only they have the x axis."""
+        """Return the stage bands, the only layers with an x axis."""
         first = alt.X("first:N", title=None, bandPosition=0, scale=self.x_scale, axis=self._x())
         low = alt.Y("low:Q", title=None, scale=self.y_scale, axis=self.y_axis)
         half = SPAN / 2
@@ -196,7 +196,7 @@ class Drawing:
         ]  # fmt: skip
 
     def people(self, points: list[dict[str, Any]]) -> Any:
-        """Return the names at the right, where the curves end or beside their panels."""
+        """Return the persona names at the right, at the ends of curves or beside panels."""
         rows: list[dict[str, Any]] = []
         ends = {row["persona"]: row for row in points}
         for row in sorted(ends.values(), key=lambda row: -self._end(row)):

@@ -1,4 +1,4 @@
-"""The chart of nothing: it says what is missing, and what to do about it."""
+"""The chart for empty data: it says what is missing and how to add it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def empty(
     index: Index, name: str, what: str, hint: str, width: int | None = None,
     height: int | None = None,
 ) -> alt.Chart:  # fmt: skip
-    """Return a chart that says in words that there is nothing to draw yet."""
+    """Return a chart that says in words that there is no data yet."""
     chart: alt.Chart = (
         alt.Chart(rows_of([{"what": what, "hint": hint, "text": f"{what}\n{hint}"}]))
         .mark_text(

@@ -1,4 +1,4 @@
-"""Text of a map in charts: on one line, cut, wrapped, and as the labels of an axis."""
+"""Text in charts: cut, wrapped, and as axis labels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def short(text: str, longest: int = 40) -> str:
-    """Return text on one line, cut to a length."""
+    """Return text on one line, cut to a number of characters."""
     text = visible(text)
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
@@ -38,14 +38,14 @@ def room(texts: Iterable[str], size: float = 11) -> int:
 
 
 def listed(names: Iterable[str], most: int = 8) -> str:
-    """Return names for a tooltip: some, and how many more."""
+    """Return names for a tooltip: the first ones, and the number of the others."""
     known = [short(name) for name in names]
     more = len(known) - most
     return ", ".join(known[:most]) + (f" and {more} more" if more > 0 else "") or "none"
 
 
 def plain(number: float | None) -> str:
-    """Return a number as people write it, a dash where there is none."""
+    """Return a number with thousands separators, or a dash for None."""
     if number is None:
         return "–"
     if number == int(number) and abs(number) < 1e15:
@@ -54,11 +54,10 @@ def plain(number: float | None) -> str:
 
 
 def labels(names: Mapping[Any, Any]) -> str:
-    """Return the Vega expression for the labels of a scale, by its values.
+    """Return the Vega expression that shows the names of a scale whose values are ids.
 
-    Scales hold ids, since names may occur twice; a list is a label in lines.
-
-    Names stand in it as JSON strings, so that none is run.
+    Scales use ids because two entities can have the same name. A list is a label in several lines.
+    Names are JSON strings in the expression, so that no name is run as code.
     """
     ids = json.dumps(list(names))
     texts = json.dumps(list(names.values()), ensure_ascii=False)
@@ -66,12 +65,12 @@ def labels(names: Mapping[Any, Any]) -> str:
 
 
 def units(evidence: Evidence) -> str:
-    """Return what evidence counts: customers, or journeys where a customer may have several."""
+    """Return the unit that evidence counts: customers, or journeys if the log has a gap."""
     return "customers" if evidence.log.gap is None else "journeys"
 
 
-def spans_told(seconds: float | None) -> str:
-    """Return a span of time as people say it, a dash where there is none."""
+def duration_text(seconds: float | None) -> str:
+    """Return a duration in days, hours, minutes or seconds, or a dash if there is none."""
     if seconds is None or seconds != seconds:
         return "–"
     for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):

@@ -1,4 +1,4 @@
-"""Whom a chart is about."""
+"""The personas that a chart shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Who = str | Iterable[str] | None
 
 
 def chosen(index: Index, persona: Who) -> list[Persona]:
-    """Return the personas of some ids, in the order of the file; all without ids."""
+    """Return the personas with these ids in the order of the map, or all for None."""
     if persona is None:
         return index.personas
     ids = [persona] if isinstance(persona, str) else list(persona)
@@ -22,6 +22,6 @@ def chosen(index: Index, persona: Who) -> list[Persona]:
     return [each for each in index.personas if each.id in ids]
 
 
-def whose(personas: list[Persona], persona: Who) -> str:
-    """Return for a subtitle whom a chart is about, empty where it is everybody."""
+def personas_note(personas: list[Persona], persona: Who) -> str:
+    """Return the subtitle line that names the chosen personas, empty for all."""
     return "" if persona is None else f"Only {listed(each.name for each in personas)}"

@@ -1,4 +1,4 @@
-"""The colours of stages in charts of evidence."""
+"""Colors of stages in charts of evidence."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from journeynb.model.index import Index
 from journeynb.model.value_types import is_color
 
 NOWHERE = ""
-"""The key of what is in no stage."""
+"""The key for touchpoints without a stage."""
 
 
 def stage_colors(index: Index) -> dict[str, str]:
-    """Return a colour for each stage, its own where it has one, and for no stage."""
+    """Return a color for each stage, its own if it has one, and for no stage."""
     made = {
         stage.id: stage.color if is_color(stage.color) else PALETTE[number % len(PALETTE)]
         for number, stage in enumerate(index.stages)

@@ -1,10 +1,10 @@
 """The look of all charts.
 
-A chart carries its look in its own marks, axes, legends and titles, made by the functions here. Not
-in ``configure``: Altair refuses to layer or to concatenate a chart that has a config. And not in an
-enabled theme of Altair: that would change the user's other charts, and be lost under theirs. What
-only a whole chart can say, the transparent background, the renderer adds where the chart says
-nothing. For charts of one's own the same look is the Altair theme ``journeynb``.
+The functions here set the look on the marks, axes, legends and titles of each chart. A config would
+not work: Altair cannot layer or concatenate charts that have one. Neither would an enabled Altair
+theme: it would change the user's own charts, and a theme of theirs would replace it. The renderer
+adds the transparent background, which only a whole chart can have. For your own charts, the same
+look is the Altair theme ``journeynb``.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ TITLE: dict[str, Any] = {
 
 
 def theme() -> dict[str, Any]:
-    """Return the look as a theme of Altair, for ``alt.theme.enable("journeynb")``."""
+    """Return the Altair theme of ``alt.theme.enable("journeynb")``."""
     converter()
     return {
         "config": {
@@ -84,9 +84,9 @@ def theme() -> dict[str, Any]:
 
 
 def drawn(draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
-    """Draw a chart in the bundled font; Altair checks the whole, not each part.
+    """Draw a chart in the bundled font, and let Altair check it once instead of part by part.
 
-    The font is registered when a chart is made: ``chart.save`` is Altair's.
+    The font is registered here, because Altair's ``chart.save`` runs no code of journeynb.
     """
     converter()
     with debug_mode(False):
@@ -94,7 +94,7 @@ def drawn(draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
 
 
 def chart_names(charts: type) -> list[str]:
-    """Return the names of the charts that a class has a method for."""
+    """Return the names of the charts of a class, one per public method."""
     return [name for name in vars(charts) if not name.startswith("_")]
 
 
@@ -109,16 +109,16 @@ def legend(**more: Any) -> alt.Legend:
 
 
 def bands(ids: list[str]) -> alt.Scale:
-    """Return the scale of rows or columns: also those that hold nothing, in their order."""
+    """Return the scale of rows or columns in this order, empty ones included."""
     return alt.Scale(domain=ids, type="band", paddingInner=0, paddingOuter=0)
 
 
 class Rows(alt.InlineData):
-    """Rows as the data of a chart; ``pd.DataFrame(chart.data.values)`` makes a frame of them.
+    """Rows as the data of a chart; ``pd.DataFrame(chart.data.values)`` returns them as a table.
 
-    Altair copies, checks and converts data in each step in which a chart is put together, which
-    takes longer than all else, and refuses frames of more than 5,000 rows. These are as JSON wants
-    them and are never changed, so no copy is needed.
+    Altair copies, checks and converts data at each step of building a chart, which takes longer
+    than everything else, and does not allow tables of more than 5,000 rows. These rows are valid
+    JSON and never change, so they need no copy.
     """
 
     def __deepcopy__(self, memo: Any = None) -> Rows:
@@ -131,12 +131,12 @@ def rows_of(values: list[dict[str, Any]]) -> Rows:
 
 
 def bare() -> alt.ViewBackground:
-    """Return a plot without a frame."""
+    """Return the background of a plot without a frame."""
     return alt.ViewBackground(stroke=None)
 
 
 def headed(index: Index, name: str, *lines: str) -> dict[str, Any]:
-    """Return the title and the description of a chart: its name, the map, and what is seen."""
+    """Return the title and the description of a chart: its name, the map, and the lines below."""
     text = f"{name} · {short(index.info.title, 60)}" if index.info.title else name
     subtitle = [line for line in lines if line]
     return {
@@ -154,7 +154,7 @@ def panel_title(text: str, color: str) -> alt.TitleParams:
 
 
 def finished(chart: Any, width: int | None = None, height: int | None = None) -> Any:
-    """Return a layered chart without a frame, in the size that is asked for."""
+    """Return a layered chart without a frame, in the given size."""
     sizes = {"width": width, "height": height}
     return chart.properties(
         view=bare(), **{name: size for name, size in sizes.items() if size is not None}

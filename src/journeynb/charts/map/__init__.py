@@ -1,1 +1,1 @@
-"""Charts of a map: a file a method of `Charts`."""
+"""Charts of a map, one file per method of `Charts`."""

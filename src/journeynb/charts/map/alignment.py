@@ -1,4 +1,4 @@
-"""Alignment: which goal targets which persona, and whether that persona's journey works for it."""
+"""Alignment of goals and personas: targets, supporting touchpoints, and gaps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import altair as alt
 from journeynb.charts.look.colors import GAP, INK, on
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, room, short, wrapped
-from journeynb.charts.look.persona_choice import Who, chosen, whose
+from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, headed, rows_of
 from journeynb.charts.map.goals import cascade
 from journeynb.gaps.findings import findings
@@ -28,7 +28,7 @@ COLUMN, ROW = 96, 32
 
 
 def alignment(index: Index, persona: Who, width: int | None, height: int | None) -> AnyChart:
-    """Return goals against personas, with what is missing between them."""
+    """Return the goals as rows and the personas as columns, with the gaps between them."""
     personas = chosen(index, persona)
     if not index.goals:
         hint = 'Add one: jm.add(jn.Goal(name="Lift repeat purchases"), personas=["maya"])'
@@ -83,7 +83,7 @@ def alignment(index: Index, persona: Who, width: int | None, height: int | None)
             "Which personas each goal targets, and how many of their touchpoints support it",
             "● number of touchpoints that support the goal; × targeted, but no touchpoint "
             "supports it (A203)",
-            whose(personas, persona),
+            personas_note(personas, persona),
         ),
         width,
         height,
@@ -91,9 +91,11 @@ def alignment(index: Index, persona: Who, width: int | None, height: int | None)
 
 
 def _gaps(index: Index) -> dict[tuple[str, str, str], str | None]:
-    """Return why the gaps between goals and personas are accepted, None where they are not."""
+    """Return the reasons of the accepted gaps between goals and personas, None for the others."""
     rules = [RULES[code] for code in ("A201", "A202", "A203")]
-    rows = findings(index, rules, dt.date.min, excepted=True)  # none of them looks at the day
+    rows = findings(
+        index, rules, dt.date.min, excepted=True
+    )  # these rules do not depend on the date
     return {(row["rule"], row["id"], row["other"]): row["reason"] for row in rows}
 
 
@@ -112,7 +114,7 @@ def _drawn(
     cells: list[dict[str, Any]],
     personas: dict[str, str],
     goals: dict[str, str],
-    aimless: list[str],
+    without_persona: list[str],
     untargeted: list[str],
     head: dict[str, Any],
     width: int | None,
@@ -172,10 +174,10 @@ def _drawn(
                 x=x, y=y, text="mark:N", color=alt.Color("ink:N", scale=None), tooltip=tooltip
             )
         )
-    if aimless:
+    if without_persona:
         rows = [
             {"goal": id, "text": "targets no persona (A201)", "name": short(index.name(id), 120)}
-            for id in aimless
+            for id in without_persona
         ]
         words = alt.Chart(rows_of(rows)).mark_text(
             font=FONT, color=GAP, fontSize=11, align="left", dx=8

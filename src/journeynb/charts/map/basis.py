@@ -1,4 +1,4 @@
-"""Basis: how much of what the map says about experiences is researched, and how much assumed."""
+"""Research basis: the shares of experiences that are researched and assumed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journeynb.base.text import count
 from journeynb.charts.look.colors import INK, on
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short
-from journeynb.charts.look.persona_choice import Who, chosen, whose
+from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
@@ -20,7 +20,7 @@ WIDTH, ROW = 420, 34
 
 
 def basis(index: Index, persona: Who, width: int | None, height: int | None) -> AnyChart:
-    """Return the share of each persona's experiences by what they are based on."""
+    """Return the shares of each persona's experiences by basis."""
     personas = chosen(index, persona)
     if not any(index.out("experiences", who.id) for who in personas):
         what = "No persona experiences a touchpoint yet."
@@ -30,16 +30,16 @@ def basis(index: Index, persona: Who, width: int | None, height: int | None) -> 
     rows, totals = [], []
     sums = dict.fromkeys(PARTS, 0)
     for who in personas:
-        met = index.out("experiences", who.id)
+        experiences = index.out("experiences", who.id)
         by_part: dict[str, list[str]] = {part: [] for part in PARTS}
-        for id in index.sorted(met):
-            by_part[met[id].basis or "no basis"].append(id)
+        for id in index.sorted(experiences):
+            by_part[experiences[id].basis or "no basis"].append(id)
         at = 0.0
         for part, ids in by_part.items():
             sums[part] += len(ids)
             if not ids:
                 continue
-            share = len(ids) / len(met)
+            share = len(ids) / len(experiences)
             rows.append(
                 {
                     "persona": who.id,
@@ -58,8 +58,8 @@ def basis(index: Index, persona: Who, width: int | None, height: int | None) -> 
             )
             at += share
         totals.append(
-            {"persona": who.id, "total": len(met), "text": count(len(met), "experience"),
-             "persona_name": short(who.name, 120)}
+            {"persona": who.id, "total": len(experiences),
+             "text": count(len(experiences), "experience"), "persona_name": short(who.name, 120)}
         )  # fmt: skip
     known = sum(sums.values())
     head = headed(
@@ -70,7 +70,7 @@ def basis(index: Index, persona: Who, width: int | None, height: int | None) -> 
         f"All {known}: ■ researched {sums['researched'] / known:.0%}, □ assumed "
         f"{sums['assumed'] / known:.0%}"
         + (f", dotted: no basis {sums['no basis'] / known:.0%}" if sums["no basis"] else ""),
-        whose(personas, persona),
+        personas_note(personas, persona),
     )
     names = {who.id: short(who.name) for who in personas}
     wide, high = width or WIDTH, height or ROW * len(personas)

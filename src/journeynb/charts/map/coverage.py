@@ -1,4 +1,4 @@
-"""Coverage: how many touchpoints each persona meets in each stage, and which channels there are."""
+"""Coverage: number of touchpoints by persona and stage, and by channel and stage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from journeynb.charts.look.bubbles import Matrix, bubbles, nothing
 from journeynb.charts.look.colors import ACCENT
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import listed
-from journeynb.charts.look.persona_choice import Who, chosen, whose
+from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import AnyChart, headed
 from journeynb.model.colors import persona_colors
 from journeynb.model.entities import Persona, Touchpoint
@@ -19,7 +19,7 @@ _NO_CHANNEL = ""
 
 
 def coverage(index: Index, persona: Who, width: int | None, height: int | None) -> AnyChart:
-    """Return how many touchpoints each persona meets in each stage."""
+    """Return the number of touchpoints that each persona experiences in each stage."""
     personas = chosen(index, persona)
     if not personas:
         hint = 'Add one: jm.add(jn.Persona(name="Maya"))'
@@ -27,17 +27,17 @@ def coverage(index: Index, persona: Who, width: int | None, height: int | None) 
     if not index.stages:
         hint = 'Add one: jm.add(jn.Stage(name="Awareness"))'
         return empty(index, "Coverage", "The map has no stage yet.", hint, width, height)
-    met = {each.id: index.out("experiences", each.id) for each in personas}
-    columns = _stages(index, {id for ids in met.values() for id in ids})
+    experienced = {each.id: index.out("experiences", each.id) for each in personas}
+    columns = _stages(index, {id for ids in experienced.values() for id in ids})
     by_cell: dict[tuple[str, str], list[str]] = {}
-    for who, links in met.items():
+    for who, links in experienced.items():
         for id in index.sorted(links):
             by_cell.setdefault((who, index.stage_of.get(id, _NO_STAGE)), []).append(id)
     colors = persona_colors(index.personas)
     cells = [
         _cell(index, each.id, column, by_cell[each.id, column], colors[each.id])
         if (each.id, column) in by_cell
-        else _hole(index, each, column, list(columns))
+        else _empty_cell(index, each, column, list(columns))
         for each in personas
         for column in columns
     ]
@@ -54,7 +54,7 @@ def coverage(index: Index, persona: Who, width: int | None, height: int | None) 
             index,
             "Coverage",
             "Number of touchpoints each persona experiences in each stage",
-            whose(personas, persona),
+            personas_note(personas, persona),
         ),
         width,
         height,
@@ -62,12 +62,12 @@ def coverage(index: Index, persona: Who, width: int | None, height: int | None) 
 
 
 def channels(index: Index, persona: Who, width: int | None, height: int | None) -> AnyChart:
-    """Return how many touchpoints use each channel in each stage."""
+    """Return the number of touchpoints that use each channel in each stage."""
     personas = chosen(index, persona)
     touchpoints: list[Touchpoint] = index.touchpoints
     if persona is not None:
-        met = {id for each in personas for id in index.out("experiences", each.id)}
-        touchpoints = [each for each in touchpoints if each.id in met]
+        experienced = {id for each in personas for id in index.out("experiences", each.id)}
+        touchpoints = [each for each in touchpoints if each.id in experienced]
     if not touchpoints:
         what = (
             "The map has no touchpoint yet."
@@ -84,7 +84,7 @@ def channels(index: Index, persona: Who, width: int | None, height: int | None) 
             by_cell.setdefault((channel, stage), []).append(each.id)
             totals[channel] = totals.get(channel, 0) + 1
     ordered = sorted(totals, key=lambda channel: (channel == _NO_CHANNEL, -totals[channel]))
-    # scales hold keys of our own, since a channel may be spelt in any way
+    # keys of our own: a channel name can be any text
     keys = {channel: f"channel-{place}" for place, channel in enumerate(ordered)}
     columns = _stages(index, {each.id for each in touchpoints})
     color = (
@@ -110,7 +110,7 @@ def channels(index: Index, persona: Who, width: int | None, height: int | None) 
             "Channels",
             "Number of touchpoints by channel and stage; a touchpoint with two channels "
             "counts in both",
-            whose(personas, persona),
+            personas_note(personas, persona),
         ),
         width,
         height,
@@ -118,7 +118,7 @@ def channels(index: Index, persona: Who, width: int | None, height: int | None) 
 
 
 def _stages(index: Index, touchpoints: set[str]) -> dict[str, str]:
-    """Return the names of the stages, and a column for touchpoints that have none."""
+    """Return the names of the stages, and of a column for touchpoints without one."""
     names = {stage.id: stage.name for stage in index.stages}
     if any(id not in index.stage_of for id in touchpoints):
         names[_NO_STAGE] = "(no stage)"
@@ -136,8 +136,8 @@ def _cell(index: Index, row: str, column: str, ids: list[str], color: str) -> di
     }
 
 
-def _hole(index: Index, persona: Persona, stage: str, stages: list[str]) -> dict[str, Any]:
-    """Return the cell of a persona that meets nothing in a stage, and say which gap that is."""
+def _empty_cell(index: Index, persona: Persona, stage: str, stages: list[str]) -> dict[str, Any]:
+    """Return the cell of a persona without touchpoints in a stage, labeled with the gap."""
     filled = any(index.entity[id].kind == "touchpoint" for id in index.into("occurs_in", stage))
     if stage == _NO_STAGE or persona.supporting:
         return nothing(persona.id, stage)

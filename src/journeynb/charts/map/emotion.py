@@ -1,4 +1,4 @@
-"""Emotion curves: what each persona feels along the journey, and what the brand wants it to."""
+"""Emotion curves: the emotion of each persona along the journey, and the desired one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from journeynb.charts.look.emotion_curves import SCORES, Drawing
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import short
-from journeynb.charts.look.persona_choice import Who, chosen, whose
+from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import AnyChart, headed
 from journeynb.model.colors import persona_colors
 from journeynb.model.entities import Persona
@@ -15,7 +15,7 @@ from journeynb.model.index import Index
 
 
 def emotion(index: Index, persona: Who, width: int | None, height: int | None) -> AnyChart:
-    """Return the emotion of each persona by touchpoint, in the order of the stages."""
+    """Return the emotion of each persona by touchpoint, in journey order."""
     personas = chosen(index, persona)
     place = {
         id: number
@@ -24,25 +24,25 @@ def emotion(index: Index, persona: Who, width: int | None, height: int | None) -
         )
     }
     points = [row for who in personas for row in _points(index, who, place)]
-    felt = list(dict.fromkeys(row["persona"] for row in points))
-    if not felt:
+    with_emotion = list(dict.fromkeys(row["persona"] for row in points))
+    if not with_emotion:
         what = "The map has no emotions yet."
         hint = 'Add one: jm.link("maya", "search-ad", emotion=1)'
         return empty(index, "Emotion", what, hint, width, height)
-    drawing = Drawing(index, place, felt, width, height)
+    drawing = Drawing(index, place, with_emotion, width, height)
     return drawing.drawn(points).properties(  # type: ignore[no-any-return]
         **headed(
             index,
             "Emotion",
             "How each persona feels at each touchpoint, from very bad (−2) to very good (+2)",
             "● researched, ○ assumed, dashed: desired by the brand",
-            whose(personas, persona),
+            personas_note(personas, persona),
         )
     )
 
 
 def _in_order(index: Index, touchpoints: set[str]) -> list[str]:
-    """Return touchpoints in the order of the stages, those without a stage last."""
+    """Return touchpoints in journey order, those without a stage last."""
     last = len(index.stages)
     return sorted(
         touchpoints,

@@ -1,4 +1,4 @@
-"""Gap counts: how many findings each rule has, the worst first."""
+"""Number of findings per rule, most severe first."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def gaps(
     width: int | None,
     height: int | None,
 ) -> AnyChart:
-    """Return the number of findings of each rule, coloured by severity."""
+    """Return the number of findings of each rule, colored by severity."""
     counts = found.counts
     if not counts:
         what = "No gaps found."

@@ -1,4 +1,4 @@
-"""The goal cascade: how far each goal is, and which letters of SMART it has."""
+"""The goal cascade: progress and SMART criteria of each goal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from journeynb.model.index import Index
 
 ROW, BAR, DEEPEST = 30, 300, 8
 _UNTRIMMED = "\u200b"
-"""A letter without width: Vega takes away the spaces that a label begins with."""
+"""A character without width: Vega removes the spaces at the start of a label."""
 
 WORDS = {
     "reached": "■ reached",
@@ -35,7 +35,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A goal in the cascade, with its label, moved in by how deep it stands."""
+    """A goal in the cascade, with its label indented by depth."""
 
     id: str
     label: str
@@ -61,7 +61,7 @@ def cascade(index: Index) -> list[Row]:
 
 
 def goals(index: Index, today: dt.date, width: int | None, height: int | None) -> AnyChart:
-    """Return the goals as a cascade with progress, status and SMART letters."""
+    """Return the goals as a cascade with progress, status and SMART criteria."""
     if not index.goals:
         hint = 'Add one: jm.add(jn.Goal(name="Lift repeat purchases", level="marketing"))'
         return empty(index, "Goals", "The map has no goal yet.", hint, width, height)
@@ -111,7 +111,7 @@ def _measured(value: float | None, goal: Goal) -> str:
 
 
 def _share(goal: Goal, value: float | None) -> float | None:
-    """Return how much of the way from baseline to target a value is, between 0 and 1."""
+    """Return the progress of a value from baseline to target, from 0 to 1."""
     if value is None or not is_measurable(goal) or goal.baseline is None or goal.target is None:
         return None
     return min(max((value - goal.baseline) / (goal.target - goal.baseline), 0.0), 1.0)
@@ -127,7 +127,7 @@ def _tooltip() -> list[alt.Tooltip]:
 
 
 def _smart(index: Index, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:
-    """Return the letters of SMART of each goal, and whether it has them."""
+    """Return the SMART criteria of each goal, and whether it meets them."""
     rules = [RULES[code] for code in SMART]
     failing = {(row["id"], row["rule"]) for row in findings(index, rules, today, excepted=True)}
     return [
@@ -156,7 +156,7 @@ def _drawn(
     bar: int,
     height: int,
 ) -> Any:
-    """Return everything on one plot, whose x is in pixels: bars, words in columns, letters."""
+    """Return bars, text columns and SMART letters on one plot whose x is in pixels."""
     columns = {"target": bar + 8, "status": bar + 124, "now": bar + 202, "due": bar + 298}
     letters = bar + 400
     wide = letters + 22 * len(SMART)

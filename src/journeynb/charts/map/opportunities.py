@@ -1,4 +1,4 @@
-"""Opportunities: what each would bring against what it would take."""
+"""Opportunities by value and effort."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from journeynb.model.index import Index
 
 CELL, LINE, MARGIN = 172, 13, 17
 MOST = 190
-"""How high, in pixels, the list in a cell may become before it is cut."""
+"""Maximum height of the list in a cell, in pixels."""
 
 STATUSES = ("idea", "planned", "doing", "done", "dropped", "no status")
 SHAPES = ("circle", "square", "triangle-right", "diamond", "cross", "stroke")
@@ -26,7 +26,7 @@ QUADRANTS = (
     ("fill-ins", 0.5, 1),
     ("think twice", 3.5, 1),
 )
-"""The corners of the chart: their words, where they begin, and their lower value."""
+"""Quadrants of the chart: label, left edge (effort) and lower edge (value)."""
 
 
 def opportunities(index: Index, width: int | None, height: int | None) -> AnyChart:
@@ -83,7 +83,7 @@ def _listed(
     middle: float,
     room: float,
 ) -> list[dict[str, Any]]:
-    """Return the opportunities of a cell as a list in it, its last line for what is too much."""
+    """Return the opportunities of a cell as a list; its last line counts those that do not fit."""
     shown = list(known)
     while len(shown) > 1 and (
         sum(_tall(texts[each.id]) for each in shown) + (_tall([""]) if shown != known else 0) > room
@@ -95,7 +95,7 @@ def _listed(
     rows = []
     for number, lines in enumerate(parts):
         each = shown[number] if number < len(shown) else None
-        mended = index.sorted(index.out("addresses", each.id)) if each else []
+        addressed = index.sorted(index.out("addresses", each.id)) if each else []
         rows.append(
             {
                 "name": short(each.name, 120) if each else listed(other.name for other in rest),
@@ -106,7 +106,7 @@ def _listed(
                 "y": round(middle + at, 2),
                 "status": (each.status or "no status") if each else "",
                 "owner": (short(each.owner, 80) if each else "") or "–",
-                "addresses": listed(index.name(id) for id in mended) if each else "–",
+                "addresses": listed(index.name(id) for id in addressed) if each else "–",
             }
         )
         at -= _tall(lines)
@@ -114,7 +114,7 @@ def _listed(
 
 
 def _drawn(rows: list[dict[str, Any]], floor: dict[int, float], width: float) -> Any:
-    """Return the cells; y is in pixels, since the rows of values are as high as they need to be."""
+    """Return the cells; y is in pixels because rows are as high as their lists."""
     height = floor[6]
     scale = alt.Scale(domain=[0.5, 5.5], nice=False, zero=False)
     words = ["1 little", "2", "3", "4", "5 much"]

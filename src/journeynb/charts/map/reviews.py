@@ -1,4 +1,4 @@
-"""Gaps over reviews: how many findings of each severity there were, review by review."""
+"""Number of findings of each severity, review by review."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 520, 220
 
 
 def reviews(index: Index, today: dt.date | None, width: int | None, height: int | None) -> AnyChart:
-    """Return the number of findings by severity at each review, and on a day when one is given."""
+    """Return the number of findings by severity at each review, and on a date if given."""
     last_of_day = {each.date: each for each in index.info.reviews}
     rows = []
     for day in sorted(last_of_day):
@@ -127,7 +127,7 @@ def _drawn(rows: list[dict[str, Any]], width: int, height: int) -> Any:
 
 
 def _apart(rows: list[dict[str, Any]], least: float) -> list[dict[str, Any]]:
-    """Return the last rows with places for their labels that keep a distance."""
+    """Return the last rows with label positions that do not overlap."""
     placed: list[dict[str, Any]] = []
     for row in sorted(rows, key=lambda row: int(row["count"])):
         floor = placed[-1]["label_at"] + least if placed else 0

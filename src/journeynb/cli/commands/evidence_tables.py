@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import journeynb as jn
 from journeynb.base.text import visible
-from journeynb.charts.look.labels import spans_told
+from journeynb.charts.look.labels import duration_text
 from journeynb.cli.shared.text_columns import Column, table_lines
 from journeynb.evidence.matching.labels import ALL, NONE
 
@@ -119,7 +119,7 @@ def _text(name: str) -> Callable[[Row], str]:
 
 def _time(row: Row) -> str:
     seconds = row["median_seconds"]
-    return "" if seconds != seconds or not seconds else spans_told(seconds)
+    return "" if seconds != seconds or not seconds else duration_text(seconds)
 
 
 def _mean(row: Row) -> str:

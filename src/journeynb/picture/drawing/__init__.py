@@ -1,1 +1,1 @@
-"""SVG, text widths, icons, PNG and PDF. Knows no map."""
+"""SVG, text widths, icons, PNG and PDF; does not know the map."""

@@ -1,4 +1,4 @@
-"""Where things stand in the picture: immutable boxes, in pixels from the upper left corner."""
+"""Positions in the picture: boxes in pixels from the upper left corner."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A thing that was drawn: a line of text (kind ``text``), a card, a head, a mark.
+    """A drawn item: a line of text (kind ``text``), a card, a head or a mark.
 
     Parameters
     ----------
     x, y, w, h : float
-        Its upper left corner, width and height.
+        Upper left corner, width and height.
     kind : str
-        What it is.
+        Kind of the item.
     id : str
-        What it stands for in the map.
+        Id of the entity that it represents.
     text : str
-        What it says.
+        Its text.
     """
 
     x: float
@@ -42,7 +42,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The column of a stage in a band: its left edge and width."""
+    """A column of a band: left edge and width."""
 
     x: float
     w: float

@@ -44,7 +44,7 @@ def path(curve: Sequence[Part]) -> str:
 
 
 def between(one: Part, two: Part) -> str:
-    """Return the `d` of the area between two curves over the same way."""
+    """Return the `d` of the area between two curves with the same ends."""
     start, c, d, end = two
     return f"{path([one])}L{_at(end)}C{_at(d)} {_at(c)} {_at(start)}Z"
 

@@ -1,4 +1,4 @@
-"""Small drawings of our own, 16 by 16: the channels, by words of their names, and a few signs."""
+"""Icons of 16 by 16 pixels: channels, found by words of their names, and a few signs."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ CHANNEL_WORDS = (
     ("shop", "shop store branch retail counter checkout kiosk supermarket laden filiale"),
     ("event", "event fair conference workshop meetup expo booth messe training"),
     ("person", "person face visit meeting sales agent staff technician onsite on-site home human"),
+    # prose: ignore (words of names)
     ("print", "print brochure catalogue catalog flyer letter magazine paper leaflet poster invoice "
      "document docs documentation pdf contract"),
     ("web", "web website site page online landing browser portal internet blog webshop e-commerce "
@@ -55,7 +56,7 @@ _SPLIT = re.compile(r"[^\w-]+")
 
 @lru_cache(maxsize=2000)
 def icon_of(channel: str) -> str:
-    """Return which icon a channel has, by the words of its name."""
+    """Return the name of the icon for a channel, found by the words of its name."""
     words = _SPLIT.split(channel.casefold())
     found = [_WORD_OF[word] for word in words if word in _WORD_OF]
     return min(found, key=_RANK.__getitem__) if found else "other"

@@ -1,6 +1,7 @@
-"""A drawing made easy for the converter to PNG: text as shapes, each thing with its own style.
+"""SVG prepared for fast conversion to PNG: text as shapes, and styles on each element.
 
-The converter opens the font's file anew for every letter, and tries every rule on every element.
+The converter opens the font file again for every letter, and tries every style rule on every
+element.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _CLASS = re.compile(r'<text[^>]*>| class="([\w ]+)"(?: style="([^"]*)")?')
 
 
 class _Letter(NamedTuple):
-    """A letter: how wide it is; its shape from its first point on, that point and the last."""
+    """A letter: width, shape relative to its first point, first and last point."""
 
     width: int
     shape: str
@@ -48,7 +49,7 @@ class _Letters:
         self._known: dict[str, _Letter | None] = {}
 
     def letter(self, letter: str) -> _Letter | None:
-        """Return a letter, None where the font lacks it."""
+        """Return a letter, or None if the font lacks it."""
         if letter not in self._known:
             name = self._names.get(ord(letter))
             self._known[letter] = None if name is None else self._drawn(name)
@@ -98,12 +99,12 @@ def _letters(weight: int) -> _Letters:
 
 
 def outlined(svg: str) -> str:
-    """Return a picture's SVG with the text that the bundled font has as shapes."""
+    """Return the SVG with text as shapes where the bundled font has the letters."""
     return _unruled(_TEXT.sub(_shaped, svg))
 
 
 def _unruled(svg: str) -> str:
-    """Return a picture's SVG with the rules of its style sheet at the shapes that they are for."""
+    """Return the SVG with the rules of its style sheet as attributes of the elements."""
     sheet = _SHEET.search(svg)
     if sheet is None:
         return svg

@@ -1,4 +1,4 @@
-"""The picture of a map, as a user holds it."""
+"""The drawing that users get: shown in notebooks, saved as SVG, PNG or PDF."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from journeynb.picture.drawing import render
 from journeynb.picture.drawing.boxes import Box
 
 LIMIT = 300_000
-"""How many bytes a picture may take in a notebook."""
+"""Maximum size of a picture in a notebook, in bytes."""
 
 _BYTES = 0.085
-"""About how many letters of base64 a pixel takes."""
+"""Approximate number of base64 characters per pixel."""
 _LEAST = 0.3
 _TALLEST = 16_000
 _ENDINGS = (".svg", ".png", ".pdf")
 
 
 class Picture:
-    """A map as a drawing; alone in a cell it is shown.
+    """The drawing of a map; a notebook shows it at the end of a cell.
 
     Attributes
     ----------
     svg : str
-        The drawing as SVG, with the font that its text needs; it fetches and runs nothing.
+        The drawing as SVG with its font; it loads nothing and runs no script.
     title : str
-        The map's title.
+        Title of the map.
     size : tuple of int
-        Its width and height, in pixels.
+        Width and height in pixels.
     description : str
-        What the picture shows, in words, for those who do not see it.
+        Description of the picture in words, for screen readers.
     boxes : tuple of Box
-        Where each line of text, card and mark stands.
+        Positions of lines of text, cards and marks.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Picture:
 
     @cached_property
     def png(self) -> bytes:
-        """The drawing as PNG, a pixel for each of its own; `to_png` makes larger ones."""
+        """The drawing as PNG at its own size; `to_png` returns larger ones."""
         return self.to_png(min(1.0, _TALLEST / max(self.size)))
 
     def to_png(self, scale: float = 2.0) -> bytes:
@@ -68,12 +68,12 @@ class Picture:
         Parameters
         ----------
         scale : float
-            How many pixels it has for each of the drawing's own, from 0.1; at most 16,000 a side.
+            Scale factor, at least 0.1; the PNG has at most 16,000 pixels a side.
 
         Raises
         ------
         ArgumentError
-            A scale that there is not.
+            A scale out of range.
         """
         most = _TALLEST / max(self.size)
         number = isinstance(scale, (int, float)) and not isinstance(scale, bool)
@@ -97,19 +97,19 @@ class Picture:
         )
 
     def save(self, path: str | os.PathLike[str], *, scale: float = 1.0) -> None:
-        """Write the picture to a file, whole or not at all.
+        """Save the picture to a file.
 
         Parameters
         ----------
         path : path
-            The ending says the format: ``.svg``, ``.png`` or ``.pdf``.
+            The file extension sets the format: ``.svg``, ``.png`` or ``.pdf``.
         scale : float
-            Of a PNG: how many pixels it has for each of the drawing's own.
+            Scale factor of a PNG.
 
         Raises
         ------
         ArgumentError
-            Another ending.
+            Another file extension.
         FileError
             The file cannot be written.
         """
@@ -124,7 +124,7 @@ class Picture:
 
     @staticmethod
     def require_ending(path: Path) -> str:
-        """Return a path's ending; raises `ArgumentError` unless it is one of a picture's."""
+        """Return the file extension of a path; raise `ArgumentError` unless pictures have it."""
         ending = path.suffix.lower()
         if ending not in _ENDINGS:
             raise ArgumentError(
@@ -142,7 +142,7 @@ class Picture:
         for _ in range(3):
             try:
                 data = base64.b64encode(render.png(self.svg, scale)).decode()
-            except render.RenderError:  # the drawing itself is there
+            except render.RenderError:  # the SVG is shown
                 break
             bundle["image/png"] = data
             if len(html) + len(data) <= LIMIT - 2000 or scale <= _LEAST:
@@ -151,7 +151,7 @@ class Picture:
         return bundle
 
     def _scale(self, room: int) -> float:
-        """Return the scale at which the PNG will take about so much room as base64."""
+        """Return the scale at which the PNG has about this size as base64."""
         pixels = self.size[0] * self.size[1]
         scale = math.sqrt(max(room, 1) / (_BYTES * pixels))
         return min(1.0, max(_LEAST, math.floor(scale * 20) / 20))

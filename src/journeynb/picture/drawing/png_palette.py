@@ -1,4 +1,4 @@
-"""PNG files made small: flat drawings need no more than 256 colours."""
+"""Smaller PNG files: flat drawings need at most 256 colors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def packed(png: bytes, level: int = 6) -> bytes:
-    """Return an opaque PNG of 8-bit RGBA with a palette of 256 colours; others as they are."""
+    """Return an opaque PNG of 8-bit RGBA with a palette of 256 colors; return others unchanged."""
     chunks = dict(_chunks(png))
     head = chunks[b"IHDR"]
     w, h, *kind = struct.unpack(">IIBBBBB", head)
@@ -59,10 +59,10 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 
 
 def _runs(raw: bytes, w: int, h: int) -> tuple[Places, Bytes] | None:
-    """Return where pixels unlike those to their left begin, and their colours.
+    """Return the starts of runs of equal pixels in rows, and their colors.
 
-    Rows are stored as they are or as differences to the left; others are not known here. A drawing
-    is mostly flat, so that its runs are a tenth of its pixels.
+    Only rows without a filter, or with the filter of differences to the left, are read. Drawings
+    are mostly flat: they have about a tenth as many runs as pixels.
     """
     import numpy as np
 
@@ -87,9 +87,9 @@ def _runs(raw: bytes, w: int, h: int) -> tuple[Places, Bytes] | None:
 
 
 def _quantised(colors: Bytes, lengths: Places) -> tuple[Bytes, Bytes]:
-    """Return at most 256 colours, and for each run the place of the one next to its own.
+    """Return at most 256 colors, and for each run the index of the nearest one.
 
-    The colours are the means of the most frequent of 32,768.
+    The colors are the means of the most frequent of 32,768 groups.
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""PNG and PDF from an SVG, with the bundled font."""
+"""Conversion of SVG to PNG and PDF, with the bundled font."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from journeynb.picture.drawing.svg import FAMILIES, FONT, STYLES
 from journeynb.picture.drawing.text_metrics import clusters, width
 
 BUNDLED = "Inter journeynb"
-"""The family of the bundled font: an Inter that is installed does not take its place."""
+"""Family name of the bundled font, different from Inter so that an installed Inter is not used."""
 
 _FALLBACK = re.compile(r'(<text class="[^"]*\bf[ewaho]"[^>]*>)([^<]*)(</text>)')
 
@@ -33,17 +33,17 @@ _FACE = re.compile(r'<text class="face fe"[^>]*>([^<]*)</text>')
 
 
 def _portrait(found: re.Match[str]) -> str:
-    """Return a portrait, or nothing where it would be an empty box: its circle says enough."""
+    """Return an emoji portrait, or nothing if no font has it."""
     return found[0] if _known(unescape(found[1])[0]) else ""
 
 
 class RenderError(JourneyError, RuntimeError):
-    """A picture that cannot be turned into PNG or PDF."""
+    """A picture cannot be converted to PNG or PDF."""
 
 
 @cache
 def converter() -> Any:
-    """Return vl-convert, which knows the bundled font from now on."""
+    """Return vl-convert with the bundled font registered."""
     import vl_convert
 
     vl_convert.register_font_directory(str(files("journeynb.picture.drawing") / "fonts"))
@@ -51,7 +51,7 @@ def converter() -> Any:
 
 
 def png(svg: str, scale: float = 1.0) -> bytes:
-    """Return an SVG as a PNG, `scale` pixels for each of its own."""
+    """Return an SVG as a PNG, enlarged by `scale`."""
     drawn = outlined(_FACE.sub(_portrait, svg))
     return packed(_converted(drawn, "svg_to_png", scale))
 
@@ -63,7 +63,7 @@ def pdf(svg: str) -> bytes:
 
 
 def _pictured(found: re.Match[str]) -> str:
-    """Return emoji as an image: the converter to PDF fails on fonts of coloured pictures."""
+    """Return emoji as an image: the PDF converter fails on color fonts."""
     style, x, y, text = found.groups()
     size = STYLES[style][0]
     wide, high = math.ceil(width(unescape(text), size)) + 4, 2 * size
@@ -88,7 +88,7 @@ def _converted(svg: str, name: str, scale: float) -> bytes:
     convert = getattr(converter(), name)
     try:
         made: bytes = convert(svg, scale=scale)
-    except Exception as error:  # what it fails on, it may fail on for good
+    except Exception as error:  # it may fail again at every retry
         reason = str(error).splitlines()[0]
         raise RenderError(
             f"the picture could not be converted ({reason}); save it as .svg instead"
@@ -97,7 +97,7 @@ def _converted(svg: str, name: str, scale: float) -> bytes:
 
 
 def warn_of_missing(svg: str) -> None:
-    """Warn when the system has no font for letters that the bundled one lacks."""
+    """Warn if the system has no font for letters that the bundled font lacks."""
     letters = {
         cluster[0]
         for found in _FALLBACK.finditer(svg)
@@ -118,7 +118,7 @@ def warn_of_missing(svg: str) -> None:
 
 @cache
 def _known(letter: str) -> bool:
-    """Whether a font of the system has a letter, as far as one can tell."""
+    """Whether an installed font has a letter; True if that is unknown."""
     tool = shutil.which("fc-list")
     if tool is None:
         return True

@@ -1,4 +1,4 @@
-"""A canvas that writes SVG: every text is escaped, nothing runs, nothing is fetched."""
+"""A canvas that writes SVG: text is escaped, no script runs, nothing is loaded."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ STYLES = {
     "quote": (19, False, "ink"),
     "quiet": (12, False, "muted"),
 }
-"""The size, the weight (bold or not) and the colour of each style of text."""
+"""Size, bold or not, and color of each text style."""
 
 _RARE = ("quote", "quiet")
-"""The styles that a drawing tells of only where it uses them."""
+"""Styles that are written only if a drawing uses them."""
 
 LEADING = {"title": 32, "quote": 27, "head": 18, "name": 17, "lead": 19, "tiny": 12}
-"""The height of a line in a style, where it is not 16."""
+"""Line height of styles for which it is not 16."""
 
 FONT = "Inter,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 FAMILIES = {
@@ -63,12 +63,12 @@ def number(value: float) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return text as it may stand in an attribute."""
+    """Return text escaped for an attribute."""
     return escape(text, {'"': "&quot;"})
 
 
 def is_image(text: str) -> bool:
-    """Whether a portrait is a picture that is embedded: a PNG or JPEG as a data URI."""
+    """Whether a portrait is an embedded image: a PNG or JPEG as a data URI."""
     return _IMAGE.fullmatch(text) is not None
 
 
@@ -84,7 +84,7 @@ def _font_face(script: str, weight: int) -> str:
 
 
 def font_faces(letters: set[str]) -> str:
-    """Return the rules that embed the bundled font, for the scripts of some letters."""
+    """Return the ``@font-face`` rules for the scripts of some letters."""
     codes = {ord(letter) for letter in letters - _LATIN_SIGNS}
     scripts = ["latin"] + [
         name for name, low, high in _BLOCKS if any(low <= code <= high for code in codes)
@@ -95,12 +95,12 @@ def font_faces(letters: set[str]) -> str:
 
 
 class Canvas:
-    """What is drawn so far, and where the things of it stand.
+    """The elements drawn so far, and their positions.
 
     Attributes
     ----------
     boxes : list of Box
-        The lines of text, cards and marks.
+        Positions of lines of text, cards and marks.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -113,13 +113,13 @@ class Canvas:
         self._used: set[str] = set()
 
     def add(self, element: str) -> None:
-        """Draw an element that is written already."""
+        """Add an SVG element."""
         self._out.append(element)
 
     def box(
         self, x: float, y: float, w: float, h: float, kind: str, id: str = "", text: str = ""
     ) -> None:
-        """Note down where a thing stands."""
+        """Record the position of an item."""
         self.boxes.append(Box(x, y, w, h, kind, id, text))
 
     def rect(
@@ -135,12 +135,12 @@ class Canvas:
     def line(
         self, x: float, y: float, x2: float, y2: float, cls: str = "hair", at: int | None = None
     ) -> None:
-        """Draw a straight line; below what was drawn since `here` returned `at`."""
+        """Draw a straight line, behind what was drawn since `here` returned `at`."""
         drawn = f'<path class="{cls}" d="M{number(x)} {number(y)}L{number(x2)} {number(y2)}"/>'
         self._out.insert(len(self._out) if at is None else at, drawn)
 
     def here(self) -> int:
-        """Return how much is drawn so far."""
+        """Return the number of elements drawn so far."""
         return len(self._out)
 
     def path(self, d: str, *, cls: str = "", **more: str) -> None:
@@ -187,7 +187,7 @@ class Canvas:
             else:
                 self._scripts.add(run.script)
                 cls += " " + _CLASSES[run.script]
-            shown = run.text.lstrip(" ")  # a space at the beginning is not drawn
+            shown = run.text.lstrip(" ")  # leading spaces are not drawn
             left_out = width(" " * (len(run.text) - len(shown)), size, bold)
             if shown:
                 self._out.append(
@@ -220,7 +220,7 @@ class Canvas:
         )
 
     def mark(self, x: float, y: float, letter: str, color: str, id: str) -> None:
-        """Draw a persona's mark, 14 wide: a disc of its colour with its letter."""
+        """Draw the mark of a persona, 14 wide: a disc in its color with its letter."""
         name = f"p-{id}"
         if name not in self._defs:
             self._letters.update(letter)
@@ -233,7 +233,7 @@ class Canvas:
         self._out.append(f'<use href="#{name}" x="{number(x)}" y="{number(y)}"/>')
 
     def sign(self, x: float, y: float, sign: str) -> None:
-        """Draw the sign of what was added, removed or changed, 16 wide."""
+        """Draw the sign of an added, removed or changed item, 16 wide."""
         color = self.theme.sign(sign)
         bar = {"+": "M5 8h6M8 5v6", "-": "M5 8h6", "~": "M4.5 9c1.5-3 2.5-2 3.5-1s2 2 3.5-1"}
         self._out.append(

@@ -1,7 +1,7 @@
-"""How wide text is, by the bundled font, and how it breaks into lines.
+"""Widths of text in the bundled font, and line breaks.
 
-Letters that the font lacks are drawn with a font of the viewer's system; their width is estimated
-on the safe side.
+Letters that the font lacks are drawn with a font of the viewer's system; their width is an upper
+estimate.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _RIGHT_TO_LEFT = ("R", "AL")
 
 
 class Run(NamedTuple):
-    """A part of a line in one script: `script` is latin, emoji, wide, arabic, hebrew or other."""
+    """A part of a line in one script: latin, emoji, wide, arabic, hebrew or other."""
 
     script: str
     text: str
@@ -41,7 +41,7 @@ def _advances(bold: bool) -> dict[str, float]:
 
 
 def clean(text: str) -> str:
-    """Return text on one line, without control characters, marks of direction and lone halves."""
+    """Return text on one line, without control characters, direction marks and lone surrogates."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text else text.strip()
     kept = [
@@ -72,7 +72,7 @@ def _is_flag(letter: str) -> bool:
 
 
 def clusters(text: str) -> list[str]:
-    """Return what a reader takes for single letters: emoji and marks stay together."""
+    """Return the characters as a reader sees them: emoji sequences and marks stay together."""
     if text.isascii():
         return list(text)
     made: list[str] = []
@@ -87,7 +87,7 @@ def clusters(text: str) -> list[str]:
 
 
 def script_of(cluster: str) -> str:
-    """Return which font a cluster needs; of a space, nothing of its own."""
+    """Return the script of a cluster, empty for a space."""
     first = cluster[0]
     if first == " ":
         return ""
@@ -126,15 +126,15 @@ def _ems(text: str, bold: bool) -> float:
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
-    """Return how wide a line of text is, in pixels."""
+    """Return the width of a line of text in pixels."""
     return _ems(text, bold) * size
 
 
 def runs(text: str, size: float, bold: bool = False) -> list[Run]:
     """Return the parts of a line from left to right, each of one script.
 
-    A line whose first letter is written from right to left begins at its right end. The space after
-    an emoji is that of the bundled font: those of emoji fonts are as wide as an emoji.
+    A line whose first letter is written from right to left starts at the right. A space after an
+    emoji is in the bundled font, because spaces of emoji fonts are as wide as an emoji.
     """
     if text.isascii():
         return [Run("latin", text, width(text, size, bold))]
@@ -152,7 +152,7 @@ def runs(text: str, size: float, bold: bool = False) -> list[Run]:
 
 
 def cut(text: str, size: float, limit: float, bold: bool = False) -> str:
-    """Return a line no wider than a limit, with an ellipsis where something was left out."""
+    """Return a line cut to a width, with an ellipsis if it was longer."""
     if width(text, size, bold) <= limit:
         return text
     room = limit - width(ELLIPSIS, size, bold)
@@ -160,7 +160,7 @@ def cut(text: str, size: float, limit: float, bold: bool = False) -> str:
 
 
 def _fitting(word: str, size: float, limit: float, bold: bool) -> tuple[str, str]:
-    """Split a word after as many clusters as fit, at least one; after a sign where there is one."""
+    """Split a word after the clusters that fit, at least one, preferably after a sign."""
     taken, used = 0, 0.0
     parts = clusters(word)
     for part in parts:
@@ -176,7 +176,7 @@ def _fitting(word: str, size: float, limit: float, bold: bool) -> tuple[str, str
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
-    """Return what may stand at the beginning of a line, and whether a space goes before it."""
+    """Return the pieces at which a line can break, and whether a space precedes each."""
     made: list[tuple[str, bool]] = []
     for word in text.split(" "):
         if word.isascii():
@@ -203,7 +203,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 def wrap(
     text: str, size: float, limit: float, bold: bool = False, lines: int = 3
 ) -> tuple[str, ...]:
-    """Break text into at most some lines no wider than a limit, the last with an ellipsis."""
+    """Break text into lines of at most a width; an ellipsis ends the last one if text is cut."""
     made: list[str] = []
     line = ""
     text = clean(text)

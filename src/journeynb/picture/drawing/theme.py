@@ -1,4 +1,4 @@
-"""Colours: two themes, and what is readable on what."""
+"""Colors: two themes, and readable combinations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journeynb.model.colors import luminance, parts_of
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of a picture."""
+    """The colors of a picture."""
 
     page: str
     panel: str
@@ -27,11 +27,11 @@ class Theme:
     bad: str
 
     def severity(self, severity: str) -> str:
-        """Return the colour of a finding."""
+        """Return the color of a severity."""
         return {"error": self.bad, "warning": self.fair}.get(severity, self.muted)
 
     def sign(self, sign: str) -> str:
-        """Return the colour of what was added, removed or changed."""
+        """Return the color of an added, removed or changed item."""
         return {"+": self.good, "-": self.bad}.get(sign, self.fair)
 
 
@@ -57,19 +57,19 @@ def theme_of(name: str) -> Theme:
 
 
 def mix(color: str, other: str, share: float) -> str:
-    """Return a colour with a share (0 to 1) of another."""
+    """Return a color mixed with a share (0 to 1) of another."""
     pairs = zip(parts_of(color), parts_of(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02X}" for one, two in pairs)
 
 
 def contrast(color: str, other: str) -> float:
-    """Return the contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    """Return the contrast ratio of two colors, 1 to 21, as WCAG 2.2 defines it."""
     low, high = sorted((luminance(color), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def readable(color: str, background: str, ink: str, ratio: float = 4.5) -> str:
-    """Return a colour with as much ink as it takes to be read on a background."""
+    """Return a color mixed with enough ink to be readable on a background."""
     for step in range(11):
         mixed = mix(color, ink, step / 10)
         if contrast(mixed, background) >= ratio:
@@ -78,5 +78,5 @@ def readable(color: str, background: str, ink: str, ratio: float = 4.5) -> str:
 
 
 def on(color: str) -> str:
-    """Return black or white, whichever is read better on a colour."""
+    """Return black or white, whichever is more readable on a color."""
     return "#FFFFFF" if contrast("#FFFFFF", color) >= contrast("#10131A", color) else "#10131A"

@@ -1,4 +1,4 @@
-"""What a picture shows, in words, for those who do not see it."""
+"""The description of a picture in words, for screen readers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _OF_ROWS = {
     "touchpoint": "touchpoints", "goal": "goals", "pain_point": "pain_points",
     "opportunity": "opportunities", "content": "content",
 }  # fmt: skip
-"""The row of each kind that is drawn in one."""
+"""The row in which each kind is drawn."""
 _SIGNS = {"+": "added", "-": "removed", "~": "changed"}
 
 
 def described(scene: Scene) -> str:
-    """Return what a scene shows: whom, how much of each kind, which rows, and what changed."""
+    """Return a description of a scene: personas, numbers by kind, rows, and changes."""
     text = "Customer journey map"
     if scene.filtered:
         text += f" of {' and '.join(each.name for each in scene.personas) or 'nobody'}"

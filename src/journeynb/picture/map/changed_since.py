@@ -1,4 +1,4 @@
-"""What changed since another map, for the signs of the picture."""
+"""Changes since another map, for the signs in the picture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PLACES = ("occurs_in", "supports", "hurts", "felt_by", "addresses", "targets", 
 
 
 class Changes:
-    """The differences from another map to this one; of experiences, those of some personas."""
+    """The differences between another map and this one, for the experiences of some personas."""
 
     def __init__(self, index: Index, before: Index | None, personas: frozenset[str]) -> None:
         self._now = index
@@ -23,7 +23,7 @@ class Changes:
         return self.before is not None
 
     def sign(self, id: str) -> str:
-        """Return ``+`` for what is new, ``~`` for what is different, else nothing."""
+        """Return ``+`` for a new entity, ``~`` for a changed one, else nothing."""
         if self.before is None or id not in self._now.entity:
             return ""
         was = self.before.entity.get(id)
@@ -32,10 +32,14 @@ class Changes:
             return "+"
         same = was is now or was.stored() == now.stored()
         same = same and self._links(self._now, id) == self._links(self.before, id)
-        return "" if same and self._felt(self._now, id) == self._felt(self.before, id) else "~"
+        return (
+            ""
+            if same and self._experiences(self._now, id) == self._experiences(self.before, id)
+            else "~"
+        )
 
     def link_sign(self, kind: str, start: str, end: str, *fields: str) -> str:
-        """Return the sign of some fields of a link."""
+        """Return the sign for some fields of a link."""
         if self.before is None:
             return ""
         was = self.before.out(kind, start).get(end)
@@ -47,7 +51,7 @@ class Changes:
         return "~" if any(before) else "+"
 
     def removed(self, kind: str) -> list[Any]:
-        """Return what this map no longer has of a kind."""
+        """Return the entities of a kind that this map no longer has."""
         if self.before is None:
             return []
         now: dict[str, Entity] = self._now.entity
@@ -56,17 +60,17 @@ class Changes:
         ]
 
     def counts(self) -> dict[str, int]:
-        """Return how many entities were added, removed and changed."""
+        """Return the numbers of added, removed and changed entities."""
         if self.before is None:
             return {}
         signs = [self.sign(id) for id in self._now.entity]
-        gone = sum(1 for id in self.before.entity if id not in self._now.entity)
-        return {"+": signs.count("+"), "-": gone, "~": signs.count("~")}
+        removed = sum(1 for id in self.before.entity if id not in self._now.entity)
+        return {"+": signs.count("+"), "-": removed, "~": signs.count("~")}
 
-    def _felt(self, index: Index, id: str) -> list[Any]:
-        """Return what those who are in both maps live through at a touchpoint."""
-        felt = index.into("experiences", id)
-        return [felt.get(persona) for persona in self._both]
+    def _experiences(self, index: Index, id: str) -> list[Any]:
+        """Return the experiences at a touchpoint of the personas in both maps."""
+        experiences = index.into("experiences", id)
+        return [experiences.get(persona) for persona in self._both]
 
     @staticmethod
     def _links(index: Index, id: str) -> list[frozenset[str]]:

@@ -1,4 +1,4 @@
-"""The emotion curves: a strip a persona, what is felt against what is wanted."""
+"""The emotion curves: a strip per persona with its emotion and the desired one."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _TICKS = 20
 _MARGIN = 20
 _LABEL = 168
 _HEIGHTS = (136, 112, 104, 96, 80)
-"""Of a strip, by how many there are."""
+"""Height of a strip by the number of strips."""
 
 
 def has(scene: Scene, columns: Sequence[Column]) -> bool:
-    """Whether somebody feels something in the columns."""
-    return bool(_felt(scene, columns))
+    """Whether a persona has an emotion in the columns."""
+    return bool(_with_points(scene, columns))
 
 
-def _felt(scene: Scene, columns: Sequence[Column]) -> set[str]:
-    """Return the touchpoints that have a point in one of the strips."""
+def _with_points(scene: Scene, columns: Sequence[Column]) -> set[str]:
+    """Return the touchpoints with a point in a strip."""
     shown = {each.id for column in columns for each in column.touchpoints}
     return {
         id
@@ -47,11 +47,11 @@ def draw(
     left: float,
     y: float,
 ) -> float:
-    """Draw the strips of a band, `left` the edge of the labels; return the lower edge."""
-    felt = _felt(scene, columns)
+    """Draw the strips of a band, with labels from `left` on; return the lower edge."""
+    shown = _with_points(scene, columns)
     at: dict[str, float] = {}
     for column, slot in zip(columns, slots, strict=True):
-        ids = [each.id for each in column.touchpoints if each.id in felt]
+        ids = [each.id for each in column.touchpoints if each.id in shown]
         for place, id in enumerate(ids):
             at[id] = slot.x + (place + 0.5) * slot.w / len(ids)
     who = [
@@ -69,7 +69,7 @@ def draw(
 
 
 def _ticks(canvas: Canvas, scene: Scene, at: dict[str, float], y: float, bottom: float) -> None:
-    """Draw the numbers of the touchpoints above the strips, as many as there is room for."""
+    """Draw the numbers of the touchpoints above the strips, as many as fit."""
     end = float("-inf")
     for id, x in at.items():
         text = str(scene.numbers[id])
@@ -154,7 +154,7 @@ def _curve(points: Sequence[_Named]) -> list[Part]:
 
 
 def _keyed(points: Sequence[_Named], curve: Sequence[Part]) -> dict[tuple[str, str], Part]:
-    """Return the parts of a curve by the touchpoints that they join."""
+    """Return the parts of a curve by the touchpoints that they connect."""
     return {(points[place][0], points[place + 1][0]): part for place, part in enumerate(curve)}
 
 

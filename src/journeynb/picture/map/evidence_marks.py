@@ -51,10 +51,10 @@ def mean_score(
     if counts is None or found is None:
         return
     ink = mix(color, scene.theme.ink, 0.35)
-    said = counts.contradicted(scene.index, key)
-    if said is not None:
+    assumed = counts.contradicted(scene.index, key)
+    if assumed is not None:
         ink = scene.theme.bad
-        ends = f"M{number(x)} {number(place(said))}V{number(place(found.mean))}"
+        ends = f"M{number(x)} {number(place(assumed))}V{number(place(found.mean))}"
         canvas.path(ends, stroke=ink, stroke_width="1.4", stroke_dasharray="3 2")
     if found.n > 1:
         low, high = place(found.low), place(found.high)

@@ -1,4 +1,4 @@
-"""The goals: cards below the journey, each with the personas and touchpoints that it is about."""
+"""The goals: cards below the journey, each with its personas and touchpoints."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEVELS = ("business", "marketing", "departmental", None)
 
 
 def shown(scene: Scene) -> list[Goal]:
-    """Return the goals that are drawn, from the top of the cascade down, then those that went."""
+    """Return the goals to draw, from the top of the cascade down, then the removed ones."""
     if not scene.wants("goals"):
         return []
     goals = [goal for goal in scene.index.goals if scene.shows(goal.id)]
@@ -32,7 +32,7 @@ def shown(scene: Scene) -> list[Goal]:
 @dataclass(frozen=True)
 class _Card:
     goal: Goal
-    gone: bool
+    removed: bool
     name: tuple[str, ...]
     metric: tuple[str, ...]
     figures: str
@@ -63,9 +63,9 @@ def draw(
 
 def _card(scene: Scene, goal: Goal, room: float) -> _Card:
     index = scene.index
-    gone = index.entity.get(goal.id) is None or index.entity[goal.id].kind != "goal"
-    parents = [] if gone else index.sorted(index.out("refines", goal.id))
-    helping = [] if gone else index.sorted(index.into("supports", goal.id))
+    removed = index.entity.get(goal.id) is None or index.entity[goal.id].kind != "goal"
+    parents = [] if removed else index.sorted(index.out("refines", goal.id))
+    helping = [] if removed else index.sorted(index.into("supports", goal.id))
     numbers = sorted(scene.numbers[id] for id in helping if id in scene.numbers)
     more = len([id for id in helping if index.entity[id].kind == "opportunity"])
     links = [f"Refines: {', '.join(index.name(id) for id in parents)}"] if parents else []
@@ -74,7 +74,7 @@ def _card(scene: Scene, goal: Goal, room: float) -> _Card:
     links += [f"Supported by {' and '.join(texts)}"] if texts else []
     return _Card(
         goal,
-        gone,
+        removed,
         wrap(goal.name, 13, room, True, 3),
         wrap(goal.metric, 12, room, False, 2),
         figures(scene, goal),
@@ -93,15 +93,15 @@ def _draw(
     canvas: Canvas, scene: Scene, card: _Card, x: float, y: float, w: float, h: float
 ) -> None:
     theme, goal = scene.theme, card.goal
-    sign = "-" if card.gone else scene.changes.sign(goal.id)
+    sign = "-" if card.removed else scene.changes.sign(goal.id)
     canvas.box(x, y, w, h, "card", goal.id, goal.name)
-    canvas.rect(x, y, w, h, r=6, fill=theme.page if card.gone else theme.card,
+    canvas.rect(x, y, w, h, r=6, fill=theme.page if card.removed else theme.card,
                 stroke=theme.sign(sign) if sign else theme.border,
-                stroke_dasharray="4 3" if card.gone else "")  # fmt: skip
+                stroke_dasharray="4 3" if card.removed else "")  # fmt: skip
     left, right, at = x + _PAD, x + w - _PAD, y + _PAD
     level = goal.level or "no level"
     used = chip(canvas, left, at - 2, level, theme.accent if goal.level == "business" else theme.muted)  # fmt: skip # noqa: E501
-    if scene.today is not None and not card.gone:
+    if scene.today is not None and not card.removed:
         status = progress(goal, scene.today).status
         color = {"reached": theme.good, "on_track": theme.good, "behind": theme.bad,
                  "at_risk": theme.fair}.get(status, theme.muted)  # fmt: skip
@@ -110,11 +110,11 @@ def _draw(
     if sign:
         canvas.sign(right - 16, at - 2, sign)
         right -= 22
-    if not card.gone:
+    if not card.removed:
         right -= badge(canvas, scene, goal.id, right, at - 2) + 6
         who = [each.id for each in scene.who(scene.index.out("targets", goal.id))]
         marks(canvas, scene, who, right, at - 1, right - left - used - 8)
-    at = canvas.lines(left, at + 20, card.name, "name", struck=card.gone, id=goal.id)
+    at = canvas.lines(left, at + 20, card.name, "name", struck=card.removed, id=goal.id)
     at = canvas.lines(left, at, card.metric, "body")
     if card.figures:
         room = w - 2 * _PAD

@@ -51,26 +51,26 @@ def _compared(canvas: Canvas, scene: Scene, x: float, y: float, w: float) -> flo
 
 def personas(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     """Draw the personas in rows; return the lower edge."""
-    at, gone = x, scene.changes.removed("persona")
-    shown: list[Persona] = [*scene.personas, *gone]
+    at, removed = x, scene.changes.removed("persona")
+    shown: list[Persona] = [*scene.personas, *removed]
     room = 180.0 if len(shown) <= 5 else 132.0
     for persona in shown:
-        lost = persona in gone
+        is_removed = persona in removed
         name = cut(clean(persona.name), 13, room, True)
         role = cut(clean(persona.role), 11, room)
-        badged = 0.0 if lost else badge_width(scene, persona.id)
-        sign = "-" if lost else scene.changes.sign(persona.id)
+        badged = 0.0 if is_removed else badge_width(scene, persona.id)
+        sign = "-" if is_removed else scene.changes.sign(persona.id)
         first = width(name, 13, True) + (badged + 8 if badged else 0)
         wide = 52 + max(first + (22 if sign else 0), width(role, 11))
         if at > x and at + wide > x + w:
             at, y = x, y + 56
-        portrait.draw(canvas, scene, persona, at, y, lost=lost)
-        if persona.portrait and not lost:
+        portrait.draw(canvas, scene, persona, at, y, removed=is_removed)
+        if persona.portrait and not is_removed:
             _mark(canvas, scene, persona, at, y)
         color = readable(scene.colors.get(persona.id, scene.theme.muted), scene.theme.page,
                          scene.theme.ink)  # fmt: skip
         base = y + (17 if role else 25)
-        end = at + 52 + canvas.text(at + 52, base, name, "name", fill=color, struck=lost)
+        end = at + 52 + canvas.text(at + 52, base, name, "name", fill=color, struck=is_removed)
         if badged:
             end += badged + 8
             badge(canvas, scene, persona.id, end, base - 12)
@@ -82,7 +82,7 @@ def personas(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
 
 
 def _mark(canvas: Canvas, scene: Scene, persona: Persona, x: float, y: float) -> None:
-    """Draw a persona's mark at the edge of its portrait."""
+    """Draw the mark of a persona at the edge of its portrait."""
     canvas.circle(x + 34, y + 33, 8.5, fill=scene.theme.page)
     canvas.mark(x + 27, y + 26, scene.letters[persona.id], scene.colors[persona.id], persona.id)
 
@@ -143,7 +143,7 @@ def _head(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float, h:
 
 
 def legend(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
-    """Draw what the signs mean; return the lower edge."""
+    """Draw the legend; return the lower edge."""
     theme = scene.theme
     ink, at = theme.muted, x
     entries = _entries(scene)
@@ -163,19 +163,19 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
         for persona in scene.personas
         for each in scene.index.out("experiences", persona.id).values()
     ]
-    felt = [each for each in data if each.emotion is not None] if scene.wants("emotion") else []
+    emotions = [each for each in data if each.emotion is not None] if scene.wants("emotion") else []
     shown = scene.touchpoints if scene.wants("touchpoints") else []
     findings = any(worst != "info" for _, worst in scene.badges.values())
     made = [
         ("star", "moment of truth", any(each.moment_of_truth for each in shown)),
         ("out", "not ours", any(not each.ours for each in shown)),
-        ("researched", "emotion, researched", any(each.basis == "researched" for each in felt)),
-        ("assumed", "emotion, assumed", any(each.basis != "researched" for each in felt)),
+        ("researched", "emotion, researched", any(each.basis == "researched" for each in emotions)),
+        ("assumed", "emotion, assumed", any(each.basis != "researched" for each in emotions)),
         ("want", "desired emotion; difference shaded",
-         bool(felt) and any(each.desired is not None for each in data)),
+         bool(emotions) and any(each.desired is not None for each in data)),
         ("mean", "mean score, 95% interval, number of scores" + _red(scene),
          scene.counts is not None and scene.wants("emotion") and bool(scene.counts.scores)),
-        ("was", "emotion on the other map", bool(felt) and bool(scene.changes)),
+        ("was", "emotion on the other map", bool(emotions) and bool(scene.changes)),
         ("error", "gaps, at least one error",
          findings and any(worst == "error" for _, worst in scene.badges.values())),
         ("warning", "gaps, at least one warning",
@@ -185,7 +185,7 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
 
 
 def _red(scene: Scene) -> str:
-    """Return what red means at mean scores, where one is."""
+    """Return the meaning of red mean scores, empty if there are none."""
     counts = scene.counts
     shown = {each.id for each in scene.personas}
     if counts is None or not any(

@@ -1,4 +1,4 @@
-"""Laying out the picture: bands of columns, rows in their order, goals and legend below."""
+"""Layout of the picture: bands of columns with rows, then goals and legend."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NARROWEST, WIDEST = 480, 8000
 
 @dataclass(frozen=True)
 class Band:
-    """Columns beside each other, with the edge of their labels."""
+    """Columns beside each other, with the left edge of the row labels."""
 
     columns: tuple[Column, ...]
     slots: tuple[Slot, ...]
@@ -61,30 +61,30 @@ def picture(
     index : Index
         The map.
     persona : str or list of str, optional
-        Ids: only these personas, and what is about them.
+        Ids of personas; by default all. Only these and items about them are drawn.
     lanes : list of str, optional
-        The rows to show, by default all that hold something.
+        The rows to draw; by default all rows with content.
     theme : {"light", "dark"}
-        The colours.
+        Colors.
     width : int
-        In pixels; what does not fit beside each other wraps into bands.
+        In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
     compare : Index, optional
-        Another map: what was added, removed and changed since is marked.
+        Another map; items added, removed and changed since are marked.
     today : date, optional
-        Draw what depends on the day, too.
+        Also draw what depends on the date.
     rules : list of Rule, optional
-        Mark only the gaps that these find.
+        Mark only the gaps that these rules find.
     observed : Observed, optional
-        What a log showed: gaps of the rules E are marked.
+        Counts of a log; gaps of the evidence rules (E) are marked.
     counts : CountsOnMap, optional
-        The same, and counts, drop-off, unmapped events and scores are drawn.
+        Counts of a log on this map; drop-off, unmapped events and scores are drawn too.
 
     Raises
     ------
     ArgumentError
-        A row, theme or width that there is not; tells what is allowed.
+        An unknown row, theme or width; says what is allowed.
     UnknownIdError
-        A persona that the map does not have.
+        The map has no such persona.
     """
     require_width(width)
     scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules, observed, counts)
@@ -92,7 +92,7 @@ def picture(
 
 
 def drawn(scene: Scene, width: int, *, bare: bool = False) -> Picture:
-    """Return a scene as a picture; a bare one has neither title and personas nor goals."""
+    """Return a scene as a picture; a bare one has no title, personas and goals."""
     canvas = Canvas(scene.theme)
     height = _draw(canvas, scene, float(width), bare)
     title = scene.index.info.title or "Untitled map"
@@ -102,7 +102,7 @@ def drawn(scene: Scene, width: int, *, bare: bool = False) -> Picture:
 
 
 def require_width(width: int) -> None:
-    """Raise `ArgumentError` unless a picture can be so wide."""
+    """Raise `ArgumentError` unless a picture can have this width."""
     number = isinstance(width, (int, float)) and not isinstance(width, bool)
     if not number or not NARROWEST <= width <= WIDEST:
         raise ArgumentError(
@@ -139,8 +139,8 @@ def _top(canvas: Canvas, scene: Scene, inner: float) -> float:
 def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     canvas.rect(x, y, w, 120, r=8, cls="out")
     middle = x + w / 2
-    said = "This map is empty" if not scene.index.entity else "No stages or touchpoints yet"
-    canvas.text(middle, y + 56, said, "head", anchor="middle")
+    words = "This map is empty" if not scene.index.entity else "No stages or touchpoints yet"
+    canvas.text(middle, y + 56, words, "head", anchor="middle")
     for place, line in enumerate(wrap('Start with '
         'jm.add(jn.Stage(name="Awareness")).', 12, w - 32)):  # fmt: skip
         canvas.text(middle, y + 80 + 16 * place, line, "body", anchor="middle")
@@ -148,7 +148,7 @@ def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
 
 
 def _bands(scene: Scene, x: float, w: float) -> list[Band]:
-    """Return the columns in as few bands as they fit, each about as full as the others."""
+    """Return the columns in as few bands as possible, evenly filled."""
     room = w - LABELS + GUTTER
     counts = [len(column.touchpoints) for column in scene.columns]
     made, start = [], 0
@@ -164,7 +164,7 @@ def _bands(scene: Scene, x: float, w: float) -> list[Band]:
 
 
 def _groups(least: Sequence[float], room: float) -> list[int]:
-    """Return how many columns each band has: as few bands as they fit, the fullest least full."""
+    """Return the number of columns of each band: as few bands as possible, evenly filled."""
     ways: list[tuple[int, float, list[int]]] = [(0, 0.0, [])]
     for end in range(1, len(least) + 1):
         best: tuple[int, float, list[int]] | None = None
@@ -183,7 +183,7 @@ def _groups(least: Sequence[float], room: float) -> list[int]:
 
 
 def _widths(counts: Sequence[int], room: float) -> list[float]:
-    """Return the widths of the columns of a band; the highest stack of cards is split first."""
+    """Return the widths of the columns of a band; the tallest stack of cards is split first."""
     beside = [1] * len(counts)
 
     def least() -> list[float]:

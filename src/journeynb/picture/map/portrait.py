@@ -1,4 +1,4 @@
-"""The portrait of a persona in a circle of its colour."""
+"""The portrait of a persona in a circle of its color."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ SMALL = 40.0
 
 
 def draw(
-    canvas: Canvas, scene: Scene, persona: Persona, x: float, y: float, *, lost: bool = False
+    canvas: Canvas, scene: Scene, persona: Persona, x: float, y: float, *, removed: bool = False
 ) -> None:
-    """Draw a portrait 40 wide: an image, an emoji, else the persona's letters."""
+    """Draw a portrait 40 wide: an image, an emoji, or the letters of the persona."""
     theme = scene.theme
-    color = theme.muted if lost else scene.colors[persona.id]
+    color = theme.muted if removed else scene.colors[persona.id]
     canvas.circle(x + 20, y + 20, 19, fill=mix(color, theme.page, 0.82), stroke=color,
                   stroke_width="2")  # fmt: skip
     portrait = persona.portrait
@@ -29,7 +29,7 @@ def draw(
         wide = 1.245 * 20 if letter and script_of(letter) == "emoji" else width(letter, 20)
         canvas.text(x + 20 + (width(letter, 20) - wide) / 2, y + 27, letter, "face",
                     anchor="middle", kind="portrait")  # fmt: skip
-    elif not lost:
+    elif not removed:
         ink = readable(color, mix(color, theme.page, 0.82), theme.ink)
         canvas.text(x + 20, y + 25, scene.letters[persona.id], "head", anchor="middle", fill=ink)
 

@@ -1,4 +1,4 @@
-"""What a picture shows: the personas, columns and things of a map that are asked for."""
+"""The content of a picture: the requested personas, columns and items of a map."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ ROWS = (
     "customers", "wants", "touchpoints", "unmapped_events", "emotion", "actions", "thoughts",
     "pain_points", "opportunities", "content", "metrics", "notes", "goals",
 )  # fmt: skip
-"""The rows of the picture beside the free lanes of a map, which are named by their ids.
+"""The rows of the picture, except the map's own lanes, which are named by their ids.
 
-Customers and unmapped events are there with evidence only.
+The rows for customers and unmapped events need evidence.
 """
 
 DATED = ("P403", "P404", "S306", "S307", "S308")
-"""Rules whose findings depend on the day."""
+"""Rules whose findings depend on the date."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A stage with its touchpoints; the last column, of what has no stage, has no id."""
+    """A stage with its touchpoints; the column for items without a stage has no id."""
 
     id: str
     name: str
@@ -77,18 +77,22 @@ class Scene:
         """The stages to draw, with the touchpoints to draw of each; None for all."""
 
     def wants(self, row: str) -> bool:
-        """Whether a row was asked for."""
+        """Whether a row is requested."""
         return row in self.rows
 
     @cached_property
     def touchpoints(self) -> list[Touchpoint]:
-        """The touchpoints that are shown."""
-        met = {id for persona in self.personas for id in self.index.out("experiences", persona.id)}
-        return [each for each in self.index.touchpoints if not self.filtered or each.id in met]
+        """The touchpoints to draw."""
+        experienced = {
+            id for persona in self.personas for id in self.index.out("experiences", persona.id)
+        }
+        return [
+            each for each in self.index.touchpoints if not self.filtered or each.id in experienced
+        ]
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that are drawn."""
+        """The columns to draw."""
         if self.only is None:
             return self.every
         return tuple(
@@ -102,7 +106,7 @@ class Scene:
 
     @cached_property
     def every(self) -> tuple[Column, ...]:
-        """The stages, and a last column where something that is shown has none."""
+        """The stages, and a last column if an item to draw has no stage."""
         by_stage: dict[str, list[Touchpoint]] = {}
         for each in self.touchpoints:
             by_stage.setdefault(self.index.stage_of.get(each.id, NO_STAGE), []).append(each)
@@ -132,7 +136,7 @@ class Scene:
         return {id: number for number, id in enumerate(ids, 1)}
 
     def stages_of(self, id: str, index: Index | None = None) -> list[str]:
-        """Return where a thing is shown: its stages, else those of what it is about."""
+        """Return the stages of an item, or else of the entities it is about."""
         index = index or self.index
         own = list(index.out("occurs_in", id))
         if not own:
@@ -142,7 +146,7 @@ class Scene:
         return known or [NO_STAGE]
 
     def shows(self, id: str) -> bool:
-        """Whether a pain point, opportunity, content, note or goal is about the personas shown."""
+        """Whether a pain point, opportunity, content, note or goal is about the drawn personas."""
         if not self.filtered:
             return True
         index, kind = self.index, self.index.entity[id].kind
@@ -167,11 +171,11 @@ class Scene:
         return frozenset(each.id for each in self.touchpoints)
 
     def who(self, ids: object) -> list[Persona]:
-        """Return those of the personas shown that are named."""
+        """Return the given personas that are drawn."""
         return [each for each in self.personas if each.id in ids]  # type: ignore[operator]
 
     def lanes(self, *, backstage: bool) -> list[Lane]:
-        """Return the free lanes that are shown, before or behind the line of visibility."""
+        """Return the map's own lanes to draw, in front of or behind the line of visibility."""
         return [
             each
             for each in self.index.of("lane")
@@ -180,14 +184,14 @@ class Scene:
 
     @cached_property
     def findings(self) -> list[dict[str, Any]]:
-        """What is missing; without a day, only what does not depend on it."""
+        """The findings; without a date, only those that do not depend on it."""
         rules = [rule for rule in self._rules if self.today or rule.code not in DATED]
         today = self.today or dt.date(2000, 1, 1)
         return findings(self.index, rules, today, observed=self.observed)
 
     @cached_property
     def badges(self) -> dict[str, tuple[int, str]]:
-        """How many findings each thing has, and how severe the worst of them is."""
+        """The number of findings of each entity, and their highest severity."""
         made: dict[str, tuple[int, str]] = {}
         for row in self.findings:
             ids = [row["id"]]
@@ -228,7 +232,7 @@ def _rows(index: Index, lanes: Sequence[str] | str | None) -> frozenset[str]:
 
 
 def _letters(personas: Sequence[Persona]) -> dict[str, str]:
-    """Return one or two letters for each persona; numbers where names begin alike."""
+    """Return one or two letters for each persona, or numbers if names start alike."""
     names = {each.id: clean(each.name) for each in personas}
     for letters in (_first, _initials):
         made = {id: letters(name) for id, name in names.items()}

@@ -14,39 +14,39 @@ from journeynb.picture.map.scene import Scene
 
 GAP = 8
 LEAST = 144
-"""How wide a short text is at least where two stand beside each other."""
+"""Minimum width of a short text if two are beside each other."""
 _PAD = 8
 _LINE = 16
 
 
 @dataclass(frozen=True)
 class Item:
-    """A short text with what belongs to it.
+    """A short text with its marks.
 
     Parameters
     ----------
     text : str
-        The text itself.
+        The text.
     id : str
-        What it stands for.
+        Id of the entity that it represents.
     who : tuple of str
-        The personas that it is about.
+        Ids of the personas that it is about.
     title : str
-        A name above the text, in bold.
+        Title above the text, in bold.
     note : str
-        A smaller, quieter line below.
+        A smaller, muted line below.
     chip, chip_color : str
-        A word in a pill, and its colour.
+        A word in a pill, and its color.
     severity : int
-        How bad it is, 1 to 5; 0 where that is not said.
+        Severity from 1 to 5; 0 if it is not set.
     bar : str
-        The colour of the panel's edge; without one the item is a bullet with its persona's mark.
+        Color of the panel's edge; without one, the item is a bullet with the mark of its persona.
     share : float or None
-        How far the way from baseline to target is done, 0 to 1.
+        Progress from baseline to target, 0 to 1.
     sign : str
-        ``+``, ``-`` or ``~`` in a comparison.
+        ``+``, ``-`` or ``~`` in a comparison of maps.
     again : bool
-        Whether it goes on about the persona of the item before, whose mark is not drawn again.
+        Whether it is about the same persona as the previous item; the mark is not repeated.
     """
 
     text: str
@@ -64,12 +64,12 @@ class Item:
 
 
 def more(number: int) -> Item:
-    """Return the item that tells how many were left out."""
+    """Return the item that shows the number of hidden items."""
     return Item("", note=f"… {number} more")
 
 
 def limited(items: Sequence[Item], limit: int) -> list[Item]:
-    """Return at most so many items, and how many more there are."""
+    """Return at most `limit` items and one that counts the others."""
     kept, hidden = shortened(items, limit)
     return [*kept, more(hidden)] if hidden else kept
 
@@ -97,7 +97,7 @@ class _Sized:
         return bool(self.panel and (self.item.who or self.item.severity or self.item.chip))
 
     def _foot_width(self) -> float:
-        """Return how wide the foot is with the note in it."""
+        """Return the width of the foot with the note in it."""
         item = self.item
         chipped = width(item.chip, 11, True) + 20 if item.chip else 0
         signs = 36 * bool(item.severity) + 17 * min(len(item.who), 3)
@@ -105,7 +105,7 @@ class _Sized:
 
 
 def place(items: Iterable[Item], slot: Slot, least: float) -> tuple[list[tuple[_Sized, float, float]], float]:  # fmt: skip # noqa: E501
-    """Return items with their places in a cell, and the height of it all."""
+    """Return items with their positions in a cell, and the total height."""
     count = max(1, int((slot.w + GAP) // (least + GAP)))
     w = (slot.w - GAP * (count - 1)) / count
     bottoms = [0.0] * count
@@ -113,7 +113,7 @@ def place(items: Iterable[Item], slot: Slot, least: float) -> tuple[list[tuple[_
     for item in items:
         sized = _Sized(item, w)
         column = bottoms.index(min(bottoms))
-        if not (item.title or item.text):  # how many were left out: below all others
+        if not (item.title or item.text):  # the number of hidden items is below all others
             bottoms, column = [max(bottoms)] * count, 0
         placed.append((sized, slot.x + column * (w + GAP), bottoms[column]))
         bottoms[column] += sized.h + (GAP if sized.panel else 5)
@@ -128,7 +128,7 @@ def draw(
     y: float,
     least: float = LEAST,
 ) -> float:
-    """Draw items in a cell, each at least so wide; return the lower edge."""
+    """Draw items in a cell with a minimum width; return the lower edge."""
     least = max(least, 300) if any(each.again for each in items) else least
     placed, height = place(items, slot, least)
     count = max(1, int((slot.w + GAP) // (least + GAP)))
@@ -140,7 +140,7 @@ def draw(
 
 def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: float) -> None:
     item, theme = sized.item, scene.theme
-    gone = item.sign == "-"
+    removed = item.sign == "-"
     if sized.panel:
         canvas.box(x, y, w, sized.h, "item", item.id)
         canvas.rect(x, y, w, sized.h, cls="panel", r=4)
@@ -153,8 +153,8 @@ def _draw(canvas: Canvas, scene: Scene, sized: _Sized, x: float, y: float, w: fl
         )
     left = x + sized.indent
     at = y + (_PAD - 1 if sized.panel else 0)
-    at = canvas.lines(left, at, sized.title, "label", struck=gone, id=item.id)
-    at = canvas.lines(left, at, sized.text, "body", struck=gone, id=item.id)
+    at = canvas.lines(left, at, sized.title, "label", struck=removed, id=item.id)
+    at = canvas.lines(left, at, sized.text, "body", struck=removed, id=item.id)
     at = canvas.lines(left, at, sized.note, "note", id=item.id)
     if item.share is not None:
         room = w - sized.indent - _PAD
@@ -194,7 +194,7 @@ def chip(canvas: Canvas, x: float, y: float, text: str, color: str) -> float:
 def marks(
     canvas: Canvas, scene: Scene, ids: Sequence[str], right: float, y: float, room: float
 ) -> None:
-    """Draw the marks of personas, the last at the right edge; as many as there is room for."""
+    """Draw the marks of personas, the last one at the right edge, as many as fit."""
     fit = max(0, int((room + 3) // 17))
     shown = list(ids)
     if len(shown) > fit:

@@ -1,4 +1,4 @@
-"""The rows of texts: what they hold in each column."""
+"""The rows of texts, and their content in each column."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIMIT = 6
 
 @dataclass(frozen=True)
 class TextRow:
-    """A row of texts: its name, its label, and what it holds in a column."""
+    """A row of texts: name, label, and content of a column."""
 
     name: str
     label: str
@@ -28,7 +28,7 @@ class TextRow:
 
 
 def wants(scene: Scene, column: Column) -> list[Item]:
-    """Return what the personas want, need and ask in a stage."""
+    """Return the wants, needs and questions of the personas in a stage."""
     made: list[Item] = []
     for persona in scene.personas:
         data = scene.index.out("goes_through", persona.id).get(column.id)
@@ -47,9 +47,9 @@ def _said(field: str) -> Callable[[Scene, Column], list[Item]]:
     def items(scene: Scene, column: Column) -> list[Item]:
         made: list[Item] = []
         for each in column.touchpoints:
-            felt = scene.index.into("experiences", each.id)
+            experiences = scene.index.into("experiences", each.id)
             for persona in scene.personas:
-                text = getattr(felt[persona.id], field) if persona.id in felt else ""
+                text = getattr(experiences[persona.id], field) if persona.id in experiences else ""
                 if text:
                     sign = scene.changes.link_sign("experiences", persona.id, each.id, field)
                     made.append(Item(text, each.id, (persona.id,), sign=sign))
@@ -66,7 +66,7 @@ def _placed(scene: Scene, column: Column, kind: str) -> list[str]:
     ]
 
 
-def _gone(scene: Scene, column: Column, kind: str, bar: str) -> list[Item]:
+def _removed(scene: Scene, column: Column, kind: str, bar: str) -> list[Item]:
     before = scene.changes.before
     if before is None:
         return []
@@ -84,7 +84,7 @@ def _stage_before(scene: Scene, before: Index, id: str) -> str:
 
 
 def pain_points(scene: Scene, column: Column) -> list[Item]:
-    """Return what hurts in a stage, the worst first."""
+    """Return the pain points of a stage, most severe first."""
     index, theme = scene.index, scene.theme
     ids = _placed(scene, column, "pain_point")
     ids.sort(key=lambda id: -(index.entity[id].severity or 0))  # type: ignore[attr-defined]
@@ -97,7 +97,7 @@ def pain_points(scene: Scene, column: Column) -> list[Item]:
         made.append(
             Item(pain.name, id, who, severity=severity, bar=bar, sign=scene.changes.sign(id))
         )
-    return [*limited(made, LIMIT), *_gone(scene, column, "pain_point", theme.bad)]
+    return [*limited(made, LIMIT), *_removed(scene, column, "pain_point", theme.bad)]
 
 
 _STATUS = {"idea": "idea", "planned": "planned", "doing": "doing", "done": "done",
@@ -105,7 +105,7 @@ _STATUS = {"idea": "idea", "planned": "planned", "doing": "doing", "done": "done
 
 
 def opportunities(scene: Scene, column: Column) -> list[Item]:
-    """Return what could be done in a stage."""
+    """Return the opportunities of a stage."""
     index, theme = scene.index, scene.theme
     made = []
     for id in _placed(scene, column, "opportunity"):
@@ -123,11 +123,11 @@ def opportunities(scene: Scene, column: Column) -> list[Item]:
                 chip_color=color, bar=theme.accent, sign=scene.changes.sign(id),
             )
         )  # fmt: skip
-    return [*limited(made, LIMIT), *_gone(scene, column, "opportunity", theme.accent)]
+    return [*limited(made, LIMIT), *_removed(scene, column, "opportunity", theme.accent)]
 
 
 def content(scene: Scene, column: Column) -> list[Item]:
-    """Return the content that there is in a stage."""
+    """Return the content items of a stage."""
     index, theme = scene.index, scene.theme
     made = [
         Item(
@@ -141,11 +141,11 @@ def content(scene: Scene, column: Column) -> list[Item]:
         for id in _placed(scene, column, "content")
         if column.id or not index.out("occurs_in", id)
     ]
-    return [*limited(made, LIMIT), *_gone(scene, column, "content", theme.border)]
+    return [*limited(made, LIMIT), *_removed(scene, column, "content", theme.border)]
 
 
 def metrics(scene: Scene, column: Column) -> list[Item]:
-    """Return the goals that are measured at a stage or at its touchpoints."""
+    """Return the goals measured at a stage or at its touchpoints."""
     index = scene.index
     places = [column.id, *(each.id for each in column.touchpoints)]
     ids = {id for place in places if place for id in index.into("measured_at", place)}
@@ -163,7 +163,7 @@ def metrics(scene: Scene, column: Column) -> list[Item]:
 
 
 def last_value(scene: Scene, goal: Goal) -> float | None:
-    """Return the last measurement of a goal, up to today where a day is given."""
+    """Return the last measurement of a goal, up to `today` if given."""
     days = [each.date for each in goal.measurements]
     day = scene.today or (max(days) if days else None)
     last = last_measurement(goal, day) if day else None
@@ -171,7 +171,7 @@ def last_value(scene: Scene, goal: Goal) -> float | None:
 
 
 def figures(scene: Scene, goal: Goal) -> str:
-    """Return a goal's last measurement (else its baseline) against its target."""
+    """Return the last measurement of a goal (or its baseline) and its target, in words."""
     last = last_value(scene, goal)
     now = last if last is not None else goal.baseline
     if goal.target is None and now is None:
@@ -185,7 +185,7 @@ def _figure(value: float) -> str:
 
 
 def share(scene: Scene, goal: Goal) -> float | None:
-    """Return how much of the way from baseline to target is done, 0 to 1."""
+    """Return the progress of a goal from baseline to target, 0 to 1."""
     last = last_value(scene, goal)
     if last is None or goal.baseline is None or goal.target in (None, goal.baseline):
         return None
@@ -194,7 +194,7 @@ def share(scene: Scene, goal: Goal) -> float | None:
 
 
 def notes(lane: Lane | None) -> Callable[[Scene, Column], list[Item]]:
-    """Return what the notes of a lane (of none) say in a column."""
+    """Return the notes of a lane, or of no lane, in a column."""
 
     def items(scene: Scene, column: Column) -> list[Item]:
         index, theme = scene.index, scene.theme
@@ -207,8 +207,8 @@ def notes(lane: Lane | None) -> Callable[[Scene, Column], list[Item]]:
             for id in _placed(scene, column, "note")
             if set(index.out("in_lane", id)) == ({lane.id} if lane else set())
         ]  # fmt: skip
-        gone = [] if lane is not None else _gone(scene, column, "note", bar)
-        return [*limited(made, 2 * LIMIT), *gone]
+        removed = [] if lane is not None else _removed(scene, column, "note", bar)
+        return [*limited(made, 2 * LIMIT), *removed]
 
     return items
 

@@ -1,4 +1,4 @@
-"""The touchpoints: cards with name, channels, who meets them and what is missing."""
+"""The touchpoints: cards with name, channels, personas and gaps."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from journeynb.picture.map.text_items import marks
 from journeynb.picture.map.text_rows import _stage_before
 
 CARD = 144
-"""The least width of a card where several stand beside each other."""
+"""Minimum width of a card if several are beside each other."""
 WIDEST = 320
 GAP = 8
 _PAD = 10
 
 
 def wide(beside: int) -> float:
-    """Return the least width of a column with so many cards beside each other."""
+    """Return the minimum width of a column with this number of cards beside each other."""
     return beside * (CARD + GAP) - GAP
 
 
 def least_width(count: int) -> float:
-    """Return how wide the column of a stage with so many touchpoints is at least."""
+    """Return the minimum width of a column with this number of touchpoints."""
     return wide(1 if count <= 12 else 2 if count <= 24 else 3) + 8
 
 
 def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> float:
-    """Draw the cards of a column, those that another map had at the end; return the lower edge."""
+    """Draw the cards of a column, removed ones last; return the lower edge."""
     before = scene.changes.before
-    gone = [
+    removed = [
         each
         for each in scene.changes.removed("touchpoint")
         if before is not None and _stage_before(scene, before, each.id) == column.id
     ]
-    cards = [*column.touchpoints, *gone]
+    cards = [*column.touchpoints, *removed]
     count = max(1, int((slot.w + GAP) // (CARD + GAP)))
     count = min(count, max(1, len(cards)))
     w = min((slot.w - GAP * (count - 1)) / count, WIDEST)
@@ -51,7 +51,7 @@ def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> 
 
 
 def _none(canvas: Canvas, column: Column, slot: Slot, y: float) -> float:
-    """Say of a stage that it has no touchpoint."""
+    """Draw the note that a stage has no touchpoint."""
     if not column.id:
         return y
     w = min(slot.w, WIDEST)
@@ -61,11 +61,11 @@ def _none(canvas: Canvas, column: Column, slot: Slot, y: float) -> float:
 
 
 def _corner(scene: Scene, each: Touchpoint) -> float:
-    """Return how much room the signs in the upper right corner of a card take."""
-    gone = each.id not in scene.numbers
-    badged = 0.0 if gone else badge_width(scene, each.id)
-    star = 18 if each.moment_of_truth and not gone else 0
-    return badged + star + (20 if gone or scene.changes.sign(each.id) else 0)
+    """Return the width of the signs in the upper right corner of a card."""
+    removed = each.id not in scene.numbers
+    badged = 0.0 if removed else badge_width(scene, each.id)
+    star = 18 if each.moment_of_truth and not removed else 0
+    return badged + star + (20 if removed or scene.changes.sign(each.id) else 0)
 
 
 def _name(scene: Scene, each: Touchpoint, w: float) -> tuple[str, ...]:
@@ -96,20 +96,20 @@ def _card(
     canvas: Canvas, scene: Scene, each: Touchpoint, x: float, y: float, w: float, h: float
 ) -> None:
     theme = scene.theme
-    gone = each.id not in scene.numbers
-    sign = "-" if gone else scene.changes.sign(each.id)
+    removed = each.id not in scene.numbers
+    sign = "-" if removed else scene.changes.sign(each.id)
     canvas.box(x, y, w, h, "card", each.id, each.name)
     if sign:
-        canvas.rect(x, y, w, h, r=6, fill=theme.page if gone else theme.card,
+        canvas.rect(x, y, w, h, r=6, fill=theme.page if removed else theme.card,
                     stroke=theme.sign(sign), stroke_width="1.5",
-                    stroke_dasharray="4 3" if gone or not each.ours else "")  # fmt: skip
+                    stroke_dasharray="4 3" if removed or not each.ours else "")  # fmt: skip
     else:
         canvas.rect(x, y, w, h, cls="card" if each.ours else "out", r=6)
     left, right = x + _PAD, x + w - 8
     if sign:
         canvas.sign(right - 16, y + 9, sign)
         right -= 20
-    if not gone:
+    if not removed:
         used = badge(canvas, scene, each.id, right, y + 9)
         right -= used + 4 if used else 0
         if each.moment_of_truth:
@@ -120,10 +120,10 @@ def _card(
         else:
             canvas.text(left, y + 23, cut(clean(each.image), 12, 20), "body")
         left += 22
-    at = canvas.lines(left, y + _PAD - 1, _name(scene, each, w), "name", struck=gone, id=each.id)
+    at = canvas.lines(left, y + _PAD - 1, _name(scene, each, w), "name", struck=removed, id=each.id)
     owner = _owner(scene, each, w)
     canvas.lines(x + _PAD, at, [owner] if owner else [], "note")
-    if _has_foot(scene, each) and not gone:
+    if _has_foot(scene, each) and not removed:
         _foot(canvas, scene, each, x, y + h - 24, w)
 
 
@@ -146,13 +146,13 @@ def _star(canvas: Canvas, x: float, y: float, color: str) -> None:
 
 
 def badge_width(scene: Scene, id: str) -> float:
-    """Return how wide the badge of a thing is, 0 where it has none."""
+    """Return the width of the badge of an entity, 0 if it has none."""
     count, worst = scene.badges.get(id, (0, "info"))
     return width(str(count), 11, True) + 18 if count and worst != "info" else 0.0
 
 
 def badge(canvas: Canvas, scene: Scene, id: str, right: float, y: float) -> float:
-    """Draw how many findings a thing has, right-aligned; return the width, 0 where it has none."""
+    """Draw the number of findings of an entity, right-aligned; return the width, 0 without any."""
     wide = badge_width(scene, id)
     if not wide:
         return 0.0
@@ -167,7 +167,7 @@ def badge(canvas: Canvas, scene: Scene, id: str, right: float, y: float) -> floa
 
 
 def badge_colors(theme: Theme, severity: str) -> tuple[str, str]:
-    """Return the colours of a badge and of what stands on it: errors stand out."""
+    """Return the colors of a badge and of its text; errors stand out."""
     color = theme.severity(severity)
     if severity == "error":
         return color, on(color)

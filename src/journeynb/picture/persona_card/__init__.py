@@ -1,1 +1,1 @@
-"""The card of a persona."""
+"""The persona card."""

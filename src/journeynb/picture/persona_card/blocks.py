@@ -1,4 +1,4 @@
-"""The blocks of a persona card: a heading with a list, facts, bars or words below."""
+"""The blocks of a persona card: a heading above a list, facts, bars or words."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from journeynb.picture.drawing import icons
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import mix, readable
-from journeynb.picture.persona_card.sections import Entry, Person, Said, Section
+from journeynb.picture.persona_card.sections import Entry, Person, Saying, Section
 
 GAP = 22
 LIMIT = 12
-"""How many entries of a section are drawn."""
+"""Maximum number of entries drawn in a section."""
 SAYINGS = 6
-"""How many sayings of a stage are drawn in a part of the empathy map."""
+"""Maximum number of sayings drawn per stage in a quadrant of the empathy map."""
 
 _HEAD = 25
 _LINE = 16
@@ -27,7 +27,7 @@ _PAD = 14
 
 @dataclass(frozen=True)
 class _Row:
-    """An entry broken into lines: what stands at the left, and at the right or below."""
+    """An entry broken into lines: the left part, and the part at the right or below."""
 
     entry: Entry
     left: tuple[str, ...]
@@ -44,7 +44,7 @@ class Block:
     Attributes
     ----------
     h : float
-        How high it is.
+        Its height.
     """
 
     def __init__(self, section: Section, w: float, color: str) -> None:
@@ -78,7 +78,7 @@ class Block:
         return _Row(entry, left, wrap(entry.value, 12, self.w - self.names, False, _LINES))
 
     def _flow(self) -> list[tuple[str, float, float]]:
-        """Return the pills with their places."""
+        """Return the pills with their positions."""
         made, x, y = [], 0.0, 0.0
         for row in self.rows:
             text = clean(row.entry.text)
@@ -96,7 +96,7 @@ class Block:
         return sum(_LINE * row.lines + gap for row in self.rows) - gap
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
-        """Draw the block, its upper left corner given."""
+        """Draw the block at its upper left corner."""
         theme = canvas.theme
         heading(canvas, self.section.label, x, y, self.w, self.color)
         at = y + _HEAD
@@ -143,14 +143,14 @@ def _pill(text: str) -> float:
 
 
 def heading(canvas: Canvas, text: str, x: float, y: float, w: float, color: str) -> None:
-    """Draw a heading with a line below, 25 high with the room below that."""
+    """Draw a heading with a line below, 25 high with the space below."""
     ink = readable(color, canvas.theme.page, canvas.theme.ink)
     canvas.lines(x, y, [cut(text, 12, w, True)], "label", fill=ink)
     canvas.line(x, y + 18.5, x + w, y + 18.5)
 
 
 def in_columns(heights: Sequence[float], count: int) -> list[int]:
-    """Return how many blocks stand in each column: in their order, the highest as low as can be."""
+    """Return the number of blocks in each column; the tallest column is as low as possible."""
     if not heights:
         return []
     low, high = max(heights), sum(heights) + GAP * len(heights)
@@ -172,12 +172,12 @@ def _filled(heights: Sequence[float], limit: float) -> list[int]:
 
 
 class Quadrant:
-    """A part of the empathy map, laid out for a width."""
+    """A quadrant of the empathy map, laid out for a width."""
 
     def __init__(self, person: Person, name: str, label: str, w: float) -> None:
         self.person, self.label, self.w = person, label, w
         self.feels = name == "feels"
-        self.rows: list[tuple[Said | None, tuple[str, ...]]] = []
+        self.rows: list[tuple[Saying | None, tuple[str, ...]]] = []
         room = w - 2 * _PAD - 26 - (_SCALE + 12 if self.feels else 0)
         for stage, said in person.empathy[name]:
             self.rows.append((None, wrap(stage, 11, w - 2 * _PAD, True, 2)))
@@ -190,7 +190,7 @@ class Quadrant:
         self.h = _PAD + 22 + _LINE * max(lines, 1) + 4 * len(self.rows) + 5 * heads + _PAD - 4
 
     def draw(self, canvas: Canvas, x: float, y: float, h: float) -> None:
-        """Draw the panel, as high as those beside it."""
+        """Draw the panel with the height of its row."""
         theme, scene = canvas.theme, self.person.scene
         color = scene.colors[self.person.persona.id]
         canvas.box(x, y, self.w, h, "card", text=self.label)
@@ -209,7 +209,7 @@ class Quadrant:
                 self._scale(canvas, said, x + self.w - _PAD - _SCALE, at + 8, color)
             at = canvas.lines(x + _PAD + 26, at, texts, id=said.touchpoint) + 4
 
-    def _scale(self, canvas: Canvas, said: Said, x: float, y: float, color: str) -> None:
+    def _scale(self, canvas: Canvas, said: Saying, x: float, y: float, color: str) -> None:
         """Draw an emotion on a line from -2 to 2."""
         theme = canvas.theme
         color = readable(color, theme.panel, theme.ink, 3.0)

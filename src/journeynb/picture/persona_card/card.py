@@ -21,12 +21,12 @@ from journeynb.picture.persona_card.sections import Person
 
 
 class PersonaCard(Picture):
-    """The card of a persona as a drawing, and as text where nothing is drawn.
+    """The card of a persona as a drawing, and as text in terminals.
 
     Attributes
     ----------
     persona : Persona
-        Whose card it is.
+        The persona.
     """
 
     def __init__(self, canvas: Canvas, size: tuple[int, int], person: Person) -> None:
@@ -56,22 +56,22 @@ def persona_card(
     index : Index
         The map.
     persona : str
-        The persona's id, or its name where only one has it.
+        Id of the persona, or its name if that is unique.
     theme : {"light", "dark"}
-        The colours.
+        Colors.
     width : int
         In pixels.
     today : date, optional
-        Also tell the gaps and the status of goals that depend on the day.
+        Also show gaps and goal status that depend on the date.
     rules : list of Rule, optional
-        Tell only the gaps that these find.
+        Show only the gaps that these rules find.
 
     Raises
     ------
     ArgumentError
-        A theme or width that there is not; tells what is allowed.
+        An unknown theme or width; says what is allowed.
     UnknownIdError
-        A persona that the map does not have.
+        The map has no such persona.
     """
     require_width(width)
     found = _found(index, persona)

@@ -23,13 +23,13 @@ _STAGE = 84.0
 _BETWEEN = 28
 _PORTRAIT = 104.0
 _MOST = 12
-"""How many pain points or gaps are drawn."""
+"""Maximum number of pain points or gaps drawn."""
 _TALL = 400
-"""Above this height the parts of an empathy map stand beside each other where there is room."""
+"""Height above which the quadrants of an empathy map are in one row if they fit."""
 
 
 class CardParts:
-    """Draws the parts of a card below each other; each part returns its lower edge."""
+    """Draws the parts of a card below each other; each method returns its lower edge."""
 
     def __init__(self, canvas: Canvas, person: Person, w: float) -> None:
         self.canvas, self.person, self.w = canvas, person, w
@@ -40,6 +40,7 @@ class CardParts:
         self.inner = w - 2 * MARGIN
 
     def draw(self) -> int:
+        """Draw all parts; return the height of the card."""
         y = self.head() + 28
         y = self.sections(y)
         y = self.missing(y)
@@ -52,7 +53,7 @@ class CardParts:
         return math.ceil(y + 20)
 
     def head(self) -> float:
-        """Draw portrait, name, role, standing and quote on a band of the persona's colour."""
+        """Draw portrait, name, role, priority and quote on a band in the persona's color."""
         canvas, persona, theme = self.canvas, self.persona, self.canvas.theme
         band = mix(self.own, theme.page, 0.9)
         beside = self.w >= 760 and bool(persona.quote)
@@ -75,7 +76,7 @@ class CardParts:
         at = canvas.lines(left, at, name, "title", id=persona.id)
         at = canvas.lines(left, at, role, "lead")
         for text, x, row in chips:
-            color = self.own if row == 0 and x == left and self.person.standing else theme.muted
+            color = self.own if row == 0 and x == left and self.person.rank else theme.muted
             items.chip(canvas, x, at + 10 + 22 * row, text, color)
         at += 10 + 22 * (1 + chips[-1][2]) if chips else 0
         canvas.lines(left, at + 6, note, "note")
@@ -90,9 +91,9 @@ class CardParts:
         return self.w - MARGIN - (left + room + 56) if beside else self.inner - 36
 
     def _chips(self, left: float, right: float) -> list[tuple[str, float, int]]:
-        """Return the words in pills below the name, with their places and rows."""
-        standing = self.person.standing
-        words = [standing[0].upper() + standing[1:]] if standing else []
+        """Return the words in pills below the name, with their positions and rows."""
+        rank = self.person.rank
+        words = [rank[0].upper() + rank[1:]] if rank else []
         made: list[tuple[str, float, int]] = []
         x, row = left, 0
         for text in [*words, *self.persona.tags[:6]]:
@@ -129,7 +130,7 @@ class CardParts:
         return bottom + (8 if blocks else 0)
 
     def missing(self, y: float) -> float:
-        """Tell quietly what is not said yet."""
+        """List the fields that are not filled in yet."""
         if not self.person.missing:
             return y
         text = f"Not filled in yet: {', '.join(self.person.missing)}"
@@ -140,7 +141,7 @@ class CardParts:
         return y + h + 30
 
     def _title(self, text: str, y: float, note: str = "") -> float:
-        """Draw the heading of a part that is as wide as the card."""
+        """Draw a heading as wide as the card."""
         heading(self.canvas, text, MARGIN, y, self.inner, self.color)
         used = width(text, 12, True) + 16
         if note and used + width(note, 11) <= self.inner:
@@ -173,7 +174,7 @@ class CardParts:
         return y + 14
 
     def _slots(self, columns: Sequence[Column]) -> list[Slot]:
-        """Return where stages beside each other stand, wider where there are more touchpoints."""
+        """Return the columns of stages, wider for stages with more touchpoints."""
         room = self.inner - LABELS - (_STAGE + GUTTER) * len(columns) + GUTTER
         weights = [1 + len(each.touchpoints) for each in columns]
         slots, x = [], float(MARGIN + LABELS)
@@ -184,7 +185,7 @@ class CardParts:
         return slots
 
     def empathy(self, y: float) -> float:
-        """Draw what the persona says, thinks, does and feels."""
+        """Draw the empathy map: what the persona says, thinks, does and feels."""
         if not any(self.person.empathy.values()):
             return y
         y = self._title("Empathy map", y, "numbers: touchpoints in journey order")
@@ -204,7 +205,7 @@ class CardParts:
         return y + 14
 
     def _quadrants(self, shares: Sequence[float]) -> list[Quadrant]:
-        """Return the parts of the empathy map, beside each other in shares of the room."""
+        """Return the quadrants of the empathy map, with these shares of the width."""
         room = self.inner - 16 * (len(shares) - 1)
         return [
             Quadrant(self.person, name, label, room * share / sum(shares))
@@ -216,7 +217,7 @@ class CardParts:
         return items.draw(self.canvas, self.scene, made, slot, y, 200) + 30
 
     def pains(self, y: float) -> float:
-        """Draw what hurts the persona."""
+        """Draw the pain points of the persona."""
         scene, theme, made = self.scene, self.canvas.theme, []
         for pain in self.person.pain_points:
             severity = pain.severity or 0
@@ -238,7 +239,7 @@ class CardParts:
         return goals.draw(self.canvas, self.scene, aims, MARGIN, self.inner, y) + 30
 
     def gaps(self, y: float) -> float:
-        """Draw what is missing about the persona."""
+        """Draw the gaps of the persona."""
         theme = self.canvas.theme
         made = [
             Item(row["message"], row["id"], title=f"{row['rule']} {row['title']}",
@@ -255,7 +256,7 @@ class CardParts:
         return self._items(items.limited(made, _MOST), y)
 
     def foot(self, y: float) -> float:
-        """Draw where the card is from, and when the persona was reviewed."""
+        """Draw the title of the map and the date of the last review."""
         title = self.scene.index.info.title or "Untitled map"
         day = self.persona.reviewed
         reviewed = f"reviewed {day.isoformat()}" if day else "never reviewed"

@@ -1,11 +1,11 @@
-"""A persona card as text: for terminals, and in words for those who do not see the drawing."""
+"""A persona card as text, for terminals and screen readers."""
 
 from __future__ import annotations
 
 from textwrap import fill
 
 from journeynb.base.text import number_text, visible
-from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Said
+from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Saying
 
 _WIDTH = 88
 _ALT = 2000
@@ -34,7 +34,7 @@ def _filled(text: str, begin: str = "") -> str:
 
 
 def in_words(person: Person) -> str:
-    """Return what the card shows in one paragraph."""
+    """Return the content of the card in one paragraph."""
     parts = [f"Persona card of {_first(person)}"]
     parts += [f"“{person.persona.quote}”"] if person.persona.quote else []
     parts += [person.journey] if person.journey else []
@@ -46,15 +46,15 @@ def in_words(person: Person) -> str:
 def _first(person: Person) -> str:
     persona = person.persona
     texts = [f"{persona.name}, {persona.role}" if persona.role else persona.name]
-    texts += [f"({person.standing})"] if person.standing else []
+    texts += [f"({person.rank})"] if person.rank else []
     return " ".join(texts)
 
 
 def _parts(person: Person) -> list[tuple[str, list[str]]]:
-    """Return the parts that hold something, each with its lines."""
+    """Return the parts with content, each with its lines."""
     made = [(each.label, [_entry(entry) for entry in each.entries]) for each in person.sections]
     for name, label in QUADRANTS.items():
-        said = [_said(each) for _, group in person.empathy[name] for each in group]
+        said = [_saying_text(each) for _, group in person.empathy[name] for each in group]
         made.append((label, said))
     made.append(("Pain points", [_severe(each.name, each.severity) for each in person.pain_points]))
     made.append(("Goals for this persona", [each.name for each in person.goals]))
@@ -68,7 +68,7 @@ def _entry(entry: Entry) -> str:
     return f"{entry.text}: {value}" if value else entry.text
 
 
-def _said(said: Said) -> str:
+def _saying_text(said: Saying) -> str:
     return said.text if said.emotion is None else f"{said.text} ({number_text(said.emotion)})"
 
 

@@ -1,4 +1,4 @@
-"""What a persona card says: the sections of a persona and its empathy map."""
+"""The content of a persona card: sections and empathy map."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from journeynb.picture.map.scene import Scene
 Look = Literal["text", "list", "facts", "ratings", "words", "channels"]
 
 QUADRANTS = {"says": "Says", "thinks": "Thinks", "does": "Does", "feels": "Feels"}
-"""The parts of the empathy map, with their headings."""
+"""The quadrants of the empathy map, with their headings."""
 
 _FIELDS = {"says": "says", "thinks": "thoughts", "does": "actions"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a section: a text, in facts and ratings with its value."""
+    """A line of a section: a text, with a value in facts and ratings."""
 
     text: str
     value: str = ""
@@ -30,18 +30,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a card: its heading, how it looks, and what it holds.
+    """A section of a card: heading, look and entries.
 
     Parameters
     ----------
     label : str
         The heading.
     look : str
-        How the entries are drawn.
+        Form of the entries.
     entries : tuple of Entry
-        What it holds.
+        The entries.
     expected : bool
-        Whether a card tells that it is missing.
+        Whether a card lists it as not filled in yet if it is empty.
     """
 
     label: str
@@ -51,7 +51,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Saying:
     """What a persona says, thinks, does or feels at a touchpoint."""
 
     touchpoint: str
@@ -61,16 +61,16 @@ class Said:
 
 
 class Person:
-    """A persona with everything that a map tells about it.
+    """A persona with all its content on a map.
 
     Attributes
     ----------
     sections : list of Section
-        Those that hold something.
+        Sections with entries.
     missing : list of str
-        What is not said yet, in words.
+        Names of the fields that are not filled in yet.
     empathy : dict
-        By quadrant, what is said in each stage: pairs of the stage's name and a list.
+        By quadrant, pairs of the name of a stage and its sayings.
     """
 
     def __init__(self, scene: Scene, persona: Persona) -> None:
@@ -81,15 +81,15 @@ class Person:
         self.empathy = _empathy(scene, persona)
         lead = [name for name in ("portrait", "role", "quote") if not clean(getattr(persona, name))]
         lacking = [each.label.lower() for each in made if each.expected and not each.entries]
-        lacking += [] if self._met() else ["experiences at touchpoints"]
+        lacking += [] if self._experienced() else ["experiences at touchpoints"]
         self.missing = [*lead, *lacking]
 
-    def _met(self) -> dict[str, object]:
+    def _experienced(self) -> dict[str, object]:
         return self.scene.index.out("experiences", self.persona.id)
 
     @property
-    def standing(self) -> str:
-        """How much the business depends on the persona, in words; empty where it is not said."""
+    def rank(self) -> str:
+        """Whether the persona is supporting, and its priority, in words; empty without both."""
         words = f"{self.persona.priority} persona" if self.persona.priority else ""
         if self.persona.supporting:
             return f"supporting, {words}" if words else "supporting persona"
@@ -97,20 +97,20 @@ class Person:
 
     @property
     def journey(self) -> str:
-        """How many touchpoints the persona meets, and what it feels there on average."""
-        felt = [data for _, data in self.scene.index.experiences(self.persona.id)]
-        if not felt:
+        """The number of touchpoints of the persona, and its mean emotion, in words."""
+        experiences = [data for _, data in self.scene.index.experiences(self.persona.id)]
+        if not experiences:
             return ""
-        stages = {self.scene.index.stage_of.get(id) for id in self._met()} - {None}
-        texts = [f"{len(felt)} touchpoint{'' if len(felt) == 1 else 's'}"]
+        stages = {self.scene.index.stage_of.get(id) for id in self._experienced()} - {None}
+        texts = [f"{len(experiences)} touchpoint{'' if len(experiences) == 1 else 's'}"]
         if self.scene.index.stages:
             texts.append(f"{len(stages)} of {len(self.scene.index.stages)} stages")
-        emotions = [data.emotion for data in felt if data.emotion is not None]
+        emotions = [data.emotion for data in experiences if data.emotion is not None]
         if emotions:
             mean = round(sum(emotions) / len(emotions), 1) + 0.0
             texts.append(f"average emotion {mean:+.1f}")
-        known = sum(data.basis == "researched" for data in felt)
-        return " · ".join([*texts, f"{known / len(felt):.0%} researched"])
+        known = sum(data.basis == "researched" for data in experiences)
+        return " · ".join([*texts, f"{known / len(experiences):.0%} researched"])
 
     @property
     def goals(self) -> list[Goal]:
@@ -121,14 +121,14 @@ class Person:
 
     @property
     def pain_points(self) -> list[PainPoint]:
-        """What hurts the persona, the worst first."""
+        """The pain points of the persona, most severe first."""
         index = self.scene.index
         found = [each for each in index.pain_points if self.scene.shows(each.id)]
         return sorted(found, key=lambda each: -(each.severity or 0))
 
     @property
     def gaps(self) -> list[dict[str, str]]:
-        """The findings about the persona, worst first."""
+        """The findings about the persona, most severe first."""
         return [row for row in self.scene.findings if self.persona.id in (row["id"], row["other"])]
 
 
@@ -195,14 +195,14 @@ def _people(scene: Scene, links: Mapping[str, object]) -> list[str]:
     ]  # fmt: skip
 
 
-def _empathy(scene: Scene, persona: Persona) -> dict[str, list[tuple[str, list[Said]]]]:
-    """Return what a persona says, thinks, does and feels, in the order of the stages."""
+def _empathy(scene: Scene, persona: Persona) -> dict[str, list[tuple[str, list[Saying]]]]:
+    """Return what a persona says, thinks, does and feels, in journey order."""
     met = scene.index.out("experiences", persona.id)
-    made: dict[str, list[tuple[str, list[Said]]]] = {name: [] for name in QUADRANTS}
+    made: dict[str, list[tuple[str, list[Saying]]]] = {name: [] for name in QUADRANTS}
     for column in scene.columns:
         here = [(each, met[each.id]) for each in column.touchpoints if each.id in met]
         for quadrant in QUADRANTS:
-            said = []
+            sayings = []
             for each, data in here:
                 text, emotion = "", None
                 if quadrant != "feels":
@@ -211,7 +211,7 @@ def _empathy(scene: Scene, persona: Persona) -> dict[str, list[tuple[str, list[S
                     text = f"{each.name}: {data.feeling}" if data.feeling else each.name
                     emotion = data.emotion
                 if clean(text):
-                    said.append(Said(each.id, text, emotion, data.basis == "researched"))
-            if said:
-                made[quadrant].append((column.name, said))
+                    sayings.append(Saying(each.id, text, emotion, data.basis == "researched"))
+            if sayings:
+                made[quadrant].append((column.name, sayings))
     return made
