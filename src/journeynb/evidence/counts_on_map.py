@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeynb.base.text import count, shortened
-from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.labels import ALL, NONE
-from journeynb.evidence.observed import observed_on
-from journeynb.evidence.questions.stages_of_unmapped import stages_near
 from journeynb.gaps.rules.observed import EMOTION_APART, LEAST, Observed
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
+
+if TYPE_CHECKING:
+    from journeynb.evidence.evidence import Evidence
 
 LIMIT = 6
 """Maximum number of unmapped events listed in a stage."""
@@ -129,6 +129,9 @@ class CountsOnMap:
 
 def count_on_map(core: CoreMap, evidence: Evidence) -> CountsOnMap:
     """Return the counts of a log on a map."""
+    from journeynb.evidence.observed import observed_on
+    from journeynb.evidence.questions.stages_of_unmapped import stages_near
+
     bare = {each.id for each in evidence.mapped.index.touchpoints if not each.events}
     known = evidence.customer_personas.known
     places = evidence.touchpoints(by_persona=known)  # as the rules do, so it is computed once
