@@ -76,7 +76,7 @@ class CardParts:
         at = canvas.lines(left, at, name, "title", id=persona.id)
         at = canvas.lines(left, at, role, "lead")
         for text, x, row in chips:
-            color = self.own if row == 0 and x == left and self.person.rank else theme.muted
+            color = self.own if row == 0 and x == left and self.person.standing else theme.muted
             items.chip(canvas, x, at + 10 + 22 * row, text, color)
         at += 10 + 22 * (1 + chips[-1][2]) if chips else 0
         canvas.lines(left, at + 6, note, "note")
@@ -92,8 +92,8 @@ class CardParts:
 
     def _chips(self, left: float, right: float) -> list[tuple[str, float, int]]:
         """Return the words in pills below the name, with their positions and rows."""
-        rank = self.person.rank
-        words = [rank[0].upper() + rank[1:]] if rank else []
+        standing = self.person.standing
+        words = [standing[0].upper() + standing[1:]] if standing else []
         made: list[tuple[str, float, int]] = []
         x, row = left, 0
         for text in [*words, *self.persona.tags[:6]]:

@@ -46,7 +46,7 @@ def in_words(person: Person) -> str:
 def _first(person: Person) -> str:
     persona = person.persona
     texts = [f"{persona.name}, {persona.role}" if persona.role else persona.name]
-    texts += [f"({person.rank})"] if person.rank else []
+    texts += [f"({person.standing})"] if person.standing else []
     return " ".join(texts)
 
 

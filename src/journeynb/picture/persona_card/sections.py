@@ -88,7 +88,7 @@ class Person:
         return self.scene.index.out("experiences", self.persona.id)
 
     @property
-    def rank(self) -> str:
+    def standing(self) -> str:
         """Whether the persona is supporting, and its priority, in words; empty without both."""
         words = f"{self.persona.priority} persona" if self.persona.priority else ""
         if self.persona.supporting:
