@@ -11,7 +11,7 @@ from journeynb.evidence.matching.labels import ALL
 from journeynb.model.entities import Persona
 from journeynb.picture.drawing.theme import theme_of
 from journeynb.picture.map.scene import Scene
-from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Said
+from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Saying
 from journeynb.picture.persona_card.sections import Section as Traits
 from journeynb.report.content.blocks import (
     Block,
@@ -107,7 +107,7 @@ def _empathy(person: Person) -> list[tuple[str, Sequence[Block]]]:
     return columns
 
 
-def _strongest(statements: list[Said]) -> list[Said]:
+def _strongest(statements: list[Saying]) -> list[Saying]:
     """Return the statements with the strongest emotions, in their order."""
     strong = sorted(statements, key=lambda each: -abs(each.emotion or 0))[:MOST]
     return [each for each in statements if any(each is one for one in strong)]
