@@ -72,7 +72,7 @@ class TestLog:
         jm.set("order", events=["order", "search_*"])
         log = jn.simulate(jm, 300, noise=0.3)
         unmapped = jm.evidence(jn.EventLog(log)).unmapped_events()
-        assert {*unmapped.event} == {"store_locator_opened", "app_crashed"}
+        assert {*unmapped.event} == {"club", "store_locator_opened", "app_crashed"}
         assert log.attrs["truth"]["noise"] == 0.3
         jm.set("order", events=["*"])
         log = jn.simulate(jm, 300, noise=0.3)
