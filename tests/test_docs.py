@@ -83,7 +83,7 @@ def test_every_chart_of_evidence_has_its_example(gallery: Path) -> None:
 def test_the_page_on_evidence_names_every_method() -> None:
     page = words_of(ROOT / "docs" / "evidence.md")
     for name in vars(Evidence):
-        if not name.startswith("_") and name not in ("mapped", "people", "still"):
+        if not name.startswith("_") and name not in ("mapped", "customer_personas", "still"):
             assert f"ev.{name}(" in page, name
     for name in inspect.signature(jn.EventLog).parameters:
         assert name == "source" or f"{name}=" in page, name
