@@ -78,14 +78,14 @@ def wild(seed):
         return text().strip() or "-"
 
     jm = jn.JourneyMap(name(), description=text())
-    stages = [jm.add(jn.Stage(name=name(), description=text(),
-                              color=rng.choice(["", "#a5c", "red"])))
-              for _ in range(rng.randrange(7))]  # fmt: skip
+    stages = [jm.add(jn.Stage(name=name(), description=text())) for _ in range(rng.randrange(7))]
     personas = [
-        jm.add(jn.Persona(name=name(), role=text(), color=rng.choice(["", "#fff", "url(#x)"]),
-                          portrait=rng.choice(["", "🧔🏻"])))
+        jm.add(jn.Persona(name=name(), role=text(), portrait=rng.choice(["", "🧔🏻"])))
         for _ in range(rng.randrange(1, 9))
-    ]  # fmt: skip
+    ]
+    for id in (*stages, *personas):
+        color = rng.choice(["", "#a5c", "red", "url(#x)"])
+        jm.apply([{"op": "set", "id": id, "fields": {"color": color}}])  # a file may contain any
     points = []
     for _ in range(rng.choice([1, 5, 30, 90])):
         point = jm.add(
@@ -367,9 +367,11 @@ def test_channels_have_icons():
 
 
 def test_personas_without_a_color_get_one_that_is_not_used():
-    personas = [jn.Persona(id="a", name="A", color="#0072b2"), jn.Persona(id="b", name="B"),
-                jn.Persona(id="c", name="C", color="nonsense")]  # fmt: skip
-    assert persona_colors(personas) == {"a": "#0072B2", "b": "#D55E00", "c": "#009E73"}
+    jm = jn.JourneyMap("Colors")
+    for id, color in (("a", "#0072b2"), ("b", ""), ("c", "nonsense")):
+        jm.add(jn.Persona(id=id, name=id))
+        jm.apply([{"op": "set", "id": id, "fields": {"color": color}}])
+    assert persona_colors(jm._index.personas) == {"a": "#0072B2", "b": "#D55E00", "c": "#009E73"}
 
 
 def test_letters_that_no_font_has_warn(monkeypatch):
