@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import warnings
 from typing import Any
 
@@ -336,3 +337,26 @@ AWKWARD: list[dict[str, Any]] = [
     *_log("no event", (0, None), (1, ""), (2, "ad")),
 ]  # fmt: skip
 """Small logs, one for each awkward case, together."""
+
+
+_VALUES: dict[str, list[Any]] = {
+    "customer": [*"abcdefghijklmnop", None, ""],
+    "time": [None, *(number * 500_000 for number in range(13))],
+    "event": [
+        "ad", "visit", "order", "order_done", "call", "call_back", "mail", "noise", "x\ny", None
+    ],
+    "channel": [None, "web", "phone", ""],
+    "persona": [None, "pro", "basic", "maya", "x", "nobody"],
+    "score": [None, 0.0, 1.0, 3.0, 4.5, 5.0, 9.0],
+    "page": [None, "/", "/a", "/a/b"],
+    "n": [None, 0, 1, 2],
+}  # fmt: skip
+
+
+def random_rows(seed: int) -> list[dict[str, Any]]:
+    """Return 80 to 150 random rows of a log, the same for the same seed."""
+    rng = random.Random(seed)
+    return [
+        {name: rng.choice(values) for name, values in _VALUES.items()}
+        for _ in range(rng.randint(80, 150))
+    ]

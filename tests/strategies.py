@@ -9,9 +9,19 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+LONG = bool(os.environ.get("JOURNEYNB_LONG"))
+"""Whether the wide searches run, as ``make test-long`` asks."""
+
+
+def examples(number: int) -> int:
+    """Return the number of examples to try: twenty times as many in the long tests."""
+    return 20 * number if LONG else number
+
+
 settings.register_profile(
     "journeynb",
     deadline=None,
+    max_examples=examples(100),
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

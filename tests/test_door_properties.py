@@ -25,7 +25,7 @@ from journeynb.formats.journeymap import document, dumps, loads
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import diff
 from journeynb.model.python_code import changes_as_code, to_code
-from strategies import FIELDS, IDS, INFO, KINDS, LINKS, REQUIRED, change_lists, same
+from strategies import FIELDS, IDS, INFO, KINDS, LINKS, REQUIRED, change_lists, examples, same
 
 OPS = {
     "add": ["op", "kind", "id", "fields", "at"],
@@ -456,7 +456,7 @@ class TwoDoors(RuleBasedStateMachine):
 
 
 TestTwoDoors = TwoDoors.TestCase
-TestTwoDoors.settings = settings(max_examples=60, stateful_step_count=25)
+TestTwoDoors.settings = settings(max_examples=examples(60), stateful_step_count=25)
 
 
 CROWD = {
@@ -467,7 +467,7 @@ CROWD = {
 KIND_OF = {"t": "touchpoint", "s": "stage", "g": "goal"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_both_doors_agree_on_what_may_stand_once_and_on_circles(data: Any) -> None:
     doors = TwoDoors()
@@ -496,7 +496,7 @@ def grown(data: Any, lists: int) -> CoreMap:
     return core
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data(), lists=st.integers(0, 8))
 def test_a_diff_turns_any_map_into_any_other(data: Any, lists: int) -> None:
     one, other = grown(data, lists), grown(data, lists)
@@ -511,7 +511,7 @@ def test_a_diff_turns_any_map_into_any_other(data: Any, lists: int) -> None:
     assert len(found.to_frame()) == len(found)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(ids=st.permutations("abcdefg"))
 def test_a_diff_moves_no_more_than_it_must(ids: list[str]) -> None:
     def stages(order: Any) -> CoreMap:

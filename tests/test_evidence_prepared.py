@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import tempfile
-import warnings
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import journeynb as jn
-from evidence_cases import AWKWARD, as_frame, check_all
-from test_evidence import ROW
+from evidence_cases import AWKWARD, as_frame, check_all, random_rows
+from strategies import examples
 
 
 @pytest.mark.parametrize(
     ("linked", "gap"), [(True, None), (False, 1_000_000)], ids=["customers", "journeys"]
 )
-@settings(
-    max_examples=2, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
-)
-@given(st.lists(ROW, min_size=80, max_size=150))
+@pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+@pytest.mark.parametrize("seed", range(examples(1)))
 def test_every_question_to_a_prepared_log_equals_the_reference(
-    linked: bool, gap: int | None, rows: list[dict[str, Any]]
+    linked: bool, gap: int | None, seed: int, tmp_path: Path
 ) -> None:
-    rows = [*AWKWARD, *rows]
-    with tempfile.TemporaryDirectory() as folder:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", jn.JourneyWarning)  # other tests check the warnings
-            log = jn.EventLog(as_frame(rows), **({} if gap is None else {"gap": "1s"}))
-            prepared = log.prepare(Path(folder) / "log.duckdb")
-        check_all(prepared, rows, linked, gap, "first")
+    rows = [*AWKWARD, *random_rows(seed)]
+    log = jn.EventLog(as_frame(rows), **({} if gap is None else {"gap": "1s"}))
+    check_all(log.prepare(tmp_path / "log.duckdb"), rows, linked, gap, "first")
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
@@ -63,18 +53,13 @@ def _frame(alike: bool) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
-@settings(
-    max_examples=1, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
-)
-@given(st.lists(ROW, min_size=80, max_size=150))
-def test_what_follows_is_read_off_where_patterns_have_no_conditions(
-    rows: list[dict[str, Any]],
-) -> None:
+@pytest.mark.parametrize("seed", range(examples(1)))
+def test_the_next_event_is_read_if_patterns_have_no_conditions(seed: int) -> None:
     jm = jn.JourneyMap("Test", stages=["One", "Two"])
     jm.add(jn.Touchpoint(id="a", name="A", events=["a", "c*"]), stage="one")
     jm.add(jn.Touchpoint(id="b", name="B", events="b"), stage="two")
     jm.link("a", "b", kind="leads_to")
-    log = jn.EventLog(as_frame([*AWKWARD, *rows]))
+    log = jn.EventLog(as_frame([*AWKWARD, *random_rows(seed)]))
     sorted_, plain = jm.evidence(log.prepare()), jm.evidence(log)
     assert sorted_.mapped.nexts and sorted_.mapped.pairs is not None
     assert not plain.mapped.nexts and plain.mapped.pairs is None

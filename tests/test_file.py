@@ -15,7 +15,7 @@ from journeynb.base.text import number_text
 from journeynb.formats.canonical_json import json_text
 from journeynb.formats.journeymap import FORMAT, document, dumps, from_document, loads
 from journeynb.model.core import CoreMap
-from strategies import anything, change_lists, same
+from strategies import anything, change_lists, examples, same
 
 BYTES = (Path(__file__).parent / "vectors/file/everything.journeymap.json").read_bytes()
 GOLDEN = BYTES.decode()
@@ -383,7 +383,7 @@ def read_or_refused(data: bytes | str) -> None:
 
 
 class TestDamage:
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     @given(st.lists(st.tuples(st.integers(0, len(BYTES)), st.integers(0, 40), PATCHES), max_size=4))
     def test_a_file_with_damaged_bytes_is_read_or_refused(
         self, wounds: list[tuple[int, int, bytes]]
@@ -393,7 +393,7 @@ class TestDamage:
             data = data[:at] + put + data[at + length :]
         read_or_refused(data)
 
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     @given(st.data())
     def test_a_file_with_a_value_in_the_wrong_place_is_read_or_refused(self, data: Any) -> None:
         found = json.loads(GOLDEN)
@@ -422,7 +422,7 @@ class TestDamage:
     def test_any_bytes_and_any_text_are_a_map_or_refused(self, data: bytes | str) -> None:
         read_or_refused(data)
 
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     @given(st.data())
     def test_the_door_refuses_any_nonsense_and_stays_as_it_was(self, data: Any) -> None:
         core = CoreMap(loads(GOLDEN))
@@ -444,7 +444,7 @@ class TestDamage:
         core.apply(inverse)
         assert dumps(core.state) == GOLDEN
 
-    @settings(max_examples=60)
+    @settings(max_examples=examples(60))
     @given(st.data())
     def test_any_edit_of_a_full_map_can_be_undone(self, data: Any) -> None:
         core = CoreMap(loads(GOLDEN))

@@ -6,7 +6,6 @@ The maps are small and their values few, so that every rule often has findings a
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections import Counter
 from typing import Any
@@ -18,6 +17,7 @@ import gap_reference as reference
 from journeynb import JourneyMap
 from journeynb.formats.journeymap import document, from_document
 from journeynb.gaps.rules import RULES as ALL_RULES
+from strategies import examples
 
 RULES = {code: rule for code, rule in ALL_RULES.items() if not rule.needs_evidence}
 TODAY = dt.date(2026, 11, 22)
@@ -235,10 +235,7 @@ def agrees(found: dict[str, Any]) -> None:
     assert not (frame["message"] + frame["fix"]).str.contains("[{}]").any()
 
 
-EXAMPLES = int(os.environ.get("JOURNEYNB_EXAMPLES", "80"))
-
-
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=list(HealthCheck))
 @given(maps())
 def test_rules_find_what_their_definitions_say(found: dict[str, Any]) -> None:
     agrees(found)

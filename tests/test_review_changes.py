@@ -16,7 +16,7 @@ from journeynb.formats.journeymap import document, dumps, map_hash
 from journeynb.model.core import CoreMap
 from journeynb.review.changes_file import read_changes
 from journeynb.review.reviewed_changes import ReviewedChanges
-from strategies import change_lists
+from strategies import change_lists, examples
 
 RENAME = [{"op": "set", "id": "search-ad", "fields": {"name": "Google ad"}}]
 OWNER = [{"op": "set", "id": "search-ad", "fields": {"owner": "Agency"}}]
@@ -424,7 +424,7 @@ class TestFilesThatAreWrong:
         assert jm["maya"].role == bad
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_accepting_all_steps_repeats_any_edits(data: Any) -> None:
     base = CoreMap()

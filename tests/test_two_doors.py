@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from journeynb.base.errors import ChangeError
 from journeynb.formats.journeymap import document, dumps
 from journeynb.model.core import CoreMap
-from strategies import change_lists, same
+from strategies import change_lists, examples, same
 from test_editor_sequences import Views, views  # noqa: F401 - a fixture
 
 BOTH = ("code", "change", "field")
@@ -39,7 +39,7 @@ def finite(value: Any) -> bool:
     return not isinstance(value, float) or math.isfinite(value)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_both_doors_say_the_same(views: Views, data: Any) -> None:  # noqa: F811
     core = CoreMap()
