@@ -417,7 +417,7 @@ class TestCheck:
         assert found.status == 1
         lines = found.out.splitlines()
         place = str(path).replace("50%, a:b", "50%25%2C a%3Ab")
-        assert lines[0].startswith(f"::error file={place},title=M105 stage-without-touchpoint::")
+        assert lines[0].startswith(f"::error file={place},title=M105 Stage without touchpoint::")
         assert "100%25 sure,%0A::error::a: b%0D" in lines[0]
         assert all(
             re.match(r"::(error|warning|notice) file=[^:,]+,title=[^:,]+::", x) for x in lines

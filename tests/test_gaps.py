@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
+from journeynb.base.text import severity_word
 from journeynb.gaps.rules import RULES
 
 TODAY = dt.date(2026, 11, 22)
@@ -134,7 +135,7 @@ class TestRules:
     def test_each_is_explained_with_code_that_runs_and_says_the_same(self, code: str) -> None:
         page = repr(jn.explain(code))
         rule = RULES[code]
-        head = f"{code} {rule.title} ({rule.severity}, checks: {rule.holds_for})\n"
+        head = f"{code} {rule.title} ({severity_word(rule.severity)}, checks: {rule.holds_for})\n"
         assert page.startswith(head)
         words = " ".join(page.split())
         assert rule.when in words

@@ -15,9 +15,10 @@ from nbformat import v4
 import journeynb as jn
 from journeynb.formats.embedded_maps import Carried
 from journeynb.formats.journeymap import document
+from journeynb.gaps.rules.rule import RULES
 from journeynb.report.content import blocks, themed_svg
 from journeynb.report.content.context import Context, earlier_of
-from journeynb.report.content.wording import joined, percent
+from journeynb.report.content.wording import joined, percent, without_calls
 from journeynb.report.page.contents import Contents
 
 DAY = dt.date(2026, 11, 22)
@@ -42,6 +43,32 @@ def observed() -> jn.JourneyMap:
     jm.add(jn.Touchpoint(name="Ad", events="ad"), stage="awareness", personas="maya")
     jm.add(jn.Touchpoint(name="Order", events="order"), stage="decision", personas="maya")
     return jm
+
+
+class TestWording:
+    @pytest.mark.parametrize("code", list(RULES))
+    def test_the_fix_of_every_rule_is_advice_without_calls(self, code: str) -> None:
+        fix = jn.explain(code).finding["fix"]
+        words = without_calls(fix)
+        assert words and words[0].isupper() and "jm." not in words
+        assert fix.startswith(words.split("; ")[0])
+
+    def test_a_fix_of_calls_only_keeps_its_first_clause(self) -> None:
+        assert without_calls("Link it to jm.x: jm.link('a', 'b')") == "Link it to jm.x"
+
+    def test_both_parts_of_a_fix_are_kept(self) -> None:
+        words = without_calls(RULES["S306"].fix)
+        assert words == "Add a current measurement; or set a new due date"
+
+    def test_an_info_is_shown_as_a_hint(self) -> None:
+        jm = jn.JourneyMap("Coffee", stages=["Awareness"])
+        jm.add(jn.Persona(name="Maya"))
+        jm.add(jn.Touchpoint(name="Ad", channels="web"), stage="awareness", personas="maya")
+        gaps = report(jm).gaps()
+        rows = [row for row in jm.check(today=DAY).findings if row["severity"] == "info"]
+        assert rows and "hint" in repr(gaps) and "info" not in repr(gaps)
+        assert "● hint" in gaps._repr_mimebundle_()["text/html"]
+        assert "● info" not in jm.check(today=DAY)._repr_html_()
 
 
 class Tags(HTMLParser):

@@ -32,6 +32,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def severity_word(severity: str) -> str:
+    """Return the word for a severity in texts: an info is a hint."""
+    return "hint" if severity == "info" else severity
+
+
 def with_unit(number: str, unit: str) -> str:
     """Return a number with its unit: ``61%``, ``3 days``.
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from journeynb.base.html import frame, paragraph, pill, text
-from journeynb.base.text import visible
+from journeynb.base.text import count, severity_word, visible
 from journeynb.gaps.findings import findings, selected, unmatched
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import RULES, SEVERITIES
@@ -72,9 +72,8 @@ class Check:
         """Return the counts by severity in a line."""
         if not self.findings:
             return "no gaps found"
-        words = {"error": "error", "warning": "warning", "info": "hint"}
         return ", ".join(
-            f"{number} {words[severity]}{'' if number == 1 else 's'}"
+            count(number, severity_word(severity))
             for severity, number in self.by_severity().items()
             if number
         )
@@ -85,13 +84,15 @@ class Check:
             lines.append("")
             for code, number in self.counts.items():
                 rule = RULES[code]
-                lines.append(f"{number:>5}  {rule.severity:<8} {code}  {rule.title}")
+                lines.append(f"{number:>5}  {severity_word(rule.severity):<8} {code}  {rule.title}")
             worst = self.findings[:WORST]
             lines += ["", "Most severe gaps" if len(self.findings) > WORST else "All gaps"]
             for row in worst:
                 many = row.get("customers")
                 touched = "" if many is None else f" [{many} customer{'' if many == 1 else 's'}]"
-                lines.append(f"  {row['severity']} {row['rule']}: {row['message']}{touched}")
+                lines.append(
+                    f"  {severity_word(row['severity'])} {row['rule']}: {row['message']}{touched}"
+                )
                 lines.append(f"    {row['fix']}")
             lines += ["", "All findings: jm.gaps(). About a rule: jn.explain('M106')."]
         lines += self.unmatched_lines()
@@ -157,14 +158,14 @@ def _counts(check: Check) -> str:
         return f"✓ {escape(check.summary())}"
     words = dict(zip([each for each in counts if counts[each]], check.summary().split(", "),
                      strict=True))  # fmt: skip
-    return " ".join(pill(severity, told) for severity, told in words.items())
+    return " ".join(pill(severity, text) for severity, text in words.items())
 
 
 def _of_rule(code: str, rows: Sequence[dict[str, Any]]) -> str:
     rule = RULES[code]
     head = (
-        f"{pill(rule.severity, rule.severity)} <strong>{code}</strong> {escape(rule.title)} "
-        f"({len(rows)})"
+        f"{pill(rule.severity, severity_word(rule.severity))} <strong>{code}</strong> "
+        f"{escape(rule.title)} ({len(rows)})"
     )
     parts = [_table(rows[:SHOWN])]
     more = len(rows) - SHOWN

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textwrap import fill, indent
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import shown
+from journeynb.base.text import severity_word, shown
 from journeynb.gaps.findings import COLUMNS, findings
 from journeynb.gaps.rules.rule import RULES, Rule
 from journeynb.model.core import CoreMap
@@ -41,7 +41,7 @@ class Explanation:
     def __repr__(self) -> str:
         rule = self.rule
         parts = [
-            f"{rule.code} {rule.title} ({rule.severity}, checks: {rule.holds_for})",
+            f"{rule.code} {rule.title} ({severity_word(rule.severity)}, checks: {rule.holds_for})",
             fill(rule.when, 88),
             fill("Why: " + rule.why, 88),
             "A map with the gap:",

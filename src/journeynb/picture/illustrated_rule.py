@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from journeynb.base.html import frame, paragraph, pill
+from journeynb.base.text import severity_word
 from journeynb.gaps.rule_explanation import EXAMPLE_DAY, Explanation
 from journeynb.gaps.rule_explanation import explain as explained
 from journeynb.gaps.rules.observed import Observed
@@ -60,7 +61,8 @@ class IllustratedExplanation(Explanation):
             (
                 paragraph(
                     f"<strong>{rule.code} {escape(rule.title)}</strong> "
-                    f"{pill(rule.severity, rule.severity)} for {escape(rule.holds_for)}"
+                    f"{pill(rule.severity, severity_word(rule.severity))} "
+                    f"for {escape(rule.holds_for)}"
                 ),
                 paragraph(escape(rule.when)),
                 paragraph(f"<strong>Why:</strong> {escape(rule.why)}"),

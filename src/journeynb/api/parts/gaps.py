@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journeynb.api.parts.part import Day, Part
 from journeynb.base.errors import ArgumentError, GapsFound
-from journeynb.base.text import shown
+from journeynb.base.text import severity_word, shown
 from journeynb.base.today import day_of
 
 if TYPE_CHECKING:
@@ -164,7 +164,8 @@ class Gaps(Part):
         if len(rows) > max:
             head = f"{len(rows)} finding{'' if len(rows) == 1 else 's'}, at most {max} allowed"
             lines = [
-                f"{row['severity']} {row['rule']}: {row['message']}\n  {row['fix']}" for row in rows
+                f"{severity_word(row['severity'])} {row['rule']}: {row['message']}\n  {row['fix']}"
+                for row in rows
             ]
             raise GapsFound("\n".join([head, *lines]), rows)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from journeynb.base.text import visible
+from journeynb.base.text import severity_word, visible
 from journeynb.cli.shared.options import (
     Column,
     Diagram,
@@ -21,6 +21,7 @@ from journeynb.cli.shared.options import (
     read_map,
 )
 from journeynb.cli.shared.output import FailOn, echo_json, exit_on
+from journeynb.gaps.rules.rule import RULES
 
 
 class Report(StrEnum):
@@ -72,7 +73,7 @@ def _check_text(found: Any) -> str:
         if row["rule"] != rule:
             rule = row["rule"]
             number = found.counts[rule]
-            lines += ["", f"{row['severity']} {rule} {row['title']} ({number})"]
+            lines += ["", f"{severity_word(row['severity'])} {rule} {RULES[rule].title} ({number})"]
         lines += [f"  {row['message']}", f"    {row['fix']}"]
     lines += [""] * bool(found.unmatched) + found.unmatched_lines()
     return "\n".join(map(visible, lines))
@@ -81,7 +82,11 @@ def _check_text(found: Any) -> str:
 def _annotation(path: Path, row: dict[str, Any]) -> str:
     """Return a finding as a GitHub workflow command."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[row["severity"]]
-    title = _escaped(f"{row['rule']} {row['title']}").replace(":", "%3A").replace(",", "%2C")
+    title = (
+        _escaped(f"{row['rule']} {RULES[row['rule']].title}")
+        .replace(":", "%3A")
+        .replace(",", "%2C")
+    )
     file = _escaped(str(path)).replace(":", "%3A").replace(",", "%2C")
     return f"::{level} file={file},title={title}::{_escaped(row['message'] + '. ' + row['fix'])}"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import journeynb as jn
-from journeynb.base.text import visible
+from journeynb.base.text import count, severity_word, visible
 from journeynb.charts.look.labels import duration_text
 from journeynb.cli.shared.text_columns import Column, table_lines
 from journeynb.evidence.matching.labels import ALL, NONE
@@ -59,9 +59,7 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
     severities = list(found["gaps"].severity)
     counts = {each: severities.count(each) for each in ("error", "warning", "info")}
     severity_counts = [
-        f"{many} {'hint' if each == 'info' else each}{'s' * (many > 1)}"
-        for each, many in counts.items()
-        if many
+        count(number, severity_word(each)) for each, number in counts.items() if number
     ]
     return "\n".join([*map(visible, lines), "", "Gaps: " + (", ".join(severity_counts) or "none")])
 
@@ -237,7 +235,8 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
     ),
     "gaps": (
         "Gaps found with the log", "gaps that affect most customers first",
-        [Column("rule", _text("rule")), Column("severity", _text("severity"), spare=1),
+        [Column("rule", _text("rule")),
+         Column("severity", lambda row: severity_word(row["severity"]), spare=1),
          _CUSTOMERS, Column("gap", _text("message"), wraps=True)],
         _all,
     ),

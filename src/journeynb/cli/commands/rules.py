@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 import journeynb as jn
+from journeynb.base.text import severity_word
 from journeynb.cli.shared.output import Listing, echo_json
+from journeynb.gaps.rules.rule import RULES
 
 
 def rules(
@@ -32,5 +34,6 @@ def rules(
     elif format is Listing.csv:
         typer.echo(frame.to_csv(index=False), nl=False)
     else:
-        for row in frame.to_dict(orient="records"):
-            typer.echo(f"{row['rule']}  {row['severity']:<8} {row['title']:<26} {row['when']}")
+        for rule in (RULES[code] for code in frame["rule"]):
+            severity = severity_word(rule.severity)
+            typer.echo(f"{rule.code}  {severity:<7}  {rule.title:<37}  {rule.when}")

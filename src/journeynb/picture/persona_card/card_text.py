@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import fill
 
-from journeynb.base.text import number_text, visible
+from journeynb.base.text import number_text, severity_word, visible
 from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Saying
 
 _WIDTH = 88
@@ -58,7 +58,9 @@ def _parts(person: Person) -> list[tuple[str, list[str]]]:
         made.append((label, said))
     made.append(("Pain points", [_severe(each.name, each.severity) for each in person.pain_points]))
     made.append(("Goals for this persona", [each.name for each in person.goals]))
-    gaps = [f"{row['severity']} {row['rule']}: {row['message']}" for row in person.gaps]
+    gaps = [
+        f"{severity_word(row['severity'])} {row['rule']}: {row['message']}" for row in person.gaps
+    ]
     made.append(("Gaps", gaps))
     return [(label, texts) for label, texts in made if texts]
 

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any, Protocol, TypeAlias
 
 from journeynb.base.html import pill
-from journeynb.base.text import visible
+from journeynb.base.text import severity_word, visible
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!-])")
 
@@ -31,6 +31,11 @@ class Severity:
 
     severity: str
     words: str
+
+
+def severity_span(severity: str) -> Severity:
+    """Return a severity as a span with its own word."""
+    return Severity(severity, severity_word(severity))
 
 
 Span: TypeAlias = "str | Strong | Severity"

@@ -69,4 +69,5 @@ def capitalized(text: str) -> str:
 def without_calls(fix: str) -> str:
     """Return the fix of a finding in words, without its Python calls."""
     clauses = [clause.split(": jm.")[0] for clause in fix.split("; ")]
-    return "; ".join(each for each in clauses if "jm." not in each).rstrip(". ")
+    kept = [each for each in clauses if "jm." not in each]
+    return "; ".join(kept or clauses[:1]).rstrip(". ")

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from journeynb.base.text import count
+from journeynb.base.text import count, severity_word
 from journeynb.gaps.rules.rule import RULES, SEVERITIES
-from journeynb.report.content.blocks import Block, Bullets, Para, Severity, Strong, Table, Words
+from journeynb.report.content.blocks import (
+    Block,
+    Bullets,
+    Para,
+    Strong,
+    Table,
+    Words,
+    severity_span,
+)
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import joined, percent, without_calls
@@ -23,11 +31,7 @@ def gap_table(context: Context) -> Section:
     if not rows:
         return Section([Para("No gaps found.")])
     counts = joined(
-        [
-            count(number[each], "hint" if each == "info" else each)
-            for each in SEVERITIES
-            if number[each]
-        ]
+        [count(number[each], severity_word(each)) for each in SEVERITIES if number[each]]
     )
     rules = count(len({row["rule"] for row in rows}), "rule")
     listed = [row for row in rows if row["severity"] != "info"][:MOST] or rows[:MOST]
@@ -35,7 +39,7 @@ def gap_table(context: Context) -> Section:
     rest = Counter(row["rule"] for row in rows) - Counter(row["rule"] for row in listed)
     if rest:
         lines: list[Words] = [
-            [Severity(RULES[rule].severity, RULES[rule].severity), f" {rule} {RULES[rule].title}: ",
+            [severity_span(RULES[rule].severity), f" {rule} {RULES[rule].title}: ",
              Strong(str(many)), f". {RULES[rule].why}"]
             for rule, many in rest.items()
         ]  # fmt: skip
@@ -53,7 +57,7 @@ def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
     about: list[str] = []
     for row in rows:
         cells: list[Words] = [
-            Severity(row["severity"], row["severity"]),
+            severity_span(row["severity"]),
             f"{row['rule']} {RULES[row['rule']].title}",
             row["message"],
             without_calls(row["fix"]),

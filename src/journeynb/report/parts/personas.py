@@ -21,9 +21,9 @@ from journeynb.report.content.blocks import (
     Para,
     Part,
     Portrait,
-    Severity,
     Span,
     Strong,
+    severity_span,
 )
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
@@ -124,7 +124,7 @@ def _pain_points(person: Person) -> list[list[Span]]:
 def _gaps(person: Person) -> list[list[Span]]:
     rows: list[dict[str, Any]] = [dict(row) for row in person.gaps if row["severity"] != "info"]
     items: list[list[Span]] = [
-        [Severity(row["severity"], row["severity"]), " ", row["message"],
+        [severity_span(row["severity"]), " ", row["message"],
          f". {without_calls(row['fix'])}."]
         for row in rows[:GAPS]
     ]  # fmt: skip

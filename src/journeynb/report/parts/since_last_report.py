@@ -18,9 +18,9 @@ from journeynb.report.content.blocks import (
     Folded,
     Heading,
     Para,
-    Severity,
     Span,
     Strong,
+    severity_span,
 )
 from journeynb.report.content.context import Context, Earlier
 from journeynb.report.content.section import Section
@@ -91,7 +91,7 @@ def _gaps(context: Context, earlier: Earlier) -> list[Block]:
         blocks.append(
             _list(
                 "New",
-                [[Severity(row["severity"], row["severity"]), " ", row["message"]]
+                [[severity_span(row["severity"]), " ", row["message"]]
                  for row in opened],
             )
         )  # fmt: skip

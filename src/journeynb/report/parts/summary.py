@@ -20,6 +20,7 @@ from journeynb.report.content.blocks import (
     Severity,
     Span,
     Strong,
+    severity_span,
 )
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
@@ -173,7 +174,7 @@ def _most_severe(context: Context, most: int) -> list[Block]:
 
 def _gap(context: Context, row: dict[str, Any]) -> list[Span]:
     words: list[Span] = [
-        Severity(row["severity"], row["severity"]), " ", Strong(_sentence(row["message"])),
+        severity_span(row["severity"]), " ", Strong(_sentence(row["message"])),
         f" {RULES[row['rule']].why}",
     ]  # fmt: skip
     if row.get("customers") is not None and context.observed is not None:

@@ -11,9 +11,9 @@ from journeynb.report.content.blocks import (
     Heading,
     Para,
     Part,
-    Severity,
     html_of,
     markdown_of,
+    severity_span,
 )
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
@@ -70,7 +70,7 @@ def questions(context: Context, most: int) -> Section:
         fix = without_calls(row["fix"])
         asked: list[Block] = [
             Heading(f"{number}. {capitalized(row['message'])}."),
-            Para([Severity(row["severity"], row["severity"]), f" {RULES[row['rule']].why}"]),
+            Para([severity_span(row["severity"]), f" {RULES[row['rule']].why}"]),
         ]
         asked += [
             Para(f"First step: {fix[:1].lower()}{fix[1:]}. What do we do, who does it, by when?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journeynb.base.text import count
 from journeynb.gaps.rules.rule import RULES
-from journeynb.report.content.blocks import Heading, Para, Severity, Strong, Table
+from journeynb.report.content.blocks import Heading, Para, Strong, Table, severity_span
 from journeynb.report.content.context import Context
 from journeynb.report.content.wording import capitalized, date_text, without_calls
 from journeynb.report.parts.method import method
@@ -71,7 +71,7 @@ def questions(deck: Deck, context: Context) -> None:
             y = TOP + place * high
             message = capitalized(row["message"])
             page.text(LEFT, y, 5.4, high - 0.2, [
-                Line([Severity(row["severity"], row["severity"]), "  ", Strong(message)], 16),
+                Line([severity_span(row["severity"]), "  ", Strong(message)], 16),
                 Line(f"First step: {without_calls(row['fix'])}.", 12, "muted"),
             ])  # fmt: skip
             page.box(LEFT + 5.7, y, WIDTH - 5.7, high - 0.2, f"Answer {place + 1}")

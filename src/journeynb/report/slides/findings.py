@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from journeynb.base.text import count
+from journeynb.base.text import count, severity_word
 from journeynb.gaps.rules.goal_cascade import below
 from journeynb.gaps.rules.goal_status import Progress
 from journeynb.gaps.rules.rule import RULES, SEVERITIES
 from journeynb.model.entities import Goal
-from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words
+from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words, severity_span
 from journeynb.report.content.context import Context
 from journeynb.report.content.wording import (
     SIGNS,
@@ -98,7 +98,11 @@ def _of(number: int, total: int) -> str:
 
 def _severities(context: Context) -> str:
     number = Counter(row["severity"] for row in context.rows)
-    counts = [count(number[each], each) for each in SEVERITIES if number[each] and each != "info"]
+    counts = [
+        count(number[each], severity_word(each))
+        for each in SEVERITIES
+        if number[each] and each != "info"
+    ]
     return f"{joined(counts)} on the map" if counts else "no errors or warnings on the map"
 
 
@@ -131,7 +135,7 @@ def _gap_lines(context: Context) -> list[Line]:
     gap_lines = []
     for row in context.most_severe(3):
         message = capitalized(row["message"])
-        gap_lines.append(Line([Severity(row["severity"], row["severity"]), "  ", Strong(message)],
+        gap_lines.append(Line([severity_span(row["severity"]), "  ", Strong(message)],
                          13, most=3, after=1))  # fmt: skip
         details = [without_calls(row["fix"]) + "."] if without_calls(row["fix"]) else []
         if context.observed is not None and row.get("customers") is not None:
@@ -274,7 +278,7 @@ def gaps(deck: Deck, context: Context) -> None:
     table_rows: list[list[Words]] = []
     for row in rows:
         message = capitalized(row["message"])
-        cells: list[Words] = [Severity(row["severity"], row["severity"]), [Strong(message)],
+        cells: list[Words] = [severity_span(row["severity"]), [Strong(message)],
                               without_calls(row["fix"]), f"{alike[row['rule']]:,}"]  # fmt: skip
         if observed:
             many = row.get("customers")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import fmean
 
-from journeynb.base.text import count
+from journeynb.base.text import count, severity_word
 from journeynb.evidence.matching.labels import ALL
 from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.picture.drawing.picture import Picture
@@ -126,7 +126,7 @@ def _severities(number: Counter[str]) -> Words:
     for each in SEVERITIES:
         if number[each]:
             words += [", "] if words else []
-            words.append(Severity(each, count(number[each], each)))
+            words.append(Severity(each, count(number[each], severity_word(each))))
     return words or "none"  # type: ignore[return-value]
 
 
