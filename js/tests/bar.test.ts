@@ -97,7 +97,7 @@ describe("the bar", () => {
     expect(root.querySelectorAll("[role=tab][tabindex='0']").length).toBe(1);
   });
 
-  it("adds something and opens it to be named", async () => {
+  it("adds an item and opens its name", async () => {
     const root = await start();
     const add = root.querySelector<HTMLElement>(".jn-add button") as HTMLElement;
     add.focus();
@@ -140,7 +140,7 @@ describe("the file", () => {
     expect(root.querySelector(".jn-file")?.textContent).toContain("In memory only");
     await click(root.querySelector(".jn-file button") as HTMLElement);
     await click(root.querySelector("[role=menuitem]") as HTMLElement);
-    const path = control(root, "Path, from the folder of the notebook");
+    const path = control(root, "Path, relative to the notebook");
     expect(path.value).toBe("tea.journeymap.json");
     const status = { ...host.read().status, path: "maps/tea.json", live: true };
     host.answers.save = { status };
@@ -174,35 +174,39 @@ describe("the file", () => {
     const root = await start();
     host.status({ path: "tea.json", live: true, conflict: true });
     await settled();
-    expect(banners()[0]).toContain("The file changed on disk");
-    await click(button(root, "Keep mine"));
+    expect(banners()[0]).toContain(
+      "The file has changed on disk. Saving is paused until you choose a version.",
+    );
+    await click(button(root, "Keep my version"));
     expect(host.asked.at(-1)).toEqual({ save: null, force: true });
-    await click(button(root, "Take the file's"));
+    await click(button(root, "Use the file's version"));
     expect(host.asked.at(-1)).toEqual({ reload: true });
   });
 
-  it("says when the kernel is gone and keeps what was typed", async () => {
+  it("says when the kernel has stopped and keeps unsaved edits", async () => {
     await start();
     host.end();
     await editor.store.edit([{ op: "set", id: "shop", fields: { owner: "Sales" } }]);
     await settled();
-    expect(banners()[0]).toContain("what you typed is kept (1 edit)");
-    expect(button(editor.root, "Copy the kept edits")).toBeDefined();
+    expect(banners()[0]).toContain(
+      "The kernel has stopped; 1 unsaved edit is kept here. You can still read the map.",
+    );
+    expect(button(editor.root, "Copy unsaved edits")).toBeDefined();
     expect(editor.store.index.value.get("touchpoint", "shop")?.owner).toBe("Sales");
   });
 
-  it("brings the edits of an earlier map over, and tells what could not be", async () => {
+  it("applies the edits of an older copy, and lists those that could not be applied", async () => {
     const root = await start();
     host.status({ earlier: true });
     await settled();
-    host.answers.bring = { refused: ["there is no shop any more"] };
-    await click(button(root, "Bring my edits over"));
-    expect(banners().at(-1)).toContain("there is no shop any more");
+    host.answers.bring = { refused: ["unknown id 'shop'"] };
+    await click(button(root, "Apply my edits to the current map"));
+    expect(banners().at(-1)).toContain("These edits could not be applied:unknown id 'shop'");
   });
 });
 
 describe("the gaps", () => {
-  it("are counted in the bar and listed worst first", async () => {
+  it("are counted in the bar and listed most severe first", async () => {
     const root = await start();
     const open = root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement;
     expect(open.textContent?.replace(/\s+/g, " ")).toContain("1 error");
@@ -215,7 +219,7 @@ describe("the gaps", () => {
     expect(root.querySelectorAll(".jn-finding").length).toBe(1);
   });
 
-  it("are mended by one choice, in one step", async () => {
+  it("are fixed by one choice, in one step", async () => {
     const root = await start();
     await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
     await click(root.querySelector<HTMLElement>(".jn-finding .jn-small") as HTMLElement);
@@ -235,7 +239,7 @@ describe("the gaps", () => {
     );
   });
 
-  it("lead to the map from a view that does not show the thing", async () => {
+  it("lead to the map from a view that does not show the item", async () => {
     const root = await start();
     editor.store.view.value = "personas";
     await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
@@ -244,7 +248,7 @@ describe("the gaps", () => {
     expect((document.activeElement as HTMLElement).dataset.id).toBe("mail");
   });
 
-  it("say so when nothing is missing", async () => {
+  it("say so when there are none", async () => {
     const root = await start();
     host.tell({
       gaps: {
@@ -256,7 +260,9 @@ describe("the gaps", () => {
       },
     });
     await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
-    expect(root.querySelector(".jn-side")?.textContent).toContain("Nothing is missing");
+    expect(root.querySelector(".jn-side")?.textContent).toContain(
+      "No gaps found.The rules find nothing missing on this map.",
+    );
   });
 });
 
@@ -294,7 +300,7 @@ describe("finding", () => {
 });
 
 describe("the keys", () => {
-  it("open with ?, hold the focus and give it back", async () => {
+  it("open with ?, keep the focus and return it", async () => {
     const root = await start();
     const place = root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement;
     place.focus();
@@ -310,7 +316,7 @@ describe("the keys", () => {
 });
 
 describe("the personas", () => {
-  it("stand side by side, each edited in place", async () => {
+  it("are side by side, each edited in place", async () => {
     const root = await start();
     editor.store.view.value = "personas";
     await settled();

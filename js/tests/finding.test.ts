@@ -165,7 +165,7 @@ describe("filters", () => {
   });
 });
 
-describe("mending", () => {
+describe("fixing", () => {
   const index = new Index(fromFile(FILE));
   const all = findings(index, GAPS.gaps, GAPS.rules);
   const of = (rule: string) => all.find((each) => each.rule === rule) as (typeof all)[0];

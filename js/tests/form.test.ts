@@ -84,7 +84,7 @@ describe("what is typed", () => {
 });
 
 describe("pictures", () => {
-  it("are PNG and JPEG by what they begin with, never by their name", () => {
+  it("are PNG and JPEG by their first bytes, never by their name", () => {
     const bytes = (text: string) => new TextEncoder().encode(text);
     expect(pictureType(new Uint8Array([0x89, 80, 78, 71, 13, 10, 26, 10, 0]))).toBe("image/png");
     expect(pictureType(new Uint8Array([0xff, 0xd8, 0xff, 0xe0]))).toBe("image/jpeg");
@@ -104,7 +104,7 @@ describe("the file", () => {
     earlier: false,
   };
 
-  it("is told in a word", () => {
+  it("is described in a word", () => {
     expect(statusWord(memory, 0)).toBe("In memory only");
     const saved = { ...memory, path: "a/tea.journeymap.json", live: true };
     expect(statusWord(saved, 0)).toBe("Saved");

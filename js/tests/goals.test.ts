@@ -58,7 +58,7 @@ describe("the cascade", () => {
     expect(new Set(places).size).toBe(places.length);
   });
 
-  it("tells the other goals that one is part of", () => {
+  it("lists the other goals that a goal is part of", () => {
     expect(placed.find((each) => each.id === "fast")).toMatchObject({
       parent: "keep",
       others: ["win"],
@@ -105,7 +105,7 @@ describe("adding and refining", () => {
     );
   });
 
-  it("changes nothing where it is part of it already, and is refused a circle", () => {
+  it("changes nothing if it is already part of it, and refuses a circle", () => {
     expect(refine(index, "keep", "grow")).toEqual([]);
     expect(() => apply(index.map, refine(index, "grow", "fast"))).toThrow("circle");
   });
@@ -145,7 +145,7 @@ describe("how far a goal is", () => {
     expect(progress(twice, "2026-07-01")?.last).toBe(5);
   });
 
-  it("says nothing of a share without a way to go", () => {
+  it("shows no share if baseline and target are equal", () => {
     expect(progress({ ...goal, target: 10 }, "2026-07-01")?.share).toBeNull();
   });
 

@@ -68,7 +68,7 @@ describe("a field", () => {
     expect(steps()).toBe(1);
   });
 
-  it("takes back what was typed with Escape, steps that were made too", async () => {
+  it("discards the text with Escape, and undoes steps that were made", async () => {
     const side = await open("shop");
     const owner = control(side, "Owner");
     await type(owner, "Mark");
@@ -223,7 +223,7 @@ describe("links", () => {
     expect(steps()).toBe(1);
   });
 
-  it("are made to something new, which stands in the same stage, in one step", async () => {
+  it("are added to a new item in the same stage, in one step", async () => {
     const side = await open("shop");
     await click(button(side, "Add: Leads to"));
     const field = control(side, "Add: Leads to");
@@ -260,9 +260,9 @@ describe("links", () => {
 
   it("are removed, and the focus is not lost", async () => {
     const side = await open("shop");
-    await click(button(side, "Remove Maya from Personas who meet it"));
+    await click(button(side, "Remove Maya from Personas"));
     expect(editor.store.index.value.link("experiences", "maya", "shop")).toBeUndefined();
-    expect(document.activeElement?.getAttribute("aria-label")).toBe("Add: Personas who meet it");
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Add: Personas");
   });
 });
 

@@ -88,7 +88,7 @@ describe("layout", () => {
     expect(layout.columns.map(({ id }) => id)).toEqual(["buy", "use", ""]);
   });
 
-  it("has the rows that hold something, those behind the line of visibility below", () => {
+  it("has the rows with content, those behind the line of visibility below", () => {
     expect(layout.rows.map(({ name }) => name)).toEqual([
       "wants",
       "touchpoints",
@@ -108,7 +108,7 @@ describe("layout", () => {
     ]);
   });
 
-  it("puts things where they occur, else where what they are about does", () => {
+  it("puts items where they occur, else where the items they are about occur", () => {
     expect(ids("touchpoints")).toEqual([["ad", "shop"], ["app"], ["stray"]]);
     expect(ids("pain_points")).toEqual([[], ["wait"], []]);
     expect(ids("content")).toEqual([["film"], ["film"], []]);

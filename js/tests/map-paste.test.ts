@@ -84,7 +84,7 @@ describe("text as touchpoints", () => {
     expect(now.link("experiences", "maya", "call")?.emotion).toBe(-1.5);
   });
 
-  it("tells of what it does not take", () => {
+  it("reports what it ignores", () => {
     const { ids, warnings } = pasted("touchpoint\temotion\nCall\tblue\n\t1\n");
     expect(ids).toEqual(["call"]);
     expect(warnings).toHaveLength(2);
@@ -131,7 +131,7 @@ describe("cards as text", () => {
     expect(now.link("supports", "shop-2", "grow")).toBeDefined();
   });
 
-  it("hold no formula that a spreadsheet would run", () => {
+  it("contain no formula that a spreadsheet would run", () => {
     const evil = fromFile({ ...toFile(map), touchpoints: [{ id: "x", name: "=1+1" }], links: [] });
     expect(rowsOf(new Index(evil), ["x"]).split("\n")[1]).toMatch(/^'=1\+1\t/);
   });

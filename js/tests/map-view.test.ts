@@ -175,7 +175,7 @@ describe("the map view", () => {
     expect(now().dataset.plus).toBeDefined();
   });
 
-  it("keeps the focus when somebody else moves or deletes the card", async () => {
+  it("keeps the focus when someone else moves or deletes the card", async () => {
     card("ad").focus();
     view.host.foreign([
       { op: "unlink", kind: "occurs_in", from: "ad", to: "buy" },
@@ -277,7 +277,7 @@ describe("the map view", () => {
     expect(rev()).toBe(2);
   });
 
-  it("begins an empty map with the names of stages", async () => {
+  it("starts an empty map with the names of stages", async () => {
     view.end();
     view = await shown({ format: "journeymap/1" } as JourneyFile);
     const field = view.root.querySelector(".jnm-start textarea") as HTMLTextAreaElement;
@@ -329,7 +329,7 @@ describe("the map view", () => {
     expect(rev()).toBe(2);
   });
 
-  it("begins a feeling from the keyboard and goes to its point", async () => {
+  it("starts an emotion from the keyboard and moves to its point", async () => {
     at("emotion:maya|1|-").focus();
     await press("Enter");
     await new Promise((drawn) => requestAnimationFrame(drawn));
@@ -339,12 +339,12 @@ describe("the map view", () => {
     expect(rev()).toBe(1);
   });
 
-  it("tells what was typed on a thing that was deleted elsewhere", async () => {
+  it("shows the text that was typed on an item that was deleted elsewhere", async () => {
     await click(card("shop").querySelector(".jnm-name") as HTMLElement);
     (now() as HTMLTextAreaElement).value = "Store";
     view.host.foreign([{ op: "remove", id: "shop" }]);
     await settled();
-    expect(view.store.notice.value?.text).toBe("Shop was deleted elsewhere. You had typed: Store");
+    expect(view.store.notice.value?.text).toBe("Shop was deleted elsewhere. Your text: Store");
   });
 
   it("does not look as if it could be edited where it only shows the map", async () => {

@@ -35,7 +35,7 @@ const SEEN: Observed = {
   problem: "",
   customers: 1200,
   stages: { buy: ["1,100 reached", "92% of all 1,200", 0.917] },
-  touchpoints: { ad: ["640 met it", "53% of 1,200 customers, 700 events"] },
+  touchpoints: { ad: ["640 reached", "53% of 1,200 customers, 700 events"] },
   unmapped: { use: [["<b>chat</b>", "3 events, 2 customers"]], "": [["app_crashed", "1 event"]] },
   felt: { maya: { ad: [-0.5, -1, 0, 1234] }, jo: { ad: [2, null, null, 1] } },
 };
@@ -61,7 +61,7 @@ describe("what was observed, in words", () => {
 
   it("is what Python says, and nothing where it says nothing", () => {
     expect(wordsOf(SEEN, "buy")).toEqual(["1,100 reached", "92% of all 1,200"]);
-    expect(wordsOf(SEEN, "ad")[0]).toBe("640 met it");
+    expect(wordsOf(SEEN, "ad")[0]).toBe("640 reached");
     expect(wordsOf(SEEN, "constructor")).toEqual([]);
     expect(wordsOf(null, "ad")).toEqual([]);
     expect(observedOf(index, SEEN, "ad").slice(2)).toEqual([
@@ -70,7 +70,7 @@ describe("what was observed, in words", () => {
     ]);
   });
 
-  it("tells one and many", () => {
+  it("distinguishes one and many", () => {
     expect(meanText([0, null, null, 1])).toBe("mean score 0, 1 score");
     expect([touchedText(1, 3), touchedText(1200), touchedText(0, 0)]).toEqual([
       "1 customer, 33%",
@@ -90,7 +90,7 @@ describe("what was observed, in words", () => {
     expect(layoutOf(index, new Set()).rows.some(({ type }) => type === "events")).toBe(false);
   });
 
-  it("keeps an event apart from a thing of that id, and sorts by customers", () => {
+  it("keeps an event apart from an item with the same id, and sorts by customers", () => {
     const found = findings(index, TOLD.gaps ?? [], TOLD.rules ?? {});
     expect(found.map(({ rule, id }) => `${rule} ${id}`)).toEqual([
       "E602 ad",
@@ -120,12 +120,12 @@ describe("an editor with a log", () => {
     expect(one('[data-kind="stage"][data-id="buy"]').getAttribute("aria-label")).toContain(
       "1,100 reached, 92% of all 1,200",
     );
-    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 met it");
-    expect(one('.jnm-card[data-id="constructor"]').textContent).not.toContain("met it");
+    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 reached");
+    expect(one('.jnm-card[data-id="constructor"]').textContent).not.toContain("reached");
     expect(one(".jnm-event b")).toBeNull();
     expect([...view.root.querySelectorAll(".jnm-event")].map((each) => each.ariaLabel)).toEqual([
-      "app_crashed, event on no touchpoint, 1 event",
-      "<b>chat</b>, event on no touchpoint, 3 events, 2 customers",
+      "app_crashed, event that matches no touchpoint, 1 event",
+      "<b>chat</b>, event that matches no touchpoint, 3 events, 2 customers",
     ]);
     const mark = one(".jnm-mean");
     expect(mark.getAttribute("aria-label")).toBe(
@@ -149,39 +149,39 @@ describe("an editor with a log", () => {
     expect(one(".jnm-menu, .jnm-new")).toBeNull();
   });
 
-  it("tells that it counts, keeps what it knows, and asks for what was found", async () => {
+  it("says that it counts, keeps what it knows, and asks for the findings", async () => {
     view.host.tell({ observed: { counting: true } });
     await settled();
     expect(one(".jnm-counted").textContent).toContain("Counting…");
-    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 met it");
-    const touchpoints = { ad: ["nobody met it", "0%"] } as const;
+    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 reached");
+    const touchpoints = { ad: ["not reached", "0%"] } as const;
     view.host.gaps = { ...TOLD, observed: { ...SEEN, touchpoints } };
     view.host.tell({ observed: { counting: false } });
     await settled();
-    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("nobody met it");
+    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("not reached");
     view.host.gaps = { ...TOLD, observed: { counting: false, problem: "no such column" } };
     view.host.tell({ observed: { counting: false } });
     await settled();
-    expect(one(".jnm-counted").textContent).toBe("The log could not be counted: no such column");
+    expect(one(".jnm-counted").textContent).toBe("The event log could not be read: no such column");
     await view.store.edit([{ op: "set", id: "ad", fields: { name: "Advert" } }]);
     expect(view.store.index.value.name("ad")).toBe("Advert");
   });
 
-  it("lists the gaps by customers, or the worst first", async () => {
+  it("lists the gaps by customers, or the most severe first", async () => {
     one("[data-panel=gaps]").click();
     await settled();
     const texts = () => [...view.root.querySelectorAll(".jn-finding")].map((e) => e.textContent);
     expect(texts()[0]).toContain("Maya lacks much900 customers, 75%P401");
     expect(one(".jn-finding button.jn-finding-go")).not.toBeNull();
     const other = [...view.root.querySelectorAll("button")].find(
-      (each) => each.textContent === "Worst first",
+      (each) => each.textContent === "Most severe first",
     );
     other?.click();
     await settled();
     expect(texts()[0]).toContain("no Ad0 customers, 0%");
   });
 
-  it("tells in the inspector what was observed of what is selected", async () => {
+  it("shows in the inspector what was observed of the selection", async () => {
     one('.jnm-card[data-id="ad"]').dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
     await settled();
     expect(one("[aria-label=Observed]").textContent).toContain(

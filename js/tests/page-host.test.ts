@@ -107,7 +107,7 @@ describe("the host of a page", () => {
     expect(await store.edit(rename("ad", ""))).toBe(false);
     expect(store.notice.value).toMatchObject({ kind: "error", id: "ad", field: "name" });
     expect(store.notice.value?.text).toBe(
-      "touchpoint, field name: is empty; allowed: text that is not empty",
+      "touchpoint, field name: must not be empty; allowed: non-empty text",
     );
     expect(store.index.value.name("ad")).toBe("Ad");
     expect(host.count.value).toBe(0);
@@ -143,7 +143,7 @@ describe("the host of a page", () => {
     expect(host.safe.value).toBe(true);
   });
 
-  it("leaves out the gaps that an edit may have changed, and brings them back with undo", async () => {
+  it("hides the gaps that an edit may have changed, and shows them again after undo", async () => {
     const host = new PageHost(DATA);
     const store = new Store(host);
     await settled();
@@ -153,7 +153,7 @@ describe("the host of a page", () => {
     await store.edit(rename("shop", "Store"));
     await settled();
     expect(shown()).toEqual(["ad ", "maya ", "start ad"]);
-    expect(host.gapNote.value).toContain("2 of them, which your edits may have changed, are not");
+    expect(host.gapNote.value).toContain("2 gaps that your edits may have changed are not shown.");
     await store.edit([{ op: "set", id: "ad", fields: { ours: false } }]);
     await settled();
     expect(shown()).toEqual([]); // what is linked with it, too
@@ -231,7 +231,7 @@ it("fields of the map itself may change any gap, its title none", () => {
 });
 
 describe("a place of a page", () => {
-  it("becomes an editor that says where the edits are, and takes earlier ones back up", async () => {
+  it("becomes an editor that says where the edits are, and applies earlier ones again", async () => {
     new Drafts(localStorage, DATA.base).keep({
       id: "old",
       made: "2026-11-20T10:00:00Z",
@@ -246,12 +246,14 @@ describe("a place of a page", () => {
     await settled();
     expect(body.dataset.theme).toBe("light");
     expect(root.textContent).toContain("A copy of the map as of 22 November 2026.");
-    expect(root.textContent).toContain("2 edits of");
-    button(root, "Bring them back").click();
+    expect(root.textContent).toContain("2 edits from");
+    button(root, "Restore them").click();
     await settled();
     expect(store.index.value.name("ad")).toBe("Post");
-    expect(store.notice.value?.text).toContain("What does not fit any more: there is no");
-    expect(root.textContent).toContain("Your edit is kept in this page only");
+    expect(store.notice.value?.text).toBe('These edits no longer fit the map: unknown id "gone"');
+    expect(root.textContent).toContain(
+      "Your edit is only on this page. Download the changes and send the file to the person",
+    );
     const leave = new Event("beforeunload", { cancelable: true });
     dispatchEvent(leave);
     expect(leave.defaultPrevented).toBe(true);

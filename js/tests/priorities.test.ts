@@ -21,7 +21,7 @@ const index = indexOf({
 });
 
 describe("the board of opportunities", () => {
-  it("keeps all that stand in one place, and those without a place apart", () => {
+  it("keeps all opportunities of one square, and those without a score apart", () => {
     const { placed, rest } = sorted(index.all("opportunity"));
     expect(placed.get("5 1")?.map((each) => each.id)).toEqual(["a", "b"]);
     expect(rest.map((each) => each.id)).toEqual(["c", "d"]);
@@ -37,7 +37,7 @@ describe("the board of opportunities", () => {
     });
   });
 
-  it("steps by one and stays on the board; what has no place begins in the middle", () => {
+  it("steps by one and stays on the board; without a score it starts in the middle", () => {
     const [a, , c, d] = index.all("opportunity");
     expect(stepped(a as never, 1, 1)).toEqual({ value: 5, effort: 2 });
     expect(stepped(a as never, -1, -1)).toEqual({ value: 4, effort: 1 });
@@ -52,7 +52,7 @@ describe("the board of opportunities", () => {
     expect(quadrant({ value: 2, effort: 4 })).toBe("Think twice");
     expect(quadrant({ value: 3, effort: 5 })).toBe("");
     expect(where({ value: 4, effort: 2 })).toBe("value 4, effort 2, quick wins");
-    expect(where(null)).toBe("not placed");
+    expect(where(null)).toBe("not scored");
   });
 
   it("reads a square back", () => {

@@ -204,7 +204,7 @@ describe("steps that were missed", () => {
 
 describe("gaps", () => {
   const gap = (id: string) => ["M101", id, "", ""] as const;
-  it("come and go as they are told, and many are asked for at rest", async () => {
+  it("come and go with messages, and many are asked for at rest", async () => {
     const answers = vi.spyOn(host, "ask");
     answers.mockImplementation(async (what) =>
       "ask" in what && what.ask === "gaps" ? { gaps: [gap("maya"), gap("awareness")] } : {},
@@ -257,7 +257,7 @@ describe("the map of the next run", () => {
     return { other, made };
   };
 
-  it("is offered what was edited by hand, and brings it over once", async () => {
+  it("is offered the edits made in the editor, and applies them once", async () => {
     await store.edit(rename("maya", "Maja"));
     host.foreign(rename("awareness", "Start"));
     await store.edit(rename("awareness", "Begin"));
@@ -267,11 +267,11 @@ describe("the map of the next run", () => {
     await made.applyEarlier();
     expect(other.brought).toEqual([{ bring: [rename("maya", "Maja")], run: "first" }]);
     expect(made.earlierEdits.value).toBeNull();
-    expect(made.notice.value?.text).toBe("1 edit was brought over.");
+    expect(made.notice.value?.text).toBe("1 edit was applied.");
     made.dispose();
   });
 
-  it("is offered nothing that it holds already", async () => {
+  it("is offered nothing that it contains already", async () => {
     await store.edit(rename("maya", "Maja"));
     const { other, made } = await next();
     expect(made.earlierEdits.value).not.toBeNull();
@@ -280,7 +280,7 @@ describe("the map of the next run", () => {
     made.dispose();
   });
 
-  it("may forget them", async () => {
+  it("can discard them", async () => {
     await store.edit(rename("maya", "Maja"));
     const { made } = await next();
     made.dropEarlier();
@@ -304,7 +304,7 @@ describe("the map of the next run", () => {
     expect(stored.size).toBe(0);
   });
 
-  it("misses what it does not hold, whether it fits or not", () => {
+  it("lists the missing edits, whether they fit or not", () => {
     const { map } = host;
     expect(missing(map, [rename("maya", "Maya")])).toEqual([]);
     expect(

@@ -82,7 +82,7 @@ describe("the text of a cell", () => {
     }
   });
 
-  it("gives lists back, whatever they hold", () => {
+  it("gives lists back, whatever they contain", () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (texts) => {
         expect(split(joined(texts))).toEqual(texts);
@@ -200,7 +200,7 @@ describe("writing cells", () => {
     expect(edit.changes).toEqual([{ op: "set", id: "call", fields: { owner: "Team B", cost: 5 } }]);
   });
 
-  it("moves between stages and keeps what a link holds", () => {
+  it("moves between stages and keeps the data of a link", () => {
     const edit = write([
       { row: 0, column: at("occurs_in.out"), text: "buy" },
       { row: 0, column: at("experiences.in"), text: "Bo, ana-2" },
@@ -216,7 +216,7 @@ describe("writing cells", () => {
     expect(made.link("experiences", "bo", "web")?.emotion).toBe(1);
   });
 
-  it("says at the cell what it cannot take, and takes the rest", () => {
+  it("says at the cell what it cannot accept, and writes the rest", () => {
     const edit = write([
       { row: 0, column: at("cost"), text: "lots" },
       { row: 1, column: at("occurs_in.out"), text: "Nowhere" },
@@ -225,8 +225,8 @@ describe("writing cells", () => {
     ]);
     expect(Object.fromEntries(edit.faults)).toEqual({
       "web cost": { text: "lots", error: "Cost must be a number" },
-      "call occurs_in.out": { text: "Nowhere", error: "There is no stage “Nowhere”" },
-      "shop occurs_in.out": { text: "See, Buy", error: "Stage can be only one" },
+      "call occurs_in.out": { text: "Nowhere", error: "No stage has the name “Nowhere”" },
+      "shop occurs_in.out": { text: "See, Buy", error: "Stage allows only one value" },
     });
     expect(edit.changes).toHaveLength(1);
   });

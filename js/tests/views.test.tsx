@@ -23,6 +23,13 @@ const VIEWS = {
   table: TableView,
 };
 
+const INVITES = {
+  goals: "What should this journey achieve?Start with the business goals",
+  alignment: "The map has no personas and no goals yet.",
+  priorities: "What could be done about the pain points? Add opportunities here",
+  table: "No touchpoint yet. Type a name in the first row, or paste rows from a spreadsheet.",
+};
+
 let place: HTMLElement;
 let editor: Editor;
 let host: MemoryHost;
@@ -128,9 +135,9 @@ describe("every view", () => {
       ).toEqual([]);
     });
 
-    it(`${view}: invites where there is nothing`, () => {
+    it(`${view}: says what to do on an empty map`, () => {
       show(view, { format: "journeymap/1" });
-      expect(place.textContent).toMatch(/Begin with|no personas|Write it down|paste rows/);
+      expect(place.textContent).toContain(INVITES[view]);
     });
 
     it(`${view}: has one stop for Tab among its cards or cells`, () => {
@@ -141,7 +148,7 @@ describe("every view", () => {
       expect(stops).toHaveLength(1);
     });
 
-    it(`${view}: changes nothing where one may only look`, async () => {
+    it(`${view}: changes nothing where the map is read-only`, async () => {
       show(view, coffee(), true);
       find('[data-id], [data-cell="0 0"], [data-spot="0 0"]').focus();
       for (const key of ["Delete", "F2", "Insert", "l", "x", "Backspace", " "]) {
@@ -295,13 +302,13 @@ describe("the table", () => {
     expect(steps()).toBe(1);
   });
 
-  it("keeps the field open at what cannot be", async () => {
+  it("keeps the field open at an invalid value", async () => {
     show("table");
     await down('[data-cell="0 1"]');
     await press("F2");
     await type("Nowhere");
     await press("Enter");
-    expect(find(".jn-cell-error").textContent).toBe("There is no stage “Nowhere”");
+    expect(find(".jn-cell-error").textContent).toBe("No stage has the name “Nowhere”");
     expect(document.activeElement?.getAttribute("aria-invalid")).toBe("true");
     await press("Escape");
     expect((document.activeElement as HTMLElement).dataset.cell).toBe("0 1");

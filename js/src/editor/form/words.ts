@@ -43,6 +43,7 @@ export function fieldWord(name: string): string {
 }
 
 const CHOICES: Readonly<Record<string, string>> = {
+  doing: "In progress",
   as_is: "As-is",
   to_be: "To-be",
   crm: "CRM",

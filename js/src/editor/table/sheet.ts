@@ -162,7 +162,9 @@ export function useSheet(kind: Kind, state: TableState) {
       const some = `${edit.faults.size} of ${cells.length} cells could not be filled`;
       store.notice.value = { kind: "error", text: `${some}. ${fault?.error ?? ""}` };
     } else if (edit.left > 0) {
-      const text = `${edit.left} rows have no name and were skipped.`;
+      const rows =
+        edit.left === 1 ? "1 row has no name and was" : `${edit.left} rows have no name and were`;
+      const text = `${rows} skipped.`;
       store.notice.value = { kind: "error", text };
     } else if (words !== "") {
       ui.announce(words.replace("#", String(edit.written)));

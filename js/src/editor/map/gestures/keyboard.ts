@@ -193,7 +193,7 @@ function withCtrl(state: MapState, event: KeyboardEvent, key: string, id: string
         const { row, column } = partsOf(key);
         state.focus.value = keyOf(row, column, made.ids[0] ?? id);
         ui.announce(
-          `Duplicated ${ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} things`}`,
+          `Duplicated ${ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} items`}`,
         );
       }
       return true;
