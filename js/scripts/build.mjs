@@ -8,8 +8,8 @@ import { options } from "./bundle.mjs";
 const FOLDER = fileURLToPath(new URL("../../src/journeynb/static/", import.meta.url));
 
 /**
- * The module, packed: a notebook that saves widget state stores it once per editor, so its size is
- * what notebooks grow by.
+ * Return the module as compressed code: a notebook that saves widget state stores it once per
+ * editor.
  */
 function packed(code) {
   const text = deflateRawSync(code, { level: 9 }).toString("base64");
@@ -23,7 +23,7 @@ export default editor.default;
 `;
 }
 
-/** One script, styles and all, as it may stand in a script element of a page. */
+/** Return a script with its styles, safe inside a script element of a page. */
 function inPage(code, css) {
   const text = Buffer.from(code).toString("utf8");
   const whole = text.replace('"/* styles */"', () => JSON.stringify(css));
@@ -33,13 +33,13 @@ function inPage(code, css) {
   return whole.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }
 
-async function bundle(what) {
-  const { outputFiles } = await build({ ...options, ...what, outdir: FOLDER });
+async function bundle(entry) {
+  const { outputFiles } = await build({ ...options, ...entry, outdir: FOLDER });
   const file = (ending) => outputFiles.find(({ path }) => path.endsWith(ending)).contents;
   return [file(".js"), Buffer.from(file(".css")).toString("utf8")];
 }
 
-/** Write a file whole or not at all: a reader never sees half a bundle. */
+/** Write a file completely or not at all, so that no reader sees half a bundle. */
 async function put(name, text, plain) {
   await writeFile(`${FOLDER}${name}.new`, text);
   await rename(`${FOLDER}${name}.new`, `${FOLDER}${name}`);

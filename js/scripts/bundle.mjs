@@ -1,8 +1,10 @@
-// What every bundle of the editor is made with.
+// Options of every bundle of the editor.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-/** The schema without what the editor does not read; what several kinds share stands once. */
+/**
+ * Return the schema without parts that the editor does not read; repeated fields are stored once.
+ */
 export function smallSchema(text) {
   const schema = JSON.parse(text);
   const defs = {};
@@ -33,7 +35,7 @@ export function smallSchema(text) {
   return JSON.stringify({ properties, $defs: inlined(defs), "x-journey": schema["x-journey"] });
 }
 
-/** Put shared fields that are used once back where they are used. */
+/** Move shared fields that are used once back to their place. */
 function inlined(defs) {
   const uses = new Map();
   JSON.stringify(defs, (key, value) => {

@@ -40,7 +40,7 @@ const FLOORS = {
 const IMPORT =
   /^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"(\.[^"]+)"|\bimport\(\s*"(\.[^"]+)"\s*\)/gm;
 
-/** The files of src/ and the files of src/ that each imports. */
+/** Return the imports within src/ of each file. */
 function graph() {
   const files = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
@@ -60,7 +60,7 @@ function graph() {
   return imports;
 }
 
-/** Groups of files that import each other, by Tarjan's algorithm. */
+/** Return groups of files that import each other, by Tarjan's algorithm. */
 function circles(imports) {
   const index = new Map();
   const low = new Map();

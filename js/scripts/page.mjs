@@ -1,10 +1,11 @@
 // Write a page with the editor of a map, without a kernel:
-// node scripts/page.mjs MAP.json PAGE.html [TOLD.json], told: { observed, gaps, rules } as in host.ts
+// node scripts/page.mjs MAP.json PAGE.html [FINDINGS.json], findings: { observed, gaps, rules }, an
+// answer to "gaps"
 import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { options } from "./bundle.mjs";
 
-const [map, page, told] = process.argv.slice(2);
+const [map, page, findings] = process.argv.slice(2);
 const { outputFiles } = await build({
   ...options,
   entryPoints: ["tests/page.ts"],
@@ -16,5 +17,5 @@ const safe = (code) => code.replaceAll("</", "<\\/");
 await writeFile(
   page,
   `<!doctype html><meta charset="utf-8"><style>body{margin:0}${text(".css")}</style>
-<body><script>${safe(text(".js"))};start(${safe(await readFile(map, "utf8"))},${told ? safe(await readFile(told, "utf8")) : "{}"})</script>`,
+<body><script>${safe(text(".js"))};start(${safe(await readFile(map, "utf8"))},${findings ? safe(await readFile(findings, "utf8")) : "{}"})</script>`,
 );

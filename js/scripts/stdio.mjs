@@ -1,4 +1,4 @@
-// Run tests/stdio.ts, the editors without a page that Python's tests drive.
+// Run tests/stdio.ts, editors without a page that Python's tests control.
 import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
