@@ -37,7 +37,7 @@ export function PersonasView() {
         <h3>No personas yet</h3>
         <p>
           A persona describes a typical customer: what they want, what they fear and how they
-          setEmotion along the journey.
+          feel along the journey.
         </p>
         {!store.readonly && (
           <Button look="primary" sign="plus" text label="Add a persona" onClick={add} />
