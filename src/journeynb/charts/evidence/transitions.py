@@ -51,7 +51,7 @@ def transitions(evidence: Evidence, level: str, width: int | None, height: int |
     places = [id for id in [*ids, NONE] if id in used]
     names = {id: short(index.name(id), 32) if id != NONE else f"(no {level})" for id in places}
     rows = [_row(row, index.name) for row in table.to_dict("records")]
-    cell = 64 if len(places) <= 6 else 52 if len(places) <= 12 else 30 if len(places) <= 20 else 15
+    cell = 64 if len(places) <= 6 else 52 if len(places) <= 12 else 34 if len(places) <= 20 else 15
     step = {"labelFontSize": 11 if cell >= 30 else 9, "labelLimit": 200, "labelOverlap": False}
     x = alt.X(
         "to:N",

@@ -18,6 +18,9 @@ TOGETHER = 3
 PERSONA = 170
 """Width of a persona name at the right, in pixels."""
 
+BESIDE = 40
+"""Width that the label of the last stage may take beside the plot, in pixels."""
+
 SPAN, PITCH = 4.5, 5.4
 """Height of a panel and distance between panel centers, in units of emotion."""
 
@@ -71,6 +74,7 @@ class Drawing:
             bands.append({"stage": stage, "name": name, "first": id, "last": id, "columns": 1})
         for number, band in enumerate(bands):
             limit = band["columns"] * self.step - 6
+            limit += BESIDE if number == len(bands) - 1 else 0
             band["label"] = "\n".join(wrapped(band["name"], limit, 2, bold=True))
             band["shade"] = 0.1 if number % 2 else 0.035
         return bands
@@ -84,7 +88,7 @@ class Drawing:
             labelAlign="right",
             labelBaseline="middle",
             labelExpr=labels({id: short(name) for id, name in self.names.items()}),
-            labelLimit=150,
+            labelLimit=165,
             labelOverlap=False,
         )
 

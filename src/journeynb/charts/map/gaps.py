@@ -16,7 +16,8 @@ from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.model.index import Index
 
-PLURAL = {"error": "errors", "warning": "warnings", "info": "infos"}
+WORDS = {"info": "hint"}
+"""Words for severities in counts, if they differ."""
 ROW = 21
 
 
@@ -46,7 +47,7 @@ def gaps(
             "title": RULES[code].title,
             "severity": RULES[code].severity,
             "count": counts[code],
-            "text": count(counts[code], RULES[code].severity, PLURAL[RULES[code].severity]),
+            "text": count(counts[code], WORDS.get(RULES[code].severity, RULES[code].severity)),
             "why": RULES[code].why,
             "about": listed(about[code], 5),
             "color": SEVERITY[RULES[code].severity],

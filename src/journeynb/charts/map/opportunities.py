@@ -14,7 +14,7 @@ from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, 
 from journeynb.model.entities import Opportunity
 from journeynb.model.index import Index
 
-CELL, LINE, MARGIN = 172, 13, 17
+CELL, LINE, MARGIN = 172, 13, 22
 MOST = 190
 """Maximum height of the list in a cell, in pixels."""
 
@@ -47,7 +47,7 @@ def opportunities(index: Index, width: int | None, height: int | None) -> AnyCha
         cells.setdefault((int(each.effort or 0), int(each.value or 0)), []).append(each)
     wide = width or 5 * CELL
     texts = {each.id: wrapped(each.name, wide / 5 - 30, 2) for each in scored}
-    tall = dict.fromkeys(range(1, 6), 56.0)
+    tall = dict.fromkeys(range(1, 6), 72.0)
     for (_, value), known in cells.items():
         needed = sum(_tall(texts[each.id]) for each in known)
         tall[value] = max(tall[value], min(needed, MOST) + 2 * MARGIN)

@@ -13,7 +13,7 @@ from journeynb.charts.look.colors import SEVERITY
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
-from journeynb.charts.map.gaps import PLURAL
+from journeynb.charts.map.gaps import WORDS
 from journeynb.gaps.check import check
 from journeynb.gaps.rules import RULES
 from journeynb.model.index import Index
@@ -61,7 +61,7 @@ def _rows(
             "date": day.isoformat(),
             "severity": severity,
             "count": by_severity[severity],
-            "text": count(by_severity[severity], severity, PLURAL.get(severity, "other")),
+            "text": count(by_severity[severity], WORDS.get(severity, severity)),
             "what": short(what, 120),
             "note": short(note, 240) or "–",
             "now": now,
