@@ -178,7 +178,7 @@ def test_names_are_text_everywhere(name: str) -> None:
         assert not any(key.startswith("on") for key in dict(each.attributes.items()))
 
 
-def test_personas_have_one_colour_in_all_charts() -> None:
+def test_personas_have_one_color_in_all_charts() -> None:
     jm = jn.sample("saas")
     own = {row.id: row.color for row in jm.table("persona").itertuples()}
     for name in FOR_PERSONAS:
@@ -233,7 +233,7 @@ def test_channels_count_each_channel_of_a_touchpoint() -> None:
     }  # fmt: skip
 
 
-def test_emotion_points_are_filled_where_researched_and_lie_where_they_are_felt() -> None:
+def test_emotion_points_are_filled_if_researched_and_placed_at_their_emotion() -> None:
     jm = jn.sample("saas")  # three personas: no panels
     links = jm.links("experiences").set_index(["from", "to"])
     points = [row for row in values(jm.chart.emotion()) if "fill" in row]
@@ -276,7 +276,7 @@ def test_alignment_shows_the_gaps_between_goals_and_personas() -> None:
     assert state == "targeted, no touchpoint supports it (accepted): next year"
 
 
-def test_goals_are_below_the_goal_they_refine_with_their_status() -> None:
+def test_goals_are_below_the_goal_they_refine_and_have_their_status() -> None:
     jm = jn.sample("coffee")
     table = jm.goals(today=DAY).set_index("id")
     chart = jm.chart.goals(today=DAY)
@@ -304,7 +304,7 @@ def test_goals_in_a_long_chain_and_with_two_goals_above() -> None:
     assert sorted(order) == sorted(ids)
 
 
-def test_gaps_count_as_check_does_worst_first() -> None:
+def test_gaps_count_as_check_does_most_severe_first() -> None:
     jm = jn.sample("coffee")
     rows = values(jm.chart.gaps(today=DAY))
     assert {row["rule"]: row["count"] for row in rows} == jm.check(today=DAY).counts
@@ -346,7 +346,7 @@ def test_basis_shares_add_up() -> None:
     assert rows[rows.part == "researched"]["count"].sum() == (basis.basis == "researched").sum()
 
 
-def test_reviews_count_by_severity_and_end_today_when_asked() -> None:
+def test_reviews_count_by_severity_and_end_today_on_request() -> None:
     jm = everything()
     rows = [row for row in values(jm.chart.reviews()) if "label_at" not in row]
     assert {row["date"] for row in rows} == {"2026-06-01"}
@@ -366,7 +366,7 @@ def test_only_some_personas(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_chart_can_be_gone_on_with(name: str) -> None:
+def test_a_chart_can_be_changed_further(name: str) -> None:
     jm = jn.sample("coffee")
     chart = drawn(jm, name)
     assert chart.properties(title="Mine").to_dict()["title"] == "Mine"
@@ -376,7 +376,7 @@ def test_a_chart_can_be_gone_on_with(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_sizes_are_those_asked_for(name: str) -> None:
+def test_sizes_are_those_requested(name: str) -> None:
     spec = drawn(jn.sample("coffee"), name, width=700, height=300).to_dict()
     assert spec["height"] == 300
     assert spec["width"] == 700 or name == "goals"
@@ -494,16 +494,16 @@ def test_importing_the_package_does_not_import_altair() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-# words and colours
+# words and colors
 
 
-def test_text_on_a_colour_can_be_read() -> None:
+def test_text_on_a_color_is_readable() -> None:
     assert on("#0072B2") == on("#000") == "#ffffff"
     assert on("#E69F00") == on("#fff") == "#111111"
     assert INK not in PALETTE
 
 
-def test_numbers_and_names_in_few_letters() -> None:
+def test_numbers_and_names_are_short() -> None:
     assert [plain(each) for each in (None, 0.0, 1234567, 0.18, 245_800.5, 12.345678)] == [
         "–", "0", "1,234,567", "0.18", "245,800" if plain(245_800.5) == "245,800" else "245,801",
         "12.35",

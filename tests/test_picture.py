@@ -60,6 +60,7 @@ def small():
     jm.link("repeat-purchases", "decision")
     jm.add(jn.Lane(name="Warehouse", backstage=True))
     jm.apply([
+        # prose: ignore (a text of a map)
         {"op": "add", "kind": "note", "id": "pack", "fields": {"description": "Packs by hand"}},
         {"op": "link", "kind": "occurs_in", "from": "pack", "to": "decision"},
         {"op": "link", "kind": "in_lane", "from": "pack", "to": "warehouse"},
@@ -191,9 +192,11 @@ def test_every_row_is_there_and_can_be_chosen():
     everything = shown(jm.picture())
     for text in ("Wants, needs", "Touchpoints", "Emotion", "Actions", "Thoughts", "Pain points",
                  "Opportunities", "Metrics", "Warehouse", "Line of visibility", "Goals",
+                 # prose: ignore (a text of a map)
                  "No stage", "“Who roasts it?”", "Packs by hand", "20 · target 25%"):  # fmt: skip
         assert text in everything
     only = shown(jm.picture(lanes=["touchpoints", "warehouse"]))
+    # prose: ignore (a text of a map)
     assert "Search ad" in only and "Packs by hand" in only
     assert "Emotion" not in only and "Goals" not in only
     assert shown(jm.picture(lanes="touchpoints,warehouse")) == only
