@@ -12,7 +12,6 @@ from journeynb.charts.renderer import MEDIA_TYPE, dressed, svg_of
 
 _LABEL = re.compile(r' aria-label="([^"]*)"')
 _SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
-_ROOT = re.compile(r"<svg [^>]*>")
 
 
 def spec_in(bundle: dict[str, Any]) -> dict[str, Any] | None:
