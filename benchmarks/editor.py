@@ -84,9 +84,9 @@ def messages() -> Iterator[Figure]:
             widget = jm.edit()
             sent: list[Any] = []
             widget.send = lambda content, *_, sent=sent: sent.append(content)
-            widget._received(widget, {"request": "a-0", "ask": "gaps"}, [])
+            widget._received(widget, {"request": "a-0", "type": "gaps"}, [])
             sent.clear()
-            message = {"request": "a-1", "changes": changes_of(jm)}
+            message = {"request": "a-1", "type": "edit", "changes": changes_of(jm)}
             widget._received(widget, message, [])
             most = max(most, sum(len(json.dumps(each)) for each in [message, *sent]))
             widget.close()

@@ -1,16 +1,25 @@
-"""Write the JSON Schema that the package ships; with --check, fail when it is stale."""
+"""Write the JSON Schemas of map files and of messages; with --check, fail if one is stale."""
 
+import json
 import sys
 from pathlib import Path
 
 from journeynb.model.schema import schema_text
+from journeynb.sync.protocol import messages_schema
 
-TARGET = Path(__file__).parent.parent / "src/journeynb/schema/journeymap.schema.json"
+ROOT = Path(__file__).parent.parent
+TEXTS = {
+    ROOT / "src/journeynb/schema/journeymap.schema.json": schema_text,
+    ROOT / "js/src/protocol/messages.schema.json": lambda: (
+        json.dumps(messages_schema(), indent=2, ensure_ascii=False) + "\n"
+    ),
+}
 
 if __name__ == "__main__":
-    if "--check" in sys.argv[1:]:
-        if TARGET.read_text(encoding="utf-8") != schema_text():
-            sys.exit("the JSON Schema is stale: run `make schema`")
-    else:
-        TARGET.write_text(schema_text(), encoding="utf-8")
-        print(f"wrote {TARGET.name}")
+    for target, made in TEXTS.items():
+        if "--check" in sys.argv[1:]:
+            if not target.is_file() or target.read_text(encoding="utf-8") != made():
+                sys.exit(f"{target.name} is stale: run `make schema`")
+        else:
+            target.write_text(made(), encoding="utf-8")
+            print(f"wrote {target.name}")

@@ -21,6 +21,7 @@ import journeynb.notebook.cells as origin
 from journeynb.formats.journeymap import dumps
 from journeynb.notebook.editor_widget import Editor
 from journeynb.notebook.live_output import Failed
+from wire import faults, faults_sent
 
 NAME = "coffee.journeymap.json"
 
@@ -33,27 +34,33 @@ def coffee() -> jn.JourneyMap:
 
 
 class View:
-    """A view of an editor: what it sends and what it is sent."""
+    """A view of an editor: what it sends and what is sent to it."""
 
     def __init__(self, editor: Editor, client: str = "view") -> None:
         self.editor = editor
         self.client = client
         self.count = 0
         self.sent: list[Any] = []
-        editor.send = lambda content, buffers=None: self.sent.append(content)  # type: ignore[method-assign]
+        editor.send = self._take  # type: ignore[method-assign]
 
-    def ask(self, **message: Any) -> Any:
-        """Send a message, and return the answer without its request."""
+    def _take(self, content: Any, buffers: Any = None) -> None:
+        text = json.dumps(content)
+        self.sent.append(json.loads(text))
+        if len(text) < 20_000:  # larger ones take seconds
+            assert faults_sent(content) == []
+
+    def ask(self, type: str, **fields: Any) -> Any:
+        """Send a message, and return the answer without its request and type."""
         self.count += 1
         request = f"{self.client}-{self.count}"
         before = len(self.sent)
-        self.editor._received(self.editor, {"request": request, **message}, [])
+        self.editor._received(self.editor, {"request": request, "type": type, **fields}, [])
         found = [each for each in self.sent[before:] if each.get("request") == request]
         assert len(found) == 1
-        return {key: value for key, value in found[0].items() if key != "request"}
+        return {key: value for key, value in found[0].items() if key not in ("request", "type")}
 
-    def news(self, name: str) -> list[Any]:
-        return [each for each in self.sent if name in each and "request" not in each]
+    def news(self, type: str) -> list[Any]:
+        return [each for each in self.sent if each["type"] == type and "request" not in each]
 
 
 @pytest.fixture
@@ -155,27 +162,27 @@ class TestSteps:
     def test_a_step_is_answered_once_and_sent_to_the_others(self, jm: jn.JourneyMap) -> None:
         one, two = View(jm.edit()), View(jm.edit())
         for each in (one, two):
-            each.ask(ask="steps", since=2)
-        answer = one.ask(changes=rename("maya", "Maja"))
+            each.ask("steps", since=2)
+        answer = one.ask("edit", changes=rename("maya", "Maja"))
         assert answer == {
             "rev": 3, "changes": rename("maya", "Maja"), "by": "hand", "history": [3, 0],
         }  # fmt: skip
-        assert one.news("changes") == []
-        assert [each["rev"] for each in two.news("changes")] == [3]
+        assert one.news("step") == []
+        assert [each["rev"] for each in two.news("step")] == [3]
         assert jm["maya"].name == "Maja"
         assert jm.history(by="hand").what.tolist() == ["set name of maya"]
 
     def test_the_same_request_again_is_answered_and_not_done_again(self, view: View) -> None:
-        first = view.ask(undo=True)
+        first = view.ask("undo")
         view.count -= 1
-        assert view.ask(undo=True) == first
+        assert view.ask("undo") == first
         assert view.editor._core.revision == 3
 
     def test_a_refusal_is_the_doors_and_changes_nothing(
         self, jm: jn.JourneyMap, view: View
     ) -> None:
         before = dumps(jm._core.state)
-        answer = view.ask(changes=[*rename("maya", "Maja"), *rename("nobody", "x")])
+        answer = view.ask("edit", changes=[*rename("maya", "Maja"), *rename("nobody", "x")])
         assert answer["error"]["code"] == "unknown_id" and answer["error"]["change"] == 1
         assert dumps(jm._core.state) == before
 
@@ -186,45 +193,46 @@ class TestSteps:
 
         jm.listen(follow)  # before the editor's own
         view = View(jm.edit())
-        view.ask(ask="gaps")
-        answer = view.ask(changes=rename("maya", "Maja"))
+        view.ask("gaps")
+        answer = view.ask("edit", changes=rename("maya", "Maja"))
         assert answer["rev"] == 3
-        assert [each["rev"] for each in view.news("changes")] == [4]
-        assert [each["rev"] for each in view.ask(ask="steps", since=2)["steps"]] == [3, 4]
+        assert [each["rev"] for each in view.news("step")] == [4]
+        assert [each["rev"] for each in view.ask("steps", since=2)["steps"]] == [3, 4]
 
     def test_a_view_that_missed_too_much_gets_the_map(self, jm: jn.JourneyMap, view: View) -> None:
-        assert len(view.ask(ask="steps", since=2)["steps"]) == 0
-        assert view.ask(ask="steps", since=0)["state"]["rev"] == 2
-        assert view.ask(ask="map")["state"]["map"]["title"] == "Coffee"
+        assert len(view.ask("steps", since=2)["steps"]) == 0
+        assert view.ask("steps", since=0)["state"]["rev"] == 2
+        assert view.ask("map")["state"]["map"]["title"] == "Coffee"
 
     def test_a_view_that_said_goodbye_is_sent_nothing(self, jm: jn.JourneyMap, view: View) -> None:
-        view.ask(ask="gaps")
+        view.ask("gaps")
         jm.title = "Tea"
-        assert len(view.news("changes")) == 1
-        view.ask(bye=True)
+        assert len(view.news("step")) == 1
+        view.ask("bye")
         jm.title = "Cocoa"
-        assert len(view.news("changes")) == 1
-        assert [each["rev"] for each in view.ask(ask="steps", since=3)["steps"]] == [4]
+        assert len(view.news("step")) == 1
+        assert [each["rev"] for each in view.ask("steps", since=3)["steps"]] == [4]
 
     def test_a_read_only_editor_refuses_to_edit(self, jm: jn.JourneyMap) -> None:
         view = View(jm.edit(readonly=True))
         for message in (
-            {"changes": rename("maya", "x")}, {"undo": True}, {"reload": True}, {"bring": []},
-            {"save": "x.journeymap.json"}, {"ask": "bring"},
+            {"type": "edit", "changes": rename("maya", "x")}, {"type": "undo"}, {"type": "redo"},
+            {"type": "reload"}, {"type": "bring", "edits": [], "run": ""},
+            {"type": "save", "path": "x.journeymap.json"}, {"type": "bring_over"},
         ):  # fmt: skip
             assert view.ask(**message)["error"]["message"] == "this editor is read-only"
         assert jm["maya"].name == "Maya"
-        assert view.ask(ask="gaps")["gaps"]
+        assert view.ask("gaps")["gaps"]
 
     def test_the_edits_made_by_hand_are_given_as_code(self, jm: jn.JourneyMap, view: View) -> None:
-        view.ask(changes=rename("maya", "Maja"))
+        view.ask("edit", changes=rename("maya", "Maja"))
         jm.title = "Tea"
-        assert view.ask(ask="code") == {"code": "jm.set('maya', name='Maja')\n"}
-        view.ask(undo=True)
-        view.ask(undo=True)
-        assert view.ask(ask="code") == {"code": ""}
-        assert view.ask(redo=True)["by"] == "hand"
-        assert view.ask(redo=True)["by"] == "code"  # by hand, but it is the cell's step again
+        assert view.ask("code") == {"code": "jm.set('maya', name='Maja')\n"}
+        view.ask("undo")
+        view.ask("undo")
+        assert view.ask("code") == {"code": ""}
+        assert view.ask("redo")["by"] == "hand"
+        assert view.ask("redo")["by"] == "code"  # by hand, but it is the cell's step again
 
 
 JSON = st.recursive(
@@ -233,8 +241,12 @@ JSON = st.recursive(
     max_leaves=12,
 )
 WORDS = st.sampled_from(
-    ["changes", "undo", "redo", "ask", "save", "reload", "bring", "bye", "run", "since", "force"]
+    ["type", "changes", "edits", "path", "run", "since", "force", "again", "selection", "view"]
 )
+TYPES = st.sampled_from(
+    ["edit", "undo", "redo", "save", "reload", "bring", "bring_over", "map", "steps", "gaps",
+     "status", "journal", "code", "show", "bye"]
+)  # fmt: skip
 OPS = st.fixed_dictionaries(
     {"op": st.sampled_from(["add", "set", "move", "remove", "link", "unlink", "x"])},
     optional={
@@ -246,14 +258,18 @@ VALUES = JSON | st.sampled_from(["map", "steps", "gaps", "code", "x.exe"]) | st.
 
 
 def test_every_rule_can_be_written_out_in_a_view(view: View) -> None:
-    rules = view.ask(ask="gaps")["rules"]
+    rules = view.ask("gaps")["rules"]
     assert list(rules) == jn.rules().rule.to_list()
-    assert rules["E604"]["mend"] == {"kind": "leads_to", "from": "id", "to": "other"}
+    assert rules["E604"]["link"] == {"kind": "leads_to", "from": "id", "to": "other"}
     assert [code for code in rules if rules[code].get("events")] == ["E601"]
 
 
 class TestMalformed:
-    @given(content=JSON | st.dictionaries(WORDS, VALUES, max_size=3))
+    @given(
+        content=JSON
+        | st.dictionaries(WORDS, VALUES, max_size=3)
+        | st.builds(dict, st.dictionaries(WORDS, VALUES, max_size=3), type=TYPES)
+    )
     def test_any_json_is_answered_with_an_error_or_obeyed_and_never_raises(
         self, content: Any
     ) -> None:
@@ -265,33 +281,67 @@ class TestMalformed:
             content = {"request": "view-1", **content}
         view.editor._received(view.editor, content, [])
         answers = [each for each in view.sent if "request" in each]
-        request = content.get("request") if isinstance(content, dict) else None
-        if isinstance(request, str) and 0 < len(request) <= 64:
-            assert len(answers) == 1
-            json.dumps(answers)
-            if "error" in answers[0]:
-                assert answers[0]["error"]["message"]
-                assert (dumps(jm._core.state), jm._core.revision) == (before, revision)
-        else:
-            assert view.sent == []
-            assert dumps(jm._core.state) == before
+        assert len(answers) == 1
+        named = isinstance(content, dict)
+        assert answers[0]["request"] == ("view-1" if named else None)
+        if not named or faults("Request", content):
+            assert answers[0]["type"] == "error"
+        if answers[0]["type"] == "error":
+            assert answers[0]["error"]["message"]
+            assert (dumps(jm._core.state), jm._core.revision) == (before, revision)
+
+    def test_a_path_that_no_file_can_have_is_refused(self, view: View) -> None:
+        error = view.ask("save", path="a\0.journeymap.json")["error"]
+        assert "null byte" in error["message"]
+
+    @pytest.mark.parametrize("request_", [None, 3, "", "x" * 65, ["a"]])
+    def test_a_message_that_names_no_request_is_answered_without_one(
+        self, view: View, request_: Any
+    ) -> None:
+        view.editor._received(view.editor, {"request": request_, "type": "undo"}, [])
+        assert [(each["type"], each["request"]) for each in view.sent] == [("error", None)]
+        assert "request" in view.sent[0]["error"]["message"]
+        assert view.editor._core.revision == 2
 
     @pytest.mark.parametrize(
-        "message",
+        ("message", "words"),
         [
-            {}, {"changes": None}, {"changes": [{"op": "set"}]}, {"changes": "x"}, {"undo": 1},
-            {"undo": True, "redo": True}, {"ask": "money"}, {"ask": 3}, {"ask": "steps"},
-            {"ask": "steps", "since": -1}, {"save": 3}, {"save": ""}, {"save": "x.exe"},
-            {"save": "a\0.journeymap.json"}, {"bring": [3]}, {"bring": [[3]]}, {"bye": "x"},
-            {"save": None}, {"reload": True},
+            ({}, "a message needs a type; allowed: bring, "),
+            ({"type": "money"}, "unknown message type 'money'; allowed: bring, "),
+            ({"type": 3}, "unknown message type 3; allowed: bring, "),
+            ({"type": "edit"}, "edit needs changes"),
+            ({"type": "edit", "changes": None}, "edit: changes=None is not valid; allowed: a list"),
+            ({"type": "edit", "changes": "x"}, "edit: changes='x' is not valid; allowed: a list"),
+            ({"type": "edit", "changes": [3]}, "edit: changes[0]=3 is not valid; allowed: {op, "),
+            ({"type": "edit", "changes": [{"op": "set"}]}, "unknown id None"),
+            ({"type": "undo", "redo": True}, "undo has no field 'redo'; allowed: request, type"),
+            ({"type": "steps"}, "steps needs since"),
+            (
+                {"type": "steps", "since": -1},
+                "steps: since=-1 is not valid; allowed: a whole number from 0",
+            ),
+            ({"type": "steps", "since": True}, "steps: since=True is not valid; allowed: a whole"),
+            ({"type": "gaps", "again": 1}, "gaps: again=1 is not valid; allowed: true or false"),
+            ({"type": "save", "path": 3}, "save: path=3 is not valid; allowed: text"),
+            ({"type": "save", "path": ""}, ".: unknown file extension; allowed: "),
+            ({"type": "save", "path": "x.exe"}, "x.exe: unknown file extension; allowed: "),
+            ({"type": "save", "path": None}, "this map has no file yet"),
+            ({"type": "bring", "edits": [3], "run": ""}, "bring: edits[0]=3 is not valid; allowed"),
+            ({"type": "bring", "edits": []}, "bring needs run"),
+            ({"type": "show", "view": "x"}, "show: view='x' is not valid; allowed: one of map, "),
+            ({"type": "show", "selection": ["nobody"]}, "selection: unknown id 'nobody'"),
+            ({"type": "bye", "now": 1}, "bye has no field 'now'; allowed: request, type"),
+            ({"type": "reload"}, "this map has no file to reload"),
         ],
-    )  # fmt: skip
+    )
     def test_an_invalid_message_is_answered_with_an_error(
-        self, view: View, message: dict[str, Any]
+        self, view: View, message: dict[str, Any], words: str
     ) -> None:
         before = dumps(view.editor._core.state)
-        answer = view.ask(**message)
-        assert set(answer) == {"error"} and answer["error"]["message"]
+        view.editor._received(view.editor, {"request": "view-1", **message}, [])
+        [answer] = view.sent
+        assert (answer["type"], answer["request"]) == ("error", "view-1")
+        assert answer["error"]["message"].startswith(words)
         assert dumps(view.editor._core.state) == before
 
 
@@ -319,7 +369,7 @@ class TestSize:
         jm = big(count)
         one, two = View(jm.edit()), View(jm.edit())
         for each in (one, two):
-            each.ask(ask="gaps")
+            each.ask("gaps")
         link = {"from": "persona-1", "to": "touchpoint-1"}
         long = "ü" * 5000
         edits: list[tuple[str, int, list[dict[str, Any]]]] = [
@@ -336,7 +386,7 @@ class TestSize:
         for what, most, changes in edits:
             before = len(one.sent)
             message = {"request": "view-1", "changes": changes}
-            assert "error" not in one.ask(changes=changes)
+            assert "error" not in one.ask("edit", changes=changes)
             took = size(message, *one.sent[before:])
             print(f"{what} at {count}: {took} bytes with the gaps that it changes")
             assert took <= most
@@ -347,31 +397,30 @@ class TestSize:
         monkeypatch.setattr("journeynb.sync.session.SLICE", 0.001)
         jm = big(600)
         view = View(jm.edit())
-        view.ask(ask="gaps")
+        view.ask("gaps")
 
         async def edit() -> int:
-            view.ask(changes=[{"op": "remove", "id": "touchpoint-3"}])
-            view.ask(changes=rename("touchpoint-4", "Search ad"))
+            view.ask("edit", changes=[{"op": "remove", "id": "touchpoint-3"}])
+            view.ask("edit", changes=rename("touchpoint-4", "Search ad"))
             turns = 0
-            while not view.news("gaps"):
+            while not view.news("gap_changes"):
                 await asyncio.sleep(0.002)
                 turns += 1
                 assert turns < 5000
             return turns
 
         assert asyncio.run(edit()) > 10
-        news = view.news("gaps")
+        news = view.news("gap_changes")
         assert len(news) == 1  # both edits in one go
-        assert all(key[1] == "touchpoint-3" for key in news[0]["gaps"]["lost"] if len(key[1]) > 8)
-        assert view.editor._session.gaps == {
-            (row.rule, row.id, row.other): view.editor._session.gaps[row.rule, row.id, row.other]
-            for row in jm.gaps().itertuples()
-        }
+        assert all(key[1] == "touchpoint-3" for key in news[0]["lost"] if len(key[1]) > 8)
+        known = view.editor._connection.session.gaps
+        assert known is not None
+        assert set(known) == {(row.rule, row.id, row.other) for row in jm.gaps().itertuples()}
 
 
 class TestStatus:
     def status(self, view: View) -> dict[str, Any]:
-        return view.ask(ask="status")["status"]
+        return view.ask("status")["status"]
 
     def test_a_map_in_memory_says_so(self, view: View) -> None:
         status = self.status(view)
@@ -384,9 +433,9 @@ class TestStatus:
         self, jm: jn.JourneyMap, view: View, tmp_path: Path
     ) -> None:
         path = tmp_path / NAME
-        status = view.ask(save=str(path))["status"]
+        status = view.ask("save", path=str(path))["status"]
         assert (status["path"], status["live"], status["unsaved"]) == (str(path), True, False)
-        view.ask(changes=rename("maya", "Maja"))
+        view.ask("edit", changes=rename("maya", "Maja"))
         assert '"Maja"' in path.read_text("utf-8")
         assert not self.status(view)["unsaved"]
 
@@ -395,15 +444,15 @@ class TestStatus:
     ) -> None:
         other = tmp_path / NAME
         other.write_text("theirs")
-        error = view.ask(save=str(other))["error"]
+        error = view.ask("save", path=str(other))["error"]
         assert error["code"] == "file_exists" and NAME in error["message"]
         assert other.read_text() == "theirs"
-        assert view.ask(save=str(other), force=True)["status"]["path"] == str(other)
+        assert view.ask("save", path=str(other), force=True)["status"]["path"] == str(other)
         table = tmp_path / "coffee.csv"
-        assert "error" not in view.ask(save=str(table))
+        assert "error" not in view.ask("save", path=str(table))
         assert "Search ad" in table.read_text("utf-8")
         assert self.status(view)["path"] == str(other)
-        assert "allowed" in view.ask(save="coffee.exe")["error"]["message"]
+        assert "allowed" in view.ask("save", path="coffee.exe")["error"]["message"]
 
     def test_every_view_hears_that_a_file_changed_on_disk(self, tmp_path: Path) -> None:
         path = tmp_path / NAME
@@ -414,15 +463,15 @@ class TestStatus:
             assert not self.status(each)["conflict"]
         jn.JourneyMap("Theirs").save(path)
         assert self.status(one)["conflict"]
-        assert two.news("status")[-1]["status"]["conflict"]
+        assert two.news("status_changed")[-1]["status"]["conflict"]
         with pytest.warns(jn.JourneyWarning, match="has changed on disk since it was read"):
-            one.ask(changes=rename("maya", "Maja"))
+            one.ask("edit", changes=rename("maya", "Maja"))
         assert "Theirs" in path.read_text("utf-8")
-        assert one.ask(save=None)["error"]["code"] == "file_changed"
-        answer = one.ask(reload=True)
+        assert one.ask("save", path=None)["error"]["code"] == "file_changed"
+        answer = one.ask("reload")
         assert answer["changes"] and not answer["status"]["conflict"]
         assert jm.title == "Theirs"
-        assert not two.news("status")[-1]["status"]["conflict"]
+        assert not two.news("status_changed")[-1]["status"]["conflict"]
 
     def test_keeping_ours_ends_the_conflict(self, tmp_path: Path) -> None:
         path = tmp_path / NAME
@@ -431,7 +480,7 @@ class TestStatus:
         view = View(jm.edit())
         jn.JourneyMap("Theirs").save(path)
         assert self.status(view)["conflict"]
-        status = view.ask(save=None, force=True)["status"]
+        status = view.ask("save", path=None, force=True)["status"]
         assert not status["conflict"] and status["live"]
         assert "Maya" in path.read_text("utf-8")
 
@@ -444,8 +493,8 @@ class TestStatus:
         (folder / NAME).unlink()
         folder.rmdir()
         with pytest.warns(jn.JourneyWarning):
-            view.ask(changes=rename("maya", "Maja"))
-        status = view.news("status")[-1]["status"]
+            view.ask("edit", changes=rename("maya", "Maja"))
+        status = view.news("status_changed")[-1]["status"]
         assert "cannot be written" in status["problem"] and status["unsaved"]
 
 
@@ -473,30 +522,30 @@ class TestEarlier:
         old = coffee()
         fork = old.fork()
         view = View(old.edit())
-        assert not view.ask(ask="status")["status"]["earlier"]
-        view.ask(changes=rename("maya", "Maja"))
+        assert not view.ask("status")["status"]["earlier"]
+        view.ask("edit", changes=rename("maya", "Maja"))
         old.title = "By code"
-        view.ask(changes=[{"op": "remove", "id": "search-ad"}])
-        view.ask(changes=rename("awareness", "Start"))
+        view.ask("edit", changes=[{"op": "remove", "id": "search-ad"}])
+        view.ask("edit", changes=rename("awareness", "Start"))
         cell("two")
         coffee()
-        assert not view.ask(ask="status")["status"]["earlier"]
+        assert not view.ask("status")["status"]["earlier"]
         cell("one")
         new = coffee()
-        status = view.ask(ask="status")["status"]
+        status = view.ask("status")["status"]
         assert (status["earlier"], status["edits"]) == (True, 3)
         assert origin.newer(fork._core) is None  # the new run made no fork yet
         other = new.fork()
         assert origin.newer(fork._core) is other._core
         new.remove("awareness")
         steps = len(new.history())
-        answer = view.ask(ask="bring")
+        answer = view.ask("bring_over")
         assert len(answer["refused"]) == 1 and "awareness" in answer["refused"][0]
         assert answer["status"]["edits"] == 0
         assert new["maya"].name == "Maja" and "search-ad" not in new
         assert len(new.history()) == steps + 1
         assert new.title == "Coffee"
-        assert view.ask(ask="bring")["refused"] == []
+        assert view.ask("bring_over")["refused"] == []
         assert len(new.history()) == steps + 1
         new.undo()
         assert new["maya"].name == "Maya" and "search-ad" in new
@@ -508,14 +557,14 @@ class TestEarlier:
         known = {"op": "add", "kind": "persona", "id": "maya", "fields": {"name": "Maya"}}
         taken = {"op": "add", "kind": "stage", "id": "maya", "fields": {"name": "Maya"}}
         edits = [rename("search-ad", "Ad"), [add], [known], [taken], rename("tom", "Tommy")]
-        answer = view.ask(bring=edits, run="of another kernel")
+        answer = view.ask("bring", edits=edits, run="of another kernel")
         assert len(answer["refused"]) == 1 and "maya" in answer["refused"][0]
         assert (jm["search-ad"].name, jm["tom"].name) == ("Ad", "Tommy")
         assert answer["rev"] == 3 and answer["history"] == [3, 0]
 
     def test_a_malformed_list_of_edits_changes_nothing(self, view: View) -> None:
         before = dumps(view.editor._core.state)
-        assert "error" in view.ask(bring=[rename("maya", "Maja"), [7]], run="x")
+        assert "error" in view.ask("bring", edits=[rename("maya", "Maja"), [7]], run="x")
         assert dumps(view.editor._core.state) == before
 
     def test_the_editor_that_a_cell_showed_before_ends_with_its_view(
@@ -524,14 +573,14 @@ class TestEarlier:
         cell("show")
         old, beside = View(jm.edit()), View(jm.edit())
         for each in (old, beside):
-            each.ask(ask="gaps")
+            each.ask("gaps")
         cell("show")
         new = View(jm.edit())
         assert old.editor.comm is not None
-        old.ask(bye=True)
+        old.ask("bye")
         assert old.editor.comm is None
         assert beside.editor.comm is not None and new.editor.comm is not None
-        new.ask(bye=True)
+        new.ask("bye")
         assert new.editor.comm is not None  # hidden, but the newest
 
     def test_nothing_of_a_kernel_is_looked_at_without_one(self, jm: jn.JourneyMap) -> None:

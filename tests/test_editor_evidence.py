@@ -107,14 +107,14 @@ def in_a_loop(made: Callable[[], Awaitable[None]]) -> None:
 
 async def counted(view: View) -> Any:
     """Wait until nothing is counted or due any more; return the gaps that a view then gets."""
-    of = view.editor._counting
+    of = view.editor._connection.counting
     assert of is not None
     end = time.monotonic() + 90
-    session = view.editor._session
+    session = view.editor._connection.session
     while of.counting or of._due or session._due or session._search:
         assert time.monotonic() < end
         await asyncio.sleep(0.01)
-    return view.ask(ask="gaps")
+    return view.ask("gaps")
 
 
 def patterns(id: str, *texts: str) -> list[dict[str, Any]]:
@@ -138,9 +138,9 @@ class TestSame:
         self, jm: jn.JourneyMap, ev: Any
     ) -> None:
         editor = jm.edit(evidence=ev)
-        assert editor._counting is not None
-        assert editor._counting.wait() is not None
-        seen = View(editor).ask(ask="gaps")["observed"]
+        assert editor._connection.counting is not None
+        assert editor._connection.counting.wait() is not None
+        seen = View(editor).ask("gaps")["observed"]
         assert seen == {
             "counting": False,
             "problem": "",
@@ -169,9 +169,9 @@ class TestSame:
         self, jm: jn.JourneyMap, ev: Any
     ) -> None:
         editor = jm.edit(evidence=ev)
-        assert editor._counting is not None
-        editor._counting.wait()
-        found = sent(View(editor).ask(ask="gaps"))
+        assert editor._connection.counting is not None
+        editor._connection.counting.wait()
+        found = sent(View(editor).ask("gaps"))
         assert found == rows(jm, ev)
         assert ("E604", "ad", "order", 30) not in found
         assert {rule for rule, *_ in found} >= {"E601", "E604", "E605"}
@@ -199,8 +199,8 @@ class TestSame:
     def test_a_mean_of_one_score_has_no_interval_and_json_no_nan(self, jm: jn.JourneyMap) -> None:
         one = jn.EventLog(FORTY.assign(score=[5, *[math.nan] * 81]))
         editor = jm.edit(evidence=one)
-        assert editor._counting is not None
-        counts = editor._counting.wait()
+        assert editor._connection.counting is not None
+        counts = editor._connection.counting.wait()
         assert counts is not None
         made = counts.as_json()
         assert made["felt"] == {"maya": {"ad": [2.0, None, None, 1]}}
@@ -214,16 +214,16 @@ class TestBesideTheEdits:
         async def go() -> None:
             start = time.monotonic()
             view = View(jm.edit(evidence=ev))
-            first = view.ask(ask="gaps")
+            first = view.ask("gaps")
             assert first["observed"] == {"counting": True, "problem": "", "remarks": []}
             assert {gap[4] for gap in first["gaps"]} == {None}
             for number in range(5):
                 changes = [{"op": "set", "id": "ad", "fields": {"name": f"Ad {number}"}}]
-                assert view.ask(changes=changes)["rev"] == jm._core.revision
+                assert view.ask("edit", changes=changes)["rev"] == jm._core.revision
             assert time.monotonic() - start < 2
             gate.set()
             answer = await counted(view)
-            assert view.news("observed") == [{"observed": {"counting": False}}]
+            assert view.news("counting") == [{"type": "counting", "counting": False}]
             assert answer["observed"]["customers"] == 40
             assert jm["ad"].name == "Ad 4"
 
@@ -236,10 +236,10 @@ class TestBesideTheEdits:
             view = View(jm.edit(evidence=ev))
             assert ("E604", "ad", "order", 32) in sent(await counted(view))
             path = {"op": "link", "kind": "leads_to", "from": "ad", "to": "order"}
-            view.ask(changes=[path])
-            view.ask(changes=[{"op": "set", "id": "ad", "fields": {"owner": "Web"}}])
+            view.ask("edit", changes=[path])
+            view.ask("edit", changes=[{"op": "set", "id": "ad", "fields": {"owner": "Web"}}])
             assert sent(await counted(view)) == rows(jm, ev)
-            lost = [key for news in view.news("gaps") for key in news["gaps"].get("lost", ())]
+            lost = [key for news in view.news("gap_changes") for key in news["lost"]]
             assert ["E604", "ad", "order"] in lost
             assert len(counts) == 1
             for changes in (
@@ -249,7 +249,7 @@ class TestBesideTheEdits:
                 [{"op": "remove", "id": "order"}],
             ):
                 before = len(counts)
-                view.ask(changes=changes)
+                view.ask("edit", changes=changes)
                 answer = await counted(view)
                 assert len(counts) == before + 1, changes
                 with hearing() as heard:
@@ -272,13 +272,13 @@ class TestBesideTheEdits:
             view = View(jm.edit(evidence=ev))
             await counted(view)
             for text in ("c", "ch", "cha", "chat"):
-                view.ask(changes=patterns("newsletter", text))
+                view.ask("edit", changes=patterns("newsletter", text))
             await counted(view)
             assert len(counts) == 2
-            view.ask(changes=patterns("newsletter", "x"))
+            view.ask("edit", changes=patterns("newsletter", "x"))
             while len(counts) < 3:
                 await asyncio.sleep(0.005)
-            view.ask(changes=patterns("newsletter", "chat", "x"))
+            view.ask("edit", changes=patterns("newsletter", "chat", "x"))
             answer = await counted(view)
             assert answer["observed"]["touchpoints"]["newsletter"][0] == "10 reached"
             assert answer["observed"]["unmapped"] == {}
@@ -291,10 +291,10 @@ class TestBesideTheEdits:
         async def go() -> None:
             view = View(jm.edit(evidence=ev))
             first = await counted(view)
-            view.ask(changes=patterns("newsletter", "chat"))
-            while not view.editor._counting.counting:  # type: ignore[union-attr]
+            view.ask("edit", changes=patterns("newsletter", "chat"))
+            while not view.editor._connection.counting.counting:  # type: ignore[union-attr]
                 await asyncio.sleep(0.005)
-            view.ask(undo=True)
+            view.ask("undo")
             assert await counted(view) == {**first, "rules": first["rules"]}
 
         in_a_loop(go)
@@ -305,11 +305,11 @@ class TestBesideTheEdits:
         async def go() -> None:
             view = View(jm.edit(evidence=ev))
             await counted(view)
-            view.ask(bye=True)
+            view.ask("bye")
             jm.set("newsletter", events=["chat"])
             await asyncio.sleep(0.2)
             assert len(counts) == 1
-            view.ask(ask="gaps")
+            view.ask("gaps")
             answer = await counted(view)
             assert len(counts) == 2
             assert answer["observed"]["unmapped"] == {}
@@ -319,8 +319,8 @@ class TestBesideTheEdits:
     def test_without_a_loop_the_log_is_counted_too(self, jm: jn.JourneyMap, ev: Any) -> None:
         editor = jm.edit(evidence=ev)
         jm.set("newsletter", events=["chat"])
-        assert editor._counting is not None
-        counts = editor._counting.wait()
+        assert editor._connection.counting is not None
+        counts = editor._connection.counting.wait()
         assert counts is not None
         assert counts.reach_of("newsletter") == "10 reached"
 
@@ -330,8 +330,8 @@ class TestBesideTheEdits:
             jm.set("newsletter", events=[f"chat{number or ''}"])
             assert list(ev.funnel().reached) == list(jm.evidence(ev.log).funnel().reached)
             assert ev.transitions()["count"].sum() == 42
-        assert editor._counting is not None
-        assert editor._counting.wait() is not None
+        assert editor._connection.counting is not None
+        assert editor._connection.counting.wait() is not None
 
 
 class TestTrouble:
@@ -356,24 +356,24 @@ class TestTrouble:
                 "problem": "funnel failed on duckdb: gone",
                 "remarks": [],
             }
-            assert "rev" in view.ask(changes=patterns("newsletter", "chat"))
+            assert "rev" in view.ask("edit", changes=patterns("newsletter", "chat"))
             assert (await counted(view))["observed"]["problem"]
-            assert view.editor._counting.wait() is None  # type: ignore[union-attr]
+            assert view.editor._connection.counting.wait() is None  # type: ignore[union-attr]
             fails[0] = False
-            view.ask(changes=patterns("newsletter", "cha*"))
+            view.ask("edit", changes=patterns("newsletter", "cha*"))
             seen = (await counted(view))["observed"]
             assert (seen["problem"], seen["customers"]) == ("", 40)
             fails[0] = True
-            view.ask(changes=patterns("newsletter", "chat"))
+            view.ask("edit", changes=patterns("newsletter", "chat"))
             seen = (await counted(view))["observed"]
             assert (seen["problem"] != "", seen["customers"]) == (True, 40)
             picture = view.editor._repr_mimebundle_()[0]["text/html"]
             assert picture == jm._repr_mimebundle_()["text/html"]  # not that of the map before
             fails[0] = False
             again = jm.edit(evidence=ev)  # the cell is run again
-            assert again._counting is not view.editor._counting
-            assert again._counting is not None
-            assert again._counting.wait() is not None
+            assert again._connection.counting is not view.editor._connection.counting
+            assert again._connection.counting is not None
+            assert again._connection.counting.wait() is not None
 
         in_a_loop(go)
 
@@ -381,12 +381,13 @@ class TestTrouble:
         empty = jn.EventLog(FORTY.head(0).astype({"time": "str", "event": "str"}))
         for jm, log in ((coffee(), empty), (jn.JourneyMap("Bare"), jn.EventLog(FORTY))):
             editor = jm.edit(evidence=log)
-            assert editor._counting is not None
-            counts = editor._counting.wait()
-            assert editor._counting.problem == ""
+            assert editor._connection.counting is not None
+            counts = editor._connection.counting.wait()
+            assert editor._connection.counting.problem == ""
             assert counts is not None
             json.dumps(counts.as_json(), allow_nan=False)
-            assert editor._counting.remarks == (["the log has no rows"] if log is empty else [])
+            remarks = ["the log has no rows"] if log is empty else []
+            assert editor._connection.counting.remarks == remarks
 
     @pytest.mark.parametrize("given", [3, "events.csv", pd.DataFrame()])
     def test_a_value_that_is_not_evidence_is_refused(self, jm: jn.JourneyMap, given: Any) -> None:
@@ -400,36 +401,38 @@ class TestTrouble:
 class TestState:
     def test_the_numbers_are_in_the_state_that_is_saved(self, jm: jn.JourneyMap, ev: Any) -> None:
         editor = jm.edit(evidence=ev)
-        assert editor._counting is not None
-        editor._counting.wait()
+        assert editor._connection.counting is not None
+        editor._connection.counting.wait()
         state = editor.get_state("_state")["_state"]
         assert state["observed"]["customers"] == 40
-        assert View(editor).ask(ask="map")["state"]["observed"] == state["observed"]
+        assert View(editor).ask("map")["state"]["observed"] == state["observed"]
         assert "observed" not in jm.edit().get_state("_state")["_state"]
 
     def test_editors_of_one_log_share_one_count_and_others_know_nothing_of_it(
         self, jm: jn.JourneyMap, ev: Any, counts: list[float]
     ) -> None:
         one, two, plain = jm.edit(evidence=ev), jm.edit(evidence=ev.log), jm.edit()
-        assert one._counting is two._counting
-        assert one._counting is not None
-        one._counting.wait()
+        assert one._connection.counting is two._connection.counting
+        assert one._connection.counting is not None
+        one._connection.counting.wait()
         assert len(counts) == 1
-        answer = View(plain).ask(ask="gaps")
+        answer = View(plain).ask("gaps")
         assert "observed" not in answer
         assert {len(gap) for gap in answer["gaps"]} == {4}
         other = jm.edit(evidence=jn.EventLog(FORTY.head(10)))
-        assert other._counting is not one._counting
+        assert other._connection.counting is not one._connection.counting
         fork = jm.fork()
-        assert fork.edit(evidence=ev)._counting.core is fork._core  # type: ignore[union-attr]
+        assert fork.edit(evidence=ev)._connection.counting.core is fork._core  # type: ignore[union-attr]
 
     def test_messages_stay_small(self, jm: jn.JourneyMap, ev: Any) -> None:
         async def go() -> None:
             view = View(jm.edit(evidence=ev))
             await counted(view)
             view.sent.clear()
-            view.ask(changes=patterns("newsletter", "chat"))
-            while view.editor._counting._due or view.editor._counting.counting:  # type: ignore[union-attr]
+            view.ask("edit", changes=patterns("newsletter", "chat"))
+            counting = view.editor._connection.counting
+            assert counting is not None
+            while counting._due or counting.counting:
                 await asyncio.sleep(0.01)
             assert all(len(json.dumps(each)) < 400 for each in view.sent), view.sent
 
@@ -438,7 +441,7 @@ class TestState:
     def test_an_editor_without_a_log_loads_nothing_of_it(self) -> None:
         code = (
             "import sys, journeynb as jn\njm = jn.JourneyMap('Coffee', stages=['A'])\n"
-            "e = jm.edit()\ne._received(e, {'request': 'a-1', 'ask': 'gaps'}, [])\n"
+            "e = jm.edit()\ne._received(e, {'request': 'a-1', 'type': 'gaps'}, [])\n"
             "e._repr_mimebundle_()\n"
             "print([name for name in ('ibis', 'duckdb', 'journeynb.sync.background_count',"
             " 'journeynb.evidence.evidence') if name in sys.modules])"

@@ -16,6 +16,7 @@ import pytest
 import journeynb as jn
 from journeynb.formats.journeymap import document
 from strategies import same
+from wire import faults, faults_sent
 
 JS = Path(__file__).parents[1] / "js"
 SEEDS = range(12)
@@ -42,6 +43,7 @@ class Views:
             answer = json.loads(line)
             if "from" not in answer:
                 return answer
+            assert faults("Request", answer["message"]) == []
             self.sent[answer["from"]].append(answer["message"])
 
     def close(self) -> None:
@@ -92,6 +94,7 @@ def test_python_and_the_editors_end_with_the_same_map(
     first = len(views.sent)
 
     def send(editor: Editor, content: Any, buffers: Any = None) -> None:
+        assert faults_sent(content) == []
         arriving[editors.index(editor)].append(json.loads(json.dumps(content)))
 
     monkeypatch.setattr(Editor, "send", send)

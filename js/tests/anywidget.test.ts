@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { WidgetHost } from "../src/hosts/anywidget.ts";
 import { Refusal } from "../src/model/refusal.ts";
 import { Gone } from "../src/protocol/host.ts";
-import type { News } from "../src/protocol/messages.ts";
+import type { Ask, News } from "../src/protocol/messages.ts";
 
 class Wire<T> {
   private readonly slots = new Set<(sender: unknown, value: T) => void>();
@@ -49,8 +49,8 @@ describe("the host of an anywidget", () => {
     const two = host.ask({ redo: true });
     expect(sent[0]?.request).not.toBe(sent[1]?.request);
     const error = { code: "bad_value", message: "no", change: 0, field: "name", allowed: null };
-    arrive({ request: sent[1]?.request, error });
-    arrive({ request: sent[0]?.request, rev: 3 });
+    arrive({ type: "error", request: sent[1]?.request, error });
+    arrive({ type: "stepped", request: sent[0]?.request, rev: 3 });
     expect(await one).toEqual({ rev: 3 });
     await expect(two).rejects.toEqual(new Refusal("bad_value", "no", 0, "name", null));
   });
@@ -59,13 +59,71 @@ describe("the host of an anywidget", () => {
     const { host, arrive } = started();
     const news: News[] = [];
     host.listen((each) => news.push(each));
-    arrive({ request: "other-1", rev: 4, changes: [], by: "hand", history: [1, 0] });
-    arrive({ request: "other-2", gaps: [["M101", "maya", "", ""]], rules: {} });
-    arrive({ request: "other-3", steps: [], history: [1, 0] });
-    arrive({ gaps: { many: 3 } });
+    const step = { rev: 4, changes: [], by: "hand", history: [1, 0] };
+    arrive({ type: "stepped", request: "other-1", ...step });
+    arrive({ type: "gaps", request: "other-2", gaps: [["M101", "maya", "", ""]], rules: {} });
+    arrive({ type: "stepped", request: "other-3", rev: 4 });
+    arrive({ type: "error", request: "other-4", error: {} });
+    arrive({ type: "many_gaps", many: 3 });
     expect(news).toEqual([
       { rev: 4, changes: [], by: "hand", history: [1, 0] },
       { gaps: { many: 3 } },
+    ]);
+  });
+
+  it("sends each request with its type, and takes each kind of news", () => {
+    const { host, sent, arrive } = started();
+    const asked: [Ask, object][] = [
+      [{ changes: [] }, { type: "edit", changes: [] }],
+      [{ undo: true }, { type: "undo" }],
+      [{ redo: true }, { type: "redo" }],
+      [{ ask: "map" }, { type: "map" }],
+      [
+        { ask: "steps", since: 3 },
+        { type: "steps", since: 3 },
+      ],
+      [{ ask: "gaps" }, { type: "gaps" }],
+      [
+        { ask: "gaps", again: true },
+        { type: "gaps", again: true },
+      ],
+      [{ ask: "status" }, { type: "status" }],
+      [{ ask: "journal" }, { type: "journal" }],
+      [{ ask: "code" }, { type: "code" }],
+      [{ ask: "bring" }, { type: "bring_over" }],
+      [
+        { bring: [[]], run: "a" },
+        { type: "bring", edits: [[]], run: "a" },
+      ],
+      [{ bye: true }, { type: "bye" }],
+      [{ save: null }, { type: "save", path: null, force: false }],
+      [
+        { save: "a", force: true },
+        { type: "save", path: "a", force: true },
+      ],
+      [{ reload: true }, { type: "reload" }],
+    ];
+    for (const [what] of asked) {
+      void host.ask(what);
+    }
+    expect(sent.map(({ request: _, ...rest }) => rest)).toEqual(
+      asked.map(([, message]) => message),
+    );
+    const status = { path: null, live: false, unsaved: true, conflict: false };
+    const news: News[] = [];
+    host.listen((each) => news.push(each));
+    arrive({ type: "step", rev: 1, changes: [], by: "code", history: [1, 0] });
+    arrive({ type: "gap_changes", lost: [], found: [["M101", "a", "", ""]] });
+    arrive({ type: "counting", counting: true });
+    arrive({ type: "status_changed", status });
+    arrive({ type: "status", request: "other-1", status });
+    arrive({ type: "shown", selection: [] });
+    expect(news).toEqual([
+      { rev: 1, changes: [], by: "code", history: [1, 0] },
+      { gaps: { lost: [], found: [["M101", "a", "", ""]] } },
+      { observed: { counting: true } },
+      { status },
+      { status },
     ]);
   });
 
@@ -82,7 +140,7 @@ describe("the host of an anywidget", () => {
       ...[sent[0], sent[1]].map((each) => each?.request),
     ]);
     for (const { request } of sent) {
-      arrive({ request, rev: 1 }); // the second answer to a request is nobody's
+      arrive({ type: "stepped", request, rev: 1 }); // the second answer to a request is nobody's
     }
     expect(await Promise.all([one, two])).toEqual([{ rev: 1 }, { rev: 1 }]);
     expect(seen).toEqual([

@@ -35,7 +35,7 @@ const GAPS = {
       message: "{name} is in no stage",
       fix: "Put it in a stage: jm.link({id!r}, STAGE)",
       why: "Nobody knows when.",
-      mend: { kind: "occurs_in" as const, from: "id" as const },
+      link: { kind: "occurs_in" as const, from: "id" as const },
     },
     M104: {
       title: "touchpoint-without-owner",
@@ -43,6 +43,7 @@ const GAPS = {
       message: "{name} has no owner",
       fix: "Name the team: jm.set({id!r}, owner=...)",
       why: "Nobody answers for it.",
+      field: "owner",
     },
   },
 };

@@ -63,7 +63,7 @@ const GAPS = {
       message: "{name} is in no stage",
       fix: "Put it in a stage: jm.link({id!r}, STAGE)",
       why: "So.",
-      mend: { kind: "occurs_in" as const, from: "id" as const },
+      link: { kind: "occurs_in" as const, from: "id" as const },
     },
     M104: {
       title: "touchpoint-without-owner",
@@ -71,6 +71,7 @@ const GAPS = {
       message: "{name} has no owner",
       fix: "Name the team that answers for it: jm.set({id!r}, owner=...)",
       why: "So.",
+      field: "owner",
     },
     A203: {
       title: "goal-persona-gap",
@@ -78,7 +79,7 @@ const GAPS = {
       message: "{name} and {other_name}",
       fix: "Measure it, jm.measure({id!r}, df, date=...), or look: jm.add(jn.Source(name=...))",
       why: "So.",
-      mend: { kind: "supports" as const, to: "id" as const },
+      link: { kind: "supports" as const, to: "id" as const },
     },
   },
 };

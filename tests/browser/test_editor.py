@@ -84,7 +84,7 @@ def test_closed_views_are_freed_and_the_editor_of_a_cell_is_replaced(
         "from journeynb.notebook.editor_widget import Editor\nimport ipywidgets\n"
         "all = ipywidgets.widgets.widget._instances.values()\n"
         "all = [each for each in all if isinstance(each, Editor)]\n"
-        "[len(all), sum(1 for w in all if w._clients)]"
+        "[len(all), sum(1 for w in all if w._connection.clients)]"
     )
     wait_for(lambda: notebook.python(count), [2, 2])
     notebook.run(1)

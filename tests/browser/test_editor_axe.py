@@ -75,7 +75,7 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> str:
     answers: list[Any] = []
     widget = jm.edit()
     widget.send = lambda content, *_: answers.append(content)
-    widget._received(widget, {"request": "a-0", "ask": "gaps"}, [])
+    widget._received(widget, {"request": "a-0", "type": "gaps"}, [])
     widget.close()
     gaps = {name: answers[-1][name] for name in ("gaps", "rules")}
     with page.open("a", encoding="utf-8") as file:

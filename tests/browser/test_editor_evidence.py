@@ -79,11 +79,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     jm = small()
     jm.save(folder / "map.json")
     widget = jm.edit(evidence=jn.EventLog(jn.sample_log("coffee")))
-    assert widget._counting is not None
-    widget._counting.wait(60)
+    assert widget._connection.counting is not None
+    widget._connection.counting.wait(60)
     answers: list[Any] = []
     widget.send = lambda content, *_: answers.append(content)
-    widget._received(widget, {"request": "a-0", "ask": "gaps"}, [])
+    widget._received(widget, {"request": "a-0", "type": "gaps"}, [])
     widget.close()
     (folder / "evidence.json").write_text(json.dumps(answers[-1]))
     names = [str(folder / name) for name in ("map.json", "page.html", "evidence.json")]

@@ -4,7 +4,9 @@ import type { AnyModel } from "@anywidget/types";
 import { mount } from "../editor/mount.tsx";
 import { Refusal } from "../model/refusal.ts";
 import { Store } from "../model/store/store.ts";
+import type { Change } from "../protocol/change.ts";
 import { Gone, type Host, type Shared } from "../protocol/host.ts";
+import type * as Wire from "../protocol/messages.gen.ts";
 import type { Answer, Ask, News, Snapshot } from "../protocol/messages.ts";
 
 interface Traits extends Shared {
@@ -17,18 +19,10 @@ interface Traits extends Shared {
 
 type Model = AnyModel<Traits>;
 
-interface Failure {
-  code: string;
-  message: string;
-  change: number | null;
-  field: string | null;
-  allowed: string | null;
-}
-
-type Message = { request?: string; error?: Failure } & (Answer | News);
+type Message = Wire.Answer | Wire.News;
 
 interface Waiting {
-  readonly message: object;
+  readonly message: Wire.Request;
   resolve(answer: Answer): void;
   reject(error: Error): void;
 }
@@ -66,14 +60,14 @@ export class WidgetHost implements Host {
     if (this.presence === "gone") {
       return Promise.reject(new Gone());
     }
-    const message = { request: `${this.client}-${this.count++}`, ...what };
+    const message = requestOf(what, `${this.client}-${this.count++}`);
     return new Promise((resolve, reject) => {
       this.waiting.set(message.request, { message, resolve, reject });
       this.send(message);
     });
   }
 
-  private send(message: object): void {
+  private send(message: Wire.Request): void {
     try {
       this.model.send(message);
     } catch {
@@ -143,30 +137,24 @@ export class WidgetHost implements Host {
   }
 
   private told(message: Message): void {
-    const { request, error, ...rest } = message;
-    const waiting = request === undefined ? undefined : this.waiting.get(request);
-    if (request !== undefined && waiting !== undefined) {
-      this.waiting.delete(request);
-      if (error) {
-        const { code, message: text, change, field, allowed } = error;
-        waiting.reject(new Refusal(code as Refusal["code"], text, change, field, allowed));
-      } else {
-        waiting.resolve(rest as Answer);
+    if ("request" in message) {
+      const waiting = this.waiting.get(message.request ?? "");
+      if (waiting !== undefined) {
+        this.waiting.delete(message.request ?? "");
+        if (message.type === "error") {
+          const { code, message: text, change, field, allowed } = message.error;
+          waiting.reject(new Refusal(code as Refusal["code"], text, change, field, allowed));
+        } else {
+          const { request: _, type: __, ...answer } = message;
+          waiting.resolve(answer as Answer);
+        }
+        return;
       }
-      return;
     }
-    // news, or the answer to another window: a step is a step
-    if ("gaps" in rest && Array.isArray(rest.gaps)) {
-      return;
-    }
-    if (
-      "gaps" in rest ||
-      "status" in rest ||
-      "observed" in rest ||
-      ("rev" in rest && "history" in rest)
-    ) {
+    const news = newsOf(message);
+    if (news !== null) {
       for (const listener of this.listeners) {
-        listener(rest as News);
+        listener(news);
       }
     }
   }
@@ -191,6 +179,54 @@ export class WidgetHost implements Host {
     for (const watcher of this.watchers) {
       watcher(back, presence === "gone");
     }
+  }
+}
+
+/** A request as it is sent. */
+function requestOf(what: Ask, request: string): Wire.Request {
+  if ("changes" in what) {
+    return { type: "edit", request, changes: what.changes as Change[] };
+  }
+  if ("undo" in what || "redo" in what) {
+    return { type: "undo" in what ? "undo" : "redo", request };
+  }
+  if ("save" in what) {
+    const { save: path, force = false } = what;
+    return { type: "save", request, path, force };
+  }
+  if ("reload" in what || "bye" in what) {
+    return { type: "reload" in what ? "reload" : "bye", request };
+  }
+  if ("bring" in what) {
+    return { type: "bring", request, edits: what.bring as Change[][], run: what.run };
+  }
+  const { ask, ...rest } = what;
+  return { type: ask === "bring" ? "bring_over" : ask, request, ...rest } as Wire.Request;
+}
+
+/** News for the store; the answer to another window is news if it is a step or a status. */
+function newsOf(message: Message): News | null {
+  switch (message.type) {
+    case "step":
+    case "stepped": {
+      const { rev, changes, by, history } = message;
+      return history === undefined || by === undefined
+        ? null
+        : ({ rev, ...(changes ? { changes } : {}), by, history } as News);
+    }
+    case "status":
+    case "steps":
+    case "brought":
+    case "status_changed":
+      return { status: message.status };
+    case "gap_changes":
+      return { gaps: { lost: message.lost, found: message.found } };
+    case "many_gaps":
+      return { gaps: { many: message.many } };
+    case "counting":
+      return { observed: { counting: message.counting } };
+    default:
+      return null;
   }
 }
 

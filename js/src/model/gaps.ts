@@ -53,12 +53,12 @@ export function findings(
     const words_of: Record<string, string> = { id, name, other, other_name, words };
     const fill = (text: string) =>
       text.replace(/\{(\w+)\}/g, (whole, word) => words_of[word] ?? whole);
-    const ends = rule.mend && {
-      kind: rule.mend.kind,
-      ...(rule.mend.from ? { from: rule.mend.from === "id" ? id : other } : {}),
-      ...(rule.mend.to ? { to: rule.mend.to === "id" ? id : other } : {}),
+    const ends = rule.link && {
+      kind: rule.link.kind,
+      ...(rule.link.from ? { from: rule.link.from === "id" ? id : other } : {}),
+      ...(rule.link.to ? { to: rule.link.to === "id" ? id : other } : {}),
     };
-    const field = /jm\.set\(\{id!r\}, (\w+)=/.exec(rule.fix)?.[1];
+    const { field } = rule;
     made.push({
       rule: code,
       title: rule.title,

@@ -89,8 +89,10 @@ export interface RuleInfo {
   readonly channels?: boolean;
   /** What a finding is about is an event of the log, which is its own name. */
   readonly events?: boolean;
+  /** The field to open for a fix. */
+  readonly field?: string;
   /** The link that mends a finding; an end that is left out is to be chosen. */
-  readonly mend?: {
+  readonly link?: {
     readonly kind: LinkKind;
     readonly from?: "id" | "other";
     readonly to?: "id" | "other";

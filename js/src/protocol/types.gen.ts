@@ -1,4 +1,4 @@
-// Made from the JSON Schema by `npm run types`; not to be edited.
+// Generated from the JSON Schema by `npm run types`; not to be edited.
 
 /**
  * A customer journey map, stored as *.journeymap.json.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -11,10 +12,12 @@ from journeynb.gaps.rules import RULES
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
+_FIELD = re.compile(r"jm\.set\(\{id!r\}, (\w+)=")
+
 
 @cache
 def rule_table() -> dict[str, dict[str, Any]]:
-    """Return what a view needs of each rule to write its findings out."""
+    """Return what a view needs of each rule to write its gaps out."""
     return {
         code: {
             "title": rule.title,
@@ -24,14 +27,21 @@ def rule_table() -> dict[str, dict[str, Any]]:
             "why": rule.why,
             **({"channels": True} if rule.about_channels else {}),
             **({"events": True} if rule.about_events else {}),
-            **_mend(code),
+            **_field(code),
+            **_link(code),
         }
         for code, rule in RULES.items()
     }
 
 
-def _mend(code: str) -> dict[str, Any]:
-    """Return the link that fixes a rule's findings, if one link does, from its own example."""
+def _field(code: str) -> dict[str, str]:
+    """Return the field of an entity with a gap that the fix sets, if it sets one."""
+    found = _FIELD.search(RULES[code].fix)
+    return {} if found is None else {"field": found[1]}
+
+
+def _link(code: str) -> dict[str, Any]:
+    """Return the one link that fixes a rule's gaps, if one does, from its own example."""
     rule = RULES[code]
     if len(rule.mend) != 1 or rule.mend[0]["op"] != "link":
         return {}
@@ -41,4 +51,4 @@ def _mend(code: str) -> dict[str, Any]:
     link = rule.mend[0]
     names = {gap.id: "id", gap.other: "other"}
     ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}
-    return {"mend": {"kind": link["kind"], **ends}} if "id" in ends.values() else {}
+    return {"link": {"kind": link["kind"], **ends}} if "id" in ends.values() else {}

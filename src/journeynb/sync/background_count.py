@@ -7,7 +7,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import WeakSet
 
 from journeynb.base.user_warnings import hearing
@@ -15,7 +15,8 @@ from journeynb.gaps.findings import found
 from journeynb.gaps.rules import RULES
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
-from journeynb.sync.protocol import Message
+from journeynb.sync.message_parts import Gap, GapKey, Observed
+from journeynb.sync.messages import CountingNews, GapNews, News
 
 if TYPE_CHECKING:
     from journeynb.evidence.counts_on_map import CountsOnMap
@@ -47,7 +48,7 @@ class View(Protocol):
     def watched(self) -> bool:
         """Whether somebody may look at it."""
 
-    def counted(self, news: Message) -> None:
+    def counted(self, news: News) -> None:
         """Take a piece of news."""
 
 
@@ -134,7 +135,7 @@ class Counting:
         self.remarks: list[str] = []
         self.problem = ""
         self._key: Key | None = None
-        self._gaps: dict[tuple[str, str, str], tuple[str, int | None]] = {}
+        self._gaps: dict[GapKey, tuple[str, int | None]] = {}
         self._count: Count | None = None
         self._again = False
         self._due: asyncio.TimerHandle | None = None
@@ -150,25 +151,24 @@ class Counting:
         """Tell a view each piece of news, as long as it lives."""
         self._views.add(view)
 
-    def as_json(self) -> Message:
+    def as_json(self) -> Observed:
         """Return what a view shows."""
         self._settle()
-        return {
-            "counting": self.counting,
-            "problem": self.problem,
-            "remarks": self.remarks,
-            **({} if self.sighted is None else self.sighted.as_json()),
-        }
+        seen = {} if self.sighted is None else self.sighted.as_json()
+        return cast(
+            "Observed",
+            {"counting": self.counting, "problem": self.problem, "remarks": self.remarks, **seen},
+        )
 
     def customers(self, id: str, other: str) -> int | None:
         """Return how many customers a finding touches."""
         return None if self.sighted is None else self.sighted.observed.touching(id, other)
 
-    def gaps(self) -> list[list[Any]]:
+    def gaps(self) -> list[Gap]:
         """Return what the rules E find: rule, id, other, words, customers."""
         if self._due is None:
             self._look()
-        return [[*key, *told] for key, told in self._gaps.items()]
+        return [(*key, *told) for key, told in self._gaps.items()]
 
     def wait(self, seconds: float = PATIENCE) -> CountsOnMap | None:
         """Return what the log shows on the map as it is, None where that takes too long."""
@@ -225,7 +225,7 @@ class Counting:
                 pass
 
         self._count = Count(self.core, self.evidence, self._now(), done)
-        self._tell({"observed": {"counting": True}})
+        self._tell(CountingNews(type="counting", counting=True))
 
     def _settle(self) -> None:
         """Take what was counted, where that is done."""
@@ -239,7 +239,7 @@ class Counting:
         if self._now() != self._key:
             self._start()
         else:
-            self._tell({"observed": {"counting": False}})
+            self._tell(CountingNews(type="counting", counting=False))
 
     def _take(self, count: Count) -> None:
         if count.sighted is not None:
@@ -254,12 +254,14 @@ class Counting:
         if self.sighted is None or self.problem:
             return
         before, self._gaps = self._gaps, dict(self._found())
-        lost = [list(key) for key in before if key not in self._gaps]
-        come = [[*key, *told] for key, told in self._gaps.items() if before.get(key) != told]
-        if lost or come:
-            self._tell({"gaps": {"lost": lost, "found": come}})
+        lost = [key for key in before if key not in self._gaps]
+        new: list[Gap] = [
+            (*key, *each) for key, each in self._gaps.items() if before.get(key) != each
+        ]
+        if lost or new:
+            self._tell(GapNews(type="gap_changes", lost=lost, found=new))
 
-    def _found(self) -> Iterator[tuple[tuple[str, str, str], tuple[str, int | None]]]:
+    def _found(self) -> Iterator[tuple[GapKey, tuple[str, int | None]]]:
         if self.sighted is None or self._now() != self._key:
             return
         observed = self.sighted.observed
@@ -270,7 +272,7 @@ class Counting:
                 many = observed.touching(each.id, each.other)
             yield (rule.code, each.id, each.other), (each.words, many)
 
-    def _tell(self, news: Message) -> None:
+    def _tell(self, news: News) -> None:
         for view in list(self._views):
             view.counted(news)
 

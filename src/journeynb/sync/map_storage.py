@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 from weakref import ref
 
 from journeynb.base.errors import FileError
@@ -11,11 +11,11 @@ from journeynb.base.files import is_there, resolved
 from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_of
 from journeynb.model.core import CoreMap
-from journeynb.sync.protocol import Message, MessageError
+from journeynb.sync.protocol import MessageError
 
 
-class Keeper(Protocol):
-    """What keeps a map in a file, and pictures it: the map that a user holds."""
+class StoredMap(Protocol):
+    """A map and its file: the map that a user holds."""
 
     _core: CoreMap
     _file: MapFile | None
@@ -26,12 +26,19 @@ class Keeper(Protocol):
     def reload(self) -> Any:
         """Take the state of the map's file."""
 
-    def _repr_mimebundle_(self) -> dict[str, str]:
-        """Return the map's picture, as a notebook shows it."""
+
+class Place(TypedDict):
+    """Where a map is saved, and whether that works."""
+
+    path: str | None
+    live: bool
+    unsaved: bool
+    conflict: bool
+    problem: str | None
 
 
-class Kept:
-    """Where a map is kept, and how that goes.
+class Storage:
+    """The file of a map that is edited.
 
     Attributes
     ----------
@@ -39,16 +46,16 @@ class Kept:
         Whether the file was another than ours when it was last looked at.
     """
 
-    def __init__(self, keeper: Keeper) -> None:
-        self._keeper = ref(keeper)  # an open map that nobody holds any more is closed
-        self.core = keeper._core
+    def __init__(self, stored: StoredMap) -> None:
+        self._stored = ref(stored)  # an open map that nobody holds any more is closed
+        self.core = stored._core
         self.conflict = False
         self._seen: object = None
 
-    def status(self) -> Message:
+    def status(self) -> Place:
         """Return what the editors tell, without a look at the disk."""
-        keeper = self._keeper()
-        file = None if keeper is None else keeper._file
+        stored = self._stored()
+        file = None if stored is None else stored._file
         if file is None:
             return {
                 "path": None, "live": False, "unsaved": self.core.revision > 0,
@@ -62,8 +69,8 @@ class Kept:
 
     def look(self) -> None:
         """Look whether the file on disk is still ours; it is read only where its stamp changed."""
-        keeper = self._keeper()
-        file = None if keeper is None else keeper._file
+        stored = self._stored()
+        file = None if stored is None else stored._file
         if file is None:
             return
         try:
@@ -81,22 +88,22 @@ class Kept:
 
     def save(self, path: str | None, *, force: bool) -> None:
         """Save the map, to its own file or to another, which is not overwritten unless forced."""
-        keeper = self._there()
+        stored = self._there()
         if path is None:
-            keeper.save(force=force)
+            stored.save(force=force)
         else:
             target = Path(path).expanduser()
             format_of(target)  # an ending that is none of ours is refused before anything else
-            own = keeper._file is not None and resolved(keeper._file.path) == resolved(target)
+            own = stored._file is not None and resolved(stored._file.path) == resolved(target)
             if not own and not force and is_there(target):
                 raise MessageError(
                     f"the file {path} already exists; choose another name, or replace it",
                     code="file_exists",
                 )
-            first = keeper._file is None
-            keeper.save(str(target), force=force)
-            if first and keeper._file is not None:
-                keeper._file.save_as_edited()  # who saves in an editor expects it to go on
+            first = stored._file is None
+            stored.save(str(target), force=force)
+            if first and stored._file is not None:
+                stored._file.save_as_edited()  # who saves in an editor expects it to go on
         self._seen = None
         self.look()
 
@@ -106,8 +113,8 @@ class Kept:
         self._seen = None
         self.look()
 
-    def _there(self) -> Keeper:
-        keeper = self._keeper()
-        if keeper is None:
+    def _there(self) -> StoredMap:
+        stored = self._stored()
+        if stored is None:
             raise MessageError("this map no longer exists")
-        return keeper
+        return stored

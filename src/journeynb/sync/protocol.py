@@ -1,26 +1,33 @@
-"""The messages of a view: what each may hold, and the answer to it."""
+"""Reading the messages of a view, and wording what is wrong with them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
 
 from journeynb.base.errors import ChangeError, FileChangedError, JourneyError
 from journeynb.base.text import shown
+from journeynb.model.field_errors import in_words, path_text
+from journeynb.sync.message_parts import Failure
+from journeynb.sync.messages import Answer, News, Refused, Request
 
-Message = dict[str, Any]
-Handler = Callable[[Mapping[str, Any]], Message]
+Body = Mapping[str, Any]
+"""An answer without its request."""
+Handler = Callable[[Any], Body]
 
 
 class MessageError(JourneyError, ValueError):
-    """A message that is none of those that a view may send, or that is refused.
+    """A message that no view may send, or that is refused.
 
     Parameters
     ----------
     message : str
         Why.
     code : str
-        What a view can do something about: ``file_exists``; else ``error``.
+        ``file_exists`` if ``force`` helps; else ``error``.
     """
 
     def __init__(self, message: str, code: str = "error") -> None:
@@ -29,68 +36,114 @@ class MessageError(JourneyError, ValueError):
 
 
 def request_of(content: Any) -> str | None:
-    """Return what names a message, ``CLIENT-NUMBER``; None where it cannot be answered."""
+    """Return the name of a request, ``CLIENT-NUMBER``; None if it has none that can be answered."""
     request = content.get("request") if isinstance(content, Mapping) else None
     return request if isinstance(request, str) and 0 < len(request) <= 64 else None
 
 
-def answer(content: Mapping[str, Any], handlers: Mapping[str, Handler]) -> Message:
-    """Return the answer to a message.
+def answer(content: Any, handlers: Mapping[str, Handler]) -> Answer:
+    """Return the answer to a message; an error is an answer too.
 
     Parameters
     ----------
-    content : dict
-        What came from the browser: ``request``, a text of at most 64 characters, and exactly one of
-        the handlers' names.
+    content : Any
+        Message as it came.
     handlers : dict of str to callable
-        Take the message, and return what the answer holds beside ``request``.
+        Functions by type of message: each takes the message, and returns the answer's fields.
     """
-    request = content["request"]
-    names = [name for name in handlers if name in content]
+    request = request_of(content)
     try:
-        if len(names) != 1:
-            raise MessageError(
-                f"a message must contain one of {', '.join(handlers)}, not {shown(list(content))}"
-            )
-        return {"request": request, **handlers[names[0]](content)}
-    except ChangeError as error:
-        return {"request": request, "error": error.as_dict()}
-    except MessageError as error:
-        return {"request": request, "error": _error(str(error), error.code)}
-    except FileChangedError as error:
-        return {"request": request, "error": _error(str(error), "file_changed")}
-    except (JourneyError, OSError) as error:
-        return {"request": request, "error": _error(str(error))}
+        message = read(content)
+        made = handlers[message["type"]](message)
+        return cast("Answer", {"request": request, **made})
     except Exception as error:  # a view that is not answered would wait for ever
-        return {"request": request, "error": _error(f"{type(error).__name__}: {error}")}
+        return Refused(type="error", request=request, error=failure(error))
 
 
-def _error(message: str, code: str = "error") -> Message:
-    return {"code": code, "message": message, "change": None, "field": None, "allowed": None}
+def read(content: Any) -> Request:
+    """Return a message if it is one that a view may send.
+
+    Raises
+    ------
+    MessageError
+        Names the type or the field, and what is allowed.
+    """
+    try:
+        return _requests().validate_python(content)
+    except ValidationError as error:
+        raise MessageError(_words(error)) from None
 
 
-def text_of(value: Any, name: str) -> str:
-    """Return a value that must be text."""
-    if not isinstance(value, str):
-        raise MessageError(f"{name} must be text, not {shown(value)}")
-    return value
+def failure(error: Exception) -> Failure:
+    """Return an error as a view gets it."""
+    match error:
+        case ChangeError():
+            return cast("Failure", error.as_dict())
+        case MessageError():
+            code = error.code
+        case FileChangedError():
+            code = "file_changed"
+        case _:
+            code = "error"
+    text = str(error)
+    if not isinstance(error, (JourneyError, OSError)):
+        text = f"{type(error).__name__}: {text}"
+    return Failure(code=code, message=text, change=None, field=None, allowed=None)
 
 
-def number_of(value: Any, name: str) -> int:
-    """Return a value that must be a whole number from 0."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise MessageError(f"{name} must be a whole number from 0, not {shown(value)}")
-    return value
+@cache
+def _requests() -> TypeAdapter[Request]:
+    return TypeAdapter(Request)
 
 
-def list_of(value: Any, name: str) -> list[Any]:
-    """Return a value that must be a list."""
-    if not isinstance(value, list):
-        raise MessageError(f"{name} must be a list, not {shown(value)}")
-    return value
+@cache
+def _schema() -> dict[str, Any]:
+    return _requests().json_schema()
 
 
-def yes(value: Any, name: str) -> None:
-    """Raise where a value is not true."""
-    if value is not True:
-        raise MessageError(f"{name} must be true, not {shown(value)}")
+def _words(error: ValidationError) -> str:
+    """Return the first thing that is wrong with a message."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    schema = _schema()
+    types = schema["discriminator"]["mapping"]
+    value = first["input"]
+    if not first["loc"]:
+        if not isinstance(value, dict):
+            return f"a message must be an object, not {shown(value)}"
+        if "type" not in value:
+            return f"a message needs a type; allowed: {', '.join(types)}"
+        return f"unknown message type {shown(value['type'])}; allowed: {', '.join(types)}"
+    type, *path = first["loc"]
+    fields = schema["$defs"][types[type].rsplit("/", 1)[1]]["properties"]
+    name = path_text(tuple(path))
+    match first["type"]:
+        case "missing":
+            return f"{type} needs {name}"
+        case "extra_forbidden":
+            return f"{type} has no field {shown(name)}; allowed: {', '.join(fields)}"
+    node = fields.get(path[0], {})
+    for part in path[1:]:
+        if isinstance(part, int):
+            node = node.get("items", {})
+    return f"{type}: {name}={shown(value)} is not valid; allowed: {in_words(schema, node)}"
+
+
+def messages_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the messages, from which the types of TypeScript are generated."""
+    adapters: dict[str, TypeAdapter[Any]] = {
+        "Request": _requests(), "Answer": TypeAdapter(Answer), "News": TypeAdapter(News),
+    }  # fmt: skip
+    unions, made = TypeAdapter.json_schemas(
+        [(name, "validation", adapter) for name, adapter in adapters.items()]
+    )
+    definitions = made["$defs"]
+    for definition in definitions.values():
+        for each in definition.get("properties", {}).values():
+            each.pop("title", None)  # it only repeats the name
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Message",
+        "description": "A message of a journey map's editor or of its host.",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in adapters],
+        "$defs": {**definitions, **{name: unions[name, "validation"] for name in adapters}},
+    }

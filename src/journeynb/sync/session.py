@@ -1,4 +1,4 @@
-"""What all editors of one map share: the steps that views may have missed, status and gaps."""
+"""One map and its views: the steps that a view may have missed, the status and the gaps."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import secrets
 import time
 from bisect import insort
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary, WeakMethod, WeakValueDictionary, ref
+from dataclasses import dataclass, field
+from threading import get_ident
+from typing import TYPE_CHECKING, Protocol
+from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary, ref
 
 from journeynb.formats.journeymap import document
 from journeynb.gaps.findings import found
@@ -17,93 +19,151 @@ from journeynb.gaps.rules import RULES
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.index import Index
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
-from journeynb.sync.map_storage import Keeper, Kept
-from journeynb.sync.protocol import Message
+from journeynb.sync.map_storage import Storage, StoredMap
+from journeynb.sync.message_parts import Gap, GapKey, History, Snapshot, Status, Step
+from journeynb.sync.messages import GapNews, Made, ManyGapsNews, News, StatusNews, StepNews
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.sync.background_count import Counting
 
-Gap = tuple[str, str, str, str]
-"""A finding on its way to a view: rule, id, other, words. The view fills in the names."""
-Gaps = dict[tuple[str, str, str], str]
 Newest = Callable[[CoreMap], CoreMap | None]
-"""Returns the map that the cell of a map built when it ran again; None if this is the newest."""
+"""Returns the map that a cell built when it ran again; None if a map is the newest."""
 
 KEPT = 1000
-"""How many steps are kept for views that missed some."""
+"""Number of steps that are kept for views that missed some."""
 REST = 0.15
-"""For how many seconds editing rests before the gaps are looked for anew."""
+"""Seconds without an edit after which the gaps are found again."""
 SLICE = 0.02
-"""For how many seconds the gaps are looked for before it is the turn of what else waits."""
+"""Seconds after which the search for gaps lets other work run."""
 MANY = 16
-"""Up to how many gaps that came or went are told as they are; of more, only that they did."""
+"""Number of changed gaps up to which they are sent one by one."""
 
 
 def no_newer(_: CoreMap) -> None:
     """Return None: outside of a notebook, no cell builds a map again."""
 
 
+class View(Protocol):
+    """A view of a session."""
+
+    def hear(self, news: News) -> None:
+        """Take news."""
+
+
 _SESSIONS: WeakKeyDictionary[CoreMap, ref[Session]] = WeakKeyDictionary()
 
 
-def session_of(keeper: Keeper, newest: Newest = no_newer) -> Session:
+def session_of(stored: StoredMap, newest: Newest = no_newer) -> Session:
     """Return the one session of a map."""
-    core = keeper._core
+    core = stored._core
     reference = _SESSIONS.get(core)
     session = None if reference is None else reference()
     if session is None:
-        session = Session(Kept(keeper), newest)  # which the map keeps, as its listener
+        session = Session(Storage(stored), newest)  # the map keeps it, as its listener
         _SESSIONS[core] = ref(session)
     return session
 
 
 def sessions() -> list[Session]:
-    """Return the sessions of the maps that live."""
+    """Return the sessions of all maps that exist."""
     return [session for each in list(_SESSIONS.values()) if (session := each()) is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A step that a view asked for, and what the thread that makes it has made so far."""
+
+    view: View
+    thread: int = field(default_factory=get_ident)
+    steps: list[StepNews] = field(default_factory=list)
+
+
 class Session:
-    """The editors of one map, told of each step, of its status, and of gaps that come and go.
+    """The views of one map, which hear of each step, of its status and of changed gaps.
+
+    Parameters
+    ----------
+    storage : Storage
+        The map and its file.
+    newest : callable, optional
+        Returns the map that a cell built when it ran again.
 
     Attributes
     ----------
     core : CoreMap
         The map.
-    kept : Kept
-        Where it is kept.
     run : str
         Names this map, and no other that the same cell builds.
     gaps : dict
-        The gaps as the views know them, words by ``(rule, id, other)``; None before a view asks.
+        Gaps as the views know them, words by ``(rule, id, other)``; None before a view asks.
     brought : bool
         Whether its edits are in a newer map already.
     """
 
-    def __init__(self, kept: Kept, newest: Newest = no_newer) -> None:
-        self.core = kept.core
-        self.kept = kept
-        self._newest = newest
+    def __init__(self, storage: Storage, newest: Newest = no_newer) -> None:
+        self.core = storage.core
+        self.storage = storage
         self.run = secrets.token_hex(4)
-        self.gaps: Gaps | None = None
+        self.gaps: dict[GapKey, str] | None = None
         self.brought = False
-        self._steps: list[Message] = []
+        self._newest = newest
+        self._steps: list[Step] = []
         self._undone = self.core.undone[-1] if self.core.undone else None
-        self._views: list[WeakMethod[Callable[[Message], None]]] = []
+        self._views: WeakSet[View] = WeakSet()
+        self._asked: _Asked | None = None
         self._countings: WeakValueDictionary[tuple[int, str], Counting] = WeakValueDictionary()
         self._search: Iterator[None] | None = None
         self._due: asyncio.TimerHandle | asyncio.Handle | None = None
         self._rest = REST
-        self._told = self.status()
+        self._last_status = self.status()
         self.core.listen(self._after_step)
 
-    def join(self, told: Callable[[Message], None]) -> None:
-        """Have a view's method called with each piece of news, as long as the view lives."""
-        self._views.append(WeakMethod(told))
+    def join(self, view: View) -> None:
+        """Send a view the news, as long as it exists."""
+        self._views.add(view)
+
+    def leave(self, view: View) -> None:
+        """Send a view no more news."""
+        self._views.discard(view)
+
+    def tell(self, news: News, but: View | None = None) -> None:
+        """Send news to all views, or to all but one."""
+        for view in list(self._views):
+            if view is not but:
+                view.hear(news)
+
+    def make(self, step: Callable[[], object], asker: View) -> Made:
+        """Make a step and return it to its asker; the other views hear of it.
+
+        Parameters
+        ----------
+        step : callable
+            Makes the step.
+        asker : View
+            View that asked for it. It hears of the steps that listeners add to this one.
+        """
+        outer, asked = self._asked, _Asked(asker)
+        self._asked = asked
+        own: StepNews | None = None
+        try:
+            step()
+            own = min(asked.steps, key=lambda each: each["rev"], default=None)
+        finally:
+            self._asked = outer
+            for news in asked.steps:
+                if news is not own:
+                    asker.hear(news)
+        if own is None:
+            return {"rev": self.core.revision}
+        return {
+            "rev": own["rev"], "changes": own["changes"], "by": own["by"],
+            "history": own["history"],
+        }  # fmt: skip
 
     def counting_of(self, given: Evidence | EventLog) -> Counting:
-        """Return the one counting of a log on the map, which lives as long as a view holds it."""
+        """Return the one counting of a log on the map, which exists as long as a view holds it."""
         from journeynb.evidence.as_evidence import as_evidence
         from journeynb.sync.background_count import Counting
 
@@ -114,49 +174,50 @@ class Session:
             found = self._countings[key] = Counting(self.core, evidence)
         return found
 
-    def snapshot(self) -> Message:
+    def snapshot(self) -> Snapshot:
         """Return the map as it is, with its revision."""
         return {
             "rev": self.core.revision,
             "map": document(self.core.state),
-            **self.history(),
+            "history": self.history(),
             "status": self.status(),
             "run": self.run,
         }
 
-    def history(self) -> Message:
-        """Return how many steps can be undone and redone."""
-        return {"history": [len(self.core.done), len(self.core.undone)]}
+    def history(self) -> History:
+        """Return the number of steps that can be undone and redone."""
+        return len(self.core.done), len(self.core.undone)
 
-    def since(self, rev: int) -> list[Message] | None:
-        """Return the steps after a revision; None where they are not kept any more."""
+    def since(self, rev: int) -> list[Step] | None:
+        """Return the steps after a revision; None if they are no longer kept."""
         missing = self.core.revision - rev
         if missing < 0 or missing > len(self._steps):
             return None
         return self._steps[len(self._steps) - missing :]
 
-    def status(self) -> Message:
-        """Return where the map is kept, how that goes, and whether it is an earlier one."""
-        status = {**self.kept.status(), "earlier": self._newest(self.core) is not None}
-        if status["earlier"]:
+    def status(self) -> Status:
+        """Return where the map is saved, whether that works, and whether it is an earlier one."""
+        earlier = self._newest(self.core) is not None
+        status: Status = {**self.storage.status(), "earlier": earlier}  # type: ignore[typeddict-item]
+        if earlier:
             status["edits"] = 0 if self.brought else len(hand_edits(self.core))
         return status
 
-    def look(self) -> Message:
-        """Look at the file, and tell the views of a status that is another than before."""
-        self.kept.look()
+    def look(self) -> Status:
+        """Check the file on disk, and send a status that changed to the views; return it."""
+        self.storage.look()
         return self.tell_status()
 
-    def tell_status(self) -> Message:
-        """Tell the views of a status that is another than before; return it."""
+    def tell_status(self) -> Status:
+        """Send a status that changed to the views; return it."""
         status = self.status()
-        if status != self._told:
-            self._told = status
-            self.tell({"status": status})
+        if status != self._last_status:
+            self._last_status = status
+            self.tell(StatusNews(type="status_changed", status=status))
         return status
 
     def bring_over(self) -> list[str]:
-        """Bring what was edited here by hand to the newer map; return what did not fit."""
+        """Apply the edits of this map to the newer one; return those that do not fit, in words."""
         latest = self._newest(self.core)
         if latest is None or self.brought:
             return []
@@ -165,7 +226,7 @@ class Session:
         return refused
 
     def take_over(self, edits: Edits, run: str) -> list[str]:
-        """Make the edits of an earlier map, which this kernel may not know; return what did not."""
+        """Apply edits of an earlier map, known here or not; return those that do not fit."""
         refused = bring(self.core, edits)
         for session in sessions():
             if session.run == run and session is not self:
@@ -173,23 +234,23 @@ class Session:
         return refused
 
     def was_brought(self) -> None:
-        """Offer this map's edits no more."""
+        """Offer the edits of this map no more."""
         self.brought = True
         self.tell_status()
 
     def all_gaps(self) -> list[Gap]:
-        """Return the gaps, and keep telling the views of those that come and go."""
+        """Return the gaps; from now on the views hear which of them change."""
         if self.gaps is None:
             self._look_now()
         return [(*key, words) for key, words in (self.gaps or {}).items()]
 
     def _finding(self) -> Iterator[None]:
-        """Look for the gaps, rule by rule."""
+        """Find the gaps, rule by rule."""
         before = self.gaps
         index = self.core.once_a_step("index", Index)
         yield
         today = dt.date.today()
-        gaps: Gaps = {}
+        gaps: dict[GapKey, str] = {}
         for rule in RULES.values():
             for _, each, _ in found(index, [rule], today):
                 gaps[rule.code, each.id, each.other] = each.words
@@ -197,23 +258,29 @@ class Session:
         self.gaps = gaps
         if before is None:
             return
-        lost = [list(key) for key in before if key not in gaps]
-        come = [[*key, words] for key, words in gaps.items() if before.get(key) != words]
-        if len(lost) + len(come) > MANY:
-            self.tell({"gaps": {"many": len(lost) + len(come)}})  # views ask when they have a rest
-        elif lost or come:
-            self.tell({"gaps": {"lost": lost, "found": come}})
+        lost = [key for key in before if key not in gaps]
+        new: list[Gap] = [(*key, words) for key, words in gaps.items() if before.get(key) != words]
+        if len(lost) + len(new) > MANY:  # a view asks when it has time
+            self.tell(ManyGapsNews(type="many_gaps", many=len(lost) + len(new)))
+        elif lost or new:
+            self.tell(GapNews(type="gap_changes", lost=lost, found=new))
 
     def _after_step(self, event: Event) -> None:
         made = self.core.done[-1] if self.core.done else None
         redone = made is not None and made is self._undone
         self._undone = self.core.undone[-1] if self.core.undone else None
-        by = made.by if redone and made is not None else event.by  # who made what is there again
-        step = {"rev": event.revision, "changes": event.changes, "by": by}
-        # a listener that makes a step of its own has that one told before this one
-        insort(self._steps, step, key=lambda each: int(each["rev"]))
+        by = made.by if redone and made is not None else event.by  # a step that is redone keeps it
+        step: Step = {"rev": event.revision, "changes": event.changes, "by": by}
+        # the step of another listener may arrive before the one that it follows
+        insort(self._steps, step, key=lambda each: each["rev"])
         del self._steps[:-KEPT]
-        self.tell({**step, **self.history()})
+        news: StepNews = {"type": "step", **step, "history": self.history()}
+        asked = self._asked
+        if asked is None or asked.thread != get_ident():
+            self.tell(news)
+        else:
+            asked.steps.append(news)
+            self.tell(news, but=asked.view)
         self.tell_status()
         if self.gaps is not None:
             self._look_soon()
@@ -223,7 +290,7 @@ class Session:
     def _look_soon(self) -> None:
         if self._due is not None:
             self._due.cancel()
-        self._search = None  # what was looked for is of the map before
+        self._search = None  # it is about the map before
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -237,7 +304,7 @@ class Session:
             pass
 
     def _look_on(self, spent: float) -> None:
-        """Look on for a while; where all rules take long, editing must rest for longer."""
+        """Continue the search for a while; if all rules take long, wait longer before the next."""
         start = time.monotonic()
         self._due = None
         if self._search is None:
@@ -249,13 +316,3 @@ class Session:
                 return
         self._search = None
         self._rest = max(REST, 2 * (spent + time.monotonic() - start))
-
-    def tell(self, news: Message) -> None:
-        """Tell every view that still lives."""
-        living = []
-        for reference in list(self._views):
-            told = reference()
-            if told is not None:
-                living.append(reference)
-                told(news)
-        self._views = [each for each in self._views if each in living]

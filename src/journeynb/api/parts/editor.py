@@ -11,8 +11,7 @@ from journeynb.api.parts.reports import Reports
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
-    from journeynb.notebook.editor_widget import Editor
-    from journeynb.sync.map_storage import Keeper
+    from journeynb.notebook.editor_widget import EditedMap, Editor
 
 
 class Editors(Pictures, Evidences, Reports):
@@ -66,4 +65,4 @@ class Editors(Pictures, Evidences, Reports):
         """
         from journeynb.notebook.editor_widget import editor
 
-        return editor(cast("Keeper", self), view, height, persona, readonly, evidence)
+        return editor(cast("EditedMap", self), view, height, persona, readonly, evidence)

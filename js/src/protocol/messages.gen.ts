@@ -1,0 +1,561 @@
+// Generated from the JSON Schema by `npm run types`; not to be edited.
+
+import type {JourneyFile} from "./types.gen.ts";
+
+/**
+ * A message of a journey map's editor or of its host.
+ */
+export type Message = Request | Answer | News;
+export type Request =
+  | Edit
+  | Undo
+  | Redo
+  | Bring
+  | BringOver
+  | Save
+  | Reload
+  | AskMap
+  | AskSteps
+  | AskGaps
+  | AskStatus
+  | AskJournal
+  | AskCode
+  | Show
+  | Bye;
+export type Change = AddEntity | SetFields | MoveEntity | RemoveEntity | AddLink | RemoveLink;
+export type Kind =
+  | "persona"
+  | "stage"
+  | "touchpoint"
+  | "goal"
+  | "pain_point"
+  | "opportunity"
+  | "content"
+  | "segment"
+  | "lane"
+  | "note"
+  | "source";
+export type LinkKind =
+  | "occurs_in"
+  | "goes_through"
+  | "experiences"
+  | "leads_to"
+  | "targets"
+  | "refines"
+  | "supports"
+  | "measured_at"
+  | "hurts"
+  | "felt_by"
+  | "addresses"
+  | "keeps"
+  | "influences"
+  | "represents"
+  | "serves"
+  | "in_lane"
+  | "cites";
+export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";
+export type Answer =
+  Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer | JournalAnswer | CodeAnswer | Brought | Done | Refused;
+/**
+ * @minItems 2
+ * @maxItems 2
+ */
+export type History = [number, number];
+/**
+ * @minItems 4
+ * @maxItems 4
+ */
+export type Mean = [number, number | null, number | null, number];
+export type Gap = [string, string, string, string] | [string, string, string, string, number | null];
+export type News = StepNews | GapNews | ManyGapsNews | CountingNews | StatusNews | ShownNews;
+/**
+ * @minItems 3
+ * @maxItems 3
+ */
+export type GapKey = [string, string, string];
+
+/**
+ * Apply changes as one step.
+ */
+export interface Edit {
+  request: string;
+  type: "edit";
+  changes: Change[];
+}
+/**
+ * A change that adds an entity.
+ */
+export interface AddEntity {
+  op: "add";
+  kind: Kind;
+  id: string;
+  fields?: {
+    [k: string]: unknown;
+  };
+  at?: number;
+}
+/**
+ * A change of fields; the id "" is the map itself.
+ */
+export interface SetFields {
+  op: "set";
+  id: string;
+  fields?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A change of the order of entities.
+ */
+export interface MoveEntity {
+  op: "move";
+  id: string;
+  at: number;
+}
+/**
+ * A change that removes an entity.
+ */
+export interface RemoveEntity {
+  op: "remove";
+  id: string;
+}
+/**
+ * A change that adds a link, or sets its fields.
+ */
+export interface AddLink {
+  from: string;
+  to: string;
+  op: "link";
+  kind: LinkKind;
+  fields?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A change that removes a link.
+ */
+export interface RemoveLink {
+  from: string;
+  to: string;
+  op: "unlink";
+  kind: LinkKind;
+}
+/**
+ * Undo the last step.
+ */
+export interface Undo {
+  request: string;
+  type: "undo";
+}
+/**
+ * Redo the step that was undone last.
+ */
+export interface Redo {
+  request: string;
+  type: "redo";
+}
+/**
+ * Apply edits of an earlier map, which the view has kept.
+ */
+export interface Bring {
+  request: string;
+  type: "bring";
+  edits: Change[][];
+  run: string;
+}
+/**
+ * Apply this earlier map's edits to the newer one.
+ */
+export interface BringOver {
+  request: string;
+  type: "bring_over";
+}
+/**
+ * Save the map, to its own file or to another.
+ */
+export interface Save {
+  request: string;
+  type: "save";
+  path: string | null;
+  force?: boolean;
+}
+/**
+ * Take the state of the map's file.
+ */
+export interface Reload {
+  request: string;
+  type: "reload";
+}
+/**
+ * Ask for the map.
+ */
+export interface AskMap {
+  request: string;
+  type: "map";
+}
+/**
+ * Ask for the steps after a revision.
+ */
+export interface AskSteps {
+  request: string;
+  type: "steps";
+  since: number;
+}
+/**
+ * Ask for the gaps.
+ */
+export interface AskGaps {
+  request: string;
+  type: "gaps";
+  /**
+   * The view has the rules already.
+   */
+  again?: boolean;
+}
+/**
+ * Ask for the status.
+ */
+export interface AskStatus {
+  request: string;
+  type: "status";
+}
+/**
+ * Ask for the history.
+ */
+export interface AskJournal {
+  request: string;
+  type: "journal";
+}
+/**
+ * Ask for the edits as Python.
+ */
+export interface AskCode {
+  request: string;
+  type: "code";
+}
+/**
+ * Note what the view shows.
+ */
+export interface Show {
+  request: string;
+  type: "show";
+  selection?: string[];
+  view?: ViewName;
+  persona?: string;
+}
+/**
+ * Send this client no more news until it asks again.
+ */
+export interface Bye {
+  request: string;
+  type: "bye";
+}
+/**
+ * The step that was made.
+ */
+export interface Stepped {
+  request: string;
+  rev: number;
+  changes?: Change[];
+  by?: string;
+  history?: History;
+  type: "stepped";
+  /**
+   * Edits that no longer fit, in words.
+   */
+  refused?: string[];
+  status?: Status;
+}
+/**
+ * Where the map is saved, and whether that works.
+ */
+export interface Status {
+  /**
+   * Path of the file; null: in memory only.
+   */
+  path: string | null;
+  /**
+   * Saved after each step.
+   */
+  live: boolean;
+  /**
+   * There are steps since the file was last written or read.
+   */
+  unsaved: boolean;
+  /**
+   * The file changed on disk, and saving has stopped.
+   */
+  conflict: boolean;
+  /**
+   * Why the last save failed.
+   */
+  problem: string | null;
+  /**
+   * The cell that builds the map ran again; this is the map it built before.
+   */
+  earlier: boolean;
+  /**
+   * Number of an earlier map's edits that can be applied to the newer map.
+   */
+  edits?: number;
+}
+/**
+ * The map.
+ */
+export interface MapAnswer {
+  request: string;
+  type: "map";
+  state: Snapshot;
+}
+/**
+ * A map as it is at a revision.
+ */
+export interface Snapshot {
+  rev: number;
+  map: JourneyFile;
+  history: History;
+  status: Status;
+  /**
+   * Names this map, and no other that the same cell builds.
+   */
+  run: string;
+  observed?: Observed;
+}
+/**
+ * What a log shows on the map, in the words of its picture, by id.
+ */
+export interface Observed {
+  /**
+   * The log is being counted; the numbers are those of the map before.
+   */
+  counting: boolean;
+  /**
+   * Why the log could not be counted.
+   */
+  problem: string;
+  /**
+   * Warnings about the log.
+   */
+  remarks?: string[];
+  customers?: number;
+  /**
+   * Title, note and share of each stage.
+   */
+  stages?: {
+    /**
+     * @minItems 3
+     * @maxItems 3
+     */
+    [k: string]: [string, string, number];
+  };
+  /**
+   * Number of customers who reached it, and more, of each touchpoint.
+   */
+  touchpoints?: {
+    /**
+     * @minItems 2
+     * @maxItems 2
+     */
+    [k: string]: [string, string];
+  };
+  /**
+   * Event and words, by stage; "" is no stage, and no event is the number of further ones.
+   */
+  unmapped?: {
+    [k: string]: [string, string][];
+  };
+  /**
+   * Emotion by persona and touchpoint.
+   */
+  felt?: {
+    [k: string]: {
+      [k: string]: Mean;
+    };
+  };
+}
+/**
+ * The steps after a revision.
+ */
+export interface StepsAnswer {
+  request: string;
+  type: "steps";
+  steps: Step[];
+  history: History;
+  status: Status;
+}
+/**
+ * A step of history.
+ */
+export interface Step {
+  rev: number;
+  changes: Change[];
+  /**
+   * ``code`` for calls in Python, ``hand`` for editors; a step that is redone keeps its own.
+   */
+  by: string;
+}
+/**
+ * The gaps.
+ */
+export interface GapsAnswer {
+  request: string;
+  type: "gaps";
+  gaps: Gap[];
+  rules?: {
+    [k: string]: RuleInfo;
+  };
+  observed?: Observed;
+}
+/**
+ * A rule, as a view needs it to write its gaps out.
+ */
+export interface RuleInfo {
+  title: string;
+  severity: "error" | "warning" | "info";
+  /**
+   * With {id}, {name}, {other}, {other_name} and {words} to be filled in.
+   */
+  message: string;
+  fix: string;
+  why: string;
+  /**
+   * The other item of a gap is a channel, which is its own name.
+   */
+  channels?: true;
+  /**
+   * A gap is about an event of the log, which is its own name.
+   */
+  events?: true;
+  /**
+   * The field to open for a fix.
+   */
+  field?: string;
+  link?: LinkFix;
+}
+/**
+ * The link that fixes a gap; an end that is omitted is to be chosen.
+ */
+export interface LinkFix {
+  from?: "id" | "other";
+  to?: "id" | "other";
+  kind: LinkKind;
+}
+/**
+ * The status.
+ */
+export interface StatusAnswer {
+  request: string;
+  type: "status";
+  status: Status;
+}
+/**
+ * The history.
+ */
+export interface JournalAnswer {
+  request: string;
+  type: "journal";
+  journal: Journal;
+}
+/**
+ * The history, for a view that keeps the edits if the kernel ends; null: a step by code.
+ */
+export interface Journal {
+  done: (Change[] | null)[];
+  undone: (Change[] | null)[];
+}
+/**
+ * The edits as Python.
+ */
+export interface CodeAnswer {
+  request: string;
+  type: "code";
+  code: string;
+}
+/**
+ * The edits were applied to the newer map.
+ */
+export interface Brought {
+  request: string;
+  type: "brought";
+  /**
+   * Edits that no longer fit, in words.
+   */
+  refused: string[];
+  status: Status;
+}
+/**
+ * The request was done.
+ */
+export interface Done {
+  request: string;
+  type: "done";
+}
+/**
+ * The request was refused; null: a message that names no request.
+ */
+export interface Refused {
+  type: "error";
+  request: string | null;
+  error: Failure;
+}
+/**
+ * Why a request is refused.
+ */
+export interface Failure {
+  /**
+   * ``file_exists`` and ``file_changed`` go away with ``force``; else a refused change's code.
+   */
+  code: string;
+  message: string;
+  change: number | null;
+  field: string | null;
+  allowed: string | null;
+}
+/**
+ * A step was made.
+ */
+export interface StepNews {
+  type: "step";
+  rev: number;
+  changes: Change[];
+  by: string;
+  history: History;
+}
+/**
+ * Gaps were found, or are fixed.
+ */
+export interface GapNews {
+  type: "gap_changes";
+  lost: GapKey[];
+  found: Gap[];
+}
+/**
+ * So many gaps changed that the view asks for them.
+ */
+export interface ManyGapsNews {
+  type: "many_gaps";
+  many: number;
+}
+/**
+ * A log is being counted, or was: the view asks for what it shows.
+ */
+export interface CountingNews {
+  type: "counting";
+  counting: boolean;
+}
+/**
+ * The status changed.
+ */
+export interface StatusNews {
+  type: "status_changed";
+  status: Status;
+}
+/**
+ * Python or a removed entity changed what this view shows.
+ */
+export interface ShownNews {
+  type: "shown";
+  selection?: string[];
+  view?: ViewName;
+  persona?: string;
+}

@@ -1,0 +1,295 @@
+"""One view's connection to a session: it answers requests and sends news.
+
+It needs no notebook and no widget: whoever holds it passes the messages on, in both directions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.gaps.rule_table import rule_table
+from journeynb.model.core import CoreMap
+from journeynb.model.python_code import changes_as_code
+from journeynb.sync import messages
+from journeynb.sync.hand_edits import hand_edits, journal
+from journeynb.sync.message_parts import VIEWS, Gap, Snapshot, ViewName
+from journeynb.sync.messages import Answer, Made, News, ShownNews
+from journeynb.sync.protocol import Body, Handler, MessageError, answer, request_of
+from journeynb.sync.session import Session
+
+if TYPE_CHECKING:
+    from journeynb.sync.background_count import Counting
+
+SMALL = 1000
+"""Number of letters up to which the changes of a step go back to the view that asked for them."""
+REMEMBERED = 50
+"""Number of answers that are kept for a view that asks again after a break."""
+_SHOWN: tuple[Literal["selection", "view", "persona"], ...] = ("selection", "view", "persona")
+_STEPS = ("edit", "undo", "redo", "bring", "save", "reload")
+
+
+def check_shown(core: CoreMap, name: str, value: Any) -> None:
+    """Raise if a view of a map cannot show a value.
+
+    Parameters
+    ----------
+    core : CoreMap
+        The map.
+    name : {"selection", "view", "persona"}
+        Name of the value.
+    value : Any
+        The value.
+    """
+    if name == "view":
+        if value not in VIEWS:
+            raise ArgumentError(f"view={shown(value)} is not valid; allowed: {', '.join(VIEWS)}")
+        return
+    for id in value if name == "selection" else [value] if value else []:
+        if id not in core.state:
+            raise ArgumentError(f"{name}: unknown id {shown(id)}")
+        kind = core.entity(id).kind
+        if name == "persona" and kind != "persona":
+            raise ArgumentError(f"persona: {id} is a {kind}; allowed: the id of a persona")
+
+
+class Connection:
+    """A view of a session, or several windows of one, which share what they show.
+
+    Parameters
+    ----------
+    session : Session
+        The session of the map.
+    send : callable
+        Sends a message to the view.
+    readonly : bool
+        Whether the view can only show the map.
+    counting : Counting, optional
+        What a log shows on the map.
+    on_shown : callable, optional
+        Takes what a step changed of the values the view shows; by default the view gets it as news.
+    on_left : callable, optional
+        Called when the last window said goodbye.
+
+    Attributes
+    ----------
+    selection : list of str
+        Ids of what is selected.
+    view : {"map", "goals", "personas", "alignment", "table", "priorities"}
+        View that is shown.
+    persona : str
+        Id of the persona whose journey is highlighted; "" for none.
+    clients : dict
+        Windows that get news, by name.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        send: Callable[[Answer | News], object],
+        *,
+        readonly: bool = False,
+        counting: Counting | None = None,
+        on_shown: Callable[[ShownNews], object] | None = None,
+        on_left: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.session = session
+        self.readonly = readonly
+        self.selection: list[str] = []
+        self.view: ViewName = "map"
+        self.persona = ""
+        self.clients: dict[str, None] = {}
+        self.counting = counting
+        self._core = session.core
+        self._send = send
+        self._on_shown = on_shown or self._send_later
+        self._on_left = on_left
+        self._answered: OrderedDict[str, Answer] = OrderedDict()
+        self._queue: list[News] | None = None
+        self._handlers: Mapping[str, Handler] = {
+            "edit": self._edit,
+            "undo": self._undo,
+            "redo": self._redo,
+            "bring": self._bring,
+            "bring_over": self._bring_over,
+            "save": self._save,
+            "reload": self._reload,
+            "map": lambda _: {"type": "map", "state": self.snapshot()},
+            "steps": self._steps,
+            "gaps": self._gaps,
+            "status": lambda _: {"type": "status", "status": session.look()},
+            "journal": lambda _: {"type": "journal", "journal": journal(self._core)},
+            "code": self._code,
+            "show": self._show,
+            "bye": self._bye,
+        }
+        session.join(self)
+        if counting is not None:
+            counting.join(self)
+
+    def receive(self, content: Any) -> None:
+        """Answer a message of the view, then send the news that came meanwhile."""
+        request = request_of(content)
+        if request is not None:
+            self.clients[_client(request)] = None
+            if request in self._answered:
+                self._send(self._answered[request])
+                return
+        self._queue = []
+        try:
+            made = answer(content, self._handlers)
+        finally:
+            later, self._queue = self._queue, None
+        if request is not None and content.get("type") in _STEPS:
+            self._answered[request] = made
+            while len(self._answered) > REMEMBERED:
+                self._answered.popitem(last=False)
+        self._send(made)
+        for news in later:
+            self._send_later(news)
+
+    def hear(self, news: News) -> None:
+        """Take news of the session."""
+        if news["type"] == "step":
+            self._forget_removed(news["changes"])
+        elif news["type"] == "gap_changes":
+            news = {**news, "found": self._with_customers(news["found"])}
+        self._send_later(news)
+
+    def counted(self, news: News) -> None:
+        """Take news of a log that is counted."""
+        self._send_later(news)
+
+    @property
+    def watched(self) -> bool:
+        """Whether someone may look at the view."""
+        return bool(self.clients)
+
+    def close(self) -> None:
+        """Leave the session: no more news."""
+        self.clients.clear()
+        self.session.leave(self)
+
+    def snapshot(self) -> Snapshot:
+        """Return the map as it is, and what the log shows on it."""
+        made = self.session.snapshot()
+        if self.counting is not None:
+            made["observed"] = self.counting.as_json()
+        return made
+
+    def _send_later(self, news: News) -> None:
+        """Send news, after the answer that is being made."""
+        if self._queue is not None:
+            self._queue.append(news)
+        elif self.clients:  # a view that comes later asks for what it missed
+            self._send(news)
+
+    def _make(self, step: Callable[[], object]) -> Made:
+        self._refuse_readonly()
+        made = self.session.make(step, self)
+        self._forget_removed(made.get("changes", ()))
+        return made
+
+    def _edit(self, message: messages.Edit) -> Body:
+        changes = message["changes"]
+        made = self._make(lambda: self._core.apply(changes, by="hand"))
+        if made.get("changes") == changes and len(json.dumps(changes)) > SMALL:
+            del made["changes"]  # the view has them
+        return {"type": "stepped", **made}
+
+    def _undo(self, _: messages.Undo) -> Body:
+        return {"type": "stepped", **self._make(lambda: self._core.undo(by="hand"))}
+
+    def _redo(self, _: messages.Redo) -> Body:
+        return {"type": "stepped", **self._make(lambda: self._core.redo(by="hand"))}
+
+    def _bring(self, message: messages.Bring) -> Body:
+        refused: list[str] = []
+        made = self._make(
+            lambda: refused.extend(self.session.take_over(message["edits"], message["run"]))
+        )
+        return {"type": "stepped", **made, "refused": refused}
+
+    def _bring_over(self, _: messages.BringOver) -> Body:
+        self._refuse_readonly()
+        session = self.session
+        return {"type": "brought", "refused": session.bring_over(), "status": session.status()}
+
+    def _save(self, message: messages.Save) -> Body:
+        self._refuse_readonly()
+        self.session.storage.save(message["path"], force=message.get("force", False))
+        return {"type": "status", "status": self.session.tell_status()}
+
+    def _reload(self, _: messages.Reload) -> Body:
+        made = self._make(self.session.storage.reload)
+        return {"type": "stepped", **made, "status": self.session.tell_status()}
+
+    def _refuse_readonly(self) -> None:
+        if self.readonly:
+            raise MessageError("this editor is read-only")
+
+    def _steps(self, message: messages.AskSteps) -> Body:
+        session = self.session
+        steps = session.since(message["since"])
+        if steps is None:
+            return {"type": "map", "state": self.snapshot()}
+        return {
+            "type": "steps", "steps": steps, "history": session.history(), "status": session.look(),
+        }  # fmt: skip
+
+    def _gaps(self, message: messages.AskGaps) -> Body:
+        rules = {} if message.get("again") else {"rules": rule_table()}
+        gaps: Sequence[Gap] = self.session.all_gaps()
+        if self.counting is None:
+            return {"type": "gaps", "gaps": gaps, **rules}
+        of_log = self.counting.gaps()
+        gaps = [*self._with_customers(gaps), *of_log]
+        return {"type": "gaps", "gaps": gaps, **rules, "observed": self.counting.as_json()}
+
+    def _code(self, _: messages.AskCode) -> Body:
+        edits = hand_edits(self._core)
+        code = changes_as_code(change for step in edits for change in step)
+        return {"type": "code", "code": code}
+
+    def _show(self, message: messages.Show) -> Body:
+        given = {name: message[name] for name in _SHOWN if name in message}
+        for name, value in given.items():
+            check_shown(self._core, name, value)
+        for name, value in given.items():
+            setattr(self, name, value)
+        return {"type": "done"}
+
+    def _bye(self, message: messages.Bye) -> Body:
+        """Send a window no more news until it asks again: no view is left there."""
+        self.clients.pop(_client(message["request"]), None)
+        if not self.clients:
+            self._on_left()
+        return {"type": "done"}
+
+    def _with_customers(self, gaps: Iterable[Gap]) -> list[Gap]:
+        """Return gaps with the number of customers that each affects."""
+        if self.counting is None:
+            return list(gaps)
+        return [(*gap[:4], self.counting.customers(gap[1], gap[2])) for gap in gaps]
+
+    def _forget_removed(self, changes: Iterable[Mapping[str, Any]]) -> None:
+        """Select and highlight nothing that is no longer on the map."""
+        if not any(change["op"] == "remove" for change in changes):
+            return
+        state = self._core.state
+        news = ShownNews(type="shown")
+        if self.persona and self.persona not in state:
+            self.persona = news["persona"] = ""
+        kept = [id for id in self.selection if id in state]
+        if kept != self.selection:
+            self.selection = news["selection"] = kept
+        if len(news) > 1:
+            self._on_shown(news)
+
+
+def _client(request: str) -> str:
+    return request.rpartition("-")[0]

@@ -1,0 +1,223 @@
+"""The parts of the messages of an editor, and what all messages have in common.
+
+They are dictionaries, so that a message costs nothing to build; the type checker checks what goes
+out, `sync.protocol` what comes in.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired, get_args
+
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
+from typing_extensions import TypeAliasType, TypedDict
+
+from journeynb.model.entities import ENTITIES
+from journeynb.model.links import LINKS
+
+ViewName = TypeAliasType(
+    "ViewName", Literal["map", "goals", "personas", "alignment", "table", "priorities"]
+)
+VIEWS: tuple[ViewName, ...] = get_args(ViewName.__value__)
+Kind = TypeAliasType(
+    "Kind", Annotated[str, WithJsonSchema({"type": "string", "enum": list(ENTITIES)})]
+)
+LinkKind = TypeAliasType(
+    "LinkKind", Annotated[str, WithJsonSchema({"type": "string", "enum": list(LINKS)})]
+)
+Count = Annotated[int, Field(ge=0)]
+
+
+class Strict(TypedDict):
+    """Fields that are checked strictly; others are not allowed."""
+
+
+Strict.__pydantic_config__ = ConfigDict(  # type: ignore[attr-defined]
+    extra="forbid", strict=True, use_attribute_docstrings=True
+)
+
+
+class AddEntity(Strict):
+    """A change that adds an entity."""
+
+    op: Literal["add"]
+    kind: Kind
+    id: str
+    fields: NotRequired[dict[str, Any]]
+    at: NotRequired[int]
+
+
+class SetFields(Strict):
+    """A change of fields; the id "" is the map itself."""
+
+    op: Literal["set"]
+    id: str
+    fields: NotRequired[dict[str, Any]]
+
+
+class MoveEntity(Strict):
+    """A change of the order of entities."""
+
+    op: Literal["move"]
+    id: str
+    at: int
+
+
+class RemoveEntity(Strict):
+    """A change that removes an entity."""
+
+    op: Literal["remove"]
+    id: str
+
+
+_Ends = TypedDict("_Ends", {"from": str, "to": str})
+
+
+class AddLink(Strict, _Ends):
+    """A change that adds a link, or sets its fields."""
+
+    op: Literal["link"]
+    kind: LinkKind
+    fields: NotRequired[dict[str, Any]]
+
+
+class RemoveLink(Strict, _Ends):
+    """A change that removes a link."""
+
+    op: Literal["unlink"]
+    kind: LinkKind
+
+
+Change = TypeAliasType(
+    "Change", AddEntity | SetFields | MoveEntity | RemoveEntity | AddLink | RemoveLink
+)
+
+
+class _LeftToTheModel:
+    """Changes are described in the schema; the model checks them and words what is wrong."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        described = handler.generate_schema(list[Change])
+        return core_schema.json_or_python_schema(described, handler(source))
+
+
+Changes = Annotated[list[dict[str, Any]], _LeftToTheModel()]
+MapFile = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "tsType": "JourneyFile"})]
+History = TypeAliasType("History", tuple[Count, Count])
+"""Number of steps that can be undone and redone."""
+Gap = TypeAliasType("Gap", tuple[str, str, str, str] | tuple[str, str, str, str, int | None])
+"""Rule, id, other, words; with a log: number of customers that it affects."""
+GapKey = TypeAliasType("GapKey", tuple[str, str, str])
+"""Rule, id, other."""
+Mean = TypeAliasType("Mean", tuple[float, float | None, float | None, int])
+"""Mean of scores, its 95% interval, number of scores."""
+
+
+class Status(Strict):
+    """Where the map is saved, and whether that works."""
+
+    path: str | None
+    """Path of the file; null: in memory only."""
+    live: bool
+    """Saved after each step."""
+    unsaved: bool
+    """There are steps since the file was last written or read."""
+    conflict: bool
+    """The file changed on disk, and saving has stopped."""
+    problem: str | None
+    """Why the last save failed."""
+    earlier: bool
+    """The cell that builds the map ran again; this is the map it built before."""
+    edits: NotRequired[Count]
+    """Number of an earlier map's edits that can be applied to the newer map."""
+
+
+class Observed(Strict):
+    """What a log shows on the map, in the words of its picture, by id."""
+
+    counting: bool
+    """The log is being counted; the numbers are those of the map before."""
+    problem: str
+    """Why the log could not be counted."""
+    remarks: NotRequired[list[str]]
+    """Warnings about the log."""
+    customers: NotRequired[Count]
+    stages: NotRequired[dict[str, tuple[str, str, float]]]
+    """Title, note and share of each stage."""
+    touchpoints: NotRequired[dict[str, tuple[str, str]]]
+    """Number of customers who reached it, and more, of each touchpoint."""
+    unmapped: NotRequired[dict[str, list[tuple[str, str]]]]
+    """Event and words, by stage; "" is no stage, and no event is the number of further ones."""
+    felt: NotRequired[dict[str, dict[str, Mean]]]
+    """Emotion by persona and touchpoint."""
+
+
+class Step(Strict):
+    """A step of history."""
+
+    rev: Count
+    changes: Changes
+    by: str
+    """``code`` for calls in Python, ``hand`` for editors; a step that is redone keeps its own."""
+
+
+class Snapshot(Strict):
+    """A map as it is at a revision."""
+
+    rev: Count
+    map: MapFile
+    history: History
+    status: Status
+    run: str
+    """Names this map, and no other that the same cell builds."""
+    observed: NotRequired[Observed]
+
+
+_FixEnds = TypedDict(
+    "_FixEnds",
+    {"from": NotRequired[Literal["id", "other"]], "to": NotRequired[Literal["id", "other"]]},
+)
+
+
+class LinkFix(Strict, _FixEnds):
+    """The link that fixes a gap; an end that is omitted is to be chosen."""
+
+    kind: LinkKind
+
+
+class RuleInfo(Strict):
+    """A rule, as a view needs it to write its gaps out."""
+
+    title: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    """With {id}, {name}, {other}, {other_name} and {words} to be filled in."""
+    fix: str
+    why: str
+    channels: NotRequired[Literal[True]]
+    """The other item of a gap is a channel, which is its own name."""
+    events: NotRequired[Literal[True]]
+    """A gap is about an event of the log, which is its own name."""
+    field: NotRequired[str]
+    """The field to open for a fix."""
+    link: NotRequired[LinkFix]
+
+
+class Journal(Strict):
+    """The history, for a view that keeps the edits if the kernel ends; null: a step by code."""
+
+    done: list[Changes | None]
+    undone: list[Changes | None]
+
+
+class Failure(Strict):
+    """Why a request is refused."""
+
+    code: str
+    """``file_exists`` and ``file_changed`` go away with ``force``; else a refused change's code."""
+    message: str
+    change: int | None
+    field: str | None
+    allowed: str | None

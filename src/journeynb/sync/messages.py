@@ -1,0 +1,297 @@
+"""The messages of an editor: requests of a view, answers to them, and news.
+
+The JSON Schema and the types of TypeScript are generated from here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired
+
+from pydantic import Field
+
+from journeynb.sync.message_parts import (
+    Changes,
+    Count,
+    Failure,
+    Gap,
+    GapKey,
+    History,
+    Journal,
+    Observed,
+    RuleInfo,
+    Snapshot,
+    Status,
+    Step,
+    Strict,
+    ViewName,
+)
+
+# requests
+
+
+class _Request(Strict):
+    request: Annotated[str, Field(min_length=1, max_length=64)]
+    """CLIENT-NUMBER: sent again after a break, it is answered but not done again."""
+
+
+class Edit(_Request):
+    """Apply changes as one step."""
+
+    type: Literal["edit"]
+    changes: Changes
+
+
+class Undo(_Request):
+    """Undo the last step."""
+
+    type: Literal["undo"]
+
+
+class Redo(_Request):
+    """Redo the step that was undone last."""
+
+    type: Literal["redo"]
+
+
+class Bring(_Request):
+    """Apply edits of an earlier map, which the view has kept."""
+
+    type: Literal["bring"]
+    edits: list[Changes]
+    run: str
+
+
+class BringOver(_Request):
+    """Apply this earlier map's edits to the newer one."""
+
+    type: Literal["bring_over"]
+
+
+class Save(_Request):
+    """Save the map, to its own file or to another."""
+
+    type: Literal["save"]
+    path: str | None
+    force: NotRequired[bool]
+
+
+class Reload(_Request):
+    """Take the state of the map's file."""
+
+    type: Literal["reload"]
+
+
+class AskMap(_Request):
+    """Ask for the map."""
+
+    type: Literal["map"]
+
+
+class AskSteps(_Request):
+    """Ask for the steps after a revision."""
+
+    type: Literal["steps"]
+    since: Count
+
+
+class AskGaps(_Request):
+    """Ask for the gaps."""
+
+    type: Literal["gaps"]
+    again: NotRequired[bool]
+    """The view has the rules already."""
+
+
+class AskStatus(_Request):
+    """Ask for the status."""
+
+    type: Literal["status"]
+
+
+class AskJournal(_Request):
+    """Ask for the history."""
+
+    type: Literal["journal"]
+
+
+class AskCode(_Request):
+    """Ask for the edits as Python."""
+
+    type: Literal["code"]
+
+
+class Show(_Request):
+    """Note what the view shows."""
+
+    type: Literal["show"]
+    selection: NotRequired[list[str]]
+    view: NotRequired[ViewName]
+    persona: NotRequired[str]
+
+
+class Bye(_Request):
+    """Send this client no more news until it asks again."""
+
+    type: Literal["bye"]
+
+
+Request = Annotated[
+    Edit | Undo | Redo | Bring | BringOver | Save | Reload
+    | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | Show | Bye,
+    Field(discriminator="type"),
+]  # fmt: skip
+
+
+# answers
+
+
+class _Answer(Strict):
+    request: str
+
+
+class Made(Strict):
+    """A step as its asker gets it; only its revision if nothing changed."""
+
+    rev: Count
+    changes: NotRequired[Changes]
+    """Omitted if they are long, and those that the view sent."""
+    by: NotRequired[str]
+    history: NotRequired[History]
+
+
+class Stepped(_Answer, Made):
+    """The step that was made."""
+
+    type: Literal["stepped"]
+    refused: NotRequired[list[str]]
+    """Edits that no longer fit, in words."""
+    status: NotRequired[Status]
+
+
+class MapAnswer(_Answer):
+    """The map."""
+
+    type: Literal["map"]
+    state: Snapshot
+
+
+class StepsAnswer(_Answer):
+    """The steps after a revision."""
+
+    type: Literal["steps"]
+    steps: list[Step]
+    history: History
+    status: Status
+
+
+class GapsAnswer(_Answer):
+    """The gaps."""
+
+    type: Literal["gaps"]
+    gaps: list[Gap]
+    rules: NotRequired[dict[str, RuleInfo]]
+    observed: NotRequired[Observed]
+
+
+class StatusAnswer(_Answer):
+    """The status."""
+
+    type: Literal["status"]
+    status: Status
+
+
+class JournalAnswer(_Answer):
+    """The history."""
+
+    type: Literal["journal"]
+    journal: Journal
+
+
+class CodeAnswer(_Answer):
+    """The edits as Python."""
+
+    type: Literal["code"]
+    code: str
+
+
+class Brought(_Answer):
+    """The edits were applied to the newer map."""
+
+    type: Literal["brought"]
+    refused: list[str]
+    """Edits that no longer fit, in words."""
+    status: Status
+
+
+class Done(_Answer):
+    """The request was done."""
+
+    type: Literal["done"]
+
+
+class Refused(Strict):
+    """The request was refused; null: a message that names no request."""
+
+    type: Literal["error"]
+    request: str | None
+    error: Failure
+
+
+Answer = (
+    Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer
+    | JournalAnswer | CodeAnswer | Brought | Done | Refused
+)  # fmt: skip
+
+
+# news
+
+
+class StepNews(Strict):
+    """A step was made."""
+
+    type: Literal["step"]
+    rev: Count
+    changes: Changes
+    by: str
+    history: History
+
+
+class GapNews(Strict):
+    """Gaps were found, or are fixed."""
+
+    type: Literal["gap_changes"]
+    lost: list[GapKey]
+    found: list[Gap]
+
+
+class ManyGapsNews(Strict):
+    """So many gaps changed that the view asks for them."""
+
+    type: Literal["many_gaps"]
+    many: Count
+
+
+class CountingNews(Strict):
+    """A log is being counted, or was: the view asks for what it shows."""
+
+    type: Literal["counting"]
+    counting: bool
+
+
+class StatusNews(Strict):
+    """The status changed."""
+
+    type: Literal["status_changed"]
+    status: Status
+
+
+class ShownNews(Strict):
+    """Python or a removed entity changed what this view shows."""
+
+    type: Literal["shown"]
+    selection: NotRequired[list[str]]
+    view: NotRequired[ViewName]
+    persona: NotRequired[str]
+
+
+News = StepNews | GapNews | ManyGapsNews | CountingNews | StatusNews | ShownNews
