@@ -23,7 +23,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.pages import HOST, ROOT, screenshot
 
-START = 60.0
+START = 180.0
 READY = 60_000
 
 _FIND = """
