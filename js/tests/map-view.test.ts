@@ -297,7 +297,7 @@ describe("the map view", () => {
     await click(label());
     expect(card("shop")).toBeNull();
     expect(now()).toBe(label());
-    expect(label().getAttribute("aria-label")).toBe("Touchpoints, folded");
+    expect(label().getAttribute("aria-label")).toBe("Touchpoints, collapsed");
     expect(label().closest("[role=rowheader]")?.getAttribute("aria-expanded")).toBe("false");
     expect(label().closest("[role=row]")?.textContent).toContain("2");
     view.store.view.value = "goals";

@@ -51,7 +51,7 @@ export function Detail({
       class="jn-popover jn-detail"
       role="dialog"
       tabIndex={-1}
-      aria-label={`What supports ${index.name(goal)} for ${index.name(persona)}`}
+      aria-label={`Touchpoints of ${index.name(persona)} that support ${index.name(goal)}`}
       style={style}
       onKeyDown={(event) => {
         event.stopPropagation();

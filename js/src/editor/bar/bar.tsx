@@ -8,7 +8,7 @@ import type { Kind } from "../../protocol/kinds.ts";
 import { kindName } from "../form/words.ts";
 import { SEVERITIES } from "../gaps/finding.tsx";
 import { type Panel, useEditor } from "../shared/context.ts";
-import { Avatar, Button } from "../shared/parts.tsx";
+import { Avatar, Button, kindWord } from "../shared/parts.tsx";
 import { FileMenu } from "./file.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
 import "./bar.css";
@@ -273,7 +273,7 @@ function AddMenu() {
     const { id, changes } = actions.add(
       index,
       kind,
-      { name: kind === "note" ? "Note" : `New ${kindName(kind).toLowerCase()}` },
+      { name: kind === "note" ? "Note" : `New ${kindWord(kind)}` },
       { stage: staged ? stage : "" },
     );
     void store.edit(changes);

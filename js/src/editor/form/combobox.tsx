@@ -5,6 +5,7 @@ import type { Index } from "../../model/index.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { fold } from "../shared/fold-case.ts";
+import { kindWord } from "../shared/parts.tsx";
 import { useUnique } from "../shared/unique.ts";
 import { kindName } from "./words.ts";
 
@@ -144,7 +145,7 @@ export function Combobox({ label, options, create = [], onPick, onCreate, onClos
               </>
             ) : (
               <span>
-                Create {kindName(item.kind).toLowerCase()} <b dir="auto">“{item.name}”</b>
+                Create {kindWord(item.kind)} <b dir="auto">“{item.name}”</b>
               </span>
             )}
           </div>

@@ -1,7 +1,8 @@
 /** Labels for names of the schema. */
 
-import { KIND_TABLE, LINK_TABLE } from "../../model/schema.ts";
+import { LINK_TABLE } from "../../model/schema.ts";
 import type { Kind, LinkKind } from "../../protocol/kinds.ts";
+import { kindWord } from "../shared/parts.tsx";
 
 const FIELDS: Readonly<Record<string, string>> = {
   ours: "Run by us",
@@ -59,9 +60,9 @@ function sentence(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Return a kind as a heading or in a sentence: "Pain point", "touchpoints". */
+/** Return a kind as a heading: "Pain point", "Touchpoints". */
 export function kindName(kind: Kind, many = false): string {
-  return sentence(many ? (KIND_TABLE.get(kind)?.plural ?? kind) : kind);
+  return sentence(kindWord(kind, many));
 }
 
 /** Fields that are shown first; the others are under "More". */

@@ -11,7 +11,7 @@ import { Links } from "../form/links.tsx";
 import { kindName } from "../form/words.ts";
 import { FindingItem } from "../gaps/finding.tsx";
 import { useEditor } from "../shared/context.ts";
-import { Button } from "../shared/parts.tsx";
+import { Button, kindWord } from "../shared/parts.tsx";
 import "./inspector.css";
 
 const CONTROL = ":is(input:not([type=range], [type=file]), textarea, select)";
@@ -118,8 +118,6 @@ export function Inspector() {
     if (ids.length === 1) {
       return kindName(kind);
     }
-    return kinds.size === 1
-      ? `${ids.length} ${kindName(kind, true).toLowerCase()}`
-      : `${ids.length} items`;
+    return kinds.size === 1 ? `${ids.length} ${kindWord(kind, true)}` : `${ids.length} items`;
   }
 }

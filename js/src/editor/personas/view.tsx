@@ -36,8 +36,8 @@ export function PersonasView() {
       <div class="jn-blank">
         <h3>No personas yet</h3>
         <p>
-          A persona describes a typical customer: what they want, what they fear and how they
-          feel along the journey.
+          A persona describes a typical customer: what they want, what they fear and how they feel
+          along the journey.
         </p>
         {!store.readonly && (
           <Button look="primary" sign="plus" text label="Add a persona" onClick={add} />

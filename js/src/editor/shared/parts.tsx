@@ -1,6 +1,7 @@
 /** Small components that the views share. */
 
 import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
+import { KIND_TABLE } from "../../model/schema.ts";
 import type { Persona } from "../../protocol/types.gen.ts";
 
 /** Paths of the editor's own signs, 16 by 16. */
@@ -105,7 +106,10 @@ export function initials(name: string): string {
   return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }
 
-/** Return a word for a kind. */
-export function kindWord(kind: string): string {
+/** Return a kind in a sentence: "pain point", "touchpoints". */
+export function kindWord(kind: string, many = false): string {
+  if (many) {
+    return kind === "content" ? "content items" : kindWord(KIND_TABLE.get(kind)?.plural ?? kind);
+  }
   return kind.replaceAll("_", " ");
 }

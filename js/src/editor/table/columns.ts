@@ -235,7 +235,7 @@ export function write(index: Index, id: string, column: Column, text: string): W
   for (const name of split(text)) {
     const end = find(index, column, name);
     if (end === undefined) {
-      const words = column.kinds.map(kindWord).join(" or ");
+      const words = column.kinds.map((kind) => kindWord(kind)).join(" or ");
       return { error: `No ${words} has the name “${name}”` };
     }
     if (!ends.includes(end)) {

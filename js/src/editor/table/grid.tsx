@@ -3,7 +3,6 @@
 /** The grid: only visible rows are drawn; a cell has the focus, a range may be selected. */
 
 import { remove } from "../../model/edits/actions.ts";
-import { KIND_TABLE } from "../../model/schema.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { useFaded } from "../shared/gestures.tsx";
@@ -78,7 +77,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
         ref={sheet.scroller}
         class="jn-grid"
         role="grid"
-        aria-label={`${KIND_TABLE.get(kind)?.plural.replaceAll("_", " ")}`}
+        aria-label={kindWord(kind, true)}
         aria-rowcount={rows.length + 1 + sheet.fresh}
         aria-colcount={columns.length + 1}
         aria-multiselectable="true"
@@ -192,8 +191,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
       </div>
       <footer class="jn-table-foot">
         <span>
-          {rows.length}{" "}
-          {rows.length === 1 ? word : KIND_TABLE.get(kind)?.plural.replaceAll("_", " ")}
+          {rows.length} {rows.length === 1 ? word : kindWord(kind, true)}
           {sort
             ? `, sorted by ${columns.find((each) => each.id === sort.column)?.label ?? ""}`
             : ""}

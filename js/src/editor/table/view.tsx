@@ -1,9 +1,10 @@
 /** Items of a kind as rows, with fields and links in cells that can be edited together. */
 
 import { useRef, useState } from "preact/hooks";
-import { KIND_TABLE, KINDS } from "../../model/schema.ts";
+import { KINDS } from "../../model/schema.ts";
+import { kindName } from "../form/words.ts";
 import { useEditor } from "../shared/context.ts";
-import { Button, kindWord } from "../shared/parts.tsx";
+import { Button } from "../shared/parts.tsx";
 import { columnsOf } from "./columns.ts";
 import { Grid } from "./grid.tsx";
 import { tableState } from "./state.ts";
@@ -46,7 +47,7 @@ export function TableView() {
                 state.kind.value = each;
               }}
             >
-              {plural(each)} <span class="jn-count">{order[each].length}</span>
+              {kindName(each, true)} <span class="jn-count">{order[each].length}</span>
             </button>
           ))}
         </div>
@@ -55,11 +56,6 @@ export function TableView() {
       <Grid key={kind} kind={kind} state={state} />
     </div>
   );
-}
-
-export function plural(kind: string): string {
-  const word = kindWord(KIND_TABLE.get(kind)?.plural ?? kind);
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function Columns() {

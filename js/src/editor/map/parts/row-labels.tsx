@@ -42,7 +42,7 @@ export const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
         class="jnm-fold"
         data-fold={row.name}
         tabIndex={-1}
-        aria-label={`${folded ? "Unfold" : "Fold"} ${row.label}`}
+        aria-label={`${folded ? "Expand" : "Collapse"} ${row.label}`}
         title={folded ? "Expand" : "Collapse"}
       >
         <Icon size={10} path={folded ? SIGNS.right : SIGNS.down} />
@@ -55,7 +55,7 @@ export const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
         <PlainLabel
           key_={key}
           id={curve ? row.about : ""}
-          label={`${name}${folded ? ", folded" : ""}`}
+          label={`${name}${folded ? ", collapsed" : ""}`}
           fold={curve ? undefined : row.name}
         >
           {person?.persona && <Avatar persona={person.persona} color={person.color} size={22} />}

@@ -31,7 +31,7 @@ export function fold(state: Folding, row: string, folded?: boolean): void {
   next ? now.add(row) : now.delete(row);
   state.folded.value = now;
   const label = state.layout.peek().rows.find(({ name }) => name === row)?.label ?? "";
-  state.ui.announce(`${label} ${next ? "folded" : "unfolded"}`);
+  state.ui.announce(`${label} ${next ? "collapsed" : "expanded"}`);
 }
 
 /** Expand the rows that contain an item. */
