@@ -9,9 +9,15 @@ from xml.etree import ElementTree
 
 import pytest
 
+import api_pages
+import command_line_pages
+import gallery_pages
 import generated
 import journeynb as jn
+import pages
 import readme_picture
+import rule_pages
+import schema_pages
 from journeynb.charts.map_charts import Charts
 from journeynb.evidence.evidence import Evidence
 from journeynb.gaps.rules import RULES
@@ -23,7 +29,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("gallery")
-    generated.write_gallery(out)
+    gallery_pages.write_gallery(out)
     return out
 
 
@@ -51,23 +57,45 @@ def test_the_links_of_the_readme_work() -> None:
 
 
 def test_every_rule_has_a_page_with_its_example(tmp_path: Path) -> None:
-    generated.write_rules(tmp_path)
+    rule_pages.write_rules(tmp_path)
     index = words_of(tmp_path / "index.md")
     for code, rule in RULES.items():
-        assert f"[{code}]({code}.md)" in index
-        assert code[0] in generated.GROUPS
+        assert f"| [{code}]({code}.md) | {rule.severity} | {rule.title} | {rule.when} |" in index
+        assert code[0] in rule_pages.GROUPS
         page, explained = words_of(tmp_path / f"{code}.md"), jn.explain(code)
         parts = [code, rule.title, rule.severity, rule.when, rule.why]
         for part in [*parts, explained.bad, explained.mend, *explained.finding.values()]:
             assert part.rstrip() in page or part in ("", rule.holds_for)
-        for drawing in (f"{code}-bad.svg", f"{code}-mended.svg"):
+        for drawing in (f"{code}-bad.svg", f"{code}-fixed.svg"):
             assert drawing in page
             ElementTree.fromstring(words_of(tmp_path / drawing))
 
 
+def test_every_command_and_option_is_documented(tmp_path: Path) -> None:
+    command_line_pages.write_command_line(tmp_path / "tables.md")
+    tables = words_of(tmp_path / "tables.md")
+    for name, command in command_line_pages.commands().items():
+        assert f"journeynb {name}" in README + words_of(ROOT / "docs/command-line.md")
+        section = tables.partition(f"\n### journeynb {name}\n")[2].partition("\n### ")[0]
+        rows = [line for line in section.splitlines() if line.startswith("| `")]
+        assert len(rows) == len(command.params)
+        for parameter, row in zip(command.params, rows, strict=True):
+            assert parameter.param_type_name == "argument" or parameter.opts[-1] in row
+            assert parameter.help and row.endswith(f"| {parameter.help} |")
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))])
+def test_the_commands_on_a_page_and_their_options_exist(page: str) -> None:
+    commands = command_line_pages.commands()
+    for name, rest in re.findall(r"(?m)\bjourneynb ([a-z]+) ([^`\n]*)[`\n]", words_of(ROOT / page)):
+        if name in commands or "--" in rest:
+            known = {option for each in commands[name].params for option in each.opts}
+            assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", rest)) <= known, (name, rest)
+
+
 def test_every_chart_has_its_example_and_its_drawing(gallery: Path) -> None:
     page = words_of(gallery / "charts.md")
-    for name in generated.chart_names():
+    for name in gallery_pages.chart_names():
         assert callable(getattr(Charts, name))
         assert f"jm.chart.{name}(" in page
         ElementTree.fromstring(words_of(gallery / f"chart-{name}.svg"))
@@ -75,7 +103,7 @@ def test_every_chart_has_its_example_and_its_drawing(gallery: Path) -> None:
 
 def test_every_chart_of_evidence_has_its_example(gallery: Path) -> None:
     page = words_of(gallery / "evidence.md")
-    for name in generated.evidence_chart_names():
+    for name in gallery_pages.evidence_chart_names():
         assert f"ev.chart.{name}(" in page
         ElementTree.fromstring(words_of(gallery / f"evidence-{name}.svg"))
 
@@ -93,20 +121,20 @@ def test_every_option_of_the_picture_has_its_example(gallery: Path) -> None:
     page = words_of(gallery / "picture.md")
     for option in ("persona", "lanes", "theme", "width", "compare", "today", "evidence"):
         assert f"{option}=" in page
-    for number in range(1, len(generated.PICTURES) + 1):
-        ElementTree.fromstring(words_of(gallery / f"picture-{number}.svg"))
+    for title in gallery_pages.PICTURES:
+        ElementTree.fromstring(words_of(gallery / gallery_pages.picture_name(title)))
 
 
 def test_every_public_name_is_in_the_reference(tmp_path: Path) -> None:
-    generated.write_api(tmp_path)
+    api_pages.write_api(tmp_path)
     pages = "\n".join(words_of(path) for path in tmp_path.glob("*.rst"))
     for name in jn.__all__:
         assert len(re.findall(rf"^\.\. auto\w+:: journeynb\.{name}$", pages, re.MULTILINE)) == 1
 
 
 def test_every_kind_link_and_field_is_documented(tmp_path: Path) -> None:
-    generated.write_file_format(tmp_path / "tables.md")
-    generated.write_glossary(tmp_path / "glossary.md")
+    schema_pages.write_file_format(tmp_path / "tables.md")
+    schema_pages.write_glossary(tmp_path / "glossary.md")
     tables, glossary = words_of(tmp_path / "tables.md"), words_of(tmp_path / "glossary.md")
     schema = jn.schema()
     for each in [*schema["x-journey"]["kinds"], *schema["x-journey"]["links"]]:
@@ -130,4 +158,4 @@ def test_the_notebooks_contain_their_outputs(tmp_path: Path) -> None:
 
 
 def test_a_table_cell_can_contain_any_text() -> None:
-    assert generated.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |"
+    assert pages.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |"

@@ -1,104 +1,109 @@
-"""What the generated pages say that stands in no schema, rule or docstring."""
+"""Texts of the generated pages that are in no schema, rule or docstring."""
 
 COFFEE = 'import journeynb as jn\n\njm = jn.sample("coffee")'
 
-GALLERY = "Everything here was made by running the code above it, on the sample map `coffee`."
+GALLERY = (
+    "Every picture and chart here was drawn by the code above it, from the sample map `coffee`. "
+    "Click one to see its code."
+)
 CHARTS = (
-    "Each is an [Altair](https://altair-viz.github.io) chart, to change, layer and save as any "
-    "other. A persona has the same colour in all of them. In JupyterLab they are interactive; in a "
-    "saved notebook they still show, without a kernel or a network."
+    "Each chart is an [Altair](https://altair-viz.github.io) chart that you can change, layer and "
+    "save. A persona has the same color in all charts. In JupyterLab charts are interactive; in a "
+    "saved notebook they are pictures, which need neither a kernel nor a network."
 )
 LOG = 'log = jn.EventLog(jn.sample_log("coffee"))\nev = jm.evidence(log)'
 EVIDENCE = (
-    "What customers did, held against the map: `ev.chart` of `jm.evidence(log)`. The log here is "
-    "the sample's, simulated, with differences from the map put in on purpose. "
-    "[More on evidence](../../evidence.md)."
+    "`ev.chart` compares a map with an event log. This log is simulated and differs from the map "
+    "on purpose. [More on evidence](../../evidence.md)."
 )
 PICTURE = (
-    "A map alone in a cell is shown as its picture. `jm.picture()` takes options, and returns an "
+    "A map alone in a cell is drawn as a picture. `jm.picture()` has options, and returns an "
     "object with `.svg`, `.png`, `.pdf` and `save(path)`."
 )
 API = {
-    "index": "All names are those of `import journeynb as jn`.",
-    "journeymap": "A map: what changes it, and what can be asked of it.",
-    "functions": "What brings a map, and what comes with the package.",
-    "entities": "What a map is made of: immutable, each with the fields of its kind.",
-    "charts": "What ``jm.chart`` offers.",
-    "evidence": "Event logs, and what ``jm.evidence(log)`` answers, draws and proposes.",
-    "reports": "What templates of reports use, and what comes back from a page that was edited.",
-    "results": "What methods of a map return beside tables.",
-    "errors": "What is raised and warned of; all errors are a ``JourneyError``.",
+    "index": "All names are in `import journeynb as jn`.",
+    "journeymap": "The map: edit it, ask it questions, draw it, save it.",
+    "functions": "Open, read, create and simulate maps; list and explain rules.",
+    "entities": "The parts of a map. Entities are immutable; each has the fields of its kind.",
+    "charts": "The charts of ``jm.chart``.",
+    "evidence": "Event logs, and the answers, charts and proposals of ``jm.evidence(log)``.",
+    "reports": "The report object that templates use, and the review of a colleague's changes.",
+    "results": "The objects, other than tables, that methods of a map return.",
+    "errors": "All errors are a ``JourneyError``, and all warnings a ``JourneyWarning``.",
 }
 
 TERMS = {
-    "as-is map": "A map of the journey as it is today; `state` is `as_is`. Its other is the "
+    "as-is map": "A map of the journey as it is today; its `state` is `as_is`. See "
     "{term}`to-be map`.",
-    "assumed": "Believed by the team, not shown by research; drawn hollow. The other is "
-    "{term}`researched`. It is the `basis` of an experience.",
-    "backstage": "What staff and systems do that customers do not see: lanes below the "
+    "assumed": "Believed by the team, but not confirmed by research; drawn hollow. It is a `basis` "
+    "of an experience. See {term}`researched`.",
+    "backstage": "The work of staff and systems that customers do not see: lanes below the "
     "{term}`line of visibility`.",
-    "baseline": "Where the metric of a {term}`goal` started.",
-    "batch": "Several edits that are one {term}`step` of history.",
-    "brand value": "What the brand stands for, which experiences should show.",
-    "canonical form": "The one way in which a map is written to its file, so that any two programs "
-    "write the same bytes.",
+    "baseline": "The value of a {term}`goal`'s metric at the start.",
+    "batch": "Several edits combined into one {term}`step` of history.",
+    "brand value": "A value that the brand represents and that experiences should express.",
+    "canonical form": "The only layout in which a map is written to its file, so that every "
+    "program writes the same bytes.",
     "cascade": "Business goals, the marketing goals that refine them, and the departmental goals "
     "that refine those.",
-    "channel": "Where a {term}`touchpoint` happens: web, e-mail, phone, post, in person.",
-    "conformance": "How much of what customers did the map explains: the share of {term}`moves "
-    "<move>`, and of customers.",
-    "coverage": "How many touchpoints each persona meets in each stage.",
-    "custom field": "A field of one's own on an entity: a name, and text, a number or a bool.",
-    "customer journey map": "What customers go through with an offer, from the first contact on: "
-    "stages, touchpoints, and what personas do, think and feel there.",
-    "dead end": "A touchpoint from which no path leads on to a later stage.",
-    "desired emotion": "What the brand wants a persona to feel at a touchpoint, -2 to 2; the "
+    "channel": "The medium of a {term}`touchpoint`: web, e-mail, phone, post, in person.",
+    "conformance": "The share of {term}`moves <move>`, and of customers, that the map explains.",
+    "coverage": "The number of touchpoints that each persona experiences in each stage.",
+    "custom field": "A field that you add to an entity: a name with a text, a number or a bool.",
+    "customer journey map": "A map of the experience of customers with an offer, from the first "
+    "contact on: stages, touchpoints, and the actions, thoughts and emotions of personas.",
+    "dead end": "A touchpoint from which no path leads to a later stage.",
+    "desired emotion": "The emotion that the brand aims for at a touchpoint, from -2 to 2; the "
     "dashed curve.",
-    "directly-follows": "In a log: one event comes right after another of the same customer. What "
-    "is assumed of it is `leads_to`.",
-    "drop-off": "The part of those who reached a stage or a touchpoint and did not go on.",
-    "emotion": "What a persona feels at a touchpoint, from -2 (very bad) to 2 (very good).",
+    "directly-follows": "In a log: an event is the next one of the same customer. The map's "
+    "assumption about this is the link `leads_to`.",
+    "drop-off": "The share of customers who reached a stage or touchpoint but did not continue.",
+    "emotion": "The emotion of a persona at a touchpoint, from -2 (very bad) to 2 (very good).",
     "emotion curve": "The emotions of a persona, in the order of the journey.",
-    "empathy map": "What a persona says, thinks, does and feels, from its experiences.",
-    "entity": "A thing on the map: it has a kind, an id, a name and the fields of its kind.",
-    "event log": "What customers did: rows with a customer, a time and an event; `jn.EventLog`.",
-    "evidence": "A map held against an {term}`event log`: `jm.evidence(log)`.",
-    "exception": "A finding that the team accepts, with its reason.",
-    "finding": "One thing that a {term}`gap rule` found in a map, with what mends it.",
-    "fork": "A new map with the same content and its own history, often the {term}`to-be map`.",
-    "funnel": "How many customers reach each stage after the stages before it.",
-    "gap": "What is missing in a map, or in what it maps.",
-    "gap rule": "A definition of a gap, with a stable code such as M106, a severity, why it "
-    "matters, and a fix. See [all rules](rules/index.md).",
+    "empathy map": "What a persona says, thinks, does and feels, collected from its experiences.",
+    "entity": "An item of the map, such as a persona or a touchpoint. It has a kind, an id, a name "
+    "and the fields of its kind.",
+    "event log": "A table of customer events: rows with a customer, a time and an event. See "
+    "`jn.EventLog`.",
+    "evidence": "The comparison of a map with an {term}`event log`: `jm.evidence(log)`.",
+    "exception": "A finding that the team accepts, with a reason.",
+    "finding": "One row of the gap table: a gap that a {term}`gap rule` found, with a fix.",
+    "fork": "A new map with the same content and a separate history, often the {term}`to-be map`.",
+    "funnel": "The number of customers who reach each stage after all stages before it.",
+    "gap": "A missing or contradictory part of a map.",
+    "gap rule": "The definition of a gap, with a stable code such as M106, a severity, a reason "
+    "and a fix. See [all rules](rules/index.md).",
     "ICP": "Ideal customer profile: how well a {term}`segment` fits, by size, attractiveness and "
     "probability.",
-    "id": "What names an entity in its map and in links: small letters, digits and single hyphens.",
-    "kind": "What an entity or a link is, such as persona or experiences.",
-    "line of visibility": "The line on the map between what customers see, above, and "
+    "id": "The identifier of an entity in its map and in links: lower-case letters, digits and "
+    "single hyphens.",
+    "kind": "The type of an entity or link, such as persona or experiences.",
+    "line of visibility": "The line on the map between the part that customers see, above, and "
     "{term}`backstage`, below.",
-    "link": "What joins two entities: it has a kind, two ends, and sometimes fields of its own.",
-    "metric": "What is measured to see whether a {term}`goal` is reached.",
-    "moment of truth": "A touchpoint that makes or breaks the relation.",
-    "move": "In a log: from an event's touchpoint to that of the customer's next event.",
-    "path": "A way through the map, from touchpoint to touchpoint.",
-    "pattern": "How events of a log are told to be of a touchpoint, in its field `events`.",
-    "persona card": 'What a map knows about a persona, on one page: `jm.persona("maya")`.',
+    "link": "A connection between two entities. It has a kind, two ends, and sometimes fields.",
+    "metric": "The number that measures a {term}`goal`.",
+    "moment of truth": "A touchpoint that makes or breaks the relationship.",
+    "move": "In a log: the step from the touchpoint of an event to that of the customer's next "
+    "event.",
+    "path": "A series of touchpoints, each linked to the next.",
+    "pattern": "A rule that matches events of a log with a touchpoint, in its field `events`.",
+    "persona card": 'A picture of one persona: `jm.persona("maya")`.',
     "primary persona": "A persona that the business depends on most; the others are secondary.",
-    "promise": "What a touchpoint promises; the link `keeps` tells where it is kept.",
-    "researched": "Shown by research, best with a {term}`source`; drawn filled. The other is "
-    "{term}`assumed`.",
-    "review": "A day when people went through the map, recorded with its findings by rule.",
-    "severity": "Of a rule: error, warning or info. Of a pain point: 1 to 5.",
-    "shift": "A change in the business, such as a launch or a new market, after which maps are "
-    "stale.",
-    "SMART": "Specific, measurable, achievable, relevant, time-bound: what a goal should be.",
-    "status": "Of a goal on a day: no_data, reached, behind, at_risk or on_track. Of an "
-    "opportunity: how far it is.",
-    "step": "One edit, as history has it; it can be undone.",
-    "supporting persona": "Somebody who influences customers and is none.",
-    "target": "Where the metric of a {term}`goal` should be when it is due.",
-    "to-be map": "A map of the journey as it is wanted; `state` is `to_be`.",
-    "unmapped event": "An event of a log that no touchpoint's {term}`pattern` takes.",
-    "unmapped touchpoint": "A touchpoint without a stage, a customer or a channel.",
-    "unobserved touchpoint": "A touchpoint with patterns that no event of the log matches.",
+    "promise": "A promise that a touchpoint makes. The link `keeps` shows where it is kept.",
+    "researched": "Confirmed by research, ideally with a {term}`source`; drawn filled. It is a "
+    "`basis` of an experience. See {term}`assumed`.",
+    "review": "A date on which people checked the map, recorded with its findings by rule.",
+    "severity": "For a rule: error, warning or info. For a pain point: 1 to 5.",
+    "shift": "A change in the business, such as a launch or a new market, that makes older maps "
+    "out of date.",
+    "SMART": "Specific, measurable, achievable, relevant and time-bound: criteria of a good goal.",
+    "status": "For a goal on a date: no_data, reached, behind, at_risk or on_track. For an "
+    "opportunity: idea, planned, doing, done or dropped.",
+    "step": "One edit in the history. It can be undone.",
+    "supporting persona": "A person who influences customers but is not a customer.",
+    "target": "The value of a {term}`goal`'s metric to reach by the due date.",
+    "to-be map": "A map of the journey as planned; its `state` is `to_be`. See {term}`as-is map`.",
+    "unmapped event": "An event of a log that matches no touchpoint's {term}`pattern`.",
+    "unmapped touchpoint": "A touchpoint without a stage, a persona or a channel.",
+    "unobserved touchpoint": "A touchpoint with patterns that match no event of the log.",
 }

@@ -1,0 +1,102 @@
+"""The pages of the API reference, from docstrings."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from pathlib import Path
+
+import journeynb as jn
+import words
+from journeynb.model.entities import ENTITIES
+from pages import toctree, write
+
+
+def public_names() -> dict[str, list[str]]:
+    """Return the public names of the package, by page."""
+    found: dict[str, list[str]] = {"functions": [], "entities": [], "results": [], "errors": []}
+    for name in jn.__all__:
+        value = getattr(jn, name)
+        if name in ("JourneyMap", "Report"):
+            continue
+        if not inspect.isclass(value):
+            found["functions"].append(name)
+        elif value in ENTITIES.values():
+            found["entities"].append(name)
+        elif issubclass(value, BaseException):
+            found["errors"].append(name)
+        else:
+            found["results"].append(name)
+    order = [cls.__name__ for cls in ENTITIES.values()]
+    found["entities"].sort(key=order.index)
+    return found
+
+
+def write_api(out: Path) -> None:
+    """Write the pages of the API reference."""
+    names = public_names()
+    pages = {
+        "journeymap": (
+            "JourneyMap",
+            [
+                ".. autoclass:: journeynb.JourneyMap\n   :members:\n   :inherited-members:\n"
+                "   :special-members: __getitem__, __iter__, __len__"
+            ],
+        ),
+        "functions": ("Functions", _auto("function", names["functions"])),
+        "entities": (
+            "Entities",
+            [
+                ".. autoclass:: journeynb.model.entity.Entity",
+                *_auto("class", names["entities"]),
+                ".. autoclass:: journeynb.model.entity.MapInfo",
+            ],
+        ),
+        "charts": ("Charts", [".. autoclass:: journeynb.charts.map_charts.Charts\n   :members:"]),
+        "evidence": (
+            "Evidence",
+            [
+                ".. autoclass:: journeynb.EventLog\n   :members:",
+                ".. autoclass:: journeynb.api.parts.map_evidence.MapEvidence\n   :members:\n"
+                "   :inherited-members:",
+                ".. autoclass:: journeynb.charts.evidence_charts.EvidenceCharts\n   :members:",
+                ".. autoclass:: journeynb.evidence.proposals.proposal.Proposals\n   :members:",
+            ],
+        ),
+        "reports": (
+            "Reports",
+            [
+                ".. autoclass:: journeynb.Report\n   :members:",
+                ".. autoclass:: journeynb.review.reviewed_changes.ReviewedChanges\n   :members:",
+            ],
+        ),
+        "results": (
+            "Results",
+            [
+                *(
+                    f"{each}\n   :members:"
+                    for each in _auto("class", names["results"])
+                    if not each.endswith(".EventLog")
+                ),
+                ".. autoclass:: journeynb.picture.Picture\n   :members:",
+                ".. autoclass:: journeynb.picture.PersonaCard",
+                ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
+                ".. autoclass:: journeynb.picture.illustrated_rule.IllustratedExplanation\n"
+                "   :members:",
+                ".. autoclass:: journeynb.gaps.rule_explanation.Explanation",
+                ".. autoclass:: journeynb.gaps.rules.rule.Rule",
+            ],
+        ),
+        "errors": ("Errors and warnings", _auto("exception", names["errors"])),
+    }
+    for page, (title, parts) in pages.items():
+        intro = words.API[page]
+        text = "\n\n".join([f"{title}\n{'=' * len(title)}", intro, *parts])
+        write(out / f"{page}.rst", text + "\n")
+    index = ["# API reference", words.API["index"]]
+    index += [f"- [{title}]({page}.rst): {words.API[page]}" for page, (title, _) in pages.items()]
+    write(out / "index.md", "\n\n".join([*index[:2], "\n".join(index[2:]), toctree(pages)]) + "\n")
+
+
+def _auto(what: str, names: Iterable[str]) -> list[str]:
+    return [f".. auto{what}:: journeynb.{name}" for name in names]

@@ -1,0 +1,74 @@
+"""The pages of the gap rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import journeynb as jn
+from journeynb.gaps.rule_explanation import EXAMPLE_DAY
+from journeynb.gaps.rules import RULES
+from pages import code, image, table, toctree, write
+
+TODAY = EXAMPLE_DAY.isoformat()
+GROUPS = {
+    "M": "Mapping: is everything on the map, and does a path lead through the journey?",
+    "A": "Alignment: do goals, personas and touchpoints belong together?",
+    "S": "SMART: are the goals SMART, and on track?",
+    "P": "Personas and research: are they complete, researched and up to date?",
+    "X": "Experience: are low emotions explained, pain points solved and promises kept?",
+    "E": "Evidence: does the event log agree with the map? (needs `jm.gaps(evidence=ev)`)",
+}
+
+
+def write_rules(out: Path) -> None:
+    """Write a page for each rule, and a table of them."""
+    order = list(GROUPS)
+    rules = sorted(RULES.values(), key=lambda rule: (order.index(rule.code[0]), rule.code))
+    rows = [
+        [f"[{rule.code}]({rule.code}.md)", rule.severity, rule.title, rule.when] for rule in rules
+    ]
+    parts = [
+        "# Gap rules",
+        f"{len(rules)} rules find gaps in a map. `jm.gaps()` lists their findings, errors first. "
+        "The first letter of a code is its group:",
+        "\n".join(f"- **{letter}** {title}" for letter, title in GROUPS.items()),
+        '`jm.gaps(select="M")` checks one group, and `jn.explain("M106")` shows the page of one '
+        "rule in a notebook. `jm.accept` accepts a finding, with a reason.",
+        table(["Rule", "Severity", "Title", "It finds"], rows),
+        toctree(rule.code for rule in rules),
+    ]
+    write(out / "index.md", "\n\n".join(parts) + "\n")
+    for rule in rules:
+        write_rule(out, rule.code)
+
+
+def write_rule(out: Path, name: str) -> None:
+    """Write the page of a rule, with pictures of a map with the gap and without it."""
+    explained = jn.explain(name)
+    rule = explained.rule
+    bad, fixed = explained.bad_picture, explained.mended_picture
+    write(out / f"{name}-bad.svg", bad.svg)
+    write(out / f"{name}-fixed.svg", fixed.svg)
+    parts = [
+        f"({name})=\n# {name} {rule.title}",
+        table(
+            ["Severity", "Checks", "Name"],
+            [[f"**{rule.severity}**", rule.holds_for, f"`{rule.slug}`"]],
+        ),
+        f"**When.** {rule.when}",
+        f"**Why.** {rule.why}",
+        "## A map with the gap",
+        code("import journeynb as jn\n\njm = jn.JourneyMap()\n" + explained.bad),
+        image(f"{name}-bad.svg", f"With the gap: {bad.description}"),
+        *(["## A log that shows it", code(explained.log)] if explained.log else []),
+        "## Finding",
+        code(
+            f'jm.gaps(select="{name}", today="{TODAY}"'
+            f'{", evidence=ev" if explained.log else ""})[["message", "fix"]]'
+        ),
+        code(f"{explained.finding['message']}\n{explained.finding['fix']}", "text"),
+        "## How to fix it",
+        code(explained.mend),
+        image(f"{name}-fixed.svg", f"Without the gap: {fixed.description}"),
+    ]
+    write(out / f"{name}.md", "\n\n".join(parts) + "\n")
