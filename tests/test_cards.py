@@ -225,13 +225,13 @@ KEPT = {
     "pre": {"style"}, "details": {"open", "style"}, "summary": {"style"}, "table": {"style"},
     "tbody": set(), "tr": set(), "td": {"style"}, "img": {"alt", "src", "style"},
 }  # fmt: skip
-"""Tags and attributes that JupyterLab 4.6 leaves in outputs that it does not trust."""
+"""Tags and attributes that JupyterLab 4.6 keeps in outputs that it does not trust."""
 STYLES = {
     "max-width", "font-size", "font-weight", "line-height", "overflow-wrap", "margin", "padding",
     "background-color", "color", "border-radius", "white-space", "cursor", "width",
     "border-collapse", "table-layout", "text-align", "vertical-align", "border-bottom",
 }  # fmt: skip
-"""Styles that it leaves, of those that it knows."""
+"""Styles that it keeps."""
 
 
 class Reader(HTMLParser):

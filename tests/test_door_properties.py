@@ -1,4 +1,4 @@
-"""The door, held against a plain second one that is written here; and every way round a map.
+"""The door, compared with a plain second one written here, and every way round a map.
 
 `PlainMap` is deliberately simple: dicts and lists, each list of changes applied to a copy of the
 whole map, everything looked up anew. It shares nothing with the package.
@@ -290,7 +290,7 @@ class PlainMap:
 
 
 class TwoDoors(RuleBasedStateMachine):
-    """Both doors get the same; history, listeners and revisions are kept by hand beside them."""
+    """Both doors get the same; history, listeners and revisions are kept beside them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -299,8 +299,8 @@ class TwoDoors(RuleBasedStateMachine):
         self.past: list[PlainMap] = []
         self.future: list[PlainMap] = []
         self.revision = 0
-        self.told: list[Any] = []
-        self.core.listen(self.told.append)
+        self.heard: list[Any] = []
+        self.core.listen(self.heard.append)
 
     def expect(self, changes: Any) -> tuple[PlainMap, list[Any] | None, Refused | None]:
         after = deepcopy(self.plain)
@@ -317,8 +317,8 @@ class TwoDoors(RuleBasedStateMachine):
         else:
             with pytest.raises(ChangeError) as caught:
                 self.core.apply(changes)
-            told = caught.value
-            assert (told.code, told.change, told.field) == (
+            error = caught.value
+            assert (error.code, error.change, error.field) == (
                 refused.code, refused.change, refused.field
             )  # fmt: skip
         self.plain = after
@@ -440,7 +440,7 @@ class TwoDoors(RuleBasedStateMachine):
     def both_maps_are_the_same(self) -> None:
         assert same(document(self.core.state), self.plain.document())
         assert self.core.revision == self.revision
-        assert [event.revision for event in self.told] == list(range(1, self.revision + 1))
+        assert [event.revision for event in self.heard] == list(range(1, self.revision + 1))
         assert (len(self.core.done), len(self.core.undone)) == (len(self.past), len(self.future))
 
     @invariant()
@@ -469,7 +469,7 @@ KIND_OF = {"t": "touchpoint", "s": "stage", "g": "goal"}
 
 @settings(max_examples=examples(60))
 @given(data=st.data())
-def test_both_doors_agree_on_what_may_stand_once_and_on_circles(data: Any) -> None:
+def test_both_doors_agree_on_single_links_and_on_circles(data: Any) -> None:
     doors = TwoDoors()
     ids = sorted({id for ends in CROWD.values() for each in ends for id in each})
     kinds = {id: KIND_OF.get(id.split("-")[0], id.split("-")[0]) for id in ids}

@@ -386,7 +386,7 @@ class TestAccept:
             ("M101", "nobody", "", "M101 currently finds nothing about nobody"),
         ],
     )
-    def test_of_what_is_not_found_warns_where_it_was_called(
+    def test_without_a_finding_warns_where_it_was_called(
         self, cafe: jn.JourneyMap, rule: str, id: str, other: str, about: str
     ) -> None:
         with warnings.catch_warnings(record=True) as caught:
@@ -397,7 +397,7 @@ class TestAccept:
         assert caught[0].filename == __file__
         assert cafe.info.exceptions[-1].rule == rule
 
-    def test_what_is_no_longer_found_is_named_by_check(self, cafe: jn.JourneyMap) -> None:
+    def test_an_exception_without_a_finding_is_named_by_check(self, cafe: jn.JourneyMap) -> None:
         cafe.accept("P405", "maya", "chat", reason="too dear")
         cafe.accept("M103", "trial", reason="undecided")
         cafe.set("maya", preferred_channels=["phone"])

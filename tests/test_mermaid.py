@@ -94,7 +94,7 @@ class TestReading:
         assert experience is not None
         assert experience.stored() == {"emotion": 2}
 
-    def test_personas_stand_in_the_order_in_which_they_appear(self) -> None:
+    def test_personas_are_in_the_order_in_which_they_appear(self) -> None:
         state = read_mermaid("journey\n A: 3: Zoe, Ann\n B: 3: Bob,Ann")
         assert names(state, "persona") == ["Zoe", "Ann", "Bob"]
 
@@ -148,7 +148,7 @@ class TestReading:
         assert (state.info.title, state.info.description) == ("Day", "x")
         assert names(state, "stage") == ["Go"]
 
-    def test_a_keyword_begins_a_name_only_as_a_whole_word(self) -> None:
+    def test_a_keyword_starts_a_name_only_as_a_whole_word(self) -> None:
         text = "journey\n titles: 3\n sectional: 3\n journeys: 3\n title: 4\n accTitles: 5"
         assert names(read_mermaid(text), "touchpoint") == [
             "titles", "sectional", "journeys", "title", "accTitles",
@@ -167,7 +167,7 @@ class TestReading:
         assert read_one("100% sure: 3: Me") == (None, "100% sure", {"Me": 0})
         assert read_one("%{a: 3: Me") == (None, "%{a", {"Me": 0})
 
-    def test_signs_that_mean_nothing_are_kept(self) -> None:
+    def test_signs_without_a_meaning_are_kept(self) -> None:
         for name in ["A & B", "A (x) [y] {z}", "*b*", "`a`", "a <b>", "日本 🙂", '"q"']:
             assert read_one(f"{name}: 3: {name}") == (None, name, {name: 0})
 
@@ -458,7 +458,7 @@ def changes_of(
 
 
 def plain(text: str) -> str:
-    """A text with a space for each control character, which Mermaid's texts cannot hold."""
+    """A text with a space for each control character, which Mermaid text cannot contain."""
     return "".join(
         " " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter for letter in text
     )

@@ -1,4 +1,4 @@
-"""The package as it is built and imported: what it loads, holds, and which floor uses which."""
+"""The package as built and imported: its imports, its files and its floors."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class TestMissingExtra:
             assert jn.read(path).table("touchpoint").name.tolist() == ["Ad"]
 
 
-def test_the_wheel_and_the_sdist_hold_what_they_should(tmp_path: Path) -> None:
+def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None:
     pytest.importorskip("hatchling")
     copy, out = tmp_path / "copy", tmp_path / "dist"
     skip = shutil.ignore_patterns("__pycache__")

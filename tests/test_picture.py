@@ -1,4 +1,4 @@
-"""The picture of a map: what it shows, that nothing overlaps, that it runs and fetches nothing."""
+"""The picture of a map: its content, no overlaps, no scripts and no requests."""
 
 import base64
 import datetime as dt

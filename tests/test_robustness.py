@@ -1,4 +1,4 @@
-"""What must hold when things go wrong, in the wrong order, or at the same time."""
+"""What must be true when calls fail, come in the wrong order, or run at the same time."""
 
 import contextlib
 import copy

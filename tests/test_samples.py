@@ -35,7 +35,7 @@ DELIBERATE = {
         ("M108", "bean-guide", ""),
         # Offices hear of the service only on the phone.
         ("M109", "machine-service", ""),
-        # A slogan of the strategy day: no metric, no number, no date, no owner, no part goals.
+        # A slogan: no metric, no number, no date, no owner, no goals below it.
         ("A201", "most-loved", ""),
         ("A206", "most-loved", ""),
         ("S301", "most-loved", ""),
@@ -49,7 +49,7 @@ DELIBERATE = {
         ("A203", "keep-subscribers", "jonas"),
         # Four touchpoints serve no goal; this one is the moment the gift is about.
         ("A204", "gift-unpacked", ""),
-        # Counted for a goal about Maya, but only Elif meets it.
+        # Supports a goal that targets Maya, but only Elif experiences it.
         ("A205", "gift-configurator", "more-trials"),
         ("A205", "tasting-stand", "more-trials"),
         # The app team's own goal, next to the cascade; neither dated nor measured.
@@ -59,7 +59,7 @@ DELIBERATE = {
         ("S308", "weekly-app", ""),
         # Due three months after the goal that it is a part of.
         ("A208", "referrals", "keep-subscribers"),
-        # Six and a half hours in September, and four were wanted.
+        # Six and a half hours in September; the target is four.
         ("S306", "faster-answers", ""),
         # 161 offices, where the plan is at 191.
         ("S307", "win-offices", ""),
@@ -91,12 +91,12 @@ DELIBERATE = {
         ("X505", "gift-date", ""),
         # She must choose a gift without a word that helps her.
         ("X506", "elif", "consideration"),
-        # The largest distance between what is wanted and what is felt.
+        # The largest difference between the emotion and the desired emotion.
         ("X508", "elif", "gift-unpacked"),
         ("X508", "maya", "change-delivery"),
         # Guessed in the workshop.
         ("X509", "elif", "checkout"),
-        # Heard at the stand more than once, and not placed yet.
+        # Heard at the tasting stand more than once, and not linked yet.
         ("X510", "jargon", ""),
         # Promises that delivery does not keep.
         ("X511", "social-ad", ""),
@@ -108,7 +108,7 @@ DELIBERATE = {
         ("X514", "jonas", "loyalty"),
     ],
     "saas": [
-        # The journey ends where customers could speak for the product; so paths end before it.
+        # The journey ends before customers recommend the product, so paths end before it.
         ("M105", "advocacy", ""),
         ("M108", "night-alarm", ""),
         # Procurement was named in a workshop, and that was all.
@@ -126,12 +126,12 @@ DELIBERATE = {
         ("M104", "support-ticket", ""),
         # The last review is older than a year, and older than the new prices.
         ("P404", "", ""),
-        # A goal from another plan: no target, no persona, nothing above it, and overdue.
+        # A goal from another plan: no target, no persona, no goal above it, and overdue.
         ("A201", "support-load", ""),
         ("A207", "support-load", ""),
         ("S302", "support-load", ""),
         ("S306", "support-load", ""),
-        # The administrator can stop a deal, and nothing in it is made for her.
+        # The administrator can stop a deal, but no touchpoint is for her.
         ("A203", "demo-to-contract", "sofia"),
         ("M106", "sofia", "consideration"),
         # The search ad is paid for engineers and seen by their manager.
@@ -142,7 +142,7 @@ DELIBERATE = {
         ("P401", "sofia", ""),
         # Known from the CRM alone.
         ("P408", "marcus", ""),
-        # He prefers to meet, and everything is on a screen.
+        # He prefers in person, but every touchpoint is on a screen.
         ("P405", "marcus", "in person"),
         # Nobody has asked what happens on the worst night.
         ("X501", "priya", "night-alarm"),
@@ -213,7 +213,7 @@ def test_one_persona_of_coffee_is_an_influencer(coffee):
     assert any(link.start == "rui" for link in coffee.links("influences"))
 
 
-def test_the_personas_of_coffee_can_be_told_apart(coffee):
+def test_the_personas_of_coffee_differ(coffee):
     personas = coffee.entities("persona")
     assert len({persona.color for persona in personas}) == len(personas)
     assert all(persona.portrait and persona.quote and persona.role for persona in personas)
@@ -236,7 +236,7 @@ def test_the_goals_of_coffee_have_every_status(coffee):
     assert status["weekly-app"] == "no_data"
 
 
-def test_the_paths_of_coffee_share_out_no_more_than_everybody(coffee):
+def test_the_shares_of_paths_of_coffee_sum_to_at_most_one(coffee):
     total = {}
     for link in coffee.links("leads_to"):
         total[link.start] = total.get(link.start, 0) + (link.data.share or 0)

@@ -138,7 +138,7 @@ def test_an_opportunity_without_pain_point_addresses_the_touchpoint() -> None:
     assert links(state) == {("addresses", "Faster", "Shop"): {}}
 
 
-def test_headings_are_guessed_in_other_languages_and_told() -> None:
+def test_headings_are_guessed_in_other_languages_and_listed() -> None:
     data = (HERE / "spreadsheets/long_de.csv").read_bytes()
     state, text = warned(read_csv, data, "plan.csv")
     assert text.startswith("plan.csv: read 'Phase' as stage, 'Kontaktpunkt' as touchpoint")
@@ -151,7 +151,7 @@ def test_headings_are_guessed_in_other_languages_and_told() -> None:
     assert [each.name for each in state.entities("pain_point")] == ["Adresse zweimal"]
 
 
-def test_headings_are_corrected_and_left_out() -> None:
+def test_headings_are_corrected_and_ignored() -> None:
     data = b"Where we are,What,Notes\nSearch,Ad,x\n"
     columns = {"Where we are": "stage", "What": "touchpoint", "Notes": None}
     state = read_csv(data, columns=columns)
@@ -619,7 +619,7 @@ CELLS = st.dictionaries(st.sampled_from(["actions", "thoughts"]), TEXTS, max_siz
 
 @st.composite
 def maps(draw: st.DrawFn, plain: bool = False) -> State:
-    """Maps of what the long form holds, with names that are unique (`plain`: and clean)."""
+    """Maps that the long form can contain, with unique names (`plain`: and clean)."""
     changes: list[dict[str, Any]] = []
     ids: dict[str, list[str]] = {}
     seen: set[str] = set()
@@ -697,7 +697,7 @@ def test_a_workbook_read_again_gives_the_same_workbook(state: State) -> None:
 @UNHURRIED
 @given(maps(plain=True))
 def test_names_links_and_emotions_come_back(state: State) -> None:
-    """Where the long form holds them: pain points that somebody who is there feels."""
+    """Pain points that the long form can contain: a persona at the touchpoint feels them."""
     core = CoreMap(state)
     for pain_point in list(state.order["pain_point"]):
         met = [link.end for link in state.links("hurts") if link.start == pain_point]

@@ -1,4 +1,4 @@
-"""The door in TypeScript, held against the one in Python: any changes, fitting or not."""
+"""Compare the door in TypeScript with the one in Python, with valid and invalid changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BOTH = ("code", "change", "field")
 
 
 def as_json(value: Any) -> Any:
-    """Return a value as JSON carries it; None where JSON cannot."""
+    """Return a value as JSON stores it; None if JSON cannot."""
     try:
         text = json.dumps(value, allow_nan=False)
         found = json.loads(text)

@@ -58,7 +58,7 @@ def opened(vector: Any) -> tuple[CoreMap, list[Any]]:
 
 
 @named(VECTORS)
-def test_a_vector_holds_normal_forms_only(vector: Any) -> None:
+def test_a_vector_contains_normal_forms_only(vector: Any) -> None:
     for key in {"map", "after"} & vector.keys():
         assert same(document(from_document(written(vector[key]))), written(vector[key]))
 
@@ -117,15 +117,15 @@ def test_the_error_is_as_written_and_nothing_has_changed(vector: Any) -> None:
     before = dumps(core.state)
     with pytest.raises(ChangeError) as caught:
         core.apply(vector["changes"])
-    told = caught.value.as_dict()
-    assert {key: told[key] for key in ("code", "change", "field")} == vector["error"]
-    assert told["message"] and str(caught.value)
+    error = caught.value.as_dict()
+    assert {key: error[key] for key in ("code", "change", "field")} == vector["error"]
+    assert error["message"] and str(caught.value)
     assert dumps(core.state) == before
     assert not core.done and not core.undone and not events and core.revision == 0
 
 
 @named(BAD)
-def test_a_refused_list_inside_a_batch_is_taken_back_alone(vector: Any) -> None:
+def test_a_refused_list_inside_a_batch_is_undone_alone(vector: Any) -> None:
     core, events = opened(vector)
     before = dumps(core.state)
     note = {"op": "add", "kind": "note", "id": "kept-in-the-batch", "fields": {"name": "kept"}}
@@ -152,7 +152,7 @@ def test_every_named_map_is_used() -> None:
     assert set(MAPS) <= set(used)
 
 
-def test_every_op_kind_and_field_stands_in_a_vector() -> None:
+def test_every_op_kind_and_field_is_in_a_vector() -> None:
     good = [change for vector in GOOD for change in vector["changes"]]
     assert {change["op"] for change in good} == {"add", "set", "move", "remove", "link", "unlink"}
     for kind, cls in ENTITIES.items():
@@ -167,7 +167,7 @@ def test_every_op_kind_and_field_stands_in_a_vector() -> None:
     assert info == set(MapInfo.model_fields)
 
 
-def test_every_kind_of_link_and_its_data_stands_in_a_vector() -> None:
+def test_every_kind_of_link_and_its_data_is_in_a_vector() -> None:
     links = [change for vector in GOOD for change in vector["changes"] if change["op"] == "link"]
     for kind, cls in LINKS.items():
         mine = [change for change in links if change["kind"] == kind]
@@ -176,7 +176,7 @@ def test_every_kind_of_link_and_its_data_stands_in_a_vector() -> None:
         assert seen == set(cls.model_fields), kind
 
 
-def test_every_error_code_stands_in_several_vectors() -> None:
+def test_every_error_code_is_in_several_vectors() -> None:
     codes = [vector["error"]["code"] for vector in BAD]
     assert set(codes) == CODES
     assert all(codes.count(code) >= 2 for code in CODES)
