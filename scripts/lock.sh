@@ -1,5 +1,5 @@
 #!/bin/sh
-# Write constraints.txt anew: the newest versions that fit pyproject.toml, as pip resolves them.
+# Write constraints.txt again: the newest versions that fit pyproject.toml, as pip resolves them.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)

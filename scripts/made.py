@@ -1,4 +1,4 @@
-"""What scripts make for js/ is written as JSON; with --check, they tell whether it is stale."""
+"""Write JSON files for js/; with --check, fail if one is out of date."""
 
 import json
 import sys

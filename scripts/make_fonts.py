@@ -7,7 +7,7 @@
 Writes one TTF per weight (for measuring, PNG, PDF and charts) and one WOFF2 per script and weight
 (embedded in an SVG whose text needs it). Signs such as arrows come from inter-ui: @fontsource/inter
 lacks them. The TTFs have a family name of their own: vl-convert prefers an Inter that is installed,
-and drawings would differ between machines. Kerning is left out: the width of a text is then the sum
+and drawings would differ between machines. Kerning is removed: the width of a text is then the sum
 of the widths of its letters, in Python and in every viewer. Needs brotli.
 """
 

@@ -29,7 +29,7 @@ make_venv() {
 if [ ! -x .venv/bin/python ]; then
     make_venv
 fi
-# The editor's bundle comes before the package, which carries it.
+# The editor's bundle comes before the package, which contains it.
 install_node() {
     if ! command -v npm >/dev/null 2>&1; then
         echo "setup: npm was not found; install Node 20 or newer" >&2

@@ -1,4 +1,4 @@
-"""Write js/src/model/look.gen.json: the icons and colours that picture and editor share."""
+"""Write js/src/model/look.gen.json: the icons and colors that picture and editor share."""
 
 from journeynb.model.colors import PALETTE
 from journeynb.picture.drawing import icons

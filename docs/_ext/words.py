@@ -60,7 +60,7 @@ TERMS = {
     "drop-off": "The share of customers who reached a stage or touchpoint but did not continue.",
     "emotion": "The emotion of a persona at a touchpoint, from -2 (very bad) to 2 (very good).",
     "emotion curve": "The emotions of a persona, in the order of the journey.",
-    "empathy map": "What a persona says, thinks, does and feels, collected from its experiences.",
+    "empathy map": "A persona's words, thoughts, actions and feelings, from its experiences.",
     "entity": "An item of the map, such as a persona or a touchpoint. It has a kind, an id, a name "
     "and the fields of its kind.",
     "event log": "A table of customer events: rows with a customer, a time and an event. See "
