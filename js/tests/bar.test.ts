@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
-import type { Answer, Ask, Status } from "../src/protocol/messages.ts";
+import type { Answer, Request, Status } from "../src/protocol/messages.ts";
 import { button, click, control, press, type Shown, settled, shown, type } from "./dom.ts";
 import { MemoryHost } from "./memory.ts";
 
@@ -24,6 +24,7 @@ const FILE = {
 } as unknown as JourneyFile;
 
 const GAPS = {
+  type: "gaps" as const,
   gaps: [
     ["M101", "mail", "", ""],
     ["M104", "shop", "", ""],
@@ -52,16 +53,14 @@ const GAPS = {
 class Full extends MemoryHost {
   answers: Partial<Record<string, Answer>> = {};
 
-  override async ask(what: Ask): Promise<Answer> {
-    const done = await super.ask(what);
-    if ("ask" in what) {
-      return what.ask === "gaps" ? GAPS : (this.answers[what.ask] ?? done);
-    }
-    return "save" in what || "reload" in what ? (this.answers.save ?? {}) : done;
+  override async ask(request: Request): Promise<Answer> {
+    const done = await super.ask(request);
+    return request.type === "gaps" ? GAPS : (this.answers[request.type] ?? done);
   }
 
-  status(status: Partial<Status>): void {
-    this.tell({ status: { ...this.read().status, ...status } });
+  change(status: Partial<Status>): void {
+    this.status = { ...this.status, ...status };
+    this.tell({ type: "status_changed", status: this.status });
   }
 }
 
@@ -144,18 +143,18 @@ describe("the file", () => {
     const path = control(root, "Path, relative to the notebook");
     expect(path.value).toBe("tea.journeymap.json");
     const status = { ...host.read().status, path: "maps/tea.json", live: true };
-    host.answers.save = { status };
+    host.answers.save = { type: "status", status };
     await type(path, "maps/tea.json");
     path.form?.requestSubmit();
     await settled();
-    expect(host.asked.at(-1)).toEqual({ save: "maps/tea.json" });
+    expect(host.asked.at(-1)).toEqual({ type: "save", path: "maps/tea.json" });
     expect(root.querySelector("[role=dialog]")).toBeNull();
     expect(root.querySelector(".jn-file")?.textContent).toContain("tea.jsonSaved");
   });
 
   it("copies the edits as Python, and shows them where the clipboard is closed", async () => {
     const root = await start();
-    host.answers.code = { code: "jm.set('shop', owner='Sales')" };
+    host.answers.code = { type: "code", code: "jm.set('shop', owner='Sales')" };
     const copy = async () => {
       await click(root.querySelector(".jn-file button") as HTMLElement);
       await click([...root.querySelectorAll<HTMLElement>("[role=menuitem]")].at(-1) as HTMLElement);
@@ -173,15 +172,15 @@ describe("the file", () => {
 
   it("asks what to do when the file changed on disk", async () => {
     const root = await start();
-    host.status({ path: "tea.json", live: true, conflict: true });
+    host.change({ path: "tea.json", live: true, conflict: true });
     await settled();
     expect(banners()[0]).toContain(
       "The file has changed on disk. Saving is paused until you choose a version.",
     );
     await click(button(root, "Keep my version"));
-    expect(host.asked.at(-1)).toEqual({ save: null, force: true });
+    expect(host.asked.at(-1)).toEqual({ type: "save", path: null, force: true });
     await click(button(root, "Use the file's version"));
-    expect(host.asked.at(-1)).toEqual({ reload: true });
+    expect(host.asked.at(-1)).toEqual({ type: "reload" });
   });
 
   it("says when the kernel has stopped and keeps unsaved edits", async () => {
@@ -198,9 +197,10 @@ describe("the file", () => {
 
   it("applies the edits of an older copy, and lists those that could not be applied", async () => {
     const root = await start();
-    host.status({ earlier: true });
+    host.change({ earlier: true });
     await settled();
-    host.answers.bring = { refused: ["unknown id 'shop'"] };
+    const { status } = host;
+    host.answers.bring_over = { type: "brought", refused: ["unknown id 'shop'"], status };
     await click(button(root, "Apply my edits to the current map"));
     expect(banners().at(-1)).toContain("These edits could not be applied:unknown id 'shop'");
   });
@@ -252,13 +252,12 @@ describe("the gaps", () => {
   it("say so when there are none", async () => {
     const root = await start();
     host.tell({
-      gaps: {
-        lost: [
-          ["M101", "mail", ""],
-          ["M104", "shop", ""],
-        ],
-        found: [],
-      },
+      type: "gap_changes",
+      lost: [
+        ["M101", "mail", ""],
+        ["M104", "shop", ""],
+      ],
+      found: [],
     });
     await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
     expect(root.querySelector(".jn-side")?.textContent).toContain(

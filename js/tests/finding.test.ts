@@ -51,6 +51,7 @@ const FILE = {
 } as unknown as JourneyFile;
 
 const GAPS = {
+  type: "gaps" as const,
   gaps: [
     ["M101", "manual", "", ""],
     ["A203", "grow", "maya", ""],
@@ -86,7 +87,7 @@ const GAPS = {
 
 class WithGaps extends MemoryHost {
   override async ask(what: Parameters<MemoryHost["ask"]>[0]) {
-    return "ask" in what && what.ask === "gaps" ? GAPS : super.ask(what);
+    return what.type === "gaps" ? GAPS : super.ask(what);
   }
 }
 
@@ -177,10 +178,10 @@ describe("fixing", () => {
   });
 
   it("chooses the end that is open, those who have to do with it first", () => {
-    const mend = fixOf(index, of("A203"));
-    expect(mend?.how).toBe("choose");
-    if (mend?.how === "choose") {
-      expect(candidates(index, mend.half, mend.near)).toEqual(["cafe", "manual", "app", "faster"]);
+    const fix = fixOf(index, of("A203"));
+    expect(fix?.how).toBe("choose");
+    if (fix?.how === "choose") {
+      expect(candidates(index, fix.half, fix.near)).toEqual(["cafe", "manual", "app", "faster"]);
     }
   });
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Refusal } from "../src/model/refusal.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
-import type { Answer, Ask } from "../src/protocol/messages.ts";
+import type { Answer, Request } from "../src/protocol/messages.ts";
 import { button, click, control, press, type Shown, settled, shown, type } from "./dom.ts";
 import { MemoryHost } from "./memory.ts";
 
@@ -24,8 +24,8 @@ const FILE = {
 
 /** A host that refuses what Python would. */
 class Strict extends MemoryHost {
-  override async ask(what: Ask): Promise<Answer> {
-    for (const change of "changes" in what ? what.changes : []) {
+  override async ask(what: Request): Promise<Answer> {
+    for (const change of what.type === "edit" ? what.changes : []) {
       const fields = ("fields" in change && change.fields) || {};
       if (change.op === "set" && fields.name === "") {
         throw new Refusal("bad_value", "name is empty; allowed: text", 0, "name");

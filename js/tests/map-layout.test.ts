@@ -23,8 +23,8 @@ import { apply } from "../src/model/changes.ts";
 import { Index } from "../src/model/index.ts";
 import { emotionText } from "../src/model/look.ts";
 import { fromFile } from "../src/model/map.ts";
-import type { Change } from "../src/protocol/change.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
+import type { Change } from "../src/protocol/messages.ts";
 
 const FILE = {
   format: "journeymap/1",

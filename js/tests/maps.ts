@@ -4,8 +4,8 @@ import sample from "../../src/journeynb/samples/coffee.journeymap.json";
 import { apply } from "../src/model/changes.ts";
 import { Index } from "../src/model/index.ts";
 import { fromFile, type JourneyMap } from "../src/model/map.ts";
-import type { Change } from "../src/protocol/change.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
+import type { Change } from "../src/protocol/messages.ts";
 
 export function mapOf(content: Partial<JourneyFile> = {}): JourneyMap {
   return fromFile({ format: "journeymap/1", ...content } as JourneyFile);

@@ -1,11 +1,24 @@
-/** A host without a kernel, for tests and trials: the map, its history and its revision in memory. */
+/** A host for tests and trials without a kernel, which keeps the map and its history in memory. */
 
 import { apply } from "../src/model/changes.ts";
 import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
-import type { Change } from "../src/protocol/change.ts";
 import { Gone, type Host, type Shared } from "../src/protocol/host.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
-import type { Answer, Ask, News, Observed, Snapshot } from "../src/protocol/messages.ts";
+import type {
+  Answer,
+  Change,
+  History,
+  News,
+  Observed,
+  Request,
+  Snapshot,
+  Status,
+} from "../src/protocol/messages.ts";
+
+interface Step {
+  readonly changes: readonly Change[];
+  readonly inverse: readonly Change[];
+}
 
 export class MemoryHost implements Host {
   map: JourneyMap;
@@ -14,13 +27,17 @@ export class MemoryHost implements Host {
   height = "640px";
   origin = "";
   alive = true;
-  /** What is missing in the map, as Python would tell it. */
   observed: Observed | undefined;
-  gaps: Answer = { gaps: [], rules: {} };
-  /** What was asked, in order. */
-  readonly asked: Ask[] = [];
-  private done: { changes: Change[]; inverse: Change[] }[] = [];
-  private undone: { changes: Change[]; inverse: Change[] }[] = [];
+  /** Answer to a request for the gaps. */
+  gaps: Extract<Answer, { type: "gaps" }> = { type: "gaps", gaps: [], rules: {} };
+  /** Requests, in order. */
+  readonly asked: Request[] = [];
+  status: Status = {
+    ...{ path: null, live: false, unsaved: false },
+    ...{ conflict: false, problem: null, earlier: false },
+  };
+  private done: Step[] = [];
+  private undone: Step[] = [];
   private readonly listeners = new Set<(news: News) => void>();
   private readonly watchers = new Set<(yes: boolean, forGood: boolean) => void>();
   private readonly shared: Shared = { selection: [], view: "map", persona: "" };
@@ -33,54 +50,41 @@ export class MemoryHost implements Host {
     return {
       rev: this.rev,
       map: toFile(this.map),
-      history: [this.done.length, this.undone.length],
+      history: this.history(),
+      status: this.status,
+      run: "",
       ...(this.observed ? { observed: this.observed } : {}),
-      status: {
-        path: null,
-        live: false,
-        unsaved: false,
-        conflict: false,
-        problem: null,
-        earlier: false,
-      },
     };
   }
 
-  async ask(what: Ask): Promise<Answer> {
-    this.asked.push(what);
+  async ask(request: Request): Promise<Answer> {
+    this.asked.push(request);
     await Promise.resolve();
     if (!this.alive) {
       throw new Gone();
     }
-    if ("changes" in what) {
-      return this.step(what.changes as Change[]);
+    switch (request.type) {
+      case "edit":
+        return this.step(request.changes);
+      case "undo":
+        return this.travel(this.done, this.undone, "inverse");
+      case "redo":
+        return this.travel(this.undone, this.done, "changes");
+      case "steps":
+        return { type: "steps", steps: [], history: this.history(), status: this.status };
+      case "gaps":
+        return this.gaps;
+      default:
+        return { type: "done" };
     }
-    if ("undo" in what || "redo" in what) {
-      const [source, target] = "undo" in what ? [this.done, this.undone] : [this.undone, this.done];
-      const step = source.pop();
-      if (step === undefined) {
-        return { rev: this.rev };
-      }
-      target.push(step);
-      const changes = "undo" in what ? step.inverse : step.changes;
-      this.map = apply(this.map, changes).map;
-      this.rev++;
-      return { rev: this.rev, changes, history: [this.done.length, this.undone.length] };
-    }
-    if ("ask" in what && what.ask === "steps") {
-      return { steps: [] };
-    }
-    if ("ask" in what && what.ask === "gaps") {
-      return this.gaps;
-    }
-    return {};
   }
 
-  /** A step that something else makes, such as a cell. */
-  foreign(changes: Change[]): void {
-    const answer = this.step(changes);
-    if (answer.changes !== undefined) {
-      this.tell({ rev: this.rev, changes, by: "code", history: answer.history ?? [0, 0] });
+  /** Make a step elsewhere, such as in a cell. */
+  foreign(changes: readonly Change[]): void {
+    const { rev } = this;
+    this.step(changes);
+    if (this.rev > rev) {
+      this.tell({ type: "step", rev: this.rev, changes, by: "code", history: this.history() });
     }
   }
 
@@ -97,16 +101,33 @@ export class MemoryHost implements Host {
     }
   }
 
-  private step(changes: Change[]): Answer {
+  private history(): History {
+    return [this.done.length, this.undone.length];
+  }
+
+  private step(changes: readonly Change[]): Answer {
     const applied = apply(this.map, changes);
     if (applied.inverse.length === 0) {
-      return { rev: this.rev };
+      return { type: "stepped", rev: this.rev };
     }
-    this.map = applied.map;
-    this.rev++;
     this.done.push({ changes, inverse: applied.inverse });
     this.undone = [];
-    return { rev: this.rev, changes, history: [this.done.length, 0] };
+    return this.stepped(applied.map, changes);
+  }
+
+  private travel(source: Step[], target: Step[], direction: keyof Step): Answer {
+    const step = source.pop();
+    if (step === undefined) {
+      return { type: "stepped", rev: this.rev };
+    }
+    target.push(step);
+    return this.stepped(apply(this.map, step[direction]).map, step[direction]);
+  }
+
+  private stepped(map: JourneyMap, changes: readonly Change[]): Answer {
+    this.map = map;
+    this.rev++;
+    return { type: "stepped", rev: this.rev, changes, history: this.history() };
   }
 
   listen(listener: (news: News) => void): () => void {

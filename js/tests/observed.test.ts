@@ -4,7 +4,7 @@ import { layoutOf } from "../src/editor/map/layout/layout.ts";
 import { byCustomers, findings } from "../src/model/gaps.ts";
 import { meanText, observedOf, touchedText, wordsOf } from "../src/model/observed.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
-import type { Answer, Observed } from "../src/protocol/messages.ts";
+import type { Observed } from "../src/protocol/messages.ts";
 import { type Shown, settled, shown } from "./dom.ts";
 import { indexOf } from "./maps.ts";
 import { MemoryHost } from "./memory.ts";
@@ -41,7 +41,8 @@ const SEEN: Observed = {
 };
 
 const RULE = { severity: "warning", fix: "", why: "" } as const;
-const TOLD: Answer = {
+const TOLD: MemoryHost["gaps"] = {
+  type: "gaps",
   observed: SEEN,
   rules: {
     E601: { ...RULE, title: "observed-not-mapped", message: "{name}: {words}", events: true },
@@ -150,17 +151,17 @@ describe("an editor with a log", () => {
   });
 
   it("says that it counts, keeps what it knows, and asks for the findings", async () => {
-    view.host.tell({ observed: { counting: true } });
+    view.host.tell({ type: "counting", counting: true });
     await settled();
     expect(one(".jnm-counted").textContent).toContain("Counting…");
     expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 reached");
     const touchpoints = { ad: ["not reached", "0%"] } as const;
     view.host.gaps = { ...TOLD, observed: { ...SEEN, touchpoints } };
-    view.host.tell({ observed: { counting: false } });
+    view.host.tell({ type: "counting", counting: false });
     await settled();
     expect(one('.jnm-card[data-id="ad"]').textContent).toContain("not reached");
     view.host.gaps = { ...TOLD, observed: { counting: false, problem: "no such column" } };
-    view.host.tell({ observed: { counting: false } });
+    view.host.tell({ type: "counting", counting: false });
     await settled();
     expect(one(".jnm-counted").textContent).toBe("The event log could not be read: no such column");
     await view.store.edit([{ op: "set", id: "ad", fields: { name: "Advert" } }]);

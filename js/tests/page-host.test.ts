@@ -9,7 +9,7 @@ import { apply } from "../src/model/checks/checked-apply.ts";
 import { fromFile } from "../src/model/map.ts";
 import { Refusal } from "../src/model/refusal.ts";
 import { Store } from "../src/model/store/store.ts";
-import type { Change } from "../src/protocol/change.ts";
+import type { Change } from "../src/protocol/messages.ts";
 import { button, settled } from "./dom.ts";
 
 const RULE = { title: "T", severity: "error", message: "{name}", fix: "", why: "" } as const;
@@ -89,7 +89,7 @@ describe("the host of a page", () => {
     const store = new Store(host);
     expect(await store.edit(rename("ad", "Post"))).toBe(true);
     expect(await store.edit(rename("shop", "Store"))).toBe(true);
-    expect(host.keeping.value.word).toBe("2 edits, not downloaded");
+    expect(host.saving.value.label).toBe("2 edits, not downloaded");
     await store.undo();
     expect(store.history.value).toEqual([1, 1]);
     expect(store.index.value.name("shop")).toBe("Shop");
@@ -111,8 +111,8 @@ describe("the host of a page", () => {
     );
     expect(store.index.value.name("ad")).toBe("Ad");
     expect(host.count.value).toBe(0);
-    await expect(host.ask({ changes: "x" as never })).rejects.toBeInstanceOf(Refusal);
-    await expect(host.ask({ save: "x.json" })).rejects.toThrow();
+    await expect(host.ask({ type: "edit", changes: "x" as never })).rejects.toBeInstanceOf(Refusal);
+    await expect(host.ask({ type: "save", path: "x.json" })).rejects.toThrow();
     store.dispose();
   });
 
@@ -120,7 +120,7 @@ describe("the host of a page", () => {
     const host = new PageHost(DATA);
     await host.requestDownload();
     expect(host.asking.value).toBe(false); // there is nothing to hand out
-    await host.ask({ changes: rename("ad", "Post") });
+    await host.ask({ type: "edit", changes: rename("ad", "Post") });
     await host.requestDownload();
     expect(host.asking.value).toBe(true);
     host.by.value = "Anna";
@@ -133,10 +133,10 @@ describe("the host of a page", () => {
       ...{ steps: [rename("ad", "Post")], map: DATA.map },
     });
     expect(new Date(made.made).getTime()).not.toBeNaN();
-    expect(host.keeping.value).toMatchObject({ word: "1 edit, downloaded", good: true });
-    await host.ask({ undo: true });
-    await host.ask({ changes: rename("ad", "Other") });
-    expect(host.keeping.value).toMatchObject({ word: "1 edit, not downloaded", good: false });
+    expect(host.saving.value).toMatchObject({ label: "1 edit, downloaded", good: true });
+    await host.ask({ type: "undo" });
+    await host.ask({ type: "edit", changes: rename("ad", "Other") });
+    expect(host.saving.value).toMatchObject({ label: "1 edit, not downloaded", good: false });
     await host.downloadMap();
     await settled();
     expect(files.get("coffee-tea.journeymap.json")).toContain('{"id": "ad", "name": "Other"}');
@@ -168,7 +168,7 @@ describe("the host of a page", () => {
     const place = new Place();
     for (const name of ["One", "Two"]) {
       const host = new PageHost(DATA, place);
-      await host.ask({ changes: rename("ad", name) });
+      await host.ask({ type: "edit", changes: rename("ad", name) });
     }
     const host = new PageHost(DATA, place);
     expect(host.read().history).toEqual([0, 0]);
@@ -177,12 +177,12 @@ describe("the host of a page", () => {
       [rename("ad", "One")],
     ]);
     host.drop(host.offers.value[0] as never);
-    await host.ask({ changes: rename("ad", "Three") });
+    await host.ask({ type: "edit", changes: rename("ad", "Three") });
     expect(new PageHost(DATA, place).offers.value.map(({ steps }) => steps)).toEqual([
       [rename("ad", "Three")],
       [rename("ad", "One")],
     ]);
-    await host.ask({ undo: true }); // then there is nothing to keep
+    await host.ask({ type: "undo" }); // then there is nothing to keep
     expect(new PageHost(DATA, place).offers.value).toHaveLength(1);
     expect(new PageHost({ ...DATA, base: "other" }, place).offers.value).toEqual([]);
     expect(new PageHost({ ...DATA, readonly: true }, place).offers.value).toEqual([]);

@@ -3,12 +3,11 @@
 import { mount } from "../src/editor/mount.tsx";
 import { Store } from "../src/model/store/store.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
-import type { Answer } from "../src/protocol/messages.ts";
 import { MemoryHost } from "./memory.ts";
 
 declare global {
   interface Window {
-    start(map: JourneyFile, answer?: Answer, height?: string): void;
+    start(map: JourneyFile, answer?: Partial<MemoryHost["gaps"]>, height?: string): void;
     host: MemoryHost;
     store: Store;
   }
@@ -18,7 +17,7 @@ window.start = (map, answer = {}, height = "100vh") => {
   window.host = new MemoryHost(map);
   window.host.height = height;
   window.host.observed = answer.observed;
-  window.host.gaps = answer;
+  window.host.gaps = { ...window.host.gaps, ...answer };
   window.store = new Store(window.host);
   const place = document.createElement("div");
   document.body.append(place);

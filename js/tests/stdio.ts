@@ -25,7 +25,7 @@ import {
 import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
 import { Refusal } from "../src/model/refusal.ts";
 import { Store } from "../src/model/store/store.ts";
-import type { Change } from "../src/protocol/change.ts";
+import type { Change } from "../src/protocol/messages.ts";
 
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 

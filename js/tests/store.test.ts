@@ -3,10 +3,9 @@ import { Refusal } from "../src/model/refusal.ts";
 import { Memory, missing } from "../src/model/store/journal.ts";
 import { Store } from "../src/model/store/store.ts";
 import { BURST } from "../src/model/store/typing.ts";
-import type { Change } from "../src/protocol/change.ts";
 import { Gone } from "../src/protocol/host.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
-import type { Answer, Ask } from "../src/protocol/messages.ts";
+import type { Answer, Change, Request } from "../src/protocol/messages.ts";
 import { MemoryHost } from "./memory.ts";
 
 const FILE = {
@@ -32,20 +31,20 @@ class SlowHost extends MemoryHost {
     return { ...super.read(), run: this.run };
   }
 
-  override async ask(what: Ask): Promise<Answer> {
+  override async ask(what: Request): Promise<Answer> {
     if (this.hold) {
       await new Promise<void>((go) => this.held.push(go));
     }
-    if (this.refuse !== "" && "changes" in what) {
+    if (this.refuse !== "" && what.type === "edit") {
       this.asked.push(what);
       throw new Refusal("bad_value", this.refuse, 0, "name", "a text");
     }
-    if ("ask" in what && what.ask === "journal") {
-      return { journal: { done: this.journal, undone: [] } };
+    if (what.type === "journal") {
+      return { type: "journal", journal: { done: this.journal, undone: [] } };
     }
-    if ("bring" in what) {
+    if (what.type === "bring") {
       this.brought.push(what);
-      return { refused: [] };
+      return { type: "stepped", rev: this.rev, refused: [] };
     }
     return super.ask(what);
   }
@@ -125,7 +124,7 @@ describe("edits", () => {
   });
 
   it("of typing are one step a burst, and what else is edited ends it", async () => {
-    const asked = () => host.asked.filter((each) => "changes" in each).length;
+    const asked = () => host.asked.filter((each) => each.type === "edit").length;
     for (const text of ["T", "Te", "Tea"]) {
       store.type("title", rename("maya", text));
       await vi.advanceTimersByTimeAsync(BURST / 2);
@@ -166,11 +165,13 @@ describe("steps that were missed", () => {
     const seen = vi.spyOn(host, "ask");
     const step = { op: "set", id: "awareness", fields: { name: "Start" } } as const;
     seen.mockImplementation(async (what) => {
-      if ("changes" in what) {
-        return { rev: 2, changes: what.changes, by: "hand", history: [2, 0] };
+      if (what.type === "edit") {
+        return { type: "stepped", rev: 2, changes: what.changes, by: "hand", history: [2, 0] };
       }
-      if ("ask" in what && what.ask === "steps") {
+      if (what.type === "steps") {
         return {
+          type: "steps",
+          status: host.status,
           steps: [
             { rev: 1, changes: [step], by: "code" },
             { rev: 2, changes: rename("maya", "Maja"), by: "hand" },
@@ -178,7 +179,7 @@ describe("steps that were missed", () => {
           history: [2, 0],
         };
       }
-      return { journal: { done: [null, rename("maya", "Maja")], undone: [] } };
+      return { type: "journal", journal: { done: [null, rename("maya", "Maja")], undone: [] } };
     });
     const done = store.edit(rename("maya", "Maja"));
     await done;
@@ -195,8 +196,8 @@ describe("steps that were missed", () => {
       map: { ...FILE, title: "Tea" } as JourneyFile,
       history: [9, 0] as const,
     };
-    vi.spyOn(host, "ask").mockImplementation(async () => ({ state }));
-    host.tell({ rev: 9, changes: [], by: "code", history: [9, 0] });
+    vi.spyOn(host, "ask").mockImplementation(async () => ({ type: "map", state }));
+    host.tell({ type: "step", rev: 9, changes: [], by: "code", history: [9, 0] });
     await settle();
     expect(store.map.value.info.title).toBe("Tea");
   });
@@ -207,13 +208,15 @@ describe("gaps", () => {
   it("come and go with messages, and many are asked for at rest", async () => {
     const answers = vi.spyOn(host, "ask");
     answers.mockImplementation(async (what) =>
-      "ask" in what && what.ask === "gaps" ? { gaps: [gap("maya"), gap("awareness")] } : {},
+      what.type === "gaps"
+        ? { type: "gaps", gaps: [gap("maya"), gap("awareness")] }
+        : { type: "done" },
     );
-    host.tell({ gaps: { many: 40 } });
-    host.tell({ gaps: { many: 3 } });
+    host.tell({ type: "many_gaps", many: 40 });
+    host.tell({ type: "many_gaps", many: 3 });
     await vi.advanceTimersByTimeAsync(BURST * 2);
-    const asked = answers.mock.calls.filter(([what]) => "ask" in what && what.ask === "gaps");
-    expect(asked).toEqual([[{ ask: "gaps", again: true }]]);
+    const asked = answers.mock.calls.filter(([what]) => what.type === "gaps");
+    expect(asked).toEqual([[{ type: "gaps", again: true }]]);
   });
 });
 
@@ -265,7 +268,9 @@ describe("the map of the next run", () => {
     const { other, made } = await next();
     expect(made.earlierEdits.value).toEqual({ run: "first", edits: [rename("maya", "Maja")] });
     await made.applyEarlier();
-    expect(other.brought).toEqual([{ bring: [rename("maya", "Maja")], run: "first" }]);
+    expect(other.brought).toEqual([
+      { type: "bring", edits: [rename("maya", "Maja")], run: "first" },
+    ]);
     expect(made.earlierEdits.value).toBeNull();
     expect(made.notice.value?.text).toBe("1 edit was applied.");
     made.dispose();
@@ -324,7 +329,7 @@ describe("views", () => {
     const second = store.shown();
     first();
     await vi.advanceTimersByTimeAsync(1000);
-    const byes = () => host.asked.filter((each) => "bye" in each).length;
+    const byes = () => host.asked.filter((each) => each.type === "bye").length;
     expect(byes()).toBe(0);
     second();
     await vi.advanceTimersByTimeAsync(1000);
@@ -332,6 +337,6 @@ describe("views", () => {
     const before = host.asked.length;
     store.shown();
     await settle();
-    expect(host.asked.slice(before)).toContainEqual({ ask: "steps", since: 0 });
+    expect(host.asked.slice(before)).toContainEqual({ type: "steps", since: 0 });
   });
 });

@@ -5,8 +5,8 @@ import * as door from "../src/model/checks/checked-apply.ts";
 import { fromFile, toFile } from "../src/model/map.ts";
 import { Refusal } from "../src/model/refusal.ts";
 import { same } from "../src/model/values.ts";
-import type { Change } from "../src/protocol/change.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
+import type { Change } from "../src/protocol/messages.ts";
 
 const FOLDER = new URL("../../tests/vectors/", import.meta.url);
 const FILES = [

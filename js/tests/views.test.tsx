@@ -102,7 +102,7 @@ async function type(text: string): Promise<void> {
 
 const focus = (selector: string) => act(() => find(selector).focus());
 const index = () => editor.store.index.value;
-const steps = () => host.asked.filter((each) => "changes" in each).length;
+const steps = () => host.asked.filter((each) => each.type === "edit").length;
 
 describe("every view", () => {
   const EVIL = "<img src=x onerror=alert(1)>";
@@ -218,11 +218,11 @@ describe("goals", () => {
         host.tell(news);
         await new Promise((done) => setTimeout(done));
       });
-    host.gaps = { gaps: [["S301", "most-loved", "", ""]], rules: { S301: rule } };
-    await send({ observed: { counting: false } }); // all gaps are to be asked for
+    host.gaps = { type: "gaps", gaps: [["S301", "most-loved", "", ""]], rules: { S301: rule } };
+    await send({ type: "counting", counting: false }); // all gaps are to be asked for
     expect(letters()).toBe(4);
     expect(find('[data-id="most-loved"] .jn-smart [title]').title).toContain("has no metric");
-    await send({ gaps: { lost: [["S301", "most-loved", ""]], found: [] } });
+    await send({ type: "gap_changes", lost: [["S301", "most-loved", ""]], found: [] });
     expect(letters()).toBe(5);
   });
 

@@ -4,7 +4,7 @@ import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Store } from "../model/store/store.ts";
-import type { ViewName } from "../protocol/host.ts";
+import type { ViewName } from "../protocol/messages.ts";
 import { AlignmentView } from "./alignment/view.tsx";
 import { Bar } from "./bar/bar.tsx";
 import { EarlierEdits } from "./bar/earlier.tsx";

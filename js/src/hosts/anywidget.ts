@@ -4,10 +4,9 @@ import type { AnyModel } from "@anywidget/types";
 import { mount } from "../editor/mount.tsx";
 import { Refusal } from "../model/refusal.ts";
 import { Store } from "../model/store/store.ts";
-import type { Change } from "../protocol/change.ts";
 import { Gone, type Host, type Shared } from "../protocol/host.ts";
-import type * as Wire from "../protocol/messages.gen.ts";
-import type { Answer, Ask, News, Snapshot } from "../protocol/messages.ts";
+import type * as wire from "../protocol/messages.gen.ts";
+import type { Answer, News, Request, Snapshot } from "../protocol/messages.ts";
 
 interface Traits extends Shared {
   _state: Snapshot;
@@ -19,10 +18,10 @@ interface Traits extends Shared {
 
 type Model = AnyModel<Traits>;
 
-type Message = Wire.Answer | Wire.News;
+type Message = wire.Answer | wire.News;
 
 interface Waiting {
-  readonly message: Wire.Request;
+  readonly message: wire.Request;
   resolve(answer: Answer): void;
   reject(error: Error): void;
 }
@@ -30,7 +29,7 @@ interface Waiting {
 type Presence = "here" | "away" | "gone";
 
 export class WidgetHost implements Host {
-  /** The place where a view was shown last. */
+  /** The element in which a view was shown last. */
   place: HTMLElement | null = null;
   private readonly client = Math.random().toString(36).slice(2, 7);
   private count = 0;
@@ -43,10 +42,10 @@ export class WidgetHost implements Host {
     private readonly model: Model,
     signal: AbortSignal,
   ) {
-    const told = (message: Message) => this.told(message);
-    model.on("msg:custom", told);
+    const receive = (message: Message) => this.receive(message);
+    model.on("msg:custom", receive);
     signal.addEventListener("abort", () => {
-      model.off("msg:custom", told);
+      model.off("msg:custom", receive);
       this.found("gone");
     });
     watchKernel(model, signal, (presence) => this.found(presence));
@@ -56,34 +55,35 @@ export class WidgetHost implements Host {
     return this.model.get("_state");
   }
 
-  ask(what: Ask): Promise<Answer> {
+  ask(asked: Request): Promise<Answer> {
     if (this.presence === "gone") {
       return Promise.reject(new Gone());
     }
-    const message = requestOf(what, `${this.client}-${this.count++}`);
+    const request = `${this.client}-${this.count++}`;
+    const message = { request, ...asked } as wire.Request;
     return new Promise((resolve, reject) => {
-      this.waiting.set(message.request, { message, resolve, reject });
+      this.waiting.set(request, { message, resolve, reject });
       this.send(message);
     });
   }
 
-  private send(message: Wire.Request): void {
+  private send(message: wire.Request): void {
     try {
       this.model.send(message);
     } catch {
-      this.found("gone"); // a notebook that was opened without its kernel
+      this.found("gone"); // the notebook was opened without its kernel
     }
   }
 
-  listen(told: (news: News) => void): () => void {
-    this.listeners.add(told);
-    return () => this.listeners.delete(told);
+  listen(listener: (news: News) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
-  online(told: (yes: boolean, forGood: boolean) => void): () => void {
-    this.watchers.add(told);
-    told(this.presence === "here", this.presence === "gone");
-    return () => this.watchers.delete(told);
+  online(listener: (yes: boolean, forGood: boolean) => void): () => void {
+    this.watchers.add(listener);
+    listener(this.presence === "here", this.presence === "gone");
+    return () => this.watchers.delete(listener);
   }
 
   get<K extends keyof Shared>(name: K): Shared[K] {
@@ -97,8 +97,8 @@ export class WidgetHost implements Host {
     }
   }
 
-  watch<K extends keyof Shared>(name: K, told: (value: Shared[K]) => void): () => void {
-    const changed = () => told(this.get(name));
+  watch<K extends keyof Shared>(name: K, listener: (value: Shared[K]) => void): () => void {
+    const changed = () => listener(this.get(name));
     this.model.on(`change:${name}`, changed);
     return () => this.model.off(`change:${name}`, changed);
   }
@@ -115,8 +115,8 @@ export class WidgetHost implements Host {
     return this.model.get("_origin");
   }
 
-  /** In marimo, cells that name the editor run again when a trait changes in a view. */
-  settled(rev: number): void {
+  /** In marimo, cells that use the editor run again when a trait changes in a view. */
+  onEdit(rev: number): void {
     const root = this.place?.getRootNode();
     const around = root !== undefined && "host" in root ? (root as ShadowRoot).host : this.place;
     const inMarimo = around?.closest("marimo-anywidget, marimo-ui-element") != null;
@@ -126,7 +126,9 @@ export class WidgetHost implements Host {
     }
   }
 
-  /** The editor keeps its keys from the notebook; one that the notebook wants goes there anew. */
+  /**
+   * The editor keeps its keys from the notebook; a key that the notebook uses is dispatched again.
+   */
   pass(event: KeyboardEvent): void {
     const { key, code, ctrlKey, metaKey, shiftKey, altKey, keyCode } = event;
     const again = new KeyboardEvent("keydown", {
@@ -136,20 +138,18 @@ export class WidgetHost implements Host {
     (this.place?.closest(".jp-Notebook") ?? document.body).dispatchEvent(again);
   }
 
-  private told(message: Message): void {
-    if ("request" in message) {
-      const waiting = this.waiting.get(message.request ?? "");
-      if (waiting !== undefined) {
-        this.waiting.delete(message.request ?? "");
-        if (message.type === "error") {
-          const { code, message: text, change, field, allowed } = message.error;
-          waiting.reject(new Refusal(code as Refusal["code"], text, change, field, allowed));
-        } else {
-          const { request: _, type: __, ...answer } = message;
-          waiting.resolve(answer as Answer);
-        }
-        return;
+  private receive(message: Message): void {
+    const request = "request" in message ? message.request : null;
+    const waiting = request === null ? undefined : this.waiting.get(request);
+    if (request !== null && waiting !== undefined) {
+      this.waiting.delete(request);
+      if (message.type === "error") {
+        const { code, message: text, change, field, allowed } = message.error;
+        waiting.reject(new Refusal(code as Refusal["code"], text, change, field, allowed));
+      } else {
+        waiting.resolve(message as Answer);
       }
+      return;
     }
     const news = newsOf(message);
     if (news !== null) {
@@ -173,7 +173,7 @@ export class WidgetHost implements Host {
     }
     if (back) {
       for (const { message } of this.waiting.values()) {
-        this.send(message); // whether it arrived or its answer was lost: it is done once
+        this.send(message); // Python answers a repeated request without doing it again
       }
     }
     for (const watcher of this.watchers) {
@@ -182,55 +182,31 @@ export class WidgetHost implements Host {
   }
 }
 
-/** A request as it is sent. */
-function requestOf(what: Ask, request: string): Wire.Request {
-  if ("changes" in what) {
-    return { type: "edit", request, changes: what.changes as Change[] };
-  }
-  if ("undo" in what || "redo" in what) {
-    return { type: "undo" in what ? "undo" : "redo", request };
-  }
-  if ("save" in what) {
-    const { save: path, force = false } = what;
-    return { type: "save", request, path, force };
-  }
-  if ("reload" in what || "bye" in what) {
-    return { type: "reload" in what ? "reload" : "bye", request };
-  }
-  if ("bring" in what) {
-    return { type: "bring", request, edits: what.bring as Change[][], run: what.run };
-  }
-  const { ask, ...rest } = what;
-  return { type: ask === "bring" ? "bring_over" : ask, request, ...rest } as Wire.Request;
-}
-
-/** News for the store; the answer to another window is news if it is a step or a status. */
+/** Return news for the store; the answer to another window is news if it is a step or a status. */
 function newsOf(message: Message): News | null {
   switch (message.type) {
     case "step":
+    case "status_changed":
+    case "gap_changes":
+    case "many_gaps":
+    case "counting":
+      return message;
     case "stepped": {
       const { rev, changes, by, history } = message;
-      return history === undefined || by === undefined
+      return by === undefined || history === undefined
         ? null
-        : ({ rev, ...(changes ? { changes } : {}), by, history } as News);
+        : { type: "step", rev, by, history, ...(changes && { changes }) };
     }
     case "status":
     case "steps":
     case "brought":
-    case "status_changed":
-      return { status: message.status };
-    case "gap_changes":
-      return { gaps: { lost: message.lost, found: message.found } };
-    case "many_gaps":
-      return { gaps: { many: message.many } };
-    case "counting":
-      return { observed: { counting: message.counting } };
+      return { type: "status_changed", status: message.status };
     default:
       return null;
   }
 }
 
-/** JupyterLab's own words for a kernel that will not answer again. */
+/** Names that JupyterLab gives to the states of a kernel that will not answer again. */
 const ENDED = new Set(["dead", "terminating", "restarting", "autorestarting"]);
 
 interface Signal<T> {
@@ -238,15 +214,19 @@ interface Signal<T> {
   disconnect(slot: (sender: unknown, value: T) => void): void;
 }
 
-/** A kernel of JupyterLab, or the session around it, which outlives it. */
+/** A kernel of JupyterLab, or the session around it, which outlives the kernel. */
 interface Kernel {
   statusChanged?: Signal<string>;
   connectionStatusChanged?: Signal<string>;
   kernelChanged?: Signal<unknown>;
 }
 
-/** Tell when the kernel is gone, where the place says so; elsewhere it is taken to be there. */
-function watchKernel(model: Model, signal: AbortSignal, told: (presence: Presence) => void): void {
+/** Listen to whether the kernel exists; hosts that do not say so are taken as connected. */
+function watchKernel(
+  model: Model,
+  signal: AbortSignal,
+  listener: (presence: Presence) => void,
+): void {
   const manager = model.widget_manager as unknown as {
     kernel?: Kernel;
     context?: { sessionContext?: Kernel };
@@ -258,12 +238,12 @@ function watchKernel(model: Model, signal: AbortSignal, told: (presence: Presenc
   };
   follow(source?.statusChanged, (_, status) => {
     if (ENDED.has(status)) {
-      told("gone"); // a new kernel does not know this editor
+      listener("gone"); // a new kernel does not know this editor
     }
   });
-  follow(source?.kernelChanged, () => told("gone"));
+  follow(source?.kernelChanged, () => listener("gone"));
   follow(source?.connectionStatusChanged, (_, status) =>
-    told(status === "connected" ? "here" : "away"),
+    listener(status === "connected" ? "here" : "away"),
   );
 }
 

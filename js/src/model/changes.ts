@@ -1,7 +1,7 @@
 /** Applies a list of changes to a map, and returns the changes that undo them. */
 
-import type { Change } from "../protocol/change.ts";
 import type { Entity, Fields, Kind, Link, LinkKind, MapInfo } from "../protocol/kinds.ts";
+import type { Change } from "../protocol/messages.ts";
 import { checkEnds } from "./link-ends.ts";
 import { inFileOrder, type JourneyMap, linkKey } from "./map.ts";
 import { type Merged, merge } from "./merge.ts";

@@ -1,4 +1,4 @@
-/** What is missing, written out. The rules run in Python; here their findings get their names. */
+/** Writes gaps out. The rules run in Python; names of items are filled in here. */
 
 import type { LinkKind } from "../protocol/kinds.ts";
 import type { Gap, RuleInfo } from "../protocol/messages.ts";
@@ -16,36 +16,38 @@ export interface Finding {
   readonly message: string;
   readonly fix: string;
   readonly why: string;
-  /** How many customers it touches, where a log tells. */
+  /** Number of customers that it affects, if there is a log. */
   readonly customers?: number;
-  /** The field that mends it when it is filled in, where one does. */
+  /** Field to fill in for a fix. */
   readonly field?: string;
-  /** The link that mends it, where one does; an end that is absent is to be chosen. */
-  readonly mend?: { readonly kind: LinkKind; readonly from?: string; readonly to?: string };
+  /** Link to add for a fix; the user chooses an absent end. */
+  readonly link?: { readonly kind: LinkKind; readonly from?: string; readonly to?: string };
 }
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
-/** What the ids of events begin with; no id of a thing holds a space. */
+/** Prefix of the ids of events; ids of entities contain no spaces. */
 const EVENT = "event ";
 
-/** What touches most customers first, what is not observed last. */
+/** Sort by number of affected customers; gaps without a number are last. */
 export function byCustomers(all: readonly Finding[]): Finding[] {
   const many = ({ customers = -1 }: Finding) => customers;
   return [...all].sort((a, b) => many(b) - many(a));
 }
 
-/** Write findings out, worst first, then by rule. */
+/** Return findings in words, most severe first, then by rule. */
 export function findings(
   index: Index,
   gaps: readonly Gap[],
   rules: Readonly<Record<string, RuleInfo>>,
 ): Finding[] {
   const made: Finding[] = [];
-  for (const [code, id, other, words, customers] of gaps) {
+  for (const gap of gaps) {
+    const [code, id, other, words] = gap;
+    const customers = gap.length === 5 ? gap[4] : null;
     const rule = rules[code];
     if (rule === undefined || (id !== "" && !rule.events && !index.has(id))) {
-      continue; // of something that is being deleted
+      continue; // the entity is being deleted
     }
     const named = id === "" ? (index.map.info.title ?? "") : index.name(id);
     const name = rule.events ? id : named;
@@ -70,7 +72,7 @@ export function findings(
       why: rule.why,
       ...(customers == null ? {} : { customers }),
       ...(field ? { field } : {}),
-      ...(ends ? { mend: ends } : {}),
+      ...(ends ? { link: ends } : {}),
     });
   }
   return made.sort(
@@ -79,7 +81,7 @@ export function findings(
   );
 }
 
-/** A fix without the Python that does it. */
+/** Return a fix without its Python code. */
 function inWords(fix: string): string {
   return fix.replace(
     /(?:, then|; see)?[:,]?\s*jm\.\w+\((?:[^()]|\([^()]*\))*\)(?:\.\w+\(\))?,?/g,
@@ -87,7 +89,7 @@ function inWords(fix: string): string {
   );
 }
 
-/** Findings by the thing they are about. */
+/** Group findings by their entity. */
 export function byId(all: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const found = new Map<string, Finding[]>();
   for (const each of all) {

@@ -1,7 +1,7 @@
 /** The interface between the editor and the place where it runs. Each host is a small adapter. */
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { Answer, Ask, News, Snapshot } from "./messages.ts";
+import type { Answer, News, Request, Snapshot } from "./messages.ts";
 
 export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";
 
@@ -13,11 +13,11 @@ export interface Shared {
 }
 
 /** Ways to keep the map if no kernel saves it. */
-export interface Keeping {
+export interface Saving {
   /** How the map is kept, in a few words. */
-  readonly word: string;
+  readonly label: string;
   readonly good: boolean;
-  readonly ways: readonly {
+  readonly actions: readonly {
     readonly key: string;
     readonly content: string;
     readonly hint: string;
@@ -31,7 +31,7 @@ export interface Host {
   /**
    * Send a request. Rejects with Refusal if the host refuses, and with Gone if it no longer exists.
    */
-  ask(what: Ask): Promise<Answer>;
+  ask(what: Request): Promise<Answer>;
   /** Listen to steps, gaps and status; the returned function ends it. */
   listen(listener: (news: News) => void): () => void;
   /**
@@ -48,11 +48,11 @@ export interface Host {
   /** Identifies the map across runs of the cell that builds it; "" if that is not known. */
   readonly origin: string;
   /** Replaces the menu for files that a kernel saves. */
-  readonly keeping?: ReadonlySignal<Keeping>;
+  readonly saving?: ReadonlySignal<Saving>;
   /** Note above the gaps, if they are not updated after each step. */
   readonly gapNote?: ReadonlySignal<string>;
   /** Called after each edit, for other parts of the page that follow it. */
-  settled?(rev: number): void;
+  onEdit?(rev: number): void;
   /** Pass on a key that the host uses, such as Ctrl+S. */
   pass(event: KeyboardEvent): void;
 }

@@ -3,8 +3,8 @@
 import { useRef, useState } from "preact/hooks";
 import * as actions from "../../model/edits/actions.ts";
 import { personaColors } from "../../model/look.ts";
-import type { ViewName } from "../../protocol/host.ts";
 import type { Kind } from "../../protocol/kinds.ts";
+import type { ViewName } from "../../protocol/messages.ts";
 import { kindName } from "../form/words.ts";
 import { SEVERITIES } from "../gaps/finding.tsx";
 import { type Panel, useEditor } from "../shared/context.ts";

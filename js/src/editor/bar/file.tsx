@@ -44,9 +44,9 @@ export function FileMenu() {
   const { store } = editor;
   const [open, setOpen] = useState<Open>(null);
   const status = store.status.value;
-  const keeping = store.host.keeping?.value;
-  const word = keeping?.word ?? statusWord(status, store.waiting.value);
-  const items: readonly MenuItem[] = keeping?.ways ?? [
+  const saving = store.host.saving?.value;
+  const word = saving?.label ?? statusWord(status, store.waiting.value);
+  const items: readonly MenuItem[] = saving?.actions ?? [
     ...(store.readonly
       ? []
       : [
@@ -77,7 +77,7 @@ export function FileMenu() {
         class="jn-file"
         items={items}
       >
-        <span class={`jn-state${keeping?.good ? "" : tone(status)}`} aria-hidden="true" />
+        <span class={`jn-state${saving?.good ? "" : tone(status)}`} aria-hidden="true" />
         {status.path !== null && (
           <span class="jn-file-name" dir="auto">
             {fileName(status.path)}
@@ -100,7 +100,7 @@ export function FileMenu() {
 
   async function save(path: string | null): Promise<boolean> {
     await store.flush();
-    const answer = await store.ask({ save: path });
+    const answer = await store.ask({ type: "save", path });
     if (answer === null) {
       return false;
     }
@@ -110,15 +110,15 @@ export function FileMenu() {
 
   async function code(): Promise<void> {
     await store.flush();
-    const answer = await store.ask({ ask: "code" });
-    if (answer === null) {
-      return;
-    }
-    if (!answer.code) {
-      store.say("No edits yet.");
+    const answer = await store.ask({ type: "code" });
+    if (answer?.type !== "code") {
       return;
     }
     const text = answer.code;
+    if (text === "") {
+      store.say("No edits yet.");
+      return;
+    }
     await copy(editor, text, () => setOpen({ what: "text", title: "My edits as Python", text }));
   }
 }
@@ -222,10 +222,10 @@ export function Banners() {
     : Math.max(store.waiting.value, store.unconfirmed().length);
   const bring = async () => {
     await store.flush();
-    const answer = await store.ask({ ask: "bring" });
-    if (answer !== null) {
-      setRefused(answer.refused ?? []);
-      if (!answer.refused?.length) {
+    const answer = await store.ask({ type: "bring_over" });
+    if (answer?.type === "brought") {
+      setRefused(answer.refused);
+      if (answer.refused.length === 0) {
         store.say("Your edits were applied to the current map.");
       }
     }
@@ -260,13 +260,13 @@ export function Banners() {
                 look="bordered"
                 label="Use the file's version"
                 title="Load the file. You can undo this."
-                onClick={() => void store.ask({ reload: true })}
+                onClick={() => void store.ask({ type: "reload" })}
               />
               <Button
                 look="bordered"
                 label="Keep my version"
                 title="Overwrite the file with this map"
-                onClick={() => void store.ask({ save: null, force: true })}
+                onClick={() => void store.ask({ type: "save", path: null, force: true })}
               />
             </>
           )}
@@ -278,7 +278,7 @@ export function Banners() {
           <Button
             look="bordered"
             label="Try again"
-            onClick={() => void store.ask({ save: null })}
+            onClick={() => void store.ask({ type: "save", path: null })}
           />
         </div>
       )}

@@ -4,8 +4,8 @@ import { linkKey } from "../../model/map.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
 import type { Store } from "../../model/store/store.ts";
 import { same } from "../../model/values.ts";
-import type { Change } from "../../protocol/change.ts";
 import type { Fields, Kind, Link } from "../../protocol/kinds.ts";
+import type { Change } from "../../protocol/messages.ts";
 
 /** An item that a form edits. */
 export interface Subject {

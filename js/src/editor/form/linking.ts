@@ -4,8 +4,8 @@ import * as actions from "../../model/edits/actions.ts";
 import type { Finding } from "../../model/gaps.ts";
 import type { Index } from "../../model/index.ts";
 import { KINDS, LINK_TABLE } from "../../model/schema.ts";
-import type { Change } from "../../protocol/change.ts";
 import type { Fields, Kind, Link, LinkKind } from "../../protocol/kinds.ts";
+import type { Change } from "../../protocol/messages.ts";
 
 /** A link with one known end. */
 export interface Half {
@@ -74,18 +74,18 @@ export type Fix =
   | { readonly how: "fill"; readonly field: string };
 
 export function fixOf(index: Index, finding: Finding): Fix | null {
-  const { mend, other, id, field } = finding;
-  if (mend === undefined) {
+  const { link, other, id, field } = finding;
+  if (link === undefined) {
     return field === undefined ? null : { how: "fill", field };
   }
-  const { kind, from, to } = mend;
+  const { kind, from, to } = link;
   if (from === undefined || to === undefined) {
-    return { how: "choose", half: mend, near: other || id };
+    return { how: "choose", half: link, near: other || id };
   }
-  const link = index.link(kind, from, to);
-  return link === undefined
+  const existing = index.link(kind, from, to);
+  return existing === undefined
     ? { how: "link", changes: actions.link(index, kind, from, to) }
-    : { how: "open", link };
+    : { how: "open", link: existing };
 }
 
 /** Return the fields a link needs to fix a finding, such as whether a promise is kept. */

@@ -2,7 +2,7 @@
 
 import { add, link } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
-import type { Change } from "../../protocol/change.ts";
+import type { Change } from "../../protocol/messages.ts";
 import { LEVELS, type Level, levelBelow } from "./cascade.ts";
 
 /** Add a goal at a level, or below a goal at the next level. */

@@ -2,7 +2,7 @@
 
 import { add } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
-import type { Change } from "../../protocol/change.ts";
+import type { Change } from "../../protocol/messages.ts";
 import type { Opportunity } from "../../protocol/types.gen.ts";
 
 export const SCALE = [1, 2, 3, 4, 5] as const;

@@ -4,7 +4,7 @@ import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { remove, rename } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
-import type { Change } from "../../protocol/change.ts";
+import type { Change } from "../../protocol/messages.ts";
 import { useEditor } from "./context.ts";
 import "./cards.css";
 import { chosen, dragging, InPlace, thing, useFaded, useSought } from "./gestures.tsx";

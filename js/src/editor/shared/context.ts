@@ -5,8 +5,8 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { KINDS } from "../../model/schema.ts";
 import type { Store } from "../../model/store/store.ts";
-import type { ViewName } from "../../protocol/host.ts";
 import type { Kind } from "../../protocol/kinds.ts";
+import type { ViewName } from "../../protocol/messages.ts";
 import { Filters } from "./filters.ts";
 
 export type Panel = "inspector" | "gaps" | null;

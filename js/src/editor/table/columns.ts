@@ -3,8 +3,8 @@
 import { unlink } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
 import { type FieldSchema, fieldsOf, KINDS, LINK_TABLE } from "../../model/schema.ts";
-import type { Change } from "../../protocol/change.ts";
 import type { Entity, Kind, LinkKind } from "../../protocol/kinds.ts";
+import type { Change } from "../../protocol/messages.ts";
 import { kindWord } from "../shared/parts.tsx";
 import { fromText, joined, split, toText } from "./text.ts";
 

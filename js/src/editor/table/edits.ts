@@ -2,8 +2,8 @@
 
 import { newIds } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
-import type { Change } from "../../protocol/change.ts";
 import type { Kind } from "../../protocol/kinds.ts";
+import type { Change } from "../../protocol/messages.ts";
 import { type Column, textOf, write } from "./columns.ts";
 
 /** A range of cells, both ends included. */

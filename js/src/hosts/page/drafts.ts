@@ -1,6 +1,6 @@
 /** Keeps edits in the browser, so that a page can offer them when it is opened again. */
 
-import type { Change } from "../../protocol/change.ts";
+import type { Change } from "../../protocol/messages.ts";
 
 export type Steps = readonly (readonly Change[])[];
 

@@ -1,8 +1,8 @@
 /** The files that a page downloads. */
 
 import { same } from "../../model/values.ts";
-import type { Change } from "../../protocol/change.ts";
 import type { JourneyFile } from "../../protocol/kinds.ts";
+import type { Change } from "../../protocol/messages.ts";
 import type { Steps } from "./drafts.ts";
 
 export const FORMAT = "journeynb-changes/1";

@@ -5,8 +5,7 @@
 
 import { Index } from "../../model/index.ts";
 import type { JourneyMap } from "../../model/map.ts";
-import type { Change } from "../../protocol/change.ts";
-import type { Gap } from "../../protocol/messages.ts";
+import type { Change, Gap } from "../../protocol/messages.ts";
 
 /** Fields that no rule relates to other entities. */
 const PLAIN = new Set(["title", "name", "description"]);

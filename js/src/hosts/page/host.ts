@@ -5,17 +5,18 @@ import { apply } from "../../model/checks/checked-apply.ts";
 import { fileText } from "../../model/checks/file-text.ts";
 import { slug } from "../../model/ids.ts";
 import { fromFile, type JourneyMap, toFile } from "../../model/map.ts";
-import type { Change } from "../../protocol/change.ts";
-import { Gone, type Host, type Keeping, type Shared } from "../../protocol/host.ts";
+import { Gone, type Host, type Saving, type Shared } from "../../protocol/host.ts";
 import type { JourneyFile } from "../../protocol/kinds.ts";
 import type {
   Answer,
-  Ask,
+  Change,
   Gap,
   History,
   News,
+  Request,
   RuleInfo,
   Snapshot,
+  Status,
 } from "../../protocol/messages.ts";
 import { type Draft, Drafts } from "./drafts.ts";
 import { changesText, download, FORMAT, joined } from "./files.ts";
@@ -55,10 +56,10 @@ export class PageHost implements Host {
   /** Edits of earlier visits that can be restored, the last first. */
   readonly offers: Signal<readonly Draft[]>;
   readonly gapNote: Signal<string>;
-  readonly keeping = computed<Keeping>(() => ({
-    word: word(this.count.value, this.safe.value),
+  readonly saving = computed<Saving>(() => ({
+    label: word(this.count.value, this.safe.value),
     good: this.safe.value,
-    ways: [
+    actions: [
       ...(this.readonly
         ? []
         : [
@@ -115,39 +116,40 @@ export class PageHost implements Host {
       rev: this.rev,
       map: toFile(this.map),
       history: this.history(),
-      status: {
-        ...{ path: null, live: false, unsaved: !this.safe.value },
-        ...{ conflict: false, problem: null, earlier: false },
-      },
+      status: this.status(),
+      run: "",
     };
   }
 
-  async ask(what: Ask): Promise<Answer> {
-    if ("changes" in what) {
-      return this.step(what.changes);
+  private status(): Status {
+    return {
+      ...{ path: null, live: false, unsaved: !this.safe.value },
+      ...{ conflict: false, problem: null, earlier: false },
+    };
+  }
+
+  async ask(request: Request): Promise<Answer> {
+    switch (request.type) {
+      case "edit":
+        return this.step(request.changes);
+      case "undo":
+        return this.travel(this.done, this.undone, "inverse");
+      case "redo":
+        return this.travel(this.undone, this.done, "changes");
+      case "map":
+        return { type: "map", state: this.read() };
+      case "steps":
+        return { type: "steps", steps: [], history: this.history(), status: this.status() };
+      case "gaps":
+        return { type: "gaps", gaps: this.shownGaps, rules: this.data.rules };
+      case "status":
+        return { type: "status", status: this.status() };
+      case "show":
+      case "bye":
+        return { type: "done" };
+      default:
+        throw new Gone(); // needs a kernel
     }
-    if ("undo" in what) {
-      return this.travel(this.done, this.undone, "inverse");
-    }
-    if ("redo" in what) {
-      return this.travel(this.undone, this.done, "changes");
-    }
-    if ("ask" in what) {
-      switch (what.ask) {
-        case "map":
-          return { state: this.read() };
-        case "steps":
-          return { steps: [] };
-        case "gaps":
-          return { gaps: this.shownGaps, rules: this.data.rules };
-        default:
-          return {};
-      }
-    }
-    if ("bye" in what) {
-      return {};
-    }
-    throw new Gone(); // needs a kernel
   }
 
   listen(listener: (news: News) => void): () => void {
@@ -228,7 +230,7 @@ export class PageHost implements Host {
     const before = this.map;
     const { map, inverse } = apply(before, changes);
     if (inverse.length === 0) {
-      return { rev: this.rev };
+      return { type: "stepped", rev: this.rev };
     }
     this.map = map;
     this.done = [...this.done, { changes, inverse, reach: reach(changes, before, map) }];
@@ -239,7 +241,7 @@ export class PageHost implements Host {
   private travel(from: Step[], to: Step[], way: "changes" | "inverse"): Answer {
     const step = from.pop();
     if (step === undefined) {
-      return { rev: this.rev };
+      return { type: "stepped", rev: this.rev };
     }
     this.map = apply(this.map, step[way]).map;
     to.push(step);
@@ -257,7 +259,7 @@ export class PageHost implements Host {
       steps: this.done.map((each) => each.changes),
     });
     queueMicrotask(() => this.reportGaps());
-    return { rev: this.rev, changes, history: this.history() };
+    return { type: "stepped", rev: this.rev, changes, history: this.history() };
   }
 
   private handedOut(): void {
@@ -287,7 +289,11 @@ export class PageHost implements Host {
     this.gapNote.value = gapNote(this.day, gaps.length, shown.length);
     if (lost.length + found.length > 0) {
       for (const listener of this.listeners) {
-        listener({ gaps: { lost: lost.map(([rule, id, other]) => [rule, id, other]), found } });
+        listener({
+          type: "gap_changes",
+          lost: lost.map(([rule, id, other]) => [rule, id, other]),
+          found,
+        });
       }
     }
   }

@@ -3,8 +3,8 @@
  * tests/vectors/README.md.
  */
 
-import type { Change } from "../../protocol/change.ts";
 import type { Fields } from "../../protocol/kinds.ts";
+import type { Change } from "../../protocol/messages.ts";
 import { type Applied, type Checks, apply as unchecked } from "../changes.ts";
 import type { JourneyMap } from "../map.ts";
 import { Refusal, shown } from "../refusal.ts";

@@ -2,8 +2,8 @@
  * Turns actions of the user into changes. Each function returns the list of changes of one step.
  */
 
-import type { Change } from "../../protocol/change.ts";
 import type { Entity, Fields, Kind, LinkKind } from "../../protocol/kinds.ts";
+import type { Change } from "../../protocol/messages.ts";
 import { freeId } from "../ids.ts";
 import type { Index } from "../index.ts";
 import { LINK_TABLE, linksBetween } from "../schema.ts";

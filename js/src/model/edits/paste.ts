@@ -1,7 +1,7 @@
 /** Turns rows of text, as from a spreadsheet, into touchpoints. No DOM. */
 
-import type { Change } from "../../protocol/change.ts";
 import type { Fields, Kind } from "../../protocol/kinds.ts";
+import type { Change } from "../../protocol/messages.ts";
 import type { Index } from "../index.ts";
 import words from "../words.gen.json";
 import { link, newIds } from "./actions.ts";

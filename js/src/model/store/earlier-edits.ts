@@ -4,9 +4,8 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Change } from "../../protocol/change.ts";
 import type { Host } from "../../protocol/host.ts";
-import type { Answer, Ask, History, Status } from "../../protocol/messages.ts";
+import type { Answer, Change, History, Request, Status } from "../../protocol/messages.ts";
 import { type Earlier, Journal, type Memory, missing } from "./journal.ts";
 import type { Layers } from "./layers.ts";
 
@@ -19,7 +18,7 @@ export interface Run {
   readonly layers: Layers;
   readonly status: ReadonlySignal<Status>;
   readonly gone: ReadonlySignal<boolean>;
-  ask(what: Ask): Promise<Answer | null>;
+  ask(what: Request): Promise<Answer | null>;
 }
 
 export class EarlierEdits {
@@ -38,9 +37,9 @@ export class EarlierEdits {
     if (this.run.host.origin === "") {
       return Promise.resolve();
     }
-    this.reading ??= this.run.ask({ ask: "journal" }).then((answer) => {
+    this.reading ??= this.run.ask({ type: "journal" }).then((answer) => {
       this.reading = null;
-      if (answer?.journal) {
+      if (answer?.type === "journal") {
         this.journal.restart(answer.journal);
         this.keep();
         this.lookBack();

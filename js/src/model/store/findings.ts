@@ -3,11 +3,11 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type {
   Answer,
-  Ask,
   Gap,
   GapKey,
   News,
   Observed,
+  Request,
   RuleInfo,
 } from "../../protocol/messages.ts";
 import { byId, type Finding, findings } from "../gaps.ts";
@@ -33,7 +33,7 @@ export class Findings {
   constructor(
     index: ReadonlySignal<Index>,
     observed: Observed | undefined,
-    private readonly ask: (what: Ask) => Promise<Answer | null>,
+    private readonly ask: (what: Request) => Promise<Answer | null>,
   ) {
     this.observed = signal(observed ?? null);
     this.gaps = computed(() => findings(index.value, this.raw.value, this.rules.value));
@@ -42,8 +42,8 @@ export class Findings {
 
   /** Request all; `again` if the rules are known. */
   async read(again = false): Promise<void> {
-    const answer = await this.ask(again ? { ask: "gaps", again } : { ask: "gaps" });
-    if (answer?.gaps) {
+    const answer = await this.ask(again ? { type: "gaps", again } : { type: "gaps" });
+    if (answer?.type === "gaps") {
       const { gaps, rules = this.rules.value } = answer;
       batch(() => {
         this.observe(answer.observed);
@@ -58,27 +58,29 @@ export class Findings {
     this.observed.value = observed ?? this.observed.value;
   }
 
-  receive(news: Extract<News, { gaps: unknown } | { observed: unknown }>): void {
-    if ("gaps" in news) {
-      this.receiveGaps(news.gaps);
-      return;
-    }
-    const { counting } = news.observed;
-    const now = this.observed.value;
-    this.observed.value = now && { ...now, counting };
-    if (!counting) {
-      void this.read(true);
+  receive(news: Extract<News, { type: "gap_changes" | "many_gaps" | "counting" }>): void {
+    switch (news.type) {
+      case "gap_changes":
+        this.change(news);
+        break;
+      case "many_gaps":
+        clearTimeout(this.due);
+        this.due = setTimeout(() => void this.read(true), REST);
+        break;
+      case "counting":
+        this.observed.value = this.observed.value && {
+          ...this.observed.value,
+          counting: news.counting,
+        };
+        if (!news.counting) {
+          void this.read(true);
+        }
     }
   }
 
-  private receiveGaps(gaps: Extract<News, { gaps: unknown }>["gaps"]): void {
-    if ("many" in gaps) {
-      clearTimeout(this.due);
-      this.due = setTimeout(() => void this.read(true), REST);
-      return;
-    }
+  private change({ lost, found }: Extract<News, { type: "gap_changes" }>): void {
     const key = ([rule, id, other]: GapKey | Gap) => `${rule} ${id} ${other}`;
-    const gone = new Set([...gaps.lost, ...gaps.found].map(key));
-    this.raw.value = [...this.raw.value.filter((each) => !gone.has(key(each))), ...gaps.found];
+    const gone = new Set([...lost, ...found].map(key));
+    this.raw.value = [...this.raw.value.filter((each) => !gone.has(key(each))), ...found];
   }
 }

@@ -3,9 +3,8 @@
  * map of the same origin can apply them.
  */
 
-import type { Change } from "../../protocol/change.ts";
 import type { Fields } from "../../protocol/kinds.ts";
-import type { History, JournalState } from "../../protocol/messages.ts";
+import type { Change, History, JournalState } from "../../protocol/messages.ts";
 import { apply } from "../changes.ts";
 import type { JourneyMap } from "../map.ts";
 import { Refusal } from "../refusal.ts";

@@ -1,8 +1,7 @@
 /** The map on the screen: the confirmed map with the pending edits on top. */
 
 import { type Signal, signal } from "@preact/signals";
-import type { Change } from "../../protocol/change.ts";
-import type { Snapshot } from "../../protocol/messages.ts";
+import type { Change, Snapshot } from "../../protocol/messages.ts";
 import { apply } from "../changes.ts";
 import { fromFile, type JourneyMap } from "../map.ts";
 

@@ -1,6 +1,6 @@
 /** Messages to the user. */
 
-import type { Change } from "../../protocol/change.ts";
+import type { Change } from "../../protocol/messages.ts";
 import { linkKey } from "../map.ts";
 import { Refusal } from "../refusal.ts";
 

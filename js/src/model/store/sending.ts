@@ -1,9 +1,8 @@
 /** Sends edits and requests to the host; takes its answers and news into the store. */
 
 import { batch, type Signal } from "@preact/signals";
-import type { Change } from "../../protocol/change.ts";
 import { Gone, type Host } from "../../protocol/host.ts";
-import type { Answer, Ask, News, Status } from "../../protocol/messages.ts";
+import type { Answer, Change, News, Request, Status } from "../../protocol/messages.ts";
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Findings } from "./findings.ts";
 import type { Layers, Pending } from "./layers.ts";
@@ -31,7 +30,7 @@ export class Sending {
   constructor(private readonly parts: Parts) {}
 
   /** Send a request. A refusal becomes a notice, and null is returned. */
-  async ask(what: Ask): Promise<Answer | null> {
+  async ask(what: Request): Promise<Answer | null> {
     try {
       const answer = await this.parts.host.ask(what);
       this.answered(answer, []);
@@ -79,7 +78,7 @@ export class Sending {
       return false;
     }
     try {
-      const answer = await this.parts.host.ask({ changes });
+      const answer = await this.parts.host.ask({ type: "edit", changes });
       this.answered(answer, changes, mine);
       return true;
     } catch (error) {
@@ -101,18 +100,14 @@ export class Sending {
       this.parts.show();
     };
     batch(() => {
-      if (answer.status) {
-        this.parts.status.value = answer.status;
+      this.parts.status.value = statusOf(answer) ?? this.parts.status.value;
+      if (answer.type !== "stepped") {
+        settle();
+        return;
       }
       const { rev, changes = asked, history, by = "hand" } = answer;
-      if (rev !== undefined) {
-        this.parts.host.settled?.(rev);
-      }
-      if (
-        rev !== undefined &&
-        !this.parts.steps.take(rev, changes, history, by) &&
-        mine !== undefined
-      ) {
+      this.parts.host.onEdit?.(rev);
+      if (!this.parts.steps.take(rev, changes, history, by) && mine !== undefined) {
         void this.parts.steps.catchUp().finally(settle); // it stays on the screen until the steps before it arrive
       } else {
         settle();
@@ -122,22 +117,25 @@ export class Sending {
 
   /** Handle a message that was not requested. */
   receive(news: News): void {
-    if ("gaps" in news || "observed" in news) {
-      this.parts.findings.receive(news);
-    } else if ("status" in news) {
-      this.parts.status.value = news.status;
-      if (news.status.earlier && news.status.edits === 0) {
-        this.parts.earlier.forget(); // the newer map contains them
-      }
-      this.parts.earlier.lookBack();
-    } else {
-      batch(() => {
-        this.parts.steps.take(news.rev, news.changes, news.history, news.by);
-        this.parts.show();
-      });
-      if (news.by === "hand") {
-        this.parts.host.settled?.(news.rev);
-      }
+    switch (news.type) {
+      case "step":
+        batch(() => {
+          this.parts.steps.take(news.rev, news.changes, news.history, news.by);
+          this.parts.show();
+        });
+        if (news.by === "hand") {
+          this.parts.host.onEdit?.(news.rev);
+        }
+        break;
+      case "status_changed":
+        this.parts.status.value = news.status;
+        if (news.status.earlier && news.status.edits === 0) {
+          this.parts.earlier.forget(); // the newer map contains them
+        }
+        this.parts.earlier.lookBack();
+        break;
+      default:
+        this.parts.findings.receive(news);
     }
   }
 
@@ -147,5 +145,17 @@ export class Sending {
     } else {
       this.parts.notice.value = failed(error, changes);
     }
+  }
+}
+
+function statusOf(answer: Answer): Status | undefined {
+  switch (answer.type) {
+    case "stepped":
+    case "steps":
+    case "status":
+    case "brought":
+      return answer.status;
+    default:
+      return undefined;
   }
 }

@@ -1,7 +1,8 @@
 /** Selection, view and persona, which the editor and Python both read and set. */
 
 import { effect, type Signal, signal } from "@preact/signals";
-import type { Host, Shared, ViewName } from "../../protocol/host.ts";
+import type { Host, Shared } from "../../protocol/host.ts";
+import type { ViewName } from "../../protocol/messages.ts";
 import type { JourneyMap } from "../map.ts";
 
 export class SharedValues {

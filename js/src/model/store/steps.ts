@@ -1,14 +1,13 @@
 /** Takes each step of the host once, in order, and requests missed ones. */
 
 import { batch, type Signal, signal } from "@preact/signals";
-import type { Change } from "../../protocol/change.ts";
-import type { Answer, Ask, History, Snapshot } from "../../protocol/messages.ts";
+import type { Answer, Change, History, Request, Snapshot } from "../../protocol/messages.ts";
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Layers } from "./layers.ts";
 
 /** Functions that the steps call. */
 export interface Follower {
-  ask(what: Ask): Promise<Answer | null>;
+  ask(what: Request): Promise<Answer | null>;
   show(): void;
   /** Replace the map as a whole. */
   restart(state: Snapshot): void;
@@ -48,8 +47,8 @@ export class Steps {
       this.layers.confirm(rev, changes);
     } catch {
       void this.follower
-        .ask({ ask: "map" })
-        .then((answer) => answer?.state && this.follower.restart(answer.state));
+        .ask({ type: "map" })
+        .then((answer) => answer?.type === "map" && this.follower.restart(answer.state));
       return true;
     }
     if (history) {
@@ -68,19 +67,19 @@ export class Steps {
   }
 
   private async missed(): Promise<void> {
-    const answer = await this.follower.ask({ ask: "steps", since: this.layers.rev });
-    if (answer === null) {
-      return;
-    }
-    if (answer.state) {
+    const answer = await this.follower.ask({ type: "steps", since: this.layers.rev });
+    if (answer?.type === "map") {
       this.follower.restart(answer.state);
       return;
     }
+    if (answer?.type !== "steps") {
+      return;
+    }
     batch(() => {
-      for (const each of answer.steps ?? []) {
+      for (const each of answer.steps) {
         this.take(each.rev, each.changes, undefined, each.by);
       }
-      if (answer.history && (answer.steps ?? []).length > 0) {
+      if (answer.steps.length > 0) {
         this.history.value = answer.history;
         this.earlier.miss();
       }

@@ -5,9 +5,17 @@
  */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Change } from "../../protocol/change.ts";
-import type { Host, ViewName } from "../../protocol/host.ts";
-import type { Answer, Ask, History, Observed, Snapshot, Status } from "../../protocol/messages.ts";
+import type { Host } from "../../protocol/host.ts";
+import type {
+  Answer,
+  Change,
+  History,
+  Observed,
+  Request,
+  Snapshot,
+  Status,
+  ViewName,
+} from "../../protocol/messages.ts";
 import type { Finding } from "../gaps.ts";
 import { Index } from "../index.ts";
 import type { JourneyMap } from "../map.ts";
@@ -62,7 +70,7 @@ export class Store {
     memory: Memory = pageMemory(),
   ) {
     const start = host.read();
-    const ask = (what: Ask) => this.ask(what);
+    const ask = (what: Request) => this.ask(what);
     this.readonly = host.readonly;
     this.layers = new Layers(start);
     this.map = this.layers.map;
@@ -74,7 +82,7 @@ export class Store {
     this.gapsOf = this.findings.gapsOf;
     this.observed = this.findings.observed;
     const { readonly, layers, status, gone } = this;
-    const run = { host, name: start.run ?? "", readonly, layers, status, gone, ask };
+    const run = { host, name: start.run, readonly, layers, status, gone, ask };
     this.earlier = new EarlierEdits(run, memory);
     this.earlierEdits = this.earlier.found;
     this.steps = new Steps(start.history, layers, this.earlier, {
@@ -126,7 +134,7 @@ export class Store {
   /** Stop the news until a view shows the map again. */
   private leave(): void {
     void this.flush();
-    void this.host.ask({ bye: true }).catch(() => undefined);
+    void this.host.ask({ type: "bye" }).catch(() => undefined);
   }
 
   /** Stop listening. */
@@ -178,7 +186,7 @@ export class Store {
       return;
     }
     await this.flush();
-    await this.ask({ undo: true });
+    await this.ask({ type: "undo" });
   }
 
   /** Redo the last undone step. */
@@ -188,7 +196,7 @@ export class Store {
       return;
     }
     await this.flush();
-    await this.ask({ redo: true });
+    await this.ask({ type: "redo" });
   }
 
   /** Undo or redo edits that were not sent. */
@@ -207,8 +215,8 @@ export class Store {
       return;
     }
     await this.flush();
-    const answer = await this.ask({ bring: earlier.edits, run: earlier.run });
-    if (answer !== null) {
+    const answer = await this.ask({ type: "bring", edits: earlier.edits, run: earlier.run });
+    if (answer?.type === "stepped") {
       this.earlier.forget(earlier.run);
       this.notice.value = broughtOver(earlier.edits.length, answer.refused ?? []);
     }
@@ -222,7 +230,7 @@ export class Store {
   }
 
   /** Send a request. A refusal becomes a notice, and null is returned. */
-  ask(what: Ask): Promise<Answer | null> {
+  ask(what: Request): Promise<Answer | null> {
     return this.sending.ask(what);
   }
 

@@ -1,6 +1,6 @@
 /** Changes while the user types or drags, which are shown but are not a step yet. */
 
-import type { Change } from "../../protocol/change.ts";
+import type { Change } from "../../protocol/messages.ts";
 
 /** Pause in typing after which a step is made, in ms. */
 export const BURST = 500;

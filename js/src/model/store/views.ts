@@ -1,12 +1,12 @@
 /** The views that show a map. Without one, the host need not send news. */
 
-import type { Ask, Status } from "../../protocol/messages.ts";
+import type { Request, Status } from "../../protocol/messages.ts";
 
 /** The store, as far as views need it. */
 export interface Viewed {
   readonly status: { readonly value: Status };
   readonly gone: { readonly value: boolean };
-  ask(what: Ask): Promise<unknown>;
+  ask(what: Request): Promise<unknown>;
   /** Request everything that was missed. */
   refresh(): Promise<void>;
   /** The last view was removed. */
@@ -43,7 +43,7 @@ export class Views {
     const now = Date.now();
     if (this.store.status.value.path !== null && !this.asleep && now - this.looked > FRESH) {
       this.looked = now;
-      void this.store.ask({ ask: "status" });
+      void this.store.ask({ type: "status" });
     }
   }
 

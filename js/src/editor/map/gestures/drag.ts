@@ -3,7 +3,7 @@
  */
 
 import { moveBefore } from "../../../model/edits/actions.ts";
-import type { Change } from "../../../protocol/change.ts";
+import type { Change } from "../../../protocol/messages.ts";
 import { isPlaced, keyOf } from "../layout/layout.ts";
 import type { MapState } from "../state/state.ts";
 import type { Gesture } from "./gesture.ts";

@@ -2,8 +2,8 @@
 
 import { moveBefore, moveCards, possibleLinks } from "../../../model/edits/actions.ts";
 import type { Index } from "../../../model/index.ts";
-import type { Change } from "../../../protocol/change.ts";
 import type { LinkKind } from "../../../protocol/kinds.ts";
+import type { Change } from "../../../protocol/messages.ts";
 import { isPlaced, type Layout, partsOf, type Row } from "../layout/layout.ts";
 
 /** Target of a drop. */

@@ -1,7 +1,7 @@
 /** Texts of links on the map: what a persona does, thinks or wants. */
 
 import type { Index } from "../../../model/index.ts";
-import type { Change } from "../../../protocol/change.ts";
+import type { Change } from "../../../protocol/messages.ts";
 
 /** Place of a text: in a field of a link, or in a list at an index. */
 export type TextRef =
