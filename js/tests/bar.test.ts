@@ -60,7 +60,7 @@ class Full extends MemoryHost {
 
   change(status: Partial<Status>): void {
     this.status = { ...this.status, ...status };
-    this.tell({ type: "status_changed", status: this.status });
+    this.emit({ type: "status_changed", status: this.status });
   }
 }
 
@@ -251,7 +251,7 @@ describe("the gaps", () => {
 
   it("say so when there are none", async () => {
     const root = await start();
-    host.tell({
+    host.emit({
       type: "gap_changes",
       lost: [
         ["M101", "mail", ""],

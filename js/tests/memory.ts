@@ -84,11 +84,11 @@ export class MemoryHost implements Host {
     const { rev } = this;
     this.step(changes);
     if (this.rev > rev) {
-      this.tell({ type: "step", rev: this.rev, changes, by: "code", history: this.history() });
+      this.emit({ type: "step", rev: this.rev, changes, by: "code", history: this.history() });
     }
   }
 
-  tell(news: News): void {
+  emit(news: News): void {
     for (const listener of this.listeners) {
       listener(news);
     }

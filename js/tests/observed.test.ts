@@ -151,17 +151,17 @@ describe("an editor with a log", () => {
   });
 
   it("says that it counts, keeps what it knows, and asks for the findings", async () => {
-    view.host.tell({ type: "counting", counting: true });
+    view.host.emit({ type: "counting", counting: true });
     await settled();
     expect(one(".jnm-counted").textContent).toContain("Counting…");
     expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 reached");
     const touchpoints = { ad: ["not reached", "0%"] } as const;
     view.host.gaps = { ...TOLD, observed: { ...SEEN, touchpoints } };
-    view.host.tell({ type: "counting", counting: false });
+    view.host.emit({ type: "counting", counting: false });
     await settled();
     expect(one('.jnm-card[data-id="ad"]').textContent).toContain("not reached");
     view.host.gaps = { ...TOLD, observed: { counting: false, problem: "no such column" } };
-    view.host.tell({ type: "counting", counting: false });
+    view.host.emit({ type: "counting", counting: false });
     await settled();
     expect(one(".jnm-counted").textContent).toBe("The event log could not be read: no such column");
     await view.store.edit([{ op: "set", id: "ad", fields: { name: "Advert" } }]);

@@ -197,7 +197,7 @@ describe("steps that were missed", () => {
       history: [9, 0] as const,
     };
     vi.spyOn(host, "ask").mockImplementation(async () => ({ type: "map", state }));
-    host.tell({ type: "step", rev: 9, changes: [], by: "code", history: [9, 0] });
+    host.emit({ type: "step", rev: 9, changes: [], by: "code", history: [9, 0] });
     await settle();
     expect(store.map.value.info.title).toBe("Tea");
   });
@@ -212,8 +212,8 @@ describe("gaps", () => {
         ? { type: "gaps", gaps: [gap("maya"), gap("awareness")] }
         : { type: "done" },
     );
-    host.tell({ type: "many_gaps", many: 40 });
-    host.tell({ type: "many_gaps", many: 3 });
+    host.emit({ type: "many_gaps", many: 40 });
+    host.emit({ type: "many_gaps", many: 3 });
     await vi.advanceTimersByTimeAsync(BURST * 2);
     const asked = answers.mock.calls.filter(([what]) => what.type === "gaps");
     expect(asked).toEqual([[{ type: "gaps", again: true }]]);

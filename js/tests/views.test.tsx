@@ -215,7 +215,7 @@ describe("goals", () => {
     };
     const send = (news: News) =>
       act(async () => {
-        host.tell(news);
+        host.emit(news);
         await new Promise((done) => setTimeout(done));
       });
     host.gaps = { type: "gaps", gaps: [["S301", "most-loved", "", ""]], rules: { S301: rule } };

@@ -93,8 +93,8 @@ class Shown:
             document.documentElement.lang = 'en';
             document.body.dataset.jpThemeLight = String(!dark);
             if (dark) { document.body.style.background = '#14171d'; }
-            host.gaps = gaps;
-            host.tell({ gaps: { many: 1 } }); // prose: ignore (a method)
+            host.gaps = { type: 'gaps', ...gaps };
+            host.emit({ type: 'many_gaps', many: 1 });
         }""", dark)  # fmt: skip
         expect(page.locator(".jnm-badge").first).to_be_visible()
         self.page = page
