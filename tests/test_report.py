@@ -76,17 +76,27 @@ class TestNotebook:
         [given] = facts["inputs"]
         assert given["name"] == "coffee.journeymap.json" and len(given["sha256"]) == 64
 
-    def test_is_the_same_if_it_is_created_again(self, coffee: Path, folder: Path) -> None:
-        own = template(
-            folder, "report.map()", "report.summary()", "jm = report.jm\njm.chart.goals()"
-        )
+    def test_is_the_same_if_it_is_created_again(
+        self, notebook: Path, coffee: Path, folder: Path
+    ) -> None:
+        sources = ["report.map()", "report.summary()", "jm.chart.goals(today=report.today)"]
+        own = template(folder, "jm = report.jm", *sources)
+        again = jn.read(coffee).report(folder / "again.ipynb", template=own, today=DAY)
         one, two = (
-            jn.read(coffee)
-            .report(folder / "again.ipynb", template=own, today=DAY)
-            .read_text("utf-8")
-            for _ in range(2)
+            {
+                cell.source: cell.outputs
+                for cell in nbformat.read(path, as_version=4).cells
+                if cell.source in sources
+            }
+            for path in (notebook, again)
         )
-        assert one == two
+        assert one.keys() == two.keys() == set(sources)
+        for source in sources:
+            first, second = ([{**each, "execution_count": 0} for each in outputs[source]]
+                             for outputs in (one, two))  # fmt: skip
+            assert first and first == second
+        facts = [nbformat.read(path, as_version=4).metadata.journeynb for path in (notebook, again)]
+        assert {**facts[0], "template": ""} == {**facts[1], "template": ""}
 
     def test_contains_the_key_facts(self, notebook: Path) -> None:
         text = "\n".join(
@@ -107,12 +117,13 @@ class TestNotebook:
 
 class TestPage:
     def test_is_one_small_file_that_contains_the_map(self, notebook: Path, folder: Path) -> None:
-        from journeynb.report.exporter import page
+        from journeynb.report.build import exported
 
-        html = page(nbformat.read(notebook, as_version=4))
+        data = exported(nbformat.read(notebook, as_version=4), ".html")
         path = folder / "page.html"
-        path.write_text(html, encoding="utf-8")
-        assert len(html.encode()) < 1_500_000
+        path.write_bytes(data)
+        html = data.decode()
+        assert len(data) < 1_500_000
         assert jn.read(path).equals(jn.read(notebook))
         assert not re.search(r'(?:src|href)="(?!data:|#)', re.sub(r"<script.*?</script>", "", html))
 
@@ -149,21 +160,16 @@ class TestChanges:
 
 
 class TestFailures:
-    def test_of_a_cell_name_the_cell_and_write_nothing(self, folder: Path) -> None:
+    def test_of_a_cell_name_the_cell_and_keep_an_existing_report(self, folder: Path) -> None:
         own = template(folder, "report.summary()", "raise KeyError('gone')")
         out = folder / "failed.html"
+        out.write_text("before")
+        before = set(folder.iterdir())
         with pytest.raises(
             jn.ReportError, match=r"cell 5 below 'Mine' \(raise KeyError\('gone'\)\).*gone"
         ):
             jn.JourneyMap("x").report(out, template=own)
-        assert not out.exists() and not list(folder.glob("*.tmp"))
-
-    def test_an_existing_report_is_kept(self, folder: Path) -> None:
-        out = folder / "kept.html"
-        out.write_text("before")
-        with pytest.raises(jn.ReportError):
-            jn.JourneyMap("x").report(out, template=template(folder, "1 / 0"))
-        assert out.read_text() == "before"
+        assert out.read_text() == "before" and set(folder.iterdir()) == before
 
     @pytest.mark.parametrize(
         ("name", "options", "words"),
