@@ -144,7 +144,7 @@ class TestSummary:
         assert "Customers observed: **3** (4 events, 1 January 2026 to 2 January 2026)" in text
         assert "of 1 moves" in text.replace("1 move ", "1 moves ")
         table = repr(made.evidence())
-        assert "| All customers | Decision | 1 | 50% (9 to 91%) | 50% | 1.0 d |" in table
+        assert "| All customers | Decision | 1 | 50% (9 to 91%) | 50% | 24.0 hours |" in table
         assert "noise" in table and "| Ad → Order | 1 |" in table
 
     def test_columns_without_a_log_are_refused(self) -> None:
@@ -152,6 +152,20 @@ class TestSummary:
             jn.ArgumentError, match="customer: these name columns of a log, but events= is missing"
         ):
             report(jn.JourneyMap("x"), customer="a")
+
+
+class TestJourneys:
+    def test_a_log_with_a_gap_is_reported_in_journeys(self) -> None:
+        rows = [("ann", "2026-01-01", "ad"), ("ann", "2026-01-02", "order"),
+                ("ann", "2026-06-01", "ad"), ("bob", "2026-01-01", "ad")]  # fmt: skip
+        events = pd.DataFrame(rows, columns=["customer", "time", "event"])
+        text = repr(report(observed(), events=events, gap="60d").evidence())
+        assert "For 3 of 3 journeys it explains every move." in text
+        assert "**67%** of the 3 journeys that reached Awareness went no further." in text
+        assert "*Journeys that reach each stage; " in text and "| Path | Journeys | " in text
+        text = repr(report(observed(), events=events).evidence())
+        assert "**50%** of the 2 customers who reached Awareness went no further." in text
+        assert "*Customers who reach each stage; " in text and "| Path | Customers | " in text
 
 
 class TestChanges:

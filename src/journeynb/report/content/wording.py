@@ -49,9 +49,10 @@ def percent(share: float, low: float | None = None, high: float | None = None) -
     return f"{100 * share:.{digits}f}% ({100 * low:.{digits}f} to {100 * high:.{digits}f}%)"
 
 
-def signed(emotion: float) -> str:
-    """Return an emotion with its sign; 0 has no sign."""
-    return f"{emotion:+g}" if emotion else "0"
+def signed(emotion: float, digits: int = 2) -> str:
+    """Return an emotion with its sign, rounded; 0 has no sign."""
+    rounded = round(emotion, digits)
+    return f"{rounded:+g}" if rounded else "0"
 
 
 def joined(words: list[str], most: int = 0) -> str:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from journeynb.base.text import count
+from journeynb.charts.look.labels import duration_text, units
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.report.content.blocks import Block, Bullets, Heading, Para, Span, Strong, Table
 from journeynb.report.content.context import Context
@@ -25,17 +26,30 @@ def explained(context: Context) -> list[Span]:
     rows = context.evidence.conformance()
     if not len(rows) or not rows.iloc[0].moves:
         return []
-    first = rows.iloc[0]
-    moves = percent(first.move_share, first.move_low, first.move_high)
+    first, unit = rows.iloc[0], unit_of(context)
     return [
         "The map explains ",
-        Strong(moves),
-        f" of {int(first.moves):,} moves from one event to the next. For "
-        f"{int(first.explained_customers):,} of {int(first.customers):,} customers it explains "
-        "every move."
-        if "explained_customers" in rows
-        else " of all moves.",
+        Strong(percent(first.move_share, first.move_low, first.move_high)),
+        f" of {count(int(first.moves), 'move')} from one event to the next. For "
+        f"{int(first[f'explained_{unit}s']):,} of {count(int(first[f'{unit}s']), unit)} it "
+        "explains every move.",
     ]
+
+
+def unit_of(context: Context) -> str:
+    """Return the unit of shares: a customer, or a journey if customers have several."""
+    assert context.evidence is not None
+    return units(context.evidence).removesuffix("s")
+
+
+def pronoun(context: Context) -> str:
+    """Return the relative pronoun for the unit of shares."""
+    return "who" if unit_of(context) == "customer" else "that"
+
+
+def reaching(context: Context) -> str:
+    """Return the caption of a funnel."""
+    return f"{unit_of(context).capitalize()}s {pronoun(context)} reach each stage"
 
 
 def drop_off(context: Context) -> list[Span]:
@@ -50,7 +64,8 @@ def drop_off(context: Context) -> list[Span]:
     return [
         "The steepest drop-off is from ", Strong(f"{names[0]} to {names[1]}"), ": ",
         Strong(percent(row["drop_off"])),
-        f" of the {before['reached']:,} who reached {names[0]} did not go on.",
+        f" of the {count(before['reached'], unit_of(context))} {pronoun(context)} reached "
+        f"{names[0]} went no further.",
     ]  # fmt: skip
 
 
@@ -111,23 +126,18 @@ def funnel(context: Context) -> Section:
         rows.append([
             _persona_name(context, row["persona"]), context.index.name(row["stage"]),
             f"{row['reached']:,}", percent(row["share"], row["low"], row["high"]),
-            percent(row["drop_off"]), _duration(row["median_seconds"]),
+            percent(row["drop_off"]), _median_time(row["median_seconds"]),
         ])  # fmt: skip
         about.append("" if row["persona"] in (ALL, NONE) else row["persona"])
     head = ["Persona", "Stage", "Reached", "Of first stage", "Drop-off", "Median time"]
-    caption = "Customers who reach each stage; shares with 95% intervals (Wilson)"
+    caption = f"{reaching(context)}; shares with 95% intervals (Wilson)"
     return Section(
         [Heading("Funnel"), Table(caption, head, rows, frozenset({2, 3, 4, 5}), ids=about)]
     )
 
 
-def _duration(seconds: float | None) -> str:
-    if seconds is None or seconds != seconds:
-        return ""
-    for unit, size in (("d", 86_400), ("h", 3600), ("min", 60)):
-        if seconds >= size:
-            return f"{seconds / size:.1f} {unit}"
-    return f"{seconds:.0f} s"
+def _median_time(seconds: float) -> str:
+    return "" if seconds != seconds else duration_text(seconds)
 
 
 def unmapped(context: Context) -> Section:
@@ -173,17 +183,17 @@ def paths(context: Context) -> Section:
         (found, "Most frequent paths"), (arrived, "Most frequent paths to the last stage")
     ):  # fmt: skip
         if len(table):
-            blocks.append(_path_table(table.head(PATHS), caption))
+            blocks.append(_path_table(table.head(PATHS), caption, f"{unit_of(context)}s"))
     return Section([Heading("Paths"), *blocks] if blocks else [])
 
 
-def _path_table(table: pd.DataFrame, caption: str) -> Table:
+def _path_table(table: pd.DataFrame, caption: str, unit: str) -> Table:
     rows = []
-    for names, more, customers, share, low, high, conversion in zip(
-        table.names, table.more, table.customers, table.share, table.low, table.high,
+    for names, more, number, share, low, high, conversion in zip(
+        table.names, table.more, table[unit], table.share, table.low, table.high,
         table.conversion, strict=True,
     ):  # fmt: skip
         path = " → ".join(map(str, names)) + (" → …" if more else "")
-        rows.append([path, f"{int(customers):,}", percent(share, low, high), percent(conversion)])
-    head = ["Path", "Customers", "Share", "Reach the last stage"]
+        rows.append([path, f"{int(number):,}", percent(share, low, high), percent(conversion)])
+    head = ["Path", unit.capitalize(), "Share", "Reach the last stage"]
     return Table(caption, head, rows, frozenset({1, 2, 3}))

@@ -39,8 +39,8 @@ def gap_table(context: Context) -> Section:
     rest = Counter(row["rule"] for row in rows) - Counter(row["rule"] for row in listed)
     if rest:
         lines: list[Words] = [
-            [severity_span(RULES[rule].severity), f" {rule} {RULES[rule].title}: ",
-             Strong(str(many)), f". {RULES[rule].why}"]
+            [severity_span(RULES[rule].severity), f" {rule} {RULES[rule].title} (",
+             Strong(str(many)), f"). {RULES[rule].why}"]
             for rule, many in rest.items()
         ]  # fmt: skip
         blocks += [Para("Also found:"), Bullets(lines)]

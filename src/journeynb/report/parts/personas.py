@@ -151,8 +151,7 @@ def persona_figures(context: Context, persona: Persona) -> list[Span]:
     if len(own) > 1 and len(everyone) == len(own) and own.reached.iloc[0]:
         last = context.index.name(own.stage.iloc[-1])
         words.append(
-            f" {percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])} of its "
-            f"customers who start reach {last}, compared with "
-            f"{percent(everyone.share.iloc[-1])} of all customers."
+            f" Once they start, {percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])} "
+            f"reach {last}, compared with {percent(everyone.share.iloc[-1])} of all customers."
         )
     return words

@@ -25,6 +25,7 @@ from journeynb.report.content.blocks import (
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import (
+    SIGNS,
     STATUS,
     capitalized,
     date_text,
@@ -148,28 +149,32 @@ def _be(number: int) -> str:
 
 def _goal(goal: Goal, found: Progress) -> list[Span]:
     words = STATUS[found.status]
-    mark: Span = Severity(_BAD[found.status], words) if found.status in _BAD else Strong(words)
+    mark: list[Span] = [f"{SIGNS[found.status]} {words} · "]
+    if found.status in _BAD:
+        mark = [Severity(_BAD[found.status], words), " "]
     progress_text = f"{figure(found.last, goal.unit)}, target {figure(goal.target, goal.unit)}"
     if found.expected is not None and found.status != "reached":
         progress_text += f", {figure(found.expected, goal.unit)} expected by today"
     due = f", due {date_text(goal.due)}" if goal.due else ""
-    return [mark, " ", Strong(goal.name), f": {progress_text}{due}"]
+    return [*mark, Strong(goal.name), f": {progress_text}{due}"]
 
 
 def _most_severe(context: Context, most: int) -> list[Block]:
     rows = context.most_severe(most)
     if not rows:
         return [Heading("Gaps"), Para("No rule finds an error or a warning.")]
-    words = {
-        1: "The most severe gap",
-        2: "The two most severe gaps",
-        3: "The three most severe gaps",
-    }
-    head = words.get(len(rows), f"The {len(rows)} most severe gaps")
-    if context.observed is not None and len(rows) > 1:
-        head = f"The {_NUMBERS.get(len(rows), len(rows))} gaps that affect most customers"
-    blocks: list[Block] = [Heading(head)]
+    blocks: list[Block] = [Heading(gaps_heading(context, len(rows)))]
     return [*blocks, Bullets([_gap(context, row) for row in rows], numbered=True)]
+
+
+def gaps_heading(context: Context, number: int) -> str:
+    """Return the heading above the most severe gaps."""
+    if number < 2:
+        return "The most severe gap" if number else "Gaps"
+    words = _NUMBERS.get(number, str(number))
+    if context.observed is not None:
+        return f"The {words} gaps that affect most customers"
+    return f"The {words} most severe gaps"
 
 
 def _gap(context: Context, row: dict[str, Any]) -> list[Span]:

@@ -12,7 +12,15 @@ from journeynb.picture.drawing.text_metrics import cut as shortened
 from journeynb.report.content.blocks import Para, Table, Words
 from journeynb.report.content.context import Context
 from journeynb.report.content.wording import joined, percent, rows_of
-from journeynb.report.parts.evidence import evidence, funnel, key_facts, unmapped
+from journeynb.report.parts.evidence import (
+    evidence,
+    funnel,
+    key_facts,
+    pronoun,
+    reaching,
+    unit_of,
+    unmapped,
+)
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, fitting, lines, named, notes
@@ -47,7 +55,7 @@ def _funnel(deck: Deck, context: Context) -> None:
         page.text(LEFT, TOP, WIDTH, 1, [Line(words, 16, "muted")])
         return
     index = context.index
-    unit = "journey" if context.evidence.log.gap else "customer"
+    unit = unit_of(context)
     title = f"{count(int(found[0]['reached']), unit)} start"
     steps = [pair for pair in pairwise(found) if pair[1]["drop_off"] > 0]  # skips NaN
     if steps:
@@ -61,7 +69,7 @@ def _funnel(deck: Deck, context: Context) -> None:
     wide = 5.6
     page.chart((LEFT, TOP, wide, high), names,
                [(f"{unit.capitalize()}s", [int(row["reached"]) for row in some])], "#,##0",
-               f"Bars: number of {unit}s that reach each stage")  # fmt: skip
+               f"Bars: number of {unit}s {pronoun(context)} reach each stage")  # fmt: skip
     rows: list[list[Words]] = [
         [index.name(row["stage"]), f"{int(row['reached']):,}",
          percent(row["share"], row["low"], row["high"]), percent(row["drop_off"])]
@@ -70,7 +78,7 @@ def _funnel(deck: Deck, context: Context) -> None:
     grid = Grid(["Stage", "Reached", "Of first stage (95%)", "Drop-off"], rows,
                 [1.9, 1.0, 2.05, 1.28], frozenset({1, 2, 3}), 12, 2)  # fmt: skip
     x = LEFT + wide + 0.3
-    y = page.table(x, TOP + 0.1, grid, "Customers who reach each stage, with 95% intervals") + 0.3
+    y = page.table(x, TOP + 0.1, grid, f"{reaching(context)}, with 95% intervals") + 0.3
     facts = [Line(words, 13, bullet=True, most=6) for words in key_facts(context)]
     if BOTTOM - y > 0.8:
         page.text(x, y, 6.23, BOTTOM - y, fitting(facts, 6.23, BOTTOM - y))

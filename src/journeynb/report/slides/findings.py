@@ -25,7 +25,7 @@ from journeynb.report.content.wording import (
 from journeynb.report.parts.evidence import key_facts
 from journeynb.report.parts.gaps import alignment as aligned
 from journeynb.report.parts.gaps import gap_table
-from journeynb.report.parts.summary import statuses, summary
+from journeynb.report.parts.summary import gaps_heading, statuses, summary
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.slide import Page
 from journeynb.report.slides.table_grid import Grid
@@ -84,7 +84,7 @@ def _headline(context: Context) -> str:
     touched = [row for row in context.most_severe(3) if row.get("customers")]
     if touched and context.observed is not None:
         most = max(touched, key=lambda row: row["customers"])
-        parts.append(f"the most severe gap affects {count(most['customers'], 'customer')}")
+        parts.append(f"one gap affects {count(most['customers'], 'customer')}")
     else:
         parts.append(_severities(context))
     return capitalized("; ".join(parts))
@@ -118,7 +118,7 @@ def _mark(status: str) -> Words:
 def _goal_lines(context: Context) -> list[Line]:
     goal_lines = []
     for goal, found in _statuses(context):
-        value = f"{figure(found.last)} of {figure(goal.target, goal.unit)}"
+        value = f"{figure(found.last, goal.unit)}, target {figure(goal.target, goal.unit)}"
         words: list[Any] = [_mark(found.status), "  ", goal.name]
         goal_lines.append(
             Line([*words, f": {value}" if found.last is not None else ""], 12, most=2)
@@ -127,8 +127,7 @@ def _goal_lines(context: Context) -> list[Line]:
 
 
 def _gaps_label(context: Context) -> str:
-    many = len(context.most_severe(3))
-    return {0: "Gaps", 1: "The most severe gap"}.get(many, f"The {many} most severe gaps")
+    return gaps_heading(context, len(context.most_severe(3)))
 
 
 def _gap_lines(context: Context) -> list[Line]:
@@ -166,7 +165,8 @@ def goals(deck: Deck, context: Context) -> None:
         page.text(LEFT, TOP, WIDTH, 1, [Line(words, 16, "muted")])
         return
     number = Counter(each.status for _, each in found)
-    counts = [f"{number[status]} {STATUS[status]}" for status in _ORDER if number[status]]
+    status_words = {**STATUS, "no_data": "without data"}
+    counts = [f"{number[status]} {status_words[status]}" for status in _ORDER if number[status]]
     rows: list[list[Words]] = []
     for goal, now in found:
         who = [index.name(id) for id in index.sorted(index.out("targets", goal.id))]
@@ -178,7 +178,7 @@ def goals(deck: Deck, context: Context) -> None:
     head = ["Status", "Goal", "Now", "Expected", "Target", "Due", "Personas"]
     widths = [1.3, 3.1, 1.5, 1.5, 1.5, 1.4, 1.83]
     grid = Grid(head, rows, widths, frozenset({2, 3, 4}), 14, 3)
-    deck.table(f"Of {count(len(found), 'goal')}, {joined(counts)}", grid,
+    deck.table(f"{count(len(found), 'goal')}: {joined(counts)}", grid,
                _goal_notes(context, found), "Goals with their status")  # fmt: skip
 
 
@@ -287,7 +287,7 @@ def gaps(deck: Deck, context: Context) -> None:
         table_rows.append(cells)
     end = ": start with these"
     if rows[0].get("customers"):
-        end = f"; the most severe one affects {count(rows[0]['customers'], 'customer')}"
+        end = f"; one of them affects {count(rows[0]['customers'], 'customer')}"
     title = capitalized(_severities(context)) + end
     why = [f"{row['rule']}: {RULES[row['rule']].why}" for row in rows]
     detail = "\n".join([*why, 'One gap per rule is listed; "Found" is the '

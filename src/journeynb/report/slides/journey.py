@@ -13,7 +13,7 @@ from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.map.scene import Column
 from journeynb.report.content.blocks import Severity, Strong, Words
 from journeynb.report.content.context import Context
-from journeynb.report.content.wording import joined, percent
+from journeynb.report.content.wording import joined, percent, signed
 from journeynb.report.slides.deck import HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.map_cuts import Map, Part
 from journeynb.report.slides.slide import Page
@@ -104,8 +104,9 @@ def _figures(
 
 
 def _mean(emotions: list[float]) -> Words:
-    mean = round(fmean(emotions), 1) + 0.0
-    return [Severity("error", f"{mean:+.1f}")] if mean <= _BAD else f"{mean:+.1f}"
+    mean = fmean(emotions)
+    text = signed(mean, 1)
+    return [Severity("error", text)] if round(mean, 1) <= _BAD else text
 
 
 def _gaps(context: Context, columns: Sequence[Column]) -> dict[str, Counter[str]]:
@@ -174,7 +175,7 @@ def _low(context: Context) -> str:
     if not found or min(found)[0] >= 0:
         return ""
     emotion, _, who, where = min(found)
-    return f": the low point is {named(where)} for {named(who)} ({emotion:+g})"
+    return f": the low point is {named(where)} for {named(who)} ({signed(emotion)})"
 
 
 def _title(context: Context, part: Part, parts: int) -> str:
@@ -217,7 +218,7 @@ def _touchpoint_list(cut: Map, part: Part | None) -> str:
 
 
 def _with_emotion(name: str, emotion: float | None) -> str:
-    return name if emotion is None else f"{name} {emotion:+g}"
+    return name if emotion is None else f"{name} {signed(emotion)}"
 
 
 def _emotion_notes(context: Context, personas: Sequence[str]) -> str:
@@ -228,9 +229,9 @@ def _emotion_notes(context: Context, personas: Sequence[str]) -> str:
         best, worst = max(known, key=lambda each: each[1]), min(known, key=lambda each: each[1])
         researched = sum(data.basis == "researched" for _, data in experiences)
         texts.append(
-            f"{index.name(id)}: average emotion {fmean(each[1] for each in known):+.1f} "
-            f"over {count(len(known), 'touchpoint')}; best at {best[0]} ({best[1]:+g}), "
-            f"worst at {worst[0]} ({worst[1]:+g}); {researched} of {len(experiences)} are "
+            f"{index.name(id)}: average emotion {signed(fmean(each[1] for each in known), 1)} "
+            f"over {count(len(known), 'touchpoint')}; best at {best[0]} ({signed(best[1])}), "
+            f"worst at {worst[0]} ({signed(worst[1])}); {researched} of {len(experiences)} are "
             "researched, the rest assumed."
         )
     texts.append(

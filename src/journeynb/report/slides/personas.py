@@ -9,6 +9,7 @@ from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.map import portrait
 from journeynb.picture.persona_card.sections import Person
 from journeynb.report.content.context import Context
+from journeynb.report.content.wording import signed
 from journeynb.report.parts.personas import person_page, persona_figures
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.map_cuts import Map
@@ -73,8 +74,8 @@ def _title(person: Person) -> str:
         return f"{name}{role}: no emotions yet"
     (low, worst), (high, best) = min(emotions), max(emotions)
     if low == high:
-        return f"{name} feels the same at every touchpoint ({low:+g})"
-    return f"{name}: best at {best} ({high:+g}), worst at {worst} ({low:+g})"
+        return f"{name} feels the same at every touchpoint ({signed(low)})"
+    return f"{name}: best at {best} ({signed(high)}), worst at {worst} ({signed(low)})"
 
 
 def _lists(person: Person) -> list[tuple[str, list[Line]]]:
