@@ -47,7 +47,7 @@ NOT_A = (
 )
 
 WORDS = (
-    error("tell", r"\b(tells?|told|telling)\b(?! apart)", "say, show, report, list, warn"),
+    error("tell", r"\b(tells?|told|telling)\b(?! (\w+ )?apart)", "say, show, report, list, warn"),
     error("mend", r"\bmend(s|ed|ing)?\b", "fix"),
     error(
         "stand",
@@ -156,6 +156,6 @@ WORDS = (
         "read as, treat as",
     ),
     error("one's own", r"\b(of )?one's own\b", "your own; custom"),
-    error("percent", r"(?<=\d) %(?![\w(])|(?<=\}) %(?![\w(])", "no space: 95%"),
+    error("percent", r"(?<=[\d}]) %(?![\w(%])", "no space: 95%"),
     error("aside", r"\baside\b", "except, apart from"),
 )

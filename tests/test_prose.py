@@ -20,7 +20,7 @@ def hits(
 
 
 BAD_AND_GOOD = {
-    "tell": ("A warning tells which column.", "The two can be told apart."),
+    "tell": ("A warning tells which column.", "An order tells them apart."),
     "mend": ("One rule and what mends it.", "A recommendation for a rule."),
     "stand": ("An id that stands twice.", "A standalone page has a standard look."),
     "stand for": ("A star stands for any text.", "The tasting stand forms a queue."),
