@@ -38,6 +38,7 @@ lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	$(PY) scripts/check_layout.py
+	$(PY) scripts/prose.py
 	.venv/bin/mypy
 	npm --prefix js run -s check
 
