@@ -392,7 +392,7 @@ def gaps(doc: Doc, today: dt.date, excepted: bool = False) -> list[Doc]:
     rows: list[Doc] = []
     for code, id, other in dict.fromkeys(found):
         reason = None
-        for e in reversed(doc.get("exceptions", [])):  # of several, the first tells the reason
+        for e in reversed(doc.get("exceptions", [])):  # of several, the first gives the reason
             if (e["rule"], e.get("id", "")) == (code, id) and e.get("other", "") in ("", other):
                 reason = e.get("reason", "")
         if reason is not None and not excepted:

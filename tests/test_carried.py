@@ -1,4 +1,4 @@
-"""Maps that notebooks and pages carry, and what is wrong with files that carry none."""
+"""Maps in notebooks and pages, and errors for files without a map."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The door, compared with a plain second one written here, and every way round a map.
 
 `PlainMap` is deliberately simple: dicts and lists, each list of changes applied to a copy of the
-whole map, everything looked up anew. It shares nothing with the package.
+whole map, everything looked up again. It shares nothing with the package.
 """
 
 from __future__ import annotations

@@ -224,7 +224,9 @@ class TestSteps:
         assert jm["maya"].name == "Maya"
         assert view.ask("gaps")["gaps"]
 
-    def test_the_edits_made_by_hand_are_given_as_code(self, jm: jn.JourneyMap, view: View) -> None:
+    def test_the_edits_made_in_the_editor_are_given_as_code(
+        self, jm: jn.JourneyMap, view: View
+    ) -> None:
         view.ask("edit", changes=rename("maya", "Maja"))
         jm.title = "Tea"
         assert view.ask("code") == {"code": "jm.set('maya', name='Maja')\n"}
@@ -232,7 +234,7 @@ class TestSteps:
         view.ask("undo")
         assert view.ask("code") == {"code": ""}
         assert view.ask("redo")["by"] == "hand"
-        assert view.ask("redo")["by"] == "code"  # by hand, but it is the cell's step again
+        assert view.ask("redo")["by"] == "code"  # in the editor, but it is the cell's step again
 
 
 JSON = st.recursive(

@@ -328,7 +328,7 @@ class TestHistory:
         with jm.batch(), pytest.raises(jn.ArgumentError, match="batch"):
             jm.undo()
 
-    def test_an_empty_batch_is_no_step(self, jm: jn.JourneyMap) -> None:
+    def test_an_empty_batch_is_not_a_step(self, jm: jn.JourneyMap) -> None:
         steps = len(jm.history())
         with jm.batch():
             pass
@@ -473,10 +473,10 @@ CALLS: dict[str, tuple[Any, type[Exception], type[Exception]]] = {
     "neighbour unknown": (
         lambda jm: jm.add(jn.Touchpoint(name="x"), stage="nope"), jn.UnknownIdError, KeyError
     ),
-    "neighbour of another kind": (
+    "neighbor of another kind": (
         lambda jm: jm.add(jn.Touchpoint(name="x"), stage="maya"), jn.ChangeError, ValueError
     ),
-    "neighbour that nothing joins": (
+    "neighbor that nothing joins": (
         lambda jm: jm.add(jn.Stage(name="x"), segments="maya"), jn.ChangeError, ValueError
     ),
     "id taken": (lambda jm: jm.add(jn.Stage(id="maya", name="x")), jn.ChangeError, ValueError),
@@ -509,7 +509,7 @@ CALLS: dict[str, tuple[Any, type[Exception], type[Exception]]] = {
         lambda jm: jm.move("awareness", before="maya"), jn.ChangeError, ValueError
     ),
     "moved nowhere": (lambda jm: jm.move("awareness"), jn.ArgumentError, ValueError),
-    "changes that are none": (lambda jm: jm.apply("x"), jn.ChangeError, ValueError),
+    "invalid changes": (lambda jm: jm.apply("x"), jn.ChangeError, ValueError),
     "unknown op": (lambda jm: jm.apply([{"op": "nope"}]), jn.ChangeError, ValueError),
     "by nobody": (lambda jm: jm.apply([], by="robot"), jn.ArgumentError, ValueError),
     "history by nobody": (lambda jm: jm.history(by="robot"), jn.ArgumentError, ValueError),
@@ -531,7 +531,7 @@ CALLS: dict[str, tuple[Any, type[Exception], type[Exception]]] = {
     "option of another format": (
         lambda _: jn.read("map.json", sheet="a"), jn.ArgumentError, ValueError
     ),
-    "map that is none": (lambda _: jn.JourneyMap(3), jn.ChangeError, ValueError),
+    "invalid map": (lambda _: jn.JourneyMap(3), jn.ChangeError, ValueError),
     "field of the map": (lambda _: jn.JourneyMap("x", nope=1), jn.ChangeError, ValueError),
 }  # fmt: skip
 

@@ -202,7 +202,7 @@ class TestConflict:
         assert jm.undo() and jm.undo()
         assert text(jm) == ours == path.read_text("utf-8")
 
-    def test_reload_of_the_same_content_is_no_step(self, path: Path) -> None:
+    def test_reload_of_the_same_content_is_not_a_step(self, path: Path) -> None:
         jm = jn.open(saved(path))
         assert not jm.reload()
         assert len(jm.history()) == 0

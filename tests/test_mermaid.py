@@ -120,7 +120,7 @@ class TestReading:
         assert state.order["persona"] == ["customer"]
         assert names(state, "persona") == ["customer"]
 
-    def test_no_customer_is_made_where_none_is_needed(self) -> None:
+    def test_no_customer_is_added_if_none_is_needed(self) -> None:
         assert names(read_mermaid("journey\n A: 3: Me"), "persona") == ["Me"]
 
     def test_an_empty_journey_is_an_empty_map(self) -> None:

@@ -114,7 +114,7 @@ class TestConstructors:
         assert goal.due == dt.date(2026, 1, 31)
         assert goal.stored()["due"] == "2026-01-31"
 
-    def test_a_time_of_day_is_no_day(self) -> None:
+    def test_a_time_of_day_is_not_a_date(self) -> None:
         with pytest.raises(ChangeError, match="YYYY-MM-DD"):
             Goal(name="G", due=dt.datetime(2026, 1, 31, 12))
 
@@ -308,7 +308,7 @@ class TestAdd:
         assert calls.add(core, "persona", {"name": "Ana", "needs": "advice"}) == "ana"
         assert core.entity("ana") == Persona(id="ana", name="Ana", needs="advice")
 
-    def test_neighbours_are_linked_in_the_same_step(self, core: CoreMap) -> None:
+    def test_neighbors_are_linked_in_the_same_step(self, core: CoreMap) -> None:
         calls.add(
             core,
             Touchpoint(name="E-mail"),
@@ -323,7 +323,7 @@ class TestAdd:
         assert len(core.done) == 1
         assert core.undo() and "e-mail" not in core.state
 
-    def test_neighbours_may_be_entities_of_the_map(self, core: CoreMap) -> None:
+    def test_neighbors_may_be_entities_of_the_map(self, core: CoreMap) -> None:
         people = core.entities("persona")
         calls.add(
             core, Touchpoint(name="Call"), {"personas": people, "stage": core.entity("loyalty")}
@@ -662,7 +662,7 @@ class TestHistory:
         assert len(core.done) == len(heard) == 1
         assert heard[0].by == "hand" and len(heard[0].changes) == 2
 
-    def test_a_batch_that_changes_nothing_in_the_end_is_no_step(self, core: CoreMap) -> None:
+    def test_a_batch_that_changes_nothing_in_the_end_is_not_a_step(self, core: CoreMap) -> None:
         with core.batch():
             calls.add(core, Note(name="N"), {})
             calls.remove(core, ["n"])

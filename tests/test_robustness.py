@@ -18,7 +18,7 @@ from journeynb.model.state import State
 
 
 def chain(length: int, *, downwards: bool) -> list[dict]:
-    """Return the changes that make goals of which each refines its neighbour."""
+    """Return the changes that add goals, each of which refines the next."""
     goals = [
         {"op": "add", "kind": "goal", "id": f"g-{n}", "fields": {"name": "G"}}
         for n in range(length)

@@ -23,11 +23,11 @@ DELIBERATE = {
     "coffee": [
         # The pilot came up after the stages were drawn.
         ("M101", "bag-return", ""),
-        # An old habit: nobody knows who reads the catalogue.
+        # An old habit: nobody knows who reads the catalog.
         ("M102", "printed-catalogue", ""),
-        # Announced before anybody decided where customers will see them.
+        # Announced before it was decided where customers will see them.
         ("M103", "club-points", ""),
-        # Everybody reads the survey's result, nobody answers for the survey.
+        # Everyone reads the survey's results, but the survey has no owner.
         ("M104", "feedback-survey", ""),
         # The gift buyer is forgotten once the gift is delivered.
         ("M106", "elif", "loyalty"),
@@ -43,7 +43,7 @@ DELIBERATE = {
         ("S303", "most-loved", ""),
         ("S304", "most-loved", ""),
         ("S305", "most-loved", ""),
-        # Gifts are 15 % of revenue, and no goal is about those who give.
+        # Gifts are 15% of revenue, and no goal is about those who give.
         ("A202", "elif", ""),
         # Retention is promised for offices too; all that supports it is made for homes.
         ("A203", "keep-subscribers", "jonas"),

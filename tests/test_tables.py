@@ -472,7 +472,7 @@ class TestPaths:
         with pytest.warns(jn.JourneyWarning):
             assert len(jm.paths(limit=5)) == 5
 
-    def test_a_way_may_be_as_long_as_one_likes(self) -> None:
+    def test_a_path_may_be_of_any_length(self) -> None:
         jm = jn.JourneyMap()
         changes: list[Any] = [
             {"op": "add", "kind": "touchpoint", "id": f"t-{n}", "fields": {"name": "T"}}

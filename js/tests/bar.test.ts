@@ -43,7 +43,7 @@ const GAPS = {
       severity: "info" as const,
       message: "{name} has no owner",
       fix: "Name the team: jm.set({id!r}, owner=...)",
-      why: "Nobody answers for it.",
+      why: "Nobody is responsible for it.",
       field: "owner",
     },
   },

@@ -70,7 +70,7 @@ const GAPS = {
       title: "touchpoint-without-owner",
       severity: "info" as const,
       message: "{name} has no owner",
-      fix: "Name the team that answers for it: jm.set({id!r}, owner=...)",
+      fix: "Name the team that is responsible: jm.set({id!r}, owner=...)",
       why: "So.",
       field: "owner",
     },

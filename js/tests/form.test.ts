@@ -75,7 +75,7 @@ describe("what is typed", () => {
     });
   });
 
-  it("keeps numbers, yes and no in fields of one's own, and codes as text", () => {
+  it("keeps numbers, yes and no in custom fields, and codes as text", () => {
     const custom = { anyOf: [{ type: "boolean" as const }] };
     expect(cellValue("12.5", custom)).toBe(12.5);
     expect(cellValue("true", custom)).toBe(true);

@@ -179,7 +179,7 @@ describe("how far a goal is", () => {
     expect(SMART.map((each) => each.rule)).toEqual(["S301", "S302", "S303", "S304", "S305"]);
   });
 
-  it("knows today as a day", () => {
+  it("knows today as a date", () => {
     expect(todayIs(new Date(2026, 0, 5))).toBe("2026-01-05");
   });
 });

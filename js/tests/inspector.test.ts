@@ -131,7 +131,7 @@ describe("a field", () => {
     expect(entity("shop").owner).toBe("Sales");
   });
 
-  it("does not send what is no number", async () => {
+  it("does not send text that is not a number", async () => {
     const side = await open("shop");
     await click(button(side, "More fields"));
     const cost = control(side, "Cost");

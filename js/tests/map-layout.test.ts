@@ -194,7 +194,7 @@ describe("curves", () => {
     ]);
   });
 
-  it("have a point an experience, and a shade where felt and desired go the same way", () => {
+  it("have a point per experience, and a shade between emotion and desired emotion", () => {
     const emotions = emotionsAlong(index, layout.columns, "maya");
     expect(emotions.map(({ touchpoint, column, at }) => [touchpoint, column, at])).toEqual([
       ["ad", 0, 0.25],
@@ -299,7 +299,7 @@ describe("texts of links", () => {
     ).toBeUndefined();
   });
 
-  it("can be begun where there are none, first where there is an experience", () => {
+  it("can be started where there are none, first where there is an experience", () => {
     const begun = textsToAdd(index, "thoughts", "buy", ["ad", "shop"], "");
     expect(begun.map(({ label }) => label)).toEqual([
       "Maya: Ad",

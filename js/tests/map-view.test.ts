@@ -161,7 +161,7 @@ describe("the map view", () => {
     expect(rev()).toBe(2);
   });
 
-  it("deletes what is selected in one step; the focus goes to the neighbour", async () => {
+  it("deletes the selection in one step; the focus moves to the neighbor", async () => {
     card("ad").focus();
     await press("Delete");
     expect(view.host.map.entities.has("ad")).toBe(false);
@@ -365,7 +365,7 @@ describe("the map view", () => {
     still.end();
   });
 
-  it("pastes no control characters, and nothing where nothing is left", async () => {
+  it("pastes no control characters, and nothing if nothing is left", async () => {
     card("app").focus();
     await clipboard("paste", { "text/plain": "\u0000\u0001\n\u0002\t" });
     expect(rev()).toBe(0);

@@ -139,7 +139,7 @@ describe("edits", () => {
     expect(store.history.value).toEqual([3, 0]);
   });
 
-  it("that are previewed are no step until they are flushed, and can be dropped", async () => {
+  it("that are previewed are not a step until they are flushed, and can be dropped", async () => {
     store.preview(rename("maya", "Maja"));
     await vi.advanceTimersByTimeAsync(BURST * 4);
     expect(name("maya")).toBe("Maja");
@@ -240,7 +240,7 @@ describe("a kernel that is gone", () => {
     ]);
   });
 
-  it("rejects what is on its way, which is kept too", async () => {
+  it("rejects pending edits, which are kept too", async () => {
     host.hold = true;
     const done = store.edit(rename("maya", "Maja"));
     vi.spyOn(host, "ask").mockRejectedValue(new Gone());
