@@ -131,11 +131,40 @@ class TestTraits:
         assert (editor.selection, editor.persona) == (["awareness"], "")
 
     @pytest.mark.parametrize(
-        "options", [{"view": "chart"}, {"height": 1.5}, {"height": True}, {"persona": "awareness"}]
+        ("name", "value", "allowed"),
+        [
+            ("view", "chart", "map, goals, personas, alignment, table, priorities"),
+            ("persona", "awareness", "the id of a persona"),
+            *(
+                ("height", height, "a whole number of pixels from 1, or a CSS length such as")
+                for height in (1.5, True, None, 0, -3, "", "x", "640", "px", "80vh; color: red")
+            ),
+        ],
     )
-    def test_invalid_options_are_refused(self, jm: jn.JourneyMap, options: dict[str, Any]) -> None:
-        with pytest.raises(jn.ArgumentError, match=next(iter(options))):
-            jm.edit(**options)
+    def test_an_option_that_is_not_valid_is_refused(
+        self, jm: jn.JourneyMap, name: str, value: Any, allowed: str
+    ) -> None:
+        with pytest.raises(jn.ArgumentError) as caught:
+            jm.edit(**{name: value})
+        found, words = str(caught.value).split("; allowed: ")
+        assert found.startswith(f"{name}={value!r} is ")
+        assert words.startswith(allowed)
+
+    @pytest.mark.parametrize(
+        ("height", "css"),
+        [
+            (300, "300px"), ("80vh", "80vh"), ("12.5em", "12.5em"), (" 100% ", "100%"),
+            ("min(860px, 88vh)", "min(860px, 88vh)"), ("calc(100vh - 80px)", "calc(100vh - 80px)"),
+        ],
+    )  # fmt: skip
+    def test_a_height_is_a_number_of_pixels_or_css(
+        self, jm: jn.JourneyMap, height: Any, css: str
+    ) -> None:
+        editor = jm.edit(height=height)
+        assert editor.height == css
+        with pytest.raises(traitlets.TraitError, match="height='x' is not valid; allowed: a whole"):
+            editor.height = "x"
+        assert editor.height == css
 
     def test_the_output_is_the_view_with_the_picture_as_its_fallback(
         self, jm: jn.JourneyMap

@@ -177,6 +177,12 @@ def alone(backend: Any) -> Iterator[None]:
         yield
 
 
+def interrupt(backend: Any) -> None:
+    """Interrupt the query that a backend runs, if it can be interrupted."""
+    if backend.name == "duckdb":
+        backend.con.interrupt()
+
+
 def first_words(error: Exception) -> str:
     """Return the first line of an engine's error; for CSV files, also the details."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]

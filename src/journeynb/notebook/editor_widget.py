@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,6 +31,11 @@ PICTURED = 1500
 """Number of entities up to which an editor has a picture as its fallback; more take seconds."""
 FORGET = 2.0
 """Seconds without a view after which the editor that a cell showed before it ran again ends."""
+_CSS_LENGTH = re.compile(
+    r"(\d+\.?\d*|\.\d+)(px|%|r?em|r?ex|r?lh|r?ch|cm|mm|q|in|p[tc]|[sld]?v([hwib]|min|max))"
+    r"|(calc|min|max|clamp)\([\w\s.,%+*/()-]+\)",
+    re.ASCII | re.IGNORECASE,
+)
 
 _ESM = Path(__file__).parent.parent / "static" / "editor.js"
 if not _ESM.is_file():
@@ -105,6 +111,13 @@ class Editor(anywidget.AnyWidget):
         except ArgumentError as error:
             raise traitlets.TraitError(str(error)) from None
         return proposal["value"]
+
+    @traitlets.validate("height")
+    def _check_height(self, proposal: Any) -> Any:
+        try:
+            return _css_height(proposal["value"])
+        except ArgumentError as error:
+            raise traitlets.TraitError(str(error)) from None
 
     @traitlets.observe("selection", "persona", "view", "readonly")
     def _follow_traits(self, change: Any) -> None:
@@ -190,6 +203,18 @@ def _replace(made: Editor) -> None:
     editors.add(made)
 
 
+def _css_height(height: Any) -> str:
+    """Return a height as CSS; raise if it is not valid."""
+    if isinstance(height, str) and _CSS_LENGTH.fullmatch(height.strip()):
+        return height.strip()
+    if isinstance(height, int) and not isinstance(height, bool) and height > 0:
+        return f"{height}px"
+    raise ArgumentError(
+        f"height={shown(height)} is not valid; allowed: a whole number of pixels from 1, or a CSS "
+        "length such as '640px', '80vh' or 'min(640px, 80vh)'"
+    )
+
+
 def editor(
     edited: EditedMap,
     view: str,
@@ -207,15 +232,11 @@ def editor(
             f"persona={shown(persona)} is a {core.entity(persona).kind}; allowed: the id of a "
             "persona"
         )
-    if isinstance(height, bool) or not isinstance(height, (int, str)):
-        raise ArgumentError(
-            f"height={shown(height)} is not valid; allowed: a number of pixels, or a CSS length"
-        )
     return Editor(
         edited,
         evidence,
         view=view,
-        height=height if isinstance(height, str) else f"{height}px",
+        height=_css_height(height),
         persona=persona,
         readonly=bool(readonly),
     )

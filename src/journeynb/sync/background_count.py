@@ -1,8 +1,9 @@
-"""What a log shows on a map that is being edited: counted in a thread, beside the edits."""
+"""Counts what a log shows on a map that is edited, in a thread beside the edits."""
 
 from __future__ import annotations
 
 import asyncio
+import atexit
 import datetime as dt
 import threading
 import time
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import WeakSet
 
 from journeynb.base.user_warnings import hearing
+from journeynb.data.engines import interrupt
+from journeynb.evidence import counts_on_map
 from journeynb.gaps.findings import found
 from journeynb.gaps.rules import RULES
 from journeynb.model.core import CoreMap
@@ -23,16 +26,18 @@ if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
 
 REST = 0.6
-"""For how many seconds editing rests before the log is counted anew; a burst of typing is 0.5."""
+"""Seconds without an edit after which the log is counted again; a burst of typing is 0.5."""
 PATIENCE = 10.0
-"""For how many seconds an editor waits, before it is shown, for its picture to have the counts."""
+"""Seconds that an editor waits for the counts before it is shown without them."""
+LAST = 10.0
+"""Seconds that the process waits at its end for a count that cannot be interrupted."""
 
 Key = tuple[Any, ...]
 _OF_LOGS = [rule for rule in RULES.values() if rule.needs_evidence]
 
 
 def key_of(index: Index) -> Key:
-    """Return all of a map that decides what a log shows on it."""
+    """Return the parts of a map that determine what a log shows on it."""
     return (
         tuple((each.id, tuple(each.events), index.stage_of.get(each.id))
               for each in index.touchpoints),
@@ -42,22 +47,22 @@ def key_of(index: Index) -> Key:
 
 
 class View(Protocol):
-    """What shows it."""
+    """A view with the counts of a log."""
 
     @property
     def watched(self) -> bool:
-        """Whether somebody may look at it."""
+        """Whether someone may look at it."""
 
     def counted(self, news: News) -> None:
-        """Take a piece of news."""
+        """Take news."""
 
 
 class Stopped(Exception):
-    """The map is another by now."""
+    """The count is no longer needed."""
 
 
 class Count:
-    """Asking a log, in a thread, what it shows on a map as it is now.
+    """One count of a log on a map as it is now, in a thread.
 
     Parameters
     ----------
@@ -66,50 +71,69 @@ class Count:
     evidence : Evidence
         The log on it.
     key : tuple
-        What decides about what is found.
+        The parts of the map that determine the result.
     done : callable
-        Called in that thread when it has ended.
+        Called in that thread at its end.
     """
 
     def __init__(self, core: CoreMap, evidence: Evidence, key: Key, done: Callable[[], None]):
         self.key = key
         self.stopped = self.ended = False
-        self.sighted: CountsOnMap | None = None
+        self.counts: CountsOnMap | None = None
         self.remarks: list[str] = []
         self.problem = ""
         self._core = core
+        self._evidence = evidence
         self._done = done
         try:
-            self._evidence = evidence.still(self._still)
+            self._evidence = evidence.still(self._refuse_if_stopped)
         except Exception as error:
             self.problem = in_a_line(error)
         self.thread = threading.Thread(target=self._run, daemon=True, name="journeynb-count")
+        _RUNNING.add(self)
         self.thread.start()
 
-    def _still(self) -> None:
+    def interrupt(self) -> None:
+        """Stop, within a query too."""
+        self.stopped = True
+        interrupt(self._evidence.log.backend)
+
+    def _refuse_if_stopped(self) -> None:
         if self.stopped:
             raise Stopped
 
     def _run(self) -> None:
-        from journeynb.evidence.counts_on_map import count_on_map
-
         try:
             if not self.problem:
                 with hearing():
                     facts = self._evidence.log.facts
                 with hearing() as heard:
-                    self.sighted = count_on_map(self._core, self._evidence)
+                    self.counts = counts_on_map.count_on_map(self._core, self._evidence)
                 self.remarks = [*facts.warnings(), *heard]
         except Stopped:
             pass
-        except Exception as error:  # a log can fail in any way; the editor goes on
+        except Exception as error:  # a log can fail in many ways; the editor continues
             self.problem = in_a_line(error)
         self.ended = True
+        _RUNNING.discard(self)
         self._done()
 
 
+_RUNNING: set[Count] = set()
+
+
+@atexit.register
+def _stop_all() -> None:
+    """Stop all counts: a thread inside an engine would crash the end of the process."""
+    end = time.monotonic() + LAST
+    while _RUNNING and time.monotonic() < end:
+        for count in list(_RUNNING):
+            count.interrupt()
+            count.thread.join(0.05)
+
+
 class Counting:
-    """What a log shows on a map, followed as the map is edited.
+    """The counts of a log on a map, kept up to date as the map is edited.
 
     Parameters
     ----------
@@ -120,18 +144,18 @@ class Counting:
 
     Attributes
     ----------
-    sighted : CountsOnMap or None
-        What it showed when it was counted last.
+    counts : CountsOnMap or None
+        Result of the last count.
     remarks : list of str
-        What the log warned of then.
+        Warnings of the log at that time.
     problem : str
-        Why it could not be counted, in a line.
+        Why it could not be counted, in one line.
     """
 
     def __init__(self, core: CoreMap, evidence: Evidence) -> None:
         self.core = core
         self.evidence = evidence
-        self.sighted: CountsOnMap | None = None
+        self.counts: CountsOnMap | None = None
         self.remarks: list[str] = []
         self.problem = ""
         self._key: Key | None = None
@@ -144,34 +168,34 @@ class Counting:
 
     @property
     def counting(self) -> bool:
-        """Whether what is shown is of the map before."""
+        """Whether the counts are those of the map before."""
         return self._count is not None
 
     def join(self, view: View) -> None:
-        """Tell a view each piece of news, as long as it lives."""
+        """Send a view the news, as long as it exists."""
         self._views.add(view)
 
     def as_json(self) -> Observed:
         """Return what a view shows."""
         self._settle()
-        seen = {} if self.sighted is None else self.sighted.as_json()
+        seen = {} if self.counts is None else self.counts.as_json()
         return cast(
             "Observed",
             {"counting": self.counting, "problem": self.problem, "remarks": self.remarks, **seen},
         )
 
     def customers(self, id: str, other: str) -> int | None:
-        """Return how many customers a finding touches."""
-        return None if self.sighted is None else self.sighted.observed.touching(id, other)
+        """Return the number of customers that a gap affects."""
+        return None if self.counts is None else self.counts.observed.touching(id, other)
 
     def gaps(self) -> list[Gap]:
-        """Return what the rules E find: rule, id, other, words, customers."""
+        """Return the gaps of the evidence rules (E), with their customers."""
         if self._due is None:
             self._look()
-        return [(*key, *told) for key, told in self._gaps.items()]
+        return [(*key, *rest) for key, rest in self._gaps.items()]
 
     def wait(self, seconds: float = PATIENCE) -> CountsOnMap | None:
-        """Return what the log shows on the map as it is, None where that takes too long."""
+        """Return the counts on the map as it is; None if that takes too long."""
         end = time.monotonic() + seconds
         self._look()
         while self._now() != self._key and time.monotonic() < end:
@@ -180,10 +204,10 @@ class Counting:
             else:
                 self._count.thread.join(end - time.monotonic())
             self._settle()
-        return None if self.problem or self._now() != self._key else self.sighted
+        return None if self.problem or self._now() != self._key else self.counts
 
     def stepped(self) -> None:
-        """Follow a step of the map, when editing rests."""
+        """Follow a step of the map, after a pause in editing."""
         if self._due is not None:
             self._due.cancel()
             self._due = None
@@ -198,7 +222,7 @@ class Counting:
         return key_of(self.core.once_a_step("index", Index))
 
     def _look(self) -> None:
-        """Look what a step means: count anew, or only judge anew."""
+        """Count again if a step changed what the log shows, else only run the rules again."""
         self._due = None
         self._settle()
         key = self._now()
@@ -206,7 +230,7 @@ class Counting:
             if self._count.key != key:
                 self._count.stopped = self._again = True
         elif key != self._key:
-            if any(view.watched for view in self._views):  # else when one asks
+            if any(view.watched for view in self._views):  # else when one asks for it
                 self._start()
         else:
             self._judge()
@@ -228,7 +252,7 @@ class Counting:
         self._tell(CountingNews(type="counting", counting=True))
 
     def _settle(self) -> None:
-        """Take what was counted, where that is done."""
+        """Take the result of a count that has ended."""
         count = self._count
         if count is None or not count.ended:
             return
@@ -242,16 +266,16 @@ class Counting:
             self._tell(CountingNews(type="counting", counting=False))
 
     def _take(self, count: Count) -> None:
-        if count.sighted is not None:
+        if count.counts is not None:
             self._key, self.problem = count.key, ""
-            self.sighted, self.remarks = count.sighted, count.remarks
+            self.counts, self.remarks = count.counts, count.remarks
             self._gaps = dict(self._found())
         elif count.problem:
             self._key, self.problem = count.key, count.problem
 
     def _judge(self) -> None:
-        """Run the rules E anew over what is known already, and tell what came and went."""
-        if self.sighted is None or self.problem:
+        """Run the evidence rules (E) again on known counts, and send the changed gaps."""
+        if self.counts is None or self.problem:
             return
         before, self._gaps = self._gaps, dict(self._found())
         lost = [key for key in before if key not in self._gaps]
@@ -262,9 +286,9 @@ class Counting:
             self._tell(GapNews(type="gap_changes", lost=lost, found=new))
 
     def _found(self) -> Iterator[tuple[GapKey, tuple[str, int | None]]]:
-        if self.sighted is None or self._now() != self._key:
+        if self.counts is None or self._now() != self._key:
             return
-        observed = self.sighted.observed
+        observed = self.counts.observed
         index = self.core.once_a_step("index", Index)
         for rule, each, _ in found(index, _OF_LOGS, dt.date.today(), observed=observed):
             many = each.customers
@@ -278,6 +302,6 @@ class Counting:
 
 
 def in_a_line(error: Exception) -> str:
-    """Return what an error says, in a line."""
+    """Return the first line of an error."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
