@@ -40,15 +40,24 @@ def test_a_script_that_ends_while_a_log_is_counted_ends_quietly(wait: float) -> 
 
 
 def test_a_count_that_is_not_needed_is_interrupted_at_the_end() -> None:
-    slow = "import time\nstart = time.monotonic()\nimport atexit\n" + (
-        "import journeynb.sync.background_count as counting\n"
-        "query = 'SELECT count(*) FROM range(100000000) a, range(100000000) b'\n"
-        "counting.counts_on_map.count_on_map = (\n"
-        "    lambda core, evidence: evidence.log.backend.con.execute(query)\n"
-        ")\n"
-        "def last():\n    assert time.monotonic() - start < 30\n    print('ended', flush=True)\n"
-        "atexit.register(last)\n"
-    )
+    slow = """
+import atexit
+import time
+
+start = time.monotonic()
+
+
+@atexit.register  # called last
+def end():
+    assert time.monotonic() - start < 30
+    print("ended", flush=True)
+
+
+import journeynb.sync.background_count as counting
+
+QUERY = "SELECT count(*) FROM range(100000000) a, range(100000000) b"
+counting.counts_on_map.count_on_map = lambda _, evidence: evidence.log.backend.con.execute(QUERY)
+"""
     made = subprocess.run(
         [sys.executable, "-c", slow + SCRIPT + "time.sleep(0.5)"], capture_output=True, text=True,
         timeout=60,

@@ -424,6 +424,44 @@ class TestFilesThatAreWrong:
         assert jm["maya"].role == bad
 
 
+def test_a_step_about_an_entity_that_another_step_adds_waits_for_it(path: Path) -> None:
+    jm = coffee()
+    add = {"op": "add", "kind": "persona", "id": "tom", "fields": {"name": "Tom"}}
+    link = {"op": "link", "kind": "experiences", "from": "tom", "to": "search-ad"}
+    review = reviewed(
+        path, jm, [add], [{"op": "set", "id": "tom", "fields": {"role": "Barista"}}], [link],
+        [{**link, "fields": {"emotion": 1}}], [{"op": "unlink", **_ends(link)}],
+        [{"op": "remove", "id": "tom"}],
+    )  # fmt: skip
+    jm.add(jn.Stage(id="tom", name="Tom"))
+    assert states(review) == ["conflict", *["waits"] * 5]
+    assert review[5].notes == ["depends on step 0"]
+    review.accept_all()
+    assert states(review) == ["conflict", *["waits"] * 5]
+    assert jm["tom"].kind == "stage"
+    jm.remove("tom")
+    assert states(review) == ["pending"] * 6
+    assert set(states(review.accept_all())) == {"accepted"}
+    assert "tom" not in jm
+
+
+def test_a_step_that_a_later_one_overtook_is_in_conflict(path: Path) -> None:
+    jm = coffee()
+    rename = [{"op": "set", "id": "maya", "fields": {"name": "Maja"}}]
+    again = [{"op": "add", "kind": "persona", "id": "maya", "fields": {"name": "Maya"}}]
+    review = reviewed(path, jm, rename, NO_MAYA, again)
+    jm.remove("maya")
+    assert states(review) == ["conflict", "there", "pending"]
+    review.accept_all()
+    assert states(review) == ["conflict", "accepted", "accepted"]
+    assert review[0].notes == ["step 2, which adds maya, is already accepted"]
+    assert jm["maya"].name == "Maya"
+
+
+def _ends(link: dict[str, Any]) -> dict[str, Any]:
+    return {name: link[name] for name in ("kind", "from", "to")}
+
+
 @settings(max_examples=examples(40))
 @given(data=st.data())
 def test_accepting_all_steps_repeats_any_edits(data: Any) -> None:
@@ -458,6 +496,7 @@ def test_accepting_all_steps_repeats_any_edits(data: Any) -> None:
     fits = [each in {"pending", "there"} for each in states(review)]
     review.accept_all()
     assert [each == "accepted" for each in states(review)] == fits
+    assert set(states(review)) <= {"accepted", "conflict", "waits"}
     while moved.done and moved.done[-1].by == "hand":
         moved.undo()
     assert dumps(moved.state) == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from journeynb.base.errors import ChangeError
 from journeynb.model.changes import Door
@@ -14,7 +14,14 @@ from journeynb.review.changes_file import Step
 from journeynb.review.step_check import StepCheck, StepFit
 
 
-def check_step(steps: Sequence[Step], number: int, base: State, now: State, force: bool) -> StepFit:
+def check_step(
+    steps: Sequence[Step],
+    number: int,
+    base: State,
+    now: State,
+    applied: Mapping[int, bool],
+    force: bool = False,
+) -> StepFit:
     """Return whether a step can be applied to a map; apply it if so.
 
     Parameters
@@ -27,13 +34,16 @@ def check_step(steps: Sequence[Step], number: int, base: State, now: State, forc
         The map for which the changes were made.
     now : State
         A copy of the current map, which is changed.
+    applied : dict of int to bool
+        Numbers of the steps that the map contains; whether they changed it.
     force : bool
         Whether to apply the step despite conflicts.
     """
     fit = StepFit()
-    check = StepCheck(steps, number, base, now, fit)
-    applied = [check.is_applied(row) for row in steps[number].rows]  # all, to find all conflicts
-    fit.applied = all(applied)
+    check = StepCheck(steps, number, base, now, applied, fit)
+    there = [check.is_applied(row) for row in steps[number].rows]  # all, to find all conflicts
+    check.refuse_superseded()
+    fit.applied = all(there)
     if fit.applied or fit.needs or (fit.conflicts and not force):
         return fit
     door = Door(now)

@@ -151,10 +151,10 @@ class ReviewedChanges:
 
     def _apply(self, numbers: list[int], force: bool) -> None:
         self._core.refuse_in_batch("accepting changes")
-        now = self._core.state.copy()
+        now, applied = self._core.state.copy(), self._applied()
         checked = []
         for number in numbers:
-            fit = check_step(self._file.steps, number, self._file.base, now, force)
+            fit = check_step(self._file.steps, number, self._file.base, now, applied, force)
             if fit.needs:
                 first = ", ".join(map(str, [*fit.needs, number]))
                 raise ArgumentError(
@@ -164,6 +164,7 @@ class ReviewedChanges:
                 hint = "" if force else f"; accept({number}, force=True) applies it anyway"
                 raise ArgumentError(f"step {number}: {'; '.join(fit.conflicts)}{hint}")
             checked.append((number, fit.changes))
+            applied[number] = bool(fit.changes)
         for number, changes in checked:
             inverse = self._core.apply(changes, by="hand")
             self._accepted[number] = self._core.done[-1] if inverse else None
@@ -174,22 +175,32 @@ class ReviewedChanges:
 
     def __iter__(self) -> Iterator[ReviewedStep]:
         """Iterate over the steps with their states; each is checked after those before it."""
-        now = self._core.state.copy()
-        done = self._core.done
+        now, applied = self._core.state.copy(), self._applied()
         for number, step in enumerate(self._file.steps):
-            state, notes = self._state_of(number, now, done)
+            state, notes = self._state_of(number, now, applied)
             lines = _lines(step.rows, step.details)
             yield ReviewedStep(number, state, step.rows, lines, notes, step.names, step.details)
 
-    def _state_of(self, number: int, now: State, done: list[model.Step]) -> tuple[str, list[str]]:
+    def _applied(self) -> dict[int, bool]:
+        """Return the steps that are accepted and not undone; whether they changed the map."""
+        done = self._core.done
+        return {
+            number: step is not None
+            for number, step in self._accepted.items()
+            if step is None or any(each is step for each in done)
+        }
+
+    def _state_of(self, number: int, now: State, applied: dict[int, bool]) -> tuple[str, list[str]]:
         if number in self._refused:
             reason = self._refused[number]
             return "refused", [reason] if reason else []
-        if number in self._accepted:
-            applied = self._accepted[number]
-            if applied is None or any(each is applied for each in done):
-                return "accepted", []
-        return _state(check_step(self._file.steps, number, self._file.base, now, False))
+        if number in applied:
+            return "accepted", []
+        fit = check_step(self._file.steps, number, self._file.base, now, applied)
+        state, notes = _state(fit)
+        if state in ("pending", "there"):
+            applied[number] = bool(fit.changes)
+        return state, notes
 
     def __getitem__(self, number: int) -> ReviewedStep:
         return list(self)[self._number(number)]

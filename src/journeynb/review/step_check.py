@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,12 +41,19 @@ class StepCheck:
     """Compares the rows of a step with the current map, and collects conflicts and needs."""
 
     def __init__(
-        self, steps: Sequence[Step], number: int, base: State, now: State, fit: StepFit
+        self,
+        steps: Sequence[Step],
+        number: int,
+        base: State,
+        now: State,
+        applied: Mapping[int, bool],
+        fit: StepFit,
     ) -> None:
         self.steps = steps
         self.number = number
         self.base = base
         self.now = now
+        self.applied = applied
         self.fit = fit
 
     def is_applied(self, row: Row) -> bool:
@@ -66,6 +73,22 @@ class StepCheck:
         stored = (self.now.entity(row.id) if row.id else self.now.info).stored()
         return self._field_is_set(row, stored)
 
+    def refuse_superseded(self) -> None:
+        """Add a conflict for each item that a later step, which was applied, adds or removes."""
+        rows = self.steps[self.number].rows
+        ids = {id for row in rows for id in (row.id, row.to) if id}
+        links = {_link(row) for row in rows if row.to}
+        for later, changed in self.applied.items():
+            if later <= self.number or not changed:
+                continue
+            for row in self.steps[later].rows:
+                if row.change not in ("added", "removed"):
+                    continue
+                if _link(row) in links if row.to else row.id in ids:
+                    what = f"{row.id} {row.kind} {row.to}" if row.to else row.id
+                    verb = "adds" if row.change == "added" else "removes"
+                    self._add_conflict(f"step {later}, which {verb} {what}, is already accepted")
+
     def _is_added(self, row: Row) -> bool:
         if row.id not in self.now:
             return False
@@ -84,6 +107,8 @@ class StepCheck:
     def _is_removed(self, row: Row) -> bool:
         if row.id not in self.now:
             return True
+        if not self._exists(row.id):
+            return False
         fields, links = self.steps[self.number].removed[row.id]
         now = self.now.entity(row.id).stored()
         for name in {**fields, **now}:
@@ -100,14 +125,12 @@ class StepCheck:
         return {(each.kind, each.start, each.end) for each in self.base.links_of(id)}
 
     def _link_is_applied(self, row: Row) -> bool:
-        data: Any = None
-        if row.id in self.now and row.to in self.now:
-            data = self.now.link(row.kind, row.id, row.to)
-        elif row.change == "removed":
+        if row.change == "removed" and not (row.id in self.now and row.to in self.now):
             return True  # removed together with an end
-        else:
-            self._exists(row.id)
-            self._exists(row.to)
+        if not all([self._exists(row.id), self._exists(row.to)]):
+            return False
+        data: Any = self.now.link(row.kind, row.id, row.to)
+        if data is not None and row.change != "added" and self._needs(_adds_link(row)):
             return False
         if row.change == "removed":
             if data is None:
@@ -125,10 +148,7 @@ class StepCheck:
             )
             return False
         if data is None:
-            self._require(
-                f"{row.id} {row.kind} {row.to}",
-                lambda each: each.change == "added" and _link(each) == _link(row),
-            )
+            self._require(f"{row.id} {row.kind} {row.to}", _adds_link(row))
             return False
         return self._field_is_set(row, data.stored())
 
@@ -190,22 +210,36 @@ class StepCheck:
         self._add_conflict(f"{name} of {what} is {_value(now)} now; {was}")
 
     def _exists(self, id: str) -> bool:
+        """Whether the map contains the entity that the step refers to."""
         if id in self.now:
-            return True
-        self._require(id, lambda row: row.change == "added" and not row.to and row.id == id)
+            return not self._needs(_adds_entity(id))
+        self._require(id, _adds_entity(id))
         return False
 
-    def _require(self, what: str, makes: Any) -> None:
+    def _needs(self, adds: Callable[[Row], bool]) -> bool:
+        """Whether an earlier step adds an item, and the one on the map is another."""
+        number = self._last(adds)
+        if number is None or number == self.number or number in self.applied:
+            return False
+        self._add_need(number)
+        return True
+
+    def _require(self, what: str, adds: Callable[[Row], bool]) -> None:
         """Add the earlier step that adds a missing item, or a conflict if it was removed."""
-        makers = [
-            number
-            for number, step in enumerate(self.steps[: self.number + 1])
-            if any(makes(row) for row in step.rows)
-        ]
-        if not makers:
+        number = self._last(adds)
+        if number is None:
             self._add_conflict(f"{what} has been removed")
-        elif makers[-1] != self.number and makers[-1] not in self.fit.needs:
-            self.fit.needs.append(makers[-1])
+        elif number != self.number:
+            self._add_need(number)
+
+    def _last(self, adds: Callable[[Row], bool]) -> int | None:
+        """Return the last step, up to this one, that adds an item."""
+        numbers = range(self.number, -1, -1)
+        return next((each for each in numbers if any(map(adds, self.steps[each].rows))), None)
+
+    def _add_need(self, number: int) -> None:
+        if number not in self.fit.needs:
+            self.fit.needs.append(number)
 
     def _add_conflict(self, text: str) -> None:
         if text not in self.fit.conflicts:
@@ -214,6 +248,14 @@ class StepCheck:
 
 def _link(row: Row) -> tuple[str, str, str]:
     return row.kind, row.id, row.to
+
+
+def _adds_entity(id: str) -> Callable[[Row], bool]:
+    return lambda row: row.change == "added" and not row.to and row.id == id
+
+
+def _adds_link(link: Row) -> Callable[[Row], bool]:
+    return lambda row: row.change == "added" and _link(row) == _link(link)
 
 
 def _value(value: Any) -> str:
