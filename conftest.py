@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import Any
-
 import pytest
 
 import journeynb
+from compiled_sql import sharing_sql
 from journeynb.data import engines
 
 FIRST = ("lab", "page", "spark")
@@ -19,34 +17,7 @@ def _names(doctest_namespace: dict[str, object]) -> None:
     doctest_namespace["jn"] = journeynb
 
 
-def compiled_once(connect: Any) -> Any:
-    """Return `connect` with backends that write the SQL of equal questions once.
-
-    Ibis takes longer to write SQL than DuckDB takes to answer it, and most logs of tests have the
-    same columns. Databases in memory are equal for Ibis.
-    """
-    known: dict[Any, str] = {}
-
-    @wraps(connect)
-    def connected(path: str | None = None, read_only: bool = False) -> Any:
-        backend = connect(path, read_only)
-        if path is not None:
-            return backend
-        compiled = backend.compile
-
-        def compile_once(expr: Any, /, **options: Any) -> str:
-            key = expr.op(), repr(options)
-            if key not in known:
-                known[key] = compiled(expr, **options)
-            return known[key]
-
-        backend.compile = compile_once
-        return backend
-
-    return connected
-
-
-engines.connect = compiled_once(engines.connect)
+engines.connect = sharing_sql(engines.connect)
 
 
 def group_of(item: pytest.Item) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import journeynb as jn
+from compiled_sql import compiled_once
 from evidence_asked import check_asked
 from evidence_cases import (
     AWKWARD,
@@ -108,17 +109,7 @@ def database(ours: bool) -> Any:
 
     Ours holds tables and has numbers for texts.
     """
-    backend = connect() if ours else ibis.duckdb.connect()
-    compiled, kept = backend.compile, {}
-
-    def compile_once(expr: Any, /, **options: Any) -> str:
-        key = expr.op(), repr(options)
-        if key not in kept:
-            kept[key] = compiled(expr, **options)
-        return str(kept[key])
-
-    backend.compile = compile_once
-    return backend
+    return connect() if ours else compiled_once(ibis.duckdb.connect(), {})
 
 
 def table_of(rows: list[dict[str, Any]], ours: bool) -> Any:

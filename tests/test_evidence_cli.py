@@ -103,41 +103,51 @@ def test_the_options_say_how_the_log_is_read(files: Path) -> None:
     assert [row["from"] for row in tables["transitions"]] == ["order"]
     by_name = json.loads(run(files, "said.csv", "--format", "json").stdout)
     assert [row["from"] for row in by_name["transitions"]] == ["ad"]
-    whose = {}
-    for each in ("first", "event"):
-        found = run(files, "said.csv", *said, "--assign", each, "--format", "json")
-        people = json.loads(found.stdout)["personas"]
-        whose[each] = [row["persona"] for row in people if row["customers"]]
+    found = run(files, "said.csv", *said, "--assign", "event", "--format", "json")
+    whose = {
+        assign: [row["persona"] for row in people if row["customers"]]
+        for assign, people in (
+            ("first", tables["personas"]), ("event", json.loads(found.stdout)["personas"]),
+        )
+    }  # fmt: skip
     assert whose == {"first": ["home"], "event": ["home", "office"]}
 
 
-OPTIONS = [
-    ("--customer", "account", "4 events from 1 customer,"),
-    ("--time", "sent", "2027-03-01 to 2027-03-09"),
-    ("--event", "action", r"  buy +1 "),
-    ("--channel", "via", r"  noise +app +1 "),
-    ("--persona", "plan", r"  home +Home +2 "),
-    ("--value", "euros", ", value=euros"),
-    ("--score", "stars", r"  \(all\) +ad +1 +\+1\.00 "),
-    ("--score-range", "0,4", r"  \(all\) +ad +1 +-1\.00 "),
-    ("--text", "note", ", text=note"),
-    ("--order", "row", r"  ad +\(none\) +1 "),
-    ("--gap", "8d", r"  \(all\) +1 +0\.0% .* 2 +3 +66\.7% "),
-    ("--assign", "event", "Customers by persona"),
-    ("--select", "E602", "\nGaps: none\n"),
-    ("--fail-on", "never", "\nGaps: 1 warning\n"),
-    ("--format", "json", '"personas": '),
-    ("--charts", "every", "^EventLog of every.csv"),
-]
+RUNS = {
+    "columns": [
+        ("--customer", "account", "4 events from 1 customer,"),
+        ("--time", "sent", "2027-03-01 to 2027-03-09"),
+        ("--channel", "via", r"  noise +app +1 "),
+        ("--value", "euros", ", value=euros"),
+        ("--text", "note", ", text=note"),
+        ("--score-range", "0,4", r"  \(all\) +ad +1 +-1\.00 "),
+        ("--select", "E602", "\nGaps: none\n"),
+    ],
+    "personas": [
+        ("--event", "action", r"  buy +1 "),
+        ("--persona", "plan", r"  home +Home +2 "),
+        ("--assign", "event", "Customers by persona"),
+    ],
+    "journeys": [
+        ("--score", "stars", r"  \(all\) +ad +1 +\+1\.00 "),
+        ("--order", "row", r"  ad +\(none\) +1 "),
+        ("--gap", "8d", r"  \(all\) +1 +0\.0% .* 2 +3 +66\.7% "),
+        ("--fail-on", "never", "\nGaps: 1 warning\n"),
+    ],
+    "json": [("--format", "json", '"personas": ')],
+}
+"""Options that are tested together, each with its value and what the output then contains."""
 
 
 def test_every_option_is_tested() -> None:
     options = inspect.signature(evidence).parameters.keys() - {"path", "events"}
-    assert {name.removeprefix("--").replace("-", "_") for name, *_ in OPTIONS} == options
+    named = [name for run in RUNS.values() for name, *_ in run]
+    assert len(named) == len(set(named))
+    assert {name.removeprefix("--").replace("-", "_") for name in named} | {"charts"} == options
 
 
-@pytest.mark.parametrize(("option", "value", "shown"), OPTIONS, ids=[each[0] for each in OPTIONS])
-def test_every_option_works_with_journeys(files: Path, option: str, value: str, shown: str) -> None:
+@pytest.mark.parametrize("options", RUNS.values(), ids=RUNS)
+def test_every_option_works_with_journeys(files: Path, options: list[tuple[str, str, str]]) -> None:
     (files / "every.csv").write_text(
         "user_id,account,ts,sent,event,action,via,plan,euros,stars,score,note,row\n"
         "ann,x,2026-01-01,2027-03-01,ad,call,web,home,5,4,1,hm,2\n"
@@ -145,10 +155,12 @@ def test_every_option_works_with_journeys(files: Path, option: str, value: str, 
         "bob,x,2026-01-01,2027-03-08,ad,call,app,home,,,,,3\n"
         "bob,x,2026-01-02,2027-03-09,noise,hum,app,home,,,,,4\n"
     )
-    found = run(files, "every.csv", "--gap", "7d", option, value, columns=140)
-    expected = 0 if option in ("--select", "--fail-on") else 1
+    given = [text for name, value, _ in options for text in (name, value)]
+    found = run(files, "every.csv", "--gap", "7d", *given, columns=140)
+    expected = 0 if {"--select", "--fail-on"} & {*given} else 1
     assert found.returncode == expected, found.stderr
-    assert re.search(shown, found.stdout), found.stdout
+    for _, _, shown in options:
+        assert re.search(shown, found.stdout), (shown, found.stdout)
 
 
 def test_a_log_without_usable_rows_is_refused(files: Path) -> None:
@@ -181,8 +193,9 @@ def test_a_map_without_patterns(files: Path, touchpoints: tuple[str, ...]) -> No
 
 
 def test_writes_charts(files: Path) -> None:
-    found = run(files, "one.csv", "two.csv", "--charts", "charts")
+    found = run(files, "one.csv", "two.csv", "--gap", "7d", "--charts", "charts")
     assert found.returncode == 0, found.stderr
+    assert found.stdout.startswith("EventLog of ") and found.stdout.endswith("\nGaps: none\n")
     names = {path.name for path in (files / "charts").iterdir()}
     assert names == {"funnel.svg", "transitions.svg", "flow.svg", "times.svg", "emotion.svg",
                      "volume.svg", "map.svg"}  # fmt: skip

@@ -34,24 +34,24 @@ class CachedTables:
         self._require_unchanged = require_unchanged
         self._shared: dict[Hashable, ir.Table] = {}
 
-    def shared(self, key: Hashable, expr: ir.Table, what: str) -> ir.Table:
+    def shared(self, key: Hashable, make: Callable[[], ir.Table], what: str) -> ir.Table:
         """Return a table that is created once; on another backend, the expression itself.
 
         Parameters
         ----------
         key : hashable
             Identifies the expression: equal keys mean equal expressions.
-        expr : ibis table
-            The expression, with at most one row for each customer.
+        make : callable
+            Returns the expression, with at most one row for each customer.
         what : str
             Name of the query, for the progress display and errors.
         """
         if not engines.is_ours(self.backend):
-            return expr
+            return make()
         if key not in self._shared:
             while len(self._shared) >= MOST:
                 engines.drop(self._shared.pop(next(iter(self._shared))), self.backend)
-            self._shared[key] = self._create(expr, what)
+            self._shared[key] = self._create(make(), what)
         return self._shared[key]
 
     @contextmanager

@@ -43,6 +43,7 @@ class CustomerPersonas:
         self.assign = assign
         self.ids = [each.id for each in mapped.index.personas]
         self.none = len(self.ids)
+        self._ranked: tuple[ir.Table, ir.Table] | None = None  # for these periods
 
     @property
     def known(self) -> bool:
@@ -85,24 +86,30 @@ class CustomerPersonas:
     @property
     def periods(self) -> ir.Table:
         """One row for each customer and persona: ``customer, persona, first, last``."""
-        log, source = self.mapped.log, self.mapped.source
+        key = ("personas", self.none, *self.place_of.items())
+        return self.mapped.log.cached.shared(key, self._counted_periods, "personas")
+
+    def _counted_periods(self) -> ir.Table:
+        source = self.mapped.source
         table = source.filter(source.persona.notnull())
         table = table.select("customer", "time", persona=self.place(table.persona))
-        found = table.group_by("customer", "persona").agg(
+        return table.group_by("customer", "persona").agg(
             first=table.time.min(), last=table.time.max()
         )
-        return log.cached.shared(("personas", self.none, *self.place_of.items()), found, "personas")
 
     @property
     def ranked(self) -> ir.Table:
         """The periods with ``rank``, 0 for the one that counts, and ``many`` for each customer."""
-        ibis, periods = engines.ibis_(), self.periods
-        start = periods.first if self.assign != "last" else ibis.desc(periods.last)
-        window = ibis.window(group_by="customer", order_by=[start, periods.persona])
-        return periods.mutate(
-            rank=ibis.row_number().over(window),
-            many=periods.count().over(ibis.window(group_by="customer")),
-        )
+        ibis, periods, known = engines.ibis_(), self.periods, self._ranked
+        if known is None or known[0] is not periods:
+            start = periods.first if self.assign != "last" else ibis.desc(periods.last)
+            window = ibis.window(group_by="customer", order_by=[start, periods.persona])
+            ranked = periods.mutate(
+                rank=ibis.row_number().over(window),
+                many=periods.count().over(ibis.window(group_by="customer")),
+            )
+            self._ranked = known = (periods, ranked)
+        return known[1]
 
     @property
     def table(self) -> ir.Table:
