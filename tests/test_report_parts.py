@@ -13,7 +13,7 @@ import pytest
 from nbformat import v4
 
 import journeynb as jn
-from journeynb.formats.embedded_maps import Carried
+from journeynb.formats.embedded_maps import EmbeddedMap
 from journeynb.formats.journeymap import document
 from journeynb.gaps.rules.rule import RULES
 from journeynb.report.content import blocks, themed_svg
@@ -179,7 +179,7 @@ class TestChanges:
             "today": "2026-10-15",
             "findings": [[row["rule"], row["id"], row["other"]] for row in before.rows],
         }
-        earlier = earlier_of(Carried(document(jm._core.state), "there", facts), "old.html")
+        earlier = earlier_of(EmbeddedMap(document(jm._core.state), "there", facts), "old.html")
         jm.add(jn.Touchpoint(name="Ad"), stage="awareness")
         jm.set("g", measurements=[{"date": "2026-11-20", "value": 10}])
         from journeynb.report.parts.since_last_report import changes
@@ -200,7 +200,7 @@ class TestChanges:
         }
         from journeynb.report.parts.since_last_report import changes
 
-        earlier = earlier_of(Carried(document(jm._core.state), "there", facts), "old.html")
+        earlier = earlier_of(EmbeddedMap(document(jm._core.state), "there", facts), "old.html")
         assert "Nothing changed." in repr(changes(Context(jm._core, DAY, None, earlier)))
 
 

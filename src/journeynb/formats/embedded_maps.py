@@ -22,7 +22,7 @@ KEY = "journeynb"
 
 
 @dataclass(frozen=True)
-class Carried:
+class EmbeddedMap:
     """A map in a notebook or a report.
 
     Parameters
@@ -54,7 +54,7 @@ def bundled(state: State) -> dict[str, Any]:
     return {MEDIA_TYPE: document(state)}
 
 
-def in_notebook(data: bytes, source: str) -> list[Carried]:
+def in_notebook(data: bytes, source: str) -> list[EmbeddedMap]:
     """Return the maps in a notebook, in its order; the map of a report comes last."""
     try:
         notebook = json.loads(utf8_text(data, source))
@@ -73,17 +73,17 @@ def in_notebook(data: bytes, source: str) -> list[Carried]:
     return found
 
 
-def _in_outputs(cells: list[Any]) -> Iterator[Carried]:
+def _in_outputs(cells: list[Any]) -> Iterator[EmbeddedMap]:
     for number, cell in enumerate(cells, start=1):
         outputs = cell.get("outputs") if isinstance(cell, dict) else None
         for output in outputs if isinstance(outputs, list) else ():
             bundle = output.get("data") if isinstance(output, dict) else None
             if isinstance(bundle, dict) and MEDIA_TYPE in bundle:
-                yield Carried(bundle[MEDIA_TYPE], f"the map of cell {number}")
+                yield EmbeddedMap(bundle[MEDIA_TYPE], f"the map of cell {number}")
 
 
-def _of_report(report: dict[str, Any], place: str) -> Carried:
-    return Carried(report["map"], place, {key: report[key] for key in report if key != "map"})
+def _of_report(report: dict[str, Any], place: str) -> EmbeddedMap:
+    return EmbeddedMap(report["map"], place, {key: report[key] for key in report if key != "map"})
 
 
 class _Finder(HTMLParser):
@@ -111,12 +111,12 @@ class _Finder(HTMLParser):
             self.found[-1] = (id, text + data)
 
 
-def in_page(data: bytes, source: str) -> list[Carried]:
+def in_page(data: bytes, source: str) -> list[EmbeddedMap]:
     """Return the maps in an HTML page of ours; the map of a report comes last."""
     finder = _Finder()
     finder.feed(utf8_text(data, source))
     finder.close()
-    found: list[Carried] = []
+    found: list[EmbeddedMap] = []
     for number, (id, text) in enumerate(finder.found, start=1):
         place = "the map of the report" if id == KEY else f"map {number}"
         try:
@@ -124,7 +124,7 @@ def in_page(data: bytes, source: str) -> list[Carried]:
         except (json.JSONDecodeError, RecursionError) as error:
             raise FormatError(f"{place} is damaged: {error}", source=source) from None
         if id != KEY:
-            found.append(Carried(value, place))
+            found.append(EmbeddedMap(value, place))
         elif isinstance(value, dict) and "map" in value:
             found.append(_of_report(value, place))
     return found
@@ -136,7 +136,7 @@ def embedded(value: Any) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def chosen(found: list[Carried], source: str, which: int | str | None = None) -> Carried:
+def chosen(found: list[EmbeddedMap], source: str, which: int | str | None = None) -> EmbeddedMap:
     """Return one of the maps in a file, by default the last."""
     if not found:
         raise FormatError(

@@ -12,7 +12,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.observed import observed_on
-from journeynb.formats.embedded_maps import Carried
+from journeynb.formats.embedded_maps import EmbeddedMap
 from journeynb.gaps.findings import by_customers, findings, selected
 from journeynb.gaps.rules.observed import Observed
 from journeynb.model.core import CoreMap
@@ -49,7 +49,7 @@ class Earlier:
         }
 
 
-def earlier_of(found: Carried, source: str) -> Earlier:
+def earlier_of(found: EmbeddedMap, source: str) -> Earlier:
     """Return a report from the map and the facts in its file."""
     return Earlier(found.state(source), found.facts)
 
