@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import journeynb
@@ -20,23 +22,46 @@ def _names(doctest_namespace: dict[str, object]) -> None:
 engines.connect = sharing_sql(engines.connect)
 
 
-def group_of(item: pytest.Item) -> str:
+LAB = (
+    "editor",
+    "editor_evidence",
+    "editor_first_map",
+    "editor_gestures",
+    "harness",
+    "hostile",
+    "saved",
+)
+"""Files of tests in a browser that use JupyterLab."""
+
+
+def group_of(nodeid: str) -> str:
     """Return the group of a test: one worker runs all tests of a group.
 
     One worker has JupyterLab, one the pages without a kernel; the other tests go by file.
     """
-    file = item.nodeid.partition("::")[0]
-    if "lab" in getattr(item, "fixturenames", ()):
-        return "lab"
+    file = nodeid.partition("::")[0]
     if file.startswith("tests/browser/"):
-        return "page"
+        name = file.removeprefix("tests/browser/test_").removesuffix(".py")
+        return "lab" if name in LAB else "page"
     return "spark" if file == "tests/test_evidence_spark.py" else file
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group the tests for pytest-xdist, and put the longest groups first."""
-    groups = {item: group_of(item) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: FIRST.index(groups[item]) if groups[item] in FIRST else len(FIRST))
+    """Put the longest groups first."""
+    place = {group: number for number, group in enumerate(FIRST)}
+    items.sort(key=lambda item: place.get(group_of(item.nodeid), len(FIRST)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Schedule by group; the marks of pytest-xdist 3.8 have no effect in pytest 9."""
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return Groups(config, log)
