@@ -39,7 +39,7 @@ OUTSIDE = {
     "insight": {"pandas"},
     "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "rapidfuzz"},
     "simulation": {"duckdb", "numpy", "pandas"},
-    "sync": set(),
+    "sync": {"pydantic", "pydantic_core", "typing_extensions"},
     "notebook": {"anywidget", "traitlets", "IPython"},
     "review": {"pandas"},
     "api": {"networkx", "pandas"},

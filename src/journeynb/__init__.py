@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from journeynb.api.journey_map import JourneyMap, open, read
+    from journeynb.api.journey_map import JourneyMap
     from journeynb.api.library import (
         enable_charts,
         explain,
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         schema,
         simulate,
     )
+    from journeynb.api.reading import open, read
     from journeynb.api.report import Report
     from journeynb.base.errors import (
         ArgumentError,
@@ -55,7 +56,8 @@ __version__ = "0.1.0.dev0"
 
 _WHERE = {
     "journeynb.evidence.log.event_log": ("EventLog",),
-    "journeynb.api.journey_map": ("JourneyMap", "open", "read"),
+    "journeynb.api.journey_map": ("JourneyMap",),
+    "journeynb.api.reading": ("open", "read"),
     "journeynb.api.library": (
         "enable_charts",
         "explain",

@@ -322,7 +322,7 @@ export interface Snapshot {
   observed?: Observed;
 }
 /**
- * What a log shows on the map, in the words of its picture, by id.
+ * The counts of a log on the map, in the words of its picture, by id.
  */
 export interface Observed {
   /**
@@ -530,14 +530,14 @@ export interface GapNews {
   found: Gap[];
 }
 /**
- * So many gaps changed that the view asks for them.
+ * Too many gaps changed to send them: the view asks for them.
  */
 export interface ManyGapsNews {
   type: "many_gaps";
   many: number;
 }
 /**
- * A log is being counted, or was: the view asks for what it shows.
+ * A log is being counted, or was: the view asks for the counts.
  */
 export interface CountingNews {
   type: "counting";

@@ -1,4 +1,4 @@
-"""What a user holds: a map with its methods, and the functions that bring one."""
+"""The class `JourneyMap`: a map with all its methods."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-from weakref import WeakValueDictionary
 
 from journeynb.api.parts.charts import ChartsPart
 from journeynb.api.parts.editor import Editors
@@ -17,10 +16,9 @@ from journeynb.api.parts.records import Records
 from journeynb.api.parts.reviews import Reviews
 from journeynb.api.parts.tables import Tables
 from journeynb.base.errors import ArgumentError
-from journeynb.base.files import is_there, resolved, write_atomic
-from journeynb.base.user_warnings import warn
+from journeynb.base.files import resolved, write_atomic
 from journeynb.formats.map_file import MapFile
-from journeynb.formats.registry import format_of, read_file
+from journeynb.formats.registry import format_of
 from journeynb.model import edits as calls
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import Diff
@@ -34,27 +32,25 @@ if TYPE_CHECKING:
 
     from journeynb.evidence.log.event_log import EventLog
 
-_OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
-
 
 class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Reviews):
-    """A customer journey map: personas, stages, touchpoints, goals and what links them.
+    """A customer journey map: personas, stages, touchpoints, goals and the links between them.
 
     Parameters
     ----------
     title : str
-        The map's title.
+        Title of the map.
     stages : list of str or Stage, optional
-        The stages, in order.
+        Stages, in order. A string is one stage: pass a list, such as ``["Find", "Buy"]``.
     **fields
-        The map's other fields: `description`, `state` (``"as_is"`` or ``"to_be"``),
+        Other fields of the map: `description`, `state` (``"as_is"`` or ``"to_be"``),
         `brand_values`, `owners`, `currency`, `reviewed`, `review_days`, `shifts`, `reviews`,
         `exceptions`.
 
     Raises
     ------
     ChangeError
-        A field or a value is wrong.
+        A field is unknown, or its value is not valid.
 
     Examples
     --------
@@ -92,25 +88,54 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         shape: str | None = None,
         persona: str | None = None,
     ) -> Self:
-        """Make a map from a table as teams keep journeys in spreadsheets.
+        """Create a map from a table of the form in which teams keep journeys in spreadsheets.
+
+        Whole scores from 1 to 5 become emotions from -2 to 2, with a warning. A column with only 1
+        and 2 is read as emotions.
 
         Parameters
         ----------
         df : pandas.DataFrame
-            Long: a row a touchpoint and persona, with columns such as stage, touchpoint, channel,
-            persona, emotion, actions, thoughts, pain point, opportunity, owner, goal. Wide: stages
-            as columns, lanes as rows, the names of the lanes in the first column.
+            Long: one row per touchpoint and persona, with columns such as stage, touchpoint,
+            channel, persona, emotion, actions, thoughts, pain point, opportunity, owner, goal.
+            Wide: stages as columns, lanes as rows, names of the lanes in the first column.
         columns : dict, optional
-            Which heading means which column, where the names do not say it; None leaves one out.
+            Meaning of each heading whose name is unclear, such as ``{"score": "emotion"}``. None
+            ignores a column.
         shape : {"long", "wide"}, optional
-            By default seen from the headings.
+            Shape of the table; by default recognized from the headings.
         persona : str, optional
-            Whose journey it is, where the table does not say.
+            Name of the persona, if the table does not contain it.
+
+        Returns
+        -------
+        JourneyMap
+            The map.
+
+        Raises
+        ------
+        FormatError
+            The table is neither long nor wide, or a cell is not valid; the message names the row
+            and the column.
 
         Warns
         -----
         JourneyWarning
-            Tells which headings were taken for which columns, and which were not used.
+            Lists the meaning of unclear headings, and the columns that are ignored.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> df = pd.DataFrame({
+        ...     "stage": ["Find", "Buy"],
+        ...     "touchpoint": ["Ad", "Checkout"],
+        ...     "persona": ["Maya", "Maya"],
+        ...     "emotion": [1, -1],
+        ... })
+        >>> jn.JourneyMap.from_frame(df)
+        JourneyMap '': 1 persona, 2 stages, 2 touchpoints
+          Find: Ad
+          Buy: Checkout
         """
         from journeynb.formats.spreadsheet import from_frame
 
@@ -120,28 +145,30 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
     def from_events(cls, log: EventLog, stages: Sequence[str | Entity] | None = None) -> Self:
         """Draft a map from an event log, as a starting point to edit.
 
-        Touchpoints are the most frequent events, together 98% of all, at most 60. Each is placed in
-        a stage by its typical position. ``leads_to`` links follow the most frequent moves, together
-        80% of all, with their shares. The most frequent values of the log's persona column, at most
-        8, become personas, with the touchpoints that at least 5% of their customers reach, and with
-        emotions from 30 scores on. Everything cites the log as its source.
+        Touchpoints are the most frequent events: together 98% of all, at most 60. Each is placed in
+        a stage by its typical position: that follows from the events that come first when a
+        customer has both. ``leads_to`` links follow the most frequent moves, together 80% of all,
+        with their shares. Each value of the log's persona column becomes a persona, with the
+        touchpoints that it experiences and, from 30 scores on, emotions. Everything cites the log
+        as its source.
 
         Parameters
         ----------
         log : EventLog
             The event log.
         stages : list of str or Stage, optional
-            The stages, in order; by default Start, Middle and End. Stages without touchpoints are
-            omitted.
+            Stages, in order; by default ``Beginning``, ``Middle`` and ``End``. Stages without a
+            touchpoint are omitted.
 
         Returns
         -------
         JourneyMap
+            The draft.
 
         Raises
         ------
         ArgumentError
-            `log` is not an event log or has no events, or `stages` is not a list of stages.
+            `log` is not an event log.
 
         Examples
         --------
@@ -162,12 +189,20 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
 
     @property
     def info(self) -> MapInfo:
-        """The fields of the map itself."""
+        """The fields of the map itself, such as its state, currency and reviews.
+
+        They are immutable; change them with `set`.
+
+        Examples
+        --------
+        >>> jn.sample("coffee").info.currency
+        'EUR'
+        """
         return self._core.info
 
     @property
     def title(self) -> str:
-        """The map's title; setting it is a step of history."""
+        """The title of the map; setting it is one step of the history."""
         return self._core.info.title
 
     @title.setter
@@ -176,10 +211,11 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
 
     @property
     def graph(self) -> nx.MultiDiGraph[str]:
-        """A networkx graph of the map, your own copy: changing it changes nothing here.
+        """The map as a networkx graph: a copy, so that changing it does not change the map.
 
-        Nodes are ids, with ``kind`` and the fields of the kind as attributes; edges are keyed by
-        the kind of link, with what it holds as attributes. Made at most once a step.
+        Nodes are ids, with ``kind`` and the fields of the kind as attributes. Edges have the kind
+        of link as their key, and its fields as attributes. The graph is built at most once per
+        step.
 
         Examples
         --------
@@ -192,11 +228,11 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
 
     @property
     def path(self) -> Path | None:
-        """The file that the map was read from, or first saved to."""
+        """The file that the map was read from, opened with or first saved to, or None."""
         return None if self._file is None else self._file.path
 
     def __getitem__(self, id: str) -> Entity:
-        """Return the entity of an id, immutable; raises `UnknownIdError` (a KeyError)."""
+        """Return an entity by its id, immutable; raises `UnknownIdError`, which is a KeyError."""
         return self._core.entity(id)
 
     def __contains__(self, id: object) -> bool:
@@ -207,7 +243,7 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         return iter([entity.id for entity in self._core.entities()])
 
     def __len__(self) -> int:
-        """Return how many entities the map has."""
+        """Return the number of entities on the map."""
         return len(self._core.state.graph)
 
     def __bool__(self) -> bool:
@@ -227,12 +263,28 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         return text
 
     def fork(self, **fields: Any) -> Self:
-        """Return a new map with the same content and a history of its own.
+        """Return a copy of the map, with its own history and no file.
 
         Parameters
         ----------
         **fields
-            Fields of the new map that differ, such as ``state="to_be"``.
+            Fields of the copy that differ, such as ``state="to_be"``.
+
+        Returns
+        -------
+        JourneyMap
+            The copy.
+
+        Raises
+        ------
+        ChangeError
+            A field is unknown, or its value is not valid.
+
+        Examples
+        --------
+        >>> to_be = jn.sample("coffee").fork(state="to_be")
+        >>> to_be.info.state, len(to_be.history())
+        ('to_be', 0)
         """
         other = type(self)._of(self._core.state.copy())
         if fields:
@@ -247,26 +299,58 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         return self.fork()
 
     def equals(self, other: JourneyMap) -> bool:
-        """Whether another map has the same content, whatever its history and file."""
+        """Return whether another map has the same content; history and file do not matter.
+
+        Parameters
+        ----------
+        other : JourneyMap
+            The other map.
+
+        Raises
+        ------
+        ArgumentError
+            `other` is not a map.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> jm.equals(jm.fork()), jm.equals(jm.fork(state="to_be"))
+        (True, False)
+        """
         return not self.diff(other)
 
     def save(self, path: str | os.PathLike[str] | None = None, *, force: bool = False) -> None:
-        """Write the map to a file, whole or not at all.
+        """Write the map to a file, completely or not at all.
 
         Parameters
         ----------
         path : path, optional
-            By default the file that the map was read from or saved to. The ending says the format:
-            ``.journeymap.json``, or to hand the map on ``.mmd``, ``.md``, ``.csv`` or ``.xlsx``.
+            File to write; by default the map's file. The file extension sets the format:
+            ``.journeymap.json``, or for other tools ``.mmd``, ``.md``, ``.csv`` or ``.xlsx``.
         force : bool
-            Overwrite the map's file even if somebody else changed it meanwhile.
+            Whether to overwrite the map's file if someone else has changed it.
 
         Raises
         ------
+        ArgumentError
+            The map has no file yet, or the file extension is unknown.
         FileChangedError
-            The map's file changed on disk since it was read.
+            The map's file has changed on disk since it was read; see `reload` and `force`.
         FileError
             The file cannot be written.
+
+        Warns
+        -----
+        JourneyWarning
+            Lists the parts of the map that the format cannot contain.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "coffee.journeymap.json")
+        >>> jn.sample("coffee").save(path)
+        >>> jn.read(path).equals(jn.sample("coffee"))
+        True
         """
         if path is None:
             if self._file is None:
@@ -285,94 +369,20 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
             self._file = self._file or made
 
     def reload(self) -> Diff:
-        """Take the state of the map's file as one undoable step; return what changed.
+        """Replace the map with the state of its file, as one step that can be undone.
+
+        Returns
+        -------
+        Diff
+            The differences.
 
         Raises
         ------
         ArgumentError
             The map has no file.
         FormatError
-            The file is damaged; the map is as it was.
+            The file is damaged; the map is unchanged.
         """
         if self._file is None:
             raise ArgumentError("this map has no file to reload")
         return self._file.reload()
-
-
-def read(path: str | os.PathLike[str], *, format: str | None = None, **options: Any) -> JourneyMap:
-    """Read a map from a file.
-
-    Parameters
-    ----------
-    path : path
-        A ``.journeymap.json``; a Mermaid journey diagram in ``.mmd`` or Markdown; a spreadsheet,
-        ``.csv`` or ``.xlsx``; or a report or notebook that carries a map, ``.html`` or ``.ipynb``.
-    format : {"journeymap", "mermaid", "markdown", "csv", "xlsx", "notebook", "html"}, optional
-        By default what the file's ending says.
-    **options
-        Mermaid: `diagram`, the index (from 0) or title of one of several. Spreadsheets: `columns`,
-        `shape` and `persona` as of `JourneyMap.from_frame`; of ``.xlsx`` also `sheet`, a name or
-        an index.
-
-    Returns
-    -------
-    JourneyMap
-        Read from a ``.journeymap.json``, `save` writes it back there.
-
-    Raises
-    ------
-    FileError
-        The file cannot be read.
-    FormatError
-        Names the file, the line or the field, what was wrong and what is allowed.
-
-    Warns
-    -----
-    JourneyWarning
-        Tells what was read in another way than it is written.
-    """
-    target = Path(path)
-    state, content = read_file(target, format, options)
-    made = JourneyMap._of(state)
-    if format_of(target, format).name == "journeymap":
-        made._file = MapFile(made._core, target, content)
-    return made
-
-
-def open(path: str | os.PathLike[str]) -> JourneyMap:
-    """Open a map that is saved as it is edited.
-
-    Of a path that is open already it returns the same map; of a path that does not exist a new one,
-    which is written with the first edit. When somebody else changes the file, saving stops and says
-    so, until `JourneyMap.reload` or ``save(force=True)``.
-
-    Parameters
-    ----------
-    path : path
-        A ``.journeymap.json``.
-    """
-    target = Path(path)
-    if format_of(target).name != "journeymap":
-        raise ArgumentError(
-            f"{target}: only .journeymap.json files can be opened for editing; use read() "
-            "for other formats"
-        )
-    key = resolved(target)
-    known = _OPEN.get(key)
-    if known is not None:
-        if known._file is not None and known._file.changed_on_disk():
-            warn(
-                f"{target} has changed on disk since it was opened; use reload() to get the "
-                "version on disk"
-            )
-        return known
-    if is_there(target):
-        made = read(target)
-    else:
-        title = target.name.removesuffix(".json").removesuffix(".journeymap")
-        made = JourneyMap(title)
-        made._file = MapFile(made._core, target, None)
-    assert made._file is not None
-    made._file.save_as_edited()
-    _OPEN[key] = made
-    return made

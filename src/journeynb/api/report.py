@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, cast
 
-from journeynb.api.journey_map import JourneyMap, read
+from journeynb.api.journey_map import JourneyMap
+from journeynb.api.reading import read
 from journeynb.base.text import shown
 
 if TYPE_CHECKING:

@@ -72,7 +72,7 @@ class CoreMap:
     revision : int
         Number of steps made, undone and redone so far.
     done, undone : list of Step
-        The history, and what `redo` would bring back (the last first).
+        The history, and the steps that `redo` makes again (the last first).
     """
 
     def __init__(self, state: State | None = None) -> None:
@@ -129,7 +129,7 @@ class CoreMap:
 
     @contextmanager
     def batch(self, by: str = "code") -> Iterator[None]:
-        """Make everything inside one step, or nothing of it when an exception leaves the block.
+        """Make everything inside one step, or nothing if an exception leaves the block.
 
         A batch inside a batch is a part of the outer step, and rolls back alone.
         """
@@ -150,11 +150,11 @@ class CoreMap:
                 outer.absorb(transaction)
 
     def undo(self, by: str = "code") -> bool:
-        """Take back the last step; False where there is none."""
+        """Undo the last step; False if there is none."""
         return self._travel(self.done, self.undone, "inverse", by)
 
     def redo(self, by: str = "code") -> bool:
-        """Make the last undone step again; False where there is none."""
+        """Make the last undone step again; False if there is none."""
         return self._travel(self.undone, self.done, "changes", by)
 
     def _travel(self, source: list[Step], target: list[Step], what: str, by: str) -> bool:
@@ -175,7 +175,7 @@ class CoreMap:
             raise ArgumentError(f"{what} cannot be used inside a batch")
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Have a function called after each step; the function that is returned ends it."""
+        """Call a function after each step, until the function that is returned is called."""
         if not callable(listener):
             raise ArgumentError(
                 f"a listener must be a function of one event, not {shown(listener)}"
@@ -190,7 +190,7 @@ class CoreMap:
 
     @property
     def graph(self) -> nx.MultiDiGraph[str]:
-        """The user's own copy of the graph, made at most once a step."""
+        """The user's own copy of the graph, built at most once per step."""
         if self._graph is None or self._graph[0] != self._version:
             self._graph = (self._version, self.state.public_graph())
         return self._graph[1]

@@ -1,1 +1,1 @@
-"""The editor as a widget: the map shown and edited by hand, live with Python."""
+"""The editor as a widget, live outputs, and the cells that build maps."""

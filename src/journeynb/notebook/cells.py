@@ -1,6 +1,6 @@
-"""Which cell built a map, so that the map that it builds when it runs again is known as the newer.
+"""The cells that build maps: a map that a cell builds when it runs again is newer than the last.
 
-Only where a notebook's kernel runs; everywhere else a map has no origin.
+Outside of a notebook's kernel a map has no origin.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ class Cell:
     Parameters
     ----------
     name : str
-        The same each time the cell is run: its id, or where that is not known, its code.
+        Id of the cell, or its code if the id is not known: the same in each run.
     run : str
-        Another each time.
+        Id of the run.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Cell:
 
 
 def running_cell() -> Cell | None:
-    """Return the cell that runs now, where a kernel runs one."""
+    """Return the cell that runs now; None outside of a kernel."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     kernel = getattr(shell, "kernel", None)
@@ -46,7 +46,7 @@ def running_cell() -> Cell | None:
             return None
         name = parent.get("metadata", {}).get("cellId") or parent["content"]["code"]
         return Cell(str(name), str(header["msg_id"]))
-    except (AttributeError, KeyError, TypeError):  # a kernel that is not as Jupyter's own
+    except (AttributeError, KeyError, TypeError):  # a kernel unlike that of Jupyter
         return None
 
 

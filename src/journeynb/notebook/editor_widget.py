@@ -53,18 +53,18 @@ class EditedMap(StoredMap, Protocol):
 
 
 class Editor(anywidget.AnyWidget):
-    """A map as an editor; what is edited there is in the map at once, and the other way round.
+    """The editor of a map. An edit in the editor is on the map at once, and the other way round.
 
     Attributes
     ----------
     selection : list of str
-        The ids of what is selected; can be read, set and observed.
+        Ids of the selected items; can be read, set and observed.
     view : {"map", "goals", "personas", "alignment", "table", "priorities"}
-        What is shown.
+        Current view.
     persona : str
-        The id of the persona whose journey is highlighted, "" for none.
+        Id of the persona whose journey is highlighted; "" for none.
     height : str
-        In CSS.
+        Height as a CSS length.
     readonly : bool
         Whether the map is only shown.
     """
@@ -129,7 +129,7 @@ class Editor(anywidget.AnyWidget):
                 setattr(self, name, news[name])
 
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
-        """Take what a view sets; what it cannot set, or not so, stays as it is, and is told."""
+        """Take the values that a view may set; send back those that are not valid."""
         good: dict[str, Any] = {}
         for name, value in sync_data.items():
             if name in ("selection", "persona", "view", "_revision"):
@@ -142,7 +142,7 @@ class Editor(anywidget.AnyWidget):
         super().set_state(good)
 
     def _trait_values_of(self, name: str, value: Any) -> None:
-        """Raise where a trait does not take a value."""
+        """Raise if a trait does not take a value."""
         self.traits()[name]._validate(self, value)
 
     def _received(self, _: Any, content: Any, __: Any) -> None:
@@ -175,7 +175,7 @@ class Editor(anywidget.AnyWidget):
         return {**bundle, **view, "text/plain": repr(self)}, metadata
 
     def _pictured(self) -> dict[str, str]:
-        """Return the picture of the map, with what the log shows where that is counted soon."""
+        """Return the picture of the map, with the counts of the log if they are ready soon."""
         counting = self._connection.counting
         counts = None if counting is None else counting.wait()
         if counts is None:
@@ -190,7 +190,7 @@ _BY_CELL: dict[str, tuple[str, WeakSet[Editor]]] = {}
 
 
 def _replace(made: Editor) -> None:
-    """Mark the editors that the same cell showed when it ran before: they end with their views."""
+    """Mark the editors that the same cell showed in its last run: they end with their views."""
     cell = running_cell()
     if cell is None:
         return
@@ -223,7 +223,7 @@ def editor(
     readonly: bool,
     evidence: Evidence | EventLog | None = None,
 ) -> Editor:
-    """Return an editor of a map; raises where its options are none."""
+    """Return an editor of a map; raise if an option is not valid."""
     core = edited._core
     if view not in VIEWS:
         raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")

@@ -1,4 +1,4 @@
-"""Any output shown anew after each step of a map."""
+"""Any output, updated after each step of a map."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from journeynb.model.core import Event
 from journeynb.notebook.cells import running_cell
 
 REST = 0.15
-"""For how many seconds editing rests before the output is made anew."""
+"""Seconds without an edit after which the output is updated."""
 
 
 class Steps(Protocol):
-    """What tells of its steps: a map."""
+    """A map, as the source of its steps."""
 
     def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
-        """Have a function called after each step."""
+        """Call a function after each step."""
 
 
 class Live:
-    """An output that follows a map; a notebook shows it where a cell ends with it.
+    """An output that follows maps.
 
-    It ends with `stop`, when the cell that shows it runs again, and with the kernel.
+    It ends with `stop`, when the cell that shows it runs again, or with the kernel.
     """
 
     def __init__(self, make: Callable[[], Any], maps: tuple[Steps, ...]) -> None:
@@ -51,20 +51,20 @@ class Live:
         handle: Any = DisplayHandle()  # type: ignore[no-untyped-call]
         handle.display(self._made())
         if getattr(get_ipython(), "kernel", None) is None:
-            return  # a terminal cannot show it anew in its place
+            return  # a terminal cannot update it
         self._outputs.append(handle)
         if not self._ends:
             self._ends = [each.listen(self._after_step) for each in self._maps]
             _replace(self)
 
     def _display_(self) -> Any:
-        return self._make()  # marimo: it runs the cell again, which is as good
+        return self._make()  # marimo runs the cell again
 
     def __repr__(self) -> str:
         return repr(self._make())
 
     def stop(self) -> None:
-        """Follow no more; what is shown stays."""
+        """Follow the maps no more; the last output stays."""
         for end in self._ends:
             end()
         self._ends = []
@@ -96,7 +96,7 @@ class Live:
 
 
 class Failed:
-    """The error of an output that could not be made, as text."""
+    """The error of an output that could not be updated, as text."""
 
     def __init__(self, error: Exception) -> None:
         own = traceback.extract_tb(error.__traceback__)[1:2]
@@ -113,7 +113,7 @@ _BY_CELL: dict[str, tuple[str, WeakSet[Live]]] = {}
 
 
 def _replace(made: Live) -> None:
-    """End what the same cell showed when it ran before."""
+    """End the outputs that the same cell showed in its last run."""
     cell = running_cell()
     if cell is None:
         return
@@ -127,5 +127,5 @@ def _replace(made: Live) -> None:
 
 
 def live(make: Callable[[], Any], *maps: Steps) -> Live:
-    """Return an output that follows some maps."""
+    """Return an output that follows maps."""
     return Live(make, maps)

@@ -1,1 +1,1 @@
-"""Sessions and connections of editors. Knows no anywidget and no IPython."""
+"""Sessions of maps and connections of their views, without a notebook or a widget."""

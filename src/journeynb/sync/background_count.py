@@ -53,7 +53,7 @@ class View(Protocol):
     def watched(self) -> bool:
         """Whether someone may look at it."""
 
-    def counted(self, news: News) -> None:
+    def on_news(self, news: News) -> None:
         """Take news."""
 
 
@@ -249,7 +249,7 @@ class Counting:
                 pass
 
         self._count = Count(self.core, self.evidence, self._now(), done)
-        self._tell(CountingNews(type="counting", counting=True))
+        self._publish(CountingNews(type="counting", counting=True))
 
     def _settle(self) -> None:
         """Take the result of a count that has ended."""
@@ -263,7 +263,7 @@ class Counting:
         if self._now() != self._key:
             self._start()
         else:
-            self._tell(CountingNews(type="counting", counting=False))
+            self._publish(CountingNews(type="counting", counting=False))
 
     def _take(self, count: Count) -> None:
         if count.counts is not None:
@@ -283,7 +283,7 @@ class Counting:
             (*key, *each) for key, each in self._gaps.items() if before.get(key) != each
         ]
         if lost or new:
-            self._tell(GapNews(type="gap_changes", lost=lost, found=new))
+            self._publish(GapNews(type="gap_changes", lost=lost, found=new))
 
     def _found(self) -> Iterator[tuple[GapKey, tuple[str, int | None]]]:
         if self.counts is None or self._now() != self._key:
@@ -296,9 +296,9 @@ class Counting:
                 many = observed.touching(each.id, each.other)
             yield (rule.code, each.id, each.other), (each.words, many)
 
-    def _tell(self, news: News) -> None:
+    def _publish(self, news: News) -> None:
         for view in list(self._views):
-            view.counted(news)
+            view.on_news(news)
 
 
 def in_a_line(error: Exception) -> str:

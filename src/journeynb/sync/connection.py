@@ -1,6 +1,6 @@
 """One view's connection to a session: it answers requests and sends news.
 
-It needs no notebook and no widget: whoever holds it passes the messages on, in both directions.
+It needs no notebook and no widget: its owner passes on the messages in both directions.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from journeynb.sync.background_count import Counting
 
 SMALL = 1000
-"""Number of letters up to which the changes of a step go back to the view that asked for them."""
+"""Number of characters up to which a view gets back the changes that it sent."""
 REMEMBERED = 50
 """Number of answers that are kept for a view that asks again after a break."""
 _SHOWN: tuple[Literal["selection", "view", "persona"], ...] = ("selection", "view", "persona")
@@ -69,11 +69,11 @@ class Connection:
     readonly : bool
         Whether the view can only show the map.
     counting : Counting, optional
-        What a log shows on the map.
+        The counts of a log on the map.
     on_shown : callable, optional
         Takes what a step changed of the values the view shows; by default the view gets it as news.
     on_left : callable, optional
-        Called when the last window said goodbye.
+        Called when the last window has left.
 
     Attributes
     ----------
@@ -152,16 +152,12 @@ class Connection:
         for news in later:
             self._send_later(news)
 
-    def hear(self, news: News) -> None:
-        """Take news of the session."""
+    def on_news(self, news: News) -> None:
+        """Take news of the session, or of a log that is counted."""
         if news["type"] == "step":
             self._forget_removed(news["changes"])
         elif news["type"] == "gap_changes":
             news = {**news, "found": self._with_customers(news["found"])}
-        self._send_later(news)
-
-    def counted(self, news: News) -> None:
-        """Take news of a log that is counted."""
         self._send_later(news)
 
     @property
@@ -175,7 +171,7 @@ class Connection:
         self.session.leave(self)
 
     def snapshot(self) -> Snapshot:
-        """Return the map as it is, and what the log shows on it."""
+        """Return the map as it is, with the counts of the log."""
         made = self.session.snapshot()
         if self.counting is not None:
             made["observed"] = self.counting.as_json()
@@ -222,11 +218,11 @@ class Connection:
     def _save(self, message: messages.Save) -> Body:
         self._refuse_readonly()
         self.session.storage.save(message["path"], force=message.get("force", False))
-        return {"type": "status", "status": self.session.tell_status()}
+        return {"type": "status", "status": self.session.publish_status()}
 
     def _reload(self, _: messages.Reload) -> Body:
         made = self._make(self.session.storage.reload)
-        return {"type": "stepped", **made, "status": self.session.tell_status()}
+        return {"type": "stepped", **made, "status": self.session.publish_status()}
 
     def _refuse_readonly(self) -> None:
         if self.readonly:
@@ -274,7 +270,10 @@ class Connection:
         """Return gaps with the number of customers that each affects."""
         if self.counting is None:
             return list(gaps)
-        return [(*gap[:4], self.counting.customers(gap[1], gap[2])) for gap in gaps]
+        return [
+            gap if len(gap) == 5 else (*gap, self.counting.customers(gap[1], gap[2]))
+            for gap in gaps
+        ]
 
     def _forget_removed(self, changes: Iterable[Mapping[str, Any]]) -> None:
         """Select and highlight nothing that is no longer on the map."""

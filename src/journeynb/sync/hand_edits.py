@@ -1,4 +1,4 @@
-"""Bringing over what was edited by hand in the map that a cell built before it ran again."""
+"""Edits in the editor: list them, and apply those of an earlier map to the newer one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Edits = Sequence[Sequence[Change]]
 
 
 def hand_edits(core: CoreMap) -> list[list[Change]]:
-    """Return the steps that were made by hand and not undone."""
+    """Return the steps that were made in the editor and not undone."""
     return [step.changes for step in core.done if step.by == "hand"]
 
 
 def journal(core: CoreMap) -> dict[str, list[list[Change] | None]]:
-    """Return the history, for a view that keeps the edits should the kernel end; None: by code."""
+    """Return the history, for a view that keeps the edits if the kernel ends; None: by code."""
     return {
         name: [step.changes if step.by == "hand" else None for step in steps]
         for name, steps in (("done", core.done), ("undone", core.undone))
@@ -28,7 +28,7 @@ def journal(core: CoreMap) -> dict[str, list[list[Change] | None]]:
 
 
 def bring(core: CoreMap, edits: Edits) -> list[str]:
-    """Make edits of an earlier map as one step; return in words what does not fit any more."""
+    """Apply edits of an earlier map as one step; return those that no longer fit, in words."""
     refused = []
     with core.batch(by="hand"):
         for changes in edits:
@@ -41,7 +41,7 @@ def bring(core: CoreMap, edits: Edits) -> list[str]:
 
 
 def _is_there(core: CoreMap, changes: Iterable[Change]) -> bool:
-    """Whether what these changes make is in the map already, since code makes it by now."""
+    """Whether the map already contains what these changes do, because code does it now."""
     return all(_has(core, change) for change in changes)
 
 
@@ -76,5 +76,5 @@ def _has(core: CoreMap, change: Change) -> bool:
 def _words(changes: Sequence[Change]) -> str:
     try:
         return describe(list(changes))
-    except (AttributeError, KeyError, TypeError):  # from a browser, and no changes at all
+    except (AttributeError, KeyError, TypeError):  # a browser sent something else
         return "an edit"

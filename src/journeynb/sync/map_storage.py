@@ -1,4 +1,4 @@
-"""Where a map is kept, as the editors of it tell and change it."""
+"""The file of a map that is edited: its status, saving and reloading."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ class Storage:
     Attributes
     ----------
     conflict : bool
-        Whether the file was another than ours when it was last looked at.
+        Whether the file differed from ours at the last check.
     """
 
     def __init__(self, stored: StoredMap) -> None:
-        self._stored = ref(stored)  # an open map that nobody holds any more is closed
+        self._stored = ref(stored)  # an open map that is no longer used is closed
         self.core = stored._core
         self.conflict = False
         self._seen: object = None
 
     def status(self) -> Place:
-        """Return what the editors tell, without a look at the disk."""
+        """Return where the map is saved, and whether that works, without a look at the disk."""
         stored = self._stored()
         file = None if stored is None else stored._file
         if file is None:
@@ -68,7 +68,7 @@ class Storage:
         }  # fmt: skip
 
     def look(self) -> None:
-        """Look whether the file on disk is still ours; it is read only where its stamp changed."""
+        """Check that the file on disk is still ours; read it only if its stamp has changed."""
         stored = self._stored()
         file = None if stored is None else stored._file
         if file is None:
@@ -87,13 +87,13 @@ class Storage:
         self._seen = stamp
 
     def save(self, path: str | None, *, force: bool) -> None:
-        """Save the map, to its own file or to another, which is not overwritten unless forced."""
+        """Save the map to its own file or to another, which is overwritten only with `force`."""
         stored = self._there()
         if path is None:
             stored.save(force=force)
         else:
             target = Path(path).expanduser()
-            format_of(target)  # an ending that is none of ours is refused before anything else
+            format_of(target)  # refuse unknown file extensions first
             own = stored._file is not None and resolved(stored._file.path) == resolved(target)
             if not own and not force and is_there(target):
                 raise MessageError(
@@ -103,12 +103,12 @@ class Storage:
             first = stored._file is None
             stored.save(str(target), force=force)
             if first and stored._file is not None:
-                stored._file.save_as_edited()  # who saves in an editor expects it to go on
+                stored._file.save_as_edited()  # from now on, as expected in an editor
         self._seen = None
         self.look()
 
     def reload(self) -> None:
-        """Take the state of the file as a step."""
+        """Replace the map with the state of its file, as one step."""
         self._there().reload()
         self._seen = None
         self.look()

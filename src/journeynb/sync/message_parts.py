@@ -135,7 +135,7 @@ class Status(Strict):
 
 
 class Observed(Strict):
-    """What a log shows on the map, in the words of its picture, by id."""
+    """The counts of a log on the map, in the words of its picture, by id."""
 
     counting: bool
     """The log is being counted; the numbers are those of the map before."""

@@ -265,14 +265,14 @@ class GapNews(Strict):
 
 
 class ManyGapsNews(Strict):
-    """So many gaps changed that the view asks for them."""
+    """Too many gaps changed to send them: the view asks for them."""
 
     type: Literal["many_gaps"]
     many: Count
 
 
 class CountingNews(Strict):
-    """A log is being counted, or was: the view asks for what it shows."""
+    """A log is being counted, or was: the view asks for the counts."""
 
     type: Literal["counting"]
     counting: bool

@@ -1,4 +1,4 @@
-"""Reading the messages of a view, and wording what is wrong with them."""
+"""Reads the messages of a view, and words their errors."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def answer(content: Any, handlers: Mapping[str, Handler]) -> Answer:
         message = read(content)
         made = handlers[message["type"]](message)
         return cast("Answer", {"request": request, **made})
-    except Exception as error:  # a view that is not answered would wait for ever
+    except Exception as error:  # without an answer a view would wait forever
         return Refused(type="error", request=request, error=failure(error))
 
 
@@ -102,7 +102,7 @@ def _schema() -> dict[str, Any]:
 
 
 def _words(error: ValidationError) -> str:
-    """Return the first thing that is wrong with a message."""
+    """Return the first error of a message, in words."""
     first = error.errors(include_url=False, include_context=False)[0]
     schema = _schema()
     types = schema["discriminator"]["mapping"]

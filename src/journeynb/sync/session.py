@@ -48,7 +48,7 @@ def no_newer(_: CoreMap) -> None:
 class View(Protocol):
     """A view of a session."""
 
-    def hear(self, news: News) -> None:
+    def on_news(self, news: News) -> None:
         """Take news."""
 
 
@@ -128,11 +128,11 @@ class Session:
         """Send a view no more news."""
         self._views.discard(view)
 
-    def tell(self, news: News, but: View | None = None) -> None:
+    def publish(self, news: News, but: View | None = None) -> None:
         """Send news to all views, or to all but one."""
         for view in list(self._views):
             if view is not but:
-                view.hear(news)
+                view.on_news(news)
 
     def make(self, step: Callable[[], object], asker: View) -> Made:
         """Make a step and return it to its asker; the other views hear of it.
@@ -154,7 +154,7 @@ class Session:
             self._asked = outer
             for news in asked.steps:
                 if news is not own:
-                    asker.hear(news)
+                    asker.on_news(news)
         if own is None:
             return {"rev": self.core.revision}
         return {
@@ -206,14 +206,14 @@ class Session:
     def look(self) -> Status:
         """Check the file on disk, and send a status that changed to the views; return it."""
         self.storage.look()
-        return self.tell_status()
+        return self.publish_status()
 
-    def tell_status(self) -> Status:
+    def publish_status(self) -> Status:
         """Send a status that changed to the views; return it."""
         status = self.status()
         if status != self._last_status:
             self._last_status = status
-            self.tell(StatusNews(type="status_changed", status=status))
+            self.publish(StatusNews(type="status_changed", status=status))
         return status
 
     def bring_over(self) -> list[str]:
@@ -236,7 +236,7 @@ class Session:
     def was_brought(self) -> None:
         """Offer the edits of this map no more."""
         self.brought = True
-        self.tell_status()
+        self.publish_status()
 
     def all_gaps(self) -> list[Gap]:
         """Return the gaps; from now on the views hear which of them change."""
@@ -261,9 +261,9 @@ class Session:
         lost = [key for key in before if key not in gaps]
         new: list[Gap] = [(*key, words) for key, words in gaps.items() if before.get(key) != words]
         if len(lost) + len(new) > MANY:  # a view asks when it has time
-            self.tell(ManyGapsNews(type="many_gaps", many=len(lost) + len(new)))
+            self.publish(ManyGapsNews(type="many_gaps", many=len(lost) + len(new)))
         elif lost or new:
-            self.tell(GapNews(type="gap_changes", lost=lost, found=new))
+            self.publish(GapNews(type="gap_changes", lost=lost, found=new))
 
     def _after_step(self, event: Event) -> None:
         made = self.core.done[-1] if self.core.done else None
@@ -277,11 +277,11 @@ class Session:
         news: StepNews = {"type": "step", **step, "history": self.history()}
         asked = self._asked
         if asked is None or asked.thread != get_ident():
-            self.tell(news)
+            self.publish(news)
         else:
             asked.steps.append(news)
-            self.tell(news, but=asked.view)
-        self.tell_status()
+            self.publish(news, but=asked.view)
+        self.publish_status()
         if self.gaps is not None:
             self._look_soon()
         for counting in list(self._countings.values()):

@@ -1,4 +1,4 @@
-"""Editing a map by hand, in a notebook."""
+"""The editor of a map: `jm.edit`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Editors(Pictures, Evidences, Reports):
-    """The methods of a map that show it as an editor."""
+    """Methods that show a map in an editor."""
 
     def edit(
         self,
@@ -25,22 +25,22 @@ class Editors(Pictures, Evidences, Reports):
         readonly: bool = False,
         evidence: Evidence | EventLog | None = None,
     ) -> Editor:
-        """Show the map as an editor; what is edited there is in the map at once.
+        """Show the map in an editor. Edits in the editor are on the map at once.
 
         Parameters
         ----------
         view : {"map", "goals", "personas", "alignment", "table", "priorities"}
-            What it shows at first.
+            View to start with.
         height : int or str
-            In pixels, or in CSS such as ``"80vh"``.
+            Height in pixels, or as a CSS length such as ``"80vh"``.
         persona : str
-            The id of the persona whose journey is highlighted.
+            Id of the persona whose journey is highlighted.
         readonly : bool
-            Only show the map.
+            Whether the map is only shown.
         evidence : Evidence or EventLog, optional
-            Show what customers did, too, as `picture` draws it, with gaps of the rules E and how
-            many customers each gap touches. It is counted in the background, anew when an edit
-            changes what the log shows.
+            Event log whose counts are shown, as in `picture`, with the gaps of the evidence rules
+            (E) and the number of customers that each gap affects. It is counted in the background,
+            again if an edit changes the result.
 
         Returns
         -------
@@ -50,13 +50,15 @@ class Editors(Pictures, Evidences, Reports):
         Raises
         ------
         ArgumentError
-            A view or height that there is not, a persona that is none, evidence that is none.
+            A view, a height or evidence that is not valid, or an id that is not of a persona.
+        UnknownIdError
+            The map has no entity with the id of the persona.
         JourneyError
-            The editor is not built, which only happens in a source tree.
+            The editor is not built, which only happens in a source checkout.
 
         See Also
         --------
-        live : show a chart or table anew after each step.
+        live : update a chart or table after each step.
 
         Examples
         --------

@@ -1,0 +1,135 @@
+"""Read or open a map: `jn.read` and `jn.open`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+from journeynb.api.journey_map import JourneyMap
+from journeynb.base.errors import ArgumentError
+from journeynb.base.files import is_there, resolved
+from journeynb.base.user_warnings import warn
+from journeynb.formats.map_file import MapFile
+from journeynb.formats.registry import format_of, read_file
+
+_OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
+
+
+def read(path: str | os.PathLike[str], *, format: str | None = None, **options: Any) -> JourneyMap:
+    r"""Read a map from a file: JSON, Mermaid, a spreadsheet, a report or a notebook.
+
+    Parameters
+    ----------
+    path : path
+        A ``.journeymap.json``; a Mermaid journey diagram in ``.mmd`` or Markdown; a spreadsheet,
+        ``.csv`` or ``.xlsx``; or a report or notebook that contains a map, ``.html`` or ``.ipynb``.
+    format : {"journeymap", "mermaid", "markdown", "csv", "xlsx", "notebook", "html"}, optional
+        Format of the file; by default set by its file extension.
+    **options
+        Mermaid: `diagram`, the index (from 0) or title of one of several. Spreadsheets: `columns`,
+        `shape` and `persona` as in `JourneyMap.from_frame`; for ``.xlsx`` also `sheet`, a name or
+        an index.
+
+    Returns
+    -------
+    JourneyMap
+        The map. `save` writes a map from a ``.journeymap.json`` back to that file.
+
+    Raises
+    ------
+    ArgumentError
+        The file extension or an option is unknown.
+    FileError
+        The file cannot be read.
+    FormatError
+        The file is not valid; the message names the line or the field, and what is allowed.
+
+    Warns
+    -----
+    JourneyWarning
+        Lists what was interpreted rather than read literally.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "order.mmd")
+    >>> size = path.write_text("journey\n section Find\n  See an ad: 4: Maya\n")
+    >>> jn.read(path)
+    JourneyMap '': 1 persona, 1 stage, 1 touchpoint
+      Find: See an ad
+    """
+    target = Path(path)
+    state, content = read_file(target, format, options)
+    made = JourneyMap._of(state)
+    if format_of(target, format).name == "journeymap":
+        made._file = MapFile(made._core, target, content)
+    return made
+
+
+def open(path: str | os.PathLike[str]) -> JourneyMap:
+    """Open a map file, and save every edit to it.
+
+    If the file is already open, the same map is returned. If it does not exist, the map is new and
+    empty, and the first edit creates the file. If someone else changes the file, saving stops with
+    a warning until you call `JourneyMap.reload` or ``save(force=True)``.
+
+    Parameters
+    ----------
+    path : path
+        A ``.journeymap.json``.
+
+    Returns
+    -------
+    JourneyMap
+        The map.
+
+    Raises
+    ------
+    ArgumentError
+        The path does not end in ``.journeymap.json``.
+    FileError, FormatError
+        The file cannot be read.
+
+    See Also
+    --------
+    read : read a map once; a path that does not exist is an error.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> path = os.path.join(tempfile.mkdtemp(), "shop.journeymap.json")
+    >>> jm = jn.open(path)
+    >>> os.path.exists(path)
+    False
+    >>> maya = jm.add(jn.Persona(name="Maya"))
+    >>> os.path.exists(path)
+    True
+    """
+    target = Path(path)
+    if format_of(target).name != "journeymap":
+        raise ArgumentError(
+            f"{target}: only .journeymap.json files can be opened for editing; use read() "
+            "for other formats"
+        )
+    key = resolved(target)
+    known = _OPEN.get(key)
+    if known is not None:
+        if known._file is not None and known._file.changed_on_disk():
+            warn(
+                f"{target} has changed on disk since it was opened; use reload() to get the "
+                "version on disk"
+            )
+        return known
+    if is_there(target):
+        made = read(target)
+    else:
+        title = target.name.removesuffix(".json").removesuffix(".journeymap")
+        made = JourneyMap(title)
+        made._file = MapFile(made._core, target, None)
+    assert made._file is not None
+    made._file.save_as_edited()
+    _OPEN[key] = made
+    return made
