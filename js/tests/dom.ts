@@ -33,10 +33,10 @@ export async function shown(file: JourneyFile, host = new MemoryHost(file)): Pro
   };
 }
 
-/** Let what was asked be answered and drawn; Preact's effects come 35 ms later where nothing paints. */
+/** Wait until requests are answered and everything is drawn: some effects follow two frames later. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) {
-    await new Promise((done) => setTimeout(done, 13));
+  for (let turn = 0; turn < 8; turn++) {
+    await new Promise((done) => setTimeout(done));
   }
 }
 
