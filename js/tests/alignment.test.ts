@@ -53,7 +53,7 @@ describe("the alignment of goals and personas", () => {
     });
   });
 
-  it("says what supports, and through which goals", () => {
+  it("lists supporting touchpoints, and through which goals", () => {
     expect(supportFor(index, "grow", "ana")).toEqual([
       { touchpoint: "web", goals: ["grow", "fast"] },
       { touchpoint: "call", goals: ["keep"] },
@@ -70,7 +70,7 @@ describe("the alignment of goals and personas", () => {
     }
   });
 
-  it("marks cells and heads by their findings", () => {
+  it("marks cells and headers by their findings", () => {
     const found = marks([
       finding("A203", "grow", "bo"),
       finding("A201", "fast"),

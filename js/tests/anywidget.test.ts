@@ -43,7 +43,7 @@ function started(send?: (message: unknown) => void) {
 }
 
 describe("the host of an anywidget", () => {
-  it("gives each answer to who asked, and a refusal as one", async () => {
+  it("returns each answer to its request, and rejects refused ones", async () => {
     const { host, sent, arrive } = started();
     const one = host.ask({ type: "undo" });
     const two = host.ask({ type: "redo" });
@@ -55,7 +55,7 @@ describe("the host of an anywidget", () => {
     await expect(two).rejects.toEqual(new Refusal("bad_value", "no", 0, "name", null));
   });
 
-  it("takes the answer to another window for the news that it is", () => {
+  it("treats the answer to another window as news", () => {
     const { host, arrive } = started();
     const news: News[] = [];
     host.listen((each) => news.push(each));
@@ -98,7 +98,7 @@ describe("the host of an anywidget", () => {
     expect(news).toEqual([...kinds, { type: "status_changed", status }]);
   });
 
-  it("asks again what was not answered when the connection is back, under the same name", async () => {
+  it("repeats unanswered requests with the same name when the connection is back", async () => {
     const { host, sent, arrive, kernel } = started();
     const seen: [boolean, boolean][] = [];
     host.online((yes, forGood) => seen.push([yes, forGood]));
@@ -111,7 +111,7 @@ describe("the host of an anywidget", () => {
       ...[sent[0], sent[1]].map((each) => each?.request),
     ]);
     for (const { request } of sent) {
-      arrive({ type: "stepped", request, rev: 1 }); // the second answer to a request is nobody's
+      arrive({ type: "stepped", request, rev: 1 }); // the second answer to a request is ignored
     }
     expect(await Promise.all([one, two])).toEqual(
       sent.slice(0, 2).map(({ request }) => ({ type: "stepped", request, rev: 1 })),
@@ -135,7 +135,7 @@ describe("the host of an anywidget", () => {
     },
   );
 
-  it("is gone when the notebook gets another kernel, and where there is no connection at all", async () => {
+  it("is gone if the notebook gets another kernel, and if there is no connection", async () => {
     const { host, kernel } = started();
     kernel.kernelChanged.emit({});
     await expect(host.ask({ type: "undo" })).rejects.toBeInstanceOf(Gone);
@@ -145,7 +145,7 @@ describe("the host of an anywidget", () => {
     await expect(alone.host.ask({ type: "undo" })).rejects.toBeInstanceOf(Gone);
   });
 
-  it("sends a value to Python only where it is another", () => {
+  it("sends a value to Python only if it changed", () => {
     const { host, model } = started();
     host.set("selection", ["maya"]);
     expect(model.save_changes).not.toHaveBeenCalled();

@@ -43,13 +43,13 @@ const GAPS = {
       severity: "info" as const,
       message: "{name} has no owner",
       fix: "Name the team: jm.set({id!r}, owner=...)",
-      why: "Nobody is responsible for it.",
+      why: "No team is responsible for it.",
       field: "owner",
     },
   },
 };
 
-/** A host with gaps, a file and what else Python answers. */
+/** A host with gaps, a file and prepared answers. */
 class Full extends MemoryHost {
   answers: Partial<Record<string, Answer>> = {};
 
@@ -97,7 +97,7 @@ describe("the bar", () => {
     expect(root.querySelectorAll("[role=tab][tabindex='0']").length).toBe(1);
   });
 
-  it("adds an item and opens its name", async () => {
+  it("adds an item and opens its name field", async () => {
     const root = await start();
     const add = root.querySelector<HTMLElement>(".jn-add button") as HTMLElement;
     add.focus();
@@ -135,7 +135,7 @@ describe("the bar", () => {
 });
 
 describe("the file", () => {
-  it("says that the map is in memory only, and saves it as what is typed", async () => {
+  it("says that the map is in memory only, and saves it with the entered path", async () => {
     const root = await start();
     expect(root.querySelector(".jn-file")?.textContent).toContain("In memory only");
     await click(root.querySelector(".jn-file button") as HTMLElement);
@@ -152,7 +152,7 @@ describe("the file", () => {
     expect(root.querySelector(".jn-file")?.textContent).toContain("tea.jsonSaved");
   });
 
-  it("copies the edits as Python, and shows them where the clipboard is closed", async () => {
+  it("copies the edits as Python, and shows them if the clipboard is not available", async () => {
     const root = await start();
     host.answers.code = { type: "code", code: "jm.set('shop', owner='Sales')" };
     const copy = async () => {
@@ -229,7 +229,7 @@ describe("the gaps", () => {
     expect(editor.store.history.value[0]).toBe(1);
   });
 
-  it("open the field that is missing, and lead to the card", async () => {
+  it("open the missing field, and lead to the card", async () => {
     const root = await start();
     await click(root.querySelector<HTMLElement>("[data-panel=gaps]") as HTMLElement);
     await click(root.querySelectorAll<HTMLElement>("button.jn-finding-go")[1] as HTMLElement);
@@ -267,7 +267,7 @@ describe("the gaps", () => {
 });
 
 describe("finding", () => {
-  it("opens by key, goes through the matches and closes", async () => {
+  it("opens with a key, goes through the matches and closes", async () => {
     const root = await start();
     await press(root.querySelector(".jn-editor") as Element, "f", { ctrlKey: true });
     const field = control(root, "Find in the map");
@@ -286,7 +286,7 @@ describe("finding", () => {
     expect(editor.store.history.value[0]).toBe(0);
   });
 
-  it("filters by what is chosen, as chips that can be taken away", async () => {
+  it("shows filters as chips that can be removed", async () => {
     const root = await start();
     await press(root.querySelector(".jn-editor") as Element, "f", { ctrlKey: true });
     await click(button(root, "Filter"));
@@ -316,7 +316,7 @@ describe("the keys", () => {
 });
 
 describe("the personas", () => {
-  it("are side by side, each edited in place", async () => {
+  it("are side by side and edited in place", async () => {
     const root = await start();
     editor.store.view.value = "personas";
     await settled();
@@ -347,7 +347,7 @@ describe("the personas", () => {
     expect(control(form, "Says").value).toBe("Smells good");
   });
 
-  it("say what a persona is while there is none", async () => {
+  it("explain personas while there are none", async () => {
     const root = await start({ format: "journeymap/1" } as JourneyFile);
     editor.store.view.value = "personas";
     await settled();

@@ -6,7 +6,7 @@ import * as whole from "../src/model/schema.ts";
 
 const PATH = new URL("../../src/journeynb/schema/journeymap.schema.json", import.meta.url);
 
-/** A field with every reference followed. */
+/** Return a field with all references resolved. */
 function spread(schema: typeof whole, field: whole.FieldSchema): unknown {
   const { items, properties, ...rest } = schema.resolved(field);
   return {
@@ -22,7 +22,7 @@ function spread(schema: typeof whole, field: whole.FieldSchema): unknown {
   };
 }
 
-it("the schema in the bundle says the same of every field", async () => {
+it("the schema in the bundle has the same fields", async () => {
   vi.resetModules();
   vi.doMock("../../src/journeynb/schema/journeymap.schema.json", () => ({
     default: JSON.parse(smallSchema(readFileSync(PATH, "utf8"))),

@@ -1,4 +1,4 @@
-/** The editor in jsdom: shown, found by what a person would look for, and handled. */
+/** The editor in jsdom, with functions that find and use its controls. */
 
 import { mount } from "../src/editor/mount.tsx";
 import { Store } from "../src/model/store/store.ts";
@@ -40,7 +40,7 @@ export async function settled(): Promise<void> {
   }
 }
 
-/** The control that a label or an aria-label names. */
+/** Return the control with a label or an aria-label. */
 export function control<T extends HTMLElement = HTMLInputElement>(
   root: ParentNode,
   name: string,
@@ -57,7 +57,7 @@ export function control<T extends HTMLElement = HTMLInputElement>(
   return found as T;
 }
 
-/** The button that is called so. */
+/** Return the button with a name. */
 export function button(root: ParentNode, name: string): HTMLButtonElement {
   const found = [...root.querySelectorAll("button")].find(
     (each) => (each.getAttribute("aria-label") ?? each.textContent?.trim()) === name,

@@ -12,12 +12,12 @@ const FILES = [
   "src/journeynb/samples/templates/five-stages.journeymap.json",
 ];
 
-it.each(FILES)("%s is written back byte for byte", (path) => {
+it.each(FILES)("writes %s back byte for byte", (path) => {
   const text = readFileSync(new URL(path, ROOT), "utf8");
   expect(fileText(fromFile(JSON.parse(text)))).toBe(text);
 });
 
-it("keys that were set in another order are written in the file's", () => {
+it("writes keys in the order of the file", () => {
   const { map } = apply(fromFile({ format: "journeymap/1" }), [
     {
       op: "set",

@@ -100,14 +100,14 @@ async function filters(...chosen: Filter[]): Promise<Filters> {
 }
 
 describe("search", () => {
-  it("takes neither case nor accents for a difference", async () => {
+  it("ignores case and accents", async () => {
     const made = await filters();
     made.text.value = "CAFE";
     expect(made.found.value).toEqual(["cafe"]);
     expect(fold("Ünïcode É")).toBe("unicode e");
   });
 
-  it("reads all fields, and what is said of a touchpoint", async () => {
+  it("searches all fields, and the texts of links", async () => {
     const made = await filters();
     made.text.value = "churn";
     expect(made.found.value).toEqual(["keep"]);
@@ -117,7 +117,7 @@ describe("search", () => {
     expect(made.found.value).toEqual([]);
   });
 
-  it("goes through what is found as the map is read", () => {
+  it("lists matches in reading order", () => {
     const order = inReadingOrder(new Index(fromFile(FILE)));
     expect(order.slice(0, 4)).toEqual(["buy", "cafe", "use", "app"]);
     expect(order.indexOf("manual")).toBeGreaterThan(order.indexOf("app"));
@@ -125,7 +125,7 @@ describe("search", () => {
 });
 
 describe("filters", () => {
-  it("let everything through when nothing is chosen", async () => {
+  it("match everything if none is chosen", async () => {
     const made = await filters();
     expect(made.active.value).toBe(false);
     expect(made.matches.value("anything")).toBe(true);
@@ -151,7 +151,7 @@ describe("filters", () => {
     }
   });
 
-  it("of one sort widen, of two sorts narrow, with the search too", async () => {
+  it("match any of one kind and all kinds, together with the search", async () => {
     const made = await filters(
       { by: "owner", value: "Sales" },
       { by: "owner", value: "Product" },
@@ -172,12 +172,12 @@ describe("fixing", () => {
   const all = findings(index, GAPS.gaps, GAPS.rules);
   const of = (rule: string) => all.find((each) => each.rule === rule) as (typeof all)[0];
 
-  it("says a fix without the Python that does it", () => {
+  it("shows a fix without its Python code", () => {
     expect(of("M101").fix).toBe("Put it in a stage");
     expect(of("A203").fix).toBe("Measure it or look");
   });
 
-  it("chooses the end that is open, those who have to do with it first", () => {
+  it("offers items for the open end, related ones first", () => {
     const fix = fixOf(index, of("A203"));
     expect(fix?.how).toBe("choose");
     if (fix?.how === "choose") {
@@ -185,16 +185,16 @@ describe("fixing", () => {
     }
   });
 
-  it("opens the field that is missing", () => {
+  it("opens the missing field", () => {
     expect(fixOf(index, of("M104"))).toEqual({ how: "fill", field: "owner" });
   });
 
-  it("offers no link that closes a circle or is there", () => {
+  it("offers no link that exists or would close a circle", () => {
     expect(candidates(index, { kind: "refines", from: "grow" })).toEqual([]);
     expect(candidates(index, { kind: "supports", from: "app" })).toEqual(["grow"]);
   });
 
-  it("replaces where only one may be, and makes what is new in one list", () => {
+  it("replaces the existing link if only one is allowed, and creates new items", () => {
     const { map } = apply(index.map, linkTo(index, { kind: "occurs_in", from: "cafe" }, "use"));
     expect(new Index(map).stageOf("cafe")).toBe("use");
     const made = createAndLink(index, { kind: "hurts", to: "app" }, "pain_point", "Too slow");

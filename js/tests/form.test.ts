@@ -19,7 +19,7 @@ describe("the form", () => {
     expect(names.some((name) => isFirst(kind, name))).toBe(true);
   });
 
-  it("has a group for every kind of link at both of its ends", () => {
+  it("has a group for both ends of every kind of link", () => {
     const ends = KINDS.flatMap((kind) =>
       groupsOf(kind).map((each) => `${kind} ${each.kind} ${each.out}`),
     );
@@ -30,7 +30,7 @@ describe("the form", () => {
     expect(ends.toSorted()).toEqual(wanted.toSorted());
   });
 
-  it("of several kinds has the fields that mean the same", () => {
+  it("has the common fields of several kinds", () => {
     const names = commonFields(["touchpoint", "opportunity", "note"]).map(([name]) => name);
     expect(names).toEqual(["name", "description", "tags", "custom"]);
     expect(commonFields(["touchpoint", "goal"]).map(([name]) => name)).toContain("owner");
@@ -38,8 +38,8 @@ describe("the form", () => {
   });
 });
 
-describe("what is typed", () => {
-  it("becomes numbers, with a comma too", () => {
+describe("typed text", () => {
+  it("becomes a number, also with a decimal comma", () => {
     expect(parseNumber(" 1,5 ")).toEqual({ value: 1.5 });
     expect(parseNumber("")).toEqual({ value: null });
     expect(parseNumber("1e999")).toHaveProperty("problem");
@@ -53,7 +53,7 @@ describe("what is typed", () => {
     expect(moved(["a", "b"], 1, 9)).toEqual(["a", "b"]);
   });
 
-  it("becomes rows once what they must have is there", () => {
+  it("becomes rows once the required fields are filled in", () => {
     const schema = (kind: string, name: string) => fieldsOf(kind).get(name) ?? {};
     const measured = columnsOf(schema("goal", "measurements"));
     expect(rowValue({ date: "2026-01-02", value: "3,5" }, measured)).toEqual({
@@ -75,7 +75,7 @@ describe("what is typed", () => {
     });
   });
 
-  it("keeps numbers, yes and no in custom fields, and codes as text", () => {
+  it("keeps numbers, booleans and codes in custom fields", () => {
     const custom = { anyOf: [{ type: "boolean" as const }] };
     expect(cellValue("12.5", custom)).toBe(12.5);
     expect(cellValue("true", custom)).toBe(true);
@@ -145,7 +145,7 @@ describe("the empathy map", () => {
     } as unknown as JourneyFile),
   );
 
-  it("goes along the journey", () => {
+  it("follows the journey", () => {
     expect(experiencesOf(index, "maya").map((each) => each.to)).toEqual([
       "early",
       "late",
@@ -158,7 +158,7 @@ describe("the empathy map", () => {
     expect(quarter(index, "maya", "feeling")).toEqual([]);
   });
 
-  it("has a mean of what is known", () => {
+  it("averages the known emotions", () => {
     expect(meanEmotion(index, "maya")).toBe(0.5);
     expect(meanEmotion(index, "nobody")).toBeNull();
   });

@@ -37,7 +37,7 @@ const index = indexOf({
 describe("the cascade", () => {
   const placed = cascade(index);
 
-  it("shows each goal once, parts after what they are part of, loose ones by level", () => {
+  it("shows each goal once, parts after their parent, others by level", () => {
     expect(placed.map((each) => each.id)).toEqual([
       "grow",
       "keep",
@@ -51,7 +51,7 @@ describe("the cascade", () => {
     expect(placed.map((each) => each.depth)).toEqual([0, 1, 2, 1, 1, 0, 0]);
   });
 
-  it("puts the first part into the row of its goal, and no two goals into one place", () => {
+  it("puts the first part in the row of its goal, and no two goals in one place", () => {
     const row = Object.fromEntries(placed.map((each) => [each.id, each.row]));
     expect(row).toMatchObject({ grow: 0, keep: 0, fast: 0, win: 1, loved: 2, late: 3, loose: 4 });
     const places = placed.map((each) => `${each.row} ${each.column}`);
@@ -65,7 +65,7 @@ describe("the cascade", () => {
     });
   });
 
-  it("knows the parts at any depth", () => {
+  it("finds parts at any depth", () => {
     expect([...partsOf(index, "grow")].sort()).toEqual(["fast", "keep", "loved", "win"]);
     expect(partsOf(index, "fast").size).toBe(0);
   });
@@ -96,7 +96,7 @@ describe("adding and refining", () => {
     expect(both.from("fast", "refines")).toHaveLength(3);
   });
 
-  it("lowers the level of a goal that becomes part of a lower one, and keeps others", () => {
+  it("lowers the level of a goal that becomes part of a lower one, and keeps other levels", () => {
     expect(changed(index, refine(index, "loved", "win", "grow")).get("goal", "loved")?.level).toBe(
       "departmental",
     );
@@ -111,7 +111,7 @@ describe("adding and refining", () => {
   });
 });
 
-describe("how far a goal is", () => {
+describe("the progress of a goal", () => {
   const goal: Goal = {
     id: "g",
     name: "G",
@@ -127,14 +127,14 @@ describe("how far a goal is", () => {
     ],
   };
 
-  it("goes by the last measurement up to today", () => {
+  it("uses the last measurement up to today", () => {
     expect(progress(goal, "2026-07-02")).toMatchObject({ last: 7, share: 0.5, reached: false });
     expect(progress(goal, "2026-07-02")?.expected).toBeCloseTo(0.5, 2);
     expect(progress(goal, "2027-02-01")).toMatchObject({ last: 1, reached: true, expected: 1 });
     expect(progress(goal, "2026-01-01")).toBeUndefined();
   });
 
-  it("takes the last of equal days", () => {
+  it("uses the last of equal dates", () => {
     const twice = {
       ...goal,
       measurements: [
@@ -160,7 +160,7 @@ describe("how far a goal is", () => {
     why: "",
   });
 
-  it("takes its state from the gaps, then from the numbers", () => {
+  it("gets its state from the gaps, then from the numbers", () => {
     const done = progress(goal, "2026-07-02");
     expect(stateOf(goal, [finding("S306")], done)).toMatchObject({
       tone: "bad",
@@ -174,12 +174,12 @@ describe("how far a goal is", () => {
     expect(stateOf({ id: "g", name: "G" }, [], undefined)).toBeNull();
   });
 
-  it("spells SMART, a rule for each letter", () => {
+  it("has a rule for each letter of SMART", () => {
     expect(SMART.map((each) => each.letter).join("")).toBe("SMART");
     expect(SMART.map((each) => each.rule)).toEqual(["S301", "S302", "S303", "S304", "S305"]);
   });
 
-  it("knows today as a date", () => {
+  it("returns today as a date", () => {
     expect(todayIs(new Date(2026, 0, 5))).toBe("2026-01-05");
   });
 });

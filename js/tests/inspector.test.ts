@@ -22,7 +22,7 @@ const FILE = {
   ],
 } as unknown as JourneyFile;
 
-/** A host that refuses what Python would. */
+/** A host that refuses some values, as Python does. */
 class Strict extends MemoryHost {
   override async ask(what: Request): Promise<Answer> {
     for (const change of what.type === "edit" ? what.changes : []) {
@@ -56,7 +56,7 @@ const entity = (id: string) =>
 const steps = () => editor.store.history.value[0];
 
 describe("a field", () => {
-  it("shows what is typed at once and makes one step of it", async () => {
+  it("shows typed text at once and makes one step of it", async () => {
     const side = await open("shop");
     const name = control(side, "Name");
     await type(name, "Sho");
@@ -68,7 +68,7 @@ describe("a field", () => {
     expect(steps()).toBe(1);
   });
 
-  it("discards the text with Escape, and undoes steps that were made", async () => {
+  it("discards the text with Escape, including steps that were made", async () => {
     const side = await open("shop");
     const owner = control(side, "Owner");
     await type(owner, "Mark");
@@ -79,7 +79,7 @@ describe("a field", () => {
     expect(entity("shop").owner).toBe("Sales");
   });
 
-  it("keeps what was refused, with the reason at the field", async () => {
+  it("keeps refused text, with the reason at the field", async () => {
     const side = await open("shop");
     await click(button(side, "More fields"));
     const cost = control(side, "Cost");
@@ -97,7 +97,7 @@ describe("a field", () => {
     expect(side.querySelector("[role=alert]")).toBeNull();
   });
 
-  it("says that a name is missing only when it is left", async () => {
+  it("reports a missing name only when the focus leaves", async () => {
     const side = await open("shop");
     const name = control(side, "Name");
     await type(name, "");
@@ -108,7 +108,7 @@ describe("a field", () => {
     expect(entity("shop").name).toBe("Shop");
   });
 
-  it("follows an edit from elsewhere, but not while it is typed in", async () => {
+  it("follows an edit from elsewhere, but not while it is edited", async () => {
     const side = await open("shop");
     const owner = control(side, "Owner");
     editor.host.foreign([{ op: "set", id: "shop", fields: { owner: "Care" } }]);
@@ -122,7 +122,7 @@ describe("a field", () => {
     expect(entity("shop").owner).toBe("Log");
   });
 
-  it("follows an undo though it is being typed in", async () => {
+  it("follows an undo while it is edited", async () => {
     const side = await open("shop");
     const owner = control(side, "Owner");
     await type(owner, "Marketing");
@@ -151,7 +151,7 @@ describe("a field", () => {
 });
 
 describe("a list", () => {
-  it("adds, pastes and takes away, a step each", async () => {
+  it("adds, pastes and removes items, each as a step", async () => {
     const side = await open("shop");
     const channels = control(side, "Channels");
     await type(channels, "phone");
@@ -168,7 +168,7 @@ describe("a list", () => {
     expect(steps()).toBe(4);
   });
 
-  it("puts an item elsewhere by keyboard", async () => {
+  it("moves an item with the keyboard", async () => {
     const side = await open("shop");
     await press(button(side, "in person"), "ArrowRight", { altKey: true });
     expect(entity("shop").channels).toEqual(["web", "in person"]);
@@ -176,7 +176,7 @@ describe("a list", () => {
 });
 
 describe("several at once", () => {
-  it("shows what differs as mixed and edits all in one step", async () => {
+  it("shows different values as mixed and edits all in one step", async () => {
     const side = await open("shop", "mail");
     const owner = control(side, "Owner");
     expect(owner.value).toBe("");
@@ -223,7 +223,7 @@ describe("links", () => {
     expect(steps()).toBe(1);
   });
 
-  it("are added to a new item in the same stage, in one step", async () => {
+  it("are added with a new item in the same stage, in one step", async () => {
     const side = await open("shop");
     await click(button(side, "Add: Leads to"));
     const field = control(side, "Add: Leads to");
@@ -235,7 +235,7 @@ describe("links", () => {
     expect(steps()).toBe(1);
   });
 
-  it("replace where only one may be", async () => {
+  it("replace the existing link if only one is allowed", async () => {
     const side = await open("shop");
     await click(button(side, "Change: Occurs in"));
     const field = control(side, "Add: Occurs in");
@@ -245,7 +245,7 @@ describe("links", () => {
     expect(steps()).toBe(1);
   });
 
-  it("say what they say, with refusals at the field", async () => {
+  it("show their data, with refusals at the field", async () => {
     const side = await open("shop");
     await click(side.querySelector(".jn-chips [aria-expanded]") as HTMLElement);
     const emotion = control(side, "Emotion");
@@ -258,7 +258,7 @@ describe("links", () => {
     expect(editor.store.index.value.link("experiences", "maya", "shop")?.emotion).toBe(-1.5);
   });
 
-  it("are removed, and the focus is not lost", async () => {
+  it("are removed without losing the focus", async () => {
     const side = await open("shop");
     await click(button(side, "Remove Maya from Personas"));
     expect(editor.store.index.value.link("experiences", "maya", "shop")).toBeUndefined();

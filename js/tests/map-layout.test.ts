@@ -84,11 +84,11 @@ const ids = (name: string, of = layout) =>
   row(name, of)?.cells.map((cell) => cell.map(({ id }) => id));
 
 describe("layout", () => {
-  it("has the stages as columns, and one for what has none", () => {
+  it("has a column for each stage, and one for items without a stage", () => {
     expect(layout.columns.map(({ id }) => id)).toEqual(["buy", "use", ""]);
   });
 
-  it("has the rows with content, those behind the line of visibility below", () => {
+  it("has the rows with content, backstage rows last", () => {
     expect(layout.rows.map(({ name }) => name)).toEqual([
       "wants",
       "touchpoints",
@@ -108,7 +108,7 @@ describe("layout", () => {
     ]);
   });
 
-  it("puts items where they occur, else where the items they are about occur", () => {
+  it("puts items in their stage, or else in that of the items they are about", () => {
     expect(ids("touchpoints")).toEqual([["ad", "shop"], ["app"], ["stray"]]);
     expect(ids("pain_points")).toEqual([[], ["wait"], []]);
     expect(ids("content")).toEqual([["film"], ["film"], []]);
@@ -121,7 +121,7 @@ describe("layout", () => {
     ]);
   });
 
-  it("keeps what did not change the same value", () => {
+  it("keeps the same value for unchanged parts", () => {
     const next = layoutOf(
       changed([{ op: "set", id: "ad", fields: { name: "Advert" } }]),
       new Set(),
@@ -134,7 +134,7 @@ describe("layout", () => {
     expect(row("content", next)).toBe(row("content"));
   });
 
-  it("fits the columns into the room, none too narrow nor too wide", () => {
+  it("fits the columns into the width, neither too narrow nor too wide", () => {
     expect(widthsOf(layout.columns, 0)).toEqual([208, 208, 208]);
     const wide = widthsOf(layout.columns, 900);
     expect(wide.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(900);
@@ -146,7 +146,7 @@ describe("layout", () => {
     expect(widthsOf(layout.columns, 400)).toEqual([208, 208, 208]);
   });
 
-  it("says how far a goal is", () => {
+  it("shows the progress of a goal", () => {
     const goal = { id: "g", name: "G", baseline: 10, target: 20, unit: "%" };
     expect(figures(goal)).toBe("10 · target 20%");
     const measured = {
@@ -179,7 +179,7 @@ describe("curves", () => {
     expect(partsThrough([[0, 0]])).toEqual([]);
   });
 
-  it("know the height of a feeling and the feeling of a height", () => {
+  it("convert between emotions and heights", () => {
     for (const value of [-2, -0.7, 0, 1.3, 2]) {
       expect(emotionAt(heightOf(value), 0.1)).toBe(value);
     }
@@ -194,7 +194,7 @@ describe("curves", () => {
     ]);
   });
 
-  it("have a point per experience, and a shade between emotion and desired emotion", () => {
+  it("have a point for each experience, and an area between current and desired emotions", () => {
     const emotions = emotionsAlong(index, layout.columns, "maya");
     expect(emotions.map(({ touchpoint, column, at }) => [touchpoint, column, at])).toEqual([
       ["ad", 0, 0.25],
@@ -219,7 +219,7 @@ describe("curves", () => {
 });
 
 describe("gestures", () => {
-  it("move cards into a stage, before another", () => {
+  it("move cards to a stage, before another card", () => {
     const now = changed(
       drop(index, ["app"], { stage: "buy", row: "touchpoints", before: "shop" }, "use"),
     );
@@ -230,7 +230,7 @@ describe("gestures", () => {
     ]);
   });
 
-  it("take content from the stage it is dragged from, and no other", () => {
+  it("move content from the stage it is dragged from, and from no other", () => {
     const now = changed(drop(index, ["film"], { stage: "", row: "content", before: null }, "buy"));
     expect(now.from("film", "occurs_in").map(({ to }) => to)).toEqual(["use"]);
     expect(drop(index, ["film"], { stage: "use", row: "content", before: null }, "use")).toEqual(
@@ -238,14 +238,14 @@ describe("gestures", () => {
     );
   });
 
-  it("move notes into another lane", () => {
+  it("move notes to another lane", () => {
     const now = changed(
       drop(index, ["n"], { stage: "use", row: "lane:back", before: null }, "buy"),
     );
     expect([now.stageOf("n"), now.from("n", "in_lane")[0]?.to]).toEqual(["use", "back"]);
   });
 
-  it("step by the keyboard, and no further than there is room", () => {
+  it("move one step with the keyboard, and stop at the edge", () => {
     const moved = (key: string, id: string, direction: "left" | "right" | "up" | "down") =>
       step(index, layout, key, [id], direction);
     expect(changed(moved("touchpoints|0|ad", "ad", "right")).stageOf("ad")).toBe("use");
@@ -264,13 +264,13 @@ describe("gestures", () => {
     ).toBe(true);
   });
 
-  it("drop a lane on either side of the line of visibility", () => {
+  it("drop a lane on both sides of the line of visibility", () => {
     const now = changed(dropLane(index, "front", null, true));
     expect(now.map.order.lane).toEqual(["back", "front"]);
     expect(now.get("lane", "front")?.backstage).toBe(true);
   });
 
-  it("mean one link where that is plain, and offer several where it is not", () => {
+  it("add the only possible link, and offer several", () => {
     expect(meant(index, "ad", "shop")).toEqual([{ kind: "leads_to", from: "ad", to: "shop" }]);
     expect(meant(index, "ad", "grow")).toEqual([{ kind: "supports", from: "ad", to: "grow" }]);
     expect(meant(index, "shop", "jo")).toEqual([{ kind: "experiences", from: "jo", to: "shop" }]);
@@ -285,7 +285,7 @@ describe("gestures", () => {
 });
 
 describe("texts of links", () => {
-  it("are changed in their list, and taken out when empty", () => {
+  it("are changed in their list, and removed if empty", () => {
     const ref = { field: "wants", persona: "maya", stage: "buy", at: 0 } as const;
     const wants = (changes: Change[]) =>
       changed(changes).link("goes_through", "maya", "buy")?.wants;
@@ -299,7 +299,7 @@ describe("texts of links", () => {
     ).toBeUndefined();
   });
 
-  it("can be started where there are none, first where there is an experience", () => {
+  it("can be added to empty cells, first where there is an experience", () => {
     const begun = textsToAdd(index, "thoughts", "buy", ["ad", "shop"], "");
     expect(begun.map(({ label }) => label)).toEqual([
       "Maya: Ad",

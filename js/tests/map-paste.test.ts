@@ -32,19 +32,19 @@ function pasted(text: string, persona = "") {
 }
 
 describe("text as touchpoints", () => {
-  it("makes one of each line, in the stage", () => {
+  it("makes a touchpoint of each line, in the stage", () => {
     const { ids, now } = pasted("Search ad\r\n\r\n  Web page \nShop\n");
     expect(ids).toEqual(["search-ad", "web-page", "shop-2"]);
     expect(ids.map((id) => now.stageOf(id))).toEqual(["use", "use", "use"]);
     expect(now.name("web-page")).toBe("Web page");
   });
 
-  it("keeps further cells where there is no heading", () => {
+  it("keeps further cells without a heading", () => {
     const { now } = pasted("Call\tasks for an offer\tlong\n");
     expect(now.entity("call")?.description).toBe("asks for an offer\nlong");
   });
 
-  it("fills the fields of a heading row, by the words of several languages", () => {
+  it("reads headings in several languages", () => {
     const { now, warnings } = pasted(
       "Name\tPhase\tKanäle\tOwner\tTags\tDetails\tPersona\tSentiment\tActions\tGedanken\tPain points\tGoal\tIdeas\n" +
         "Call\tuse\tphone; chat\tCare\thot; new\tRings\tMaya; Jo\t😀\tdials\thm\tLong wait\tGrow; Stay\tCall back\n",
@@ -72,14 +72,14 @@ describe("text as touchpoints", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("makes stages that are missing, and rows of one name one touchpoint", () => {
+  it("creates missing stages, and one touchpoint for rows with the same name", () => {
     const { ids, now } = pasted("stage,touchpoint,channel\nLeave,Letter,post\nLeave,Letter,mail\n");
     expect(ids).toEqual(["letter"]);
     expect(now.stageOf("letter")).toBe("leave");
     expect(now.get("touchpoint", "letter")?.channels).toEqual(["post", "mail"]);
   });
 
-  it("takes experiences without a persona for those of the only one", () => {
+  it("assigns experiences without a persona to the only one", () => {
     const { now } = pasted("touchpoint\temotion\nCall\t-1,5\n");
     expect(now.link("experiences", "maya", "call")?.emotion).toBe(-1.5);
   });
@@ -90,7 +90,7 @@ describe("text as touchpoints", () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it("reads cells in quotes, with line ends, tabs and quotes in them", () => {
+  it("reads quoted cells with line breaks, tabs and quotes", () => {
     expect(cellsOf('a\t"b\n""c""\td"\ne\tf"g\n')).toEqual([
       ["a", 'b\n"c"\td'],
       ["e", 'f"g'],
@@ -99,7 +99,7 @@ describe("text as touchpoints", () => {
     expect(cellsOf("one, two\nthree")).toEqual([["one, two"], ["three"]]);
   });
 
-  it("knows a heading row from a row", () => {
+  it("distinguishes headings from rows", () => {
     expect(headings(["Search ad", "web"])).toBeNull();
     expect(headings(["stage", "owner"])).toBeNull();
     expect([...(headings(["Step", "Phase", "Kanal"]) ?? [])]).toEqual([
@@ -116,7 +116,7 @@ describe("text as touchpoints", () => {
 });
 
 describe("cards as text", () => {
-  it("are rows under headings that are read again", () => {
+  it("become rows under headings, which can be read back", () => {
     const text = rowsOf(index, ["shop"]);
     expect(text.split("\n")[0]).toBe(
       "touchpoint\tstage\tchannel\towner\tdescription\ttags\tpersona\tgoal",
@@ -131,12 +131,12 @@ describe("cards as text", () => {
     expect(now.link("supports", "shop-2", "grow")).toBeDefined();
   });
 
-  it("contain no formula that a spreadsheet would run", () => {
+  it("escape formulas for spreadsheets", () => {
     const evil = fromFile({ ...toFile(map), touchpoints: [{ id: "x", name: "=1+1" }], links: [] });
     expect(rowsOf(new Index(evil), ["x"]).split("\n")[1]).toMatch(/^'=1\+1\t/);
   });
 
-  it("come back from JSON; anything else is nothing", () => {
+  it("are read back from JSON; other text is ignored", () => {
     const copies = copied(index, "shop");
     expect(copiesIn(JSON.stringify(copies))).toEqual(copies);
     for (const text of ["", "{", "1", '[{"kind":"x","id":"a","fields":{},"links":[]}]', "[null]"]) {

@@ -95,7 +95,7 @@ describe("the map view", () => {
     expect(grid.querySelectorAll("[tabindex='0']")).toHaveLength(1);
   });
 
-  it("renames in place: Enter takes it, Escape does not", async () => {
+  it("renames in place: Enter saves, Escape cancels", async () => {
     await click(card("shop").querySelector(".jnm-name") as HTMLElement);
     await type("Store");
     expect(view.host.map.entities.get("shop")?.name).toBe("Store");
@@ -109,7 +109,7 @@ describe("the map view", () => {
     expect(now()).toBe(card("shop"));
   });
 
-  it("takes names of 10,000 letters", async () => {
+  it("accepts names of 10,000 letters", async () => {
     card("shop").focus();
     await press("F2");
     await type("x".repeat(10000));
@@ -117,7 +117,7 @@ describe("the map view", () => {
     expect(rev()).toBe(1);
   });
 
-  it("adds where the + is, one after the other, each a step", async () => {
+  it("adds items at the +, one after the other, each as a step", async () => {
     at("touchpoints|1|+").focus();
     await press("Enter");
     await type("Help");
@@ -132,7 +132,7 @@ describe("the map view", () => {
     expect(now()).toBe(card("invoice"));
   });
 
-  it("adds behind what is focused with N, and stages at the end", async () => {
+  it("adds after the focused card with N, and adds stages at the end", async () => {
     card("ad").focus();
     await press("n");
     await type("Poster");
@@ -147,7 +147,7 @@ describe("the map view", () => {
     expect(now()).toBe(card("return"));
   });
 
-  it("moves a card with Alt and arrows; the focus goes with it", async () => {
+  it("moves a card with Alt and arrows, and the focus with it", async () => {
     card("ad").focus();
     await press("ArrowRight", { altKey: true });
     expect(view.store.index.value.stageOf("ad")).toBe("use");
@@ -161,7 +161,7 @@ describe("the map view", () => {
     expect(rev()).toBe(2);
   });
 
-  it("deletes the selection in one step; the focus moves to the neighbor", async () => {
+  it("deletes the selection in one step; the focus goes to the next card", async () => {
     card("ad").focus();
     await press("Delete");
     expect(view.host.map.entities.has("ad")).toBe(false);
@@ -218,7 +218,7 @@ describe("the map view", () => {
     expect(now()).toBe(card("shop"));
   });
 
-  it("changes a feeling by keyboard, a burst being one step", async () => {
+  it("changes an emotion with the keyboard, a burst as one step", async () => {
     const point = view.root.querySelector("[data-point=emotion]") as HTMLElement;
     expect(point.getAttribute("role")).toBe("slider");
     expect(point.getAttribute("aria-valuetext")).toBe("+1, assumed");
@@ -259,14 +259,14 @@ describe("the map view", () => {
     expect(now()).toBe(card("letter"));
   });
 
-  it("shows the map as a persona's, the rest faded", async () => {
+  it("highlights a persona's journey and fades the rest", async () => {
     view.store.persona.value = "maya";
     await settled();
     expect(card("ad").classList.contains("jn-fading")).toBe(false);
     expect(card("shop").classList.contains("jn-fading")).toBe(true);
   });
 
-  it("writes what a persona does, and takes it out when it is emptied", async () => {
+  it("writes what a persona does, and removes empty text", async () => {
     const text = view.root.querySelector("[data-text]") as HTMLElement;
     await click(text);
     await type("looks twice");
@@ -292,7 +292,7 @@ describe("the map view", () => {
     expect(view.root.querySelector("[role=grid]")).not.toBeNull();
   });
 
-  it("folds a row at its label, by click and by keys, and keeps it so", async () => {
+  it("collapses a row with a click and with keys, and remembers it", async () => {
     const label = () => at("touchpoints|-1|label");
     await click(label());
     expect(card("shop")).toBeNull();
@@ -313,7 +313,7 @@ describe("the map view", () => {
     expect(rev()).toBe(0);
   });
 
-  it("goes on adding in the next stage with Tab, and back", async () => {
+  it("continues adding in the next stage with Tab, and back", async () => {
     at("touchpoints|0|+").focus();
     await press("Enter");
     (now() as HTMLTextAreaElement).value = "Leaflet";
@@ -347,7 +347,7 @@ describe("the map view", () => {
     expect(view.store.notice.value?.text).toBe("Shop was deleted elsewhere. Your text: Store");
   });
 
-  it("does not look as if it could be edited where it only shows the map", async () => {
+  it("does not look editable if it is read-only", async () => {
     const host = new MemoryHost(structuredClone(FILE));
     (host as { readonly: boolean }).readonly = true;
     const still = await shown(structuredClone(FILE), host);
@@ -365,7 +365,7 @@ describe("the map view", () => {
     still.end();
   });
 
-  it("pastes no control characters, and nothing if nothing is left", async () => {
+  it("pastes no control characters, and nothing if nothing else is left", async () => {
     card("app").focus();
     await clipboard("paste", { "text/plain": "\u0000\u0001\n\u0002\t" });
     expect(rev()).toBe(0);

@@ -15,7 +15,7 @@ export function indexOf(content: Partial<JourneyFile> = {}): Index {
   return new Index(mapOf(content));
 }
 
-/** The map after a step. */
+/** Return the map after changes. */
 export function changed(index: Index, changes: readonly Change[]): Index {
   return new Index(apply(index.map, changes).map);
 }

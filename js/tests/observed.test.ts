@@ -57,10 +57,10 @@ const TOLD: MemoryHost["gaps"] = {
   ],
 };
 
-describe("what was observed, in words", () => {
+describe("evidence in words", () => {
   const index = indexOf(FILE);
 
-  it("is what Python says, and nothing where it says nothing", () => {
+  it("shows the words of Python, and nothing without them", () => {
     expect(wordsOf(SEEN, "buy")).toEqual(["1,100 reached", "92% of all 1,200"]);
     expect(wordsOf(SEEN, "ad")[0]).toBe("640 reached");
     expect(wordsOf(SEEN, "constructor")).toEqual([]);
@@ -71,7 +71,7 @@ describe("what was observed, in words", () => {
     ]);
   });
 
-  it("distinguishes one and many", () => {
+  it("uses the singular and the plural", () => {
     expect(meanText([0, null, null, 1])).toBe("mean score 0, 1 score");
     expect([touchedText(1, 3), touchedText(1200), touchedText(0, 0)]).toEqual([
       "1 customer, 33%",
@@ -80,7 +80,7 @@ describe("what was observed, in words", () => {
     ]);
   });
 
-  it("puts events where they mostly happen, else in the first stage", () => {
+  it("puts events in the stage where they occur most, or else in the first", () => {
     const row = layoutOf(index, new Set(), undefined, SEEN).rows.find(
       ({ type }) => type === "events",
     );
@@ -116,7 +116,7 @@ describe("an editor with a log", () => {
   });
   afterEach(() => view.end());
 
-  it("shows customers, drop-off, events and scores on the map, and says them", () => {
+  it("shows and announces customers, drop-off, events and scores on the map", () => {
     expect(one('[data-kind="stage"][data-id="buy"]').textContent).toContain("1,100 reached");
     expect(one('[data-kind="stage"][data-id="buy"]').getAttribute("aria-label")).toContain(
       "1,100 reached, 92% of all 1,200",
@@ -150,7 +150,7 @@ describe("an editor with a log", () => {
     expect(one(".jnm-menu, .jnm-new")).toBeNull();
   });
 
-  it("says that it counts, keeps what it knows, and asks for the findings", async () => {
+  it("says that it counts, keeps the last counts, and requests the findings", async () => {
     view.host.emit({ type: "counting", counting: true });
     await settled();
     expect(one(".jnm-counted").textContent).toContain("Counting…");
@@ -194,7 +194,7 @@ describe("an editor with a log", () => {
   });
 });
 
-it("an editor without a log shows nothing of it", async () => {
+it("shows no evidence without a log", async () => {
   const view = await shown(FILE);
   const all = ".jnm-counted, .jnm-reach, .jnm-met, .jnm-mean, .jnm-event, .jnm-observed";
   expect(view.root.querySelector(all)).toBeNull();

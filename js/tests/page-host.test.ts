@@ -59,14 +59,14 @@ class FileText {
   constructor(readonly parts: string[]) {}
 }
 
-/** What was handed to the person, by the name of the file. */
+/** Downloads, by file name. */
 const files = new Map<string, string>();
 
 beforeEach(() => {
   files.clear();
   localStorage.clear();
   vi.stubGlobal("IntersectionObserver", class {});
-  vi.stubGlobal("Blob", FileText); // jsdom's cannot be read
+  vi.stubGlobal("Blob", FileText); // blobs of jsdom cannot be read
   let text = "";
   URL.createObjectURL = (blob) => {
     text = (blob as unknown as FileText).parts.join("");
@@ -84,7 +84,7 @@ afterEach(() => {
 });
 
 describe("the host of a page", () => {
-  it("makes steps, takes them back and makes them again", async () => {
+  it("makes, undoes and redoes steps", async () => {
     const host = new PageHost(DATA);
     const store = new Store(host);
     expect(await store.edit(rename("ad", "Post"))).toBe(true);
@@ -101,7 +101,7 @@ describe("the host of a page", () => {
     store.dispose();
   });
 
-  it("refuses what the door refuses, with the reason, and changes nothing", async () => {
+  it("refuses changes that are not valid, with the reason", async () => {
     const host = new PageHost(DATA);
     const store = new Store(host);
     expect(await store.edit(rename("ad", ""))).toBe(false);
@@ -116,10 +116,10 @@ describe("the host of a page", () => {
     store.dispose();
   });
 
-  it("hands out the changes, asked once whose they are", async () => {
+  it("downloads the changes, and asks once for a name", async () => {
     const host = new PageHost(DATA);
     await host.requestDownload();
-    expect(host.asking.value).toBe(false); // there is nothing to hand out
+    expect(host.asking.value).toBe(false); // there are no changes to download
     await host.ask({ type: "edit", changes: rename("ad", "Post") });
     await host.requestDownload();
     expect(host.asking.value).toBe(true);
@@ -156,7 +156,7 @@ describe("the host of a page", () => {
     expect(host.gapNote.value).toContain("2 gaps that your edits may have changed are not shown.");
     await store.edit([{ op: "set", id: "ad", fields: { ours: false } }]);
     await settled();
-    expect(shown()).toEqual([]); // what is linked with it, too
+    expect(shown()).toEqual([]); // gaps of linked items are hidden, too
     await store.undo();
     await store.undo();
     await settled();
@@ -164,7 +164,7 @@ describe("the host of a page", () => {
     store.dispose();
   });
 
-  it("keeps the edits in the browser and offers them, the last first", async () => {
+  it("stores the edits in the browser and offers them, the last first", async () => {
     const place = new Place();
     for (const name of ["One", "Two"]) {
       const host = new PageHost(DATA, place);
@@ -182,7 +182,7 @@ describe("the host of a page", () => {
       [rename("ad", "Three")],
       [rename("ad", "One")],
     ]);
-    await host.ask({ type: "undo" }); // then there is nothing to keep
+    await host.ask({ type: "undo" }); // no edits are left to store
     expect(new PageHost(DATA, place).offers.value).toHaveLength(1);
     expect(new PageHost({ ...DATA, base: "other" }, place).offers.value).toEqual([]);
     expect(new PageHost({ ...DATA, readonly: true }, place).offers.value).toEqual([]);
@@ -198,7 +198,7 @@ describe("drafts", () => {
     expect(new Drafts(place, "b").all()).toEqual([]);
   });
 
-  it("does without a storage, or one that is full", () => {
+  it("works without storage, or if storage is full", () => {
     new Drafts(null, "b").keep(draft);
     const full = new Place();
     full.setItem = () => {
@@ -210,7 +210,7 @@ describe("drafts", () => {
   });
 });
 
-it("of steps in a row that set the same, the last is handed out", () => {
+it("downloads only the last of consecutive steps that set the same fields", () => {
   const role: Change[] = [{ op: "set", id: "ad", fields: { tone: "warm" } }];
   const both: Change[] = [...rename("ad", "x"), ...role];
   const steps = [
@@ -220,7 +220,7 @@ it("of steps in a row that set the same, the last is handed out", () => {
   expect(joined(steps)).toEqual([steps[1], ...steps.slice(2)]);
 });
 
-it("fields of the map itself may change any gap, its title none", () => {
+it("lets fields of the map change any gap, but its title none", () => {
   const map = fromFile(DATA.map);
   const set = (fields: object) => {
     const changes = [{ op: "set", id: "", fields }] as Change[];
@@ -230,8 +230,8 @@ it("fields of the map itself may change any gap, its title none", () => {
   expect(set({ title: "X" })).toBe(4);
 });
 
-describe("a place of a page", () => {
-  it("becomes an editor that says where the edits are, and applies earlier ones again", async () => {
+describe("an editor on a page", () => {
+  it("says where the edits are, and restores earlier ones", async () => {
     new Drafts(localStorage, DATA.base).keep({
       id: "old",
       made: "2026-11-20T10:00:00Z",
@@ -257,7 +257,7 @@ describe("a place of a page", () => {
     const leave = new Event("beforeunload", { cancelable: true });
     dispatchEvent(leave);
     expect(leave.defaultPrevented).toBe(true);
-    button(root, "Download changes").click(); // Anna is known by the earlier edits
+    button(root, "Download changes").click(); // the name is known from the earlier edits
     await settled();
     expect(JSON.parse(files.get("coffee-tea.changes.json") ?? "").by).toBe("Anna");
     const calm = new Event("beforeunload", { cancelable: true });
@@ -271,7 +271,7 @@ describe("a place of a page", () => {
     place.remove();
   });
 
-  it("asks for a name in a dialog, which may be left empty", async () => {
+  it("asks for an optional name in a dialog", async () => {
     const place = document.createElement("div");
     document.body.append(place);
     const store = start(place, DATA);

@@ -1,4 +1,4 @@
-/** The editor on a page of its own, without a kernel: for trials, screenshots and benchmarks. */
+/** The editor on a page without a kernel: for trials, screenshots and benchmarks. */
 
 import { mount } from "../src/editor/mount.tsx";
 import { Store } from "../src/model/store/store.ts";

@@ -27,7 +27,7 @@ describe("the board of opportunities", () => {
     expect(rest.map((each) => each.id)).toEqual(["c", "d"]);
   });
 
-  it("sets value and effort in one step, and takes both away", () => {
+  it("sets value and effort in one step, and removes both", () => {
     const moved = changed(index, put(["a", "d"], { value: 2, effort: 4 }));
     expect(moved.get("opportunity", "a")).toMatchObject({ value: 2, effort: 4 });
     expect(moved.get("opportunity", "d")).toMatchObject({ value: 2, effort: 4 });

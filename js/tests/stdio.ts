@@ -1,16 +1,17 @@
 /**
- * Editors without a page, for a Python process that plays the kernel: a line of JSON each.
+ * Editors without a page, for a Python process in the role of the kernel. Each line is JSON.
  *
- * In: {"open": n, "state"} a store; {"to": n, "message"} what Python sent; {"do": n, "seed"} a random
- * gesture; {"rest": n} what is typed becomes a step; {"show": n} the map as it is shown;
- * {"door": map, "changes"} what the whole door says to them.
- * Out: {"from": n, "message"} for Python; {"did"}, {"map", "waiting", "history"}, and of the door
- * {"map", "inverse", "text"} or {"error"} as answers.
+ * In: {"open": n, "state"} creates a store; {"to": n, "message"} is a message from Python; {"do":
+ * n, "seed"} makes a random gesture; {"rest": n} makes a step of the typed text; {"show": n} asks
+ * for the map on the screen; {"apply": map, "changes"} applies changes with all checks.
+ *
+ * Out: {"from": n, "message"} is a message to Python; answers are {"did"}, {"map", "waiting",
+ * "history"} and, after "apply", {"map", "inverse", "text"} or {"error"}.
  */
 
 import { createInterface } from "node:readline";
 import { WidgetHost } from "../src/hosts/anywidget.ts";
-import * as door from "../src/model/checks/checked-apply.ts";
+import * as checked from "../src/model/checks/checked-apply.ts";
 import { fileText } from "../src/model/checks/file-text.ts";
 import {
   add,
@@ -29,7 +30,7 @@ import type { Change } from "../src/protocol/messages.ts";
 
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
-/** A model as anywidget gives one. */
+/** A model like that of anywidget. */
 class Model {
   readonly listener = new Set<(message: unknown) => void>();
   constructor(
@@ -122,7 +123,7 @@ function gesture(store: Store, seed: number): string {
   } else if (ids.length === 0) {
     return "nothing";
   } else if (what === "rename") {
-    changes = rename(pick(ids), pick(NAMES)); // an empty name is refused by Python only
+    changes = rename(pick(ids), pick(NAMES)); // only Python refuses an empty name
   } else if (what === "bad") {
     changes = [{ op: "set", id: pick(ids), fields: { description: 7, name: "Half" } }];
   } else if (what === "type") {
@@ -152,10 +153,10 @@ function gesture(store: Store, seed: number): string {
   return what;
 }
 
-/** What the whole door says to changes. */
-function throughDoor(map: JourneyMap, changes: unknown): object {
+/** Apply changes with all checks. */
+function applied(map: JourneyMap, changes: unknown): object {
   try {
-    const { map: after, inverse } = door.apply(map, changes);
+    const { map: after, inverse } = checked.apply(map, changes);
     return { map: toFile(after), inverse, text: fileText(after) };
   } catch (error) {
     if (!(error instanceof Refusal)) {
@@ -170,8 +171,8 @@ const stores: Store[] = [];
 const models: Model[] = [];
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
-  if ("door" in asked) {
-    say(throughDoor(fromFile(asked.door), asked.changes));
+  if ("apply" in asked) {
+    say(applied(fromFile(asked.apply), asked.changes));
   } else if ("open" in asked) {
     const model = new Model(asked.open, asked.state);
     models[asked.open] = model;

@@ -17,7 +17,7 @@ const FILE = {
 
 const rename = (id: string, name: string): Change[] => [{ op: "set", id, fields: { name } }];
 
-/** A host whose answers come when the test says so, and that keeps a journal as the kernel does. */
+/** A host that answers when the test says so, and keeps a journal like the kernel. */
 class SlowHost extends MemoryHost {
   override origin = "cell";
   run = "first";
@@ -88,7 +88,7 @@ describe("edits", () => {
     expect(store.history.value).toEqual([1, 0]);
   });
 
-  it("roll back with the message where they are refused", async () => {
+  it("are rolled back with the message if they are refused", async () => {
     host.refuse = "the name is too bold";
     expect(await store.edit(rename("maya", "MAYA"))).toBe(false);
     expect(name("maya")).toBe("Maya");
@@ -100,14 +100,14 @@ describe("edits", () => {
     });
   });
 
-  it("that cannot be are refused without asking", async () => {
+  it("that are not valid are refused without a request", async () => {
     const asked = host.asked.length;
     expect(await store.edit(rename("nobody", "x"))).toBe(false);
     expect(host.asked.length).toBe(asked);
     expect(store.notice.value?.kind).toBe("error");
   });
 
-  it("are done again on top of a step from elsewhere", async () => {
+  it("are applied again on top of a step from elsewhere", async () => {
     host.hold = true;
     void store.edit([{ op: "set", id: "maya", fields: { role: "Barista" } }]);
     host.foreign(rename("maya", "Maja"));
@@ -123,7 +123,7 @@ describe("edits", () => {
     expect(store.notice.value?.text).toContain("maya");
   });
 
-  it("of typing are one step a burst, and what else is edited ends it", async () => {
+  it("of typing are one step per burst, which another edit ends", async () => {
     const asked = () => host.asked.filter((each) => each.type === "edit").length;
     for (const text of ["T", "Te", "Tea"]) {
       store.type("title", rename("maya", text));
@@ -139,7 +139,7 @@ describe("edits", () => {
     expect(store.history.value).toEqual([3, 0]);
   });
 
-  it("that are previewed are not a step until they are flushed, and can be dropped", async () => {
+  it("in a preview become a step when they are flushed, and can be dropped", async () => {
     store.preview(rename("maya", "Maja"));
     await vi.advanceTimersByTimeAsync(BURST * 4);
     expect(name("maya")).toBe("Maja");
@@ -151,7 +151,7 @@ describe("edits", () => {
     expect(host.rev).toBe(1);
   });
 
-  it("take what is removed out of the selection and of sight", async () => {
+  it("remove deleted items from the selection", async () => {
     store.select(["maya", "awareness"]);
     store.persona.value = "maya";
     await store.edit([{ op: "remove", id: "maya" }]);
@@ -161,7 +161,7 @@ describe("edits", () => {
 });
 
 describe("steps that were missed", () => {
-  it("are asked for, and an edit stays in sight until they came", async () => {
+  it("are requested, and an edit stays visible until they arrive", async () => {
     const seen = vi.spyOn(host, "ask");
     const step = { op: "set", id: "awareness", fields: { name: "Start" } } as const;
     seen.mockImplementation(async (what) => {
@@ -189,7 +189,7 @@ describe("steps that were missed", () => {
     expect([store.waiting.value, store.history.value]).toEqual([0, [2, 0]]);
   });
 
-  it("make place for the whole map where they are not kept", async () => {
+  it("are replaced by the whole map if they are no longer available", async () => {
     const state = {
       ...host.read(),
       rev: 9,
@@ -205,7 +205,7 @@ describe("steps that were missed", () => {
 
 describe("gaps", () => {
   const gap = (id: string) => ["M101", id, "", ""] as const;
-  it("come and go with messages, and many are asked for at rest", async () => {
+  it("follow messages, and are requested after a pause if many changed", async () => {
     const answers = vi.spyOn(host, "ask");
     answers.mockImplementation(async (what) =>
       what.type === "gaps"
@@ -220,8 +220,8 @@ describe("gaps", () => {
   });
 });
 
-describe("a kernel that is gone", () => {
-  it("leaves what was typed in sight, to be undone and kept", async () => {
+describe("a stopped kernel", () => {
+  it("shows and keeps unsent edits, which can be undone", async () => {
     store.type("name", rename("maya", "Maja"));
     host.end();
     await vi.advanceTimersByTimeAsync(BURST * 2);
@@ -240,7 +240,7 @@ describe("a kernel that is gone", () => {
     ]);
   });
 
-  it("rejects pending edits, which are kept too", async () => {
+  it("rejects pending requests, whose edits are kept", async () => {
     host.hold = true;
     const done = store.edit(rename("maya", "Maja"));
     vi.spyOn(host, "ask").mockRejectedValue(new Gone());
@@ -260,7 +260,7 @@ describe("the map of the next run", () => {
     return { other, made };
   };
 
-  it("is offered the edits made in the editor, and applies them once", async () => {
+  it("is offered earlier edits, and applies them once", async () => {
     await store.edit(rename("maya", "Maja"));
     host.foreign(rename("awareness", "Start"));
     await store.edit(rename("awareness", "Begin"));
@@ -276,7 +276,7 @@ describe("the map of the next run", () => {
     made.dispose();
   });
 
-  it("is offered nothing that it contains already", async () => {
+  it("is offered no edits that it contains already", async () => {
     await store.edit(rename("maya", "Maja"));
     const { other, made } = await next();
     expect(made.earlierEdits.value).not.toBeNull();
@@ -285,7 +285,7 @@ describe("the map of the next run", () => {
     made.dispose();
   });
 
-  it("can discard them", async () => {
+  it("can discard earlier edits", async () => {
     await store.edit(rename("maya", "Maja"));
     const { made } = await next();
     made.dropEarlier();
@@ -293,7 +293,7 @@ describe("the map of the next run", () => {
     made.dispose();
   });
 
-  it("is found after the page was loaded again", async () => {
+  it("is offered earlier edits after the page was reloaded", async () => {
     const stored = new Map<string, string>();
     const storage = {
       getItem: (key: string) => stored.get(key) ?? null,
@@ -324,7 +324,7 @@ describe("the map of the next run", () => {
 });
 
 describe("views", () => {
-  it("say goodbye when the last is gone, and ask what they missed when they are back", async () => {
+  it("stop the news when the last is gone, and request missed steps when one is back", async () => {
     const first = store.shown();
     const second = store.shown();
     first();

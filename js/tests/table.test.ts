@@ -30,13 +30,14 @@ describe("the text of a cell", () => {
     expect(fromText("", cost)).toEqual({ value: null });
     expect(fromText("-3", cost)).toEqual({ error: "must be a number from 0" });
     expect(fromText("many", cost)).toEqual({ error: "must be a number" });
+    // prose: ignore (typed by a user)
     expect(fromText("40 %", field("stage", "expected_share"))).toEqual({ value: 0.4 });
     expect(fromText("2.5", field("opportunity", "value"))).toEqual({
       error: "must be a whole number from 1 to 5",
     });
   });
 
-  it("reads choices, days and booleans", () => {
+  it("reads choices, dates and booleans", () => {
     expect(fromText("Focus group", field("source", "type"))).toEqual({ value: "focus_group" });
     expect(fromText("never", field("opportunity", "status"))).toEqual({
       error: "must be idea, planned, doing, done or dropped",
@@ -48,7 +49,7 @@ describe("the text of a cell", () => {
     expect(fromText("perhaps", field("touchpoint", "ours"))).toHaveProperty("error");
   });
 
-  it("keeps text as it is, and wants a name", () => {
+  it("keeps text unchanged, and requires a name", () => {
     expect(fromText(" two\nlines ", field("goal", "description"))).toEqual({
       value: " two\nlines ",
     });
@@ -68,7 +69,7 @@ describe("the text of a cell", () => {
     expect(fromText("calm: 9", field("persona", "personality"))).toHaveProperty("error");
   });
 
-  it("gives back every value of a map unchanged", () => {
+  it("reads every value of a map back unchanged", () => {
     const index = new Index(fromFile(coffee()));
     for (const kind of KINDS) {
       for (const entity of index.all(kind)) {
@@ -82,7 +83,7 @@ describe("the text of a cell", () => {
     }
   });
 
-  it("gives lists back, whatever they contain", () => {
+  it("reads lists back, whatever they contain", () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (texts) => {
         expect(split(joined(texts))).toEqual(texts);
@@ -90,7 +91,7 @@ describe("the text of a cell", () => {
     );
   });
 
-  it("takes a list apart as people type it", () => {
+  it("splits a list as people type it", () => {
     expect(split("web, app ,,\nphone")).toEqual(["web", "app", "phone"]);
     expect(split('say "hi", "a, b"')).toEqual(['say "hi"', "a, b"]);
     expect(split("")).toEqual([]);
@@ -243,7 +244,7 @@ describe("writing cells", () => {
     expect(made.stageOf("web-2")).toBe("buy");
   });
 
-  it("writes nothing where a cell stays as it was", () => {
+  it("writes nothing if a cell does not change", () => {
     const cells = columns.map((each, index) => ({
       row: 0,
       column: index,
@@ -252,7 +253,7 @@ describe("writing cells", () => {
     expect(write(cells).changes).toEqual([]);
   });
 
-  it("makes steps that the door takes, of every cell of a real map copied over another", () => {
+  it("makes valid steps when every cell of a real map is copied over another", () => {
     const index = new Index(fromFile(coffee()));
     for (const kind of KINDS) {
       const [all, ids] = [columnsOf(kind), index.map.order[kind as Kind]];
@@ -287,7 +288,7 @@ describe("many cells", () => {
     ]);
   });
 
-  it("fills a pattern of rows again and again", () => {
+  it("fills a pattern of rows repeatedly", () => {
     const texts = filled(small, ["web", "call", "shop", "x"], columns, { ...range, bottom: 3 }, 2);
     expect(texts.map((each) => each.text)).toEqual(["Team A", ""]);
     expect(texts.map((each) => each.row)).toEqual([2, 3]);
@@ -304,7 +305,7 @@ describe("many cells", () => {
     expect(pasted([], range)).toEqual([]);
   });
 
-  it("clears everything but names", () => {
+  it("clears everything except names", () => {
     const all = { top: 0, bottom: 0, left: 0, right: columns.length - 1 };
     const made = changed(small, write(cleared(columns, all)).changes);
     expect(made.entity("web")).toEqual({ id: "web", name: "Web" });
@@ -313,7 +314,7 @@ describe("many cells", () => {
 });
 
 describe("the order of rows", () => {
-  it("stays as sorted while one types, with new rows at the end", () => {
+  it("stays sorted while the user types, with new rows at the end", () => {
     const state = tableState({} as Ui);
     expect(state.sortBy(small, "touchpoint", column("cost"))).toBe("ascending");
     expect(state.rows(small, "touchpoint")).toEqual(["shop", "web", "call"]);
@@ -329,7 +330,7 @@ describe("the order of rows", () => {
     expect(state.rows(later, "touchpoint")).toEqual(later.map.order.touchpoint);
   });
 
-  it("shows and hides columns, but the name", () => {
+  it("shows and hides all columns except the name", () => {
     const state = tableState({} as Ui);
     const before = state.columns("goal").map((each) => each.id);
     state.toggle("goal", "description");

@@ -14,7 +14,7 @@ import type { News } from "../src/protocol/messages.ts";
 import { coffee } from "./maps.ts";
 import { MemoryHost } from "./memory.ts";
 
-vi.setConfig({ testTimeout: 60_000 }); // axe takes its time on a busy machine
+vi.setConfig({ testTimeout: 60_000 }); // axe is slow on a busy machine
 
 const VIEWS = {
   goals: GoalsView,
@@ -67,7 +67,7 @@ const find = (selector: string) => {
   return found;
 };
 
-/** Press a key where the focus is. */
+/** Press a key at the focused element. */
 async function press(key: string, more: KeyboardEventInit = {}): Promise<void> {
   await act(async () => {
     const target = document.activeElement ?? document.body;
@@ -126,7 +126,7 @@ describe("every view", () => {
       expect(place.textContent).toContain(EVIL);
     });
 
-    it(`${view}: has nothing that axe finds`, async () => {
+    it(`${view}: passes axe`, async () => {
       show(view, evil);
       const rules = { "color-contrast": { enabled: false }, region: { enabled: false } };
       const { violations } = await axe.run(place, { rules });
@@ -162,7 +162,7 @@ describe("every view", () => {
 });
 
 describe("goals", () => {
-  it("renames in place, and takes it back with Escape", async () => {
+  it("renames in place, and cancels with Escape", async () => {
     show("goals");
     focus('[data-id="more-trials"]');
     await press("F2");
@@ -177,7 +177,7 @@ describe("goals", () => {
     expect(steps()).toBe(1);
   });
 
-  it("adds below a goal and goes on from there", async () => {
+  it("adds below a goal and continues from there", async () => {
     show("goals");
     focus('[data-id="win-offices"]');
     await press("Insert");
@@ -188,7 +188,7 @@ describe("goals", () => {
     expect(steps()).toBe(1);
   });
 
-  it("walks the cascade", async () => {
+  it("moves through the cascade with arrows", async () => {
     show("goals");
     focus('[data-id="recurring-revenue"]');
     await press("ArrowRight");
@@ -201,7 +201,7 @@ describe("goals", () => {
     expect(editor.ui.panel.value).toBe("inspector");
   });
 
-  it("lights letters but those that a gap names, as gaps come and go", async () => {
+  it("highlights the letters without gaps, as gaps change", async () => {
     show("goals");
     const letters = () =>
       find('[data-id="most-loved"]').querySelectorAll(".jn-smart .jn-lit").length;
@@ -219,14 +219,14 @@ describe("goals", () => {
         await new Promise((done) => setTimeout(done));
       });
     host.gaps = { type: "gaps", gaps: [["S301", "most-loved", "", ""]], rules: { S301: rule } };
-    await send({ type: "counting", counting: false }); // all gaps are to be asked for
+    await send({ type: "counting", counting: false }); // all gaps are requested
     expect(letters()).toBe(4);
     expect(find('[data-id="most-loved"] .jn-smart [title]').title).toContain("has no metric");
     await send({ type: "gap_changes", lost: [["S301", "most-loved", ""]], found: [] });
     expect(letters()).toBe(5);
   });
 
-  it("follows what is sought", async () => {
+  it("scrolls to the sought item", async () => {
     show("goals");
     await act(() => editor.ui.go("referrals"));
     expect((document.activeElement as HTMLElement).dataset.id).toBe("referrals");
@@ -248,7 +248,7 @@ describe("alignment", () => {
     expect((document.activeElement as HTMLElement).dataset.spot).toBe("1 1");
   });
 
-  it("lists what supports, and adds to it", async () => {
+  it("lists supporting touchpoints, and adds to them", async () => {
     show("alignment");
     focus('[data-spot="4 1"]');
     await press("d");
@@ -262,7 +262,7 @@ describe("alignment", () => {
 });
 
 describe("priorities", () => {
-  it("moves by keys, both values in one step", async () => {
+  it("moves with keys, both values in one step", async () => {
     show("priorities");
     focus('[data-id="weekend-chat"]');
     await press("ArrowUp", { altKey: true });
@@ -315,7 +315,7 @@ describe("the table", () => {
     expect(steps()).toBe(0);
   });
 
-  it("draws only rows in sight of 3,000, and the one with the focus", async () => {
+  it("draws only visible rows of 3,000, and the focused one", async () => {
     const touchpoints = Array.from({ length: 3000 }, (_, at) => ({
       id: `t${at}`,
       name: `T ${at}`,
@@ -328,7 +328,7 @@ describe("the table", () => {
     expect((document.activeElement as HTMLElement).dataset.cell).toMatch(/^2999 /);
   });
 
-  it("goes to the kind of what is sought", async () => {
+  it("shows the kind of the sought item", async () => {
     show("table");
     await act(() => editor.ui.go("jargon"));
     expect(find('[role="tab"][aria-selected="true"]').textContent).toContain("Pain points");
