@@ -27,7 +27,7 @@ const INVITES = {
   goals: "What should this journey achieve?Start with the business goals",
   alignment: "The map has no personas and no goals yet.",
   priorities: "What could be done about the pain points? Add opportunities here",
-  table: "No touchpoint yet. Type a name in the first row, or paste rows from a spreadsheet.",
+  table: "No touchpoints yet. Type a name in the first row, or paste rows from a spreadsheet.",
 };
 
 let place: HTMLElement;

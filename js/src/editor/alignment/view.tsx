@@ -265,7 +265,7 @@ function Empty({ goals, personas }: { goals: number; personas: number }) {
   return (
     <div class="jn-empty">
       <p>
-        <b>Who is each goal about?</b>
+        <b>Which personas is each goal for?</b>
       </p>
       <p>
         This view shows which goals target which personas, and where support is missing. The map has

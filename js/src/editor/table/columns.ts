@@ -5,6 +5,7 @@ import type { Index } from "../../model/index.ts";
 import { type FieldSchema, fieldsOf, KINDS, LINK_TABLE } from "../../model/schema.ts";
 import type { Entity, Kind, LinkKind } from "../../protocol/kinds.ts";
 import type { Change } from "../../protocol/messages.ts";
+import { fieldWord } from "../form/words.ts";
 import { kindWord } from "../shared/parts.tsx";
 import { fromText, joined, split, toText } from "./text.ts";
 
@@ -116,7 +117,8 @@ export function columnsOf(kind: Kind): readonly Column[] {
     const note = kind === "note" || kind === "source";
     const fields = [...fieldsOf(kind)].map(([id, field]): FieldColumn => {
       const first = !LATER.has(id) || (note && id === "description");
-      return { type: "field", id, label: title(id), field, first, width: widthOf(id, field) };
+      const label = fieldWord(id);
+      return { type: "field", id, label, field, first, width: widthOf(id, label, field) };
     });
     const links = (LINKS[kind] ?? []).map(([link, way, label]): LinkColumn => {
       const table = LINK_TABLE.get(link);
@@ -145,17 +147,12 @@ export function columnsOf(kind: Kind): readonly Column[] {
   return found;
 }
 
-function title(name: string): string {
-  const words = kindWord(name);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function widthOf(id: string, field: FieldSchema): number {
+function widthOf(id: string, label: string, field: FieldSchema): number {
   if (id === "name") {
     return 240;
   }
   if (field.type === "boolean") {
-    return Math.max(84, 26 + id.length * 7);
+    return Math.max(84, 26 + label.length * 7);
   }
   if (
     field.enum ||

@@ -185,7 +185,8 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
         </div>
         {rows.length === 0 && (
           <p class="jn-grid-empty">
-            No {word} yet. Type a name in the first row, or paste rows from a spreadsheet.
+            No {kindWord(kind, true)} yet. Type a name in the first row, or paste rows from a
+            spreadsheet.
           </p>
         )}
       </div>
