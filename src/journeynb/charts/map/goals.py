@@ -117,15 +117,6 @@ def _share(goal: Goal, value: float | None) -> float | None:
     return min(max((value - goal.baseline) / (goal.target - goal.baseline), 0.0), 1.0)
 
 
-def _tooltip() -> list[alt.Tooltip]:
-    words = {
-        "name": "Goal", "level": "Level", "refines": "Part of", "metric": "Metric",
-        "baseline": "Baseline", "target": "Target", "last": "Last value", "measured": "Measured on",
-        "expected": "Expected by today", "due": "Due", "owner": "Owner", "status": "Status",
-    }  # fmt: skip
-    return [alt.Tooltip(f"{field}:N", title=title) for field, title in words.items()]
-
-
 def _smart(index: Index, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:
     """Return the SMART criteria of each goal, and whether it meets them."""
     rules = [RULES[code] for code in SMART]

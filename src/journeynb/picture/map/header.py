@@ -87,9 +87,6 @@ def _mark(canvas: Canvas, scene: Scene, persona: Persona, x: float, y: float) ->
     canvas.mark(x + 27, y + 26, scene.letters[persona.id], scene.colors[persona.id], persona.id)
 
 
-HEAD = 64
-
-
 def heads(
     canvas: Canvas, scene: Scene, columns: Sequence[Column], slots: Sequence[Slot], y: float
 ) -> float:

@@ -73,11 +73,12 @@ def _removed(scene: Scene, column: Column, kind: str, bar: str) -> list[Item]:
     return [
         Item(each.name or each.description, each.id, bar=bar, sign="-")
         for each in scene.changes.removed(kind)
-        if _stage_before(scene, before, each.id) == column.id
+        if stage_before(scene, before, each.id) == column.id
     ]
 
 
-def _stage_before(scene: Scene, before: Index, id: str) -> str:
+def stage_before(scene: Scene, before: Index, id: str) -> str:
+    """Return the column of an entity's stage on an earlier map."""
     stage = scene.stages_of(id, before)[0]
     known = any(column.id == stage for column in scene.columns)
     return stage if known else scene.columns[-1].id if scene.columns else NO_STAGE

@@ -10,7 +10,7 @@ from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import Theme, mix, on, readable
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import marks
-from journeynb.picture.map.text_rows import _stage_before
+from journeynb.picture.map.text_rows import stage_before
 
 CARD = 144
 """Minimum width of a card if several are beside each other."""
@@ -35,7 +35,7 @@ def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> 
     removed = [
         each
         for each in scene.changes.removed("touchpoint")
-        if before is not None and _stage_before(scene, before, each.id) == column.id
+        if before is not None and stage_before(scene, before, each.id) == column.id
     ]
     cards = [*column.touchpoints, *removed]
     count = max(1, int((slot.w + GAP) // (CARD + GAP)))
