@@ -255,7 +255,7 @@ class TestTimes:
 class TestScores:
     def test_text_that_is_not_numeric_is_counted(self) -> None:
         frame = ROWS.assign(score=["5", "great", ""], value=["1", "2", "EUR 3"])
-        log = reported(frame, "1 scores are not numeric; 1 values are not numeric")
+        log = reported(frame, "1 score is not numeric; 1 value is not numeric")
         assert counted(log, "scores that are not numeric") == 1
         assert sorted(seen(log, "score", "value"), key=str)[0] == (2.0, 1.0)
 

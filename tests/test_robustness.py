@@ -260,7 +260,7 @@ class TestLossesAreReported:
     def test_by_a_journey_diagram(self, tmp_path) -> None:
         jm = jn.sample("coffee")
         with pytest.warns(
-            jn.JourneyWarning, match=r"lost: .*goals \(8\); .*links \(\d+\); .*the mean"
+            jn.JourneyWarning, match=r"skipped: .*goals \(8\); .*links \(\d+\); .*the mean"
         ):
             jm.save(tmp_path / "coffee.mmd")
         plain = jn.JourneyMap("x", stages=["a"])

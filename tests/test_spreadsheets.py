@@ -586,7 +586,7 @@ def test_what_the_long_form_cannot_hold_is_listed_when_written() -> None:
     )
     _, text = warned(write_csv, core.state)
     assert text == (
-        "a spreadsheet cannot hold everything on this map; lost: pain points without a "
+        "a spreadsheet cannot contain everything on this map; skipped: pain points without a "
         "touchpoint ('P'); sources (1); links (1: cites); fields that have no column "
         "(map.currency, pain_point.severity); stages with the same name, which become one "
         "when read ('A')"

@@ -109,7 +109,7 @@ def json_value(data: bytes | str, source: str | None = None) -> Any:
         )
     except json.JSONDecodeError as error:
         raise FormatError(
-            f"not valid JSON: {error.msg}, column {error.colno}"
+            f"not valid JSON: {error.msg.removesuffix(' starting at')}, column {error.colno}"
             if data.strip()
             else "not valid JSON: the file is empty",
             source=source,

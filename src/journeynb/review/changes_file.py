@@ -128,6 +128,8 @@ def _check_head(found: Any, source: str | None) -> None:
             text = "this file contains a map, not changes; read it with jn.read()"
         elif family == FORMAT.partition("/")[0] and number.isdecimal():
             text = f"written by a newer version of journeynb ({shown(version)}): update journeynb"
+        elif version is None:
+            text = f'not a file of changes: "format" is missing; allowed: {FORMAT}'
         else:
             text = f"unknown changes format {shown(version)}; allowed: {FORMAT}"
         raise FormatError(text, source=source, where="format")

@@ -89,7 +89,7 @@ def paths(index: Index, persona: str | None, limit: int) -> pd.DataFrame:
     for start in _entries(index, graph):
         for path in _paths_from(index, graph, start):
             if len(rows) == limit:
-                warn(f"there are more than {limit} paths; raise limit= to see more")
+                warn(f"there are more than {limit:,} paths; raise limit= to see more")
                 break
             rows.append(_path_row(index, graph, persona, path))
         else:

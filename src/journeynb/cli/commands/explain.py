@@ -14,5 +14,5 @@ def explain(
     code: Annotated[str, typer.Argument(help="Code of the rule to explain, such as M106.")],
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
 ) -> None:
-    """Explain a gap rule. The same as ``journeynb rules CODE``."""
+    """Explain a gap rule. The same as 'journeynb rules CODE'."""
     rules(code, format)

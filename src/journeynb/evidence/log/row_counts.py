@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from journeynb.base.text import count as counted
+
 
 @dataclass(frozen=True)
 class RowCounts:
@@ -54,7 +56,11 @@ class RowCounts:
         words = []
         skipped = self.rows - self.events
         if self.rows and not self.events:
-            words.append(f"none of the {self.rows} rows can be used")
+            words.append(
+                "the only row cannot be used"
+                if self.rows == 1
+                else f"none of the {self.rows:,} rows can be used"
+            )
         elif skipped:
             words.append(f"{skipped} of {self.rows} rows are skipped")
         elif not self.rows:
@@ -73,9 +79,11 @@ class RowCounts:
             )
         if self.scores_outside:
             words.append(f"{self.scores_outside} of {self.scores} scores are outside score_range")
-        for count, what in ((self.no_scores, "scores"), (self.no_values, "values")):
-            if count:
-                words.append(f"{count} {what} are not numeric")
+        for number, what in ((self.no_scores, "score"), (self.no_values, "value")):
+            if number:
+                words.append(
+                    f"{counted(number, what)} {'is' if number == 1 else 'are'} not numeric"
+                )
         if len(self.offsets) > 1:
             listed = ", ".join(f"{each} ({count})" for each, count in self.offsets.items())
             words.append(f"times in several time zones, all converted to UTC: {listed}")

@@ -146,7 +146,7 @@ def write_csv(state: State, delimiter: str = ",") -> bytes:
     stage,touchpoint,channel,persona,emotion,actions,thoughts,pain_point,opportunity,owner,goal
     Search,'=1+1, ,, ,, ,, ,,
     """
-    _tell(losses(state))
+    _warn(losses(state))
     grid = (
         [neutral(value) if isinstance(value, str) else _number(value) for value in row]
         for row in _grid(state)
@@ -179,7 +179,7 @@ def write_xlsx(state: State) -> bytes:
             "control characters (replaced by �) and text beyond 32,767 characters, in the "
             f"cells at {few(changed)}"
         )
-    _tell(lost)
+    _warn(lost)
     return data
 
 
@@ -195,6 +195,6 @@ def _number(value: float | None) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
 
-def _tell(lost: list[str]) -> None:
+def _warn(lost: list[str]) -> None:
     if lost:
-        warn(f"a spreadsheet cannot hold everything on this map; lost: {'; '.join(lost)}")
+        warn(f"a spreadsheet cannot contain everything on this map; skipped: {'; '.join(lost)}")
