@@ -18,7 +18,7 @@ from journeynb.api.parts.tables import Tables
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import resolved, write_atomic
 from journeynb.formats.map_file import MapFile
-from journeynb.formats.registry import format_of
+from journeynb.formats.registry import format_to_write
 from journeynb.model import edits as calls
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import Diff
@@ -358,7 +358,7 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
             self._file.save(force=force)
             return
         target = Path(path)
-        format = format_of(target)
+        format = format_to_write(target)
         if format.name != "journeymap":
             write_atomic(target, format.write(self._core.state))
         elif self._file is not None and resolved(self._file.path) == resolved(target):

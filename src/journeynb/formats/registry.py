@@ -5,7 +5,7 @@ A new format is one module with its two functions and one entry in `FORMATS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,8 @@ def _write_mermaid(state: State) -> bytes:
     lost = losses(state)
     if lost:
         warn(
-            f"a Mermaid journey diagram cannot hold everything on this map; lost: {'; '.join(lost)}"
+            "a Mermaid journey diagram cannot contain everything on this map; "
+            f"skipped: {'; '.join(lost)}"
         )
     return write_mermaid(state).encode("utf-8")
 
@@ -147,15 +148,31 @@ def format_of(path: Path, name: str | None = None) -> Format:
         if name not in FORMATS:
             raise ArgumentError(f"unknown format {shown(name)}; allowed: {', '.join(FORMATS)}")
         return FORMATS[name]
+    found = _by_ending(path)
+    if found is None:
+        raise ArgumentError(
+            f"{path}: unknown file extension; allowed: {_endings(FORMATS.values())}, "
+            f"or format= one of {', '.join(FORMATS)}"
+        )
+    return found
+
+
+def format_to_write(path: Path) -> Format:
+    """Return the format in which a map is saved to a path."""
+    found = _by_ending(path)
+    if found is None:
+        saved = [each for each in FORMATS.values() if each.write is not _write_none]
+        raise ArgumentError(f"{path}: unknown file extension; allowed: {_endings(saved)}")
+    return found
+
+
+def _by_ending(path: Path) -> Format | None:
     lower = path.name.lower()
-    for each in FORMATS.values():
-        if lower.endswith(each.endings):
-            return each
-    endings = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
-    raise ArgumentError(
-        f"{path}: unknown file extension; allowed: {endings}, or format= one of "
-        + ", ".join(FORMATS)
-    )
+    return next((each for each in FORMATS.values() if lower.endswith(each.endings)), None)
+
+
+def _endings(formats: Iterable[Format]) -> str:
+    return ", ".join(ending for each in formats for ending in each.endings)
 
 
 def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[State, bytes]:

@@ -18,8 +18,10 @@ from journeynb.model.value_types import as_json
 
 def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt.date) -> None:
     """Add an exception to the map, in place of one for the same finding."""
-    if rule not in RULES:
+    if not isinstance(rule, str) or rule not in RULES:
         raise ArgumentError(f"unknown rule {shown(rule)}; allowed: {', '.join(RULES)}")
+    if not isinstance(reason, str | None):
+        raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
     if not reason:
         raise ArgumentError("accept needs a reason, for everyone who reads the map later")
     rows = findings(Index(core.state), [RULES[rule]], today, excepted=True)

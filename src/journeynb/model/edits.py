@@ -220,6 +220,10 @@ def start_map(title: str, stages: Sequence[Any] | None, fields: Mapping[str, Any
     """Return a new map with its first stages, and nothing to undo."""
     core = CoreMap()
     core.state.info = MapInfo(title=title, **fields)
+    if stages is not None and not isinstance(stages, Iterable):
+        raise ArgumentError(
+            f"stages={shown(stages)} is not valid; allowed: a list of names or jn.Stage objects"
+        )
     for stage in () if stages is None else stages:
         if isinstance(stage, Entity) and stage.kind == "stage":
             add(core, stage, {})

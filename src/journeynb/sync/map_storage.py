@@ -9,7 +9,7 @@ from weakref import ref
 from journeynb.base.errors import FileError
 from journeynb.base.files import is_there, resolved
 from journeynb.formats.map_file import MapFile
-from journeynb.formats.registry import format_of
+from journeynb.formats.registry import format_to_write
 from journeynb.model.core import CoreMap
 from journeynb.sync.protocol import MessageError
 
@@ -93,7 +93,7 @@ class Storage:
             stored.save(force=force)
         else:
             target = Path(path).expanduser()
-            format_of(target)  # refuse unknown file extensions first
+            format_to_write(target)  # refuse unknown file extensions first
             own = stored._file is not None and resolved(stored._file.path) == resolved(target)
             if not own and not force and is_there(target):
                 raise MessageError(

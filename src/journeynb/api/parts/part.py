@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
@@ -14,6 +17,18 @@ if TYPE_CHECKING:
     from journeynb.gaps.rules.observed import Observed
 
 Day = dt.date | str | None
+
+
+def listed(value: str | Iterable[str], name: str) -> list[str]:
+    """Return an argument that is one text or several as a list."""
+    if isinstance(value, str):
+        return [value]
+    try:
+        return list(value)
+    except TypeError:
+        raise ArgumentError(
+            f"{name}={shown(value)} is not valid; allowed: text, or a list of texts"
+        ) from None
 
 
 class Text(str):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from journeynb.api.parts.gaps import Gaps
-from journeynb.api.parts.part import Day
+from journeynb.api.parts.part import Day, listed
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
@@ -81,8 +81,8 @@ class Pictures(Gaps):
             )
         return picture(
             self._index,
-            persona=persona if persona is None or isinstance(persona, str) else list(persona),
-            lanes=lanes if lanes is None or isinstance(lanes, str) else list(lanes),
+            persona=None if persona is None else listed(persona, "persona"),
+            lanes=lanes if lanes is None or isinstance(lanes, str) else listed(lanes, "lanes"),
             theme=theme,
             width=width,
             compare=None if compare is None else compare._index,

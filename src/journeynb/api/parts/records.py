@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from journeynb.api.parts.part import Day, Part
+from journeynb.api.parts.part import Day, Part, listed
 from journeynb.base.errors import ArgumentError
 from journeynb.base.today import day_of
 
@@ -131,8 +131,8 @@ class Records(Part):
         """
         from journeynb.gaps.acceptance import review
 
-        people = [by] if isinstance(by, str) else list(by)
-        reviewed = [personas] if isinstance(personas, str) else list(personas)
+        people = listed(by, "by")
+        reviewed = listed(personas, "personas")
         if not people:
             raise ArgumentError("review needs by=: the people who reviewed the map")
         review(self._core, people, note, reviewed, day_of(today))

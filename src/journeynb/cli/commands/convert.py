@@ -36,9 +36,9 @@ def convert(
     column: Column = None,
 ) -> None:
     """Convert a map to another format. The file extension of OUT sets the format."""
-    from journeynb.formats.registry import format_of
+    from journeynb.formats.registry import format_to_write
 
-    format_of(out)
+    format_to_write(out)
     jm = read_map(path, diagram, sheet, shape, persona, column)
     refuse_to_overwrite(out, force)
     jm.save(out, force=force)

@@ -27,14 +27,14 @@ def new(
     force: Force = False,
 ) -> None:
     """Create a map from a template or a sample."""
-    from journeynb.formats.registry import format_of
+    from journeynb.formats.registry import format_to_write
     from journeynb.formats.sample_maps import SAMPLES, TEMPLATES
 
     if source is None and template not in TEMPLATES:
         raise ArgumentError(f"unknown template {template!r}; allowed: {', '.join(TEMPLATES)}")
     if source is not None and source not in SAMPLES:
         raise ArgumentError(f"unknown sample {source!r}; allowed: {', '.join(SAMPLES)}")
-    if format_of(path).name != "journeymap":
+    if format_to_write(path).name != "journeymap":
         raise ArgumentError(f"{path}: the file name of a new map must end in .journeymap.json")
     refuse_to_overwrite(path, force)
     jm = jn.sample(source or template)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
 from journeynb.formats.spreadsheet.heading_words import COLUMNS
 from journeynb.formats.spreadsheet.long_rows import long_rows
 from journeynb.formats.spreadsheet.reading import read_table
@@ -62,6 +64,10 @@ def from_frame(
     >>> [entity.name for entity in from_frame(df.drop(columns="emotion")).entities()]
     ['Search', 'Search ad']
     """
+    import pandas as pd
+
+    if not isinstance(df, pd.DataFrame):
+        raise ArgumentError(f"df={shown(df)} is not valid; allowed: a pandas DataFrame")
     rows = [Row("the headings", [cell_text(name) for name in df.columns])]
     texts = [[cell_text(value) for value in df.iloc[:, i].tolist()] for i in range(df.shape[1])]
     rows += (

@@ -44,6 +44,10 @@ class Corrections:
     """The meanings of headings or lanes that the caller passes; an empty one ignores it."""
 
     def __init__(self, columns: Mapping[str, str | None] | None) -> None:
+        if not isinstance(columns, Mapping | None):
+            raise ArgumentError(
+                f"columns={shown(columns)} is not valid; allowed: a dict of headings to columns"
+            )
         allowed = tuple(dict.fromkeys((*COLUMNS, *LANES)))
         self._exact: dict[str, str] = {}
         for name, target in (columns or {}).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from journeynb.base.errors import ChangeError
+from journeynb.base.errors import ArgumentError, ChangeError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.formats.spreadsheet.heading_words import COLUMNS
@@ -25,6 +25,8 @@ def read_table(
     persona: str | None,
 ) -> State:
     """Return the map in a table; one warning lists what was guessed or ignored."""
+    if not isinstance(persona, str | None):
+        raise ArgumentError(f"persona={shown(persona)} is not valid; allowed: a name")
     corrections = Corrections(columns)
     found = shape_of(table, corrections, shape)
     persona = (persona or "").strip() or None
