@@ -216,7 +216,7 @@ def numbers(low: float, high: float) -> st.SearchStrategy[Any]:
 
 
 def values(type: Any) -> st.SearchStrategy[Any]:
-    """Values that the model takes for a type (see FIELDS), mostly."""
+    """Return values that the model mostly accepts for a type of `FIELDS`."""
     match type:
         case "text" | "custom" | "name":
             return texts if type != "custom" else st.one_of(texts, st.booleans(), numbers(-9, 9))

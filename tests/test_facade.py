@@ -262,10 +262,10 @@ class TestHistory:
         self, jm: jn.JourneyMap
     ) -> None:
         jm.set(title="By code")
-        jm.apply([{"op": "set", "id": "", "fields": {"title": "By hand"}}], by="hand")
+        jm.apply([{"op": "set", "id": "", "fields": {"title": "By editor"}}], by="hand")
         jm.apply([{"op": "set", "id": "", "fields": {"currency": "EUR"}}], by="hand")
         jm.undo()
-        assert jm.history(as_code=True) == "jm.set(title='By hand')\n"
+        assert jm.history(as_code=True) == "jm.set(title='By editor')\n"
         assert "By code" in jm.history(as_code=True, by="code")
 
     def test_steps_by_code_can_be_run_again_too(self) -> None:

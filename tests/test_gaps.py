@@ -732,6 +732,7 @@ class TestMeasure:
             ([2026.0], [1], "column d, row 0: 2026.0 is not a date; allowed: dates"),
             (pd.period_range("2026-09", periods=1, freq="M"), [1], "column d, row 0: Period"),
             (["2026-09-30"], [float("inf")], "column v, row 0: inf is not a finite number"),
+            # prose: ignore (a value as typed)
             (["2026-09-30"], ["5 %"], "column v, row 0: '5 %' is not a finite number"),
             (["2026-09-30"], ["nan"], "column v, row 0: 'nan' is not a finite number"),
             (["2026-09-30"], ["1e400"], "column v, row 0: '1e400' is not a finite number"),
