@@ -31,7 +31,7 @@ from journeynb.evidence.log.event_log import EventLog
 
 def ask(ev: Evidence, name: str) -> pd.DataFrame:
     ev.mapped  # noqa: B018
-    ev._kept.clear()
+    ev._answers.clear()
     found: pd.DataFrame = getattr(ev, name)()
     return found
 
