@@ -1,7 +1,7 @@
 """Write js/src/model/words.gen.json: the words of headings and emotions, as in spreadsheets."""
 
-from journeynb.formats.spreadsheet.emotion_words import _VALUES
-from journeynb.formats.spreadsheet.heading_words import COLUMNS, HEADINGS
+from journeynb.formats.spreadsheet.words.emotion_words import _VALUES
+from journeynb.formats.spreadsheet.words.heading_words import COLUMNS, HEADINGS
 from made import write
 
 if __name__ == "__main__":

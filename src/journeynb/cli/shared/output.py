@@ -74,6 +74,6 @@ def cell_text(value: Any) -> str:
 
 def csv_cell(value: Any) -> str:
     """Return a value as a CSV cell that no spreadsheet reads as a formula."""
-    from journeynb.formats.spreadsheet.cells import neutral
+    from journeynb.formats.spreadsheet.grids.cells import neutral
 
     return cell_text(value) if isinstance(value, (int, float)) else neutral(cell_text(value))

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 
 from journeynb.base.text import few
 from journeynb.base.user_warnings import warn
-from journeynb.formats.spreadsheet.cells import neutral
-from journeynb.formats.spreadsheet.csv_file import csv_bytes, csv_table
-from journeynb.formats.spreadsheet.heading_words import COLUMNS
-from journeynb.formats.spreadsheet.headings import Corrections
-from journeynb.formats.spreadsheet.long_rows import long_rows
-from journeynb.formats.spreadsheet.not_written import losses
+from journeynb.formats.spreadsheet.forms.long_rows import long_rows
+from journeynb.formats.spreadsheet.forms.not_written import losses
+from journeynb.formats.spreadsheet.grids.cells import neutral
+from journeynb.formats.spreadsheet.grids.csv_file import csv_bytes, csv_table
+from journeynb.formats.spreadsheet.grids.xlsx_file import xlsx_bytes, xlsx_table
+from journeynb.formats.spreadsheet.layout.headings import Corrections
+from journeynb.formats.spreadsheet.layout.shapes import known_words
 from journeynb.formats.spreadsheet.reading import read_table
-from journeynb.formats.spreadsheet.shapes import known_words
-from journeynb.formats.spreadsheet.xlsx_file import xlsx_bytes, xlsx_table
+from journeynb.formats.spreadsheet.words.heading_words import COLUMNS
 from journeynb.model.state import State
 
 

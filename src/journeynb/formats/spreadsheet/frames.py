@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.formats.spreadsheet.heading_words import COLUMNS
-from journeynb.formats.spreadsheet.long_rows import long_rows
+from journeynb.formats.spreadsheet.forms.long_rows import long_rows
+from journeynb.formats.spreadsheet.grids.text_table import Row, Table, cell_text
 from journeynb.formats.spreadsheet.reading import read_table
-from journeynb.formats.spreadsheet.text_table import Row, Table, cell_text
+from journeynb.formats.spreadsheet.words.heading_words import COLUMNS
 from journeynb.model.state import State
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from journeynb.base.errors import ArgumentError, ChangeError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.formats.spreadsheet.heading_words import COLUMNS
-from journeynb.formats.spreadsheet.headings import Corrections
-from journeynb.formats.spreadsheet.long_form import read_long
-from journeynb.formats.spreadsheet.map_builder import Draft
-from journeynb.formats.spreadsheet.shapes import Long, shape_of
-from journeynb.formats.spreadsheet.text_table import Table
-from journeynb.formats.spreadsheet.wide_form import read_wide
+from journeynb.formats.spreadsheet.forms.long_form import read_long
+from journeynb.formats.spreadsheet.forms.map_builder import Draft
+from journeynb.formats.spreadsheet.forms.wide_form import read_wide
+from journeynb.formats.spreadsheet.grids.text_table import Table
+from journeynb.formats.spreadsheet.layout.headings import Corrections
+from journeynb.formats.spreadsheet.layout.shapes import Long, shape_of
+from journeynb.formats.spreadsheet.words.heading_words import COLUMNS
 from journeynb.model.core import CoreMap
 from journeynb.model.state import State
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from journeynb.formats.spreadsheet.heading_words import key_of
+from journeynb.formats.spreadsheet.words.heading_words import key_of
 
 ALLOWED = (
     "a number from -2 to 2, scores from 1 to 5 in the whole column, one of very negative, "

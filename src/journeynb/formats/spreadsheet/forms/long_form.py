@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from journeynb.base.text import few, shown
-from journeynb.formats.spreadsheet.cells import split_list
-from journeynb.formats.spreadsheet.emotion_words import ALLOWED, emotions
-from journeynb.formats.spreadsheet.map_builder import Draft
-from journeynb.formats.spreadsheet.shapes import Long
-from journeynb.formats.spreadsheet.text_table import Row, Table
+from journeynb.formats.spreadsheet.forms.map_builder import Draft
+from journeynb.formats.spreadsheet.grids.cells import split_list
+from journeynb.formats.spreadsheet.grids.text_table import Row, Table
+from journeynb.formats.spreadsheet.layout.shapes import Long
+from journeynb.formats.spreadsheet.words.emotion_words import ALLOWED, emotions
 
 CUSTOMER = "Customer"
 """The persona of experiences that name none."""

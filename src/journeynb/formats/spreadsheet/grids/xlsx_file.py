@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, FormatError, need
 from journeynb.base.text import shown
-from journeynb.formats.spreadsheet.cells import looks_like_formula
-from journeynb.formats.spreadsheet.text_table import Table, rows_of
+from journeynb.formats.spreadsheet.grids.cells import looks_like_formula
+from journeynb.formats.spreadsheet.grids.text_table import Table, rows_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

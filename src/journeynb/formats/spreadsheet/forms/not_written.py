@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from journeynb.base.text import few, shown
-from journeynb.formats.spreadsheet.long_rows import label
+from journeynb.formats.spreadsheet.forms.long_rows import label
 from journeynb.model.entities import PLURALS
 from journeynb.model.index import Index
 from journeynb.model.state import State

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import shown
-from journeynb.formats.spreadsheet.heading_words import COLUMNS, LANE_NAMES, STAGE_WORDS, key_of
-from journeynb.formats.spreadsheet.headings import Corrections, Headings, match
-from journeynb.formats.spreadsheet.text_table import Table
+from journeynb.formats.spreadsheet.grids.text_table import Table
+from journeynb.formats.spreadsheet.layout.headings import Corrections, Headings, match
+from journeynb.formats.spreadsheet.words.heading_words import (
+    COLUMNS,
+    LANE_NAMES,
+    STAGE_WORDS,
+    key_of,
+)
 
 SHAPES = ("long", "wide")
 _DEPTH = 10  # headings are looked for in so many rows

@@ -8,8 +8,8 @@ import io
 from collections.abc import Callable, Iterator
 
 from journeynb.base.errors import FormatError
-from journeynb.formats.spreadsheet.cells import not_neutral
-from journeynb.formats.spreadsheet.text_table import Table, rows_of
+from journeynb.formats.spreadsheet.grids.cells import not_neutral
+from journeynb.formats.spreadsheet.grids.text_table import Table, rows_of
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50  # rows from which the delimiter is guessed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from journeynb.base.errors import FormatError
-from journeynb.formats.spreadsheet.cells import clean, join_list
+from journeynb.formats.spreadsheet.grids.cells import clean, join_list
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.formats.spreadsheet.heading_words import (
+from journeynb.formats.spreadsheet.words.heading_words import (
     COLUMNS,
     HEADINGS,
     LANES,

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from journeynb.base.text import few, shown
-from journeynb.formats.spreadsheet.cells import split_list
-from journeynb.formats.spreadsheet.emotion_words import ALLOWED, emotions, is_number
-from journeynb.formats.spreadsheet.heading_words import LANES, is_standard_lane
-from journeynb.formats.spreadsheet.headings import Corrections
-from journeynb.formats.spreadsheet.long_form import CUSTOMER
-from journeynb.formats.spreadsheet.map_builder import Draft
-from journeynb.formats.spreadsheet.shapes import Wide, lane_meaning
-from journeynb.formats.spreadsheet.text_table import Row, Table
+from journeynb.formats.spreadsheet.forms.long_form import CUSTOMER
+from journeynb.formats.spreadsheet.forms.map_builder import Draft
+from journeynb.formats.spreadsheet.grids.cells import split_list
+from journeynb.formats.spreadsheet.grids.text_table import Row, Table
+from journeynb.formats.spreadsheet.layout.headings import Corrections
+from journeynb.formats.spreadsheet.layout.shapes import Wide, lane_meaning
+from journeynb.formats.spreadsheet.words.emotion_words import ALLOWED, emotions, is_number
+from journeynb.formats.spreadsheet.words.heading_words import LANES, is_standard_lane
 
 _BULLET = re.compile(r"(?:[-–—*•·▪‣◦]|\d+[.)])(?:\s+|$)")
 _EXPERIENCES = ("actions", "thoughts", "emotion")

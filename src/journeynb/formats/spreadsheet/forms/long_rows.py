@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from journeynb.formats.spreadsheet.cells import clean, join_list
-from journeynb.formats.spreadsheet.heading_words import COLUMNS
+from journeynb.formats.spreadsheet.grids.cells import clean, join_list
+from journeynb.formats.spreadsheet.words.heading_words import COLUMNS
 from journeynb.model.entities import Touchpoint
 from journeynb.model.entity import Entity
 from journeynb.model.index import Index

@@ -1,0 +1,1 @@
+"""The long and the wide form of a map: read and written."""

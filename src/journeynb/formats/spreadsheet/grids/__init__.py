@@ -1,0 +1,1 @@
+"""The cells of files: CSV and XLSX, as rows of text."""

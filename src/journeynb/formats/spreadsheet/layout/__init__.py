@@ -1,0 +1,1 @@
+"""The layout of a table: its shape, and the meaning of its headings."""

@@ -1,0 +1,1 @@
+"""The words of spreadsheets: headings, lanes and emotions."""
