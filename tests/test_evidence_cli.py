@@ -163,6 +163,27 @@ def test_every_option_works_with_journeys(files: Path, options: list[tuple[str, 
         assert re.search(shown, found.stdout), (shown, found.stdout)
 
 
+JOURNEYS = {
+    "two": "a,2026-01-01 10:00,ad,\na,2026-01-01 10:05,order,7\n"
+    "b,2026-01-01 11:00,ad,\nb,2026-03-01 11:00,ad,2\n",
+    "one event": "a,2026-01-01,ad,\n",
+    "only other events": "a,2026-01-01,x,\na,2026-03-01,y,\nb,2026-03-01,y,1\n",
+}
+
+
+@pytest.mark.parametrize("personas", [(), ("--persona", "kind")], ids=["", "personas"])
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_prints_tables_of_journeys(files: Path, name: str, personas: tuple[str, ...]) -> None:
+    rows = [f"{row},home" for row in JOURNEYS[name].splitlines()]
+    (files / "gap.csv").write_text("\n".join(["user_id,ts,event,nps,kind", *rows]))
+    found = run(files, "gap.csv", "--gap", "30d", *personas, "--fail-on", "never", columns=140)
+    assert found.returncode == 0, found.stderr
+    explained = found.stdout.split("Moves and customers that the map explains")[1].splitlines()
+    assert explained[1].split("  ")[-1] == "explained (95%)" and " journeys " in explained[1]
+    if name == "two":
+        assert re.search(r" 2 +3 +100\.0% \(43\.9-100\.0\)$", explained[2])
+
+
 def test_a_log_without_usable_rows_is_refused(files: Path) -> None:
     (files / "empty.csv").write_text("customer,time,event\n")
     (files / "broken.csv").write_text("customer,time,event\n,2026-01-01,ad\nann,soon,ad\n")

@@ -7,13 +7,22 @@ import warnings
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
-import typer
-
-from journeynb.base.errors import JourneyError, JourneyWarning
+from journeynb.cli.shared.exit_status import discard_output, status_of
 
 
 def main() -> NoReturn:
-    """Run the command line. Print an error as one line and exit with status 2."""
+    """Run the command line. Print an error as a line; `exit_status` says with which status."""
+    status = 0
+    try:
+        _run()
+    except BaseException as error:
+        status = status_of(error)
+    discard_output()
+    sys.exit(status)
+
+
+def _run() -> None:
+    from journeynb.base.errors import JourneyWarning
     from journeynb.cli.app import app
 
     for stream in (sys.stdout, sys.stderr):
@@ -22,13 +31,10 @@ def main() -> NoReturn:
     warnings.simplefilter("ignore")
     warnings.simplefilter("always", JourneyWarning)
     warnings.showwarning = _show_warning
-    try:
-        app()
-    except JourneyError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(2)
-    sys.exit(0)
+    app()
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    import typer
+
     typer.echo(f"warning: {message}", err=True)

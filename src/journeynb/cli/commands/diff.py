@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import journeynb as jn
+from journeynb.cli.shared.exit_status import Findings
 from journeynb.cli.shared.options import FILE_HELP
 from journeynb.cli.shared.output import Listing, csv_cell, echo_json
 
@@ -29,4 +30,4 @@ def diff(
     else:
         echo_json(found.to_frame().to_dict(orient="records"))
     if exit_code and found:
-        raise typer.Exit(1)
+        raise Findings

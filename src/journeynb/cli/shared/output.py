@@ -15,6 +15,7 @@ import typer
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import is_there
 from journeynb.base.text import number_text
+from journeynb.cli.shared.exit_status import Findings
 
 
 class Listing(StrEnum):
@@ -51,7 +52,7 @@ def exit_on(severities: Sequence[str], fail_on: FailOn) -> None:
     from journeynb.gaps.check import at_least
 
     if fail_on is not FailOn.never and at_least(severities, fail_on.value):
-        raise typer.Exit(1)
+        raise Findings
 
 
 def cell_text(value: Any) -> str:
