@@ -229,7 +229,7 @@ def test_writes_charts(files: Path) -> None:
         (["one.csv", "none.csv"], "none.csv: no such file"),
         (
             ["one.csv", "shop.journeymap.json"],
-            "the files differ in type; allowed: one file, or several of the same type",
+            "shop.journeymap.json: unknown file type; allowed: .parquet, .pq, .csv",
         ),
         (["bad.csv"], "customer"),
         (["one.csv", "--format", "github"], "'github' is not one of"),

@@ -38,7 +38,7 @@ def opened(path: Path | str, **said: Any) -> jn.EventLog:
 
 def same(log: jn.EventLog) -> bool:
     """Whether the footers say it all; then they say what the rows say."""
-    found = footers.counted(log.reader.rows, log.reader.path)
+    found = footers.counted(log.reader.rows, log.reader.opened.files)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", jn.JourneyWarning)
         assert asdict(log.facts) == asdict(checks.facts(log.reader))

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.data import sources
+from journeynb.data import file_tables
 
 ibis = pytest.importorskip("ibis")
 
@@ -96,7 +96,7 @@ class TestSources:
         else:
             ROWS.to_csv(path, index=False)
         held = jn.EventLog(path)
-        monkeypatch.setattr(sources, "IN_MEMORY", 10)
+        monkeypatch.setattr(file_tables, "IN_MEMORY", 10)
         read = jn.EventLog(path)
         assert seen(held) == seen(read) == EXPECTED
         path.unlink()

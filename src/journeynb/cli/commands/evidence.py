@@ -82,14 +82,12 @@ def evidence(
     fail_on: Fails = FailOn.warning,
 ) -> None:
     """Compare a map with an event log; exit with 1 if they differ."""
-    from journeynb.data.sources import open_files
-
     jm = jn.read(path)
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
     )  # fmt: skip
-    log = jn.EventLog(open_files(events), **columns)
+    log = jn.EventLog(events if len(events) > 1 else events[0], **columns)
     if not log.facts.events:
         raise FormatError(
             "the log has no usable rows, so the map cannot be compared with it", source=log.source

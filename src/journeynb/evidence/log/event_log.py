@@ -210,7 +210,7 @@ class EventLog:
         """Counts of the rows, made with the first question."""
         reader = self.reader
         facts = self._stored_facts or row_checks.facts(
-            reader, parquet_footers.counted(reader.rows, reader.path)
+            reader, parquet_footers.counted(reader.rows, reader.opened.files)
         )
         warnings = facts.warnings()
         if warnings:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import engines
-from journeynb.data.sources import PARQUET
+from journeynb.data.file_lists import FileList
 
 if TYPE_CHECKING:
     from journeynb.evidence.log.rows import Rows
@@ -35,7 +35,7 @@ _SQL = """
 """
 
 
-def counted(rows: Rows, path: str) -> dict[str, Any] | None:
+def counted(rows: Rows, files: FileList | None) -> dict[str, Any] | None:
     """Return the counts for `row_checks.facts` if every row of the files counts.
 
     A footer contains the number of missing values, and the lowest and highest value. If the lowest
@@ -45,8 +45,8 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     ----------
     rows : Rows
         The rows of a log.
-    path : str
-        Path of the log.
+    files : FileList, optional
+        The files of the log.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
     import duckdb
 
     table, columns = rows.table, rows.columns
-    if not (engines.is_ours(rows.backend) and path.lower().endswith(PARQUET)):
+    if files is None or files.kind != "parquet":
         return None
     time, persona, value = columns["time"], columns.get("persona"), columns.get("value")
     if columns.get("score") is not None or not (persona is None or isinstance(persona, str)):
@@ -73,7 +73,9 @@ def counted(rows: Rows, path: str) -> dict[str, Any] | None:
         return None
     try:
         with engines.alone(rows.backend):
-            footers = rows.backend.con.execute(_SQL, [path, list(types)]).df().set_index("name")
+            footers = (
+                rows.backend.con.execute(_SQL, [files.names, list(types)]).df().set_index("name")
+            )
     except duckdb.InterruptException:
         raise
     except duckdb.Error:  # reading the rows will report the problem

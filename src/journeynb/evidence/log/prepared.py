@@ -81,7 +81,7 @@ def target_of(reader: LogReader, path: str | os.PathLike[str] | None) -> Path:
     FileError
         The folder does not exist, or the file exists and is not a prepared log.
     """
-    if reader.source.endswith(".duckdb") and reader.dialect == "duckdb":
+    if reader.rows.prepared:
         raise ArgumentError(
             f"{reader.source}: this log is already prepared; copy the file if you need a second one"
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from journeynb.data.sources import Source
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -24,12 +26,12 @@ RANK = "journeynb_rank"
 """The column of the rank of an event's name."""
 
 
-def settings_of(backend: Any, path: str) -> dict[str, Any]:
+def settings_of(source: Source) -> dict[str, Any]:
     """Return the settings of a prepared log; empty for any other source."""
-    if not path.endswith(".duckdb") or backend.name != "duckdb":
+    if source.kind != "duckdb":
         return {}
     query = "SELECT comment FROM duckdb_tables() WHERE table_name = ?"
-    found = backend.con.execute(query, [PREPARED]).fetchall()
+    found = source.backend.con.execute(query, [PREPARED]).fetchall()
     if not found or not found[0][0]:
         return {}
     settings: dict[str, Any] = json.loads(found[0][0])

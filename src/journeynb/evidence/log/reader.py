@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cached_property
 from math import inf
@@ -43,8 +42,8 @@ class LogReader:
         The backend that runs the queries.
     source : str
         Name of the log in messages.
-    path : str
-        Absolute path of the log, if it is a file.
+    opened : Source
+        The table and the files of the log.
     score_range : (float, float)
         The lowest and the highest score.
     gap : str, timedelta or None
@@ -69,10 +68,9 @@ class LogReader:
         gap: Any = None,
         order: str | None = None,
     ) -> None:
-        self._table, self.backend, self.source = sources.open_source(
-            source, prefer=prepared_file.PREPARED
-        )
-        settings = prepared_file.settings_of(self.backend, self.source)
+        self.opened = opened = sources.open_source(source, prefer=prepared_file.PREPARED)
+        self.backend, self.source = opened.backend, opened.label
+        settings = prepared_file.settings_of(opened)
         self.score_range = _range(score_range or settings.get("score_range", (1, 5)))
         self.gap = gap if gap is not None else settings.get("gap")
         self.gap_micros = None if self.gap is None else durations.micros(self.gap, "gap")
@@ -82,7 +80,7 @@ class LogReader:
             role: False if column is None and role not in roles else column
             for role, column in given.items()
         }
-        self.names = list(self._table.columns)
+        self.names = list(opened.table.columns)
         self._columns, self.guessed = columns.choose(
             self.names, given, self.source, NAMES, REQUIRED
         )
@@ -95,11 +93,10 @@ class LogReader:
         if stored is not None:
             columns.require(stored, "order", self.names, self.source)
         self.rows = Rows(
-            self._table, self.backend, self.source, self._columns, prepared=bool(settings),
+            opened.table, self.backend, self.source, self._columns, prepared=bool(settings),
             order=stored,
         )  # fmt: skip
-        self.path = os.path.abspath(self.source)
-        self._stamp = sources.stamp(self._table, self.path)
+        self._stamp = opened.stamp()
 
     @property
     def columns(self) -> dict[str, str]:
@@ -142,8 +139,7 @@ class LogReader:
         """
         if not engines.is_ours(self.backend):
             return False
-        files = bool(self._stamp) and self.path.lower().endswith(sources.PARQUET)
-        return files or sources.is_in_memory(self._table)
+        return self.opened.in_memory or (bool(self._stamp) and self.opened.kind == "parquet")
 
     def in_order(self, by_event: bool) -> bool:
         """Whether the rows are sorted by `order`, as `prepare` writes them.
@@ -200,7 +196,7 @@ class LogReader:
 
     def require_unchanged(self) -> None:
         """Raise `QueryError` if the files changed since the log was opened."""
-        stamp = sources.stamp(self._table, self.path)
+        stamp = self.opened.stamp()
         if stamp and stamp != self._stamp:  # without a stamp the backend reports missing files
             raise QueryError(f"{self.source} has changed since it was opened; open it again")
 

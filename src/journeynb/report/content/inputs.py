@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import glob
 import os
 import sys
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from typing import Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import digest, is_there, read_bytes
 from journeynb.base.today import day_of
-from journeynb.data.sources import open_files
+from journeynb.data.file_lists import list_files
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
@@ -114,10 +113,10 @@ def _log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
     if not isinstance(events, (str, os.PathLike, list)):
         return EventLog(events, **columns)
     paths = [located(each) for each in (events if isinstance(events, list) else [events])]
-    for path in paths:
-        for name in sorted(glob.glob(str(path))) if not path.is_file() else [str(path)]:
+    for name in list_files(paths).paths:
+        if "://" not in name:
             inputs.add(Path(name))
-    return EventLog(open_files([str(path) for path in paths]), **columns)
+    return EventLog(paths if len(paths) > 1 else paths[0], **columns)
 
 
 def report_facts(context: Context) -> dict[str, Any]:

@@ -1,0 +1,213 @@
+"""The files of a log: one, a list, a glob, a folder; read by their content."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import journeynb as jn
+
+pytest.importorskip("ibis")
+
+DAY = pd.Timestamp("2026-01-01")
+HEAD = "customer,time,event\n"
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def seen(log: jn.EventLog, *names: str) -> list[tuple[Any, ...]]:
+    table = log.run(log.events.select(*(names or ("customer", "event"))), "events")
+    return sorted(table.itertuples(index=False, name=None), key=str)
+
+
+def csv(path: Path, *customers: str, event: str = "x") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEAD + "".join(f"{each},2026-01-01,{event}\n" for each in customers))
+    return path
+
+
+class TestLists:
+    def test_a_list_is_one_log(self, tmp_path: Path) -> None:
+        paths = [csv(tmp_path / f"{name}.csv", name) for name in "bac"]
+        log = jn.EventLog(paths)
+        assert seen(log, "customer") == [("a",), ("b",), ("c",)]
+        assert log.source == f"{paths[0]} and 2 more"
+        assert seen(jn.EventLog(tuple(map(str, paths))), "customer") == seen(log, "customer")
+
+    def test_a_list_of_globs_reads_no_file_twice(self, tmp_path: Path) -> None:
+        for name in "abc":
+            csv(tmp_path / f"{name}.csv", name)
+        log = jn.EventLog([tmp_path / "*.csv", tmp_path / "a.csv"])
+        assert len(seen(log)) == 3
+
+    def test_a_list_of_one_is_this_file(self, tmp_path: Path) -> None:
+        assert jn.EventLog([csv(tmp_path / "a.csv", "a")]).source == str(tmp_path / "a.csv")
+
+    def test_parquet_files_of_a_list_share_their_columns(self, tmp_path: Path) -> None:
+        frame = pd.DataFrame({"customer": ["a"], "time": [DAY], "event": ["x"]})
+        frame.to_parquet(tmp_path / "one.parquet")
+        frame.assign(page="/", event="y").to_parquet(tmp_path / "two.parquet")
+        log = jn.EventLog([tmp_path / "one.parquet", tmp_path / "two.parquet"])
+        assert sorted(log.run(log.events, "x").page.fillna("")) == ["", "/"]
+
+    def test_what_a_list_cannot_hold_is_refused(self, tmp_path: Path) -> None:
+        one, two = csv(tmp_path / "a.csv", "a"), tmp_path / "b.parquet"
+        pd.read_csv(one).to_parquet(two)
+        with pytest.raises(jn.ArgumentError, match=r"1 \.csv file, 1 \.parquet file.*concat"):
+            jn.EventLog([one, two])
+        with pytest.raises(jn.ArgumentError, match=r"a DataFrame is not a path.*concat"):
+            jn.EventLog([pd.read_csv(one)])
+        with pytest.raises(jn.FileError, match="the list of files is empty"):
+            jn.EventLog([])
+        with pytest.raises(jn.FileError, match=r"c\.csv: no such file"):
+            jn.EventLog([one, tmp_path / "c.csv"])
+
+
+class TestFolders:
+    def test_a_folder_is_one_log(self, tmp_path: Path) -> None:
+        csv(tmp_path / "2026" / "a.csv", "a")
+        csv(tmp_path / "b.csv", "b")
+        (tmp_path / "_SUCCESS").write_text("")
+        csv(tmp_path / ".hidden.csv", "c")
+        csv(tmp_path / "_temporary" / "d.csv", "d")
+        (tmp_path / "notes.md").write_text("no log")
+        assert seen(jn.EventLog(tmp_path), "customer") == [("a",), ("b",)]
+
+    def test_names_of_folders_become_columns_of_text(self, tmp_path: Path) -> None:
+        frame = pd.DataFrame({"customer": ["a"], "time": [DAY], "event": ["x"]})
+        for region in ("007", "42"):
+            folder = tmp_path / "log" / f"region={region}" / "month=2026-01"
+            folder.mkdir(parents=True)
+            frame.assign(event=region).to_parquet(folder / "part-0.parquet")
+        for source in (tmp_path / "log", str(tmp_path / "log" / "**" / "*.parquet")):
+            log = jn.EventLog(source)
+            assert seen(log, "region", "month") == [("007", "2026-01"), ("42", "2026-01")]
+        assert log.facts.events == 2
+
+    @pytest.mark.parametrize("kind", ["csv", "jsonl"])
+    def test_the_customer_may_be_the_name_of_a_folder(self, kind: str, tmp_path: Path) -> None:
+        for name in ("ann", "bob"):
+            folder = tmp_path / f"customer={name}"
+            folder.mkdir()
+            text = {"csv": "time,event\n2026-01-01,x\n",
+                    "jsonl": '{"time": "2026-01-01", "event": "x"}\n'}[kind]  # fmt: skip
+            (folder / f"log.{kind}").write_text(text)
+        assert seen(jn.EventLog(tmp_path)) == [("ann", "x"), ("bob", "x")]
+
+    def test_a_folder_of_several_types_is_refused_with_a_way_to_go_on(self, tmp_path: Path) -> None:
+        csv(tmp_path / "a.csv", "a")
+        (tmp_path / "b.jsonl").write_text('{"customer": "b"}\n')
+        with pytest.raises(jn.ArgumentError, match=r"1 \.csv file, 1 \.jsonl file.*\*\.csv"):
+            jn.EventLog(tmp_path)
+
+    def test_a_folder_without_logs_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(jn.FileError, match=r"no file matches in this folder; allowed: \.parq"):
+            jn.EventLog(tmp_path)
+
+
+class TestNames:
+    @pytest.mark.parametrize("name", ["a[1].csv", "a*b.csv", "what?.csv", "[ab].csv", "{a}.csv"])
+    def test_an_existing_name_comes_before_a_glob(self, name: str, tmp_path: Path) -> None:
+        csv(tmp_path / name, "exact")
+        for other in ("a1.csv", "aXb.csv", "whatX.csv", "a.csv"):
+            csv(tmp_path / other, "other")
+        assert seen(jn.EventLog(tmp_path / name), "customer") == [("exact",)]
+        assert seen(jn.EventLog([tmp_path / name]), "customer") == [("exact",)]
+
+    @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+    @pytest.mark.parametrize("name", ["p[1].duckdb", "p*.duckdb"])
+    def test_prepared_logs_too(self, name: str, tmp_path: Path) -> None:
+        log = jn.EventLog(csv(tmp_path / "a.csv", "a", "b")).prepare(tmp_path / name)
+        assert log.customers == jn.EventLog(tmp_path / name).customers == 2
+
+    def test_parquet_files_in_folders_with_such_names(self, tmp_path: Path) -> None:
+        folder = tmp_path / "week [3]"
+        folder.mkdir()
+        frame = pd.DataFrame({"customer": ["a"], "time": [DAY], "event": ["x"]})
+        frame.to_parquet(folder / "log.parquet")
+        for source in (folder, folder / "log.parquet"):
+            log = jn.EventLog(source)
+            assert log.facts.events == 1 and seen(log) == [("a", "x")]
+
+    def test_a_glob_still_matches_several(self, tmp_path: Path) -> None:
+        for name in ("a1.csv", "a2.csv", "b1.csv"):
+            csv(tmp_path / name, name)
+        assert len(seen(jn.EventLog(tmp_path / "a[12].csv"))) == 2
+
+    def test_the_home_folder_is_expanded(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        csv(tmp_path / "a.csv", "a")
+        monkeypatch.setenv("HOME", str(tmp_path))
+        assert seen(jn.EventLog("~/a.csv")) == [("a", "x")]
+
+
+class TestRegularFilesOnly:
+    """A pipe or a device may never end, so it is refused before it is opened."""
+
+    def test_a_pipe(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "a.csv")
+        for source in (tmp_path / "a.csv", str(tmp_path / "*.csv"), [tmp_path / "a.csv"]):
+            with pytest.raises(jn.FileError, match=r"a\.csv is a named pipe; allowed: a regular"):
+                jn.EventLog(source)
+
+    def test_a_device_behind_a_link(self, tmp_path: Path) -> None:
+        (tmp_path / "zero.csv").symlink_to("/dev/zero")
+        with pytest.raises(jn.FileError, match=r"zero\.csv is a device"):
+            jn.EventLog(tmp_path / "zero.csv")
+
+    def test_a_socket(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+        with socket.socket(socket.AF_UNIX) as open_socket:
+            open_socket.bind("a.jsonl")
+            with pytest.raises(jn.FileError, match=r"a\.jsonl is a socket"):
+                jn.EventLog("a.jsonl")
+
+    def test_links_that_lead_nowhere(self, tmp_path: Path) -> None:
+        (tmp_path / "gone.csv").symlink_to(tmp_path / "missing.csv")
+        (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+        with pytest.raises(jn.FileError, match=r"gone\.csv: no such file"):
+            jn.EventLog(tmp_path / "gone.csv")
+        with pytest.raises(jn.FileError, match=r"loop\.csv.*cannot be read"):
+            jn.EventLog(tmp_path / "loop.csv")
+        with pytest.raises(jn.FileError, match="cannot be read"):
+            jn.EventLog("a\0.csv")
+
+
+class TestContent:
+    @pytest.mark.parametrize("separator", [",", ";", "\t", "|", "\x01", "^", "~", "¦", "::"])
+    @pytest.mark.parametrize("ending", ["txt", "csv"])
+    def test_the_separator_comes_from_the_content(
+        self, separator: str, ending: str, tmp_path: Path
+    ) -> None:
+        text = (HEAD + "a,2026-01-01,x\nb,2026-01-01,y\n").replace(",", separator)
+        (tmp_path / f"log.{ending}").write_text(text)
+        assert seen(jn.EventLog(tmp_path / f"log.{ending}")) == [("a", "x"), ("b", "y")]
+
+    def test_files_with_different_separators_are_one_log(self, tmp_path: Path) -> None:
+        csv(tmp_path / "a.txt", "a")
+        (tmp_path / "b.txt").write_text("customer;time;event\nb;2026-01-01;x\n")
+        (tmp_path / "c.txt").write_text("event\tcustomer\ttime\nx\tc\t2026-01-01\n")
+        assert seen(jn.EventLog(tmp_path)) == [("a", "x"), ("b", "x"), ("c", "x")]
+
+    def test_commas_inside_texts_do_not_split_them(self, tmp_path: Path) -> None:
+        (tmp_path / "log.txt").write_text(
+            "customer;time;event\na;2026-01-01;paid, then left\nb;2026-01-01;paid, late\n"
+        )
+        assert seen(jn.EventLog(tmp_path / "log.txt"), "event") == [
+            ("paid, late",), ("paid, then left",)
+        ]  # fmt: skip
+
+    def test_text_of_excel(self, tmp_path: Path) -> None:
+        """Excel writes "Unicode text" as UTF-16 with tabs."""
+        text = "customer\ttime\tevent\r\nÄnne\t2026-01-01\tx\r\n"
+        (tmp_path / "log.txt").write_bytes(text.encode("utf-16"))
+        assert seen(jn.EventLog(tmp_path / "log.txt")) == [("Änne", "x")]
+
+    @pytest.mark.parametrize("name", ["log.TXT", "log.tab", "log.psv"])
+    def test_more_extensions(self, name: str, tmp_path: Path) -> None:
+        assert seen(jn.EventLog(csv(tmp_path / name, "a"))) == [("a", "x")]
