@@ -6,16 +6,15 @@ JupyterLab keeps in untrusted outputs; the page of a report styles it by its cla
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Any, Protocol, TypeAlias
 
 from journeynb.base.html import pill
+from journeynb.base.markdown import inline, line
 from journeynb.base.text import severity_word, visible
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!-])")
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,16 @@ def html_of(words: Words) -> str:
 def markdown_of(words: Words) -> str:
     """Return words as Markdown, with all markup in them escaped."""
     parts = []
-    for span in _spans(words):
-        text = span if isinstance(span, str) else span.words
-        plain = _MARKDOWN.sub(r"\\\1", visible(text))
-        parts.append(plain if isinstance(span, str) else f"**{plain}**")
-    return "".join(parts)
+    for strong, spans in groupby(_spans(words), key=lambda span: not isinstance(span, str)):
+        texts = [span if isinstance(span, str) else span.words for span in spans]
+        parts += map(_strong, texts) if strong else [inline("".join(texts))]
+    return line("".join(parts))
+
+
+def _strong(text: str) -> str:
+    """Return text as emphasized Markdown; blanks at its ends would keep it from being so."""
+    words = inline(text.strip())
+    return text.replace(text.strip(), f"**{words}**") if words else text
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from journeynb.base.markdown import plain
 from journeynb.picture.drawing.picture import Picture
 from journeynb.report.content.blocks import Block, joined_html, joined_markdown
 from journeynb.report.content.themed_svg import recoloring
@@ -29,7 +30,7 @@ class Section:
         return bool(self.blocks)
 
     def __repr__(self) -> str:
-        return re.sub(r"\\([^\w\s])", r"\1", joined_markdown(self.blocks)) or "(nothing)"
+        return plain(joined_markdown(self.blocks)) or "(nothing)"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         if not self.blocks:
