@@ -31,7 +31,7 @@ class FileList:
     Parameters
     ----------
     paths : tuple of str
-        The files, sorted by name in each path that was given; for a remote path, this path.
+        The files, sorted by name; for a remote path, this path.
     kind : {"parquet", "csv", "json", "duckdb"}
         Their content.
     label : str
@@ -88,7 +88,7 @@ def list_files(source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
     if not texts:
         raise FileError("the list of files is empty; allowed: paths of one kind, such as .csv")
     found = [(path, root) for each in texts for path, root in _expanded(each)]
-    paths = tuple(dict.fromkeys(path for path, _ in found))
+    paths = tuple(sorted({path for path, _ in found}))
     label = texts[0] if single or len(texts) == 1 else f"{texts[0]} and {len(texts) - 1} more"
     kinds = {kind_of(each) for each in paths}
     if len(kinds) > 1:

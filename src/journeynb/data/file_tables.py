@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import FormatError
-from journeynb.data import engines
+from journeynb.data import engines, row_numbers
 from journeynb.data.file_lists import FileList
 from journeynb.data.sql_text import quoted
 
@@ -45,9 +45,10 @@ def read_files(backend: Any, files: FileList, name: str) -> tuple[ir.Table, bool
     """
     if files.kind == "parquet":
         united = {"union_by_name": True} if len(files.paths) > 1 else {}  # one reads faster without
-        table = backend.read_parquet(files.names, **united, **_keys(files))
+        table = row_numbers.of_parquet(backend, files, united | _keys(files))
         return _without_nanos(table, backend), False
     table = _csv(backend, files) if files.kind == "csv" else _json(backend, files)
+    table = row_numbers.of_reading(table)
     size = files.size
     if size is None or size > IN_MEMORY:
         return table, False
@@ -150,7 +151,7 @@ def only_table(backend: Any, path: str, prefer: str) -> ir.Table:
     chosen = prefer if prefer in names else names[0] if len(names) == 1 else None
     if chosen is not None:
         found: ir.Table = backend.table(chosen)
-        return found
+        return found if chosen == prefer else row_numbers.of_stored(found)
     raise FormatError(
         "the file has no single table to read; allowed: a DuckDB file with one table, or "
         f"one written by prepare(). Its tables: {', '.join(names) or 'none'}",

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import shown
-from journeynb.data import arrow_tables, engines, file_tables
+from journeynb.data import arrow_tables, engines, file_tables, row_numbers
 from journeynb.data.file_lists import FileList, list_files
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _TABLE = "journeynb_source"
 @dataclass(frozen=True)
 class Source:
     """An open source.
+
+    Files and tables in memory have the column ``journeynb_row``: see `journeynb.data.row_numbers`.
 
     Parameters
     ----------
@@ -82,6 +84,8 @@ def open_source(given: Any, prefer: str = "") -> Source:
         engines.refuse_zone(backend)
         if backend.name == "duckdb":
             _refuse_alike(given.columns)
+        if not engines.is_ours(backend):
+            given = row_numbers.without(given)
         return Source(given, backend, "the table")
     if isinstance(given, (str, os.PathLike, list, tuple)):
         return _open_files(list_files(given), prefer)
@@ -135,7 +139,7 @@ def close_others(target: Path) -> None:
 
 def _in_memory(table: Any, label: str) -> Source:
     backend = engines.connect()
-    backend.con.register(_TABLE, table)
+    backend.con.register(_TABLE, row_numbers.of_arrow(table))
     return Source(backend.table(_TABLE), backend, label, in_memory=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeynb.data.columns import listed
+from journeynb.data.row_numbers import ROW
 from journeynb.evidence.log.column_names import KNOWN, OWN
 from journeynb.evidence.log.prepared_file import NEXT, NUMBER, ORDER
 from journeynb.evidence.log.reader import LogReader
@@ -58,7 +59,7 @@ def description(
     rows.append(("times", str(reader.reading)))
     for role, name in reader.columns.items():
         rows.append((f"{role} column", f"{name} (guessed)" if role in reader.guessed else name))
-    used = {*KNOWN, *reader.unit, ORDER, *reader.columns.values(), *NEXT.values(), NUMBER}
+    used = {*KNOWN, *reader.unit, ORDER, *reader.columns.values(), *NEXT.values(), NUMBER, ROW}
     others = [name for name in events.columns if name not in used and not name.startswith(OWN)]
     if others:
         rows.append(("other columns", listed(others)))

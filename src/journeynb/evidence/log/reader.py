@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError, QueryError
 from journeynb.base.text import shown
 from journeynb.data import columns, durations, engines, sources, times
+from journeynb.data.row_numbers import ROW
 from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import NAMES, REQUIRED
 from journeynb.evidence.log.rows import Rows
@@ -80,7 +81,7 @@ class LogReader:
             role: False if column is None and role not in roles else column
             for role, column in given.items()
         }
-        self.names = list(opened.table.columns)
+        self.names = [name for name in opened.table.columns if name != ROW]
         self._columns, self.guessed = columns.choose(
             self.names, given, self.source, NAMES, REQUIRED
         )

@@ -11,6 +11,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import dialects, engines, times
+from journeynb.data.row_numbers import ROW
 from journeynb.evidence.log.column_names import KNOWN, NOT_NUMERIC, OWN, WRITTEN
 from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER, RANK
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _LATER = ("touchpoint", "stage")
 """Columns that a map adds. Patterns can use columns of the log with these names."""
-_TAKEN = {*KNOWN, WRITTEN, *NOT_NUMERIC.values(), ORDER, NAMED, RANK, "journey", *_LATER,
+_TAKEN = {*KNOWN, WRITTEN, *NOT_NUMERIC.values(), ORDER, NAMED, RANK, ROW, "journey", *_LATER,
           "_before", "_begins", "_key", "_persona", "_customer"}  # fmt: skip
 """Names that the log's own columns cannot keep. Most backends ignore case."""
 _LOOKED_AT = (
@@ -95,6 +96,11 @@ class Rows:
         plain = self.order.casefold() not in taken or self.order == ORDER
         return [self.order if plain and not self.numbered else ORDER]
 
+    @property
+    def row(self) -> list[str]:
+        """The column with the position of each row in its source; empty if rows have no order."""
+        return [ROW] if ROW in self.table.columns else []
+
     def words(self, role: str) -> ir.Table:
         """Return the customers or events of all rows, in a table with one column."""
         column = self.table[self.columns[role]]
@@ -127,6 +133,7 @@ class Rows:
             column = table[self.order]
             number = column.strip().try_cast(self.numbered) if self.numbered else column
             found[ORDER] = number
+        found |= {name: table[name] for name in self.row}
         others = {name: table[name] for name in table.columns
                   if name in _LATER or name.casefold() not in _TAKEN}  # fmt: skip
         made = table.select(**found, **others, **self._own(table))
@@ -141,7 +148,7 @@ class Rows:
         """
         found = {}
         for name in table.columns:
-            if name in (ORDER, *_LATER) or name.casefold() not in _TAKEN:
+            if name in (ORDER, ROW, *_LATER) or name.casefold() not in _TAKEN:
                 continue
             column = self.columns.get(name)
             same = isinstance(column, str) and column == name and name not in NOT_NUMERIC
