@@ -116,13 +116,13 @@ class TestIds:
     def test_equal_names_get_the_first_free_number(self) -> None:
         state = CoreMap()
         add = {"op": "add", "kind": "note", "fields": {}}
-        for id in ("note", "note-2", "note-4"):
+        for id in ("plan", "plan-2", "plan-4"):
             state.apply([{**add, "id": id}])
-        assert state.state.free_id("", "note") == "note-3"
-        state.apply([{**add, "id": "note-3"}])
-        assert state.state.free_id("", "note") == "note-5"
-        state.apply([{"op": "remove", "id": "note-2"}])
-        assert state.state.free_id("", "note") == "note-2"
+        assert state.state.free_id("Plan", "note") == "plan-3"
+        state.apply([{**add, "id": "plan-3"}])
+        assert state.state.free_id("Plan", "note") == "plan-5"
+        state.apply([{"op": "remove", "id": "plan-2"}])
+        assert state.state.free_id("Plan", "note") == "plan-2"
 
     def test_thousands_of_equal_names_are_looked_up_once_each(self, monkeypatch) -> None:
         jm = jn.JourneyMap()

@@ -13,6 +13,7 @@ from journeynb.formats.journeymap import document, dumps, from_document, loads
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import ENTITIES
 from journeynb.model.entity import MapInfo
+from journeynb.model.ids import id_from_name
 from journeynb.model.links import LINKS
 from strategies import same
 
@@ -21,9 +22,10 @@ MAPS = json.loads((FOLDER / "maps.json").read_text(encoding="utf-8"))
 VECTORS = [
     vector
     for path in sorted(FOLDER.glob("*.json"))
-    if path.name != "maps.json"
+    if path.name not in ("maps.json", "names.json")
     for vector in json.loads(path.read_text(encoding="utf-8"))
 ]
+NAMES = json.loads((FOLDER / "names.json").read_text(encoding="utf-8"))
 GOOD = [vector for vector in VECTORS if "after" in vector]
 BAD = [vector for vector in VECTORS if "error" in vector]
 CODES = {
@@ -55,6 +57,11 @@ def opened(vector: Any) -> tuple[CoreMap, list[Any]]:
     events: list[Any] = []
     core.listen(events.append)
     return core, events
+
+
+@pytest.mark.parametrize("vector", NAMES, ids=lambda vector: ascii(vector["name"]))
+def test_a_name_gives_the_id_that_is_written(vector: Any) -> None:
+    assert id_from_name(vector["name"], vector["kind"]) == vector["id"]
 
 
 @named(VECTORS)

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { apply } from "../src/model/changes.ts";
 import * as checked from "../src/model/checks/checked-apply.ts";
+import { idFromName } from "../src/model/ids.ts";
 import { fromFile, toFile } from "../src/model/map.ts";
 import { Refusal } from "../src/model/refusal.ts";
 import { same } from "../src/model/values.ts";
-import type { JourneyFile } from "../src/protocol/kinds.ts";
+import type { JourneyFile, Kind } from "../src/protocol/kinds.ts";
 import type { Change } from "../src/protocol/messages.ts";
 
 const FOLDER = new URL("../../tests/vectors/", import.meta.url);
@@ -107,3 +108,10 @@ for (const file of FILES) {
     }
   });
 }
+
+describe("names give ids", () => {
+  const names = load<{ name: string; kind: Kind; id: string }[]>("names");
+  it.each(names)("$kind $name: $id", ({ name, kind, id }) => {
+    expect(idFromName(name, kind)).toBe(id);
+  });
+});

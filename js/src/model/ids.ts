@@ -19,8 +19,18 @@ export function freeId(name: string, kind: Kind, taken: (id: string) => boolean)
   }
 }
 
+/** Return the id for a name; without a Latin letter or a digit, the kind and a hash of the name. */
 export function idFromName(name: string, kind: Kind): string {
-  return slug(name) || kind.replaceAll("_", "-");
+  return slug(name) || `${kind.replaceAll("_", "-")}-${hash(name)}`;
+}
+
+/** Return the last six base-36 digits of the 32-bit FNV-1a hash of a name in NFC and UTF-8. */
+function hash(name: string): string {
+  let number = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name.normalize("NFC"))) {
+    number = Math.imul(number ^ byte, 0x01000193) >>> 0;
+  }
+  return number.toString(36).padStart(6, "0").slice(-6);
 }
 
 /** Return a text in the letters that ids allow; "" if nothing remains. */

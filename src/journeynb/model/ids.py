@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
+from itertools import groupby
 
 LIMIT = 64
 ALLOWED = "lower-case letters a-z, digits and single hyphens, at most 64 characters"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _OTHER = re.compile(r"[^a-z0-9]+", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LONG = 1000
 
 
 def is_id(value: object) -> bool:
@@ -23,9 +27,10 @@ def id_from_name(name: str, kind: str, taken: Container[str] = ()) -> str:
     Parameters
     ----------
     name : str
-        Any text.
+        Any text. Without a Latin letter or a digit it gives the kind and a hash of the name, so
+        that the id does not depend on the position.
     kind : str
-        The id if nothing of the name is left.
+        Kind of entity.
     taken : container of str
         The ids that are in use.
 
@@ -33,22 +38,51 @@ def id_from_name(name: str, kind: str, taken: Container[str] = ()) -> str:
     --------
     >>> id_from_name("Café & Bar", "touchpoint")
     'cafe-bar'
-    >>> id_from_name("詢問", "pain_point", {"pain-point"})
-    'pain-point-2'
+    >>> id_from_name("詢問", "pain_point")
+    'pain-point-54l3sb'
+    >>> id_from_name("詢問", "pain_point", {"pain-point-54l3sb"})
+    'pain-point-54l3sb-2'
     """
+    letters = "".join(letter for letter in name if not _is_mark(letter))
     plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name)
-        if not unicodedata.category(letter).startswith("M")
+        letter for letter in unicodedata.normalize("NFKD", letters) if not _is_mark(letter)
     )
     base = _OTHER.sub("-", plain.lower()).strip("-")[:LIMIT].rstrip("-")
-    base = base or kind.replace("_", "-")
+    base = base or f"{kind.replace('_', '-')}-{_hash(name)}"
     if base not in taken:
         return base
     number = 2
     while (found := numbered(base, number)) in taken:
         number += 1
     return found
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M")
+
+
+def _hash(name: str) -> str:
+    """Return the last six base-36 digits of the 32-bit FNV-1a hash of a name in NFC and UTF-8."""
+    number = 0x811C9DC5
+    for byte in _composed(name).encode("utf-8"):
+        number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF
+    digits = ""
+    for _ in range(6):
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def _composed(name: str) -> str:
+    """Return a name in NFC, in linear time even if it has thousands of marks on one letter."""
+    text = _SURROGATE.sub("\ufffd", name)
+    if len(text) > _LONG:
+        letters = "".join(unicodedata.normalize("NFD", letter) for letter in text)
+        runs = groupby(letters, key=lambda letter: unicodedata.combining(letter) > 0)
+        text = "".join(
+            "".join(sorted(run, key=unicodedata.combining) if marks else run) for marks, run in runs
+        )
+    return unicodedata.normalize("NFC", text)
 
 
 def numbered(base: str, number: int) -> str:

@@ -19,7 +19,6 @@ CUSTOMER = "Customer"
 """The persona of tasks without actors."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ENOUGH = 1000  # characters of a name, for an id of 64
 
 
 def read_mermaid(text: str, source: str | None = None, diagram: int | str | None = None) -> State:
@@ -197,7 +196,7 @@ class _Ids:
         self._next: dict[str, int] = {}
 
     def new(self, name: str, kind: str) -> str:
-        id = base = id_from_name(name[:_ENOUGH], kind)
+        id = base = id_from_name(name, kind)
         # Names that differ only where the number cuts them off share their numbers.
         stem = numbered(base, 10**9)
         number = self._next.get(stem, 2)
