@@ -16,7 +16,7 @@ from journeynb.api.parts.records import Records
 from journeynb.api.parts.reviews import Reviews
 from journeynb.api.parts.tables import Tables
 from journeynb.base.errors import ArgumentError
-from journeynb.base.files import resolved, write_atomic
+from journeynb.base.files import given_path, resolved, write_atomic
 from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_to_write
 from journeynb.model import edits as calls
@@ -357,7 +357,7 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
                 raise ArgumentError("this map has no file yet: use save('NAME.journeymap.json')")
             self._file.save(force=force)
             return
-        target = Path(path)
+        target = given_path(path)
         format = format_to_write(target)
         if format.name != "journeymap":
             write_atomic(target, format.write(self._core.state))

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.base.errors import ArgumentError
-from journeynb.base.files import is_there, resolved
+from journeynb.base.files import given_path, is_there, resolved
 from journeynb.base.user_warnings import warn
 from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_of, read_file
@@ -61,7 +61,7 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     JourneyMap '': 1 persona, 1 stage, 1 touchpoint
       Find: See an ad
     """
-    target = Path(path)
+    target = given_path(path)
     state, content = read_file(target, format, options)
     made = JourneyMap._of(state)
     if format_of(target, format).name == "journeymap":
@@ -108,7 +108,7 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
     >>> os.path.exists(path)
     True
     """
-    target = Path(path)
+    target = given_path(path)
     if format_of(target).name != "journeymap":
         raise ArgumentError(
             f"{target}: only .journeymap.json files can be opened for editing; use read() "

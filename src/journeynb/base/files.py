@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from journeynb.base.errors import FileError, FormatError
+from journeynb.base.errors import ArgumentError, FileError, FormatError
 from journeynb.base.text import shown
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://|(?:https?|ftp|file|s3|gs):/", re.IGNORECASE)
+_NOT_REGULAR = "it is not a regular file"
+_SUFFIX = ".tmp"
+_STALE = 3600.0  # seconds after which no save is still under way
+
+
+def given_path(path: object, name: str = "path") -> Path:
+    """Return the path that a user passes, with ``~`` expanded; raises an error if it is no path.
+
+    Examples
+    --------
+    >>> given_path("maps/coffee.journeymap.json").name
+    'coffee.journeymap.json'
+    """
+    text = os.fspath(path) if isinstance(path, os.PathLike) else path
+    if not isinstance(text, str):
+        raise ArgumentError(f"{name}={shown(path)} is not valid; allowed: a path as text or Path")
+    if _URL.match(text):
+        raise ArgumentError(
+            f"{name}={shown(text)} is a URL; allowed: a path. Download the file first"
+        )
+    return Path(os.path.expanduser(text))
 
 
 def read_bytes(path: Path) -> bytes:
     """Return the content of a file; raises `FileError` with the reason where it cannot be read."""
     try:
-        return path.read_bytes()
+        with open(path, "rb", opener=_without_blocking) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise ValueError(_NOT_REGULAR)
+            return file.read()
     except (OSError, ValueError) as error:
         raise FileError(f"{path} cannot be read: {_reason(error)}") from None
+
+
+def _without_blocking(path: str, flags: int) -> int:
+    """Open a file without waiting for the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def is_there(path: Path) -> bool:
@@ -65,11 +98,12 @@ def write_atomic(path: Path, data: bytes) -> None:
         The folder or the file cannot be written; the old file is as it was.
     """
     target = resolved(path)
+    prefix = f".{target.name[:40]}."
     try:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent
-        )
-    except OSError as error:
+        _refuse_special(target)
+        _remove_stale(target.parent, prefix)
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
+    except (OSError, ValueError) as error:
         raise FileError(f"{path} cannot be written: {_reason(error)}") from None
     try:
         with os.fdopen(handle, "wb") as file:
@@ -82,6 +116,23 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise FileError(f"{path} cannot be written: {_reason(error)}") from None
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _refuse_special(target: Path) -> None:
+    """Raise an error if there is a pipe, a device or a folder, which a rename would replace."""
+    if target.exists() and not target.is_file():
+        raise ValueError(_NOT_REGULAR)
+
+
+def _remove_stale(folder: Path, prefix: str) -> None:
+    """Remove the temporary files that killed saves of the same file left behind."""
+    pattern = re.compile(re.escape(prefix) + r"[a-z0-9_]{8}" + re.escape(_SUFFIX))
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if pattern.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):  # another process may have removed it
+                    if time.time() - entry.stat(follow_symlinks=False).st_mtime > _STALE:
+                        os.unlink(entry.path)
 
 
 def _mode(target: Path) -> int:

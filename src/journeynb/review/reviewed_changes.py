@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.files import read_bytes
+from journeynb.base.files import given_path, read_bytes
 from journeynb.base.text import shown, visible
 from journeynb.formats.journeymap import map_hash
 from journeynb.model import core as model
@@ -36,7 +35,7 @@ def review_changes(core: CoreMap, path: str | os.PathLike[str]) -> ReviewedChang
     FormatError
         The file is not valid; the message names the file, the step and the field.
     """
-    target = Path(path)
+    target = given_path(path)
     return ReviewedChanges(core, read_changes(read_bytes(target), str(target)))
 
 

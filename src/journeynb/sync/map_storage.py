@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Protocol, TypedDict
 from weakref import ref
 
 from journeynb.base.errors import FileError
-from journeynb.base.files import is_there, resolved
+from journeynb.base.files import given_path, is_there, resolved
 from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_to_write
 from journeynb.model.core import CoreMap
@@ -92,7 +91,7 @@ class Storage:
         if path is None:
             stored.save(force=force)
         else:
-            target = Path(path).expanduser()
+            target = given_path(path)
             format_to_write(target)  # refuse unknown file extensions first
             own = stored._file is not None and resolved(stored._file.path) == resolved(target)
             if not own and not force and is_there(target):

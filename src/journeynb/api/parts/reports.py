@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.files import given_path
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class Reports:
         from journeynb.report.build import write_report
         from journeynb.report.content.order import Order
 
-        order = Order(
-            self._core, self.path, Path(path), template, events, since, today, editable, columns
-        )
+        out = given_path(path)
+        if since is not None:
+            since = given_path(since, "since")
+        order = Order(self._core, self.path, out, template, events, since, today, editable, columns)
         return write_report(order)

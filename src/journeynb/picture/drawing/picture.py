@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.files import write_atomic
+from journeynb.base.files import given_path, write_atomic
 from journeynb.base.text import shown
 from journeynb.picture.drawing import render
 from journeynb.picture.drawing.boxes import Box
@@ -113,7 +113,7 @@ class Picture:
         FileError
             The file cannot be written.
         """
-        target = Path(path)
+        target = given_path(path)
         ending = self.require_ending(target)
         if ending == ".svg":
             write_atomic(target, self.svg.encode())
