@@ -20,6 +20,7 @@ def choose(
     source: str,
     common: Mapping[str, Sequence[str]],
     required: Collection[str],
+    used: Collection[str] = (),
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the column for each role, and which columns were guessed.
 
@@ -36,6 +37,8 @@ def choose(
         Common names for each role, the most likely first.
     required : list of str
         The roles that must have a column.
+    used : list of str
+        Columns that are not guessed for any role.
 
     Raises
     ------
@@ -51,7 +54,7 @@ def choose(
     plain: dict[str, str] = {}
     for name in columns:
         plain.setdefault(_plain(name), name)
-    taken = {name for name in given.values() if isinstance(name, str)}
+    taken = {*used, *(name for name in given.values() if isinstance(name, str))}
     found: dict[str, Any] = {}
     guessed: dict[str, str] = {}
     missing: list[str] = []

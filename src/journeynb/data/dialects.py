@@ -132,6 +132,26 @@ def parsed(text: ir.Value) -> ir.Value:
     return text.strip().try_cast("timestamp('UTC')").cast("timestamp")
 
 
+def json_keys(text: ir.Value) -> ir.Value:
+    """Return the keys of JSON objects in DuckDB, as lists; null if the text is not JSON."""
+    valid = _builtin("json_valid", "string", gives="boolean")
+    keys = _builtin("json_keys", "string", gives="array<string>")
+    return keys(ibis_().ifelse(valid(text), text, None))
+
+
+def json_text(text: ir.Value, key: str) -> ir.Value:
+    """Return the value of a key in JSON objects in DuckDB as text; null if there is none."""
+    valid = _builtin("json_valid", "string", gives="boolean")
+    extract = _builtin("json_extract_string", "string", "string", gives="string")
+    pointer = "/" + key.replace("~", "~0").replace("/", "~1")
+    return extract(ibis_().ifelse(valid(text), text, None), pointer)
+
+
+def as_json(nested: ir.Value, type_: str) -> ir.Value:
+    """Return nested values in DuckDB as JSON text."""
+    return _builtin("to_json", type_, gives="json")(nested).cast("string")
+
+
 def from_micros(number: ir.Value, dialect: str) -> ir.Value:
     """Return a time from microseconds since 1970, in UTC without a zone."""
     whole = number.cast("int64")

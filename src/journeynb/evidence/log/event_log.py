@@ -55,6 +55,17 @@ class EventLog:
     order : str, optional
         A column that orders events of the same time, such as a sequence number. Numbers, and text
         of numbers, are ordered by size. Events that are still equal are ordered by name.
+    profile : str or False, optional
+        The tool that exported the log: ``"ga4"``, ``"segment"``, ``"snowplow"``, ``"mixpanel"``,
+        ``"amplitude"``, ``"posthog"``, ``"matomo"``, ``"hubspot"``, ``"salesforce"`` or
+        ``"zendesk"``. By default it is recognized by the columns. False: columns are only guessed.
+    identify : (str, str), list of pairs, or False, optional
+        The columns of an id before login and of the id after it. An id before login that occurs
+        with one id after it becomes that id in all rows. By default as the tool does; False: ids
+        are not joined.
+    properties : str, list of str, or dict, optional
+        Nested columns (JSON text or structs) whose fields become columns: ``"properties"``, or
+        ``{"properties": ["plan", "price"]}``.
 
     Raises
     ------
@@ -98,16 +109,23 @@ class EventLog:
         text: str | bool | None = None,
         gap: Any = None,
         order: str | None = None,
+        profile: str | bool | None = None,
+        identify: Any = None,
+        properties: Any = None,
     ) -> None:
         given = {"customer": customer, "time": time, "event": event, "channel": channel,
                  "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
-        self.reader = reader = LogReader(source, given, score_range, gap, order)
+        self.reader = reader = LogReader(
+            source, given, score_range, gap, order, profile, identify, properties
+        )
         self.backend, self.source = reader.backend, reader.source
         self.cached = CachedTables(
             reader.backend, reader.number is not None, reader.require_unchanged
         )
         guesses = columns.guesses(reader.guessed, reader.names)
-        if guesses:
+        if report := reader.derived.report(self.columns):
+            warn(f"{self.source}: {report}")
+        elif guesses:
             warn(f"{self.source}: columns guessed from their names: {', '.join(guesses)}")
 
     @property
@@ -121,6 +139,11 @@ class EventLog:
         {'customer': 'customer', 'time': 'time', 'event': 'event'}
         """
         return self.reader.columns
+
+    @property
+    def profile(self) -> str | None:
+        """The tool whose export the log was read as, such as ``"mixpanel"``; None: no export."""
+        return self.reader.derived.profile or None
 
     @property
     def gap(self) -> Any:
@@ -210,7 +233,10 @@ class EventLog:
         """Counts of the rows, made with the first question."""
         reader = self.reader
         facts = self._stored_facts or row_checks.facts(
-            reader, parquet_footers.counted(reader.rows, reader.opened.files)
+            reader,
+            None
+            if reader.is_derived
+            else parquet_footers.counted(reader.rows, reader.opened.files),
         )
         warnings = facts.warnings()
         if warnings:
@@ -304,7 +330,9 @@ class EventLog:
         gap = f", gap {self.gap}" if self.gap is not None else ""
         facts = self.__dict__.get("facts")
         state = f"{facts.events} events" if facts else "not read yet"
-        return f"EventLog of {self.source}: {named}{gap} ({state})"
+        title = self.reader.derived.title
+        source = f"{self.source}, {title}" if title else self.source
+        return f"EventLog of {source}: {named}{gap} ({state})"
 
 
 def must_be_log(given: object) -> None:

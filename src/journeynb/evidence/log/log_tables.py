@@ -57,6 +57,8 @@ def description(
     if facts.first is not None:
         rows += [("first", str(facts.first)), ("last", str(facts.last))]
     rows.append(("times", str(reader.reading)))
+    if reader.derived.title:
+        rows.append(("export of", reader.derived.title))
     for role, name in reader.columns.items():
         rows.append((f"{role} column", f"{name} (guessed)" if role in reader.guessed else name))
     used = {*KNOWN, *reader.unit, ORDER, *reader.columns.values(), *NEXT.values(), NUMBER, ROW}

@@ -11,6 +11,7 @@ from journeynb.base.errors import ArgumentError, QueryError
 from journeynb.base.text import shown
 from journeynb.data import columns, durations, engines, sources, times
 from journeynb.data.row_numbers import ROW
+from journeynb.evidence.exports.derived_table import derived_table
 from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import NAMES, REQUIRED
 from journeynb.evidence.log.rows import Rows
@@ -36,6 +37,8 @@ class LogReader:
         The gap after which a new journey starts.
     order : str or None
         The column that orders events of the same time.
+    profile, identify, properties
+        See `EventLog`.
 
     Attributes
     ----------
@@ -57,6 +60,8 @@ class LogReader:
         The column that orders events of the same time.
     settings : dict
         Settings that `prepare` stored; empty for other logs.
+    derived : DerivedTable
+        The table that the rows are read from, and the export that was recognized.
     rows : Rows
         The rows with our column names.
     """
@@ -68,6 +73,9 @@ class LogReader:
         score_range: tuple[float, float] | None = None,
         gap: Any = None,
         order: str | None = None,
+        profile: str | bool | None = None,
+        identify: Any = None,
+        properties: Any = None,
     ) -> None:
         self.opened = opened = sources.open_source(source, prefer=prepared_file.PREPARED)
         self.backend, self.source = opened.backend, opened.label
@@ -81,10 +89,17 @@ class LogReader:
             role: False if column is None and role not in roles else column
             for role, column in given.items()
         }
-        self.names = [name for name in opened.table.columns if name != ROW]
-        self._columns, self.guessed = columns.choose(
-            self.names, given, self.source, NAMES, REQUIRED
-        )
+        self.derived = derived = derived_table(
+            opened.table, self.backend, self.source, given, False if settings else profile,
+            identify, properties,
+        )  # fmt: skip
+        self.names = [name for name in derived.names if name != ROW]
+        chosen, self.guessed = columns.choose(
+            self.names, derived.given | dict.fromkeys(derived.roles, False), self.source, NAMES,
+            [role for role in REQUIRED if role not in derived.roles], derived.used,
+        )  # fmt: skip
+        chosen |= derived.roles
+        self._columns = {role: chosen[role] for role in NAMES if role in chosen}
         self.order_column = order if order is not None else settings.get("order")
         same_order = self.order_column == settings.get("order")
         self.settings: dict[str, Any] = settings if same_order else {}
@@ -94,7 +109,7 @@ class LogReader:
         if stored is not None:
             columns.require(stored, "order", self.names, self.source)
         self.rows = Rows(
-            opened.table, self.backend, self.source, self._columns, prepared=bool(settings),
+            derived.table, self.backend, self.source, self._columns, prepared=bool(settings),
             order=stored,
         )  # fmt: skip
         self._stamp = opened.stamp()
@@ -102,10 +117,16 @@ class LogReader:
     @property
     def columns(self) -> dict[str, str]:
         """The column of the source for each role."""
-        return {
+        found = {
             role: column if isinstance(column, str) else f"({type(column).__name__})"
             for role, column in self._columns.items()
         }
+        return found | self.derived.labels
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the rows are not those of the source, but derived from them."""
+        return self.rows.table is not self.opened.table
 
     @property
     def dialect(self) -> str:

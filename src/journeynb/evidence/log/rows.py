@@ -11,7 +11,9 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import dialects, engines, times
+from journeynb.data.column_text import as_text
 from journeynb.data.row_numbers import ROW
+from journeynb.evidence.exports.derived_table import is_helper
 from journeynb.evidence.log.column_names import KNOWN, NOT_NUMERIC, OWN, WRITTEN
 from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER, RANK
 
@@ -104,7 +106,7 @@ class Rows:
     def words(self, role: str) -> ir.Table:
         """Return the customers or events of all rows, in a table with one column."""
         column = self.table[self.columns[role]]
-        word = _customer(column, False) if role == "customer" else _text(column)
+        word = _customer(column, False) if role == "customer" else as_text(column)
         return self.table.select(word=word)
 
     def read(self, whole: bool) -> ir.Table:
@@ -114,13 +116,13 @@ class Rows:
         found: dict[str, Any] = {
             "customer": _customer(table[self.columns["customer"]], whole),
             "time": times.read(table[self.columns["time"]], self.reading, self.backend.name),
-            "event": _text(table[self.columns["event"]], whole),
+            "event": as_text(table[self.columns["event"]], whole),
         }
         written = table[self.columns["time"]]
-        found[WRITTEN] = _text(written) if written.type().is_string() else written
+        found[WRITTEN] = as_text(written) if written.type().is_string() else written
         for role in ("channel", "text"):
             name = self.columns.get(role)
-            found[role] = _text(table[name]) if name else ibis.null("string")
+            found[role] = as_text(table[name]) if name else ibis.null("string")
         for role in ("value", "score"):
             name = self.columns.get(role)
             found[role] = ibis.null("float64") if name is None else self._number(table, role, name)
@@ -135,7 +137,7 @@ class Rows:
             found[ORDER] = number
         found |= {name: table[name] for name in self.row}
         others = {name: table[name] for name in table.columns
-                  if name in _LATER or name.casefold() not in _TAKEN}  # fmt: skip
+                  if name in _LATER or not _is_taken(name)}  # fmt: skip
         made = table.select(**found, **others, **self._own(table))
         if isinstance(self.columns.get("persona"), Mapping):
             made = self._with_mapping(made)
@@ -148,7 +150,7 @@ class Rows:
         """
         found = {}
         for name in table.columns:
-            if name in (ORDER, ROW, *_LATER) or name.casefold() not in _TAKEN:
+            if name in (ORDER, ROW, *_LATER) or not _is_taken(name) or is_helper(name):
                 continue
             column = self.columns.get(name)
             same = isinstance(column, str) and column == name and name not in NOT_NUMERIC
@@ -163,9 +165,9 @@ class Rows:
         if persona is None or isinstance(persona, Mapping):
             return ibis.null("string")
         if isinstance(persona, str):
-            return _text(table[persona])
+            return as_text(table[persona])
         try:
-            return _text(table.bind(persona)[0])
+            return as_text(table.bind(persona)[0])
         except Exception as error:
             raise ArgumentError(
                 f"persona={shown(persona)} is not valid; allowed: a column, a dict from "
@@ -196,6 +198,10 @@ class Rows:
         return joined.mutate(persona=joined._persona).drop("_key", "_persona")
 
 
+def _is_taken(name: str) -> bool:
+    return name.casefold() in _TAKEN or is_helper(name)
+
+
 def _key(key: Any, numbers: bool) -> str:
     """Return a customer of a dict as text as in the log; among numbers, 1.0 is 1."""
     return str(int(key)) if numbers and isinstance(key, float) and key.is_integer() else str(key)
@@ -214,21 +220,7 @@ def with_journeys(table: ir.Table, gap: int) -> ir.Table:
 
 
 def _customer(column: ir.Value, whole: bool) -> ir.Value:
-    return column if column.type().is_integer() else _text(column, whole)
-
-
-def _text(column: ir.Value, whole: bool = False) -> ir.Value:
-    type_ = column.type()
-    if type_.is_string():
-        return column if whole else column.nullif("")
-    if type_.is_floating():  # in pandas, whole numbers with missing values
-        ibis = engines.ibis_()
-        whole_number = column.abs() < 2**53
-        text = ibis.ifelse(whole_number & (column == column.floor()),
-                           column.cast("int64").cast("string"), column.cast("string"))  # fmt: skip
-        return ibis.ifelse(column.isnan(), None, text)
-    text = column.cast("string")
-    return text if whole else text.nullif("")
+    return column if column.type().is_integer() else as_text(column, whole)
 
 
 def _number(column: ir.Value) -> ir.Value:

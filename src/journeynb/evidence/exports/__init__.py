@@ -1,0 +1,1 @@
+"""Exports of known tools: recognize them, and derive the columns of a log from theirs."""
