@@ -1,6 +1,6 @@
 """Write js/src/model/words.gen.json: the words of headings and emotions, as in spreadsheets."""
 
-from journeynb.formats.spreadsheet.words.emotion_words import _VALUES
+from journeynb.formats.spreadsheet.words.emotion_words import KEYS
 from journeynb.formats.spreadsheet.words.heading_words import COLUMNS, HEADINGS
 from made import write
 
@@ -13,8 +13,8 @@ if __name__ == "__main__":
                 for column in COLUMNS
             },
             "emotions": {
-                f"{value:g}": " ".join(word for word, each in _VALUES.items() if each == value)
-                for value in sorted(set(_VALUES.values()))
+                f"{value:g}": " ".join(word for word, each in KEYS.items() if each == value)
+                for value in sorted(set(KEYS.values()))
             },
         },
     )

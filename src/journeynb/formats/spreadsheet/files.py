@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Unpack
 
-from journeynb.base.text import few
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import few, shown
 from journeynb.base.user_warnings import warn
 from journeynb.formats.spreadsheet.forms.long_rows import long_rows
 from journeynb.formats.spreadsheet.forms.not_written import losses
 from journeynb.formats.spreadsheet.grids.cells import neutral
 from journeynb.formats.spreadsheet.grids.csv_file import csv_bytes, csv_table
-from journeynb.formats.spreadsheet.grids.xlsx_file import xlsx_bytes, xlsx_table
+from journeynb.formats.spreadsheet.grids.xlsx_file import xlsx_table
+from journeynb.formats.spreadsheet.grids.xlsx_writing import xlsx_bytes
 from journeynb.formats.spreadsheet.layout.headings import Corrections
-from journeynb.formats.spreadsheet.layout.shapes import known_words
+from journeynb.formats.spreadsheet.layout.options import TableOptions
+from journeynb.formats.spreadsheet.layout.shapes import is_journey, known_words
 from journeynb.formats.spreadsheet.reading import read_table
 from journeynb.formats.spreadsheet.words.heading_words import COLUMNS
 from journeynb.model.state import State
 
 
-def read_csv(
-    data: bytes,
-    source: str | None = None,
-    *,
-    columns: Mapping[str, str | None] | None = None,
-    shape: str | None = None,
-    persona: str | None = None,
-) -> State:
+def read_csv(data: bytes, source: str | None = None, **options: Unpack[TableOptions]) -> State:
     r"""Return the map in a CSV file, in the long or the wide form.
 
     Parameters
@@ -35,25 +32,20 @@ def read_csv(
         by commas, semicolons, tabs or bars.
     source : str, optional
         The file's name, for messages.
-    columns : dict of str to str, optional
-        The meaning of headings (of lanes in the wide form): ``{"Their heading": "touchpoint"}``;
-        None ignores one.
-    shape : {"long", "wide"}, optional
-        The shape, where it is not found by itself.
-    persona : str, optional
-        The persona whose journey it is, where the table does not say.
+    **options
+        How to read it, as in `TableOptions`.
 
     Raises
     ------
     FormatError
         Names the file, the row and the column, what was wrong and what is allowed.
     ArgumentError
-        Where `columns` or `shape` do not fit.
+        Where an option does not fit.
 
     Warns
     -----
     JourneyWarning
-        Once, with what was guessed and what was not read.
+        Once, with what was guessed, merged and not read.
 
     Notes
     -----
@@ -62,15 +54,19 @@ def read_csv(
     where stage and name are. A row's opportunities address its pain points, or its touchpoint where
     there are none. Nothing leads from one touchpoint to the next: the order of rows is no path.
 
+    In tables with other headings than ours, cells such as ``n/a`` are empty, a blank stage, persona
+    or touchpoint means the one above, names that differ only in case and blanks are one, and
+    totals, sources and legends are left out.
+
     Examples
     --------
-    >>> state = read_csv(b"stage,touchpoint,persona,emotion\nSearch,Search ad,Maya,1\n")
+    >>> state = read_csv(b"stage,touchpoint,persona,emotion\nSearch,Search ad,Maya,-1\n")
     >>> [entity.name for entity in state.entities()]
     ['Maya', 'Search', 'Search ad']
     """
-    corrections = Corrections(columns)
+    corrections = Corrections(options.get("columns"))
     table = csv_table(data, source, lambda sample: known_words(sample, corrections))
-    return read_table(table, columns, shape, persona)
+    return read_table(table, **options)
 
 
 def read_xlsx(
@@ -78,9 +74,8 @@ def read_xlsx(
     source: str | None = None,
     *,
     sheet: str | int | None = None,
-    columns: Mapping[str, str | None] | None = None,
-    shape: str | None = None,
-    persona: str | None = None,
+    hidden: bool = False,
+    **options: Unpack[TableOptions],
 ) -> State:
     r"""Return the map that a sheet of an XLSX workbook holds.
 
@@ -93,23 +88,26 @@ def read_xlsx(
     source : str, optional
         The file's name, for messages.
     sheet : str or int, optional
-        The sheet's name, or its number from 0; by default the first that is not empty.
-    columns, shape, persona
-        As for `read_csv`, which also says how cells are read.
+        The sheet's name, or its number from 0; by default the only visible one that looks like a
+        journey.
+    hidden : bool, default False
+        Whether to read hidden rows, columns and sheets too.
+    **options
+        How to read it, as in `TableOptions`; `read_csv` says how cells are read.
 
     Raises
     ------
     FormatError
         Names the file, the sheet, the row and the column, what was wrong and what is allowed.
     ArgumentError
-        Where `sheet`, `columns` or `shape` do not fit.
+        Where an option does not fit.
     MissingExtraError
         Where openpyxl is not installed.
 
     Warns
     -----
     JourneyWarning
-        Once, with what was guessed and what was not read.
+        Once, with what was guessed, merged and not read.
 
     Examples
     --------
@@ -117,7 +115,13 @@ def read_xlsx(
     >>> [entity.name for entity in read_xlsx(write_xlsx(state)).entities()]
     ['Search', 'Search ad']
     """
-    return read_table(xlsx_table(data, source, sheet), columns, shape, persona)
+    if not isinstance(hidden, bool):
+        raise ArgumentError(f"hidden={shown(hidden)} is not valid; allowed: True or False")
+    corrections = Corrections(options.get("columns"))
+    table = xlsx_table(
+        data, source, sheet, lambda table: is_journey(table, corrections), hidden=hidden
+    )
+    return read_table(table, **options)
 
 
 def write_csv(state: State, delimiter: str = ",") -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.formats.spreadsheet.forms.long_rows import long_rows
 from journeynb.formats.spreadsheet.grids.text_table import Row, Table, cell_text
+from journeynb.formats.spreadsheet.layout.options import TableOptions
 from journeynb.formats.spreadsheet.reading import read_table
 from journeynb.formats.spreadsheet.words.heading_words import COLUMNS
 from journeynb.model.state import State
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 def from_frame(
     df: pd.DataFrame,
     *,
-    columns: Mapping[str, str | None] | None = None,
-    shape: str | None = None,
-    persona: str | None = None,
     source: str = "the table",
+    **options: Unpack[TableOptions],
 ) -> State:
     r"""Return the map that a data frame holds, in the long or the wide form.
 
@@ -31,22 +29,17 @@ def from_frame(
     ----------
     df : pandas.DataFrame
         The table; its columns are the headings, its index is not read. A cell may hold a list.
-    columns : dict of str to str, optional
-        The meaning of headings (of lanes in the wide form): ``{"Their heading": "touchpoint"}``;
-        None ignores one.
-    shape : {"long", "wide"}, optional
-        The shape, where it is not found by itself.
-    persona : str, optional
-        The persona whose journey it is, where the table does not say.
     source : str, default "the table"
         Its name in messages.
+    **options
+        How to read it, as in `TableOptions`.
 
     Raises
     ------
     FormatError
         Names the row (by its index) and the column, what was wrong and what is allowed.
     ArgumentError
-        Where `columns` or `shape` do not fit.
+        Where an option does not fit.
 
     Warns
     -----
@@ -75,7 +68,7 @@ def from_frame(
         for index, cells in zip(df.index, zip(*texts, strict=True), strict=False)
         if any(cells)
     )
-    return read_table(Table(source, rows if df.shape[1] else []), columns, shape, persona)
+    return read_table(Table(source, rows if df.shape[1] else []), **options)
 
 
 def to_frame(state: State) -> pd.DataFrame:
@@ -104,10 +97,10 @@ def to_frame(state: State) -> pd.DataFrame:
     Examples
     --------
     >>> from journeynb.formats.spreadsheet import read_csv
-    >>> state = read_csv(b"stage,touchpoint,persona,emotion\nSearch,Search ad,Maya,1\n")
+    >>> state = read_csv(b"stage,touchpoint,persona,emotion\nSearch,Search ad,Maya,-1\n")
     >>> to_frame(state)[["stage", "touchpoint", "persona", "emotion"]]
         stage touchpoint persona  emotion
-    0  Search  Search ad    Maya      1.0
+    0  Search  Search ad    Maya     -1.0
     """
     import pandas as pd
 

@@ -5,43 +5,70 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from journeynb.base.text import few, shown
+from journeynb.base.text import few, number_text, shown
+from journeynb.formats.spreadsheet.emotions.column import ALLOWED, Column, Felt, read_emotions
 from journeynb.formats.spreadsheet.forms.map_builder import Draft
 from journeynb.formats.spreadsheet.grids.cells import split_list
 from journeynb.formats.spreadsheet.grids.text_table import Row, Table
+from journeynb.formats.spreadsheet.layout.cell_lists import (
+    comma_parts,
+    has_bullets,
+    items_of,
+    lists_apart,
+    names_of,
+)
+from journeynb.formats.spreadsheet.layout.long_body import Body
+from journeynb.formats.spreadsheet.layout.options import Options
 from journeynb.formats.spreadsheet.layout.shapes import Long
-from journeynb.formats.spreadsheet.words.emotion_words import ALLOWED, emotions
+from journeynb.formats.spreadsheet.layout.tidy import tidy
+from journeynb.formats.spreadsheet.words.heading_words import COLUMNS
 
 CUSTOMER = "Customer"
 """The persona of experiences that name none."""
 
-_OF_A_TOUCHPOINT = ("channel", "owner", "emotion", "actions", "thoughts")
-_OF_A_PERSONA = ("emotion", "actions", "thoughts")
+_OF_A_TOUCHPOINT = ("channel", "owner", "emotion", "feeling", "actions", "thoughts")
+_OF_A_PERSONA = ("emotion", "feeling", "actions", "thoughts")
+_NOTHING = Felt()
 
 
-def read_long(table: Table, long: Long, persona: str | None) -> Draft:
+def read_long(table: Table, long: Long, options: Options) -> Draft:
     """Return the draft of a long table; the table notes what was guessed or not read."""
-    return _LongReader(table, long, persona).read()
+    return _LongReader(table, long, options).read()
 
 
 class _LongReader:
-    def __init__(self, table: Table, long: Long, persona: str | None) -> None:
+    def __init__(self, table: Table, long: Long, options: Options) -> None:
         self.table = table
-        self.places = long.headings.places
-        self.header = table.rows[long.header]
-        self.rows = table.rows[long.header + 1 :]
-        self.persona = persona
-        self.draft = Draft()
+        self.options = options
+        self.places = dict(long.headings.places)
+        header = table.rows[long.header]
+        if options.custom and long.headings.unused:
+            unused = set(long.headings.unused)
+            self.places["custom"] = sorted(
+                {*self.places.get("custom", ())}
+                | {place for place, cell in enumerate(header.cells) if cell in unused}
+            )
+        # the cells of a file that we wrote mean what they say
+        self.ours = tuple(header.cells) == COLUMNS
+        self.body = Body(table, header, table.rows[long.header + 1 :], self.places)
+        if not self.ours:
+            emotions = self.places.get("emotion", [])
+            tidy(table, self.body.rows, 0, lambda row: emotions)
+            self.body.leave_out_notes()
+            self.body.fill_down()
+        self.draft = Draft(exact=self.ours)
+        self.lists = {name: self._lists(name) for name in ("persona", "channel", "touchpoint")}
         self.emotions = self._emotions()
         self.personas: dict[str, list[str]] = {}
         self.pain_points: dict[tuple[str, ...], list[str]] = {}
         self.said: dict[tuple[str, ...], str] = {}
+        self.rated: set[tuple[str, str]] = set()
         self.conflicts: list[str] = []
         self.without_persona: list[str] = []
         self.without_touchpoint: dict[str, list[str]] = {}
 
     def read(self) -> Draft:
-        for row in self.rows:
+        for row in self.body.rows:
             self._row(row)
         for ids in self.personas.values():
             self.draft.keep_order("persona", ids)
@@ -50,81 +77,140 @@ class _LongReader:
         self._tell()
         return self.draft
 
-    def _emotions(self) -> dict[str, float | None]:
-        found, scores = emotions(text for row in self.rows if (text := self._text(row, "emotion")))
-        if scores:
+    def _emotions(self) -> Column:
+        texts = [text for row in self.body.rows if (text := self._text(row, "emotion"))]
+        if not texts:
+            return Column()
+        options = self.options
+        found = read_emotions(
+            texts, self._heading("emotion"), options.scale, options.words, self.ours
+        )
+        self.table.notes += found.notes
+        return found
+
+    def _lists(self, column: str) -> dict[str, list[str]]:
+        """Return the parts of the cells that list names with commas."""
+        if self.ours or column not in self.places:
+            return {}
+        values = [item for row in self.body.rows for item in self._plain_items(row, column)]
+        several = column == "channel" or (
+            column == "touchpoint" and self._heading(column).casefold().endswith(("s", "s*"))
+        )
+        found = lists_apart(values, always=several)
+        if found:
             self.table.notes.append(
-                f"read the values of {shown(self._heading('emotion'))} as scores from 1 to "
-                "5 and subtracted 3"
+                f"read {few([shown(text, 40) for text in found])} in "
+                f"{shown(self._heading(column))} as a list"
             )
+        elif column == "persona":
+            unsplit = [shown(text, 40) for text in values if len(comma_parts(text)) > 1]
+            if unsplit:
+                self.table.notes.append(
+                    f"read {few(list(dict.fromkeys(unsplit)))} in {shown(self._heading(column))} "
+                    "as one name each (separate several with ;)"
+                )
         return found
 
     def _heading(self, column: str) -> str:
-        return self.header.cells[self.places[column][0]]
+        return self.body.heading(column)
 
     def _text(self, row: Row, column: str) -> str:
-        places = self.places.get(column, ())
-        if len(places) == 1:
-            return row.cell(places[0])
-        return "\n".join(text for place in places if (text := row.cell(place)))
+        return self.body.text(row, column)
+
+    def _plain_items(self, row: Row, column: str) -> list[str]:
+        text = self._text(row, column)
+        if self.ours:
+            return [text] if column == "touchpoint" and text else split_list(text)
+        if column != "touchpoint":
+            return items_of(text)
+        return names_of(text) if "\n" in text or has_bullets(text) else [text] if text else []
 
     def _items(self, row: Row, column: str) -> list[str]:
-        return split_list(self._text(row, column))
+        items = self._plain_items(row, column)
+        lists = self.lists.get(column)
+        if not lists:
+            return items
+        return list(dict.fromkeys(part for item in items for part in lists.get(item, [item])))
 
     def _row(self, row: Row) -> None:
         draft = self.draft
-        stage_name, name = self._text(row, "stage"), self._text(row, "touchpoint")
+        stage_name = self._text(row, "stage")
+        if not self.ours:
+            stage_name = " ".join(stage_name.split())
         stage = draft.entity("stage", stage_name) if stage_name else ""
-        touchpoint = draft.entity("touchpoint", name, within=stage) if name else ""
-        if stage and touchpoint:
+        touchpoints = [
+            draft.entity("touchpoint", name, within=stage)
+            for name in self._items(row, "touchpoint")
+        ]
+        for touchpoint in touchpoints if stage else ():
             draft.link("occurs_in", touchpoint, stage)
-        personas = self._personas(row, touchpoint)
+        personas = self._personas(row, touchpoints)
         goals = [draft.entity("goal", goal) for goal in self._items(row, "goal")]
         draft.keep_order("goal", goals)
-        if touchpoint:
+        felt = self._felt(row, touchpoints)
+        for touchpoint, each in zip(touchpoints, felt, strict=True):
             self._touchpoint(row, touchpoint, goals)
             for persona in personas:
-                self._experience(row, persona, touchpoint)
-        else:
+                self._experience(row, persona, touchpoint, each)
+        if not touchpoints:
             for column in _OF_A_TOUCHPOINT:
                 if self._text(row, column):
                     self.without_touchpoint.setdefault(column, []).append(row.label)
             for persona in personas if stage else ():
                 draft.link("goes_through", persona, stage)
-        self._trouble(row, stage, touchpoint, personas)
+        self._trouble(row, stage, touchpoints, personas)
+        self._custom(row, touchpoints or [id for id in (stage, *personas) if id][:1])
 
-    def _personas(self, row: Row, touchpoint: str) -> list[str]:
+    def _custom(self, row: Row, ids: list[str]) -> None:
+        for place in self.places.get("custom", ()):
+            for id in ids if row.cell(place) else ():
+                self.draft.add_custom(id, self.body.header.cells[place], row.cell(place))
+
+    def _felt(self, row: Row, touchpoints: list[str]) -> list[Felt]:
+        """Return what the persona feels at each touchpoint of a row."""
+        text = self._text(row, "emotion")
+        if not text:
+            return [_NOTHING] * len(touchpoints)
+        if text in self.emotions.bad and touchpoints:
+            raise self.table.error(
+                f"{shown(text)} is not an emotion; allowed: {ALLOWED}",
+                row,
+                self._heading("emotion"),
+            )
+        return [self.emotions.cells[text]] * len(touchpoints)
+
+    def _personas(self, row: Row, touchpoints: list[str]) -> list[str]:
         names = self._items(row, "persona")
         felt = any(self._text(row, name) for name in _OF_A_PERSONA)
-        if not names and touchpoint and (felt or self.persona):
-            names = [self.persona or CUSTOMER]
-            if not self.persona:
+        if not names and touchpoints and (felt or self.options.persona):
+            names = [self.options.persona or CUSTOMER]
+            if not self.options.persona:
                 self.without_persona.append(row.label)
-        ids = [self.draft.entity("persona", name) for name in names]
-        if touchpoint:
+        ids = list(dict.fromkeys(self.draft.entity("persona", name) for name in names))
+        for touchpoint in touchpoints:
             self.personas.setdefault(touchpoint, []).extend(ids)
         return ids
 
     def _touchpoint(self, row: Row, touchpoint: str, goals: Iterable[str]) -> None:
         fields = self.draft.fields(touchpoint)
+        draft = self.draft
         if channels := self._items(row, "channel"):
-            self.draft.extend(fields, "channels", channels)
+            spelled = [draft.spelling("channel", channel) for channel in channels]
+            draft.extend(fields, "channels", spelled)
         if owner := self._text(row, "owner"):
-            self._set(row, fields, "owner", owner, (touchpoint,))
+            self._set(row, fields, "owner", draft.spelling("owner", owner), (touchpoint,))
         for goal in goals:
-            self.draft.link("supports", touchpoint, goal)
+            draft.link("supports", touchpoint, goal)
 
-    def _experience(self, row: Row, persona: str, touchpoint: str) -> None:
+    def _experience(self, row: Row, persona: str, touchpoint: str, felt: Felt) -> None:
         data = self.draft.link("experiences", persona, touchpoint)
-        if text := self._text(row, "emotion"):
-            value = self.emotions[text]
-            if value is None:
-                raise self.table.error(
-                    f"{shown(text)} is not an emotion; allowed: {ALLOWED}",
-                    row,
-                    self._heading("emotion"),
-                )
-            self._set(row, data, "emotion", value, (persona, touchpoint))
+        if felt.emotion is not None and (felt.explicit or (persona, touchpoint) not in self.rated):
+            self._set(row, data, "emotion", felt.emotion, (persona, touchpoint))
+        if felt.explicit:
+            self.rated.add((persona, touchpoint))
+        for feeling in (felt.feeling, self._text(row, "feeling")):
+            if feeling:
+                self.draft.append(data, "feeling", feeling)
         for name in ("actions", "thoughts"):
             if text := self._text(row, name):
                 self.draft.append(data, name, text)
@@ -136,29 +222,29 @@ class _LongReader:
         before = data.get(name, value)
         if before != value:
             self.conflicts.append(
-                f"{shown(self._heading(name))} is {shown(before)} in "
-                f"{self.said[(name, *key)]}, but {shown(value)} in {row.label}"
+                f"{shown(self._heading(name))} is {_value(before)} in "
+                f"{self.said[(name, *key)]}, but {_value(value)} in {row.label}"
             )
         data[name] = value
         self.said[(name, *key)] = row.label
 
-    def _trouble(self, row: Row, stage: str, touchpoint: str, personas: list[str]) -> None:
+    def _trouble(self, row: Row, stage: str, touchpoints: list[str], personas: list[str]) -> None:
         draft = self.draft
         pain_points = [draft.entity("pain_point", name) for name in self._items(row, "pain_point")]
         ideas = [draft.entity("opportunity", name) for name in self._items(row, "opportunity")]
         draft.keep_order("pain_point", pain_points)
         draft.keep_order("opportunity", ideas)
         for pain_point in pain_points:
-            if touchpoint:
+            for touchpoint in touchpoints:
                 draft.link("hurts", pain_point, touchpoint)
             for persona in personas:
                 draft.link("felt_by", pain_point, persona)
-        if pain_points and touchpoint:
+        for touchpoint in touchpoints if pain_points else ():
             self.pain_points.setdefault((touchpoint, *personas), []).append(pain_points[0])
         for idea in ideas:
-            for other in pain_points or ([touchpoint] if touchpoint else []):
+            for other in pain_points or touchpoints:
                 draft.link("addresses", idea, other)
-        if stage and not touchpoint:
+        if stage and not touchpoints:
             for id in [*pain_points, *([] if pain_points else ideas)]:
                 draft.link_once("occurs_in", id, stage)
 
@@ -175,3 +261,7 @@ class _LongReader:
             )
         if self.conflicts:
             notes.append(f"{few(self.conflicts)}; the later value is used")
+
+
+def _value(value: Any) -> str:
+    return number_text(value) if isinstance(value, float) else shown(value)

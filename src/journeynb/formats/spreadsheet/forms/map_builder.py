@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -12,11 +14,24 @@ from journeynb.model.entities import ENTITIES
 from journeynb.model.ids import id_from_name, numbered
 from journeynb.model.transaction import Change
 
+_BLANKS = re.compile(r"[^\S\n]+")
+
 
 class Draft:
-    """The content of a table so far; the same name is the same entity."""
+    """The content of a table so far; the same name is the same entity.
 
-    def __init__(self) -> None:
+    Names that differ only in case and blanks are the same, unless they are to be `exact`.
+
+    Attributes
+    ----------
+    merged : dict of str to list of str
+        The other spellings of a name, by the one that is used.
+    """
+
+    def __init__(self, *, exact: bool = False) -> None:
+        self.merged: dict[str, list[str]] = {}
+        self._exact = exact
+        self._spelling: dict[tuple[str, str], str] = {}
         self._ids: dict[tuple[str, str, str], str] = {}
         self._numbers: dict[str, int] = {}
         self._fields: dict[str, dict[str, Any]] = {}
@@ -27,10 +42,23 @@ class Draft:
 
     def entity(self, kind: str, name: str, within: str = "") -> str:
         """Return the id of a name, new where there is none of its kind (and place) yet."""
+        name = self.spelling(kind, name)
         key = (kind, within, name)
         if key not in self._ids:
             self._ids[key] = self._add(kind, name)
         return self._ids[key]
+
+    def spelling(self, kind: str, name: str) -> str:
+        """Return a name as it was first spelled."""
+        if self._exact:
+            return name
+        key = (kind, " ".join(unicodedata.normalize("NFC", name).casefold().split()))
+        first = self._spelling.setdefault(key, name)
+        if first != name:
+            others = self.merged.setdefault(first, [])
+            if name not in others:
+                others.append(name)
+        return _BLANKS.sub(" ", first)
 
     def note(self, text: str) -> str:
         """Return the id of a new note."""
@@ -73,6 +101,16 @@ class Draft:
             data[name] = text
         elif before != text and f"\n{text}\n" not in f"\n{before}\n":
             data[name] = f"{before}\n{text}"
+
+    def add_custom(self, id: str, name: str, value: str) -> None:
+        """Add a value to a custom field, on a line of its own if there is one already."""
+        fields = self._fields[id].setdefault("custom", [])
+        field = next((each for each in fields if each["name"] == name), None)
+        if field is None:
+            fields.append({"name": name, "value": value})
+        else:
+            lines = [*str(field["value"]).split("\n"), *value.split("\n")]
+            field["value"] = "\n".join(dict.fromkeys(lines))
 
     def keep_order(self, kind: str, ids: Iterable[str]) -> None:
         """Have entities stand in the order in which the table lists them in one place."""

@@ -2,247 +2,333 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from journeynb.base.text import few, shown
+from journeynb.base.text import few, number_text, shown
+from journeynb.formats.spreadsheet.emotions.column import ALLOWED, Column, Felt, read_emotions
 from journeynb.formats.spreadsheet.forms.long_form import CUSTOMER
 from journeynb.formats.spreadsheet.forms.map_builder import Draft
-from journeynb.formats.spreadsheet.grids.cells import split_list
 from journeynb.formats.spreadsheet.grids.text_table import Row, Table
-from journeynb.formats.spreadsheet.layout.headings import Corrections
+from journeynb.formats.spreadsheet.layout.cell_lists import items_of, lists_apart, names_of
+from journeynb.formats.spreadsheet.layout.options import Options
 from journeynb.formats.spreadsheet.layout.shapes import Wide, lane_meaning
-from journeynb.formats.spreadsheet.words.emotion_words import ALLOWED, emotions, is_number
+from journeynb.formats.spreadsheet.layout.tidy import bare, tidy
+from journeynb.formats.spreadsheet.layout.wide_blocks import Block, Lane, blocks_of, stage_of
 from journeynb.formats.spreadsheet.words.heading_words import LANES, is_standard_lane
 
-_BULLET = re.compile(r"(?:[-–—*•·▪‣◦]|\d+[.)])(?:\s+|$)")
 _EXPERIENCES = ("actions", "thoughts", "emotion")
+_MEANINGS = (*LANES, "feeling")
 
 
 @dataclass(slots=True)
-class _Column:
+class _Place:
     """A column under a stage; a stage whose heading spans several has several."""
 
-    place: int
+    number: int
     stage: str
+    personas: list[str]
     touchpoints: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class _Lane:
-    """A lane's name, what it means (None: the file's own), and its rows."""
+class _Item:
+    """One thing in a cell of a lane."""
 
-    name: str
-    meaning: str | None
-    rows: list[Row]
+    text: str
+    row: Row
 
 
-def read_wide(table: Table, wide: Wide, corrections: Corrections, persona: str | None) -> Draft:
+def read_wide(table: Table, wide: Wide, options: Options) -> Draft:
     """Return the draft of a wide table; the table notes what was guessed or not read."""
-    return _WideReader(table, wide, corrections, persona).read()
+    return _WideReader(table, wide, options).read()
 
 
 class _WideReader:
-    def __init__(
-        self, table: Table, wide: Wide, corrections: Corrections, persona: str | None
-    ) -> None:
+    def __init__(self, table: Table, wide: Wide, options: Options) -> None:
         self.table = table
-        self.corrections = corrections
+        self.options = options
+        self.corrections = options.corrections
         self.draft = Draft()
-        self.header = table.rows[wide.header]
-        self.lanes = self._lanes(wide.header)
-        names = [*(row.cell(0) for row in table.rows), *self.header.cells[1:]]
-        corrections.check(names, LANES, table.source)
-        self.columns = self._columns()
+        header = table.rows[wide.header]
+        for row in table.rows:
+            row.cells[0:1] = [bare(row.cell(0))]
+        header.cells[:] = [bare(cell) for cell in header.cells]
+        names = [*(row.cell(0) for row in table.rows), *header.cells[1:]]
+        self.corrections.check(names, _MEANINGS, table.source)
+        tidy(
+            table,
+            (row for row in table.rows if row is not header),
+            1,
+            lambda row: (
+                range(1, len(row.cells))
+                if lane_meaning(row.cell(0), self.corrections) == "emotion"
+                else ()
+            ),
+        )
+        self.blocks = blocks_of(table, wide.header, self.corrections)
+        self.lanes = [lane for block in self.blocks for lane in block.lanes]
         self.stages: dict[str, list[str]] = {}  # the touchpoints of each
-        self.personas = self._personas(persona)
+        self.lists = {name: self._lists(name) for name in ("touchpoint", "channel")}
+        self.emotions = self._emotions()
+        self.said: dict[tuple[str, str], tuple[bool, str]] = {}
+        self.conflicts: list[str] = []
+        self.beside: list[str] = []
+        self.repeated: list[str] = []
         self.notes: list[str] = []  # what was kept as notes although its lane is known
 
     def read(self) -> Draft:
-        order = ("touchpoint", *(name for name in LANES if name != "touchpoint"), None)
-        for lane in sorted(self.lanes, key=lambda lane: order.index(lane.meaning)):
-            if lane.meaning in _EXPERIENCES:
-                self._experiences(lane)
-            elif lane.meaning != "persona":
-                for column in self.columns:
-                    self._cell(lane, column)
+        order = ("touchpoint", *(name for name in _MEANINGS if name != "touchpoint"), None)
+        everyone = self._everyone()
+        before: dict[tuple[int, str], list[str]] = {}
+        for block in self.blocks:
+            places = self._places(block, everyone)
+            has_touchpoints = any(lane.meaning == "touchpoint" for lane in block.lanes)
+            for place in places if not has_touchpoints else ():
+                place.touchpoints = list(before.get((place.number, place.stage), ()))
+            for lane in sorted(block.lanes, key=lambda lane: order.index(lane.meaning)):
+                for place in places:
+                    self._cell(lane, place)
+            before |= {(place.number, place.stage): place.touchpoints for place in places}
         self._tell()
         return self.draft
 
-    def _lanes(self, header: int) -> list[_Lane]:
-        """Return the lanes; a row without a name goes on with the lane above it."""
-        lanes: list[_Lane] = []
-        skipped = []
-        for place, row in enumerate(self.table.rows):
-            name = row.cell(0)
-            meaning = lane_meaning(name, self.corrections) if name else None
-            if place == header or meaning == "":
-                continue
-            if place < header and meaning != "persona":
-                skipped.append(row.label)
-            elif name:
-                lanes.append(_Lane(name, meaning, [row]))
-            elif lanes:
-                lanes[-1].rows.append(row)
-            else:
-                skipped.append(row.label)
-        if skipped:
-            self.table.notes.append(f"ignored rows above the lanes: {', '.join(skipped)}")
-        return lanes
-
-    def _columns(self) -> list[_Column]:
-        columns: list[_Column] = []
-        stage: str | None = None
-        for place in range(1, max(len(row.cells) for row in self.table.rows)):
-            if name := self.header.cell(place):
-                left_out = self.corrections.target(name) == ""
-                stage = "" if left_out else self.draft.entity("stage", name)
-            if stage:
-                columns.append(_Column(place, stage))
-            elif stage is None:
-                for row in (row for lane in self.lanes for row in lane.rows):
-                    if row.cell(place):
-                        raise self.table.error(
-                            f"column {place + 1} has no stage; add a stage name in "
-                            f"{self.header.label} above the first column of the stage",
-                            row,
-                        )
-        return columns
-
-    def _personas(self, persona: str | None) -> list[str]:
-        rows = [row for lane in self.lanes if lane.meaning == "persona" for row in lane.rows]
-        names = [item for row in rows for cell in row.cells[1:] for item in _items(cell)]
-        if persona:
-            if any(name != persona for name in names):
+    def _places(self, block: Block, everyone: list[str]) -> list[_Place]:
+        """Return the columns of a block's stages, with their personas."""
+        found: list[_Place] = []
+        names: dict[int, str] = {}
+        for number, name in block.stages(self.table.width):
+            if name is None:
+                self._refuse_before_stages(block, number)
+            elif stage := stage_of(name, self.corrections):
+                names[number] = stage
+            elif name not in self.beside and self.corrections.target(name) is None:
+                self.beside.append(name)
+        for number, name in names.items():
+            stage = self.draft.entity("stage", name)
+            again = any(place.stage == stage for place in found) and found[-1].stage != stage
+            if again and name not in self.repeated:
+                self.repeated.append(name)
+            found.append(_Place(number, stage, everyone))
+        personas, by_place = block.persona_names(list(names))
+        if self.options.persona is None and personas:
+            if by_place:
                 self.table.notes.append(
-                    f"read as the map of {shown(persona)}, as given in persona="
+                    "read the personas by column: each column has its own "
+                    f"({few([shown(name) for name in personas])})"
                 )
-            names = [persona]
-        elif not names:
-            names = [CUSTOMER]
+            for place in found:
+                each = by_place.get(place.number, personas)
+                place.personas = [self.draft.entity("persona", name) for name in each]
+        return found
+
+    def _refuse_before_stages(self, block: Block, number: int) -> None:
+        for row in (row for lane in block.lanes for row in lane.rows):
+            if row.cell(number):
+                raise self.table.error(
+                    f"column {self.table.first + number + 1} has no stage; add a stage name in "
+                    f"{block.header.label} above the first column of the stage",
+                    row,
+                )
+
+    def _everyone(self) -> list[str]:
+        """Return the personas of blocks that name none."""
+        width = self.table.width
+        named = [
+            name for block in self.blocks for name in block.persona_names(list(range(1, width)))[0]
+        ]
+        if self.options.persona:
+            if any(name != self.options.persona for name in named):
+                self.table.notes.append(
+                    f"read as the map of {shown(self.options.persona)}, as given in persona="
+                )
+            named = [self.options.persona]
+        elif not named:
+            named = [CUSTOMER]
             self.table.notes.append(
                 f"no persona is named; read as the map of {shown(CUSTOMER)} (use persona= "
                 "to name another)"
             )
-        return [self.draft.entity("persona", name) for name in dict.fromkeys(names)]
+        return list(dict.fromkeys(self.draft.entity("persona", name) for name in named))
 
-    def _cell(self, lane: _Lane, column: _Column) -> None:
-        texts = [text for row in lane.rows if (text := row.cell(column.place))]
-        items = [item for text in texts for item in _items(text)]
-        draft, stage = self.draft, column.stage
+    def _items(self, lane: Lane, place: _Place) -> list[_Item]:
+        """Return what a lane says at a column, with the row that says it."""
+        found = []
+        for row in lane.rows:
+            text = row.cell(place.number)
+            if not text and lane.meaning == "emotion":
+                text = _merged_into(row, place.number)
+            items = names_of(text) if lane.meaning == "touchpoint" else items_of(text)
+            apart = self.lists.get(lane.meaning or "", {})
+            found += [_Item(part, row) for item in items for part in apart.get(item, [item])]
+        return found
+
+    def _lists(self, meaning: str) -> dict[str, list[str]]:
+        """Return the parts of the cells that list names with commas."""
+        lanes = [lane for lane in self.lanes if lane.meaning == meaning]
+        texts = [cell for lane in lanes for row in lane.rows for cell in row.cells[1:] if cell]
+        split = names_of if meaning == "touchpoint" else items_of
+        found = lists_apart((item for text in texts for item in split(text)), always=True)
+        if found:
+            self.table.notes.append(
+                f"read {few([shown(text, 40) for text in found])} in {shown(lanes[0].name)} "
+                "as a list"
+            )
+        return found
+
+    def _emotions(self) -> dict[str, Column]:
+        """Return what the cells of each lane of emotions mean, by the lane's name."""
+        texts: dict[str, list[str]] = {}
+        for lane in self.lanes:
+            if lane.meaning == "emotion":
+                cells = [cell for row in lane.rows for cell in row.cells[1:]]
+                items = [item for cell in cells for item in items_of(cell)]
+                texts.setdefault(lane.name, []).extend(items)
+        found = {}
+        for name, cells in texts.items():
+            column = read_emotions(cells, name, self.options.scale, self.options.words)
+            self.table.notes += column.notes
+            found[name] = column
+        return found
+
+    def _cell(self, lane: Lane, place: _Place) -> None:
+        items = self._items(lane, place)
+        texts = list(dict.fromkeys(item.text for item in items))
+        draft, stage = self.draft, place.stage
+        if not items:
+            return
         if lane.meaning == "touchpoint":
-            for item in items:
-                id = draft.entity("touchpoint", item, within=stage)
+            for text in texts:
+                id = draft.entity("touchpoint", text, within=stage)
                 draft.link("occurs_in", id, stage)
-                column.touchpoints.append(id)
+                place.touchpoints.append(id)
                 self.stages.setdefault(stage, []).append(id)
         elif lane.meaning in ("channel", "owner"):
-            self._touchpoints(lane, column, items)
+            self._touchpoints(lane, place, [item.text for item in items])
         elif lane.meaning in ("wants", "needs", "questions"):
-            for persona in self.personas if items else ():
-                draft.extend(draft.link("goes_through", persona, stage), lane.meaning, items)
+            for persona in place.personas:
+                draft.extend(draft.link("goes_through", persona, stage), lane.meaning, texts)
         elif lane.meaning in ("pain_point", "opportunity", "content"):
             # a pain point or an opportunity occurs in one stage at most, content in several
             within = "" if lane.meaning == "content" else stage
-            for item in items:
-                id = draft.entity(lane.meaning, item, within=within)
+            for text in texts:
+                id = draft.entity(lane.meaning, text, within=within)
                 draft.link("occurs_in", id, stage)
                 link = {"pain_point": "felt_by", "content": "serves"}.get(lane.meaning)
-                for persona in self.personas if link else ():
+                for persona in place.personas if link else ():
                     draft.link(str(link), id, persona)
+        elif lane.meaning == "emotion":
+            self._feel(lane, place, items)
+        elif lane.meaning in (*_EXPERIENCES, "feeling"):
+            self._experience(lane, place, [item.text for item in items])
         else:
-            self._notes(lane, column, items)
+            self._notes(lane, place, [item.text for item in items])
 
-    def _near(self, column: _Column) -> list[str]:
-        return list(dict.fromkeys(column.touchpoints or self.stages.get(column.stage, [])))
+    def _near(self, place: _Place) -> list[str]:
+        return list(dict.fromkeys(place.touchpoints or self.stages.get(place.stage, [])))
 
-    def _touchpoints(self, lane: _Lane, column: _Column, items: list[str]) -> None:
-        touchpoints = self._near(column)
-        if items and not touchpoints:
-            self._homeless(lane, column, items)
+    def _touchpoints(self, lane: Lane, place: _Place, texts: list[str]) -> None:
+        touchpoints = self._near(place)
+        if not touchpoints:
+            self._homeless(lane, place, texts)
             return
-        matched = len(items) == len(touchpoints)
-        for place, touchpoint in enumerate(touchpoints if items else ()):
-            values = [items[place]] if matched else items
+        matched = len(texts) == len(touchpoints)
+        for index, touchpoint in enumerate(touchpoints):
+            values = [texts[index]] if matched else texts
             fields = self.draft.fields(touchpoint)
+            spelled = [self.draft.spelling(str(lane.meaning), value) for value in values]
             if lane.meaning == "channel":
-                self.draft.extend(fields, "channels", values)
+                self.draft.extend(fields, "channels", spelled)
             else:
-                for value in values:
+                for value in spelled:
                     self.draft.append(fields, "owner", value)
 
-    def _experiences(self, lane: _Lane) -> None:
-        cells = [
-            (column, row, items)
-            for column in self.columns
-            for row in lane.rows
-            if (items := _items(row.cell(column.place)))
-        ]
-        values: dict[str, float | None] = {}
-        if lane.meaning == "emotion":
-            # words are emotions, so only the numbers can be scores
-            texts = [item for _, _, items in cells for item in items]
-            values, scores = emotions(filter(is_number, texts))
-            values = {**emotions(text for text in texts if not is_number(text))[0], **values}
-            if scores:
-                self.table.notes.append(
-                    f"read the numbers of {shown(lane.name)} as scores from 1 to 5 and subtracted 3"
-                )
-        gathered: dict[int, tuple[_Column, list[str]]] = {}
-        for column, row, items in cells:
-            for item in items:
-                if lane.meaning == "emotion" and is_number(item) and values[item] is None:
-                    raise self.table.error(
-                        f"{shown(item)} is not an emotion; allowed: {ALLOWED}",
-                        row,
-                        self._heading(column),
-                    )
-            gathered.setdefault(column.place, (column, []))[1].extend(items)
-        for column, items in gathered.values():
-            self._experience(lane, column, items, values)
-
-    def _heading(self, column: _Column) -> str:
-        return str(self.draft.fields(column.stage)["name"])
-
-    def _experience(
-        self, lane: _Lane, column: _Column, items: list[str], values: dict[str, float | None]
-    ) -> None:
-        touchpoints = self._near(column)
-        if len(items) == len(touchpoints):
-            pairs = list(zip(touchpoints, items, strict=True))
-        elif lane.meaning == "emotion" and len(items) == 1:
-            pairs = [(touchpoint, items[0]) for touchpoint in touchpoints]
-        elif lane.meaning == "emotion" and any(values[item] is not None for item in items):
-            pairs = []
-        else:
-            pairs = [(touchpoint, item) for touchpoint in touchpoints[:1] for item in items]
-        for touchpoint, item in pairs:
-            for persona in self.personas:
-                data = self.draft.link("experiences", persona, touchpoint)
-                if values.get(item) is not None:
-                    data["emotion"] = values[item]
-                else:
-                    name = "feeling" if lane.meaning == "emotion" else str(lane.meaning)
-                    self.draft.append(data, name, item)
-        if not pairs:
-            self._homeless(lane, column, items)
-
-    def _homeless(self, lane: _Lane, column: _Column, items: list[str]) -> None:
-        """Keep what belongs to touchpoints and finds none, or not as many."""
-        self.notes.append(f"{lane.name} at {self._heading(column)}")
-        self._notes(lane, column, items)
-
-    def _notes(self, lane: _Lane, column: _Column, items: Iterable[str]) -> None:
+    def _feel(self, lane: Lane, place: _Place, items: list[_Item]) -> None:
+        column = self.emotions[lane.name]
         for item in items:
-            note = self.draft.note(item)
-            self.draft.link("in_lane", note, self.draft.entity("lane", lane.name))
-            self.draft.link("occurs_in", note, column.stage)
+            if item.text in column.bad:
+                raise self.table.error(
+                    f"{shown(item.text)} is not an emotion; allowed: {ALLOWED}",
+                    item.row,
+                    self._stage_name(place),
+                )
+        touchpoints = self._near(place)
+        felt = [column.cells[item.text] for item in items]
+        if len(items) == len(touchpoints):
+            triples = list(zip(touchpoints, items, felt, strict=True))
+        elif len(items) == 1:
+            triples = [(touchpoint, items[0], felt[0]) for touchpoint in touchpoints]
+        elif len({item.row.label for item in items}) == len(items):
+            # rows of one lane that each say it
+            triples = [
+                (touchpoint, item, each)
+                for touchpoint in touchpoints
+                for item, each in zip(items, felt, strict=True)
+            ]
+        elif any(each.explicit for each in felt):
+            triples = []
+        else:
+            triples = [
+                (touchpoint, item, each)
+                for touchpoint in touchpoints[:1]
+                for item, each in zip(items, felt, strict=True)
+            ]
+        for touchpoint, item, each in triples:
+            for persona in place.personas:
+                self._set_emotion(lane, place, item.row, persona, touchpoint, each)
+        if not triples:
+            self._homeless(lane, place, [item.text for item in items])
 
-    def _holds(self, lane: _Lane) -> bool:
-        return any(row.cell(column.place) for row in lane.rows for column in self.columns)
+    def _set_emotion(
+        self, lane: Lane, place: _Place, row: Row, persona: str, touchpoint: str, felt: Felt
+    ) -> None:
+        """Set an emotion; where rows contradict each other the last wins, but no guess does."""
+        data = self.draft.link("experiences", persona, touchpoint)
+        if felt.feeling:
+            self.draft.append(data, "feeling", felt.feeling)
+        if felt.emotion is None:
+            return
+        explicit, label = self.said.get((persona, touchpoint), (False, ""))
+        before = data.get("emotion", felt.emotion)
+        if explicit and not felt.explicit:
+            return
+        if before != felt.emotion and explicit == felt.explicit:
+            self.conflicts.append(
+                f"{shown(lane.name)} is {number_text(before)} in {label}, but "
+                f"{number_text(felt.emotion)} in {row.label}, at {self._stage_name(place)}"
+            )
+        data["emotion"] = felt.emotion
+        self.said[persona, touchpoint] = (felt.explicit, row.label)
+
+    def _stage_name(self, place: _Place) -> str:
+        return str(self.draft.fields(place.stage)["name"])
+
+    def _experience(self, lane: Lane, place: _Place, texts: list[str]) -> None:
+        touchpoints = self._near(place)
+        if len(texts) == len(touchpoints):
+            pairs = list(zip(touchpoints, texts, strict=True))
+        else:
+            pairs = [(touchpoint, text) for touchpoint in touchpoints[:1] for text in texts]
+        for touchpoint, text in pairs:
+            for persona in place.personas:
+                data = self.draft.link("experiences", persona, touchpoint)
+                self.draft.append(data, str(lane.meaning), text)
+        if not pairs:
+            self._homeless(lane, place, texts)
+
+    def _homeless(self, lane: Lane, place: _Place, texts: list[str]) -> None:
+        """Keep what belongs to touchpoints and finds none, or not as many."""
+        self.notes.append(f"{lane.name} at {self._stage_name(place)}")
+        self._notes(lane, place, texts)
+
+    def _notes(self, lane: Lane, place: _Place, texts: Iterable[str]) -> None:
+        for text in texts:
+            note = self.draft.note(text)
+            self.draft.link("in_lane", note, self.draft.entity("lane", lane.name))
+            self.draft.link("occurs_in", note, place.stage)
 
     def _tell(self) -> None:
+        note = self.table.notes.append
         guessed = [
             f"{shown(lane.name)} as {lane.meaning}"
             for lane in self.lanes
@@ -251,28 +337,39 @@ class _WideReader:
             and self.corrections.target(lane.name) is None
         ]
         unknown = [lane for lane in self.lanes if lane.meaning is None]
-        own = [shown(lane.name) for lane in unknown if self._holds(lane)]
-        empty = [shown(lane.name) for lane in unknown if not self._holds(lane)]
+        own = [shown(lane.name) for lane in unknown if _holds(lane)]
+        empty = [shown(lane.name) for lane in unknown if not _holds(lane)]
         if guessed:
-            self.table.notes.append(f"read {', '.join(guessed)}")
+            note(f"read {', '.join(dict.fromkeys(guessed))}")
         if own:
-            self.table.notes.append(f"kept as lanes with notes: {', '.join(own)}")
+            note(f"kept as lanes with notes: {', '.join(dict.fromkeys(own))}")
+        if self.beside:
+            left_out = few([shown(name) for name in self.beside])
+            note(f"left out columns that are no stage: {left_out}")
+        if self.repeated:
+            note(f"read stages that are named again as one: {few([*map(shown, self.repeated)])}")
+        if self.conflicts:
+            note(f"{few(self.conflicts)}; the later value is used")
         if self.notes:
-            self.table.notes.append(
+            note(
                 "kept as notes, because there is no touchpoint for them or their number "
                 f"differs from the number of touchpoints: {few(self.notes)}"
             )
         if empty:
-            self.table.notes.append(f"ignored, because empty: {', '.join(empty)}")
+            note(f"ignored, because empty: {', '.join(dict.fromkeys(empty))}")
         if guessed or own:
-            self.table.notes.append(
+            note(
                 'to change this, pass columns={"Their name": "touchpoint"} with one of '
                 f"{', '.join(LANES)}, or None to ignore a lane"
             )
 
 
-def _items(text: str) -> list[str]:
-    """Return the lines of a cell without their bullets."""
-    lines = text.split("\n")
-    bare = "\n".join(_BULLET.sub("", line.strip(), count=1) if line else "" for line in lines)
-    return split_list(bare)
+def _holds(lane: Lane) -> bool:
+    return any(any(row.cells[1:]) for row in lane.rows)
+
+
+def _merged_into(row: Row, place: int) -> str:
+    """Return the text of the merged cell that covers a column."""
+    return next(
+        (row.cell(start) for start, n in row.spans.items() if start < place < start + n), ""
+    )

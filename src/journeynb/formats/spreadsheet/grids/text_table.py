@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from journeynb.base.errors import FormatError
@@ -13,10 +13,24 @@ from journeynb.formats.spreadsheet.grids.cells import clean, join_list
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its label in messages (``row 5``) and its cells."""
+    """A row: its label in messages (``row 5``) and its cells.
+
+    Attributes
+    ----------
+    label : str
+        Its name in messages.
+    cells : list of str
+        Its texts.
+    after_gap : bool
+        Whether an empty row is above it.
+    spans : dict of int to int
+        How many columns its merged cells cover, by the first of them.
+    """
 
     label: str
     cells: list[str]
+    after_gap: bool = False
+    spans: dict[int, int] = field(default_factory=dict)
 
     def cell(self, column: int) -> str:
         """Return a cell's text, empty beyond the row's end."""
@@ -37,12 +51,36 @@ class Table:
         The sheet's name, empty if there are no sheets.
     notes : list of str
         Guesses and ignored parts, for one warning.
+    title : str
+        The heading above it, in a document.
+    first : int
+        The number of columns before the first that is read.
     """
 
     source: str | None
     rows: list[Row]
     sheet: str = ""
     notes: list[str] = field(default_factory=list)
+    title: str = ""
+    first: int = 0
+
+    @property
+    def width(self) -> int:
+        """The number of cells of its longest row."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+    def skip_columns(self, number: int) -> None:
+        """Leave out the first columns."""
+        if number:
+            self.first += number
+            self.rows = [
+                replace(
+                    row,
+                    cells=row.cells[number:],
+                    spans={place - number: n for place, n in row.spans.items() if place >= number},
+                )
+                for row in self.rows
+            ]
 
     def error(
         self, message: str, row: Row | None = None, heading: str | None = None
@@ -59,10 +97,12 @@ class Table:
 
 def rows_of(cells: Iterable[Iterable[Any]]) -> Iterator[Row]:
     """Yield the rows that hold anything, numbered from 1 as spreadsheet programs do."""
+    last = 0
     for number, values in enumerate(cells, 1):
         texts = [cell_text(value) for value in values]
         if any(texts):
-            yield Row(f"row {number}", texts)
+            yield Row(f"row {number}", texts, after_gap=number > last + 1 > 1)
+            last = number
 
 
 def cell_text(value: Any) -> str:

@@ -1,4 +1,8 @@
-"""XLSX: bytes and the grid of a sheet's cells, with openpyxl."""
+"""XLSX: bytes and the grid of a sheet's cells, with openpyxl.
+
+Cells are read one by one: openpyxl expands merged areas and links when it loads a whole workbook,
+so that a small file could fill the memory.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +10,29 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, FormatError, need
-from journeynb.base.text import shown
-from journeynb.formats.spreadsheet.grids.cells import looks_like_formula
-from journeynb.formats.spreadsheet.grids.text_table import Table, rows_of
+from journeynb.base.text import count, few, shown
+from journeynb.formats.spreadsheet.grids.text_table import Row, Table, rows_of
+from journeynb.formats.spreadsheet.grids.xlsx_sheet import Sheet, sheet_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
-_UNPACKED = 300_000_000  # bytes
-_CELLS = 5_000_000
-_LONGEST = 32_767  # characters that a cell may hold
-_NO_VALUE = re.compile(rb"<f(?:\s[^<>]*)?>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
-_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_UNPACKED = 300_000_000  # bytes, pictures too
+_XML = 100_000_000  # bytes
+_SHEET_TAGS = 8_000_000
+_OTHER_TAGS = 2_000_000
+_CELLS = 2_000_000
+_ROWS = 1_048_576
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?")
 
 
-def _openpyxl(what: str) -> ModuleType:
+def import_openpyxl(what: str) -> ModuleType:
+    """Return openpyxl, or raise the error that names the extra."""
     try:
         import openpyxl
     except ImportError:
@@ -36,9 +40,20 @@ def _openpyxl(what: str) -> ModuleType:
     return openpyxl
 
 
-def xlsx_table(data: bytes, source: str | None, sheet: str | int | None) -> Table:
-    """Return the rows of a sheet: the named one, or the first that holds anything."""
-    openpyxl = _openpyxl("reading .xlsx")
+def xlsx_table(
+    data: bytes,
+    source: str | None,
+    sheet: str | int | None,
+    is_journey: Callable[[Table], int],
+    *,
+    hidden: bool = False,
+) -> Table:
+    """Return the rows of a sheet: the named one, or the only one that is a journey.
+
+    Hidden rows, columns and sheets are left out unless `hidden`; `is_journey` says how much a
+    table looks like one, from 0 to 2.
+    """
+    openpyxl = import_openpyxl("reading .xlsx")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FormatError(
             "this is an old .xls file or is protected by a password; save it as .xlsx "
@@ -47,81 +62,176 @@ def xlsx_table(data: bytes, source: str | None, sheet: str | int | None) -> Tabl
         )
     try:
         _refuse_bombs(data, source)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as archive:
             warnings.simplefilter("ignore")  # about what openpyxl ignores: styles, validation
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except FormatError:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            return _Book(book, archive, source, hidden).table(sheet, is_journey)
+    except (FormatError, ArgumentError):
         raise
     except Exception as error:  # openpyxl lets through whatever a damaged file makes it stumble on
         raise FormatError(
             f"not a readable .xlsx file: {error or type(error).__name__}",
             source=source,
         ) from None
-    table = _table(book, source, sheet)
-    if empty := _formulas_without_value(data):
-        table.notes.append(
-            f"{empty} formula{'s have' if empty > 1 else ' has'} no stored value, so the "
-            "cells were read as empty; open and save the file in a spreadsheet program "
-            "first"
-        )
-    return table
-
-
-def _formulas_without_value(data: bytes) -> int:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        return sum(len(_NO_VALUE.findall(archive.read(name))) for name in sheets)
 
 
 def _refuse_bombs(data: bytes, source: str | None) -> None:
+    """Refuse what takes openpyxl minutes, before it reads anything."""
+
+    def refuse(text: str) -> None:
+        raise FormatError(text, source=source)
+
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        size = sum(info.file_size for info in archive.infolist())
-    if size > _UNPACKED:
-        raise FormatError(
-            f"the file has {size:,} bytes when unpacked; allowed: at most {_UNPACKED:,}",
-            source=source,
-        )
+        infos = archive.infolist()
+        size = sum(info.file_size for info in infos)
+        if size > _UNPACKED:
+            refuse(f"the file has {size:,} bytes when unpacked; allowed: at most {_UNPACKED:,}")
+        parts = [info for info in infos if info.filename.endswith((".xml", ".rels"))]
+        size = sum(info.file_size for info in parts)
+        if size > _XML:
+            refuse(f"the file has {size:,} bytes of cells; allowed: at most {_XML:,}")
+        tags = {True: 0, False: 0}
+        for info in parts:
+            tags[info.filename.startswith("xl/worksheets/")] += archive.read(info).count(b"<")
+        for is_sheet, most in ((True, _SHEET_TAGS), (False, _OTHER_TAGS)):
+            if tags[is_sheet] > most:
+                refuse(f"the file has {tags[is_sheet]:,} XML elements; allowed: at most {most:,}")
 
 
-def _table(book: Workbook, source: str | None, sheet: str | int | None) -> Table:
-    names = [each.title for each in book.worksheets]
-    if sheet is None:
-        tables = [_sheet_table(each, source) for each in book.worksheets]
-        full = [table for table in tables if table.rows]
-        if not full:
-            raise FormatError("all sheets are empty", source=source)
-        if len(full) > 1:
-            others = ", ".join(shown(table.sheet) for table in full[1:])
-            full[0].notes.append(
-                f"read the sheet {shown(full[0].sheet)}, not {others} (use sheet= to "
-                "choose another)"
+class _Book:
+    def __init__(
+        self, book: Workbook, archive: zipfile.ZipFile, source: str | None, hidden: bool
+    ) -> None:
+        self.book = book
+        self.archive = archive
+        self.source = source
+        self.hidden = hidden
+
+    def table(self, wanted: str | int | None, is_journey: Callable[[Table], int]) -> Table:
+        sheets = self.book.worksheets
+        names = [each.title for each in sheets]
+        if isinstance(wanted, str) and wanted in names:
+            return self._table(sheets[names.index(wanted)])
+        if type(wanted) is int and 0 <= wanted < len(names):
+            return self._table(sheets[wanted])
+        if wanted is not None:
+            raise ArgumentError(
+                f"{self.source or 'the workbook'} has no sheet {shown(wanted)}; allowed: "
+                f"{', '.join(map(shown, names))}, or a number from 0 to {len(names) - 1}"
             )
-        return full[0]
-    if isinstance(sheet, str) and sheet in names:
-        return _sheet_table(book.worksheets[names.index(sheet)], source)
-    if type(sheet) is int and 0 <= sheet < len(names):
-        return _sheet_table(book.worksheets[sheet], source)
-    raise ArgumentError(
-        f"{source or 'the workbook'} has no sheet {shown(sheet)}; allowed: "
-        f"{', '.join(map(shown, names))}, or a number from 0 to {len(names) - 1}"
-    )
+        seen = [each for each in sheets if self.hidden or each.sheet_state == "visible"]
+        full = [table for table in map(self._table, seen) if table.rows]
+        unseen = [shown(each.title) for each in sheets if each not in seen]
+        if not full:
+            also = f" (hidden: {few(unseen)}; hidden=True reads them)" if unseen else ""
+            raise FormatError(f"all sheets are empty{also}", source=self.source)
+        found = self._only(full, is_journey)
+        others = [shown(table.sheet) for table in full if table is not found]
+        if others:
+            found.notes.insert(
+                0,
+                f"read the sheet {shown(found.sheet)}, not {few(others)} (use sheet= to "
+                "choose another)",
+            )
+        if unseen:
+            found.notes.append(f"left out hidden sheets: {few(unseen)} (sheet= reads one)")
+        return found
 
+    def _only(self, tables: list[Table], is_journey: Callable[[Table], int]) -> Table:
+        """Return the only table that looks like a journey, or the first if none does."""
+        scores = [(is_journey(table), table) for table in tables]
+        best = max(score for score, _ in scores)
+        if best == 0:
+            return tables[0]  # the error that it raises says what a journey looks like
+        found = [table for score, table in scores if score == best]
+        if len(found) > 1:
+            raise FormatError(
+                f"{len(found)} sheets look like a journey; choose one with sheet=: "
+                f"{', '.join(shown(table.sheet) for table in found)}",
+                source=self.source,
+            )
+        return found[0]
 
-def _sheet_table(sheet: Worksheet, source: str | None) -> Table:
-    if sheet.max_row * sheet.max_column > _CELLS:
-        raise FormatError(
-            f"the sheet extends to row {sheet.max_row:,} and column {sheet.max_column:,}; "
-            f"allowed: at most {_CELLS:,} cells (delete the empty rows and columns beyond "
-            "the table)",
-            source=source,
-            where=f'sheet "{sheet.title}"',
-        )
-    grid = [[_unescaped(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-    for area in sheet.merged_cells.ranges:
-        # a cell that spans rows, such as a stage, holds for each of them
-        for row in grid[area.min_row : area.max_row]:
-            row[area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
-    return Table(source, list(rows_of(grid)), sheet=sheet.title)
+    def _table(self, sheet: Any) -> Table:
+        name = f'sheet "{sheet.title}"'
+        # openpyxl has no other way to the sheet's own text
+        parts = sheet_of(self.archive.read(sheet._worksheet_path.lstrip("/")))
+        if parts.merged_cells > _CELLS:
+            raise FormatError(
+                f"merged cells cover {parts.merged_cells:,} cells; allowed: at most {_CELLS:,} "
+                "(unmerge what is beyond the table)",
+                source=self.source,
+                where=name,
+            )
+        grid = list(self._grid(sheet, name))
+        self._fill_merged(grid, parts)
+        table = Table(self.source, [], sheet=sheet.title)
+        rows = list(self._hide(grid, parts, table))
+        spans: dict[int, dict[int, int]] = {}
+        for top, left, bottom, right in parts.merged:
+            if right > left:
+                for row in range(top, min(bottom, len(grid)) + 1):
+                    spans.setdefault(row, {})[left - 1] = right - left + 1
+        table.rows = [
+            Row(row.label, row.cells, row.after_gap, spans.get(int(row.label[4:]), {}))
+            for row in rows_of(rows)
+        ]
+        if parts.no_value:
+            several = parts.no_value > 1
+            table.notes.append(
+                f"{count(parts.no_value, 'formula')} {'have' if several else 'has'} no stored "
+                "value, so the cells were read as empty; open and save the file in a spreadsheet "
+                "program first"
+            )
+        return table
+
+    def _grid(self, sheet: Any, name: str) -> Iterator[list[Any]]:
+        """Yield the rows of a sheet, each up to its last cell."""
+        sheet.reset_dimensions()
+        cells = 0
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells += len(row)
+            if cells > _CELLS or number > _ROWS:
+                raise FormatError(
+                    f"the sheet extends to row {number:,} and column {len(row):,}; "
+                    f"allowed: at most {_CELLS:,} cells (delete the empty rows and columns beyond "
+                    "the table)",
+                    source=self.source,
+                    where=name,
+                )
+            yield [_unescaped(value) for value in row]
+
+    def _fill_merged(self, grid: list[list[Any]], parts: Sheet) -> None:
+        """Have a cell that spans rows, such as a stage, hold for each of them."""
+        for top, left, bottom, _ in parts.merged:
+            if top > len(grid) or left > len(grid[top - 1]):
+                continue
+            for row in grid[top : min(bottom, len(grid))]:
+                row.extend([None] * (left - len(row)))
+                row[left - 1] = grid[top - 1][left - 1]
+
+    def _hide(self, grid: list[list[Any]], parts: Sheet, table: Table) -> Iterator[list[Any]]:
+        """Yield the rows, with nothing where they or their columns are hidden."""
+        from openpyxl.utils import get_column_letter
+
+        width = max(map(len, grid), default=0)
+        columns = [n for n in range(1, width + 1) if parts.hides_column(n)]
+        held = [n for n in columns if any(len(row) >= n and row[n - 1] is not None for row in grid)]
+        rows = [n for n, row in enumerate(grid, 1) if n in parts.hidden_rows and any(row)]
+        found = [f"row {n}" for n in rows] + [f"column {get_column_letter(n)}" for n in held]
+        if found:
+            done = "read hidden parts" if self.hidden else "left out hidden parts"
+            also = "" if self.hidden else " (hidden=True reads them)"
+            table.notes.append(f"{done}: {few(found)}{also}")
+        left_out = set() if self.hidden else set(rows)
+        for number, row in enumerate(grid, 1):
+            if number in left_out:
+                yield []
+                continue
+            for column in () if self.hidden else columns:
+                if column <= len(row):
+                    row[column - 1] = None
+            yield row
 
 
 def _unescaped(value: Any) -> Any:
@@ -129,30 +239,3 @@ def _unescaped(value: Any) -> Any:
     if isinstance(value, str) and "_x00" in value:
         return _ESCAPED.sub(lambda match: "_" if match[0] == "_x005F_" else "\n", value)
     return value
-
-
-def xlsx_bytes(grid: Iterable[Iterable[str | float | None]]) -> tuple[bytes, list[str]]:
-    """Return a workbook of one sheet whose texts are never formulas, and what it could not hold."""
-    book = _openpyxl("writing .xlsx").Workbook()
-    sheet = book.active
-    sheet.title = "Journey"
-    sheet.freeze_panes = "A2"
-    changed = []
-    for row, values in enumerate(grid, 1):
-        for column, value in enumerate(values, 1):
-            if value is None or value == "":
-                continue
-            if isinstance(value, float):
-                sheet.cell(row, column).value = value
-                continue
-            text = _ILLEGAL.sub("\ufffd", value)[:_LONGEST]
-            if text != value:
-                changed.append(f"row {row}, column {column}")
-            cell = sheet.cell(row, column)
-            cell.value = _TO_ESCAPE.sub("_x005F_", text)
-            cell.data_type = "s"  # openpyxl reads text that starts with = as a formula
-            if looks_like_formula(text):
-                cell.quotePrefix = True
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue(), changed

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
+from journeynb.formats.spreadsheet.emotions.cells import parts_of
 from journeynb.formats.spreadsheet.words.heading_words import (
     COLUMNS,
     HEADINGS,
     LANES,
+    READ,
     is_standard,
     key_of,
+    meanings,
 )
 
 SEVERAL = frozenset(
-    {"channel", "persona", "goal", "pain_point", "opportunity", "actions", "thoughts"}
+    {"channel", "persona", "goal", "pain_point", "opportunity", "actions", "thoughts", "custom"}
 )
 """The columns that several headings can be mapped to."""
+
+_SAMPLE = 200  # cells from which it is seen what a column holds
 
 
 @dataclass(slots=True)
@@ -48,7 +53,7 @@ class Corrections:
             raise ArgumentError(
                 f"columns={shown(columns)} is not valid; allowed: a dict of headings to columns"
             )
-        allowed = tuple(dict.fromkeys((*COLUMNS, *LANES)))
+        allowed = tuple(dict.fromkeys((*READ, *LANES)))
         self._exact: dict[str, str] = {}
         for name, target in (columns or {}).items():
             if target and target not in allowed:
@@ -84,11 +89,13 @@ class Corrections:
                 )
 
 
-def match(cells: Sequence[str], corrections: Corrections) -> Headings:
+def match(
+    cells: Sequence[str], corrections: Corrections, column: Callable[[int], list[str]] | None = None
+) -> Headings:
     """Return what a row of headings means.
 
     Meanings that the caller passes come first, then the columns' own names, then guesses; of two
-    headings that match one column the first is used.
+    headings that match one column the first is used. `column` returns the cells below a heading.
     """
     found = Headings()
     left: dict[int, str] = {}
@@ -104,17 +111,65 @@ def match(cells: Sequence[str], corrections: Corrections) -> Headings:
             places.append(place)
         elif target is None:
             left[place] = heading
+    if column is not None:
+        _split_emotions(found, left, column)
     for place, heading in list(left.items()):
         target = next((name for name in COLUMNS if is_standard(heading, name)), None)
         if target is not None and target not in found.places:
             found.places[target] = [place]
             del left[place]
+    guesses = {place: meanings(heading, HEADINGS) for place, heading in left.items()}
     for rank in range(2):
         for place, heading in list(left.items()):
-            meanings = HEADINGS.get(key_of(heading), ())
-            if rank < len(meanings) and meanings[rank] not in found.places:
-                found.places[meanings[rank]] = [place]
-                found.guessed[heading] = meanings[rank]
-                del left[place]
+            target = guesses[place][rank] if rank < len(guesses[place]) else None
+            if target is None or (target in found.places and not _one_of_several(heading, target)):
+                continue
+            if target in ("stage", "touchpoint") and column and _is_running(column(place)):
+                continue
+            found.places.setdefault(target, []).append(place)
+            found.guessed[heading] = target
+            del left[place]
     found.unused = list(left.values())
     return found
+
+
+def _one_of_several(heading: str, target: str) -> bool:
+    """Whether a heading is one of a numbered list, such as ``Pain 2``, or a metric."""
+    return target == "custom" or (target in SEVERAL and heading[-1:].isdecimal())
+
+
+def _split_emotions(
+    found: Headings, left: dict[int, str], column: Callable[[int], list[str]]
+) -> None:
+    """Read one of several columns of emotions as the score, and one of words as the feeling."""
+    rivals = {
+        place: heading
+        for place, heading in left.items()
+        if meanings(heading, HEADINGS)[:1] == ("emotion",)
+    }
+    if len(rivals) + ("emotion" in found.places) < 2:
+        return
+    scores = [place for place in rivals if _are_scores(column(place))]
+    words = [place for place in rivals if place not in scores]
+    chosen = {"feeling": words[:1]} if scores or "emotion" in found.places else {}
+    chosen["emotion"] = scores[:1] or words[:1]
+    for target, places in chosen.items():
+        if places and target not in found.places:
+            found.places[target] = places
+            heading = left.pop(places[0])
+            if not is_standard(heading, target):
+                found.guessed[heading] = target
+
+
+def _are_scores(cells: list[str]) -> bool:
+    parts = [parts_of(text) for text in cells[:_SAMPLE] if text]
+    scores = [each for each in parts if each.number is not None or each.mark is not None]
+    return len(scores) * 2 > len(parts)
+
+
+def _is_running(cells: list[str]) -> bool:
+    """Whether the cells of a column number its rows."""
+    numbers = [text.rstrip(".)") for text in cells if text]
+    if len(numbers) < 2 or numbers[0] not in ("0", "1"):
+        return False
+    return numbers == [str(int(numbers[0]) + n) for n in range(len(numbers))]

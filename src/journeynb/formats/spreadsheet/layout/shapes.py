@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import shown
 from journeynb.formats.spreadsheet.grids.text_table import Table
 from journeynb.formats.spreadsheet.layout.headings import Corrections, Headings, match
+from journeynb.formats.spreadsheet.layout.tidy import bare
 from journeynb.formats.spreadsheet.words.heading_words import (
     COLUMNS,
     LANE_NAMES,
     STAGE_WORDS,
     key_of,
+    meanings,
 )
 
 SHAPES = ("long", "wide")
 _DEPTH = 10  # headings are looked for in so many rows
+_BEFORE_LANES = 3  # the names of the lanes are in one of so many columns
+_EXPERIENCE = {"touchpoint", "persona", "channel", "emotion", "actions", "pain_point"}
 _ENTITIES = ("stage", "touchpoint", "persona", "goal")
 
 
@@ -36,26 +41,55 @@ class Wide:
 
 
 def shape_of(table: Table, corrections: Corrections, shape: str | None) -> Long | Wide:
-    """Return the shape that a table has, or was said to have."""
+    """Return the shape that a table has, or was said to have.
+
+    Columns before the first that holds anything, or before the names of the lanes, are left out
+    of the table.
+    """
     if shape is not None and shape not in SHAPES:
         raise ArgumentError(f"shape={shown(shape)} is not valid; allowed: long, wide or None")
     if not table.rows:
         raise table.error("no rows found; expected: a row of headings")
+    filled = (place for row in table.rows for place, cell in enumerate(row.cells) if cell)
+    table.skip_columns(min(filled, default=0))
     long = _long(table, corrections)
     known = len(long.headings.places)
     if shape == "long":
         if any(name in long.headings.places for name in _ENTITIES):
             return long
         raise _neither(table, long)
-    lanes = lane_count(table, corrections)
+    before, lanes = _lanes(table, corrections)
     where = "stage" in long.headings.places or "touchpoint" in long.headings.places
     if shape is None and where and known >= 2 and (known > 2 or known >= lanes):
         return long
     if shape == "wide" or lanes >= 2:
+        if before:
+            table.notes.append("ignored the columns before the names of the lanes")
+            table.skip_columns(before)
         header = _stages(table, corrections)
         if header is not None:
             return Wide(header)
     raise _neither(table, long)
+
+
+def is_journey(table: Table, corrections: Corrections) -> int:
+    """Return how much a table looks like a journey: 0 not, 1 perhaps, 2 surely."""
+    if len(table.rows) < 2:
+        return 0
+    long = _long(table, corrections)
+    known = set(long.headings.places)
+    lanes = lane_count(table, corrections)
+    if len(known) > lanes or len(known) > 2:
+        if (
+            not known & {"stage", "touchpoint"}
+            or len(known) < 2
+            or long.header > len(table.rows) - 2
+        ):
+            return 0
+        return 2 if len(known & _EXPERIENCE) + ("stage" in known) >= 2 and len(known) > 2 else 1
+    if lanes < 2 or _stages(table, corrections) is None:
+        return 0
+    return 2 if {"touchpoint", "emotion"} & lane_meanings(table, corrections) else 1
 
 
 def lane_meaning(name: str, corrections: Corrections) -> str | None:
@@ -63,13 +97,28 @@ def lane_meaning(name: str, corrections: Corrections) -> str | None:
     said = corrections.target(name)
     if said is not None:
         return said
-    return next(iter(LANE_NAMES.get(key_of(name), ())), None)
+    return next(iter(meanings(name, LANE_NAMES)), None)
+
+
+def lane_meanings(table: Table, corrections: Corrections, place: int = 0) -> set[str]:
+    """Return the known lanes that a column names."""
+    names = {row.cell(place) for row in table.rows}
+    return {meaning for name in names if name and (meaning := lane_meaning(name, corrections))}
 
 
 def lane_count(table: Table, corrections: Corrections) -> int:
-    """Return how many different known lanes the first column names."""
-    names = {row.cell(0) for row in table.rows}
-    return len({meaning for name in names if (meaning := lane_meaning(name, corrections))})
+    """Return how many different known lanes one of the first columns names."""
+    return _lanes(table, corrections)[1]
+
+
+def _lanes(table: Table, corrections: Corrections) -> tuple[int, int]:
+    """Return the column that names the lanes, and how many known lanes it names."""
+    counts = [
+        (len(lane_meanings(table, corrections, place)), -place)
+        for place in range(min(_BEFORE_LANES, table.width))
+    ]
+    count, place = max(counts, default=(0, 0))
+    return -place, count
 
 
 def known_words(table: Table, corrections: Corrections) -> int:
@@ -78,8 +127,12 @@ def known_words(table: Table, corrections: Corrections) -> int:
 
 
 def _long(table: Table, corrections: Corrections) -> Long:
+    def column(header: int) -> Callable[[int], list[str]]:
+        return lambda place: [row.cell(place) for row in table.rows[header + 1 :]]
+
     found = [
-        Long(place, match(row.cells, corrections)) for place, row in enumerate(table.rows[:_DEPTH])
+        Long(place, match([bare(cell) for cell in row.cells], corrections, column(place)))
+        for place, row in enumerate(table.rows[:_DEPTH])
     ]
     return max(
         found, key=lambda long: len(long.headings.places), default=Long(0, Headings())

@@ -1,0 +1,1 @@
+"""Emotions as teams write them: numbers on a scale, words, faces and marks."""
