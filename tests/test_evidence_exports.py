@@ -1,12 +1,12 @@
 """Exports of known tools are logs without further arguments."""
 
 import json
-import warnings
 
 import pandas as pd
 import pytest
 
 import journeynb as jn
+from evidence_opened import quietly, rows
 
 pytest.importorskip("ibis")
 
@@ -142,22 +142,6 @@ CASES = {
 }  # fmt: skip
 
 
-def quietly(*args, **options):
-    """Open a log, and return it with the warnings."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", jn.JourneyWarning)
-        log = jn.EventLog(*args, **options)
-        log.facts  # noqa: B018
-    return log, [str(each.message) for each in caught if each.category is jn.JourneyWarning]
-
-
-def rows(log):
-    """Return the events of a log as (customer, time, event), in order of time."""
-    found = log.run(log.events.select("customer", "time", "event"), "events")
-    pairs = found.sort_values(["time", "event"]).itertuples(index=False, name=None)
-    return [(str(customer), time, event) for customer, time, event in pairs]
-
-
 def expected(events):
     return [(customer, pd.Timestamp(time), event) for customer, time, event in events]
 
@@ -172,9 +156,9 @@ def test_an_export_needs_no_arguments(tmp_path, case):
     assert log.profile == tool
     assert log.columns == columns
     assert rows(log) == expected(events)
-    assert len(heard) == 1 and heard[0].startswith(f"{path}: read as an export of ")
+    assert len(heard) == 1 and heard[0].startswith(f"{path}: recognized as ")
     assert all(f"{role}={name}" in heard[0] for role, name in columns.items())
-    assert heard[0].split(": ")[1].removeprefix("read as an export of ") in repr(log)
+    assert heard[0].split(": ")[1].removeprefix("recognized as ") in repr(log)
     forced, _ = quietly(path, profile=tool)
     assert rows(forced) == rows(log)
 

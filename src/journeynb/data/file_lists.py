@@ -19,6 +19,7 @@ ENDINGS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".tab": "csv", ".psv": "csv",
     ".csv.gz": "csv", ".tsv.gz": "csv", ".txt.gz": "csv", ".tab.gz": "csv", ".psv.gz": "csv",
     ".jsonl": "json", ".ndjson": "json", ".jsonl.gz": "json", ".ndjson.gz": "json",
+    ".xes": "xes", ".xes.gz": "xes",
     ".duckdb": "duckdb",
 }  # fmt: skip
 """The content of a file by its extension."""
@@ -32,7 +33,7 @@ class FileList:
     ----------
     paths : tuple of str
         The files, sorted by name; for a remote path, this path.
-    kind : {"parquet", "csv", "json", "duckdb"}
+    kind : {"parquet", "csv", "json", "xes", "duckdb"}
         Their content.
     label : str
         Their name in messages.

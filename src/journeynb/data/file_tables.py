@@ -1,4 +1,4 @@
-"""Tables of files: Parquet, text with separators, JSON lines, and DuckDB."""
+"""Tables of files: Parquet, text with separators, JSON lines, XES, and DuckDB."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from journeynb.base.errors import FormatError
 from journeynb.data import engines, row_numbers
 from journeynb.data.file_lists import FileList
 from journeynb.data.sql_text import quoted
+from journeynb.data.xes_files import read_xes
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -34,9 +35,9 @@ def read_files(backend: Any, files: FileList, name: str) -> tuple[ir.Table, bool
     backend : ibis backend
         Our own DuckDB.
     files : FileList
-        Parquet, text or JSON files.
+        Parquet, text, JSON or XES files.
     name : str
-        Name of the table of small text files.
+        Name of the table of XES files and of small text files.
 
     Returns
     -------
@@ -47,6 +48,8 @@ def read_files(backend: Any, files: FileList, name: str) -> tuple[ir.Table, bool
         united = {"union_by_name": True} if len(files.paths) > 1 else {}  # one reads faster without
         table = row_numbers.of_parquet(backend, files, united | _keys(files))
         return _without_nanos(table, backend), False
+    if files.kind == "xes":
+        return read_xes(backend, files, name), True
     table = _csv(backend, files) if files.kind == "csv" else _json(backend, files)
     table = row_numbers.of_reading(table)
     size = files.size
@@ -58,7 +61,7 @@ def read_files(backend: Any, files: FileList, name: str) -> tuple[ir.Table, bool
 
 def columns_of_files(backend: Any, files: FileList) -> dict[str, list[str]]:
     """Return the columns of each file, if there are several."""
-    if len(files.paths) < 2:
+    if len(files.paths) < 2 or files.kind == "xes":
         return {}
     if files.kind == "parquet":
         rows = backend.con.execute(

@@ -73,7 +73,7 @@ class DerivedTable:
         if not self.profile:
             return notes.removeprefix("; ")
         chosen = ", ".join(f"{role}={name}" for role, name in columns.items())
-        return f"read as an export of {self.title}: {chosen}{notes}"
+        return f"recognized as {self.title}: {chosen}{notes}"
 
 
 def derived_table(
