@@ -214,7 +214,7 @@ def test_an_id_of_several_users_is_not_joined():
         ("kiosk", "bob", "2026-01-03", "buy"), ("phone", None, "2026-01-01", "open"),
         ("phone", "ann", "2026-01-04", "buy"),
     ]))  # fmt: skip
-    assert [customer for customer, *_ in rows(log)] == ["kiosk", "ann", "ann", "bob", "ann"]
+    assert [customer for customer, *_ in rows(log)] == ["ann", "kiosk", "ann", "bob", "ann"]
     assert "1 anonymous_id joined with user_id; 1 anonymous_id with several user_id" in heard[0]
 
 
