@@ -18,6 +18,7 @@ FLOORS = {
     "base": 0,
     "model": 1,
     "data": 1,
+    "data/times": 1.1,
     "formats/mermaid": 2,
     "formats/spreadsheet/words": 2,
     "formats/spreadsheet/grids": 2,

@@ -122,7 +122,7 @@ def test_every_question_compiles(
 def test_every_kind_of_time_compiles(
     dialect: str, type_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from journeynb.data.times import Reading, read
+    from journeynb.data.times.reading import Reading, read
 
     kinds = {"string": ("text", ""), "date": ("date", ""), "timestamp": ("timestamp", "")}
     table = ibis.table({"t": type_}, name="log")

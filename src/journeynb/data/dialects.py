@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from inspect import Parameter, Signature
@@ -150,6 +151,34 @@ def json_text(text: ir.Value, key: str) -> ir.Value:
 def as_json(nested: ir.Value, type_: str) -> ir.Value:
     """Return nested values in DuckDB as JSON text."""
     return _builtin("to_json", type_, gives="json")(nested).cast("string")
+
+
+def parsed_as(text: ir.Value, formats: Sequence[str], dialect: str) -> ir.Value:
+    """Return the time that a text contains in the first format that fits, in UTC without a zone.
+
+    Only DuckDB, Spark and Databricks return null for a text that fits none; others may stop.
+    """
+    if dialect == "duckdb":
+        zoned = any("%z" in each or "%Z" in each for each in formats)
+        gives = "timestamp('UTC')" if zoned else "timestamp"
+        read = _builtin("try_strptime", "string", "array<string>", gives=gives)
+        return utc(read(text, ibis_().literal(list(formats), "array<string>")))
+    if dialect in ("pyspark", "databricks"):
+        read = _builtin("try_to_timestamp", "string", "string", gives="timestamp")
+        return ibis_().coalesce(*(read(text, _in_java(each)) for each in formats))
+    return utc(ibis_().coalesce(*(text.as_timestamp(each) for each in formats)))
+
+
+def _in_java(format: str) -> str:
+    """Return a format of strptime with the codes of Java, which Spark reads."""
+    codes = {"Y": "yyyy", "y": "yy", "m": "M", "d": "d", "b": "MMM", "B": "MMMM", "a": "E",
+             "A": "EEEE", "H": "H", "I": "h", "M": "m", "S": "s", "f": "SSSSSS", "p": "a",
+             "z": "xx", "Z": "z", "j": "D", "%": "'%'"}  # fmt: skip
+    parts = re.split("%(.)", format)  # texts and codes in turn
+    return "".join(
+        codes[part] if number % 2 else re.sub("([A-Za-z']+)", r"'\1'", part)
+        for number, part in enumerate(parts)
+    )
 
 
 def from_micros(number: ir.Value, dialect: str) -> ir.Value:

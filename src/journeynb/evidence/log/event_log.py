@@ -11,7 +11,7 @@ from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import columns, engines
 from journeynb.data.cached_tables import CachedTables
-from journeynb.data.times import Reading
+from journeynb.data.times.reading import Reading
 from journeynb.evidence.log import log_tables, parquet_footers, prepared, row_checks
 from journeynb.evidence.log.column_names import NOT_NUMERIC, REQUIRED, WRITTEN
 from journeynb.evidence.log.reader import LogReader
@@ -38,8 +38,9 @@ class EventLog:
         Snowflake, ...), which then runs the queries; or a ``.duckdb`` file from `prepare`.
     customer, time, event : str, optional
         The columns of the customer, the time and the event. By default they are guessed from
-        common names, and a warning names them. Times are timestamps, dates, ISO 8601 text, numbers
-        since 1970, or dates such as 20260131.
+        common names, and a warning names them. Times are timestamps, dates, text as people write
+        it (``22.10.2026 11:15``, ``Oct 22, 2026 11:15 AM``), numbers since 1970, or numbers such as
+        20261022. A warning says how they are read if it is not certain.
     channel : str, optional
         The column of the channel. For each optional column, False means that there is none.
     persona : str, dict, or expression, optional
@@ -66,6 +67,10 @@ class EventLog:
     properties : str, list of str, or dict, optional
         Nested columns (JSON text or structs) whose fields become columns: ``"properties"``, or
         ``{"properties": ["plan", "price"]}``.
+    time_format : str, optional
+        How times are read: ``"dayfirst"`` or ``"monthfirst"`` for dates such as 03/11/2026; a
+        format of strptime such as ``"%d.%m.%Y %H:%M"``; or ``"s"``, ``"ms"``, ``"us"`` or ``"ns"``
+        for numbers since 1970.
 
     Raises
     ------
@@ -112,11 +117,12 @@ class EventLog:
         profile: str | bool | None = None,
         identify: Any = None,
         properties: Any = None,
+        time_format: str | None = None,
     ) -> None:
         given = {"customer": customer, "time": time, "event": event, "channel": channel,
                  "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
         self.reader = reader = LogReader(
-            source, given, score_range, gap, order, profile, identify, properties
+            source, given, score_range, gap, order, profile, identify, properties, time_format
         )
         self.backend, self.source = reader.backend, reader.source
         self.cached = CachedTables(

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, QueryError
 from journeynb.base.text import shown
-from journeynb.data import columns, durations, engines, sources, times
+from journeynb.data import columns, durations, engines, sources
 from journeynb.data.row_numbers import ROW
+from journeynb.data.times.reading import Reading
+from journeynb.data.times.written_formats import check_format
 from journeynb.evidence.exports.derived_table import derived_table
 from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import NAMES, REQUIRED
@@ -37,7 +39,7 @@ class LogReader:
         The gap after which a new journey starts.
     order : str or None
         The column that orders events of the same time.
-    profile, identify, properties
+    profile, identify, properties, time_format
         See `EventLog`.
 
     Attributes
@@ -76,6 +78,7 @@ class LogReader:
         profile: str | bool | None = None,
         identify: Any = None,
         properties: Any = None,
+        time_format: str | None = None,
     ) -> None:
         self.opened = opened = sources.open_source(source, prefer=prepared_file.PREPARED)
         self.backend, self.source = opened.backend, opened.label
@@ -110,7 +113,7 @@ class LogReader:
             columns.require(stored, "order", self.names, self.source)
         self.rows = Rows(
             derived.table, self.backend, self.source, self._columns, prepared=bool(settings),
-            order=stored,
+            order=stored, time_format=None if time_format is None else check_format(time_format),
         )  # fmt: skip
         self._stamp = opened.stamp()
 
@@ -134,7 +137,7 @@ class LogReader:
         return str(self.backend.name)
 
     @property
-    def reading(self) -> times.Reading:
+    def reading(self) -> Reading:
         """How times are read."""
         return self.rows.reading
 

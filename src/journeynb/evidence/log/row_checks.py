@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects, engines
-from journeynb.data.times import OFFSET
+from journeynb.data.times.reading import OFFSET
 from journeynb.evidence.log.column_names import NOT_NUMERIC, WRITTEN
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_counts import RowCounts, moment, whole_number
@@ -89,8 +91,11 @@ def _offsets(reader: LogReader) -> dict[str, int]:
     each = known.select(offset=found)
     counts = each.group_by("offset").agg(n=each.count())
     listed = reader.ask(counts, "checks").sort_values(["n", "offset"])
-    pairs = list(zip(listed.offset.tolist(), listed.n.tolist(), strict=True))
-    return {str(offset): int(count) for offset, count in reversed(pairs)}
+    found_counts: Counter[str] = Counter()
+    for offset, count in zip(listed.offset[::-1], listed.n[::-1], strict=True):
+        plain = re.sub(r"([+-][0-9]{2}):?([0-9]{2})", r"\1:\2", str(offset))  # +0200 is +02:00
+        found_counts[plain] += int(count)
+    return dict(found_counts)
 
 
 def customers(reader: LogReader, events: ir.Table) -> int:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.data import dialects, engines, times
+from journeynb.data import dialects, engines
 from journeynb.data.column_text import as_text
 from journeynb.data.row_numbers import ROW
+from journeynb.data.times import reading as times
 from journeynb.evidence.exports.derived_table import is_helper
 from journeynb.evidence.log.column_names import KNOWN, NOT_NUMERIC, OWN, WRITTEN
 from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER, RANK
@@ -50,6 +51,8 @@ class Rows:
         Whether `prepare` wrote the log.
     order : str, optional
         The column that orders events of the same time.
+    time_format : str, optional
+        How times are read; see `EventLog`.
     """
 
     table: ir.Table
@@ -58,12 +61,16 @@ class Rows:
     columns: Mapping[str, Any]
     prepared: bool
     order: str | None = None
+    time_format: str | None = None
 
     @cached_property
     def reading(self) -> times.Reading:
-        """How times are read."""
+        """How times are read. A guess is reported once."""
         column = self.table[self.columns["time"]]
-        return times.reading_of(column, self.table, self.backend, self.source)
+        found = times.reading_of(column, self.table, self.backend, self.source, self.time_format)
+        if found.report:
+            warn(f"{self.source}: {found.report}")
+        return found
 
     @cached_property
     def numbered(self) -> str:

@@ -1,0 +1,1 @@
+"""Read times as people and programs write them."""
