@@ -196,10 +196,14 @@ class TestTables:
 class TestTimes:
     def test_times_that_no_calendar_has_are_counted(self) -> None:
         far = [1.7e9, float("inf"), 1e30]
-        log = reported(ROWS.assign(time=far), "2 with an unreadable time, such as '1e")
+        log = reported(
+            ROWS.assign(time=far), "2 with an unreadable time, such as '1e", time_format="s"
+        )
         assert seen(log, "time") == [(pd.Timestamp("2023-11-14 22:13:20"),)]
         whole = reported(
-            ROWS.assign(time=[1_700_000_000, 1_700_000_000, 2**62]), "1 with an unreadable time"
+            ROWS.assign(time=[1_700_000_000, 1_700_000_000, 2**62]),
+            "1 with an unreadable time",
+            time_format="s",
         )
         assert len(seen(whole)) == 2
         text = ["2026-01-01", "infinity", "2026-13-45"]

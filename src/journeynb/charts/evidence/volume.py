@@ -35,7 +35,7 @@ def volume(
         raise ArgumentError(f"every={shown(every)} is not valid; allowed: {', '.join(PERIODS)}")
     index, facts = evidence.mapped.index, evidence.log.facts
     if not facts.events:
-        what = "The log has no events."
+        what = f"{facts.why_empty[0].upper()}{facts.why_empty[1:]}."
         return empty(index, "Volume", what, "Inspect the log: log.check()", width, height)
     days = max((facts.last - facts.first).total_seconds() / 86_400, 1 / 24)
     period = every or min(PERIODS, key=lambda name: abs(days / _DAYS[name] - STEPS))

@@ -24,6 +24,7 @@ from journeynb.cli.shared.log_options import (
     ScoreRange,
     Text,
     Time,
+    TimeFormat,
     Value,
     log_columns,
 )
@@ -68,6 +69,7 @@ def evidence(
     text: Text = None,
     order: Order = None,
     gap: Gap = None,
+    time_format: TimeFormat = None,
     assign: Annotated[
         Assign,
         typer.Option(
@@ -86,11 +88,12 @@ def evidence(
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
+        time_format=time_format,
     )  # fmt: skip
     log = jn.EventLog(events if len(events) > 1 else events[0], **columns)
     if not log.facts.events:
         raise FormatError(
-            "the log has no usable rows, so the map cannot be compared with it", source=log.source
+            f"{log.facts.why_empty}, so the map cannot be compared with it", source=log.source
         )
     ev = jm.evidence(log, assign=assign.value)
     found = tables(jm, ev, select)

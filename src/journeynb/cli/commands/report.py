@@ -20,6 +20,7 @@ from journeynb.cli.shared.log_options import (
     ScoreRange,
     Text,
     Time,
+    TimeFormat,
     Value,
     log_columns,
 )
@@ -68,6 +69,7 @@ def report(
     text: Text = None,
     order: Order = None,
     gap: Gap = None,
+    time_format: TimeFormat = None,
     force: Force = False,
 ) -> None:
     """Create a report of a map: a page, a notebook, a PDF or slides."""
@@ -79,6 +81,7 @@ def report(
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
+        time_format=time_format,
     )  # fmt: skip
     logs: Any = events[0] if events and len(events) == 1 else events or None
     asked = ReportOrder(

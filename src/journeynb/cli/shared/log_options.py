@@ -23,6 +23,13 @@ Text = Annotated[str | None, typer.Option(help="Log column with a comment.")]
 Order = Annotated[
     str | None, typer.Option(help="Log column that orders events with the same time.")
 ]
+TimeFormat = Annotated[
+    str | None,
+    typer.Option(
+        help="How times are read: dayfirst, monthfirst, a format such as %d.%m.%Y, or s, ms, us, "
+        "ns since 1970."
+    ),
+]
 Gap = Annotated[
     str | None,
     typer.Option(help="Start a new journey after this long without events, such as 60d."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -61,7 +63,8 @@ def read_text(column: ir.Value, how: TextFormats, dialect: str) -> ir.Value:
     if how.plain:
         found.append(ibis.ifelse(text.re_search(PLAIN), dialects.parsed(text), None))
     if how.formats:
-        found.append(dialects.parsed_as(text, how.formats, dialect))
+        written = ibis.ifelse(text.re_search("[0-9]"), text, None)  # infinity is a time to DuckDB
+        found.append(dialects.parsed_as(written, how.formats, dialect))
     time = ibis.coalesce(*found)
     return ibis.ifelse(time.year() <= 9999, time, None)
 
@@ -115,7 +118,8 @@ def _by_order(
     rest: ir.Table, examples: Sequence[str], steps: tuple[Step, ...], backend: Any, order: str
 ) -> tuple[TextFormats, int, int]:
     """Return how text is read after some steps, how many rows are read, and of how many."""
-    formats = [each for text in examples if (each := format_of(cleaned(text, steps)))]
+    texts = [text for each in examples if not _is_plain(text := cleaned(each, steps))]
+    formats = [each for text in texts if (each := format_of(text))]
     ways = {
         ORDERS[0]: tuple(dict.fromkeys(each.code for each in formats)),
         ORDERS[1]: tuple(dict.fromkeys(each.swapped for each in formats)),
@@ -141,6 +145,15 @@ def _by_order(
     note = _note(formats, counts, chosen, bool(order)) if is_numeric else ""
     made = TextFormats(made.formats, steps, chosen if is_numeric else "", note)
     return made, read, counts["all"]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a time in ISO 8601."""
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return re.search(PLAIN, text) is not None
 
 
 def _note(

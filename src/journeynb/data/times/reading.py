@@ -181,7 +181,7 @@ def _of_text(column: ir.Value, table: ir.Table, backend: Any, source: str, order
     if found["digits"] * 2 > total and found["calendar"] * 2 < total:
         return _since_1970(float(found["top"]), column, table, backend, source)
     formats = guess(column, table, backend, order)
-    fast = not formats.formats and 0 < found["plain"] == found["native"]
+    fast = formats == TextFormats() and 0 < found["plain"] == found["native"]
     return Reading("text", text=None if fast else formats)
 
 
@@ -210,7 +210,8 @@ def _report(reading: Reading, column: ir.Value, table: ir.Table, backend: Any) -
     found = table.select(time=read(column, reading, str(backend.name)), text=column.cast("string"))
     found = found.filter(found.time.notnull())
     if formats is not None:
-        found = found.filter(~found.text.strip().re_search(PLAIN))
+        iso = read_text(found.text, TextFormats(steps=formats.steps), str(backend.name))
+        found = found.filter(iso.isnull())
     rows = engines.run(found.order_by("text").limit(1), "times", backend)
     if rows.empty:
         return ""

@@ -85,6 +85,8 @@ def _examples(reader: LogReader) -> list[str]:
 
 def _offsets(reader: LogReader) -> dict[str, int]:
     raw = reader.raw
+    if not raw[WRITTEN].type().is_string():
+        return {}
     known = raw.filter(raw.time.notnull())
     text = known[WRITTEN].strip()
     found = engines.ibis_().ifelse(text.re_search(OFFSET), text.re_extract(OFFSET, 1), "none")

@@ -51,20 +51,22 @@ class RowCounts:
     no_values: int = 0
     no_persona: int = 0
 
-    def warnings(self) -> list[str]:
-        """Return the problems that deserve a warning, in words."""
+    @property
+    def why_empty(self) -> str:
+        """Why no row counts as an event, in words."""
+        if not self.rows:
+            return "the log has no events"
+        return f"{self._none_used} ({', '.join(self._causes())})"
+
+    @property
+    def _none_used(self) -> str:
+        if self.rows == 1:
+            return "the only row cannot be used"
+        return f"none of the {self.rows:,} rows can be used"
+
+    def _causes(self) -> list[str]:
+        """Return why rows are skipped, in words."""
         words = []
-        skipped = self.rows - self.events
-        if self.rows and not self.events:
-            words.append(
-                "the only row cannot be used"
-                if self.rows == 1
-                else f"none of the {self.rows:,} rows can be used"
-            )
-        elif skipped:
-            words.append(f"{skipped} of {self.rows} rows are skipped")
-        elif not self.rows:
-            words.append("the log has no rows")
         for count, what in (
             (self.no_customer, "without a customer"),
             (self.no_event, "without an event"),
@@ -77,6 +79,19 @@ class RowCounts:
                 f"{self.unread} with an unreadable time, such as "
                 f"{', '.join(map(repr, self.examples))}"
             )
+        return words
+
+    def warnings(self) -> list[str]:
+        """Return the problems that deserve a warning, in words."""
+        words = []
+        skipped = self.rows - self.events
+        if self.rows and not self.events:
+            words.append(self._none_used)
+        elif skipped:
+            words.append(f"{skipped} of {self.rows} rows are skipped")
+        elif not self.rows:
+            words.append("the log has no rows")
+        words += self._causes()
         if self.scores_outside:
             words.append(f"{self.scores_outside} of {self.scores} scores are outside score_range")
         for number, what in ((self.no_scores, "score"), (self.no_values, "value")):

@@ -49,7 +49,7 @@ def map_from_log(log: EventLog, stages: Sequence[str | Entity] | None = None) ->
     events = log.run(frequent_events(log), "most frequent events")
     frequent = _covering(events)
     if not frequent:
-        raise ArgumentError("the log has no events, so no map can be drafted")
+        raise ArgumentError(f"{log.facts.why_empty}, so no map can be drafted")
     source, changes = log_source(core.state, log)
     core.apply(changes)
     _touchpoints(core, log, frequent, source)

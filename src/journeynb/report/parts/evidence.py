@@ -87,7 +87,7 @@ def _customers(context: Context) -> list[Block]:
     log = context.evidence.log
     facts = log.facts
     if not facts.events:
-        return [Para("The log has no events.")]
+        return [Para(f"{facts.why_empty[0].upper()}{facts.why_empty[1:]}.")]
     personas = context.evidence.personas() if context.evidence.customer_personas.known else None
     words = (
         f"{facts.events:,} events from {count(log.customers, 'customer')}, "

@@ -37,8 +37,10 @@ def what_customers_did(deck: Deck, context: Context) -> None:
     """Add the slides of the event log; none without a log."""
     if context.evidence is None:
         return
-    if not context.evidence.log.facts.events:
-        deck.slide("The log has no events", "There is nothing to report about what customers did.")
+    facts = context.evidence.log.facts
+    if not facts.events:
+        words = f"{facts.why_empty[0].upper()}{facts.why_empty[1:]}."
+        deck.slide("The log has no events" if not facts.rows else "No row can be used", words)
         return
     _funnel(deck, context)
     _by_persona(deck, context)
