@@ -114,6 +114,7 @@ class LogReader:
         self.rows = Rows(
             derived.table, self.backend, self.source, self._columns, prepared=bool(settings),
             order=stored, time_format=None if time_format is None else check_format(time_format),
+            is_export=bool(derived.profile),
         )  # fmt: skip
         self._stamp = opened.stamp()
 

@@ -53,6 +53,8 @@ class Rows:
         The column that orders events of the same time.
     time_format : str, optional
         How times are read; see `EventLog`.
+    is_export : bool
+        Whether a known tool wrote the times, so that numbers since 1970 need no report.
     """
 
     table: ir.Table
@@ -62,13 +64,14 @@ class Rows:
     prepared: bool
     order: str | None = None
     time_format: str | None = None
+    is_export: bool = False
 
     @cached_property
     def reading(self) -> times.Reading:
         """How times are read. A guess is reported once."""
         column = self.table[self.columns["time"]]
         found = times.reading_of(column, self.table, self.backend, self.source, self.time_format)
-        if found.report:
+        if found.report and not (self.is_export and found.kind == "number"):
             warn(f"{self.source}: {found.report}")
         return found
 
