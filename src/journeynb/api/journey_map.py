@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from journeynb.api.parts.charts import ChartsPart
 from journeynb.api.parts.editor import Editors
@@ -87,11 +87,15 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         *,
         shape: str | None = None,
         persona: str | None = None,
+        scale: Sequence[float] | str | None = None,
+        emotions: Literal["words"] | Mapping[str, float] | None = None,
+        custom: bool = False,
     ) -> Self:
         """Create a map from a table of the form in which teams keep journeys in spreadsheets.
 
-        Whole scores from 1 to 5 become emotions from -2 to 2, with a warning. A column with only 1
-        and 2 is read as emotions.
+        Emotions are numbers on a scale, words, faces or marks such as ``++``. A scale in the
+        heading, such as ``Satisfaction (1-10)``, decides; without one it is guessed, with a
+        warning.
 
         Parameters
         ----------
@@ -100,12 +104,19 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
             channel, persona, emotion, actions, thoughts, pain point, opportunity, owner, goal.
             Wide: stages as columns, lanes as rows, names of the lanes in the first column.
         columns : dict, optional
-            Meaning of each heading whose name is unclear, such as ``{"score": "emotion"}``. None
-            ignores a column.
+            Meaning of each heading whose name is unclear, such as ``{"score": "emotion"}``.
+            ``"custom"`` keeps a column as a custom field, None ignores it.
         shape : {"long", "wide"}, optional
             Shape of the table; by default recognized from the headings.
         persona : str, optional
             Name of the persona, if the table does not contain it.
+        scale : (float, float) or str, optional
+            Worst and best score of the emotions, such as ``(1, 10)`` or ``"1-10"``.
+        emotions : "words" or dict, optional
+            ``"words"`` keeps emotions in words without a score. A dict scores words from -2 to 2,
+            such as ``{"wary": -0.5}``.
+        custom : bool
+            Whether to keep other columns as custom fields of the touchpoints.
 
         Returns
         -------
@@ -121,7 +132,7 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         Warns
         -----
         JourneyWarning
-            Lists the meaning of unclear headings, and the columns that are ignored.
+            Lists the meaning of unclear headings, and what was guessed, merged or left out.
 
         Examples
         --------
@@ -139,7 +150,17 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         """
         from journeynb.formats.spreadsheet import from_frame
 
-        return cls._of(from_frame(df, columns=columns, shape=shape, persona=persona))
+        return cls._of(
+            from_frame(
+                df,
+                columns=columns,
+                shape=shape,
+                persona=persona,
+                scale=scale,
+                emotions=emotions,
+                custom=custom,
+            )
+        )
 
     @classmethod
     def from_events(cls, log: EventLog, stages: Sequence[str | Entity] | None = None) -> Self:

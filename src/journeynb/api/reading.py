@@ -18,7 +18,7 @@ _OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
 
 
 def read(path: str | os.PathLike[str], *, format: str | None = None, **options: Any) -> JourneyMap:
-    r"""Read a map from a file: JSON, Mermaid, a spreadsheet, a report or a notebook.
+    r"""Read a map from a file: JSON, Mermaid, a table, a report or a notebook.
 
     Parameters
     ----------
@@ -28,9 +28,10 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     format : {"journeymap", "mermaid", "markdown", "csv", "xlsx", "notebook", "html"}, optional
         Format of the file; by default set by its file extension.
     **options
-        Mermaid: `diagram`, the index (from 0) or title of one of several. Spreadsheets: `columns`,
-        `shape` and `persona` as in `JourneyMap.from_frame`; for ``.xlsx`` also `sheet`, a name or
-        an index.
+        Mermaid: `diagram`, the index (from 0) or title of one of several. Tables: `columns`,
+        `shape`, `persona`, `scale`, `emotions` and `custom` as in `JourneyMap.from_frame`; for
+        ``.xlsx`` also `sheet`, a name or an index, and `hidden`, whether to read hidden rows and
+        columns; for Markdown `table`, the index or heading of one of several.
 
     Returns
     -------

@@ -60,6 +60,12 @@ def _read_mermaid(data: bytes, source: str, **options: Any) -> State:
     return read_mermaid(utf8_text(data, source), source, **options)
 
 
+def _read_markdown(data: bytes, source: str, **options: Any) -> State:
+    from journeynb.formats.markdown_file import read_markdown
+
+    return read_markdown(utf8_text(data, source), source, **options)
+
+
 def _write_mermaid(state: State) -> bytes:
     from journeynb.formats.mermaid import losses, write_mermaid
 
@@ -125,19 +131,25 @@ def _write_none(state: State) -> bytes:
     )
 
 
-_SHEET = ("columns", "shape", "persona")
+_SHEET = ("columns", "shape", "persona", "scale", "emotions", "custom")
 
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
         Format("journeymap", (".journeymap.json", ".json"), _read_journeymap, _write_journeymap),
         Format("mermaid", (".mmd", ".mermaid"), _read_mermaid, _write_mermaid, ("diagram",)),
-        Format("markdown", (".md", ".markdown"), _read_mermaid, _write_markdown, ("diagram",)),
+        Format(
+            "markdown",
+            (".md", ".markdown"),
+            _read_markdown,
+            _write_markdown,
+            ("diagram", "table", *_SHEET),
+        ),
         Format("csv", (".csv",), _read_csv, _write_csv, _SHEET),
         Format("tsv", (".tsv",), _read_csv, _write_tsv, _SHEET),
         Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map",)),
         Format("html", (".html", ".htm"), _read_page, _write_none, ("map",)),
-        Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet")),
+        Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet", "hidden")),
     )
 }
 

@@ -211,6 +211,24 @@ class Tables(Part):
 
         return Text(write_mermaid(self._core.state))
 
+    def to_markdown(self) -> Text:
+        """Return the map as a table in Markdown, one row for each touchpoint and persona.
+
+        Returns
+        -------
+        str
+            The table, with the columns of `to_frame`. `journeynb.read` reads it from an ``.md``
+            file; a notebook shows it as it is written.
+
+        Examples
+        --------
+        >>> print(jn.JourneyMap("Coffee", stages=["Find"]).to_markdown().splitlines()[2][:10])
+        | Find |
+        """
+        from journeynb.formats.spreadsheet import write_markdown_table
+
+        return Text(write_markdown_table(self._core.state))
+
     def to_frame(self) -> pd.DataFrame:
         """Return the map as a spreadsheet, one row for each touchpoint and persona.
 

@@ -13,9 +13,12 @@ from journeynb.cli.shared.options import (
     Column,
     Diagram,
     Fails,
+    Hidden,
     MapPath,
+    Scale,
     Shape,
     Sheet,
+    TableName,
     Today,
     Who,
     read_map,
@@ -51,9 +54,12 @@ def check(
     shape: Shape = None,
     persona: Who = None,
     column: Column = None,
+    table_name: TableName = None,
+    scale: Scale = None,
+    hidden: Hidden = False,
 ) -> None:
     """Report the gaps in a map."""
-    jm = read_map(path, diagram, sheet, shape, persona, column)
+    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden)
     found = jm.check(select, ignore, today)
     if format is Report.json:
         echo_json(found.findings)

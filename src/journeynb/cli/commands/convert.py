@@ -11,9 +11,12 @@ from journeynb.cli.shared.options import (
     Column,
     Diagram,
     Force,
+    Hidden,
     MapPath,
+    Scale,
     Shape,
     Sheet,
+    TableName,
     Who,
     read_map,
 )
@@ -34,12 +37,15 @@ def convert(
     shape: Shape = None,
     persona: Who = None,
     column: Column = None,
+    table_name: TableName = None,
+    scale: Scale = None,
+    hidden: Hidden = False,
 ) -> None:
     """Convert a map to another format. The file extension of OUT sets the format."""
     from journeynb.formats.registry import format_to_write
 
     format_to_write(out)
-    jm = read_map(path, diagram, sheet, shape, persona, column)
+    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden)
     refuse_to_overwrite(out, force)
     jm.save(out, force=force)
     typer.echo(f"wrote {out}")

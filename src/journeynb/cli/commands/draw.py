@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 import journeynb as jn
-from journeynb.cli.shared.options import Column, Diagram, Force, MapPath, Shape, Sheet, read_map
+from journeynb.cli.shared.options import (
+    Column,
+    Diagram,
+    Force,
+    Hidden,
+    MapPath,
+    Shape,
+    Sheet,
+    TableName,
+    read_map,
+)
 from journeynb.cli.shared.output import refuse_to_overwrite
 
 
@@ -40,9 +50,11 @@ def draw(
     sheet: Sheet = None,
     shape: Shape = None,
     column: Column = None,
+    table_name: TableName = None,
+    hidden: Hidden = False,
 ) -> None:
     """Draw a map as a picture. The file extension of OUT sets the format."""
-    jm = read_map(path, diagram, sheet, shape, None, column)
+    jm = read_map(path, diagram, sheet, shape, None, column, table_name, None, hidden)
     other = None if compare is None else jn.read(compare)
     drawn = jm.picture(persona or None, lanes, theme, width, other, today)
     drawn.require_ending(out)

@@ -13,9 +13,12 @@ from journeynb.base.text import visible
 from journeynb.cli.shared.options import (
     Column,
     Diagram,
+    Hidden,
     MapPath,
+    Scale,
     Shape,
     Sheet,
+    TableName,
     Today,
     Who,
     read_map,
@@ -43,9 +46,12 @@ def table(
     shape: Shape = None,
     persona: Who = None,
     column: Column = None,
+    table_name: TableName = None,
+    scale: Scale = None,
+    hidden: Hidden = False,
 ) -> None:
     """Print the contents of a map as a table."""
-    jm = read_map(path, diagram, sheet, shape, persona, column)
+    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden)
     frame = _table(jm, kind, today)
     if format is Listing.json:
         echo_json(frame.astype(object).map(_json_value).to_dict(orient="records"))

@@ -23,6 +23,19 @@ Diagram = Annotated[
         "0."
     ),
 ]
+TableName = Annotated[
+    str | None,
+    typer.Option(
+        "--table",
+        help="Which table of a Markdown file to read: the heading above it, or its number from 0.",
+    ),
+]
+Scale = Annotated[
+    str | None, typer.Option(help="Worst and best score of the emotions, such as 1-10.")
+]
+Hidden = Annotated[
+    bool, typer.Option("--hidden", help="Read hidden rows and columns of the .xlsx file, too.")
+]
 Sheet = Annotated[str | None, typer.Option(help="Sheet of the .xlsx file to read.")]
 Shape = Annotated[str | None, typer.Option(help="Layout of the spreadsheet: long or wide.")]
 Who = Annotated[
@@ -50,6 +63,9 @@ def read_map(
     shape: str | None,
     persona: str | None,
     column: list[str] | None,
+    table: str | None = None,
+    scale: str | None = None,
+    hidden: bool = False,
 ) -> jn.JourneyMap:
     """Return the map in a file, read with the options of a command."""
     columns: dict[str, str | None] = {}
@@ -58,12 +74,19 @@ def read_map(
         if not sign or not heading:
             raise ArgumentError(f"--column {each!r} is not valid; allowed: HEADING=COLUMN")
         columns[heading] = name or None
-    number = int(diagram) if diagram is not None and diagram.isdecimal() else diagram
     options: dict[str, Any] = {
-        "diagram": number,
+        "diagram": _number(diagram),
+        "table": _number(table),
+        "scale": scale,
+        "hidden": hidden or None,
         "sheet": sheet,
         "shape": shape,
         "persona": persona,
         "columns": columns or None,
     }
     return jn.read(path, **{name: value for name, value in options.items() if value is not None})
+
+
+def _number(text: str | None) -> int | str | None:
+    """Return the number that a text is, or the text."""
+    return int(text) if text is not None and text.isdecimal() else text

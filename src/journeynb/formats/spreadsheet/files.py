@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Unpack
 
 from journeynb.base.errors import ArgumentError
@@ -12,6 +12,8 @@ from journeynb.formats.spreadsheet.forms.long_rows import long_rows
 from journeynb.formats.spreadsheet.forms.not_written import losses
 from journeynb.formats.spreadsheet.grids.cells import neutral
 from journeynb.formats.spreadsheet.grids.csv_file import csv_bytes, csv_table
+from journeynb.formats.spreadsheet.grids.markdown_tables import markdown_table, markdown_tables
+from journeynb.formats.spreadsheet.grids.text_table import Table
 from journeynb.formats.spreadsheet.grids.xlsx_file import xlsx_table
 from journeynb.formats.spreadsheet.grids.xlsx_writing import xlsx_bytes
 from journeynb.formats.spreadsheet.layout.headings import Corrections
@@ -124,6 +126,22 @@ def read_xlsx(
     return read_table(table, **options)
 
 
+def journey_tables(
+    text: str, source: str | None = None, columns: Mapping[str, str | None] | None = None
+) -> list[tuple[int, Table]]:
+    r"""Return the tables of a Markdown text, and how much each looks like a journey, from 0 to 2.
+
+    Examples
+    --------
+    >>> found = journey_tables("| Name | Price |\n|---|---|\n| a | 1 |\n")
+    >>> [score for score, table in found]
+    [0]
+    """
+    corrections = Corrections(columns)
+    tables = markdown_tables(text, source)
+    return [(is_journey(table, corrections), table) for table in tables]
+
+
 def write_csv(state: State, delimiter: str = ",") -> bytes:
     r"""Return a map's long form as CSV.
 
@@ -185,6 +203,22 @@ def write_xlsx(state: State) -> bytes:
         )
     _warn(lost)
     return data
+
+
+def write_markdown_table(state: State) -> str:
+    r"""Return a map's long form as a table in Markdown.
+
+    Examples
+    --------
+    >>> table = write_markdown_table(read_csv(b"stage,touchpoint\nSearch,A|B\n"))
+    >>> table.splitlines()[2][:17]
+    '| Search | A\\|B |'
+    """
+    grid = (
+        [value if isinstance(value, str) else _number(value) for value in row]
+        for row in _grid(state)
+    )
+    return markdown_table(grid)
 
 
 def _grid(state: State) -> Iterator[list[str | float | None]]:
