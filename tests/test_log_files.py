@@ -67,6 +67,53 @@ class TestLists:
             jn.EventLog([one, tmp_path / "c.csv"])
 
 
+class TestFilesWithOtherColumns:
+    @pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl"])
+    def test_a_file_that_is_lost_is_named(self, kind: str, tmp_path: Path) -> None:
+        web = pd.DataFrame({"user_id": ["a"], "timestamp": ["2026-01-01 10:00"], "event": ["v"]})
+        tickets = pd.DataFrame({"requester_id": ["a"], "created_at": ["2026-01-02"], "status": "x"})
+        for name, frame in (("sup", tickets), ("web", web), ("web2", web)):
+            path = tmp_path / f"{name}.{kind}"
+            if kind == "csv":
+                frame.to_csv(path, index=False)
+            elif kind == "parquet":
+                frame.to_parquet(path)
+            else:
+                frame.to_json(path, orient="records", lines=True)
+        words = (
+            r"sup\.\w+ has no user_id and no timestamp and no event, so its rows are skipped; to "
+            r"join files .*jn\.EventLog\.concat\(\[\.\.\.\]\)"
+        )
+        options = {"customer": "user_id", "time": "timestamp", "event": "event"}
+        with pytest.warns(jn.JourneyWarning, match=words):
+            log = jn.EventLog(tmp_path / f"*.{kind}", **options)
+        with pytest.warns(jn.JourneyWarning, match="1 of 3 rows are skipped"):
+            checks = log.check().set_index("check")
+        assert checks["count"]["files without these columns"] == 1
+        assert "sup" in checks.examples["files without these columns"]
+        with pytest.warns(jn.JourneyWarning, match=words):
+            jn.EventLog([tmp_path / f"{name}.{kind}" for name in ("sup", "web")], **options)
+
+    def test_several_are_counted(self, tmp_path: Path) -> None:
+        csv(tmp_path / "a.csv", "a")
+        for name in "bcd":
+            (tmp_path / f"{name}.csv").write_text("customer,when,event\na,2026-01-01,x\n")
+        with pytest.warns(jn.JourneyWarning, match=r"rows of 3 files are skipped: .*b\.csv has"):
+            jn.EventLog(tmp_path)
+
+    def test_without_one_that_has_all_the_log_is_refused(self, tmp_path: Path) -> None:
+        csv(tmp_path / "a.csv", "a")
+        (tmp_path / "a.csv").write_text("customer,time\na,2026-01-01\n")
+        (tmp_path / "b.csv").write_text("customer,event\na,x\n")
+        with pytest.raises(jn.ArgumentError, match=r"a\.csv has no event, .*b\.csv has no time"):
+            jn.EventLog(tmp_path)
+
+    def test_other_columns_may_differ(self, tmp_path: Path) -> None:
+        csv(tmp_path / "a.csv", "a")
+        (tmp_path / "b.csv").write_text("page,Customer,time,event\n/,b,2026-01-01,x\n")
+        assert seen(jn.EventLog(tmp_path)) == [("a", "x"), ("b", "x")]
+
+
 class TestFolders:
     def test_a_folder_is_one_log(self, tmp_path: Path) -> None:
         csv(tmp_path / "2026" / "a.csv", "a")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError
+from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import shown
 
 if TYPE_CHECKING:
@@ -40,28 +41,74 @@ def _check_names(names: Any, label: str) -> None:
 
 
 def from_pandas(frame: pd.DataFrame) -> Any:
-    """Return a pandas table as Arrow; values without an Arrow type become text."""
+    """Return a pandas table as Arrow; values without an Arrow type become text.
+
+    Times in the index, and levels of the index with a name, become columns.
+    """
+    import pyarrow as pa
+
+    frame = _with_index(frame)
+    names = [str(name) for name in frame.columns]
+    _check_names(names, "the data frame")
+    for name in names:
+        _require_unicode([name], "the name of a column")
+    arrays = [_array(frame.iloc[:, place], name) for place, name in enumerate(names)]
+    return pa.table(arrays, names=names)
+
+
+def _array(column: pd.Series[Any], name: str) -> Any:
     import pandas as pd
     import pyarrow as pa
 
-    names = [str(name) for name in frame.columns]
-    _check_names(names, "the data frame")
-    arrays = []
-    for place in range(len(names)):
-        column = frame.iloc[:, place]
-        if isinstance(column.dtype, pd.PeriodDtype):
-            column = column.dt.to_timestamp()
+    if isinstance(column.dtype, pd.PeriodDtype):
+        column = column.dt.to_timestamp()
+    try:
+        array = pa.array(column, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+        array = None
+    except UnicodeEncodeError:
+        _require_unicode(column, f"the column {name}")
+        raise
+    if array is None or _nested(array.type, pa) or (column.dtype == object and _has_times(column)):
+        texts = [_text(value) for value in column]
         try:
-            array = pa.array(column, from_pandas=True)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
-            array = None
-        plain = array is not None and not _nested(array.type, pa)
-        if not plain or (column.dtype == object and _has_times(column)):
-            array = pa.array([_text(value) for value in column], type=pa.string())
-        elif pa.types.is_timestamp(array.type) and array.type.unit == "ns":
-            array = array.cast(pa.timestamp("us", tz=array.type.tz), safe=False)
-        arrays.append(array)
-    return pa.table(arrays, names=names)
+            return pa.array(texts, type=pa.string())
+        except UnicodeEncodeError:
+            _require_unicode(texts, f"the column {name}")
+            raise
+    if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
+        return array.cast(pa.timestamp("us", tz=array.type.tz), safe=False)
+    return array
+
+
+def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with columns for the levels of its index that have times or a name."""
+    import pandas as pd
+
+    found: dict[str, Any] = {}
+    taken = {str(name) for name in frame.columns}
+    for place, name in enumerate(frame.index.names):
+        values = frame.index.get_level_values(place)
+        is_time = isinstance(values, (pd.DatetimeIndex, pd.PeriodIndex))
+        column = "time" if name is None else str(name)
+        if (is_time or name is not None) and column not in taken:
+            found[column] = pd.Series(values, index=frame.index)
+            taken.add(column)
+    return frame.assign(**found) if found else frame
+
+
+def _require_unicode(values: Iterable[Any], what: str) -> None:
+    """Raise an error for the first text that cannot be encoded: it has a lone surrogate."""
+    for row, value in enumerate(values):
+        try:
+            str(value).encode()
+        except UnicodeEncodeError:
+            raise FormatError(
+                f"{what} has the text {shown(value)}, which is not valid Unicode; allowed: text "
+                "without lone surrogates, such as text.encode('utf-8', 'replace').decode()",
+                source="the data frame",
+                where=f"row {row}" if what.startswith("the column") else None,
+            ) from None
 
 
 def _nested(type_: Any, pa: Any) -> bool:

@@ -12,8 +12,9 @@ from journeynb.base.user_warnings import warn
 from journeynb.data import columns, engines
 from journeynb.data.cached_tables import CachedTables
 from journeynb.data.times.reading import Reading
-from journeynb.evidence.log import log_tables, parquet_footers, prepared, row_checks
+from journeynb.evidence.log import log_tables, other_files, parquet_footers, prepared, row_checks
 from journeynb.evidence.log.column_names import NOT_NUMERIC, REQUIRED, WRITTEN
+from journeynb.evidence.log.persona_values import persona_values
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_counts import RowCounts, from_json
 from journeynb.evidence.log.rows import with_journeys
@@ -43,8 +44,9 @@ class EventLog:
         20261022. A warning says how they are read if it is not certain.
     channel : str, optional
         The column of the channel. For each optional column, False means that there is none.
-    persona : str, dict, or expression, optional
-        The persona of an event or customer: a column, a dict from customers to values, or an Ibis
+    persona : str, dict, Series or expression, optional
+        The persona of an event or customer: a column, a dict from customers to values, a Series
+        with customers as its index (or a value for each row of the data frame), or an Ibis
         expression (``ibis._.plan.lower()``, or a function of the table).
     value, score, text : str, optional
         The columns of an amount, a rating and a comment.
@@ -119,6 +121,7 @@ class EventLog:
         properties: Any = None,
         time_format: str | None = None,
     ) -> None:
+        persona, source = persona_values(persona, source)
         given = {"customer": customer, "time": time, "event": event, "channel": channel,
                  "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
         self.reader = reader = LogReader(
@@ -133,6 +136,8 @@ class EventLog:
             warn(f"{self.source}: {report}")
         elif guesses:
             warn(f"{self.source}: columns guessed from their names: {', '.join(guesses)}")
+        if reader.other_files:
+            warn(f"{self.source}: {other_files.report(reader.other_files)}")
 
     @property
     def columns(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from journeynb.data.columns import listed
 from journeynb.data.row_numbers import ROW
 from journeynb.evidence.log.column_names import KNOWN, OWN
+from journeynb.evidence.log.other_files import described
 from journeynb.evidence.log.prepared_file import NEXT, NUMBER, ORDER
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_checks import duplicates
@@ -23,6 +24,7 @@ def table(reader: LogReader, facts: RowCounts) -> pd.DataFrame:
 
     repeated = duplicates(reader) if facts.duplicates is None else facts.duplicates
     offsets = ", ".join(f"{each} ({count})" for each, count in facts.offsets.items())
+    files = ", ".join(described(reader.other_files))
     rows = [
         ("rows without a customer", facts.no_customer, ""),
         ("rows without an event", facts.no_event, ""),
@@ -34,6 +36,7 @@ def table(reader: LogReader, facts: RowCounts) -> pd.DataFrame:
         ("scores that are not numeric", facts.no_scores, ""),
         ("values that are not numeric", facts.no_values, ""),
         ("additional time zones", max(len(facts.offsets) - 1, 0), offsets),
+        ("files without these columns", len(reader.other_files), files),
     ]
     frame = pd.DataFrame(rows, columns=["check", "count", "examples"])
     return frame.astype({"check": "str", "count": "int64", "examples": "str"})

@@ -16,6 +16,7 @@ from journeynb.data.times.written_formats import check_format
 from journeynb.evidence.exports.derived_table import derived_table
 from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import NAMES, REQUIRED
+from journeynb.evidence.log.other_files import other_files
 from journeynb.evidence.log.rows import Rows
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class LogReader:
         The table that the rows are read from, and the export that was recognized.
     rows : Rows
         The rows with our column names.
+    other_files : dict of str to list of str
+        Files without columns that rows need, and these columns.
     """
 
     def __init__(
@@ -116,6 +119,7 @@ class LogReader:
             order=stored, time_format=None if time_format is None else check_format(time_format),
             is_export=bool(derived.profile),
         )  # fmt: skip
+        self.other_files = other_files(opened, [self._columns[role] for role in REQUIRED])
         self._stamp = opened.stamp()
 
     @property
