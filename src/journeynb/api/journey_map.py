@@ -265,7 +265,7 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
 
     def __len__(self) -> int:
         """Return the number of entities on the map."""
-        return len(self._core.state.graph)
+        return len(self._core.state)
 
     def __bool__(self) -> bool:
         return True  # an empty map is a map

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
@@ -79,20 +79,48 @@ def findings(
     With `excepted`, findings that the map's exceptions accept are listed too, with their reason.
     With what was `observed`, each has how many customers it touches, and their share of all.
     """
-    rows: list[dict[str, Any]] = []
-    for rule, each, reason in found(index, rules, today, excepted=excepted, observed=observed):
-        row = _row(index, rule, each)
-        if observed is not None:
-            seen = observed.touching(each.id, each.other)
-            many = seen if each.customers is None else each.customers
-            row["customers"] = many
-            row["share"] = (
-                many / observed.customers if many is not None and observed.customers else None
-            )
+    columns = finding_columns(index, rules, today, excepted=excepted, observed=observed)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def finding_columns(
+    index: Index,
+    rules: Sequence[Rule],
+    today: dt.date,
+    *,
+    excepted: bool = False,
+    observed: Observed | None = None,
+) -> dict[str, list[Any]]:
+    """Return the same as `findings` by column: large maps have too many rows for dictionaries."""
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    customers: list[int | None] = []
+    reasons: list[str | None] = []
+    accepted = _Exceptions(index.info.exceptions)
+    for rule, group in _by_rule(index, rules, today, observed, None if excepted else accepted):
+        for name, value in (
+            ("rule", rule.code),
+            ("title", rule.slug),
+            ("severity", rule.severity),
+            ("kind", rule.kind),
+        ):
+            columns[name] += [value] * len(group)
+        _add_texts(columns, index, rule, group)
         if excepted:
-            row["reason"] = reason
-        rows.append(row)
-    return rows
+            exceptions = (accepted.of(rule.code, each) for each in group)
+            reasons += [None if each is None else each.reason for each in exceptions]
+        if observed is not None:
+            for each in group:
+                seen = observed.touching(each.id, each.other)
+                customers.append(seen if each.customers is None else each.customers)
+    if observed is not None:
+        total = observed.customers
+        columns["customers"] = customers
+        columns["share"] = [
+            each / total if each is not None and total else None for each in customers
+        ]
+    if excepted:
+        columns["reason"] = reasons
+    return columns
 
 
 def by_customers(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -107,56 +135,68 @@ def found(
     rules: Sequence[Rule],
     today: dt.date,
     *,
-    excepted: bool = False,
     observed: Observed | None = None,
-) -> Iterator[tuple[Rule, Found, str | None]]:
-    """Yield what some rules find, in the order of `findings`, and why the map accepts it."""
+) -> Iterator[tuple[Rule, Found]]:
+    """Yield what some rules find and the map does not accept, in the order of `findings`."""
     accepted = _Exceptions(index.info.exceptions)
+    for rule, group in _by_rule(index, rules, today, observed, accepted):
+        for each in group:
+            yield rule, each
+
+
+def _by_rule(
+    index: Index,
+    rules: Sequence[Rule],
+    today: dt.date,
+    observed: Observed | None,
+    accepted: _Exceptions | None,
+) -> Iterator[tuple[Rule, list[Found]]]:
     ordered = sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code))
-    place = index.place
     for rule in ordered:
-        ids = {} if rule.about_events else place
-        others = {} if rule.about_channels else place
-        # Plain tuples: the garbage collector stops tracking them, so large maps cost no full pass.
-        unique: dict[tuple[str, str], tuple[int, int, int, str, str, str, int | None]] = {}
-        for id, other, words, customers in rule.run(index, today, observed):
-            key = id, other
-            order = unique[key][2] if key in unique else len(unique)
-            unique[key] = (
-                ids.get(id, -1), others.get(other, -1), order, id, other, words, customers
-            )  # fmt: skip
-        for *_, id, other, words, customers in sorted(unique.values()):
-            exception = accepted.of(rule.code, id, other) if accepted else None
-            if exception is None or excepted:
-                reason = None if exception is None else exception.reason
-                yield rule, Found(id, other, words, customers), reason
+        ids = {} if rule.about_events else index.place
+        others = {} if rule.about_channels else index.place
+        group = _in_order(rule.run(index, today, observed), ids, others)
+        if accepted:
+            group = [each for each in group if accepted.of(rule.code, each) is None]
+        yield rule, group
 
 
-def _row(index: Index, rule: Rule, found: Found) -> dict[str, Any]:
-    id, other, words, _ = found
-    entity = index.entity.get(id)
-    kind, name = "map", index.info.title
-    if rule.about_events:
-        kind, name = "event", id
-    elif entity is not None:
-        kind, name = entity.kind, entity.name
-    other_name = other
-    if other and not rule.about_channels:
-        other_name = index.name(other)
-    return {
-        "rule": rule.code,
-        "title": rule.slug,
-        "severity": rule.severity,
-        "kind": kind,
-        "id": id,
-        "name": name,
-        "other": other,
-        "other_name": other_name,
-        "message": rule.message.format(
-            id=id, name=name, other=other, other_name=other_name, words=words
-        ),
-        "fix": rule.fix.format(id=id, name=name, other=other, other_name=other_name, words=words),
-    }
+def _in_order(
+    each_found: Iterable[Found], ids: Mapping[str, int], others: Mapping[str, int]
+) -> list[Found]:
+    """Return what a rule finds in the order of the file; of those about the same, the last."""
+    made = list(each_found)
+    last_id, last_other = -2, -2
+    for each in made:  # most rules go through the map in its order
+        at = ids.get(each.id, -1)
+        if at < last_id:
+            break
+        other = others.get(each.other, -1) if each.other else -1
+        if at == last_id and other <= last_other:
+            break
+        last_id, last_other = at, other
+    else:
+        return made
+    unique = {(each.id, each.other): each for each in made}
+    return sorted(
+        unique.values(), key=lambda each: (ids.get(each.id, -1), others.get(each.other, -1))
+    )
+
+
+def _add_texts(
+    columns: Mapping[str, list[Any]], index: Index, rule: Rule, group: Iterable[Found]
+) -> None:
+    message, fix = rule.texts
+    names, title = index.names, index.info.title
+    for id, other, words, _ in group:
+        name = id if rule.about_events else names.get(id, title)
+        other_name = other if rule.about_channels else names.get(other, "")
+        columns["id"].append(id)
+        columns["name"].append(name)
+        columns["other"].append(other)
+        columns["other_name"].append(other_name)
+        columns["message"].append(message(id, name, other, other_name, words))
+        columns["fix"].append(fix(id, name, other, other_name, words))
 
 
 class _Exceptions:
@@ -170,10 +210,10 @@ class _Exceptions:
     def __bool__(self) -> bool:
         return bool(self._by_key)
 
-    def of(self, rule: str, id: str, other: str) -> GapException | None:
+    def of(self, rule: str, found: Found) -> GapException | None:
         """Return the exception that accepts a finding."""
-        for each in self._by_key.get((rule, id), ()):
-            if each.other in ("", other):
+        for each in self._by_key.get((rule, found.id), ()):
+            if each.other in ("", found.other):
                 return each
         return None
 

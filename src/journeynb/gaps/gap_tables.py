@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.gaps.findings import COLUMNS, by_customers, findings, selected
+from journeynb.gaps.findings import COLUMNS, finding_columns, findings, selected
 from journeynb.gaps.rules.goal_status import progress
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import RULES, Rule
@@ -51,17 +51,20 @@ def gaps_frame(
     if sort == "customers" and observed is None:
         raise ArgumentError("sort='customers' needs evidence=, the result of jm.evidence(log)")
     rules = selected(select, ignore, observed)
-    rows = findings(index, rules, today, excepted=excepted, observed=observed)
-    if sort == "customers":
-        rows = by_customers(rows)
+    columns = finding_columns(index, rules, today, excepted=excepted, observed=observed)
     types = dict.fromkeys(COLUMNS, "str")
     if observed is not None:
         types |= {"customers": "Int64", "share": "float64"}
     if excepted:
         types["reason"] = "str"
-    return pd.DataFrame(
-        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()}
+    frame = pd.DataFrame(
+        {name: pd.Series(columns[name], dtype=kind) for name, kind in types.items()}
     )
+    if sort == "customers":
+        frame = frame.sort_values(
+            "customers", ascending=False, kind="stable", na_position="last", ignore_index=True
+        )
+    return frame
 
 
 def unmapped_frame(index: Index, today: dt.date) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def _link(code: str) -> dict[str, Any]:
         return {}
     core = CoreMap()
     core.apply(list(rule.bad))
-    _, gap, _ = next(found(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed))
+    _, gap = next(found(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed))
     link = rule.mend[0]
     names = {gap.id: "id", gap.other: "other"}
     ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}

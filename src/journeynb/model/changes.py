@@ -262,9 +262,9 @@ def _check_new_link(state: State, cls: type[LinkData], start: str, end: str) -> 
     entity = state.entity(start)
     check_ends(cls, entity, state.entity(end))
     if entity.kind in cls.once:
-        other = next(state.ends_of(start, cls.kind), None)
-        if other is not None:
-            raise too_many(cls, entity, other)
+        others = state.ends_of(start, cls.kind)
+        if others:
+            raise too_many(cls, entity, others[0])
     if cls.acyclic and state.reaches(cls.kind, end, start):
         raise ChangeError(
             "cycle",

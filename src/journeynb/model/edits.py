@@ -169,7 +169,7 @@ def add_path(core: CoreMap, ids: Iterable[str], data: Mapping[str, Any]) -> None
 def unlink(core: CoreMap, start: str, end: str, kind: str | None) -> None:
     """Remove the link of a kind, or without one all links, from one id to another."""
     first, second = core.entity(start).id, core.entity(end).id
-    kinds = [kind] if kind else list(core.state.graph.get_edge_data(first, second, default={}))
+    kinds = [kind] if kind else core.state.kinds_between(first, second)
     if not kinds:
         raise UnknownIdError("no_such_link", f"no link from {start} to {end}", field="to")
     core.apply([{"op": "unlink", "kind": each, "from": start, "to": end} for each in kinds])

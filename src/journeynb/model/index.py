@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 from journeynb.model.entities import (
@@ -41,20 +42,14 @@ class Index:
     def __init__(self, state: State) -> None:
         self.info: MapInfo = state.info
         self.entity: dict[str, Entity] = {entity.id: entity for entity in state.entities()}
-        self.place = {id: index for index, id in enumerate(self.entity)}
+        self.place = dict(zip(self.entity, range(len(self.entity)), strict=True))
+        self._ids = {kind: tuple(ids) for kind, ids in state.order.items()}
         self._by_kind: dict[str, list[Any]] = {
             kind: [self.entity[id] for id in ids] for kind, ids in state.order.items()
         }
-        self._out: dict[str, dict[str, dict[str, Any]]] = {
-            kind: defaultdict(dict) for kind in LINKS
-        }
-        self._into: dict[str, dict[str, dict[str, Any]]] = {
-            kind: defaultdict(dict) for kind in LINKS
-        }
-        out, into = self._out, self._into
-        for start, end, kind, data in state.edges():
-            out[kind][start][end] = data
-            into[kind][end][start] = data
+        links = {kind: state.shared_links(kind) for kind in LINKS}
+        self._out = {kind: out for kind, (out, _) in links.items()}
+        self._into = {kind: into for kind, (_, into) in links.items()}
         self._experiences: dict[str, list[tuple[str, Any]]] = {}
         self.stage_of: dict[str, str] = {
             start: next(iter(ends)) for start, ends in self._out["occurs_in"].items()
@@ -82,6 +77,18 @@ class Index:
         """Whether the map has any link of a kind."""
         return bool(self._out[kind])
 
+    def starts(self, kind: str) -> Collection[str]:
+        """Return the ids from which links of a kind go out."""
+        return self._out[kind].keys()
+
+    def ends(self, kind: str) -> Collection[str]:
+        """Return the ids to which links of a kind lead."""
+        return self._into[kind].keys()
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of a kind, in the order of the file."""
+        return self._ids[kind]
+
     def of(self, kind: str) -> list[Any]:
         """Return the entities of a kind, in the order of the file."""
         return self._by_kind[kind]
@@ -90,10 +97,20 @@ class Index:
         """Return ids in the order of the file."""
         return sorted(ids, key=self.place.__getitem__)
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each id."""
+        return {id: entity.name for id, entity in self.entity.items()}
+
     def name(self, id: str) -> str:
         """Return the name of an id, empty if there is no such entity."""
-        found = self.entity.get(id)
-        return found.name if found else ""
+        return self.names.get(id, "")
+
+    def touchpoint(self, id: str) -> Touchpoint:
+        """Return the touchpoint of an id."""
+        found = self.entity[id]
+        assert isinstance(found, Touchpoint)
+        return found
 
     @property
     def personas(self) -> list[Persona]:

@@ -1,4 +1,4 @@
-"""The map as it is now: one networkx graph, the order of each kind, the map's own fields.
+"""The map as it is now: a graph, the order of each kind, the map's own fields.
 
 Nothing here checks anything: `journeynb.model.changes` does, and is the only writer.
 """
@@ -12,6 +12,7 @@ import networkx as nx
 
 from journeynb.base.errors import UnknownIdError
 from journeynb.base.text import shown
+from journeynb.model.adjacency import Adjacency, Ends
 from journeynb.model.entities import ENTITIES
 from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.ids import id_from_name, numbered
@@ -26,13 +27,10 @@ def file_order(link: Link) -> tuple[int, str, str]:
 
 
 class State:
-    """The graph of a map, whose nodes hold entities and whose edges hold link data.
+    """The graph of a map: entities, and links by their kind, from each end.
 
     Attributes
     ----------
-    graph : networkx.MultiDiGraph
-        Nodes are ids with the attribute ``entity``; edges are keyed by the kind of link and have
-        the attribute ``data``.
     order : dict of str to list of str
         The ids of each kind in the order of the file.
     info : MapInfo
@@ -40,82 +38,92 @@ class State:
     """
 
     def __init__(self, info: MapInfo | None = None) -> None:
-        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.order: dict[str, list[str]] = {kind: [] for kind in ENTITIES}
         self.info = info if info is not None else MapInfo()
+        self._entities: dict[str, Entity] = {}
+        self._out = {kind: Adjacency() for kind in LINKS}
+        self._into = {kind: Adjacency() for kind in LINKS}
         self._next_number: dict[str, int] = {}  # below it every number of an id is taken
 
     def __contains__(self, id: object) -> bool:
-        return id in self.graph
+        return isinstance(id, str) and id in self._entities
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def __bool__(self) -> bool:
+        return True
 
     def entity(self, id: str) -> Entity:
         """Return the entity of an id; raises `UnknownIdError` where there is none."""
         try:
-            found: Entity = self.graph.nodes[id]["entity"]
+            return self._entities[id]
         except (KeyError, TypeError):
             raise self.unknown(id) from None
-        return found
 
     def unknown(self, id: object) -> UnknownIdError:
         """Return the error of an id that the map does not have, with the ids that look like it."""
         from difflib import get_close_matches
 
-        near = get_close_matches(str(id)[:64], list(self.graph)[:5000], n=3)
+        near = get_close_matches(str(id)[:64], list(self._entities)[:5000], n=3)
         hint = f"an id on the map, such as {', '.join(near)}" if near else "an id on the map"
         return UnknownIdError("unknown_id", f"unknown id {shown(id)}", allowed=hint)
 
     def entities(self, *kinds: str) -> list[Entity]:
         """Return the entities of some kinds, or of all, in the order of the file."""
-        nodes = self.graph.nodes
-        return [nodes[id]["entity"] for kind in kinds or ENTITIES for id in self.order[kind]]
+        found = self._entities
+        return [found[id] for kind in kinds or ENTITIES for id in self.order[kind]]
 
     def link(self, kind: str, start: str, end: str) -> LinkData | None:
         """Return the data of a link, or None if there is no such link."""
-        found = self.graph.get_edge_data(start, end, kind)
-        data: LinkData | None = None if found is None else found["data"]
-        return data
+        return self._out[kind].of(start).get(end)
 
-    def edges(self) -> Iterator[tuple[str, str, str, Any]]:
-        """Yield start, end, kind and data of each link, in no order of its own."""
-        adjacency: Any = self.graph.adjacency()
-        for start, ends in adjacency:
-            for end, links in ends.items():
-                for kind, attributes in links.items():
-                    yield start, end, kind, attributes["data"]
+    def kinds_between(self, start: str, end: str) -> list[str]:
+        """Return the kinds of the links from one id to another."""
+        return [kind for kind, links in self._out.items() if end in links.of(start)]
+
+    def edges(self, *kinds: str) -> Iterator[tuple[str, str, str, Any]]:
+        """Yield start, end, kind and data of the links of some kinds, or of all, unordered."""
+        for kind in kinds or LINKS:
+            for start, ends in self._out[kind].shared().items():
+                for end, data in ends.items():
+                    yield start, end, kind, data
+
+    def shared_links(self, kind: str) -> tuple[Ends, Ends]:
+        """Return the links of a kind from each end, as they are now and will not change."""
+        return self._out[kind].shared(), self._into[kind].shared()
 
     def links(self, *kinds: str) -> list[Link]:
         """Return the links of some kinds, or of all, in the order of the file."""
-        found = [
-            Link(kind, start, end, data)
-            for start, end, kind, data in self.edges()
-            if not kinds or kind in kinds
-        ]
+        known = [kind for kind in kinds if kind in LINKS]
+        if kinds and not known:
+            return []
+        found = [Link(kind, start, end, data) for start, end, kind, data in self.edges(*known)]
         found.sort(key=file_order)
         return found
 
     def links_of(self, id: str) -> list[Link]:
         """Return the links from and to an entity, in the order of the file."""
-        out: Any = self.graph.out_edges(id, keys=True, data="data")
-        into: Any = self.graph.in_edges(id, keys=True, data="data")
         found = [
-            Link(kind, start, end, data)
-            for edges in (out, into)
-            for start, end, kind, data in edges
+            Link(kind, id, end, data)
+            for kind, links in self._out.items()
+            for end, data in links.of(id).items()
+        ]
+        found += [
+            Link(kind, start, id, data)
+            for kind, links in self._into.items()
+            for start, data in links.of(id).items()
         ]
         found.sort(key=file_order)
         return found
 
-    def starts_of(self, id: str, kind: str) -> Iterator[str]:
-        """Yield the ids from which links of one kind come to an entity."""
-        for start, _, key in self.graph.in_edges(id, keys=True):
-            if key == kind:
-                yield start
+    def starts_of(self, id: str, kind: str) -> list[str]:
+        """Return the ids from which links of one kind come to an entity."""
+        return list(self._into[kind].of(id))
 
-    def ends_of(self, id: str, kind: str) -> Iterator[str]:
-        """Yield the ids to which links of one kind go from an entity."""
-        for _, end, key in self.graph.out_edges(id, keys=True):
-            if key == kind:
-                yield end
+    def ends_of(self, id: str, kind: str) -> list[str]:
+        """Return the ids to which links of one kind go from an entity."""
+        return list(self._out[kind].of(id))
 
     def free_id(self, name: str, kind: str) -> str:
         """Return the id that a name gives, or the next free one."""
@@ -151,43 +159,37 @@ class State:
 
     def put(self, entity: Entity, at: int | None = None) -> None:
         """Store an entity; a new one at a place among its kind, by default the last."""
-        if entity.id in self.graph:
-            self.graph.nodes[entity.id]["entity"] = entity
-            return
-        self.graph.add_node(entity.id, entity=entity)
-        ids = self.order[entity.kind]
-        ids.insert(len(ids) if at is None else at, entity.id)
+        new = entity.id not in self._entities
+        self._entities[entity.id] = entity
+        if new:
+            ids = self.order[entity.kind]
+            ids.insert(len(ids) if at is None else at, entity.id)
 
     def drop(self, id: str) -> None:
         """Remove an entity and its links."""
         self.order[self.entity(id).kind].remove(id)
-        self.graph.remove_node(id)
+        for link in self.links_of(id):
+            self.drop_link(link.kind, link.start, link.end)
+        del self._entities[id]
         self._next_number.clear()
 
     def put_link(self, kind: str, start: str, end: str, data: LinkData) -> bool:
-        """Store a link between two entities; False where one was there, which it replaces.
-
-        Goes past ``add_edge``, which takes three times as long: files have many links.
-        """
-        graph: Any = self.graph
-        links = graph._succ[start].get(end)
-        if links is None:
-            links = graph._succ[start][end] = graph._pred[end][start] = {}
-        new = kind not in links
-        links[kind] = {"data": data}
-        return new
+        """Store a link between two entities; False where one was there, which it replaces."""
+        self._into[kind].put(end, start, data)
+        return self._out[kind].put(start, end, data)
 
     def drop_link(self, kind: str, start: str, end: str) -> None:
         """Remove a link."""
-        self.graph.remove_edge(start, end, key=kind)
+        self._out[kind].drop(start, end)
+        self._into[kind].drop(end, start)
 
     def copy(self) -> State:
-        """Return a state that shares the (immutable) entities and nothing else."""
+        """Return a state that shares the (immutable) entities and data of links, nothing else."""
         other = State(self.info)
         other.order = {kind: list(ids) for kind, ids in self.order.items()}
-        other.graph.add_nodes_from((entity.id, {"entity": entity}) for entity in self.entities())
-        for start, end, kind, data in self.edges():
-            other.put_link(kind, start, end, data)
+        other._entities = dict(self._entities)
+        other._out = {kind: links.copy() for kind, links in self._out.items()}
+        other._into = {kind: links.copy() for kind, links in self._into.items()}
         return other
 
     def public_graph(self) -> nx.MultiDiGraph[str]:

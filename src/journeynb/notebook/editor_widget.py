@@ -169,7 +169,7 @@ class Editor(anywidget.AnyWidget):
         return f"Editor of {self._core.info.title!r}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = self._pictured() if len(self._core.state.graph) <= PICTURED else {}
+        bundle = self._pictured() if len(self._core.state) <= PICTURED else {}
         made: Any = super()._repr_mimebundle_(**kwargs)
         view, metadata = made if isinstance(made, tuple) else (made, {})
         return {**bundle, **view, "text/plain": repr(self)}, metadata

@@ -290,7 +290,7 @@ class Counting:
             return
         observed = self.counts.observed
         index = self.core.once_a_step("index", Index)
-        for rule, each, _ in found(index, _OF_LOGS, dt.date.today(), observed=observed):
+        for rule, each in found(index, _OF_LOGS, dt.date.today(), observed=observed):
             many = each.customers
             if many is None:
                 many = observed.touching(each.id, each.other)

@@ -252,7 +252,7 @@ class Session:
         today = dt.date.today()
         gaps: dict[GapKey, str] = {}
         for rule in RULES.values():
-            for _, each, _ in found(index, [rule], today):
+            for _, each in found(index, [rule], today):
                 gaps[rule.code, each.id, each.other] = each.words
             yield
         self.gaps = gaps

@@ -104,8 +104,9 @@ def goal_persona_gap(index: Index, today: dt.date) -> Iterator[Found]:
 )
 def touchpoint_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
     """One of our touchpoints supports no goal."""
+    supporting = index.starts("supports")
     for touchpoint in index.touchpoints:
-        if touchpoint.ours and not index.out("supports", touchpoint.id):
+        if touchpoint.ours and touchpoint.id not in supporting:
             yield Found(touchpoint.id)
 
 
@@ -134,14 +135,14 @@ def misdirected_touchpoint(index: Index, today: dt.date) -> Iterator[Found]:
 
     Checked only if someone experiences the touchpoint and the goal targets someone.
     """
-    for touchpoint in index.touchpoints:
-        goals = index.out("supports", touchpoint.id)
-        personas = index.into("experiences", touchpoint.id).keys() if goals else ()
-        if personas:
-            for goal in index.sorted(goals):
-                targets = index.out("targets", goal).keys()
-                if targets and targets.isdisjoint(personas):
-                    yield Found(touchpoint.id, goal)
+    targets = {goal: index.out("targets", goal).keys() for goal in index.ids("goal")}
+    supporting, experienced = index.starts("supports"), index.ends("experiences")
+    for id in index.ids("touchpoint"):
+        if id in supporting and id in experienced:
+            personas = index.into("experiences", id)
+            for goal in index.sorted(index.out("supports", id)):
+                if targets[goal] and targets[goal].isdisjoint(personas):
+                    yield Found(id, goal)
 
 
 @rule(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 
 from journeynb.gaps.rules.rule import Found, add, change, link, rule
@@ -37,13 +36,17 @@ def unexplained_low(index: Index, today: dt.date) -> Iterator[Found]:
 
     A pain point that is linked to no persona counts for all personas.
     """
+    hurting = index.ends("hurts")
     for persona in index.personas:
         for id, data in index.experiences(persona.id):
-            if data.emotion is None or data.emotion > -1:
+            emotion = data.emotion
+            if emotion is None or emotion > -1:
                 continue
-            felt = (index.out("felt_by", pain) for pain in index.into("hurts", id))
-            if not any(not by or persona.id in by for by in felt):
-                yield Found(persona.id, id, f"{data.emotion:g}")
+            if id in hurting:
+                felt = (index.out("felt_by", pain) for pain in index.into("hurts", id))
+                if any(not by or persona.id in by for by in felt):
+                    continue
+            yield Found(persona.id, id, f"{emotion:g}")
 
 
 @rule(
@@ -118,8 +121,7 @@ def tone_mismatch(index: Index, today: dt.date) -> Iterator[Found]:
     """
     tone = {each.id: each.tone for each in index.touchpoints if each.tone}
     for persona in index.personas:
-        met = (id for id, _ in index.experiences(persona.id) if id in tone)
-        tones = dict.fromkeys(tone[id] for id in met)
+        tones = dict.fromkeys(tone[id] for id, _ in index.experiences(persona.id) if id in tone)
         if len(tones) > 1:
             yield Found(persona.id, words=", ".join(tones))
 
@@ -217,7 +219,7 @@ def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
     """The desired emotion is at least 1 higher than the emotion."""
     for persona in index.personas:
         for id, data in index.experiences(persona.id):
-            if data.emotion is None or data.desired is None:
+            if data.desired is None or data.emotion is None:
                 continue
             # rounded, since 1.9 - 0.9 is a little less than 1 in binary
             if round(data.desired - data.emotion, 9) >= 1:
@@ -336,18 +338,19 @@ def empathy_gap(index: Index, today: dt.date) -> Iterator[Found]:
     """
     verbs = {"says": "says", "thoughts": "thinks", "actions": "does", "feeling": "feels"}
     for persona in index.customers:
-        filled: dict[str, set[str]] = defaultdict(set)
+        lacking: dict[str, set[str]] = {}
         for id, data in index.out("experiences", persona.id).items():
             stage = index.stage_of.get(id)
             if stage is not None:
-                filled[stage].update(name for name in _QUADRANTS if getattr(data, name))
-        for stage in index.sorted(filled):
-            empty = [verbs[name] for name in _QUADRANTS if name not in filled[stage]]
-            if empty:
+                empty = lacking.setdefault(stage, set(_QUADRANTS))
+                empty -= {name for name in empty if getattr(data, name)}
+        for stage in index.sorted(lacking):
+            words = [verbs[name] for name in _QUADRANTS if name in lacking[stage]]
+            if words:
                 yield Found(
                     persona.id,
                     stage,
-                    " or ".join([", ".join(empty[:-1]), empty[-1]] if empty[1:] else empty),
+                    " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words),
                 )
 
 

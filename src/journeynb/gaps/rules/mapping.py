@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from journeynb.gaps.rules.rule import Found, add, change, link, rule
 from journeynb.model.index import Index
@@ -39,9 +39,9 @@ _PATH = (
 )
 def touchpoint_without_stage(index: Index, today: dt.date) -> Iterator[Found]:
     """A touchpoint is in no stage."""
-    for touchpoint in index.touchpoints:
-        if touchpoint.id not in index.stage_of:
-            yield Found(touchpoint.id)
+    for id in index.ids("touchpoint"):
+        if id not in index.stage_of:
+            yield Found(id)
 
 
 @rule(
@@ -62,10 +62,10 @@ def touchpoint_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
 
     Supporting personas do not count.
     """
-    customers = {persona.id for persona in index.customers}
-    for touchpoint in index.touchpoints:
-        if customers.isdisjoint(index.into("experiences", touchpoint.id)):
-            yield Found(touchpoint.id)
+    met = set().union(*(index.out("experiences", persona.id) for persona in index.customers))
+    for id in index.ids("touchpoint"):
+        if id not in met:
+            yield Found(id)
 
 
 @rule(
@@ -203,9 +203,10 @@ def dead_end(index: Index, today: dt.date) -> Iterator[Found]:
     links.
     """
     if index.has("leads_to"):
-        furthest = _reach(index, "into", last_first=True)
-        for id, place in _placed(index).items():
-            if place < len(index.stages) - 1 and furthest[id] == place:
+        placed, last = _placed(index), len(index.stages) - 1
+        furthest = _reach(index.ends("leads_to"), index.into, placed, last_first=True)
+        for id, place in placed.items():
+            if place < last and furthest[id] == place:
                 yield Found(id)
 
 
@@ -233,44 +234,46 @@ def unreachable(index: Index, today: dt.date) -> Iterator[Found]:
     links.
     """
     if index.has("leads_to"):
-        earliest = _reach(index, "out", last_first=False)
-        for id, place in _placed(index).items():
+        placed = _placed(index)
+        earliest = _reach(index.starts("leads_to"), index.out, placed, last_first=False)
+        for id, place in placed.items():
             if place > 0 and earliest[id] == place:
                 yield Found(id)
 
 
 def stages_with_touchpoints(index: Index) -> set[str]:
     """Return the stages that have a touchpoint."""
-    found = (index.stage_of.get(touchpoint.id) for touchpoint in index.touchpoints)
-    return {stage for stage in found if stage is not None}
+    stage_of = index.stage_of
+    return {stage_of[id] for id in index.ids("touchpoint") if id in stage_of}
 
 
 def _placed(index: Index) -> dict[str, int]:
     """Return the position of the stage of each touchpoint that has one."""
-    return {
-        touchpoint.id: index.stage_place[index.stage_of[touchpoint.id]]
-        for touchpoint in index.touchpoints
-        if touchpoint.id in index.stage_of
-    }
+    stage_of, place = index.stage_of, index.stage_place
+    return {id: place[stage_of[id]] for id in index.ids("touchpoint") if id in stage_of}
 
 
-def _reach(index: Index, side: str, *, last_first: bool) -> dict[str, int]:
+def _reach(
+    linked: Collection[str],
+    step: Callable[[str, str], Iterable[str]],
+    placed: dict[str, int],
+    *,
+    last_first: bool,
+) -> dict[str, int]:
     """Return the furthest stage that each touchpoint reaches, or is reached from, itself included.
 
     Each touchpoint is visited once: from the outermost stage inwards, along the paths.
     """
-    step = index.into if side == "into" else index.out
     reached: dict[str, int] = {}
-    placed = _placed(index)
     for id in sorted(placed, key=placed.__getitem__, reverse=last_first):
         if id in reached:
             continue
-        place = placed[id]
-        reached[id] = place
-        todo = [id]
+        place = reached[id] = placed[id]
+        todo = [id] if id in linked else []
         while todo:
             for next_id in step("leads_to", todo.pop()):
                 if next_id not in reached:
                     reached[next_id] = place
-                    todo.append(next_id)
+                    if next_id in linked:
+                        todo.append(next_id)
     return reached

@@ -141,11 +141,12 @@ def _stale(index: Index, reviewed: dt.date | None, today: dt.date) -> str:
 )
 def channel_not_offered(index: Index, today: dt.date) -> Iterator[Found]:
     """None of the persona's touchpoints uses a channel that the persona prefers."""
-    channels = {touchpoint.id: touchpoint.channels for touchpoint in index.touchpoints}
     for persona in index.personas:
         if persona.preferred_channels:
             offered = {
-                channel for id in index.out("experiences", persona.id) for channel in channels[id]
+                channel
+                for id in index.out("experiences", persona.id)
+                for channel in index.touchpoint(id).channels
             }
             for channel in persona.preferred_channels:
                 if channel not in offered:

@@ -7,6 +7,7 @@ texts, how it finds gaps, a small map with such a gap, and the changes that fix 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -91,6 +92,11 @@ class Rule:
         return self.observed is not None
 
     @cached_property
+    def kind(self) -> str:
+        """The kind of entity whose id a finding has, "map" or "event"."""
+        return self.holds_for.partition(",")[0]
+
+    @cached_property
     def about_events(self) -> bool:
         """Whether findings are about events of the log, which have a name and no id."""
         return self.holds_for.startswith("event")
@@ -105,6 +111,19 @@ class Rule:
     def about_channels(self) -> bool:
         """Whether the other of a finding is a channel, which has a name and no id."""
         return self.holds_for.endswith("channel")
+
+    @cached_property
+    def texts(self) -> tuple[Callable[..., str], Callable[..., str]]:
+        """What writes message and fix from id, name, other, name of the other, and words."""
+        return _by_position(self.message), _by_position(self.fix)
+
+
+_NAMES = ("id", "name", "other", "other_name", "words")
+
+
+def _by_position(template: str) -> Callable[..., str]:
+    """Return ``template.format`` with places for names, which is twice as fast."""
+    return re.sub(r"\{(\w+)(?=[!:}])", lambda name: f"{{{_NAMES.index(name[1])}", template).format
 
 
 RULES: dict[str, Rule] = {}

@@ -98,7 +98,7 @@ def editable_part(
     day = today or dt.date.today()
     gaps = [
         [rule.code, each.id, each.other, each.words]
-        for rule, each, _ in found(Index(state), list(RULES.values()), day)
+        for rule, each in found(Index(state), list(RULES.values()), day)
     ]
     rules = rule_table()
     data = {
