@@ -4,7 +4,7 @@
 
 PY = .venv/bin/python
 
-.PHONY: demo test test-js test-python test-long lint docs bench bench-peers schema readme lock setup clean
+.PHONY: demo test test-js test-python test-versions test-long lint docs bench bench-peers schema readme lock setup clean
 
 setup:
 	@sh scripts/setup.sh
@@ -18,6 +18,7 @@ test:
 	$(PY) scripts/write_look.py --check
 	$(PY) scripts/write_words.py --check
 	@$(MAKE) -s -j 2 --output-sync=target test-js test-python
+	@sh scripts/test_versions.sh
 
 test-js:
 	npm --prefix js run -s test
@@ -27,6 +28,10 @@ test-python:
 	JOURNEYNB_PROGRESS=0 PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n 3 --dist loadgroup \
 		--no-loadscope-reorder --durations 10 --nbval \
 		--ignore=src/journeynb/report/templates examples tests src
+
+# The oldest versions that pyproject.toml allows, and Python 3.13 where the machine has it.
+test-versions: setup
+	sh scripts/test_versions.sh
 
 # The wide searches: more examples of every property, and the SQL of every dialect.
 test-long:

@@ -10,6 +10,7 @@ import pandas as pd
 
 import journeynb as jn
 from evidence_reference import ALL, Ref, close, wilson
+from pandas_dtypes import TEXT
 
 LEVELS = ("touchpoint", "stage", "event")
 Touchpoints = dict[str, tuple[str | None, list[tuple[str, dict[str, str]]]]]
@@ -69,7 +70,7 @@ def as_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
         [None if each is None or each != each else moment(int(each)) for each in frame.time]
     ).astype("datetime64[us]")
     for name in ("customer", "event", "channel", "persona", "page"):
-        frame[name] = frame[name].astype("str")
+        frame[name] = frame[name].astype(TEXT)
     return frame.astype({"score": "float64", "n": "Int64"})
 
 

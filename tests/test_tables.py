@@ -13,10 +13,11 @@ import pytest
 import journeynb as jn
 from journeynb.model.entities import ENTITIES, PLURALS
 from journeynb.model.links import LINKS
+from pandas_dtypes import TEXT
 
 COMMON = ["id", "name", "description", "tags"]
 TYPES = {
-    "text": "str",
+    "text": str(TEXT),
     "bool": "bool",
     "number": "float64",
     "whole": "Int64",
@@ -204,7 +205,7 @@ class TestLinks:
         assert tuple(frame) == self.BASE
         assert len(frame) == coffee.graph.number_of_edges()
         assert list(frame.kind.unique()) == [kind for kind in LINKS if kind in set(frame.kind)]
-        assert set(dtypes(frame).values()) == {"str"}
+        assert set(dtypes(frame).values()) == {str(TEXT)}
         assert (frame.from_name == [coffee[id].name for id in frame["from"]]).all()
         assert (frame.to_name == [coffee[id].name for id in frame["to"]]).all()
 
@@ -223,7 +224,7 @@ class TestLinks:
         }
         for name in LINKS[kind].model_fields:
             listed = kind == "goes_through" and name in ("needs", "questions")
-            assert dtypes(frame)[name] == held.get(name, "object" if listed else "str"), name
+            assert dtypes(frame)[name] == held.get(name, "object" if listed else str(TEXT)), name
 
     def test_values_are_those_of_the_link(self, small: jn.JourneyMap) -> None:
         frame = small.links("experiences").set_index(["from", "to"])
@@ -317,11 +318,9 @@ class TestTouchpoints:
 
     def test_columns_and_types_are_as_promised(self, small: jn.JourneyMap) -> None:
         types = {
-            "id": "str",
-            "name": "str",
-            "stage": "str",
+            **dict.fromkeys(("id", "name", "stage"), str(TEXT)),
             "channels": "object",
-            "owner": "str",
+            "owner": str(TEXT),
             "personas": "object",
             "goals": "object",
             "emotion": "float64",

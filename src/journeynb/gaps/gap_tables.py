@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.gaps.findings import COLUMNS, finding_columns, findings, selected
@@ -122,7 +123,7 @@ def goals_frame(index: Index, today: dt.date) -> pd.DataFrame:
     for name in ("baseline", "target", "last", "expected", "ratio"):
         frame[name] = frame[name].astype("float64")
     for name in ("due", "last_date"):
-        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+        frame[name] = date_column([row[name] for row in rows])
     return frame.astype(dict.fromkeys(SMART.values(), bool))
 
 

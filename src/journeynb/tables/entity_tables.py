@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
+from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.model.entities import ENTITIES, PLURALS
@@ -143,7 +144,7 @@ def _column(cls: type[Value], name: str, values: list[Any]) -> pd.Series[Any]:
         except OverflowError:  # beyond 64 bits
             return pd.Series(values, dtype="float64")
     if base is dt.date:
-        return pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]")
+        return date_column(values)
     if base is tuple:
         return pd.Series([as_json(value) for value in values], dtype="object")
     return pd.Series(values, dtype="str")
