@@ -45,7 +45,7 @@ class TestIndex:
         for index in (pd.PeriodIndex(TIMES, freq="D"), pd.DatetimeIndex(TIMES, tz="UTC")):
             assert seen(jn.EventLog(frame.set_axis(index))) == SEEN
 
-    def test_a_column_comes_first_and_plain_numbers_are_no_column(self) -> None:
+    def test_a_column_comes_first_and_plain_numbers_are_skipped(self) -> None:
         later = pd.DatetimeIndex(TIMES + pd.Timedelta(days=9), name="time")
         assert seen(jn.EventLog(ROWS.set_axis(later))) == SEEN
         assert (
@@ -68,7 +68,7 @@ class TestPersonaSeries:
         assert self.counts(numbers, pd.Series({1: "pro", 2: "basic"}))["pro"] == 1
 
     @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
-    def test_missing_values_are_no_persona(self) -> None:
+    def test_missing_values_match_no_persona(self) -> None:
         plans = pd.Series(["pro", None, "x"], index=["ann", "bob", None])
         assert self.counts(ROWS, plans) == {"pro": 1, "basic": 0, "(none)": 1}
 

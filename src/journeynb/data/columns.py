@@ -94,6 +94,8 @@ def require(name: str, role: str, columns: Sequence[str], source: str) -> None:
     if name in columns:
         return
     words = f"{source} has no column {shown(name)} for {role}=; the columns are {listed(columns)}"
+    if role == "event":
+        words += f"; if every row is the event {shown(name)}, pass constant=True"
     if any(_plain(each) == _plain(name) for each in columns) and numbered(name, columns):
         words += "; if names differ only in case, the later ones get a number"
     raise ArgumentError(words)

@@ -61,6 +61,12 @@ class DerivedTable:
         """The columns of the table without those that are derived."""
         return [name for name in self.table.columns if not is_helper(name)]
 
+    def set_constant(self, role: str, text: str) -> None:
+        """Give a role the same text in all rows."""
+        self.table = self.table.mutate(**{DERIVED + role: engines.ibis_().literal(text)})
+        self.roles[role] = DERIVED + role
+        self.labels[role] = f"{text!r} in all rows"
+
     def report(self, columns: Mapping[str, str]) -> str:
         """Return what to warn about, in words; empty if nothing was derived.
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.data import columns, engines
-from journeynb.data.cached_tables import CachedTables
-from journeynb.data.times.reading import Reading
-from journeynb.evidence.log import log_tables, other_files, parquet_footers, prepared, row_checks
-from journeynb.evidence.log.column_names import NOT_NUMERIC, REQUIRED, WRITTEN
+from journeynb.data import columns
+from journeynb.evidence.log import log_tables, other_files, prepared
+from journeynb.evidence.log.checked_log import CheckedLog
 from journeynb.evidence.log.persona_values import persona_values
 from journeynb.evidence.log.reader import LogReader
-from journeynb.evidence.log.row_counts import RowCounts, from_json
-from journeynb.evidence.log.rows import with_journeys
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pandas as pd
 
 
-class EventLog:
+class EventLog(CheckedLog):
     """An event log, with one row for each event, in files, in memory or in a warehouse.
 
     A question reads only the columns that it needs, and only its answer is loaded into memory.
@@ -73,6 +67,9 @@ class EventLog:
         How times are read: ``"dayfirst"`` or ``"monthfirst"`` for dates such as 03/11/2026; a
         format of strptime such as ``"%d.%m.%Y %H:%M"``; or ``"s"``, ``"ms"``, ``"us"`` or ``"ns"``
         for numbers since 1970.
+    constant : bool
+        Whether ``event=`` is the event of every row, such as ``"Survey answered"``, and not the
+        name of a column.
 
     Raises
     ------
@@ -120,17 +117,16 @@ class EventLog:
         identify: Any = None,
         properties: Any = None,
         time_format: str | None = None,
+        constant: bool = False,
     ) -> None:
         persona, source = persona_values(persona, source)
         given = {"customer": customer, "time": time, "event": event, "channel": channel,
                  "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
-        self.reader = reader = LogReader(
-            source, given, score_range, gap, order, profile, identify, properties, time_format
-        )
-        self.backend, self.source = reader.backend, reader.source
-        self.cached = CachedTables(
-            reader.backend, reader.number is not None, reader.require_unchanged
-        )
+        reader = LogReader(
+            source, given, score_range, gap, order, profile, identify, properties, time_format,
+            constant,
+        )  # fmt: skip
+        self._use(reader)
         guesses = columns.guesses(reader.guessed, reader.names)
         if report := reader.derived.report(self.columns):
             warn(f"{self.source}: {report}")
@@ -138,149 +134,6 @@ class EventLog:
             warn(f"{self.source}: columns guessed from their names: {', '.join(guesses)}")
         if reader.other_files:
             warn(f"{self.source}: {other_files.report(reader.other_files)}")
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """The column of the source for each role.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> jn.EventLog(pd.DataFrame(columns=["customer", "time", "event"])).columns
-        {'customer': 'customer', 'time': 'time', 'event': 'event'}
-        """
-        return self.reader.columns
-
-    @property
-    def profile(self) -> str | None:
-        """The tool whose export the log was read as, such as ``"mixpanel"``; None: no export."""
-        return self.reader.derived.profile or None
-
-    @property
-    def gap(self) -> Any:
-        """The time without events after which a new journey starts; None: one journey each."""
-        return self.reader.gap
-
-    @property
-    def dialect(self) -> str:
-        """Name of the backend that runs the queries."""
-        return self.reader.dialect
-
-    @property
-    def held(self) -> CachedTables:
-        """Another name of ``cached``: intermediate results, kept as tables."""
-        return self.cached
-
-    @property
-    def reading(self) -> Reading:
-        """How times are read."""
-        return self.reader.reading
-
-    @property
-    def raw(self) -> ir.Table:
-        """Every row with the columns of `events`, as an Ibis table; unreadable values are null."""
-        return self.reader.raw
-
-    @cached_property
-    def events(self) -> ir.Table:
-        """The rows that count, as an Ibis table.
-
-        Columns: ``customer``, ``time`` (UTC, without a zone), ``event``, ``channel``, ``persona``
-        (text as in the log), ``value``, ``score`` (-2 to 2), ``text``, null if the log has no such
-        column; then the other columns of the log. With ``gap=`` also ``journey``, the number of the
-        customer's journey from 0. A column of the log whose name is in this list but that has
-        another content is called ``journeynb_own_NAME``; ``journeynb_order`` is the column of
-        ``order=`` if it is text of numbers or has one of these names.
-        """
-        facts, reader = self.facts, self.reader
-        fixed = engines.is_ours(self.backend)  # a table on another backend may grow
-        complete = fixed and facts.events > 0 and not (facts.no_customer or facts.no_event)
-        table = reader.rows.read(complete)
-        low, high = reader.score_range
-        score = table.score
-        inside = (score >= low) & (score <= high)
-        if not (fixed and facts.rows == facts.events > 0):  # a filter costs a third of a question
-            required = ("time",) if complete else REQUIRED
-            table = table.filter(*(table[name].notnull() for name in required))
-        scaled = engines.ibis_().ifelse(inside, (score - low) * (4 / (high - low)) - 2, None)
-        checked = {WRITTEN, *NOT_NUMERIC.values()}
-        kept = {name: table[name] for name in table.columns if name not in checked}
-        table = table.select(**kept | {"score": scaled})  # plain, so that engines look through it
-        gap = reader.gap_micros
-        return table if gap is None else with_journeys(table, gap)
-
-    @cached_property
-    def hashes(self) -> bool:
-        """Whether customers are text without a hash collision, so that hashes can replace them."""
-        reader = self.reader
-        return reader.rereads and row_checks.hashes_differ(reader, reader.rows.words("customer"))
-
-    @cached_property
-    def ranks(self) -> dict[str, int]:
-        """The position of each event name in alphabetical order; empty if there are too many."""
-        reader = self.reader
-        return row_checks.ranks(reader, reader.rows.words("event")) if reader.rereads else {}
-
-    def run(self, expr: Any, what: str) -> pd.DataFrame:
-        """Return the result of an Ibis expression of this log. The first call checks the rows.
-
-        Parameters
-        ----------
-        expr : ibis expression
-            An expression of `events` or `raw`.
-        what : str
-            Name of the query, for the progress display and errors.
-
-        Raises
-        ------
-        QueryError
-            The backend failed, or the files changed since the log was opened.
-        """
-        self.facts  # noqa: B018
-        return self.reader.ask(expr, what)
-
-    @cached_property
-    def facts(self) -> RowCounts:
-        """Counts of the rows, made with the first question."""
-        reader = self.reader
-        facts = self._stored_facts or row_checks.facts(
-            reader,
-            None
-            if reader.is_derived
-            else parquet_footers.counted(reader.rows, reader.opened.files),
-        )
-        warnings = facts.warnings()
-        if warnings:
-            warn(f"{self.source}: {'; '.join(warnings)}")
-        return facts
-
-    @property
-    def _stored_facts(self) -> RowCounts | None:
-        """The counts that `prepare` stored, if the log is read as it was written."""
-        settings = self.reader.settings
-        stored = settings.get("facts")
-        if (
-            stored is None
-            or any(role != name for role, name in self.columns.items())
-            or sorted(self.columns) != settings.get("roles")
-            or list(self.reader.score_range) != settings["score_range"]
-        ):
-            return None
-        return from_json(stored)
-
-    @cached_property
-    def customers(self) -> int:
-        """Number of customers."""
-        self.facts  # noqa: B018
-        stored = self.reader.settings.get("customers") if self._stored_facts else None
-        return row_checks.customers(self.reader, self.events) if stored is None else int(stored)
-
-    @cached_property
-    def journeys(self) -> int:
-        """Number of journeys; without ``gap=`` each customer has one."""
-        if self.gap is None:
-            return self.customers
-        return row_checks.journeys(self.reader, self.events)
 
     def check(self) -> pd.DataFrame:
         """Return the problems of the log's rows.
@@ -306,6 +159,37 @@ class EventLog:
         return log_tables.description(
             self.reader, self.facts, self.events, self.customers, self.journeys
         )
+
+    def where(self, condition: str) -> EventLog:
+        """Return the log of the rows that fit a condition, such as a period or a property.
+
+        Parameters
+        ----------
+        condition : str
+            A small part of SQL: columns of the log (or ``customer``, ``time``, ``event``,
+            ``channel``, ...), ``= <> < <= > >=``, ``in (...)``, ``between``, ``like``, ``is null``,
+            ``and``, ``or``, ``not``. Texts are in single quotes. Times are compared with text in
+            ISO 8601; a date is its midnight. Values are those in the log.
+
+        Returns
+        -------
+        EventLog
+            The other rows are skipped, as if the source did not have them.
+
+        Raises
+        ------
+        ArgumentError
+            The condition has a part that is not allowed, or names a column that does not exist.
+
+        Examples
+        --------
+        >>> log = jn.EventLog(jn.sample_log("coffee"))
+        >>> log.where("time < '2026-02-01' and channel in ('web', 'email')")
+        EventLog of the data frame where time < '2026-02-01' and channel in ('web', 'email'): ...
+        """
+        made = EventLog.__new__(EventLog)
+        made._use(self.reader.where(condition))
+        return made
 
     def prepare(self, path: str | os.PathLike[str] | None = None) -> EventLog:
         """Write the log to a DuckDB file, sorted and encoded, so that many questions are fast.

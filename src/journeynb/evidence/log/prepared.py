@@ -81,9 +81,10 @@ def target_of(reader: LogReader, path: str | os.PathLike[str] | None) -> Path:
     FileError
         The folder does not exist, or the file exists and is not a prepared log.
     """
-    if reader.rows.prepared:
+    if reader.opened.kind == "duckdb":
         raise ArgumentError(
-            f"{reader.source}: this log is already prepared; copy the file if you need a second one"
+            f"{reader.source}: this log is already prepared; copy the file if you need a second "
+            "one, and call where() before prepare()"
         )
     if path is None:
         folder = tempfile.mkdtemp(prefix="journeynb-")

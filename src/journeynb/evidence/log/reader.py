@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, QueryError
-from journeynb.base.text import shown
+from journeynb.base.text import shown, visible
 from journeynb.data import columns, durations, engines, sources
+from journeynb.data.conditions import Condition
 from journeynb.data.row_numbers import ROW
 from journeynb.data.times.reading import Reading
 from journeynb.data.times.written_formats import check_format
@@ -40,7 +43,7 @@ class LogReader:
         The gap after which a new journey starts.
     order : str or None
         The column that orders events of the same time.
-    profile, identify, properties, time_format
+    profile, identify, properties, time_format, constant
         See `EventLog`.
 
     Attributes
@@ -82,6 +85,7 @@ class LogReader:
         identify: Any = None,
         properties: Any = None,
         time_format: str | None = None,
+        constant: bool = False,
     ) -> None:
         self.opened = opened = sources.open_source(source, prefer=prepared_file.PREPARED)
         self.backend, self.source = opened.backend, opened.label
@@ -99,6 +103,8 @@ class LogReader:
             opened.table, self.backend, self.source, given, False if settings else profile,
             identify, properties,
         )  # fmt: skip
+        if constant:
+            derived.set_constant("event", _text_of(given.get("event")))
         self.names = [name for name in derived.names if name != ROW]
         chosen, self.guessed = columns.choose(
             self.names, derived.given | dict.fromkeys(derived.roles, False), self.source, NAMES,
@@ -121,6 +127,21 @@ class LogReader:
         )  # fmt: skip
         self.other_files = other_files(opened, [self._columns[role] for role in REQUIRED])
         self._stamp = opened.stamp()
+
+    def where(self, text: str) -> LogReader:
+        """Return a reader of the rows that fit a condition; see `EventLog.where`."""
+        condition = Condition(text, "where")
+        made = copy.copy(self)
+        made.__dict__.pop("raw", None)
+        made.rows = self.rows.where(condition, self.names)
+        if self.settings:  # what `prepare` counted holds for all rows
+            made.settings = {"customer": self.customer_name}
+            counted = [*prepared_file.NEXT.values(), prepared_file.NUMBER]
+            made.rows.table = made.rows.table.drop(
+                *(name for name in counted if name in made.rows.table.columns)
+            )
+        made.source = f"{self.source} where {visible(condition.text.strip())}"
+        return made
 
     @property
     def columns(self) -> dict[str, str]:
@@ -229,6 +250,17 @@ class LogReader:
         stamp = self.opened.stamp()
         if stamp and stamp != self._stamp:  # without a stamp the backend reports missing files
             raise QueryError(f"{self.source} has changed since it was opened; open it again")
+
+
+def _text_of(event: Any) -> str:
+    if isinstance(event, str) and event.strip():
+        with suppress(UnicodeEncodeError):
+            event.encode()
+            return event
+    raise ArgumentError(
+        f"event={shown(event)} is not valid with constant=True; allowed: the event of every row, "
+        "such as event='Survey answered'"
+    )
 
 
 def _range(given: Any) -> tuple[float, float]:

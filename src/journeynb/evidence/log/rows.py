@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import dialects, engines
 from journeynb.data.column_text import as_text
+from journeynb.data.conditions import Condition, times_in_utc
 from journeynb.data.row_numbers import ROW
 from journeynb.data.times import reading as times
 from journeynb.evidence.exports.derived_table import is_helper
@@ -55,6 +56,8 @@ class Rows:
         How times are read; see `EventLog`.
     is_export : bool
         Whether a known tool wrote the times, so that numbers since 1970 need no report.
+    whole : Rows, optional
+        The rows from which these were chosen; they say how values are read.
     """
 
     table: ir.Table
@@ -65,10 +68,13 @@ class Rows:
     order: str | None = None
     time_format: str | None = None
     is_export: bool = False
+    whole: Rows | None = None
 
     @cached_property
     def reading(self) -> times.Reading:
         """How times are read. A guess is reported once."""
+        if self.whole is not None:
+            return self.whole.reading
         column = self.table[self.columns["time"]]
         found = times.reading_of(column, self.table, self.backend, self.source, self.time_format)
         if found.report and not (self.is_export and found.kind == "number"):
@@ -78,6 +84,8 @@ class Rows:
     @cached_property
     def numbered(self) -> str:
         """The type of numbers in a text column of ``order=``; empty if it has other content."""
+        if self.whole is not None:
+            return self.whole.numbered
         if self.order is None or not self.table[self.order].type().is_string():
             return ""
         text = self.table[self.order].strip().nullif("")
@@ -112,6 +120,20 @@ class Rows:
     def row(self) -> list[str]:
         """The column with the position of each row in its source; empty if rows have no order."""
         return [ROW] if ROW in self.table.columns else []
+
+    def where(self, condition: Condition, names: Sequence[str]) -> Rows:
+        """Return the rows that fit a condition on columns of the log, or on its roles."""
+        table, roles = self.table, self.columns
+        values: dict[str, Any] = {
+            role: table[name] for role, name in roles.items() if isinstance(name, str)
+        }
+        values |= {name: table[name] for name in names}
+        time = {"time", roles["time"]} - {each for each in names if each != roles["time"]}
+        if any(each.casefold() in {name.casefold() for name in time} for each in condition.columns):
+            read = times.read(table[roles["time"]], self.reading, self.backend.name)
+            values |= dict.fromkeys(time & {*values}, read)
+        fits = condition.on(times_in_utc(values), self.source)
+        return replace(self, table=table.filter(fits), whole=self)
 
     def words(self, role: str) -> ir.Table:
         """Return the customers or events of all rows, in a table with one column."""
