@@ -30,7 +30,7 @@ HEAVY = (
 )  # fmt: skip
 BUNDLES = ("editor.js", "editor.css", "page.js")
 OUTSIDE = {
-    "base": {"pandas"},
+    "base": {"numpy", "pandas"},
     "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
     "data": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython"},
     "formats": {"networkx", "pydantic", "pandas", "openpyxl"},
