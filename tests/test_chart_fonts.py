@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 from html import unescape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from xml.dom import minidom
@@ -23,12 +19,9 @@ from journeynb.charts.look.theme import FONT, chart_names
 from journeynb.charts.map_charts import Charts
 from journeynb.charts.renderer import dressed, svg_of
 from journeynb.picture.drawing.render import converter
+from machines import BUNDLED, FAMILIES, machine, run
 
 DAY = "2026-11-22"
-BUNDLED = files("journeynb.picture.drawing") / "fonts"
-FAMILIES = (
-    "Inter", "Segoe UI", "Roboto", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans",
-)  # fmt: skip
 DRAW = """
 import hashlib, json, sys
 from journeynb.charts.renderer import svg_of
@@ -36,18 +29,6 @@ from journeynb.picture.drawing.render import converter
 for name, spec in json.load(open(sys.argv[1])).items():
     for made in (svg_of(spec).encode(), converter().vegalite_to_png(spec)):
         print(name, hashlib.sha256(made).hexdigest())
-"""
-SAVE = """
-import sys
-import journeynb as jn
-jm = jn.sample("coffee")
-charts = {
-    "goals": jm.chart.goals(today="2026-11-22"),
-    "volume": jm.evidence(jn.EventLog(jn.sample_log("coffee"))).chart.volume(),
-}
-for name, chart in charts.items():
-    for ending in ("svg", "png", "pdf"):
-        chart.save(f"{sys.argv[1]}/{name}.{ending}")
 """
 OWN = """
 import altair as alt
@@ -85,28 +66,6 @@ def hashes(specs: dict[str, dict[str, Any]]) -> list[str]:
     ]
 
 
-def machine(folder: Path, families: tuple[str, ...], **more: str) -> dict[str, str]:
-    """The environment of a machine whose only fonts are bold ones under these names."""
-    fonts = folder / "fonts"
-    fonts.mkdir()
-    for family in families:
-        font = TTFont(str(BUNDLED / "inter-600.ttf"))
-        for id, text in ((1, family), (2, "Regular"), (4, family), (6, family.replace(" ", ""))):
-            font["name"].setName(text, id, 3, 1, 0x409)
-        font["OS/2"].usWeightClass = 400
-        font.save(fonts / f"{family}.ttf")
-    config = folder / "fonts.conf"
-    config.write_text(f'<?xml version="1.0"?><fontconfig><dir>{fonts}</dir></fontconfig>')
-    return {**os.environ, "FONTCONFIG_FILE": str(config), **more}
-
-
-def run(code: str, *arguments: Path, env: dict[str, str]) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        env=env, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-
-
 @pytest.mark.parametrize("families", [(), FAMILIES], ids=["no fonts", "other fonts"])
 def test_charts_are_the_same_whatever_fonts_are_installed(
     specs: dict[str, dict[str, Any]],
@@ -117,22 +76,6 @@ def test_charts_are_the_same_whatever_fonts_are_installed(
     path = tmp_path / "specs.json"
     path.write_text(json.dumps(specs))
     assert run(DRAW, path, env=machine(tmp_path, families)).splitlines() == hashes
-
-
-def test_saved_charts_are_the_same_in_any_time_zone_and_language(tmp_path: Path) -> None:
-    here, there = tmp_path / "here", tmp_path / "there"
-    here.mkdir()
-    there.mkdir()
-    zone = {"TZ": "Pacific/Auckland", "LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}
-    run(SAVE, here, env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"})
-    run(SAVE, there, env=machine(tmp_path, FAMILIES, **zone))
-    for path in here.iterdir():
-        one, two = path.read_bytes(), (there / path.name).read_bytes()
-        if path.suffix == ".pdf":  # the order of its objects is random
-            assert len(one) == len(two)
-            assert b"+Interjourneynb-Regular" in one and b"+Interjourneynb-Regular" in two
-        else:
-            assert one == two, path.name
 
 
 @pytest.mark.parametrize("font", ["sans-serif", "Inter"])

@@ -1,0 +1,71 @@
+"""What is saved is the same bytes on every machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from machines import FAMILIES, machine, run
+
+SAVE = """
+import os, sys
+from pathlib import Path
+import journeynb as jn
+if os.environ["TZ"] != "UTC":
+    os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
+out, day = Path(sys.argv[1]), "2026-11-22"
+jm = jn.sample("coffee")
+for id in jm.table("persona").id:
+    jm.set(id, portrait="")  # emoji need a font of the machine
+ev = jm.evidence(jn.EventLog(jn.sample_log("coffee")))
+drawn = {
+    "goals": jm.chart.goals(today=day),
+    "volume": ev.chart.volume(),
+    "map": jm.picture(evidence=ev, today=day),
+    "card": jm.persona("maya", today=day),
+}
+for name, each in drawn.items():
+    for ending in ("svg", "png", "pdf"):
+        each.save(out / f"{name}.{ending}")
+for ending in ("journeymap.json", "csv", "mmd", "md"):
+    jm.save(out / f"saved.{ending}")
+for ending in ("html", "ipynb", "pptx"):
+    jm.report(out / f"report.{ending}", today=day)
+tables = {
+    "links": jm.links(),
+    "touchpoints": jm.touchpoints(),
+    "gaps": jm.gaps(today=day, evidence=ev),
+    "transitions": ev.transitions(),
+    "funnel": ev.funnel(),
+    "unmapped": ev.unmapped_events(),
+}
+for name, table in tables.items():
+    table.to_csv(out / f"{name}.csv")
+(out / "texts.txt").write_text(f"{jm!r} {ev!r} {jm.to_code()} {jm.check(today=day)!r}", "utf-8")
+"""
+
+
+def test_saved_files_are_the_same_with_any_fonts_time_zone_language_and_number_of_cores(
+    tmp_path: Path,
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    other = {
+        "TZ": "Pacific/Auckland",
+        "LC_ALL": "de_DE.UTF-8",
+        "LANG": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "7",
+    }
+    run(SAVE, here, env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"})
+    run(SAVE, there, env=machine(tmp_path, FAMILIES, **other))
+    names = sorted(path.name for path in here.iterdir())
+    assert len(names) == 26 and names == sorted(path.name for path in there.iterdir())
+    for name in names:
+        one, two = (here / name).read_bytes(), (there / name).read_bytes()
+        if name.endswith(".pdf"):  # the order of its objects is random
+            assert len(one) == len(two), name
+            font = b"+Interjourneynb-Regular" if name in {"goals.pdf", "volume.pdf"} else b"+Inter"
+            assert font in one and font in two, name
+        else:
+            assert one == two, name
