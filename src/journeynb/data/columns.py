@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
@@ -21,6 +21,7 @@ def choose(
     common: Mapping[str, Sequence[str]],
     required: Collection[str],
     used: Collection[str] = (),
+    advice: Callable[[list[str]], str] | None = None,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the column for each role, and which columns were guessed.
 
@@ -39,6 +40,8 @@ def choose(
         The roles that must have a column.
     used : list of str
         Columns that are not guessed for any role.
+    advice : callable, optional
+        Returns what to add to the error for roles without a column.
 
     Raises
     ------
@@ -83,8 +86,10 @@ def choose(
             raise ArgumentError(f"{role}=False is not valid; allowed: the name of a column")
     if missing:
         words = " and ".join(f"{role}=" for role in missing)
+        more = "" if advice is None else advice(missing)
         raise ArgumentError(
-            f"{source}: pass {words} to say which column to use; the columns are {listed(columns)}"
+            f"{source}: pass {words} to say which column to use; the columns are "
+            f"{listed(columns)}{more}"
         )
     return found, guessed
 

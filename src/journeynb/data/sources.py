@@ -66,7 +66,7 @@ def open_source(given: Any, prefer: str = "") -> Source:
 
     Parameters
     ----------
-    given : path, list of paths, DataFrame, Arrow table or Ibis table
+    given : path, list of paths, DataFrame, Arrow table, Ibis table or Source
         The source.
     prefer : str
         Name of the table to read from a DuckDB file that has several.
@@ -79,6 +79,8 @@ def open_source(given: Any, prefer: str = "") -> Source:
         A file does not exist or cannot be read.
     """
     ibis = engines.ibis_()
+    if isinstance(given, Source):
+        return given
     if isinstance(given, ibis.expr.types.Table):
         backend = engines.backend_of(given)
         engines.refuse_zone(backend)

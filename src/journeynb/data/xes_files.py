@@ -62,7 +62,7 @@ def read_xes(backend: Any, files: FileList, name: str) -> ir.Table:
         with open(path, "rb") as file:
             compressed = file.read(2) == _GZIP
             file.seek(0)
-            stream: IO[bytes] = gzip.GzipFile(fileobj=file) if compressed else file
+            stream: Any = gzip.GzipFile(fileobj=file) if compressed else file
             for events in _Reader(path).batches(stream):
                 table.add(events)
                 if table.cells > _MOST_CELLS:

@@ -11,6 +11,7 @@ from journeynb.base.user_warnings import warn
 from journeynb.data import columns
 from journeynb.evidence.log import log_tables, other_files, prepared
 from journeynb.evidence.log.checked_log import CheckedLog
+from journeynb.evidence.log.log_constructors import LogConstructors
 from journeynb.evidence.log.persona_values import persona_values
 from journeynb.evidence.log.reader import LogReader
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class EventLog(CheckedLog):
+class EventLog(CheckedLog, LogConstructors):
     """An event log, with one row for each event, in files, in memory or in a warehouse.
 
     A question reads only the columns that it needs, and only its answer is loaded into memory.

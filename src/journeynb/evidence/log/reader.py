@@ -16,6 +16,7 @@ from journeynb.data.conditions import Condition
 from journeynb.data.row_numbers import ROW
 from journeynb.data.times.reading import Reading
 from journeynb.data.times.written_formats import check_format
+from journeynb.evidence.exports import wide_tables
 from journeynb.evidence.exports.derived_table import derived_table
 from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import NAMES, REQUIRED
@@ -109,6 +110,7 @@ class LogReader:
         chosen, self.guessed = columns.choose(
             self.names, derived.given | dict.fromkeys(derived.roles, False), self.source, NAMES,
             [role for role in REQUIRED if role not in derived.roles], derived.used,
+            lambda missing: wide_tables.advice(opened, missing, NAMES["customer"]),
         )  # fmt: skip
         chosen |= derived.roles
         self._columns = {role: chosen[role] for role in NAMES if role in chosen}
