@@ -116,6 +116,7 @@ def test_the_options_say_how_the_log_is_read(files: Path) -> None:
 RUNS = {
     "columns": [
         ("--customer", "account", "4 events from 1 customer,"),
+        ("--time-format", "%Y-%m-%d", "4 events"),
         ("--time", "sent", "2027-03-01 to 2027-03-09"),
         ("--channel", "via", r"  noise +app +1 "),
         ("--value", "euros", ", value=euros"),
@@ -134,6 +135,11 @@ RUNS = {
         ("--gap", "8d", r"  \(all\) +1 +0\.0% .* 2 +3 +66\.7% "),
         ("--fail-on", "never", "\nGaps: 1 warning\n"),
     ],
+    "exports": [
+        ("--profile", "segment", r", Segment \(tracks\): customer="),
+        ("--identify", "user_id,account", "4 events from 1 customer,"),
+        ("--properties", "details", ", channel"),
+    ],
     "json": [("--format", "json", '"personas": ')],
 }
 """Options that are tested together, each with its value and what the output then contains."""
@@ -149,11 +155,12 @@ def test_every_option_is_tested() -> None:
 @pytest.mark.parametrize("options", RUNS.values(), ids=RUNS)
 def test_every_option_works_with_journeys(files: Path, options: list[tuple[str, str, str]]) -> None:
     (files / "every.csv").write_text(
-        "user_id,account,ts,sent,event,action,via,plan,euros,stars,score,note,row\n"
-        "ann,x,2026-01-01,2027-03-01,ad,call,web,home,5,4,1,hm,2\n"
-        "ann,x,2026-01-20,2027-03-02,order,buy,web,home,,,,,1\n"
-        "bob,x,2026-01-01,2027-03-08,ad,call,app,home,,,,,3\n"
-        "bob,x,2026-01-02,2027-03-09,noise,hum,app,home,,,,,4\n"
+        "user_id,account,ts,sent,event,action,via,plan,euros,stars,score,note,row,received_at,"
+        "details\n"
+        "ann,x,2026-01-01,2027-03-01,ad,call,web,home,5,4,1,hm,2,2026-01-01,\n"
+        "ann,x,2026-01-20,2027-03-02,order,buy,web,home,,,,,1,2026-01-20,\n"
+        "bob,x,2026-01-01,2027-03-08,ad,call,app,home,,,,,3,2026-01-01,\n"
+        'bob,x,2026-01-02,2027-03-09,noise,hum,app,home,,,,,4,2026-01-02,"{""channel"": ""tv""}"\n'
     )
     given = [text for name, value, _ in options for text in (name, value)]
     found = run(files, "every.csv", "--gap", "7d", *given, columns=140)

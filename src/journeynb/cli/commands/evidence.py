@@ -18,8 +18,11 @@ from journeynb.cli.shared.log_options import (
     Customer,
     Event,
     Gap,
+    Identify,
     Order,
     Persona,
+    Profile,
+    Properties,
     Score,
     ScoreRange,
     Text,
@@ -51,7 +54,9 @@ def evidence(
     path: MapPath,
     events: Annotated[
         list[str],
-        typer.Argument(metavar="EVENTS...", help="Event log: .parquet, .csv, .jsonl, or a glob."),
+        typer.Argument(
+            metavar="EVENTS...", help="Event log: .parquet, .csv, .jsonl, .xes, or a glob."
+        ),
     ],
     format: Annotated[Answer, typer.Option(help="Output format.")] = Answer.text,
     charts: Annotated[
@@ -70,6 +75,9 @@ def evidence(
     order: Order = None,
     gap: Gap = None,
     time_format: TimeFormat = None,
+    profile: Profile = None,
+    identify: Identify = None,
+    properties: Properties = None,
     assign: Annotated[
         Assign,
         typer.Option(
@@ -88,7 +96,7 @@ def evidence(
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
-        time_format=time_format,
+        time_format=time_format, profile=profile, identify=identify, properties=properties,
     )  # fmt: skip
     log = jn.EventLog(events if len(events) > 1 else events[0], **columns)
     if not log.facts.events:

@@ -14,8 +14,11 @@ from journeynb.cli.shared.log_options import (
     Customer,
     Event,
     Gap,
+    Identify,
     Order,
     Persona,
+    Profile,
+    Properties,
     Score,
     ScoreRange,
     Text,
@@ -42,7 +45,7 @@ def report(
     ],
     events: Annotated[
         list[str] | None,
-        typer.Option(metavar="LOG", help="Event log: .parquet, .csv, .jsonl, or a glob."),
+        typer.Option(metavar="LOG", help="Event log: .parquet, .csv, .jsonl, .xes, or a glob."),
     ] = None,
     template: Annotated[
         str, typer.Option(help="full, executive, workshop, or your own .ipynb.")
@@ -70,6 +73,9 @@ def report(
     order: Order = None,
     gap: Gap = None,
     time_format: TimeFormat = None,
+    profile: Profile = None,
+    identify: Identify = None,
+    properties: Properties = None,
     force: Force = False,
 ) -> None:
     """Create a report of a map: a page, a notebook, a PDF or slides."""
@@ -81,7 +87,7 @@ def report(
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
-        time_format=time_format,
+        time_format=time_format, profile=profile, identify=identify, properties=properties,
     )  # fmt: skip
     logs: Any = events[0] if events and len(events) == 1 else events or None
     asked = ReportOrder(

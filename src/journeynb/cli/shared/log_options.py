@@ -34,11 +34,34 @@ Gap = Annotated[
     str | None,
     typer.Option(help="Start a new journey after this long without events, such as 60d."),
 ]
+Profile = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TOOL",
+        help="Tool that exported the log, such as mixpanel, or none. By default it is recognized.",
+    ),
+]
+Identify = Annotated[
+    str | None,
+    typer.Option(
+        metavar="BEFORE,AFTER",
+        help="Log columns with the id before login and the id after it, or none.",
+    ),
+]
+Properties = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN,...", help="Log columns with nested properties, which become columns."
+    ),
+]
 
 
 def log_columns(score_range: str | None, **given: str | None) -> dict[str, Any]:
     """Return the options of a log as arguments of `EventLog`."""
     columns: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    for name in ("profile", "identify", "properties"):
+        if name in columns:
+            columns[name] = _read(name, str(columns[name]))
     if score_range is not None:
         try:
             low, high = map(float, score_range.split(","))
@@ -48,3 +71,20 @@ def log_columns(score_range: str | None, **given: str | None) -> dict[str, Any]:
             ) from None
         columns["score_range"] = (low, high)
     return columns
+
+
+def _read(name: str, text: str) -> Any:
+    """Return the value of an option that is a name, several names, or ``none``."""
+    if text.strip().casefold() == "none":
+        return False
+    names = [each.strip() for each in text.split(",")]
+    if name == "profile":
+        return text
+    if name == "properties":
+        return names
+    if len(names) != 2:
+        raise ArgumentError(
+            f"--identify {text!r} is not valid; allowed: BEFORE,AFTER, such as "
+            "anonymous_id,user_id, or none"
+        )
+    return tuple(names)
