@@ -67,13 +67,12 @@ def recognize(
         return next((each for each in found if each is not None), None)
     tool = _tool(profile)
     known = [each for each in EXPORTS if each.tool == tool]
-    exact = (_fitting(each, columns, given, each.marks) for each in known)
-    found = [each for each in exact if each is not None]
-    if not found:  # a forced export may lack columns that only recognize it
-        loose = (_fitting(each, columns, given, ()) for each in known)
-        found = [each for each in loose if each is not None]
-    if found:
-        return max(found, key=lambda each: sum(map(bool, map(columns.find, each.export.marks))))
+    fitting = [_fitting(each, columns, given, each.marks) for each in known]
+    if not any(fitting):  # a forced export may lack columns that only recognize it
+        fitting = [_fitting(each, columns, given, ()) for each in known]
+    forced = [each for each in fitting if each is not None]
+    if forced:
+        return max(forced, key=lambda each: sum(map(bool, map(columns.find, each.export.marks))))
     needed = "; ".join(_needed(each, columns, given) for each in known)
     raise ArgumentError(
         f"{source}: profile={shown(profile)} does not fit, because columns are missing: {needed}. "
