@@ -64,7 +64,7 @@ class TestNotebooks:
 
     def test_without_a_map_say_so(self, tmp_path: Path) -> None:
         path = write(tmp_path, v4.new_notebook(cells=[v4.new_code_cell("1 + 1")]))
-        with pytest.raises(jn.FormatError, match=r"a\.ipynb: contains no map; reports contain one"):
+        with pytest.raises(jn.FormatError, match=r"a\.ipynb: contains no map and no Mermaid"):
             jn.read(path)
 
     @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ class TestPages:
 
     def test_without_a_map_say_so(self, tmp_path: Path) -> None:
         text = '<p>Hello</p><script type="application/json" id="other">{"map": 1}</script>'
-        with pytest.raises(jn.FormatError, match=r"a\.html: contains no map; reports contain one"):
+        with pytest.raises(jn.FormatError, match=r"a\.html: contains no map and no Mermaid"):
             jn.read(self.page(tmp_path, text))
 
     def test_that_are_damaged_are_refused(self, tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ class TestChanges:
     def test_since_anything_but_a_report_is_refused(self, folder: Path, coffee: Path) -> None:
         bare = folder / "bare.html"
         bare.write_text("<p>no map</p>")
-        with pytest.raises(jn.FormatError, match="contains no map; reports contain one"):
+        with pytest.raises(jn.FormatError, match="contains no map and no Mermaid journey diagram"):
             jn.read(coffee).report(folder / "x.ipynb", since=bare, today=DAY)
         with pytest.raises(jn.ArgumentError, match=r"gone\.html': no such file"):
             jn.read(coffee).report(folder / "x.ipynb", since=folder / "gone.html", today=DAY)

@@ -23,15 +23,19 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     Parameters
     ----------
     path : path
-        A ``.journeymap.json``; a Mermaid journey diagram in ``.mmd`` or Markdown; a spreadsheet,
-        ``.csv`` or ``.xlsx``; or a report or notebook that contains a map, ``.html`` or ``.ipynb``.
-    format : {"journeymap", "mermaid", "markdown", "csv", "xlsx", "notebook", "html"}, optional
-        Format of the file; by default set by its file extension.
+        A ``.journeymap.json``; a Mermaid journey diagram in ``.mmd``, Markdown (``.md``, ``.mdx``,
+        ``.qmd``), ``.rst``, ``.adoc``, ``.html`` or ``.ipynb``; a spreadsheet, ``.csv`` or
+        ``.xlsx``; or a report or notebook that contains a map, ``.html`` or ``.ipynb``.
+    format : str, optional
+        Format of the file: ``"journeymap"``, ``"mermaid"``, ``"markdown"``, ``"quarto"``,
+        ``"rst"``, ``"asciidoc"``, ``"csv"``, ``"tsv"``, ``"xlsx"``, ``"notebook"`` or ``"html"``;
+        by default set by its file extension.
     **options
-        Mermaid: `diagram`, the index (from 0) or title of one of several. Tables: `columns`,
-        `shape`, `persona`, `scale`, `emotions` and `custom` as in `JourneyMap.from_frame`; for
-        ``.xlsx`` also `sheet`, a name or an index, and `hidden`, whether to read hidden rows and
-        columns; for Markdown `table`, the index or heading of one of several.
+        Mermaid: `diagram`, the index (from 0) or title of one of several; `scale`, the worst and
+        the best score; `customers`, the actors that are personas. Tables: `columns`, `shape`,
+        `persona`, `scale`, `emotions` and `custom` as in `JourneyMap.from_frame`; for ``.xlsx``
+        also `sheet`, a name or an index, and `hidden`, whether to read hidden rows and columns; for
+        Markdown `table`, the index or heading of one of several.
 
     Returns
     -------

@@ -1,1 +1,1 @@
-"""The base of all floors: errors, warnings, text, files, fragments of HTML, the current date."""
+"""The base of all floors: errors, warnings, text, files, HTML, the current date."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.files import utf8_text
+from journeynb.base.html_elements import elements
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.formats.journeymap import document, from_document
+from journeynb.formats.merge_marks import refuse_merge_marks
+from journeynb.formats.mermaid.diagrams import find_diagrams, notebook_diagrams
+from journeynb.formats.mermaid.lines import Diagram
+from journeynb.formats.mermaid.reading import read_diagrams
 from journeynb.model.state import State
 
 MEDIA_TYPE = "application/vnd.journeymap+json"
@@ -56,16 +60,25 @@ def bundled(state: State) -> dict[str, Any]:
 
 def in_notebook(data: bytes, source: str) -> list[EmbeddedMap]:
     """Return the maps in a notebook, in its order; the map of a report comes last."""
+    return _in_notebook(_notebook(data, source))
+
+
+def _notebook(data: bytes, source: str) -> dict[str, Any]:
+    text = utf8_text(data, source)
     try:
-        notebook = json.loads(utf8_text(data, source))
+        notebook = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
+        refuse_merge_marks(text, source)
         raise FormatError(
             f"not a notebook, because it is not valid JSON: {error}", source=source
         ) from None
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list):
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise FormatError("not a notebook in format 4: it has no list of cells", source=source)
-    found = list(_in_outputs(cells))
+    return notebook
+
+
+def _in_notebook(notebook: dict[str, Any]) -> list[EmbeddedMap]:
+    found = list(_in_outputs(notebook["cells"]))
     metadata = notebook.get("metadata")
     report = metadata.get(KEY) if isinstance(metadata, dict) else None
     if isinstance(report, dict) and "map" in report:
@@ -86,41 +99,21 @@ def _of_report(report: dict[str, Any], place: str) -> EmbeddedMap:
     return EmbeddedMap(report["map"], place, {key: report[key] for key in report if key != "map"})
 
 
-class _Finder(HTMLParser):
-    """Collects the texts of the elements in which pages contain maps."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.found: list[tuple[str, str]] = []
-        self._id: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        ours = given.get("type") in (MEDIA_TYPE, "application/json")
-        known = given.get("id") == KEY or given.get("type") == MEDIA_TYPE
-        if tag == "script" and ours and known:
-            self._id = given.get("id") or ""
-            self.found.append((self._id, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._id = None
-
-    def handle_data(self, data: str) -> None:
-        if self._id is not None:
-            id, text = self.found[-1]
-            self.found[-1] = (id, text + data)
+def _is_map(tag: str, attributes: dict[str, str]) -> bool:
+    """Whether an element of a page is a script that contains a map."""
+    type = attributes.get("type")
+    ours = type == "application/json" and attributes.get("id") == KEY
+    return tag == "script" and (ours or type == MEDIA_TYPE)
 
 
 def in_page(data: bytes, source: str) -> list[EmbeddedMap]:
     """Return the maps in an HTML page of ours; the map of a report comes last."""
-    finder = _Finder()
-    finder.feed(utf8_text(data, source))
-    finder.close()
     found: list[EmbeddedMap] = []
-    for number, (id, text) in enumerate(finder.found, start=1):
+    for number, element in enumerate(elements(utf8_text(data, source), _is_map), start=1):
+        id = element.attributes.get("id")
         place = "the map of the report" if id == KEY else f"map {number}"
         try:
-            value = json.loads(text)
+            value = json.loads(element.text)
         except (json.JSONDecodeError, RecursionError) as error:
             raise FormatError(f"{place} is damaged: {error}", source=source) from None
         if id != KEY:
@@ -140,8 +133,8 @@ def chosen(found: list[EmbeddedMap], source: str, which: int | str | None = None
     """Return one of the maps in a file, by default the last."""
     if not found:
         raise FormatError(
-            "contains no map; reports contain one, and so do notebooks in which a cell "
-            "shows a map (end a cell with jm and run it)",
+            "contains no map and no Mermaid journey diagram; reports contain a map, and so do "
+            "notebooks in which a cell shows a map (end a cell with jm and run it)",
             source=source,
         )
     if which is None:
@@ -162,10 +155,40 @@ def chosen(found: list[EmbeddedMap], source: str, which: int | str | None = None
 
 
 def read_notebook(data: bytes, source: str, **options: Any) -> State:
-    """Return the map in a notebook; `map` names one of several."""
-    return chosen(in_notebook(data, source), source, options.get("map")).state(source)
+    """Return the map in a notebook, or else in a Mermaid diagram of its Markdown cells.
+
+    `map` names one of several maps; an option of `read_mermaid` asks for a diagram.
+    """
+    notebook = _notebook(data, source)
+    return _read(_in_notebook(notebook), source, options, lambda: notebook_diagrams(notebook))
 
 
 def read_page(data: bytes, source: str, **options: Any) -> State:
-    """Return the map in an HTML report; `map` names one of several."""
-    return chosen(in_page(data, source), source, options.get("map")).state(source)
+    """Return the map in an HTML report, or else in a Mermaid diagram of a page.
+
+    `map` names one of several maps; an option of `read_mermaid` asks for a diagram.
+    """
+    return _read(
+        in_page(data, source),
+        source,
+        options,
+        lambda: find_diagrams(utf8_text(data, source), "html"),
+    )
+
+
+def _read(
+    maps: list[EmbeddedMap],
+    source: str,
+    options: dict[str, Any],
+    diagrams: Callable[[], list[Diagram]],
+) -> State:
+    which = options.pop("map", None)
+    if which is not None and options:
+        raise ArgumentError(f"map= and {next(iter(options))}= cannot be used together")
+    if options or not maps:
+        found = diagrams()
+        if found and which is None:
+            return read_diagrams(found, source, **options)
+        if options:
+            raise FormatError("contains no Mermaid journey diagram", source=source)
+    return chosen(maps, source, which).state(source)

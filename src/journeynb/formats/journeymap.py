@@ -16,6 +16,7 @@ from journeynb.base.errors import ChangeError, FormatError
 from journeynb.base.files import digest, utf8_text
 from journeynb.base.text import shown
 from journeynb.formats.canonical_json import json_text
+from journeynb.formats.merge_marks import refuse_merge_marks
 from journeynb.model.changes import check_ends, too_many
 from journeynb.model.entities import ENTITIES, PLURALS
 from journeynb.model.entity import Entity, MapInfo
@@ -108,6 +109,7 @@ def json_value(data: bytes | str, source: str | None = None) -> Any:
             data.removeprefix("\ufeff"), object_pairs_hook=pairs, parse_int=_whole_number
         )
     except json.JSONDecodeError as error:
+        refuse_merge_marks(data, source)
         raise FormatError(
             f"not valid JSON: {error.msg.removesuffix(' starting at')}, column {error.colno}"
             if data.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Unpack
 
 from journeynb.base.errors import FormatError
@@ -17,6 +18,7 @@ def read_markdown(
     source: str | None = None,
     *,
     diagram: int | str | None = None,
+    customers: str | Sequence[str] | None = None,
     table: int | str | None = None,
     **options: Unpack[TableOptions],
 ) -> State:
@@ -30,11 +32,13 @@ def read_markdown(
         The file's name, for messages.
     diagram : int or str, optional
         Which diagram of several: its number from 0, or its title.
+    customers : str or list of str, optional
+        The actors of a diagram that are personas, as in `read_mermaid`.
     table : int or str, optional
         Which table of several: its number from 0 among those that look like a journey, or the
         heading above it.
     **options
-        How to read a table, as in `TableOptions`.
+        How to read a table, as in `TableOptions`; `scale` applies to diagrams too.
 
     Raises
     ------
@@ -47,15 +51,16 @@ def read_markdown(
     >>> [entity.name for entity in state.entities()], state.info.title
     (['Find', 'Ad'], 'Maya')
     """
-    if diagram is not None:
-        return read_mermaid(text, source, diagram)
+    scale = options.get("scale")
+    if diagram is not None or customers is not None:
+        return read_mermaid(text, source, diagram, scale=scale, customers=customers)
     found = [] if "|" not in text else journey_tables(text, source, options.get("columns"))
     diagrams = list_mermaid(text, source)
     sure = [each for score, each in found if score == 2]
     tables = sure or ([] if diagrams else [each for score, each in found if score])
     if table is not None:
         return read_table(_named(table, tables, found, source), **options)
-    if len(tables) + len(diagrams) > 1:
+    if tables and len(tables) + len(diagrams) > 1:
         raise _several(tables, diagrams, source)
     if tables:
         return read_table(tables[0], **options)
@@ -65,7 +70,7 @@ def read_markdown(
             "headings such as stage and touchpoint (table= reads the one below a heading)",
             source=source,
         )
-    return read_mermaid(text, source)
+    return read_mermaid(text, source, scale=scale)
 
 
 def _named(

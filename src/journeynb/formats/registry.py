@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
@@ -54,6 +55,17 @@ def _write_journeymap(state: State) -> bytes:
     return dumps(state).encode("utf-8")
 
 
+def _read_diagram(data: bytes, source: str, **options: Any) -> State:
+    _refuse_merge_marks(data, source)
+    return _read_mermaid(data, source, **options)
+
+
+def _refuse_merge_marks(data: bytes, source: str) -> None:
+    from journeynb.formats.merge_marks import refuse_merge_marks
+
+    refuse_merge_marks(data.decode("utf-8", "replace"), source)
+
+
 def _read_mermaid(data: bytes, source: str, **options: Any) -> State:
     from journeynb.formats.mermaid import read_mermaid
 
@@ -64,6 +76,14 @@ def _read_markdown(data: bytes, source: str, **options: Any) -> State:
     from journeynb.formats.markdown_file import read_markdown
 
     return read_markdown(utf8_text(data, source), source, **options)
+
+
+def _read_rst(data: bytes, source: str, **options: Any) -> State:
+    return _read_mermaid(data, source, markup="rst", **options)
+
+
+def _read_asciidoc(data: bytes, source: str, **options: Any) -> State:
+    return _read_mermaid(data, source, markup="asciidoc", **options)
 
 
 def _write_mermaid(state: State) -> bytes:
@@ -82,9 +102,22 @@ def _write_markdown(state: State) -> bytes:
     return b"```mermaid\n" + _write_mermaid(state) + b"```\n"
 
 
+def _write_quarto(state: State) -> bytes:
+    return b"```{mermaid}\n" + _write_mermaid(state) + b"```\n"
+
+
+def _write_rst(state: State) -> bytes:
+    return b".. mermaid::\n\n" + indent(_write_mermaid(state).decode(), "   ").encode()
+
+
+def _write_asciidoc(state: State) -> bytes:
+    return b"[mermaid]\n----\n" + _write_mermaid(state) + b"----\n"
+
+
 def _read_csv(data: bytes, source: str, **options: Any) -> State:
     from journeynb.formats.spreadsheet import read_csv
 
+    _refuse_merge_marks(data, source)
     return read_csv(data, source, **options)
 
 
@@ -131,24 +164,30 @@ def _write_none(state: State) -> bytes:
     )
 
 
+_DIAGRAM = ("diagram", "scale", "customers")
 _SHEET = ("columns", "shape", "persona", "scale", "emotions", "custom")
 
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
         Format("journeymap", (".journeymap.json", ".json"), _read_journeymap, _write_journeymap),
-        Format("mermaid", (".mmd", ".mermaid"), _read_mermaid, _write_mermaid, ("diagram",)),
+        Format("mermaid", (".mmd", ".mermaid"), _read_diagram, _write_mermaid, _DIAGRAM),
         Format(
             "markdown",
-            (".md", ".markdown"),
+            (".md", ".markdown", ".mdx"),
             _read_markdown,
             _write_markdown,
-            ("diagram", "table", *_SHEET),
+            (*_DIAGRAM, "table", *_SHEET),
         ),
+        Format(
+            "quarto", (".qmd", ".rmd"), _read_markdown, _write_quarto, (*_DIAGRAM, "table", *_SHEET)
+        ),
+        Format("rst", (".rst",), _read_rst, _write_rst, _DIAGRAM),
+        Format("asciidoc", (".adoc", ".asciidoc"), _read_asciidoc, _write_asciidoc, _DIAGRAM),
         Format("csv", (".csv",), _read_csv, _write_csv, _SHEET),
         Format("tsv", (".tsv",), _read_csv, _write_tsv, _SHEET),
-        Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map",)),
-        Format("html", (".html", ".htm"), _read_page, _write_none, ("map",)),
+        Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map", *_DIAGRAM)),
+        Format("html", (".html", ".htm"), _read_page, _write_none, ("map", *_DIAGRAM)),
         Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet", "hidden")),
     )
 }

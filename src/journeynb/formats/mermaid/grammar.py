@@ -8,12 +8,15 @@ from decimal import Decimal
 LOWEST, MIDDLE, HIGHEST = 1, 3, 5
 """The scores of a task."""
 
+NO_EMOTION, NO_PERSONA, PERSONAS = "no emotion", "no persona", "personas"
+"""Comments that say what the grammar cannot: about the next task, or about the actors."""
+
 # Not more digits than a double has, so that a long line of them is not computed with.
 _NUMBER_TEXT = r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})"
 NUMBER = re.compile(_NUMBER_TEXT)
 SCORE = re.compile(rf":\s*{_NUMBER_TEXT}\s*(?=[:;#]|%%|$)")
 FLAGS = re.ASCII | re.IGNORECASE
-KEYWORD = re.compile(r"(title|section)(?:\s+|$)", FLAGS)
+KEYWORD = re.compile(r"(title|section)(?:[\s\u00a0\u3000]+|$)", FLAGS)
 HEADER = re.compile(r"journey\b", FLAGS)
 ACCESSIBLE = re.compile(r"(accTitle(?=\s*:)|accDescr)\s*([:{])", FLAGS)
 

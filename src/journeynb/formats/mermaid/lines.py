@@ -10,17 +10,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from unicodedata import normalize
 
 from journeynb.base.text import shown
 from journeynb.formats.mermaid.grammar import (
     ACCESSIBLE,
     FLAGS,
     HEADER,
-    HIGHEST,
     KEYWORD,
-    LOWEST,
-    MIDDLE,
+    NO_EMOTION,
+    NO_PERSONA,
     NUMBER,
+    PERSONAS,
     SCORE,
     header,
     score_at,
@@ -28,20 +29,40 @@ from journeynb.formats.mermaid.grammar import (
 )
 from journeynb.formats.mermaid.html_entities import Entities
 
-_KEYWORD_COLON = re.compile(r"(title|section)\s*:", FLAGS)
+_KEYWORD_COLON = re.compile(r"(title|section)\s*[:：]", FLAGS)
 _BREAK = re.compile(r"<br\s*/?>", FLAGS)
 _COMMENT = re.compile(r"(?:^|\s)(#(?=\s|$)|%%)")
-_SEPARATOR = re.compile(r"[,;]")
+_SEPARATOR = re.compile(r"[,;，；、،]")
+_WIDE_SEPARATOR = re.compile(r"[，；、،]")
+_WIDE_SCORE = re.compile(r"[:：]\s*([+-]?[0-9０-９.．]{1,40})\s*(?=[:：]|$)")
+_MARK = re.compile(rf"%%\s*({NO_EMOTION}|{NO_PERSONA}|{PERSONAS})\s*(?::(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task: its score as an emotion from -2 to 2, and a word in place of a score."""
+    """A task.
+
+    Attributes
+    ----------
+    score : Decimal or None
+        Its score, as it is written.
+    feeling : str
+        A word in place of a score.
+    line : int
+        Its line in the file.
+    unrated : tuple of str or None
+        The actors without an emotion, () if all are; None if each has the score's.
+    nobody : bool
+        Whether no persona experiences it.
+    """
 
     name: str
-    emotion: float | None = None
+    score: Decimal | None = None
     feeling: str = ""
     actors: tuple[str, ...] = ()
+    line: int = 0
+    unrated: tuple[str, ...] | None = None
+    nobody: bool = False
 
 
 @dataclass(slots=True)
@@ -51,7 +72,13 @@ class Diagram:
     Attributes
     ----------
     line : int
-        The line of its keyword in the file.
+        The line of its keyword in the file, or in a cell of a notebook.
+    text : str
+        Its lines without blanks around them.
+    cell : int
+        The number of that cell, 0 in other files.
+    personas : tuple of str
+        The actors that a comment of ours names as personas; () if there is none.
     sections : list of tuple of str or None and list of Task
         The first has no name and holds the tasks before any section.
     warnings : list of tuple of int and str
@@ -64,6 +91,23 @@ class Diagram:
     description: str = ""
     sections: list[tuple[str | None, list[Task]]] = field(default_factory=lambda: [(None, [])])
     warnings: list[tuple[int, str]] = field(default_factory=list)
+    text: str = ""
+    cell: int = 0
+    personas: tuple[str, ...] = ()
+
+    def place(self, line: int) -> str:
+        """Return where a line is, for messages."""
+        return f"cell {self.cell}, line {line}" if self.cell else f"line {line}"
+
+    @property
+    def tasks(self) -> list[Task]:
+        """The tasks of all sections."""
+        return [task for _, tasks in self.sections for task in tasks]
+
+    @property
+    def actors(self) -> list[str]:
+        """The names of the actors, in the order in which they appear."""
+        return list(dict.fromkeys(actor for task in self.tasks for actor in task.actors))
 
 
 def read_diagram(lines: Sequence[str], line: int) -> Diagram:
@@ -82,6 +126,7 @@ class _Reader:
         self._at = 0
         self._entities = Entities()
         self._tasks = 0
+        self._marks: dict[str, tuple[str, ...]] = {}  # of the next task
         self._unclosed = False  # no brace closes anything from here on
 
     def warn(self, message: str) -> None:
@@ -94,6 +139,8 @@ class _Reader:
             accessible = ACCESSIBLE.match(text)
             if accessible:
                 following = self._read_accessible(accessible, text[accessible.end() :])
+            elif mark := _MARK.match(text):
+                self._read_mark(mark[1], mark[2] or "")
             elif text and not self._is_comment(text):
                 if html:
                     self.warn(
@@ -117,6 +164,14 @@ class _Reader:
             # "#42 opened: 3: Me" is a task to its author and a comment to Mermaid.
             return text[1:2] in ("", "#") or text[1].isspace() or not SCORE.search(text)
         return text.startswith(("%", "#"))
+
+    def _read_mark(self, kind: str, names: str) -> None:
+        """Read a comment that says what the grammar cannot."""
+        found = self._actors(names)
+        if kind == PERSONAS:
+            self.diagram.personas = found
+        else:
+            self._marks[kind] = found
 
     def _read_accessible(self, match: re.Match[str], rest: str) -> int:
         """Read accTitle or accDescr; return the index of the line to go on with."""
@@ -168,6 +223,8 @@ class _Reader:
 
     def _read_statement(self, text: str) -> None:
         match = KEYWORD.match(text)
+        if match is None and not SCORE.search(text) and not _KEYWORD_COLON.match(text):
+            text = self._narrowed(text)
         if match is None and not SCORE.search(text):
             match = _KEYWORD_COLON.match(text)
             if match:
@@ -181,6 +238,16 @@ class _Reader:
                 return
             self.warn("Mermaid does not allow names that start with journey; kept here")
         self._read_task(text)
+
+    def _narrowed(self, text: str) -> str:
+        """Return a task whose score is between full-width signs as Mermaid writes it."""
+        match = _WIDE_SCORE.search(text)
+        score = normalize("NFKC", match[1]) if match else ""
+        if match is None or not NUMBER.fullmatch(score):
+            return text
+        self.warn("Mermaid does not read full-width colons and digits; read here (write : and 5)")
+        rest = text[match.end() + 1 :]
+        return f"{text[: match.start()]}: {score}{':' if rest else ''}{rest}"
 
     def _read_keyword(self, keyword: str, text: str) -> None:
         text = self._without_comment(text, 0)
@@ -201,9 +268,9 @@ class _Reader:
         self.diagram.sections.append((name, []))
 
     def _read_task(self, text: str) -> None:
-        score = SCORE.search(text)
-        if score:
-            text = self._without_comment(text, score.end())
+        scored = SCORE.search(text)
+        if scored:
+            text = self._without_comment(text, scored.end())
         pieces = text.split(":")
         at = score_at(pieces)
         label = text if len(pieces) == 1 else ":".join(pieces[:at])
@@ -213,15 +280,27 @@ class _Reader:
         if not name:
             name = f"Task {self._tasks}"
             self.warn(f"a task has no name; it is called {name}")
-        emotion, feeling = None, ""
+        score, feeling = None, ""
         if len(pieces) == 1:
             self.warn(f"the task {shown(name)} has no score; read without an emotion")
         else:
-            emotion, feeling = self._score(pieces[at].strip())
+            score, feeling = self._score(pieces[at].strip())
         actors = ":".join(pieces[at + 1 :])
         if ":" in actors:
             self.warn("Mermaid drops the text after a colon in an actor; kept here (write #58;)")
-        self.diagram.sections[-1][1].append(Task(name, emotion, feeling, self._actors(actors)))
+        if _WIDE_SEPARATOR.search(actors):
+            self.warn("Mermaid separates actors at commas only; separated here at other signs too")
+        marks, self._marks = self._marks, {}
+        task = Task(
+            name,
+            score,
+            feeling,
+            self._actors(actors),
+            self.diagram.line + self._at,
+            marks.get(NO_EMOTION),
+            NO_PERSONA in marks,
+        )
+        self.diagram.sections[-1][1].append(task)
 
     def _warn_of_name(self, label: str, text: str) -> None:
         if ":" in label:
@@ -234,16 +313,12 @@ class _Reader:
     def _warn_of_hash(self) -> None:
         self.warn("Mermaid reads # as the start of a comment; kept here (write #35;)")
 
-    def _score(self, text: str) -> tuple[float | None, str]:
+    def _score(self, text: str) -> tuple[Decimal | None, str]:
         if not NUMBER.fullmatch(text):
             word = self._name(text)
             self.warn(f"the score {shown(word)} is not a number; read without an emotion")
             return None, word
-        score = Decimal(text)
-        kept = min(max(score, Decimal(LOWEST)), Decimal(HIGHEST))
-        if kept != score:
-            self.warn(f"the score {shown(text)} is not between 1 and 5; read as {kept}")
-        return float(kept - MIDDLE), ""
+        return Decimal(text), ""
 
     def _actors(self, text: str) -> tuple[str, ...]:
         names = (self._name(name) for name in _SEPARATOR.split(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from journeynb.base.text import count
 from journeynb.model.entities import ENTITIES, PLURALS
 from journeynb.model.state import State
 
@@ -14,13 +15,19 @@ _HELD_LINKS = {"occurs_in", "experiences"}
 
 def losses(state: State) -> list[str]:
     """Return what of a map is not in its diagram, and what is there in another form."""
-    return [*_kinds(state), *_links(state), *_fields(state), *_means(state)]
+    return [*_kinds(state), *_unseen(state), *_links(state), *_fields(state), *_emotions(state)]
 
 
 def _kinds(state: State) -> Iterator[str]:
     for kind in ENTITIES:
         if kind not in _HELD and (number := len(state.order[kind])):
             yield f"{PLURALS[kind].replace('_', ' ')} ({number})"
+
+
+def _unseen(state: State) -> Iterator[str]:
+    seen = {link.start for link in state.links("experiences")}
+    if unseen := sum(1 for id in state.order["persona"] if id not in seen):
+        yield f"{count(unseen, 'persona')} without an experience"
 
 
 def _links(state: State) -> Iterator[str]:
@@ -46,10 +53,20 @@ def _fields(state: State) -> Iterator[str]:
         yield f"other field values ({found.total()})"
 
 
-def _means(state: State) -> Iterator[str]:
-    felt: dict[str, set[float | None]] = {}
+def _emotions(state: State) -> Iterator[str]:
+    felt: dict[str, set[float | None]] = {id: set() for id in state.order["touchpoint"]}
     for link in state.links("experiences"):
-        felt.setdefault(link.end, set()).add(link.data.emotion)
+        felt[link.end].add(link.data.emotion)
     mixed = sum(1 for emotions in felt.values() if len(emotions) > 1)
     if mixed:
-        yield f"the emotion of each persona at {mixed} touchpoints (replaced by the mean)"
+        yield f"the emotion of each persona at {count(mixed, 'touchpoint')} (replaced by the mean)"
+    unrated = sum(1 for emotions in felt.values() if emotions <= {None})
+    if unrated:
+        yield f"missing emotions at {count(unrated, 'touchpoint')} (written as 3)"
+    rounded = sum(
+        1
+        for emotions in felt.values()
+        if len(emotions) == 1 and any(each is not None and each % 1 for each in emotions)
+    )
+    if rounded:
+        yield f"decimals of the emotion at {count(rounded, 'touchpoint')} (rounded)"

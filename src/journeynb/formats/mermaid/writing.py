@@ -7,7 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from journeynb.formats.mermaid.grammar import HIGHEST, LOWEST, MIDDLE
+from journeynb.formats.mermaid.actors import systems_and_teams
+from journeynb.formats.mermaid.grammar import (
+    HIGHEST,
+    LOWEST,
+    MIDDLE,
+    NO_EMOTION,
+    NO_PERSONA,
+    PERSONAS,
+)
 from journeynb.model.entities import Touchpoint
 from journeynb.model.index import Index
 from journeynb.model.state import State
@@ -20,7 +28,7 @@ _TEXT = (
     r"|C(?=4(?:Container|Component|Dynamic|Deployment))|`(?=``)"
 )
 _NAME = re.compile(rf"{_TEXT}|:")
-_ACTOR = re.compile(rf"{_TEXT}|[:,]")
+_ACTOR = re.compile(rf"{_TEXT}|[:,，；、،]")
 # Mermaid sanitizes these as HTML. A colon with an entity after it can make it read the text as a
 # style, of which it drops the last semicolon.
 _PROSE = re.compile(rf"{_TEXT}|[&\u00a0}}]|:(?! \S)")
@@ -36,7 +44,9 @@ def write_mermaid(state: State) -> str:
 
     Touchpoints without a stage come first, then each stage as a section, all in the order of the
     map. The actors of a task are the personas that experience the touchpoint; its score is 3 plus
-    the mean of their emotions, half up, kept between 1 and 5, and 3 where there is none.
+    the mean of their emotions, half up, kept between 1 and 5, and 3 if there is none. A comment
+    above the task, such as ``%% no emotion``, says what nobody rated or experiences, and
+    `read_mermaid` reads it.
 
     Parameters
     ----------
@@ -64,7 +74,7 @@ def write_mermaid(state: State) -> str:
     journey
         section Buy
           Pay: 5: Ann, Bob
-          Wait: 1: Customer
+          Wait: 1: Ann
     """
     return "".join(f"{line}\n" for line in _lines(Index(state)))
 
@@ -74,15 +84,18 @@ def _lines(index: Index) -> Iterator[str]:
     if index.info.title:
         yield f"    title {_escaped(index.info.title, _PROSE)}"
     yield from _description(index.info.description)
+    names = [persona.name for persona in index.personas if index.out("experiences", persona.id)]
+    if systems_and_teams(names):  # which would be read as no personas
+        yield f"    %% {PERSONAS}: {', '.join(_escaped(name, _ACTOR) for name in names)}"
     tasks: dict[str | None, list[Touchpoint]] = {}
     for touchpoint in index.touchpoints:
         tasks.setdefault(index.stage_of.get(touchpoint.id), []).append(touchpoint)
     for touchpoint in tasks.get(None, ()):
-        yield f"    {_task(index, touchpoint)}"
+        yield from (f"    {line}" for line in _task(index, touchpoint))
     for stage in index.stages:
         yield f"    section {_escaped(stage.name, _NAME)}"
         for touchpoint in tasks.get(stage.id, ()):
-            yield f"      {_task(index, touchpoint)}"
+            yield from (f"      {line}" for line in _task(index, touchpoint))
 
 
 def _description(text: str) -> Iterator[str]:
@@ -95,15 +108,22 @@ def _description(text: str) -> Iterator[str]:
         yield f"    accDescr: {lines[0]}"
 
 
-def _task(index: Index, touchpoint: Touchpoint) -> str:
+def _task(index: Index, touchpoint: Touchpoint) -> Iterator[str]:
     name = _escaped(touchpoint.name, _NAME)
     if _KEYWORD.match(name):
         name = _entity(name[0]) + name[1:]
     experiences = index.into("experiences", touchpoint.id)
     emotions = [each.emotion for each in experiences.values() if each.emotion is not None]
+    actors = {id: _escaped(index.name(id), _ACTOR) for id in index.sorted(experiences)}
+    unrated = [name for id, name in actors.items() if experiences[id].emotion is None]
+    if not actors:
+        yield f"%% {NO_PERSONA}"
+    elif not emotions:
+        yield f"%% {NO_EMOTION}"
+    elif unrated:
+        yield f"%% {NO_EMOTION}: {', '.join(unrated)}"
     text = f"{name}: {_score(emotions)}"
-    actors = [_escaped(index.name(id), _ACTOR) for id in index.sorted(experiences)]
-    return f"{text}: {', '.join(actors)}" if actors else text
+    yield f"{text}: {', '.join(actors.values())}" if actors else text
 
 
 def _score(emotions: list[float]) -> int:
