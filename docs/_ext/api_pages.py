@@ -56,7 +56,7 @@ def write_api(out: Path) -> None:
         "evidence": (
             "Evidence",
             [
-                ".. autoclass:: journeynb.EventLog\n   :members:",
+                ".. autoclass:: journeynb.EventLog\n   :members:\n   :inherited-members:",
                 ".. autoclass:: journeynb.api.parts.map_evidence.MapEvidence\n   :members:\n"
                 "   :inherited-members:",
                 ".. autoclass:: journeynb.charts.evidence_charts.EvidenceCharts\n   :members:",
