@@ -142,6 +142,27 @@ class TestNames:
         assert human("HTTP_error") == "HTTP error"
         assert human("購入") == "購入" and human("!!") == "!!"
 
+    @pytest.mark.parametrize(
+        "name",
+        ["Release A", "T02 Check", "X-Ray", "iOS open", "IV Liquid", "time-out X", "iPhone", "CRP",
+         "Permit REJECTED by PRE_APPROVER", "page_view /pricing", "$pageview", "/cart/orderPlaced",
+         "T07-1 Draft advice", "Sign-up"],
+    )  # fmt: skip
+    def test_that_read_as_words_stay_as_they_are(self, name: str) -> None:
+        assert human(name) == human(f" {name} ") == name
+
+    def test_in_snake_case_and_camel_case_are_split(self) -> None:
+        assert human("LacticAcid") == "Lactic acid" and human("HTMLParser") == "HTML parser"
+        assert human("iOSOpened") == "iOS opened" and human("userIDs_sent") == "User IDs sent"
+        assert human("sign-up_done") == "Sign-up done" and human("v2_launch") == "V2 launch"
+
+    def test_have_at_most_60_letters(self) -> None:
+        long = "T10 Determine necessity to stop indication and many more words"
+        assert human(long) == "T10 Determine necessity to stop indication and many more…"
+        assert human("x" * 3000) == "X" + "x" * 58 + "…"
+        assert human("word_" * 40).endswith(" word…") and len(human("word_" * 40)) <= 60
+        assert human("a" * 60) == "A" + "a" * 59
+
     def test_are_similar_by_their_words(self) -> None:
         assert likeness("Order placed", "placed_order") == 100
         assert likeness("Club points", "club_points_used") > likeness("Club points", "club_used")
