@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -10,10 +9,8 @@ import pytest
 
 import journeynb as jn
 from journeynb.evidence.as_evidence import as_evidence
-from journeynb.evidence.matching.event_patterns import parse
 from journeynb.evidence.matching.name_likeness import human, likeness
 from journeynb.evidence.observed import observed
-from journeynb.evidence.proposals.typical_positions import grouped, positions
 from journeynb.gaps.rules import RULES
 
 
@@ -261,91 +258,6 @@ class TestSuggestions:
         jm.set("event-log", name="Web log")
         assert found.apply() == len(found) - 3
         assert jm.equals(everything) and added not in jm.evidence(coffee[1].log).unmapped_events()
-
-
-class TestFromEvents:
-    def test_drafts_the_map_that_made_the_log(self) -> None:
-        jm = jn.JourneyMap("Shop", stages=["Find", "Buy", "Stay"])
-        jm.add(jn.Persona(name="Ada", data_values=["ada"]))
-        for number, name in enumerate(
-            ("Ad seen", "Page read", "Order", "Payment", "Parcel", "Thanks")
-        ):
-            stage = ("find", "buy", "stay")[number // 2]
-            event = name.lower().replace(" ", "_")
-            id = jm.add(jn.Touchpoint(name=name, events=event, channels="web"), stage=stage)
-            jm.link("ada", id, emotion=1)
-        ids = ["ad-seen", "page-read", "order", "payment", "parcel", "thanks"]
-        for one, two in pairwise(ids):
-            jm.link(one, two, kind="leads_to")
-        frame = jn.simulate(
-            jm, 500, seed=2, noise=0, reach={"buy": 0.8, "stay": 0.8}, personas={"ada": 1}
-        )
-        made = jn.JourneyMap.from_events(jn.EventLog(frame), stages=["Find", "Buy", "Stay"])
-        assert made.links("occurs_in")[["from", "to"]].equals(jm.links("occurs_in")[["from", "to"]])
-        paths = set(made.links("leads_to")[["from", "to"]].itertuples(index=False, name=None))
-        assert paths <= set(pairwise(ids)) and len(paths) >= 4
-        assert {made[id].name for id in ids} == {jm[id].name for id in ids}
-        assert made["ada"].data_values == ("ada",)
-        felt = made.links("experiences").emotion
-        assert len(felt) == 6 and (felt - 1).abs().max() < 0.5
-        cited = set(made.links("cites")["from"])
-        assert cited == {*ids, "ada", "find", "buy", "stay"}
-        assert made.history().empty
-        assert made.gaps("E601,E602", evidence=jn.EventLog(frame)).empty
-        again = jn.JourneyMap.from_events(jn.EventLog(frame), stages=["Find", "Buy", "Stay"])
-        assert again.equals(made)
-
-    def test_covers_frequent_events(self) -> None:
-        rows = [(f"c{n}", f"2026-01-01 00:00:{k:02}", f"event_{k}") for n in range(50)
-                for k in range(3)]  # fmt: skip
-        made = jn.JourneyMap.from_events(log_of(*rows, ("x", "2026-01-01", "rare")))
-        assert [each for each in made if made[each].kind == "touchpoint"] == [
-            "event-0", "event-1", "event-2",
-        ]  # fmt: skip
-        one = jn.JourneyMap.from_events(log_of(("a", "2026-01-01", "only")))
-        assert len(one.table("stage")) == 1 and len(one.table("touchpoint")) == 1
-
-    @pytest.mark.filterwarnings("ignore:the map already has:journeynb.JourneyWarning")
-    def test_matches_the_events_of_the_draft_whatever_their_names(self) -> None:
-        names = [
-            " order", "order ", "order", "Order", "ORDER", "in  side", "in side", "  ", "\t", "a\n",
-            "\u00a0b", "*", "a*b", "@", "a @ b=c", "=", "\\", "a\\ ", "'q'", '"q"', "a'b", "|",
-            "a|b", ",", "a,b", "!!!", "%", "a_b", "é", "e\u0301", "日本語", "🙂", "x" * 3000,
-            "x" * 2999 + "y", "(none)", "None", "nan", "1", "1.0", "01", "<b>", "--", "$1", "[a]",
-            "\u200bz", "İ", "ß",
-        ]  # fmt: skip
-        counts = {name: 1 + number % 3 for number, name in enumerate(names)}
-        rows = [
-            (f"c{n}", f"2026-01-01 00:{place:02}", name)
-            for place, (name, many) in enumerate(counts.items())
-            for n in range(many)
-        ]
-        for some in (names[:24], names[24:]):
-            log = log_of(*(row for row in rows if row[2] in some))
-            made = jn.JourneyMap.from_events(log)
-            ev = made.evidence(log)
-            drafted = [parse(made[id].events[0]).event.pieces for id in ev.touchpoints().id]
-            assert all(len(pieces) == 1 and pieces[0] in some for pieces in drafted)
-            assert len({*drafted}) == len(drafted) >= len(some) - 1  # one is rare
-            assert ev.touchpoints().events.tolist() == [counts[name] for (name,) in drafted]
-            assert {*ev.unmapped_events().event} == {*some} - {name for (name,) in drafted}
-
-    def test_wrong_stages_are_refused(self) -> None:
-        log = log_of(("a", "2026-01-01", "x"))
-        for wrong in ("Find", [], [3], 5):
-            with pytest.raises(
-                jn.ArgumentError,
-                match=r"is not valid; allowed: a list of names or jn\.Stage objects",
-            ):
-                jn.JourneyMap.from_events(log, stages=wrong)  # type: ignore[arg-type]
-
-    def test_positions_and_groups(self) -> None:
-        place = positions(
-            ["a", "b", "c", "d"], [("a", "b", 8, 0), ("b", "c", 8, 0), ("a", "c", 8, 0)]
-        )
-        assert place["a"] < place["b"] < place["c"] and place["d"] == 0.5
-        assert grouped([0.0, 0.1, 0.8, 0.9], 2) == [0, 0, 1, 1]
-        assert grouped([0.5, 0.5], 5) == [0, 1] and grouped([], 3) == []
 
 
 class TestPicture:

@@ -166,20 +166,21 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
     def from_events(cls, log: EventLog, stages: Sequence[str | Entity] | None = None) -> Self:
         """Draft a map from an event log, as a starting point to edit.
 
-        Touchpoints are the most frequent events: together 98% of all, at most 60. Each is placed in
-        a stage by its typical position: that follows from the events that come first when a
-        customer has both. ``leads_to`` links follow the most frequent moves, together 80% of all,
-        with their shares. Each value of the log's persona column becomes a persona, with the
-        touchpoints that it experiences and, from 30 scores on, emotions. Everything cites the log
-        as its source.
+        The 60 most frequent events become touchpoints; those of few customers get the tag ``rare``.
+        Stages, 3 to 7 of them, start where few customers go back to earlier events, and are named
+        after the touchpoint that most customers reach. A log without such breaks gets fewer stages,
+        with a warning. ``leads_to`` links follow the most frequent moves, together 80% of all, with
+        their shares. Each value of the log's persona column becomes a persona, with the touchpoints
+        that it experiences and, from 30 scores on, emotions. Everything cites the log as its
+        source.
 
         Parameters
         ----------
         log : EventLog
             The event log.
         stages : list of str or Stage, optional
-            Stages, in order; by default ``Beginning``, ``Middle`` and ``End``. Stages without a
-            touchpoint are omitted.
+            Stages, in order: the typical order of events is cut into this number of stages. By
+            default the stages are found in the log. Stages without a touchpoint are omitted.
 
         Returns
         -------
@@ -189,7 +190,13 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         Raises
         ------
         ArgumentError
-            `log` is not an event log.
+            `log` is not an event log, or its events are numbers, which name no touchpoint.
+
+        Warns
+        -----
+        JourneyWarning
+            Customers go back and forth, so there is a single stage, or stages follow the order in
+            which customers first reach them.
 
         Examples
         --------

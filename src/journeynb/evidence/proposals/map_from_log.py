@@ -1,35 +1,38 @@
-"""Draft a map from a log: its frequent events, their order, and the moves between them."""
+"""Draft a map from a log: its frequent events, natural stages, and the moves between them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
+from journeynb.base.user_warnings import warn
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog, must_be_log
 from journeynb.evidence.matching.event_patterns import glob_text
 from journeynb.evidence.matching.labels import NONE
 from journeynb.evidence.matching.name_likeness import human
-from journeynb.evidence.proposals.log_as_source import cite, log_source
-from journeynb.evidence.proposals.typical_positions import (
+from journeynb.evidence.proposals.event_orders import (
     channels_of,
     frequent_events,
-    grouped,
-    positions,
-    precedence,
+    orders,
+    returns,
 )
+from journeynb.evidence.proposals.log_as_source import cite, log_source
+from journeynb.evidence.proposals.natural_stages import STRICT, Stages, natural_stages
 from journeynb.model import edits
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Persona, Touchpoint
+from journeynb.model.entities import Persona, Stage, Touchpoint
 from journeynb.model.entity import Entity
 from journeynb.model.transaction import Change
 
-STAGES = ("Start", "Middle", "End")
-EVENTS_COVERED = 0.98
-"""Share of events that become touchpoints."""
 MOST_TOUCHPOINTS = 60
+RARE = 0.02
+"""An event is rare if fewer customers have it, as a share of those of the most common event."""
+RARE_TAG = "rare"
 CHANNEL_SHARE = 0.05
 """Lowest share of a touchpoint's events for a channel."""
 MOVES_COVERED = 0.8
@@ -39,36 +42,45 @@ REACHED_BY = 0.05
 """Lowest share of a persona's customers for an experience."""
 LEAST_SCORES = 30
 """Lowest number of scores for an emotion."""
+_NUMBER = re.compile(r"\s*[+-]?\d+([.,]\d+)*\s*")
+
+
+@dataclass(frozen=True)
+class _Drafted:
+    """An event that becomes a touchpoint."""
+
+    event: str
+    count: int
+    customers: int
+    rare: bool
+    stage: int
 
 
 def map_from_log(log: EventLog, stages: Sequence[str | Entity] | None = None) -> CoreMap:
     """Return a map drafted from a log. Every statement in it cites the log as a source."""
     must_be_log(log)
-    stages = _stages(stages)
-    core = edits.start_map("Draft from event log", stages, {})
-    events = log.run(frequent_events(log), "most frequent events")
-    frequent = _covering(events)
-    if not frequent:
-        raise ArgumentError(f"{log.facts.why_empty}, so no map can be drafted")
+    named = None if stages is None else _named(stages)
+    events = log.run(frequent_events(log, MOST_TOUCHPOINTS), "most frequent events")
+    if events.empty:
+        raise ArgumentError("the log has no events, so no map can be drafted")
+    _refuse_numbers(log, events)
+    drafted, found = _drafted(log, events, None if named is None else len(named))
+    core = edits.start_map("Draft from event log", None, {})
+    ids = _stages(core, drafted, named)
     source, changes = log_source(core.state, log)
     core.apply(changes)
-    _touchpoints(core, log, frequent, source)
+    _touchpoints(core, log, drafted, ids, source)
     _personas(core, log, source)
     evidence = Evidence(core, log)
+    _cite_stages(core, evidence, found, source)
     _paths(core, evidence, source)
     _experiences(core, evidence, source)
     core.done.clear()
     return core
 
 
-def _stages(stages: Sequence[str | Entity] | None) -> list[str | Entity]:
-    if stages is None:
-        return list(STAGES)
-    if isinstance(stages, str) or not isinstance(stages, Iterable):
-        raise ArgumentError(
-            f"stages={shown(stages)} is not valid; allowed: a list of names or jn.Stage objects"
-        )
-    found = list(stages)
+def _named(stages: Sequence[str | Entity]) -> list[str | Entity]:
+    found = [] if isinstance(stages, str) or not isinstance(stages, Iterable) else list(stages)
     if not found or not all(isinstance(each, (str, Entity)) for each in found):
         raise ArgumentError(
             f"stages={shown(stages)} is not valid; allowed: a list of names or jn.Stage objects"
@@ -76,45 +88,104 @@ def _stages(stages: Sequence[str | Entity] | None) -> list[str | Entity]:
     return found
 
 
-def _covering(events: Any) -> list[tuple[str, int, int]]:
-    """Return the most frequent events that make up 98% of all, at most 60."""
-    total, so_far = int(events["count"].sum()), 0
-    found: list[tuple[str, int, int]] = []
-    for event, count, customers in events.itertuples(index=False):
-        if so_far >= EVENTS_COVERED * total or len(found) == MOST_TOUCHPOINTS:
-            break
-        so_far += int(count)
-        found.append((event, int(count), int(customers)))
-    return found
+def _refuse_numbers(log: EventLog, events: Any) -> None:
+    """Raise an error if most events are numbers: a draft of them would have no names."""
+    numbers = events[[_NUMBER.fullmatch(each) is not None for each in events.event]]
+    if 2 * numbers["count"].sum() <= events["count"].sum():
+        return
+    column = log.columns["event"]
+    examples = ", ".join(map(shown, numbers.event.head(3)))
+    raise ArgumentError(
+        f"the events in the column {column} are numbers, such as {examples}, and touchpoints need "
+        "names; pass event= another column if this is the wrong one, or replace the numbers first: "
+        f"df[{column!r}] = df[{column!r}].map({{{numbers.event.iloc[0]}: 'Order placed', ...}})"
+    )
+
+
+def _drafted(log: EventLog, events: Any, number: int | None) -> tuple[list[_Drafted], Stages]:
+    """Return the events with their stages, in their order, and how the stages were found."""
+    names, customers = events.event.tolist(), events.customers.tolist()
+    rare = [many < RARE * max(customers) for many in customers]
+    core = [place for place, is_rare in enumerate(rare) if not is_rare]
+    if len(core) < 3:
+        core, rare = list(range(len(names))), [False] * len(names)
+    pairs = log.run(orders(log, names), "order of events")
+    found = natural_stages(names, pairs, core, number)
+    order = sorted(range(len(names)), key=lambda at: (found.of[at], found.positions[at], at))
+    counts = events["count"].tolist()
+    drafted = [
+        _Drafted(names[at], int(counts[at]), int(customers[at]), rare[at], found.of[at])
+        for at in order
+    ]
+    if number is None:
+        _warn_about(found, len(core))
+    return drafted, found
+
+
+def _warn_about(found: Stages, events: int) -> None:
+    """Warn if customers go back and forth, so that stages mean less."""
+    if found.number == 1 and events > 2:
+        warn(
+            "the log has no natural breaks: its events occur in any order, so the draft has a "
+            "single stage; pass stages=[...] to cut the typical order anyway"
+        )
+    elif found.measure is not STRICT:
+        warn(
+            "customers return to earlier events, so stages follow the order in which customers "
+            "first reach them; pass gap= to jn.EventLog if a journey ends after a pause"
+        )
+
+
+def _stages(core: CoreMap, drafted: list[_Drafted], named: list[str | Entity] | None) -> list[str]:
+    """Add the stages, each named after the touchpoint that most customers reach; return ids."""
+    ids = []
+    for stage in sorted({each.stage for each in drafted}):
+        if named is not None:
+            given = named[stage]
+            made = given if isinstance(given, Entity) else Stage(name=given)
+        else:
+            own = [each for each in drafted if each.stage == stage]
+            name = human(max(own, key=lambda each: each.customers).event)
+            made = Stage(id=core.state.free_id(f"{name} stage", "stage"), name=name)
+        ids.append(edits.add(core, made, {}))
+    return ids
 
 
 def _touchpoints(
-    core: CoreMap, log: EventLog, frequent: list[tuple[str, int, int]], source: str
+    core: CoreMap, log: EventLog, drafted: list[_Drafted], stages: list[str], source: str
 ) -> None:
-    """Add a touchpoint for each frequent event, stage by stage, in their typical order."""
-    names = [event for event, _, _ in frequent]
-    pairs = log.run(precedence(log, names), "order of first events")
-    place = positions(names, pairs.itertuples(index=False))
-    ordered = sorted(frequent, key=lambda each: (place[each[0]], -each[1], each[0]))
-    stages = [stage.id for stage in core.entities("stage")]
-    groups = grouped([place[event] for event, _, _ in ordered], len(stages))
+    """Add a touchpoint for each event, stage by stage, in their typical order."""
     channels = _channels(log)
-    for (event, count, customers), group in zip(ordered, groups, strict=True):
+    for each in drafted:
         made = Touchpoint(
-            name=human(event), channels=channels.get(event, []), events=[glob_text(event)]
+            name=human(each.event),
+            channels=channels.get(each.event, []),
+            events=[glob_text(each.event)],
+            tags=[RARE_TAG] if each.rare else [],
         )
-        id = edits.add(core, made, {"stage": stages[group]})
-        quote = f"{event!r}: {count} events from {customers} customers"
+        id = edits.add(core, made, {"stage": stages[each.stage]})
+        quote = f"{each.event!r}: {each.count} events from {each.customers} customers"
         core.apply([cite(source, id, quote, "events")])
-    used = {stages[group] for group in groups}
-    core.apply(
-        [{"op": "remove", "id": id} for id in stages if id not in used]
-        + [
-            cite(source, id, "Touchpoints are in the typical order of first events")
-            for id in stages
-            if id in used
-        ]
+
+
+def _cite_stages(core: CoreMap, evidence: Evidence, found: Stages, source: str) -> None:
+    """Cite for each stage how many customers go back across its start."""
+    first, *others = [stage.id for stage in core.entities("stage")]
+    ever = found.measure is STRICT
+    words = "most customers have" if ever else "customers first reach"
+    changes = [cite(source, first, f"Touchpoints are in the order in which {words} them")]
+    row = (
+        evidence.log.run(returns(evidence.mapped), "returns to earlier stages") if others else None
     )
+    unit = "customers" if evidence.log.gap is None else "journeys"
+    for start, id in enumerate(others, 1):
+        both, back = int(row[f"both{start}"].iloc[0]), int(row[f"back{start}"].iloc[0])
+        share = f" ({back / both:.0%})" if both else ""
+        text = (
+            f"{back} of {both} {unit}{share} with touchpoints before and after this start go back"
+        )
+        changes.append(cite(source, id, text))
+    core.apply(changes)
 
 
 def _channels(log: EventLog) -> dict[str, list[str]]:
