@@ -1,6 +1,6 @@
 """Hand-written DuckDB SQL for the columns of each query, which could replace the expressions.
 
-Events are ordered by time and name; the touchpoint follows from the name, and so orders nothing.
+Events are ordered by time and by their row in the file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pandas as pd
 from benchmarks.logs import EACH, STAGES
 
 MAPPED = """
-    SELECT customer, time, event, channel, plan,
+    SELECT customer, time, event, channel, plan, file_row_number AS row,
         list_extract({numbers}::SMALLINT[], list_position({names}, event)) AS touchpoint
     FROM '{path}'
 """
@@ -23,7 +23,7 @@ TRANSITIONS = """
             lead(touchpoint) OVER journey AS stop,
             date_diff('microsecond', time, lead(time) OVER journey) AS micros
         FROM mapped
-        WINDOW journey AS (PARTITION BY customer ORDER BY time, event)
+        WINDOW journey AS (PARTITION BY customer ORDER BY time, row)
     )
     SELECT coalesce(start, -1) AS start, coalesce(stop, -1) AS stop, count(*) AS count,
         count(DISTINCT customer) AS customers, avg(micros) AS mean,
@@ -41,8 +41,15 @@ FUNNEL = """
            FROM staged WHERE stage = 0 GROUP BY customer),
     {steps},
     reached AS ({union}),
-    known AS (SELECT reached.*, plan FROM reached LEFT JOIN who USING (customer))
-    SELECT plan, step, count(*) AS reached,
+    known AS (SELECT reached.*, plan FROM reached LEFT JOIN who USING (customer)),
+    ends AS (
+        SELECT customer, min(stage) AS first,
+            {ends}
+        FROM staged GROUP BY customer
+    ),
+    entries AS (SELECT *, coalesce({firsts}) AS entry FROM ends),
+    skips AS (SELECT avg(({skips})::INT) AS skippers FROM entries)
+    SELECT plan, step, (SELECT skippers FROM skips) AS skippers, count(*) AS reached,
         quantile_cont(date_diff('microsecond', before, time), 0.5) AS median
     FROM known GROUP BY GROUPING SETS ((plan, step), (step))
 """
@@ -61,13 +68,13 @@ UNMAPPED = """
 
 VISITS = """
     placed AS (
-        SELECT customer, time, event, touchpoint, {place} AS place
+        SELECT customer, time, row, touchpoint, {place} AS place
         FROM ({mapped}) WHERE touchpoint IS NOT NULL
     ),
     visits AS (
         SELECT *, lag(place) OVER journey AS before, lag(time) OVER journey AS before_time,
             lead(place) OVER journey AS after
-        FROM placed WINDOW journey AS (PARTITION BY customer ORDER BY time, event)
+        FROM placed WINDOW journey AS (PARTITION BY customer ORDER BY time, row)
     )
 """
 PLACES = """
@@ -94,7 +101,7 @@ PATHS = """
     WITH {visits},
     goals AS (SELECT customer, bool_or(touchpoint >= {last}) AS goal FROM visits GROUP BY ALL),
     arrivals AS (
-        SELECT *, row_number() OVER (PARTITION BY customer ORDER BY time, event) AS step
+        SELECT *, row_number() OVER (PARTITION BY customer ORDER BY time, row) AS step
         FROM visits WHERE before IS DISTINCT FROM place
     ),
     ways AS (
@@ -111,7 +118,7 @@ CONFORMANCE = """
     WITH moves AS (
         SELECT customer, touchpoint AS start, lead(touchpoint) OVER journey AS stop,
             lead(time) OVER journey IS NOT NULL AS moved
-        FROM ({mapped}) WINDOW journey AS (PARTITION BY customer ORDER BY time, event)
+        FROM ({mapped}) WINDOW journey AS (PARTITION BY customer ORDER BY time, row)
     ),
     each AS (
         SELECT customer, count(*) FILTER (moved) AS moves,
@@ -131,14 +138,32 @@ def twins(path: Any) -> dict[str, str]:
     names = [f"event_{number:02}" for number in numbers]
     mapped = MAPPED.format(numbers=numbers, names=names, path=path)
     steps = ",".join(STEP.format(n=n, m=n - 1) for n in range(1, STAGES))
+    stages = range(STAGES)
+    ends = ", ".join(
+        f"{kind}(time) FILTER (stage = {n}) AS {kind}{n}" for kind in ("min", "max") for n in stages
+    )
+    firsts = ", ".join(f"min{n}" for n in stages)
+    skips = " OR ".join(
+        f"coalesce(max{n} >= entry, false) AND NOT coalesce(max{n - 1} >= entry, false)"
+        for n in stages[1:]
+    )
     union = " UNION ALL ".join(f"SELECT *, {n} AS step FROM r{n}" for n in range(STAGES))
-    stages = VISITS.format(mapped=mapped, place=f"touchpoint // {EACH}")
+    by_stage = VISITS.format(mapped=mapped, place=f"touchpoint // {EACH}")
     touchpoints = VISITS.format(mapped=mapped, place="touchpoint")
     return {
         "transitions": TRANSITIONS.format(mapped=mapped),
-        "funnel": FUNNEL.format(mapped=mapped, steps=steps, union=union, each=EACH, path=path),
+        "funnel": FUNNEL.format(
+            mapped=mapped,
+            steps=steps,
+            union=union,
+            each=EACH,
+            path=path,
+            ends=ends,
+            firsts=firsts,
+            skips=skips,
+        ),
         "unmapped_events": UNMAPPED.format(mapped=mapped),
-        "stages": PLACES.format(visits=stages),
+        "stages": PLACES.format(visits=by_stage),
         "touchpoints": PLACES.format(visits=touchpoints),
         "paths": PATHS.format(visits=touchpoints, last=(STAGES - 1) * EACH),
         "conformance": CONFORMANCE.format(mapped=mapped, path=path),
@@ -163,6 +188,7 @@ def check(name: str, ours: pd.DataFrame, twin: pd.DataFrame) -> None:
             twin, on=["persona", "stage"], suffixes=("", "_twin")
         )
         assert len(both) == len(twin)
+        assert abs(ours.attrs["skippers"] - twin.skippers[0]) < 1e-9
         _same(both.reached, both.reached_twin)
         later = both[both.step > 0]
         _near(later.median_seconds, later["median"])

@@ -60,14 +60,10 @@ def check_asked(ev: Any, ref: Ref) -> None:
 
 
 def flow(ref: Ref) -> Counts:
-    """A stage counts when a journey first reaches it; of two at the same time, the earlier one."""
+    """A stage counts when a journey first reaches it."""
     found: Counts = Counter()
     for events in ref.units.values():
-        firsts: dict[str, int] = {}
-        for row in events:
-            if row["stage"]:
-                firsts.setdefault(row["stage"], row["time"])
-        way = sorted(firsts, key=lambda stage: (firsts[stage], ref.stages.index(stage)))
+        way = list(dict.fromkeys(row["stage"] for row in events if row["stage"]))
         for step, stage in enumerate(way):
             after = way[step + 1] if step + 1 < len(way) else None
             found[step, stage, after] += 1

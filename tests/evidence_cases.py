@@ -85,11 +85,13 @@ def reference(
     assign: str,
     sequenced: bool = False,
     touchpoints: Touchpoints = TOUCHPOINTS,
+    by_row: bool = True,
 ) -> Ref:
     links = LINKS if linked else set()
     return Ref(
-        rows, touchpoints, STAGES, links, PERSONAS, gap=gap, assign=assign, sequenced=sequenced
-    )
+        rows, touchpoints, STAGES, links, PERSONAS, gap=gap, assign=assign, sequenced=sequenced,
+        by_row=by_row,
+    )  # fmt: skip
 
 
 def answers(ev: Any) -> dict[str, pd.DataFrame]:
@@ -102,8 +104,12 @@ def answers(ev: Any) -> dict[str, pd.DataFrame]:
             "unobserved": ev.unobserved_touchpoints(),
             "personas": ev.personas(),
             "funnel": ev.funnel(),
-            "funnel any": ev.funnel(ordered=False),
-            "funnel within": ev.funnel(within="2s"),
+            "funnel any": ev.funnel(order="any"),
+            "funnel skip": ev.funnel(order="skip"),
+            "funnel strict": ev.funnel(order="strict"),
+            "funnel within": ev.funnel(order="strict", within="2s"),
+            "funnel skip within": ev.funnel(order="skip", within="2s"),
+            "funnel any within": ev.funnel(order="any", within="2s"),
             "conformance": ev.conformance(),
             "first moves": ev.conformance(by="customer"),
             "emotions": ev.emotions(),
@@ -127,7 +133,8 @@ def check_all(
     """Compare every answer with the reference."""
     ev = make_map(linked, touchpoints).evidence(log, assign=assign)
     sequenced = log.reader.order_column is not None
-    compare(answers(ev), reference(rows, linked, gap, assign, sequenced, touchpoints))
+    by_row = bool(log.reader.rows.row)
+    compare(answers(ev), reference(rows, linked, gap, assign, sequenced, touchpoints, by_row))
 
 
 def compare(found: dict[str, pd.DataFrame], ref: Ref) -> None:
@@ -136,9 +143,14 @@ def compare(found: dict[str, pd.DataFrame], ref: Ref) -> None:
     pd.testing.assert_frame_equal(whole.reset_index(drop=True), found["unmapped whole"])
     assert found["unobserved"].id.tolist() == ref.unobserved()
     check_personas(found["personas"], ref)
-    check_funnel(found["funnel"], ref, True, None)
-    check_funnel(found["funnel any"], ref, False, None)
-    check_funnel(found["funnel within"], ref, True, 2_000_000)
+    share = ref.skippers
+    assert close(found["funnel"].attrs["skippers"], share if ref.rows else None)
+    check_funnel(found["funnel"], ref, "strict" if share < 0.05 else "skip", None)
+    for rule in ("strict", "skip", "any"):
+        check_funnel(found[f"funnel {rule}"], ref, rule, None)
+    check_funnel(found["funnel within"], ref, "strict", 2_000_000)
+    check_funnel(found["funnel skip within"], ref, "skip", 2_000_000)
+    check_funnel(found["funnel any within"], ref, "any", 2_000_000)
     check_conformance(found["conformance"], ref)
     check_first_moves(found["first moves"], ref)
     check_emotions(found["emotions"], ref)
@@ -198,19 +210,19 @@ def check_personas(frame: pd.DataFrame, ref: Ref) -> None:
         assert row.changed == len(several)
 
 
-def check_funnel(frame: pd.DataFrame, ref: Ref, ordered: bool, within: int | None) -> None:
-    assert frame.attrs["left_out"] == ["dream"]
+def check_funnel(frame: pd.DataFrame, ref: Ref, rule: str, within: int | None) -> None:
+    assert frame.attrs["left_out"] == ["dream"] and frame.attrs["order"] == rule
     assert frame.persona.unique().tolist() == ref.groups
     for group in ref.groups:
-        expected = ref.funnel(group, ordered, within)
+        expected = ref.funnel(group, rule, within)
         part = frame[frame.persona == group]
         assert part.stage.tolist() == [each[0] for each in expected]
         for row, wanted in zip(part.itertuples(), expected, strict=True):
-            got = (row.reached, row.share, row.dropped, row.median_seconds, row.open)
+            got = (row.reached, row.skipped, row.share, row.dropped, row.median_seconds, row.open)
             same(got, wanted[1:])
             assert pd.isna(row.median_time) == pd.isna(row.median_seconds)
-        first = part.reached.iloc[0]
-        sure(part, part.reached, [first] * len(part), "low", "high")
+        total = part.reached / part.share
+        sure(part, part.reached, total, "low", "high") if total.notna().all() else None
 
 
 def check_conformance(frame: pd.DataFrame, ref: Ref) -> None:
@@ -219,6 +231,7 @@ def check_conformance(frame: pd.DataFrame, ref: Ref) -> None:
     for row in frame.to_dict("records"):
         moves, good, customers, units, explained = ref.conformance(row["persona"])
         assert (row["moves"], row["explained_moves"]) == (moves, good)
+        assert row["self_moves"] == ref.self_moves(row["persona"])
         assert row["customers"] == customers and row[f"explained_{unit}s"] == explained
         assert close(row["move_share"], good / moves if moves else None)
         assert close(row[f"{unit}_share"], explained / units if units else None)
@@ -279,8 +292,10 @@ def check_transitions(frame: pd.DataFrame, ref: Ref, level: str) -> None:
             same(tuple(row[name] for name in names), tuple(rest))
             pair = (row["from"], row["to"])
             if level == "touchpoint":
-                stays = pair[0] == pair[1] != "(none)"
-                assert row["mapped"] == (stays or pair in ref.leads_to)
+                assert row["mapped"] == ref.explains(*pair)
+            elif level == "stage" and not ref.leads_to:
+                ends = [STAGES.index(at) if at in STAGES else None for at in pair]
+                assert row["mapped"] == (None not in ends and ends[1] - ends[0] in (0, 1))
         if level == "touchpoint" and group == ALL:
             unseen = part[part["count"] == 0]
             pairs = set(zip(unseen["from"], unseen["to"], strict=True))

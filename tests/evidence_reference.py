@@ -32,6 +32,8 @@ class Ref:
     personas : dict of str to list of values
     sequenced : bool
         Whether the column ``n`` orders events of the same time.
+    by_row : bool
+        Whether events that are still equal keep their order in `rows`; if not, names decide.
     """
 
     def __init__(
@@ -45,15 +47,16 @@ class Ref:
         assign: str = "first",
         score_range: tuple[float, float] = (1, 5),
         sequenced: bool = False,
+        by_row: bool = True,
     ) -> None:
-        self.sequenced = sequenced
+        self.sequenced, self.by_row = sequenced, by_row
         self.touchpoints, self.stages = touchpoints, stages
         self.leads_to, self.personas, self.assign = leads_to, personas, assign
         self.gap = gap
         self.places = list(touchpoints)
         good = [
-            dict(row)
-            for row in rows
+            {**row, "row": number}
+            for number, row in enumerate(rows)
             if row["customer"] and row["time"] is not None and row["event"]
         ]
         for row in good:
@@ -81,11 +84,14 @@ class Ref:
             for row in events:
                 self.units[customer, row["journey"]].append(row)
 
+    def _sequence(self, row: Row) -> tuple[int, int, int]:
+        number = row["n"] if self.sequenced else 0
+        return row["time"], -1 if number is None else number, row["row"] if self.by_row else 0
+
     def _order(self, row: Row) -> tuple[Any, ...]:
         place = self.places.index(row["touchpoint"]) if row["touchpoint"] else -1
-        number = row["n"] if self.sequenced else 0
         own = (row["persona"] or "") if self.assign == "event" else ""
-        return row["time"], -1 if number is None else number, row["event"], place, own
+        return *self._sequence(row), row["event"], place, own
 
     def touchpoint(self, row: Row) -> str | None:
         best: tuple[Any, ...] | None = None
@@ -117,14 +123,15 @@ class Ref:
         if self.assign == "event":
             return self.meaning(row["persona"]) if row["persona"] else NOTHING
         said = [
-            (event["time"], self._rank(self.meaning(event["persona"])))
+            (self._sequence(event), self._rank(self.meaning(event["persona"])))
             for event in self.by_customer[row["customer"]]
             if event["persona"]
         ]
         if not said:
             return NOTHING
         if self.assign == "last":
-            said = [(-time, rank) for time, rank in said]
+            last = max(place for place, _ in said)
+            said = [each for each in said if each[0] == last]
         return [*self.personas, NOTHING][min(said)[1]]
 
     @property
@@ -224,42 +231,76 @@ class Ref:
             for at in units
         }
 
-    def funnel(self, group: str, ordered: bool, within: int | None) -> list[tuple[Any, ...]]:
-        steps = [
+    @property
+    def steps(self) -> list[str]:
+        return [
             stage
             for stage in self.stages
             if any(at == stage and patterns for at, patterns in self.touchpoints.values())
         ]
+
+    def reached(self, events: list[Row], rule: str) -> dict[str, int]:
+        """The number in the journey of the event that reaches each stage."""
+        found: dict[str, int] = {}
+        for stage in self.steps:
+            since = 0
+            if rule == "strict" and stage != self.steps[0]:
+                before = self.steps[self.steps.index(stage) - 1]
+                if before not in found:
+                    continue
+                since = found[before]
+            elif rule == "skip" and found:
+                since = min(found.values())
+            fitting = [n for n, row in enumerate(events) if row["stage"] == stage and n >= since]
+            if fitting:
+                found[stage] = min(fitting)
+        return found
+
+    def _skips(self, found: dict[str, int]) -> list[str]:
+        return [two for one, two in itertools.pairwise(self.steps)
+                if two in found and one not in found]  # fmt: skip
+
+    @property
+    def skippers(self) -> float:
+        ways = [way for events in self.units.values() if (way := self.reached(events, "skip"))]
+        return sum(1 for way in ways if self._skips(way)) / len(ways) if ways else 0.0
+
+    def funnel(self, group: str, rule: str, within: int | None) -> list[tuple[Any, ...]]:
+        steps = self.steps
         end = max((row["time"] for row in self.rows), default=0)
-        counts = [0] * len(steps)
+        counts, skipped, lasts = [0] * len(steps), [0] * len(steps), [0] * len(steps)
         lags: list[list[int]] = [[] for _ in steps]
         still_open = 0
         for events in self.sliced(group).values():
-            times: dict[str, list[int]] = defaultdict(list)
-            for row in events:
-                times[row["stage"]].append(row["time"])
-            begin = before = None
-            for number, stage in enumerate(steps):
-                fitting = [t for t in times[stage] if not number or not ordered or t >= before]
-                if not fitting:
-                    break
-                now = min(fitting)
+            way = self.reached(events, rule)
+            if not way:
+                continue
+            times = {stage: events[place]["time"] for stage, place in way.items()}
+            begin = min(times.values())
+            if within is not None and end - begin < within:
+                still_open += 1
+                continue
+            inside = [
+                stage for stage, at in times.items() if within is None or at - begin <= within
+            ]
+            for stage in inside:
+                number = steps.index(stage)
+                counts[number] += 1
+                before = steps[number - 1]
                 if not number:
-                    begin = now
-                    if within is not None and end - begin < within:
-                        still_open += 1
-                        break
-                if within is None or now - begin <= within:
-                    counts[number] += 1
-                    if number:
-                        lags[number].append(now - before)
-                before = now
+                    continue
+                if before not in inside:
+                    skipped[number] += 1
+                elif times[before] <= times[stage]:
+                    lags[number].append(times[stage] - times[before])
+            lasts[steps.index(inside[-1])] += 1
         return [
             (
                 stage,
                 counts[number],
-                counts[number] / counts[0] if counts[0] else None,
-                counts[number - 1] - counts[number] if number else 0,
+                skipped[number],
+                counts[number] / sum(lasts) if sum(lasts) else None,
+                lasts[number - 1] if number else 0,
                 statistics.median(lags[number]) / 1e6 if lags[number] else None,
                 still_open,
             )
@@ -267,11 +308,7 @@ class Ref:
         ]
 
     def paths(self, group: str, steps: int) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-        goals = [
-            stage
-            for stage in self.stages
-            if any(at == stage and patterns for at, patterns in self.touchpoints.values())
-        ]
+        goals = self.steps
         found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
         for unit, events in self.units.items():
             known = [row for row in events if row["touchpoint"]]
@@ -298,17 +335,27 @@ class Ref:
             for key, each in found.items()
         }
 
-    def explained(self, one: Row, two: Row) -> bool:
-        start, end = one["touchpoint"], two["touchpoint"]
-        if start is None or end is None:
+    def explains(self, start: str, end: str) -> bool:
+        """Whether the map explains a move between two touchpoints."""
+        if NOTHING in (start, end):
             return False
         if start == end:
             return True
         if self.leads_to:
             return (start, end) in self.leads_to
-        if one["stage"] is None or two["stage"] is None:
+        one, two = (self.touchpoints[at][0] for at in (start, end))
+        if one is None or two is None:
             return False
-        return self.stages.index(two["stage"]) - self.stages.index(one["stage"]) in (0, 1)
+        return self.stages.index(two) - self.stages.index(one) in (0, 1)
+
+    def explained(self, one: Row, two: Row) -> bool:
+        return self.explains(one["touchpoint"] or NOTHING, two["touchpoint"] or NOTHING)
+
+    def self_moves(self, group: str) -> int:
+        return sum(
+            one["touchpoint"] == two["touchpoint"] is not None and group in (ALL, one["who"])
+            for _, one, two in self.moves()
+        )
 
     def conformance(self, group: str) -> tuple[int, int, int, int, int]:
         strange = Counter(

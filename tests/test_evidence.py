@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -21,7 +22,7 @@ from evidence_cases import (
     random_rows,
     reference,
 )
-from journeynb.data import sources
+from journeynb.data import row_numbers, sources
 from journeynb.data.dialects import aggregate
 from journeynb.data.engines import connect, quiet
 from strategies import examples
@@ -60,7 +61,7 @@ def test_of_an_empty_log_every_answer_is_empty() -> None:
 @pytest.mark.parametrize("options", [{}, {"gap": "1s"}], ids=["customers", "journeys"])
 def test_what_charts_and_drafts_ask_equals_the_reference(options: dict[str, Any]) -> None:
     gap = 1_000_000 if options else None
-    log = jn.EventLog(table_of(AWKWARD, True), **options)
+    log = log_of(AWKWARD, True, **options)
     check_asked(make_map(False).evidence(log), reference(AWKWARD, False, gap, "first"))
 
 
@@ -95,7 +96,7 @@ def check(
     touchpoints: Touchpoints,
 ) -> None:
     gap = 1_000_000 if "gap" in options else None
-    log = jn.EventLog(table_of(rows, ours), **options)
+    log = log_of(rows, ours, **options)
     assert log.reader.rereads is ours
     check_all(log, rows, linked, gap, assign, touchpoints)
     backend = database(ours)
@@ -107,16 +108,22 @@ def check(
 def database(ours: bool) -> Any:
     """Return a DuckDB that writes the SQL of the same question once: that is what takes long.
 
-    Ours holds tables and has numbers for texts.
+    Ours holds tables, has numbers for texts, and rows in their order.
     """
     return connect() if ours else compiled_once(ibis.duckdb.connect(), {})
 
 
-def table_of(rows: list[dict[str, Any]], ours: bool) -> Any:
-    """Return rows as the one table of the database; those before are gone."""
+def log_of(rows: list[dict[str, Any]], ours: bool, **options: Any) -> jn.EventLog:
+    """Return a log of the one table of the database, in ours as a frame; those before are gone."""
     import pyarrow as pa
 
+    backend = database(ours)
     with quiet():
-        name = sources._TABLE if ours else "rows"  # as a frame is registered
-        database(ours).con.register(name, pa.Table.from_pandas(as_frame(rows)))
-        return database(ours).table(name)
+        table = pa.Table.from_pandas(as_frame(rows))
+        backend.con.register("rows", row_numbers.of_arrow(table) if ours else table)
+        found = backend.table("rows")
+    if not ours:
+        return jn.EventLog(found, **options)
+    source = sources.Source(found, backend, "the data frame", in_memory=True)
+    with patch.object(sources, "open_source", return_value=source):
+        return jn.EventLog(found, **options)

@@ -110,7 +110,7 @@ def test_the_options_say_how_the_log_is_read(files: Path) -> None:
             ("first", tables["personas"]), ("event", json.loads(found.stdout)["personas"]),
         )
     }  # fmt: skip
-    assert whose == {"first": ["home"], "event": ["home", "office"]}
+    assert whose == {"first": ["office"], "event": ["home", "office"]}
 
 
 RUNS = {

@@ -15,6 +15,7 @@ import journeynb as jn
 from journeynb.data import file_tables
 
 ibis = pytest.importorskip("ibis")
+pa = pytest.importorskip("pyarrow")
 
 ROWS = pd.DataFrame(
     {
@@ -49,7 +50,6 @@ class TestSources:
         assert seen(jn.EventLog(objects)) == EXPECTED
 
     def test_arrow_and_polars(self) -> None:
-        pa = pytest.importorskip("pyarrow")
         assert seen(jn.EventLog(pa.Table.from_pandas(ROWS))) == EXPECTED
         pl = pytest.importorskip("polars")
         frame = pl.DataFrame(ROWS.astype(object).where(ROWS.notna(), None).to_dict("list"))
@@ -460,7 +460,7 @@ class TestPrepared:
         again = jn.EventLog(tmp_path / "log.duckdb")
         for each in (made, again):
             assert seen(each) == EXPECTED
-            assert each.gap == "1d" and each.reader.order == ["time", "n", "event"]
+            assert each.gap == "1d" and each.reader.order == ["time", "n", "journeynb_row"]
             scores = each.run(each.events.select("score"), "x").score
             assert sorted(scores) == [-2.0, 0.0, 2.0]
             assert each.journeys == 3
@@ -521,6 +521,7 @@ def test_sums_in_another_order_give_the_same_answer() -> None:
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 def test_events_that_differ_only_in_persona_have_one_order() -> None:
+    """The order of their rows or, in a table without one, of the values."""
     jm = jn.JourneyMap("Test", stages=["One", "Two"])
     for name in ("pro", "basic"):
         jm.add(jn.Persona(id=name, name=name))
@@ -530,8 +531,10 @@ def test_events_that_differ_only_in_persona_have_one_order() -> None:
             ("a", "2026-01-02", "buy", "pro")]  # fmt: skip
     for each in (rows, rows[::-1]):
         frame = pd.DataFrame(each, columns=["customer", "time", "event", "persona"])
-        log = jn.EventLog(frame)
-        for made in (log, log.prepare()):
-            found = jm.evidence(made, assign="event").touchpoints(by_persona=True)
-            found = found[found.id == "ad"].set_index("persona")
-            assert (found.go_on["pro"], found.go_on["basic"]) == (1, 0)
+        last = "pro" if rows is not each else "basic"
+        for source, goes_on in ((frame, last), (ibis.memtable(pa.Table.from_pandas(frame)), "pro")):
+            log = jn.EventLog(source)
+            for made in (log, log.prepare()):
+                found = jm.evidence(made, assign="event").touchpoints(by_persona=True)
+                found = found[(found.id == "ad") & (found.go_on == 1)]
+                assert found.persona.tolist() == ["(all)", goes_on]

@@ -12,6 +12,9 @@ import journeynb as jn
 from evidence_cases import AWKWARD, as_frame, check_all, random_rows
 from strategies import examples
 
+ibis = pytest.importorskip("ibis")
+pa = pytest.importorskip("pyarrow")
+
 
 @pytest.mark.parametrize(
     ("linked", "gap"), [(True, None), (False, 1_000_000)], ids=["customers", "journeys"]
@@ -28,11 +31,13 @@ def test_every_question_to_a_prepared_log_equals_the_reference(
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 def test_rows_are_read_in_their_order_where_that_is_sure() -> None:
-    for alike, sure in ((False, True), (True, False)):
+    for alike, ordered, sure in ((False, False, True), (True, False, False), (True, True, True)):
         jm = jn.JourneyMap("Test", stages=["One"])
         jm.add(jn.Touchpoint(id="a", name="A", events="a @ channel=web"), stage="one")
         frame = _frame(alike)
-        log = jn.EventLog(frame).prepare()
+        log = jn.EventLog(
+            frame if ordered else ibis.memtable(pa.Table.from_pandas(frame))
+        ).prepare()
         assert jm.evidence(log).mapped.in_order is sure
         assert not jm.evidence(jn.EventLog(frame)).mapped.in_order
         jm.set("a", events="a")

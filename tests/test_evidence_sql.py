@@ -21,6 +21,7 @@ from journeynb.evidence.questions import (
     emotions,
     event_volume,
     funnel,
+    funnel_rules,
     move_times,
     paths,
     stage_flow,
@@ -42,8 +43,8 @@ DIALECTS = ["bigquery", "snowflake", "databricks", "trino"] if LONG else ["trino
 Query = Callable[..., Any]
 
 
-def reached(mapped: MappedLog, people: CustomerPersonas, *rest: Any) -> Any:
-    return funnel.counted(mapped, people, funnel.staged(mapped), *rest)
+def reached(mapped: MappedLog, people: CustomerPersonas, by_position: bool, *rest: Any) -> Any:
+    return funnel.counted(mapped, people, funnel_rules.staged(mapped, by_position), *rest)
 
 
 QUERIES: dict[str, Query] = {
@@ -53,9 +54,12 @@ QUERIES: dict[str, Query] = {
     "stages": lambda m, p: stages_touchpoints.visited(m, p, "stage", True),
     "touchpoints": lambda m, p: stages_touchpoints.visited(m, p, "touchpoint", False),
     "arrivals": lambda m, p: stages_touchpoints.arrivals(m, p, "stage", True),
-    "funnel": lambda m, p: reached(m, p, [0, 1, 3], True, 10**9, EARLY[p.assign]),
-    "any order": lambda m, p: reached(m, p, [0, 1, 3], False, None, False),
-    "own": lambda m, p: reached(m, p, [0, 1, 3], True, None, True),
+    "funnel": lambda m, p: reached(m, p, False, [0, 1, 3], "strict", 10**9, EARLY[p.assign]),
+    "by position": lambda m, p: reached(m, p, True, [0, 1, 3], "strict", None, False),
+    "skipping stages": lambda m, p: reached(m, p, True, [0, 1, 3], "skip", 10**9, False),
+    "any order": lambda m, p: reached(m, p, False, [0, 1, 3], "any", None, False),
+    "own": lambda m, p: reached(m, p, False, [0, 1, 3], "strict", None, True),
+    "skippers": lambda m, p: funnel_rules.skipping(m, funnel_rules.staged(m, False), [0, 1, 3]),
     "transitions": lambda m, p: transitions.counted(m, p, "touchpoint", True),
     "transitions of events": lambda m, p: transitions.counted(m, p, "event", False),
     "journeys": lambda m, p: transitions.journeys(m, p, "stage", True),

@@ -43,25 +43,29 @@ class EvidenceCharts:
         self,
         persona: Who = None,
         *,
+        order: str | None = None,
         within: Any = None,
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
         """Show the number of customers who reach each stage, and the drop-off, by persona.
 
-        A vertical mark shows the ``expected_share`` of the map. Amber: a steeper drop-off than
-        expected (rule E603).
+        The light part of a bar shows customers who skipped the previous stage. A vertical mark
+        shows the ``expected_share`` of the map. Amber: a steeper drop-off than expected (rule
+        E603).
 
         Parameters
         ----------
         persona : str or list of str, optional
             Ids of personas; by default all personas in the log.
+        order : {"strict", "skip", "any"}, optional
+            When a stage is reached, as in `Evidence.funnel`.
         within : str or timedelta, optional
             Time limit after the first event, as in `Evidence.funnel`.
         width, height : int, optional
             Size of each panel in pixels.
         """
-        return self._drawn(_funnel.funnel, persona, within, width, height)
+        return self._drawn(_funnel.funnel, persona, order, within, width, height)
 
     def transitions(
         self, level: str = "touchpoint", *, width: int | None = None, height: int | None = None

@@ -67,9 +67,7 @@ def dressed(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, **{name: value for name, value in given.items() if not _says(spec, name)}}
 
 
-def svg_of(
-    spec: dict[str, Any], words: bool = False, fonts: bool = False, loads: bool = True
-) -> str:
+def svg_of(spec: dict[str, Any], words: bool = False, fonts: bool = False) -> str:
     """Return a chart as SVG, always the same for the same chart: its ids are numbered from 0.
 
     Parameters
@@ -80,8 +78,6 @@ def svg_of(
         Label each mark for screen readers; an ``<img>`` hides these labels, and they are long.
     fonts : bool
         Embed the bundled font, for a file of its own: 26 KB for Latin letters.
-    loads : bool
-        Load data that the specification names by its address.
     """
     from journeynb.picture.drawing.render import converter
 
@@ -90,10 +86,7 @@ def svg_of(
         if words
         else {"aria": False, **spec.get("config", {})}
     )
-    allowed: dict[str, Any] = {} if loads else {"allowed_base_urls": []}
-    svg = converter().vegalite_to_svg(
-        _drawable({**spec, "config": config}), **_version(spec), **allowed
-    )
+    svg = converter().vegalite_to_svg(_drawable({**spec, "config": config}), **_version(spec))
     svg = _named_once(svg, fonts)
     numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:

@@ -29,6 +29,20 @@ class MeanScore(NamedTuple):
     n: int
 
 
+class Reach(NamedTuple):
+    """Number of customers at a stage of the funnel.
+
+    Those who skipped the previous stage are also counted in ``skipped``; ``dropped`` is the number
+    of the ``before`` at the previous stage who reached neither this one nor a later one. For the
+    first stage, ``before`` is the number of all customers.
+    """
+
+    reached: int
+    skipped: int
+    before: int
+    dropped: int
+
+
 @dataclass(frozen=True)
 class CountsOnMap:
     """The counts of a log on a map.
@@ -39,8 +53,8 @@ class CountsOnMap:
         The counts that the evidence rules (E) check.
     events : dict of str to (int, int)
         Numbers of events and of customers at each touchpoint with event patterns.
-    reached : dict of str to (int, int)
-        For each stage, the numbers who reached it and who reached the stage before.
+    reached : dict of str to Reach
+        The numbers at each stage.
     first : str
         First stage of the funnel.
     scores : dict of (str, str) to MeanScore
@@ -51,18 +65,21 @@ class CountsOnMap:
 
     observed: Observed
     events: dict[str, tuple[int, int]] = field(default_factory=dict)
-    reached: dict[str, tuple[int, int]] = field(default_factory=dict)
+    reached: dict[str, Reach] = field(default_factory=dict)
     first: str = ""
     scores: dict[tuple[str, str], MeanScore] = field(default_factory=dict)
     near: dict[str, str] = field(default_factory=dict)
 
     def reach(self, stage: str) -> tuple[str, str, float]:
         """Return the number who reach a stage in words, the drop-off in words, and the share."""
-        reached, before = self.reached[stage]
-        share = reached / before if before else 0.0
-        first = stage == self.first
-        drop_off = f"{1 - share:.0%} of {before:,} dropped off"
-        note = f"{share:.0%} of all {before:,}" if first else drop_off
+        reached, skipped, before, dropped = self.reached[stage]
+        if stage == self.first:
+            share = reached / before if before else 0.0
+            return f"{reached:,} reached", f"{share:.0%} of all {before:,}", share
+        share = 1 - dropped / before if before else 0.0
+        note = f"{1 - share:.0%} of {before:,} dropped off"
+        if skipped:
+            note += f", {skipped:,} skipped a stage"
         return f"{reached:,} reached", note, share
 
     def reach_of(self, touchpoint: str) -> str:
@@ -151,8 +168,10 @@ def count_on_map(core: CoreMap, evidence: Evidence) -> CountsOnMap:
             if id not in bare
         },
         {
-            stage: (int(reached), int(of))
-            for stage, reached, of in zip(funnel.stage, funnel.reached, before, strict=False)
+            stage: Reach(int(reached), int(skipped), int(of), int(dropped))
+            for stage, reached, skipped, of, dropped in zip(
+                funnel.stage, funnel.reached, funnel.skipped, before, funnel.dropped, strict=False
+            )
         },
         funnel.stage.iloc[0] if len(funnel) else "",
         {

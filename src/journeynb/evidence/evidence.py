@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.cached_answers import CachedAnswers
+from journeynb.evidence.funnel_notes import warnings, words_on_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +96,9 @@ class Evidence(CachedAnswers):
             customers with ``low, high``, ``events`` (int64), ``first_seen, last_seen`` (UTC),
             ``median_seconds, median_time`` from the previous event, at another stage, to the
             arrival; ``go_on``, the share of the stage's customers who were at another stage next,
-            and ``leave``, the share whose last stage it was, each with ``_low, _high``. With
+            and ``leave``, the share whose last stage it was, each with ``_low, _high``. If the log
+            has ``lifecycle=``, also ``duration_seconds, duration_time``, the median time from the
+            start of an event to its completion. With
             ``gap=`` also ``journeys``; shares are then shares of journeys. With `by_persona`,
             ``persona`` comes first.
         """
@@ -125,45 +128,60 @@ class Evidence(CachedAnswers):
             by_persona,
         )
 
-    def funnel(self, ordered: bool = True, within: Any = None) -> pd.DataFrame:
+    def funnel(
+        self,
+        order: str | None = None,
+        within: Any = None,
+        ordered: bool | None = None,
+    ) -> pd.DataFrame:
         """Return the number of customers who reach each stage, in total and by persona.
 
-        A customer reaches a stage if an event of it occurs at or after the first event with which
-        the previous stage was reached. Stages whose touchpoints have no event patterns are skipped.
+        Stages whose touchpoints have no event patterns are skipped.
 
         Parameters
         ----------
-        ordered : bool
-            False: earlier stages may be reached in any order.
+        order : {"strict", "skip", "any"}, optional
+            When an event of a stage reaches it. ``strict``: at or after the event that reached the
+            previous stage, so a customer who skips a stage reaches none after it. ``skip``: at or
+            after the event that reached an earlier stage, or if the customer reached none.
+            ``any``: always. The default is ``strict`` if less than 5% of customers skip a stage,
+            and otherwise ``skip``; the representation of the evidence then says so.
         within : str or timedelta, optional
-            Count only events within this time (``"30d"``) of the first event of the first stage.
-            Customers who have not been observed for that long are counted only in ``open``.
+            Count only events within this time (``"30d"``) of the event with which the customer
+            reached the first stage. Customers who have not been observed for that long are counted
+            only in ``open``.
+        ordered : bool, optional
+            An older form of `order`: True is ``strict``, False is ``any``.
 
         Returns
         -------
         pandas.DataFrame
             One row for each persona and stage: ``persona, stage`` (ids), ``reached`` (int64; with
-            ``gap=`` journeys, beside ``customers``), ``share`` of the first stage with
+            ``gap=`` journeys, beside ``customers``), ``skipped`` (int64), the number of those that
+            did not reach the previous stage, ``share`` of all who reached a stage with
             ``low, high``, ``dropped`` (int64) and ``drop_off``, the number and the share of
-            customers of the previous stage who did not reach this one, ``median_seconds,
-            median_time`` from the previous stage, ``open`` (int64). ``.attrs["left_out"]`` lists
-            the skipped stages.
+            customers of the previous stage who reached neither this one nor a later one,
+            ``median_seconds, median_time`` from the previous stage, ``open`` (int64).
+            ``.attrs["order"]`` is the rule that was used, ``.attrs["skippers"]`` the share of
+            customers who skip a stage (None with `order`), and ``.attrs["left_out"]`` lists the
+            skipped stages.
 
         Raises
         ------
         ArgumentError
-            `within` is not a length of time.
+            `order` or `within` is not valid.
 
         Warns
         -----
         JourneyWarning
             Stages were skipped; lists them.
         """
-        from journeynb.evidence.questions.funnel import funnel, warnings
+        from journeynb.evidence.questions.funnel import funnel, rule_of
 
+        rule = rule_of(order, ordered)
         found = self._answer(
-            ("funnel", ordered, str(within)),
-            lambda: funnel(self.mapped, self.customer_personas, ordered, within),
+            ("funnel", rule, str(within)),
+            lambda: funnel(self.mapped, self.customer_personas, rule, within),
             True,
         )
         self._warn_once("funnel", lambda: warnings(found))
@@ -173,7 +191,7 @@ class Evidence(CachedAnswers):
         """Return the moves between touchpoints, stages or events, the most frequent first.
 
         A move is two consecutive events of a customer (with ``gap=``, of a journey). Events are
-        ordered by time, by the log's ``order=``, by name, and by the touchpoints' order in the map.
+        ordered by time, by the log's ``order=``, and by row (or by name, if rows have no order).
 
         Parameters
         ----------
@@ -188,9 +206,10 @@ class Evidence(CachedAnswers):
             One row for each move: ``from, to`` (ids or events), ``count, customers`` (int64; with
             ``gap=`` also ``journeys``), ``probability`` among the moves out of ``from`` with
             ``low, high``, ``mean_seconds, mean_time, median_seconds, median_time`` between the two,
-            ``mapped``: whether a `leads_to` connects the two, or they are the same (missing for
-            events). For touchpoints, each `leads_to` that no customer took follows with a count of
-            0. With `by_persona`, ``persona`` comes first.
+            ``mapped``: whether the map explains the move, as in `conformance` (for stages, a
+            `leads_to` of their touchpoints counts; missing for events). For touchpoints, each
+            `leads_to` that no customer took follows with a count of 0. With `by_persona`,
+            ``persona`` comes first.
 
         Raises
         ------
@@ -259,7 +278,8 @@ class Evidence(CachedAnswers):
         Returns
         -------
         pandas.DataFrame
-            By persona: ``persona`` (id), ``moves, explained_moves`` (int64), ``move_share`` with
+            By persona: ``persona`` (id), ``moves, explained_moves`` (int64), ``self_moves``
+            (int64), the explained moves that stay at a touchpoint, ``move_share`` with
             ``move_low, move_high``, ``customers, explained_customers`` (int64), ``customer_share``
             with ``customer_low, customer_high``; with ``gap=`` ``customers, journeys,
             explained_journeys, journey_share, journey_low, journey_high``. By customer:
@@ -309,5 +329,14 @@ class Evidence(CachedAnswers):
         """
         return self._answer(("personas",), self.customer_personas.count, True)
 
+    @property
+    def _unit(self) -> str:
+        return "customers" if self.log.gap is None else "journeys"
+
     def __repr__(self) -> str:
-        return f"Evidence for {self._core.info.title!r} from {self.log!r}"
+        found = f"Evidence for {self._core.info.title!r} from {self.log!r}"
+        self.mapped  # noqa: B018
+        for (question, *given), table in self._answers.items():
+            if question == "funnel" and given[0] is None and table.attrs["order"] == "skip":
+                return f"{found}; {words_on_order(table, self._unit)}"
+        return found

@@ -99,16 +99,19 @@ def _moves(table: pd.DataFrame) -> list[Move]:
 
 
 def _reached(funnel: pd.DataFrame) -> list[Reached]:
-    """Return the funnel from its second stage on, by persona; without personas, in total."""
+    """Return the funnel from its second stage on, by persona; without personas, in total.
+
+    A customer who skips the stage but reaches a later one counts, too.
+    """
     groups = [each for each in funnel.persona.unique() if each not in (ALL, NONE)]
     found = []
     for persona in groups or [ALL]:
         own = funnel[funnel.persona == persona]
-        for before, stage, reached in zip(
-            own.reached, own.stage[1:], own.reached[1:], strict=False
+        for before, stage, dropped in zip(
+            own.reached, own.stage[1:], own.dropped[1:], strict=False
         ):
             name = "" if persona == ALL else persona
-            found.append(Reached(stage, name, int(before), int(reached)))
+            found.append(Reached(stage, name, int(before), int(before - dropped)))
     return found
 
 

@@ -53,7 +53,8 @@ def truth(
 def _funnel(index: Index, chain: Chain, written: dict[str, bool]) -> list[dict[str, Any]]:
     """Return the share of customers of the previous stage who reach each stage.
 
-    Stages without an observed touchpoint are skipped, as in `Evidence.funnel`.
+    As in `Evidence.funnel` with ``order="strict"``, without stages that have no observed
+    touchpoint.
     """
     observed = {index.stage_of.get(id) for id, covered in written.items() if covered}
     start, before = chain.starts, 1.0
@@ -82,7 +83,6 @@ def _transitions(
     observed = _without(direct, seen)
     visible = [id for id, shown in zip(chain.ids, seen, strict=True) if shown]
     hidden = direct[:, ~seen].sum(axis=1)
-    linked = index.has("leads_to")
     rows = []
     for row, start in enumerate(visible):
         place = chain.ids.index(start)
@@ -98,10 +98,18 @@ def _transitions(
                     "to": end,
                     "probability": chance / moving,
                     "mean_seconds": None if hidden[place] else float(chain.seconds[place]),
-                    "mapped": start == end or (not linked or end in index.out("leads_to", start)),
+                    "mapped": _is_explained(index, start, end),
                 }
             )
     return rows
+
+
+def _is_explained(index: Index, start: str, end: str) -> bool:
+    """Whether the map explains a move, as in `Evidence.transitions`."""
+    if start == end or index.has("leads_to"):
+        return start == end or end in index.out("leads_to", start)
+    stages = [index.stage_place.get(index.stage_of.get(id, ""), -9) for id in (start, end)]
+    return min(stages) >= 0 and stages[1] - stages[0] in (0, 1)
 
 
 def _without(moves: Floats, seen: Any) -> Floats:

@@ -13,6 +13,7 @@ from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bare, headed, panel_title, rows_of
 from journeynb.data.intervals import wilson
 from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.funnel_notes import REACHED
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.gaps.rules.observed import LEAST, SHARE_WHERE_NONE
 from journeynb.model.colors import persona_colors
@@ -25,11 +26,17 @@ BESIDE = 4
 
 
 def funnel(
-    evidence: Evidence, persona: Who, within: Any, width: int | None, height: int | None
+    evidence: Evidence,
+    persona: Who,
+    order: str | None,
+    within: Any,
+    width: int | None,
+    height: int | None,
 ) -> AnyChart:
     """Return the funnel with a panel per persona."""
     index, unit = evidence.mapped.index, units(evidence)
-    table = evidence.funnel(within=within)
+    table = evidence.funnel(order, within)
+    rule = table.attrs["order"]
     wanted = [each.id for each in chosen(index, persona)]
     groups = [
         each
@@ -50,14 +57,15 @@ def funnel(
     wide = width or (WIDTH if len(groups) == 1 else NARROW)
     for number, group in enumerate(groups):
         name = names.get(group) or short(index.name(group), 120)
-        rows = _rows(evidence, table[table.persona == group], name, colors[group])
+        rows = _rows(evidence, table[table.persona == group], name, colors[group], unit)
         drawn += rows
         panels.append(_panel(rows, name, wide, height, not number % BESIDE))
     head = headed(
         index,
         "Funnel",
-        f"Bars: number of {unit} that reach each stage, after the stages before it",
+        f"Bars: number of {unit} that reach each stage, {REACHED[rule]}",
         "Pale: drop-off since the previous stage, in %",
+        _skipping(table, drawn, unit),
         _legend(drawn),
         f"Only stages reached within {within} of the first event" if within is not None else "",
         personas_note(chosen(index, persona), persona),
@@ -72,6 +80,13 @@ def funnel(
     return chart
 
 
+def _skipping(table: Any, rows: list[dict[str, Any]], unit: str) -> str:
+    """Return how many skip stages, if any do."""
+    words = "Light: skipped the previous stage" if any(row["skipped"] for row in rows) else ""
+    skippers = table.attrs["skippers"]
+    return f"{words} ({skippers:.0%} of {unit} skip one)" if words and skippers else words
+
+
 def _legend(rows: list[dict[str, Any]]) -> str:
     """Return the meaning of the marks for expected shares, if there are any."""
     words = []
@@ -82,35 +97,40 @@ def _legend(rows: list[dict[str, Any]]) -> str:
     return "; ".join(words)[:1].upper() + "; ".join(words)[1:]
 
 
-def _rows(evidence: Evidence, table: Any, name: str, color: str) -> list[dict[str, Any]]:
+def _rows(evidence: Evidence, table: Any, name: str, color: str, unit: str) -> list[dict[str, Any]]:
     index = evidence.mapped.index
     rows: list[dict[str, Any]] = []
     before: int | None = None
-    first = int(table.reached.iloc[0])
+    strict = table.attrs["order"] == "strict"
+    of = "the first stage" if strict else f"all {unit} in the funnel"
     for row in table.itertuples():
-        reached = int(row.reached)
+        reached, dropped, skipped = int(row.reached), int(row.dropped), int(row.skipped)
         expected = getattr(index.entity[row.stage], "expected_share", None)
         drop_off, words, steep = "", "–", False
         if before:
-            dropped = before - reached
             low, high = (float(each) for each in wilson(dropped, before))
             drop_off = f"−{dropped / before:.0%}" if dropped else ""
             words = f"{dropped:,} of {before:,}: {dropped / before:.1%} ({low:.1%} to {high:.1%})"
             least = SHARE_WHERE_NONE if expected is None else expected
-            steep = before >= LEAST and reached / before < least
+            steep = before >= LEAST and 1 - dropped / before < least
         rows.append(
             {
                 "who": name,
                 "stage": row.stage,
                 "name": short(index.name(row.stage), 120),
                 "reached": reached,
-                "before": before or 0,
-                "end": max(reached, before or 0),
-                "share": f"{row.share:.1%} ({row.low:.1%} to {row.high:.1%})" if first else "–",
+                "skipped": skipped,
+                "direct": reached - skipped,
+                "end": reached + dropped,
+                "share": f"{row.share:.1%} of {of} ({row.low:.1%} to {row.high:.1%})"
+                if row.share == row.share
+                else "–",
                 "drop_off": words,
                 "text": f"{reached:,}" + (f"  {drop_off}" if drop_off else ""),
                 "expected": "–" if expected is None else f"{expected:.0%} of the previous stage",
-                "wanted": None if expected is None or not before else expected * before,
+                "wanted": None
+                if expected is None or not before
+                else reached + dropped - (1 - expected) * before,
                 "time": duration_text(row.median_seconds),
                 "steep": steep,
                 "ink": WARNING if steep else INK,
@@ -141,18 +161,22 @@ def _panel(
         alt.Tooltip("who:N", title="Persona"),
         alt.Tooltip("name:N", title="Stage"),
         alt.Tooltip("reached:Q", title="Reached", format=","),
-        alt.Tooltip("share:N", title="Of the first stage (95%)"),
+        alt.Tooltip("share:N", title="Share (95%)"),
+        alt.Tooltip("skipped:Q", title="Skipped the previous stage", format=","),
         alt.Tooltip("drop_off:N", title="Drop-off since the previous stage (95%)"),
         alt.Tooltip("expected:N", title="Expected on the map"),
         alt.Tooltip("time:N", title="Median time since the previous stage"),
     ]
     base = alt.Chart(rows_of(rows))
     layers: list[Any] = [
-        base.mark_bar(color=INK, opacity=0.16).encode(x=x("before"), y=y, tooltip=tooltip),
+        base.mark_bar(color=INK, opacity=0.16).encode(x=x("end"), y=y, tooltip=tooltip),
         base.mark_bar().encode(
             x=x("reached"), y=y, color=alt.Color("color:N", scale=None), tooltip=tooltip
         ),
     ]
+    if any(row["skipped"] for row in rows):
+        light = base.mark_bar(color="#ffffff", opacity=0.5)
+        layers.append(light.encode(x=x("direct"), x2="reached", y=y, tooltip=tooltip))
     expected = [row for row in rows if row["wanted"] is not None]
     if expected:
         layers.append(

@@ -9,6 +9,7 @@ import journeynb as jn
 from journeynb.base.text import count, severity_word, visible
 from journeynb.charts.look.labels import duration_text
 from journeynb.cli.shared.text_columns import Column, table_lines
+from journeynb.evidence.funnel_notes import REACHED, words_on_order
 from journeynb.evidence.matching.labels import ALL, NONE
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
         title, note, columns, kept = SHOWN[name]
         columns = _with_journeys(columns) if "journeys" in table else columns
         rows = kept(table.to_dict("records"))[: MOST.get(name, 20)]
+        if name == "funnel":
+            note = _on_funnel(table, log)
+            columns = columns if table.attrs["order"] == "strict" else _with_skipped(columns)
         lines += ["", f"{title} ({len(table)})"]
         lines += [f"  {note}"] if note and len(table) else []
         text_lines = table_lines(rows, columns, width - 2) if rows else ["none"]
@@ -62,6 +66,14 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
         count(number, severity_word(each)) for each, number in counts.items() if number
     ]
     return "\n".join([*map(visible, lines), "", "Gaps: " + (", ".join(severity_counts) or "none")])
+
+
+def _on_funnel(table: pd.DataFrame, log: jn.EventLog) -> str:
+    """Return what the funnel counts: the rule and, if it is the default, why."""
+    unit, who = ("customers", "who") if log.gap is None else ("journeys", "that")
+    note = f"{unit} {who} reach each stage, {REACHED[table.attrs['order']]}"
+    skippers = words_on_order(table, unit)
+    return f"{note}; {skippers}" if skippers else note
 
 
 def as_json(found: dict[str, pd.DataFrame]) -> dict[str, Any]:
@@ -155,7 +167,15 @@ _PERSONA = Column("persona", _text("persona"), once=True)
 _SHARE = Column("share (95%)", _share("share", "low", "high"), right=True)
 _CUSTOMERS = Column("customers", _number("customers"), right=True)
 _JOURNEYS = Column("journeys", _number("journeys"), right=True)
+_OF_FIRST = Column("of first stage (95%)", _share("share", "low", "high"), right=True)
+_SKIPPED = Column("skipped", _number("skipped"), right=True)
 _MEDIAN = Column("median time", _time, right=True)
+
+
+def _with_skipped(columns: list[Column]) -> list[Column]:
+    """Return the columns of a funnel in which customers may skip stages."""
+    place = columns.index(_OF_FIRST)
+    return [*columns[:place], _SKIPPED, _SHARE, *columns[place + 1 :]]
 
 
 def _with_journeys(columns: list[Column]) -> list[Column]:
@@ -172,10 +192,10 @@ SHOWN: dict[str, tuple[str, str, list[Column], Callable[[list[Row]], list[Row]]]
         _all,
     ),
     "funnel": (
-        "Funnel", "customers who reach each stage, after reaching the stages before it",
+        "Funnel", "",
         [_PERSONA, Column("stage", _text("stage"), flexible=True),
          Column("reached", _number("reached"), right=True),
-         Column("of first stage (95%)", _share("share", "low", "high"), right=True),
+         _OF_FIRST,
          Column("drop-off", lambda row: "" if row["drop_off"] != row["drop_off"]
                 else f"{row['dropped']:,} ({row['drop_off']:.0%})", right=True),
          _MEDIAN],

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.data import engines
 from journeynb.data.columns import listed, require
 from journeynb.evidence.exports.nested_columns import NestedColumn
 
@@ -44,10 +43,9 @@ def with_properties(table: ir.Table, backend: Any, source: str, properties: Any)
         require(name, "properties", list(table.columns), source)
         nested = NestedColumn(table, name, backend)
         if not nested.kind:
-            texts = "JSON objects as text, or " if engines.is_ours(backend) else ""
             raise ArgumentError(
                 f"{source}: the column {name} has type {nested.type}; allowed for properties=: "
-                f"{texts}a struct"
+                "JSON objects as text, or a struct"
             )
         for key in wanted or _keys(nested, source):
             column = key if key.casefold() not in taken else f"{name}.{key}"

@@ -80,8 +80,10 @@ class CheckedLog:
         (text as in the log), ``value``, ``score`` (-2 to 2), ``text``, null if the log has no such
         column; then the other columns of the log. With ``gap=`` also ``journey``, the number of the
         customer's journey from 0. A column of the log whose name is in this list but that has
-        another content is called ``journeynb_own_NAME``; ``journeynb_order`` is the column of
-        ``order=`` if it is text of numbers or has one of these names.
+        another content is called ``journeynb_own_NAME``; ``journeynb_row`` is the position of the
+        row, if rows have an order, ``journeynb_order`` the column of ``order=`` if it is text of
+        numbers or has one of these names. With ``lifecycle=``, ``journeynb_duration`` is the number
+        of microseconds from the start to the completion of an event.
         """
         facts, reader = self.facts, self.reader
         fixed = engines.is_ours(self.backend)  # a table on another backend may grow
@@ -105,12 +107,6 @@ class CheckedLog:
         """Whether customers are text without a hash collision, so that hashes can replace them."""
         reader = self.reader
         return reader.rereads and row_checks.hashes_differ(reader, reader.rows.words("customer"))
-
-    @cached_property
-    def ranks(self) -> dict[str, int]:
-        """The position of each event name in alphabetical order; empty if there are too many."""
-        reader = self.reader
-        return row_checks.ranks(reader, reader.rows.words("event")) if reader.rereads else {}
 
     def run(self, expr: Any, what: str) -> pd.DataFrame:
         """Return the result of an Ibis expression of this log. The first call checks the rows.
@@ -155,6 +151,7 @@ class CheckedLog:
             or any(role != name for role, name in self.columns.items())
             or sorted(self.columns) != settings.get("roles")
             or list(self.reader.score_range) != settings["score_range"]
+            or self.gap != settings.get("gap")
         ):
             return None
         return from_json(stored)

@@ -22,6 +22,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "value": ("value", "revenue", "order_value", "amount"),
     "score": ("score", "satisfaction", "csat", "rating"),
     "text": ("text", "comment", "feedback", "verbatim"),
+    "lifecycle": ("lifecycle:transition", "lifecycle_transition"),
 }  # fmt: skip
 """Common names of each column, the most likely first."""
 REQUIRED = ("customer", "time", "event")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
@@ -53,7 +52,9 @@ class EventLog(CheckedLog, LogConstructors):
         Start a new journey of the customer after this time without events: ``"60d"``, ``"30m"``.
     order : str, optional
         A column that orders events of the same time, such as a sequence number. Numbers, and text
-        of numbers, are ordered by size. Events that are still equal are ordered by name.
+        of numbers, are ordered by size. Events that are still equal keep the order of their rows
+        (several files: by name). Tables of other backends have no order of rows: there, such events
+        are ordered by name.
     profile : str or False, optional
         The tool that exported the log: ``"ga4"``, ``"segment"``, ``"snowplow"``, ``"mixpanel"``,
         ``"amplitude"``, ``"posthog"``, ``"matomo"``, ``"hubspot"``, ``"salesforce"`` or
@@ -72,6 +73,11 @@ class EventLog(CheckedLog, LogConstructors):
     constant : bool
         Whether ``event=`` is the event of every row, such as ``"Survey answered"``, and not the
         name of a column.
+    lifecycle : str, optional
+        The column of the state of an event, such as ``start`` and ``complete``. The rows of a start
+        and of its completion are then one event, at the time of the completion (of the start, if
+        it was not completed), and `Evidence.touchpoints` gives durations. Rows in other states are
+        skipped.
 
     Raises
     ------
@@ -120,10 +126,12 @@ class EventLog(CheckedLog, LogConstructors):
         properties: Any = None,
         time_format: str | None = None,
         constant: bool = False,
+        lifecycle: str | bool | None = None,
     ) -> None:
         persona, source = persona_values(persona, source)
         given = {"customer": customer, "time": time, "event": event, "channel": channel,
-                 "persona": persona, "value": value, "score": score, "text": text}  # fmt: skip
+                 "persona": persona, "value": value, "score": score, "text": text,
+                 "lifecycle": lifecycle}  # fmt: skip
         reader = LogReader(
             source, given, score_range, gap, order, profile, identify, properties, time_format,
             constant,
@@ -145,7 +153,8 @@ class EventLog(CheckedLog, LogConstructors):
         pandas.DataFrame
             One row for each check, with a count of 0 if there is no problem: ``check`` (str),
             ``count`` (int64), ``examples`` (str). Checks are rows without a customer, time or
-            event, unreadable times, scores outside the range, duplicates and time zones.
+            event, unreadable times, scores outside the range, duplicates, moves between events at
+            the same time, states of ``lifecycle=``, and time zones.
         """
         return log_tables.table(self.reader, self.facts)
 
@@ -161,51 +170,6 @@ class EventLog(CheckedLog, LogConstructors):
         return log_tables.description(
             self.reader, self.facts, self.events, self.customers, self.journeys
         )
-
-    @classmethod
-    def concat(cls, logs: Iterable[EventLog], gap: Any = None) -> EventLog:
-        """Join logs that have different columns, such as web events, tickets and a survey.
-
-        Customers are the same if their ids are. Scores have been scaled by each log's own range.
-        All other columns are kept by name; they are missing in the rows of the other logs.
-
-        Parameters
-        ----------
-        logs : list of EventLog
-            Logs of files, data frames and prepared logs, or of Ibis tables of one connection. The
-            rows of each are checked now, and its warnings name it.
-        gap : str or timedelta, optional
-            The gap between journeys, by default that of the logs.
-
-        Returns
-        -------
-        EventLog
-            The events of all logs. At the same time, those of the earlier log come first.
-
-        Raises
-        ------
-        ArgumentError
-            Something is not a log, or the logs are on different backends.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> web = jn.EventLog(pd.DataFrame({
-        ...     "customer": ["ann"], "time": ["2026-01-01"], "event": ["visit"], "page": ["/"],
-        ... }))
-        >>> survey = jn.EventLog(
-        ...     pd.DataFrame({"customer": ["ann"], "time": ["2026-01-02"], "nps": [9]}),
-        ...     event="survey", constant=True, score="nps", score_range=(0, 10),
-        ... )
-        >>> log = jn.EventLog.concat([web, survey])
-        >>> log.describe().loc[["customers", "events"], "value"].tolist()
-        ['1', '2']
-        """
-        from journeynb.evidence.log.joined_logs import joined
-
-        made = cls.__new__(cls)
-        made._use(joined(logs, gap))
-        return made
 
     def where(self, condition: str) -> EventLog:
         """Return the log of the rows that fit a condition, such as a period or a property.

@@ -10,7 +10,7 @@ from journeynb.evidence.log.column_names import KNOWN, OWN
 from journeynb.evidence.log.other_files import described
 from journeynb.evidence.log.prepared_file import NEXT, NUMBER, ORDER
 from journeynb.evidence.log.reader import LogReader
-from journeynb.evidence.log.row_checks import duplicates
+from journeynb.evidence.log.row_checks import duplicates, simultaneous
 from journeynb.evidence.log.row_counts import RowCounts
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ def table(reader: LogReader, facts: RowCounts) -> pd.DataFrame:
     import pandas as pd
 
     repeated = duplicates(reader) if facts.duplicates is None else facts.duplicates
+    moves, ties = facts.moves, facts.ties
+    if moves is None or ties is None:
+        moves, ties = simultaneous(reader)
     offsets = ", ".join(f"{each} ({count})" for each, count in facts.offsets.items())
     files = ", ".join(described(reader.other_files))
     rows = [
@@ -32,6 +35,17 @@ def table(reader: LogReader, facts: RowCounts) -> pd.DataFrame:
         ("rows with an unreadable time", facts.unread, ", ".join(facts.examples)),
         ("rows skipped", facts.rows - facts.events, ""),
         ("duplicate rows", repeated, "kept"),
+        (
+            "moves between events at the same time",
+            ties,
+            f"of {moves}, ordered by {facts.tie_breaker}",
+        ),
+        ("starts joined with their completion", facts.joined, "one event"),
+        (
+            "rows in other states, skipped",
+            sum(facts.other_states.values()),
+            ", ".join(facts.other_states),
+        ),
         ("scores outside score_range", facts.scores_outside, f"of {facts.scores}"),
         ("scores that are not numeric", facts.no_scores, ""),
         ("values that are not numeric", facts.no_values, ""),

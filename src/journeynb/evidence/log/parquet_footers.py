@@ -59,7 +59,9 @@ def counted(rows: Rows, files: FileList | None) -> dict[str, Any] | None:
     if files is None or files.kind != "parquet":
         return None
     time, persona, value = columns["time"], columns.get("persona"), columns.get("value")
-    if columns.get("score") is not None or not (persona is None or isinstance(persona, str)):
+    if not {"score", "lifecycle"}.isdisjoint(columns) or not (
+        persona is None or isinstance(persona, str)
+    ):
         return None
     must = [columns["customer"], columns["event"]]
     words = must if persona is None else [*must, persona]

@@ -212,10 +212,12 @@ def _settings(reader: LogReader, facts: RowCounts, con: Any, keys: list[str]) ->
         no_customer=0, no_time=0, no_event=0, unread=0,
         scores=scores[0] if scores else 0, scores_outside=0,
         duplicates=facts.duplicates, no_persona=facts.no_persona,
+        moves=facts.moves, ties=facts.ties, by_name=facts.by_name,
     )  # fmt: skip
+    roles = sorted({*reader.columns} - {"lifecycle"})  # the rows are already joined
     return {
         "score_range": [-2, 2], "gap": gap, "order": reader.order_column,
         "alike": _ties(con, keys), "nexts": gap is None, "customers": customers,
-        "facts": as_json(stored), "numbers": True, "roles": sorted(reader.columns),
+        "facts": as_json(stored), "numbers": True, "roles": roles,
         "customer": reader.columns["customer"],
     }  # fmt: skip

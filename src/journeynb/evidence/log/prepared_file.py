@@ -22,8 +22,6 @@ ORDER = "journeynb_order"
 """The column of ``order=``, if it is text of numbers or its name is already used."""
 NAMED = "journeynb_customer_name"
 """The column of the customers' names, if ``customer`` is a number."""
-RANK = "journeynb_rank"
-"""The column of the rank of an event's name."""
 
 
 def settings_of(source: Source) -> dict[str, Any]:

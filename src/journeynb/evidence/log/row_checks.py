@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects, engines
 from journeynb.data.times.reading import OFFSET
+from journeynb.evidence.log import lifecycle
 from journeynb.evidence.log.column_names import NOT_NUMERIC, WRITTEN
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_counts import RowCounts, moment, whole_number
+from journeynb.evidence.log.rows import with_journeys
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MOST_NAMES = 100
-"""Maximum number of event names that are ranked: DuckDB searches the list for each row."""
 MANY = 2_000_000
-"""Largest number of rows for which the first question counts duplicates; else `check` does."""
+"""Largest number of rows for which the first question counts duplicates and ties; else `check`."""
 
 
 def facts(reader: LogReader, counted: Mapping[str, Any] | None = None) -> RowCounts:
@@ -34,13 +34,22 @@ def facts(reader: LogReader, counted: Mapping[str, Any] | None = None) -> RowCou
     """
     found = counted or _one_pass(reader)
     number = {name: whole_number(found[name]) for name in found.keys() - {"first", "last"}}
+    few = number["rows"] <= MANY
+    states = reader.rows.states
+    others = lifecycle.other_states(states)
+    moves, ties = simultaneous(reader) if few else (None, None)
     return RowCounts(
         **number,
         first=moment(found["first"]),
         last=moment(found["last"]),
         examples=_examples(reader) if number["unread"] else [],
         offsets=_offsets(reader) if reader.reading.kind == "text" else {},
-        duplicates=duplicates(reader) if number["rows"] <= MANY else None,
+        duplicates=duplicates(reader) if few else None,
+        moves=moves,
+        ties=ties,
+        by_name="" if reader.rows.row else reader.dialect,
+        joined=sum(states.values()) - sum(others.values()) - number["rows"] if states else 0,
+        other_states=others,
     )
 
 
@@ -116,13 +125,6 @@ def hashes_differ(reader: LogReader, words: ir.Table) -> bool:
     return bool(found.many[0] == found.hashes[0])
 
 
-def ranks(reader: LogReader, words: ir.Table) -> dict[str, int]:
-    """Return the rank of each event name; empty if there are more than `MOST_NAMES`."""
-    each = words.filter(words.word.notnull()).distinct().limit(MOST_NAMES + 1)
-    names = sorted(reader.ask(each, "events").word)  # by code points, as DuckDB sorts
-    return {name: place for place, name in enumerate(names)} if len(names) <= MOST_NAMES else {}
-
-
 def journeys(reader: LogReader, events: ir.Table) -> int:
     """Return the number of journeys of some events; without ``gap=``, that of customers."""
     each = events.select(reader.unit).distinct()
@@ -135,3 +137,17 @@ def duplicates(reader: LogReader) -> int:
     same = raw.group_by("customer", "time", "event", "channel").agg(n=raw.count())
     found = reader.ask(same.agg(more=(same.n - 1).sum()), "duplicates")
     return whole_number(found.more[0])
+
+
+def simultaneous(reader: LogReader) -> tuple[int, int]:
+    """Return the number of moves, and of those between events of the same time and ``order=``."""
+    raw = reader.raw.filter(_complete(reader.raw))
+    table = raw if reader.gap_micros is None else with_journeys(raw, reader.gap_micros)
+    order = [table[name].name("order") for name in reader.rows.ordering]
+    table = table.select(*reader.unit, "time", *order)
+    same = table.group_by(table.columns).agg(n=table.count())
+    each = same.group_by(reader.unit).agg(n=same.n.sum(), times=same.count())
+    found = reader.ask(
+        each.agg(moves=(each.n - 1).sum(), ties=(each.n - each.times).sum()), "checks"
+    )
+    return whole_number(found.moves[0]), whole_number(found.ties[0])

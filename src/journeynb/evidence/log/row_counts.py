@@ -7,6 +7,9 @@ from typing import Any
 
 from journeynb.base.text import count as counted
 
+MANY_TIES = 0.01
+"""Share of moves between events at the same time from which there is a warning."""
+
 
 @dataclass(frozen=True)
 class RowCounts:
@@ -28,6 +31,16 @@ class RowCounts:
         Number of texts in these columns that are not numeric.
     no_persona : int
         Number of events without a persona.
+    moves, ties : int or None
+        Number of moves, and of moves between events of the same time and ``order=``; None: not
+        counted.
+    by_name : str
+        Backend that has no order of rows, so that such events are ordered by name; empty: they are
+        ordered by row.
+    joined : int
+        Number of rows that are the start of an event whose completion is another row.
+    other_states : dict of str to int
+        Number of rows in each state of ``lifecycle=`` that is neither a start nor a completion.
     offsets : dict of str to int
         Number of times with each offset, if times are text.
     duplicates : int or None
@@ -50,6 +63,11 @@ class RowCounts:
     no_scores: int = 0
     no_values: int = 0
     no_persona: int = 0
+    moves: int | None = None
+    ties: int | None = None
+    by_name: str = ""
+    joined: int = 0
+    other_states: dict[str, int] = field(default_factory=dict)
 
     @property
     def why_empty(self) -> str:
@@ -107,7 +125,23 @@ class RowCounts:
                 f"{self.duplicates} rows are duplicates (same customer, time, event and "
                 "channel); they are kept"
             )
+        if self.other_states:
+            listed = ", ".join(f"{name!r} ({many})" for name, many in self.other_states.items())
+            words.append(f"rows in other states than start and complete are skipped: {listed}")
+        if self.moves and self.ties and self.ties >= MANY_TIES * self.moves:
+            words.append(
+                f"{self.ties} of {counted(self.moves, 'move')} ({self.ties / self.moves:.0%}) "
+                f"{'is' if self.ties == 1 else 'are'} between events at the same time, which are "
+                f"ordered by {self.tie_breaker}; order= can name a column that orders them"
+            )
         return words
+
+    @property
+    def tie_breaker(self) -> str:
+        """What orders events of the same time and ``order=``, in words."""
+        if not self.by_name:
+            return "row"
+        return f"name, because rows have no order in a table on {self.by_name}"
 
 
 def as_json(facts: RowCounts) -> dict[str, Any]:

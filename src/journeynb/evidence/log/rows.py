@@ -16,20 +16,22 @@ from journeynb.data.conditions import Condition, times_in_utc
 from journeynb.data.row_numbers import ROW
 from journeynb.data.times import reading as times
 from journeynb.evidence.exports.derived_table import is_helper
+from journeynb.evidence.log import lifecycle
 from journeynb.evidence.log.column_names import KNOWN, NOT_NUMERIC, OWN, WRITTEN
-from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER, RANK
+from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _LATER = ("touchpoint", "stage")
 """Columns that a map adds. Patterns can use columns of the log with these names."""
-_TAKEN = {*KNOWN, WRITTEN, *NOT_NUMERIC.values(), ORDER, NAMED, RANK, ROW, "journey", *_LATER,
-          "_before", "_begins", "_key", "_persona", "_customer"}  # fmt: skip
+_TAKEN = {*KNOWN, WRITTEN, *NOT_NUMERIC.values(), ORDER, NAMED, ROW, "journey", *_LATER,
+          "_before", "_begins", "_key", "_persona", "_customer", *lifecycle.HELPERS,
+          lifecycle.DURATION}  # fmt: skip
 """Names that the log's own columns cannot keep. Most backends ignore case."""
 _LOOKED_AT = (
     *("micros", "at", "first", "next_time", "next_event", "next_touchpoint", "next_stage"),
-    *("before", "before_time", "after", "moved", "unexplained", "arrives", "reaches"),
+    *("before", "before_time", "after", "moved", "unexplained", "arrives", "reaches", "position"),
 )
 """Names that questions use beside the column of ``order=``."""
 
@@ -135,6 +137,29 @@ class Rows:
         fits = condition.on(times_in_utc(values), self.source)
         return replace(self, table=table.filter(fits), whole=self)
 
+    @property
+    def sequence(self) -> list[str]:
+        """The columns by which the source orders events: time, ``order=``, position of the row."""
+        return ["time", *self.ordering, *self.row]
+
+    @cached_property
+    def states(self) -> dict[str, int]:
+        """The number of rows of each state of an event, with ``lifecycle=``."""
+        name = self.columns.get("lifecycle")
+        if name is None:
+            return {}
+        each = self.table.select(state=lifecycle.state_of(self.table[name]))
+        counts = each.group_by("state").agg(n=each.count()).order_by(engines.ibis_().desc("n"))
+        found = engines.run(counts.limit(lifecycle.MOST_STATES), "lifecycle", self.backend)
+        states = dict(zip(found.state, found.n.astype(int), strict=True))
+        if states and not {*states} & {*lifecycle.START, *lifecycle.COMPLETE}:
+            listed = ", ".join(map(shown, [*states][:3]))
+            raise ArgumentError(
+                f"lifecycle={shown(name)} is not valid; allowed: a column with the values start "
+                f"and complete (this one has {listed}), or False"
+            )
+        return states
+
     def words(self, role: str) -> ir.Table:
         """Return the customers or events of all rows, in a table with one column."""
         column = self.table[self.columns[role]]
@@ -171,6 +196,15 @@ class Rows:
         others = {name: table[name] for name in table.columns
                   if name in _LATER or not _is_taken(name)}  # fmt: skip
         made = table.select(**found, **others, **self._own(table))
+        if self.states and lifecycle.is_needed(self.states):
+            state = lifecycle.state_of(table[self.columns["lifecycle"]])
+            made = table.select(**found, **others, **self._own(table), _state=state)
+            made = lifecycle.one_row_each(made, self.sequence)
+        elif self.prepared and lifecycle.DURATION in table.columns:
+            duration = table[lifecycle.DURATION]
+            made = table.select(
+                **found, **others, **self._own(table), **{lifecycle.DURATION: duration}
+            )
         if isinstance(self.columns.get("persona"), Mapping):
             made = self._with_mapping(made)
         return made
@@ -182,7 +216,11 @@ class Rows:
         """
         found = {}
         for name in table.columns:
-            if name in (ORDER, ROW, *_LATER) or not _is_taken(name) or is_helper(name):
+            if (
+                name in (ORDER, ROW, lifecycle.DURATION, *_LATER)
+                or not _is_taken(name)
+                or is_helper(name)
+            ):
                 continue
             column = self.columns.get(name)
             same = isinstance(column, str) and column == name and name not in NOT_NUMERIC
@@ -242,11 +280,11 @@ def _key(key: Any, numbers: bool) -> str:
 def with_journeys(table: ir.Table, gap: int) -> ir.Table:
     """Return events with ``journey``, a number from 0. The gap is in microseconds."""
     ibis = engines.ibis_()
-    window = ibis.window(group_by="customer", order_by="time")
+    window = ibis.window(group_by="customer", order_by="time")  # at one time, any order will do
     table = table.mutate(_before=table.time.lag().over(window))
     starts = dialects.micros_between(table.time, table._before) > gap
     table = table.mutate(_begins=ibis.ifelse(starts, 1, 0).cast("int64"))
-    so_far = ibis.cumulative_window(group_by="customer", order_by="time")
+    so_far = ibis.range_window(group_by="customer", order_by="time", preceding=None, following=0)
     table = table.mutate(journey=table._begins.sum().over(so_far))
     return table.drop("_before", "_begins")
 

@@ -10,6 +10,7 @@ from journeynb.base.text import shown
 from journeynb.data import dialects, engines
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import as_counts
+from journeynb.evidence.log.row_counts import whole_number
 from journeynb.evidence.matching.labels import ALL, EVERYONE, NONE
 from journeynb.evidence.matching.mapped_log import MappedLog
 
@@ -30,8 +31,9 @@ class CustomerPersonas:
     mapped : MappedLog
         The map and the log.
     assign : {"first", "last", "event"}
-        The persona of a customer with several: that of the first event (at the same time, the
-        earlier persona), that of the last event, or the own persona of each event.
+        The persona of a customer with several: that of the first event, that of the last event, or
+        the own persona of each event. Among simultaneous events without an order in the log, the
+        earlier persona counts.
     """
 
     def __init__(self, mapped: MappedLog, assign: str) -> None:
@@ -85,17 +87,44 @@ class CustomerPersonas:
 
     @property
     def periods(self) -> ir.Table:
-        """One row for each customer and persona: ``customer, persona, first, last``."""
-        key = ("personas", self.none, *self.place_of.items())
-        return self.mapped.log.cached.shared(key, self._counted_periods, "personas")
+        """One row for each customer and persona: ``customer, persona, first, last``.
 
-    def _counted_periods(self) -> ir.Table:
-        source = self.mapped.source
-        table = source.filter(source.persona.notnull())
-        table = table.select("customer", "time", persona=self.place(table.persona))
-        return table.group_by("customer", "persona").agg(
-            first=table.time.min(), last=table.time.max()
-        )
+        The last two are times or, if some are equal, numbers in the order of the events.
+        """
+        return self._periods(self._simultaneous)
+
+    @cached_property
+    def _simultaneous(self) -> bool:
+        """Whether the log orders events of two personas of a customer at the same time."""
+        log = self.mapped.log
+        if log.reader.sequence == ["time"]:
+            return False
+        if not engines.is_ours(log.backend):  # it may grow
+            return True
+        periods = self._periods(False)
+        alike = [
+            log.run(each.agg(many=each.many.max()), "personas").many[0]
+            for name in ("first", "last")
+            for each in [periods.group_by("customer", name).agg(many=periods.count())]
+        ]
+        return any(whole_number(many) > 1 for many in alike)
+
+    def _periods(self, numbered: bool) -> ir.Table:
+        def make() -> ir.Table:
+            ibis, source = engines.ibis_(), self.mapped.source
+            table = source.filter(source.persona.notnull())
+            at: Any = table.time
+            if numbered:
+                order = [ibis.asc(table[name], nulls_first=True) for name in reader.sequence]
+                at = ibis.rank().over(ibis.window(group_by="customer", order_by=order))
+            table = table.select("customer", at=at, persona=self.place(table.persona))
+            return table.group_by("customer", "persona").agg(
+                first=table["at"].min(), last=table["at"].max()
+            )
+
+        reader = self.mapped.log.reader
+        key = ("personas", numbered, self.none, *self.place_of.items())
+        return self.mapped.log.cached.shared(key, make, "personas")
 
     @property
     def ranked(self) -> ir.Table:

@@ -9,7 +9,7 @@ from journeynb.data import dialects
 from journeynb.data.engines import ibis_
 from journeynb.evidence.log.column_names import OWN
 from journeynb.evidence.log.event_log import EventLog
-from journeynb.evidence.log.prepared_file import NAMED, RANK
+from journeynb.evidence.log.prepared_file import NAMED
 from journeynb.evidence.matching.touchpoint_patterns import (
     TouchpointPattern,
     TouchpointPatterns,
@@ -117,17 +117,15 @@ class MappedLog:
 
     @cached_property
     def numbered(self) -> ir.Table:
-        """The events of `placed`, with numbers in place of the texts that order them.
+        """The events of `placed`, with numbers in place of customers that are text.
 
-        Parquet files and frames are sorted in half the time by hashes of customers and ranks of
-        names. `ordering` and `as_in` take this into account.
+        Parquet files and frames are sorted in half the time by hashes of customers. `as_in` takes
+        this into account.
         """
-        log, table, found = self.log, self.placed, {}
-        if log.hashes:
-            found["customer"] = dialects.hashed(table.customer)
-        if log.ranks:
-            found[RANK] = dialects.looked_up(table.event, log.ranks, log.dialect)
-        return table.mutate(**found) if found else table
+        table = self.placed
+        if not self.log.hashes:
+            return table
+        return table.mutate(customer=dialects.hashed(table.customer))
 
     @property
     def unmapped(self) -> ir.Table:
@@ -156,20 +154,26 @@ class MappedLog:
 
     @property
     def ordering(self) -> list[str]:
-        """The columns of `numbered` that order events: time, event, touchpoint, persona.
+        """The columns of `numbered` that order events.
 
-        The touchpoint is needed only if the event's name does not determine it, and the persona
-        only if each event has its own.
+        If rows have no position, events of one name follow their touchpoints, unless the name
+        determines it, and then their personas, if each event has its own.
         """
         names = self.log.reader.order
-        if RANK in self.numbered.columns:
-            names = [RANK if name == "event" else name for name in names]
+        if "event" not in names:
+            return names
         more = {"touchpoint": not self.patterns.by_name, "persona": self.by_event}
         return [*names, *(name for name, needed in more.items() if needed)]
 
     def order(self, table: ir.Table) -> list[Any]:
         """Return the order of a table that has the columns of `ordering`."""
         return [ibis_().asc(table[name], nulls_first=True) for name in self.ordering]
+
+    def with_position(self, table: ir.Table) -> ir.Table:
+        """Return events of `numbered` with ``position``, their number in the journey from 0."""
+        ibis = ibis_()
+        window = ibis.window(group_by=self.unit, order_by=self.order(table))
+        return table.mutate(position=ibis.row_number().over(window))
 
     @property
     def in_order(self) -> bool:

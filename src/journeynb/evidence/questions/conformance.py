@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from journeynb.data import engines
 from journeynb.data.durations import add_times
@@ -11,6 +11,7 @@ from journeynb.data.rounding import as_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE, NONE
 from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.questions.explained_moves import ExplainedMoves
 from journeynb.evidence.questions.moves import followed
 
 if TYPE_CHECKING:
@@ -19,31 +20,19 @@ if TYPE_CHECKING:
 
 
 def with_explained(mapped: MappedLog) -> ir.Table:
-    """Return every event with ``moved`` and ``unexplained``: 1 if a (an unexplained) move starts.
+    """Return every event with 1 in columns if a move starts: ``moved, unexplained, stays``.
 
-    A move between two touchpoints is explained if they are the same or a `leads_to` connects them.
-    In a map without `leads_to`, it is explained if it stays in the stage or goes to the next one.
+    The second is for moves that the map does not explain, the third for moves within a touchpoint.
     """
     ibis = engines.ibis_()
     table = followed(mapped, ("event", "touchpoint", "stage"))
-    same = table.touchpoint == table.next_touchpoint
-    if mapped.index.has("leads_to"):
-        many = len(mapped.touchpoints)
-        place = {id: number for number, id in enumerate(mapped.touchpoints)}
-        pairs = [
-            place[start] * many + place[end]
-            for start in mapped.touchpoints
-            for end in mapped.index.out("leads_to", start)
-        ]
-        both = table.touchpoint.cast("int64") * many + table.next_touchpoint.cast("int64")
-        explained: Any = same | both.isin(pairs)
-    else:
-        ahead = table.next_stage.cast("int64") - table.stage.cast("int64")
-        explained = same | ahead.isin([0, 1])
     moved = table.next_time.notnull()
+    explained = ExplainedMoves(mapped).condition(table).fill_null(False)
+    stays = (table.touchpoint == table.next_touchpoint).fill_null(False)
     return table.mutate(
         moved=ibis.ifelse(moved, 1, 0),
-        unexplained=ibis.ifelse(moved & ~explained.fill_null(False), 1, 0),
+        unexplained=ibis.ifelse(moved & ~explained, 1, 0),
+        stays=ibis.ifelse(moved & stays, 1, 0),
     )
 
 
@@ -52,21 +41,24 @@ def counted(mapped: MappedLog, personas: CustomerPersonas) -> ir.Table:
     table = with_explained(mapped)
     unit = mapped.unit
     if personas.known and personas.assign == "event":
-        table = personas.with_all(table.select(*unit, "persona", "moved", "unexplained"), True)
-        each = table.group_by("persona", *unit).agg(
-            moves=table.moved.sum(), unexplained=table.unexplained.sum()
-        )
+        columns = [*unit, "persona", "moved", "unexplained", "stays"]
+        table = personas.with_all(table.select(columns), True)
+        each = _sums(table, ["persona", *unit])
     else:
-        each = table.group_by(unit).agg(
-            moves=table.moved.sum(), unexplained=table.unexplained.sum()
-        )
-        each = personas.with_all(each, personas.known)
+        each = personas.with_all(_sums(table, unit), personas.known)
     return each.group_by("persona").agg(
         moves=each.moves.sum(),
         unexplained=each.unexplained.sum(),
+        stays=each.stays.sum(),
         journeys=each.count(),
         customers=each.customer.nunique(),
         explained=(each.unexplained == 0).sum(),
+    )
+
+
+def _sums(table: ir.Table, keys: list[str]) -> ir.Table:
+    return table.group_by(keys).agg(
+        moves=table.moved.sum(), unexplained=table.unexplained.sum(), stays=table.stays.sum()
     )
 
 
@@ -94,7 +86,9 @@ def conformance(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
     found = log.run(counted(mapped, personas), "conformance")
     groups = [EVERYONE, *(range(personas.none + 1) if personas.known else [])]
     frame = pd.DataFrame({"persona": groups}).merge(found, on="persona", how="left")
-    frame = as_counts(frame, "moves", "unexplained", "journeys", "customers", "explained")
+    counts = ("moves", "unexplained", "stays", "journeys", "customers", "explained")
+    frame = as_counts(frame, *counts)
+    frame["self_moves"] = frame.stays
     frame["explained_moves"] = frame.moves - frame.unexplained
     frame = add_share(frame, "move_share", "explained_moves", frame.moves, "move_")
     unit = "customer" if log.gap is None else "journey"
@@ -102,9 +96,9 @@ def conformance(mapped: MappedLog, personas: CustomerPersonas) -> pd.DataFrame:
     frame = add_share(frame, f"{unit}_share", "explained", frame.journeys, f"{unit}_")
     frame["persona"] = personas.label(frame.persona)
     columns = [
-        "persona", "moves", "explained_moves", "move_share", "move_low", "move_high", "customers",
-        *(["journeys"] if log.gap is not None else []), f"explained_{unit}s", f"{unit}_share",
-        f"{unit}_low", f"{unit}_high",
+        "persona", "moves", "explained_moves", "self_moves", "move_share", "move_low", "move_high",
+        "customers", *(["journeys"] if log.gap is not None else []), f"explained_{unit}s",
+        f"{unit}_share", f"{unit}_low", f"{unit}_high",
     ]  # fmt: skip
     return frame[columns]
 

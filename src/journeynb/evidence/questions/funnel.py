@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
 from journeynb.data import dialects, durations, engines
 from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
@@ -11,64 +13,49 @@ from journeynb.data.rounding import as_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.questions.funnel_rules import RULES, skipping, staged
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-
-def reached(
-    mapped: MappedLog, events: ir.Table, steps: list[int], ordered: bool, keys: list[str]
-) -> ir.Table:
-    """Return one row for each journey in the first stage: `keys`, ``t0, t1, ...``.
-
-    These are the times at which it reached each stage, null if it did not. Every stage is read
-    only once, because Spark and BigQuery compute a table again for each reference to it.
-    """
-    here = events.filter(mapped.patterns.is_in_stage(events, steps[0]))
-    made = here.group_by(keys).agg(t0=here.time.min())
-    for number, stage in enumerate(steps[1:], start=1):
-        here = events.filter(mapped.patterns.is_in_stage(events, stage))
-        here = here.select(**{f"_{key}": here[key] for key in keys}, _time=here.time)
-        on = [made[key] == here[f"_{key}"] for key in keys]
-        if ordered:
-            on.append(here._time >= made[f"t{number - 1}"])
-        joined = made.left_join(here, on)
-        if not ordered:  # a journey that missed a stage reaches none after it
-            came = joined[f"t{number - 1}"].notnull()
-            joined = joined.mutate(_time=engines.ibis_().ifelse(came, joined._time, None))
-        before = {f"t{step}": joined[f"t{step}"].min() for step in range(number)}
-        made = joined.group_by(keys).agg(**before, **{f"t{number}": joined._time.min()})
-    return made
+FEW = 0.05
+"""Share of journeys that skip a stage from which the funnel lets them."""
 
 
-def staged(mapped: MappedLog) -> ir.Table:
-    """Return the events that are in a stage: the unit, ``time, stage``, perhaps ``persona``.
-
-    The ``event`` is included unless customers are numbers, since it makes the table larger.
-    """
-    table = mapped.placed.filter(mapped.placed.stage.notnull())
-    own = ["persona"] if mapped.by_event else []
-    names = ["event"] if mapped.log.reader.number is None else []
-    return table.select(*mapped.unit, "time", "stage", *own, *names)
+def rule_of(order: Any, ordered: bool | None) -> str | None:
+    """Return the rule that the arguments of `Evidence.funnel` name, None for the default."""
+    if order is not None and ordered is not None:
+        raise ArgumentError("ordered= is an older name of order=; use order= only")
+    given = order if ordered is None else ordered
+    if isinstance(given, bool):
+        return "strict" if given else "any"
+    if given is not None and given not in RULES:
+        raise ArgumentError(f"order={shown(given)} is not valid; allowed: {', '.join(RULES)}")
+    return None if given is None else str(given)
 
 
 def by_step(table: ir.Table, many: int) -> ir.Table:
-    """Return one row for each journey and stage that it reached.
+    """Return one row for each journey and stage that it reached; for open ones, the first stage.
 
-    Adds ``step``, and the times at which it reached the first stage (``start``), the previous
-    stage (``before``) and this one (``time``).
+    Adds ``step``, the times at which it reached this stage (``time``) and the previous one
+    (``before``), and ``last``, the last step that it reached.
     """
     ibis = engines.ibis_()
+    times = [table[f"t{step}"] for step in range(many)]
+    reached = [ibis.ifelse(time.notnull(), step, None) for step, time in enumerate(times)]
     numbers = ibis.array([ibis.literal(step, "int16") for step in range(many)])
-    table = table.mutate(step=numbers.unnest())
+    table = table.mutate(
+        step=numbers.unnest(),
+        last=ibis.coalesce(*reversed(reached)),
+    )
     times = [table[f"t{step}"] for step in range(many)]
     table = table.mutate(
-        start=times[0],
         before=ibis.cases(*((table.step == step, times[max(step - 1, 0)]) for step in range(many))),
         time=ibis.cases(*((table.step == step, times[step]) for step in range(many))),
     )
-    return table.filter(table.time.notnull()).drop(*(f"t{step}" for step in range(many)))
+    kept = table.time.notnull() | (table.open & (table.step == 0))
+    return table.filter(kept).drop(*(f"t{step}" for step in range(many)))
 
 
 def counted(
@@ -76,7 +63,7 @@ def counted(
     personas: CustomerPersonas,
     events: ir.Table,
     steps: list[int],
-    ordered: bool,
+    rule: str,
     within: int | None,
     own: bool | None,
 ) -> ir.Table:
@@ -87,26 +74,45 @@ def counted(
     """
     ibis = engines.ibis_()
     if own:
-        table = reached(mapped, personas.attach(events), steps, ordered, [*mapped.unit, "persona"])
+        table = RULES[rule](mapped, personas.attach(events), steps, [*mapped.unit, "persona"])
     else:
-        table = reached(mapped, events, steps, ordered, mapped.unit)
+        table = RULES[rule](mapped, events, steps, mapped.unit)
         table = personas.with_all(table, own is None)
-    table = by_step(table, len(steps))
-    inside: Any = ibis.literal(True)
-    is_open: Any = ibis.literal(False)
-    if within is not None:
+    if within is None:
+        table = table.mutate(open=ibis.literal(False))
+    else:
         until = ibis.literal(mapped.log.facts.last, "timestamp")
-        is_open = dialects.micros_between(until, table.start) < within
-        apart = dialects.micros_between(table.time, table.start)
-        inside = (apart <= within) & ~is_open
-    table = table.mutate(inside=inside, open=is_open)
-    lag = dialects.micros_between(table.time, table.before)
-    lag = ibis.ifelse(table.inside & (table.step > 0), lag, None)
-    values: dict[str, Any] = {"reached": lambda t: t.inside.sum()}
+        table = table.mutate(open=dialects.micros_between(until, table.start) < within)
+        inside = {
+            name: ibis.ifelse(
+                ~table.open & (dialects.micros_between(table[name], table.start) <= within),
+                table[name],
+                None,
+            )
+            for name in (f"t{step}" for step in range(len(steps)))
+        }
+        table = table.mutate(**inside)
+    table = by_step(table, len(steps))
+    came, ended = table.time.notnull(), table.step == table["last"]
+    later = table.time >= table.before
+    lag = ibis.ifelse(
+        later & (table.step > 0), dialects.micros_between(table.time, table.before), None
+    )
+    table = table.mutate(
+        came=came,
+        ended=came & ended,
+        skipped=came & table.before.isnull(),
+    )
+    values: dict[str, Any] = {
+        "reached": lambda t: t.came.sum(),
+        "skipped": lambda t: t.skipped.sum(),
+        "ended": lambda t: t.ended.sum(),
+        "tied": lambda t: t.tied.max(),
+    }
     if within is not None:
         values["open"] = lambda t: t.open.sum()
     if mapped.log.gap is not None:
-        values["customers"] = lambda t: t.customer.nunique(where=t.inside)
+        values["customers"] = lambda t: t.customer.nunique(where=t.came)
     return dialects.aggregate(table, ["persona", "step"], lag, mapped.log.dialect, **values)
 
 
@@ -122,51 +128,71 @@ def steps_of(mapped: MappedLog) -> tuple[list[int], list[str]]:
 
 
 def funnel(
-    mapped: MappedLog, personas: CustomerPersonas, ordered: bool, within: Any
+    mapped: MappedLog, personas: CustomerPersonas, rule: str | None, within: Any
 ) -> pd.DataFrame:
     """Return the table of `Evidence.funnel`."""
     import pandas as pd
 
     log = mapped.log
     limit = None if within is None else durations.micros(within, "within")
-    steps, skipped = steps_of(mapped)
+    steps, left_out = steps_of(mapped)
     groups = [EVERYONE, *(range(personas.none + 1) if personas.known else [])]
     rows = [(group, step) for group in groups for step in range(len(steps))]
     frame = pd.DataFrame(rows, columns=["persona", "step"]).astype("int64")
+    skippers, chosen = None, rule or "strict"
     if steps and log.facts.events:
-        parts: list[bool | None] = [False]
-        if personas.known:
-            parts = [False, True] if personas.assign == "event" else [None]
-        with log.cached.temporary(staged(mapped), "funnel") as events:
-            queries = [
-                counted(mapped, personas, events, steps, ordered, limit, own) for own in parts
-            ]
-            found = pd.concat([log.run(each, "funnel") for each in queries])
+        found, chosen, skippers = _asked(mapped, personas, steps, rule, limit)
         frame = frame.merge(found, on=["persona", "step"], how="left")
-    empty = {"reached": 0, "customers": 0, "open": 0, "median": float("nan")}
-    missing = {name: value for name, value in empty.items() if name not in frame.columns}
-    frame = as_counts(frame.assign(**missing), "reached", "customers", "open")
-    by = frame.groupby("persona")["reached"]
-    before = by.shift()
-    frame["open"] = frame.groupby("persona")["open"].transform("first")
-    frame = add_share(frame, "share", "reached", by.transform("first"))
-    frame["dropped"] = (before - frame.reached).fillna(0).astype("int64")
+    counts = ["reached", "skipped", "ended", "customers", "open"]
+    missing = {name: 0 for name in counts if name not in frame.columns}
+    frame = as_counts(frame.assign(**missing), *counts)
+    if "median" not in frame.columns:
+        frame["median"] = float("nan")
+    by = frame.groupby("persona")
+    before = by["reached"].shift()
+    frame["open"] = by["open"].transform("first")
+    frame = add_share(frame, "share", "reached", by["ended"].transform("sum"))
+    frame["dropped"] = by["ended"].shift().fillna(0).astype("int64")
     frame["drop_off"] = frame.dropped / before.where(before > 0)
     frame = add_times(frame, "median")
     frame["stage"] = frame.step.map({step: mapped.stages[at] for step, at in enumerate(steps)})
     frame["persona"] = personas.label(frame.persona)
     columns = [
-        "persona", "stage", "reached", *(["customers"] if log.gap is not None else []),
+        "persona", "stage", "reached", *(["customers"] if log.gap is not None else []), "skipped",
         "share", "low", "high", "dropped", "drop_off", "median_seconds", "median_time", "open",
     ]  # fmt: skip
     frame = frame[columns].astype({"stage": "str"})
-    frame.attrs["left_out"] = skipped
+    frame.attrs |= {"left_out": left_out, "order": chosen, "skippers": skippers}
     return frame
 
 
-def warnings(table: pd.DataFrame) -> list[str]:
-    """Return a warning if the funnel skips stages."""
-    ids = table.attrs["left_out"]
-    if not ids:
-        return []
-    return [f"the funnel skips {', '.join(ids)}: these stages have no touchpoint with events"]
+def _asked(
+    mapped: MappedLog,
+    personas: CustomerPersonas,
+    steps: list[int],
+    rule: str | None,
+    within: int | None,
+) -> tuple[pd.DataFrame, str, float | None]:
+    """Return the counts, the rule and, if it is the default, the share of journeys that skip."""
+    import pandas as pd
+
+    log = mapped.log
+    parts: list[bool | None] = [False]
+    if personas.known:
+        parts = [False, True] if personas.assign == "event" else [None]
+    for by_position in (False, True):
+        chosen, skippers, tied = rule or "strict", None, False
+        with log.cached.temporary(staged(mapped, by_position), "funnel") as events:
+            if rule is None and len(steps) == 1:
+                skippers = 0.0
+            elif rule is None:
+                row = log.run(skipping(mapped, events, steps), "funnel").iloc[0]
+                skippers = int(row.skippers) / int(row.journeys) if row.journeys else 0.0
+                chosen, tied = "strict" if skippers < FEW else "skip", bool(row.tied)
+            found = pd.concat([
+                log.run(counted(mapped, personas, events, steps, chosen, within, own), "funnel")
+                for own in parts
+            ])  # fmt: skip
+        if by_position or not (tied or found.tied.fillna(0).any()):
+            break
+    return found.drop(columns="tied"), chosen, skippers

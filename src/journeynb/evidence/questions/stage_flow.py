@@ -18,9 +18,11 @@ def stage_flow(mapped: MappedLog) -> ir.Table:
     in the journey, from 0. `after` is the next new stage, null if there is none.
     """
     ibis = ibis_()
-    events = mapped.placed.filter(mapped.placed.stage.notnull())
-    firsts = events.group_by([*mapped.unit, "stage"]).agg(first=events.time.min())
-    window = ibis.window(group_by=mapped.unit, order_by=["first", "stage"])
+    table = mapped.numbered
+    table = table.filter(table.stage.notnull())
+    events = mapped.with_position(table.select(sorted({*mapped.unit, *mapped.ordering, "stage"})))
+    firsts = events.group_by([*mapped.unit, "stage"]).agg(first=events.position.min())
+    window = ibis.window(group_by=mapped.unit, order_by="first")
     steps = firsts.mutate(
         step=ibis.row_number().over(window), after=firsts.stage.lead().over(window)
     )

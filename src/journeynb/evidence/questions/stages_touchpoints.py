@@ -8,6 +8,7 @@ from journeynb.data import dialects, engines
 from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
 from journeynb.data.rounding import as_counts
+from journeynb.evidence.log.lifecycle import DURATION
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
@@ -54,6 +55,20 @@ def arrivals(
     )
 
 
+def durations(
+    mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
+) -> ir.Table:
+    """Return the median time from the start of the events of each place to their completion."""
+    table = mapped.placed
+    table = table.filter(table[level].notnull(), table[DURATION].notnull())
+    table = table.select("customer", "persona", DURATION, at=table[level])
+    table = personas.with_all(table, by_persona)
+    return dialects.aggregate(
+        table, ["persona", "at"], table[DURATION], mapped.log.dialect, {"duration": 0.5},
+        timed=lambda t: t.count(),
+    )  # fmt: skip
+
+
 def places(
     mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
 ) -> pd.DataFrame:
@@ -62,6 +77,10 @@ def places(
     found = log.run(visited(mapped, personas, level, by_persona), f"{level}s")
     medians = log.run(arrivals(mapped, personas, level, by_persona), f"{level}s")
     found = found.merge(medians, on=["persona", "at"], how="left")
+    timed = DURATION in mapped.source.columns
+    if timed:
+        lasted = log.run(durations(mapped, personas, level, by_persona), f"{level}s")
+        found = found.merge(lasted.drop(columns="timed"), on=["persona", "at"], how="left")
     entities = mapped.index.stages if level == "stage" else mapped.index.touchpoints
     totals = _totals(mapped, personas, by_persona)
     frame = grid(personas, len(entities), by_persona).merge(found, on=["persona", "at"], how="left")
@@ -69,7 +88,7 @@ def places(
     frame = add_share(frame, "share", "journeys", frame.persona.map(totals).fillna(0))
     frame = add_share(frame, "go_on", "goes_on", frame.journeys, "go_on_")
     frame = add_share(frame, "leave", "leaves", frame.journeys, "leave_")
-    frame = add_times(frame, "median")
+    frame = add_times(frame, "median", *(["duration"] if timed else []))
     frame.insert(0, "id", frame["at"].map({i: each.id for i, each in enumerate(entities)}))
     frame.insert(1, "name", frame["at"].map({i: each.name for i, each in enumerate(entities)}))
     frame["persona"] = personas.label(frame.persona)
@@ -77,6 +96,7 @@ def places(
         *(["persona"] if by_persona else []), "id", "name", "customers",
         *(["journeys"] if log.gap is not None else []), "share", "low", "high", "events",
         "first_seen", "last_seen", "median_seconds", "median_time",
+        *(["duration_seconds", "duration_time"] if timed else []),
         "go_on", "go_on_low", "go_on_high", "leave", "leave_low", "leave_high",
     ]  # fmt: skip
     return frame[columns].astype({"id": "str", "name": "str"})

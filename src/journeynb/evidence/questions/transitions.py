@@ -13,6 +13,7 @@ from journeynb.data.rounding import as_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE, NONE
 from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.questions.explained_moves import ExplainedMoves
 from journeynb.evidence.questions.moves import moves
 
 if TYPE_CHECKING:
@@ -97,16 +98,14 @@ def transitions(
         counts.append("journeys")
     if not by_persona:
         found["persona"] = EVERYONE
-    joined = _joined(mapped, level)
+    explained = ExplainedMoves(mapped)
     if level == "touchpoint":
-        found = _with_unobserved(found, joined)
+        found = _with_unobserved(found, explained.links)
     found = as_counts(found, *counts)
-    found["mapped"] = [
-        start == end != -1 or (start, end) in joined
-        for start, end in zip(found.start, found.end, strict=True)
-    ]
-    if level == "event":
-        found["mapped"] = None
+    found["mapped"] = None
+    if level != "event":
+        ends = zip(found.start, found.end, strict=True)
+        found["mapped"] = [explained.between(level, int(start), int(end)) for start, end in ends]
     found = found.sort_values(
         ["persona", "count", "start", "end"], ascending=[True, False, True, True]
     )
@@ -123,22 +122,6 @@ def transitions(
         "mean_seconds", "mean_time", "median_seconds", "median_time", "mapped",
     ]  # fmt: skip
     return found[columns].astype({"mapped": "boolean"}).reset_index(drop=True)
-
-
-def _joined(mapped: MappedLog, level: str) -> set[tuple[Any, Any]]:
-    """Return the pairs of positions that a `leads_to` connects."""
-    place = {id: number for number, id in enumerate(mapped.touchpoints)}
-    pairs = {
-        (place[start], place[end])
-        for start in mapped.touchpoints
-        for end in mapped.index.out("leads_to", start)
-    }
-    if level == "touchpoint":
-        return pairs
-    if level == "event":
-        return set()
-    stage = mapped.stage_of
-    return {(stage[one], stage[two]) for one, two in pairs if one in stage and two in stage}
 
 
 def _with_unobserved(found: pd.DataFrame, joined: set[tuple[Any, Any]]) -> pd.DataFrame:

@@ -133,8 +133,8 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
     """The share of customers who go on to this stage from the previous one is below
     `expected_share`, or below one half if that is not set.
 
-    Counted in the funnel, by persona. Skipped for the first stage, and if fewer than 30 customers
-    reached the previous one.
+    Counted in the funnel, by persona; customers who skip this stage but reach a later one go on,
+    too. Skipped for the first stage, and if fewer than 30 customers reached the previous one.
     """
     for stage, persona, before, reached in observed.reached:
         expected = getattr(index.entity[stage], "expected_share", None)

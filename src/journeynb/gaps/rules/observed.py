@@ -19,7 +19,7 @@ class UnmappedEvent(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """Number of customers who reach a stage, of those in the previous stage of the funnel.
+    """Number of customers who reach a stage or a later one, of those in the previous stage.
 
     The persona is empty if the log has none.
     """

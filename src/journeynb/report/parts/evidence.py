@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from journeynb.base.text import count
 from journeynb.charts.look.labels import duration_text, units
+from journeynb.evidence.funnel_notes import words_on_order
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.report.content.blocks import Block, Bullets, Heading, Para, Span, Strong, Table
 from journeynb.report.content.context import Context
@@ -120,20 +121,24 @@ def funnel(context: Context) -> Section:
     found = context.evidence.funnel()
     if not len(found):
         return Section([Heading("Funnel"), Para("No stage has touchpoints with events.")])
-    rows, about = [], []
+    rows, about, strict = [], [], found.attrs["order"] == "strict"
     started = found[found.reached > 0].persona.unique()
     for row in rows_of(found[found.persona.isin(started)]):
         rows.append([
             _persona_name(context, row["persona"]), context.index.name(row["stage"]),
-            f"{row['reached']:,}", percent(row["share"], row["low"], row["high"]),
+            f"{row['reached']:,}", *([] if strict else [f"{row['skipped']:,}"]),
+            percent(row["share"], row["low"], row["high"]),
             percent(row["drop_off"]), _median_time(row["median_seconds"]),
         ])  # fmt: skip
         about.append("" if row["persona"] in (ALL, NONE) else row["persona"])
-    head = ["Persona", "Stage", "Reached", "Of first stage", "Drop-off", "Median time"]
+    shares = ["Of first stage"] if strict else ["Skipped a stage", "Share"]
+    head = ["Persona", "Stage", "Reached", *shares, "Drop-off", "Median time"]
     caption = f"{reaching(context)}; shares with 95% intervals (Wilson)"
-    return Section(
-        [Heading("Funnel"), Table(caption, head, rows, frozenset({2, 3, 4, 5}), ids=about)]
-    )
+    blocks: list[Block] = [Heading("Funnel")]
+    if skippers := words_on_order(found, units(context.evidence)):
+        blocks.append(Para(f"{skippers}."))
+    numbers = frozenset(range(2, len(head)))
+    return Section([*blocks, Table(caption, head, rows, numbers, ids=about)])
 
 
 def _median_time(seconds: float) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from journeynb.base.text import count
 from journeynb.evidence.matching.labels import ALL, NONE
@@ -58,7 +60,8 @@ def _funnel(deck: Deck, context: Context) -> None:
         return
     index = context.index
     unit = unit_of(context)
-    title = f"{count(int(found[0]['reached']), unit)} start"
+    strict = context.evidence.funnel().attrs["order"] == "strict"
+    title = f"{count(_started(found), unit)} {'start' if strict else 'reach a stage'}"
     steps = [pair for pair in pairwise(found) if pair[1]["drop_off"] > 0]  # skips NaN
     if steps:
         before, worst = max(steps, key=lambda pair: pair[1]["drop_off"])
@@ -77,13 +80,19 @@ def _funnel(deck: Deck, context: Context) -> None:
          percent(row["share"], row["low"], row["high"]), percent(row["drop_off"])]
         for row in some
     ]  # fmt: skip
-    grid = Grid(["Stage", "Reached", "Of first stage (95%)", "Drop-off"], rows,
+    share = "Of first stage (95%)" if strict else "Share (95%)"
+    grid = Grid(["Stage", "Reached", share, "Drop-off"], rows,
                 [1.9, 1.0, 2.05, 1.28], frozenset({1, 2, 3}), 12, 2)  # fmt: skip
     x = LEFT + wide + 0.3
     y = page.table(x, TOP + 0.1, grid, f"{reaching(context)}, with 95% intervals") + 0.3
     facts = [Line(words, 13, bullet=True, most=6) for words in key_facts(context)]
     if BOTTOM - y > 0.8:
         page.text(x, y, 6.23, BOTTOM - y, fitting(facts, 6.23, BOTTOM - y))
+
+
+def _started(rows: Sequence[Mapping[str, Any]]) -> int:
+    """Return the number of customers who reach a stage of the funnel."""
+    return max((round(row["reached"] / row["share"]) for row in rows if row["share"]), default=0)
 
 
 def _short(name: str) -> str:
@@ -98,7 +107,7 @@ def _by_persona(deck: Deck, context: Context) -> None:
     stages = list(dict.fromkeys(stage for _, stage in found))[:_STAGES]
     started = [
         id for id in dict.fromkeys(who for who, _ in found)
-        if id not in (ALL, NONE) and found[id, stages[0]]["reached"]
+        if id not in (ALL, NONE) and found[id, stages[0]]["share"] >= 0  # not NaN
     ][:_PERSONAS]  # fmt: skip
     if len(started) < 2 or len(stages) < 2:
         return
@@ -124,9 +133,9 @@ def _by_persona(deck: Deck, context: Context) -> None:
     page.chart((LEFT, TOP, WIDTH, HEIGHT - 0.4), [_short(index.name(id)) for id in stages], series,
                "0%", "Columns: share of each persona's customers who reach each stage",
                [colors[id] for id in started])  # fmt: skip
-    words = (
-        "Share of customers who start in the first stage, by persona; the notes give the intervals."
-    )
+    strict = context.evidence.funnel().attrs["order"] == "strict"
+    who = "start in the first stage" if strict else "reach a stage"
+    words = f"Share of customers who {who}, by persona; the notes give the intervals."
     page.text(LEFT, BOTTOM - 0.3, WIDTH, 0.3, [Line(words, 11, "muted", most=1)])
 
 
