@@ -27,7 +27,7 @@ EVERYWHERE = (
 )
 NOT_OURS = re.compile(
     r"(^|/)(node_modules|static|_generated|build|__pycache__|\.\w[^/]*)/|\.gen\.|package-lock"
-    r"|^(examples/data|tests/(snapshots|vectors|mermaid|spreadsheets))/"
+    r"|^(examples/data|tests/(cases|snapshots|vectors|mermaid|spreadsheets))/"
 )
 LONGEST_SENTENCE = 30
 IGNORED = re.compile(r"prose: ignore \(\w.*\)")

@@ -78,7 +78,7 @@ class _LongReader:
         return self.draft
 
     def _emotions(self) -> Column:
-        texts = [text for row in self.body.rows if (text := self._text(row, "emotion"))]
+        texts = [text for row in self.body.rows for text in self._felt_texts(row)]
         if not texts:
             return Column()
         options = self.options
@@ -168,16 +168,27 @@ class _LongReader:
 
     def _felt(self, row: Row, touchpoints: list[str]) -> list[Felt]:
         """Return what the persona feels at each touchpoint of a row."""
-        text = self._text(row, "emotion")
-        if not text:
+        texts = self._felt_texts(row)
+        if not texts:
             return [_NOTHING] * len(touchpoints)
-        if text in self.emotions.bad and touchpoints:
-            raise self.table.error(
-                f"{shown(text)} is not an emotion; allowed: {ALLOWED}",
-                row,
-                self._heading("emotion"),
-            )
-        return [self.emotions.cells[text]] * len(touchpoints)
+        for text in texts if touchpoints else ():
+            if text in self.emotions.bad:
+                raise self.table.error(
+                    f"{shown(text)} is not an emotion; allowed: {ALLOWED}",
+                    row,
+                    self._heading("emotion"),
+                )
+        felt = [self.emotions.cells[text] for text in texts]
+        return felt if len(felt) == len(touchpoints) else felt * len(touchpoints)
+
+    def _felt_texts(self, row: Row) -> list[str]:
+        """Return a row's emotion, or the one of each of its touchpoints."""
+        text = self._text(row, "emotion")
+        if text and not self.ours and ("\n" in text or ";" in text):
+            items = items_of(text)
+            if len(items) == len(self._items(row, "touchpoint")):
+                return items
+        return [text] if text else []
 
     def _personas(self, row: Row, touchpoints: list[str]) -> list[str]:
         names = self._items(row, "persona")
@@ -213,7 +224,8 @@ class _LongReader:
                 self.draft.append(data, "feeling", feeling)
         for name in ("actions", "thoughts"):
             if text := self._text(row, name):
-                self.draft.append(data, name, text)
+                listed = not self.ours and has_bullets(text)
+                self.draft.append(data, name, "\n".join(items_of(text)) if listed else text)
 
     def _set(
         self, row: Row, data: dict[str, Any], name: str, value: Any, key: tuple[str, ...]

@@ -74,7 +74,7 @@ class _WideReader:
         self.said: dict[tuple[str, str], tuple[bool, str]] = {}
         self.conflicts: list[str] = []
         self.beside: list[str] = []
-        self.repeated: list[str] = []
+        self.repeated: dict[str, None] = {}
         self.notes: list[str] = []  # what was kept as notes although its lane is known
 
     def read(self) -> Draft:
@@ -97,6 +97,7 @@ class _WideReader:
         """Return the columns of a block's stages, with their personas."""
         found: list[_Place] = []
         names: dict[int, str] = {}
+        seen: set[str] = set()
         for number, name in block.stages(self.table.width):
             if name is None:
                 self._refuse_before_stages(block, number)
@@ -106,9 +107,9 @@ class _WideReader:
                 self.beside.append(name)
         for number, name in names.items():
             stage = self.draft.entity("stage", name)
-            again = any(place.stage == stage for place in found) and found[-1].stage != stage
-            if again and name not in self.repeated:
-                self.repeated.append(name)
+            if stage in seen and found[-1].stage != stage:
+                self.repeated[name] = None
+            seen.add(stage)
             found.append(_Place(number, stage, everyone))
         personas, by_place = block.persona_names(list(names))
         if self.options.persona is None and personas:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 _UNPACKED = 300_000_000  # bytes, pictures too
 _XML = 100_000_000  # bytes
-_SHEET_TAGS = 8_000_000
-_OTHER_TAGS = 2_000_000
+_TAGS = {"xl/worksheets/": 3_000_000, "xl/sharedStrings": 800_000, "": 300_000}
+_NOT_READ = ("xl/pivot", "xl/drawings/", "xl/charts/", "xl/comments", "xl/threaded", "xl/external")
+_MERGED = 50_000  # areas
 _CELLS = 2_000_000
 _ROWS = 1_048_576
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?")
@@ -64,7 +65,9 @@ def xlsx_table(
         _refuse_bombs(data, source)
         with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as archive:
             warnings.simplefilter("ignore")  # about what openpyxl ignores: styles, validation
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            book = openpyxl.load_workbook(
+                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+            )
             return _Book(book, archive, source, hidden).table(sheet, is_journey)
     except (FormatError, ArgumentError):
         raise
@@ -90,12 +93,18 @@ def _refuse_bombs(data: bytes, source: str | None) -> None:
         size = sum(info.file_size for info in parts)
         if size > _XML:
             refuse(f"the file has {size:,} bytes of cells; allowed: at most {_XML:,}")
-        tags = {True: 0, False: 0}
+        tags = dict.fromkeys(_TAGS, 0)
         for info in parts:
-            tags[info.filename.startswith("xl/worksheets/")] += archive.read(info).count(b"<")
-        for is_sheet, most in ((True, _SHEET_TAGS), (False, _OTHER_TAGS)):
-            if tags[is_sheet] > most:
-                refuse(f"the file has {tags[is_sheet]:,} XML elements; allowed: at most {most:,}")
+            if info.filename.startswith(_NOT_READ):
+                continue
+            kind = next(start for start in _TAGS if info.filename.startswith(start))
+            tags[kind] += archive.read(info).count(b"<")
+        for kind, number in tags.items():
+            if number > _TAGS[kind]:
+                refuse(
+                    f"{kind or 'the file'} has {number:,} XML tags; allowed: at most "
+                    f"{_TAGS[kind]:,} (delete the sheets, rows and formats that no table needs)"
+                )
 
 
 class _Book:
@@ -156,6 +165,18 @@ class _Book:
         name = f'sheet "{sheet.title}"'
         # openpyxl has no other way to the sheet's own text
         parts = sheet_of(self.archive.read(sheet._worksheet_path.lstrip("/")))
+        if parts.last_row > _ROWS:
+            raise FormatError(
+                f"the sheet extends to row {parts.last_row:,}; allowed: at most {_ROWS:,}",
+                source=self.source,
+                where=name,
+            )
+        if len(parts.merged) > _MERGED:
+            raise FormatError(
+                f"the sheet has {len(parts.merged):,} merged areas; allowed: at most {_MERGED:,}",
+                source=self.source,
+                where=name,
+            )
         if parts.merged_cells > _CELLS:
             raise FormatError(
                 f"merged cells cover {parts.merged_cells:,} cells; allowed: at most {_CELLS:,} "
@@ -191,7 +212,7 @@ class _Book:
         cells = 0
         for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
             cells += len(row)
-            if cells > _CELLS or number > _ROWS:
+            if cells > _CELLS:
                 raise FormatError(
                     f"the sheet extends to row {number:,} and column {len(row):,}; "
                     f"allowed: at most {_CELLS:,} cells (delete the empty rows and columns beyond "

@@ -30,12 +30,15 @@ class Sheet:
         The first and the last of each run of hidden columns, from 1.
     no_value : int
         The number of formulas without a stored value.
+    last_row : int
+        The highest number of a row.
     """
 
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     no_value: int = 0
+    last_row: int = 0
 
     def hides_column(self, column: int) -> bool:
         """Whether a column is hidden."""
@@ -63,6 +66,7 @@ def sheet_of(xml: bytes) -> Sheet:
     for tag, named in _tags(xml):
         if tag == b"row":
             row = _number(named.get(b"r")) or row + 1
+            sheet.last_row = max(sheet.last_row, row)
             if _is_hidden(named, b"ht"):
                 sheet.hidden_rows.add(row)
         elif tag == b"col":
@@ -85,7 +89,7 @@ def _is_hidden(named: dict[bytes, bytes], size: bytes) -> bool:
 
 
 def _number(text: bytes | None) -> int:
-    return int(text) if text is not None and text.isdigit() and len(text) < 9 else 0
+    return int(text[:12]) if text is not None and text.isdigit() else 0
 
 
 def _area(text: bytes) -> Area | None:

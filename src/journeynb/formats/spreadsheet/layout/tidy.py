@@ -63,7 +63,9 @@ def tidy(
             if is_error(text):
                 wrong.append(f"{shown(text)} in {where}")
                 text = ""
-            elif is_placeholder(text) and not (marks and place in places and text in DASHES):
+            elif is_placeholder(text) and not (
+                marks and place in places and DASHES.issuperset(text)
+            ):
                 empty.append(f"{shown(text)} in {where}")
                 text = ""
             elif text != cell:
