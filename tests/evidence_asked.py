@@ -14,7 +14,7 @@ import pandas as pd
 import journeynb as jn
 from evidence_cases import moment
 from evidence_reference import Ref, close
-from journeynb.evidence.proposals import typical_positions as positions
+from journeynb.evidence.proposals import event_orders
 from journeynb.evidence.questions import (
     event_volume,
     move_times,
@@ -48,9 +48,11 @@ def check_asked(ev: Any, ref: Ref) -> None:
         assert volumes == volume(ref, size)
     for level, ids in (("touchpoint", ref.places), ("stage", stages)):
         check_spans(rows(move_times.move_times(mapped, level, 100)), ref, level, ids)
-    assert rows(positions.frequent_events(log)) == frequent(ref)
-    assert rows(positions.channels_of(log)) == channels(ref)
-    assert rows(positions.precedence(log, NAMES)) == precedence(ref)
+    assert rows(event_orders.frequent_events(log, 4)) == frequent(ref)[:4]
+    assert rows(event_orders.channels_of(log)) == channels(ref)
+    assert rows(event_orders.orders(log, NAMES)) == orders(ref)
+    (back,) = rows(event_orders.returns(mapped))
+    assert [many or 0 for many in back] == returns(ref)
     assert rows(unmapped_by_event.unmapped_by_event(mapped)) == unmapped(ref)
     near = {
         (side, event, stages[stage]): count
@@ -112,18 +114,36 @@ def channels(ref: Ref) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: (row[0], -row[2], row[1]))
 
 
-def precedence(ref: Ref) -> list[tuple[Any, ...]]:
+def orders(ref: Ref) -> list[tuple[Any, ...]]:
     found: dict[tuple[str, str], list[int]] = {}
     for events in ref.units.values():
-        firsts: dict[str, int] = {}
+        times: dict[str, list[int]] = defaultdict(list)
         for row in events:
-            firsts.setdefault(row["event"], row["time"])
+            times[row["event"]].append(row["time"])
         for a, b in itertools.combinations(sorted(NAMES), 2):
-            if a in firsts and b in firsts:
-                counts = found.setdefault((a, b), [0, 0])
-                counts[0] += firsts[a] < firsts[b]
-                counts[1] += firsts[a] > firsts[b]
+            if a in times and b in times:
+                counts = found.setdefault((a, b), [0] * 4)
+                counts[0] += min(times[a]) < max(times[b])
+                counts[1] += min(times[b]) < max(times[a])
+                counts[2] += min(times[a]) < min(times[b])
+                counts[3] += min(times[b]) < min(times[a])
     return [(*pair, *found[pair]) for pair in sorted(found)]
+
+
+def returns(ref: Ref) -> list[int]:
+    found = []
+    for start in range(1, len(ref.stages)):
+        both = back = 0
+        for events in ref.units.values():
+            sides: tuple[list[int], list[int]] = ([], [])
+            for row in events:
+                if row["stage"]:
+                    sides[ref.stages.index(row["stage"]) >= start].append(row["time"])
+            if all(sides):
+                both += 1
+                back += min(sides[1]) < max(sides[0])
+        found += [both, back]
+    return found
 
 
 def unmapped(ref: Ref) -> list[tuple[Any, ...]]:
@@ -138,13 +158,16 @@ def unmapped(ref: Ref) -> list[tuple[Any, ...]]:
 
 
 def neighbours(ref: Ref) -> Counts:
-    """How often a stage comes before (0) and after (1) an event on no touchpoint."""
+    """How often a stage is the last before (0), else the next after (1) such an event."""
     found: Counts = Counter()
-    for _, one, two in ref.moves():
-        if one["stage"] and not two["touchpoint"]:
-            found[0, two["event"], one["stage"]] += 1
-        if two["stage"] and not one["touchpoint"]:
-            found[1, one["event"], two["stage"]] += 1
+    for events in ref.units.values():
+        for at, row in enumerate(events):
+            if row["touchpoint"]:
+                continue
+            sides = (events[at::-1], events[at:])
+            near = [next((each["stage"] for each in side if each["stage"]), None) for side in sides]
+            if any(near):
+                found[int(near[0] is None), row["event"], near[0] or near[1]] += 1
     return found
 
 

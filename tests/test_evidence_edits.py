@@ -262,6 +262,35 @@ class TestSuggestions:
         assert jm.equals(everything) and added not in jm.evidence(coffee[1].log).unmapped_events()
 
 
+class TestPlacement:
+    @pytest.mark.parametrize(
+        ("paths", "stage", "words"),
+        [
+            (["visit view ship pay", "visit visit view ship pay"], "look", "2 of 2 follow Look"),
+            (["visit view pack ship pay", "visit view ship pack"], "look", "2 of 2 follow Look"),
+            (["pack ship visit view", "ship visit"], "find", "2 of 2 precede Find"),
+            (["visit ship", "view ship", "view pack ship"], "look", "2 of 3 follow Look"),
+        ],
+    )  # fmt: skip
+    def test_is_the_last_mapped_stage_whatever_is_between(
+        self, paths: list[str], stage: str, words: str
+    ) -> None:
+        jm = jn.JourneyMap("Shop", stages=["Find", "Look", "Check"])
+        for event, where in (("visit", "find"), ("view", "look"), ("pay", "check")):
+            jm.add(jn.Touchpoint(name=event, events=event), stage=where)
+        rows = [(f"c{number} {again}", f"2026-01-01 00:{minute:02}", event)
+                for number, path in enumerate(paths) for again in range(30)
+                for minute, event in enumerate(path.split())]  # fmt: skip
+        table = jm.evidence(log_of(*rows)).suggestions().table
+        (row,) = table[table.id == "ship"].to_dict("records")
+        some, of = (int(words.split()[place]) for place in (0, 2))
+        assert row["other"] == stage
+        assert row["why"].endswith(words.replace(str(some), str(some * 30), 1).replace(
+            f"of {of}", f"of {of * 30}"))  # fmt: skip
+        sure = 100 * of * 30 / (of * 30 + 30)
+        assert row["score"] == pytest.approx(sure * some / of, abs=0.11)
+
+
 class TestPicture:
     def test_draws_counts_drop_off_events_and_scores(self, coffee: Any) -> None:
         jm, ev = coffee

@@ -15,7 +15,7 @@ from journeynb.data import engines
 from journeynb.evidence.log import row_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.evidence.proposals import typical_positions as positions
+from journeynb.evidence.proposals import event_orders
 from journeynb.evidence.questions import (
     conformance,
     emotions,
@@ -77,9 +77,10 @@ QUERIES: dict[str, Query] = {
         f"volume by {every}": lambda m, p, every=every: event_volume.event_volume(m, every)
         for every in event_volume.PERIODS
     },
-    "frequent events": lambda m, p: positions.frequent_events(m.log),
-    "channels": lambda m, p: positions.channels_of(m.log),
-    "precedence": lambda m, p: positions.precedence(m.log, ["a", "b"]),
+    "frequent events": lambda m, p: event_orders.frequent_events(m.log, 60),
+    "channels": lambda m, p: event_orders.channels_of(m.log),
+    "orders of events": lambda m, p: event_orders.orders(m.log, ["a", "b"]),
+    "returns": lambda m, p: event_orders.returns(m),
     "unmapped by event": lambda m, p: unmapped_by_event.unmapped_by_event(m),
     "neighbors": lambda m, p: stages_of_unmapped.neighbors(m),
 }

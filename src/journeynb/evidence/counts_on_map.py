@@ -147,7 +147,7 @@ class CountsOnMap:
 def count_on_map(core: CoreMap, evidence: Evidence) -> CountsOnMap:
     """Return the counts of a log on a map."""
     from journeynb.evidence.observed import observed_on
-    from journeynb.evidence.questions.stages_of_unmapped import stages_near
+    from journeynb.evidence.questions.stages_of_unmapped import placements
 
     bare = {each.id for each in evidence.mapped.index.touchpoints if not each.events}
     known = evidence.customer_personas.known
@@ -181,5 +181,5 @@ def count_on_map(core: CoreMap, evidence: Evidence) -> CountsOnMap:
             )
             if row[5]
         },
-        stages_near(evidence.mapped),
+        {event: each.stage for event, each in placements(evidence.mapped).items()},
     )

@@ -12,7 +12,7 @@ from journeynb.evidence.matching.name_likeness import human
 from journeynb.evidence.observed import observed_on
 from journeynb.evidence.proposals.log_as_source import cite, log_source
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
-from journeynb.evidence.questions.stages_of_unmapped import stages_near
+from journeynb.evidence.questions.stages_of_unmapped import placements
 from journeynb.gaps.rules.evidence import emotion_contradicted, observed_not_mapped, path_not_mapped
 from journeynb.gaps.rules.observed import Observed
 from journeynb.model.core import CoreMap
@@ -45,9 +45,12 @@ class _Maker:
     source: str
 
     def touchpoints(self) -> Iterator[Proposal]:
-        """Propose a touchpoint for each unmapped event, in the stage in which it mostly occurs."""
+        """Propose a touchpoint for each unmapped event, in the stage in which it mostly occurs.
+
+        The score is the confidence in the event times the share of its events in this stage.
+        """
         many = {each.event: each for each in self.seen.unmapped}
-        stages = stages_near(self.evidence.mapped)
+        stages = placements(self.evidence.mapped)
         taken: set[str] = set()
         for found in observed_not_mapped(self.index, day_of(None), self.seen):
             event, count, customers = many[found.id]
@@ -64,17 +67,22 @@ class _Maker:
                 {"op": "add", "kind": "touchpoint", "id": id, "fields": fields},
                 cite(self.source, id, f"{event!r}: {found.words}", "events"),
             ]
-            stage = stages.get(event)
-            where = f" in {self.index.name(stage)}" if stage else ""
-            if stage:
+            place = stages.get(event)
+            stage = place.stage if place else ""
+            where = f" in {self.index.name(stage)}" if place else ""
+            words, score = found.words, _confidence(count)
+            if place:
+                side = "follow" if place.after else "precede"
+                words += f"; {place.count} of {count} {side} {self.index.name(stage)}"
+                score = round(score * place.count / count, 1)
                 changes.insert(1, {"op": "link", "kind": "occurs_in", "from": id, "to": stage})
             yield Proposal(
                 "add_touchpoint",
                 event,
-                stage or "",
+                stage,
                 f"add the touchpoint {name}{where} for the event {event!r}",
-                found.words,
-                _confidence(count),
+                words,
+                score,
                 count,
                 customers,
                 tuple(changes),

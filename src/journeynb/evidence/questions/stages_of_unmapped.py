@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journeynb.data.engines import ibis_
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.evidence.questions.moves import moves
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def neighbors(mapped: MappedLog) -> ir.Table:
-    """Return how often each stage is before or after each event that matches no touchpoint.
+@dataclass(frozen=True)
+class Placement:
+    """The stage in which an event mostly occurs.
 
-    Columns: ``side`` (0: before, 1: after), ``event, stage, count``.
+    Parameters
+    ----------
+    stage : str
+        Id of the stage.
+    count : int
+        Number of the events for which this is the last stage before, or the next one after.
+    after : bool
+        Whether the events follow the stage; False: none follows a stage, and they precede it.
     """
-    table = moves(mapped, ("event", "touchpoint", "stage"))
-    before = table.filter(table.next_touchpoint.isnull(), table.stage.notnull())
-    after = table.filter(table.touchpoint.isnull(), table.next_stage.notnull())
-    sides = [
-        before.select(event=before.next_event, stage=before.stage, side=ibis_().literal(0, "int8")),
-        after.select(event=after.event, stage=after.next_stage, side=ibis_().literal(1, "int8")),
-    ]
-    both = sides[0].union(sides[1])
-    counted = both.group_by("side", "event", "stage").agg(count=both.count())
-    return counted.order_by(["side", "event", ibis_().desc("count"), "stage"])
+
+    stage: str
+    count: int
+    after: bool
 
 
-def stages_near(mapped: MappedLog) -> dict[str, str]:
+def neighbors(mapped: MappedLog) -> ir.Table:
+    """Return how often each stage is near each event that matches no touchpoint.
+
+    Near is the last stage before the event, whatever other events are between; if there is none,
+    the next stage after it. Columns: ``side`` (0: the stage is before, 1: after), ``event, stage,
+    count``.
+    """
+    ibis = ibis_()
+    table = mapped.numbered
+    names = {*mapped.unit, *mapped.ordering, "event", "touchpoint", "stage"}
+    table = table.select(sorted(names))
+    keys = {"group_by": mapped.unit, "order_by": mapped.order(table)}
+    table = table.mutate(step=ibis.row_number().over(ibis.window(**keys)).cast("int64"))
+    many = len(mapped.stages) + 1
+    table = table.mutate(placed=table.step * many + table.stage.cast("int64"))
+    keys["order_by"] = [table.step]
+    before = table.placed.max().over(ibis.window(**keys, preceding=None, following=0))
+    after = table.placed.min().over(ibis.window(**keys, preceding=0, following=None))
+    table = table.mutate(before=before, after=after)
+    table = table.filter(table.touchpoint.isnull())
+    each = table.select(
+        "event",
+        side=ibis.ifelse(table.before.notnull(), 0, 1).cast("int8"),
+        stage=(ibis.coalesce(table.before, table.after) % many).cast("int16"),
+    )
+    each = each.filter(each.stage.notnull())
+    counted = each.group_by("side", "event", "stage").agg(count=each.count())
+    return counted.order_by(["side", "event", ibis.desc("count"), "stage"])
+
+
+def placements(mapped: MappedLog) -> dict[str, Placement]:
     """Return the stage in which each event that matches no touchpoint mostly occurs.
 
-    This is the most frequent stage of the previous event; if there is none, of the next event.
+    This is the most frequent last stage before the event; if there is none, the next stage.
     """
     table = mapped.log.run(neighbors(mapped), "stages of unmapped events")
-    found: dict[str, str] = {}
-    for _, event, stage, _ in table.itertuples(index=False):
-        found.setdefault(event, mapped.stages[int(stage)])
+    found: dict[str, Placement] = {}
+    for side, event, stage, count in table.itertuples(index=False):
+        found.setdefault(event, Placement(mapped.stages[int(stage)], int(count), int(side) == 0))
     return found
