@@ -67,7 +67,9 @@ def dressed(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, **{name: value for name, value in given.items() if not _says(spec, name)}}
 
 
-def svg_of(spec: dict[str, Any], words: bool = False, fonts: bool = False) -> str:
+def svg_of(
+    spec: dict[str, Any], words: bool = False, fonts: bool = False, loads: bool = True
+) -> str:
     """Return a chart as SVG, always the same for the same chart: its ids are numbered from 0.
 
     Parameters
@@ -78,6 +80,8 @@ def svg_of(spec: dict[str, Any], words: bool = False, fonts: bool = False) -> st
         Label each mark for screen readers; an ``<img>`` hides these labels, and they are long.
     fonts : bool
         Embed the bundled font, for a file of its own: 26 KB for Latin letters.
+    loads : bool
+        Load data that the specification names by its address.
     """
     from journeynb.picture.drawing.render import converter
 
@@ -86,7 +90,10 @@ def svg_of(spec: dict[str, Any], words: bool = False, fonts: bool = False) -> st
         if words
         else {"aria": False, **spec.get("config", {})}
     )
-    svg = converter().vegalite_to_svg(_drawable({**spec, "config": config}), **_version(spec))
+    allowed: dict[str, Any] = {} if loads else {"allowed_base_urls": []}
+    svg = converter().vegalite_to_svg(
+        _drawable({**spec, "config": config}), **_version(spec), **allowed
+    )
     svg = _named_once(svg, fonts)
     numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:

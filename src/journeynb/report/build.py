@@ -63,7 +63,7 @@ def exported(notebook: NotebookNode, extension: str, edited: State | None = None
         return written(notebook).encode()
     from journeynb.report.exporter import page
 
-    html = page(notebook, editable=edited)
+    html = page(notebook, editable=edited, trusted=True)
     if extension == ".html":
         return html.encode()
     from journeynb.report.page.pdf import pdf
@@ -99,7 +99,7 @@ def executed(order: Order) -> NotebookNode:
 
 
 def _need_packages() -> None:
-    for module in ("nbclient", "nbconvert", "ipykernel"):
+    for module in ("nbclient", "nbconvert", "ipykernel", "nh3"):
         try:
             __import__(module)
         except ImportError:

@@ -1,7 +1,8 @@
 """Notebooks as pages: one file that loads nothing, works without JavaScript, and prints well.
 
 The page runs only its own scripts, whatever the notebook contains: its Content-Security-Policy
-lists their hashes.
+lists their hashes. What a notebook shows is cleaned, so that it loads nothing and leads nowhere
+without a click.
 """
 
 from __future__ import annotations
@@ -9,32 +10,45 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from html import escape
+from collections.abc import Iterator
+from html import escape, unescape
 from importlib.resources import files
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters import Exporter
 from nbconvert.filters import Highlight2HTML, ansi2html, markdown2html
 from nbformat import NotebookNode
 
-from journeynb.base.text import visible
+from journeynb.base.errors import FormatError, JourneyError
+from journeynb.base.text import shown, visible
 from journeynb.base.today import day_of
 from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, embedded
+from journeynb.formats.journeymap import from_document
 from journeynb.report.content import themed_svg
 from journeynb.report.content.section import CARDS, DARK, svg_in
 from journeynb.report.page import charts
+from journeynb.report.page.chart_process import drawn_apart
 from journeynb.report.page.contents import Contents
+from journeynb.report.page.safe_html import image, is_blank, safe_html, safe_svg
 
 if TYPE_CHECKING:
     from journeynb.model.state import State
 
-_FACE = re.compile(r"@font-face\{[^}]*\}")
+_FACE = re.compile(  # of our pictures: it moves to the style sheet of the page
+    r"@font-face\{font-family:Inter;font-weight:\d+;src:url\(data:font/woff2;base64,[\w+/=]+\)\}"
+)
 _FITTING = (
     "<style>svg{max-width:100%;height:auto}"
     "@media screen and (max-width:700px){svg{max-width:none}}"
     "@media print{svg{max-height:215mm}}</style>"
 )
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_UNDRAWN = (
+    "This chart could not be drawn: it loads data from an address, is not valid, or takes too long "
+    "or too much memory."
+)
+_SCRIPT = "This output needs a script, and the page runs no script of a notebook."
 _TEXTS = ("text/markdown", "text/latex", "text/plain")
 
 
@@ -56,9 +70,47 @@ class ReportExporter(Exporter):  # type: ignore[misc] # nbconvert is not typed
         return page(notebook, name=name), found
 
 
-def page(notebook: NotebookNode, *, name: str = "", editable: State | None = None) -> str:
-    """Return a notebook as a page."""
-    return _Page(notebook, name, editable).html()
+def page(
+    notebook: NotebookNode,
+    *,
+    name: str = "",
+    editable: State | None = None,
+    trusted: bool = False,
+) -> str:
+    """Return a notebook as a page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook.
+    name : str, optional
+        Its title, unless its metadata contain one.
+    editable : State, optional
+        Map of the editor in the page.
+    trusted : bool
+        Whether its outputs were just made here, so that its charts need no process of their own.
+    """
+    return _Page(notebook, name, editable, trusted).html()
+
+
+def _report_facts(notebook: NotebookNode, name: str) -> dict[str, Any]:
+    """Return what a report stores in its notebook; empty for other notebooks."""
+    facts = notebook.metadata.get(KEY)
+    if not facts:
+        return {}
+    try:
+        if not isinstance(facts, dict):
+            raise FormatError(f"{shown(facts)} is not valid; allowed: an object")
+        if "map" in facts:
+            from_document(facts["map"], "map")
+        day_of(facts.get("today"))
+    except JourneyError as error:
+        raise FormatError(
+            f"not the data of a report: {error}; create the report again, or delete the entry",
+            source=name or "the notebook",
+            where=f"metadata.{KEY}",
+        ) from None
+    return dict(facts)
 
 
 def _asset(name: str) -> str:
@@ -68,13 +120,27 @@ def _asset(name: str) -> str:
 class _Page:
     """Builds one page."""
 
-    def __init__(self, notebook: NotebookNode, name: str, editable: State | None) -> None:
+    def __init__(
+        self, notebook: NotebookNode, name: str, editable: State | None, trusted: bool
+    ) -> None:
         self.notebook = notebook
-        self.facts = notebook.metadata.get(KEY) or {}
+        self.facts = _report_facts(notebook, name)
         self.title = str(notebook.metadata.get("title") or name or "Notebook")
         self.editable = editable
         self.contents = Contents()
         self.faces: dict[str, None] = {}
+        self.scopes = count(1)
+        specs = [spec for spec in map(charts.spec_in, self._bundles()) if spec is not None]
+        made = [charts.svg(spec) for spec in specs] if trusted else drawn_apart(specs)
+        self.charts = {id(spec): svg for spec, svg in zip(specs, made, strict=True)}
+
+    def _bundles(self) -> Iterator[dict[str, Any]]:
+        for cell in self.notebook.cells:
+            for output in cell.get("outputs", ()):
+                yield output.get("data", {})
+
+    def _safe(self, html: str) -> str:
+        return safe_html(html, f"jr-scope-{next(self.scopes)}")
 
     def html(self) -> str:
         body = "".join(self._cell(cell) for cell in self.notebook.cells)
@@ -115,17 +181,15 @@ class _Page:
         if self.facts:
             text = embedded(self.facts)
             return f'<script type="application/json" id="{KEY}">{text}</script>\n'
-        scripts = []
-        for cell in self.notebook.cells:
-            for output in cell.get("outputs", ()):
-                found = output.get("data", {}).get(MEDIA_TYPE)
-                if found is not None:
-                    scripts.append(f'<script type="{MEDIA_TYPE}">{embedded(found)}</script>\n')
-        return "".join(scripts)
+        return "".join(
+            f'<script type="{MEDIA_TYPE}">{embedded(bundle[MEDIA_TYPE])}</script>\n'
+            for bundle in self._bundles()
+            if bundle.get(MEDIA_TYPE) is not None
+        )
 
     def _cell(self, cell: NotebookNode) -> str:
         if cell.cell_type == "markdown":
-            return self._section(markdown2html(_attached(cell)), "text")
+            return self._section(self._safe(markdown2html(_attached(cell))), "text")
         if cell.cell_type != "code":
             return ""
         shown = "".join(self._output(output) for output in cell.outputs)
@@ -146,49 +210,71 @@ class _Page:
         if output.output_type == "stream":
             if output.name == "stderr" and self.facts:
                 return ""
-            return f'<pre class="stream">{ansi2html(output.text)}</pre>'
+            return f'<pre class="stream">{self._safe(ansi2html(output.text))}</pre>'
         if output.output_type == "error":
-            return f'<pre class="error">{ansi2html(chr(10).join(output.traceback))}</pre>'
+            said = ansi2html("\n".join(output.traceback))
+            return f'<pre class="error">{self._safe(said)}</pre>'
         return self._shown(output.get("data", {}), output.get("metadata", {}))
 
     def _shown(self, data: dict[str, Any], metadata: dict[str, Any]) -> str:
-        """Return an output in the richest form that needs no kernel."""
+        """Return an output in the richest form that needs no kernel and no script."""
         spec = charts.spec_in(data)
-        if spec is not None:
-            return self._drawing(charts.drawn(spec), charts.words_of(data), "chart")
+        if spec is not None and (chart := self.charts[id(spec)]) is not None:
+            return self._drawing(chart, charts.words_of(data), "chart")
+        drawn = self._drawn(data, metadata)
+        if drawn is not None:
+            return drawn
+        note = _UNDRAWN if spec is not None else _SCRIPT if "text/html" in data else ""
+        texts = (self._text(kind, _joined(data[kind])) for kind in _TEXTS if data.get(kind))
+        return (f'<p class="jr-note">{note}</p>' if note else "") + next(texts, "")
+
+    def _drawn(self, data: dict[str, Any], metadata: dict[str, Any]) -> str | None:
+        """Return an output as HTML or as an image, or None."""
         if "text/html" in data:
-            svg = svg_in(data["text/html"])
-            facts = metadata.get("text/html", {})
+            html = _joined(data["text/html"])
+            svg = svg_in(html)
             if svg is not None:
-                words = re.search(r'<img alt="([^"]*)"', data["text/html"])
-                drawn = themed_svg.themed(svg, facts[DARK]) if facts.get(DARK) else svg
-                drawn = themed_svg.veiled(drawn, facts.get(CARDS, []))
-                return self._drawing(drawn, words[1] if words else "", "plate", escaped=True)
-            return str(data["text/html"])
+                return self._picture(svg, html, metadata.get("text/html"))
+            safe = self._safe(html)
+            if not is_blank(safe):
+                return safe
         if "image/svg+xml" in data:
-            return self._drawing(str(data["image/svg+xml"]), "", "picture")
+            return self._drawing(_joined(data["image/svg+xml"]), "", "picture")
         for kind in _IMAGES:
-            if kind in data:
-                text, image = escape(str(data.get("text/plain", ""))), data[kind].strip()
-                return f'<img class="image" alt="{text}" src="data:{kind};base64,{image}">'
-        for kind in _TEXTS:
-            if data.get(kind):
-                return self._text(kind, str(data[kind]))
-        return ""
+            if kind in data and (encoded := image(data[kind])) is not None:
+                text = escape(_joined(data.get("text/plain", "")))
+                return f'<img class="image" alt="{text}" src="data:{kind};base64,{encoded}">'
+        return None
 
-    @staticmethod
-    def _text(kind: str, text: str) -> str:
-        return markdown2html(text) if kind == "text/markdown" else f"<pre>{escape(text)}</pre>"
+    def _picture(self, svg: str, html: str, facts: Any) -> str:
+        """Return a picture in both themes, or as it is if the metadata are not those of one."""
+        words = re.search(r'<img alt="([^"]*)"', html)
+        try:
+            drawn = themed_svg.themed(svg, facts[DARK]) if facts and facts.get(DARK) else svg
+            drawn = themed_svg.veiled(drawn, facts.get(CARDS, []) if facts else [])
+        except (AttributeError, LookupError, StopIteration, TypeError, ValueError):
+            drawn = svg
+        return self._drawing(drawn, unescape(words[1]) if words else "", "plate")
 
-    def _drawing(self, svg: str, words: str, kind: str, escaped: bool = False) -> str:
+    def _text(self, kind: str, text: str) -> str:
+        if kind == "text/markdown":
+            return self._safe(markdown2html(text))
+        return f"<pre>{escape(text)}</pre>"
+
+    def _drawing(self, svg: str, words: str, kind: str) -> str:
         """Return an SVG in a shadow tree, so that its ids and styles stay apart from the page."""
         self.faces |= dict.fromkeys(_FACE.findall(svg))
-        label = words if escaped else escape(visible(words))
-        inner = themed_svg.fluid(svg) if kind == "plate" else _FITTING + _FACE.sub("", svg)
+        bare = themed_svg.without_fonts(svg)
+        inner = themed_svg.fluid(bare) if kind == "plate" else _FITTING + bare
         return (
-            f'<div class="drawing {kind}" role="img" aria-label="{label}">'
-            f'<template shadowrootmode="open">{inner}</template></div>'
+            f'<div class="drawing {kind}" role="img" aria-label="{escape(visible(words))}">'
+            f'<template shadowrootmode="open">{safe_svg(inner)}</template></div>'
         )
+
+
+def _joined(text: Any) -> str:
+    """Return the text of an output, which some notebooks contain as a list of lines."""
+    return "".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
 def _attached(cell: NotebookNode) -> str:
@@ -197,7 +283,7 @@ def _attached(cell: NotebookNode) -> str:
     for name, bundle in (cell.get("attachments") or {}).items():
         for kind, data in bundle.items():
             text = text.replace(f"attachment:{name}", f"data:{kind};base64,{data}")
-    return text
+    return re.sub(r"\(attachment:[^)]*\)", "()", text)
 
 
 def _hash(script: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import visible
@@ -57,11 +57,37 @@ def labels(names: Mapping[Any, Any]) -> str:
     """Return the Vega expression that shows the names of a scale whose values are ids.
 
     Scales use ids because two entities can have the same name. A list is a label in several lines.
-    Names are JSON strings in the expression, so that no name is run as code.
+    Names are in a JSON string in the expression, so that no name is run as code. They share one,
+    because Vega looks up each string, and fails on ``constructor`` and other names of JavaScript.
     """
-    ids = json.dumps(list(names))
-    texts = json.dumps(list(names.values()), ensure_ascii=False)
-    return f"{texts}[indexof({ids}, datum.value)]"
+    known = list(names)
+    keys = json.dumps(known)
+    if any(isinstance(each, str) for each in known):
+        keys = f"slice({_split(known, _ITEM)},1)"
+    texts = list(names.values())
+    lines = [_LINE.join(map(_line, each)) if isinstance(each, list) else each for each in texts]
+    found = f"slice({_split(lines, _ITEM)},1)[indexof({keys}, datum.value)]"
+    if any(isinstance(each, list) for each in texts):
+        return f"split({found},{json.dumps(_LINE)})"
+    return found
+
+
+def literal(text: str) -> str:
+    """Return the Vega expression for a text, which is no string that Vega could look up."""
+    return f"slice({_split([text], _ITEM)},1)[0]"
+
+
+_ITEM, _LINE = "\n", "\t"
+
+
+def _split(texts: Sequence[str], separator: str) -> str:
+    """Return the Vega expression for a list of texts, after an empty one."""
+    joined = separator.join(["", *map(_line, texts)])
+    return f"split({json.dumps(joined, ensure_ascii=False)},{json.dumps(separator)})"
+
+
+def _line(text: str) -> str:
+    return text.replace(_ITEM, " ")
 
 
 def units(evidence: Evidence) -> str:

@@ -16,7 +16,7 @@ import altair as alt
 from altair.utils.schemapi import debug_mode
 
 from journeynb.charts.look.colors import INK
-from journeynb.charts.look.labels import short
+from journeynb.charts.look.labels import literal, short
 from journeynb.model.colors import PALETTE
 from journeynb.model.index import Index
 from journeynb.picture.drawing.render import BUNDLED, converter
@@ -148,8 +148,8 @@ def headed(index: Index, name: str, *lines: str) -> dict[str, Any]:
 def panel_title(text: str, color: str) -> alt.TitleParams:
     """Return the title of one of several plots."""
     return alt.TitleParams(
-        text=text, anchor="start", frame="group", color=color, font=FONT, fontSize=12,
-        fontWeight=600, offset=6,
+        text=alt.ExprRef(literal(text)), anchor="start", frame="group", color=color, font=FONT,
+        fontSize=12, fontWeight=600, offset=6,
     )  # fmt: skip
 
 

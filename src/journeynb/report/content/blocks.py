@@ -70,7 +70,7 @@ def html_of(words: Words) -> str:
 
 def markdown_of(words: Words) -> str:
     """Return words as Markdown, with all markup in them escaped."""
-    parts = []
+    parts: list[str] = []
     for strong, spans in groupby(_spans(words), key=lambda span: not isinstance(span, str)):
         texts = [span if isinstance(span, str) else span.words for span in spans]
         parts += map(_strong, texts) if strong else [inline("".join(texts))]

@@ -65,25 +65,29 @@ def veiled(svg: str, cards: list[list[Any]]) -> str:
     return svg.replace("</svg>", f"{veils}</svg>") + style if veils else svg
 
 
+def without_fonts(svg: str) -> str:
+    """Return a drawing in the font of the page."""
+    return _FONT.sub("", svg)
+
+
 def fluid(svg: str) -> str:
-    """Return a drawing that is as wide as its container, in the font of the page.
+    """Return a drawing that is as wide as its container.
 
     It is cut between rows into pieces that each fit on a sheet and join on a screen.
     """
-    bare = _FONT.sub("", svg)
-    found = _BOX.search(bare)
+    found = _BOX.search(svg)
     if found is None:
-        return bare
+        return svg
     wide, high = float(found[1]), float(found[2])
     rows = [
-        float(y) for x, y, end in _ROW.findall(bare)
+        float(y) for x, y, end in _ROW.findall(svg)
         if float(x) < 0.05 * wide and float(end) > 0.95 * wide
     ]  # fmt: skip
     edges = [0.0, *_cuts(rows, high, SHEET * wide), high]
     boxes = [f"0 {low:g} {wide:g} {top - low:g}" for low, top in pairwise(edges)]
     start, end = found.span()
-    inside = bare[end:].replace("</svg>", "</g></svg>", 1)
-    first = bare[:start] + _svg(boxes[0]) + '<g id="whole">' + inside
+    inside = svg[end:].replace("</svg>", "</g></svg>", 1)
+    first = svg[:start] + _svg(boxes[0]) + '<g id="whole">' + inside
     rest = "".join(f'{_svg(box)}<use href="#whole"/></svg>' for box in boxes[1:])
     style = "<style>svg{display:block;width:100%;break-inside:avoid}"
     return f"{style}@media print{{svg{{max-height:228mm}}}}</style>{first}{rest}"

@@ -22,9 +22,16 @@ def spec_in(bundle: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def drawn(spec: dict[str, Any]) -> str:
-    """Return a chart as SVG; the tooltip of each mark is in ``data-tip``."""
-    svg = svg_of(dressed(spec), words=True)
+def svg(spec: Any) -> str | None:
+    """Return a chart as SVG, which loads nothing; None if it cannot be drawn."""
+    try:
+        return _with_tips(svg_of(dressed(spec), words=True, loads=False), spec)
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return None
+
+
+def _with_tips(svg: str, spec: dict[str, Any]) -> str:
+    """Return a chart with the tooltip of each mark in ``data-tip``."""
     names = list(dict.fromkeys(_tooltips(spec)))
     starts = re.compile(
         "(?:^|; )(" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + "): "
