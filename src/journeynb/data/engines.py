@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NOISY = r"(ibis|pyspark|duckdb)(\..*)?"
 _OURS = "_journeynb_ours"
+_REGISTERED = "_journeynb_registered"
 _QUIET: list[warnings.catch_warnings[None]] = []
 _QUIET_LOCK = threading.Lock()
 
@@ -49,6 +50,18 @@ def connect(path: str | None = None, read_only: bool = False) -> Any:
     backend.con.execute("SET enable_progress_bar = true")  # needed to query the progress
     backend.con.execute("SET enable_progress_bar_print = false")
     return backend
+
+
+def register(backend: Any, name: str, arrow: Any) -> None:
+    """Make an Arrow table a table of our connection, without copying it."""
+    backend.con.register(name, arrow)
+    backend.__dict__.setdefault(_REGISTERED, {})[name] = arrow
+
+
+def registered(backend: Any) -> dict[str, Any]:
+    """Return the Arrow tables of `register` by name."""
+    found: dict[str, Any] = backend.__dict__.get(_REGISTERED, {})
+    return found
 
 
 def is_ours(backend: Any) -> bool:

@@ -5,6 +5,7 @@ It is different for each row, and grows from file to file, by name, and from row
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 ROW = "journeynb_row"
 """The column with the position of a row, if rows have an order."""
 _VIEW = "journeynb_parquet"
+_NUMBERS = itertools.count(1)
 _PER_FILE = 2**40
 
 
@@ -40,10 +42,12 @@ def of_parquet(backend: Any, files: FileList, options: Mapping[str, Any]) -> ir.
     read = f"FROM read_parquet([{names}]{said})"
     others = f"COLUMNS(lambda name: lower(name) <> {text(ROW)})"
 
+    name = f"{_VIEW}_{next(_NUMBERS)}"  # tables of several connections may be joined
+
     def view(row: str) -> ir.Table:
-        sql = f"CREATE OR REPLACE TEMP VIEW {_VIEW} AS SELECT {others}, {row} AS {quoted(ROW)}"
+        sql = f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {others}, {row} AS {quoted(ROW)}"
         backend.con.execute(f"{sql} {read}")
-        table: ir.Table = backend.table(_VIEW)
+        table: ir.Table = backend.table(name)
         return table
 
     several = len(files.paths) > 1 or "://" in files.paths[0]  # a URL may be a glob

@@ -42,6 +42,8 @@ class Source:
         Whether it is a data frame, or a small text file that was read.
     columns_of_files : dict of str to list of str
         The columns of each file, if there are several.
+    parts : tuple of Source
+        The sources that were joined.
     """
 
     table: ir.Table
@@ -50,6 +52,7 @@ class Source:
     files: FileList | None = None
     in_memory: bool = False
     columns_of_files: dict[str, list[str]] = field(default_factory=dict)
+    parts: tuple[Source, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -58,6 +61,8 @@ class Source:
 
     def stamp(self) -> list[tuple[str, int, int]]:
         """Return the state of each local file that questions read, to detect changes."""
+        if self.parts:
+            return [state for part in self.parts for state in part.stamp()]
         return [] if self.files is None or self.in_memory else self.files.stamp()
 
 
@@ -141,7 +146,7 @@ def close_others(target: Path) -> None:
 
 def _in_memory(table: Any, label: str) -> Source:
     backend = engines.connect()
-    backend.con.register(_TABLE, row_numbers.of_arrow(table))
+    engines.register(backend, _TABLE, row_numbers.of_arrow(table))
     return Source(backend.table(_TABLE), backend, label, in_memory=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
@@ -170,6 +171,51 @@ class EventLog(CheckedLog, LogConstructors):
         return log_tables.description(
             self.reader, self.facts, self.events, self.customers, self.journeys
         )
+
+    @classmethod
+    def concat(cls, logs: Iterable[EventLog], gap: Any = None) -> EventLog:
+        """Join logs that have different columns, such as web events, tickets and a survey.
+
+        Customers are the same if their ids are. Scores have been scaled by each log's own range.
+        All other columns are kept by name; they are missing in the rows of the other logs.
+
+        Parameters
+        ----------
+        logs : list of EventLog
+            Logs of files, data frames and prepared logs, or of Ibis tables of one connection. The
+            rows of each are checked now, and its warnings name it.
+        gap : str or timedelta, optional
+            The gap between journeys, by default that of the logs.
+
+        Returns
+        -------
+        EventLog
+            The events of all logs. At the same time, those of the earlier log come first.
+
+        Raises
+        ------
+        ArgumentError
+            Something is not a log, or the logs are on different backends.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> web = jn.EventLog(pd.DataFrame({
+        ...     "customer": ["ann"], "time": ["2026-01-01"], "event": ["visit"], "page": ["/"],
+        ... }))
+        >>> survey = jn.EventLog(
+        ...     pd.DataFrame({"customer": ["ann"], "time": ["2026-01-02"], "nps": [9]}),
+        ...     event="survey", constant=True, score="nps", score_range=(0, 10),
+        ... )
+        >>> log = jn.EventLog.concat([web, survey])
+        >>> log.describe().loc[["customers", "events"], "value"].tolist()
+        ['1', '2']
+        """
+        from journeynb.evidence.log.joined_logs import joined
+
+        made = cls.__new__(cls)
+        made._use(joined(logs, gap))
+        return made
 
     def where(self, condition: str) -> EventLog:
         """Return the log of the rows that fit a condition, such as a period or a property.

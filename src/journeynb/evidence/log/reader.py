@@ -17,7 +17,7 @@ from journeynb.data.row_numbers import ROW
 from journeynb.data.times.reading import Reading
 from journeynb.data.times.written_formats import check_format
 from journeynb.evidence.exports import wide_tables
-from journeynb.evidence.exports.derived_table import derived_table
+from journeynb.evidence.exports.derived_table import DerivedTable, derived_table
 from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import NAMES, REQUIRED
 from journeynb.evidence.log.other_files import other_files
@@ -46,6 +46,8 @@ class LogReader:
         The column that orders events of the same time.
     profile, identify, properties, time_format, constant
         See `EventLog`.
+    derived : DerivedTable, optional
+        The table of joined logs.
 
     Attributes
     ----------
@@ -87,6 +89,7 @@ class LogReader:
         properties: Any = None,
         time_format: str | None = None,
         constant: bool = False,
+        derived: DerivedTable | None = None,
     ) -> None:
         self.opened = opened = sources.open_source(source, prefer=prepared_file.PREPARED)
         self.backend, self.source = opened.backend, opened.label
@@ -100,7 +103,7 @@ class LogReader:
             role: False if column is None and role not in roles else column
             for role, column in given.items()
         }
-        self.derived = derived = derived_table(
+        self.derived = derived = derived or derived_table(
             opened.table, self.backend, self.source, given, False if settings else profile,
             identify, properties,
         )  # fmt: skip
