@@ -303,3 +303,22 @@ def test_properties_become_columns(nested):
         jn.EventLog(frame, properties=["props"])
     with pytest.raises(jn.JourneyError, match="properties=3 is not valid; allowed: the name"):
         jn.EventLog(frame, properties=3)
+
+
+def test_a_table_of_ones_own_backend_is_recognized():
+    """Both sides of the join of ids are the same table there."""
+    backend = pytest.importorskip("ibis").duckdb.connect()
+    backend.con.execute(
+        "CREATE TABLE tracks AS SELECT * FROM (VALUES"
+        " ('a', NULL, TIMESTAMP '2026-01-01', 'look', {'plan': 'pro'}),"
+        " ('a', 'u', TIMESTAMP '2026-01-02', 'buy', {'plan': 'free'}),"
+        " ('b', NULL, TIMESTAMP '2026-01-03', 'look', NULL))"
+        " each(anonymous_id, user_id, received_at, event, traits)"
+    )
+    log, heard = quietly(backend.table("tracks"), properties="traits", persona="plan")
+    assert rows(log) == expected(
+        [("u", "2026-01-01", "look"), ("u", "2026-01-02", "buy"), ("b", "2026-01-03", "look")]
+    )
+    assert "each anonymous_id is joined with its user_id" in heard[0]
+    with pytest.raises(jn.JourneyError, match="has type string; allowed for properties=: a struct"):
+        jn.EventLog(backend.table("tracks"), properties="event")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HELPER = "journeynb_known_"
 """Prefix of the columns of ids that were found by another id."""
-_KEY = "journeynb_id"
+_KEY, _OTHER = "journeynb_id", "journeynb_other_id"
 
 
 @dataclass
@@ -86,8 +86,10 @@ def join_ids(
         else:
             notes.append(f"each {label(before)} is joined with its {label(after)}")
         name = f"{HELPER}{number}"
-        single = ids.filter(ids.many == 1).select(**{_KEY: ids.before, name: ids.after})
-        table = table.left_join(single, text(looked_up, table) == single[_KEY]).drop(_KEY)
+        single = ids.filter(ids.many == 1).select(**{_OTHER: ids.before, name: ids.after})
+        # by names: both sides are the same table, so that Ibis would confuse their columns
+        keyed = table.mutate(**{_KEY: text(looked_up, table)})
+        table = keyed.left_join(single, [(_KEY, _OTHER)]).drop(_KEY, _OTHER)
         found.append(name)
     values = [text(path, table) for path in known]
     values += [table[name] for name in found]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
+from journeynb.data import engines
 from journeynb.data.columns import listed, require
 from journeynb.evidence.exports.nested_columns import NestedColumn
 
@@ -43,9 +44,10 @@ def with_properties(table: ir.Table, backend: Any, source: str, properties: Any)
         require(name, "properties", list(table.columns), source)
         nested = NestedColumn(table, name, backend)
         if not nested.kind:
+            texts = "JSON objects as text, or " if engines.is_ours(backend) else ""
             raise ArgumentError(
                 f"{source}: the column {name} has type {nested.type}; allowed for properties=: "
-                "JSON objects as text, or a struct"
+                f"{texts}a struct"
             )
         for key in wanted or _keys(nested, source):
             column = key if key.casefold() not in taken else f"{name}.{key}"
