@@ -199,6 +199,13 @@ scalars = st.one_of(
     st.sampled_from([10**400, 2**53 + 1, 1.0, "2023-02-29", "\ud800", ""]),
     st.text(st.characters(), max_size=5),
 )
+IMAGE = (
+    "data:image/jpeg;base64,"
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////"
+    "////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAA"
+    "AAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z"
+)
+"""An image of one pixel."""
 anything = st.recursive(
     scalars,
     lambda inner: (
@@ -225,7 +232,7 @@ def values(type: Any) -> st.SearchStrategy[Any]:
         case "day":
             return days
         case "portrait":
-            return st.sampled_from(["", "🙂", "data:image/jpeg;base64,/9j/"])
+            return st.sampled_from(["", "🙂", IMAGE])
         case ["number", low, high]:
             return numbers(low, high)
         case ["whole", low, high]:

@@ -25,7 +25,18 @@ from journeynb.formats.journeymap import document, dumps, loads
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import diff
 from journeynb.model.python_code import changes_as_code, to_code
-from strategies import FIELDS, IDS, INFO, KINDS, LINKS, REQUIRED, change_lists, examples, same
+from strategies import (
+    FIELDS,
+    IDS,
+    IMAGE,
+    INFO,
+    KINDS,
+    LINKS,
+    REQUIRED,
+    change_lists,
+    examples,
+    same,
+)
 
 OPS = {
     "add": ["op", "kind", "id", "fields", "at"],
@@ -58,7 +69,7 @@ def taken(type: Any, value: Any) -> Any:
             ok = isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
             dt.date.fromisoformat(value)
         case "portrait":
-            ok = value in ("", "🙂", "data:image/jpeg;base64,/9j/")
+            ok = value in ("", "🙂", IMAGE)
         case "custom":
             ok = isinstance(value, (bool, str)) or math.isfinite(value)
             value = taken("text", value) if isinstance(value, str) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from journeynb.base.text import number_text
 from journeynb.formats.canonical_json import json_text
 from journeynb.formats.journeymap import FORMAT, document, dumps, from_document, loads
 from journeynb.model.core import CoreMap
-from strategies import anything, change_lists, examples, same
+from strategies import IMAGE, anything, change_lists, examples, same
 
 BYTES = (Path(__file__).parent / "vectors/file/everything.journeymap.json").read_bytes()
 GOLDEN = BYTES.decode()
@@ -340,8 +341,10 @@ class TestRefusing:
             loads("{" + ",".join(f'"{key % 999_999}": 0' for key in range(1_000_000)) + "}")
 
     def test_a_portrait_over_64_kb_is_refused_and_one_of_64_kb_is_not(self) -> None:
-        head = "data:image/jpeg;base64,/9j/"
-        most = head + "A" * ((65_536 - len(head)) // 4 * 4)
+        head = "data:image/jpeg;base64,"
+        start, end = b64decode(IMAGE.removeprefix(head))[:-2], b"\xff\xd9"
+        room = (65_536 - len(head)) // 4 * 3 - len(start) - len(end)
+        most = head + b64encode(start + b"\x00" * room + end).decode()
         assert len(most) > 65_530
         core = CoreMap()
         core.apply(

@@ -46,6 +46,7 @@ const schema = file as unknown as {
   "x-journey": {
     format: string;
     imageLimit: number;
+    pixelLimit: number;
     map: string[];
     kinds: KindTable[];
     links: LinkTable[];
@@ -56,6 +57,7 @@ const table = schema["x-journey"];
 
 export const FORMAT = table.format;
 export const IMAGE_LIMIT = table.imageLimit;
+export const PIXEL_LIMIT = table.pixelLimit;
 export const MAP_FIELDS: readonly string[] = table.map;
 
 /** Kinds of entities, in the order of the file. */

@@ -145,7 +145,7 @@ export interface Persona {
    */
   quote?: string;
   /**
-   * An emoji, or a PNG or JPEG as a data URI of at most 64 KB.
+   * An emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels.
    */
   portrait?: string;
   /**
@@ -340,7 +340,7 @@ export interface Touchpoint {
    */
   cost?: number;
   /**
-   * An emoji, or a PNG or JPEG as a data URI of at most 64 KB.
+   * An emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels.
    */
   image?: string;
 }

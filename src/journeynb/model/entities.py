@@ -34,7 +34,7 @@ class Persona(Entity):
     quote : str
         A sentence the persona might say.
     portrait : str
-        An emoji, or a PNG or JPEG as a data URI of at most 64 KB.
+        An emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels.
     color : str
         Color of the persona in pictures and charts.
     supporting : bool
@@ -141,7 +141,7 @@ class Touchpoint(Entity):
     cost : float
         Cost in the currency of the map, at least 0.
     image : str
-        An emoji, or a PNG or JPEG as a data URI of at most 64 KB.
+        An emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels.
     """
 
     kind = "touchpoint"

@@ -140,7 +140,7 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
         case "string" if node.get("format") == "color":
             return "a color as #RRGGBB or #RGB"
         case "string" if node.get("format") == "portrait":
-            return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB"
+            return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels"
         case "string":
             return "non-empty text" if node.get("minLength") else "text"
         case "boolean":

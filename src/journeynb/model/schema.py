@@ -14,6 +14,7 @@ from typing import Any
 from journeynb.model.entities import ENTITIES, PLURALS
 from journeynb.model.entity import MapInfo
 from journeynb.model.ids import LIMIT
+from journeynb.model.image_data import PIXEL_LIMIT
 from journeynb.model.links import LINKS
 from journeynb.model.value_types import IMAGE_LIMIT, Value
 
@@ -71,6 +72,7 @@ def _table() -> dict[str, Any]:
     return {
         "format": FORMAT,
         "imageLimit": IMAGE_LIMIT,
+        "pixelLimit": PIXEL_LIMIT,
         "map": list(MapInfo.model_fields),
         "kinds": [
             {

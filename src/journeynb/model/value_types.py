@@ -24,6 +24,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from journeynb.model.image_data import image_problem
+
 DOOR = {"journeynb": "door"}
 """The validation context of files and changes: JSON values, no coercion."""
 
@@ -32,7 +34,6 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})", re.ASCII)
 _EMOJI = re.compile(r"(?:[0-9#*](?=\ufe0f?\u20e3)|[^\x00-\x7f]){1,16}")
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 
 
 def _typed(info: ValidationInfo) -> bool:
@@ -107,7 +108,7 @@ def _pairs(value: Any, info: ValidationInfo) -> Any:
 
 
 def _portrait(value: str) -> str:
-    """Check a portrait: empty, an emoji, or a PNG or JPEG as a data URI of at most 64 KB."""
+    """Check a portrait: empty, an emoji, or a PNG or JPEG as a small data URI."""
     if value == "" or _EMOJI.fullmatch(value):
         return value
     match = _IMAGE.fullmatch(value)
@@ -116,8 +117,9 @@ def _portrait(value: str) -> str:
     if len(value) > IMAGE_LIMIT:
         raise PydanticCustomError("bad_image", "larger than 64 KB")
     kind, data = match.groups()
-    if len(data) % 4 or not b64decode(data).startswith(_MAGIC[kind]):
-        raise PydanticCustomError("bad_image", "the image data does not match its type")
+    problem = "the image data is cut" if len(data) % 4 else image_problem(kind, b64decode(data))
+    if problem:
+        raise PydanticCustomError("bad_image", problem)
     return value
 
 

@@ -1,5 +1,6 @@
 /** Checks uploaded images, and makes them small enough for the map. */
 
+import { imageProblem } from "../../model/checks/images.ts";
 import { IMAGE_LIMIT } from "../../model/schema.ts";
 
 /** Return the type of an image by its first bytes, or null. */
@@ -20,7 +21,7 @@ export async function picture(file: Blob): Promise<string> {
   }
   const image = await decoded(new Blob([bytes], { type }));
   const whole = `data:${type};base64,${base64(bytes)}`;
-  if (whole.length <= IMAGE_LIMIT) {
+  if (imageProblem(whole) === "") {
     return whole;
   }
   for (let side = Math.min(512, Math.max(image.width, image.height)); side >= 48; side *= 0.8) {

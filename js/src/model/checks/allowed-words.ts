@@ -19,7 +19,7 @@ export function inWords(field: FieldSchema): string {
     return "a color as #RRGGBB or #RGB";
   }
   if (format === "portrait") {
-    return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB";
+    return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels";
   }
   switch (type) {
     case "string":
