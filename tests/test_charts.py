@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from base64 import b64decode
@@ -470,7 +471,17 @@ def test_rendering_is_the_same_each_time_also_with_clips() -> None:
     spec = chart.to_dict()
     one, two = renderer.svg_of(spec), renderer.svg_of(spec)
     assert one == two
-    assert 'id="c0"' in one and "url(#c0)" in one
+    (id,) = set(re.findall(r'id="(c[0-9a-f]{7}-0)"', one))
+    assert f"url(#{id})" in one
+
+
+def test_two_charts_on_a_page_share_no_ids() -> None:
+    ids = []
+    for last in (2, 3):
+        data = pd.DataFrame({"a": [1, last]})
+        chart = alt.Chart(data).mark_line(clip=True).encode(x="a", y="a")
+        ids.append(set(re.findall(r'\bid="([^"]+)"', renderer.svg_of(chart.to_dict()))))
+    assert all(ids) and not ids[0] & ids[1]
 
 
 def test_the_renderer_takes_any_chart_and_escapes_its_title() -> None:

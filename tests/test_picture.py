@@ -160,11 +160,23 @@ def test_it_is_xml_that_runs_and_fetches_nothing(name):
             if "href" in key:
                 assert value.startswith(("#", "data:image/png;", "data:image/jpeg;"))
             if "url(" in value:
-                assert value == "url(#round)"
+                assert re.fullmatch(r"url\(#d[0-9a-f]{7}-round\)", value)
     urls = re.findall(r"url\(([^)]*)\)", svg)
-    assert all(url.startswith(("data:font/woff2;base64,", "#round")) for url in urls)
+    assert all(re.match("data:font/woff2;base64,|#d[0-9a-f]{7}-round$", url) for url in urls)
     assert "@import" not in svg
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\ud800-\udfff]", svg)
+
+
+def test_two_pictures_on_a_page_share_no_ids() -> None:
+    ids = []
+    for name in ("Maya", "Tom"):
+        jm = jn.JourneyMap("T", stages=["S"])
+        jm.add(jn.Persona(id="p", name=name))
+        jm.add(jn.Touchpoint(name="A", channels=["web"]), stage="s", personas="p")
+        svg = jm.picture().svg
+        ids.append(set(re.findall(r'\bid="([^"]+)"', svg)))
+        assert ids[-1] >= {each[1:] for each in re.findall(r'(?:href="|url\()(#[^")]+)', svg)}
+    assert all(ids) and not ids[0] & ids[1]
 
 
 def test_the_same_map_gives_the_same_bytes():

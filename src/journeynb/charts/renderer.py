@@ -13,6 +13,8 @@ from base64 import b64encode
 from html import escape, unescape
 from typing import Any
 
+from journeynb.base.files import digest
+
 NAME = "journeynb"
 MEDIA_TYPE = "application/vnd.vegalite.v5+json"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -95,15 +97,17 @@ def svg_of(
         _drawable({**spec, "config": config}), **_version(spec), **allowed
     )
     svg = _named_once(svg, fonts)
-    numbers = {id: f"c{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
+    numbers = {id: f"\0{number}" for number, id in enumerate(dict.fromkeys(_IDS.findall(svg)))}
     if not numbers:
         return svg
     known = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    return re.sub(
+    numbered = re.sub(
         rf"""(\bid="|url\(#|href="#)({known})(?=[")])""",
         lambda match: match[1] + numbers[match[2]],
         svg,
     )
+    # a page may contain several charts
+    return numbered.replace("\0", f"c{digest(numbered.encode())[:7]}-")
 
 
 def _named_once(svg: str, embed: bool) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from journeynb.api.parts.part import Part, Text
+from journeynb.base.files import given_path, write_atomic
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -210,6 +212,57 @@ class Tables(Part):
         from journeynb.formats.mermaid import write_mermaid
 
         return Text(write_mermaid(self._core.state))
+
+    def to_graphml(self, path: str | os.PathLike[str]) -> None:
+        """Write the map as a graph in GraphML, for Gephi, yEd or Cytoscape.
+
+        Parameters
+        ----------
+        path : path
+            File to write. Nodes have the entities' fields and ``kind`` and ``label``, edges the
+            links'. Lists are JSON text, and the ``start`` of a goal is ``start_date``.
+
+        Raises
+        ------
+        FileError
+            The file cannot be written.
+
+        Examples
+        --------
+        >>> import networkx as nx, os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "coffee.graphml")
+        >>> jn.sample("coffee").to_graphml(path)
+        >>> nx.read_graphml(path).nodes["maya"]["buying_criteria"][:13]
+        '["Freshness",'
+        """
+        from journeynb.formats.graph_files import write_graphml
+
+        write_atomic(given_path(path), write_graphml(self._core.state))
+
+    def to_gexf(self, path: str | os.PathLike[str]) -> None:
+        """Write the map as a graph in GEXF, for Gephi.
+
+        Parameters
+        ----------
+        path : path
+            File to write, with the attributes of `to_graphml`.
+
+        Raises
+        ------
+        FileError
+            The file cannot be written.
+
+        Examples
+        --------
+        >>> import networkx as nx, os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "coffee.gexf")
+        >>> jn.sample("coffee").to_gexf(path)
+        >>> nx.read_gexf(path).nodes["maya"]["label"]
+        'Maya Okafor'
+        """
+        from journeynb.formats.graph_files import write_gexf
+
+        write_atomic(given_path(path), write_gexf(self._core.state))
 
     def to_markdown(self) -> Text:
         """Return the map as a table in Markdown, one row for each touchpoint and persona.

@@ -69,7 +69,7 @@ def write_mermaid(state: State) -> str:
     Examples
     --------
     >>> from journeynb.formats.mermaid import read_mermaid
-    >>> state = read_mermaid("journey\n section Buy\n Pay: 4.5: Ann, Bob\n Wait: 1")
+    >>> state = read_mermaid("journey\n section Buy\n Pay: 4.5: Ann, Bob\n Wait: 1: Ann")
     >>> print(write_mermaid(state), end="")
     journey
         section Buy

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from xml.sax.saxutils import escape
 
+from journeynb.base.files import digest
 from journeynb.picture.drawing import icons
 from journeynb.picture.drawing.boxes import Box
 from journeynb.picture.drawing.text_metrics import clean, runs, width
@@ -54,6 +55,10 @@ _BLOCKS = (
     ("signs", 0x2100, 0x27BF),
 )
 _LATIN_SIGNS = frozenset("™↑↓−∕")
+
+
+_TAG = "\0"
+"""Start of an id until the drawing is complete; text has no such character."""
 
 
 def number(value: float) -> str:
@@ -210,12 +215,12 @@ class Canvas:
 
     def icon(self, name: str, x: float, y: float, color: str, size: float = 14) -> None:
         """Draw a channel's icon."""
-        self._defs[f"i-{name}"] = f'<path id="i-{name}" d="{icons.CHANNELS[name]}"/>'
+        self._defs[f"i-{name}"] = f'<path id="{_TAG}i-{name}" d="{icons.CHANNELS[name]}"/>'
         self._use(f"i-{name}", x, y, size / 16, "icon", color)
 
     def _use(self, id: str, x: float, y: float, scale: float, cls: str, color: str) -> None:
         self._out.append(
-            f'<use href="#{id}" class="{cls}" stroke="{color}" '
+            f'<use href="#{_TAG}{id}" class="{cls}" stroke="{color}" '
             f'transform="translate({number(x)} {number(y)}) scale({scale:.3g})"/>'
         )
 
@@ -225,12 +230,12 @@ class Canvas:
         if name not in self._defs:
             self._letters.update(letter)
             self._defs[name] = (
-                f'<g id="{name}"><circle cx="7" cy="7" r="7" fill="{color}"/>'
+                f'<g id="{_TAG}{name}"><circle cx="7" cy="7" r="7" fill="{color}"/>'
                 f'<text class="tiny" x="7" y="10.2" text-anchor="middle" style="fill:{on(color)}">'
                 f"{escape(letter)}</text></g>"
             )
         self.box(x, y, 14, 14, "mark", id)
-        self._out.append(f'<use href="#{name}" x="{number(x)}" y="{number(y)}"/>')
+        self._out.append(f'<use href="#{_TAG}{name}" x="{number(x)}" y="{number(y)}"/>')
 
     def sign(self, x: float, y: float, sign: str) -> None:
         """Draw the sign of an added, removed or changed item, 16 wide."""
@@ -246,19 +251,19 @@ class Canvas:
     def image(self, uri: str, x: float, y: float, size: float) -> None:
         """Draw an embedded picture in a circle."""
         self._defs["round"] = (
-            '<clipPath id="round" clipPathUnits="objectBoundingBox">'
+            f'<clipPath id="{_TAG}round" clipPathUnits="objectBoundingBox">'
             '<circle cx=".5" cy=".5" r=".5"/></clipPath>'
         )
         self._out.append(
             f'<image href="{uri}" x="{number(x)}" y="{number(y)}" width="{number(size)}" '
             f'height="{number(size)}" preserveAspectRatio="xMidYMid slice" '
-            'clip-path="url(#round)"/>'
+            f'clip-path="url(#{_TAG}round)"/>'
         )
 
     def svg(self, w: float, h: float, title: str, description: str) -> str:
-        """Return the whole drawing."""
+        """Return the whole drawing, with its hash in the ids: a page may contain several."""
         size = f'width="{number(w)}" height="{number(h)}" viewBox="0 0 {number(w)} {number(h)}"'
-        return "".join(
+        drawn = "".join(
             (
                 f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
                 f"<title>{escape(clean(title))}</title><desc>{escape(clean(description))}</desc>",
@@ -268,6 +273,8 @@ class Canvas:
                 "</svg>\n",
             )
         )
+        tag = digest("".join((title, *self._defs.values(), *self._out)).encode())[:7]
+        return drawn.replace(_TAG, f"d{tag}-")
 
     def _style(self) -> str:
         theme = self.theme
