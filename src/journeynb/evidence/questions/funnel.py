@@ -30,7 +30,7 @@ def rule_of(order: Any, ordered: bool | None) -> str | None:
     given = order if ordered is None else ordered
     if isinstance(given, bool):
         return "strict" if given else "any"
-    if given is not None and given not in RULES:
+    if given is not None and not (isinstance(given, str) and given in RULES):
         raise ArgumentError(f"order={shown(given)} is not valid; allowed: {', '.join(RULES)}")
     return None if given is None else str(given)
 

@@ -1,0 +1,149 @@
+"""The funnel of journeys that skip stages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import journeynb as jn
+from test_evidence_order import mapped
+
+pytest.importorskip("ibis")
+STAGES = ("ad", "compare", "order")
+
+
+def log_of(*journeys: str, **options: Any) -> jn.EventLog:
+    """Return a log with a customer for each text, whose events are one day apart."""
+    rows = [
+        (f"c{number}", pd.Timestamp("2026-01-01") + pd.Timedelta(days=day), event)
+        for number, journey in enumerate(journeys)
+        for day, event in enumerate(journey.split())
+    ]
+    return jn.EventLog(pd.DataFrame(rows, columns=["customer", "time", "event"]), **options)
+
+
+def asked(log: jn.EventLog, *stages: str, order: Any = None, **options: Any) -> Any:
+    return mapped(*(stages or STAGES)).evidence(log).funnel(order, **options)
+
+
+CASE = ("ad compare order", "ad order", "order", "ad", "compare order")
+"""As `cases/10-skipping-a-stage`."""
+
+
+@pytest.mark.parametrize("prepared", [False, True])
+@pytest.mark.parametrize(
+    ("order", "reached", "skipped", "dropped"),
+    [
+        ("strict", [3, 1, 1], [0, 0, 0], [0, 2, 0]),
+        ("skip", [3, 2, 4], [0, 1, 2], [0, 1, 0]),
+        ("any", [3, 2, 4], [0, 1, 2], [0, 1, 0]),
+        (None, [3, 2, 4], [0, 1, 2], [0, 1, 0]),
+    ],
+)
+def test_each_rule(
+    order: str | None, reached: list[int], skipped: list[int], dropped: list[int], prepared: bool
+) -> None:
+    log = log_of(*CASE)
+    found = asked(log.prepare() if prepared else log, order=order)
+    assert found.reached.tolist() == reached
+    assert found.skipped.tolist() == skipped
+    assert found.dropped.tolist() == dropped
+    assert found.attrs["order"] == (order or "skip")
+    assert found.attrs["skippers"] == (None if order else 0.6)
+    total = 3 if order == "strict" else 5
+    assert found.share.tolist() == pytest.approx([each / total for each in reached])
+
+
+def test_a_stage_does_not_count_before_the_first_one_that_was_reached() -> None:
+    log = log_of("order ad", "ad order compare", "compare ad order")
+    assert asked(log, order="skip").reached.tolist() == [3, 1, 2]
+    assert asked(log, order="any").reached.tolist() == [3, 2, 3]
+    assert asked(log, order="strict").reached.tolist() == [3, 1, 0]
+
+
+def test_without_an_order_whoever_came_is_counted() -> None:
+    log = log_of("A C", "C")
+    for options in ({"order": "any"}, {"ordered": False}, {"order": False}):
+        assert asked(log, "A", "B", "C", **options).reached.tolist() == [1, 0, 2]
+    assert asked(log, "A", "B", "C", ordered=True).reached.tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize(("skippers", "rule"), [(4, "strict"), (5, "skip")])
+def test_the_default_lets_stages_be_skipped_from_five_percent_on(skippers: int, rule: str) -> None:
+    log = log_of(*["ad order"] * skippers, *["ad compare order"] * (100 - skippers))
+    evidence = mapped(*STAGES).evidence(log)
+    assert "skip" not in repr(evidence)
+    found = evidence.funnel()
+    assert found.attrs["order"] == rule and found.attrs["skippers"] == skippers / 100
+    assert ("5% of customers skip a stage" in repr(evidence)) is (rule == "skip")
+
+
+def test_a_limit_counts_from_the_first_stage_that_was_reached() -> None:
+    log = log_of("ad noise noise order", "order", "noise noise noise noise noise")
+    found = asked(log, order="skip", within="2d")
+    assert found.reached.tolist() == [1, 0, 1] and found.open.tolist() == [0, 0, 0]
+    found = asked(log, order="skip", within="3d")
+    assert found.reached.tolist() == [1, 0, 2]
+
+
+def test_times_are_those_of_customers_who_came_from_the_previous_stage() -> None:
+    found = asked(log_of("ad noise compare", "compare", "ad order"), order="skip")
+    assert found.median_seconds.fillna(-1).tolist() == [-1, 2 * 86_400, -1]
+
+
+@pytest.mark.parametrize("order", ["loose", 1, "STRICT"])
+def test_another_rule_is_refused(order: Any) -> None:
+    with pytest.raises(jn.ArgumentError, match="is not valid; allowed: strict, skip, any"):
+        asked(log_of("ad"), order=order)
+    with pytest.raises(jn.ArgumentError, match="ordered= is an older name of order="):
+        asked(log_of("ad"), order="skip", ordered=True)
+
+
+def test_journeys_that_skip_a_stage_are_no_steep_drop_off() -> None:
+    log = log_of(*["ad order"] * 40, *["ad compare order"] * 10)
+    jm = mapped(*STAGES)
+    assert jm.gaps("E603", evidence=log).empty
+    left = log_of(*["ad order"] * 5, *["ad compare"] * 35)
+    found = jm.gaps("E603", evidence=left)
+    assert found.id.tolist() == ["order"]
+    assert "0 of 35 customers" in found.message.item()
+
+
+class TestShown:
+    def test_the_chart_marks_who_skipped(self) -> None:
+        chart = mapped(*STAGES).evidence(log_of(*CASE)).chart.funnel()
+        spec = json.dumps(chart.to_dict())
+        assert "Light: skipped the previous stage (60% of customers skip one)" in spec
+        assert '"direct": 2' in spec and "after any earlier stage" in spec
+        spec = json.dumps(
+            mapped(*STAGES).evidence(log_of(*CASE)).chart.funnel(order="strict").to_dict()
+        )
+        assert "Light" not in spec and "after the stages before it" in spec
+
+    def test_the_picture_and_the_editor(self) -> None:
+        from journeynb.evidence.counts_on_map import count_on_map
+
+        jm = mapped(*STAGES)
+        words = count_on_map(jm._core, jm.evidence(log_of(*CASE))).as_json()["stages"]
+        assert words["compare"] == ["2 reached", "33% of 3 dropped off, 1 skipped a stage", 0.667]
+        assert words["order"] == ["4 reached", "0% of 2 dropped off, 2 skipped a stage", 1.0]
+
+    def test_the_command_line(self) -> None:
+        from journeynb.cli.commands.evidence_tables import as_text, tables
+
+        jm, log = mapped(*STAGES), log_of(*CASE)
+        text = as_text(tables(jm, jm.evidence(log), "E"), log, 120)
+        assert "after any earlier stage; 60% of customers skip a stage" in text
+        assert "of first stage" not in text
+
+    def test_the_report(self) -> None:
+        from journeynb.report.content.context import Context
+        from journeynb.report.parts.evidence import funnel
+
+        jm = mapped(*STAGES)
+        text = repr(funnel(Context(jm._core, dt.date(2026, 2, 1), jm.evidence(log_of(*CASE)))))
+        assert "60% of customers skip a stage" in text and "Skipped a stage" in text
