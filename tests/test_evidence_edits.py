@@ -9,7 +9,8 @@ import pytest
 
 import journeynb as jn
 from journeynb.evidence.as_evidence import as_evidence
-from journeynb.evidence.matching.name_likeness import human, likeness
+from journeynb.evidence.matching.name_likeness import likeness
+from journeynb.evidence.matching.names import human
 from journeynb.evidence.observed import observed
 from journeynb.gaps.rules import RULES
 
@@ -201,6 +202,54 @@ class TestSuggestEvents:
             jn.ArgumentError, match="least=200 is not valid; allowed: a number from 0 to 100"
         ):
             jm.suggest_events(log_of(*rows), least=200)
+
+    @pytest.mark.parametrize(
+        ("touchpoints", "events", "pairs"),
+        [
+            (
+                ["Product page", "Product search", "Homepage", "Checkout"],
+                "home search product_view promo_page compare checkout_bug shipping_details",
+                {"product_view": "product-page", "home": "homepage", "search": "product-search"},
+            ),
+            (
+                ["Order confirmation", "Order form", "Newsletter"],
+                "order_form_opened order news newsletter_signup confirmation_sent",
+                {"order_form_opened": "order-form", "newsletter_signup": "newsletter",
+                 "confirmation_sent": "order-confirmation"},
+            ),
+            (
+                ["Payment", "Payment reminder", "Sign-up"],
+                "payment_failed paymentReminderSent signUp sing_up assignment_upload payments",
+                {"paymentReminderSent": "payment-reminder", "signUp": "sign-up",
+                 "payments": "payment"},
+            ),
+        ],
+    )  # fmt: skip
+    def test_events_that_only_look_alike_are_not_proposed(
+        self, touchpoints: list[str], events: str, pairs: dict[str, str]
+    ) -> None:
+        jm = jn.JourneyMap("Shop", stages=["Any"])
+        for name in touchpoints:
+            jm.add(jn.Touchpoint(name=name), stage="any")
+        rows = [("a", f"2026-01-{day:02}", event) for day, event in enumerate(events.split(), 1)]
+        table = jm.suggest_events(log_of(*rows)).table
+        assert dict(zip(table.other, table.id, strict=True)) == pairs
+        assert table.other.is_unique
+
+    def test_the_stage_decides_between_equal_names(self) -> None:
+        jm = jn.JourneyMap("Shop", stages=["Find", "Buy", "Use"])
+        jm.add(jn.Touchpoint(name="Visit", events="visit"), stage="find")
+        jm.add(jn.Touchpoint(name="Order", events="order"), stage="buy")
+        jm.add(jn.Touchpoint(name="Help before"), stage="find")
+        jm.add(jn.Touchpoint(name="Help after"), stage="use")
+        late = log_of(*(("a", f"2026-01-0{day}", event) for day, event in
+                        enumerate(("visit", "order", "help_asked"), 1)))  # fmt: skip
+        (row,) = jm.suggest_events(late, least=50).table.to_dict("records")
+        assert row["id"] == "help-after" and "mostly near Buy" in row["why"]
+        same = jn.JourneyMap("Shop", stages=["Find"])
+        for name in ("Help before", "Help after"):
+            same.add(jn.Touchpoint(name=name), stage="find")
+        assert len(same.suggest_events(late, least=50)) == 0
 
     def test_nothing_to_propose(self) -> None:
         found = jn.JourneyMap().suggest_events(log_of(("a", "2026-01-01", "x")))

@@ -58,15 +58,17 @@ class Evidences:
         return MapEvidence(self._core, log, assign)
 
     def suggest_events(self, log: Evidence | EventLog, least: float = 60) -> Proposals:
-        """Propose event patterns for touchpoints that have none, by comparing names.
+        """Propose event patterns for touchpoints that have none, by comparing names and stages.
+
+        An event is proposed for one touchpoint, and only if no other is nearly as likely.
 
         Parameters
         ----------
         log : EventLog or Evidence
             The event log, or evidence from it.
         least : float
-            The lowest similarity of an event's name to the name or id of the touchpoint, from 0 to
-            100.
+            The lowest score, from 0 to 100: the share of words that the event has in common with
+            the name or id of the touchpoint, corrected by the distance of their stages.
 
         Returns
         -------
@@ -91,7 +93,7 @@ class Evidences:
         ... }))
         >>> jm.suggest_events(log).table[["id", "other", "score"]]
                     id             other  score
-        0  club-points  club_points_used   90.7
+        0  club-points  club_points_used   93.0
         """
         from journeynb.evidence.proposals.suggested_events import suggest_events
 

@@ -1,95 +1,81 @@
-"""Names of events and touchpoints: as words, as titles, and how similar they are."""
+"""How similar the names of events and touchpoints are, by their words."""
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
 from journeynb.base.errors import need
+from journeynb.evidence.matching.names import words
 
-_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
-_ONE_WORD = re.compile(r"[\w-]+")
-_BRAND = re.compile(r"[a-z][A-Z]+|[a-z][A-Z][a-z]+")
-"""A word such as iOS or iPhone."""
-_ACRONYM = re.compile(r"[A-Z][A-Z\d]+s?")
-_CASES = re.compile(
-    r"^[a-z](?:[A-Z]+(?![a-z])|[A-Z][a-z]+)|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])"
-    r"|[A-Z]?[^\W_A-Z]+|[A-Z]+\d*"
-)
-LONGEST = 60
-"""Number of letters of the longest name."""
 _EMPTY = frozenset({"a", "an", "the", "of", "at", "to", "for", "with", "by", "in", "on", "and"})
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a name in lower case; camelCase and snake_case are split.
-
-    Examples
-    --------
-    >>> words("orderPlaced"), words("web.sign-up_OK2")
-    (['order', 'placed'], ['web', 'sign', 'up', 'ok', '2'])
-    """
-    return [part.casefold() for part in _PARTS.findall(text)]
-
-
-def human(event: str) -> str:
-    """Return an event's name as a title of at most 60 letters.
-
-    Only snake_case and camelCase are split. Names with blanks stay as they are.
-
-    Examples
-    --------
-    >>> human("order_placed"), human("checkoutStarted"), human("HTTP_error")
-    ('Order placed', 'Checkout started', 'HTTP error')
-    >>> human("iOS open"), human("T02 Check"), human("X-Ray"), human("eBayVisit")
-    ('iOS open', 'T02 Check', 'X-Ray', 'eBay visit')
-    """
-    name = " ".join(event.split())
-    if _ONE_WORD.fullmatch(name):
-        found = [
-            part
-            for piece in name.split("_")
-            for part in ([piece] if "-" in piece else _CASES.findall(piece))
-        ]
-        kept = [_BRAND.fullmatch(part) or _ACRONYM.fullmatch(part) for part in found]
-        if len(found) > 1:
-            pairs = zip(found, kept, strict=True)
-            name = " ".join(part if keep else part.lower() for part, keep in pairs)
-        first = name[:1].upper()
-        if found and not _BRAND.fullmatch(found[0]) and len(first) == 1:
-            name = first + name[1:]
-    return _shortened(name) or event.strip() or "Event"
-
-
-def _shortened(name: str) -> str:
-    """Return a name of at most 60 letters, cut between words if possible."""
-    if len(name) <= LONGEST:
-        return name
-    cut = name[:LONGEST]
-    words_only = cut[: cut.rfind(" ")] if cut.rfind(" ") >= LONGEST // 2 else cut[:-1]
-    return words_only.rstrip(" ,;:-–") + "…"
+_PAGE = frozenset({"page", "pageview", "view", "viewed", "screen", "visit", "visited", "open",
+                   "opened", "site"})  # fmt: skip
+_SLIGHT = _PAGE | {"web", "app", "event", "click", "start", "complete", "done", "submit", "sent",
+                   "success", "made", "shown", "seen", "new", "user", "customer"}  # fmt: skip
+"""Words that many names have, so that they count little."""
+_PROBLEM = frozenset({"bug", "error", "fail", "failed", "failure", "crash", "crashed", "timeout",
+                      "exception", "invalid", "declined", "denied"})  # fmt: skip
+"""Words that make another event of a name, so that they count more."""
+SLIGHT, PROBLEM = 0.3, 1.5
 
 
 def likeness(name: str, event: str) -> float:
     """Return the similarity of two names, from 0 to 100, whatever the order of their words.
 
-    It is the mean of the similarity of all words and of the shared words. An event whose words all
-    occur in a longer name is similar to it; the same words are more similar.
+    It is the share of the weight of their words that both have. Words count, not letters: words are
+    the same only if they differ by an ending or a typing error. Verbs and words such as ``page``
+    count little, and words such as ``error`` much.
+
+    Examples
+    --------
+    >>> likeness("Product page", "product_view"), likeness("Product page", "promo_page")
+    (95.4, 23.1)
+    >>> likeness("Checkout", "checkout_started"), likeness("Checkout", "checkout_bug")
+    (87.0, 57.1)
     """
-    fuzz = _fuzz()
-    first, second = _core_words(name), _core_words(event)
-    if not first or not second:
+    own, others = _core_words(name), list(_core_words(event))
+    weight = sum(map(_weight, own)) + sum(map(_weight, others))
+    if not own or not others:
         return 0.0
-    whole = fuzz.token_sort_ratio(first, second)
-    shared = fuzz.token_set_ratio(first, second)
-    return round(float(whole + shared) / 2, 1)
+    shared = 0.0
+    for word in own:
+        alike, other = max(((_alike(word, each), each) for each in others), default=(0.0, ""))
+        if alike:
+            others.remove(other)
+            shared += alike * (_weight(word) + _weight(other))
+    return round(100 * shared / weight, 1)
 
 
 @lru_cache(maxsize=4096)
-def _core_words(name: str) -> str:
-    found = words(name)
-    return " ".join([word for word in found if word not in _EMPTY] or found)
+def _core_words(name: str) -> tuple[str, ...]:
+    found = []
+    for word in words(name):
+        end = next((each for each in ("page", "screen") if word.endswith(each)), "")
+        found += [word.removesuffix(end), end] if end and len(word) - len(end) > 2 else [word]
+    return tuple([word for word in found if word not in _EMPTY] or found)
+
+
+def _weight(word: str) -> float:
+    if word in _PROBLEM:
+        return PROBLEM
+    verb = word.endswith("ed") and len(word) > 3
+    return SLIGHT if verb or word in _SLIGHT else 1.0
+
+
+@lru_cache(maxsize=65536)
+def _alike(one: str, two: str) -> float:
+    """Return the similarity of two words, from 0 to 1; 0 if they are not the same word."""
+    if one == two:
+        return 1.0
+    if one in _PAGE and two in _PAGE:
+        return 0.8
+    short, long = sorted((one, two), key=len)
+    if long.startswith(short) and len(short) > 3 and len(long) - len(short) <= 2:
+        return 0.9
+    ratio = float(_fuzz().ratio(one, two)) / 100
+    least = 0.85 if one.isascii() and two.isascii() else 0.6
+    return ratio if ratio >= least and len(short) > (3 if least > 0.8 else 1) else 0.0
 
 
 def _fuzz() -> Any:

@@ -14,7 +14,7 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog, must_be_log
 from journeynb.evidence.matching.event_patterns import glob_text
 from journeynb.evidence.matching.labels import NONE
-from journeynb.evidence.matching.name_likeness import human
+from journeynb.evidence.matching.names import human
 from journeynb.evidence.proposals.event_orders import (
     channels_of,
     frequent_events,

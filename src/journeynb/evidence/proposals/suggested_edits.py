@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from journeynb.base.today import day_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.event_patterns import glob_text
-from journeynb.evidence.matching.name_likeness import human
+from journeynb.evidence.matching.names import human
 from journeynb.evidence.observed import observed_on
 from journeynb.evidence.proposals.log_as_source import cite, log_source
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
