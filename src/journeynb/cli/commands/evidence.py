@@ -29,6 +29,7 @@ from journeynb.cli.shared.log_options import (
     Time,
     TimeFormat,
     Value,
+    Where,
     log_columns,
 )
 from journeynb.cli.shared.options import Fails, MapPath
@@ -78,6 +79,7 @@ def evidence(
     profile: Profile = None,
     identify: Identify = None,
     properties: Properties = None,
+    where: Where = None,
     assign: Annotated[
         Assign,
         typer.Option(
@@ -99,6 +101,7 @@ def evidence(
         time_format=time_format, profile=profile, identify=identify, properties=properties,
     )  # fmt: skip
     log = jn.EventLog(events if len(events) > 1 else events[0], **columns)
+    log = log if where is None else log.where(where)
     if not log.facts.events:
         raise FormatError(
             f"{log.facts.why_empty}, so the map cannot be compared with it", source=log.source

@@ -23,6 +23,13 @@ Text = Annotated[str | None, typer.Option(help="Log column with a comment.")]
 Order = Annotated[
     str | None, typer.Option(help="Log column that orders events with the same time.")
 ]
+Where = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CONDITION",
+        help="Only the rows that fit, such as \"time >= '2026-01-01' and plan = 'pro'\".",
+    ),
+]
 TimeFormat = Annotated[
     str | None,
     typer.Option(

@@ -241,8 +241,8 @@ class EventLog(CheckedLog, LogConstructors):
         Examples
         --------
         >>> log = jn.EventLog(jn.sample_log("coffee"))
-        >>> log.where("time < '2026-02-01' and channel in ('web', 'email')")
-        EventLog of the data frame where time < '2026-02-01' and channel in ('web', 'email'): ...
+        >>> log.where("time < '2025-08-01' and channel = 'app'")
+        EventLog of the data frame where time < '2025-08-01' and channel = 'app': ...
         """
         made = EventLog.__new__(EventLog)
         made._use(self.reader.where(condition))
