@@ -7,6 +7,7 @@ import pytest
 
 import journeynb as jn
 from evidence_opened import quietly, rows
+from journeynb.data.engines import quiet
 
 pytest.importorskip("ibis")
 
@@ -315,10 +316,12 @@ def test_a_table_of_ones_own_backend_is_recognized():
         " ('b', NULL, TIMESTAMP '2026-01-03', 'look', NULL))"
         " each(anonymous_id, user_id, received_at, event, traits)"
     )
-    log, heard = quietly(backend.table("tracks"), properties="traits", persona="plan")
+    with quiet():
+        tracks = backend.table("tracks")
+    log, heard = quietly(tracks, properties="traits", persona="plan")
     assert rows(log) == expected(
         [("u", "2026-01-01", "look"), ("u", "2026-01-02", "buy"), ("b", "2026-01-03", "look")]
     )
     assert "each anonymous_id is joined with its user_id" in heard[0]
     with pytest.raises(jn.JourneyError, match="has type string; allowed for properties=: a struct"):
-        jn.EventLog(backend.table("tracks"), properties="event")
+        jn.EventLog(tracks, properties="event")
