@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/evidence.md": ("coffee.journeymap.json", "events.csv", "events/2026.parquet"),
     "docs/reports.md": ("coffee.journeymap.json", "events.parquet"),
     "docs/file-format.md": (),
+    "docs/tables.md": (),
     "docs/command-line.md": ("workshop.csv",),
 }
 

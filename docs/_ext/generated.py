@@ -15,6 +15,7 @@ from command_line_pages import write_command_line
 from gallery_pages import TODAY, write_gallery
 from rule_pages import write_rules
 from schema_pages import write_file_format, write_glossary
+from table_pages import write_table_words
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -25,6 +26,7 @@ def write_all(out: Path) -> None:
     write_file_format(out / "file-format-tables.md")
     write_glossary(out / "glossary.md")
     write_command_line(out / "command-line-tables.md")
+    write_table_words(out / "table-words.md")
     write_gallery(out / "gallery")
     write_api(out / "api")
     write_notebooks(out / "notebooks")

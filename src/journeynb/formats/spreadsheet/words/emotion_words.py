@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from journeynb.formats.spreadsheet.words.heading_words import key_of, plain_words, word_set
 
-_SCALE = {
+SCALE_NAMES = {
     -2: """very negative, very sad, very unhappy, sehr negativ, sehr schlecht, sehr traurig,
         très négatif, muy negativo, muito negativo, molto negativo""",
     -1: "negative, bad, negativ, schlecht, négatif, negativo",
@@ -19,7 +19,7 @@ _SCALE = {
 }
 """Names of a score: they say nothing else, so they are no feeling."""
 
-_FEELINGS = {
+FEELINGS = {
     -2: """angry, furious, outraged, terrible, awful, horrible, desperate, hopeless, miserable,
         devastated, anger, rage, despair, wütend, verzweifelt, entsetzt, Wut, Verzweiflung,
         en colère, furieux, furieuse, désespéré/e, colère, enojado/a, enfadado/a, furioso/a,
@@ -103,10 +103,12 @@ def _expanded(words: str) -> Iterator[str]:
             yield stem.removesuffix("o") + ending
 
 
-SCALE_WORDS = {key_of(word): float(n) for n, words in _SCALE.items() for word in _expanded(words)}
+SCALE_WORDS = {
+    key_of(word): float(n) for n, words in SCALE_NAMES.items() for word in _expanded(words)
+}
 _SCORES = {
     plain_words(word): float(score)
-    for table in (_FEELINGS, _SCALE)
+    for table in (FEELINGS, SCALE_NAMES)
     for score, words in table.items()
     for word in _expanded(words)
 }

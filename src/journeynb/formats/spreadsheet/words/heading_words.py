@@ -145,7 +145,7 @@ _COMMON = {
         équipes, département, equipo, equipos, departamento, propietario, responsável,
         responsáveis, equipe, equipa, responsabile, responsabili, reparto""",
 }
-_LONG = {
+COLUMN_WORDS = {
     "stage": _STAGE,
     **_COMMON,
     "goal": """goal, goals, objective, objectives, business goal, business goals,
@@ -179,7 +179,7 @@ def _candidates(table: dict[str, str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-HEADINGS = _candidates(_LONG)
+HEADINGS = _candidates(COLUMN_WORDS)
 """Meanings of a heading of the long form, the likeliest first."""
 
 LANE_NAMES = _candidates(_WIDE)
