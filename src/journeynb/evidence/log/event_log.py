@@ -30,12 +30,13 @@ class EventLog(CheckedLog, LogConstructors):
     Parameters
     ----------
     source : path, DataFrame, Arrow table or Ibis table
-        A path or glob of Parquet, CSV or JSON Lines files (``events/*.parquet``); a pandas or
-        Polars data frame; an Arrow table; an Ibis table on any backend (DuckDB, Spark, BigQuery,
+        A path or glob of Parquet, CSV, JSON Lines or XES files (``events/*.parquet``); a pandas
+        or Polars data frame; an Arrow table; an Ibis table on any backend (DuckDB, Spark, BigQuery,
         Snowflake, ...), which then runs the queries; or a ``.duckdb`` file from `prepare`.
     customer, time, event : str, optional
-        The columns of the customer, the time and the event. By default they are guessed from
-        common names, and a warning names them. Times are timestamps, dates, text as people write
+        The columns of the customer, the time and the event. By default they are those of a known
+        export (see `profile`), or guessed from common names, and a warning names them. Times are
+        timestamps, dates, text as people write
         it (``22.10.2026 11:15``, ``Oct 22, 2026 11:15 AM``), numbers since 1970, or numbers such as
         20261022. A warning says how they are read if it is not certain.
     channel : str, optional
