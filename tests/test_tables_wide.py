@@ -22,6 +22,15 @@ def test_personas_share_the_touchpoints_above_them() -> None:
     assert felt(state) == {"Maya: Ad": 2, "Tom: Ad": -2, "Maya: Cart": 1, "Tom: Cart": -1}
 
 
+def test_each_persona_can_have_a_table_of_its_own() -> None:
+    state, _ = from_csv(
+        "Persona: Maya,,\nPhase,Aware,Buy\nTouchpoints,Ad,Cart\nEmotion,1,-1\n\n"
+        "Persona: Tom,,\nPhase,Aware,Use\nTouchpoints,Ad,App\nEmotion,-2,2\n"
+    )
+    assert felt(state) == {"Maya: Ad": 1, "Tom: Ad": -2, "Maya: Cart": -1, "Tom: App": 2}
+    assert names(state, "stage") == ["Aware", "Buy", "Use"]
+
+
 def test_each_column_can_name_its_persona() -> None:
     state, text = from_csv(
         "Phase,Aware,Aware,Buy,Buy\nPersona,Maya,Tom,Maya,Tom\n"

@@ -14,7 +14,13 @@ from journeynb.formats.spreadsheet.layout.cell_lists import items_of, lists_apar
 from journeynb.formats.spreadsheet.layout.options import Options
 from journeynb.formats.spreadsheet.layout.shapes import Wide, lane_meaning
 from journeynb.formats.spreadsheet.layout.tidy import bare, tidy
-from journeynb.formats.spreadsheet.layout.wide_blocks import Block, Lane, blocks_of, stage_of
+from journeynb.formats.spreadsheet.layout.wide_blocks import (
+    Block,
+    Lane,
+    blocks_of,
+    name_in_own_cell,
+    stage_of,
+)
 from journeynb.formats.spreadsheet.words.heading_words import LANES, is_standard_lane
 
 _EXPERIENCES = ("actions", "thoughts", "emotion")
@@ -53,6 +59,7 @@ class _WideReader:
         header = table.rows[wide.header]
         for row in table.rows:
             row.cells[0:1] = [bare(row.cell(0))]
+            name_in_own_cell(row, self.corrections)
         header.cells[:] = [bare(cell) for cell in header.cells]
         names = [*(row.cell(0) for row in table.rows), *header.cells[1:]]
         self.corrections.check(names, _MEANINGS, table.source)

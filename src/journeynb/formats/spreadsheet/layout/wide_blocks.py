@@ -76,7 +76,7 @@ class _Blocks:
         self.corrections = corrections
         self.header = table.rows[header]
         rows = [row for row in table.rows[header + 1 :] if any(row.cells)]
-        self.several = sum(self._meaning(row) == "persona" for row in rows) > 1
+        self.several = sum(self._meaning(row) == "persona" for row in table.rows) > 1
         self.found = [Block(self.header)]
         self.above: list[str] = []
         self.left_out: list[str] = []
@@ -102,7 +102,9 @@ class _Blocks:
         name, meaning, block = row.cell(0), self._meaning(row), self.found[-1]
         if meaning == "":
             return
-        if self._names_stages(row, meaning):
+        if self._names_stages(row, meaning) and block.personas and not block.lanes:
+            block.header = row
+        elif self._names_stages(row, meaning):
             self.found.append(Block(row, list(block.personas) if not self.several else []))
             self.aside = False
         elif meaning == "persona":
@@ -150,6 +152,13 @@ class _Blocks:
         if row.after_gap and is_number(name) and sum(map(bool, row.cells[1:])) < 2:
             self.aside = True
         return self.aside
+
+
+def name_in_own_cell(row: Row, corrections: Corrections) -> None:
+    """Move the name of a row such as ``Persona: Maya`` to a cell of its own."""
+    word, colon, name = row.cell(0).partition(":")
+    if colon and name.strip() and lane_meaning(word, corrections) == "persona":
+        row.cells[:2] = [word, row.cell(1) or name.strip()]
 
 
 def stage_of(name: str, corrections: Corrections) -> str:
