@@ -109,9 +109,8 @@ class Report:
             for theme in ("light", "dark")
         )
         index = self._context.index
-        personas = {
-            each.id: index.sorted(index.into("experiences", each.id)) for each in index.touchpoints
-        }
+        cards = [box.id for box in light.boxes if box.kind == "card" and box.id in index.place]
+        personas = {id: index.sorted(index.into("experiences", id)) for id in cards}
         return ThemedPicture(light, dark, personas)
 
     def touchpoints(self) -> Section:
@@ -133,11 +132,10 @@ class Report:
         return person_page(self._context, persona)
 
     def personas(self) -> Section:
-        """Return a page for each persona."""
-        from journeynb.report.content.section import Section
+        """Return a page for each persona, or of more than 24 for the first."""
+        from journeynb.report.parts.personas import person_pages
 
-        pages = [self.persona(each) for each in self.jm.table("persona").id]
-        return Section([block for page in pages for block in page.blocks])
+        return person_pages(self._context)
 
     def alignment(self) -> Section:
         """Return goals without personas and personas without goals."""

@@ -175,5 +175,5 @@ def _noun(kind: str, number: int) -> str:
 
 def counted(numbers: dict[str, int]) -> str:
     """Return numbers of entities by kind, in words."""
-    words = [f"{number} {_noun(kind, number)}" for kind, number in numbers.items() if number]
+    words = [f"{number:,} {_noun(kind, number)}" for kind, number in numbers.items() if number]
     return ", ".join(words) or "empty"

@@ -1,7 +1,7 @@
 """The map as a picture: SVG drawn in Python, converted to PNG and PDF."""
 
 from journeynb.picture.drawing.picture import Picture
-from journeynb.picture.map.layout import picture
+from journeynb.picture.map.picture_of_map import picture
 from journeynb.picture.persona_card.card import PersonaCard, persona_card
 
 __all__ = ["PersonaCard", "Picture", "persona_card", "picture"]

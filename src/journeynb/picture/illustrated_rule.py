@@ -15,7 +15,7 @@ from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.transaction import Change
 from journeynb.picture.drawing.picture import Picture
-from journeynb.picture.map.layout import picture
+from journeynb.picture.map.picture_of_map import picture
 from journeynb.picture.map.scene import ROWS
 from journeynb.picture.persona_card.card import persona_card
 

@@ -31,8 +31,13 @@ class Pictures(Gaps):
         compare: Pictures | None = None,
         today: Day = None,
         evidence: Evidence | EventLog | None = None,
+        stage: str | Iterable[str] | None = None,
+        detail: str | None = None,
     ) -> Picture:
         """Draw the map as a picture.
+
+        A map of more than 500 touchpoints is drawn as a summary: each stage in figures, with the
+        mean emotion of each persona and the touchpoints with the most severe gaps.
 
         Parameters
         ----------
@@ -55,6 +60,11 @@ class Pictures(Gaps):
             it, the number who reached each touchpoint, events that match no touchpoint, mean scores
             with their 95% intervals beside the emotion, and gaps of the evidence rules (E). Adds
             the rows ``customers`` and ``unmapped_events``.
+        stage : str or list of str, optional
+            Ids: only these stages.
+        detail : {"full", "summary"}, optional
+            Draw each touchpoint, or a summary; by default a summary if the map, or the part of it,
+            is large.
 
         Returns
         -------
@@ -64,9 +74,9 @@ class Pictures(Gaps):
         Raises
         ------
         ArgumentError
-            A row, theme, width or date is not valid; says what is allowed.
+            A row, theme, width, date or detail is not valid; says what is allowed.
         UnknownIdError
-            A persona is not on the map.
+            A persona or stage is not on the map.
 
         Examples
         --------
@@ -88,6 +98,8 @@ class Pictures(Gaps):
             compare=None if compare is None else compare._index,
             today=None if today is None else day_of(today),
             counts=self._counts_on_map(evidence),
+            stage=None if stage is None else listed(stage, "stage"),
+            detail=detail,
         )
 
     def _counts_on_map(self, evidence: Evidence | EventLog | None) -> CountsOnMap | None:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import shown
-from journeynb.evidence.counts_on_map import CountsOnMap
-from journeynb.gaps.rules.observed import Observed
-from journeynb.gaps.rules.rule import Rule
-from journeynb.model.index import Index
 from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import wrap
-from journeynb.picture.drawing.theme import theme_of
 from journeynb.picture.map import emotion, evidence_marks, goals, header, touchpoints
 from journeynb.picture.map import text_items as items
 from journeynb.picture.map import text_rows as texts
@@ -28,7 +20,6 @@ from journeynb.picture.map.text_rows import TextRow
 MARGIN, BARE = 32, 12
 LABELS = 116
 GUTTER = 16
-NARROWEST, WIDEST = 480, 8000
 
 
 @dataclass(frozen=True)
@@ -41,56 +32,6 @@ class Band:
     right: float
 
 
-def picture(
-    index: Index,
-    *,
-    persona: str | Sequence[str] | None = None,
-    lanes: Sequence[str] | str | None = None,
-    theme: str = "light",
-    width: int = 1400,
-    compare: Index | None = None,
-    today: dt.date | None = None,
-    rules: Sequence[Rule] | None = None,
-    observed: Observed | None = None,
-    counts: CountsOnMap | None = None,
-) -> Picture:
-    """Return a map as a picture.
-
-    Parameters
-    ----------
-    index : Index
-        The map.
-    persona : str or list of str, optional
-        Ids of personas; by default all. Only these and items about them are drawn.
-    lanes : list of str, optional
-        The rows to draw; by default all rows with content.
-    theme : {"light", "dark"}
-        Colors.
-    width : int
-        In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
-    compare : Index, optional
-        Another map; items added, removed and changed since are marked.
-    today : date, optional
-        Also draw what depends on the date.
-    rules : list of Rule, optional
-        Mark only the gaps that these rules find.
-    observed : Observed, optional
-        Counts of a log; gaps of the evidence rules (E) are marked.
-    counts : CountsOnMap, optional
-        Counts of a log on this map; drop-off, unmapped events and scores are drawn too.
-
-    Raises
-    ------
-    ArgumentError
-        An unknown row, theme or width; says what is allowed.
-    UnknownIdError
-        The map has no such persona.
-    """
-    require_width(width)
-    scene = Scene(index, persona, lanes, theme_of(theme), compare, today, rules, observed, counts)
-    return drawn(scene, width)
-
-
 def drawn(scene: Scene, width: int, *, bare: bool = False) -> Picture:
     """Return a scene as a picture; a bare one has no title, personas and goals."""
     canvas = Canvas(scene.theme)
@@ -99,15 +40,6 @@ def drawn(scene: Scene, width: int, *, bare: bool = False) -> Picture:
     about = described(scene)
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}.", tuple(canvas.boxes))
-
-
-def require_width(width: int) -> None:
-    """Raise `ArgumentError` unless a picture can have this width."""
-    number = isinstance(width, (int, float)) and not isinstance(width, bool)
-    if not number or not NARROWEST <= width <= WIDEST:
-        raise ArgumentError(
-            f"width={shown(width)} is not valid; allowed: {NARROWEST} to {WIDEST} pixels"
-        )
 
 
 def _draw(canvas: Canvas, scene: Scene, width: float, bare: bool) -> int:
@@ -152,7 +84,7 @@ def _bands(scene: Scene, x: float, w: float) -> list[Band]:
     room = w - LABELS + GUTTER
     counts = [len(column.touchpoints) for column in scene.columns]
     made, start = [], 0
-    for number in _groups([touchpoints.least_width(count) + GUTTER for count in counts], room):
+    for number in grouped([touchpoints.least_width(count) + GUTTER for count in counts], room):
         part = slice(start, start + number)
         start += number
         slots, at = [], x + LABELS
@@ -163,7 +95,7 @@ def _bands(scene: Scene, x: float, w: float) -> list[Band]:
     return made
 
 
-def _groups(least: Sequence[float], room: float) -> list[int]:
+def grouped(least: Sequence[float], room: float) -> list[int]:
     """Return the number of columns of each band: as few bands as possible, evenly filled."""
     ways: list[tuple[int, float, list[int]]] = [(0, 0.0, [])]
     for end in range(1, len(least) + 1):
@@ -219,9 +151,9 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         return y + 14
 
     if scene.counts is not None and scene.wants("customers"):
-        y = _text_row(canvas, scene, band, TextRow("customers", "Customers", evidence_marks.customers), begin, y)  # fmt: skip # noqa: E501
+        y = text_row(canvas, scene, band, TextRow("customers", "Customers", evidence_marks.customers), begin, y)  # fmt: skip # noqa: E501
     if scene.wants("wants"):
-        y = _text_row(canvas, scene, band, TextRow("wants", "Wants, needs and "
+        y = text_row(canvas, scene, band, TextRow("wants", "Wants, needs and "
             "questions", texts.wants), begin, y)  # fmt: skip
     if scene.wants("touchpoints"):
         start = begin("Touchpoints", y)
@@ -231,13 +163,13 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         ]
         y = max([*bottoms, start + 20]) + 14
     if scene.counts is not None and scene.wants("unmapped_events"):
-        y = _text_row(canvas, scene, band, TextRow("unmapped_events", "Events that match no "
+        y = text_row(canvas, scene, band, TextRow("unmapped_events", "Events that match no "
             "touchpoint", evidence_marks.unmapped_events), begin, y)  # fmt: skip
     if scene.wants("emotion") and emotion.has(scene, band.columns):
         start = begin("Emotion", y)
         y = emotion.draw(canvas, scene, band.columns, band.slots, band.left, start) + 14
     for row in texts.before_line(scene):
-        y = _text_row(canvas, scene, band, row, begin, y)
+        y = text_row(canvas, scene, band, row, begin, y)
     behind = [row for row in texts.behind_line(scene) if _cells(scene, band, row)]
     if behind:
         canvas.path(f"M{band.left:.1f} "
@@ -245,7 +177,7 @@ def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
         canvas.text(band.right, y + 4, "Line of visibility", "strong", anchor="end", halo=True)
         y, first = y + 12, True
     for row in behind:
-        y = _text_row(canvas, scene, band, row, begin, y)
+        y = text_row(canvas, scene, band, row, begin, y)
     for slot in band.slots[1:] if y > top else ():
         at = slot.x - GUTTER / 2
         canvas.line(at, top + 14, at, y - 4, at=below)
@@ -257,7 +189,7 @@ def _cells(scene: Scene, band: Band, row: TextRow) -> list[list[items.Item]]:
     return cells if any(cells) else []
 
 
-def _text_row(
+def text_row(
     canvas: Canvas,
     scene: Scene,
     band: Band,
@@ -265,6 +197,7 @@ def _text_row(
     begin: Callable[[str, float], float],
     y: float,
 ) -> float:
+    """Draw a row of texts, if it has any; return the lower edge."""
     cells = _cells(scene, band, row)
     if not cells:
         return y

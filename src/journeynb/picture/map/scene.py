@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,11 +12,11 @@ from typing import Any
 from journeynb.base.errors import ArgumentError, UnknownIdError
 from journeynb.base.text import shown
 from journeynb.evidence.counts_on_map import NO_STAGE, CountsOnMap
-from journeynb.gaps.findings import findings
+from journeynb.gaps.findings import findings, found
 from journeynb.gaps.rules.observed import Observed
-from journeynb.gaps.rules.rule import RULES, SEVERITIES, Rule
+from journeynb.gaps.rules.rule import RULES, SEVERITIES, Found, Rule
 from journeynb.model.colors import persona_colors
-from journeynb.model.entities import Lane, Persona, Touchpoint
+from journeynb.model.entities import Lane, Persona, Stage, Touchpoint
 from journeynb.model.index import Index
 from journeynb.picture.drawing.text_metrics import clean, clusters, script_of
 from journeynb.picture.drawing.theme import Theme
@@ -59,6 +60,7 @@ class Scene:
         rules: Sequence[Rule] | None = None,
         observed: Observed | None = None,
         counts: CountsOnMap | None = None,
+        stage: Sequence[str] | None = None,
     ) -> None:
         self.index = index
         self.counts = counts
@@ -67,6 +69,8 @@ class Scene:
         self.today = today
         self._rules = RULES.values() if rules is None else rules
         self.personas = _chosen(index, persona)
+        self.stages = _chosen_stages(index, stage)
+        self.in_part = stage is not None
         self.ids = frozenset(each.id for each in self.personas)
         self.changes = Changes(index, before, self.ids)
         self.filtered = persona is not None
@@ -87,8 +91,15 @@ class Scene:
             id for persona in self.personas for id in self.index.out("experiences", persona.id)
         }
         return [
-            each for each in self.index.touchpoints if not self.filtered or each.id in experienced
+            each
+            for each in self.index.touchpoints
+            if (not self.filtered or each.id in experienced)
+            and (not self.in_part or self.index.stage_of.get(each.id) in self._stage_ids)
         ]
+
+    @cached_property
+    def _stage_ids(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.stages)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -114,8 +125,10 @@ class Scene:
             Column(
                 each.id, each.name, each.description, each.color, tuple(by_stage.get(each.id, ()))
             )
-            for each in self.index.stages
+            for each in self.stages
         ]
+        if self.in_part:
+            return tuple(made)
         rest = tuple(by_stage.get(NO_STAGE, ()))
         if rest or self._anything_unplaced():
             made.append(Column(NO_STAGE, "No stage", "", "", rest))
@@ -146,10 +159,12 @@ class Scene:
         return known or [NO_STAGE]
 
     def shows(self, id: str) -> bool:
-        """Whether a pain point, opportunity, content, note or goal is about the drawn personas."""
+        """Whether an item is about the drawn stages and personas; goals are about all stages."""
+        index, kind = self.index, self.index.entity[id].kind
+        if self.in_part and kind != "goal" and self._stage_ids.isdisjoint(self.stages_of(id)):
+            return False
         if not self.filtered:
             return True
-        index, kind = self.index, self.index.entity[id].kind
         if kind == "opportunity":
             about = index.out("addresses", id)
             return not about or any(
@@ -185,23 +200,65 @@ class Scene:
     @cached_property
     def findings(self) -> list[dict[str, Any]]:
         """The findings; without a date, only those that do not depend on it."""
-        rules = [rule for rule in self._rules if self.today or rule.code not in DATED]
-        today = self.today or dt.date(2000, 1, 1)
-        return findings(self.index, rules, today, observed=self.observed)
+        return findings(self.index, self._checked, self._date, observed=self.observed)
+
+    @property
+    def _checked(self) -> list[Rule]:
+        return [rule for rule in self._rules if self.today or rule.code not in DATED]
+
+    @property
+    def _date(self) -> dt.date:
+        return self.today or dt.date(2000, 1, 1)
 
     @cached_property
     def badges(self) -> dict[str, tuple[int, str]]:
         """The number of findings of each entity, and their highest severity."""
         made: dict[str, tuple[int, str]] = {}
-        for row in self.findings:
-            ids = [row["id"]]
-            other = self.index.entity.get(row["other"])
-            if row["kind"] == "persona" and other is not None and other.kind == "touchpoint":
-                ids.append(other.id)
-            for id in ids:
-                count, worst = made.get(id, (0, "info"))
-                made[id] = (count + 1, min(worst, row["severity"], key=SEVERITIES.index))
+        for rule, each in self._found:
+            for id in self.places(rule, each):
+                count, worst = made.get(id, (0, rule.severity))
+                made[id] = (count + 1, min(worst, rule.severity, key=SEVERITIES.index))
         return made
+
+    @cached_property
+    def by_stage(self) -> dict[str, Counter[str]]:
+        """The number of findings of each severity about a stage or its touchpoints."""
+        stage_of = self.index.stage_of
+        drawn = {each.id for each in self.touchpoints}
+        made: dict[str, Counter[str]] = {each.id: Counter() for each in self.every}
+        stages = {id: stage_of.get(id, NO_STAGE) for id in drawn}
+        stages |= {id: id for id in made if id}
+        for rule, each in self._found:
+            for stage in {stages.get(each.id), stages.get(each.other)}:
+                if stage is not None and stage in made:
+                    made[stage][rule.severity] += 1
+        return made
+
+    @cached_property
+    def _found(self) -> list[tuple[Rule, Found]]:
+        return list(found(self.index, self._checked, self._date, observed=self.observed))
+
+    def places(self, rule: Rule, each: Found) -> tuple[str, ...]:
+        """Return the ids that get the badge of a finding."""
+        other = self.index.entity.get(each.other)
+        if rule.kind == "persona" and other is not None and other.kind == "touchpoint":
+            return each.id, other.id
+        return (each.id,)
+
+
+def _chosen_stages(index: Index, stage: Sequence[str] | None) -> tuple[Stage, ...]:
+    if stage is None:
+        return tuple(index.stages)
+    for id in stage:
+        if id not in index.stage_place:
+            raise UnknownIdError(
+                "unknown_id",
+                f"the map has no stage {shown(id)}",
+                field="stage",
+                allowed=", ".join(list(index.stage_place)[:20])
+                or "none, because the map has no stages",
+            )
+    return tuple(each for each in index.stages if each.id in stage)
 
 
 def _chosen(index: Index, persona: str | Sequence[str] | None) -> tuple[Persona, ...]:

@@ -13,7 +13,7 @@ from journeynb.model.index import Index
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.theme import theme_of
-from journeynb.picture.map.layout import require_width
+from journeynb.picture.map.picture_of_map import require_width
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.persona_card.card_parts import CardParts
 from journeynb.picture.persona_card.card_text import card_text, in_words

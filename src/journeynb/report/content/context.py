@@ -15,10 +15,14 @@ from journeynb.evidence.observed import observed_on
 from journeynb.formats.embedded_maps import EmbeddedMap
 from journeynb.gaps.findings import by_customers, findings, selected
 from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.rule import RULES
 from journeynb.model.core import CoreMap
+from journeynb.model.entities import Persona
 from journeynb.model.index import Index
 from journeynb.model.state import State
 
+MOST_PERSONAS = 24
+"""Largest number of personas with a page of their own."""
 LEAST_SHARED = 0.1
 """Smallest share of ids that two versions of the same map have in common."""
 
@@ -123,6 +127,19 @@ class Context:
         """Findings, the most severe first."""
         observed = self.observed
         return findings(self.index, selected(None, None, observed), self.today, observed=observed)
+
+    @cached_property
+    def rows_of_map(self) -> list[dict[str, Any]]:
+        """Findings of the rules that need no log."""
+        return [row for row in self.rows if not RULES[row["rule"]].needs_evidence]
+
+    @cached_property
+    def personas(self) -> list[Persona]:
+        """The personas with a page: all, or of too many the first, customers before others."""
+        ordered = self.index.personas
+        if len(ordered) > MOST_PERSONAS:
+            return sorted(ordered, key=lambda each: each.supporting)[:MOST_PERSONAS]
+        return ordered
 
     def most_severe(self, count: int) -> list[dict[str, Any]]:
         """Return the most severe findings, one per rule; with a log, by customers affected."""

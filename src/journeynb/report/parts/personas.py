@@ -43,7 +43,17 @@ def person_page(context: Context, persona: str) -> Section:
         )
         raise ArgumentError(f"persona={shown(persona)} is not valid; allowed: {ids}")
     scene = Scene(context.index, persona, None, theme_of("light"), None, context.today, None)
+    vars(scene)["findings"] = context.rows_of_map  # computed once for all personas
     return Section([Part("persona", _page(context, Person(scene, found)), persona)])
+
+
+def person_pages(context: Context) -> Section:
+    """Return a page for each persona, or of too many for the first."""
+    blocks = [block for each in context.personas for block in person_page(context, each.id).blocks]
+    total, pages = len(context.index.personas), len(context.personas)
+    if total > pages:
+        blocks.append(Para(f"The map has {total:,} personas. The first {pages} have a page here."))
+    return Section(blocks)
 
 
 def _page(context: Context, person: Person) -> list[Block]:

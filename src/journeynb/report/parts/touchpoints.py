@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from journeynb.report.content.blocks import Folded, Table, Words
+from collections import Counter
+
+from journeynb.report.content.blocks import Block, Folded, Para, Table, Words
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import joined, signed
+
+MOST = 300
+"""Number of touchpoints in the table of a report; of a larger map, those with most errors."""
 
 
 def touchpoint_table(context: Context) -> Section:
@@ -18,6 +23,16 @@ def touchpoint_table(context: Context) -> Section:
             index.stage_place.get(index.stage_of.get(each.id, ""), last), index.place[each.id]
         ),
     )  # fmt: skip
+    blocks: list[Block] = []
+    if len(ordered) > MOST:
+        number = Counter(id for row in context.rows if row["severity"] == "error"
+                         for id in {row["id"], row["other"]})  # fmt: skip
+        kept = {each.id for each in sorted(ordered, key=lambda each: -number[each.id])[:MOST]}
+        blocks.append(Para(
+            f"The map has {len(ordered):,} touchpoints. This table lists the {MOST} with the most "
+            "errors."
+        ))  # fmt: skip
+        ordered = [each for each in ordered if each.id in kept]
     rows: list[list[Words]] = []
     about: list[str] = []
     for each in ordered:
@@ -36,4 +51,4 @@ def touchpoint_table(context: Context) -> Section:
         return Section()
     head = ["Stage", "Touchpoint", "Channels", "Personas and emotions (-2 to 2)"]
     table = Table("Touchpoints in journey order", head, rows, ids=about)
-    return Section([Folded("The map as text", [table], "words")])
+    return Section([Folded("The map as text", [*blocks, table], "words")])

@@ -32,7 +32,7 @@ _BAD = -0.5
 
 def glance(deck: Deck, context: Context, cut: Map) -> None:
     """Add the journey in figures, one column per stage."""
-    index, columns = context.index, cut.scene(_ROWS).every
+    index, columns = context.index, cut.whole.every
     if not columns:
         page = deck.slide("The map has no stage and no touchpoint yet", "Nothing to show yet.")
         words = "Add stages and touchpoints to the map to see the journey here."
@@ -79,7 +79,7 @@ def _figures(
             here = [each.id if each.id in reached else None for each in columns]
             rows.append(("Customers", [f"{int(reached[id]):,}" if id else "" for id in here]))
             rows.append(("Drop-off before", [percent(drop_off[id]) if id else "" for id in here]))
-    rows.append(("Touchpoints", [str(len(each.touchpoints)) for each in columns]))
+    rows.append(("Touchpoints", [f"{len(each.touchpoints):,}" for each in columns]))
     for who in index.customers[:PERSONAS]:
         experiences = index.out("experiences", who.id)
         cells: list[Words] = []
@@ -111,14 +111,13 @@ def _mean(emotions: list[float]) -> Words:
 
 def _gaps(context: Context, columns: Sequence[Column]) -> dict[str, Counter[str]]:
     """Return the number of errors and warnings of each stage and its touchpoints."""
-    counts: dict[str, Counter[str]] = {}
-    for column in columns:
-        here = {column.id, *(each.id for each in column.touchpoints)} - {""}
-        counts[column.id] = Counter(
-            row["severity"]
-            for row in context.rows
-            if row["severity"] != "info" and (row["id"] in here or row["other"] in here)
-        )
+    counts: dict[str, Counter[str]] = {column.id: Counter() for column in columns}
+    column_of = {each.id: column.id for column in columns for each in column.touchpoints}
+    column_of |= {column.id: column.id for column in columns if column.id}
+    for row in context.rows:
+        if row["severity"] != "info":
+            for id in {column_of.get(row["id"]), column_of.get(row["other"])} - {None}:
+                counts[id][row["severity"]] += 1
     return counts
 
 
@@ -133,7 +132,7 @@ def _severities(number: Counter[str]) -> Words:
 
 def the_map(deck: Deck, context: Context, cut: Map) -> None:
     """Add the map as pictures: touchpoints and emotions."""
-    if not cut.scene(_ROWS).every:
+    if not cut.whole.every:
         return
     with_emotions = [each.id for each in context.index.personas if _has_emotions(context, each.id)]
     whole = cut.picture(None, [*_ROWS, "emotion"]) if with_emotions else None
@@ -143,12 +142,14 @@ def the_map(deck: Deck, context: Context, cut: Map) -> None:
         return
     parts = cut.parts(_ROWS)
     for part in parts:
-        page = deck.slide(_title(context, part, len(parts)), _touchpoint_list(cut, part))
+        page = deck.slide(_title(context, part, cut), _touchpoint_list(cut, part))
         _pictured(page, cut.readable(part, _ROWS), _about(context, part))
     for at in range(0, len(with_emotions), _STRIPS):
         some = with_emotions[at : at + _STRIPS]
         emotions = cut.parts(["emotion"], some)
         title = f"Emotions{_low(context)}"
+        if cut.of_all:
+            title = f"Emotions at {cut.of_all}"
         pages = deck.slides(title, len(emotions), _emotion_notes(context, some))
         for page, part in zip(pages, emotions, strict=True):
             names = joined([context.index.name(id) for id in some])
@@ -178,7 +179,9 @@ def _low(context: Context) -> str:
     return f": the low point is {named(where)} for {named(who)} ({signed(emotion)})"
 
 
-def _title(context: Context, part: Part, parts: int) -> str:
+def _title(context: Context, part: Part, cut: Map) -> str:
+    if cut.of_all:
+        return f"{cut.of_all[0].upper()}{cut.of_all[1:]}"
     names = [named(context.index.name(id), 24) or "no stage" for id in part]
     ids = set().union(*part.values())
     missing = {id for row in context.rows if row["severity"] != "info"
@@ -214,6 +217,8 @@ def _touchpoint_list(cut: Map, part: Part | None) -> str:
                 texts.append(
                     f"- {each.name}{channels}: " + (joined(personas) or "no persona experiences it")
                 )
+    if cut.of_all:
+        texts.insert(0, f"Shown: {cut.of_all}. The other touchpoints are in the map.")
     return "\n".join([*texts, "Emotions range from -2 (very bad) to 2 (very good)."])
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from journeynb.evidence.counts_on_map import CountsOnMap, count_on_map
+from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.model.index import Index
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.theme import theme_of
@@ -22,6 +23,11 @@ _WIDER = (1500, 1800, 2400, 3200)
 RATIO = HEIGHT / WIDTH
 _TOGETHER = 14
 """Largest number of touchpoints of a stage on one slide."""
+
+LARGE = 200
+"""Number of touchpoints up to which slides show all of them."""
+MOST_SEVERE = 42
+"""Number of touchpoints that slides show of a larger map: those with the most severe gaps."""
 
 Part = dict[str, frozenset[str]]
 """The touchpoints to draw, by stage."""
@@ -41,15 +47,48 @@ class Map:
         evidence = self.context.evidence
         return None if evidence is None else count_on_map(self.context.core, evidence)
 
+    @cached_property
+    def whole(self) -> Scene:
+        """The scene of the whole map, for figures."""
+        scene = Scene(
+            self.index, None, None, theme_of("light"), None, self.context.today, counts=self.counts
+        )
+        vars(scene)["findings"] = self.context.rows  # computed once for all pictures
+        return scene
+
+    @cached_property
+    def chosen(self) -> frozenset[str] | None:
+        """The touchpoints to draw, if the map has too many: those with the most severe gaps."""
+        ids = self.index.ids("touchpoint")
+        if len(ids) <= LARGE:
+            return None
+        badges = self.whole.badges
+        severe = [id for id in ids if id in badges] or ids
+        order = {id: _severity(badges.get(id)) for id in severe}
+        return frozenset(sorted(severe, key=order.__getitem__)[:MOST_SEVERE])
+
+    @property
+    def of_all(self) -> str:
+        """Say which touchpoints are drawn, if not all; empty if all are."""
+        if self.chosen is None:
+            return ""
+        total = len(self.index.ids("touchpoint"))
+        return f"the {len(self.chosen)} of {total:,} touchpoints with the most severe gaps"
+
     def scene(self, lanes: Sequence[str], personas: Sequence[str] | None = None) -> Scene:
-        """Return the scene of the map."""
+        """Return the scene of the map, or of the chosen touchpoints."""
         key = (tuple(lanes), None if personas is None else tuple(personas))
         if key not in self._scenes:
             scene = Scene(
                 self.index, personas, lanes, theme_of("light"), None, self.context.today,
                 counts=self.counts,
             )  # fmt: skip
-            vars(scene)["findings"] = self.context.rows  # computed once for all pictures
+            vars(scene)["findings"] = self.context.rows
+            vars(scene)["badges"] = self.whole.badges
+            if self.chosen is not None:
+                vars(scene)["touchpoints"] = [
+                    each for each in scene.touchpoints if each.id in self.chosen
+                ]
             self._scenes[key] = scene
         return self._scenes[key]
 
@@ -115,6 +154,11 @@ class Map:
                 best = even
                 break
         return [_part(units[start:end]) for start, end in best]
+
+
+def _severity(badge: tuple[int, str] | None) -> tuple[int, int]:
+    number, severity = badge or (0, "info")
+    return SEVERITIES.index(severity), -number
 
 
 def _part(units: Sequence[tuple[str, list[str]]]) -> Part:

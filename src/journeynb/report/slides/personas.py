@@ -23,8 +23,8 @@ _FEARS = ("challenges", "fears")
 
 
 def people(deck: Deck, context: Context, cut: Map) -> None:
-    """Add a slide for each persona."""
-    for each in context.index.personas:
+    """Add a slide for each persona, or of too many for the first."""
+    for each in context.personas:
         _slide(deck, context, cut, each)
 
 
@@ -60,7 +60,8 @@ def _slide(deck: Deck, context: Context, cut: Map, persona: Persona) -> None:
     if has_emotions:
         y = TOP + room + 0.2
         picture = cut.readable(None, ["emotion"], [persona.id], (BOTTOM - y) / WIDTH)
-        alt = f"Emotion curve of {persona.name} along the touchpoints, from very bad to very good"
+        along = cut.of_all or "the touchpoints"
+        alt = f"Emotion curve of {persona.name} along {along}, from very bad to very good"
         page.picture(picture.to_png(2.0), LEFT, y, WIDTH, BOTTOM - y, alt)
 
 

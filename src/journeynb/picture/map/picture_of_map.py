@@ -1,0 +1,108 @@
+"""The picture of a map: all of it, or a summary if it is large."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
+from journeynb.evidence.counts_on_map import CountsOnMap
+from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.rule import Rule
+from journeynb.model.index import Index
+from journeynb.picture.drawing.picture import Picture
+from journeynb.picture.drawing.theme import theme_of
+from journeynb.picture.map.layout import drawn
+from journeynb.picture.map.scene import Scene
+from journeynb.picture.map.summary import summarized
+
+NARROWEST, WIDEST = 480, 8000
+DETAILED = 500
+"""Largest number of touchpoints that are drawn one by one; that takes about two seconds."""
+ITEMS = 1500
+"""Largest number of items of all kinds that are drawn one by one."""
+DETAILS = ("full", "summary")
+
+
+def picture(
+    index: Index,
+    *,
+    persona: str | Sequence[str] | None = None,
+    stage: Sequence[str] | None = None,
+    lanes: Sequence[str] | str | None = None,
+    theme: str = "light",
+    width: int = 1400,
+    compare: Index | None = None,
+    today: dt.date | None = None,
+    rules: Sequence[Rule] | None = None,
+    observed: Observed | None = None,
+    counts: CountsOnMap | None = None,
+    detail: str | None = None,
+) -> Picture:
+    """Return a map as a picture.
+
+    Parameters
+    ----------
+    index : Index
+        The map.
+    persona : str or list of str, optional
+        Ids of personas; by default all. Only these and items about them are drawn.
+    stage : list of str, optional
+        Ids of stages; by default all.
+    lanes : list of str, optional
+        The rows to draw; by default all rows with content.
+    theme : {"light", "dark"}
+        Colors.
+    width : int
+        In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
+    compare : Index, optional
+        Another map; items added, removed and changed since are marked.
+    today : date, optional
+        Also draw what depends on the date.
+    rules : list of Rule, optional
+        Mark only the gaps that these rules find.
+    observed : Observed, optional
+        Counts of a log; gaps of the evidence rules (E) are marked.
+    counts : CountsOnMap, optional
+        Counts of a log on this map; drop-off, unmapped events and scores are drawn too.
+    detail : {"full", "summary"}, optional
+        Draw each touchpoint, or each stage in figures; by default figures if the map is large.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown row, theme, width or detail; says what is allowed.
+    UnknownIdError
+        The map has no such persona or stage.
+    """
+    require_width(width)
+    if detail is not None and detail not in DETAILS:
+        raise ArgumentError(f"detail={shown(detail)} is not valid; allowed: {', '.join(DETAILS)}")
+    scene = Scene(
+        index, persona, lanes, theme_of(theme), compare, today, rules, observed, counts, stage
+    )
+    if (detail or fitting_detail(scene)) == "summary":
+        return summarized(scene, width)
+    return drawn(scene, width)
+
+
+def fitting_detail(scene: Scene) -> str:
+    """Return how a scene is drawn by default: a large one as a summary."""
+    index = scene.index
+    others = sum(
+        len(index.ids(kind))
+        for kind in ("pain_point", "opportunity", "content", "note", "goal")
+    )  # fmt: skip
+    many = len(scene.personas) + len(scene.stages) + (0 if scene.in_part else others)
+    large = len(scene.touchpoints) > DETAILED or len(scene.touchpoints) + many > ITEMS
+    return "summary" if large else "full"
+
+
+def require_width(width: int) -> None:
+    """Raise `ArgumentError` unless a picture can have this width."""
+    number = isinstance(width, (int, float)) and not isinstance(width, bool)
+    if not number or not NARROWEST <= width <= WIDEST:
+        raise ArgumentError(
+            f"width={shown(width)} is not valid; allowed: {NARROWEST} to {WIDEST} pixels"
+        )
