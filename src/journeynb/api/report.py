@@ -109,7 +109,8 @@ class Report:
             for theme in ("light", "dark")
         )
         index = self._context.index
-        cards = [box.id for box in light.boxes if box.kind == "card" and box.id in index.place]
+        drawn = {box.id for box in light.boxes if box.kind == "card"}
+        cards = [id for id in index.ids("touchpoint") if id in drawn]
         personas = {id: index.sorted(index.into("experiences", id)) for id in cards}
         return ThemedPicture(light, dark, personas)
 

@@ -21,6 +21,8 @@ from journeynb.model.state import State
 
 MEDIA_TYPE = "application/vnd.journeymap+json"
 """Media type of a map in the outputs of a notebook, beside its picture."""
+BUNDLED = 4000
+"""Largest number of entities of a map in an output: Jupyter drops outputs of several megabytes."""
 KEY = "journeynb"
 """Where a report has its facts: in the metadata of a notebook, in the id of a page's element."""
 
@@ -54,8 +56,8 @@ class EmbeddedMap:
 
 
 def bundled(state: State) -> dict[str, Any]:
-    """Return the data that a map's output contains beside its picture."""
-    return {MEDIA_TYPE: document(state)}
+    """Return the data that a map's output contains beside its picture; none of a large map."""
+    return {MEDIA_TYPE: document(state)} if len(state) <= BUNDLED else {}
 
 
 def in_notebook(data: bytes, source: str) -> list[EmbeddedMap]:

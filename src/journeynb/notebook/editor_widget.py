@@ -18,6 +18,7 @@ from journeynb.model.index import Index
 from journeynb.notebook.after_cell import look_after_cells
 from journeynb.notebook.cells import newer, origin_of, running_cell
 from journeynb.sync.connection import Connection, check_shown
+from journeynb.sync.editor_limit import require_editable
 from journeynb.sync.map_storage import StoredMap
 from journeynb.sync.message_parts import VIEWS
 from journeynb.sync.messages import ShownNews
@@ -225,6 +226,7 @@ def editor(
 ) -> Editor:
     """Return an editor of a map; raise if an option is not valid."""
     core = edited._core
+    require_editable(core.state)
     if view not in VIEWS:
         raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")
     if persona and core.entity(persona).kind != "persona":

@@ -24,6 +24,7 @@ from journeynb.model.state import State
 from journeynb.report.content.inputs import Inputs, require_log
 from journeynb.report.content.order import TEMPLATES, Order
 from journeynb.report.notebook_source import assignments, tagged, template, written
+from journeynb.sync.editor_limit import require_editable
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -34,6 +35,8 @@ def write_report(order: Order) -> Path:
     extension = order.extension
     if order.editable and extension != ".html":
         raise ArgumentError(f"{order.path}: editable=True needs a report in .html")
+    if order.editable:
+        require_editable(order.core.state)
     if not order.path.resolve().parent.is_dir():
         raise ArgumentError(f"{order.path}: no such folder: {order.path.parent}")
     if extension == ".pptx":

@@ -50,7 +50,8 @@ class Editors(Pictures, Evidences, Reports):
         Raises
         ------
         ArgumentError
-            A view, a height or evidence that is not valid, or an id that is not of a persona.
+            A view, a height or evidence that is not valid, an id that is not of a persona, or a map
+            of more than 3,000 touchpoints.
         UnknownIdError
             The map has no entity with the id of the persona.
         JourneyError

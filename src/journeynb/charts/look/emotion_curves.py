@@ -65,7 +65,7 @@ class Drawing:
     def _bands(self, index: Index) -> list[dict[str, Any]]:
         bands: list[dict[str, Any]] = []
         for id in self.names:
-            stage = index.stage_of.get(id, "")
+            stage = id if id in index.stage_place else index.stage_of.get(id, "")
             if bands and bands[-1]["stage"] == stage:
                 bands[-1]["last"] = id
                 bands[-1]["columns"] += 1

@@ -45,6 +45,13 @@ def draw(
     today: Annotated[
         str | None, typer.Option(help="Date for gaps and goals: YYYY-MM-DD (default: today).")
     ] = None,
+    stage: Annotated[
+        list[str] | None, typer.Option(help="Draw only this stage, by id. Can be repeated.")
+    ] = None,
+    detail: Annotated[
+        str | None,
+        typer.Option(help="full or summary (default: a summary if the map is large)."),
+    ] = None,
     force: Force = False,
     diagram: Diagram = None,
     sheet: Sheet = None,
@@ -56,7 +63,9 @@ def draw(
     """Draw a map as a picture. The file extension of OUT sets the format."""
     jm = read_map(path, diagram, sheet, shape, None, column, table_name, None, hidden)
     other = None if compare is None else jn.read(compare)
-    drawn = jm.picture(persona or None, lanes, theme, width, other, today)
+    drawn = jm.picture(
+        persona or None, lanes, theme, width, other, today, stage=stage or None, detail=detail
+    )
     drawn.require_ending(out)
     refuse_to_overwrite(out, force)
     drawn.save(out, scale=scale)

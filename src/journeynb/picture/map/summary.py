@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from journeynb.base.text import count, severity_word
+from journeynb.formats.embedded_maps import BUNDLED
 from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.model.entities import Persona
 from journeynb.model.index import counted
@@ -102,11 +103,13 @@ def _parts(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     persona = scene.personas[0].id if scene.personas else ""
     calls = [f"jm.picture({', '.join(_arguments(stage, persona))})"] if stage or persona else []
     calls += [f"jm.touchpoints(stage={stage!r})"] if stage else []
-    texts = wrap(
-        f"This map is too large to draw each touchpoint. For parts of it use "
-        f"{', '.join([*calls, 'jm.gaps()'])}; for all of it jm.picture(detail='full').",
-        12, w - 32, False, 4,
-    )  # fmt: skip
+    words = (
+        "This map is too large to draw each touchpoint. For parts of it use "
+        f"{', '.join([*calls, 'jm.gaps()'])}; for all of it jm.picture(detail='full')."
+    )
+    if len(scene.index.entity) > BUNDLED:
+        words += " A notebook does not store a map of this size: use jm.save(...)."
+    texts = wrap(words, 12, w - 32, False, 4)
     canvas.rect(x, y, w, 16 * len(texts) + 18, cls="panel", r=8)
     canvas.lines(x + 16, y + 9, texts, "body")
     return y + 16 * len(texts) + 18
