@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from benchmarks.charts import charts
 from benchmarks.editor import editor
 from benchmarks.evidence import evidence
+from benchmarks.large_maps import large_maps
 from benchmarks.maps import core
 from benchmarks.pictures import pictures
 from benchmarks.report import report
@@ -115,7 +116,10 @@ def reading() -> Iterator[Result]:
 def main() -> None:
     warnings.simplefilter("ignore")
     print(HEAD)
-    for benchmark in (importing, gaps, door, reading, charts, pictures, editor, report, evidence):
+    parts = (
+        importing, gaps, large_maps, door, reading, charts, pictures, editor, report, evidence
+    )  # fmt: skip
+    for benchmark in parts:
         for result in benchmark():
             print(result, flush=True)
 

@@ -32,7 +32,7 @@ def described(scene: Scene) -> str:
 
 def _numbers(scene: Scene) -> dict[str, int]:
     index = scene.index
-    shown = {"persona": len(scene.personas), "stage": len(index.stages)}
+    shown = {"persona": len(scene.personas), "stage": len(scene.stages)}
     for kind, row in _OF_ROWS.items():
         if scene.wants(row):
             things = scene.touchpoints if kind == "touchpoint" else index.of(kind)

@@ -174,9 +174,9 @@ def _band(canvas: Canvas, scene: Scene, band: Band, means: dict[str, _Means], y:
     who = [each for each in scene.personas if means.get(each.id)]
     if scene.wants("emotion") and who:
         y = _emotion(canvas, scene, band, who, means, rows.begin("Mean emotion", y)) + 10
-    for row, label in (("pain_points", "Pain points"), ("opportunities", "Opportunities")):
-        numbers = _numbers(scene, band, row)
-        if scene.wants(row) and any(numbers):
+    for name, label in (("pain_points", "Pain points"), ("opportunities", "Opportunities")):
+        numbers = _numbers(scene, band, name)
+        if scene.wants(name) and any(numbers):
             start = rows.begin(label, y)
             for many, slot in zip(numbers, band.slots, strict=True):
                 canvas.text(slot.x, start + 13, f"{many:,}" if many else "–", "head")

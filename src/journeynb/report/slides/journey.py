@@ -116,7 +116,7 @@ def _gaps(context: Context, columns: Sequence[Column]) -> dict[str, Counter[str]
     column_of |= {column.id: column.id for column in columns if column.id}
     for row in context.rows:
         if row["severity"] != "info":
-            for id in {column_of.get(row["id"]), column_of.get(row["other"])} - {None}:
+            for id in {column_of[key] for key in (row["id"], row["other"]) if key in column_of}:
                 counts[id][row["severity"]] += 1
     return counts
 
