@@ -618,6 +618,15 @@ class TestConvert:
         assert lines and all(line.startswith("warning: ") for line in lines)
         assert not any(".py" in line for line in lines)
 
+    def test_the_scale_and_the_customers_of_a_diagram(self, run: Run, tmp_path: Path) -> None:
+        path, out = tmp_path / "a.mmd", tmp_path / "a.json"
+        path.write_text("journey\n A: 7: Maya, Bank\n B: 1: Team, Bank\n")
+        done = run(
+            "convert", path, out, "--scale", "1-7", "--customer", "Maya", "--customer", "Team"
+        )  # fmt: skip
+        assert (done.status, done.err) == (0, "")
+        assert jn.read(out).table("persona").name.tolist() == ["Maya", "Team"]
+
     def test_each_warning_is_shown_each_time(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "a.mmd"
         path.write_text(MERMAID + "      Sleep: 9: Me\n")

@@ -183,7 +183,8 @@ class TestMissingExtra:
     def test_the_other_formats_need_nothing_more(self, tmp_path: Path) -> None:
         jm = jn.JourneyMap(stages=["A"])
         jm.add(jn.Persona(name="Maya"))
-        jm.add(jn.Touchpoint(name="Ad"), stage="a", personas="maya")
+        jm.add(jn.Touchpoint(name="Ad"), stage="a")
+        jm.link("maya", "ad", emotion=1)
         for ending in (".journeymap.json", ".mmd", ".md", ".csv", ".tsv"):
             path = tmp_path / f"a{ending}"
             jm.save(path)

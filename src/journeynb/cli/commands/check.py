@@ -11,6 +11,7 @@ import typer
 from journeynb.base.text import severity_word, visible
 from journeynb.cli.shared.options import (
     Column,
+    Customer,
     Diagram,
     Fails,
     Hidden,
@@ -57,9 +58,10 @@ def check(
     table_name: TableName = None,
     scale: Scale = None,
     hidden: Hidden = False,
+    customer: Customer = None,
 ) -> None:
     """Report the gaps in a map."""
-    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden)
+    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
     found = jm.check(select, ignore, today)
     if format is Report.json:
         echo_json(found.findings)

@@ -9,6 +9,7 @@ import typer
 
 from journeynb.cli.shared.options import (
     Column,
+    Customer,
     Diagram,
     Force,
     Hidden,
@@ -40,12 +41,13 @@ def convert(
     table_name: TableName = None,
     scale: Scale = None,
     hidden: Hidden = False,
+    customer: Customer = None,
 ) -> None:
     """Convert a map to another format. The file extension of OUT sets the format."""
     from journeynb.formats.registry import format_to_write
 
     format_to_write(out)
-    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden)
+    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
     refuse_to_overwrite(out, force)
     jm.save(out, force=force)
     typer.echo(f"wrote {out}")

@@ -10,6 +10,7 @@ import typer
 import journeynb as jn
 from journeynb.cli.shared.options import (
     Column,
+    Customer,
     Diagram,
     Force,
     Hidden,
@@ -59,9 +60,10 @@ def draw(
     column: Column = None,
     table_name: TableName = None,
     hidden: Hidden = False,
+    customer: Customer = None,
 ) -> None:
     """Draw a map as a picture. The file extension of OUT sets the format."""
-    jm = read_map(path, diagram, sheet, shape, None, column, table_name, None, hidden)
+    jm = read_map(path, diagram, sheet, shape, None, column, table_name, None, hidden, customer)
     other = None if compare is None else jn.read(compare)
     drawn = jm.picture(
         persona or None, lanes, theme, width, other, today, stage=stage or None, detail=detail

@@ -12,6 +12,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import visible
 from journeynb.cli.shared.options import (
     Column,
+    Customer,
     Diagram,
     Hidden,
     MapPath,
@@ -49,9 +50,10 @@ def table(
     table_name: TableName = None,
     scale: Scale = None,
     hidden: Hidden = False,
+    customer: Customer = None,
 ) -> None:
     """Print the contents of a map as a table."""
-    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden)
+    jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
     frame = _table(jm, kind, today)
     if format is Listing.json:
         echo_json(frame.astype(object).map(_json_value).to_dict(orient="records"))

@@ -12,8 +12,8 @@ from journeynb.base.errors import ArgumentError
 from journeynb.cli.shared.output import FailOn
 
 FILE_HELP = (
-    "Map to read: .journeymap.json, .mmd, .md, .csv, .xlsx, or a report or notebook that "
-    "contains a map."
+    "Map to read: .journeymap.json, .mmd, .md, .qmd, .rst, .adoc, .csv, .xlsx, or a page or "
+    "notebook that contains a map."
 )
 MapPath = Annotated[Path, typer.Argument(metavar="MAP", help=FILE_HELP)]
 Diagram = Annotated[
@@ -32,6 +32,12 @@ TableName = Annotated[
 ]
 Scale = Annotated[
     str | None, typer.Option(help="Worst and best score of the emotions, such as 1-10.")
+]
+Customer = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--customer", help="Actor of a Mermaid journey that is a persona. Can be repeated."
+    ),
 ]
 Hidden = Annotated[
     bool, typer.Option("--hidden", help="Read hidden rows and columns of the .xlsx file, too.")
@@ -66,6 +72,7 @@ def read_map(
     table: str | None = None,
     scale: str | None = None,
     hidden: bool = False,
+    customer: list[str] | None = None,
 ) -> jn.JourneyMap:
     """Return the map in a file, read with the options of a command."""
     columns: dict[str, str | None] = {}
@@ -79,6 +86,7 @@ def read_map(
         "table": _number(table),
         "scale": scale,
         "hidden": hidden or None,
+        "customers": customer or None,
         "sheet": sheet,
         "shape": shape,
         "persona": persona,
