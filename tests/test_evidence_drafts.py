@@ -216,7 +216,7 @@ class TestStages:
 
 @pytest.mark.parametrize("events", [[1, 2, 3], ["1", "20 ", "-3"], ["1.5", "2,5", "ad"]])
 def test_numbers_as_events_are_refused_with_advice(events: list[Any]) -> None:
-    frame = pd.DataFrame({"customer": "a", "time": "2026-01-01", "code": events})
+    frame = pd.DataFrame({"customer": ["a", "b", "c"], "time": "2026-01-01", "code": events})
     with pytest.raises(jn.ArgumentError, match=r"the column code are numbers, such as") as found:
         jn.JourneyMap.from_events(jn.EventLog(frame, event="code"))
     assert "replace the numbers first: df['code'] = df['code'].map({" in str(found.value)

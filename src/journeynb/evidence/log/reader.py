@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, QueryError
 from journeynb.base.text import shown, visible
+from journeynb.base.user_warnings import warn
 from journeynb.data import columns, durations, engines, sources
 from journeynb.data.conditions import Condition
 from journeynb.data.row_numbers import ROW
@@ -22,6 +23,7 @@ from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import NAMES, REQUIRED
 from journeynb.evidence.log.other_files import other_files
 from journeynb.evidence.log.rows import Rows
+from journeynb.evidence.log.usual_scores import usual_range
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,7 +41,7 @@ class LogReader:
         The column of each role: a name, None (guess), False (there is none), or for ``persona``
         a dict or an expression.
     score_range : (float, float) or None
-        The lowest and the highest score; None: the default.
+        The lowest and the highest score; None: from the scores.
     gap : str, timedelta or None
         The gap after which a new journey starts.
     order : str or None
@@ -57,8 +59,6 @@ class LogReader:
         Name of the log in messages.
     opened : Source
         The table and the files of the log.
-    score_range : (float, float)
-        The lowest and the highest score.
     gap : str, timedelta or None
         The gap as the user wrote it.
     gap_micros : int or None
@@ -94,7 +94,8 @@ class LogReader:
         self.opened = opened = sources.open_source(source, prefer=prepared_file.PREPARED)
         self.backend, self.source = opened.backend, opened.label
         settings = prepared_file.settings_of(opened)
-        self.score_range = _range(score_range or settings.get("score_range", (1, 5)))
+        named = score_range or settings.get("score_range")
+        self._score_range = None if named is None else _range(named)
         self.gap = gap if gap is not None else settings.get("gap")
         self.gap_micros = None if self.gap is None else durations.micros(self.gap, "gap")
         # A prepared log lists its roles, so nothing else is guessed.
@@ -161,6 +162,29 @@ class LogReader:
     def is_derived(self) -> bool:
         """Whether the rows are not those of the source, but derived from them."""
         return self.rows.table is not self.opened.table
+
+    @cached_property
+    def score_range(self) -> tuple[float, float]:
+        """The lowest and the highest score; if they are not named, from the scores themselves.
+
+        For a column that was guessed they are 1 and 5.
+        """
+        column = self._columns.get("score")
+        if self._score_range is not None or column is None or "score" in self.guessed:
+            return self._score_range or (1.0, 5.0)
+        score = self.raw.score
+        inside = score.abs() < inf
+        ends = self.raw.agg(low=score.min(where=inside), high=score.max(where=inside))
+        found = self.ask(ends, "range of scores").iloc[0]
+        if found.low is None or found.low != found.low:
+            return 1.0, 5.0
+        low, high = usual_range(float(found.low), float(found.high), str(column), self.source)
+        if (low, high) != (1, 5):
+            warn(
+                f"{self.source}: scores in {column} are from {found.low:g} to {found.high:g}, so "
+                f"they are read as score_range=({low:g}, {high:g})"
+            )
+        return low, high
 
     @property
     def dialect(self) -> str:
