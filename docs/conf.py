@@ -33,7 +33,16 @@ html_extra_path = ["_generated/pages"]  # the report, unchanged
 (Path(__file__).parent / "_generated" / "pages").mkdir(parents=True, exist_ok=True)
 html_css_files = ["site.css"]
 WITHOUT_PAGES_BELOW = (
-    *("index", "concepts", "howto", "editing", "command-line", "file-format", "changelog"),
+    *(
+        "index",
+        "concepts",
+        "howto",
+        "editing",
+        "tables",
+        "command-line",
+        "file-format",
+        "changelog",
+    ),
     "_generated/glossary",
 )
 html_sidebars: dict[str, list[str]] = {page: [] for page in WITHOUT_PAGES_BELOW}
