@@ -33,7 +33,7 @@ OUTSIDE = {
     "base": {"numpy", "pandas"},
     "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
     "data": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython"},
-    "formats": {"networkx", "pydantic", "pandas", "openpyxl"},
+    "formats": {"networkx", "pydantic", "pandas", "openpyxl", "markdown_it"},
     "gaps": {"networkx", "pandas"},
     "tables": {"networkx", "pandas"},
     "insight": {"pandas"},
