@@ -47,6 +47,7 @@ const schema = file as unknown as {
     format: string;
     imageLimit: number;
     pixelLimit: number;
+    editLimit: number;
     map: string[];
     kinds: KindTable[];
     links: LinkTable[];
@@ -58,6 +59,7 @@ const table = schema["x-journey"];
 export const FORMAT = table.format;
 export const IMAGE_LIMIT = table.imageLimit;
 export const PIXEL_LIMIT = table.pixelLimit;
+export const EDIT_LIMIT = table.editLimit;
 export const MAP_FIELDS: readonly string[] = table.map;
 
 /** Kinds of entities, in the order of the file. */

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.reading import read
+from journeynb.base.files import given_path
 from journeynb.base.text import shown
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Report:
             if source.path is not None and source.path.is_file():
                 inputs.add(source.path)
         else:
-            self.jm = read(inputs.file(source))
+            self.jm = read(inputs.file(given_path(source, "source")))
         self._context = context_of(
             self.jm._core, inputs, events, since, today, columns, MapEvidence
         )

@@ -23,6 +23,9 @@ _REF = "#/$defs/{model}"
 _FIELD = re.compile(r"^    (\w+) : (.+)\n((?:        .+\n)+)", re.MULTILINE)
 _ID = {"type": "string", "maxLength": LIMIT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 
+EDIT_LIMIT = 20_000
+"""Largest number of changes in one edit of a view: they take a second or two."""
+
 
 def shipped_schema() -> dict[str, Any]:
     """Return the JSON Schema that the package ships."""
@@ -73,6 +76,7 @@ def _table() -> dict[str, Any]:
         "format": FORMAT,
         "imageLimit": IMAGE_LIMIT,
         "pixelLimit": PIXEL_LIMIT,
+        "editLimit": EDIT_LIMIT,
         "map": list(MapInfo.model_fields),
         "kinds": [
             {

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, need
-from journeynb.base.files import is_there, write_atomic
+from journeynb.base.files import given_path, is_there, write_atomic
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
 from journeynb.evidence.log.event_log import EventLog
@@ -123,7 +123,7 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
             "source": _source(order, home, folder),
             "events": None,
             "columns": dict(order.columns),
-            "since": None if order.since is None else _relative(Path(order.since), home),
+            "since": None if order.since is None else _relative(_since(order.since), home),
             "today": day_of(order.today).isoformat(),
         }
         require_log(order.events, order.columns)
@@ -131,12 +131,17 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
             _require_columns(order.columns)
             parameters["events"] = _events(order, home, folder, parameters["columns"])
         if order.since is not None:
-            if not is_there(Path(order.since)):
-                raise ArgumentError(f"since={str(order.since)!r}: no such file")
             Inputs().earlier(order.since)  # checked before a kernel starts
         yield folder, parameters
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _since(given: str | os.PathLike[str]) -> Path:
+    path = given_path(given, "since")
+    if not is_there(path):
+        raise ArgumentError(f"since={shown(str(given))}: no such file")
+    return path
 
 
 def _require_columns(columns: dict[str, Any]) -> None:

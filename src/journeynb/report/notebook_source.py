@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.files import read_bytes
+from journeynb.base.files import given_path, read_bytes
 from journeynb.base.text import shown
 from journeynb.formats.embedded_maps import KEY
 from journeynb.report.content.order import TEMPLATES
@@ -49,7 +49,7 @@ def template(given: str | os.PathLike[str]) -> NotebookNode:
     if isinstance(given, str) and given in TEMPLATES:
         path = _FOLDER / f"{given}.ipynb"
     else:
-        path = Path(given)
+        path = given_path(given, "template")
         if path.suffix.lower() != ".ipynb":
             raise ArgumentError(
                 f"template={shown(str(given))} is not valid; allowed: "

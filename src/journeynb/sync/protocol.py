@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from journeynb.base.errors import ChangeError, FileChangedError, JourneyError
 from journeynb.base.text import shown
 from journeynb.model.field_errors import in_words, path_text
+from journeynb.model.schema import EDIT_LIMIT
 from journeynb.sync.message_parts import Failure
 from journeynb.sync.messages import Answer, News, Refused, Request
 
@@ -68,10 +69,25 @@ def read(content: Any) -> Request:
     MessageError
         Names the type or the field, and what is allowed.
     """
+    number = _changes_in(content) if isinstance(content, Mapping) else 0
+    if number > EDIT_LIMIT:
+        raise MessageError(
+            f"a message has {number:,} changes; allowed: at most {EDIT_LIMIT:,}. Split the edit"
+        )
     try:
         return _requests().validate_python(content)
     except ValidationError as error:
         raise MessageError(_words(error)) from None
+
+
+def _changes_in(content: Mapping[Any, Any]) -> int:
+    """Return the number of changes of a message."""
+    lists = [content.get("changes"), *(_listed(content.get("edits")))]
+    return sum(len(_listed(each)) for each in lists)
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def failure(error: Exception) -> Failure:

@@ -3,6 +3,7 @@
 import { batch, type Signal } from "@preact/signals";
 import { Gone, type Host } from "../../protocol/host.ts";
 import type { Answer, Change, News, Request, Status } from "../../protocol/messages.ts";
+import { EDIT_LIMIT } from "../schema.ts";
 import type { EarlierEdits } from "./earlier-edits.ts";
 import type { Findings } from "./findings.ts";
 import type { Layers, Pending } from "./layers.ts";
@@ -62,6 +63,12 @@ export class Sending {
     }
     if (this.parts.readonly) {
       this.parts.notice.value = { kind: "error", text: "This editor is read-only." };
+      return false;
+    }
+    if (changes.length > EDIT_LIMIT) {
+      const [made, most] = [changes.length, EDIT_LIMIT].map((each) => each.toLocaleString("en-US"));
+      const text = `An edit has ${made} changes; allowed: at most ${most}. Split the edit.`;
+      this.parts.notice.value = { kind: "error", text };
       return false;
     }
     let mine: Pending;

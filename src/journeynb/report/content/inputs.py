@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.files import digest, is_there, read_bytes
+from journeynb.base.files import digest, given_path, is_there, read_bytes
 from journeynb.base.today import day_of
 from journeynb.data.file_lists import list_files
 from journeynb.evidence.evidence import Evidence
@@ -53,7 +53,7 @@ class Inputs:
 
     def earlier(self, path: str | os.PathLike[str]) -> Earlier:
         """Return an earlier report, and add its file."""
-        found = self.file(path)
+        found = self.file(given_path(path, "since"))
         read = {".html": in_page, ".htm": in_page, ".ipynb": in_notebook}.get(found.suffix.lower())
         if read is None:
             raise ArgumentError(
