@@ -17,7 +17,9 @@ Value = Annotated[str | None, typer.Option(help="Log column with an amount.")]
 Score = Annotated[str | None, typer.Option(help="Log column with a score.")]
 ScoreRange = Annotated[
     str | None,
-    typer.Option(metavar="LOW,HIGH", help="Lowest and highest possible score (default: 1,5)."),
+    typer.Option(
+        metavar="LOW,HIGH", help="Lowest and highest possible score (default: from the scores)."
+    ),
 ]
 Text = Annotated[str | None, typer.Option(help="Log column with a comment.")]
 Order = Annotated[
