@@ -32,7 +32,7 @@ BUNDLES = ("editor.js", "editor.css", "page.js")
 OUTSIDE = {
     "base": {"numpy", "pandas"},
     "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
-    "data": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython"},
+    "data": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython", "sqlglot"},
     "formats": {"networkx", "pydantic", "pandas", "openpyxl", "markdown_it"},
     "gaps": {"networkx", "pandas"},
     "tables": {"networkx", "pandas"},
