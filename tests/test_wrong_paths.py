@@ -27,7 +27,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
 @pytest.mark.parametrize("name", CALLS)
 def test_a_path_of_another_type(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for wrong in (3, [], {}, b"x", object(), True):
+    for wrong in (3, [], {}, b"x", object(), "a\0b.html", True):
         with pytest.raises(jn.JourneyError):
             CALLS[name](wrong)
     assert not list(tmp_path.iterdir())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, need
-from journeynb.base.files import given_path, is_there, write_atomic
+from journeynb.base.files import given_path, is_there, resolved, write_atomic
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
 from journeynb.evidence.log.event_log import EventLog
@@ -37,7 +37,7 @@ def write_report(order: Order) -> Path:
         raise ArgumentError(f"{order.path}: editable=True needs a report in .html")
     if order.editable:
         require_editable(order.core.state)
-    if not order.path.resolve().parent.is_dir():
+    if not resolved(order.path).parent.is_dir():
         raise ArgumentError(f"{order.path}: no such folder: {order.path.parent}")
     if extension == ".pptx":
         from journeynb.report.slides.build import slides
