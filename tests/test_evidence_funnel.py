@@ -65,7 +65,7 @@ def test_a_stage_does_not_count_before_the_first_one_that_was_reached() -> None:
     assert asked(log, order="strict").reached.tolist() == [3, 1, 0]
 
 
-def test_without_an_order_whoever_came_is_counted() -> None:
+def test_without_an_order_each_customer_who_came_is_counted() -> None:
     log = log_of("A C", "C")
     for options in ({"order": "any"}, {"ordered": False}, {"order": False}):
         assert asked(log, "A", "B", "C", **options).reached.tolist() == [1, 0, 2]

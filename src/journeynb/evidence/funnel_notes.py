@@ -17,7 +17,7 @@ REACHED = {
 
 
 def words_on_order(table: pd.DataFrame, unit: str) -> str:
-    """Return in words why the funnel lets journeys skip stages; empty if it was told to or not."""
+    """Return in words why the funnel lets journeys skip stages; empty unless it chose so itself."""
     share = table.attrs["skippers"]
     if share is None or table.attrs["order"] != "skip":
         return ""

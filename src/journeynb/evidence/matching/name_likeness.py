@@ -24,7 +24,7 @@ def likeness(name: str, event: str) -> float:
     """Return the similarity of two names, from 0 to 100, whatever the order of their words.
 
     It is the share of the weight of their words that both have. Words count, not letters: words are
-    the same only if they differ by an ending or a typing error. Verbs and words such as ``page``
+    the same only if they differ by a suffix or a typo. Verbs and words such as ``page``
     count little, and words such as ``error`` much.
 
     Examples

@@ -174,9 +174,10 @@ def _cite_stages(core: CoreMap, evidence: Evidence, found: Stages, source: str) 
     ever = found.measure is STRICT
     words = "most customers have" if ever else "customers first reach"
     changes = [cite(source, first, f"Touchpoints are in the order in which {words} them")]
-    row = (
-        evidence.log.run(returns(evidence.mapped), "returns to earlier stages") if others else None
-    )
+    if not others:
+        core.apply(changes)
+        return
+    row = evidence.log.run(returns(evidence.mapped), "returns to earlier stages")
     unit = "customers" if evidence.log.gap is None else "journeys"
     for start, id in enumerate(others, 1):
         both, back = int(row[f"both{start}"].iloc[0]), int(row[f"back{start}"].iloc[0])

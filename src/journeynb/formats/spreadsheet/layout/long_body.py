@@ -148,7 +148,7 @@ class Body:
         return found
 
     def _has_every_persona(self) -> bool:
-        """Whether most touchpoints name a persona, or one persona stands for the whole table."""
+        """Whether most touchpoints name a persona, or the whole table is about one persona."""
         names = [self.text(row, "persona") for row in self.rows if self.text(row, "touchpoint")]
         given = [name for name in names if name]
         return len(given) * 2 > len(names) or len(set(given)) == 1
