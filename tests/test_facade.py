@@ -519,6 +519,7 @@ CALLS: dict[str, tuple[Any, type[Exception], type[Exception]]] = {
     "bad day": (lambda jm: jm.gaps(today="soon"), jn.ArgumentError, ValueError),
     "bad max": (lambda jm: jm.require(max=-1), jn.ArgumentError, ValueError),
     "gaps found": (lambda jm: jm.require(), jn.GapsFound, AssertionError),
+    "no id": (lambda jm: jm.accept("M104", reason="so"), jn.ArgumentError, ValueError),
     "no reason": (lambda jm: jm.accept("M105", "decision"), jn.ArgumentError, ValueError),
     "nobody reviewed": (lambda jm: jm.review([]), jn.ArgumentError, ValueError),
     "no such sample": (lambda _: jn.sample("nope"), jn.ArgumentError, ValueError),

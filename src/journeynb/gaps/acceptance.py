@@ -24,6 +24,12 @@ def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt
         raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
     if not reason:
         raise ArgumentError("accept needs a reason, for everyone who reads the map later")
+    kind = RULES[rule].kind
+    if not id and kind != "map":
+        raise ArgumentError(
+            f"{rule} is about a single {kind.replace('_', ' ')}: pass its id; "
+            f"jm.gaps(select={rule!r}) lists the ids"
+        )
     rows = findings(Index(core.state), [RULES[rule]], today, excepted=True)
     if not RULES[rule].needs_evidence and not any(
         row["id"] == id and other in ("", row["other"]) for row in rows

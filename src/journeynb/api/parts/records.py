@@ -77,7 +77,7 @@ class Records(Part):
         Raises
         ------
         ArgumentError
-            There is no such rule, or no reason is given.
+            There is no such rule, no reason is given, or `id` is empty for a rule about entities.
 
         Warns
         -----
