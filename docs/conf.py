@@ -10,7 +10,7 @@ author = "The journeynb developers"
 copyright = author  # noqa: A001 (Sphinx asks for this name)
 
 extensions = ["sphinx.ext.autodoc", "numpydoc", "myst_nb", "generated"]
-exclude_patterns = ["_generated/*-tables.md", "_generated/pages"]
+exclude_patterns = ["_generated/*-tables.md", "_generated/table-words.md", "_generated/pages"]
 default_role = "py:obj"
 toc_object_entries_show_parents = "hide"
 
