@@ -123,7 +123,7 @@ def log_of(rows: list[dict[str, Any]], ours: bool, **options: Any) -> jn.EventLo
         backend.con.register("rows", row_numbers.of_arrow(table) if ours else table)
         found = backend.table("rows")
     if not ours:
-        return jn.EventLog(found, **options)
+        return jn.EventLog(found, score_range=(1, 5), **options)
     source = sources.Source(found, backend, "the data frame", in_memory=True)
     with patch.object(sources, "open_source", return_value=source):
-        return jn.EventLog(found, **options)
+        return jn.EventLog(found, score_range=(1, 5), **options)

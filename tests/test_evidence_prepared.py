@@ -25,7 +25,7 @@ def test_every_question_to_a_prepared_log_equals_the_reference(
     linked: bool, gap: int | None, seed: int, tmp_path: Path
 ) -> None:
     rows = [*AWKWARD, *random_rows(seed)]
-    log = jn.EventLog(as_frame(rows), **({} if gap is None else {"gap": "1s"}))
+    log = jn.EventLog(as_frame(rows), score_range=(1, 5), **({} if gap is None else {"gap": "1s"}))
     check_all(log.prepare(tmp_path / "log.duckdb"), rows, linked, gap, "first")
 
 
@@ -64,7 +64,7 @@ def test_the_next_event_is_read_if_patterns_have_no_conditions(seed: int) -> Non
     jm.add(jn.Touchpoint(id="a", name="A", events=["a", "c*"]), stage="one")
     jm.add(jn.Touchpoint(id="b", name="B", events="b"), stage="two")
     jm.link("a", "b", kind="leads_to")
-    log = jn.EventLog(as_frame([*AWKWARD, *random_rows(seed)]))
+    log = jn.EventLog(as_frame([*AWKWARD, *random_rows(seed)]), score_range=(1, 5))
     sorted_, plain = jm.evidence(log.prepare()), jm.evidence(log)
     assert sorted_.mapped.nexts and sorted_.mapped.pairs is not None
     assert not plain.mapped.nexts and plain.mapped.pairs is None
@@ -168,7 +168,7 @@ def test_tables_that_are_let_go_are_made_again() -> None:
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
 def test_it_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    log = jn.EventLog(as_frame(AWKWARD))
+    log = jn.EventLog(as_frame(AWKWARD), score_range=(1, 5))
     prepared = log.prepare()
     counted = jn.EventLog(prepared.source, score_range=(-1, 1)).facts
     customers = log.customers

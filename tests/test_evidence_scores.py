@@ -8,12 +8,12 @@ import pytest
 import journeynb as jn
 
 
-def log_of(column: str, scores: list[float]) -> jn.EventLog:
+def log_of(column: str, scores: list[float], named: bool = True) -> jn.EventLog:
     frame = pd.DataFrame({
         "customer": [f"c{number}" for number in range(len(scores))],
         "time": "2026-01-01", "event": "survey", column: scores,
     })  # fmt: skip
-    return jn.EventLog(frame, score=column)
+    return jn.EventLog(frame, **({"score": column} if named else {}))
 
 
 def mean(log: jn.EventLog) -> float:
@@ -45,12 +45,23 @@ def test_the_range_follows_from_the_scores_and_is_reported(
     assert f"they are read as score_range={words}" in said
 
 
+@pytest.mark.filterwarnings("ignore:.*columns guessed")
+@pytest.mark.parametrize("column", ["score", "csat", "Rating"])
+def test_the_range_of_a_guessed_column_follows_from_the_scores_too(column: str) -> None:
+    with pytest.warns(jn.JourneyWarning, match=r"read as score_range=\(0, 10\)"):
+        assert mean(log_of(column, [0, 10, 5], named=False)) == 0
+
+
 def test_scores_from_1_to_5_need_no_warning() -> None:
     assert mean(log_of("stars", [1, 5, 3])) == 0 == mean(log_of("stars", [2, 4]))
 
 
+@pytest.mark.filterwarnings("ignore:.*columns guessed")
 @pytest.mark.parametrize("scores", [[3, 6], [4, 9], [0, 4], [-3, 150]])
 def test_an_uncertain_range_is_refused(scores: list[float]) -> None:
     log = log_of("rating", scores)
     with pytest.raises(jn.ArgumentError, match="so their range is not certain; pass it, such as"):
         log.describe()
+    guessed = log_of("rating", scores, named=False)
+    with pytest.raises(jn.ArgumentError, match="or score=False to leave them out"):
+        guessed.describe()

@@ -58,7 +58,7 @@ def log() -> Iterator[jn.EventLog]:
     schema = ", ".join(f"{name} {kinds.get(name, 'string')}" for name in NAMES)
     session.createDataFrame(rows, schema).coalesce(1).cache().createOrReplaceTempView("log")
     backend = ibis.pyspark.connect(session)
-    yield jn.EventLog(backend.table("log"))
+    yield jn.EventLog(backend.table("log"), score_range=(1, 5))
     session.stop()
 
 
@@ -69,7 +69,7 @@ def test_every_question_equals_the_reference_on_spark(log: jn.EventLog) -> None:
     ev = jm.evidence(log)
     compare(answers(ev), ref)
     check_asked(ev, ref)
-    here = jm.evidence(jn.EventLog(as_frame(ROWS)))
+    here = jm.evidence(jn.EventLog(as_frame(ROWS), score_range=(1, 5)))
     one, two = followed(jm, ev), followed(jm, here)
     assert {each["rule"] for each in one["gaps"]} >= {"E601", "E602", "E603", "E604", "E605"}
     for name, made in one.items():

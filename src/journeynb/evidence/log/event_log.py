@@ -49,9 +49,8 @@ class EventLog(CheckedLog, LogConstructors):
         The columns of an amount, a rating and a comment.
     score_range : (float, float)
         The lowest and the highest score. Scores are scaled linearly to -2 to 2; scores outside the
-        range are counted and ignored. By default the range of a column that you name follows from
-        the scores: (1, 5), or with a warning (1, 7), (0, 10), (1, 10), (0, 100) or (-100, 100). The
-        range of a column that was guessed is (1, 5).
+        range are counted and ignored. By default the range follows from the scores: (1, 5), or with
+        a warning (1, 7), (0, 10), (1, 10), (0, 100) or (-100, 100).
     gap : str or timedelta, optional
         Start a new journey of the customer after this time without events: ``"60d"``, ``"30m"``.
     order : str, optional

@@ -165,12 +165,9 @@ class LogReader:
 
     @cached_property
     def score_range(self) -> tuple[float, float]:
-        """The lowest and the highest score; if they are not named, from the scores themselves.
-
-        For a column that was guessed they are 1 and 5.
-        """
+        """The lowest and the highest score; if they are not named, from the scores themselves."""
         column = self._columns.get("score")
-        if self._score_range is not None or column is None or "score" in self.guessed:
+        if self._score_range is not None or column is None:
             return self._score_range or (1.0, 5.0)
         score = self.raw.score
         inside = score.abs() < inf
