@@ -77,12 +77,14 @@ if [ "${1:-}" = "--with-docs" ] && { [ ! -e .venv/.docs ] || [ .venv/.ready -nt 
 fi
 # The browser in which saved notebooks and the editor are tested.
 if [ "${1:-}" = "--with-tests" ]; then
-    if ! command -v chromium >/dev/null 2>&1; then
+    # Playwright's own Node needs libatomic.
+    if ! command -v chromium >/dev/null 2>&1 || ! ldconfig -p | grep -q 'libatomic\.so\.1'; then
         if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
             echo "setup: installing Chromium"
-            apt-get update -q >/dev/null && apt-get install -q -y --no-install-recommends chromium >/dev/null
+            apt-get update -q >/dev/null \
+                && apt-get install -q -y --no-install-recommends chromium libatomic1 >/dev/null
         else
-            echo "setup: install chromium for the tests in a browser" >&2
+            echo "setup: install chromium and libatomic1 for the tests in a browser" >&2
         fi
     fi
     if ! command -v java >/dev/null 2>&1; then

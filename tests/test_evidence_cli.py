@@ -140,6 +140,7 @@ RUNS = {
         ("--identify", "user_id,account", "4 events from 1 customer,"),
         ("--properties", "details", ", channel"),
     ],
+    "parts": [("--where", "user_id = 'bob'", "2 events from 1 customer,")],
     "json": [("--format", "json", '"personas": ')],
 }
 """Options that are tested together, each with its value and what the output then contains."""

@@ -93,7 +93,8 @@ def test_duckdb_matches_as_python_does() -> None:
     pytest.importorskip("ibis")
     from journeynb.evidence.matching.event_patterns import compiled
 
-    frame = pd.DataFrame({"customer": "c", "time": pd.Timestamp("2026-01-01"), "event": NAMES})
+    days = pd.date_range("2026-01-01", periods=len(NAMES))
+    frame = pd.DataFrame({"customer": "c", "time": days, "event": NAMES})
     log = jn.EventLog(frame)
     events = log.events
     tests = {f"p{n}": compiled(parse(text).event, events.event) for n, text in enumerate(PATTERNS)}

@@ -87,6 +87,7 @@ def test_a_log_without_an_event_column_is_not_wide():
     assert "from_wide" not in str(caught.value)
 
 
+@pytest.mark.filterwarnings("ignore:.*at the same time")
 def test_events_get_names_and_keep_the_order_of_their_columns():
     frame = pd.DataFrame({
         "user": [1, 2], "time": ["a", "b"], "event": ["c", "d"],

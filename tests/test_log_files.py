@@ -50,7 +50,7 @@ class TestLists:
     def test_parquet_files_of_a_list_share_their_columns(self, tmp_path: Path) -> None:
         frame = pd.DataFrame({"customer": ["a"], "time": [DAY], "event": ["x"]})
         frame.to_parquet(tmp_path / "one.parquet")
-        frame.assign(page="/", event="y").to_parquet(tmp_path / "two.parquet")
+        frame.assign(page="/", event="y", customer="b").to_parquet(tmp_path / "two.parquet")
         log = jn.EventLog([tmp_path / "one.parquet", tmp_path / "two.parquet"])
         assert sorted(log.run(log.events, "x").page.fillna("")) == ["", "/"]
 
@@ -129,7 +129,7 @@ class TestFolders:
         for region in ("007", "42"):
             folder = tmp_path / "log" / f"region={region}" / "month=2026-01"
             folder.mkdir(parents=True)
-            frame.assign(event=region).to_parquet(folder / "part-0.parquet")
+            frame.assign(event=region, customer=region).to_parquet(folder / "part-0.parquet")
         for source in (tmp_path / "log", str(tmp_path / "log" / "**" / "*.parquet")):
             log = jn.EventLog(source)
             assert seen(log, "region", "month") == [("007", "2026-01"), ("42", "2026-01")]

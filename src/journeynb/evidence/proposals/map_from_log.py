@@ -62,7 +62,7 @@ def map_from_log(log: EventLog, stages: Sequence[str | Entity] | None = None) ->
     named = None if stages is None else _named(stages)
     events = log.run(frequent_events(log, MOST_TOUCHPOINTS), "most frequent events")
     if events.empty:
-        raise ArgumentError("the log has no events, so no map can be drafted")
+        raise ArgumentError(f"{log.facts.why_empty}, so no map can be drafted")
     _refuse_numbers(log, events)
     drafted, found = _drafted(log, events, None if named is None else len(named))
     core = edits.start_map("Draft from event log", None, {})

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 _COLOR = re.compile(r'(?:(?<==")|(?<=[a-z]:))#[0-9A-Fa-f]{6}(?=[";}])')  # of attributes and styles
+_ID = re.compile(r'(?<=id=")d[0-9a-f]{7}-')
 _FONT = re.compile(r"@font-face\{[^}]*\}")
 _BOX = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 _ROW = re.compile(r'<path class="hair" d="M([\d.]+) ([\d.]+)L([\d.]+) \2"/>')
@@ -22,6 +23,7 @@ def recoloring(light: str, dark: str) -> list[str]:
     several dark ones: a palette, the position in it of each color in the drawing, and ``each``.
     Empty if the drawings differ in more than their colors.
     """
+    dark = dark.replace(_tag(dark), _tag(light))
     if _COLOR.split(light) != _COLOR.split(dark):
         return []
     pairs = list(zip(_COLOR.findall(light), _COLOR.findall(dark), strict=True))
@@ -34,6 +36,12 @@ def recoloring(light: str, dark: str) -> list[str]:
         return [" ".join(meanings), " ".join(meanings.values())]
     places = [known.setdefault(two, len(known)) for _, two in pairs]
     return [" ".join(known), " ".join(map(str, places)), "each"]
+
+
+def _tag(svg: str) -> str:
+    """Return how the ids of a drawing start: a hash of its content, its colors too."""
+    found = _ID.search(svg)
+    return found[0] if found else '="'
 
 
 def themed(svg: str, colors: list[str]) -> str:
