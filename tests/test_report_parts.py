@@ -214,7 +214,9 @@ class TestPictures:
         back = re.sub(r"var\((--p\d+)\)", lambda match: pairs[match[1]], drawn)
         assert back == light
         pairs = dict(re.findall(r"(--p\d+):light-dark\(#\w{6},(#\w{6})\)", style))
-        assert re.sub(r"var\((--p\d+)\)", lambda match: pairs[match[1]], drawn) == dark
+        there = re.sub(r"var\((--p\d+)\)", lambda match: pairs[match[1]], drawn)
+        ids = re.compile(r"\bd[0-9a-f]{7}-")  # they depend on the colors
+        assert ids.sub("", there) == ids.sub("", dark)
 
     def test_different_drawings_are_not_mixed(self) -> None:
         one, two = (jn.JourneyMap(title).picture().svg for title in ("One", "Another"))
