@@ -173,13 +173,16 @@ def neighbours(ref: Ref) -> Counts:
 
 def followed(jm: jn.JourneyMap, ev: Any) -> dict[str, Any]:
     """Return what is made of the answers: gaps, edits, a draft. All plain values."""
+    where = f" on {ev.log.dialect}"
+    described = ev.log.describe().value.drop(["backend", "source"])
+    checked = ev.log.check().astype(str)
     return {
         "gaps": jm.gaps("E", evidence=ev).drop(columns="severity").to_dict("records"),
         "edits": ev.suggestions().table.to_dict("records"),
         "changes": ev.suggestions().changes,
         "draft": jn.JourneyMap.from_events(ev.log).to_code().splitlines(),
-        "described": ev.log.describe().value.drop(["backend", "source"]).to_dict(),
-        "checked": ev.log.check().astype(str).to_dict("records"),
+        "described": described.str.replace(where, "").to_dict(),
+        "checked": checked.replace(where, "", regex=True).to_dict("records"),
     }
 
 

@@ -266,7 +266,8 @@ class TestScores:
     def test_decimals_and_what_is_outside(self) -> None:
         frame = ROWS.assign(score=pd.Series([Decimal("4.5")] * 3, dtype=object))
         assert seen(jn.EventLog(frame), "score") == [(1.5,)] * 3
-        log = reported(ROWS.assign(score=[5, float("inf"), 0]), "2 of 3 scores are outside")
+        rows = ROWS.assign(score=[5, float("inf"), 0])
+        log = reported(rows, "2 of 3 scores are outside", score_range=(1, 5))
         assert counted(log, "scores outside score_range") == 2
 
     def test_another_type_is_refused(self) -> None:
