@@ -57,7 +57,7 @@ def felt(state: State, *fields: str) -> dict[str, Any]:
     return found
 
 
-def workbook(*rows: list[Any], title: str = "Sheet") -> openpyxl.Workbook:
+def workbook(*rows: list[Any], title: str = "Map") -> openpyxl.Workbook:
     """Return a workbook with rows in its first sheet."""
     book = openpyxl.Workbook()
     book.active.title = title

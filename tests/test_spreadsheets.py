@@ -36,6 +36,7 @@ from journeynb.formats.spreadsheet import (
 )
 from journeynb.model.core import CoreMap
 from journeynb.model.state import State
+from table_cases import saved, workbook
 
 HERE = Path(__file__).parent
 SAMPLES = sorted((HERE.parent / "src/journeynb/samples").glob("*.journeymap.json"))
@@ -80,20 +81,6 @@ def warned(read: Any, *args: Any, **options: Any) -> tuple[State, str]:
         state = read(*args, **options)
     assert len(record) == 1
     return state, str(record[0].message)
-
-
-def workbook(*rows: list[Any], title: str = "Map") -> openpyxl.Workbook:
-    book = openpyxl.Workbook()
-    book.active.title = title
-    for row in rows:
-        book.active.append(row)
-    return book
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def test_a_long_table_becomes_a_map_without_a_word() -> None:
