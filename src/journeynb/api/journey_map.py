@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from journeynb.api.parts.charts import ChartsPart
 from journeynb.api.parts.editor import Editors
 from journeynb.api.parts.edits import Edits
+from journeynb.api.parts.files import Files
 from journeynb.api.parts.goals import Goals
 from journeynb.api.parts.history import History
 from journeynb.api.parts.records import Records
 from journeynb.api.parts.reviews import Reviews
 from journeynb.api.parts.tables import Tables
-from journeynb.base.errors import ArgumentError
-from journeynb.base.files import given_path, resolved, write_atomic
-from journeynb.formats.map_file import MapFile
-from journeynb.formats.registry import format_to_write
 from journeynb.model import edits as calls
 from journeynb.model.core import CoreMap
-from journeynb.model.diff import Diff
 from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.state import State
 from journeynb.notebook.cells import remember
@@ -33,7 +27,7 @@ if TYPE_CHECKING:
     from journeynb.evidence.log.event_log import EventLog
 
 
-class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Reviews):
+class JourneyMap(Edits, History, Files, Goals, Records, Tables, ChartsPart, Editors, Reviews):
     """A customer journey map: personas, stages, touchpoints, goals and the links between them.
 
     Parameters
@@ -69,7 +63,7 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         names = [stages] if isinstance(stages, (str, Entity)) else stages
         self._core = calls.start_map(title, names, fields)
         remember(self._core)
-        self._file: MapFile | None = None
+        self._file = None
 
     @classmethod
     def _of(cls, state: State) -> Self:
@@ -254,11 +248,6 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         """
         return self._core.graph
 
-    @property
-    def path(self) -> Path | None:
-        """The file that the map was read from, opened with or first saved to, or None."""
-        return None if self._file is None else self._file.path
-
     def __getitem__(self, id: str) -> Entity:
         """Return an entity by its id, immutable; raises `UnknownIdError`, which is a KeyError."""
         return self._core.entity(id)
@@ -346,71 +335,3 @@ class JourneyMap(Edits, History, Goals, Records, Tables, ChartsPart, Editors, Re
         (True, False)
         """
         return not self.diff(other)
-
-    def save(self, path: str | os.PathLike[str] | None = None, *, force: bool = False) -> None:
-        """Write the map to a file, completely or not at all.
-
-        Parameters
-        ----------
-        path : path, optional
-            File to write; by default the map's file. The file extension sets the format:
-            ``.journeymap.json``, or for other tools ``.mmd``, ``.md``, ``.csv`` or ``.xlsx``.
-        force : bool
-            Whether to overwrite the map's file if someone else has changed it.
-
-        Raises
-        ------
-        ArgumentError
-            The map has no file yet, or the file extension is unknown.
-        FileChangedError
-            The map's file has changed on disk since it was read; see `reload` and `force`.
-        FileError
-            The file cannot be written.
-
-        Warns
-        -----
-        JourneyWarning
-            Lists the parts of the map that the format cannot contain.
-
-        Examples
-        --------
-        >>> import os, tempfile
-        >>> path = os.path.join(tempfile.mkdtemp(), "coffee.journeymap.json")
-        >>> jn.sample("coffee").save(path)
-        >>> jn.read(path).equals(jn.sample("coffee"))
-        True
-        """
-        if path is None:
-            if self._file is None:
-                raise ArgumentError("this map has no file yet: use save('NAME.journeymap.json')")
-            self._file.save(force=force)
-            return
-        target = given_path(path)
-        format = format_to_write(target)
-        if format.name != "journeymap":
-            write_atomic(target, format.write(self._core.state))
-        elif self._file is not None and resolved(self._file.path) == resolved(target):
-            self._file.save(force=force)
-        else:
-            made = MapFile(self._core, target, None)
-            made.save(force=True)
-            self._file = self._file or made
-
-    def reload(self) -> Diff:
-        """Replace the map with the state of its file, as one step that can be undone.
-
-        Returns
-        -------
-        Diff
-            The differences.
-
-        Raises
-        ------
-        ArgumentError
-            The map has no file.
-        FormatError
-            The file is damaged; the map is unchanged.
-        """
-        if self._file is None:
-            raise ArgumentError("this map has no file to reload")
-        return self._file.reload()

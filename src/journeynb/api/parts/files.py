@@ -1,0 +1,92 @@
+"""The file of a map: where it is, and how it is written and read again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from journeynb.api.parts.part import Part
+from journeynb.base.errors import ArgumentError
+from journeynb.base.files import given_path, resolved, write_atomic
+from journeynb.formats.map_file import MapFile
+from journeynb.formats.registry import format_to_write
+from journeynb.model.diff import Diff
+
+
+class Files(Part):
+    """The file of a map."""
+
+    _file: MapFile | None
+
+    @property
+    def path(self) -> Path | None:
+        """The file that the map was read from, opened with or first saved to, or None."""
+        return None if self._file is None else self._file.path
+
+    def save(self, path: str | os.PathLike[str] | None = None, *, force: bool = False) -> None:
+        """Write the map to a file, completely or not at all.
+
+        Parameters
+        ----------
+        path : path, optional
+            File to write; by default the map's file. The file extension sets the format:
+            ``.journeymap.json``, or for other tools ``.mmd``, ``.md``, ``.csv`` or ``.xlsx``.
+        force : bool
+            Whether to overwrite the map's file if someone else has changed it.
+
+        Raises
+        ------
+        ArgumentError
+            The map has no file yet, or the file extension is unknown.
+        FileChangedError
+            The map's file has changed on disk since it was read; see `reload` and `force`.
+        FileError
+            The file cannot be written.
+
+        Warns
+        -----
+        JourneyWarning
+            Lists the parts of the map that the format cannot contain.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "coffee.journeymap.json")
+        >>> jn.sample("coffee").save(path)
+        >>> jn.read(path).equals(jn.sample("coffee"))
+        True
+        """
+        if path is None:
+            if self._file is None:
+                raise ArgumentError("this map has no file yet: use save('NAME.journeymap.json')")
+            self._file.save(force=force)
+            return
+        target = given_path(path)
+        format = format_to_write(target)
+        if format.name != "journeymap":
+            write_atomic(target, format.write(self._core.state))
+        elif self._file is not None and resolved(self._file.path) == resolved(target):
+            self._file.save(force=force)
+        else:
+            made = MapFile(self._core, target, None)
+            made.save(force=True)
+            self._file = self._file or made
+
+    def reload(self) -> Diff:
+        """Replace the map with the state of its file, as one step that can be undone.
+
+        Returns
+        -------
+        Diff
+            The differences.
+
+        Raises
+        ------
+        ArgumentError
+            The map has no file.
+        FormatError
+            The file is damaged; the map is unchanged.
+        """
+        if self._file is None:
+            raise ArgumentError("this map has no file to reload")
+        return self._file.reload()
