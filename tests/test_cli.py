@@ -417,12 +417,45 @@ class TestCheck:
         assert found.status == 1
         lines = found.out.splitlines()
         place = str(path).replace("50%, a:b", "50%25%2C a%3Ab")
-        assert lines[0].startswith(f"::error file={place},title=M105 Stage without touchpoint::")
+        assert lines[0].startswith(
+            f"::error file={place},line=5,title=M105 Stage without touchpoint::"
+        )
         assert "100%25 sure,%0A::error::a: b%0D" in lines[0]
         assert all(
-            re.match(r"::(error|warning|notice) file=[^:,]+,title=[^:,]+::", x) for x in lines
+            re.match(r"::(error|warning|notice) file=[^:,]+,line=\d+,title=[^:,]+::", x)
+            for x in lines
         )
         assert [line[2:7] for line in lines] == ["error", "notic"]
+
+    @pytest.mark.parametrize("spaced", [False, True], ids=["as saved", "as another tool writes it"])
+    def test_github_points_at_the_line_of_the_entity(
+        self, run: Run, tmp_path: Path, spaced: bool
+    ) -> None:
+        path = tmp_path / "coffee.journeymap.json"
+        jm = jn.sample("coffee")
+        jm.save(path)
+        if spaced:
+            path.write_text(json.dumps(json.loads(path.read_text("utf-8")), indent=4), "utf-8")
+        text = path.read_text("utf-8").splitlines()
+        rows = jm.gaps(today=TODAY[1]).to_dict("records")
+        out = run("check", path, "--format", "github", "--fail-on", "never", *TODAY).out
+        found = [int(line.split("line=")[1].split(",")[0]) for line in out.splitlines()]
+        assert len(found) == len(rows)
+        for line, row in zip(found, rows, strict=True):
+            about = " ".join(text[line - 1 : line + 1]) if spaced else text[line - 1]
+            assert f'"id": "{row["id"]}"' in about if row["id"] else line == 1
+
+    def test_github_points_at_the_name_in_other_text_files(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "day.mmd"
+        path.write_text("journey\n title Read\n section Find\n  Reread: 3: Me\n  Read: 3: Me\n")
+        out = run("check", path, "--format", "github", "--select", "M103", *TODAY).out
+        assert [each.split("line=")[1][0] for each in out.splitlines()] == ["4", "5"]
+        path = tmp_path / "day.xlsx"
+        jm = jn.JourneyMap()
+        jm.add(jn.Touchpoint(name="Read"))
+        jm.save(path)
+        out = run("check", path, "--format", "github", "--select", "M103", *TODAY).out
+        assert out and "line=" not in out
 
     def test_text_shows_names_on_one_line_and_steers_no_terminal(
         self, run: Run, tmp_path: Path

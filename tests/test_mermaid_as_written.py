@@ -500,6 +500,26 @@ class TestMergeMarks:
         assert "line 3: an unresolved git merge, lines 3 to 7, 9 to 13; keep one" in str(
             caught.value
         )
+        assert f"git checkout --theirs {name}" in str(caught.value)
+
+    def test_in_a_map_name_what_differs(self, read: Any, tmp_path: Path) -> None:
+        path = tmp_path / "a.journeymap.json"
+        jn.sample("coffee").save(path)
+        lines = path.read_text("utf-8").splitlines()
+        for mark, old, new in (
+            ('"id": "creator-video"', "eight", "nine"),
+            ('"from": "elif", "to": "barista-chat"', '"emotion"', '"basis": "assumed", "emotion"'),
+            ('  "title"', "Copper Finch, the", "The Copper Finch,"),
+        ):
+            at = next(number for number, line in enumerate(lines) if mark in line)
+            both = lines[at] + "\n" + lines[at + 1]  # the second line is the same in both versions
+            lines[at : at + 2] = self.CONFLICT.format(both, both.replace(old, new, 1)).splitlines()
+        with pytest.raises(jn.FormatError) as caught:
+            read(path.name, "\n".join(lines))
+        assert (
+            "(the field title, touchpoint creator-video, the link experiences from elif to "
+            "barista-chat); keep one version of each part" in str(caught.value)
+        )
 
     def test_of_three_versions_too(self, read: Any) -> None:
         with pytest.raises(jn.FormatError, match="line 1: an unresolved git merge, lines 1 to 7"):

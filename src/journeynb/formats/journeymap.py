@@ -109,7 +109,7 @@ def json_value(data: bytes | str, source: str | None = None) -> Any:
             data.removeprefix("\ufeff"), object_pairs_hook=pairs, parse_int=_whole_number
         )
     except json.JSONDecodeError as error:
-        refuse_merge_marks(data, source)
+        refuse_merge_marks(data, source, of_map=True)
         raise FormatError(
             f"not valid JSON: {error.msg.removesuffix(' starting at')}, column {error.colno}"
             if data.strip()

@@ -192,6 +192,9 @@ FORMATS: dict[str, Format] = {
     )
 }
 
+TEXT_FORMATS = ("mermaid", "markdown", "quarto", "rst", "asciidoc", "csv", "tsv")
+"""The formats in whose files people see names on lines."""
+
 
 def format_of(path: Path, name: str | None = None) -> Format:
     """Return the format of a name, or else of a file extension."""

@@ -25,6 +25,7 @@ from journeynb.cli.shared.options import (
     read_map,
 )
 from journeynb.cli.shared.output import FailOn, echo_json, exit_on
+from journeynb.formats.entity_lines import lines_of
 from journeynb.gaps.rules.rule import RULES
 
 
@@ -66,8 +67,9 @@ def check(
     if format is Report.json:
         echo_json(found.findings)
     elif format is Report.github:
+        lines = lines_of(path, {row["id"]: row["name"] for row in found.findings})
         for row in found.findings:
-            typer.echo(_annotation(path, row))
+            typer.echo(_annotation(path, row, lines.get(row["id"])))
     else:
         typer.echo(_check_text(found))
     exit_on([row["severity"] for row in found.findings], fail_on)
@@ -87,8 +89,8 @@ def _check_text(found: Any) -> str:
     return "\n".join(map(visible, lines))
 
 
-def _annotation(path: Path, row: dict[str, Any]) -> str:
-    """Return a finding as a GitHub workflow command."""
+def _annotation(path: Path, row: dict[str, Any], line: int | None) -> str:
+    """Return a finding as a GitHub workflow command, at the line of what it is about."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[row["severity"]]
     title = (
         _escaped(f"{row['rule']} {RULES[row['rule']].title}")
@@ -96,7 +98,10 @@ def _annotation(path: Path, row: dict[str, Any]) -> str:
         .replace(",", "%2C")
     )
     file = _escaped(str(path)).replace(":", "%3A").replace(",", "%2C")
-    return f"::{level} file={file},title={title}::{_escaped(row['message'] + '. ' + row['fix'])}"
+    at = "" if line is None else f",line={line}"
+    return (
+        f"::{level} file={file}{at},title={title}::{_escaped(row['message'] + '. ' + row['fix'])}"
+    )
 
 
 def _escaped(text: str) -> str:
