@@ -265,6 +265,34 @@ class TestSteps:
         assert view.ask("redo")["by"] == "hand"
         assert view.ask("redo")["by"] == "code"  # in the editor, but it is the cell's step again
 
+    def test_a_part_of_the_map_and_the_map_are_given_as_code(self) -> None:
+        jm = jn.JourneyMap("Coffee", stages=["Buy"])
+        jm.add(jn.Persona(name="Maya"))
+        jm.add(jn.Touchpoint(name="Ad"), stage="buy", personas="maya")
+        jm.add(jn.Touchpoint(name="Shop"), stage="buy")
+        jm.link("ad", "shop", kind="leads_to", share=0.5)
+        view = View(jm.edit())
+        leads = "jm.link('ad', 'shop', kind='leads_to', share=0.5)\n"
+        code = view.ask("code", ids=["ad", "shop"])["code"]
+        assert code == (
+            "jm.add(jn.Touchpoint(name='Ad'), stage='buy')\n"
+            "jm.add(jn.Touchpoint(name='Shop'), stage='buy')\n"
+            f"jm.link('maya', 'ad')\n{leads}"
+        )
+        link = {"kind": "leads_to", "from": "ad", "to": "shop"}
+        assert view.ask("code", links=[link]) == {"code": leads}
+        assert view.ask("map_code") == {"code": jm.to_code()}
+        copy = jn.JourneyMap("Coffee", stages=["Buy"])
+        copy.add(jn.Persona(name="Maya"))
+        exec(code, {"jn": jn, "jm": copy})
+        assert copy.equals(jm)
+
+    def test_code_of_what_is_not_on_the_map_is_refused(self, view: View) -> None:
+        assert view.ask("code", ids=["nobody"])["error"]["code"] == "unknown_id"
+        link = {"kind": "leads_to", "from": "maya", "to": "nobody"}
+        error = view.ask("code", links=[link])["error"]
+        assert error["message"] == "unknown link from 'maya' to 'nobody': 'leads_to'"
+
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -276,7 +304,7 @@ WORDS = st.sampled_from(
 )
 TYPES = st.sampled_from(
     ["edit", "undo", "redo", "save", "reload", "bring", "bring_over", "map", "steps", "gaps",
-     "status", "journal", "code", "show", "bye"]
+     "status", "journal", "code", "map_code", "show", "bye"]
 )  # fmt: skip
 OPS = st.fixed_dictionaries(
     {"op": st.sampled_from(["add", "set", "move", "remove", "link", "unlink", "x"])},

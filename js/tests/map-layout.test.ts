@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  drop,
-  dropLane,
-  linkText,
-  meant,
-  step,
-} from "../src/editor/map/gestures/gesture-changes.ts";
+import { drop, dropLane, step } from "../src/editor/map/gestures/gesture-changes.ts";
 import { figures, shareOf } from "../src/editor/map/layout/cards.ts";
 import {
   between,
@@ -19,6 +13,7 @@ import {
 } from "../src/editor/map/layout/curves.ts";
 import { layoutOf, widthsOf } from "../src/editor/map/layout/layout.ts";
 import { textChanges, textsToAdd } from "../src/editor/map/layout/texts.ts";
+import { linkText, meant } from "../src/editor/shared/linking.ts";
 import { apply } from "../src/model/changes.ts";
 import { Index } from "../src/model/index.ts";
 import { emotionText } from "../src/model/look.ts";

@@ -26,6 +26,7 @@ export class MemoryHost implements Host {
   readonly = false;
   height = "640px";
   origin = "";
+  kernel = true;
   alive = true;
   observed: Observed | undefined;
   /** Answer to a request for the gaps. */

@@ -105,6 +105,51 @@ def test_by_keyboard_alone(lab: Lab, lab_page: Page) -> None:
     wait_for(lambda: lab_page.evaluate(focused))
 
 
+def test_right_click_and_the_menu_key(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "menus", MAP, "jm.edit(height=600)")
+    view = editor(notebook, 1)
+    menu, entry = view.get_by_role("menu"), view.get_by_role("menuitem")
+    of_lab = lab_page.locator(".lm-Menu")
+    for place in (card(view, "search-ad"), view.locator(".jnm-stage").first, view.locator(".jn-bar")):
+        place.click(button="right")
+        expect(menu).to_be_visible()
+        expect(of_lab).to_have_count(0)
+        lab_page.keyboard.press("Escape")
+        expect(menu).to_have_count(0)
+
+    card(view, "search-ad").click(button="right")
+    entry.filter(has_text="Move to").click()
+    view.get_by_role("option", name="Decision").click()
+    wait_for(lambda: stage_of(notebook, "search-ad"), ["decision"])
+    expect(card(view, "search-ad")).to_be_focused()
+
+    for key in ("Shift+F10", "ContextMenu"):
+        lab_page.keyboard.press(key)
+        expect(menu).to_have_count(1)
+        expect(of_lab).to_have_count(0)
+        expect(entry.first).to_be_focused()
+        lab_page.keyboard.press("Escape")
+        expect(card(view, "search-ad")).to_be_focused()
+    lab_page.keyboard.press("Shift+F10")
+    lab_page.keyboard.press("ArrowDown")
+    lab_page.keyboard.press("Enter")
+    lab_page.keyboard.type("Podcast")
+    lab_page.keyboard.press("Enter")
+    wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
+
+    lab_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card(view, "search-ad").click(button="right", position={"x": 8, "y": 8})
+    entry.filter(has_text="Copy as Python").click()
+    copied = "navigator.clipboard.readText()"
+    wait_for(lambda: "jn.Touchpoint(id='search-ad', name='Podcast')" in lab_page.evaluate(copied))
+    assert "jm.link('maya', 'search-ad')" in lab_page.evaluate(copied)
+    notebook.screenshot("editor-menu")
+
+    card(view, "search-ad").click(button="right", position={"x": 8, "y": 8})
+    entry.filter(has_text="Delete").click()
+    wait_for(lambda: notebook.python("'search-ad' in jm"), False)
+
+
 def test_rows_of_a_spreadsheet_are_pasted(lab: Lab, lab_page: Page) -> None:
     notebook = opened(lab, lab_page, "paste", MAP, "jm.edit(height=500)")
     view = editor(notebook, 1)

@@ -16,7 +16,11 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { MapView } from "./map/view.tsx";
 import { PersonasView } from "./personas/view.tsx";
 import { PrioritiesView } from "./priorities/view.tsx";
+import { ChoiceList } from "./shared/choice.tsx";
 import { EditorContext, Ui } from "./shared/context.ts";
+import { ContextMenu, menuKey } from "./shared/context-menu.tsx";
+import { CopiedText } from "./shared/copy-text.tsx";
+import { onContextMenu } from "./shared/editor-menu.ts";
 import { globalKeys } from "./shared/keys.ts";
 import { Notice } from "./shared/notice.tsx";
 import { Side } from "./side.tsx";
@@ -57,7 +61,15 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
           focusReturn.came(event);
         }}
         onBlurCapture={(event) => focusReturn.left(event)}
-        onKeyDown={(event) => globalKeys(event, editor)}
+        onKeyDown={(event) => {
+          if (menuKey(event)) {
+            event.preventDefault();
+            event.stopPropagation();
+          } else {
+            globalKeys(event, editor);
+          }
+        }}
+        onContextMenu={(event) => onContextMenu(event, editor)}
       >
         <Bar />
         {children}
@@ -72,6 +84,9 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
         </div>
         <KeysDialog />
         <Notice />
+        <ChoiceList />
+        <ContextMenu />
+        <CopiedText />
         <div class="jn-hidden" role="status" aria-live="polite">
           {ui.announcement.value}
         </div>

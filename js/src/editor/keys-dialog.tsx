@@ -11,6 +11,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
       ["Ctrl+Shift+Z", "Redo"],
       ["Ctrl+F", "Find and filter"],
       ["Ctrl+S", "Save"],
+      ["Shift+F10", "Open the menu of an item, like a right click"],
       ["?", "Show keyboard shortcuts"],
       ["Escape", "Cancel, close, or exit full screen"],
     ],

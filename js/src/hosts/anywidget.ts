@@ -31,6 +31,7 @@ type Presence = "here" | "away" | "gone";
 export class WidgetHost implements Host {
   /** The element in which a view was shown last. */
   place: HTMLElement | null = null;
+  readonly kernel = true;
   private readonly client = Math.random().toString(36).slice(2, 7);
   private count = 0;
   private readonly waiting = new Map<string, Waiting>();

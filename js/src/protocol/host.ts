@@ -43,6 +43,8 @@ export interface Host {
   set<K extends keyof Shared>(name: K, value: Shared[K]): void;
   watch<K extends keyof Shared>(name: K, listener: (value: Shared[K]) => void): () => void;
   readonly readonly: boolean;
+  /** Whether Python answers requests, such as for code and for exported files. */
+  readonly kernel: boolean;
   /** Height of the editor, in CSS. */
   readonly height: string;
   /** Identifies the map across runs of the cell that builds it; "" if that is not known. */

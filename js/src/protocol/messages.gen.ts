@@ -20,6 +20,7 @@ export type Request =
   | AskStatus
   | AskJournal
   | AskCode
+  | AskMapCode
   | Show
   | Bye;
 export type Change = AddEntity | SetFields | MoveEntity | RemoveEntity | AddLink | RemoveLink;
@@ -227,11 +228,34 @@ export interface AskJournal {
   type: "journal";
 }
 /**
- * Ask for the edits as Python.
+ * Ask for Python: that of the edits in the editor, or of a part of the map.
  */
 export interface AskCode {
   request: string;
   type: "code";
+  /**
+   * Entities, with their links.
+   */
+  ids?: string[];
+  /**
+   * Links, alone.
+   */
+  links?: LinkName[];
+}
+/**
+ * A link of the map, by its kind and ends.
+ */
+export interface LinkName {
+  from: string;
+  to: string;
+  kind: LinkKind;
+}
+/**
+ * Ask for the Python that builds the whole map.
+ */
+export interface AskMapCode {
+  request: string;
+  type: "map_code";
 }
 /**
  * Note what the view shows.
@@ -464,7 +488,7 @@ export interface Journal {
   undone: (Change[] | null)[];
 }
 /**
- * The edits as Python.
+ * Edits, a part of the map or the map as Python.
  */
 export interface CodeAnswer {
   request: string;

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
 from journeynb.model.entities import ENTITIES
+from journeynb.model.entity import Entity
 from journeynb.model.ids import id_from_name
-from journeynb.model.links import LINKS, kinds_between
-from journeynb.model.state import State
+from journeynb.model.links import LINKS, Link, kinds_between
+from journeynb.model.state import State, file_order
 from journeynb.model.transaction import Change
 from journeynb.model.value_types import is_color
 
@@ -31,25 +34,71 @@ def to_code(state: State, name: str = "jm") -> str:
     inline: set[str] = set()
     for kind in ENTITIES:
         for entity in state.entities(kind):
-            fields = entity.stored()
-            if id_from_name(entity.name, kind) == entity.id:
-                del fields["id"]
-            more = {}
-            stages = list(state.ends_of(entity.id, "occurs_in"))
-            if len(stages) == 1 and _before(kind, "stage"):
-                more = {"stage": stages[0]}
-                inline.add(entity.id)
-            kept = _untyped(fields)
-            made = _call(f"jn.{ENTITIES[kind].__name__}", [], fields)
-            lines.append(_call(f"{name}.add", [made], more))
-            if kept:
-                lines.append(_apply_call(name, entity.id, kept))
-    for link in state.links():
-        if link.kind == "occurs_in" and link.start in inline:
-            continue
-        ends = state.entity(link.start).kind, state.entity(link.end).kind
-        lines.append(_link_call(name, link.kind, link.start, link.end, link.data.stored(), ends))
+            lines.extend(_add_calls(state, entity, name, inline))
+    lines.extend(
+        _stored_link_call(state, link, name)
+        for link in state.links()
+        if not (link.kind == "occurs_in" and link.start in inline)
+    )
     return "\n".join(lines) + "\n"
+
+
+def part_as_code(
+    state: State, ids: Iterable[str], links: Iterable[tuple[str, str, str]] = (), name: str = "jm"
+) -> str:
+    """Return Python that adds a part of a map: entities with all their links, and single links.
+
+    Parameters
+    ----------
+    state : State
+        The map.
+    ids : iterable of str
+        Ids of entities.
+    links : iterable of tuple
+        Links by kind, start and end.
+    name : str
+        The variable that holds the map.
+    """
+    lines: list[str] = []
+    inline: set[str] = set()
+    wanted = {state.entity(id).id for id in ids}
+    for kind in ENTITIES:
+        for entity in state.entities(kind):
+            if entity.id in wanted:
+                lines.extend(_add_calls(state, entity, name, inline))
+    found = {(link.kind, link.start, link.end): link for id in wanted for link in state.links_of(id)}
+    for kind, start, end in links:
+        data = state.link(kind, start, end)
+        if data is None:
+            raise ArgumentError(f"unknown link from {shown(start)} to {shown(end)}: {shown(kind)}")
+        found[kind, start, end] = Link(kind, start, end, data)
+    lines.extend(
+        _stored_link_call(state, link, name)
+        for link in sorted(found.values(), key=file_order)
+        if not (link.kind == "occurs_in" and link.start in inline)
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _add_calls(state: State, entity: Entity, name: str, inline: set[str]) -> list[str]:
+    """Return the calls that add an entity; `inline` gets its id if they name its stage."""
+    kind = entity.kind
+    fields = entity.stored()
+    if id_from_name(entity.name, kind) == entity.id:
+        del fields["id"]
+    more = {}
+    stages = list(state.ends_of(entity.id, "occurs_in"))
+    if len(stages) == 1 and _before(kind, "stage"):
+        more = {"stage": stages[0]}
+        inline.add(entity.id)
+    kept = _untyped(fields)
+    calls = [_call(f"{name}.add", [_call(f"jn.{ENTITIES[kind].__name__}", [], fields)], more)]
+    return [*calls, _apply_call(name, entity.id, kept)] if kept else calls
+
+
+def _stored_link_call(state: State, link: Link, name: str) -> str:
+    ends = state.entity(link.start).kind, state.entity(link.end).kind
+    return _link_call(name, link.kind, link.start, link.end, link.data.stored(), ends)
 
 
 def _before(kind: str, other: str) -> bool:

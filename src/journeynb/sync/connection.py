@@ -14,7 +14,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.gaps.rule_table import rule_table
 from journeynb.model.core import CoreMap
-from journeynb.model.python_code import changes_as_code
+from journeynb.model.python_code import changes_as_code, part_as_code, to_code
 from journeynb.sync import messages
 from journeynb.sync.hand_edits import hand_edits, journal
 from journeynb.sync.message_parts import VIEWS, Gap, Snapshot, ViewName
@@ -124,6 +124,7 @@ class Connection:
             "status": lambda _: {"type": "status", "status": session.look()},
             "journal": lambda _: {"type": "journal", "journal": journal(self._core)},
             "code": self._code,
+            "map_code": lambda _: {"type": "code", "code": to_code(self._core.state)},
             "show": self._show,
             "bye": self._bye,
         }
@@ -246,7 +247,11 @@ class Connection:
         gaps = [*self._with_customers(gaps), *of_log]
         return {"type": "gaps", "gaps": gaps, **rules, "observed": self.counting.as_json()}
 
-    def _code(self, _: messages.AskCode) -> Body:
+    def _code(self, message: messages.AskCode) -> Body:
+        if "ids" in message or "links" in message:
+            links = [(each["kind"], each["from"], each["to"]) for each in message.get("links", ())]
+            code = part_as_code(self._core.state, message.get("ids", ()), links)
+            return {"type": "code", "code": code}
         edits = hand_edits(self._core)
         code = changes_as_code(change for step in edits for change in step)
         return {"type": "code", "code": code}

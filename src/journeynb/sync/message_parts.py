@@ -154,6 +154,12 @@ class Observed(Strict):
     """Emotion by persona and touchpoint."""
 
 
+class LinkName(Strict, _Ends):
+    """A link of the map, by its kind and ends."""
+
+    kind: LinkKind
+
+
 class Step(Strict):
     """A step of history."""
 

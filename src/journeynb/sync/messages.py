@@ -17,6 +17,7 @@ from journeynb.sync.message_parts import (
     GapKey,
     History,
     Journal,
+    LinkName,
     Observed,
     RuleInfo,
     Snapshot,
@@ -115,9 +116,19 @@ class AskJournal(_Request):
 
 
 class AskCode(_Request):
-    """Ask for the edits as Python."""
+    """Ask for Python: that of the edits in the editor, or of a part of the map."""
 
     type: Literal["code"]
+    ids: NotRequired[list[str]]
+    """Entities, with their links."""
+    links: NotRequired[list[LinkName]]
+    """Links, alone."""
+
+
+class AskMapCode(_Request):
+    """Ask for the Python that builds the whole map."""
+
+    type: Literal["map_code"]
 
 
 class Show(_Request):
@@ -137,7 +148,7 @@ class Bye(_Request):
 
 Request = Annotated[
     Edit | Undo | Redo | Bring | BringOver | Save | Reload
-    | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | Show | Bye,
+    | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode | Show | Bye,
     Field(discriminator="type"),
 ]  # fmt: skip
 
@@ -208,7 +219,7 @@ class JournalAnswer(_Answer):
 
 
 class CodeAnswer(_Answer):
-    """The edits as Python."""
+    """Edits, a part of the map or the map as Python."""
 
     type: Literal["code"]
     code: str

@@ -5,6 +5,7 @@ import { link, unlink } from "../../model/edits/actions.ts";
 import { personaColors } from "../../model/look.ts";
 import { cascade } from "../goals/cascade.ts";
 import { useEditor } from "../shared/context.ts";
+import { isForeign, openMenu } from "../shared/context-menu.tsx";
 import { useFaded } from "../shared/gestures.tsx";
 import { Avatar, Button, Icon, SIGNS } from "../shared/parts.tsx";
 import "./alignment.css";
@@ -125,6 +126,31 @@ export function AlignmentView() {
     }
     event.preventDefault();
   };
+  const cellMenu = (event: MouseEvent) => {
+    const cell = (event.target as Element).closest("td")?.querySelector<HTMLElement>("[data-spot]");
+    const [r = -1, c = -1] = cell?.dataset.spot?.split(" ").map(Number) ?? [];
+    const [goal, persona] = [goals[r]?.id, personas[c]?.id];
+    if (goal === undefined || persona === undefined || isForeign(event)) {
+      return;
+    }
+    const index = store.index.value;
+    const on = index.link("targets", goal, persona) !== undefined;
+    const targets = { label: on ? "Remove the link" : "Target this persona", keys: "Space" };
+    openMenu(
+      { store, ui },
+      event,
+      `${index.name(goal)}, ${index.name(persona)}`,
+      [
+        store.readonly ? [] : [{ ...targets, run: () => void toggle(goal, persona) }],
+        [
+          { label: "Show supporting touchpoints", keys: "D", run: () => openDetail([r, c]) },
+          { label: `Open ${index.name(goal)}`, run: () => ui.open(goal) },
+          { label: `Open ${index.name(persona)}`, run: () => ui.open(persona) },
+        ],
+      ],
+      () => focus([r, c]),
+    );
+  };
   const hover = (event: PointerEvent) => {
     const over = (event.target as Element).closest<HTMLElement>("td, th");
     const at = over?.dataset.column;
@@ -134,6 +160,7 @@ export function AlignmentView() {
   };
   const head = (id: string, at: Spot) => ({
     "data-spot": at.join(" "),
+    "data-id": id,
     tabIndex: at[0] === row && at[1] === column ? 0 : -1,
     onFocus: () => setSpot(at),
     onClick: () => store.select([id]),
@@ -157,6 +184,7 @@ export function AlignmentView() {
           aria-rowcount={goals.length + 1}
           aria-colcount={personas.length + 1}
           onKeyDown={keys}
+          onContextMenu={cellMenu}
           onPointerOver={hover}
           onPointerLeave={hover}
         >

@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { Status } from "../../protocol/messages.ts";
-import { type Editor, useEditor } from "../shared/context.ts";
+import { useEditor } from "../shared/context.ts";
+import { copyText } from "../shared/copy-text.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { Button } from "../shared/parts.tsx";
 import { useUnique } from "../shared/unique.ts";
@@ -27,22 +28,10 @@ export function statusWord(status: Status, waiting: number): string {
   return status.unsaved ? "Not saved yet" : "Saved";
 }
 
-type Open = { what: "save" } | { what: "text"; title: string; text: string } | null;
-
-/** Copy text to the clipboard; if that is not allowed, show the text. */
-async function copy({ ui }: Editor, text: string, refused: () => void): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    ui.store.say("Copied.");
-  } catch {
-    refused();
-  }
-}
-
 export function FileMenu() {
   const editor = useEditor();
   const { store } = editor;
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen] = useState(false);
   const status = store.status.value;
   const saving = store.host.saving?.value;
   const word = saving?.label ?? statusWord(status, store.waiting.value);
@@ -57,7 +46,7 @@ export function FileMenu() {
               status.path === null
                 ? "From then on, every edit is saved automatically"
                 : status.path,
-            run: () => setOpen({ what: "save" }),
+            run: () => setOpen(true),
           },
         ]),
     ...(status.path !== null && !status.live && !store.readonly
@@ -85,15 +74,12 @@ export function FileMenu() {
         )}
         <span class="jn-state-word">{word}</span>
       </Menu>
-      {open?.what === "save" && (
+      {open && (
         <SaveAs
           start={status.path ?? suggested(store.map.value.info.title ?? "")}
           save={save}
-          onClose={() => setOpen(null)}
+          onClose={() => setOpen(false)}
         />
-      )}
-      {open?.what === "text" && (
-        <TextDialog title={open.title} text={open.text} onClose={() => setOpen(null)} />
       )}
     </>
   );
@@ -114,12 +100,11 @@ export function FileMenu() {
     if (answer?.type !== "code") {
       return;
     }
-    const text = answer.code;
-    if (text === "") {
+    if (answer.code === "") {
       store.say("No edits yet.");
       return;
     }
-    await copy(editor, text, () => setOpen({ what: "text", title: "My edits as Python", text }));
+    await copyText(editor, answer.code, "My edits as Python");
   }
 }
 
@@ -191,30 +176,10 @@ function SaveAs(props: { start: string; save(path: string): Promise<boolean>; on
   );
 }
 
-export function TextDialog(props: { title: string; text: string; onClose(): void }) {
-  return (
-    <Dialog title={props.title} onClose={props.onClose}>
-      <div class="jn-dialog-body">
-        <p>This page cannot use the clipboard. Press Ctrl+C to copy.</p>
-        <textarea
-          data-first
-          class="jn-field jn-code"
-          readOnly
-          rows={12}
-          aria-label={props.title}
-          value={props.text}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-      </div>
-    </Dialog>
-  );
-}
-
 /** Banners above the map for problems with saving, with the possible actions. */
 export function Banners() {
   const editor = useEditor();
   const { store } = editor;
-  const [text, setText] = useState("");
   const [refused, setRefused] = useState<readonly string[]>([]);
   const { conflict, earlier, problem } = store.status.value;
   const unsaved = store.online.value
@@ -245,7 +210,7 @@ export function Banners() {
               label="Copy unsaved edits"
               onClick={() => {
                 const json = JSON.stringify(store.unconfirmed(), null, 1);
-                void copy(editor, json, () => setText(json));
+                void copyText(editor, json, "Unsaved edits");
               }}
             />
           )}
@@ -305,7 +270,6 @@ export function Banners() {
           <Button sign="close" label="Close the message" onClick={() => setRefused([])} />
         </div>
       )}
-      {text !== "" && <TextDialog title="Unsaved edits" text={text} onClose={() => setText("")} />}
     </>
   );
 }

@@ -6,12 +6,12 @@ import { afterFrame } from "../../model/store/after-frame.ts";
 import { useEditor } from "../shared/context.ts";
 import { onClick, onDoubleClick, onPointerOver } from "./gestures/clicks.ts";
 import { onCopy, onPaste } from "./gestures/clipboard.ts";
+import { onContextMenu } from "./gestures/context.ts";
 import { onKeyDown } from "./gestures/keyboard.ts";
 import { onPointerDown } from "./gestures/pointer.ts";
 import { onWheel, ZoomControl } from "./gestures/zoom.tsx";
 import { Arrows } from "./parts/arrows.tsx";
 import { Empty } from "./parts/empty.tsx";
-import { Menu } from "./parts/menu.tsx";
 import { MoreRows } from "./parts/more.tsx";
 import { Personas } from "./parts/persona-strip.tsx";
 import { RowView } from "./parts/rows.tsx";
@@ -75,6 +75,7 @@ export function MapView() {
         class={`jn-map${state.readonly ? " jnm-readonly" : ""}${seen.value ? " jnm-observed" : ""}`}
         onKeyDown={(event) => onKeyDown(state, event)}
         onClick={(event) => onClick(state, event)}
+        onContextMenu={(event) => onContextMenu(state, event)}
         onDblClick={(event) => onDoubleClick(state, event)}
         onPointerDown={(event) => onPointerDown(state, event)}
         onPointerOver={(event) => onPointerOver(state, event)}
@@ -85,7 +86,6 @@ export function MapView() {
         onPaste={(event) => onPaste(state, event)}
       >
         {bare ? <Empty /> : <Sheet />}
-        <Menu />
       </div>
     </MapContext.Provider>
   );

@@ -64,6 +64,7 @@ export function PersonasView() {
               key={persona.id}
               class={`jn-who${matches(persona.id) ? "" : " jn-fading"}`}
               label={persona.name}
+              data-id={persona.id}
               aria-pressed={persona.id === one?.id}
               onClick={() => {
                 store.persona.value = persona.id;
@@ -114,6 +115,7 @@ function Column(props: { persona: Entity<"persona">; color: string; whole: boole
       ref={place}
       class={`jn-persona-column${faded}${chosen ? " jn-chosen" : ""}`}
       aria-label={persona.name}
+      data-id={id}
       tabIndex={-1}
     >
       <PersonaCard persona={persona} color={color} whole={whole} />

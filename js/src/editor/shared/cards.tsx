@@ -7,7 +7,9 @@ import type { Index } from "../../model/index.ts";
 import type { Change } from "../../protocol/messages.ts";
 import { useEditor } from "./context.ts";
 import "./cards.css";
+import { isForeign } from "./context-menu.tsx";
 import { chosen, dragging, InPlace, thing, useFaded, useSought } from "./gestures.tsx";
+import { itemMenu } from "./item-menu.ts";
 
 export interface CardsOptions<Where> {
   readonly root: RefObject<HTMLElement | null>;
@@ -147,6 +149,15 @@ export function useCards<Where>(options: CardsOptions<Where>) {
     });
   };
 
+  const erase = (id: string) => {
+    const gone = together(id);
+    const at = order.indexOf(id);
+    focus(
+      [...order.slice(at), ...order.slice(0, at).reverse()].find((each) => !gone.includes(each)),
+      true,
+    );
+    void step(remove(gone), `Deleted ${gone.map((each) => index.name(each)).join(", ")}`);
+  };
   const keys = (event: KeyboardEvent, id: string) => {
     const { key } = event;
     if (event.target !== event.currentTarget) {
@@ -177,13 +188,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
     } else if (key === "Insert" && edit) {
       add(options.beside(id));
     } else if (key === "Delete" && edit) {
-      const gone = together(id);
-      const at = order.indexOf(id);
-      focus(
-        [...order.slice(at), ...order.slice(0, at).reverse()].find((each) => !gone.includes(each)),
-        true,
-      );
-      void step(remove(gone), `Deleted ${gone.map((each) => index.name(each)).join(", ")}`);
+      erase(id);
     } else {
       return;
     }
@@ -208,6 +213,16 @@ export function useCards<Where>(options: CardsOptions<Where>) {
       onFocus: () => setCurrent(id),
       onKeyDown: (event: KeyboardEvent) => keys(event, id),
       onPointerDown: (event: PointerEvent) => start(event, id),
+      onContextMenu: (event: MouseEvent) => {
+        if (!isForeign(event)) {
+          itemMenu({ store, ui }, event, id, {
+            rename: () => setRenaming(id),
+            erase: () => erase(id),
+            copied: (ids) => focus(ids[0], true),
+            back: () => focus(id),
+          });
+        }
+      },
       onClick: (event: MouseEvent) => {
         if (!(event.target as Element).closest("button, .jn-popover")) {
           store.select(chosen(selection, id, event));

@@ -21,6 +21,39 @@ const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
   table: KINDS,
 };
 
+export interface Option {
+  readonly label: string;
+  readonly hint?: string;
+  readonly pick: () => void;
+}
+
+/** A list to choose from, at a position of the window. */
+export interface Choice {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly options: readonly Option[];
+  /** Return the focus to where it was. */
+  readonly back: () => void;
+}
+
+/** An action of the menu of an item. */
+export interface Action {
+  readonly label: string;
+  /** The key that does the same. */
+  readonly keys?: string;
+  readonly run: () => void;
+}
+
+/** The menu of an item, at a position of the window; its groups are separated by lines. */
+export interface ItemMenu {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly groups: readonly (readonly Action[])[];
+  readonly back: () => void;
+}
+
 /** State of one view that is not part of the map. */
 export class Ui {
   readonly panel: Signal<Panel> = signal(null);
@@ -36,6 +69,10 @@ export class Ui {
   readonly opened = signal("");
   /** Width of the side panel in pixels. */
   readonly side = signal(320);
+  readonly choice: Signal<Choice | null> = signal(null);
+  readonly menu: Signal<ItemMenu | null> = signal(null);
+  /** A text that could not be copied to the clipboard. */
+  readonly text: Signal<{ readonly title: string; readonly text: string } | null> = signal(null);
   readonly filters: Filters;
   /** The editor's own element. */
   root: HTMLElement | null = null;
@@ -47,6 +84,18 @@ export class Ui {
   /** Announce a text to screen readers, also twice in a row. */
   announce(text: string): void {
     this.announcement.value = text === this.announcement.value ? `${text}\u00a0` : text;
+  }
+
+  /** Offer a list at a position of the window; the focus then returns to where it is now. */
+  choose(label: string, x: number, y: number, options: readonly Option[], back = this.back()) {
+    this.choice.value = { label, x, y, options, back };
+  }
+
+  /** Return a function that returns the focus to the element that has it now. */
+  back(): () => void {
+    const page = this.root?.getRootNode() as Document | ShadowRoot | undefined;
+    const now = page?.activeElement as HTMLElement | null | undefined;
+    return () => now?.focus?.({ preventScroll: true });
   }
 
   /** Select an item ("" for the map) and show it in the inspector, optionally with a field. */

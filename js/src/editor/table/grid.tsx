@@ -8,6 +8,7 @@ import { useEditor } from "../shared/context.ts";
 import { useFaded } from "../shared/gestures.tsx";
 import { Button, Icon, kindWord, SIGNS } from "../shared/parts.tsx";
 import { suggestions } from "./columns.ts";
+import { tableMenu } from "./context.ts";
 import { CellField } from "./field.tsx";
 import { sheetKeys, sheetPressed, spotOf } from "./gestures.ts";
 import { part, Row } from "./row.tsx";
@@ -95,6 +96,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
             sheet.startEditing(where);
           }
         }}
+        onContextMenu={(event) => tableMenu({ store, ui }, event, sheet)}
         onClick={(event) => {
           const where = spotOf(event.target);
           if (where && rows[where.row] === undefined && where.row >= 0 && editing === null) {

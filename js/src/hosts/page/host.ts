@@ -46,6 +46,7 @@ export class PageHost implements Host {
   readonly readonly: boolean;
   readonly height: string;
   readonly origin = "";
+  readonly kernel = false;
   /** Number of steps to download. */
   readonly count = signal(0);
   /** Whether all of them were downloaded. */

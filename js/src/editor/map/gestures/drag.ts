@@ -4,11 +4,11 @@
 
 import { moveBefore } from "../../../model/edits/actions.ts";
 import type { Change } from "../../../protocol/messages.ts";
+import { linkTwo } from "../../shared/linking.ts";
 import { isPlaced, keyOf } from "../layout/layout.ts";
 import type { MapState } from "../state/state.ts";
 import type { Gesture } from "./gesture.ts";
 import { drop, dropLane, type Target } from "./gesture-changes.ts";
-import { linkTwo } from "./linking.ts";
 
 /** Return an overlay that shows the dragged items at the pointer. */
 function overlay(state: MapState, place: HTMLElement, start: PointerEvent, count: number) {

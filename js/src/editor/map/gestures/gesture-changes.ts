@@ -1,8 +1,7 @@
 /** Turns gestures on the map into changes. No DOM. */
 
-import { moveBefore, moveCards, possibleLinks } from "../../../model/edits/actions.ts";
+import { moveBefore, moveCards } from "../../../model/edits/actions.ts";
 import type { Index } from "../../../model/index.ts";
-import type { LinkKind } from "../../../protocol/kinds.ts";
 import type { Change } from "../../../protocol/messages.ts";
 import { isPlaced, type Layout, partsOf, type Row } from "../layout/layout.ts";
 
@@ -167,49 +166,4 @@ export function dropLane(
     changes.push({ op: "set", id, fields: { backstage } });
   }
   return changes;
-}
-
-export interface Linking {
-  readonly kind: LinkKind;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** The link to add if several are possible: a path, or support for a goal. */
-const MEANT: readonly [from: string, to: string, kind: LinkKind][] = [
-  ["touchpoint", "touchpoint", "leads_to"],
-  ["touchpoint", "goal", "supports"],
-];
-
-/** Return the links that a gesture from one item to another may add. */
-export function meant(index: Index, one: string, two: string): Linking[] {
-  const all = possibleLinks(index, one, two);
-  const usual = MEANT.find(([from, to]) => from === index.kind(one) && to === index.kind(two));
-  const found = all.find((each) => each.kind === usual?.[2] && each.from === one);
-  return found === undefined ? all : [found];
-}
-
-const WORDS: Record<LinkKind, string> = {
-  occurs_in: "occurs in",
-  goes_through: "goes through",
-  experiences: "experiences",
-  leads_to: "leads to",
-  targets: "targets",
-  refines: "refines",
-  supports: "supports",
-  measured_at: "is measured at",
-  hurts: "hurts",
-  felt_by: "is felt by",
-  addresses: "addresses",
-  keeps: "keeps the promise of",
-  influences: "influences",
-  represents: "represents",
-  serves: "serves",
-  in_lane: "is in the lane",
-  cites: "cites",
-};
-
-/** Return a link in words. */
-export function linkText(index: Index, { kind, from, to }: Linking): string {
-  return `${index.name(from)} ${WORDS[kind]} ${index.name(to)}`;
 }

@@ -1,7 +1,9 @@
 /** Keys of the grid: one stop for Tab, arrows to move, and all that the mouse can do. */
 
-import { duplicate, remove, setEmotion } from "../../../model/edits/actions.ts";
+import { remove, setEmotion } from "../../../model/edits/actions.ts";
 import { emotionText } from "../../../model/look.ts";
+import { copyOf } from "../../shared/item-menu.ts";
+import { chooseTarget } from "../../shared/linking.ts";
 import { kindWord } from "../../shared/parts.tsx";
 import { snapped } from "../layout/curves.ts";
 import { isPlaced, keyOf, partsOf } from "../layout/layout.ts";
@@ -15,7 +17,6 @@ import { startRename } from "../state/typing.ts";
 import { pressPlus, selectRange, toggle } from "./clicks.ts";
 import { addEmotion, firstAim } from "./emotion-drag.ts";
 import { type Direction, step } from "./gesture-changes.ts";
-import { chooseTarget } from "./linking.ts";
 import { zoomBy, zoomTo, zoomToFit } from "./zoom.tsx";
 
 const ARROWS: Record<string, Direction> = {
@@ -156,7 +157,8 @@ function alone(
     case "l":
     case "L":
       if (id !== "" && !state.readonly) {
-        chooseTarget(state, id, place);
+        const box = place.getBoundingClientRect();
+        chooseTarget(state, id, box.left, box.bottom + 4);
       }
       return true;
     case "n":
@@ -187,14 +189,10 @@ function withCtrl(state: MapState, event: KeyboardEvent, key: string, id: string
     case "d": {
       const ids = chosen(state, id).filter((each) => index.has(each));
       if (ids.length > 0 && !state.readonly) {
-        const made = duplicate(index, ids);
-        void store.edit(made.changes);
-        store.select(made.ids);
         const { row, column } = partsOf(key);
-        state.focus.value = keyOf(row, column, made.ids[0] ?? id);
-        ui.announce(
-          `Duplicated ${ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} items`}`,
-        );
+        copyOf(state, ids, (made) => {
+          state.focus.value = keyOf(row, column, made[0] ?? id);
+        });
       }
       return true;
     }
@@ -212,7 +210,7 @@ export function chosen(state: MapState, id: string): readonly string[] {
   return id === "" ? [] : selection.value.includes(id) ? selection.value : [id];
 }
 
-function erase(state: MapState, place: HTMLElement, key: string, id: string): boolean {
+export function erase(state: MapState, place: HTMLElement, key: string, id: string): boolean {
   const { store, ui } = state;
   const index = store.index.value;
   if (state.readonly) {

@@ -1,10 +1,9 @@
 /** Drags from a card's handle to another item, to link the two. */
 
+import { linkTwo, meant } from "../../shared/linking.ts";
 import type { MapState } from "../state/state.ts";
 import { marker } from "./drag.ts";
 import type { Gesture } from "./gesture.ts";
-import { meant } from "./gesture-changes.ts";
-import { linkTwo } from "./linking.ts";
 
 export function linkDrag(state: MapState, place: HTMLElement): Gesture | null {
   const root = state.root as HTMLElement;

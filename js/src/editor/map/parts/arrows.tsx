@@ -7,7 +7,8 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import { link, unlink } from "../../../model/edits/actions.ts";
 import type { LinkOf } from "../../../protocol/kinds.ts";
 import { Icon, SIGNS } from "../../shared/parts.tsx";
-import { type MapState, useMap } from "../state/state.ts";
+import { arrowKey, type MapState, useMap } from "../state/state.ts";
+import { startRename } from "../state/typing.ts";
 import { Typing } from "./rename.tsx";
 
 interface Arrow {
@@ -77,6 +78,7 @@ export function Arrows() {
           <path
             key={keyOf(each)}
             d={each.d}
+            data-arrow={keyOf(each)}
             class={`${each.mine ? "jnm-mine" : ""}${near === keyOf(each) ? " jnm-near" : ""}`}
             marker-end="url(#jn-tip)"
           />
@@ -84,7 +86,7 @@ export function Arrows() {
       </svg>
       {arrows.map(
         (each) =>
-          (each.mine || each.caption !== "") && (
+          (each.mine || each.caption !== "" || isRenamed(state, each)) && (
             <Tools key={keyOf(each)} arrow={each} look={(now) => setNear(now ? keyOf(each) : "")} />
           ),
       )}
@@ -93,17 +95,23 @@ export function Arrows() {
 }
 
 const keyOf = ({ from, to }: Arrow) => `${from} ${to}`;
+const isRenamed = (state: MapState, { from, to }: Arrow) =>
+  state.renaming.value === arrowKey(from, to);
 
 /** A dot on the arrow; its label and buttons appear on hover or focus. */
 function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) {
   const state = useMap();
-  const [renaming, setRenaming] = useState(false);
+  const renaming = isRenamed(state, arrow);
+  const stop = () => {
+    state.renaming.value = "";
+  };
   const { store, ui } = state;
   const { from, to, label, caption, mine } = arrow;
   const name = `${store.index.value.name(from)} leads to ${store.index.value.name(to)}`;
   return (
     <span
       class={`jnm-arrow-tools${renaming ? " jnm-open" : ""}`}
+      data-arrow={keyOf(arrow)}
       onPointerEnter={() => look(true)}
       onPointerLeave={() => look(false)}
       onFocusIn={() => look(true)}
@@ -116,7 +124,7 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
           label={`Label of: ${name}`}
           placeholder="Label"
           done={(typed) => {
-            setRenaming(false);
+            stop();
             if (typed !== label) {
               void store.edit(
                 link(store.index.value, "leads_to", from, to, { label: typed || null }),
@@ -124,7 +132,7 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
               ui.announce(`Label ${typed || "removed"}`);
             }
           }}
-          cancel={() => setRenaming(false)}
+          cancel={stop}
         />
       ) : (
         (caption !== "" || (mine && !state.readonly)) && (
@@ -133,7 +141,7 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
             class="jnm-arrow-label"
             aria-label={`${name}: ${caption || "add a label"}`}
             aria-disabled={state.readonly || !mine}
-            onClick={() => setRenaming(mine && !state.readonly)}
+            onClick={() => mine && startRename(state, arrowKey(from, to))}
           >
             <span dir="auto">{caption || "Label"}</span>
           </button>

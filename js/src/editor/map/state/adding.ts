@@ -1,8 +1,9 @@
 /** Additions to cells that contain no items. */
 
 import { link } from "../../../model/edits/actions.ts";
+import type { Option } from "../../shared/context.ts";
 import { textsToAdd } from "../layout/texts.ts";
-import type { MapState, Option } from "./state.ts";
+import type { MapState } from "./state.ts";
 
 export function textOptions(state: MapState, row: string, column: number): Option[] {
   const at = state.layout.value.columns[column];

@@ -7,7 +7,7 @@ import { personaColors } from "../../../model/look.ts";
 import type { Store } from "../../../model/store/store.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
-import type { Editor, Ui } from "../../shared/context.ts";
+import type { Editor, Option, Ui } from "../../shared/context.ts";
 import {
   ADD,
   LABELS,
@@ -32,24 +32,15 @@ export interface Adding {
   readonly last?: string;
 }
 
-export interface Option {
-  readonly label: string;
-  readonly hint?: string;
-  readonly pick: () => void;
-}
-
-/** A list to choose from, at a position in the view. */
-export interface MenuState {
-  readonly label: string;
-  readonly x: number;
-  readonly y: number;
-  readonly options: readonly Option[];
-}
-
 export interface Person {
   readonly persona?: Readonly<file.Persona>;
   readonly name: string;
   readonly color: string;
+}
+
+/** Return the key with which the label of an arrow is renamed. */
+export function arrowKey(from: string, to: string): string {
+  return `arrow|${from}|${to}`;
 }
 
 const GRAY = "#8C8C8C";
@@ -76,7 +67,6 @@ export class MapState {
   /** Whether there is evidence from a log. */
   readonly observes: ReadonlySignal<boolean>;
   readonly arrows = signal(false);
-  readonly menu: Signal<MenuState | null> = signal(null);
   /** Moves the focus to an element that exists. */
   keep: () => void = () => undefined;
   /** The focus is in the grid, and stays there when the focused element is removed. */
@@ -174,7 +164,7 @@ export class MapState {
   }
 
   openMenu(label: string, x: number, y: number, options: readonly Option[]): void {
-    this.menu.value = { label, ...this.local(x, y), options };
+    this.ui.choose(label, x, y, options, () => this.go(this.focus.value));
   }
 }
 

@@ -1,20 +1,30 @@
 /** A list to choose from: a link, a text or a target. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { MenuState } from "../state/state.ts";
-import { useMap } from "../state/state.ts";
+import { type Choice, useEditor } from "./context.ts";
+
+/** Show a list at a position of the window, inside the editor. */
+export function placeAt(place: HTMLElement, root: HTMLElement | null, x: number, y: number): void {
+  const frame = root?.getBoundingClientRect();
+  const [width, height] = [frame?.width || 1000, frame?.height || 1000];
+  place.style.maxHeight = `${Math.min(420, height - 16)}px`;
+  const left = Math.min(x - (frame?.left ?? 0), width - place.offsetWidth - 8);
+  const top = Math.min(y - (frame?.top ?? 0), height - place.offsetHeight - 8);
+  place.style.left = `${Math.max(4, left)}px`;
+  place.style.top = `${Math.max(4, top)}px`;
+}
 
 /** Number of options from which a search field is shown. */
 const MANY = 7;
 
-export function Menu() {
-  const state = useMap();
-  const menu = state.menu.value;
+export function ChoiceList() {
+  const { ui } = useEditor();
+  const menu = ui.choice.value;
   return menu === null ? null : <List key={`${menu.label} ${menu.x} ${menu.y}`} menu={menu} />;
 }
 
-function List({ menu }: { menu: MenuState }) {
-  const state = useMap();
+function List({ menu }: { menu: Choice }) {
+  const { ui } = useEditor();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const box = useRef<HTMLDivElement>(null);
@@ -26,19 +36,16 @@ function List({ menu }: { menu: MenuState }) {
   useLayoutEffect(() => {
     const place = box.current;
     if (place !== null) {
-      const root = state.root?.getBoundingClientRect();
-      const [wide, high] = [place.offsetWidth, place.offsetHeight];
-      place.style.left = `${Math.max(4, Math.min(menu.x, (root?.width ?? 1000) - wide - 8))}px`;
-      place.style.top = `${Math.max(4, Math.min(menu.y, (root?.height ?? 1000) - high - 8))}px`;
+      placeAt(place, ui.root, menu.x, menu.y);
       place.querySelector<HTMLElement>("input, [role=listbox]")?.focus();
     }
-  }, [menu, state]);
+  }, [menu, ui]);
   useLayoutEffect(() => {
     box.current?.querySelector(`[aria-selected="true"]`)?.scrollIntoView?.({ block: "nearest" });
   }, [at]);
   const close = () => {
-    state.menu.value = null;
-    state.go(state.focus.value);
+    ui.choice.value = null;
+    menu.back();
   };
   const pick = (place: number) => {
     const option = options[place];
@@ -67,15 +74,15 @@ function List({ menu }: { menu: MenuState }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the list and of its field
     <div
       ref={box}
-      class="jn-popover jnm-menu"
+      class="jn-popover jn-choice"
       onKeyDown={keys}
       onFocusOut={(event) => {
         if (!box.current?.contains(event.relatedTarget as Node | null)) {
-          state.menu.value = null;
+          ui.choice.value = null;
         }
       }}
     >
-      <div class="jnm-menu-title">{menu.label}</div>
+      <div class="jn-choice-title">{menu.label}</div>
       {searched && (
         <input
           class="jn-field"
@@ -112,14 +119,14 @@ function List({ menu }: { menu: MenuState }) {
           >
             <span dir="auto">{option.label}</span>
             {option.hint && (
-              <span class="jnm-small" dir="auto">
+              <span class="jn-small" dir="auto">
                 {option.hint}
               </span>
             )}
           </div>
         ))}
       </div>
-      {options.length === 0 && <p class="jnm-small">No matches.</p>}
+      {options.length === 0 && <p class="jn-small">No matches.</p>}
     </div>
   );
 }
