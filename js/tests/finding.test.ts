@@ -203,3 +203,37 @@ describe("fixing", () => {
     expect(after.stageOf("too-slow")).toBe("use");
   });
 });
+
+describe("a rule of a user", () => {
+  it("quotes the ids in its fix, and names a rule that failed", () => {
+    const rules = {
+      SHOP1: {
+        title: "Own",
+        severity: "info",
+        message: "{words}",
+        fix: "See {name}, {id!r} in the list",
+        why: "",
+      },
+      RULE1: {
+        title: "Rule failed",
+        severity: "error",
+        message: "{other} failed: {words}",
+        fix: "",
+        why: "",
+        channels: true,
+      },
+    } as const;
+    const made = findings(
+      new Index(fromFile(FILE)),
+      [
+        ["SHOP1", "app", "", "App is late"],
+        ["RULE1", "", "SHOP9", "KeyError"],
+      ],
+      rules,
+    );
+    expect(made.map(({ rule, message, fix }) => [rule, message, fix])).toEqual([
+      ["RULE1", "SHOP9 failed: KeyError", ""],
+      ["SHOP1", "App is late", "See App, 'app' in the list"],
+    ]);
+  });
+});

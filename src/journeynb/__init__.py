@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         schema,
         simulate,
     )
+    from journeynb.api.own_rules import remove_rule, rule
     from journeynb.api.reading import open, read
     from journeynb.api.report import Report
     from journeynb.base.errors import (
@@ -57,6 +58,7 @@ __version__ = "0.1.0.dev0"
 _WHERE = {
     "journeynb.evidence.log.event_log": ("EventLog",),
     "journeynb.api.journey_map": ("JourneyMap",),
+    "journeynb.api.own_rules": ("remove_rule", "rule"),
     "journeynb.api.reading": ("open", "read"),
     "journeynb.api.library": (
         "enable_charts",
@@ -136,6 +138,8 @@ __all__ = [
     "live",
     "open",
     "read",
+    "remove_rule",
+    "rule",
     "rules",
     "sample",
     "sample_log",

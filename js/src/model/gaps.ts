@@ -54,7 +54,10 @@ export function findings(
     const other_name = rule.channels ? other : index.name(other);
     const words_of: Record<string, string> = { id, name, other, other_name, words };
     const fill = (text: string) =>
-      text.replace(/\{(\w+)\}/g, (whole, word) => words_of[word] ?? whole);
+      text.replace(/\{(\w+)(!r)?\}/g, (whole, word, quoted) => {
+        const found = words_of[word];
+        return found === undefined ? whole : quoted ? `'${found}'` : found;
+      });
     const ends = rule.link && {
       kind: rule.link.kind,
       ...(rule.link.from ? { from: rule.link.from === "id" ? id : other } : {}),

@@ -62,7 +62,9 @@ class Report:
     ) -> None:
         from journeynb.api.parts.map_evidence import MapEvidence
         from journeynb.report.content.inputs import Inputs, context_of
+        from journeynb.report.content.own_findings import take_over
 
+        take_over()
         inputs = Inputs()
         if isinstance(source, JourneyMap):
             self.jm = source

@@ -10,7 +10,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.gaps.findings import findings
-from journeynb.gaps.rules.rule import RULES
+from journeynb.gaps.rules.own import all_rules
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.value_types import as_json
@@ -18,20 +18,21 @@ from journeynb.model.value_types import as_json
 
 def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt.date) -> None:
     """Add an exception to the map, in place of one for the same finding."""
-    if not isinstance(rule, str) or rule not in RULES:
-        raise ArgumentError(f"unknown rule {shown(rule)}; allowed: {', '.join(RULES)}")
+    rules = all_rules()
+    if not isinstance(rule, str) or rule not in rules:
+        raise ArgumentError(f"unknown rule {shown(rule)}; allowed: {', '.join(rules)}")
     if not isinstance(reason, str | None):
         raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
     if not reason:
         raise ArgumentError("accept needs a reason, for everyone who reads the map later")
-    kind = RULES[rule].kind
-    if not id and kind != "map":
+    kind = rules[rule].kind
+    if not id and kind not in ("map", "any"):
         raise ArgumentError(
             f"{rule} is about a single {kind.replace('_', ' ')}: pass its id; "
             f"jm.gaps(select={rule!r}) lists the ids"
         )
-    rows = findings(Index(core.state), [RULES[rule]], today, excepted=True)
-    if not RULES[rule].needs_evidence and not any(
+    rows = findings(Index(core.state), [rules[rule]], today, excepted=True)
+    if not rules[rule].needs_evidence and not any(
         row["id"] == id and other in ("", row["other"]) for row in rows
     ):
         warn(
@@ -60,7 +61,7 @@ def review(
     day = today.isoformat()
     with core.batch():
         core.apply([{"op": "set", "id": id, "fields": {"reviewed": day}} for id in ("", *personas)])
-        rows = findings(Index(core.state), list(RULES.values()), today)
+        rows = findings(Index(core.state), list(all_rules().values()), today)
         counts = Counter(row["rule"] for row in rows)
         made = {
             "date": day,

@@ -14,7 +14,8 @@ from journeynb.base.html import frame, paragraph, pill, text
 from journeynb.base.text import count, severity_word, visible
 from journeynb.gaps.findings import findings, selected, unmatched
 from journeynb.gaps.rules.observed import Observed
-from journeynb.gaps.rules.rule import RULES, SEVERITIES
+from journeynb.gaps.rules.own import FAILED
+from journeynb.gaps.rules.rule import SEVERITIES, Rule
 from journeynb.model.field_values import GapException
 from journeynb.model.index import Index, contents
 
@@ -45,6 +46,8 @@ class Check:
         Number of entities of each kind, in words.
     findings : list of dict
         All findings, most severe first, as rows of the gap table.
+    rules : dict of str to Rule
+        The rules that found something, by code.
     unmatched : list of GapException
         Exceptions of the map that accept nothing that is found.
     """
@@ -52,6 +55,7 @@ class Check:
     title: str
     contents: str
     findings: list[dict[str, Any]] = field(repr=False)
+    rules: dict[str, Rule] = field(repr=False)
     unmatched: list[GapException] = field(repr=False)
 
     @property
@@ -83,7 +87,7 @@ class Check:
         if self.findings:
             lines.append("")
             for code, number in self.counts.items():
-                rule = RULES[code]
+                rule = self.rules[code]
                 lines.append(f"{number:>5}  {severity_word(rule.severity):<8} {code}  {rule.title}")
             worst = self.findings[:WORST]
             lines += ["", "Most severe gaps" if len(self.findings) > WORST else "All gaps"]
@@ -119,10 +123,14 @@ def check(
     observed: Observed | None = None,
 ) -> Check:
     """Return the findings of the selected rules at a glance."""
+    rules = selected(select, ignore, observed)
+    rows = findings(index, rules, today, observed=observed)
+    known = {FAILED.code: FAILED, **{rule.code: rule for rule in rules}}
     return Check(
         index.info.title,
         contents(index),
-        findings(index, selected(select, ignore, observed), today, observed=observed),
+        rows,
+        {code: known[code] for code in dict.fromkeys(row["rule"] for row in rows)},
         unmatched(index, today, observed),
     )
 
@@ -135,7 +143,9 @@ def _as_html(check: Check) -> str:
         ),
         paragraph(_counts(check)),
     ]
-    parts += [_of_rule(code, list(rows)) for code, rows in groupby(check.findings, _code)]
+    parts += [
+        _of_rule(check.rules[code], list(rows)) for code, rows in groupby(check.findings, _code)
+    ]
     if check.findings:
         parts.append(
             paragraph(
@@ -161,10 +171,9 @@ def _counts(check: Check) -> str:
     return " ".join(pill(severity, text) for severity, text in words.items())
 
 
-def _of_rule(code: str, rows: Sequence[dict[str, Any]]) -> str:
-    rule = RULES[code]
+def _of_rule(rule: Rule, rows: Sequence[dict[str, Any]]) -> str:
     head = (
-        f"{pill(rule.severity, severity_word(rule.severity))} <strong>{code}</strong> "
+        f"{pill(rule.severity, severity_word(rule.severity))} <strong>{rule.code}</strong> "
         f"{escape(rule.title)} ({len(rows)})"
     )
     parts = [_table(rows[:SHOWN])]
@@ -172,7 +181,7 @@ def _of_rule(code: str, rows: Sequence[dict[str, Any]]) -> str:
     if more > 0:
         parts.append(
             f'<details style="margin:4px 0 8px 0"><summary style="cursor:pointer">{more} more'
-            f"</summary>{_table(rows[SHOWN : SHOWN + FOLDED])}{_rest(code, more - FOLDED)}"
+            f"</summary>{_table(rows[SHOWN : SHOWN + FOLDED])}{_rest(rule.code, more - FOLDED)}"
             "</details>"
         )
     opened = " open" if rule.severity == "error" else ""

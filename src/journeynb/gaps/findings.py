@@ -9,7 +9,8 @@ from typing import Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.gaps.rules.observed import Observed
-from journeynb.gaps.rules.rule import RULES, SEVERITIES, Found, Rule
+from journeynb.gaps.rules.own import FAILED, all_rules
+from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule, RuleFailedError
 from journeynb.model.field_values import GapException
 from journeynb.model.index import Index
 
@@ -36,9 +37,8 @@ def selected(
     refused = _prefixes(ignore, "ignore")
     rules = [
         rule
-        for code, rule in RULES.items()
-        if (select is None or code.startswith(wanted))
-        and not (refused and code.startswith(refused))
+        for rule in all_rules().values()
+        if (select is None or _fits(rule, wanted)) and not _fits(rule, refused)
     ]
     if select is not None and not observed and rules and all(rule.needs_evidence for rule in rules):
         codes = ", ".join(rule.code for rule in rules)
@@ -57,13 +57,21 @@ def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
     prefixes = tuple(text.strip() if isinstance(text, str) else text for text in texts)
     for prefix in prefixes:
         known = isinstance(prefix, str) and prefix
-        if not known or not any(code.startswith(prefix) for code in RULES):
+        if not known or not any(_fits(rule, (prefix,)) for rule in all_rules().values()):
             raise ArgumentError(
                 f"{name}: no rule code starts with {shown(prefix)}; allowed: {_CODES}"
             )
     if not prefixes and name == "select":
         raise ArgumentError(f"select is empty; allowed: {_CODES}, or None for all rules")
     return prefixes
+
+
+def _fits(rule: Rule, prefixes: tuple[str, ...]) -> bool:
+    """Whether a code starts with a prefix: M fits M101, but not MINE1, a rule of a user."""
+    return any(
+        rule.code.startswith(prefix) and prefix.rstrip("0123456789") == rule.letters
+        for prefix in prefixes
+    )
 
 
 def findings(
@@ -101,9 +109,13 @@ def finding_columns(
             ("rule", rule.code),
             ("title", rule.slug),
             ("severity", rule.severity),
-            ("kind", rule.kind),
         ):
             columns[name] += [value] * len(group)
+        columns["kind"] += (
+            [index.entity[each.id].kind if each.id else "map" for each in group]
+            if rule.own
+            else [rule.kind] * len(group)
+        )
         _add_texts(columns, index, rule, group)
         if excepted:
             exceptions = (accepted.of(rule.code, each) for each in group)
@@ -151,14 +163,35 @@ def _by_rule(
     observed: Observed | None,
     accepted: _Exceptions | None,
 ) -> Iterator[tuple[Rule, list[Found]]]:
+    own, failed = _found_by_own(index, rules, today, observed)
+    if failed:
+        rules = [*(rule for rule in rules if rule is not FAILED), FAILED]
+        own[FAILED.code] = failed
     ordered = sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code))
     for rule in ordered:
         ids = {} if rule.about_events else index.place
         others = {} if rule.about_channels else index.place
-        group = _in_order(rule.run(index, today, observed), ids, others)
+        made = own.get(rule.code)
+        group = _in_order(rule.run(index, today, observed) if made is None else made, ids, others)
         if accepted:
             group = [each for each in group if accepted.of(rule.code, each) is None]
         yield rule, group
+
+
+def _found_by_own(
+    index: Index, rules: Iterable[Rule], today: dt.date, observed: Observed | None
+) -> tuple[dict[str, list[Found]], list[Found]]:
+    """Return what rules of users find, by code, and which of them failed; these find nothing."""
+    made: dict[str, list[Found]] = {}
+    failed: list[Found] = []
+    for rule in rules:
+        if rule.own:
+            try:
+                made[rule.code] = list(rule.run(index, today, observed))
+            except RuleFailedError as error:
+                made[rule.code] = []
+                failed.append(Found("", rule.code, str(error)))
+    return made, failed
 
 
 def _in_order(
@@ -223,14 +256,15 @@ def unmatched(index: Index, today: dt.date, observed: Observed | None = None) ->
 
     Exceptions of rules that need evidence are skipped if nothing is observed.
     """
+    rules = all_rules()
     asked = [
         each
         for each in index.info.exceptions
-        if observed is not None or each.rule not in RULES or not RULES[each.rule].needs_evidence
+        if observed is not None or each.rule not in rules or not rules[each.rule].needs_evidence
     ]
     if not asked:
         return []
-    rows = findings(index, list(RULES.values()), today, excepted=True, observed=observed)
+    rows = findings(index, list(rules.values()), today, excepted=True, observed=observed)
     known = {(row["rule"], row["id"], row["other"]) for row in rows}
     known |= {(rule, id, "") for rule, id, _ in known}
     return [each for each in asked if (each.rule, each.id, each.other) not in known]

@@ -10,7 +10,8 @@ from textwrap import fill, indent
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import severity_word, shown
 from journeynb.gaps.findings import COLUMNS, findings
-from journeynb.gaps.rules.rule import RULES, Rule
+from journeynb.gaps.rules.own import all_rules
+from journeynb.gaps.rules.rule import Rule
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.python_code import changes_as_code
@@ -31,6 +32,8 @@ class Explanation:
         Python that makes a small map with the gap, and Python that fixes it.
     finding : dict
         The finding on the small map, a row of the gap table.
+
+    A rule of a user has no example.
     """
 
     rule: Rule
@@ -43,7 +46,12 @@ class Explanation:
         parts = [
             f"{rule.code} {rule.title} ({severity_word(rule.severity)}, checks: {rule.holds_for})",
             fill(rule.when, 88),
-            fill("Why: " + rule.why, 88),
+            *([fill("Why: " + rule.why, 88)] if rule.why else []),
+        ]
+        if not self.bad:
+            fix = [fill("Fix: " + self.fix, 88)] if self.fix else []
+            return "\n\n".join([*parts, *fix, *([self.origin] if self.origin else [])])
+        parts += [
             "A map with the gap:",
             indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
             *(["A log that shows it:", indent(self.log, "    ")] if rule.log else []),
@@ -53,6 +61,17 @@ class Explanation:
             indent(self.mend.rstrip(), "    "),
         ]
         return "\n\n".join(parts)
+
+    @property
+    def fix(self) -> str:
+        """The fix of a rule without an example, with placeholders."""
+        write = self.rule.texts[1]
+        return write("ID", "NAME", "OTHER", "OTHER NAME", "...")
+
+    @property
+    def origin(self) -> str:
+        """Where a rule without an example comes from."""
+        return f"Defined by {self.rule.origin}." if self.rule.origin else ""
 
     @property
     def call(self) -> str:
@@ -86,13 +105,15 @@ def explain(code: str) -> Explanation:
     wanted = code.strip() if isinstance(code, str) else code
     found = [
         rule
-        for rule in RULES.values()
+        for rule in all_rules().values()
         if isinstance(wanted, str)
         and wanted.lower() in (rule.code.lower(), rule.slug, rule.title.lower())
     ]
     if not found:
-        raise ArgumentError(f"unknown rule {shown(code)}; allowed: {', '.join(RULES)}")
+        raise ArgumentError(f"unknown rule {shown(code)}; allowed: {', '.join(all_rules())}")
     rule = found[0]
+    if not rule.bad:
+        return Explanation(rule, "", "", {})
     core = CoreMap()
     core.apply(list(rule.bad))
     found_row = findings(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed)[0]

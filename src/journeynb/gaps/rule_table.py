@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from journeynb.gaps.findings import found
 from journeynb.gaps.rule_explanation import EXAMPLE_DAY
 from journeynb.gaps.rules import RULES
+from journeynb.gaps.rules.own import all_rules, changes
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
 _FIELD = re.compile(r"jm\.set\(\{id!r\}, (\w+)=")
 
 
-@cache
 def rule_table() -> dict[str, dict[str, Any]]:
     """Return what a view needs of each rule to write its gaps out."""
+    all_rules()  # loads those of packages
+    return _rule_table(changes())
+
+
+@lru_cache(maxsize=1)
+def _rule_table(changes: int) -> dict[str, dict[str, Any]]:
     return {
         code: {
             "title": rule.title,

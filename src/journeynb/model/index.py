@@ -31,6 +31,8 @@ class Index:
 
     Attributes
     ----------
+    state : State
+        The map.
     info : MapInfo
         The fields of the map itself.
     place : dict of str to int
@@ -40,6 +42,7 @@ class Index:
     """
 
     def __init__(self, state: State) -> None:
+        self.state = state
         self.info: MapInfo = state.info
         self.entity: dict[str, Entity] = {entity.id: entity for entity in state.entities()}
         self.place = dict(zip(self.entity, range(len(self.entity)), strict=True))

@@ -57,15 +57,21 @@ class IllustratedExplanation(Explanation):
 
     def _html(self) -> str:
         rule, found = self.rule, self.finding
+        head = [
+            paragraph(
+                f"<strong>{rule.code} {escape(rule.title)}</strong> "
+                f"{pill(rule.severity, severity_word(rule.severity))} "
+                f"for {escape(rule.holds_for)}"
+            ),
+            paragraph(escape(rule.when)),
+            paragraph(f"<strong>Why:</strong> {escape(rule.why)}") if rule.why else "",
+        ]
+        if not self.bad:
+            fix = paragraph(f"<strong>Fix:</strong> {escape(self.fix)}") if self.fix else ""
+            return frame((*head, fix, paragraph(escape(self.origin)) if self.origin else ""))
         return frame(
             (
-                paragraph(
-                    f"<strong>{rule.code} {escape(rule.title)}</strong> "
-                    f"{pill(rule.severity, severity_word(rule.severity))} "
-                    f"for {escape(rule.holds_for)}"
-                ),
-                paragraph(escape(rule.when)),
-                paragraph(f"<strong>Why:</strong> {escape(rule.why)}"),
+                *head,
                 _code("A map with the gap", "jm = jn.JourneyMap()\n" + self.bad),
                 self.bad_picture.to_html(),
                 _code("A log that shows it", self.log) if self.log else "",

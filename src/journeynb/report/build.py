@@ -23,6 +23,7 @@ from journeynb.formats.journeymap import dumps
 from journeynb.model.state import State
 from journeynb.report.content.inputs import Inputs, require_log
 from journeynb.report.content.order import TEMPLATES, Order
+from journeynb.report.content.own_findings import hand_over
 from journeynb.report.notebook_source import assignments, tagged, template, written
 from journeynb.sync.editor_limit import require_editable
 
@@ -126,6 +127,7 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
             "since": None if order.since is None else _relative(_since(order.since), home),
             "today": day_of(order.today).isoformat(),
         }
+        hand_over(order.core, day_of(order.today), folder)
         require_log(order.events, order.columns)
         if order.events is not None:
             _require_columns(order.columns)

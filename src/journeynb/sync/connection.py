@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.gaps.rule_table import rule_table
+from journeynb.gaps.rules.own import all_rules, changes
 from journeynb.model.core import CoreMap
 from journeynb.model.python_code import changes_as_code, part_as_code, to_code
 from journeynb.sync import messages
@@ -110,6 +111,7 @@ class Connection:
         self._on_left = on_left
         self._answered: OrderedDict[str, Answer] = OrderedDict()
         self._queue: list[News] | None = None
+        self._rules_of: dict[str, int] = {}
         self._handlers: Mapping[str, Handler] = {
             "edit": self._edit,
             "undo": self._undo,
@@ -239,7 +241,11 @@ class Connection:
         }  # fmt: skip
 
     def _gaps(self, message: messages.AskGaps) -> Body:
-        rules = {} if message.get("again") else {"rules": rule_table()}
+        client = _client(message["request"])
+        all_rules()
+        known = message.get("again") and self._rules_of.get(client) == changes()
+        self._rules_of[client] = changes()
+        rules = {} if known else {"rules": rule_table()}
         gaps: Sequence[Gap] = self.session.all_gaps()
         if self.counting is None:
             return {"type": "gaps", "gaps": gaps, **rules}
@@ -267,6 +273,7 @@ class Connection:
     def _bye(self, message: messages.Bye) -> Body:
         """Send a window no more news until it asks again: no view is left there."""
         self.clients.pop(_client(message["request"]), None)
+        self._rules_of.pop(_client(message["request"]), None)
         if not self.clients:
             self._on_left()
         return {"type": "done"}

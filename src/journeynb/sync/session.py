@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary, ref
 
 from journeynb.formats.journeymap import document
 from journeynb.gaps.findings import found
-from journeynb.gaps.rules import RULES
+from journeynb.gaps.rules.own import all_rules, on_change
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.index import Index
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
@@ -71,6 +71,12 @@ def sessions() -> list[Session]:
     return [session for each in list(_SESSIONS.values()) if (session := each()) is not None]
 
 
+@on_change
+def _rules_changed() -> None:
+    for session in sessions():
+        session.rules_changed()
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A step that a view asked for, and what the thread that makes it has made so far."""
@@ -117,6 +123,7 @@ class Session:
         self._search: Iterator[None] | None = None
         self._due: asyncio.TimerHandle | asyncio.Handle | None = None
         self._rest = REST
+        self._new_rules = False
         self._last_status = self.status()
         self.core.listen(self._after_step)
 
@@ -244,6 +251,12 @@ class Session:
             self._look_now()
         return [(*key, words) for key, words in (self.gaps or {}).items()]
 
+    def rules_changed(self) -> None:
+        """Find the gaps of other rules, and send them to the views."""
+        if self.gaps is not None:
+            self._new_rules = True
+            self._look_soon()
+
     def _finding(self) -> Iterator[None]:
         """Find the gaps, rule by rule."""
         before = self.gaps
@@ -251,12 +264,16 @@ class Session:
         yield
         today = dt.date.today()
         gaps: dict[GapKey, str] = {}
-        for rule in RULES.values():
-            for _, each in found(index, [rule], today):
-                gaps[rule.code, each.id, each.other] = each.words
+        for rule in list(all_rules().values()):
+            for made, each in found(index, [rule], today):
+                gaps[made.code, each.id, each.other] = each.words
             yield
         self.gaps = gaps
         if before is None:
+            return
+        if self._new_rules:
+            self._new_rules = False
+            self.publish(ManyGapsNews(type="many_gaps", many=len(gaps)))
             return
         lost = [key for key in before if key not in gaps]
         new: list[Gap] = [(*key, words) for key, words in gaps.items() if before.get(key) != words]

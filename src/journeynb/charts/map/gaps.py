@@ -12,7 +12,6 @@ from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.gaps.check import Check
-from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.model.index import Index
 
@@ -35,7 +34,7 @@ def gaps(
         return empty(index, "Gaps", what, "List all rules: jn.rules()", width, height)
     codes = sorted(
         counts,
-        key=lambda code: (SEVERITIES.index(RULES[code].severity), -counts[code], code),
+        key=lambda code: (SEVERITIES.index(found.rules[code].severity), -counts[code], code),
     )
     about: dict[str, list[str]] = {code: [] for code in codes}
     for row in found.findings:
@@ -44,17 +43,19 @@ def gaps(
     rows = [
         {
             "rule": code,
-            "title": RULES[code].title,
-            "severity": RULES[code].severity,
+            "title": found.rules[code].title,
+            "severity": found.rules[code].severity,
             "count": counts[code],
-            "text": count(counts[code], WORDS.get(RULES[code].severity, RULES[code].severity)),
-            "why": RULES[code].why,
+            "text": count(
+                counts[code], WORDS.get(found.rules[code].severity, found.rules[code].severity)
+            ),
+            "why": found.rules[code].why,
             "about": listed(about[code], 5),
-            "color": SEVERITY[RULES[code].severity],
+            "color": SEVERITY[found.rules[code].severity],
         }
         for code in codes
     ]
-    names = {code: f"{RULES[code].title} · {code}" for code in codes}
+    names = {code: f"{found.rules[code].title} · {code}" for code in codes}
     chart = alt.Chart(rows_of(rows))
     most = max(counts.values())
     x = alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most], nice=False))

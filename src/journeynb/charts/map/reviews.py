@@ -15,7 +15,7 @@ from journeynb.charts.look.labels import labels, listed, short
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.charts.map.gaps import WORDS
 from journeynb.gaps.check import check
-from journeynb.gaps.rules import RULES
+from journeynb.gaps.rules.own import all_rules
 from journeynb.model.index import Index
 
 WIDTH, HEIGHT = 520, 220
@@ -52,9 +52,10 @@ def reviews(index: Index, today: dt.date | None, width: int | None, height: int 
 def _rows(
     day: dt.date, counts: dict[str, int], what: str, note: str, *, now: bool = False
 ) -> list[dict[str, Any]]:
+    rules = all_rules()
     by_severity: Counter[str] = Counter()
     for code, number in counts.items():
-        by_severity[RULES[code].severity if code in RULES else "other"] += number
+        by_severity[rules[code].severity if code in rules else "other"] += number
     return [
         {
             "day": day.toordinal(),

@@ -16,17 +16,18 @@ from journeynb.cli.shared.options import (
     Fails,
     Hidden,
     MapPath,
+    Rules,
     Scale,
     Shape,
     Sheet,
     TableName,
     Today,
     Who,
+    load_rules,
     read_map,
 )
 from journeynb.cli.shared.output import FailOn, echo_json, exit_on
 from journeynb.formats.entity_lines import lines_of
-from journeynb.gaps.rules.rule import RULES
 
 
 class Report(StrEnum):
@@ -60,8 +61,10 @@ def check(
     scale: Scale = None,
     hidden: Hidden = False,
     customer: Customer = None,
+    rules: Rules = None,
 ) -> None:
     """Report the gaps in a map."""
+    load_rules(rules)
     jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
     found = jm.check(select, ignore, today)
     if format is Report.json:
@@ -69,7 +72,8 @@ def check(
     elif format is Report.github:
         lines = lines_of(path, {row["id"]: row["name"] for row in found.findings})
         for row in found.findings:
-            typer.echo(_annotation(path, row, lines.get(row["id"])))
+            title = f"{row['rule']} {found.rules[row['rule']].title}"
+            typer.echo(_annotation(path, row, title, lines.get(row["id"])))
     else:
         typer.echo(_check_text(found))
     exit_on([row["severity"] for row in found.findings], fail_on)
@@ -83,20 +87,19 @@ def _check_text(found: Any) -> str:
         if row["rule"] != rule:
             rule = row["rule"]
             number = found.counts[rule]
-            lines += ["", f"{severity_word(row['severity'])} {rule} {RULES[rule].title} ({number})"]
+            lines += [
+                "",
+                f"{severity_word(row['severity'])} {rule} {found.rules[rule].title} ({number})",
+            ]
         lines += [f"  {row['message']}", f"    {row['fix']}"]
     lines += [""] * bool(found.unmatched) + found.unmatched_lines()
     return "\n".join(map(visible, lines))
 
 
-def _annotation(path: Path, row: dict[str, Any], line: int | None) -> str:
+def _annotation(path: Path, row: dict[str, Any], title: str, line: int | None) -> str:
     """Return a finding as a GitHub workflow command, at the line of what it is about."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[row["severity"]]
-    title = (
-        _escaped(f"{row['rule']} {RULES[row['rule']].title}")
-        .replace(":", "%3A")
-        .replace(",", "%2C")
-    )
+    title = _escaped(title).replace(":", "%3A").replace(",", "%2C")
     file = _escaped(str(path)).replace(":", "%3A").replace(",", "%2C")
     at = "" if line is None else f",line={line}"
     return (

@@ -27,7 +27,7 @@ from journeynb.cli.shared.log_options import (
     Value,
     log_columns,
 )
-from journeynb.cli.shared.options import Force, Today
+from journeynb.cli.shared.options import Force, Rules, Today, load_rules
 from journeynb.cli.shared.output import refuse_to_overwrite
 
 _WIDTH = 40
@@ -76,6 +76,7 @@ def report(
     profile: Profile = None,
     identify: Identify = None,
     properties: Properties = None,
+    rules: Rules = None,
     force: Force = False,
 ) -> None:
     """Create a report of a map: a page, a notebook, a PDF or slides."""
@@ -83,6 +84,7 @@ def report(
     from journeynb.report.content.order import Order as ReportOrder
 
     refuse_to_overwrite(out, force)
+    load_rules(rules)
     jm = jn.read(path)
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,

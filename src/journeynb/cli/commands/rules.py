@@ -8,8 +8,9 @@ import typer
 
 import journeynb as jn
 from journeynb.base.text import severity_word
+from journeynb.cli.shared.options import Rules, load_rules
 from journeynb.cli.shared.output import Listing, echo_json
-from journeynb.gaps.rules.rule import RULES
+from journeynb.gaps.rules.own import all_rules
 
 
 def rules(
@@ -20,8 +21,10 @@ def rules(
         ),
     ] = None,
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
+    rules: Rules = None,
 ) -> None:
     """List the gap rules, or explain one."""
+    load_rules(rules)
     frame = jn.rules()
     if code is not None:
         explained = jn.explain(code)
@@ -34,6 +37,6 @@ def rules(
     elif format is Listing.csv:
         typer.echo(frame.to_csv(index=False), nl=False)
     else:
-        for rule in (RULES[code] for code in frame["rule"]):
+        for rule in (all_rules()[code] for code in frame["rule"]):
             severity = severity_word(rule.severity)
             typer.echo(f"{rule.code}  {severity:<7}  {rule.title:<37}  {rule.when}")

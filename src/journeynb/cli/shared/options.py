@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import extract_tb
 from typing import Annotated, Any
 
 import typer
 
 import journeynb as jn
-from journeynb.base.errors import ArgumentError
+from journeynb.base.errors import ArgumentError, JourneyError
+from journeynb.base.text import visible
 from journeynb.cli.shared.output import FailOn
 
 FILE_HELP = (
@@ -60,6 +62,42 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file
 Today = Annotated[
     str | None, typer.Option(help="Date for gaps and goals: YYYY-MM-DD (default: today).")
 ]
+
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules", metavar="FILE", help="Python file with rules of your own. Can be repeated."
+    ),
+]
+
+
+def load_rules(paths: list[Path] | None) -> None:
+    """Run Python files that define rules with ``@jn.rule``."""
+    from journeynb.base.files import read_bytes
+    from journeynb.gaps.rules.own import changes
+
+    for path in paths or ():
+        code = read_bytes(path)
+        before = changes()
+        try:
+            exec(compile(code, str(path), "exec"), {"__name__": path.stem, "__file__": str(path)})
+        except JourneyError as error:
+            raise ArgumentError(f"--rules {path}: {error}") from None
+        except Exception as error:
+            line = _line_of(error, str(path))
+            raise ArgumentError(
+                f"--rules {path}{line}: {type(error).__name__}: {visible(str(error))}"
+            ) from None
+        if changes() == before:
+            raise ArgumentError(f"--rules {path} defines no rule; allowed: a file with @jn.rule")
+
+
+def _line_of(error: Exception, path: str) -> str:
+    """Return the line of a file in which an error occurred, in words."""
+    if isinstance(error, SyntaxError):
+        return f", line {error.lineno}" if error.lineno else ""
+    lines = [each.lineno for each in extract_tb(error.__traceback__) if each.filename == path]
+    return f", line {lines[-1]}" if lines else ""
 
 
 def read_map(

@@ -34,6 +34,10 @@ class Found(NamedTuple):
     customers: int | None = None
 
 
+class RuleFailedError(Exception):
+    """A rule of a user stopped; the message says why."""
+
+
 Finder = Callable[[Index, dt.date], Iterator[Found]]
 EvidenceFinder = Callable[[Index, dt.date, Observed], Iterator[Found]]
 
@@ -69,6 +73,10 @@ class Rule:
         Python that makes the small log of the example, for a rule that needs evidence.
     observed : Observed
         Observations of that log on the small map.
+    own : bool
+        Whether it is a rule of a user or of another package, which has no example.
+    origin : str
+        The function of such a rule, and where it is.
     """
 
     code: str
@@ -85,6 +93,8 @@ class Rule:
     mend: tuple[Change, ...] = field(repr=False)
     log: str = field(default="", repr=False)
     observed: Observed | None = field(default=None, repr=False)
+    own: bool = False
+    origin: str = field(default="", repr=False)
 
     @property
     def needs_evidence(self) -> bool:
@@ -109,8 +119,13 @@ class Rule:
 
     @cached_property
     def about_channels(self) -> bool:
-        """Whether the other of a finding is a channel, which has a name and no id."""
-        return self.holds_for.endswith("channel")
+        """Whether the other of a finding is a channel or a rule, which has a name and no id."""
+        return self.holds_for.endswith(("channel", "rule"))
+
+    @cached_property
+    def letters(self) -> str:
+        """The letters of the code: one of a built-in rule, more of others."""
+        return self.code.rstrip("0123456789")
 
     @cached_property
     def texts(self) -> tuple[Callable[..., str], Callable[..., str]]:

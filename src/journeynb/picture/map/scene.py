@@ -14,7 +14,8 @@ from journeynb.base.text import shown
 from journeynb.evidence.counts_on_map import NO_STAGE, CountsOnMap
 from journeynb.gaps.findings import findings, found
 from journeynb.gaps.rules.observed import Observed
-from journeynb.gaps.rules.rule import RULES, SEVERITIES, Found, Rule
+from journeynb.gaps.rules.own import all_rules
+from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule
 from journeynb.model.colors import persona_colors
 from journeynb.model.entities import Lane, Persona, Stage, Touchpoint
 from journeynb.model.index import Index
@@ -67,7 +68,7 @@ class Scene:
         self.observed = counts.observed if counts is not None else observed
         self.theme = theme
         self.today = today
-        self._rules = RULES.values() if rules is None else rules
+        self._rules = list(all_rules().values()) if rules is None else rules
         self.personas = _chosen(index, persona)
         self.stages = _chosen_stages(index, stage)
         self.in_part = stage is not None

@@ -15,7 +15,8 @@ from journeynb.evidence.observed import observed_on
 from journeynb.formats.embedded_maps import EmbeddedMap
 from journeynb.gaps.findings import by_customers, findings, selected
 from journeynb.gaps.rules.observed import Observed
-from journeynb.gaps.rules.rule import RULES
+from journeynb.gaps.rules.own import FAILED, all_rules
+from journeynb.gaps.rules.rule import Rule
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
@@ -123,15 +124,29 @@ class Context:
         return None if self.evidence is None else observed_on(self.core, self.evidence)
 
     @cached_property
+    def checked(self) -> list[Rule]:
+        """The rules that are checked."""
+        return selected(None, None, self.observed)
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """All rules that a finding can name, by code."""
+        return {**all_rules(), **{rule.code: rule for rule in self.checked}, FAILED.code: FAILED}
+
+    def why(self, row: dict[str, Any]) -> str:
+        """Return the rule of a finding, and why it matters."""
+        rule = self.rules[row["rule"]]
+        return f"{rule.code}: {rule.why or rule.when}"
+
+    @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """Findings, the most severe first."""
-        observed = self.observed
-        return findings(self.index, selected(None, None, observed), self.today, observed=observed)
+        return findings(self.index, self.checked, self.today, observed=self.observed)
 
     @cached_property
     def rows_of_map(self) -> list[dict[str, Any]]:
         """Findings of the rules that need no log."""
-        return [row for row in self.rows if not RULES[row["rule"]].needs_evidence]
+        return [row for row in self.rows if not self.rules[row["rule"]].needs_evidence]
 
     @cached_property
     def personas(self) -> list[Persona]:

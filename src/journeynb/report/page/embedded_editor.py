@@ -17,7 +17,7 @@ from journeynb.base.text import shown
 from journeynb.formats.journeymap import document, map_hash
 from journeynb.gaps.findings import found
 from journeynb.gaps.rule_table import rule_table
-from journeynb.gaps.rules.rule import RULES
+from journeynb.gaps.rules.own import all_rules
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.state import State
@@ -98,7 +98,7 @@ def editable_part(
     day = today or dt.date.today()
     gaps = [
         [rule.code, each.id, each.other, each.words]
-        for rule, each in found(Index(state), list(RULES.values()), day)
+        for rule, each in found(Index(state), list(all_rules().values()), day)
     ]
     rules = rule_table()
     data = {

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from journeynb.base.text import count, severity_word
-from journeynb.gaps.rules.rule import RULES, SEVERITIES
+from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.report.content.blocks import (
     Block,
     Bullets,
@@ -33,15 +33,19 @@ def gap_table(context: Context) -> Section:
     counts = joined(
         [count(number[each], severity_word(each)) for each in SEVERITIES if number[each]]
     )
-    rules = count(len({row["rule"] for row in rows}), "rule")
+    rules = context.rules
+    number_of_rules = count(len({row["rule"] for row in rows}), "rule")
     listed = [row for row in rows if row["severity"] != "info"][:MOST] or rows[:MOST]
-    blocks: list[Block] = [Para(f"{counts} from {rules}.", "lead"), _table(context, listed)]
+    blocks: list[Block] = [
+        Para(f"{counts} from {number_of_rules}.", "lead"),
+        _table(context, listed),
+    ]
     rest = Counter(row["rule"] for row in rows) - Counter(row["rule"] for row in listed)
     if rest:
         lines: list[Words] = [
-            [severity_span(RULES[rule].severity), f" {rule} {RULES[rule].title} (",
-             Strong(str(many)), f"). {RULES[rule].why}"]
-            for rule, many in rest.items()
+            [severity_span(rules[code].severity), f" {code} {rules[code].title} (",
+             Strong(str(many)), f"). {rules[code].why}".rstrip()]
+            for code, many in rest.items()
         ]  # fmt: skip
         blocks += [Para("Also found:"), Bullets(lines)]
     return Section(blocks)
@@ -58,7 +62,7 @@ def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
     for row in rows:
         cells: list[Words] = [
             severity_span(row["severity"]),
-            f"{row['rule']} {RULES[row['rule']].title}",
+            f"{row['rule']} {context.rules[row['rule']].title}",
             row["message"],
             without_calls(row["fix"]),
         ]
@@ -100,7 +104,7 @@ def alignment(context: Context) -> Section:
         rows = [row for row in context.rows if row["rule"] == code]
         if rows:
             names = joined([_pair(row) for row in rows], 6)
-            lines.append([Strong(f"{_HEADS[code]}:"), " ", names, f". {RULES[code].why}"])
+            lines.append([Strong(f"{_HEADS[code]}:"), " ", names, f". {context.rules[code].why}"])
     if not lines:
         return Section([Para("Every goal targets a persona, and every persona has a goal.")])
     return Section([Bullets(lines)])

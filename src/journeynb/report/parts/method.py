@@ -33,6 +33,10 @@ def method(context: Context) -> Section:
             "on the map.",
         ],
     ]
+    own = [rule for rule in context.checked if rule.own]
+    if own:
+        names = joined([f"{rule.code} {rule.title} ({rule.origin})" for rule in own], 8)
+        lines.append([Strong("Rules of our own"), f" are checked too: {names}."])
     if context.evidence is not None:
         lines.append(
             [

@@ -8,7 +8,6 @@ from typing import Any
 from journeynb.base.text import count
 from journeynb.gaps.findings import findings, selected
 from journeynb.gaps.rules.goal_status import progress
-from journeynb.gaps.rules.rule import RULES
 from journeynb.model.diff import Diff, Row, diff
 from journeynb.model.entities import PLURALS
 from journeynb.model.index import Index, counted
@@ -66,17 +65,18 @@ def _gaps(context: Context, earlier: Earlier) -> list[Block]:
     """Return closed and new findings."""
     now = {_key(row): row for row in context.rows}
     then = earlier.keys
-    checked = {rule for rule, _, _ in then} | {
-        row["rule"] for row in context.rows if not RULES[row["rule"]].needs_evidence
+    rules = context.rules
+    checked = {  # a rule that did not run closes no gap
+        rule.code
+        for rule in context.checked
+        if context.evidence is not None or not rule.needs_evidence
     }
-    if context.evidence is None:  # a rule that did not run closes no gap
-        checked = {rule for rule in checked if rule in RULES and not RULES[rule].needs_evidence}
     closed = sorted(key for key in then - set(now) if key[0] in checked)
-    with_evidence = {rule for rule, _, _ in then if rule in RULES and RULES[rule].needs_evidence}
+    with_evidence = {rule for rule, _, _ in then if rule in rules and rules[rule].needs_evidence}
     opened = [
         row
         for key, row in now.items()
-        if key not in then and (with_evidence or not RULES[row["rule"]].needs_evidence)
+        if key not in then and (with_evidence or not rules[row["rule"]].needs_evidence)
     ]
     if not closed and not opened:
         return []
@@ -118,7 +118,7 @@ def _messages(earlier: Earlier) -> dict[tuple[str, str, str], str]:
 def _rule_and_names(key: tuple[str, str, str], context: Context) -> str:
     rule, id, other = key
     names = [context.index.name(each) or each for each in (id, other) if each]
-    what = RULES[rule].title if rule in RULES else rule
+    what = context.rules[rule].title if rule in context.rules else rule
     return f"{what}: {joined(names)}" if names else what
 
 

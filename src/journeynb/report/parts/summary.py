@@ -7,7 +7,6 @@ from typing import Any
 
 from journeynb.base.text import count
 from journeynb.gaps.rules.goal_status import Progress, progress
-from journeynb.gaps.rules.rule import RULES
 from journeynb.model.entities import Goal
 from journeynb.model.index import contents
 from journeynb.report.content.blocks import (
@@ -180,7 +179,7 @@ def gaps_heading(context: Context, number: int) -> str:
 def _gap(context: Context, row: dict[str, Any]) -> list[Span]:
     words: list[Span] = [
         severity_span(row["severity"]), " ", Strong(_sentence(row["message"])),
-        f" {RULES[row['rule']].why}",
+        f" {context.rules[row['rule']].why}".rstrip(),
     ]  # fmt: skip
     if row.get("customers") is not None and context.observed is not None:
         share = f", {percent(row['share'])} of all" if row["share"] is not None else ""

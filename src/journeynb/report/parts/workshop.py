@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeynb.gaps.rules.rule import RULES
 from journeynb.report.content.blocks import (
     Block,
     Heading,
@@ -70,7 +69,7 @@ def questions(context: Context, most: int) -> Section:
         fix = without_calls(row["fix"])
         asked: list[Block] = [
             Heading(f"{number}. {capitalized(row['message'])}."),
-            Para([severity_span(row["severity"]), f" {RULES[row['rule']].why}"]),
+            Para([severity_span(row["severity"]), f" {context.rules[row['rule']].why}".rstrip()]),
         ]
         asked += [
             Para(f"First step: {fix[:1].lower()}{fix[1:]}. What do we do, who does it, by when?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from journeynb.base.text import count
-from journeynb.gaps.rules.rule import RULES
 from journeynb.report.content.blocks import Heading, Para, Strong, Table, severity_span
 from journeynb.report.content.context import Context
 from journeynb.report.content.wording import capitalized, date_text, without_calls
@@ -64,7 +63,7 @@ def questions(deck: Deck, context: Context) -> None:
     )
     detail = (
         "Read each question aloud, answer it together, and write the answer next to it.\n"
-    ) + "\n".join(f"{row['rule']}: {RULES[row['rule']].why}" for row in rows)
+    ) + "\n".join(context.why(row) for row in rows)
     high = HEIGHT / _QUESTIONS
     for number, page in enumerate(deck.slides(titles, several, detail)):
         for place, row in enumerate(rows[_QUESTIONS * number :][:_QUESTIONS]):

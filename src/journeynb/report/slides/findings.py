@@ -8,7 +8,7 @@ from typing import Any
 from journeynb.base.text import count, severity_word
 from journeynb.gaps.rules.goal_cascade import below
 from journeynb.gaps.rules.goal_status import Progress
-from journeynb.gaps.rules.rule import RULES, SEVERITIES
+from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.model.entities import Goal
 from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words, severity_span
 from journeynb.report.content.context import Context
@@ -289,8 +289,7 @@ def gaps(deck: Deck, context: Context) -> None:
     if rows[0].get("customers"):
         end = f"; one of them affects {count(rows[0]['customers'], 'customer')}"
     title = capitalized(_severities(context)) + end
-    why = [f"{row['rule']}: {RULES[row['rule']].why}" for row in rows]
-    detail = "\n".join([*why, 'One gap per rule is listed; "Found" is the '
+    detail = "\n".join([*map(context.why, rows), 'One gap per rule is listed; "Found" is the '
         'number of gaps of that rule. All gaps:', notes(section.blocks)])  # fmt: skip
     deck.table(title, Grid(head, table_rows, widths, numbers, 14), detail, "The most severe gaps")
 
