@@ -39,7 +39,7 @@ def next_version(jm: jn.JourneyMap) -> jn.JourneyMap:
     """Return the to-be map: some gaps fixed, a catalog removed, a help video added."""
     later = jm.fork()
     later.set(state="to_be")
-    later.remove("printed-catalogue")
+    later.remove("printed-catalog")
     later.add(
         jn.Touchpoint(name="Grind help on video", channels=["app", "video"], owner="Customer care"),
         stage="onboarding",

@@ -39,7 +39,7 @@ BRITISH = (
     r"\b((un)?colour(s|ed|ing)?|behaviours?|grey(s|ed)?|fulfil|neighbour(s|ing)?|(un)?labell(ed|ing)"
     r"|cancell(ed|ing)|modell(ed|ing)|licences?|favour\w*|honour\w*|centre[sd]?|artefacts?|judgement"
     r"|analys(e|ed|es|ing)|(sanit|summar|organ|recogn|normal|minim|maxim|optim|serial|capital|local"
-    r"|initial)is(e|es|ed|ing))\b|(?<!printed )(?<!-)\bcatalogues?\b"  # the sample's own name
+    r"|initial)is(e|es|ed|ing))\b|\bcatalogues?\b"
 )
 NOT_A = (
     "log|map|report|day|number|numbers|picture|file|column|kind|text|times?|emotion|way|persona|step"

@@ -62,8 +62,10 @@ class TestRules:
         assert jm.gaps("E603,E604", evidence=log_of(*rows)).empty
         rows += [("d", "2026-01-01", "one"), ("d", "2026-01-02", "two")]
         assert list(jm.gaps("E603", evidence=log_of(*rows)).message) == [
-            "Only 1 of 30 customers (3%, expected 50%) go on to B"
+            "Only 1 of 30 customers (3.3%, expected 50%) goes on to B"
         ]
+        rows[-1] = ("d", "2026-01-02", "other")
+        assert jm.gaps("E603", evidence=log_of(*rows)).empty  # nobody reaches B at all
         moves = [(f"c{n}", f"2026-01-0{1 + k}", name) for n in range(30)
                  for k, name in enumerate(("one", "two"))]  # fmt: skip
         assert jm.gaps("E604", evidence=log_of(*moves[:58])).empty

@@ -130,6 +130,9 @@ class TestRules:
         jm.apply(list(rule.bad))
         assert len(jm.gaps(code, today=TODAY, **more)) == 1
         jm.apply(list(rule.mend))
+        if rule.later_log:
+            exec(rule.later_log, names)
+            more = {"evidence": jm.evidence(names["log"])}  # type: ignore[arg-type]
         assert jm.gaps(code, today=TODAY, **more).empty
 
     @pytest.mark.parametrize("code", CODES)

@@ -205,7 +205,7 @@ def test_every_row_is_there_and_can_be_chosen():
     for text in ("Wants, needs", "Touchpoints", "Emotion", "Actions", "Thoughts", "Pain points",
                  "Opportunities", "Metrics", "Warehouse", "Line of visibility", "Goals",
                  # prose: ignore (a text of a map)
-                 "No stage", "“Who roasts it?”", "Packs by hand", "20 · target 25%"):  # fmt: skip
+                 "No stage", "“Who roasts it?”", "Packs by hand", "20%, target 25%"):  # fmt: skip
         assert text in everything
     only = shown(jm.picture(lanes=["touchpoints", "warehouse"]))
     # prose: ignore (a text of a map)

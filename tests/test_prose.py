@@ -45,7 +45,7 @@ BAD_AND_GOOD = {
     "wanted": ("The emotion that is wanted.", "The unwanted column is dropped."),
     "felt": ("The curve of what is felt.", "A felt-tip pen is in the box."),
     "speak": ("The rule speaks of stages.", "They speak to the customer."),
-    "British spelling": ("The colour of a neighbour.", "Printed catalogue, printed-catalogue."),
+    "British spelling": ("The colour of a neighbour.", "The color of the printed catalog."),
     "file ending": ("A path without an ending.", "A path without an extension."),
     "day = date": ("The day of the review.", "Each day of the week."),
     "thing": ("The same thing is elsewhere.", "Everything is elsewhere."),

@@ -106,7 +106,7 @@ class TestNotebook:
             if "data" in output
         )
         for words in (
-            "Of 8 goals, 2 are",
+            "Of 8 goals, 1 is overdue, 1 behind",
             "The three most severe gaps",
             "Maya Okafor",
             "Sources of the info",

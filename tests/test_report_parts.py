@@ -15,10 +15,10 @@ from nbformat import v4
 import journeynb as jn
 from journeynb.formats.embedded_maps import EmbeddedMap
 from journeynb.formats.journeymap import document
-from journeynb.gaps.rules.rule import RULES
+from journeynb.gaps.rules.rule import RULES, without_calls
 from journeynb.report.content import blocks, themed_svg
 from journeynb.report.content.context import Context, earlier_of
-from journeynb.report.content.wording import joined, percent, without_calls
+from journeynb.report.content.wording import joined, percent
 from journeynb.report.page.contents import Contents
 
 DAY = dt.date(2026, 11, 22)
@@ -58,7 +58,7 @@ class TestWording:
 
     def test_both_parts_of_a_fix_are_kept(self) -> None:
         words = without_calls(RULES["S306"].fix)
-        assert words == "Add a current measurement; or set a new due date"
+        assert words == "Measure again; or agree on a new due date"
 
     def test_an_info_is_shown_as_a_hint(self) -> None:
         jm = jn.JourneyMap("Coffee", stages=["Awareness"])
@@ -125,9 +125,9 @@ class TestForms:
 class TestSummary:
     def test_lists_goals_gaps_and_fixes(self) -> None:
         text = repr(report(jn.sample("coffee")).summary())
-        assert (
-            "Of 8 goals, 2 are behind, 1 at risk, 2 on track, 1 reached and 2 have no data." in text
-        )
+        counts = "1 is overdue, 1 behind, 1 at risk, 2 on track, 1 reached and 2 have no data."
+        assert f"Of 8 goals, {counts}" in text
+        assert "Answer offices within four hours**: 6.5 hours, target 4 or less, due" in text
         assert "The three most severe gaps" in text and "To fix it: " in text
         assert "jm." not in text
 

@@ -116,7 +116,7 @@ def deck(coffee: bytes):
 def test_the_titles_name_the_key_facts(deck) -> None:
     found = titles(deck)
     assert found[0] == "Copper Finch, the coffee subscription"
-    assert found[1] == "2 of 8 goals are behind; one gap affects 1,274 customers"
+    assert found[1] == "1 of 8 goals is overdue; one gap affects 1,274 customers"
     for name in ("Maya Okafor", "Jonas Lindgren", "Elif Demir", "Rui Carvalho"):
         assert sum(each.startswith(f"{name}: best at") for each in found) == 1
     assert any("67% drop off between Consideration and Decision" in each for each in found)
@@ -132,11 +132,11 @@ def test_each_slide_has_notes_and_stays_within_its_edges(deck) -> None:
 
 
 def test_the_goals_are_a_native_table(deck) -> None:
-    slide = slide_of(deck, "8 goals: 2 behind")
+    slide = slide_of(deck, "8 goals: 1 overdue, 1 behind")
     (rows,) = tables(slide)
     assert rows[0][:2] == ["Status", "Goal"]
     assert len(rows) == 9
-    assert [row[0] for row in rows[1:4]] == ["✕ behind", "✕ behind", "▲ at risk"]
+    assert [row[0] for row in rows[1:4]] == ["✕ overdue", "✕ behind", "▲ at risk"]
     assert "compared with a straight line from baseline to target" in notes(slide)
 
 
@@ -230,7 +230,7 @@ def test_a_map_without_events_has_no_funnel() -> None:
         "customers reach a stage" in each or "match no touchpoint" in each for each in found
     )
     assert not any(each.startswith("Maya") for each in found)
-    assert "2 of 8 goals are behind; 7 errors and" in found[1]
+    assert "1 of 8 goals is overdue; 7 errors and" in found[1]
 
 
 def test_a_workshop_has_room_to_write() -> None:

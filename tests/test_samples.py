@@ -24,7 +24,7 @@ DELIBERATE = {
         # The pilot came up after the stages were drawn.
         ("M101", "bag-return", ""),
         # An old habit: nobody knows who reads the catalog.
-        ("M102", "printed-catalogue", ""),
+        ("M102", "printed-catalog", ""),
         # Announced before it was decided where customers will see them.
         ("M103", "club-points", ""),
         # Everyone reads the survey's results, but the survey has no owner.

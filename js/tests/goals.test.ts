@@ -166,7 +166,7 @@ describe("the progress of a goal", () => {
       tone: "bad",
       why: "because of S306",
     });
-    expect(stateOf(goal, [finding("S307")], done)).toMatchObject({ word: "Behind", tone: "fair" });
+    expect(stateOf(goal, [finding("S307")], done)).toMatchObject({ word: "Behind", tone: "bad" });
     expect(stateOf(goal, [finding("S308")], undefined)?.tone).toBe("quiet");
     expect(stateOf(goal, [], progress(goal, "2026-09-01"))?.word).toBe("At risk");
     expect(stateOf(goal, [], progress(goal, "2026-06-30"))?.word).toBe("On track");

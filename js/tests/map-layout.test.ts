@@ -143,7 +143,7 @@ describe("layout", () => {
 
   it("shows the progress of a goal", () => {
     const goal = { id: "g", name: "G", baseline: 10, target: 20, unit: "%" };
-    expect(figures(goal)).toBe("10 · target 20%");
+    expect(figures(goal)).toBe("baseline 10%, target 20%");
     const measured = {
       ...goal,
       measurements: [
@@ -151,7 +151,10 @@ describe("layout", () => {
         { date: "2026-01-01", value: 12 },
       ],
     };
-    expect(figures(measured)).toBe("15 · target 20%");
+    expect(figures(measured)).toBe("15%, target 20%");
+    expect(figures({ ...measured, unit: "hours", target: 4, direction: "decrease" })).toBe(
+      "15 hours, target 4 or less",
+    );
     expect([shareOf(goal), shareOf(measured)]).toEqual([-1, 0.5]);
   });
 });

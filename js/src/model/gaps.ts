@@ -71,7 +71,7 @@ export function findings(
       id: rule.events ? `${EVENT}${id}` : id,
       other,
       message: fill(rule.message),
-      fix: fill(inWords(rule.fix)),
+      fix: fill(rule.fix),
       why: rule.why,
       ...(customers == null ? {} : { customers }),
       ...(field ? { field } : {}),
@@ -81,14 +81,6 @@ export function findings(
   return made.sort(
     (a, b) =>
       RANK[a.severity] - RANK[b.severity] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
-  );
-}
-
-/** Return a fix without its Python code. */
-function inWords(fix: string): string {
-  return fix.replace(
-    /(?:, then|; see)?[:,]?\s*jm\.\w+\((?:[^()]|\([^()]*\))*\)(?:\.\w+\(\))?,?/g,
-    "",
   );
 }
 

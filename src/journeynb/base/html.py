@@ -11,7 +11,10 @@ from html import escape
 
 from journeynb.base.text import visible
 
-_SIGNS = {"error": ("✕", "#C22F3D"), "warning": ("▲", "#9A5B00"), "info": ("●", "#596273")}
+_SIGNS = {
+    "error": ("✕", "#C22F3D"), "warning": ("▲", "#9A5B00"), "info": ("●", "#596273"),
+    "steady": ("●", "#1F66A6"), "good": ("✓", "#1B7648"),
+}  # fmt: skip
 
 
 def text(words: str) -> str:
@@ -31,7 +34,7 @@ def paragraph(html: str) -> str:
 
 
 def pill(severity: str, words: str) -> str:
-    """Return words on the color of a severity, with its sign."""
+    """Return words on the color of a severity, or of a goal's state, with its sign."""
     sign, color = _SIGNS[severity]
     style = (
         f"background-color:{color};color:#FFFFFF;padding:1px 8px;border-radius:9px;"

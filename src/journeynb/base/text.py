@@ -37,6 +37,16 @@ def severity_word(severity: str) -> str:
     return "hint" if severity == "info" else severity
 
 
+def status_word(status: str) -> str:
+    """Return the word for the status of an opportunity in texts: ``doing`` is in progress."""
+    return "in progress" if status == "doing" else status
+
+
+def percent(share: float) -> str:
+    """Return a share as ``61%``; a small one has a decimal, ``2.4%``."""
+    return f"{100 * share:.{1 if 0 < share < 0.095 else 0}f}%"
+
+
 def with_unit(number: str, unit: str) -> str:
     """Return a number with its unit: ``61%``, ``3 days``.
 

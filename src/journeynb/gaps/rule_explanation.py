@@ -118,4 +118,7 @@ def explain(code: str) -> Explanation:
     core.apply(list(rule.bad))
     found_row = findings(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed)[0]
     finding = {name: found_row[name] for name in COLUMNS}
-    return Explanation(rule, changes_as_code(rule.bad), changes_as_code(rule.mend), finding)
+    mend = changes_as_code(rule.mend)
+    if rule.later_log:
+        mend = f"{mend.rstrip()}\n\n# two months later\n{rule.later_log}ev = jm.evidence(log)\n"
+    return Explanation(rule, changes_as_code(rule.bad), mend, finding)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,10 +9,9 @@ from journeynb.gaps.findings import found
 from journeynb.gaps.rule_explanation import EXAMPLE_DAY
 from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.own import all_rules, changes
+from journeynb.gaps.rules.rule import without_calls
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
-
-_FIELD = re.compile(r"jm\.set\(\{id!r\}, (\w+)=")
 
 
 def rule_table() -> dict[str, dict[str, Any]]:
@@ -29,21 +27,15 @@ def _rule_table(changes: int) -> dict[str, dict[str, Any]]:
             "title": rule.title,
             "severity": rule.severity,
             "message": rule.message,
-            "fix": rule.fix,
+            "fix": without_calls(rule.fix),
             "why": rule.why,
             **({"channels": True} if rule.about_channels else {}),
             **({"events": True} if rule.about_events else {}),
-            **_field(code),
+            **({"field": rule.fills} if rule.fills else {}),
             **_link(code),
         }
         for code, rule in RULES.items()
     }
-
-
-def _field(code: str) -> dict[str, str]:
-    """Return the field of an entity with a gap that the fix sets, if it sets one."""
-    found = _FIELD.search(RULES[code].fix)
-    return {} if found is None else {"field": found[1]}
 
 
 def _link(code: str) -> dict[str, Any]:

@@ -121,23 +121,23 @@ function Measure({
   if (!metric && baseline === undefined && target === undefined) {
     return <p class="jn-none">No metric yet</p>;
   }
-  const value = (each: number | undefined) => (each === undefined ? "?" : number(each));
+  const value = (each: number | undefined) =>
+    each === undefined ? "?" : withUnit(number(each), unit);
   const share = done?.share == null ? null : Math.max(0, Math.min(1, done.share));
   return (
     <div class="jn-goal-measure">
       <p dir="auto">{metric || <span class="jn-none">No metric yet</span>}</p>
       <p class="jn-goal-numbers">
-        <span>
-          {value(baseline)} <span aria-hidden="true">→</span>
-          <span class="jn-hidden">to</span> <b>{value(target)}</b>
-          {withUnit("", unit)}
+        <span
+          title={
+            done ? `Measured on ${done.date}; baseline ${value(baseline)}` : "Not measured yet"
+          }
+        >
+          {done ? <b>{value(done.last)}</b> : <>baseline {value(baseline)}</>}, target{" "}
+          <b>{value(target)}</b>
+          {goal.direction === "decrease" && " or less"}
         </span>
-        {done && (
-          <span title={`Measured on ${done.date}`}>
-            now <b>{number(done.last)}</b>
-            {done.share !== null && ` · ${Math.round(done.share * 100)}%`}
-          </span>
-        )}
+        {done?.share != null && <span>{Math.round(done.share * 100)}%</span>}
       </p>
       {share !== null && (
         <div class={`jn-goal-bar jn-tone-${tone}`} aria-hidden="true">

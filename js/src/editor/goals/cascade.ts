@@ -175,10 +175,10 @@ export function stateOf(
     return { word: "Overdue", tone: "bad", why: overdue.message };
   }
   if (behind) {
-    return { word: "Behind", tone: "fair", why: behind.message };
+    return { word: "Behind", tone: "bad", why: behind.message };
   }
   if (empty) {
-    return { word: "No data yet", tone: "quiet", why: empty.message };
+    return { word: "No data", tone: "quiet", why: empty.message };
   }
   if (done?.reached) {
     return { word: "Reached", tone: "good", why: `${goal.name} has reached its target.` };

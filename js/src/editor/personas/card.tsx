@@ -48,7 +48,7 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
   const gaps = store.gapsOf.value.get(id)?.length ?? 0;
   const facts = [
     `${touchpoints} touchpoint${touchpoints === 1 ? "" : "s"}`,
-    mean === null ? "" : `average emotion ${mean > 0 ? "+" : ""}${mean.toFixed(1)}`,
+    mean === null ? "" : `average emotion ${oneDecimal(mean)}`,
     gaps === 0 ? "" : `${gaps} gap${gaps === 1 ? "" : "s"}`,
   ].filter(Boolean);
   return (
@@ -105,6 +105,12 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
 }
 
 /** Traits from 1 to 5 as bars that can be dragged. */
+/** Return a mean emotion with its sign, rounded; 0 has no sign. */
+export function oneDecimal(mean: number): string {
+  const rounded = Math.round(mean * 10) / 10;
+  return rounded === 0 ? "0" : `${rounded > 0 ? "+" : ""}${rounded.toFixed(1)}`;
+}
+
 function Personality({ persona }: { persona: Persona }) {
   const { store } = useEditor();
   const drawn = useRef(false);

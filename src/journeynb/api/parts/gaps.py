@@ -181,10 +181,10 @@ class Gaps(Part):
         Examples
         --------
         >>> jn.sample("coffee").unmapped_touchpoints()[["id", "missing"]]
-                          id  missing
-        0  printed-catalogue  persona
-        1         bag-return    stage
-        2        club-points  channel
+                        id  missing
+        0  printed-catalog  persona
+        1       bag-return    stage
+        2      club-points  channel
         """
         from journeynb.gaps.gap_tables import unmapped_frame
 

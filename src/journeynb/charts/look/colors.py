@@ -17,6 +17,7 @@ STATUS = {
     "on_track": "#2f7ebc",
     "at_risk": WARNING,
     "behind": GAP,
+    "overdue": GAP,
     "no_data": INK,
 }
 

@@ -16,7 +16,7 @@ from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, h
 from journeynb.gaps.findings import findings
 from journeynb.gaps.gap_tables import SMART
 from journeynb.gaps.rules import RULES
-from journeynb.gaps.rules.goal_status import is_measurable, progress
+from journeynb.gaps.rules.goal_status import WORDS, is_measurable, progress
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
 
@@ -24,13 +24,7 @@ ROW, BAR, DEEPEST = 30, 300, 8
 _UNTRIMMED = "\u200b"
 """A character without width: Vega removes the spaces at the start of a label."""
 
-WORDS = {
-    "reached": "■ reached",
-    "on_track": "● on track",
-    "at_risk": "▲ at risk",
-    "behind": "▼ behind",
-    "no_data": "– no data",
-}
+SIGNS = {"reached": "■", "on_track": "●", "at_risk": "▲", "no_data": "–"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,8 @@ def _row(index: Index, id: str, today: dt.date) -> dict[str, Any]:
         "level": goal.level or "–",
         "metric": short(goal.metric, 80) or "–",
         "baseline": plain(goal.baseline),
-        "target": _measured(goal.target, goal),
+        "target": _measured(goal.target, goal)
+        + (" or less" if goal.direction == "decrease" and goal.target is not None else ""),
         "last": _measured(found.last, goal),
         "measured": f"{found.last_date:%Y-%m-%d}" if found.last_date else "–",
         "expected": _measured(found.expected, goal),
@@ -99,9 +94,9 @@ def _row(index: Index, id: str, today: dt.date) -> dict[str, Any]:
         "refines": above or "–",
         "done": _share(goal, found.last),
         "by_now": _share(goal, found.expected),
-        "status": WORDS[found.status],
+        "status": f"{SIGNS.get(found.state, '▼')} {WORDS[found.state]}",
         "now": "not measured" if found.last is None else _measured(found.last, goal),
-        "color": STATUS[found.status],
+        "color": STATUS[found.state],
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from journeynb.base.text import count
+from journeynb.base.text import count, status_word
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short, wrapped
@@ -18,7 +18,7 @@ CELL, LINE, MARGIN = 172, 13, 22
 MOST = 190
 """Maximum height of the list in a cell, in pixels."""
 
-STATUSES = ("idea", "planned", "doing", "done", "dropped", "no status")
+STATUSES = ("idea", "planned", "in progress", "done", "dropped", "no status")
 SHAPES = ("circle", "square", "triangle-right", "diamond", "cross", "stroke")
 QUADRANTS = (
     ("quick wins", 0.5, 4),
@@ -104,7 +104,7 @@ def _listed(
                 "value": cell[1],
                 "x": round(cell[0] - 0.5 + 14 / wide, 4),
                 "y": round(middle + at, 2),
-                "status": (each.status or "no status") if each else "",
+                "status": (status_word(each.status or "") or "no status") if each else "",
                 "owner": (short(each.owner, 80) if each else "") or "–",
                 "addresses": listed(index.name(id) for id in addressed) if each else "–",
             }

@@ -52,6 +52,7 @@ def goal_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
     "supporting=True)",
     bad=(_MAYA, _REPEAT),
     mend=(link("targets", "lift-repeat-purchases", "maya"),),
+    fills="supporting",
 )
 def persona_without_goal(index: Index, today: dt.date) -> Iterator[Found]:
     """No goal targets the persona.
@@ -199,6 +200,7 @@ def goal_without_parent(index: Index, today: dt.date) -> Iterator[Found]:
         link("refines", "lift-repeat-purchases", "grow-revenue"),
     ),
     mend=(change("lift-repeat-purchases", due="2027-06-30"),),
+    fills="due",
 )
 def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
     """The goal is due later than a goal that it refines directly."""

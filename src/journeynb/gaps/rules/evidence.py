@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from journeynb.base.text import count
+from journeynb.base.text import count, percent
 from journeynb.gaps.rules.observed import (
     EMOTION_APART,
     LEAST,
@@ -45,6 +45,14 @@ log = jn.EventLog(pd.DataFrame({
     "event": ["ad_click"] * 40 + ["order"] * 12,
 }))
 """
+
+
+def _later(orders: int, day: int) -> str:
+    """Return a log after a fix, with another number of orders or on another day."""
+    changed = _FORTY_CLICKS.replace("12", str(orders)).replace("01-11", f"01-{day:02}")
+    return changed.replace("2026-01", "2026-03")
+
+
 _FORTY_SEEN = Observed(
     customers=40,
     reached=(Reached("decision", "", 40, 12),),
@@ -106,6 +114,7 @@ def observed_not_mapped(index: Index, today: dt.date, observed: Observed) -> Ite
         touched={("search-ad", ""): 1, ("order", ""): 0},
     ),
     mend=(change("order", events=["order*"]),),
+    fills="events",
 )
 def mapped_not_observed(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
     """The touchpoint has event patterns, but no event of the log matches them."""
@@ -121,13 +130,17 @@ def mapped_not_observed(index: Index, today: dt.date, observed: Observed) -> Ite
     "warning",
     "stage, persona",
     why="More customers drop off before this stage than expected.",
-    message="Only {words} go on to {name}",
-    fix="Find out where they drop off: jm.evidence(log).stages(); or correct the expected "
-    "share: jm.set({id!r}, expected_share=...)",
+    message="{words} on to {name}",
+    fix="Find out where and why they drop off: jm.evidence(log).stages(); improve that, then "
+    "compare with a later log",
     bad=_BOTH,
     log=_FORTY_CLICKS,
     observed=_FORTY_SEEN,
-    mend=(change("decision", expected_share=0.3),),
+    mend=(
+        add("opportunity", "Delivery cost in the ad", status="done"),
+        link("addresses", "delivery-cost-in-the-ad", "search-ad"),
+    ),
+    later_log=_later(orders=30, day=11),
 )
 def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
     """The share of customers who go on to this stage from the previous one is below
@@ -142,8 +155,10 @@ def steep_drop_off(index: Index, today: dt.date, observed: Observed) -> Iterator
         if before >= LEAST and reached / before < wanted:
             who = f" matched to {index.name(persona)}" if persona else ""
             words = (
-                f"{reached:,} of {before:,} customers{who} ({reached / before:.0%}, "
-                f"expected {wanted:.0%})"
+                f"Only {reached:,} of {before:,} customers{who} ({percent(reached / before)}, "
+                f"expected {percent(wanted)}) {'go' if reached > 1 else 'goes'}"
+                if reached
+                else f"None of {before:,} customers{who} (expected {percent(wanted)}) goes"
             )
             yield Found(stage, persona, words, before - reached)
 
@@ -243,12 +258,16 @@ def emotion_contradicted(index: Index, today: dt.date, observed: Observed) -> It
     "stage",
     why="This takes longer than planned, and customers who wait may drop off.",
     message="Customers reach {name} {words}",
-    fix="Find out where the time goes: jm.evidence(log).transitions(); or correct the expected "
-    "days: jm.set({id!r}, expected_days=...)",
+    fix="Find out where the time goes: jm.evidence(log).transitions(); improve that, then compare "
+    "with a later log",
     bad=(*_BOTH, change("decision", expected_days=7, expected_share=0.2)),
     log=_FORTY_CLICKS,
     observed=_FORTY_SEEN,
-    mend=(change("decision", expected_days=10),),
+    mend=(
+        add("opportunity", "Order in two steps", status="done"),
+        link("addresses", "order-in-two-steps", "order"),
+    ),
+    later_log=_later(orders=12, day=6),
 )
 def slow_stage(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
     """The median number of days since reaching the previous stage exceeds `expected_days`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from journeynb.base.text import status_word
 from journeynb.gaps.rules.rule import Found, add, change, link, rule
 from journeynb.model.index import Index
 
@@ -27,7 +28,8 @@ _QUADRANTS = ("says", "thoughts", "actions", "feeling")
     "persona, touchpoint",
     why="You can only fix a low point when you know what causes it.",
     message="{name} feels {words} at {other_name}, but no pain point says why",
-    fix="Add the pain point: jm.add(jn.PainPoint(name=...), touchpoint={other!r}, persona={id!r})",
+    fix="Find out what causes it, and add it as a pain point: jm.add(jn.PainPoint(name=...), "
+    "touchpoint={other!r}, persona={id!r})",
     bad=(_MAYA, _PARCEL, link("experiences", "maya", "first-parcel", emotion=-2), _LATE),
     mend=(link("hurts", "parcel-comes-late", "first-parcel"),),
 )
@@ -104,7 +106,7 @@ def no_moment_of_truth(index: Index, today: dt.date) -> Iterator[Found]:
     "persona",
     why="Customers trust a brand less when it speaks in several voices.",
     message="{name} hears several tones: {words}",
-    fix="Agree on one tone: jm.set(TOUCHPOINT, tone=...)",
+    fix="Agree on one tone, and rewrite what differs: jm.set(TOUCHPOINT, tone=...)",
     bad=(
         _MAYA,
         add("touchpoint", "Welcome mail", tone="warm"),
@@ -137,13 +139,13 @@ def tone_mismatch(index: Index, today: dt.date) -> Iterator[Found]:
     fix="Name who is responsible: jm.set({id!r}, owner=...)",
     bad=(add("opportunity", "Live tracking", status="planned"),),
     mend=(change("live-tracking", owner="Logistics"),),
+    fills="owner",
 )
 def opportunity_without_owner(index: Index, today: dt.date) -> Iterator[Found]:
     """An opportunity with the status planned or doing has no owner."""
     for opportunity in index.opportunities:
         if opportunity.status in {"planned", "doing"} and not opportunity.owner:
-            words = "planned" if opportunity.status == "planned" else "in progress"
-            yield Found(opportunity.id, words=words)
+            yield Found(opportunity.id, words=status_word(opportunity.status))
 
 
 @rule(
@@ -210,10 +212,16 @@ def influencer_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
     "persona, touchpoint",
     why="The experience falls short of what the brand wants customers to feel.",
     message="{name} feels {words} desired at {other_name}",
-    fix="Add an opportunity that would close the gap: jm.add(jn.Opportunity(name=...), "
-    "touchpoint={other!r})",
+    fix="Find out why, and plan an improvement: jm.add(jn.Opportunity(name=...), "
+    "touchpoint={other!r}); once it is done, ask customers again",
     bad=(_MAYA, _PARCEL, link("experiences", "maya", "first-parcel", emotion=0, desired=2)),
-    mend=(link("experiences", "maya", "first-parcel", emotion=1.5),),
+    mend=(
+        add("opportunity", "Note from the roaster", status="done"),
+        link("addresses", "note-from-the-roaster", "first-parcel"),
+        add("source", "Twelve interviews", type="interview", date="2026-11-16"),
+        link("cites", "maya", "twelve-interviews"),
+        link("experiences", "maya", "first-parcel", emotion=1.5, basis="researched"),
+    ),
 )
 def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
     """The desired emotion is at least 1 higher than the emotion."""
@@ -237,7 +245,11 @@ def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
     fix="Ask customers, then record what they feel: jm.link({id!r}, {other!r}, emotion=..., "
     "basis='researched')",
     bad=(_MAYA, _PARCEL, link("experiences", "maya", "first-parcel", emotion=1)),
-    mend=(link("experiences", "maya", "first-parcel", basis="researched"),),
+    mend=(
+        add("source", "Twelve interviews", type="interview", date="2026-11-16"),
+        link("cites", "maya", "twelve-interviews"),
+        link("experiences", "maya", "first-parcel", emotion=0.5, basis="researched"),
+    ),
 )
 def assumed_emotion(index: Index, today: dt.date) -> Iterator[Found]:
     """The experience has an emotion, but its basis is not researched."""
@@ -274,13 +286,20 @@ def pain_unplaced(index: Index, today: dt.date) -> Iterator[Found]:
     "touchpoint",
     why="A promise that is not kept disappoints customers.",
     message="No touchpoint is known to keep the promise of {name}: {words}",
-    fix="Link the touchpoint that keeps it: jm.link(TOUCHPOINT, {id!r}, kind='keeps', kept='yes')",
+    fix="Find out why, and keep the promise or change it; then link the touchpoint that keeps it: "
+    "jm.link(TOUCHPOINT, {id!r}, kind='keeps', kept='yes')",
     bad=(
         add("touchpoint", "Search ad", promise="Fresh within three days"),
         _PARCEL,
         link("keeps", "first-parcel", "search-ad", kept="partly"),
     ),
-    mend=(link("keeps", "first-parcel", "search-ad", kept="yes"),),
+    mend=(
+        add("opportunity", "Roast to order", status="done"),
+        link("addresses", "roast-to-order", "first-parcel"),
+        add("source", "Delivery dates of 200 parcels", type="analytics", date="2026-11-16"),
+        link("cites", "first-parcel", "delivery-dates-of-200-parcels"),
+        link("keeps", "first-parcel", "search-ad", kept="yes"),
+    ),
 )
 def promise_unkept(index: Index, today: dt.date) -> Iterator[Found]:
     """The touchpoint makes a promise, but no touchpoint is linked to it by `keeps` with `kept`

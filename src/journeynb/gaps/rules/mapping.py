@@ -81,6 +81,7 @@ def touchpoint_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
     "ours: jm.set({id!r}, ours=False)",
     bad=(add("touchpoint", "Free trial"),),
     mend=(change("free-trial", channels=["web"]),),
+    fills="channels",
 )
 def touchpoint_without_channel(index: Index, today: dt.date) -> Iterator[Found]:
     """One of our touchpoints has no channel."""
@@ -100,6 +101,7 @@ def touchpoint_without_channel(index: Index, today: dt.date) -> Iterator[Found]:
     fix="Name the team that is responsible: jm.set({id!r}, owner=...)",
     bad=(add("touchpoint", "Free trial", channels=["web"]),),
     mend=(change("free-trial", owner="Product"),),
+    fills="owner",
 )
 def touchpoint_without_owner(index: Index, today: dt.date) -> Iterator[Found]:
     """One of our touchpoints has no owner."""

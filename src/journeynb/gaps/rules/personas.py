@@ -27,6 +27,7 @@ _FROM_PEOPLE = frozenset(
     "challenges=[...])",
     bad=(add("persona", "Maya", portrait="👩", demographics=[{"name": "age", "value": "34"}]),),
     mend=(change("maya", motivations=["better coffee at home"]),),
+    fills="portrait",
 )
 def persona_incomplete(index: Index, today: dt.date) -> Iterator[Found]:
     """The persona has no portrait, or none of motivations, challenges and behaviors.
@@ -75,6 +76,7 @@ def persona_without_source(index: Index, today: dt.date) -> Iterator[Found]:
     "reviewed='YYYY-MM-DD')",
     bad=(add("persona", "Maya", reviewed="2024-05-01"),),
     mend=(change("maya", reviewed="2026-11-02"),),
+    fills="reviewed",
 )
 def persona_stale(index: Index, today: dt.date) -> Iterator[Found]:
     """The persona was never reviewed, or last reviewed more than `review_days` ago or before the
@@ -233,12 +235,13 @@ def inside_out(index: Index, today: dt.date) -> Iterator[Found]:
     "map",
     why="A journey crosses teams. A map owned by one team shows only that team's part.",
     message="Every touchpoint that has an owner belongs to {words}",
-    fix="Bring in the other teams: jm.set(TOUCHPOINT, owner=...)",
+    fix="Ask the other teams what they do for customers, and add it: "
+    "jm.add(jn.Touchpoint(name=..., owner=...))",
     bad=(
         add("touchpoint", "Search ad", owner="Marketing"),
         add("touchpoint", "Help desk", owner="Marketing"),
     ),
-    mend=(change("help-desk", owner="Service"),),
+    mend=(add("touchpoint", "Repair", owner="Service"),),
 )
 def one_team_map(index: Index, today: dt.date) -> Iterator[Found]:
     """Two or more touchpoints have an owner, and it is the same for all of them."""

@@ -69,6 +69,8 @@ class Rule:
         Yields the findings on a map.
     bad, mend : list of dict
         Changes that make a small map with the gap, and those that fix it.
+    fills : str
+        Name of the field that the fix fills in, which the editor opens.
     log : str
         Python that makes the small log of the example, for a rule that needs evidence.
     observed : Observed
@@ -77,6 +79,8 @@ class Rule:
         Whether it is a rule of a user or of another package, which has no example.
     origin : str
         The function of such a rule, and where it is.
+    later_log : str
+        Python that makes a log after the fix, if only a later log can show that it worked.
     """
 
     code: str
@@ -91,10 +95,12 @@ class Rule:
     find: Finder | EvidenceFinder = field(repr=False)
     bad: tuple[Change, ...] = field(repr=False)
     mend: tuple[Change, ...] = field(repr=False)
+    fills: str = ""
     log: str = field(default="", repr=False)
     observed: Observed | None = field(default=None, repr=False)
     own: bool = False
     origin: str = field(default="", repr=False)
+    later_log: str = field(default="", repr=False)
 
     @property
     def needs_evidence(self) -> bool:
@@ -133,6 +139,13 @@ class Rule:
         return _by_position(self.message), _by_position(self.fix)
 
 
+def without_calls(fix: str) -> str:
+    """Return a fix in words, without its Python calls."""
+    clauses = [clause.split(": jm.")[0] for clause in fix.split("; ")]
+    kept = [each for each in clauses if "jm." not in each]
+    return "; ".join(kept or clauses[:1]).rstrip(". ")
+
+
 _NAMES = ("id", "name", "other", "other_name", "words")
 
 
@@ -157,13 +170,14 @@ def rule(
     fix: str,
     bad: tuple[Change, ...],
     mend: tuple[Change, ...],
+    fills: str = "",
 ) -> Callable[[Finder], Finder]:
     """Register a function as a rule; its docstring is the rule's definition."""
 
     def register(find: Finder) -> Finder:
         when = " ".join((find.__doc__ or "").split())
         words = (code, slug, title, severity, holds_for, when, why, message, fix)
-        _put(Rule(*words, find, bad, mend))
+        _put(Rule(*words, find, bad, mend, fills))
         return find
 
     return register
@@ -183,13 +197,15 @@ def evidence_rule(
     log: str,
     observed: Observed,
     mend: tuple[Change, ...],
+    fills: str = "",
+    later_log: str = "",
 ) -> Callable[[EvidenceFinder], EvidenceFinder]:
     """Register a function as a rule that needs evidence; its docstring is the definition."""
 
     def register(find: EvidenceFinder) -> EvidenceFinder:
         when = " ".join((find.__doc__ or "").split())
         words = (code, slug, title, severity, holds_for, when, why, message, fix)
-        _put(Rule(*words, find, bad, mend, log, observed))
+        _put(Rule(*words, find, bad, mend, fills, log, observed, later_log))
         return find
 
     return register

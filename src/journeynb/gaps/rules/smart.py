@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from journeynb.gaps.rules.goal_cascade import lacks_parent
-from journeynb.gaps.rules.goal_status import is_measurable, is_reached, last_measurement, progress
+from journeynb.gaps.rules.goal_status import is_measurable, is_overdue, last_measurement, progress
 from journeynb.gaps.rules.rule import Found, add, change, link, rule
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
@@ -28,6 +28,7 @@ _RUNNING = {**_PLAIN, "start": "2026-01-01", "due": "2026-12-31"}
     fix="Name the metric: jm.set({id!r}, metric=...)",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, metric="repeat rate"),),
+    fills="metric",
 )
 def not_specific(index: Index, today: dt.date) -> Iterator[Found]:
     """The goal has no metric."""
@@ -48,6 +49,7 @@ def not_specific(index: Index, today: dt.date) -> Iterator[Found]:
     "target=...)",
     bad=(add("goal", _NAME, metric="repeat rate", target=0.25),),
     mend=(change(_ID, baseline=0.18),),
+    fills="baseline",
 )
 def not_measurable(index: Index, today: dt.date) -> Iterator[Found]:
     """The baseline or the target is missing, both are equal, or the target is worse than the
@@ -84,6 +86,7 @@ def _what_is_not_measurable(goal: Goal) -> str:
     fix="Name who is responsible, or say why it can be done: jm.set({id!r}, owner=...)",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, owner="Marketing"),),
+    fills="owner",
 )
 def not_achievable(index: Index, today: dt.date) -> Iterator[Found]:
     """The goal has neither an owner nor a note on feasibility."""
@@ -136,6 +139,7 @@ def not_relevant(index: Index, today: dt.date) -> Iterator[Found]:
     fix="Set a due date: jm.set({id!r}, due='YYYY-MM-DD')",
     bad=(add("goal", _NAME),),
     mend=(change(_ID, due="2027-06-30"),),
+    fills="due",
 )
 def not_time_bound(index: Index, today: dt.date) -> Iterator[Found]:
     """The goal has no due date."""
@@ -152,10 +156,11 @@ def not_time_bound(index: Index, today: dt.date) -> Iterator[Found]:
     "goal",
     why="A goal that missed its due date needs a decision: extend it, change it or drop it.",
     message="{name} was due on {words} and is not reached",
-    fix="Add a current measurement: jm.measure({id!r}, ...); or set a new due date: "
+    fix="Measure again: jm.measure({id!r}, ...); or agree on a new due date: "
     "jm.set({id!r}, due=...)",
     bad=(add("goal", _NAME, **_PLAIN, due="2026-06-30"),),
     mend=(change(_ID, measurements=[{"date": "2026-06-30", "value": 0.26}]),),
+    fills="due",
 )
 def overdue(index: Index, today: dt.date) -> Iterator[Found]:
     """The due date has passed, and the last measurement has not reached the target.
@@ -163,7 +168,7 @@ def overdue(index: Index, today: dt.date) -> Iterator[Found]:
     Without a measurement or a target, the goal counts as not reached.
     """
     for goal in index.goals:
-        if goal.due is not None and goal.due < today and not is_reached(goal, today):
+        if goal.due is not None and is_overdue(goal, today):
             yield Found(goal.id, words=goal.due.isoformat())
 
 
@@ -175,7 +180,8 @@ def overdue(index: Index, today: dt.date) -> Iterator[Found]:
     "goal",
     why="Less than 80% of the progress expected by today is reached. There is still time to act.",
     message="{name} is behind: {words}",
-    fix="Look at the touchpoints that support it: jm.touchpoints(goal={id!r})",
+    fix="Find out why, improve the touchpoints that support it, and measure again: "
+    "jm.touchpoints(goal={id!r})",
     bad=(add("goal", _NAME, **_RUNNING, measurements=[{"date": "2026-06-30", "value": 0.19}]),),
     mend=(
         change(
@@ -191,8 +197,7 @@ def goal_behind(index: Index, today: dt.date) -> Iterator[Found]:
     """The status of the goal is behind, and it is not overdue."""
     for goal in index.goals:
         found = progress(goal, today)
-        late = goal.due is not None and goal.due < today
-        if found.status == "behind" and not late:
+        if found.state == "behind":
             yield Found(
                 goal.id,
                 words=f"{found.last:g} on {found.last_date}, {found.expected:.4g} expected by "

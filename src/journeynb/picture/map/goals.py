@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeynb.gaps.rules.goal_status import progress
+from journeynb.gaps.rules.goal_status import WORDS, progress
 from journeynb.model.entities import Goal
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import width, wrap
@@ -102,11 +102,10 @@ def _draw(
     level = goal.level or "no level"
     used = chip(canvas, left, at - 2, level, theme.accent if goal.level == "business" else theme.muted)  # fmt: skip # noqa: E501
     if scene.today is not None and not card.removed:
-        status = progress(goal, scene.today).status
+        state = progress(goal, scene.today).state
         color = {"reached": theme.good, "on_track": theme.good, "behind": theme.bad,
-                 "at_risk": theme.fair}.get(status, theme.muted)  # fmt: skip
-        word = status.replace("_", " ")
-        used += 6 + chip(canvas, left + used + 6, at - 2, word, color)
+                 "overdue": theme.bad, "at_risk": theme.fair}.get(state, theme.muted)  # fmt: skip
+        used += 6 + chip(canvas, left + used + 6, at - 2, WORDS[state], color)
     if sign:
         canvas.sign(right - 16, at - 2, sign)
         right -= 22

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from journeynb.base.text import number_text, with_unit
+from journeynb.base.text import number_text, status_word
 from journeynb.evidence.counts_on_map import NO_STAGE
+from journeynb.gaps.rules.goal_status import figures as goal_figures
 from journeynb.gaps.rules.goal_status import last_measurement
 from journeynb.model.entities import Goal, Lane
 from journeynb.model.index import Index
@@ -101,10 +102,6 @@ def pain_points(scene: Scene, column: Column) -> list[Item]:
     return [*limited(made, LIMIT), *_removed(scene, column, "pain_point", theme.bad)]
 
 
-_STATUS = {"idea": "idea", "planned": "planned", "doing": "doing", "done": "done",
-           "dropped": "dropped"}  # fmt: skip
-
-
 def opportunities(scene: Scene, column: Column) -> list[Item]:
     """Return the opportunities of a stage."""
     index, theme = scene.index, scene.theme
@@ -120,7 +117,7 @@ def opportunities(scene: Scene, column: Column) -> list[Item]:
         color = {"done": theme.good, "dropped": theme.muted}.get(status, theme.accent)
         made.append(
             Item(
-                each.name, id, note=" · ".join(sizes), chip=_STATUS.get(status, ""),
+                each.name, id, note=" · ".join(sizes), chip=status_word(status),
                 chip_color=color, bar=theme.accent, sign=scene.changes.sign(id),
             )
         )  # fmt: skip
@@ -173,12 +170,7 @@ def last_value(scene: Scene, goal: Goal) -> float | None:
 
 def figures(scene: Scene, goal: Goal) -> str:
     """Return the last measurement of a goal (or its baseline) and its target, in words."""
-    last = last_value(scene, goal)
-    now = last if last is not None else goal.baseline
-    if goal.target is None and now is None:
-        return ""
-    target = "–" if goal.target is None else with_unit(_figure(goal.target), goal.unit)
-    return f"{'–' if now is None else _figure(now)} · target {target}"
+    return goal_figures(goal, last_value(scene, goal), _figure)
 
 
 def _figure(value: float) -> str:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from itertools import cycle
 
+from journeynb.base.text import severity_word
+from journeynb.gaps.rules.rule import RULES
 from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
@@ -242,8 +244,8 @@ class CardParts:
         """Draw the gaps of the persona."""
         theme = self.canvas.theme
         made = [
-            Item(row["message"], row["id"], title=f"{row['rule']} {row['title']}",
-                 chip=row["severity"], chip_color=theme.severity(row["severity"]),
+            Item(row["message"], row["id"], title=RULES[row["rule"]].title, note=row["rule"],
+                 chip=severity_word(row["severity"]), chip_color=theme.severity(row["severity"]),
                  bar=theme.severity(row["severity"]))
             for row in self.person.gaps
         ]  # fmt: skip

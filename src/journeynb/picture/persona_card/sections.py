@@ -108,7 +108,7 @@ class Person:
         emotions = [data.emotion for data in experiences if data.emotion is not None]
         if emotions:
             mean = round(sum(emotions) / len(emotions), 1) + 0.0
-            texts.append(f"average emotion {mean:+.1f}" if mean else "average emotion 0.0")
+            texts.append(f"average emotion {mean:+.1f}" if mean else "average emotion 0")
         known = sum(data.basis == "researched" for data in experiences)
         return " · ".join([*texts, f"{known / len(experiences):.0%} researched"])
 

@@ -6,15 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import number_text, with_unit
+from journeynb.base.text import percent as plain_percent
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STATUS = {
-    "reached": "reached", "on_track": "on track", "at_risk": "at risk", "behind": "behind",
-    "no_data": "no data",
+TONES = {
+    "overdue": "error", "behind": "error", "at_risk": "warning", "on_track": "steady",
+    "reached": "good", "no_data": "info",
 }  # fmt: skip
-SIGNS = {"reached": "✓", "on_track": "●", "at_risk": "▲", "behind": "✕", "no_data": "–"}
+"""The pill of each state of a goal."""
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -42,10 +43,8 @@ def percent(share: float, low: float | None = None, high: float | None = None) -
     if share != share:
         return ""
     digits = 1 if 0 < share < 0.095 else 0
-    if share in (0, 1):  # no interval to show
-        return f"{100 * share:.0f}%"
-    if low is None or high is None or low != low or high != high:
-        return f"{100 * share:.{digits}f}%"
+    if share in (0, 1) or low is None or high is None or low != low or high != high:
+        return plain_percent(share)
     return f"{100 * share:.{digits}f}% ({100 * low:.{digits}f} to {100 * high:.{digits}f}%)"
 
 
@@ -65,10 +64,3 @@ def joined(words: list[str], most: int = 0) -> str:
 def capitalized(text: str) -> str:
     """Return text that starts with a capital letter."""
     return text[:1].upper() + text[1:]
-
-
-def without_calls(fix: str) -> str:
-    """Return the fix of a finding in words, without its Python calls."""
-    clauses = [clause.split(": jm.")[0] for clause in fix.split("; ")]
-    kept = [each for each in clauses if "jm." not in each]
-    return "; ".join(kept or clauses[:1]).rstrip(". ")

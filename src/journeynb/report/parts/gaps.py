@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from journeynb.base.text import count, severity_word
-from journeynb.gaps.rules.rule import SEVERITIES
+from journeynb.gaps.rules.rule import SEVERITIES, without_calls
 from journeynb.report.content.blocks import (
     Block,
     Bullets,
@@ -18,7 +18,7 @@ from journeynb.report.content.blocks import (
 )
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import joined, percent, without_calls
+from journeynb.report.content.wording import joined, percent
 
 MOST = 60
 """Number of findings in the table of a report; the others are counted by rule."""

@@ -8,6 +8,7 @@ from typing import Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.evidence.matching.labels import ALL
+from journeynb.gaps.rules.rule import without_calls
 from journeynb.model.entities import Persona
 from journeynb.picture.drawing.theme import theme_of
 from journeynb.picture.map.scene import Scene
@@ -27,7 +28,7 @@ from journeynb.report.content.blocks import (
 )
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import percent, rows_of, signed, without_calls
+from journeynb.report.content.wording import percent, rows_of, signed
 
 _NEEDED = "Goals for this persona"
 GAPS = 4

@@ -7,7 +7,7 @@ from typing import Any
 
 from journeynb.base.text import count
 from journeynb.gaps.findings import findings, selected
-from journeynb.gaps.rules.goal_status import progress
+from journeynb.gaps.rules.goal_status import WORDS, progress
 from journeynb.model.diff import Diff, Row, diff
 from journeynb.model.entities import PLURALS
 from journeynb.model.index import Index, counted
@@ -23,7 +23,7 @@ from journeynb.report.content.blocks import (
 )
 from journeynb.report.content.context import Context, Earlier
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import STATUS, date_text, figure, joined
+from journeynb.report.content.wording import date_text, figure, joined
 
 MOST = 12
 """Largest number of items in a list."""
@@ -49,14 +49,14 @@ def _goals(context: Context, earlier: Earlier) -> list[Block]:
     lines: list[list[Span]] = []
     for goal in context.index.goals:
         was, now = before.get(goal.id), progress(goal, context.today)
-        if was is None or (was.status, was.last) == (now.status, now.last):
+        if was is None or (was.state, was.last) == (now.state, now.last):
             continue
         moved: list[Span] = [Strong(goal.name), ": "]
         if was.last != now.last:
             moved.append(f"{figure(was.last, goal.unit)} → {figure(now.last, goal.unit)}")
-        if was.status != now.status:
+        if was.state != now.state:
             comma = ", " if was.last != now.last else ""
-            moved.append(f"{comma}{STATUS[was.status]} → {STATUS[now.status]}")
+            moved.append(f"{comma}{WORDS[was.state]} → {WORDS[now.state]}")
         lines.append(moved)
     return [Para("Goals that changed:"), Bullets(lines)] if lines else []
 

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any
 
 from journeynb.base.text import count
-from journeynb.gaps.rules.goal_status import Progress, progress
+from journeynb.gaps.rules.goal_status import WORDS, Progress, figures, progress
+from journeynb.gaps.rules.rule import without_calls
 from journeynb.model.entities import Goal
 from journeynb.model.index import contents
 from journeynb.report.content.blocks import (
@@ -24,20 +25,17 @@ from journeynb.report.content.blocks import (
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import (
-    SIGNS,
-    STATUS,
+    TONES,
     capitalized,
     date_text,
     figure,
     joined,
     percent,
-    without_calls,
 )
 from journeynb.report.parts.evidence import key_facts
 from journeynb.report.parts.since_last_report import changes
 
 _NUMBERS = {2: "two", 3: "three"}
-_BAD = {"behind": "error", "at_risk": "warning"}
 
 
 def title(context: Context) -> Section:
@@ -74,7 +72,7 @@ def _facts(context: Context) -> list[Fact]:
     found = Counter(row["severity"] for row in context.rows)
     facts = []
     if goals:
-        bad = any(each.status == "behind" for _, each in goals)
+        bad = any(each.state in ("overdue", "behind") for _, each in goals)
         note = "" if known == len(goals) else f"{len(goals) - known} without data"
         facts.append(
             Fact("Goals on track or reached", f"{well} of {known}", note, "error" if bad else "")
@@ -125,16 +123,16 @@ def _goals(context: Context) -> list[Block]:
     goals = statuses(context)
     if not goals:
         return []
-    order = ("behind", "at_risk", "on_track", "reached")
-    number = Counter(each.status for _, each in goals)
+    order = [each for each in WORDS if each != "no_data"]
+    number = Counter(each.state for _, each in goals)
     counts = [
-        f"{number[each]} {_be(number[each]) * (not n)}{STATUS[each]}"
-        for n, each in enumerate(status for status in order if number[status])
+        f"{number[each]} {_be(number[each]) * (not n)}{WORDS[each]}"
+        for n, each in enumerate(state for state in order if number[state])
     ]
     if number["no_data"]:
         counts.append(f"{number['no_data']} {'has' if number['no_data'] == 1 else 'have'} no data")
-    lines = [_goal(goal, found) for status in order for goal, found in goals
-             if found.status == status]  # fmt: skip
+    lines = [_goal(goal, found) for state in order for goal, found in goals
+             if found.state == state]  # fmt: skip
     blocks: list[Block] = [
         Heading("Goals"),
         Para(f"Of {count(len(goals), 'goal')}, {joined(counts)}."),
@@ -147,15 +145,12 @@ def _be(number: int) -> str:
 
 
 def _goal(goal: Goal, found: Progress) -> list[Span]:
-    words = STATUS[found.status]
-    mark: list[Span] = [f"{SIGNS[found.status]} {words} · "]
-    if found.status in _BAD:
-        mark = [Severity(_BAD[found.status], words), " "]
-    progress_text = f"{figure(found.last, goal.unit)}, target {figure(goal.target, goal.unit)}"
-    if found.expected is not None and found.status != "reached":
+    progress_text = figures(goal, found.last, figure)
+    if found.expected is not None and found.state not in ("reached", "overdue"):
         progress_text += f", {figure(found.expected, goal.unit)} expected by today"
     due = f", due {date_text(goal.due)}" if goal.due else ""
-    return [*mark, Strong(goal.name), f": {progress_text}{due}"]
+    return [Severity(TONES[found.state], WORDS[found.state]), " ", Strong(goal.name),
+            f": {progress_text}{due}"]  # fmt: skip
 
 
 def _most_severe(context: Context, most: int) -> list[Block]:

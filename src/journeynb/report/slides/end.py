@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from journeynb.base.text import count
+from journeynb.gaps.rules.rule import without_calls
 from journeynb.report.content.blocks import Heading, Para, Strong, Table, severity_span
 from journeynb.report.content.context import Context
-from journeynb.report.content.wording import capitalized, date_text, without_calls
+from journeynb.report.content.wording import capitalized, date_text
 from journeynb.report.parts.method import method
 from journeynb.report.parts.since_last_report import changes
 from journeynb.report.slides.deck import HEIGHT, LEFT, TOP, WIDTH, Deck

@@ -7,20 +7,18 @@ from typing import Any
 
 from journeynb.base.text import count, severity_word
 from journeynb.gaps.rules.goal_cascade import below
-from journeynb.gaps.rules.goal_status import Progress
-from journeynb.gaps.rules.rule import SEVERITIES
+from journeynb.gaps.rules.goal_status import WORDS, Progress
+from journeynb.gaps.rules.goal_status import figures as goal_figures
+from journeynb.gaps.rules.rule import SEVERITIES, without_calls
 from journeynb.model.entities import Goal
 from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words, severity_span
 from journeynb.report.content.context import Context
 from journeynb.report.content.wording import (
-    SIGNS,
-    STATUS,
     capitalized,
     date_text,
     figure,
     joined,
     percent,
-    without_calls,
 )
 from journeynb.report.parts.evidence import key_facts
 from journeynb.report.parts.gaps import alignment as aligned
@@ -34,8 +32,8 @@ from journeynb.report.slides.text import Line, fitting, lines, notes
 GAPS = 8
 """Number of gaps listed, one per rule."""
 PERSONAS = 8
-_ORDER = ("behind", "at_risk", "on_track", "reached", "no_data")
-_MARKS = {"behind": "error", "at_risk": "warning", "no_data": "info"}
+_SIGNS = {"reached": "✓", "on_track": "●", "at_risk": "▲", "no_data": "–"}
+_MARKS = {"overdue": "error", "behind": "error", "at_risk": "warning", "no_data": "info"}
 _CARD = 1.3
 
 
@@ -70,13 +68,13 @@ def _headline(context: Context) -> str:
     """Return the key message of the summary."""
     if not context.index.entity:
         return "This map is empty"
-    number = Counter(each.status for _, each in _statuses(context))
+    number = Counter(each.state for _, each in _statuses(context))
     parts = []
     if number:
-        bad = "behind" if number["behind"] else "at_risk" if number["at_risk"] else ""
+        bad = next((each for each in ("overdue", "behind", "at_risk") if number[each]), "")
         total = sum(number.values())
         if bad:
-            parts.append(f"{_of(number[bad], total)} {STATUS[bad]}")
+            parts.append(f"{_of(number[bad], total)} {WORDS[bad]}")
         elif number["on_track"] + number["reached"]:
             parts.append(f"{_of(number['on_track'] + number['reached'], total)} on track")
         else:
@@ -107,19 +105,19 @@ def _severities(context: Context) -> str:
 
 
 def _statuses(context: Context) -> list[tuple[Goal, Progress]]:
-    return sorted(statuses(context), key=lambda each: _ORDER.index(each[1].status))
+    return sorted(statuses(context), key=lambda each: list(WORDS).index(each[1].state))
 
 
-def _mark(status: str) -> Words:
-    words = f"{SIGNS[status]} {STATUS[status]}"
-    return Severity(_MARKS[status], words) if status in _MARKS else Strong(words)
+def _mark(state: str) -> Words:
+    words = f"{_SIGNS.get(state, '✕')} {WORDS[state]}"
+    return Severity(_MARKS[state], words) if state in _MARKS else Strong(words)
 
 
 def _goal_lines(context: Context) -> list[Line]:
     goal_lines = []
     for goal, found in _statuses(context):
-        value = f"{figure(found.last, goal.unit)}, target {figure(goal.target, goal.unit)}"
-        words: list[Any] = [_mark(found.status), "  ", goal.name]
+        value = goal_figures(goal, found.last, figure)
+        words: list[Any] = [_mark(found.state), "  ", goal.name]
         goal_lines.append(
             Line([*words, f": {value}" if found.last is not None else ""], 12, most=2)
         )
@@ -164,14 +162,14 @@ def goals(deck: Deck, context: Context) -> None:
         words = "Without goals, nobody can say what a better journey would be worth."
         page.text(LEFT, TOP, WIDTH, 1, [Line(words, 16, "muted")])
         return
-    number = Counter(each.status for _, each in found)
-    status_words = {**STATUS, "no_data": "without data"}
-    counts = [f"{number[status]} {status_words[status]}" for status in _ORDER if number[status]]
+    number = Counter(each.state for _, each in found)
+    status_words = {**WORDS, "no_data": "without data"}
+    counts = [f"{number[state]} {status_words[state]}" for state in WORDS if number[state]]
     rows: list[list[Words]] = []
     for goal, now in found:
         who = [index.name(id) for id in index.sorted(index.out("targets", goal.id))]
         rows.append([
-            _mark(now.status), [Strong(goal.name)], figure(now.last, goal.unit),
+            _mark(now.state), [Strong(goal.name)], figure(now.last, goal.unit),
             figure(now.expected, goal.unit), figure(goal.target, goal.unit),
             goal.due.isoformat() if goal.due else "–", joined(who, 3) or "none",
         ])  # fmt: skip
@@ -185,7 +183,7 @@ def goals(deck: Deck, context: Context) -> None:
 def _goal_notes(context: Context, found: list[tuple[Goal, Progress]]) -> str:
     texts = []
     for goal, now in found:
-        text = f"{goal.name}: {STATUS[now.status]}"
+        text = f"{goal.name}: {WORDS[now.state]}"
         if goal.metric:
             text += f"; measured by {goal.metric}"
         if now.last is not None and now.last_date is not None:

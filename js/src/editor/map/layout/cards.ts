@@ -4,6 +4,7 @@ import type { Index } from "../../../model/index.ts";
 import { withUnit } from "../../../model/map.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
+import { choiceWord } from "../../form/words.ts";
 
 export interface CardItem {
   readonly type: "card";
@@ -105,7 +106,7 @@ export function cardOf(index: Index, id: string, key: string, place: string): Ca
       );
       return {
         ...plain,
-        note: [it.status ?? "", ...sizes].filter(Boolean).join(" · "),
+        note: [choiceWord(it.status ?? ""), ...sizes].filter(Boolean).join(" · "),
         bar: it.status === "done" ? "good" : it.status === "dropped" ? "control" : "accent",
         goals: index.from(id, "supports").map((each) => index.name(each.to)),
       };
@@ -165,14 +166,21 @@ export function lastOf(goal: Readonly<file.Goal>): number | undefined {
 
 /** Return a goal's last measurement, or else its baseline, with its target. */
 export function figures(goal: Readonly<file.Goal>): string {
-  const now = lastOf(goal) ?? goal.baseline ?? null;
-  if (now === null && goal.target == null) {
-    return "";
+  const last = lastOf(goal);
+  const shown = (value: number, unit: string | undefined) =>
+    withUnit(value.toLocaleString("en", { maximumFractionDigits: 4 }), unit);
+  const parts: string[] = [];
+  if (last !== undefined) {
+    parts.push(shown(last, goal.unit));
+  } else if (goal.baseline != null) {
+    parts.push(`baseline ${shown(goal.baseline, goal.unit)}`);
   }
-  const shown = (value: number | null | undefined) =>
-    value == null ? "–" : value.toLocaleString("en", { maximumFractionDigits: 4 });
-  const target = shown(goal.target);
-  return `${shown(now)} · target ${goal.target == null ? target : withUnit(target, goal.unit)}`;
+  if (goal.target != null) {
+    const unit = goal.unit === "%" || parts.length === 0 ? goal.unit : "";
+    const less = goal.direction === "decrease" ? " or less" : "";
+    parts.push(`target ${shown(goal.target, unit)}${less}`);
+  }
+  return parts.join(", ");
 }
 
 /** Return the progress from baseline to target, 0 to 1; -1 if unknown. */
