@@ -141,7 +141,8 @@ def test_a_card_shows_everything_about_a_persona():
         "Elif Demir: Friends ask Maya before they buy", "“Can I pause?”", "Recipe cards",
         "Interviews with home customers", "He showed the roast date!", "Skips the ads",
         "It said Thursday", "Discovery box: excited", "The pause is hidden in the settings",
-        "More discovery boxes", "Experience below the desired emotion", "X508", "reviewed 2026-10-12",
+        "More discovery boxes", "Experience below the desired emotion", "X508",
+            "reviewed 2026-10-12",
     ):  # fmt: skip
         assert part in text, part
     assert "Not filled in yet" not in text

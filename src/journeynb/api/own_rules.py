@@ -6,6 +6,7 @@ import datetime as dt
 import inspect
 import linecache
 import os
+import re
 import string
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,8 @@ from journeynb.model.index import Index
 
 Finder = TypeVar("Finder", bound=Callable[..., Any])
 _WORDS = ("id", "name", "other", "other_name")
+_SETS = re.compile(r"jm\.set\(\{id!r\}, (\w+)=")
+"""The call in a fix that sets a field, which the editor opens."""
 
 
 def rule(
@@ -113,7 +116,7 @@ def rule(
             Rule(
                 code, id_from_name(title, "rule"), title, severity, "any", when, why,
                 "{words}", fix, _Finder(function, code, title, message).find, (), (),
-                own=True, origin=f"{function.__qualname__} in {function.__module__}",
+                fills=found[1] if (found := _SETS.search(fix)) else "", own=True, origin=f"{function.__qualname__} in {function.__module__}",
             )
         )  # fmt: skip
         return function

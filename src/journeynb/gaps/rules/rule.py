@@ -205,7 +205,7 @@ def evidence_rule(
     def register(find: EvidenceFinder) -> EvidenceFinder:
         when = " ".join((find.__doc__ or "").split())
         words = (code, slug, title, severity, holds_for, when, why, message, fix)
-        _put(Rule(*words, find, bad, mend, fills, log, observed, later_log))
+        _put(Rule(*words, find, bad, mend, fills, log, observed, later_log=later_log))
         return find
 
     return register
