@@ -39,6 +39,16 @@ def _with_points(scene: Scene, columns: Sequence[Column]) -> set[str]:
     }
 
 
+def felt_by(scene: Scene, columns: Sequence[Column]) -> list[Persona]:
+    """Return the personas with an experience of a touchpoint that has a point in the columns."""
+    shown = _with_points(scene, columns)
+    return [
+        persona
+        for persona in scene.personas
+        if not shown.isdisjoint(scene.index.out("experiences", persona.id))
+    ]
+
+
 def draw(
     canvas: Canvas,
     scene: Scene,
@@ -54,11 +64,7 @@ def draw(
         ids = [each.id for each in column.touchpoints if each.id in shown]
         for place, id in enumerate(ids):
             at[id] = slot.x + (place + 0.5) * slot.w / len(ids)
-    who = [
-        persona
-        for persona in scene.personas
-        if any(id in at for id in scene.index.out("experiences", persona.id))
-    ]
+    who = felt_by(scene, columns)
     height = _HEIGHTS[min(len(who), len(_HEIGHTS)) - 1] if who else 0
     bottom = y + _TICKS + height * len(who)
     _ticks(canvas, scene, at, y, bottom)

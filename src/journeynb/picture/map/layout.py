@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import wrap
-from journeynb.picture.map import emotion, evidence_marks, goals, header, touchpoints
-from journeynb.picture.map import text_items as items
-from journeynb.picture.map import text_rows as texts
+from journeynb.picture.map import goals, header, touchpoints
 from journeynb.picture.map.alt_text import described
-from journeynb.picture.map.scene import Column, Scene
-from journeynb.picture.map.text_rows import TextRow
+from journeynb.picture.map.band_rows import (
+    ABOVE,
+    GUTTER,
+    LABELS,
+    Band,
+    BandRow,
+    band_rows,
+    below_row,
+    separate,
+)
+from journeynb.picture.map.scene import Scene
 
 MARGIN, BARE = 32, 12
-LABELS = 116
-GUTTER = 16
-
-
-@dataclass(frozen=True)
-class Band:
-    """Columns beside each other, with the left edge of the row labels."""
-
-    columns: tuple[Column, ...]
-    slots: tuple[Slot, ...]
-    left: float
-    right: float
 
 
 def drawn(scene: Scene, width: int, *, bare: bool = False) -> Picture:
@@ -48,7 +42,7 @@ def _draw(canvas: Canvas, scene: Scene, width: float, bare: bool) -> int:
     y = float(BARE) if bare else _top(canvas, scene, inner)
     if not scene.columns and scene.wants("touchpoints"):
         y = _nothing(canvas, scene, margin, inner, y)
-    for band in _bands(scene, margin, inner):
+    for band in bands(scene, margin, inner):
         y = _band(canvas, scene, band, y) + 24
     aims = [] if bare else goals.shown(scene)
     if aims:
@@ -79,7 +73,7 @@ def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> floa
     return y + 144
 
 
-def _bands(scene: Scene, x: float, w: float) -> list[Band]:
+def bands(scene: Scene, x: float, w: float) -> list[Band]:
     """Return the columns in as few bands as possible, evenly filled."""
     room = w - LABELS + GUTTER
     counts = [len(column.touchpoints) for column in scene.columns]
@@ -140,71 +134,10 @@ def _widths(counts: Sequence[int], room: float) -> list[float]:
 def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
     below = canvas.here()
     top = y = header.heads(canvas, scene, band.columns, band.slots, y)
-    first = True
-
-    def begin(label: str, y: float) -> float:
-        nonlocal first
-        if not first:
-            canvas.line(band.left, y, band.right, y)
-        first = False
-        canvas.lines(band.left, y + 14, wrap(label, 12, LABELS - 20, True, 4), "label")
-        return y + 14
-
-    if scene.counts is not None and scene.wants("customers"):
-        y = text_row(canvas, scene, band, TextRow("customers", "Customers", evidence_marks.customers), begin, y)  # fmt: skip # noqa: E501
-    if scene.wants("wants"):
-        y = text_row(canvas, scene, band, TextRow("wants", "Wants, needs and "
-            "questions", texts.wants), begin, y)  # fmt: skip
-    if scene.wants("touchpoints"):
-        start = begin("Touchpoints", y)
-        bottoms = [
-            touchpoints.draw(canvas, scene, column, slot, start)
-            for column, slot in zip(band.columns, band.slots, strict=True)
-        ]
-        y = max([*bottoms, start + 20]) + 14
-    if scene.counts is not None and scene.wants("unmapped_events"):
-        y = text_row(canvas, scene, band, TextRow("unmapped_events", "Events that match no "
-            "touchpoint", evidence_marks.unmapped_events), begin, y)  # fmt: skip
-    if scene.wants("emotion") and emotion.has(scene, band.columns):
-        start = begin("Emotion", y)
-        y = emotion.draw(canvas, scene, band.columns, band.slots, band.left, start) + 14
-    for row in texts.before_line(scene):
-        y = text_row(canvas, scene, band, row, begin, y)
-    behind = [row for row in texts.behind_line(scene) if _cells(scene, band, row)]
-    if behind:
-        canvas.path(f"M{band.left:.1f} "
-            f"{y + 12:.1f}H{band.right:.1f}", cls="want", stroke=scene.theme.muted)  # fmt: skip
-        canvas.text(band.right, y + 4, "Line of visibility", "strong", anchor="end", halo=True)
-        y, first = y + 12, True
-    for row in behind:
-        y = text_row(canvas, scene, band, row, begin, y)
-    for slot in band.slots[1:] if y > top else ():
-        at = slot.x - GUTTER / 2
-        canvas.line(at, top + 14, at, y - 4, at=below)
+    last: BandRow | None = None
+    for row in band_rows(scene, band):
+        y = below_row(canvas, scene, band, last, row, y)
+        y = row.draw(canvas, row.cells, y + ABOVE)
+        last = row
+    separate(canvas, band, top, y, below)
     return y
-
-
-def _cells(scene: Scene, band: Band, row: TextRow) -> list[list[items.Item]]:
-    cells = [row.items(scene, column) for column in band.columns]
-    return cells if any(cells) else []
-
-
-def text_row(
-    canvas: Canvas,
-    scene: Scene,
-    band: Band,
-    row: TextRow,
-    begin: Callable[[str, float], float],
-    y: float,
-) -> float:
-    """Draw a row of texts, if it has any; return the lower edge."""
-    cells = _cells(scene, band, row)
-    if not cells:
-        return y
-    start = begin(row.label, y)
-    bottoms = [
-        items.draw(canvas, scene, cell, slot, start)
-        for cell, slot in zip(cells, band.slots, strict=True)
-    ]
-    lines = len(wrap(row.label, 12, LABELS - 20, True, 4))
-    return max([*bottoms, start + 16 * lines]) + 14

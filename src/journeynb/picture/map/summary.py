@@ -21,7 +21,8 @@ from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import readable
 from journeynb.picture.map import evidence_marks, header
-from journeynb.picture.map.layout import GUTTER, LABELS, MARGIN, Band, grouped, text_row
+from journeynb.picture.map.band_rows import GUTTER, LABELS, Band, label, text_row
+from journeynb.picture.map.layout import MARGIN, grouped
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_rows import TextRow
 from journeynb.picture.map.touchpoints import badge, badge_colors, badge_width, exclamation
@@ -154,11 +155,11 @@ class _Rows:
     y: float
     first: bool = True
 
-    def begin(self, label: str, y: float) -> float:
+    def begin(self, text: str, y: float) -> float:
         if not self.first:
             self.canvas.line(self.band.left, y, self.band.right, y)
         self.first = False
-        self.canvas.lines(self.band.left, y + 14, wrap(label, 12, LABELS - 20, True, 4), "label")
+        label(self.canvas, self.band.left, text, y + 14)
         return y + 14
 
 
@@ -167,17 +168,18 @@ def _band(canvas: Canvas, scene: Scene, band: Band, means: dict[str, _Means], y:
     top = y = header.heads(canvas, scene, band.columns, band.slots, y)
     rows = _Rows(canvas, band, y)
     if scene.counts is not None and scene.wants("customers"):
-        row = TextRow("customers", "Customers", evidence_marks.customers)
-        y = text_row(canvas, scene, band, row, rows.begin, y)
+        row = text_row(scene, band, TextRow("customers", "Customers", evidence_marks.customers))
+        if row is not None:
+            y = row.draw(canvas, row.cells, rows.begin("Customers", y))
     if scene.wants("touchpoints"):
         y = _touchpoints(canvas, scene, band, rows.begin("Touchpoints", y)) + 14
     who = [each for each in scene.personas if means.get(each.id)]
     if scene.wants("emotion") and who:
         y = _emotion(canvas, scene, band, who, means, rows.begin("Mean emotion", y)) + 10
-    for name, label in (("pain_points", "Pain points"), ("opportunities", "Opportunities")):
+    for name, heading in (("pain_points", "Pain points"), ("opportunities", "Opportunities")):
         numbers = _numbers(scene, band, name)
         if scene.wants(name) and any(numbers):
-            start = rows.begin(label, y)
+            start = rows.begin(heading, y)
             for many, slot in zip(numbers, band.slots, strict=True):
                 canvas.text(slot.x, start + 13, f"{many:,}" if many else "–", "head")
             y = start + 32

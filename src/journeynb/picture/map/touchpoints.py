@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from journeynb.model.entities import Touchpoint
 from journeynb.picture.drawing import icons
 from journeynb.picture.drawing.boxes import Slot
@@ -29,15 +31,19 @@ def least_width(count: int) -> float:
     return wide(1 if count <= 12 else 2 if count <= 24 else 3) + 8
 
 
-def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> float:
-    """Draw the cards of a column, removed ones last; return the lower edge."""
+def cards(scene: Scene, column: Column) -> tuple[Touchpoint, ...]:
+    """Return the touchpoints of a column, removed ones last."""
     before = scene.changes.before
     removed = [
         each
         for each in scene.changes.removed("touchpoint")
         if before is not None and stage_before(scene, before, each.id) == column.id
     ]
-    cards = [*column.touchpoints, *removed]
+    return (*column.touchpoints, *removed)
+
+
+def draw(canvas: Canvas, scene: Scene, cards: Sequence[Touchpoint], slot: Slot, y: float) -> float:
+    """Draw cards in a column; return the lower edge."""
     count = max(1, int((slot.w + GAP) // (CARD + GAP)))
     count = min(count, max(1, len(cards)))
     w = min((slot.w - GAP * (count - 1)) / count, WIDEST)
@@ -47,10 +53,10 @@ def draw(canvas: Canvas, scene: Scene, column: Column, slot: Slot, y: float) -> 
         for place, each in enumerate(row):
             _card(canvas, scene, each, slot.x + place * (w + GAP), y, w, height)
         y += height + GAP
-    return y - GAP if cards else _none(canvas, column, slot, y)
+    return y - GAP
 
 
-def _none(canvas: Canvas, column: Column, slot: Slot, y: float) -> float:
+def none(canvas: Canvas, column: Column, slot: Slot, y: float) -> float:
     """Draw the note that a stage has no touchpoint."""
     if not column.id:
         return y

@@ -14,7 +14,8 @@ from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import mix, readable
 from journeynb.picture.map import emotion, goals, portrait
 from journeynb.picture.map import text_items as items
-from journeynb.picture.map.layout import GUTTER, LABELS, MARGIN
+from journeynb.picture.map.band_rows import GUTTER, LABELS
+from journeynb.picture.map.layout import MARGIN
 from journeynb.picture.map.scene import Column
 from journeynb.picture.map.text_items import Item
 from journeynb.picture.persona_card.blocks import GAP, Block, Quadrant, heading, in_columns
