@@ -1,7 +1,8 @@
 """The map as a picture: SVG drawn in Python, converted to PNG and PDF."""
 
+from journeynb.picture.drawing.paper import PagedPicture, paper_of
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.map.picture_of_map import picture
 from journeynb.picture.persona_card.card import PersonaCard, persona_card
 
-__all__ = ["PersonaCard", "Picture", "persona_card", "picture"]
+__all__ = ["PagedPicture", "PersonaCard", "Picture", "paper_of", "persona_card", "picture"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from journeynb.api.parts.gaps import Gaps
 from journeynb.api.parts.part import Day, listed
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from journeynb.evidence.counts_on_map import CountsOnMap
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
-    from journeynb.picture import PersonaCard, Picture
+    from journeynb.picture import PagedPicture, PersonaCard, Picture
 
 
 class Pictures(Gaps):
     """The methods of a map that draw it."""
 
+    @overload
     def picture(
         self,
         persona: str | Iterable[str] | None = None,
@@ -33,8 +34,40 @@ class Pictures(Gaps):
         evidence: Evidence | EventLog | None = None,
         stage: str | Iterable[str] | None = None,
         detail: str | None = None,
-    ) -> Picture:
-        """Draw the map as a picture.
+        page: None = None,
+        orientation: None = None,
+    ) -> Picture: ...
+    @overload
+    def picture(
+        self,
+        persona: str | Iterable[str] | None = None,
+        lanes: str | Iterable[str] | None = None,
+        theme: str = "light",
+        width: int = 1400,
+        compare: Pictures | None = None,
+        today: Day = None,
+        evidence: Evidence | EventLog | None = None,
+        stage: str | Iterable[str] | None = None,
+        detail: str | None = None,
+        *,
+        page: str,
+        orientation: str | None = None,
+    ) -> PagedPicture: ...
+    def picture(
+        self,
+        persona: str | Iterable[str] | None = None,
+        lanes: str | Iterable[str] | None = None,
+        theme: str = "light",
+        width: int = 1400,
+        compare: Pictures | None = None,
+        today: Day = None,
+        evidence: Evidence | EventLog | None = None,
+        stage: str | Iterable[str] | None = None,
+        detail: str | None = None,
+        page: str | None = None,
+        orientation: str | None = None,
+    ) -> Picture | PagedPicture:
+        """Draw the map as a picture, or on pages to print.
 
         A map of more than 500 touchpoints is drawn as a summary: each stage in figures, with the
         mean emotion of each persona and the touchpoints with the most severe gaps.
@@ -65,16 +98,23 @@ class Pictures(Gaps):
         detail : {"full", "summary"}, optional
             Draw each touchpoint, or a summary; by default a summary if the map, or the part of it,
             is large.
+        page : {"A4", "A3", "A2", "letter"}, optional
+            Draw the map on pages of this size, with no text smaller than 7 points. Stages that do
+            not fit on a page continue on the next one, below their heads; `width` has no effect.
+        orientation : {"landscape", "portrait"}, optional
+            Orientation of the pages (default: landscape).
 
         Returns
         -------
-        Picture
-            With ``.svg`` (text), ``.png`` and ``.pdf`` (bytes) and ``save(path)``.
+        Picture or PagedPicture
+            With ``.svg`` (text), ``.png`` and ``.pdf`` (bytes) and ``save(path)``; with `page`,
+            ``.pages``, ``.pdf`` and ``save(path)``.
 
         Raises
         ------
         ArgumentError
-            A row, theme, width, date or detail is not valid; says what is allowed.
+            A row, theme, width, date, detail, page or orientation is not valid; says what is
+            allowed.
         UnknownIdError
             A persona or stage is not on the map.
 
@@ -82,8 +122,13 @@ class Pictures(Gaps):
         --------
         >>> jn.sample("coffee").picture(persona="maya", theme="dark")
         Picture of 'Copper Finch, the coffee subscription', 1400 by ... pixels
+        >>> jn.sample("coffee").picture(page="A3")
+        Picture of 'Copper Finch, the coffee subscription' on ... of A3 landscape
         """
-        from journeynb.picture import picture
+        from journeynb.picture import paper_of, picture
+
+        if page is None and orientation is not None:
+            raise ArgumentError(f'orientation={shown(orientation)} needs a page, such as page="A4"')
 
         if compare is not None and not isinstance(compare, Pictures):
             raise ArgumentError(
@@ -100,6 +145,7 @@ class Pictures(Gaps):
             counts=self._counts_on_map(evidence),
             stage=None if stage is None else listed(stage, "stage"),
             detail=detail,
+            paper=None if page is None else paper_of(page, orientation or "landscape"),
         )
 
     def _counts_on_map(self, evidence: Evidence | EventLog | None) -> CountsOnMap | None:

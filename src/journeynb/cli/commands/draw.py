@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -53,6 +53,14 @@ def draw(
         str | None,
         typer.Option(help="full or summary (default: a summary if the map is large)."),
     ] = None,
+    page: Annotated[
+        str | None,
+        typer.Option(help="Draw on pages of this size: A4, A3, A2 or letter. A .pdf has them all."),
+    ] = None,
+    orientation: Annotated[
+        str | None,
+        typer.Option(help="With --page: landscape or portrait (default: landscape)."),
+    ] = None,
     force: Force = False,
     diagram: Diagram = None,
     sheet: Sheet = None,
@@ -65,10 +73,14 @@ def draw(
     """Draw a map as a picture. The file extension of OUT sets the format."""
     jm = read_map(path, diagram, sheet, shape, None, column, table_name, None, hidden, customer)
     other = None if compare is None else jn.read(compare)
+    options: dict[str, Any] = {"page": page, "orientation": orientation}
     drawn = jm.picture(
-        persona or None, lanes, theme, width, other, today, stage=stage or None, detail=detail
-    )
-    drawn.require_ending(out)
-    refuse_to_overwrite(out, force)
+        persona or None, lanes, theme, width, other, today,
+        stage=stage or None, detail=detail, **options,
+    )  # fmt: skip
+    files = drawn.files(out)
+    for file in files:
+        refuse_to_overwrite(file, force)
     drawn.save(out, scale=scale)
-    typer.echo(f"wrote {out}")
+    for file in files:
+        typer.echo(f"wrote {file}")

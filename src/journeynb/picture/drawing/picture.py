@@ -122,6 +122,12 @@ class Picture:
         else:
             write_atomic(target, self.pdf)
 
+    def files(self, path: str | os.PathLike[str]) -> list[Path]:
+        """Return the files that `save` writes; raise `ArgumentError` for another extension."""
+        target = given_path(path)
+        self.require_ending(target)
+        return [target]
+
     @staticmethod
     def require_ending(path: Path) -> str:
         """Return the file extension of a path; raise `ArgumentError` unless pictures have it."""

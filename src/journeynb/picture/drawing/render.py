@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import math
 import re
 import shutil
 import subprocess
 import warnings
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
@@ -58,6 +60,51 @@ def png(svg: str, scale: float = 1.0) -> bytes:
 
 def pdf(svg: str) -> bytes:
     """Return an SVG as a PDF of one page; emoji in it are images, text stays text."""
+    return _ordered([_page_of_pdf(svg)])
+
+
+def joined_pdf(drawings: Sequence[str], size: tuple[float, float], title: str) -> bytes:
+    """Return SVGs as a PDF with a page of each; `size` is that of a page in points."""
+    return _ordered([_page_of_pdf(svg) for svg in drawings], size, title)
+
+
+def _ordered(
+    pages: Sequence[bytes], size: tuple[float, float] | None = None, title: str = ""
+) -> bytes:
+    """Return PDFs as one, always with the same bytes: the converter orders objects at random."""
+    import pypdf
+
+    writer = pypdf.PdfWriter()
+    writer.metadata = {"/Title": title} if title else None
+    for page in pages:
+        for each in pypdf.PdfReader(io.BytesIO(page)).pages:
+            _sort_keys(each, set())
+            added = writer.add_page(each)
+            if size is not None:
+                added.scale_to(*size)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _sort_keys(value: Any, seen: set[int]) -> None:
+    """Sort the keys of a PDF object and of all objects in it."""
+    value = value.get_object()
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, dict):
+        items = sorted(value.items())
+        value.clear()
+        value.update(items)
+        for _, each in items:
+            _sort_keys(each, seen)
+    elif isinstance(value, list):
+        for each in value:
+            _sort_keys(each, seen)
+
+
+def _page_of_pdf(svg: str) -> bytes:
     drawn = svg.replace(f"font-family:{FONT}", f"font-family:'{BUNDLED}'", 1)
     return _converted(_EMOJI.sub(_pictured, _FACE.sub(_portrait, drawn)), "svg_to_pdf", 1.0)
 

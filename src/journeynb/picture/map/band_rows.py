@@ -51,12 +51,15 @@ class BandRow:
         Draws cells below an upper edge on a canvas, and returns the lower edge of the row.
     backstage : bool
         Whether the row is behind the line of visibility.
+    together : bool
+        Whether the row starts on a new page rather than be split, unless half a page is left.
     """
 
     label: str
     cells: Cells
     draw: Callable[[Canvas, Cells, float], float]
     backstage: bool = False
+    together: bool = False
 
 
 def band_rows(scene: Scene, band: Band) -> list[BandRow]:
@@ -112,7 +115,7 @@ def _touchpoints(scene: Scene, band: Band) -> BandRow:
                 bottoms.append(touchpoints.none(canvas, column, slot, y))
         return max(bottoms) + ABOVE
 
-    return BandRow("Touchpoints", all_cards, draw)
+    return BandRow("Touchpoints", all_cards, draw, together=True)
 
 
 def _emotion(scene: Scene, band: Band) -> BandRow:
@@ -124,7 +127,7 @@ def _emotion(scene: Scene, band: Band) -> BandRow:
         few.personas = shown
         return emotion.draw(canvas, few, band.columns, band.slots, band.left, y) + ABOVE
 
-    return BandRow("Emotion", (who,), draw)
+    return BandRow("Emotion", (who,), draw, together=True)
 
 
 def below_row(

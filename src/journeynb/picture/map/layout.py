@@ -41,9 +41,9 @@ def _draw(canvas: Canvas, scene: Scene, width: float, bare: bool) -> int:
     inner = width - 2 * margin
     y = float(BARE) if bare else _top(canvas, scene, inner)
     if not scene.columns and scene.wants("touchpoints"):
-        y = _nothing(canvas, scene, margin, inner, y)
+        y = nothing(canvas, scene, margin, inner, y)
     for band in bands(scene, margin, inner):
-        y = _band(canvas, scene, band, y) + 24
+        y = draw_band(canvas, scene, band, band_rows(scene, band), y) + 24
     aims = [] if bare else goals.shown(scene)
     if aims:
         canvas.line(margin, y, margin + inner, y)
@@ -62,7 +62,8 @@ def _top(canvas: Canvas, scene: Scene, inner: float) -> float:
     return y + 24
 
 
-def _nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
+def nothing(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
+    """Draw how to start, for a map without stages and touchpoints; return the lower edge."""
     canvas.rect(x, y, w, 120, r=8, cls="out")
     middle = x + w / 2
     words = "This map is empty" if not scene.index.entity else "No stages or touchpoints yet"
@@ -131,11 +132,12 @@ def _widths(counts: Sequence[int], room: float) -> list[float]:
     return [wide + free * weight / sum(weights) for wide, weight in zip(made, weights, strict=True)]
 
 
-def _band(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
+def draw_band(canvas: Canvas, scene: Scene, band: Band, rows: Sequence[BandRow], y: float) -> float:
+    """Draw a band: the heads of its stages, and rows; return the lower edge."""
     below = canvas.here()
     top = y = header.heads(canvas, scene, band.columns, band.slots, y)
     last: BandRow | None = None
-    for row in band_rows(scene, band):
+    for row in rows:
         y = below_row(canvas, scene, band, last, row, y)
         y = row.draw(canvas, row.cells, y + ABOVE)
         last = row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, overload
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
@@ -11,9 +12,11 @@ from journeynb.evidence.counts_on_map import CountsOnMap
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import Rule
 from journeynb.model.index import Index
+from journeynb.picture.drawing.paper import PagedPicture, Paper
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.theme import theme_of
 from journeynb.picture.map.layout import drawn
+from journeynb.picture.map.paged import paged, paged_summary
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.map.summary import summarized
 
@@ -25,6 +28,10 @@ ITEMS = 1500
 DETAILS = ("full", "summary")
 
 
+@overload
+def picture(index: Index, *, paper: None = None, **options: Any) -> Picture: ...
+@overload
+def picture(index: Index, *, paper: Paper, **options: Any) -> PagedPicture: ...
 def picture(
     index: Index,
     *,
@@ -39,8 +46,9 @@ def picture(
     observed: Observed | None = None,
     counts: CountsOnMap | None = None,
     detail: str | None = None,
-) -> Picture:
-    """Return a map as a picture.
+    paper: Paper | None = None,
+) -> Picture | PagedPicture:
+    """Return a map as a picture, or on pages of paper.
 
     Parameters
     ----------
@@ -68,6 +76,8 @@ def picture(
         Counts of a log on this map; drop-off, unmapped events and scores are drawn too.
     detail : {"full", "summary"}, optional
         Draw each touchpoint, or each stage in figures; by default figures if the map is large.
+    paper : Paper, optional
+        Draw the map on pages of this size; `width` has no effect.
 
     Raises
     ------
@@ -83,8 +93,8 @@ def picture(
         index, persona, lanes, theme_of(theme), compare, today, rules, observed, counts, stage
     )
     if (detail or fitting_detail(scene)) == "summary":
-        return summarized(scene, width)
-    return drawn(scene, width)
+        return summarized(scene, width) if paper is None else paged_summary(scene, paper)
+    return drawn(scene, width) if paper is None else paged(scene, paper)
 
 
 def fitting_detail(scene: Scene) -> str:

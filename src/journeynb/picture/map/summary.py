@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import fmean
 
 from journeynb.base.text import count, severity_word
@@ -21,8 +22,8 @@ from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import readable
 from journeynb.picture.map import evidence_marks, header
-from journeynb.picture.map.band_rows import GUTTER, LABELS, Band, label, text_row
-from journeynb.picture.map.layout import MARGIN, grouped
+from journeynb.picture.map.band_rows import GUTTER, LABELS, Band, BandRow, Cells, text_row
+from journeynb.picture.map.layout import MARGIN, draw_band, grouped
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_rows import TextRow
 from journeynb.picture.map.touchpoints import badge, badge_colors, badge_width, exclamation
@@ -37,14 +38,28 @@ _NARROWEST = 160
 _STRIP = 84
 
 
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a summary; functions draw below an upper edge and return the lower edge."""
+
+    top: Callable[[Canvas, float], float]
+    bands: list[tuple[Band, list[BandRow]]]
+    end: Callable[[Canvas, float], float]
+
+
 def summarized(scene: Scene, width: int) -> Picture:
     """Return a scene as a picture of its stages in figures."""
     canvas = Canvas(scene.theme)
     title = scene.index.info.title or "Untitled map"
-    about = f"Summary of a customer journey map: {_contents(scene)}. {_in_words(scene)}"
+    about = described(scene)
     height = _draw(canvas, scene, float(width))
     svg = canvas.svg(int(width), int(height), title, about)
     return Picture(svg, (int(width), int(height)), title, f"{title}. {about}", tuple(canvas.boxes))
+
+
+def described(scene: Scene) -> str:
+    """Return a summary in words, for screen readers."""
+    return f"Summary of a customer journey map: {_contents(scene)}. {_in_words(scene)}"
 
 
 def _contents(scene: Scene) -> str:
@@ -68,32 +83,44 @@ def _in_words(scene: Scene) -> str:
 
 
 def _draw(canvas: Canvas, scene: Scene, w: float) -> int:
-    inner = w - 2 * MARGIN
+    parts = summary_parts(scene, MARGIN, w - 2 * MARGIN)
+    y = parts.top(canvas, 28)
+    for band, rows in parts.bands:
+        y = draw_band(canvas, scene, band, rows, y) + 28
+    return math.ceil(parts.end(canvas, y) + 24)
+
+
+def summary_parts(scene: Scene, x: float, w: float) -> Parts:
+    """Return the parts of a summary that is `w` wide."""
     who = _shown_personas(scene)
     few = copy.copy(scene)
     few.personas = who
-    y = header.title(canvas, scene, MARGIN, inner, 28)
-    y = canvas.lines(MARGIN, y + 4, wrap(_contents(scene), 13, inner, False, 2), "lead")
-    y = _parts(canvas, scene, MARGIN, inner, y + 12)
-    if who:
-        y = header.personas(canvas, few, MARGIN, inner, y + 20)
-        y = _more(canvas, len(scene.personas) - len(who), "persona", y)
-    y += 24
     means = {each.id: _means(scene, each) for each in who}
-    for band in _bands(scene, MARGIN, inner):
-        y = _band(canvas, few, band, means, y) + 28
-    y = _more(canvas, len(scene.columns) - STAGES, "stage", y)
-    return math.ceil(_key(canvas, scene, bool(who), y) + 24)
+
+    def top(canvas: Canvas, y: float) -> float:
+        y = header.title(canvas, scene, x, w, y)
+        y = canvas.lines(x, y + 4, wrap(_contents(scene), 13, w, False, 2), "lead")
+        y = _parts(canvas, scene, x, w, y + 12)
+        if who:
+            y = header.personas(canvas, few, x, w, y + 20)
+            y = _more(canvas, len(scene.personas) - len(who), "persona", x, y)
+        return y + 24
+
+    def end(canvas: Canvas, y: float) -> float:
+        y = _more(canvas, len(scene.columns) - STAGES, "stage", x, y)
+        return _key(canvas, scene, bool(who), x, min(w, 900), y)
+
+    return Parts(top, [(band, _rows(few, band, means)) for band in _bands(scene, x, w)], end)
 
 
 def _shown_personas(scene: Scene) -> tuple[Persona, ...]:
     return tuple(sorted(scene.personas, key=lambda each: each.supporting)[:PERSONAS])
 
 
-def _more(canvas: Canvas, many: int, noun: str, y: float) -> float:
+def _more(canvas: Canvas, many: int, noun: str, x: float, y: float) -> float:
     if many <= 0:
         return y
-    canvas.text(MARGIN, y + 14, f"and {count(many, f'more {noun}')}", "note")
+    canvas.text(x, y + 14, f"and {count(many, f'more {noun}')}", "note")
     return y + 22
 
 
@@ -146,51 +173,50 @@ def _means(scene: Scene, persona: Persona) -> _Means:
     return {stage: fmean(values) for stage, values in emotions.items()}
 
 
-@dataclass
-class _Rows:
-    """The rows of a band, each below the last."""
-
-    canvas: Canvas
-    band: Band
-    y: float
-    first: bool = True
-
-    def begin(self, text: str, y: float) -> float:
-        if not self.first:
-            self.canvas.line(self.band.left, y, self.band.right, y)
-        self.first = False
-        label(self.canvas, self.band.left, text, y + 14)
-        return y + 14
-
-
-def _band(canvas: Canvas, scene: Scene, band: Band, means: dict[str, _Means], y: float) -> float:
-    below = canvas.here()
-    top = y = header.heads(canvas, scene, band.columns, band.slots, y)
-    rows = _Rows(canvas, band, y)
+def _rows(scene: Scene, band: Band, means: dict[str, _Means]) -> list[BandRow]:
+    """Return the rows of a band."""
+    made: list[BandRow | None] = []
     if scene.counts is not None and scene.wants("customers"):
-        row = text_row(scene, band, TextRow("customers", "Customers", evidence_marks.customers))
-        if row is not None:
-            y = row.draw(canvas, row.cells, rows.begin("Customers", y))
+        row = TextRow("customers", "Customers", evidence_marks.customers)
+        made.append(text_row(scene, band, row))
     if scene.wants("touchpoints"):
-        y = _touchpoints(canvas, scene, band, rows.begin("Touchpoints", y)) + 14
-    who = [each for each in scene.personas if means.get(each.id)]
+        made.append(
+            _row("Touchpoints", lambda canvas, y: _touchpoints(canvas, scene, band, y) + 14)
+        )
+    who = tuple(each for each in scene.personas if means.get(each.id))
     if scene.wants("emotion") and who:
-        y = _emotion(canvas, scene, band, who, means, rows.begin("Mean emotion", y)) + 10
+        made.append(_emotion_row(scene, band, who, means))
     for name, heading in (("pain_points", "Pain points"), ("opportunities", "Opportunities")):
         numbers = _numbers(scene, band, name)
         if scene.wants(name) and any(numbers):
-            start = rows.begin(heading, y)
-            for many, slot in zip(numbers, band.slots, strict=True):
-                canvas.text(slot.x, start + 13, f"{many:,}" if many else "–", "head")
-            y = start + 32
+            made.append(_row(heading, partial(_draw_numbers, band=band, numbers=numbers)))
     if scene.by_stage:
-        y = _gaps(canvas, scene, band, rows.begin("Gaps", y)) + 12
+        made.append(_row("Gaps", lambda canvas, y: _gaps(canvas, scene, band, y) + 12))
     if any(_severe(scene, column) for column in band.columns):
-        y = _look_first(canvas, scene, band, rows.begin("Most severe gaps", y)) + 12
-    for slot in band.slots[1:]:
-        at = slot.x - GUTTER / 2
-        canvas.line(at, top + 14, at, y - 4, at=below)
-    return y
+        made.append(
+            _row("Most severe gaps", lambda canvas, y: _look_first(canvas, scene, band, y) + 12)
+        )
+    return [row for row in made if row is not None]
+
+
+def _row(label: str, draw: Callable[[Canvas, float], float]) -> BandRow:
+    """Return a row that is not split."""
+    return BandRow(label, (("all",),), lambda canvas, _, y: draw(canvas, y), together=True)
+
+
+def _emotion_row(
+    scene: Scene, band: Band, who: tuple[Persona, ...], means: dict[str, _Means]
+) -> BandRow:
+    def draw(canvas: Canvas, cells: Cells, y: float) -> float:
+        return _emotion(canvas, scene, band, cells[0], means, y) + 10
+
+    return BandRow("Mean emotion", (who,), draw, together=True)
+
+
+def _draw_numbers(canvas: Canvas, y: float, band: Band, numbers: Sequence[int]) -> float:
+    for many, slot in zip(numbers, band.slots, strict=True):
+        canvas.text(slot.x, y + 13, f"{many:,}" if many else "–", "head")
+    return y + 32
 
 
 def _touchpoints(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
@@ -317,8 +343,8 @@ def _look_first(canvas: Canvas, scene: Scene, band: Band, y: float) -> float:
     return bottom
 
 
-def _key(canvas: Canvas, scene: Scene, personas: bool, y: float) -> float:
+def _key(canvas: Canvas, scene: Scene, personas: bool, x: float, w: float, y: float) -> float:
     words = "Gaps are those of a stage and of its touchpoints."
     if personas and scene.wants("emotion"):
         words += " Emotions are means over the touchpoints of a stage, from −2 to 2."
-    return canvas.lines(MARGIN, y, wrap(words, 11, 900, False, 2), "note")
+    return canvas.lines(x, y, wrap(words, 11, w, False, 2), "note")
