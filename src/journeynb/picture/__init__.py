@@ -2,7 +2,7 @@
 
 from journeynb.picture.drawing.paper import PagedPicture, paper_of
 from journeynb.picture.drawing.picture import Picture
-from journeynb.picture.map.picture_of_map import picture
+from journeynb.picture.map.picture_of_map import pages, picture
 from journeynb.picture.persona_card.card import PersonaCard, persona_card
 
-__all__ = ["PagedPicture", "PersonaCard", "Picture", "paper_of", "persona_card", "picture"]
+__all__ = ["PagedPicture", "PersonaCard", "Picture", "pages", "paper_of", "persona_card", "picture"]

@@ -125,28 +125,27 @@ class Pictures(Gaps):
         >>> jn.sample("coffee").picture(page="A3")
         Picture of 'Copper Finch, the coffee subscription' on ... of A3 landscape
         """
-        from journeynb.picture import paper_of, picture
+        from journeynb.picture import pages, paper_of, picture
 
         if page is None and orientation is not None:
             raise ArgumentError(f'orientation={shown(orientation)} needs a page, such as page="A4"')
-
         if compare is not None and not isinstance(compare, Pictures):
             raise ArgumentError(
                 f"compare={shown(compare)} is not valid; allowed: another JourneyMap"
             )
-        return picture(
-            self._index,
-            persona=None if persona is None else listed(persona, "persona"),
-            lanes=lanes if lanes is None or isinstance(lanes, str) else listed(lanes, "lanes"),
-            theme=theme,
-            width=width,
-            compare=None if compare is None else compare._index,
-            today=None if today is None else day_of(today),
-            counts=self._counts_on_map(evidence),
-            stage=None if stage is None else listed(stage, "stage"),
-            detail=detail,
-            paper=None if page is None else paper_of(page, orientation or "landscape"),
-        )
+        options: dict[str, Any] = {
+            "persona": None if persona is None else listed(persona, "persona"),
+            "lanes": lanes if lanes is None or isinstance(lanes, str) else listed(lanes, "lanes"),
+            "theme": theme,
+            "compare": None if compare is None else compare._index,
+            "today": None if today is None else day_of(today),
+            "counts": self._counts_on_map(evidence),
+            "stage": None if stage is None else listed(stage, "stage"),
+            "detail": detail,
+        }
+        if page is None:
+            return picture(self._index, width=width, **options)
+        return pages(self._index, paper_of(page, orientation or "landscape"), **options)
 
     def _counts_on_map(self, evidence: Evidence | EventLog | None) -> CountsOnMap | None:
         """Return the counts of a log on this map, to draw them; None without a log."""

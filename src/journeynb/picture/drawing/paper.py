@@ -145,7 +145,8 @@ class PagedPicture:
         return f"Picture of {self.title!r} on {pages} of {self.paper.name} {self.paper.orientation}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        images, size = [], 0
+        images: list[str] = []
+        size = 0
         for number, page in enumerate(self.pages, 1):
             data = base64.b64encode(page.svg.encode()).decode()
             size += len(data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, overload
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
@@ -28,10 +27,6 @@ ITEMS = 1500
 DETAILS = ("full", "summary")
 
 
-@overload
-def picture(index: Index, *, paper: None = None, **options: Any) -> Picture: ...
-@overload
-def picture(index: Index, *, paper: Paper, **options: Any) -> PagedPicture: ...
 def picture(
     index: Index,
     *,
@@ -46,9 +41,8 @@ def picture(
     observed: Observed | None = None,
     counts: CountsOnMap | None = None,
     detail: str | None = None,
-    paper: Paper | None = None,
-) -> Picture | PagedPicture:
-    """Return a map as a picture, or on pages of paper.
+) -> Picture:
+    """Return a map as a picture.
 
     Parameters
     ----------
@@ -76,8 +70,6 @@ def picture(
         Counts of a log on this map; drop-off, unmapped events and scores are drawn too.
     detail : {"full", "summary"}, optional
         Draw each touchpoint, or each stage in figures; by default figures if the map is large.
-    paper : Paper, optional
-        Draw the map on pages of this size; `width` has no effect.
 
     Raises
     ------
@@ -87,14 +79,41 @@ def picture(
         The map has no such persona or stage.
     """
     require_width(width)
-    if detail is not None and detail not in DETAILS:
-        raise ArgumentError(f"detail={shown(detail)} is not valid; allowed: {', '.join(DETAILS)}")
     scene = Scene(
         index, persona, lanes, theme_of(theme), compare, today, rules, observed, counts, stage
     )
-    if (detail or fitting_detail(scene)) == "summary":
-        return summarized(scene, width) if paper is None else paged_summary(scene, paper)
-    return drawn(scene, width) if paper is None else paged(scene, paper)
+    if detail_of(scene, detail) == "summary":
+        return summarized(scene, width)
+    return drawn(scene, width)
+
+
+def pages(
+    index: Index,
+    paper: Paper,
+    *,
+    persona: str | Sequence[str] | None = None,
+    stage: Sequence[str] | None = None,
+    lanes: Sequence[str] | str | None = None,
+    theme: str = "light",
+    compare: Index | None = None,
+    today: dt.date | None = None,
+    counts: CountsOnMap | None = None,
+    detail: str | None = None,
+) -> PagedPicture:
+    """Return a map on pages; all but `paper` are as in `picture`."""
+    scene = Scene(
+        index, persona, lanes, theme_of(theme), compare, today, counts=counts, stage=stage
+    )
+    if detail_of(scene, detail) == "summary":
+        return paged_summary(scene, paper)
+    return paged(scene, paper)
+
+
+def detail_of(scene: Scene, detail: str | None) -> str:
+    """Return how a scene is drawn: as requested, or as fits its size."""
+    if detail is not None and detail not in DETAILS:
+        raise ArgumentError(f"detail={shown(detail)} is not valid; allowed: {', '.join(DETAILS)}")
+    return detail or fitting_detail(scene)
 
 
 def fitting_detail(scene: Scene) -> str:
