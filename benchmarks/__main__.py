@@ -14,6 +14,7 @@ from benchmarks.charts import charts
 from benchmarks.editor import editor
 from benchmarks.evidence import evidence
 from benchmarks.large_maps import large_maps
+from benchmarks.many_names import many_names
 from benchmarks.maps import core
 from benchmarks.pictures import pictures
 from benchmarks.report import report
@@ -117,7 +118,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     print(HEAD)
     parts = (
-        importing, gaps, large_maps, door, reading, charts, pictures, editor, report, evidence
+        importing, gaps, large_maps, door, reading, charts, pictures, editor, report, evidence,
+        many_names,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():

@@ -78,11 +78,14 @@ QUERIES: dict[str, Query] = {
         for every in event_volume.PERIODS
     },
     "frequent events": lambda m, p: event_orders.frequent_events(m.log, 60),
-    "channels": lambda m, p: event_orders.channels_of(m.log),
+    "channels": lambda m, p: event_orders.channels_of(m.log, ["a", "b"]),
     "orders of events": lambda m, p: event_orders.orders(m.log, ["a", "b"]),
     "returns": lambda m, p: event_orders.returns(m),
     "unmapped by event": lambda m, p: unmapped_by_event.unmapped_by_event(m),
     "neighbors": lambda m, p: stages_of_unmapped.neighbors(m),
+    "neighbors of some": lambda m, p: stages_of_unmapped.neighbors(
+        m, unmapped_by_event.unmapped_by_event(m).limit(3)
+    ),
 }
 
 

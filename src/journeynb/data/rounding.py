@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +23,34 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
     for name in table.columns:
         column = table[name]
         if column.dtype.kind == "f":
-            made[name] = [float(f"{value:.{DIGITS}g}") for value in column]
+            made[name] = to_digits(column.to_numpy())
             made[name] = made[name].astype(column.dtype)
         elif column.dtype.kind == "m":
             made[name] = column.dt.round("us")
     return made
+
+
+def to_digits(numbers: Any) -> Any:
+    """Return an array of numbers, each rounded to twelve digits as its decimal text would be.
+
+    A product with a power of ten up to 22 is exact but for its last bit, so only numbers next to
+    the middle of two results, and very large or small ones, take the way through text.
+    """
+    import numpy as np
+
+    found = np.array(numbers, dtype="float64")
+    sizes = np.abs(found)
+    usual = (sizes > 1e-10) & (sizes < 1e30)
+    sizes = np.where(usual, sizes, 1.0)
+    places = DIGITS - 1 - np.floor(np.log10(sizes)).astype("int64")
+    factor = np.array([float(f"1e{power}") for power in range(23)])[np.abs(places)]
+    up = places >= 0
+    scaled = np.where(up, sizes * factor, sizes / factor)
+    whole = np.rint(scaled)
+    from_middle = np.abs(np.abs(scaled - np.floor(scaled)) - 0.5)
+    sure = usual & (from_middle > 1e-3) & (whole >= 10 ** (DIGITS - 1)) & (whole <= 10**DIGITS)
+    result = np.copysign(np.where(up, whole / factor, whole * factor), found)
+    found_as_text = ~sure & (found != 0) & np.isfinite(found)
+    for at in np.flatnonzero(found_as_text):
+        result[at] = float(f"{found[at]:.{DIGITS}g}")
+    return np.where(sure | found_as_text, result, found)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeynb.base.text import count, shortened
 from journeynb.evidence.matching.labels import ALL, NONE
-from journeynb.gaps.rules.observed import EMOTION_APART, LEAST, Observed
+from journeynb.gaps.rules.observed import EMOTION_APART, LEAST, Observed, UnmappedEvent
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
@@ -95,11 +95,13 @@ class CountsOnMap:
         share = many / total if total else 0.0
         return f"{share:.0%} of {count(total, 'customer')}, {count(events, 'event')}"
 
-    def unmapped(self) -> Iterator[tuple[str, str, str]]:
-        """Yield each event that matches no touchpoint: its stage, name, and counts in words."""
-        for event, events, customers in self.observed.unmapped:
-            words = f"{count(events, 'event')}, {count(customers, 'customer')}"
-            yield self.near.get(event, NO_STAGE), event, words
+    @cached_property
+    def unmapped(self) -> dict[str, list[UnmappedEvent]]:
+        """The events that match no touchpoint by stage, the most frequent first."""
+        found: dict[str, list[UnmappedEvent]] = {}
+        for each in self.observed.unmapped:
+            found.setdefault(self.near.get(each.event, NO_STAGE), []).append(each)
+        return found
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts as the editor shows them, in the words of the picture.
@@ -119,11 +121,11 @@ class CountsOnMap:
                 found = scores.setdefault(persona, {})
                 found[touchpoint] = [round(each.mean, 2), *ends, each.n]
         unmapped: dict[str, list[list[str]]] = {}
-        for stage, event, words in self.unmapped():
-            unmapped.setdefault(stage, []).append([event, words])
-        for stage, events in unmapped.items():
+        for stage, events in self.unmapped.items():
             kept, hidden = shortened(events, LIMIT)
-            unmapped[stage] = [*kept, ["", f"… {hidden} more"]] if hidden else kept
+            unmapped[stage] = [[each.event, in_words(each)] for each in kept]
+            if hidden:
+                unmapped[stage].append(["", f"… {hidden} more"])
         return {
             "customers": self.observed.customers,
             "stages": {
@@ -142,6 +144,11 @@ class CountsOnMap:
         if found is None or data is None or data.emotion is None or found.n < LEAST:
             return None
         return data.emotion if abs(found.mean - data.emotion) > EMOTION_APART else None
+
+
+def in_words(event: UnmappedEvent) -> str:
+    """Return the numbers of an event in words."""
+    return f"{count(event.events, 'event')}, {count(event.customers, 'customer')}"
 
 
 def count_on_map(core: CoreMap, evidence: Evidence) -> CountsOnMap:

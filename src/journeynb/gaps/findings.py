@@ -121,9 +121,10 @@ def finding_columns(
             exceptions = (accepted.of(rule.code, each) for each in group)
             reasons += [None if each is None else each.reason for each in exceptions]
         if observed is not None:
-            for each in group:
-                seen = observed.touching(each.id, each.other)
-                customers.append(seen if each.customers is None else each.customers)
+            customers += [
+                observed.touching(each.id, each.other) if each.customers is None else each.customers
+                for each in group
+            ]
     if observed is not None:
         total = observed.customers
         columns["customers"] = customers
@@ -211,6 +212,8 @@ def _in_order(
     else:
         return made
     unique = {(each.id, each.other): each for each in made}
+    if not ids and not any(each.other for each in made):  # events, in the order of the rule
+        return list(unique.values())
     return sorted(
         unique.values(), key=lambda each: (ids.get(each.id, -1), others.get(each.other, -1))
     )

@@ -8,6 +8,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import WeakSet
 
@@ -31,6 +32,8 @@ PATIENCE = 10.0
 """Seconds that an editor waits for the counts before it is shown without them."""
 LAST = 10.0
 """Seconds that the process waits at its end for a count that cannot be interrupted."""
+MOST_LISTED = 1_000
+"""Largest number of events without a touchpoint among the gaps of an editor."""
 
 Key = tuple[Any, ...]
 _OF_LOGS = [rule for rule in RULES.values() if rule.needs_evidence]
@@ -110,6 +113,12 @@ class Count:
                 with hearing() as heard:
                     self.counts = counts_on_map.count_on_map(self._core, self._evidence)
                 self.remarks = [*facts.warnings(), *heard]
+                unmapped = len(self.counts.observed.unmapped)
+                if unmapped > MOST_LISTED:
+                    self.remarks.append(
+                        f"{unmapped:,} events match no touchpoint; the gaps list the "
+                        f"{MOST_LISTED:,} most frequent"
+                    )
         except Stopped:
             pass
         except Exception as error:  # a log can fail in many ways; the editor continues
@@ -289,8 +298,9 @@ class Counting:
         if self.counts is None or self._now() != self._key:
             return
         observed = self.counts.observed
+        listed = replace(observed, unmapped=observed.unmapped[:MOST_LISTED])
         index = self.core.once_a_step("index", Index)
-        for rule, each in found(index, _OF_LOGS, dt.date.today(), observed=observed):
+        for rule, each in found(index, _OF_LOGS, dt.date.today(), observed=listed):
             many = each.customers
             if many is None:
                 many = observed.touching(each.id, each.other)

@@ -60,7 +60,8 @@ class Evidences:
     def suggest_events(self, log: Evidence | EventLog, least: float = 60) -> Proposals:
         """Propose event patterns for touchpoints that have none, by comparing names and stages.
 
-        An event is proposed for one touchpoint, and only if no other is nearly as likely.
+        An event is proposed for one touchpoint, and only if no other is nearly as likely. Of more
+        than 5,000 unmapped events, the most frequent are compared, and a warning says so.
 
         Parameters
         ----------

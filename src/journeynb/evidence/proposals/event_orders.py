@@ -25,9 +25,9 @@ def frequent_events(log: EventLog, most: int) -> ir.Table:
     )
 
 
-def channels_of(log: EventLog) -> ir.Table:
-    """Return the channels of each event: ``event, channel, count``."""
-    events = log.events.filter(log.events.channel.notnull())
+def channels_of(log: EventLog, names: Sequence[str]) -> ir.Table:
+    """Return the channels of some events: ``event, channel, count``."""
+    events = log.events.filter(log.events.channel.notnull(), log.events.event.isin(list(names)))
     return (
         events.group_by("event", "channel")
         .agg(count=events.count())

@@ -155,7 +155,7 @@ def _touchpoints(
     core: CoreMap, log: EventLog, drafted: list[_Drafted], stages: list[str], source: str
 ) -> None:
     """Add a touchpoint for each event, stage by stage, in their typical order."""
-    channels = _channels(log)
+    channels = _channels(log, [each.event for each in drafted])
     for each in drafted:
         made = Touchpoint(
             name=human(each.event),
@@ -189,9 +189,9 @@ def _cite_stages(core: CoreMap, evidence: Evidence, found: Stages, source: str) 
     core.apply(changes)
 
 
-def _channels(log: EventLog) -> dict[str, list[str]]:
+def _channels(log: EventLog, events: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    table = log.run(channels_of(log), "channels of events")
+    table = log.run(channels_of(log, events), "channels of events")
     total = table.groupby("event")["count"].sum().to_dict()
     for event, channel, count in table.itertuples(index=False):
         if count >= CHANNEL_SHARE * total[event]:

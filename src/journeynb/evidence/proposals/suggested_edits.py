@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journeynb.base.today import day_of
 from journeynb.evidence.evidence import Evidence
@@ -13,6 +13,7 @@ from journeynb.evidence.observed import observed_on
 from journeynb.evidence.proposals.log_as_source import cite, log_source
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
 from journeynb.evidence.questions.stages_of_unmapped import placements
+from journeynb.evidence.questions.unmapped_by_event import unmapped_by_event
 from journeynb.gaps.rules.evidence import emotion_contradicted, observed_not_mapped, path_not_mapped
 from journeynb.gaps.rules.observed import Observed
 from journeynb.model.core import CoreMap
@@ -49,13 +50,17 @@ class _Maker:
 
         The score is the confidence in the event times the share of its events in this stage.
         """
-        many = {each.event: each for each in self.seen.unmapped}
-        stages = placements(self.evidence.mapped)
+        frequent = tuple(each for each in self.seen.unmapped if each.events >= LEAST_EVENTS)
+        if not frequent:
+            return
+        many = {each.event: each for each in frequent}
+        events = unmapped_by_event(self.evidence.mapped)
+        events = events.filter(events["count"] >= LEAST_EVENTS)
+        stages = placements(self.evidence.mapped, events)
         taken: set[str] = set()
-        for found in observed_not_mapped(self.index, day_of(None), self.seen):
+        seen = replace(self.seen, unmapped=frequent)
+        for found in observed_not_mapped(self.index, day_of(None), seen):
             event, count, customers = many[found.id]
-            if count < LEAST_EVENTS:
-                continue
             name = human(event)
             id = base = self.state.free_id(name, "touchpoint")
             number = 2

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
+from journeynb.base.user_warnings import warn
 from journeynb.evidence.as_evidence import as_evidence
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
@@ -13,11 +14,13 @@ from journeynb.evidence.matching.event_patterns import glob_text
 from journeynb.evidence.matching.name_likeness import likeness
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
 from journeynb.evidence.questions.stages_of_unmapped import Placement, placements
-from journeynb.evidence.questions.unmapped_by_event import unmapped_events
+from journeynb.evidence.questions.unmapped_by_event import as_events, unmapped_by_event
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Touchpoint
 from journeynb.model.index import Index
 
+MOST_EVENTS = 5_000
+"""Largest number of events that are compared: a person reviews the proposals."""
 LEAST = 60.0
 """Lowest score of a proposal."""
 APART = 10.0
@@ -31,10 +34,17 @@ def suggest_events(core: CoreMap, log: Evidence | EventLog, least: float = LEAST
     if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 100:
         raise ArgumentError(f"least={shown(least)} is not valid; allowed: a number from 0 to 100")
     mapped = as_evidence(core, log, "log").mapped
-    events = unmapped_events(mapped)
+    frequent = unmapped_by_event(mapped).limit(MOST_EVENTS)
+    events = as_events(mapped.log.run(frequent, "unmapped events"))
+    if len(events) == MOST_EVENTS:
+        warn(
+            f"{mapped.log.source}: only the {MOST_EVENTS:,} most frequent events that match no "
+            "touchpoint are compared; group events with ids in their names first, such as "
+            "/product/1 and /product/2"
+        )
     index = Index(core.state)
     known = any(each.events for each in index.touchpoints)
-    near = placements(mapped) if known and events else {}
+    near = placements(mapped, frequent) if known and events else {}
     return Proposals(core, suggested(index, events, near, least))
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placement:
     """The stage in which an event mostly occurs.
 
@@ -31,8 +31,8 @@ class Placement:
     after: bool
 
 
-def neighbors(mapped: MappedLog) -> ir.Table:
-    """Return how often each stage is near each event that matches no touchpoint.
+def neighbors(mapped: MappedLog, events: ir.Table | None = None) -> ir.Table:
+    """Return how often each stage is near each event (of `events`) that matches no touchpoint.
 
     Near is the last stage before the event, whatever other events are between; if there is none,
     the next stage after it. Columns: ``side`` (0: the stage is before, 1: after), ``event, stage,
@@ -57,17 +57,26 @@ def neighbors(mapped: MappedLog) -> ir.Table:
         stage=(ibis.coalesce(table.before, table.after) % many).cast("int16"),
     )
     each = each.filter(each.stage.notnull())
+    if events is not None:
+        each = each.semi_join(events, "event")
     counted = each.group_by("side", "event", "stage").agg(count=each.count())
     return counted.order_by(["side", "event", ibis.desc("count"), "stage"])
 
 
-def placements(mapped: MappedLog) -> dict[str, Placement]:
+def placements(mapped: MappedLog, events: ir.Table | None = None) -> dict[str, Placement]:
     """Return the stage in which each event that matches no touchpoint mostly occurs.
 
     This is the most frequent last stage before the event; if there is none, the next stage.
+
+    Parameters
+    ----------
+    mapped : MappedLog
+        The log with the map.
+    events : ibis table, optional
+        The events to place, in the column ``event``. By default all.
     """
-    table = mapped.log.run(neighbors(mapped), "stages of unmapped events")
-    found: dict[str, Placement] = {}
-    for side, event, stage, count in table.itertuples(index=False):
-        found.setdefault(event, Placement(mapped.stages[int(stage)], int(count), int(side) == 0))
-    return found
+    found = mapped.log.run(neighbors(mapped, events), "stages of unmapped events")
+    found = found.drop_duplicates("event")
+    stages = [mapped.stages[place] for place in found.stage.astype("int64").tolist()]
+    counts, sides = found["count"].astype("int64").tolist(), (found.side == 0).tolist()
+    return dict(zip(found.event.tolist(), map(Placement, stages, counts, sides), strict=True))

@@ -10,6 +10,7 @@ from journeynb.gaps.rules.observed import UnmappedEvent
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
 
 
 def unmapped_by_event(mapped: MappedLog) -> ir.Table:
@@ -25,7 +26,10 @@ def unmapped_by_event(mapped: MappedLog) -> ir.Table:
 def unmapped_events(mapped: MappedLog) -> list[UnmappedEvent]:
     """Return the events that match no touchpoint, the most frequent first."""
     found = mapped.log.run(unmapped_by_event(mapped), "unmapped events")
-    return [
-        UnmappedEvent(event, int(count), int(customers))
-        for event, count, customers in found.itertuples(index=False)
-    ]
+    return as_events(found)
+
+
+def as_events(found: pd.DataFrame) -> list[UnmappedEvent]:
+    """Return the rows of `unmapped_by_event`."""
+    columns = (found.event, found["count"].astype("int64"), found.customers.astype("int64"))
+    return list(map(UnmappedEvent, *(column.tolist() for column in columns)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from journeynb.evidence.counts_on_map import LIMIT
+from journeynb.base.text import shortened
+from journeynb.evidence.counts_on_map import LIMIT, in_words
 from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.theme import mix
 from journeynb.picture.map.scene import Column, Scene
-from journeynb.picture.map.text_items import Item, limited
+from journeynb.picture.map.text_items import Item, more
 
 
 def customers(scene: Scene, column: Column) -> list[Item]:
@@ -26,12 +27,16 @@ def unmapped_events(scene: Scene, column: Column) -> list[Item]:
         return []
     shown = {each.id for each in scene.columns}
     first, bar = scene.columns[0].id, scene.theme.severity("warning")
-    found = [
-        Item(event, "", note=words, bar=bar)
-        for stage, event, words in scene.counts.unmapped()
+    events = [
+        event
+        for stage, found in scene.counts.unmapped.items()
         if (stage if stage in shown else first) == column.id
+        for event in found
     ]
-    return limited(found, LIMIT)
+    events.sort(key=lambda event: (-event.events, event.event))
+    kept, hidden = shortened(events, LIMIT)
+    items = [Item(event.event, "", note=in_words(event), bar=bar) for event in kept]
+    return [*items, more(hidden)] if hidden else items
 
 
 def mean_score(

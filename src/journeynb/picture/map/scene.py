@@ -205,7 +205,8 @@ class Scene:
 
     @property
     def _checked(self) -> list[Rule]:
-        return [rule for rule in self._rules if self.today or rule.code not in DATED]
+        rules = (rule for rule in self._rules if not rule.about_events)  # which have no place
+        return [rule for rule in rules if self.today or rule.code not in DATED]
 
     @property
     def _date(self) -> dt.date:
