@@ -110,7 +110,8 @@ def test_right_click_and_the_menu_key(lab: Lab, lab_page: Page) -> None:
     view = editor(notebook, 1)
     menu, entry = view.get_by_role("menu"), view.get_by_role("menuitem")
     of_lab = lab_page.locator(".lm-Menu")
-    for place in (card(view, "search-ad"), view.locator(".jnm-stage").first, view.locator(".jn-bar")):
+    stage, bar = view.locator(".jnm-stage").first, view.locator(".jn-bar")
+    for place in (card(view, "search-ad"), stage, bar):
         place.click(button="right")
         expect(menu).to_be_visible()
         expect(of_lab).to_have_count(0)

@@ -116,7 +116,8 @@ def rule(
             Rule(
                 code, id_from_name(title, "rule"), title, severity, "any", when, why,
                 "{words}", fix, _Finder(function, code, title, message).find, (), (),
-                fills=found[1] if (found := _SETS.search(fix)) else "", own=True, origin=f"{function.__qualname__} in {function.__module__}",
+                fills=found[1] if (found := _SETS.search(fix)) else "", own=True,
+                origin=f"{function.__qualname__} in {function.__module__}",
             )
         )  # fmt: skip
         return function

@@ -66,7 +66,9 @@ def part_as_code(
         for entity in state.entities(kind):
             if entity.id in wanted:
                 lines.extend(_add_calls(state, entity, name, inline))
-    found = {(link.kind, link.start, link.end): link for id in wanted for link in state.links_of(id)}
+    found = {
+        (link.kind, link.start, link.end): link for id in wanted for link in state.links_of(id)
+    }
     for kind, start, end in links:
         data = state.link(kind, start, end)
         if data is None:
