@@ -20,7 +20,7 @@ const FLOORS = {
   "editor/gaps": 2.2,
   "editor/find": 2.2,
   "editor/inspector": 2.3,
-  "editor/bar": 2.4,
+  "editor/bar": 2.55,
   "editor/goals": 2.4,
   "editor/personas": 2.4,
   "editor/priorities": 2.4,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from browser.editing import MAP, card, drag, drag_by, editor, opened, rename, wait_for
+from browser.editing import MAP, button, card, drag, drag_by, editor, opened, rename, wait_for
 from browser.lab import Lab, Notebook
 from browser.pages import Watch
 
@@ -149,6 +150,22 @@ def test_right_click_and_the_menu_key(lab: Lab, lab_page: Page) -> None:
     card(view, "search-ad").click(button="right", position={"x": 8, "y": 8})
     entry.filter(has_text="Delete").click()
     wait_for(lambda: notebook.python("'search-ad' in jm"), False)
+
+
+def test_files_are_exported_with_one_click(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "export", MAP, "jm.edit(height=600)")
+    view = editor(notebook, 1)
+    files = {"SVG image": b"<svg", "CSV of": b"\xef\xbb\xbf", "PNG image": b"\x89PNG"}
+    for name, start in files.items():
+        button(view, "In memory only").click()
+        with lab_page.expect_download() as download:
+            view.get_by_role("menuitem", name=name).click()
+        assert Path(download.value.path()).read_bytes().startswith(start)
+    expect(view.locator(".jn-export")).to_contain_text("Downloaded coffee.png")
+    button(view, "Save beside the notebook").click()
+    expect(view.locator(".jn-export")).to_contain_text("Saved as ")
+    assert (lab.root / "coffee.png").read_bytes().startswith(b"\x89PNG")
+    notebook.screenshot("editor-export")
 
 
 def test_rows_of_a_spreadsheet_are_pasted(lab: Lab, lab_page: Page) -> None:

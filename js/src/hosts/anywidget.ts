@@ -191,6 +191,7 @@ function newsOf(message: Message): News | null {
     case "gap_changes":
     case "many_gaps":
     case "counting":
+    case "export":
       return message;
     case "stepped": {
       const { rev, changes, by, history } = message;

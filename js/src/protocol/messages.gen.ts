@@ -21,6 +21,9 @@ export type Request =
   | AskJournal
   | AskCode
   | AskMapCode
+  | Export
+  | AskExportPart
+  | KeepExport
   | Show
   | Bye;
 export type Change = AddEntity | SetFields | MoveEntity | RemoveEntity | AddLink | RemoveLink;
@@ -54,9 +57,22 @@ export type LinkKind =
   | "serves"
   | "in_lane"
   | "cites";
+export type ExportFormat = "png" | "svg" | "pdf" | "html" | "report" | "pptx" | "mermaid";
 export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";
 export type Answer =
-  Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer | JournalAnswer | CodeAnswer | Brought | Done | Refused;
+  | Stepped
+  | MapAnswer
+  | StepsAnswer
+  | GapsAnswer
+  | StatusAnswer
+  | JournalAnswer
+  | CodeAnswer
+  | Brought
+  | Exporting
+  | ExportPart
+  | Kept
+  | Done
+  | Refused;
 /**
  * @minItems 2
  * @maxItems 2
@@ -68,7 +84,7 @@ export type History = [number, number];
  */
 export type Mean = [number, number | null, number | null, number];
 export type Gap = [string, string, string, string] | [string, string, string, string, number | null];
-export type News = StepNews | GapNews | ManyGapsNews | CountingNews | StatusNews | ShownNews;
+export type News = StepNews | GapNews | ManyGapsNews | CountingNews | StatusNews | ExportNews | ShownNews;
 /**
  * @minItems 3
  * @maxItems 3
@@ -256,6 +272,31 @@ export interface LinkName {
 export interface AskMapCode {
   request: string;
   type: "map_code";
+}
+/**
+ * Make a file of the map; news say how it goes on.
+ */
+export interface Export {
+  request: string;
+  type: "export";
+  format: ExportFormat;
+}
+/**
+ * Ask for a part of an exported file.
+ */
+export interface AskExportPart {
+  request: string;
+  type: "export_part";
+  job: number;
+  part: number;
+}
+/**
+ * Save an exported file beside the notebook.
+ */
+export interface KeepExport {
+  request: string;
+  type: "keep_export";
+  job: number;
 }
 /**
  * Note what the view shows.
@@ -508,6 +549,30 @@ export interface Brought {
   status: Status;
 }
 /**
+ * A file is being made.
+ */
+export interface Exporting {
+  request: string;
+  type: "exporting";
+  job: number;
+}
+/**
+ * A part of an exported file, in base64.
+ */
+export interface ExportPart {
+  request: string;
+  type: "export_part";
+  data: string;
+}
+/**
+ * The exported file was saved.
+ */
+export interface Kept {
+  request: string;
+  type: "kept";
+  path: string;
+}
+/**
  * The request was done.
  */
 export interface Done {
@@ -573,6 +638,42 @@ export interface CountingNews {
 export interface StatusNews {
   type: "status_changed";
   status: Status;
+}
+/**
+ * How far an export is, its file, or why it failed.
+ */
+export interface ExportNews {
+  type: "export";
+  job: number;
+  /**
+   * What is being done.
+   */
+  words?: string;
+  /**
+   * How much of it is done, from 0 to 1.
+   */
+  share?: number;
+  file?: ExportedFile;
+  problem?: string;
+}
+/**
+ * A file that was made.
+ */
+export interface ExportedFile {
+  name: string;
+  size: number;
+  /**
+   * Number of parts that the view can ask for; 0 if it is too large to send.
+   */
+  parts: number;
+  /**
+   * Path at which it was saved, if it is too large to send.
+   */
+  path: string | null;
+  /**
+   * Warnings, such as what the format cannot contain.
+   */
+  remarks: string[];
 }
 /**
  * Python or a removed entity changed what this view shows.

@@ -11,7 +11,7 @@ type Frozen<T> = T extends JourneyFile
     : { readonly [K in keyof T]: Frozen<T[K]> };
 type WithoutName<T> = T extends { request: unknown } ? Omit<T, "request"> : never;
 
-export type { Change, ViewName } from "./messages.gen.ts";
+export type { Change, ExportFormat, ViewName } from "./messages.gen.ts";
 
 /** A request of the editor; the host gives it a name. */
 export type Request = Frozen<WithoutName<wire.Request>>;
@@ -23,7 +23,9 @@ export type StepNews = Omit<Frozen<wire.StepNews>, "changes"> &
 /** A message that was not requested. */
 export type News =
   | StepNews
-  | Frozen<wire.GapNews | wire.ManyGapsNews | wire.CountingNews | wire.StatusNews>;
+  | Frozen<
+      wire.GapNews | wire.ManyGapsNews | wire.CountingNews | wire.StatusNews | wire.ExportNews
+    >;
 
 export type Gap = Frozen<wire.Gap>;
 export type GapKey = Frozen<wire.GapKey>;

@@ -19,8 +19,9 @@ from journeynb.notebook.after_cell import look_after_cells
 from journeynb.notebook.cells import newer, origin_of, running_cell
 from journeynb.sync.connection import Connection, check_shown
 from journeynb.sync.editor_limit import require_editable
+from journeynb.sync.exports import Make
 from journeynb.sync.map_storage import StoredMap
-from journeynb.sync.message_parts import VIEWS
+from journeynb.sync.message_parts import VIEWS, ExportFormat
 from journeynb.sync.messages import ShownNews
 from journeynb.sync.session import session_of
 
@@ -51,6 +52,9 @@ class EditedMap(StoredMap, Protocol):
 
     def _repr_mimebundle_(self) -> dict[str, str]:
         """Return the map's picture, as a notebook shows it."""
+
+    def _exporter(self, format: ExportFormat, evidence: Evidence | None) -> Make:
+        """Return a function that writes a file of the map as it is."""
 
 
 class Editor(anywidget.AnyWidget):
@@ -98,6 +102,7 @@ class Editor(anywidget.AnyWidget):
             counting=None if evidence is None else session.counting_of(evidence),
             on_shown=self._take_shown,
             on_left=self._end_soon,
+            maker=self._maker,
         )
         self._replaced = False
         super().__init__(_origin=origin_of(core), **traits)
@@ -123,6 +128,10 @@ class Editor(anywidget.AnyWidget):
     @traitlets.observe("selection", "persona", "view", "readonly")
     def _follow_traits(self, change: Any) -> None:
         setattr(self._connection, change["name"], change["new"])
+
+    def _maker(self, format: ExportFormat) -> Make:
+        counting = self._connection.counting
+        return self._edited._exporter(format, None if counting is None else counting.evidence)
 
     def _take_shown(self, news: ShownNews) -> None:
         for name in ("selection", "persona"):

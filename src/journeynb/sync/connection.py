@@ -17,6 +17,7 @@ from journeynb.gaps.rules.own import all_rules, changes
 from journeynb.model.core import CoreMap
 from journeynb.model.python_code import changes_as_code, part_as_code, to_code
 from journeynb.sync import messages
+from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.hand_edits import hand_edits, journal
 from journeynb.sync.message_parts import VIEWS, Gap, Snapshot, ViewName
 from journeynb.sync.messages import Answer, Made, News, ShownNews
@@ -31,7 +32,7 @@ SMALL = 1000
 REMEMBERED = 50
 """Number of answers that are kept for a view that asks again after a break."""
 _SHOWN: tuple[Literal["selection", "view", "persona"], ...] = ("selection", "view", "persona")
-_STEPS = ("edit", "undo", "redo", "bring", "save", "reload")
+_ONCE = ("edit", "undo", "redo", "bring", "save", "reload", "export", "keep_export")
 
 
 def check_shown(core: CoreMap, name: str, value: Any) -> None:
@@ -75,6 +76,8 @@ class Connection:
         Takes what a step changed of the values the view shows; by default the view gets it as news.
     on_left : callable, optional
         Called when the last window has left.
+    maker : callable, optional
+        Returns the function that makes a file of the map as it is, to export it.
 
     Attributes
     ----------
@@ -97,6 +100,7 @@ class Connection:
         counting: Counting | None = None,
         on_shown: Callable[[ShownNews], object] | None = None,
         on_left: Callable[[], object] = lambda: None,
+        maker: Maker | None = None,
     ) -> None:
         self.session = session
         self.readonly = readonly
@@ -109,6 +113,7 @@ class Connection:
         self._send = send
         self._on_shown = on_shown or self._send_later
         self._on_left = on_left
+        self._exports = None if maker is None else Exports(maker, self._send_later)
         self._answered: OrderedDict[str, Answer] = OrderedDict()
         self._queue: list[News] | None = None
         self._rules_of: dict[str, int] = {}
@@ -127,6 +132,9 @@ class Connection:
             "journal": lambda _: {"type": "journal", "journal": journal(self._core)},
             "code": self._code,
             "map_code": lambda _: {"type": "code", "code": to_code(self._core.state)},
+            "export": self._export,
+            "export_part": self._export_part,
+            "keep_export": self._keep_export,
             "show": self._show,
             "bye": self._bye,
         }
@@ -147,7 +155,7 @@ class Connection:
             made = answer(content, self._handlers)
         finally:
             later, self._queue = self._queue, None
-        if request is not None and content.get("type") in _STEPS:
+        if request is not None and content.get("type") in _ONCE:
             self._answered[request] = made
             while len(self._answered) > REMEMBERED:
                 self._answered.popitem(last=False)
@@ -261,6 +269,22 @@ class Connection:
         edits = hand_edits(self._core)
         code = changes_as_code(change for step in edits for change in step)
         return {"type": "code", "code": code}
+
+    def _files(self) -> Exports:
+        if self._exports is None:
+            raise MessageError("this editor cannot export files; use jm.picture() or jm.report()")
+        return self._exports
+
+    def _export(self, message: messages.Export) -> Body:
+        title = self._core.info.title
+        return {"type": "exporting", "job": self._files().start(message["format"], title)}
+
+    def _export_part(self, message: messages.AskExportPart) -> Body:
+        data = self._files().part(message["job"], message["part"])
+        return {"type": "export_part", "data": data}
+
+    def _keep_export(self, message: messages.KeepExport) -> Body:
+        return {"type": "kept", "path": str(self._files().keep(message["job"]))}
 
     def _show(self, message: messages.Show) -> Body:
         given = {name: message[name] for name in _SHOWN if name in message}

@@ -19,6 +19,10 @@ ViewName = TypeAliasType(
     "ViewName", Literal["map", "goals", "personas", "alignment", "table", "priorities"]
 )
 VIEWS: tuple[ViewName, ...] = get_args(ViewName.__value__)
+ExportFormat = TypeAliasType(
+    "ExportFormat", Literal["png", "svg", "pdf", "html", "report", "pptx", "mermaid"]
+)
+"""What a view exports: the picture of the map, a report (``html``, ``report`` in PDF), slides."""
 Kind = TypeAliasType(
     "Kind", Annotated[str, WithJsonSchema({"type": "string", "enum": list(ENTITIES)})]
 )
@@ -179,6 +183,19 @@ class Snapshot(Strict):
     run: str
     """Names this map, and no other that the same cell builds."""
     observed: NotRequired[Observed]
+
+
+class ExportedFile(Strict):
+    """A file that was made."""
+
+    name: str
+    size: Count
+    parts: Count
+    """Number of parts that the view can ask for; 0 if it is too large to send."""
+    path: str | None
+    """Path at which it was saved, if it is too large to send."""
+    remarks: list[str]
+    """Warnings, such as what the format cannot contain."""
 
 
 _FixEnds = TypedDict(

@@ -12,6 +12,8 @@ from pydantic import Field
 from journeynb.sync.message_parts import (
     Changes,
     Count,
+    ExportedFile,
+    ExportFormat,
     Failure,
     Gap,
     GapKey,
@@ -131,6 +133,28 @@ class AskMapCode(_Request):
     type: Literal["map_code"]
 
 
+class Export(_Request):
+    """Make a file of the map; news say how it goes on."""
+
+    type: Literal["export"]
+    format: ExportFormat
+
+
+class AskExportPart(_Request):
+    """Ask for a part of an exported file."""
+
+    type: Literal["export_part"]
+    job: Count
+    part: Count
+
+
+class KeepExport(_Request):
+    """Save an exported file beside the notebook."""
+
+    type: Literal["keep_export"]
+    job: Count
+
+
 class Show(_Request):
     """Note what the view shows."""
 
@@ -148,7 +172,8 @@ class Bye(_Request):
 
 Request = Annotated[
     Edit | Undo | Redo | Bring | BringOver | Save | Reload
-    | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode | Show | Bye,
+    | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode
+    | Export | AskExportPart | KeepExport | Show | Bye,
     Field(discriminator="type"),
 ]  # fmt: skip
 
@@ -234,6 +259,27 @@ class Brought(_Answer):
     status: Status
 
 
+class Exporting(_Answer):
+    """A file is being made."""
+
+    type: Literal["exporting"]
+    job: Count
+
+
+class ExportPart(_Answer):
+    """A part of an exported file, in base64."""
+
+    type: Literal["export_part"]
+    data: str
+
+
+class Kept(_Answer):
+    """The exported file was saved."""
+
+    type: Literal["kept"]
+    path: str
+
+
 class Done(_Answer):
     """The request was done."""
 
@@ -250,7 +296,7 @@ class Refused(Strict):
 
 Answer = (
     Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer
-    | JournalAnswer | CodeAnswer | Brought | Done | Refused
+    | JournalAnswer | CodeAnswer | Brought | Exporting | ExportPart | Kept | Done | Refused
 )  # fmt: skip
 
 
@@ -296,6 +342,19 @@ class StatusNews(Strict):
     status: Status
 
 
+class ExportNews(Strict):
+    """How far an export is, its file, or why it failed."""
+
+    type: Literal["export"]
+    job: Count
+    words: NotRequired[str]
+    """What is being done."""
+    share: NotRequired[float]
+    """How much of it is done, from 0 to 1."""
+    file: NotRequired[ExportedFile]
+    problem: NotRequired[str]
+
+
 class ShownNews(Strict):
     """Python or a removed entity changed what this view shows."""
 
@@ -305,4 +364,4 @@ class ShownNews(Strict):
     persona: NotRequired[str]
 
 
-News = StepNews | GapNews | ManyGapsNews | CountingNews | StatusNews | ShownNews
+News = StepNews | GapNews | ManyGapsNews | CountingNews | StatusNews | ExportNews | ShownNews

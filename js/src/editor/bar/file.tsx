@@ -1,12 +1,16 @@
 /** Where the map is saved, and the menu for its file. */
 
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Status } from "../../protocol/messages.ts";
 import { useEditor } from "../shared/context.ts";
-import { copyText } from "../shared/copy-text.tsx";
+import { copyPython, copyText } from "../shared/copy-text.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { Button } from "../shared/parts.tsx";
+import { saveFile } from "../shared/save-file.ts";
 import { useUnique } from "../shared/unique.ts";
+import { csvText, tableOf } from "./csv.ts";
+import { Exporter, FORMATS } from "./exporter.ts";
+import { Exporting } from "./exporting.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
 
 /** Return the last part of a path. */
@@ -35,30 +39,8 @@ export function FileMenu() {
   const status = store.status.value;
   const saving = store.host.saving?.value;
   const word = saving?.label ?? statusWord(status, store.waiting.value);
-  const items: readonly MenuItem[] = saving?.actions ?? [
-    ...(store.readonly
-      ? []
-      : [
-          {
-            key: "as",
-            content: "Save as…",
-            hint:
-              status.path === null
-                ? "From then on, every edit is saved automatically"
-                : status.path,
-            run: () => setOpen(true),
-          },
-        ]),
-    ...(status.path !== null && !status.live && !store.readonly
-      ? [{ key: "save", content: "Save", run: () => void save(null) }]
-      : []),
-    {
-      key: "code",
-      content: "Copy my edits as Python",
-      hint: "Paste it into a notebook cell",
-      run: () => void code(),
-    },
-  ];
+  const exporter = useMemo(() => new Exporter(editor), [editor]);
+  const items: readonly MenuItem[] = [...(saving?.actions ?? kernelItems()), ...exports()];
   return (
     <>
       <Menu
@@ -74,6 +56,7 @@ export function FileMenu() {
         )}
         <span class="jn-state-word">{word}</span>
       </Menu>
+      <Exporting exporter={exporter} />
       {open && (
         <SaveAs
           start={status.path ?? suggested(store.map.value.info.title ?? "")}
@@ -83,6 +66,68 @@ export function FileMenu() {
       )}
     </>
   );
+
+  function kernelItems(): MenuItem[] {
+    return [
+      ...(store.readonly
+        ? []
+        : [
+            {
+              key: "as",
+              content: "Save as…",
+              hint:
+                status.path === null
+                  ? "From then on, every edit is saved automatically"
+                  : status.path,
+              run: () => setOpen(true),
+            },
+          ]),
+      ...(status.path !== null && !status.live && !store.readonly
+        ? [{ key: "save", content: "Save", run: () => void save(null) }]
+        : []),
+    ];
+  }
+
+  function exports(): MenuItem[] {
+    const csv = {
+      key: "csv",
+      content: `CSV of the ${store.view.value} view`,
+      run: () => {
+        const { name, rows } = tableOf(store.index.value, editor.ui, store.view.value);
+        const start = suggested(store.map.value.info.title ?? "").replace(
+          /\.journeymap\.json$/,
+          "",
+        );
+        saveFile(`${start}-${name}.csv`, csvText(rows), "text/csv", editor.ui.root);
+        const words = `Downloaded ${start}-${name}.csv`;
+        exporter.shown.value = { label: "CSV of the view", words, share: null, brief: true };
+      },
+    };
+    if (!store.host.kernel) {
+      return [{ ...csv, heading: "Export" }];
+    }
+    return [
+      ...FORMATS.map(([format, content], place) => ({
+        key: format,
+        content,
+        ...(place === 0 ? { heading: "Export" } : {}),
+        run: () => void exporter.start(format),
+      })),
+      csv,
+      {
+        key: "map code",
+        content: "Copy map as Python",
+        heading: "Python",
+        run: () => void copyPython(editor, { type: "map_code" }),
+      },
+      {
+        key: "code",
+        content: "Copy my edits as Python",
+        hint: "Paste it into a notebook cell",
+        run: () => void code(),
+      },
+    ];
+  }
 
   async function save(path: string | null): Promise<boolean> {
     await store.flush();

@@ -9,6 +9,8 @@ export interface MenuItem {
   readonly key: string;
   readonly content: ComponentChildren;
   readonly hint?: string;
+  /** Heading of the group that starts with this item. */
+  readonly heading?: string;
   /** For items that exclude each other: whether it is the current one. */
   readonly checked?: boolean;
   readonly disabled?: boolean;
@@ -114,7 +116,12 @@ export function Menu({ label, items, sign, look, children, ...rest }: Props) {
           class={`jn-popover${atEnd ? " jn-at-end" : ""}`}
           onKeyDown={onKey}
         >
-          {items.map(({ key, content, hint, checked, disabled, run }) => (
+          {items.map(({ key, content, hint, heading, checked, disabled, run }) => [
+            heading && (
+              <div key={`head ${key}`} class="jn-menu-heading" role="presentation">
+                {heading}
+              </div>
+            ),
             <button
               key={key}
               type="button"
@@ -135,8 +142,8 @@ export function Menu({ label, items, sign, look, children, ...rest }: Props) {
                 {content}
                 {hint && <small>{hint}</small>}
               </span>
-            </button>
-          ))}
+            </button>,
+          ])}
         </div>
       )}
     </div>

@@ -1,5 +1,6 @@
 /** The files that a page downloads. */
 
+import { saveFile } from "../../editor/shared/save-file.ts";
 import { same } from "../../model/values.ts";
 import type { JourneyFile } from "../../protocol/kinds.ts";
 import type { Change } from "../../protocol/messages.ts";
@@ -52,10 +53,5 @@ function onlySets(changes: readonly Change[]): unknown {
 
 /** Download a file. */
 export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(name, text, "application/json", null);
 }

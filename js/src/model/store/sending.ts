@@ -141,6 +141,8 @@ export class Sending {
         }
         this.parts.earlier.lookBack();
         break;
+      case "export":
+        break; // who exports listens itself
       default:
         this.parts.findings.receive(news);
     }

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.notebook.editor_widget import EditedMap, Editor
+    from journeynb.sync.exports import Make
+    from journeynb.sync.message_parts import ExportFormat
 
 
 class Editors(Pictures, Evidences, Reports):
@@ -69,3 +71,8 @@ class Editors(Pictures, Evidences, Reports):
         from journeynb.notebook.editor_widget import editor
 
         return editor(cast("EditedMap", self), view, height, persona, readonly, evidence)
+
+    def _exporter(self, format: ExportFormat, evidence: Evidence | None) -> Make:
+        from journeynb.api.parts.exported_files import exporter
+
+        return exporter(self._core, format, evidence)
