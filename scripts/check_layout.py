@@ -29,6 +29,7 @@ FLOORS = {
     "tables": 2,
     "gaps/rules": 2,
     "formats": 2.5,
+    "settings": 2.05,
     "gaps": 2.1,
     "evidence/exports": 2.9,
     "evidence/log": 3,

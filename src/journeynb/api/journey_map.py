@@ -304,6 +304,7 @@ class JourneyMap(Edits, History, Files, Goals, Records, Tables, ChartsPart, Edit
         ('to_be', 0)
         """
         other = type(self)._of(self._core.state.copy())
+        other._core.folder = self._core.folder
         if fields:
             other.set(**fields)
             other._core.done.clear()

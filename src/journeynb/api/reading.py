@@ -69,6 +69,7 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     target = given_path(path)
     state, content = read_file(target, format, options)
     made = JourneyMap._of(state)
+    made._core.folder = target.absolute().parent
     if format_of(target, format).name == "journeymap":
         made._file = MapFile(made._core, target, content)
     return made

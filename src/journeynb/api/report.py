@@ -64,7 +64,6 @@ class Report:
         from journeynb.report.content.inputs import Inputs, context_of
         from journeynb.report.content.own_findings import take_over
 
-        take_over()
         inputs = Inputs()
         if isinstance(source, JourneyMap):
             self.jm = source
@@ -72,6 +71,7 @@ class Report:
                 inputs.add(source.path)
         else:
             self.jm = read(inputs.file(given_path(source, "source")))
+        take_over(self.jm._core)
         self._context = context_of(
             self.jm._core, inputs, events, since, today, columns, MapEvidence
         )

@@ -29,6 +29,7 @@ class MapFile:
 
     def __init__(self, core: CoreMap, path: Path, content: bytes | None) -> None:
         self.path = path.absolute()
+        core.folder = self.path.parent
         self.live = False
         self.stopped = False
         self.problem: str | None = None

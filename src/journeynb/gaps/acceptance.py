@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.gaps.findings import findings
+from journeynb.gaps.findings import findings, selected
 from journeynb.gaps.rules.own import all_rules
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.value_types import as_json
+from journeynb.settings.settings_file import settings_of
 
 
 def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt.date) -> None:
@@ -61,7 +62,8 @@ def review(
     day = today.isoformat()
     with core.batch():
         core.apply([{"op": "set", "id": id, "fields": {"reviewed": day}} for id in ("", *personas)])
-        rows = findings(Index(core.state), list(all_rules().values()), today)
+        rules = selected(None, None, settings=settings_of(core))
+        rows = findings(Index(core.state), rules, today)
         counts = Counter(row["rule"] for row in rows)
         made = {
             "date": day,

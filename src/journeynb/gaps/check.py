@@ -18,6 +18,7 @@ from journeynb.gaps.rules.own import FAILED
 from journeynb.gaps.rules.rule import SEVERITIES, Rule
 from journeynb.model.field_values import GapException
 from journeynb.model.index import Index, contents
+from journeynb.settings.settings import Settings
 
 WORST = 10
 SHOWN = 5
@@ -50,6 +51,8 @@ class Check:
         The rules that found something, by code.
     unmatched : list of GapException
         Exceptions of the map that accept nothing that is found.
+    settings : Settings or None
+        The settings of the team that apply.
     """
 
     title: str
@@ -57,6 +60,7 @@ class Check:
     findings: list[dict[str, Any]] = field(repr=False)
     rules: dict[str, Rule] = field(repr=False)
     unmatched: list[GapException] = field(repr=False)
+    settings: Settings | None = field(default=None, repr=False)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -99,11 +103,19 @@ class Check:
                 )
                 lines.append(f"    {row['fix']}")
             lines += ["", "All findings: jm.gaps(). About a rule: jn.explain('M106')."]
-        lines += self.unmatched_lines()
+        lines += self.notes()
         return "\n".join(map(visible, lines))
 
     def _repr_html_(self) -> str:
         return _as_html(self)
+
+    def notes(self) -> list[str]:
+        """Return lines about settings that change what is found, and about useless exceptions."""
+        settings = self.settings
+        if settings is None or not (settings.ignore or settings.severity):
+            return self.unmatched_lines()
+        chosen = [line for line in settings.lines() if line.startswith(("ignore", "severity"))]
+        return [f"Settings of {settings.path}: {'; '.join(chosen)}", *self.unmatched_lines()]
 
     def unmatched_lines(self) -> list[str]:
         """Return a line for each exception that accepts nothing that is found."""
@@ -121,9 +133,10 @@ def check(
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] | None = None,
     observed: Observed | None = None,
+    settings: Settings | None = None,
 ) -> Check:
     """Return the findings of the selected rules at a glance."""
-    rules = selected(select, ignore, observed)
+    rules = selected(select, ignore, observed, settings)
     rows = findings(index, rules, today, observed=observed)
     known = {FAILED.code: FAILED, **{rule.code: rule for rule in rules}}
     return Check(
@@ -132,6 +145,7 @@ def check(
         rows,
         {code: known[code] for code in dict.fromkeys(row["rule"] for row in rows)},
         unmatched(index, today, observed),
+        settings if settings is not None and settings.path is not None else None,
     )
 
 
@@ -153,7 +167,7 @@ def _as_html(check: Check) -> str:
                 "<code>jn.explain('M106')</code>."
             )
         )
-    parts += [paragraph(text(line)) for line in check.unmatched_lines()]
+    parts += [paragraph(text(line)) for line in check.notes()]
     return frame(parts)
 
 

@@ -13,6 +13,7 @@ from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule, RuleFailedError
 from journeynb.model.field_values import GapException
 from journeynb.model.index import Index
+from journeynb.settings.settings import Settings, fits
 
 COLUMNS = (
     "rule", "title", "severity", "kind", "id", "name", "other", "other_name", "message", "fix"
@@ -27,19 +28,27 @@ def selected(
     select: str | Iterable[str] | None,
     ignore: str | Iterable[str] | None,
     observed: Observed | bool | None = True,
+    settings: Settings | None = None,
 ) -> list[Rule]:
     """Return the rules that `select` names (all, if it is None) and `ignore` does not.
 
     Both take codes or prefixes: ``"A"``, ``"A20"``, ``["M101", "S"]``, or ``"M101,S"``. It
-    is an error to select only rules that need evidence if there is none.
+    is an error to select only rules that need evidence if there is none. Rules that `settings`
+    ignore are left out, unless `select` names their whole code.
     """
     wanted = _prefixes(select, "select")
     refused = _prefixes(ignore, "ignore")
     rules = [
         rule
         for rule in all_rules().values()
-        if (select is None or _fits(rule, wanted)) and not _fits(rule, refused)
+        if (select is None or fits(rule, wanted)) and not fits(rule, refused)
     ]
+    if settings is not None:
+        rules = [
+            settings.applied(rule)
+            for rule in rules
+            if rule.code in wanted or not settings.ignores(rule)
+        ]
     if select is not None and not observed and rules and all(rule.needs_evidence for rule in rules):
         codes = ", ".join(rule.code for rule in rules)
         raise ArgumentError(f"{codes}: these rules need evidence=, the result of jm.evidence(log)")
@@ -57,21 +66,13 @@ def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
     prefixes = tuple(text.strip() if isinstance(text, str) else text for text in texts)
     for prefix in prefixes:
         known = isinstance(prefix, str) and prefix
-        if not known or not any(_fits(rule, (prefix,)) for rule in all_rules().values()):
+        if not known or not any(fits(rule, (prefix,)) for rule in all_rules().values()):
             raise ArgumentError(
                 f"{name}: no rule code starts with {shown(prefix)}; allowed: {_CODES}"
             )
     if not prefixes and name == "select":
         raise ArgumentError(f"select is empty; allowed: {_CODES}, or None for all rules")
     return prefixes
-
-
-def _fits(rule: Rule, prefixes: tuple[str, ...]) -> bool:
-    """Whether a code starts with a prefix: M fits M101, but not MINE1, a rule of a user."""
-    return any(
-        rule.code.startswith(prefix) and prefix.rstrip("0123456789") == rule.letters
-        for prefix in prefixes
-    )
 
 
 def findings(

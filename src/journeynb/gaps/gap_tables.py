@@ -14,6 +14,7 @@ from journeynb.gaps.rules.goal_status import progress
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import RULES, Rule
 from journeynb.model.index import Index
+from journeynb.settings.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,7 @@ def gaps_frame(
     excepted: bool,
     observed: Observed | None = None,
     sort: str = "severity",
+    settings: Settings | None = None,
 ) -> pd.DataFrame:
     """Return the findings of the selected rules, a row each."""
     import pandas as pd
@@ -51,7 +53,7 @@ def gaps_frame(
         raise ArgumentError(f"sort={shown(sort)} is not valid; allowed: {', '.join(allowed)}")
     if sort == "customers" and observed is None:
         raise ArgumentError("sort='customers' needs evidence=, the result of jm.evidence(log)")
-    rules = selected(select, ignore, observed)
+    rules = selected(select, ignore, observed, settings)
     columns = finding_columns(index, rules, today, excepted=excepted, observed=observed)
     types = dict.fromkeys(COLUMNS, "str")
     if observed is not None:

@@ -12,12 +12,17 @@ from journeynb.gaps.rules.own import all_rules, changes
 from journeynb.gaps.rules.rule import without_calls
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
+from journeynb.settings.settings import Settings
 
 
-def rule_table() -> dict[str, dict[str, Any]]:
+def rule_table(settings: Settings | None = None) -> dict[str, dict[str, Any]]:
     """Return what a view needs of each rule to write its gaps out."""
     all_rules()  # loads those of packages
-    return _rule_table(changes())
+    table = _rule_table(changes())
+    if settings is None or not settings.severity:
+        return table
+    severities = {code: settings.applied(rule).severity for code, rule in all_rules().items()}
+    return {code: {**row, "severity": severities[code]} for code, row in table.items()}
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -73,11 +74,14 @@ class CoreMap:
         Number of steps made, undone and redone so far.
     done, undone : list of Step
         The history, and the steps that `redo` makes again (the last first).
+    folder : Path or None
+        The folder of its file, whose settings apply; None for a map without a file.
     """
 
     def __init__(self, state: State | None = None) -> None:
         self.state = state if state is not None else State()
         self.revision = 0
+        self.folder: Path | None = None
         self._version = 0  # grows inside batches too, unlike the revision
         self.done: list[Step] = []
         self.undone: list[Step] = []

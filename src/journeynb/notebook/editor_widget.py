@@ -190,10 +190,13 @@ class Editor(anywidget.AnyWidget):
         counts = None if counting is None else counting.wait()
         if counts is None:
             return self._edited._repr_mimebundle_()
+        from journeynb.gaps.findings import selected
         from journeynb.picture import picture
+        from journeynb.settings.settings_file import lenient_settings
 
         index = self._core.once_a_step("index", Index)
-        return picture(index, counts=counts)._repr_mimebundle_()
+        rules = selected(None, None, settings=lenient_settings(self._core))
+        return picture(index, counts=counts, rules=rules)._repr_mimebundle_()
 
 
 _BY_CELL: dict[str, tuple[str, WeakSet[Editor]]] = {}

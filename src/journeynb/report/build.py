@@ -20,7 +20,7 @@ from journeynb.base.today import day_of
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
-from journeynb.model.state import State
+from journeynb.model.core import CoreMap
 from journeynb.report.content.inputs import Inputs, require_log
 from journeynb.report.content.order import TEMPLATES, Order
 from journeynb.report.content.own_findings import hand_over
@@ -45,13 +45,13 @@ def write_report(order: Order) -> Path:
 
         data = slides(order)
     else:
-        edited = order.core.state if order.editable else None
+        edited = order.core if order.editable else None
         data = exported(executed(order), extension, edited)
     write_atomic(order.path, data)
     return order.path
 
 
-def exported(notebook: NotebookNode, extension: str, edited: State | None = None) -> bytes:
+def exported(notebook: NotebookNode, extension: str, edited: CoreMap | None = None) -> bytes:
     """Return an executed notebook as ``.ipynb``, ``.html`` or ``.pdf``.
 
     Parameters
@@ -60,7 +60,7 @@ def exported(notebook: NotebookNode, extension: str, edited: State | None = None
         The notebook of a report.
     extension : str
         The format.
-    edited : State, optional
+    edited : CoreMap, optional
         Map of the editor in the page.
     """
     if extension == ".ipynb":

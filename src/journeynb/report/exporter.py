@@ -33,7 +33,8 @@ from journeynb.report.page.contents import Contents
 from journeynb.report.page.safe_html import image, is_blank, safe_html, safe_svg
 
 if TYPE_CHECKING:
-    from journeynb.model.state import State
+    from journeynb.model.core import CoreMap
+from journeynb.model.state import State
 
 _FACE = re.compile(  # of our pictures: it moves to the style sheet of the page
     r"@font-face\{font-family:Inter;font-weight:\d+;src:url\(data:font/woff2;base64,[\w+/=]+\)\}"
@@ -74,7 +75,7 @@ def page(
     notebook: NotebookNode,
     *,
     name: str = "",
-    editable: State | None = None,
+    editable: State | CoreMap | None = None,
     trusted: bool = False,
 ) -> str:
     """Return a notebook as a page.
@@ -85,7 +86,7 @@ def page(
         The notebook.
     name : str, optional
         Its title, unless its metadata contain one.
-    editable : State, optional
+    editable : State or CoreMap, optional
         Map of the editor in the page.
     trusted : bool
         Whether its outputs were just made here, so that its charts need no process of their own.
@@ -121,7 +122,7 @@ class _Page:
     """Builds one page."""
 
     def __init__(
-        self, notebook: NotebookNode, name: str, editable: State | None, trusted: bool
+        self, notebook: NotebookNode, name: str, editable: State | CoreMap | None, trusted: bool
     ) -> None:
         self.notebook = notebook
         self.facts = _report_facts(notebook, name)

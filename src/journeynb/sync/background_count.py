@@ -15,10 +15,10 @@ from weakref import WeakSet
 from journeynb.base.user_warnings import hearing
 from journeynb.data.engines import interrupt
 from journeynb.evidence import counts_on_map
-from journeynb.gaps.findings import found
-from journeynb.gaps.rules import RULES
+from journeynb.gaps.findings import found, selected
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
+from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.message_parts import Gap, GapKey, Observed
 from journeynb.sync.messages import CountingNews, GapNews, News
 
@@ -36,7 +36,6 @@ MOST_LISTED = 1_000
 """Largest number of events without a touchpoint among the gaps of an editor."""
 
 Key = tuple[Any, ...]
-_OF_LOGS = [rule for rule in RULES.values() if rule.needs_evidence]
 
 
 def key_of(index: Index) -> Key:
@@ -300,7 +299,9 @@ class Counting:
         observed = self.counts.observed
         listed = replace(observed, unmapped=observed.unmapped[:MOST_LISTED])
         index = self.core.once_a_step("index", Index)
-        for rule, each in found(index, _OF_LOGS, dt.date.today(), observed=listed):
+        rules = selected(None, None, settings=lenient_settings(self.core))
+        of_logs = [rule for rule in rules if rule.needs_evidence]
+        for rule, each in found(index, of_logs, dt.date.today(), observed=listed):
             many = each.customers
             if many is None:
                 many = observed.touching(each.id, each.other)

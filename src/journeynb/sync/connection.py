@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.gaps.rule_table import rule_table
-from journeynb.gaps.rules.own import all_rules, changes
 from journeynb.model.core import CoreMap
 from journeynb.model.python_code import changes_as_code, part_as_code, to_code
+from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync import messages
 from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.hand_edits import hand_edits, journal
@@ -116,7 +116,7 @@ class Connection:
         self._exports = None if maker is None else Exports(maker, self._send_later)
         self._answered: OrderedDict[str, Answer] = OrderedDict()
         self._queue: list[News] | None = None
-        self._rules_of: dict[str, int] = {}
+        self._rules_of: dict[str, Mapping[str, Any]] = {}
         self._handlers: Mapping[str, Handler] = {
             "edit": self._edit,
             "undo": self._undo,
@@ -250,10 +250,10 @@ class Connection:
 
     def _gaps(self, message: messages.AskGaps) -> Body:
         client = _client(message["request"])
-        all_rules()
-        known = message.get("again") and self._rules_of.get(client) == changes()
-        self._rules_of[client] = changes()
-        rules = {} if known else {"rules": rule_table()}
+        table = rule_table(lenient_settings(self._core))
+        known = message.get("again") and self._rules_of.get(client) == table
+        self._rules_of[client] = table
+        rules = {} if known else {"rules": table}
         gaps: Sequence[Gap] = self.session.all_gaps()
         if self.counting is None:
             return {"type": "gaps", "gaps": gaps, **rules}

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary, ref
 
 from journeynb.formats.journeymap import document
-from journeynb.gaps.findings import found
-from journeynb.gaps.rules.own import all_rules, on_change
+from journeynb.gaps.findings import found, selected
+from journeynb.gaps.rules.own import on_change
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.index import Index
+from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
 from journeynb.sync.map_storage import Storage, StoredMap
 from journeynb.sync.message_parts import Gap, GapKey, History, Snapshot, Status, Step
@@ -264,7 +265,7 @@ class Session:
         yield
         today = dt.date.today()
         gaps: dict[GapKey, str] = {}
-        for rule in list(all_rules().values()):
+        for rule in selected(None, None, settings=lenient_settings(self.core)):
             for made, each in found(index, [rule], today):
                 gaps[made.code, each.id, each.other] = each.words
             yield

@@ -16,12 +16,41 @@ if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.gaps.check import Check
+    from journeynb.settings.settings import Settings
 
 Codes = str | Iterable[str] | None
 
 
 class Gaps(Part):
     """The methods that report gaps."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of your team that apply to the map, and the file that they are from.
+
+        They are in ``journeynb.toml``, or in ``pyproject.toml`` under ``[tool.journeynb]``: in the
+        folder of the map's file or above it, up to the root of the git repository. For a map
+        without a file, the search starts in the working directory.
+
+        Raises
+        ------
+        FormatError
+            The file is not valid; names the line and the key.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> written = (folder / "journeynb.toml").write_text('ignore = ["M104", "P4"]')
+        >>> jm = jn.open(folder / "coffee.journeymap.json")
+        >>> jm.settings
+        Settings of ...journeynb.toml
+          ignore: M104, P4
+        """
+        from journeynb.settings.settings_file import settings_of
+
+        return settings_of(self._core)
 
     def gaps(
         self,
@@ -81,6 +110,7 @@ class Gaps(Part):
             excepted=excepted,
             observed=self._observed(evidence),
             sort=sort,
+            settings=self.settings,
         )
 
     def check(
@@ -118,7 +148,8 @@ class Gaps(Part):
         """
         from journeynb.gaps.check import check
 
-        return check(self._index, day_of(today), select, ignore, self._observed(evidence))
+        seen = self._observed(evidence)
+        return check(self._index, day_of(today), select, ignore, seen, self.settings)
 
     def require(
         self,

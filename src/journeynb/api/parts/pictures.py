@@ -10,13 +10,14 @@ from journeynb.api.parts.part import Day, listed
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
-from journeynb.model.state import State
 
 if TYPE_CHECKING:
     from journeynb.evidence.counts_on_map import CountsOnMap
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
+    from journeynb.gaps.rules.rule import Rule
     from journeynb.picture import PagedPicture, PersonaCard, Picture
+    from journeynb.settings.settings import Settings
 
 
 class Pictures(Gaps):
@@ -142,10 +143,17 @@ class Pictures(Gaps):
             "counts": self._counts_on_map(evidence),
             "stage": None if stage is None else listed(stage, "stage"),
             "detail": detail,
+            "rules": self._rules(self.settings),
         }
         if page is None:
             return picture(self._index, width=width, **options)
         return pages(self._index, paper_of(page, orientation or "landscape"), **options)
+
+    def _rules(self, settings: Settings) -> list[Rule]:
+        """Return the rules whose gaps are drawn."""
+        from journeynb.gaps.findings import selected
+
+        return selected(None, None, settings=settings)
 
     def _counts_on_map(self, evidence: Evidence | EventLog | None) -> CountsOnMap | None:
         """Return the counts of a log on this map, to draw them; None without a log."""
@@ -198,19 +206,20 @@ class Pictures(Gaps):
         from journeynb.picture import persona_card
 
         day = None if today is None else day_of(today)
-        return persona_card(self._index, persona, theme=theme, width=width, today=day)
+        rules = self._rules(self.settings)
+        return persona_card(self._index, persona, theme=theme, width=width, today=day, rules=rules)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from journeynb.gaps.rules.own import changes
-
-        pictures: dict[int, dict[str, Any]] = self._core.once_a_step("picture", lambda _: {})
-        bundle = pictures.get(changes())
-        if bundle is None:
-            pictures.clear()
-            bundle = pictures[changes()] = self._pictured(self._core.state)
-        return {**bundle, "text/plain": repr(self)}
-
-    def _pictured(self, state: State) -> dict[str, Any]:
         from journeynb.formats.embedded_maps import bundled
+        from journeynb.gaps.rules.own import changes
+        from journeynb.picture import picture
+        from journeynb.settings.settings_file import lenient_settings
 
-        return {**self.picture()._repr_mimebundle_(), **bundled(state)}
+        settings = lenient_settings(self._core)
+        key = (changes(), repr(settings))
+        pictures: dict[Any, dict[str, Any]] = self._core.once_a_step("picture", lambda _: {})
+        if key not in pictures:
+            pictures.clear()
+            drawn = picture(self._index, rules=self._rules(settings))._repr_mimebundle_()
+            pictures[key] = {**drawn, **bundled(self._core.state)}
+        return {**pictures[key], "text/plain": repr(self)}

@@ -20,6 +20,7 @@ from journeynb.charts.look.stage_colors import NOWHERE, stage_colors
 from journeynb.charts.look.theme import AnyChart, axis, finished, headed, legend, rows_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.questions.event_volume import PERIODS, event_volume
+from journeynb.settings.settings_file import settings_of
 
 UNKNOWN = "\0unmapped"
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
@@ -39,7 +40,9 @@ def volume(
         return empty(index, "Volume", what, "Inspect the log: log.check()", width, height)
     days = max((facts.last - facts.first).total_seconds() / 86_400, 1 / 24)
     period = every or min(PERIODS, key=lambda name: abs(days / _DAYS[name] - STEPS))
-    table = evidence.log.run(event_volume(evidence.mapped, period), "events over time")
+    first_day = settings_of(evidence._core).first_day_of_week
+    asked = event_volume(evidence.mapped, period, first_day)
+    table = evidence.log.run(asked, "events over time")
     names = {stage.id: stage.name for stage in index.stages}
     names |= {NOWHERE: "(no stage)", UNKNOWN: "(no touchpoint)"}
     colors = {**stage_colors(index), NOWHERE: "#b4bac4", UNKNOWN: INK}

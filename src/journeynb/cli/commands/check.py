@@ -92,7 +92,8 @@ def _check_text(found: Any) -> str:
                 f"{severity_word(row['severity'])} {rule} {found.rules[rule].title} ({number})",
             ]
         lines += [f"  {row['message']}", f"    {row['fix']}"]
-    lines += [""] * bool(found.unmatched) + found.unmatched_lines()
+    notes = found.notes()
+    lines += [""] * bool(notes) + notes
     return "\n".join(map(visible, lines))
 
 

@@ -9,6 +9,8 @@ from journeynb.gaps.rules.rule import Found, add, change, link, rule
 from journeynb.model.entities import Source
 from journeynb.model.index import Index
 
+YEAR = 365
+"""Days until a review is due, on a map that does not say."""
 _MAYA = add("persona", "Maya")
 _FROM_PEOPLE = frozenset(
     ("interview", "survey", "focus_group", "observation", "support", "social", "review")
@@ -78,12 +80,12 @@ def persona_without_source(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(change("maya", reviewed="2026-11-02"),),
     fills="reviewed",
 )
-def persona_stale(index: Index, today: dt.date) -> Iterator[Found]:
+def persona_stale(index: Index, today: dt.date, days: int = YEAR) -> Iterator[Found]:
     """The persona was never reviewed, or last reviewed more than `review_days` ago or before the
     latest shift.
     """
     for persona in index.personas:
-        words = _stale(index, persona.reviewed, today)
+        words = _stale(index, persona.reviewed, today, days)
         if words:
             yield Found(persona.id, words=words)
 
@@ -100,21 +102,26 @@ def persona_stale(index: Index, today: dt.date) -> Iterator[Found]:
     bad=(change("", reviewed="2026-01-15", shifts=[{"date": "2026-06-01", "what": "relaunch"}]),),
     mend=(change("", reviewed="2026-11-02"),),
 )
-def map_stale(index: Index, today: dt.date) -> Iterator[Found]:
+def map_stale(index: Index, today: dt.date, days: int = YEAR) -> Iterator[Found]:
     """The map was never reviewed, or last reviewed more than `review_days` ago or before the latest
     shift.
     """
-    words = _stale(index, index.info.reviewed, today)
+    words = _stale(index, index.info.reviewed, today, days)
     if words:
         yield Found("", words=words)
 
 
-def _stale(index: Index, reviewed: dt.date | None, today: dt.date) -> str:
-    """Return why a review no longer counts, empty if it does."""
+def _stale(index: Index, reviewed: dt.date | None, today: dt.date, days: int) -> str:
+    """Return why a review no longer counts, empty if it does.
+
+    `days` are those of a map that does not say.
+    """
+    own = index.info.review_days
+    days = days if own == YEAR else own
     if reviewed is None:
         return "was never reviewed"
-    if (today - reviewed).days > index.info.review_days:
-        return f"was last reviewed on {reviewed}, more than {index.info.review_days} days ago"
+    if (today - reviewed).days > days:
+        return f"was last reviewed on {reviewed}, more than {days} days ago"
     shifts = [shift for shift in index.info.shifts if reviewed < shift.date <= today]
     if shifts:
         latest = max(shifts, key=lambda shift: shift.date)

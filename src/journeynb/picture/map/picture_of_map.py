@@ -99,10 +99,11 @@ def pages(
     today: dt.date | None = None,
     counts: CountsOnMap | None = None,
     detail: str | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> PagedPicture:
     """Return a map on pages; all but `paper` are as in `picture`."""
     scene = Scene(
-        index, persona, lanes, theme_of(theme), compare, today, counts=counts, stage=stage
+        index, persona, lanes, theme_of(theme), compare, today, rules, counts=counts, stage=stage
     )
     if detail_of(scene, detail) == "summary":
         return paged_summary(scene, paper)

@@ -21,6 +21,8 @@ from journeynb.model.core import CoreMap
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
 from journeynb.model.state import State
+from journeynb.settings.settings import Settings
+from journeynb.settings.settings_file import settings_of
 
 MOST_PERSONAS = 24
 """Largest number of personas with a page of their own."""
@@ -124,9 +126,14 @@ class Context:
         return None if self.evidence is None else observed_on(self.core, self.evidence)
 
     @cached_property
+    def settings(self) -> Settings:
+        """The settings of the team."""
+        return settings_of(self.core)
+
+    @cached_property
     def checked(self) -> list[Rule]:
         """The rules that are checked."""
-        return selected(None, None, self.observed)
+        return selected(None, None, self.observed, self.settings)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:

@@ -1,4 +1,4 @@
-"""What rules of users find, handed to the process that writes a report.
+"""What rules of users find, and the place of the settings, for the process that writes a report.
 
 Their functions stay in the process in which they were defined: only findings are handed over.
 """
@@ -17,6 +17,7 @@ from journeynb.gaps.rules.rule import Found, Rule, RuleFailedError
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.report.content.inputs import FOLDER
+from journeynb.settings.settings_file import settings_of
 
 _FILE = "own-rules.json"
 _TEXTS = ("code", "slug", "title", "severity", "holds_for", "when", "why", "message", "fix")
@@ -33,17 +34,20 @@ def hand_over(core: CoreMap, today: dt.date, folder: Path) -> None:
         except RuleFailedError as error:
             row["failed"] = str(error)
         rows.append(row)
-    if rows:
-        (folder / _FILE).write_text(json.dumps(rows), encoding="utf-8")
+    home = settings_of(core).folder
+    text = json.dumps({"rules": rows, "folder": str(home)})
+    (folder / _FILE).write_text(text, encoding="utf-8")
 
 
-def take_over() -> None:
-    """Add the rules in the folder of a report, if this process writes one."""
+def take_over(core: CoreMap) -> None:
+    """Add the rules in the folder of a report, if this process writes one, and its settings."""
     folder = os.environ.get(FOLDER)
     path = Path(folder, _FILE) if folder else None
     if path is None or not path.is_file():
         return
-    for row in json.loads(path.read_text("utf-8")):
+    given = json.loads(path.read_text("utf-8"))
+    core.folder = Path(given["folder"])
+    for row in given["rules"]:
         words = {name: row[name] for name in (*_TEXTS, "origin")}
         put_own(Rule(**words, find=_finder(row), bad=(), mend=(), own=True))
 

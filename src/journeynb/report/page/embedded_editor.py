@@ -15,12 +15,12 @@ from typing import Any
 from journeynb.base.errors import ArgumentError, JourneyError
 from journeynb.base.text import shown
 from journeynb.formats.journeymap import document, map_hash
-from journeynb.gaps.findings import found
+from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rule_table import rule_table
-from journeynb.gaps.rules.own import all_rules
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.state import State
+from journeynb.settings.settings_file import lenient_settings
 
 VIEWS = ("map", "goals", "personas", "alignment", "table", "priorities")
 HEIGHT = "min(860px, 88vh)"
@@ -96,11 +96,12 @@ def editable_part(
         raise ArgumentError(f"view={shown(view)} is not valid; allowed: {', '.join(VIEWS)}")
     state = model.state if isinstance(model, CoreMap) else model
     day = today or dt.date.today()
+    settings = lenient_settings(model) if isinstance(model, CoreMap) else None
     gaps = [
         [rule.code, each.id, each.other, each.words]
-        for rule, each in found(Index(state), list(all_rules().values()), day)
+        for rule, each in found(Index(state), selected(None, None, settings=settings), day)
     ]
-    rules = rule_table()
+    rules = rule_table(settings)
     data = {
         "map": document(state),
         "base": map_hash(state),

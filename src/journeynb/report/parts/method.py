@@ -33,6 +33,10 @@ def method(context: Context) -> Section:
             "on the map.",
         ],
     ]
+    settings = context.settings
+    if settings.path is not None:
+        words = "; ".join(settings.lines()) or "nothing chosen"
+        lines.append([Strong("Settings of the team"), f" from {settings.path.name}: {words}."])
     own = [rule for rule in context.checked if rule.own]
     if own:
         names = joined([f"{rule.code} {rule.title} ({rule.origin})" for rule in own], 8)

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import Any
 
 from journeynb.base.text import count
-from journeynb.gaps.findings import findings, selected
+from journeynb.gaps.findings import findings
 from journeynb.gaps.rules.goal_status import WORDS, progress
+from journeynb.gaps.rules.own import all_rules
 from journeynb.model.diff import Diff, Row, diff
 from journeynb.model.entities import PLURALS
 from journeynb.model.index import Index, counted
@@ -111,7 +112,7 @@ def _messages(earlier: Earlier) -> dict[tuple[str, str, str], str]:
     """Return the messages of the findings on the earlier map, at its date."""
     if earlier.day is None:
         return {}
-    rows = findings(Index(earlier.state), selected(None, None, False), earlier.day)
+    rows = findings(Index(earlier.state), list(all_rules().values()), earlier.day)
     return {_key(row): row["message"] for row in rows}
 
 

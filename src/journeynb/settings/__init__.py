@@ -1,0 +1,1 @@
+"""The choices of a team, in a file beside its maps."""
