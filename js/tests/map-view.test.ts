@@ -339,12 +339,39 @@ describe("the map view", () => {
     expect(rev()).toBe(1);
   });
 
-  it("shows the text that was typed on an item that was deleted elsewhere", async () => {
-    await click(card("shop").querySelector(".jnm-name") as HTMLElement);
-    (now() as HTMLTextAreaElement).value = "Store";
-    view.host.foreign([{ op: "remove", id: "shop" }]);
-    await settled();
-    expect(view.store.notice.value?.text).toBe("Shop was deleted elsewhere. Your text: Store");
+  it("keeps the field open when the + of its cell is pressed, and adds what was typed", async () => {
+    const plus = at("touchpoints|0|+");
+    const pressed = () => {
+      const down = new MouseEvent("mousedown", { bubbles: true, cancelable: true });
+      plus.dispatchEvent(down);
+      if (!down.defaultPrevented) {
+        now().blur(); // what a browser does
+      }
+      return click(plus);
+    };
+    await pressed();
+    expect(now().tagName).toBe("TEXTAREA");
+    await pressed();
+    expect(now().tagName).toBe("TEXTAREA");
+    expect(rev()).toBe(0);
+    (now() as HTMLTextAreaElement).value = "Leaflet";
+    await pressed();
+    expect(rev()).toBe(1);
+    await type("Poster");
+    await press("Escape");
+    const names = view.store.index.value.inStage("buy", "touchpoint").map(({ name }) => name);
+    expect(names.slice(-2)).toEqual(["Leaflet", "Poster"]);
+  });
+
+  it("adds what was typed when the + of another stage is pressed, and opens a field there", async () => {
+    await click(at("touchpoints|0|+"));
+    (now() as HTMLTextAreaElement).value = "Leaflet";
+    await click(at("touchpoints|1|+"));
+    expect(view.store.index.value.stageOf("leaflet")).toBe("buy");
+    expect(now().closest("[data-column]")?.getAttribute("data-column")).toBe("1");
+    await type("Manual");
+    await press("Escape");
+    expect(view.store.index.value.stageOf("manual")).toBe("use");
   });
 
   it("does not look editable if it is read-only", async () => {

@@ -184,8 +184,12 @@ describe("goals", () => {
     await type("Call back the same day");
     await press("Enter");
     expect(index().from("call-back-the-same-day", "refines")[0]?.to).toBe("win-offices");
-    expect((document.activeElement as HTMLElement).dataset.id).toBe("call-back-the-same-day");
-    expect(steps()).toBe(1);
+    await type("Open on Saturdays"); // Enter opens the next one, as on the map
+    await press("Enter");
+    await press("Escape");
+    expect(index().from("open-on-saturdays", "refines")[0]?.to).toBe("win-offices");
+    expect((document.activeElement as HTMLElement).dataset.id).toBe("open-on-saturdays");
+    expect(steps()).toBe(2);
   });
 
   it("moves through the cascade with arrows", async () => {

@@ -47,8 +47,16 @@ def test_by_mouse(lab: Lab, lab_page: Page) -> None:
     drag_by(lab_page, point, box["x"] + box["width"] / 2, box["y"] - 25)
     feels = "jm.links('experiences').query(\"to == 'search-ad'\").emotion.tolist()"
     wait_for(lambda: notebook.python(f"{feels}[0] > 0"))
+    lane = view.locator('.jnm-strip[data-column="1"]')
+    box = lane.bounding_box()
+    assert box is not None
+    lane.click(
+        position={"x": box["width"] / 2, "y": box["height"] / 2}
+    )  # where the handles of an emotion that is not set are
+    feels = "jm.links('experiences').query(\"to == 'website'\").emotion.tolist()"
+    wait_for(lambda: notebook.python(feels), [0])
     steps = notebook.python("len(jm.history(by='hand'))")
-    assert steps == 3  # the rename, the link and one for the whole drag of the feeling
+    assert steps == 4  # the rename, the link, one for the whole drag of the feeling, the click
     notebook.screenshot("editor-gestures")
 
     card(view, "website").click(position={"x": 8, "y": 8})
@@ -100,8 +108,24 @@ def test_by_keyboard_alone(lab: Lab, lab_page: Page) -> None:
     keyboard.press("Control+z")
     wait_for(lambda: notebook.python("len(jm)"), 5)
     card(view, "search-ad").focus()
+    keyboard.press("F2")
+    keyboard.type("Radio")
+    notebook.python("jm.remove('search-ad')")  # by someone else, while the name is typed
+    kept = view.locator(".jn-kept textarea")
+    expect(kept).to_be_focused()
+    for _ in range(3):
+        keyboard.down("Backspace")  # held down
+    keyboard.up("Backspace")
+    keyboard.type(" spot")
+    expect(kept).to_have_value("Radi spot")  # the first press of the key counts
+    assert notebook.python("'website' in jm and len(jm) == 4")
+    keyboard.press("Enter")
+    wait_for(
+        lambda: notebook.python("jm.table('touchpoint').name.tolist()"), ["Website", "Radi spot"]
+    )
+    card(view, "website").focus()
     keyboard.press("Delete")
-    wait_for(lambda: notebook.python("'search-ad' in jm"), False)
+    wait_for(lambda: notebook.python("'website' in jm"), False)
     focused = "document.querySelector('.jn-editor').contains(document.activeElement)"
     wait_for(lambda: lab_page.evaluate(focused))
 

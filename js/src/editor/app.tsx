@@ -21,6 +21,8 @@ import { EditorContext, Ui } from "./shared/context.ts";
 import { ContextMenu, menuKey } from "./shared/context-menu.tsx";
 import { CopiedText } from "./shared/copy-text.tsx";
 import { onContextMenu } from "./shared/editor-menu.ts";
+import { guardErasing } from "./shared/erasing.ts";
+import { KeptText } from "./shared/kept-text.tsx";
 import { globalKeys } from "./shared/keys.ts";
 import { Notice } from "./shared/notice.tsx";
 import { Side } from "./side.tsx";
@@ -70,6 +72,10 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
           }
         }}
         onContextMenu={(event) => onContextMenu(event, editor)}
+        onKeyDownCapture={(event) => guardErasing(event, ui)}
+        onPointerDownCapture={() => {
+          ui.astray = false;
+        }}
       >
         <Bar />
         {children}
@@ -87,6 +93,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
         <ChoiceList />
         <ContextMenu />
         <CopiedText />
+        <KeptText />
         <div class="jn-hidden" role="status" aria-live="polite">
           {ui.announcement.value}
         </div>

@@ -3,7 +3,7 @@
 import type { Ui } from "./shared/context.ts";
 
 const PLACES = [
-  ".jn-side [data-first], .jn-side .jn-panel-head button",
+  ".jn-side .jn-panel-head button",
   ".jn-main [tabindex='0']",
   ".jn-main button:not(:disabled)",
   ".jn-bar button:not(:disabled)",
@@ -41,6 +41,7 @@ export class FocusReturn {
       if (now && now !== last && now !== page?.body) {
         return;
       }
+      ui.astray ||= !last.isConnected;
       const near = last.isConnected ? last.parentElement : null;
       const next =
         near?.querySelector<HTMLElement>("button:not(:disabled)") ??

@@ -3,7 +3,10 @@
  * step.
  */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { KIND_TABLE } from "../../model/schema.ts";
+import type { Kind } from "../../protocol/kinds.ts";
+import { useEditor } from "../shared/context.ts";
 import type { Bound } from "./bound.ts";
 
 export interface ControlProps {
@@ -30,12 +33,33 @@ export interface Draft<T> {
   back(): boolean;
 }
 
+/** Keep a text that is not a step yet when its item is deleted elsewhere. */
+export function useLost(field: Bound, label: string, text: string): void {
+  const { ui } = useEditor();
+  const now = useRef(text);
+  now.current = text;
+  const { store } = field;
+  useLayoutEffect(
+    () => () => {
+      const index = store.index.peek();
+      const gone = field.subjects.every(({ id, kind }) =>
+        KIND_TABLE.has(kind as Kind) ? !index.has(id) : kind !== "" && !index.map.links.has(id),
+      );
+      if (gone && now.current !== "") {
+        store.drop();
+        ui.keep({ why: `${label}: the item was deleted elsewhere.`, text: now.current });
+      }
+    },
+    [],
+  );
+}
+
 /**
  * Keeps a draft apart from the map while the user types: neither an edit from elsewhere nor a
  * refusal removes it. `parse` returns the value, or undefined while the text is not valid.
  */
 export function useDraft<T>(
-  { field, touch, invalid }: ControlProps,
+  { field, label, touch, invalid }: ControlProps,
   shown: T,
   parse: (text: T) => { value: unknown } | { problem: string } | null,
 ): Draft<T> {
@@ -44,6 +68,7 @@ export function useDraft<T>(
   const before = useRef<unknown[] | null>(null);
   const held = useRef<{ value: unknown } | null>(null);
   const undone = field.store.history.value[1];
+  useLost(field, label, typeof draft?.text === "string" ? draft.text : "");
   const lastUndone = useRef(undone);
   useEffect(() => {
     if (undone > lastUndone.current && draft !== null) {

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import { Icon, SIGNS } from "../shared/parts.tsx";
-import type { ControlProps } from "./control.ts";
+import { type ControlProps, useLost } from "./control.ts";
 import { Offered } from "./text.tsx";
 
 /** Fields with short words, which commas separate too. */
@@ -35,6 +35,7 @@ export function ListControl(props: ControlProps & { offered?: readonly string[] 
   const dragged = useRef<number | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const chips = useRef<HTMLUListElement>(null);
+  useLost(field, label, text);
   const all = field.values().map(list);
   const items = (all[0] ?? []).filter((each) => all.every((other) => other.includes(each)));
   const comma = WORDS.has(field.name);

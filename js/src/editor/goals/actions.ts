@@ -13,7 +13,7 @@ export function addGoal(
 ): { id: string; changes: Change[] } {
   const below = parent === "" ? level : levelBelow(index.get("goal", parent)?.level);
   const made = add(index, "goal", { name, ...(below ? { level: below } : {}) });
-  const changes = parent === "" ? [] : link(index, "refines", made.id, parent);
+  const changes = !index.has(parent) ? [] : link(index, "refines", made.id, parent);
   return { id: made.id, changes: [...made.changes, ...changes] };
 }
 

@@ -4,7 +4,13 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { afterFrame } from "../../model/store/after-frame.ts";
 import { useEditor } from "../shared/context.ts";
-import { onClick, onDoubleClick, onPointerOver } from "./gestures/clicks.ts";
+import {
+  onClick,
+  onClickFirst,
+  onDoubleClick,
+  onMouseDown,
+  onPointerOver,
+} from "./gestures/clicks.ts";
 import { onCopy, onPaste } from "./gestures/clipboard.ts";
 import { onContextMenu } from "./gestures/context.ts";
 import { onKeyDown } from "./gestures/keyboard.ts";
@@ -74,6 +80,8 @@ export function MapView() {
         ref={root}
         class={`jn-map${state.readonly ? " jnm-readonly" : ""}${seen.value ? " jnm-observed" : ""}`}
         onKeyDown={(event) => onKeyDown(state, event)}
+        onMouseDown={(event) => onMouseDown(state, event)}
+        onClickCapture={(event) => onClickFirst(state, event)}
         onClick={(event) => onClick(state, event)}
         onContextMenu={(event) => onContextMenu(state, event)}
         onDblClick={(event) => onDoubleClick(state, event)}

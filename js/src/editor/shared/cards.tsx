@@ -41,7 +41,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
   const edit = !store.readonly;
   const [current, setCurrent] = useState("");
   const [renaming, setRenaming] = useState("");
-  const [adding, setAdding] = useState<{ where: Where } | null>(null);
+  const [adding, setAdding] = useState<{ where: Where; turn: number } | null>(null);
   const next = useRef("");
   const [, again] = useState(0);
   useSought(root);
@@ -53,7 +53,13 @@ export function useCards<Where>(options: CardsOptions<Where>) {
       place.scrollIntoView?.({ block: "nearest", inline: "nearest" });
     }
   });
-  const active = order.includes(current) ? current : (order[0] ?? "");
+  const before = useRef(order);
+  if (order.includes(current)) {
+    before.current = order;
+  }
+  // the card that takes the place of one that was deleted
+  const at = Math.max(0, before.current.indexOf(current));
+  const active = order.includes(current) ? current : (order[at] ?? order.at(-1) ?? "");
 
   /** Focus a card, now or as soon as it exists. */
   const focus = (id: string | undefined, later = false) => {
@@ -75,21 +81,48 @@ export function useCards<Where>(options: CardsOptions<Where>) {
       ui.announce(words);
     }
   };
-  const add = (where: Where) => setAdding({ where });
-  const added = (name: string | null) => {
+  const add = (where: Where) => setAdding({ where, turn: (adding?.turn ?? 0) + 1 });
+  const added = (name: string | null, more: boolean) => {
     setAdding(null);
     if (!name || adding === null) {
-      focus(active, true);
+      if (name === null || more) {
+        focus(active, true);
+      }
       return;
     }
     const { id, changes } = options.make(store.index.value, name, adding.where);
-    focus(id, true);
+    setCurrent(id);
+    if (more) {
+      setAdding({ ...adding, turn: adding.turn + 1 });
+    }
     void step(changes, `Added ${name}`);
     store.select([id]);
   };
-  const renamed = (id: string, name: string | null) => {
+  /** The place of a name was deleted elsewhere, or another view is shown. */
+  const lost = (id: string, name: string) => {
+    const now = store.index.peek();
+    if (id !== "" && now.has(id)) {
+      if (name !== "" && name !== now.name(id)) {
+        void step(rename(id, name), `Renamed to ${name}`);
+      }
+    } else if (name !== "") {
+      const again = (text: string) => {
+        const made = options.make(store.index.peek(), text, options.beside(""));
+        void step(made.changes, `Added ${text}`);
+        ui.go(made.id);
+      };
+      ui.keep({
+        why: id === "" ? "The view changed." : `${index.name(id)} was deleted elsewhere.`,
+        text: name,
+        again: { label: `Add as a new ${word}`, run: again },
+      });
+    }
+  };
+  const renamed = (id: string, name: string | null, back: boolean) => {
     setRenaming("");
-    focus(id, true);
+    if (name === null || back) {
+      focus(id, true);
+    }
     if (name && name !== index.name(id)) {
       void step(rename(id, name), `Renamed to ${name}`);
     }
@@ -240,7 +273,8 @@ export function useCards<Where>(options: CardsOptions<Where>) {
         <InPlace
           value={index.name(id)}
           label={`Name of the ${word}`}
-          onDone={(name) => renamed(id, name)}
+          onDone={(name, back) => renamed(id, name, back)}
+          onLost={(name) => lost(id, name)}
         />
       ) : (
         // biome-ignore lint/a11y/useKeyWithClickEvents: F2 on the card does the same
@@ -256,10 +290,12 @@ export function useCards<Where>(options: CardsOptions<Where>) {
     /** Return the field for the name of a new item. */
     field: (placeholder: string) => (
       <InPlace
+        key={adding?.turn}
         value=""
         label={`Name of the new ${word}`}
         placeholder={placeholder}
         onDone={added}
+        onLost={(name) => lost("", name)}
       />
     ),
   };

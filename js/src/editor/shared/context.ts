@@ -54,6 +54,15 @@ export interface ItemMenu {
   readonly back: () => void;
 }
 
+/** Text that was being typed when its place was removed. */
+export interface Kept {
+  /** What happened. */
+  readonly why: string;
+  readonly text: string;
+  /** Another use of the text. */
+  readonly again?: { readonly label: string; run(text: string): void };
+}
+
 /** State of one view that is not part of the map. */
 export class Ui {
   readonly panel: Signal<Panel> = signal(null);
@@ -74,6 +83,10 @@ export class Ui {
   /** A text that could not be copied to the clipboard. */
   readonly text: Signal<{ readonly title: string; readonly text: string } | null> = signal(null);
   readonly filters: Filters;
+  /** Texts whose places were removed; the last one is shown. */
+  readonly kept: Signal<readonly Kept[]> = signal([]);
+  /** The focus moved because its item was removed: Delete and Backspace wait for another key. */
+  astray = false;
   /** The editor's own element. */
   root: HTMLElement | null = null;
 
@@ -96,6 +109,12 @@ export class Ui {
     const page = this.root?.getRootNode() as Document | ShadowRoot | undefined;
     const now = page?.activeElement as HTMLElement | null | undefined;
     return () => now?.focus?.({ preventScroll: true });
+  }
+
+  /** Keep a text whose place was removed, and move the focus to it. */
+  keep(kept: Kept): void {
+    this.astray = true;
+    this.kept.value = [...this.kept.value, kept];
   }
 
   /** Select an item ("" for the map) and show it in the inspector, optionally with a field. */

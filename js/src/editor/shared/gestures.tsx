@@ -82,25 +82,37 @@ export function InPlace({
   label,
   placeholder = "",
   onDone,
+  onLost,
 }: {
   value: string;
   label: string;
   placeholder?: string;
-  onDone: (text: string | null) => void;
+  /** Use the text; `next` after Enter. */
+  onDone: (text: string | null, next: boolean) => void;
+  /** Called with the typed text when its place is removed. */
+  onLost: (text: string) => void;
 }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const done = useRef(false);
-  const finish = (text: string | null) => {
+  const finish = (text: string | null, next = false) => {
     if (!done.current) {
       done.current = true;
-      onDone(text);
+      onDone(text, next);
     }
   };
+  const lost = useRef(onLost);
+  lost.current = onLost;
   useLayoutEffect(() => {
     const place = field.current;
     place?.focus({ preventScroll: true });
     place?.select();
     place?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    return () => {
+      if (!done.current) {
+        done.current = true;
+        lost.current(place?.value.trim() ?? "");
+      }
+    };
   }, []);
   return (
     <textarea
@@ -117,7 +129,7 @@ export function InPlace({
       onKeyDown={(event) => {
         if (event.key === "Enter" && !event.isComposing) {
           event.preventDefault();
-          finish(event.currentTarget.value.replaceAll(/\s*\n\s*/g, " ").trim());
+          finish(event.currentTarget.value.replaceAll(/\s*\n\s*/g, " ").trim(), true);
         } else if (event.key === "Escape") {
           event.preventDefault();
           finish(null);

@@ -23,6 +23,8 @@ export interface FieldProps {
   /** Write the text; returns why it is not valid. */
   readonly onDone: (text: string, move: Move, left: boolean) => string | null;
   readonly onCancel: () => void;
+  /** Called with the typed text when its row is removed. */
+  readonly onLost: (text: string) => void;
 }
 
 export function CellField(props: FieldProps) {
@@ -56,6 +58,13 @@ export function CellField(props: FieldProps) {
     place?.focus({ preventScroll: true });
     const end = place?.value.length ?? 0;
     place?.setSelectionRange(end, end);
+    return () => {
+      if (!done.current && place !== null && place.value !== props.text) {
+        done.current = true;
+        props.onLost(place.value);
+      }
+      done.current = true;
+    };
   }, []);
   const keep = (value: string, move: Move, left = false) => {
     if (done.current) {

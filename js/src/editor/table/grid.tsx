@@ -2,7 +2,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is in the cells
 /** The grid: only visible rows are drawn; a cell has the focus, a range may be selected. */
 
-import { remove } from "../../model/edits/actions.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { useFaded } from "../shared/gestures.tsx";
@@ -38,7 +37,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
   const hint = `New ${word}…`;
   const editor = editing && columns[editing.column] && (
     <CellField
-      key={`${editing.row} ${editing.column}`}
+      key={`${editing.id} ${editing.column}`}
       column={columns[editing.column] as (typeof columns)[number]}
       text={editing.text}
       typed={editing.typed}
@@ -48,6 +47,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
       upwards={isLow(editing.row)}
       onDone={sheet.finish}
       onCancel={sheet.cancel}
+      onLost={sheet.lost}
     />
   );
 
@@ -212,11 +212,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
             sign="trash"
             label={many === 1 ? "Delete row" : `Delete ${many} rows`}
             text
-            onClick={() => {
-              ui.announce(`Deleted ${many} ${many === 1 ? "row" : "rows"}`);
-              sheet.go({ row: range.top, column: at.column });
-              void store.edit(remove(sheet.chosen));
-            }}
+            onClick={sheet.erase}
           />
         )}
       </footer>

@@ -1,6 +1,7 @@
 /** Actions on a table: focus, selection and edits. */
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { remove } from "../../model/edits/actions.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { fieldValue, textOf } from "./columns.ts";
@@ -15,14 +16,10 @@ import {
   writeCells,
 } from "./edits.ts";
 import type { Move } from "./field.tsx";
+import { usePlaces } from "./places.ts";
 import { type Spot, useSight } from "./sight.ts";
 import type { TableState } from "./state.ts";
 import { fromTsv, toTsv } from "./tsv.ts";
-
-export interface Editing extends Spot {
-  readonly text: string;
-  readonly typed: boolean;
-}
 
 export type Sheet = ReturnType<typeof useSheet>;
 
@@ -33,9 +30,8 @@ export function useSheet(kind: Kind, state: TableState) {
   const columns = useMemo(() => state.columns(kind), [kind, state.chosen.value]);
   const sight = useSight(columns);
   const { cellAt, reveal } = sight;
-  const [spot, setSpot] = useState<Spot>({ row: rows.length > 0 ? 0 : -1, column: 0 });
-  const [anchor, setAnchor] = useState<Spot>(spot);
-  const [editing, setEditing] = useState<Editing | null>(null);
+  const places = usePlaces(rows, ui);
+  const { spot, setSpot, anchor, setAnchor, editing, setEditing } = places;
   const [faults, setFaults] = useState<ReadonlyMap<string, Fault>>(new Map());
   const [fillTo, setFillTo] = useState<number | null>(null);
   const focusing = useRef(false);
@@ -116,7 +112,12 @@ export function useSheet(kind: Kind, state: TableState) {
     setSpot(where);
     setAnchor(where);
     reveal(where);
-    setEditing({ ...where, text: text ?? fault ?? now, typed: text !== undefined });
+    setEditing({
+      ...where,
+      id: id ?? "",
+      text: text ?? fault ?? now,
+      typed: text !== undefined,
+    });
   }
 
   function toggle({ row, column }: Spot): void {
@@ -299,6 +300,15 @@ export function useSheet(kind: Kind, state: TableState) {
     setFaults((now) => new Map([...now].filter(([each]) => each !== gone)));
   }
 
+  /** Delete the rows of the range. */
+  function erase(): void {
+    const ids = chosenIds;
+    places.deleting.current = true;
+    go({ row: range.top, column: at.column });
+    void store.edit(remove(ids));
+    ui.announce(`Deleted ${ids.length} ${ids.length === 1 ? "row" : "rows"}`);
+  }
+
   return {
     ...sight,
     index,
@@ -322,10 +332,14 @@ export function useSheet(kind: Kind, state: TableState) {
       focusing.current = true;
     },
     finish,
+    lost: (text: string) => {
+      ui.keep({ why: "The row was deleted elsewhere, or another view is shown.", text });
+    },
     toggle,
     fill,
     showFill: setFillTo,
     clear,
+    erase,
     copied,
     paste,
     sortBy,

@@ -4,8 +4,29 @@ import { partsOf } from "../layout/layout.ts";
 import { goalOptions, textOptions } from "../state/adding.ts";
 import { fold } from "../state/folds.ts";
 import type { MapState } from "../state/state.ts";
-import { startAdding, startRename } from "../state/typing.ts";
+import { endTyping, isTyping, startAdding, startRename } from "../state/typing.ts";
+import { addEmotion, aimAt, setPoint } from "./emotion-drag.ts";
 import { endsDrag } from "./pointer.ts";
+
+/**
+ * A press elsewhere while a name is typed: the field stays until the click, or else what is clicked
+ * moves away under the pointer.
+ */
+export function onMouseDown(state: MapState, event: MouseEvent): void {
+  const target = event.target as HTMLElement;
+  if (event.button === 0 && isTyping(state) && !target.closest("textarea, input, .jn-popover")) {
+    event.preventDefault();
+  }
+}
+
+/** The click itself: what was typed is saved first. */
+export function onClickFirst(state: MapState, event: MouseEvent): void {
+  const target = event.target as HTMLElement;
+  if (isTyping(state) && !target.closest("textarea, input, .jn-popover")) {
+    endTyping(state);
+    target.closest<HTMLElement>("button, [tabindex]")?.focus({ preventScroll: true });
+  }
+}
 
 export function onClick(state: MapState, event: MouseEvent): void {
   const target = event.target as HTMLElement;
@@ -35,6 +56,17 @@ export function onClick(state: MapState, event: MouseEvent): void {
     if (event.detail < 2) {
       startRename(state, text.dataset.key);
     }
+    return;
+  }
+  const point = target.closest<HTMLElement>(".jnm-unset");
+  if (point !== null) {
+    setPoint(state, point, event);
+    return;
+  }
+  const strip = target.closest<HTMLElement>("[data-strip]");
+  const aim = strip && !target.closest("[data-point]") ? aimAt(state, strip, event) : null;
+  if (strip !== null && aim !== null) {
+    addEmotion(state, strip, aim);
     return;
   }
   const place = target.closest<HTMLElement>("[data-key][data-id]");

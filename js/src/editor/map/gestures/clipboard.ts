@@ -110,5 +110,5 @@ export function pasteWhileTyping(state: MapState, place: Adding, event: Clipboar
   event.preventDefault();
   event.stopPropagation();
   state.adding.value = null;
-  pasteText(state, text, state.layout.value.columns[place.column]?.id ?? "");
+  pasteText(state, text, place.stage ?? "");
 }

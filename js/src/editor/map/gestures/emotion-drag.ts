@@ -35,10 +35,15 @@ function bubble(state: MapState) {
   };
 }
 
-export function emotionDrag(state: MapState, place: HTMLElement): Gesture {
+/** Drag a point that is set, or the first one of a touchpoint (`Aim`). */
+export function emotionDrag(
+  state: MapState,
+  strip: HTMLElement,
+  what: DOMStringMap | Aim,
+): Gesture {
   const { store, ui } = state;
-  const { persona = "", touchpoint = "", point = "emotion" } = place.dataset;
-  const strip = place.closest<HTMLElement>("[data-strip]") as HTMLElement;
+  const { persona = "", touchpoint = "" } = what;
+  const point = "point" in what ? (what.point ?? "") : "emotion";
   const value = bubble(state);
   let now: number | null = null;
   let dropped = false;
@@ -114,6 +119,21 @@ export function addEmotion(state: MapState, strip: HTMLElement, aim: Aim | null)
   const { row = "", column = "0" } = strip.dataset;
   const key = keyOf(row, Number(column), `${touchpoint}-emotion`);
   requestAnimationFrame(() => state.go(key)); // after the point is drawn
+}
+
+/** Set a point that is not set yet where it is pressed. */
+export function setPoint(state: MapState, place: HTMLElement, event: MouseEvent): void {
+  const { persona = "", touchpoint = "", point = "" } = place.dataset;
+  const strip = place.closest<HTMLElement>("[data-strip]");
+  if (strip !== null && !state.readonly) {
+    const value = valueAt(strip, { clientY: event.clientY, shiftKey: true });
+    void state.store.edit(setEmotion(persona, touchpoint, { [point]: value }));
+    const words = point === "desired" ? "should feel" : "feels";
+    const index = state.store.index.value;
+    state.ui.announce(
+      `${index.name(persona)} ${words} ${emotionText(value)} at ${index.name(touchpoint)}`,
+    );
+  }
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Finds the gesture that a pressed pointer starts: drag, link, emotion or frame. */
 
 import type { MapState } from "../state/state.ts";
+import { endTyping } from "../state/typing.ts";
 import { cardDrag, headDrag, laneDrag } from "./drag.ts";
-import { addEmotion, aimAt, emotionDrag } from "./emotion-drag.ts";
+import { aimAt, emotionDrag } from "./emotion-drag.ts";
 import type { Gesture } from "./gesture.ts";
 import { linkDrag } from "./link-drag.ts";
 import { marquee } from "./marquee.ts";
@@ -43,15 +44,15 @@ function dragFrom(
   if (target.closest(".jnm-handle") && place !== null) {
     return () => linkDrag(state, place);
   }
-  if (place?.dataset.point !== undefined && !state.readonly) {
-    return () => emotionDrag(state, place);
+  const strip = target.closest<HTMLElement>("[data-strip]");
+  if (place?.dataset.point !== undefined && strip !== null && !state.readonly) {
+    return () => emotionDrag(state, strip, place.dataset);
   }
   if (place === null || place.classList.contains("jnm-blank")) {
-    const strip = target.closest<HTMLElement>("[data-strip]");
     if (strip !== null && !state.readonly) {
       event.preventDefault(); // or else the notebook's cell takes the focus
-      addEmotion(state, strip, aimAt(state, strip, event));
-      return null;
+      const aim = aimAt(state, strip, event);
+      return aim && (() => emotionDrag(state, strip, aim)); // a click sets it, too
     }
     return target.closest(".jnm-sheet") ? () => marquee(state, event) : null;
   }
@@ -98,6 +99,7 @@ function follow(state: MapState, start: PointerEvent, startDrag: () => Gesture |
       if (Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) < SLOP) {
         return;
       }
+      endTyping(state);
       gesture = startDrag();
       if (gesture === null) {
         stop();

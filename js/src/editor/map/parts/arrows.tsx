@@ -133,6 +133,11 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
             }
           }}
           cancel={stop}
+          lost={(typed) => {
+            if (typed !== "" && typed !== label) {
+              state.ui.keep({ why: `The link “${name}” was deleted elsewhere.`, text: typed });
+            }
+          }}
         />
       ) : (
         (caption !== "" || (mine && !state.readonly)) && (

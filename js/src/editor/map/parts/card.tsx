@@ -8,7 +8,14 @@ import type { CardItem } from "../layout/cards.ts";
 import type { TextItem } from "../layout/texts.ts";
 import { memo, useLive } from "../state/memo.tsx";
 import { type MapState, useMap } from "../state/state.ts";
-import { commitName, commitText, leaveTyping, lostTyping } from "../state/typing.ts";
+import {
+  commitName,
+  commitText,
+  draftFor,
+  leaveTyping,
+  lostText,
+  lostTyping,
+} from "../state/typing.ts";
 import { Met } from "./observed.tsx";
 import { Typing } from "./rename.tsx";
 
@@ -127,6 +134,7 @@ export const Card = memo(({ item }: { item: CardItem }) => {
         {renaming.value ? (
           <Typing
             value={shown}
+            start={draftFor(state, key)}
             label={`Name of ${shown}`}
             lines={kind === "note"}
             done={(typed) => commitName(state, item, typed)}
@@ -235,10 +243,12 @@ export const Text = memo(({ item }: { item: TextItem }) => {
       <Dot id={persona} />
       {renaming.value ? (
         <Typing
+          key={text}
           value={text}
           label={`${name}, ${about}`}
           lines
           done={(typed) => commitText(state, item, typed)}
+          lost={(typed) => lostText(state, item, typed)}
           cancel={() => leaveTyping(state, key)}
         />
       ) : (

@@ -4,7 +4,15 @@ import { type Item, keyOf, type Row } from "../layout/layout.ts";
 import { memo, useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
-import { addBeside, addTyped, leaveAdding, moreAfter, write } from "../state/typing.ts";
+import {
+  addBeside,
+  addTyped,
+  columnOf,
+  leaveAdding,
+  lostAdding,
+  moreAfter,
+  write,
+} from "../state/typing.ts";
 import { Card, Text } from "./card.tsx";
 import { Empty } from "./emotion-curve.tsx";
 import { Unmapped } from "./observed.tsx";
@@ -38,7 +46,9 @@ export function NewHere({ row, column }: { row: string; column: number }) {
   const state = useMap();
   const mine = useLive(() => {
     const adding = state.adding.value;
-    return adding !== null && adding.row === row && adding.column === column ? adding : null;
+    return adding?.row === row && (row === "head" || columnOf(state, adding) === column)
+      ? adding
+      : null;
   }, [row, column]);
   const place = mine.value;
   if (place === null) {
@@ -47,6 +57,7 @@ export function NewHere({ row, column }: { row: string; column: number }) {
   return (
     <div class="jnm-card jnm-new">
       <Typing
+        key={place.turn}
         value=""
         label={`Name of the new ${kindWord(place.kind)}`}
         placeholder={place.kind === "note" ? "Note" : `New ${kindWord(place.kind)}`}
@@ -62,6 +73,7 @@ export function NewHere({ row, column }: { row: string; column: number }) {
         }}
         beside={(typed, by) => addBeside(state, place, typed, by)}
         cancel={() => leaveAdding(state, place, true)}
+        lost={(typed) => lostAdding(state, place, typed)}
       />
       {place.kind === "touchpoint" && place.last === undefined && (
         <span class="jnm-small jnm-hint">Enter: add another. Tab: next stage.</span>
@@ -75,7 +87,9 @@ function WrittenHere({ row, column }: { row: string; column: number }) {
   const state = useMap();
   const mine = useLive(() => {
     const writing = state.writing.value;
-    return writing !== null && writing.row === row && writing.column === column ? writing : null;
+    return writing?.row === row && state.layout.value.columns[column]?.id === writing.stage
+      ? writing
+      : null;
   }, [row, column]);
   const place = mine.value;
   if (place === null) {
@@ -102,6 +116,14 @@ function WrittenHere({ row, column }: { row: string; column: number }) {
           write(state, ref, typed);
         }}
         cancel={end}
+        lost={(typed) => {
+          if (state.writing.peek() === place) {
+            state.writing.value = null;
+            if (typed !== "") {
+              state.ui.keep({ why: `${about} was deleted elsewhere.`, text: typed });
+            }
+          }
+        }}
       />
     </div>
   );

@@ -177,6 +177,8 @@ function Points({
         at={feeling.at}
         field="desired"
         value={feeling.desired}
+        waits={feeling.emotion === null && feeling.desired === null}
+        offered={beside(feeling.emotion)}
         researched={false}
       />
       <Handle
@@ -189,10 +191,17 @@ function Points({
         at={feeling.at}
         field="emotion"
         value={feeling.emotion}
+        waits={feeling.emotion === null}
+        offered={0}
         researched={feeling.researched}
       />
     </>
   );
+}
+
+/** Return a place for a desired emotion that the point of the emotion does not cover. */
+function beside(emotion: number | null): number {
+  return emotion === null ? 1 : emotion > 1 ? emotion - 1 : emotion + 1;
 }
 
 interface HandleProps {
@@ -205,6 +214,10 @@ interface HandleProps {
   at: number;
   field: "emotion" | "desired";
   value: number | null;
+  /** It is not set, and a press is one on the lane: it sets the emotion at that height. */
+  waits: boolean;
+  /** Where it is shown while it is not set. */
+  offered: number;
   researched: boolean;
 }
 
@@ -219,15 +232,17 @@ const Handle = memo(
     at,
     field,
     value,
+    waits,
+    offered,
     researched,
   }: HandleProps) => {
     const key = keyOf(row, column, `${touchpoint}-${field}`);
     const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
     const look = useLive(() => {
-      const kind = `jnm-point jnm-${field}${researched ? " jnm-researched" : ""}${value === null ? " jnm-unset" : ""}`;
+      const kind = `jnm-point jnm-${field}${researched ? " jnm-researched" : ""}${value === null ? " jnm-unset" : ""}${waits ? " jnm-waits" : ""}`;
       const chosen = state.selected.value.has(touchpoint) ? " jnm-selected" : "";
       return `${kind}${chosen}${state.faded(touchpoint, [persona], false) ? " jn-fading" : ""}`;
-    }, [touchpoint, persona, field, researched, value]);
+    }, [touchpoint, persona, field, researched, value, waits]);
     const { name: who, color } = state.person(persona);
     const what = field === "emotion" ? "feels" : "should feel";
     const text = emotionText(value);
@@ -255,7 +270,7 @@ const Handle = memo(
         title={`${where}: ${text}${basis}${seen}`}
         style={{
           left: `${at * 100}%`,
-          top: `${heightOf(value ?? (field === "emotion" ? 0 : 1))}px`,
+          top: `${heightOf(value ?? offered)}px`,
           "--jn-persona": color,
         }}
       />

@@ -4,6 +4,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   value: string;
+  /** Text to continue with, if it was typed at the item's last place. */
+  start?: string | undefined;
   label: string;
   placeholder?: string;
   /** It may contain line breaks, entered with Shift+Enter. */
@@ -14,7 +16,7 @@ interface Props {
   beside?: (text: string, by: 1 | -1) => boolean;
   cancel: () => void;
   /** Called with the typed text when its place is removed. */
-  lost?: (text: string) => void;
+  lost: (text: string) => void;
   /** A double click while renaming. */
   twice?: () => void;
   onPaste?: (event: ClipboardEvent) => void;
@@ -26,9 +28,11 @@ const TWICE = 400;
 const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") === true;
 
 export function Typing(props: Props) {
-  const { value, label, placeholder, lines, done, beside, cancel, lost, twice, onPaste } = props;
+  const { value, start, label, placeholder, lines, done, beside, cancel, lost, twice, onPaste } =
+    props;
   const field = useRef<HTMLTextAreaElement>(null);
   const over = useRef(false);
+  const begin = useRef(start).current;
   const begun = useRef(0);
   const grow = () => {
     const it = field.current;
@@ -41,11 +45,11 @@ export function Typing(props: Props) {
     begun.current = Date.now();
     grow();
     field.current?.focus();
-    field.current?.select();
+    begin === undefined ? field.current?.select() : field.current?.setSelectionRange(9e9, 9e9);
     return () => {
-      const text = field.current?.value.trim() ?? "";
-      if (!over.current && text !== "" && text !== value) {
-        lost?.(text);
+      if (!over.current) {
+        over.current = true; // a field that is removed loses the focus, but nothing is saved
+        lost(field.current?.value.trim() ?? "");
       }
     };
   }, []);
@@ -72,7 +76,7 @@ export function Typing(props: Props) {
       dir="auto"
       aria-label={label}
       placeholder={placeholder}
-      defaultValue={value}
+      defaultValue={begin ?? value}
       onInput={grow}
       onPaste={onPaste}
       onMouseDown={(event) => {

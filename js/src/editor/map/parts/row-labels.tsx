@@ -4,7 +4,7 @@ import { keyOf, type Row } from "../layout/layout.ts";
 import { memo, useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
-import { commitName, leaveTyping } from "../state/typing.ts";
+import { commitName, leaveTyping, lostTyping } from "../state/typing.ts";
 import { NOBODY, useCard } from "./card.tsx";
 import { Faces } from "./emotion-curve.tsx";
 import { Typing } from "./rename.tsx";
@@ -28,6 +28,7 @@ export const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
       value={row.label}
       label={`Name of ${row.label}`}
       done={(typed) => commitName(state, item, typed)}
+      lost={(typed) => lostTyping(state, item, typed)}
       cancel={() => leaveTyping(state, key)}
     />
   ) : (

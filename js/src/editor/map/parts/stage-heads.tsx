@@ -6,7 +6,7 @@ import { type Column, keyOf } from "../layout/layout.ts";
 import { memo, useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
-import { commitName, leaveTyping, lostTyping } from "../state/typing.ts";
+import { commitName, draftFor, leaveTyping, lostTyping } from "../state/typing.ts";
 import { Badge, NOBODY, useCard } from "./card.tsx";
 import { NewHere, Plus } from "./cells.tsx";
 import { Reached } from "./observed.tsx";
@@ -33,6 +33,7 @@ const Head = memo(({ column, place }: { column: Column; place: number }) => {
           {renaming.value ? (
             <Typing
               value={name}
+              start={draftFor(state, key)}
               label={`Name of ${name}`}
               done={(typed) => commitName(state, item, typed)}
               lost={(typed) => lostTyping(state, item, typed)}

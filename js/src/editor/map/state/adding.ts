@@ -15,7 +15,7 @@ export function textOptions(state: MapState, row: string, column: number): Optio
     ({ label, ref }) => ({
       label,
       pick: () => {
-        state.writing.value = { row, column, ref };
+        state.writing.value = { row, stage: at.id, ref };
       },
     }),
   );

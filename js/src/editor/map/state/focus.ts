@@ -1,6 +1,6 @@
 /** Keeps the focus in the grid when items move, are removed or are drawn again. */
 
-import { partsOf } from "../layout/layout.ts";
+import { keyOf, partsOf } from "../layout/layout.ts";
 import type { MapState } from "./state.ts";
 import { active } from "./typing.ts";
 
@@ -33,19 +33,22 @@ export function keepFocus(state: MapState): void {
   if (root === null) {
     return;
   }
-  const key = state.focus.peek();
+  const key = followStages(state);
   if (state.element(key) !== null && (!state.inside || hasFocus(state, key))) {
     return;
   }
-  const next =
-    state.element(key) ?? closest(state, key) ?? root.querySelector<HTMLElement>("[data-key]");
+  const same = state.element(key) ?? elsewhere(state, key);
+  const next = same ?? refuge(state, key) ?? root.querySelector<HTMLElement>("[data-key]");
   if (next?.dataset.key === undefined) {
     return;
   }
+  state.ui.astray ||= same === null && state.inside;
   state.focus.value = next.dataset.key;
   if (state.inside && !hasFocus(state, next.dataset.key)) {
     next.focus({ preventScroll: true });
-    next.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    if (same !== null) {
+      next.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    }
   }
 }
 
@@ -60,21 +63,51 @@ function hasFocus(state: MapState, key: string): boolean {
   return inside && (place === null || place.dataset.key === key);
 }
 
-/** Return the same item elsewhere, or else the item in its old place. */
-function closest(state: MapState, key: string): HTMLElement | null {
+/** Return the key with the focus, in the column where its stage is now. */
+function followStages(state: MapState): string {
+  const key = state.focus.peek();
   const { row, column, id } = partsOf(key);
+  const now = state.layout.peek().columns.map((each) => each.id);
+  const stage = state.stages[column];
+  state.stages = now;
+  const to = stage === undefined ? -1 : now.indexOf(stage);
+  if (to === -1 || to === column || row === "goals") {
+    return key;
+  }
+  state.focus.value = keyOf(row, to, id);
+  return state.focus.peek();
+}
+
+/** Return the same item in another place. */
+function elsewhere(state: MapState, key: string): HTMLElement | null {
+  const { row, id } = partsOf(key);
+  const root = state.root as HTMLElement;
+  return id === "+" || id === "-" || id === "label"
+    ? null
+    : (root.querySelector<HTMLElement>(
+        `[data-key^="${CSS.escape(`${row}|`)}"][data-id="${CSS.escape(id)}"]`,
+      ) ?? root.querySelector<HTMLElement>(`.jnm-sheet [data-key][data-id="${CSS.escape(id)}"]`));
+}
+
+/**
+ * Return where the focus goes when its item was deleted elsewhere: a place near it where no key
+ * changes another item.
+ */
+function refuge(state: MapState, key: string): HTMLElement | null {
+  const { row, column } = partsOf(key);
   const root = state.root as HTMLElement;
   const find = (selector: string) => root.querySelector<HTMLElement>(selector);
-  if (id !== "+" && id !== "-") {
-    const same =
-      find(`[data-key^="${CSS.escape(`${row}|`)}"][data-id="${CSS.escape(id)}"]`) ??
-      find(`.jnm-sheet [data-key][data-id="${CSS.escape(id)}"]`);
-    if (same !== null) {
-      return same;
-    }
-  }
-  const cell = `[data-row="${CSS.escape(row)}"][data-column="${column}"]`;
-  return find(`${cell} [data-key]`) ?? find(`[data-row="${CSS.escape(row)}"] [data-key]`);
+  const line = `[data-row="${CSS.escape(row)}"]`;
+  const cell = `${line}[data-column="${column}"]`;
+  const label = ".jnm-label .jnm-what:not([data-id])";
+  return (
+    find(`${cell} :is([data-plus], .jnm-blank)`) ??
+    find(`[data-row-name="${CSS.escape(row)}"] ${label}`) ??
+    find(`${line} [data-plus]`) ??
+    (state.readonly ? find(`${cell} [data-key]`) : null) ??
+    [...root.querySelectorAll<HTMLElement>(label)].at(-1) ??
+    null
+  );
 }
 
 /** Return the key to focus when items are deleted: the one after them, or else the one before. */

@@ -25,11 +25,23 @@ export interface Adding {
   readonly kind: Kind;
   readonly row: string;
   readonly column: number;
+  /** Id of the column's stage, which may move while the user types; none in rows without columns. */
+  readonly stage?: string;
+  /** Differs each time a field is opened. */
+  readonly turn?: number;
   /** The item of the same kind before it; "" for the end. */
   readonly after: string;
   readonly backstage?: boolean;
   /** The last item that was added there. */
   readonly last?: string;
+}
+
+/** Where a new text of a link is being typed. */
+export interface Writing {
+  readonly row: string;
+  /** Id of the column's stage. */
+  readonly stage: string;
+  readonly ref: TextRef;
 }
 
 export interface Person {
@@ -58,8 +70,10 @@ export class MapState {
   /** Key of the element that Tab reaches. */
   readonly focus = signal("");
   readonly renaming = signal("");
+  /** Text to continue with where an item is that moved while its name was typed. */
+  draft: { readonly key: string; readonly text: string } | null = null;
   readonly adding: Signal<Adding | null> = signal(null);
-  readonly writing: Signal<{ row: string; column: number; ref: TextRef } | null> = signal(null);
+  readonly writing: Signal<Writing | null> = signal(null);
   readonly opened: Signal<ReadonlySet<string>> = signal(new Set<string>());
   /** Rows of which only the label is shown. */
   readonly folded: Signal<ReadonlySet<string>>;
@@ -71,6 +85,8 @@ export class MapState {
   keep: () => void = () => undefined;
   /** The focus is in the grid, and stays there when the focused element is removed. */
   inside = false;
+  /** Ids of the columns when the focus was last looked after. */
+  stages: readonly string[] = [];
   /** Where a range of the selection starts. */
   anchor = "";
   /** The view, its part that scrolls, and the sheet in it. */

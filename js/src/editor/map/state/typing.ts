@@ -4,7 +4,7 @@ import { add, rename, set } from "../../../model/edits/actions.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import { kindWord } from "../../shared/parts.tsx";
 import type { CardItem } from "../layout/cards.ts";
-import { keyOf } from "../layout/layout.ts";
+import { keyOf, partsOf } from "../layout/layout.ts";
 import { type TextItem, type TextRef, textChanges } from "../layout/texts.ts";
 import type { Adding, MapState } from "./state.ts";
 
@@ -39,12 +39,103 @@ export function write(state: MapState, ref: TextRef, typed: string): void {
   }
 }
 
-/** Announce that the item was deleted elsewhere, with the typed text, so that it can be copied. */
-export function lostTyping(state: MapState, item: Pick<CardItem, "id" | "name">, typed: string) {
-  if (!state.store.index.peek().has(item.id)) {
-    state.renaming.value = "";
-    state.store.say(`${item.name || "This"} was deleted elsewhere. Your text: ${typed}`);
+/**
+ * The field of a name was removed while the user typed: continue where the item is now, or keep the
+ * text if the item was deleted elsewhere.
+ */
+export function lostTyping(
+  state: MapState,
+  item: Pick<CardItem, "id" | "key" | "kind" | "name">,
+  typed: string,
+): void {
+  const { store, ui } = state;
+  if (state.renaming.peek() !== item.key) {
+    return;
   }
+  const index = store.index.peek();
+  if (index.has(item.id)) {
+    const key = keyNow(state, item);
+    if (key === "" || store.view.peek() !== "map") {
+      commitName(state, item, typed);
+    } else {
+      state.draft = { key, text: typed };
+      state.renaming.value = key;
+    }
+    return;
+  }
+  state.renaming.value = "";
+  const name = item.kind === "note" ? "The note" : item.name || "This";
+  const { row, column } = partsOf(item.key);
+  const stage = state.layout.peek().columns[column]?.id;
+  ui.keep({
+    why: `${name} was deleted elsewhere.`,
+    text: typed,
+    again: {
+      label: `Add as a new ${kindWord(item.kind)}`,
+      run: (text) => {
+        const { columns } = state.layout.peek();
+        const there = column < 0 ? column : columns.findIndex((each) => each.id === stage);
+        ui.go(addTyped(state, { kind: item.kind, row, column: there, after: "" }, text));
+      },
+    },
+  });
+}
+
+/** Return the key of an item that moved; "" if it is not shown. */
+function keyNow(state: MapState, { id, kind, key }: Pick<CardItem, "id" | "kind" | "key">): string {
+  const { rows, columns } = state.layout.peek();
+  const { row } = partsOf(key);
+  if (kind === "stage") {
+    const place = columns.findIndex((each) => each.id === id);
+    return place === -1 ? "" : keyOf("head", place, id);
+  }
+  const shown = rows
+    .flatMap((each) => each.cells.flat())
+    .filter((each) => each.type === "card" && each.id === id)
+    .map((each) => each.key);
+  return shown.find((each) => partsOf(each).row === row) ?? shown[0] ?? "";
+}
+
+/** Return the text to continue with in the field of an item that moved. */
+export function draftFor(state: MapState, key: string): string | undefined {
+  const { draft } = state;
+  state.draft = null;
+  return draft?.key === key ? draft.text : undefined;
+}
+
+/** A text of a link was changed or deleted elsewhere while the user changed it. */
+export function lostText(state: MapState, item: TextItem, typed: string): void {
+  if (state.renaming.peek() === item.key) {
+    state.renaming.value = "";
+    state.ui.keep({ why: "This text was changed or deleted elsewhere.", text: typed });
+  }
+}
+
+/** The place of a new item was deleted elsewhere, or another view is shown. */
+export function lostAdding(state: MapState, place: Adding, typed: string): void {
+  if (state.adding.peek() !== place) {
+    return;
+  }
+  state.adding.value = null;
+  if (typed === "" && state.store.view.peek() !== "map") {
+    return;
+  }
+  state.ui.keep({
+    why:
+      state.store.view.peek() === "map" ? "The stage was deleted elsewhere." : "The view changed.",
+    text: typed,
+    again: {
+      label: `Add the ${kindWord(place.kind)}`,
+      run: (text) => state.ui.go(addTyped(state, { ...place, after: "" }, text)),
+    },
+  });
+}
+
+/** Return the column in which a new item is typed; -1 if its stage was deleted. */
+export function columnOf(state: MapState, { column, stage }: Adding): number {
+  return stage === undefined
+    ? column
+    : state.layout.value.columns.findIndex((each) => each.id === stage);
 }
 
 /** Discard the typed text. */
@@ -69,6 +160,18 @@ export function active(state: MapState): Element | null {
   return page?.activeElement ?? null;
 }
 
+/** Return whether the focus is in the field of a name or a text. */
+export function isTyping(state: MapState): boolean {
+  return active(state)?.matches(".jnm-typing") === true;
+}
+
+/** Save what is being typed, and close its field. */
+export function endTyping(state: MapState): void {
+  if (isTyping(state)) {
+    (active(state) as HTMLElement).blur();
+  }
+}
+
 /** Start to rename the item with a key. */
 export function startRename(state: MapState, key: string): void {
   if (!state.readonly) {
@@ -79,7 +182,9 @@ export function startRename(state: MapState, key: string): void {
 /** Add the typed item; the next one goes after it. Returns its id. */
 export function addTyped(state: MapState, place: Adding, typed: string): string {
   const { store, ui } = state;
-  const { kind, row, column, after } = place;
+  const { kind, row } = place;
+  const column = columnOf(state, place);
+  const after = store.index.value.has(place.after) ? place.after : "";
   const stage =
     row === "head" || row === "goals" || column < 0
       ? ""
@@ -89,14 +194,16 @@ export function addTyped(state: MapState, place: Adding, typed: string): string 
       ? { name: "", description: typed }
       : { name: typed, ...(place.backstage ? { backstage: true } : {}) };
   const made = add(store.index.value, kind, fields, { stage, after });
-  const lane = row.startsWith("lane:") ? row.slice(5) : "";
-  if (lane !== "") {
+  const lane = kind === "note" && row.startsWith("lane:") ? row.slice(5) : "";
+  if (store.index.value.has(lane)) {
     made.changes.push({ op: "link", kind: "in_lane", from: made.id, to: lane });
   }
   void store.edit(made.changes);
   ui.announce(`Added ${kindWord(kind)} ${typed}`);
   return made.id;
 }
+
+let turns = 0;
 
 /** Start to type a new item in a cell. */
 export function startAdding(
@@ -108,8 +215,15 @@ export function startAdding(
   backstage = false,
 ): void {
   if (!state.readonly) {
-    state.adding.value = { kind, row, column, after, backstage };
+    const stage = stageAt(state, row, column);
+    state.adding.value = { kind, row, column, ...stage, after, backstage, turn: ++turns };
   }
+}
+
+/** Return the stage of a column, for rows with columns. */
+function stageAt(state: MapState, row: string, column: number): { stage?: string } {
+  const stage = state.layout.value.columns[column]?.id;
+  return row === "head" || row === "goals" || stage === undefined ? {} : { stage };
 }
 
 /** Continue after the last added item. */
@@ -120,7 +234,7 @@ export function moreAfter(state: MapState, place: Adding, id: string): Adding {
 
 /** Add the typed item, and continue in the next or previous stage; false if there is none. */
 export function addBeside(state: MapState, place: Adding, typed: string, by: 1 | -1): boolean {
-  const column = place.column + by;
+  const column = columnOf(state, place) + by;
   const { columns } = state.layout.value;
   if (place.row === "head" || place.column < 0 || columns[column] === undefined) {
     return false;
@@ -129,17 +243,20 @@ export function addBeside(state: MapState, place: Adding, typed: string, by: 1 |
     addTyped(state, place, typed);
   }
   const { kind, row } = place;
-  state.adding.value = { kind, row, column, after: "" };
+  startAdding(state, kind, row, column);
   return true;
 }
 
 /** Stop adding; focus the last added item, or the place where adding started. */
 export function leaveAdding(state: MapState, place: Adding, back: boolean): void {
-  state.adding.value = null;
+  if (state.adding.peek() === place) {
+    state.adding.value = null;
+  }
   if (!back) {
     return;
   }
-  const { row, column, after, last = "" } = place;
+  const { row, after, last = "" } = place;
+  const column = columnOf(state, place);
   if (row === "personas" || row === "lanes") {
     requestAnimationFrame(() =>
       state.root?.querySelector<HTMLElement>(`[data-adds="${row}"]`)?.focus(),
