@@ -9,6 +9,7 @@ import { kindName } from "../form/words.ts";
 import { SEVERITIES } from "../gaps/finding.tsx";
 import { type Panel, useEditor } from "../shared/context.ts";
 import { Avatar, Button, kindWord } from "../shared/parts.tsx";
+import { travel } from "../shared/undoing.ts";
 import { FileMenu } from "./file.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
 import "./bar.css";
@@ -23,7 +24,8 @@ export const VIEWS: readonly { name: ViewName; label: string }[] = [
 ];
 
 export function Bar() {
-  const { store, ui } = useEditor();
+  const editor = useEditor();
+  const { store, ui } = editor;
   const [undo, redo] = store.history.value;
   return (
     <header class="jn-bar">
@@ -41,13 +43,13 @@ export function Bar() {
               sign="undo"
               label="Undo (Ctrl+Z)"
               disabled={undo === 0}
-              onClick={() => store.undo()}
+              onClick={() => void travel(editor, "undo")}
             />
             <Button
               sign="redo"
               label="Redo (Ctrl+Shift+Z)"
               disabled={redo === 0}
-              onClick={() => store.redo()}
+              onClick={() => void travel(editor, "redo")}
             />
           </>
         )}

@@ -12,6 +12,7 @@ import { kindName } from "../form/words.ts";
 import { FindingItem } from "../gaps/finding.tsx";
 import { useEditor } from "../shared/context.ts";
 import { Button, kindWord } from "../shared/parts.tsx";
+import { deleteItems } from "../shared/undoing.ts";
 import "./inspector.css";
 
 const CONTROL = ":is(input:not([type=range], [type=file]), textarea, select)";
@@ -71,9 +72,7 @@ export function Inspector() {
               sign="trash"
               label="Delete"
               onClick={() => {
-                const names = ids.length === 1 ? index.name(only) : `${ids.length} items`;
-                void store.edit(actions.remove(ids));
-                ui.announce(`Deleted: ${names}`);
+                void deleteItems({ store, ui }, ids);
                 place.current?.querySelector<HTMLElement>(".jn-panel-head button")?.focus();
               }}
             />

@@ -2,7 +2,7 @@
 
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { remove, rename } from "../../model/edits/actions.ts";
+import { rename } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
 import type { Change } from "../../protocol/messages.ts";
 import { useEditor } from "./context.ts";
@@ -10,6 +10,7 @@ import "./cards.css";
 import { isForeign } from "./context-menu.tsx";
 import { chosen, dragging, InPlace, thing, useFaded, useSought } from "./gestures.tsx";
 import { itemMenu } from "./item-menu.ts";
+import { deleteItems } from "./undoing.ts";
 
 export interface CardsOptions<Where> {
   readonly root: RefObject<HTMLElement | null>;
@@ -189,7 +190,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
       [...order.slice(at), ...order.slice(0, at).reverse()].find((each) => !gone.includes(each)),
       true,
     );
-    void step(remove(gone), `Deleted ${gone.map((each) => index.name(each)).join(", ")}`);
+    void deleteItems({ store, ui }, gone);
   };
   const keys = (event: KeyboardEvent, id: string) => {
     const { key } = event;

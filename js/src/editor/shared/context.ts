@@ -138,6 +138,40 @@ export class Ui {
     this.sought.value = id;
   }
 
+  /**
+   * Scroll to the first of some items that this view shows, if it is out of sight, and let it light
+   * up. With `focus`, the focus goes there if it is in the view.
+   */
+  reveal(ids: readonly string[], focus = false): void {
+    const main = this.root?.querySelector<HTMLElement>(".jn-main");
+    const find = (id: string) =>
+      main?.querySelector<HTMLElement>(`[data-id="${id}"]:not(.jnm-lane)`) ?? null;
+    const id = ids.find((each) => find(each) !== null) ?? "";
+    const place = find(id);
+    if (!main || place === null) {
+      return;
+    }
+    const frame = (place.closest(".jnm-scroll") ?? main).getBoundingClientRect();
+    const box = place.getBoundingClientRect();
+    const seen =
+      box.top >= frame.top + 40 &&
+      box.bottom <= frame.bottom &&
+      box.left >= frame.left &&
+      box.right <= frame.right;
+    if (!seen) {
+      place.scrollIntoView?.({ block: "center", inline: "center" });
+    }
+    const page = this.root?.getRootNode() as Document | ShadowRoot;
+    if (focus && (main.contains(page.activeElement) || page.activeElement === document.body)) {
+      place.focus({ preventScroll: true });
+    }
+    const color = getComputedStyle(place).getPropertyValue("--jn-accent");
+    place.animate?.([{ boxShadow: `0 0 0 4px ${color}` }, {}], {
+      duration: 900,
+      easing: "ease-out",
+    });
+  }
+
   /** The item to scroll to and focus; the view that does so sets it to "". */
   readonly sought = signal("");
 }

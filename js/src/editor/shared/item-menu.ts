@@ -1,6 +1,6 @@
 /** The menu of items: what can be done with one or several in every view. */
 
-import { duplicate, moveBefore, moveCards, remove, set } from "../../model/edits/actions.ts";
+import { duplicate, moveBefore, moveCards, set } from "../../model/edits/actions.ts";
 import type { Index } from "../../model/index.ts";
 import { fieldsOf } from "../../model/schema.ts";
 import type { Kind } from "../../protocol/kinds.ts";
@@ -9,7 +9,7 @@ import type { Action, Editor, Option } from "./context.ts";
 import { openMenu } from "./context-menu.tsx";
 import { copyPython } from "./copy-text.tsx";
 import { chooseTarget } from "./linking.ts";
-import { kindWord } from "./parts.tsx";
+import { deleteItems } from "./undoing.ts";
 
 /** What a view does in its own way. */
 export interface Does {
@@ -100,7 +100,13 @@ function itemGroups(
       ...(store.host.kernel ? [code] : []),
     ],
     edits
-      ? [{ label: "Delete", ...keys("Del"), run: does.erase ?? (() => erase(editor, ids)) }]
+      ? [
+          {
+            label: "Delete",
+            ...keys("Del"),
+            run: does.erase ?? (() => void deleteItems(editor, ids)),
+          },
+        ]
       : [],
   ];
 }
@@ -117,17 +123,6 @@ export function copyOf(
   store.select(made.ids);
   copied?.(made.ids);
   ui.announce(`Duplicated ${ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} items`}`);
-}
-
-function erase({ store, ui }: Editor, ids: readonly string[]): void {
-  const index = store.index.value;
-  const [id = ""] = ids;
-  const words =
-    ids.length === 1
-      ? `${kindWord(index.kind(id) ?? "")} ${index.name(id)}`
-      : `${ids.length} items`;
-  void store.edit(remove(ids));
-  ui.announce(`Deleted ${words}`);
 }
 
 /** Return the places that items can be moved to: stages, lanes, or the levels of goals. */

@@ -1,8 +1,10 @@
 /** Keys that work everywhere in the editor. */
 
 import type { Editor } from "./context.ts";
+import { travel } from "./undoing.ts";
 
-export function globalKeys(event: KeyboardEvent, { store, ui }: Editor): void {
+export function globalKeys(event: KeyboardEvent, editor: Editor): void {
+  const { store, ui } = editor;
   if (event.defaultPrevented) {
     return;
   }
@@ -12,9 +14,9 @@ export function globalKeys(event: KeyboardEvent, { store, ui }: Editor): void {
   if (ctrl && (key === "z" || key === "y") && store.readonly) {
     // shows the map, and undoes no step
   } else if (ctrl && key === "z") {
-    event.shiftKey ? void store.redo() : void store.undo();
+    void travel(editor, event.shiftKey ? "redo" : "undo");
   } else if (ctrl && key === "y") {
-    void store.redo();
+    void travel(editor, "redo");
   } else if (ctrl && key === "f") {
     ui.finding.value = true;
     ui.root?.querySelector<HTMLElement>(".jn-find-field input")?.focus();

@@ -1,21 +1,39 @@
 /** The result of an edit: why it was refused, or what was done. */
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useEditor } from "./context.ts";
 import { Button } from "./parts.tsx";
+import { travel } from "./undoing.ts";
+
+/** How long a message stays, and one with a button, in ms. */
+const BRIEF = 4000;
+const LONG = 10_000;
 
 export function Notice() {
-  const { store } = useEditor();
+  const editor = useEditor();
+  const { store } = editor;
   const notice = store.notice.value;
+  const [held, setHeld] = useState(false);
+  const [done, undone] = store.history.value;
+  const undo = notice?.undo?.[0] === done && notice.undo[1] === undone;
   useEffect(() => {
-    if (notice?.kind === "info") {
-      const timer = setTimeout(() => {
-        store.notice.value = null;
-      }, 4000);
+    if (notice?.kind === "info" && !held) {
+      const timer = setTimeout(
+        () => {
+          store.notice.value = null;
+        },
+        notice.undo ? LONG : BRIEF,
+      );
       return () => clearTimeout(timer);
     }
     return undefined;
-  }, [notice, store]);
+  }, [notice, held, store]);
+  useEffect(() => {
+    if (notice?.undo && !undo && store.notice.peek() === notice) {
+      const { undo: _, ...rest } = notice; // another step came after it
+      store.notice.value = rest;
+    }
+  }, [notice, undo, store]);
   if (notice === null) {
     return null;
   }
@@ -23,12 +41,28 @@ export function Notice() {
     <div
       class={`jn-notice${notice.kind === "error" ? " jn-bad" : ""}`}
       role={notice.kind === "error" ? "alert" : "status"}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocusIn={() => setHeld(true)}
+      onFocusOut={() => setHeld(false)}
     >
-      <span>{notice.text}</span>
+      <span dir="auto">{notice.text}</span>
+      {undo && (
+        <Button
+          look="bordered"
+          label="Undo"
+          title="Undo (Ctrl+Z)"
+          onClick={() => {
+            setHeld(false);
+            void travel(editor, "undo");
+          }}
+        />
+      )}
       <Button
         sign="close"
         label="Close the message"
         onClick={() => {
+          setHeld(false);
           store.notice.value = null;
         }}
       />

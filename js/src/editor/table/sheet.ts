@@ -1,9 +1,9 @@
 /** Actions on a table: focus, selection and edits. */
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { remove } from "../../model/edits/actions.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
+import { deleteItems } from "../shared/undoing.ts";
 import { fieldValue, textOf } from "./columns.ts";
 import {
   cellKey,
@@ -305,8 +305,7 @@ export function useSheet(kind: Kind, state: TableState) {
     const ids = chosenIds;
     places.deleting.current = true;
     go({ row: range.top, column: at.column });
-    void store.edit(remove(ids));
-    ui.announce(`Deleted ${ids.length} ${ids.length === 1 ? "row" : "rows"}`);
+    void deleteItems({ store, ui }, ids);
   }
 
   return {

@@ -1,6 +1,6 @@
 /** Messages to the user. */
 
-import type { Change } from "../../protocol/messages.ts";
+import type { Change, History } from "../../protocol/messages.ts";
 import { linkKey } from "../map.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -8,6 +8,8 @@ import { Refusal } from "../refusal.ts";
 export interface Notice {
   readonly kind: "error" | "info";
   readonly text: string;
+  /** The history after the step; as long as it is the last one, the message offers to undo it. */
+  readonly undo?: History;
   /** The refused field and its item: an id, or the key of a link. */
   readonly id?: string;
   readonly field?: string;

@@ -179,24 +179,24 @@ export class Store {
     this.show();
   }
 
-  /** Undo the last step. */
-  async undo(): Promise<void> {
+  /** Undo the last step; returns what changed, or null if that is not known. */
+  async undo(): Promise<readonly Change[] | null> {
     if (this.gone.value) {
       this.travel(() => this.layers.undo());
-      return;
+      return null;
     }
     await this.flush();
-    await this.ask({ type: "undo" });
+    return changesOf(await this.ask({ type: "undo" }));
   }
 
-  /** Redo the last undone step. */
-  async redo(): Promise<void> {
+  /** Redo the last undone step; returns what changed, or null if that is not known. */
+  async redo(): Promise<readonly Change[] | null> {
     if (this.gone.value) {
       this.travel(() => this.layers.redo());
-      return;
+      return null;
     }
     await this.flush();
-    await this.ask({ type: "redo" });
+    return changesOf(await this.ask({ type: "redo" }));
   }
 
   /** Undo or redo edits that were not sent. */
@@ -270,4 +270,8 @@ export class Store {
       this.shared.fit(this.map.peek());
     });
   }
+}
+
+function changesOf(answer: Answer | null): readonly Change[] | null {
+  return answer?.type === "stepped" ? (answer.changes ?? []) : null;
 }

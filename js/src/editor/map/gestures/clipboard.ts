@@ -3,6 +3,7 @@
 import { type Copied, copied, paste, remove } from "../../../model/edits/actions.ts";
 import { copiesIn, rowsOf } from "../../../model/edits/copy.ts";
 import { pasteRows } from "../../../model/edits/paste.ts";
+import { stepWithUndo } from "../../shared/undoing.ts";
 import { partsOf } from "../layout/layout.ts";
 import { neighbor } from "../state/focus.ts";
 import type { Adding, MapState } from "../state/state.ts";
@@ -36,8 +37,7 @@ export function onCopy(state: MapState, event: ClipboardEvent, cut: boolean): vo
   const what = ids.length === 1 ? index.name(ids[0] ?? "") : `${ids.length} items`;
   if (cut && !state.readonly) {
     state.focus.value = neighbor(state, new Set(ids));
-    void store.edit(remove(ids));
-    ui.announce(`Cut ${what}`);
+    void stepWithUndo(state, remove(ids), `Cut ${what}.`);
   } else {
     ui.announce(`Copied ${what}`);
   }

@@ -1,10 +1,10 @@
 /** Keys of the grid: one stop for Tab, arrows to move, and all that the mouse can do. */
 
-import { remove, setEmotion } from "../../../model/edits/actions.ts";
+import { setEmotion } from "../../../model/edits/actions.ts";
 import { emotionText } from "../../../model/look.ts";
 import { copyOf } from "../../shared/item-menu.ts";
 import { chooseTarget } from "../../shared/linking.ts";
-import { kindWord } from "../../shared/parts.tsx";
+import { deleteItems, stepWithUndo } from "../../shared/undoing.ts";
 import { snapped } from "../layout/curves.ts";
 import { isPlaced, keyOf, partsOf } from "../layout/layout.ts";
 import { textChanges } from "../layout/texts.ts";
@@ -211,15 +211,17 @@ export function chosen(state: MapState, id: string): readonly string[] {
 }
 
 export function erase(state: MapState, place: HTMLElement, key: string, id: string): boolean {
-  const { store, ui } = state;
-  const index = store.index.value;
+  const index = state.store.index.value;
   if (state.readonly) {
     return true;
   }
   if (place.dataset.point !== undefined) {
     const { persona = "", touchpoint = "", point = "" } = place.dataset;
-    void store.edit(setEmotion(persona, touchpoint, { [point]: null }));
-    ui.announce("Emotion removed");
+    void stepWithUndo(
+      state,
+      setEmotion(persona, touchpoint, { [point]: null }),
+      `Removed the emotion of ${index.name(persona)} at ${index.name(touchpoint)}.`,
+    );
     return true;
   }
   if (place.dataset.text !== undefined) {
@@ -228,21 +230,15 @@ export function erase(state: MapState, place: HTMLElement, key: string, id: stri
       .find((each) => each.key === key);
     if (item?.type === "text") {
       state.focus.value = neighbor(state, new Set([key]));
-      void store.edit(textChanges(index, item.ref, ""));
-      ui.announce("Text removed");
+      void stepWithUndo(state, textChanges(index, item.ref, ""), `Deleted “${item.text}”.`);
     }
     return true;
   }
   const ids = chosen(state, id).filter((each) => index.has(each));
   if (ids.length > 0) {
-    const names =
-      ids.length === 1
-        ? `${kindWord(index.kind(id) ?? "")} ${index.name(ids[0] ?? "")}`
-        : `${ids.length} items`;
     state.focus.value = neighbor(state, new Set(ids));
     state.inside = true;
-    void store.edit(remove(ids));
-    ui.announce(`Deleted ${names}`);
+    void deleteItems(state, ids);
   }
   return true;
 }
