@@ -15,6 +15,7 @@ const FLOORS = {
   "model/edits": 1.1,
   "model/checks": 1.1,
   "model/store": 1.2,
+  "editor/filter": 1.9,
   "editor/shared": 2,
   "editor/form": 2.1,
   "editor/gaps": 2.2,

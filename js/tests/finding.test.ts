@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Filters, inReadingOrder } from "../src/editor/filter/filters.ts";
+import { fold } from "../src/editor/filter/fold-case.ts";
+import type { Filter } from "../src/editor/filter/related.ts";
 import { candidates, createAndLink, fixOf, linkTo } from "../src/editor/form/linking.ts";
-import { Filters, inReadingOrder } from "../src/editor/shared/filters.ts";
-import { fold } from "../src/editor/shared/fold-case.ts";
-import type { Filter } from "../src/editor/shared/related.ts";
 import { apply } from "../src/model/changes.ts";
 import { findings } from "../src/model/gaps.ts";
 import { Index } from "../src/model/index.ts";

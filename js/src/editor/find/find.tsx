@@ -2,10 +2,10 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
+import type { Filter } from "../filter/related.ts";
 import { Combobox, type Option } from "../form/combobox.tsx";
 import { type Editor, useEditor } from "../shared/context.ts";
 import { Button, Icon, SIGNS } from "../shared/parts.tsx";
-import type { Filter } from "../shared/related.ts";
 import "./find.css";
 
 const WORDS: Readonly<Record<Filter["by"], string>> = {

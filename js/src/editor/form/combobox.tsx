@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
 import type { Kind } from "../../protocol/kinds.ts";
+import { fold } from "../filter/fold-case.ts";
 import { useEditor } from "../shared/context.ts";
-import { fold } from "../shared/fold-case.ts";
 import { kindWord } from "../shared/parts.tsx";
 import { useUnique } from "../shared/unique.ts";
 import { kindName } from "./words.ts";

@@ -2,9 +2,9 @@
 
 import { useState } from "preact/hooks";
 import { byCustomers, type Finding } from "../../model/gaps.ts";
+import { fold } from "../filter/fold-case.ts";
 import { PanelHead } from "../form/head.tsx";
 import { useEditor } from "../shared/context.ts";
-import { fold } from "../shared/fold-case.ts";
 import { Button, Icon, SIGNS } from "../shared/parts.tsx";
 import { FindingItem, SEVERITIES } from "./finding.tsx";
 import "./gaps.css";

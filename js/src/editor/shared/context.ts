@@ -7,7 +7,7 @@ import { KINDS } from "../../model/schema.ts";
 import type { Store } from "../../model/store/store.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import type { ViewName } from "../../protocol/messages.ts";
-import { Filters } from "./filters.ts";
+import { Filters } from "../filter/filters.ts";
 
 export type Panel = "inspector" | "gaps" | null;
 

@@ -3,8 +3,8 @@
 import { remove } from "../../model/edits/actions.ts";
 import { describe, touched } from "../../model/edits/describe.ts";
 import type { Change } from "../../protocol/messages.ts";
+import { inReadingOrder } from "../filter/filters.ts";
 import type { Editor } from "./context.ts";
-import { inReadingOrder } from "./filters.ts";
 import { kindWord } from "./parts.tsx";
 
 /** Make a step, and say so in a message with a button that undoes it. */
