@@ -81,7 +81,7 @@ describe("an item that is deleted while its name is typed", () => {
     expect(now().value).toBe("Store");
     expect(find(".jn-kept").textContent).toContain("Shop was deleted elsewhere");
     expect(await press("Backspace", { repeat: true })).toBe(true);
-    expect(await press("Backspace")).toBe(false); // a press of one's own changes the text
+    expect(await press("Backspace")).toBe(false); // a press that the user means changes the text
     expect(view.host.map.order.touchpoint).toEqual(["ad", "app"]);
     expect(view.host.rev).toBe(1);
   });
@@ -242,7 +242,7 @@ describe("the focused item is deleted elsewhere", () => {
     expect(find(".jn-main").contains(now())).toBe(true);
     card("app").focus();
     await press("Delete");
-    expect(has("app")).toBe(false); // after a key of one's own, Delete works again
+    expect(has("app")).toBe(false); // after another key, Delete works again
   });
 
   it.each([
