@@ -444,7 +444,7 @@ def test_the_display_of_the_renderer() -> None:
     chart = jn.sample("coffee").chart.coverage()
     bundle = chart._repr_mimebundle_(None, None)
     bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-    assert set(bundle) == {renderer.MEDIA_TYPE, "image/svg+xml", "text/plain"}
+    assert set(bundle) == {renderer.MEDIA_TYPE, "image/svg+xml", "image/png", "text/plain"}
     assert bundle[renderer.MEDIA_TYPE]["background"] == "transparent"
     assert bundle["text/plain"].startswith("Coverage · Copper Finch")
     image = minidom.parseString(bundle["image/svg+xml"]).documentElement
@@ -453,6 +453,7 @@ def test_the_display_of_the_renderer() -> None:
     json.dumps(bundle)
     assert bundle == chart._repr_mimebundle_(None, None)[0]
     assert len(bundle["image/svg+xml"]) < 20_000
+    assert len(bundle["image/png"]) < 20_000
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -239,7 +239,9 @@ def test_a_width_out_of_range_is_refused(width):
 
 
 def test_an_unknown_theme_is_refused():
-    with pytest.raises(jn.ArgumentError, match="theme='blue' is not valid; allowed: light, dark"):
+    with pytest.raises(
+        jn.ArgumentError, match="theme='blue' is not valid; allowed: auto, light, dark"
+    ):
         small().picture(theme="blue")
     with pytest.raises(
         jn.ArgumentError, match="compare='other' is not valid; allowed: another JourneyMap"
@@ -297,7 +299,7 @@ def test_the_display_in_a_notebook():
     assert bundle["text/plain"] == repr(jm)
     assert bundle["text/html"].startswith('<img alt="Copper Finch, the coffee subscription. ')
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
-    assert sum(map(len, bundle.values())) <= 300_000
+    assert sum(map(len, bundle.values())) <= 450_000
     jm.set(title='"><script>alert(1)</script>')
     assert "<script" not in jm._repr_mimebundle_()["text/html"]
 

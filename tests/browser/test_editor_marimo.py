@@ -33,9 +33,29 @@ def _():
 
 @app.cell
 def _(jm, mo):
-    editor = mo.ui.anywidget(jm.edit(height=420))
+    editor = jm.edit(height=420)
     editor
     return (editor,)
+
+@app.cell
+def _(jm, mo):
+    wrapped = mo.ui.anywidget(jm.edit(height=60, readonly=True))
+    return (wrapped,)
+
+@app.cell
+def _(mo, wrapped):
+    mo.md(f"Wrapped again: {wrapped.readonly}")
+    return
+
+@app.cell
+def _(jm):
+    jm
+    return
+
+@app.cell
+def _(jm):
+    jm.chart.coverage()
+    return
 
 @app.cell
 def _(editor, jm, mo):
@@ -83,9 +103,13 @@ def test_a_gesture_reaches_the_cells_that_name_the_editor(page: Pages, url: str)
     shown.goto(url)
     view = shown.locator(".jn-editor")
     expect(view).to_be_visible(timeout=60_000)
-    expect(shown.get_by_text("COFFEE", exact=True)).to_be_visible()
+    expect(shown.get_by_text("COFFEE", exact=True)).to_be_visible(timeout=60_000)
     rename(view, "search-ad", "Podcast")
     expect(shown.get_by_text("Python has Podcast")).to_be_visible()
     card(view, "search-ad").click(position={"x": 8, "y": 8})
     expect(shown.get_by_text("selected ['search-ad']")).to_be_visible()
+    expect(shown.get_by_text("Wrapped again: True")).to_be_visible()
+    expect(shown.locator("img.jn-picture")).to_be_visible()
+    expect(shown.locator(".vega-embed canvas")).to_be_visible()
+    expect(shown.get_by_role("tab")).to_have_count(0)
     screenshot(shown, "editor-marimo")

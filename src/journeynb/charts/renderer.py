@@ -1,9 +1,12 @@
 """Renderer of Altair charts that works in saved notebooks, without a network.
 
-The formats were tried in JupyterLab and nbconvert. JupyterLab draws the Vega-Lite media type with
-its own extension (version 5, which also draws newer specifications): interactive, without a kernel,
-and in untrusted notebooks. Everywhere else the SVG is shown. There is no ``text/html``, because
-JupyterLab prefers it to the chart. Nothing is random: running a notebook again changes no output.
+The formats were tried in JupyterLab, Voilà, marimo and nbconvert. JupyterLab draws the Vega-Lite
+media type with its own extension (version 5, which also draws newer specifications): interactive,
+without a kernel, and in untrusted notebooks. Other hosts show the SVG or the PNG. Without the PNG
+JupyterLab adds one of its own to the notebook, up to ten times as large, and Voilà fails to. There
+is no ``text/html``, because JupyterLab prefers it to the chart. marimo shows each format in a tab
+of its own, so it gets only the specification. Nothing is random: running a notebook again changes
+no output.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from html import escape, unescape
 from typing import Any
 
 from journeynb.base.files import digest
+from journeynb.base.host import in_marimo
 
 NAME = "journeynb"
 MEDIA_TYPE = "application/vnd.vegalite.v5+json"
@@ -34,7 +38,8 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
     spec : dict
         A Vega-Lite specification.
     png : bool
-        Include a PNG instead of the SVG, for LaTeX; makes notebooks larger.
+        Include only a PNG beside the chart, twice as large and with a transparent background, for
+        LaTeX.
     **metadata
         Options for JupyterLab, such as ``embed_options``.
     """
@@ -42,18 +47,29 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
 
     spec = _drawable(spec)
     clear = dressed(spec)
+    interactive = {MEDIA_TYPE: {**clear, "$schema": _SCHEMA}}
+    if in_marimo():
+        return interactive
     text = _text(spec)
-    bundle: dict[str, Any] = {
-        MEDIA_TYPE: {**clear, "$schema": _SCHEMA},
-        "text/plain": text,
-    }
+    bundle: dict[str, Any] = {**interactive, "text/plain": text}
     if png:
         made = converter().vegalite_to_png(clear, scale=2, **_version(spec))
-        bundle["image/png"] = b64encode(made).decode()
     else:
+        svg = svg_of(clear)
         label = f'<svg role="img" aria-label="{escape(text)}" '
-        bundle["image/svg+xml"] = svg_of(clear).replace("<svg ", label, 1)
+        bundle["image/svg+xml"] = svg.replace("<svg ", label, 1)
+        made = _on_white(svg)
+    bundle["image/png"] = b64encode(made).decode()
     return bundle, {MEDIA_TYPE: metadata} if metadata else {}
+
+
+def _on_white(svg: str) -> bytes:
+    """Return a chart as a PNG with a palette, about 30 KB."""
+    from journeynb.picture.drawing.png_palette import packed
+    from journeynb.picture.drawing.render import converter
+
+    ground = '><rect width="100%" height="100%" fill="#fff"/>'
+    return packed(converter().svg_to_png(svg.replace(">", ground, 1)))
 
 
 def dressed(spec: dict[str, Any]) -> dict[str, Any]:

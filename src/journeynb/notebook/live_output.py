@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from weakref import WeakSet
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.host import in_voila
 from journeynb.base.text import shown
 from journeynb.model.core import Event
 from journeynb.notebook.cells import running_cell
@@ -48,7 +49,7 @@ class Live:
         from IPython import get_ipython
         from IPython.display import DisplayHandle
 
-        handle: Any = DisplayHandle()  # type: ignore[no-untyped-call]
+        handle: Any = InVoila() if in_voila() else DisplayHandle()  # type: ignore[no-untyped-call]
         handle.display(self._made())
         if getattr(get_ipython(), "kernel", None) is None:
             return  # a terminal cannot update it
@@ -93,6 +94,31 @@ class Live:
         made = self._made()
         for handle in self._outputs:
             handle.update(made)
+
+
+class InVoila:
+    """An output that can be updated in Voilà, which ignores updates of other outputs."""
+
+    def __init__(self) -> None:
+        from ipywidgets import Output
+
+        self._widget: Any = Output()
+
+    def display(self, made: Any) -> None:
+        """Show an output."""
+        from IPython.display import display
+
+        self.update(made)
+        display(self._widget)  # type: ignore[no-untyped-call]
+
+    def update(self, made: Any) -> None:
+        """Show another output in its place."""
+        from IPython import get_ipython
+
+        data, metadata = get_ipython().display_formatter.format(made)
+        self._widget.outputs = (
+            {"output_type": "display_data", "data": data, "metadata": metadata},
+        )
 
 
 class Failed:

@@ -251,7 +251,8 @@ class _Page:
         """Return a picture in both themes, or as it is if the metadata are not those of one."""
         words = re.search(r'<img alt="([^"]*)"', html)
         try:
-            drawn = themed_svg.themed(svg, facts[DARK]) if facts and facts.get(DARK) else svg
+            own = facts and facts.get(DARK)
+            drawn = themed_svg.themed(svg, own) if own else themed_svg.themed_image(svg)
             drawn = themed_svg.veiled(drawn, facts.get(CARDS, []) if facts else [])
         except (AttributeError, LookupError, StopIteration, TypeError, ValueError):
             drawn = svg

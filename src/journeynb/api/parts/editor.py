@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from journeynb.api.parts.evidence import Evidences
 from journeynb.api.parts.pictures import Pictures
 from journeynb.api.parts.reports import Reports
+from journeynb.base.host import in_marimo
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
@@ -48,6 +49,8 @@ class Editors(Pictures, Evidences, Reports):
         -------
         Editor
             An anywidget; its ``selection``, ``view`` and ``persona`` can be read, set and observed.
+            In marimo it is wrapped, as ``mo.ui.anywidget`` does: give it a name, and cells that use
+            the name run again after each edit.
 
         Raises
         ------
@@ -69,8 +72,10 @@ class Editors(Pictures, Evidences, Reports):
         Editor of 'Copper Finch, the coffee subscription'
         """
         from journeynb.notebook.editor_widget import editor
+        from journeynb.notebook.marimo_editor import reactive
 
-        return editor(cast("EditedMap", self), view, height, persona, readonly, evidence)
+        made = editor(cast("EditedMap", self), view, height, persona, readonly, evidence)
+        return reactive(made) if in_marimo() else made
 
     def _exporter(self, format: ExportFormat, evidence: Evidence | None) -> Make:
         from journeynb.api.parts.exported_files import exporter

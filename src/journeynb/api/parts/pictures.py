@@ -28,7 +28,7 @@ class Pictures(Gaps):
         self,
         persona: str | Iterable[str] | None = None,
         lanes: str | Iterable[str] | None = None,
-        theme: str = "light",
+        theme: str = "auto",
         width: int = 1400,
         compare: Pictures | None = None,
         today: Day = None,
@@ -81,8 +81,8 @@ class Pictures(Gaps):
             The rows to draw; by default all rows with content: ``wants``, ``touchpoints``,
             ``emotion``, ``actions``, ``thoughts``, ``pain_points``, ``opportunities``, ``content``,
             ``metrics``, ``notes``, ``goals``, and the ids of the map's lanes.
-        theme : {"light", "dark"}
-            The colors.
+        theme : {"auto", "light", "dark"}
+            The colors. ``auto`` is light, and dark in a notebook that is dark.
         width : int
             In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
         compare : JourneyMap, optional
@@ -165,7 +165,7 @@ class Pictures(Gaps):
         return count_on_map(self._core, as_evidence(self._core, evidence))
 
     def persona(
-        self, persona: str, theme: str = "light", width: int = 1000, today: Day = None
+        self, persona: str, theme: str = "auto", width: int = 1000, today: Day = None
     ) -> PersonaCard:
         """Draw the card of a persona: portrait, traits, empathy map, pain points, goals and gaps.
 
@@ -173,8 +173,8 @@ class Pictures(Gaps):
         ----------
         persona : str
             The persona's id, or its name if only one has it.
-        theme : {"light", "dark"}
-            The colors.
+        theme : {"auto", "light", "dark"}
+            The colors. ``auto`` is light, and dark in a notebook that is dark.
         width : int
             In pixels, 480 to 8000.
         today : date or str, optional
@@ -208,6 +208,10 @@ class Pictures(Gaps):
         day = None if today is None else day_of(today)
         rules = self._rules(self.settings)
         return persona_card(self._index, persona, theme=theme, width=width, today=day, rules=rules)
+
+    def _repr_html_(self) -> str:
+        """Return the picture for hosts that ask only for HTML: marimo, Panel."""
+        return self._core.once_a_step("html", lambda _: self.picture().to_html())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from journeynb.formats.embedded_maps import bundled

@@ -5,21 +5,32 @@ from __future__ import annotations
 import base64
 import math
 import os
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, write_atomic
 from journeynb.base.text import shown
 from journeynb.picture.drawing import render
 from journeynb.picture.drawing.boxes import Box
+from journeynb.picture.drawing.theme import AUTO
+from journeynb.picture.drawing.two_themes import following
 
-LIMIT = 300_000
+LIMIT = 450_000
 """Maximum size of a picture in a notebook, in bytes."""
 
-_BYTES = 0.085
+SCHEMES = (
+    "<style>"
+    ":is([data-jp-theme-light=true],.vscode-light) .jn-picture{color-scheme:light}"
+    ":is([data-jp-theme-light=false],.vscode-dark) .jn-picture{color-scheme:dark}"
+    "</style>"
+)
+"""The color scheme of a picture in hosts that say only by such marks whether they are dark."""
+
+_BYTES = 0.095
 """Approximate number of base64 characters per pixel."""
 _LEAST = 0.3
 _TALLEST = 16_000
@@ -56,6 +67,7 @@ class Picture:
         self.title = title
         self.description = description
         self.boxes = boxes
+        self._in_dark: Callable[[], Picture] | None = None
 
     @cached_property
     def png(self) -> bytes:
@@ -89,11 +101,15 @@ class Picture:
         return render.pdf(self.svg)
 
     def to_html(self) -> str:
-        """Return the drawing as an HTML ``<img>``, with its description as alternative text."""
-        drawing = base64.b64encode(self.svg.encode()).decode()
+        """Return the drawing as an HTML ``<img>``, with its description as alternative text.
+
+        Drawn with ``theme="auto"``, it is dark on a dark page.
+        """
+        svg = self.svg if self._in_dark is None else following(self.svg, self._in_dark().svg)
+        drawing = base64.b64encode(svg.encode()).decode()
         return (
-            f'<img alt="{escape(self.description)}" style="max-width:100%" '
-            f'src="data:image/svg+xml;base64,{drawing}">'
+            f'<img alt="{escape(self.description)}" class="jn-picture" style="max-width:100%" '
+            f'src="data:image/svg+xml;base64,{drawing}">{"" if svg is self.svg else SCHEMES}'
         )
 
     def save(self, path: str | os.PathLike[str], *, scale: float = 1.0) -> None:
@@ -141,6 +157,10 @@ class Picture:
     def __repr__(self) -> str:
         return f"Picture of {self.title!r}, {self.size[0]} by {self.size[1]} pixels"
 
+    def _repr_html_(self) -> str:
+        """Return the picture for hosts that ask only for HTML: marimo, Panel."""
+        return self.to_html()
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         html = self.to_html()
         bundle = {"text/plain": repr(self), "text/html": html}
@@ -153,7 +173,7 @@ class Picture:
             bundle["image/png"] = data
             if len(html) + len(data) <= LIMIT - 2000 or scale <= _LEAST:
                 break
-            scale = max(0.75 * scale, _LEAST)
+            scale = max(0.85 * scale, _LEAST)
         return bundle
 
     def _scale(self, room: int) -> float:
@@ -161,3 +181,15 @@ class Picture:
         pixels = self.size[0] * self.size[1]
         scale = math.sqrt(max(room, 1) / (_BYTES * pixels))
         return min(1.0, max(_LEAST, math.floor(scale * 20) / 20))
+
+
+Drawn = TypeVar("Drawn", bound=Picture)
+
+
+def in_theme(draw: Callable[[str], Drawn], theme: str) -> Drawn:
+    """Return what `draw` draws in a theme; with ``auto`` it is light, and knows how it is dark."""
+    if theme != AUTO:
+        return draw(theme)
+    made = draw("light")
+    made._in_dark = partial(draw, "dark")
+    return made

@@ -49,10 +49,15 @@ THEMES = {
 }  # fmt: skip
 
 
+AUTO = "auto"
+"""The theme of a picture that is light in files, and follows the page in a notebook."""
+
+
 def theme_of(name: str) -> Theme:
     """Return a theme by its name."""
     if not isinstance(name, str) or name not in THEMES:
-        raise ArgumentError(f"theme={shown(name)} is not valid; allowed: {', '.join(THEMES)}")
+        allowed = ", ".join((AUTO, *THEMES))
+        raise ArgumentError(f"theme={shown(name)} is not valid; allowed: {allowed}")
     return THEMES[name]
 
 

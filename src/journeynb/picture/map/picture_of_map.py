@@ -12,8 +12,8 @@ from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import Rule
 from journeynb.model.index import Index
 from journeynb.picture.drawing.paper import PagedPicture, Paper
-from journeynb.picture.drawing.picture import Picture
-from journeynb.picture.drawing.theme import theme_of
+from journeynb.picture.drawing.picture import Picture, in_theme
+from journeynb.picture.drawing.theme import AUTO, theme_of
 from journeynb.picture.map.layout import drawn
 from journeynb.picture.map.paged import paged, paged_summary
 from journeynb.picture.map.scene import Scene
@@ -33,7 +33,7 @@ def picture(
     persona: str | Sequence[str] | None = None,
     stage: Sequence[str] | None = None,
     lanes: Sequence[str] | str | None = None,
-    theme: str = "light",
+    theme: str = AUTO,
     width: int = 1400,
     compare: Index | None = None,
     today: dt.date | None = None,
@@ -54,8 +54,8 @@ def picture(
         Ids of stages; by default all.
     lanes : list of str, optional
         The rows to draw; by default all rows with content.
-    theme : {"light", "dark"}
-        Colors.
+    theme : {"auto", "light", "dark"}
+        Colors; ``auto`` is light, and dark in a notebook that is dark.
     width : int
         In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
     compare : Index, optional
@@ -79,12 +79,16 @@ def picture(
         The map has no such persona or stage.
     """
     require_width(width)
-    scene = Scene(
-        index, persona, lanes, theme_of(theme), compare, today, rules, observed, counts, stage
-    )
-    if detail_of(scene, detail) == "summary":
-        return summarized(scene, width)
-    return drawn(scene, width)
+
+    def draw(colors: str) -> Picture:
+        scene = Scene(
+            index, persona, lanes, theme_of(colors), compare, today, rules, observed, counts, stage
+        )
+        if detail_of(scene, detail) == "summary":
+            return summarized(scene, width)
+        return drawn(scene, width)
+
+    return in_theme(draw, theme)
 
 
 def pages(
@@ -94,17 +98,16 @@ def pages(
     persona: str | Sequence[str] | None = None,
     stage: Sequence[str] | None = None,
     lanes: Sequence[str] | str | None = None,
-    theme: str = "light",
+    theme: str = AUTO,
     compare: Index | None = None,
     today: dt.date | None = None,
     counts: CountsOnMap | None = None,
     detail: str | None = None,
     rules: Sequence[Rule] | None = None,
 ) -> PagedPicture:
-    """Return a map on pages; all but `paper` are as in `picture`."""
-    scene = Scene(
-        index, persona, lanes, theme_of(theme), compare, today, rules, counts=counts, stage=stage
-    )
+    """Return a map on pages; all but `paper` are as in `picture`, and ``auto`` is light."""
+    colors = theme_of("light" if theme == AUTO else theme)
+    scene = Scene(index, persona, lanes, colors, compare, today, rules, counts=counts, stage=stage)
     if detail_of(scene, detail) == "summary":
         return paged_summary(scene, paper)
     return paged(scene, paper)

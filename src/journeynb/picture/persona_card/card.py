@@ -10,9 +10,9 @@ from journeynb.base.text import shown
 from journeynb.gaps.rules.rule import Rule
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
-from journeynb.picture.drawing.picture import Picture
+from journeynb.picture.drawing.picture import Picture, in_theme
 from journeynb.picture.drawing.svg import Canvas
-from journeynb.picture.drawing.theme import theme_of
+from journeynb.picture.drawing.theme import AUTO, theme_of
 from journeynb.picture.map.picture_of_map import require_width
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.persona_card.card_parts import CardParts
@@ -44,7 +44,7 @@ def persona_card(
     index: Index,
     persona: str,
     *,
-    theme: str = "light",
+    theme: str = AUTO,
     width: int = 1000,
     today: dt.date | None = None,
     rules: Sequence[Rule] | None = None,
@@ -57,8 +57,8 @@ def persona_card(
         The map.
     persona : str
         Id of the persona, or its name if that is unique.
-    theme : {"light", "dark"}
-        Colors.
+    theme : {"auto", "light", "dark"}
+        Colors; ``auto`` is light, and dark in a notebook that is dark.
     width : int
         In pixels.
     today : date, optional
@@ -75,11 +75,14 @@ def persona_card(
     """
     require_width(width)
     found = _found(index, persona)
-    scene = Scene(index, found.id, None, theme_of(theme), None, today, rules)
-    person = Person(scene, found)
-    canvas = Canvas(scene.theme)
-    height = CardParts(canvas, person, float(width)).draw()
-    return PersonaCard(canvas, (int(width), height), person)
+
+    def draw(colors: str) -> PersonaCard:
+        person = Person(Scene(index, found.id, None, theme_of(colors), None, today, rules), found)
+        canvas = Canvas(theme_of(colors))
+        height = CardParts(canvas, person, float(width)).draw()
+        return PersonaCard(canvas, (int(width), height), person)
+
+    return in_theme(draw, theme)
 
 
 def _found(index: Index, persona: str) -> Persona:

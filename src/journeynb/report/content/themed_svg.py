@@ -7,8 +7,13 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-_COLOR = re.compile(r'(?:(?<==")|(?<=[a-z]:))#[0-9A-Fa-f]{6}(?=[";}])')  # of attributes and styles
-_ID = re.compile(r'(?<=id=")d[0-9a-f]{7}-')
+from journeynb.picture.drawing.two_themes import (
+    color_pairs,
+    colors_by_name,
+    colors_of,
+    with_variables,
+)
+
 _FONT = re.compile(r"@font-face\{[^}]*\}")
 _BOX = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 _ROW = re.compile(r'<path class="hair" d="M([\d.]+) ([\d.]+)L([\d.]+) \2"/>')
@@ -23,10 +28,9 @@ def recoloring(light: str, dark: str) -> list[str]:
     several dark ones: a palette, the position in it of each color in the drawing, and ``each``.
     Empty if the drawings differ in more than their colors.
     """
-    dark = dark.replace(_tag(dark), _tag(light))
-    if _COLOR.split(light) != _COLOR.split(dark):
+    pairs = color_pairs(light, dark)
+    if not pairs:
         return []
-    pairs = list(zip(_COLOR.findall(light), _COLOR.findall(dark), strict=True))
     known: dict[str, int] = {}
     meanings: dict[str, str] = {}
     for one, two in pairs:
@@ -38,28 +42,27 @@ def recoloring(light: str, dark: str) -> list[str]:
     return [" ".join(known), " ".join(map(str, places)), "each"]
 
 
-def _tag(svg: str) -> str:
-    """Return how the ids of a drawing start: a hash of its content, its colors too."""
-    found = _ID.search(svg)
-    return found[0] if found else '="'
-
-
 def themed(svg: str, colors: list[str]) -> str:
     """Return a drawing for a shadow root whose colors follow ``color-scheme`` of the page."""
-    ours: dict[tuple[str, str], str] = {}
     if len(colors) == 3:
         palette = colors[0].split()
-        dark = iter([palette[int(place)] for place in colors[1].split()])
+        dark = [palette[int(place)] for place in colors[1].split()]
     else:
         meanings = dict(zip(colors[0].split(), colors[1].split(), strict=True))
-        dark = iter([meanings[color] for color in _COLOR.findall(svg)])
+        dark = [meanings[color] for color in colors_of(svg)]
+    changed, names = with_variables(svg, dark)
+    return _given({name: pair for pair, name in names.items()}) + changed
 
-    def variable(match: re.Match[str]) -> str:
-        return f"var({ours.setdefault((match[0], next(dark)), f'--p{len(ours)}')})"
 
-    changed = _COLOR.sub(variable, svg)
-    given = "".join(f"{name}:light-dark({one},{two});" for (one, two), name in ours.items())
-    return f"<style>:host{{{given}}}</style>{changed}"
+def themed_image(svg: str) -> str:
+    """Return a drawing whose colors follow the page around an ``<img>``, for a shadow root."""
+    changed, colors = colors_by_name(svg)
+    return _given(colors) + changed if colors else svg
+
+
+def _given(colors: dict[str, tuple[str, str]]) -> str:
+    values = "".join(f"{name}:light-dark({one},{two});" for name, (one, two) in colors.items())
+    return f"<style>:host{{{values}}}</style>"
 
 
 def veiled(svg: str, cards: list[list[Any]]) -> str:

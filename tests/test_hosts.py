@@ -1,0 +1,156 @@
+"""What hosts of notebooks other than JupyterLab get: marimo, Voilà, Panel, nbconvert."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
+
+import journeynb as jn
+from journeynb.base import host
+from journeynb.charts import renderer
+from journeynb.notebook.live_output import InVoila
+from journeynb.picture.drawing.picture import SCHEMES
+
+HOSTS = ("SERVER_SOFTWARE", "VOILA_PREHEAT")
+
+
+@pytest.fixture(autouse=True)
+def _no_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in HOSTS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delitem(sys.modules, "marimo", raising=False)
+
+
+@pytest.fixture
+def jm() -> jn.JourneyMap:
+    jm = jn.JourneyMap("Coffee", stages=["Awareness", "Decision"])
+    jm.add(jn.Persona(name="Maya"))
+    jm.add(jn.Touchpoint(name="Search ad"), stage="awareness", personas="maya")
+    return jm
+
+
+def svg_of(html: str) -> str:
+    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', html)
+    assert found is not None
+    return base64.b64decode(found[1]).decode()
+
+
+class TestPictures:
+    def test_a_host_that_asks_only_for_html_gets_the_picture(self, jm: jn.JourneyMap) -> None:
+        for shown in (jm, jm.picture(), jm.persona("maya")):
+            html = shown._repr_html_()
+            assert html == shown._repr_mimebundle_()["text/html"]
+            assert html.startswith("<img alt=")
+        before = jm._repr_html_()
+        jm.title = "Tea"
+        assert jm._repr_html_() != before
+
+    def test_jupyter_gets_each_format_once(self, jm: jn.JourneyMap) -> None:
+        data, metadata = DisplayFormatter().format(jm)  # type: ignore[no-untyped-call]
+        assert data == jm._repr_mimebundle_() and metadata == {}
+
+    def test_it_has_the_colors_of_both_themes(self, jm: jn.JourneyMap) -> None:
+        html = jm._repr_html_()
+        drawn = svg_of(html)
+        light, dark = (jm.picture(theme=theme).svg for theme in ("light", "dark"))
+        sheet = re.search(r"<style>svg\{(.*?)\}@media\(prefers-color-scheme:dark\)\{svg\{(.*?)\}\}",
+                          drawn)  # fmt: skip
+        assert sheet is not None
+        ids = re.compile(r"\bd[0-9a-f]{7}-")  # they depend on the colors
+        for values, own in zip(sheet.groups(), (light, dark), strict=True):
+            back = re.sub(r"<style>svg.*?</style>", "", drawn)
+            for name, color in (each.split(":") for each in values.split(";")):
+                back = back.replace(f"var({name})", color)
+            assert ids.sub("", back) == ids.sub("", own)
+        assert html.endswith(SCHEMES)
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    def test_a_theme_that_is_asked_for_stays(self, jm: jn.JourneyMap, theme: str) -> None:
+        html = jm.picture(theme=theme)._repr_html_()
+        assert svg_of(html) == jm.picture(theme=theme).svg and SCHEMES not in html
+
+    def test_files_are_light(self, jm: jn.JourneyMap) -> None:
+        assert jm.picture().svg == jm.picture(theme="light").svg
+
+    @pytest.mark.parametrize("sample", ["coffee", "saas"])
+    def test_small_text_of_the_png_can_be_read_and_ten_maps_fit_a_page(self, sample: str) -> None:
+        jm = jn.sample(sample)
+        data = base64.b64decode(jm._repr_mimebundle_()["image/png"])
+        width = int.from_bytes(data[16:20], "big")
+        assert width >= 0.75 * jm.picture().size[0]  # text of 12 px has at least 9
+        assert 10 * len(json.dumps(jm._repr_mimebundle_())) < 5_500_000
+
+
+class TestMarimo:
+    def test_it_is_found_only_while_a_cell_runs(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert not host.in_marimo()
+        marimo = pytest.importorskip("marimo")
+        monkeypatch.setitem(sys.modules, "marimo", marimo)
+        assert not host.in_marimo()
+
+    def test_all_outputs_are_one_format_and_are_exported(self, tmp_path: Path) -> None:
+        pytest.importorskip("marimo")
+        cells = ["jm", "jm.picture()", "jm.persona('maya')", "jm.chart.coverage()", "jm.check()",
+                 "jn.live(lambda: jm.chart.gaps(), jm)"]  # fmt: skip
+        code = ["import marimo", "app = marimo.App()"]
+        code += ["@app.cell", "def _():", "    import journeynb as jn",
+                 "    jm = jn.JourneyMap('Coffee', stages=['Awareness'])",
+                 "    jm.add(jn.Persona(name='Maya'))", "    return jm, jn"]  # fmt: skip
+        for cell in cells:
+            code += ["@app.cell", "def _(jm, jn):", f"    {cell}", "    return"]
+        code += ["@app.cell", "def _(jm):", "    editor = jm.edit()", "    editor",
+                 "    return (editor,)"]  # fmt: skip
+        code += ["@app.cell", "def _(editor):",
+                 "    type(editor).__name__ + ' ' + editor.view", "    return"]  # fmt: skip
+        (tmp_path / "app.py").write_text("\n".join(code) + "\n", "utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "marimo", "-y", "export", "ipynb", "app.py", "-o", "out.ipynb",
+             "--include-outputs"],
+            cwd=tmp_path, check=True, timeout=120, capture_output=True,
+        )  # fmt: skip
+        made = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+        outputs = [cell.outputs for cell in made.cells if cell.cell_type == "code"][1:]
+        assert all(len(each) == 1 and each[0].output_type == "display_data" for each in outputs)
+        kinds = [list(each[0].data) for each in outputs]
+        html, chart = ["text/html"], [renderer.MEDIA_TYPE]
+        assert kinds[:6] == [html, html, html, chart, html, chart]
+        assert "marimo-anywidget" in str(outputs[6])
+        assert "anywidget map" in str(outputs[7])  # an element of marimo, with our traits
+
+
+class TestVoila:
+    @pytest.mark.parametrize(
+        ("name", "value"), [("SERVER_SOFTWARE", "voila/0.5.13"), ("VOILA_PREHEAT", "True")]
+    )
+    def test_it_is_known_by_its_environment(
+        self, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+    ) -> None:
+        assert not host.in_voila()
+        monkeypatch.setenv(name, value)
+        assert host.in_voila()
+
+    def test_a_live_output_is_a_widget_that_is_filled_again(
+        self, jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shell = InteractiveShell()  # type: ignore[no-untyped-call]
+        monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+        shown: list[Any] = []
+        monkeypatch.setattr("IPython.display.display", shown.append)
+        output = InVoila()
+        output.display(jm.chart.coverage())
+        (widget,) = shown
+        (first,) = widget.outputs
+        assert {renderer.MEDIA_TYPE, "image/png"} <= set(first["data"])
+        output.update(jm.title)
+        (second,) = widget.outputs
+        assert second["data"] == {"text/plain": "'Coffee'"}
