@@ -319,7 +319,7 @@ def live(make: Callable[[], Any], *maps: JourneyMap) -> Live:
     Live
         Shown if it is the last line of a cell, or by ``display``. Its ``stop()`` ends it, and so
         does running the cell again. Outside a notebook, and in marimo, it is shown once. In marimo,
-        a cell that names the editor, ``mo.ui.anywidget(jm.edit())``, runs again after each edit.
+        a cell that names the editor, such as ``editor = jm.edit()``, runs again after each edit.
 
     Raises
     ------

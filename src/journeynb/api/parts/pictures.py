@@ -43,7 +43,7 @@ class Pictures(Gaps):
         self,
         persona: str | Iterable[str] | None = None,
         lanes: str | Iterable[str] | None = None,
-        theme: str = "light",
+        theme: str = "auto",
         width: int = 1400,
         compare: Pictures | None = None,
         today: Day = None,
@@ -58,7 +58,7 @@ class Pictures(Gaps):
         self,
         persona: str | Iterable[str] | None = None,
         lanes: str | Iterable[str] | None = None,
-        theme: str = "light",
+        theme: str = "auto",
         width: int = 1400,
         compare: Pictures | None = None,
         today: Day = None,
@@ -82,7 +82,7 @@ class Pictures(Gaps):
             ``emotion``, ``actions``, ``thoughts``, ``pain_points``, ``opportunities``, ``content``,
             ``metrics``, ``notes``, ``goals``, and the ids of the map's lanes.
         theme : {"auto", "light", "dark"}
-            The colors. ``auto`` is light, and dark in a notebook that is dark.
+            The colors. ``auto`` is light, and dark in notebooks with a dark theme.
         width : int
             In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
         compare : JourneyMap, optional
@@ -174,7 +174,7 @@ class Pictures(Gaps):
         persona : str
             The persona's id, or its name if only one has it.
         theme : {"auto", "light", "dark"}
-            The colors. ``auto`` is light, and dark in a notebook that is dark.
+            The colors. ``auto`` is light, and dark in notebooks with a dark theme.
         width : int
             In pixels, 480 to 8000.
         today : date or str, optional

@@ -55,7 +55,7 @@ def picture(
     lanes : list of str, optional
         The rows to draw; by default all rows with content.
     theme : {"auto", "light", "dark"}
-        Colors; ``auto`` is light, and dark in a notebook that is dark.
+        Colors; ``auto`` is light, and dark in notebooks with a dark theme.
     width : int
         In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
     compare : Index, optional

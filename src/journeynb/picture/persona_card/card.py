@@ -58,7 +58,7 @@ def persona_card(
     persona : str
         Id of the persona, or its name if that is unique.
     theme : {"auto", "light", "dark"}
-        Colors; ``auto`` is light, and dark in a notebook that is dark.
+        Colors; ``auto`` is light, and dark in notebooks with a dark theme.
     width : int
         In pixels.
     today : date, optional
