@@ -100,7 +100,7 @@ class InVoila:
     """An output that can be updated in Voilà, which ignores updates of other outputs."""
 
     def __init__(self) -> None:
-        from ipywidgets import Output
+        from ipywidgets import Output  # type: ignore[import-untyped]
 
         self._widget: Any = Output()
 

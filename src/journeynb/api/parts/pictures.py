@@ -211,7 +211,8 @@ class Pictures(Gaps):
 
     def _repr_html_(self) -> str:
         """Return the picture for hosts that ask only for HTML: marimo, Panel."""
-        return self._core.once_a_step("html", lambda _: self.picture().to_html())
+        html: str = self._core.once_a_step("html", lambda _: self.picture().to_html())
+        return html
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from journeynb.formats.embedded_maps import bundled
