@@ -13,6 +13,7 @@ from journeynb.api.parts.goals import Goals
 from journeynb.api.parts.history import History
 from journeynb.api.parts.records import Records
 from journeynb.api.parts.reviews import Reviews
+from journeynb.api.parts.scores import Scores
 from journeynb.api.parts.tables import Tables
 from journeynb.model import edits as calls
 from journeynb.model.core import CoreMap
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from journeynb.evidence.log.event_log import EventLog
 
 
-class JourneyMap(Edits, History, Files, Goals, Records, Tables, ChartsPart, Editors, Reviews):
+class JourneyMap(
+    Edits, History, Files, Goals, Records, Tables, ChartsPart, Editors, Reviews, Scores
+):
     """A customer journey map: personas, stages, touchpoints, goals and the links between them.
 
     Parameters
@@ -84,6 +87,7 @@ class JourneyMap(Edits, History, Files, Goals, Records, Tables, ChartsPart, Edit
         scale: Sequence[float] | str | None = None,
         emotions: Literal["words"] | Mapping[str, float] | None = None,
         custom: bool = False,
+        score_range: Sequence[float] | str | None = None,
     ) -> Self:
         """Create a map from a table of the form in which teams keep journeys in spreadsheets.
 
@@ -111,6 +115,8 @@ class JourneyMap(Edits, History, Files, Goals, Records, Tables, ChartsPart, Edit
             such as ``{"wary": -0.5}``.
         custom : bool
             Whether to keep other columns as custom fields of the touchpoints.
+        score_range : (float, float) or str, optional
+            The same as `scale`, in the word of `EventLog`. Means such as 4.2 are scores too.
 
         Returns
         -------
@@ -143,6 +149,7 @@ class JourneyMap(Edits, History, Files, Goals, Records, Tables, ChartsPart, Edit
           Buy: Checkout
         """
         from journeynb.formats.spreadsheet import from_frame
+        from journeynb.formats.spreadsheet.emotions.scales import one_scale
 
         return cls._of(
             from_frame(
@@ -150,7 +157,7 @@ class JourneyMap(Edits, History, Files, Goals, Records, Tables, ChartsPart, Edit
                 columns=columns,
                 shape=shape,
                 persona=persona,
-                scale=scale,
+                scale=one_scale(scale, score_range),
                 emotions=emotions,
                 custom=custom,
             )

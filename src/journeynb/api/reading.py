@@ -33,9 +33,10 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     **options
         Mermaid: `diagram`, the index (from 0) or title of one of several; `scale`, the worst and
         the best score; `customers`, the actors that are personas. Tables: `columns`, `shape`,
-        `persona`, `scale`, `emotions` and `custom` as in `JourneyMap.from_frame`; for ``.xlsx``
-        also `sheet`, a name or an index, and `hidden`, whether to read hidden rows and columns; for
-        Markdown `table`, the index or heading of one of several.
+        `persona`, `scale` (or `score_range`), `emotions` and `custom` as in
+        `JourneyMap.from_frame`; for ``.xlsx`` also `sheet`, a name or an index, and `hidden`,
+        whether to read hidden rows and columns; for Markdown `table`, the index or heading of one
+        of several.
 
     Returns
     -------

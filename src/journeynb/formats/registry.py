@@ -232,6 +232,12 @@ def _endings(formats: Iterable[Format]) -> str:
 def read_file(path: Path, name: str | None, options: dict[str, Any]) -> tuple[State, bytes]:
     """Return the map in a file, and the file's content."""
     found = format_of(path, name)
+    if "score_range" in options and "scale" in found.options:
+        from journeynb.formats.spreadsheet.emotions.scales import one_scale
+
+        options = dict(options)
+        scale = one_scale(options.get("scale"), options.pop("score_range"))
+        options |= {} if scale is None else {"scale": scale}
     for option in options:
         if option not in found.options:
             raise ArgumentError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import number_text, shown
@@ -60,7 +61,17 @@ def dashes(text: str) -> str:
     return text
 
 
-def passed_scale(scale: object) -> Scale | None:
+def one_scale(scale: object, score_range: object) -> Any:
+    """Return the scale that is passed under one of two names."""
+    if score_range is None:
+        return scale
+    if scale is not None:
+        raise ArgumentError("scale= and score_range= are the same; pass one of them")
+    passed_scale(score_range, "score_range")
+    return score_range
+
+
+def passed_scale(scale: object, name: str = "scale") -> Scale | None:
     """Return the scale that the caller passes: ``(1, 10)``, or ``"1-10"``."""
     if scale is None:
         return None
@@ -76,7 +87,7 @@ def passed_scale(scale: object) -> Scale | None:
     ):
         return Scale(float(ends[0]), float(ends[1]))
     raise ArgumentError(
-        f"scale={shown(scale)} is not valid; allowed: the worst and the best score, "
+        f"{name}={shown(scale)} is not valid; allowed: the worst and the best score, "
         'such as (1, 10) or "1-10"'
     )
 
