@@ -192,6 +192,45 @@ def test_files_are_exported_with_one_click(lab: Lab, lab_page: Page) -> None:
     notebook.screenshot("editor-export")
 
 
+WIDE_MAP = """
+import journeynb as jn
+jm = jn.JourneyMap("Wide", stages=[f"Stage {n}" for n in range(16)])
+for stage in [*jm.table("stage").id]:
+    for n in range(8):
+        _ = jm.add(jn.Touchpoint(name=f"{stage} {n}"), stage=stage)
+"""
+
+
+def test_the_map_is_fitted_and_the_height_is_kept_in_the_notebook(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "fit", WIDE_MAP, "jm.edit(height=600)")
+    view = editor(notebook, 1)
+    view.scroll_into_view_if_needed()
+    scroller = view.locator(".jnm-scroll")
+    inside = "e => [e.scrollWidth <= e.clientWidth + 1, e.scrollHeight <= e.clientHeight + 1]"
+    expect(view.locator(".jnm-overview rect")).to_be_visible()
+    assert scroller.evaluate(inside) == [False, False]
+    view.locator(".jnm-overview").click(position={"x": 150, "y": 20})
+    wait_for(lambda: scroller.evaluate("e => e.scrollLeft > 300"))
+    card(view, "stage-0-0").focus()
+    lab_page.keyboard.press("Shift+Digit1")
+    wait_for(lambda: scroller.evaluate(inside)[0])
+    lab_page.keyboard.press("Shift+Digit1")
+    wait_for(lambda: scroller.evaluate(inside), [True, True])
+    expect(view.locator(".jnm-overview")).to_have_count(0)
+
+    edge = view.get_by_role("separator", name="Height of the editor")
+    edge.focus()
+    for _ in range(3):
+        lab_page.keyboard.press("ArrowDown")
+    tall = "e => Math.round(e.getBoundingClientRect().height)"
+    wait_for(lambda: view.evaluate(tall), 720)
+    notebook.save()
+    kept = {"height": "720px", "instead_of": "600px"}
+    assert notebook.saved(lab.root).cells[1].metadata["journeynb"] == kept
+    notebook.run(1)
+    wait_for(lambda: editor(notebook, 1).evaluate(tall), 720)
+
+
 def test_rows_of_a_spreadsheet_are_pasted(lab: Lab, lab_page: Page) -> None:
     notebook = opened(lab, lab_page, "paste", MAP, "jm.edit(height=500)")
     view = editor(notebook, 1)

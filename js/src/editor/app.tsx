@@ -12,6 +12,7 @@ import { Banners } from "./bar/file.tsx";
 import { FindBar } from "./find/find.tsx";
 import { FocusReturn } from "./focus-return.ts";
 import { GoalsView } from "./goals/view.tsx";
+import { HeightHandle } from "./height-handle.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { MapView } from "./map/view.tsx";
 import { PersonasView } from "./personas/view.tsx";
@@ -57,7 +58,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
         }}
         aria-label="Journey map editor"
         class={`jn-editor${ui.full.value ? " jn-full" : ""}${store.readonly ? " jn-readonly" : ""}`}
-        style={{ height: store.host.height }}
+        style={{ height: ui.height.value }}
         onFocusCapture={(event) => {
           suppressShortcuts(event);
           focusReturn.came(event);
@@ -88,6 +89,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
           </div>
           <Side />
         </div>
+        <HeightHandle />
         <KeysDialog />
         <Notice />
         <ChoiceList />

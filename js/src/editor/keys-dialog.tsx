@@ -38,7 +38,8 @@ const GROUPS: readonly (readonly [string, readonly (readonly [keys: string, what
     [
       ["Ctrl++, Ctrl+-, Ctrl+0", "Zoom in, out, to full size"],
       ["← → on a row label", "Collapse or expand the row"],
-      ["Shift+1", "Fit the map to the window"],
+      ["Shift+1", "Fit the stages; again, the whole map"],
+      ["Shift+0", "Fit the whole map"],
       ["Ctrl+Enter", "In the table, open the row in the inspector"],
     ],
   ],

@@ -7,6 +7,7 @@ import { Store } from "../model/store/store.ts";
 import { Gone, type Host, type Shared } from "../protocol/host.ts";
 import type * as wire from "../protocol/messages.gen.ts";
 import type { Answer, News, Request, Snapshot } from "../protocol/messages.ts";
+import { keepHeight, keptHeight } from "./cell-height.ts";
 
 interface Traits extends Shared {
   _state: Snapshot;
@@ -109,7 +110,11 @@ export class WidgetHost implements Host {
   }
 
   get height(): string {
-    return this.model.get("height");
+    return keptHeight(this.model, this.place) ?? this.model.get("height");
+  }
+
+  resize(height: string): void {
+    keepHeight(this.model, this.place, height);
   }
 
   get origin(): string {

@@ -47,6 +47,8 @@ export interface Host {
   readonly kernel: boolean;
   /** Height of the editor, in CSS. */
   readonly height: string;
+  /** Keep a height that the user has chosen, with the notebook if the host can. */
+  resize?(height: string): void;
   /** Identifies the map across runs of the cell that builds it; "" if that is not known. */
   readonly origin: string;
   /** Replaces the menu for files that a kernel saves. */

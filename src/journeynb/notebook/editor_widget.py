@@ -142,7 +142,7 @@ class Editor(anywidget.AnyWidget):
         """Take the values that a view may set; send back those that are not valid."""
         good: dict[str, Any] = {}
         for name, value in sync_data.items():
-            if name in ("selection", "persona", "view", "_revision"):
+            if name in ("selection", "persona", "view", "height", "_revision"):
                 try:
                     self._trait_values_of(name, value)
                 except traitlets.TraitError:

@@ -19,6 +19,7 @@ import { onWheel, ZoomControl } from "./gestures/zoom.tsx";
 import { Arrows } from "./parts/arrows.tsx";
 import { Empty } from "./parts/empty.tsx";
 import { MoreRows } from "./parts/more.tsx";
+import { Overview } from "./parts/overview.tsx";
 import { Personas } from "./parts/persona-strip.tsx";
 import { RowView } from "./parts/rows.tsx";
 import { Heads } from "./parts/stage-heads.tsx";
@@ -36,6 +37,7 @@ import "./styles/cards.css";
 import "./styles/emotion-curve.css";
 import "./styles/gestures.css";
 import "./styles/arrows.css";
+import "./styles/overview.css";
 import "./styles/tools.css";
 import "./styles/start.css";
 import { aria } from "./state/roles.ts";
@@ -165,7 +167,7 @@ function Sheet() {
           <Arrows />
         </div>
       </div>
-      <ZoomControl columns={columns} />
+      <ZoomControl columns={columns}>{measured && <Overview />}</ZoomControl>
     </>
   );
 }

@@ -68,6 +68,10 @@ export class Ui {
   readonly panel: Signal<Panel> = signal(null);
   readonly full = signal(false);
   readonly zoom = signal(1);
+  /** Whether the overview of the map is shown; null for maps that are much wider than the view. */
+  readonly overview: Signal<boolean | null> = signal(null);
+  /** Height of the editor, in CSS. */
+  readonly height: Signal<string>;
   /** Whether the list of keyboard shortcuts is open. */
   readonly keys = signal(false);
   /** Whether the search field is open. */
@@ -92,6 +96,7 @@ export class Ui {
 
   constructor(readonly store: Store) {
     this.filters = new Filters(store);
+    this.height = signal(store.host.height);
   }
 
   /** Announce a text to screen readers, also twice in a row. */

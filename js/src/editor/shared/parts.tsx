@@ -22,6 +22,7 @@ export const SIGNS = {
   right: "M6 4l4 4-4 4",
   check: "M3 8.5l3.5 3.5L13 4.5",
   keys: "M1.5 4h13v8.5h-13zM4 7h.1M6.7 7h.1M9.3 7h.1M12 7h.1M5 10h6",
+  map: "M2 3.5h12v9H2zM4.5 6h3v2.5h-3zM9.5 9.5h.1M11.5 9.5h.1M9.5 6.2h2",
   save: "M2.5 2.5h8.5l2.5 2.5v8.5h-11zM5 2.5v3.5h5V2.5M5 13.5V9.5h6v4",
 } as const;
 

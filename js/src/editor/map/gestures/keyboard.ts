@@ -17,7 +17,7 @@ import { startRename } from "../state/typing.ts";
 import { pressPlus, selectRange, toggle } from "./clicks.ts";
 import { addEmotion, firstAim } from "./emotion-drag.ts";
 import { type Direction, step } from "./gesture-changes.ts";
-import { zoomBy, zoomTo, zoomToFit } from "./zoom.tsx";
+import { zoomBy, zoomTo, zoomToFitAll, zoomToFitNext } from "./zoom.tsx";
 
 const ARROWS: Record<string, Direction> = {
   ArrowLeft: "left",
@@ -46,7 +46,9 @@ function zoomKeys(state: MapState, event: KeyboardEvent): boolean {
   } else if (ctrl && event.key === "0") {
     zoomTo(state, 1);
   } else if (event.shiftKey && event.code === "Digit1" && !ctrl) {
-    zoomToFit(state);
+    zoomToFitNext(state);
+  } else if (event.shiftKey && event.code === "Digit0" && !ctrl) {
+    zoomToFitAll(state);
   } else {
     return false;
   }

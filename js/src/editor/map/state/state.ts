@@ -87,6 +87,8 @@ export class MapState {
   inside = false;
   /** Ids of the columns when the focus was last looked after. */
   stages: readonly string[] = [];
+  /** What the zoom fits, until it changes. */
+  fitted: "" | "width" | "all" = "";
   /** Where a range of the selection starts. */
   anchor = "";
   /** The view, its part that scrolls, and the sheet in it. */
