@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         schema,
         simulate,
     )
+    from journeynb.api.own_formats import add_format, remove_format
     from journeynb.api.own_rules import remove_rule, rule
     from journeynb.api.reading import open, read
     from journeynb.api.report import Report
@@ -58,6 +59,7 @@ __version__ = "0.1.0.dev0"
 _WHERE = {
     "journeynb.evidence.log.event_log": ("EventLog",),
     "journeynb.api.journey_map": ("JourneyMap",),
+    "journeynb.api.own_formats": ("add_format", "remove_format"),
     "journeynb.api.own_rules": ("remove_rule", "rule"),
     "journeynb.api.reading": ("open", "read"),
     "journeynb.api.library": (
@@ -133,11 +135,13 @@ __all__ = [
     "Stage",
     "Touchpoint",
     "UnknownIdError",
+    "add_format",
     "enable_charts",
     "explain",
     "live",
     "open",
     "read",
+    "remove_format",
     "remove_rule",
     "rule",
     "rules",

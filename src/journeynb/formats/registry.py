@@ -13,6 +13,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import read_bytes, utf8_text
+from journeynb.base.packages import load_packages
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.model.state import State
@@ -34,6 +35,10 @@ class Format:
         Makes a file's content of a map.
     options : tuple of str
         The options that reading takes.
+    can_write : bool
+        Whether maps can be saved in it.
+    own : bool
+        Whether a user or a package added it.
     """
 
     name: str
@@ -41,6 +46,8 @@ class Format:
     read: Callable[..., State]
     write: Callable[[State], bytes]
     options: tuple[str, ...] = ()
+    can_write: bool = True
+    own: bool = False
 
 
 def _read_journeymap(data: bytes, source: str) -> State:
@@ -186,8 +193,8 @@ FORMATS: dict[str, Format] = {
         Format("asciidoc", (".adoc", ".asciidoc"), _read_asciidoc, _write_asciidoc, _DIAGRAM),
         Format("csv", (".csv",), _read_csv, _write_csv, _SHEET),
         Format("tsv", (".tsv",), _read_csv, _write_tsv, _SHEET),
-        Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map", *_DIAGRAM)),
-        Format("html", (".html", ".htm"), _read_page, _write_none, ("map", *_DIAGRAM)),
+        Format("notebook", (".ipynb",), _read_notebook, _write_none, ("map", *_DIAGRAM), False),
+        Format("html", (".html", ".htm"), _read_page, _write_none, ("map", *_DIAGRAM), False),
         Format("xlsx", (".xlsx", ".xlsm"), _read_xlsx, _write_xlsx, (*_SHEET, "sheet", "hidden")),
     )
 }
@@ -196,12 +203,44 @@ TEXT_FORMATS = ("mermaid", "markdown", "quarto", "rst", "asciidoc", "csv", "tsv"
 """The formats in whose files people see names on lines."""
 
 
+def all_formats() -> dict[str, Format]:
+    """Return all formats by name, with those of users and packages."""
+    load_packages("journeynb.formats", "formats")
+    return FORMATS
+
+
+def put_format(format: Format) -> None:
+    """Add a format of a user, in place of one with the same name."""
+    for each in FORMATS.values():
+        if each.name == format.name and not each.own:
+            raise ArgumentError(f"name={shown(format.name)} is a built-in format; use another name")
+        taken = [] if each.name == format.name else set(format.endings) & set(each.endings)
+        if taken:
+            raise ArgumentError(
+                f"endings: {min(taken)} belongs to the format {each.name}; allowed: another one, "
+                f"or a longer one such as .{format.name}{min(taken)}"
+            )
+    FORMATS[format.name] = format
+
+
+def remove_own_format(name: object) -> None:
+    """Remove a format of a user."""
+    own = [each.name for each in all_formats().values() if each.own]
+    if name not in own:
+        raise ArgumentError(
+            f"name={shown(name)} is not a format of your own; allowed: "
+            f"{', '.join(own) or 'none is defined'}"
+        )
+    del FORMATS[str(name)]
+
+
 def format_of(path: Path, name: str | None = None) -> Format:
     """Return the format of a name, or else of a file extension."""
     if name is not None:
-        if name not in FORMATS:
-            raise ArgumentError(f"unknown format {shown(name)}; allowed: {', '.join(FORMATS)}")
-        return FORMATS[name]
+        known = all_formats()
+        if name not in known:
+            raise ArgumentError(f"unknown format {shown(name)}; allowed: {', '.join(known)}")
+        return known[name]
     found = _by_ending(path)
     if found is None:
         raise ArgumentError(
@@ -215,14 +254,20 @@ def format_to_write(path: Path) -> Format:
     """Return the format in which a map is saved to a path."""
     found = _by_ending(path)
     if found is None:
-        saved = [each for each in FORMATS.values() if each.write is not _write_none]
+        saved = [each for each in FORMATS.values() if each.can_write]
         raise ArgumentError(f"{path}: unknown file extension; allowed: {_endings(saved)}")
     return found
 
 
 def _by_ending(path: Path) -> Format | None:
     lower = path.name.lower()
-    return next((each for each in FORMATS.values() if lower.endswith(each.endings)), None)
+    fitting = [
+        (len(ending), each)
+        for each in all_formats().values()
+        for ending in each.endings
+        if lower.endswith(ending)
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
 def _endings(formats: Iterable[Format]) -> str:

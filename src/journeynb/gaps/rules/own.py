@@ -6,16 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from importlib.metadata import EntryPoint, entry_points
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.packages import load_packages
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.rule import Rule
 
-GROUP = "journeynb.rules"
-"""The entry points with which a package adds rules."""
 ALLOWED = (
     "2 to 8 capital letters and 1 to 4 digits, such as SHOP1; built-in rules have one letter, and "
     "RULE is taken"
@@ -24,7 +22,7 @@ ALLOWED = (
 _CODE = re.compile(r"(?!RULE)[A-Z]{2,8}[0-9]{1,4}")
 _INSIDE: ContextVar[bool] = ContextVar("inside", default=False)
 _LISTENERS: list[Callable[[], None]] = []
-_STATE = {"changes": 0, "loaded": 0}
+_STATE = {"changes": 0}
 
 FAILED = Rule(
     "RULE1",
@@ -50,10 +48,7 @@ def all_rules() -> dict[str, Rule]:
     """
     if _INSIDE.get():
         return {code: rule for code, rule in RULES.items() if not rule.own and rule is not FAILED}
-    if not _STATE["loaded"]:
-        _STATE["loaded"] = 1
-        for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-            _load(point)
+    load_packages("journeynb.rules", "rules")
     return RULES
 
 
@@ -122,15 +117,3 @@ def _tidy() -> None:
     _STATE["changes"] += 1
     for listener in _LISTENERS:
         listener()
-
-
-def _load(point: EntryPoint) -> None:
-    """Import the module of an entry point, whose decorators add its rules."""
-    try:
-        point.load()
-    except Exception as error:  # a broken package must not take the rules of others away
-        package = point.dist.name if point.dist is not None else point.module
-        warn(
-            f"the rules of the package {package} ({point.value}) cannot be loaded: "
-            f"{type(error).__name__}: {error}"
-        )
