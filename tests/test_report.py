@@ -17,6 +17,8 @@ import pytest
 from nbformat import v4
 
 import journeynb as jn
+from journeynb.report.content import print_pages
+from journeynb.report.content.themed_svg import without_fonts
 
 pytest.importorskip("nbclient")
 pytest.importorskip("nbconvert")
@@ -79,7 +81,7 @@ class TestNotebook:
     def test_is_the_same_if_it_is_created_again(
         self, notebook: Path, coffee: Path, folder: Path
     ) -> None:
-        sources = ["report.map()", "report.summary()", "jm.chart.goals(today=report.today)"]
+        sources = ["report.map(page=page)", "report.summary()", "jm.chart.goals(today=report.today)"]
         own = template(folder, "jm = report.jm", *sources)
         again = jn.read(coffee).report(folder / "again.ipynb", template=own, today=DAY)
         one, two = (
@@ -135,6 +137,33 @@ class TestPage:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert "Content-Security-Policy" in (folder / "mine.html").read_text("utf-8")
+
+
+class TestPaper:
+    def test_a_page_prints_the_map_on_landscape_pages(self, notebook: Path) -> None:
+        from journeynb.report.build import exported
+
+        page = exported(nbformat.read(notebook, as_version=4), ".html").decode()
+        assert "@page map{size:A4 landscape;" in page
+        assert page.count('class="drawing sheet"') > 5
+
+    @pytest.mark.parametrize(
+        "given", ["text", {}, {"page": "A4"}, {"page": "A9", "drawings": ""},
+                  {"page": "A4", "drawings": "!"}, {"page": "A4", "drawings": "eJwDAAAAAAE="}],
+    )  # fmt: skip
+    def test_pages_in_a_foreign_notebook_are_ignored(self, given: object) -> None:
+        assert print_pages.unpacked(given) is None
+
+    def test_pages_are_unpacked_as_they_were_packed(self) -> None:
+        pages = jn.sample("saas").picture(page="A3")
+        assert print_pages.unpacked(print_pages.packed(pages)) == (
+            "A3",
+            [without_fonts(page.svg) for page in pages.pages],
+        )
+
+    def test_an_unknown_paper_size_is_refused_before_a_cell_runs(self, folder: Path) -> None:
+        with pytest.raises(jn.ArgumentError, match="page='A9' is not valid; allowed: A4, A3"):
+            jn.sample("saas").report(folder / "a9.pdf", page="A9")
 
 
 class TestChanges:

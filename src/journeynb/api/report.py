@@ -6,12 +6,13 @@ import os
 from typing import TYPE_CHECKING, Any, cast
 
 from journeynb.api.journey_map import JourneyMap
+from journeynb.api.parts.part import listed
 from journeynb.api.reading import read
 from journeynb.base.files import given_path
 from journeynb.base.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from journeynb.api.parts.map_evidence import MapEvidence
     from journeynb.api.parts.part import Day
@@ -96,26 +97,42 @@ class Report:
 
         return changes(self._context)
 
-    def map(self, width: int = 1400) -> ThemedPicture:
+    def map(
+        self,
+        width: int = 1400,
+        page: str = "A4",
+        lanes: str | Iterable[str] | None = None,
+    ) -> ThemedPicture:
         """Return the picture of the map, with counts from the log.
 
         Parameters
         ----------
         width : int
-            Width in pixels, from 480 to 8000.
+            Width on a screen in pixels, from 480 to 8000.
+        page : {"A4", "A3", "A2", "letter"}
+            Size of the landscape pages on which the map is printed.
+        lanes : str or list of str, optional
+            The rows to draw, as in `journeynb.JourneyMap.picture`; by default all with content.
         """
+        from journeynb.picture import pages
+        from journeynb.report.content.print_pages import paper_in_report
         from journeynb.report.content.section import ThemedPicture
 
         today = self._context.today
+        rows = lanes if lanes is None or isinstance(lanes, str) else listed(lanes, "lanes")
         light, dark = (
-            self.jm.picture(width=width, theme=theme, today=today, evidence=self.ev)
+            self.jm.picture(lanes=rows, width=width, theme=theme, today=today, evidence=self.ev)
             for theme in ("light", "dark")
         )
         index = self._context.index
         drawn = {box.id for box in light.boxes if box.kind == "card"}
         cards = [id for id in index.ids("touchpoint") if id in drawn]
         personas = {id: index.sorted(index.into("experiences", id)) for id in cards}
-        return ThemedPicture(light, dark, personas)
+        printed = pages(
+            index, paper_in_report(page), lanes=rows, today=today,
+            counts=self.jm._counts_on_map(self.ev),
+        )  # fmt: skip
+        return ThemedPicture(light, dark, personas, printed)
 
     def touchpoints(self) -> Section:
         """Return the touchpoints in journey order, as a table."""

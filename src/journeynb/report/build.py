@@ -21,6 +21,7 @@ from journeynb.evidence.log.event_log import EventLog
 from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
 from journeynb.model.core import CoreMap
+from journeynb.picture.drawing.paper import paper_of
 from journeynb.report.content.inputs import Inputs, require_log
 from journeynb.report.content.order import TEMPLATES, Order
 from journeynb.report.content.own_findings import hand_over
@@ -126,6 +127,7 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
             "columns": dict(order.columns),
             "since": None if order.since is None else _relative(_since(order.since), home),
             "today": day_of(order.today).isoformat(),
+            "page": paper_of(order.page).name,
         }
         hand_over(order.core, day_of(order.today), folder)
         require_log(order.events, order.columns)

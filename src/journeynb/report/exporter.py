@@ -25,7 +25,7 @@ from journeynb.base.text import shown, visible
 from journeynb.base.today import day_of
 from journeynb.formats.embedded_maps import KEY, MEDIA_TYPE, embedded
 from journeynb.formats.journeymap import from_document
-from journeynb.report.content import themed_svg
+from journeynb.report.content import print_pages, themed_svg
 from journeynb.report.content.section import CARDS, DARK, svg_in
 from journeynb.report.page import charts
 from journeynb.report.page.chart_process import drawn_apart
@@ -130,6 +130,7 @@ class _Page:
         self.editable = editable
         self.contents = Contents()
         self.faces: dict[str, None] = {}
+        self.paper = "A4"
         self.scopes = count(1)
         specs = [spec for spec in map(charts.spec_in, self._bundles()) if spec is not None]
         made = [charts.svg(spec) for spec in specs] if trusted else drawn_apart(specs)
@@ -160,7 +161,7 @@ class _Page:
             f"script-src {hashes}; base-uri 'none'; form-action 'none'"
         )
         run = "".join(f"<script>{script}</script>" for script in scripts)
-        style = "".join(self.faces) + _asset("report.css")
+        style = "".join(self.faces) + _asset("report.css") + print_pages.rules(self.paper)
         return (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -250,13 +251,21 @@ class _Page:
     def _picture(self, svg: str, html: str, facts: Any) -> str:
         """Return a picture in both themes, or as it is if the metadata are not those of one."""
         words = re.search(r'<img alt="([^"]*)"', html)
+        known = facts if isinstance(facts, dict) else {}
+        printed = print_pages.unpacked(known.get(print_pages.PAGES))
         try:
             own = facts and facts.get(DARK)
             drawn = themed_svg.themed(svg, own) if own else themed_svg.themed_image(svg)
             drawn = themed_svg.veiled(drawn, facts.get(CARDS, []) if facts else [])
         except (AttributeError, LookupError, StopIteration, TypeError, ValueError):
             drawn = svg
-        return self._drawing(drawn, unescape(words[1]) if words else "", "plate")
+        text = unescape(words[1]) if words else ""
+        plate = self._drawing(drawn, text, "plate")
+        if printed is None:
+            return plate
+        self.paper, drawings = printed
+        sheets = "".join(self._drawing(each, text, "sheet") for each in drawings)
+        return f'<div class="screen">{plate}</div><div class="sheets">{sheets}</div>'
 
     def _text(self, kind: str, text: str) -> str:
         if kind == "text/markdown":

@@ -32,6 +32,7 @@ class Reports:
         since: str | os.PathLike[str] | None = None,
         today: Day = None,
         editable: bool = False,
+        page: str = "A4",
         **columns: Any,
     ) -> Path:
         """Write a report of the map: a web page, a notebook, a PDF or slides.
@@ -55,6 +56,8 @@ class Reports:
         editable : bool
             Whether the page contains the editor (``.html`` only). `review_changes` reads what
             others edit there.
+        page : {"A4", "A3", "A2", "letter"}
+            Size of the landscape pages on which the map is printed.
         **columns
             Columns and options of the log, as in `EventLog`: ``customer="user_id"``,
             ``gap="60d"``, ...
@@ -67,7 +70,7 @@ class Reports:
         Raises
         ------
         ArgumentError
-            An unknown file extension or template, or `editable` with another format than
+            An unknown file extension, template or page, or `editable` with another format than
             ``.html``.
         ReportError
             A cell of the template failed, or the page could not be printed. Nothing was written.
@@ -85,5 +88,7 @@ class Reports:
         out = given_path(path)
         if since is not None:
             since = given_path(since, "since")
-        order = Order(self._core, self.path, out, template, events, since, today, editable, columns)
+        order = Order(
+            self._core, self.path, out, template, events, since, today, editable, columns, page=page
+        )
         return write_report(order)

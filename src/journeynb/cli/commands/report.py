@@ -61,6 +61,9 @@ def report(
             help="Include the editor, so that readers can propose changes (.html only).",
         ),
     ] = False,
+    page: Annotated[
+        str, typer.Option(help="Print the map on landscape pages of A4, A3, A2 or letter.")
+    ] = "A4",
     customer: Customer = None,
     time: Time = None,
     event: Event = None,
@@ -94,7 +97,7 @@ def report(
     logs: Any = events[0] if events and len(events) == 1 else events or None
     asked = ReportOrder(
         jm._core, path, out, template, logs, since, today, editable, columns,
-        _show_progress if sys.stderr.isatty() else None,
+        _show_progress if sys.stderr.isatty() else None, page,
     )  # fmt: skip
     try:
         write_report(asked)

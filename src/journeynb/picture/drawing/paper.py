@@ -19,8 +19,8 @@ from journeynb.picture.drawing.picture import LIMIT, Picture
 SIZES = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A2": (420.0, 594.0), "letter": (215.9, 279.4)}
 """Shorter and longer side of each paper size, in millimeters."""
 ORIENTATIONS = ("landscape", "portrait")
-_POINT = 25.4 / 72
-"""Millimeters of a point."""
+POINTS = 72 / 25.4
+"""Points of a millimeter."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,25 @@ class Paper:
         One of `SIZES`.
     width, height : float
         In millimeters.
+    margin : float
+        Margin of the drawing, in millimeters.
+    heading : float
+        Height that stays free on the first page, in millimeters.
+    alone : bool
+        Whether the pages are a document of their own, with the map's title and page numbers.
     """
 
     name: str
     width: float
     height: float
+    margin: float = 10.0
+    heading: float = 0.0
+    alone: bool = True
 
     @property
     def points(self) -> tuple[float, float]:
         """Width and height in points."""
-        return self.width / _POINT, self.height / _POINT
+        return self.width * POINTS, self.height * POINTS
 
     @property
     def orientation(self) -> str:

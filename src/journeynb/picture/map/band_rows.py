@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from journeynb.picture.drawing.boxes import Slot
@@ -52,7 +53,9 @@ class BandRow:
     backstage : bool
         Whether the row is behind the line of visibility.
     together : bool
-        Whether the row starts on a new page rather than be split, unless half a page is left.
+        Whether the row starts on a new page rather than be split, unless much of a page is left.
+    draw_low : callable, optional
+        Draws the row lower, where that saves a page.
     """
 
     label: str
@@ -60,6 +63,7 @@ class BandRow:
     draw: Callable[[Canvas, Cells, float], float]
     backstage: bool = False
     together: bool = False
+    draw_low: Callable[[Canvas, Cells, float], float] | None = None
 
 
 def band_rows(scene: Scene, band: Band) -> list[BandRow]:
@@ -121,13 +125,13 @@ def _touchpoints(scene: Scene, band: Band) -> BandRow:
 def _emotion(scene: Scene, band: Band) -> BandRow:
     who = tuple(emotion.felt_by(scene, band.columns))
 
-    def draw(canvas: Canvas, cells: Cells, y: float) -> float:
+    def draw(canvas: Canvas, cells: Cells, y: float, low: bool = False) -> float:
         (shown,) = cells
         few = copy.copy(scene)
         few.personas = shown
-        return emotion.draw(canvas, few, band.columns, band.slots, band.left, y) + ABOVE
+        return emotion.draw(canvas, few, band.columns, band.slots, band.left, y, low=low) + ABOVE
 
-    return BandRow("Emotion", (who,), draw, together=True)
+    return BandRow("Emotion", (who,), draw, together=True, draw_low=partial(draw, low=True))
 
 
 def below_row(

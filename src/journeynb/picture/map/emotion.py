@@ -21,6 +21,7 @@ _MARGIN = 20
 _LABEL = 168
 _HEIGHTS = (136, 112, 104, 96, 80)
 """Height of a strip by the number of strips."""
+_LOW = 66
 
 
 def has(scene: Scene, columns: Sequence[Column]) -> bool:
@@ -56,8 +57,13 @@ def draw(
     slots: Sequence[Slot],
     left: float,
     y: float,
+    *,
+    low: bool = False,
 ) -> float:
-    """Draw the strips of a band, with labels from `left` on; return the lower edge."""
+    """Draw the strips of a band, with labels from `left` on; return the lower edge.
+
+    Strips are as low as can be read if `low`.
+    """
     shown = _with_points(scene, columns)
     at: dict[str, float] = {}
     for column, slot in zip(columns, slots, strict=True):
@@ -65,7 +71,7 @@ def draw(
         for place, id in enumerate(ids):
             at[id] = slot.x + (place + 0.5) * slot.w / len(ids)
     who = felt_by(scene, columns)
-    height = _HEIGHTS[min(len(who), len(_HEIGHTS)) - 1] if who else 0
+    height = _LOW if low else _HEIGHTS[min(len(who), len(_HEIGHTS)) - 1] if who else 0
     bottom = y + _TICKS + height * len(who)
     _ticks(canvas, scene, at, y, bottom)
     for place, persona in enumerate(who):
@@ -111,10 +117,11 @@ def _strip(
     canvas.lines(left, top + height / 2 + 3, names, "strong",
                  fill=readable(color, theme.page, theme.ink))  # fmt: skip
     for value, face in icons.FACES.items():
-        canvas.add(
-            f'<path class="icon" stroke="{theme.muted}" d="{face}" transform="translate('
-            f'{number(start - 34)} {number(place(value) - 7)}) scale(.875)"/>'
-        )
+        if height > _LOW or abs(value) != 1:
+            canvas.add(
+                f'<path class="icon" stroke="{theme.muted}" d="{face}" transform="translate('
+                f'{number(start - 34)} {number(place(value) - 7)}) scale(.875)"/>'
+            )
         canvas.line(start - 12, place(value), end, place(value), "hair" if value else "dash")
     points = _points(scene.index, persona.id, at, "emotion", place)
     wanted = _points(scene.index, persona.id, at, "desired", place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from journeynb.picture.drawing.paper import PagedPicture, Paper
+from journeynb.picture.drawing.paper import POINTS, PagedPicture, Paper
 from journeynb.picture.drawing.picture import Picture
 from journeynb.picture.drawing.svg import STYLES, Canvas
 from journeynb.picture.drawing.text_metrics import clean, cut, width
@@ -27,11 +27,12 @@ from journeynb.picture.map.scene import Scene
 
 SMALLEST = 7.0
 """Smallest size of text on paper, in points."""
-MARGIN = 10.0
-"""In millimeters."""
 _SCALES = (1.1, 1.0, 0.92, 0.85)
 """Points of a pixel that are tried; the last one that is tried makes the smallest text."""
+_NARROWEST = 480
+"""Smallest width of a page, in pixels."""
 _FOOT = 24.0
+"""Height of the line with the page number, in pixels."""
 _BETWEEN = 24.0
 _USEFUL = 96.0
 """Smallest height of a part of a row at the end of a page, in pixels."""
@@ -57,12 +58,13 @@ def _largest(paper: Paper, made: Callable[[float], tuple[Picture, ...]]) -> Page
 
 
 def _wide_enough(paper: Paper, scale: float) -> bool:
-    return (paper.points[0] - 2 * MARGIN / 25.4 * 72) / scale >= 480
+    return (paper.points[0] - 2 * paper.margin * POINTS) / scale >= _NARROWEST
 
 
 @dataclass
 class _Page:
     canvas: Canvas
+    height: float
     bottom: float
     y: float
     band_top: float = 0.0
@@ -78,8 +80,10 @@ class _Pages:
         self.scene = scene
         self.paper = paper
         self.size = (round(wide / scale), round(high / scale))
-        self.margin = round(MARGIN / 25.4 * 72 / scale)
+        self.margin = round(paper.margin * POINTS / scale)
+        self.heading = round(paper.heading * POINTS / scale)
         self.inner = self.size[0] - 2 * self.margin
+        self.foot = _FOOT if paper.alone else 0.0
         self.pages: list[_Page] = []
 
     def of_summary(self) -> tuple[Picture, ...]:
@@ -99,9 +103,10 @@ class _Pages:
         scene = self.scene
         self._start()
         page = self.page
-        page.y = header.title(page.canvas, scene, self.margin, self.inner, page.y)
+        if self.paper.alone:
+            page.y = header.title(page.canvas, scene, self.margin, self.inner, page.y) + 20
         if scene.personas:
-            page.y = header.personas(page.canvas, scene, self.margin, self.inner, page.y + 20)
+            page.y = header.personas(page.canvas, scene, self.margin, self.inner, page.y)
         page.y += 16
         if scene.columns:
             bottom = self._legend()
@@ -123,9 +128,9 @@ class _Pages:
         return self.page.bottom - self.page.y
 
     def _start(self) -> None:
-        canvas = Canvas(self.scene.theme)
-        bottom = self.size[1] - self.margin - _FOOT
-        self.pages.append(_Page(canvas, bottom, float(self.margin)))
+        height = self.size[1] - (0 if self.pages else self.heading)
+        bottom = height - self.margin - self.foot
+        self.pages.append(_Page(Canvas(self.scene.theme), height, bottom, float(self.margin)))
 
     def _legend(self) -> float:
         return header.legend(self.page.canvas, self.scene, self.margin, self.inner, self.page.y)
@@ -165,11 +170,14 @@ class _Pages:
             room = self.room - ABOVE - line
             high = self._measured(row.draw, cells)
             none = tuple(() for _ in cells)
+            draw = row.draw
+            if high > room and row.draw_low and self._measured(row.draw_low, cells) <= room:
+                draw, high = row.draw_low, room
             if high <= room:
                 part, cells = cells, none
             else:
                 fresh_room = self._fresh_room(band)
-                wait = row.together and not fresh and room < fresh_room / 2 and high <= fresh_room
+                wait = row.together and not fresh and room < 0.4 * fresh_room and high <= fresh_room
                 part, rest = (none, cells) if wait else self._split(row, cells, room, force=fresh)
                 if not any(part):
                     self._close(band)
@@ -180,13 +188,13 @@ class _Pages:
                 cells = rest
             page = self.page
             top = below_row(page.canvas, self.scene, band, last, row, page.y)
-            page.y = row.draw(page.canvas, part, top + ABOVE)
+            page.y = draw(page.canvas, part, top + ABOVE)
             last, fresh = row, False
         return last
 
     def _fresh_room(self, band: Band) -> float:
         """Return the room for a row below the heads of a new page."""
-        return self.size[1] - 2 * self.margin - _FOOT - self._heads_height(band) - ABOVE
+        return self.size[1] - 2 * self.margin - self.foot - self._heads_height(band) - ABOVE
 
     def _heads_height(self, band: Band) -> float:
         canvas = Canvas(self.scene.theme)
@@ -241,19 +249,18 @@ class _Pages:
             fresh = False
 
     def _finished(self, about: str) -> tuple[Picture, ...]:
-        scene, (wide, high) = self.scene, self.size
-        title = scene.index.info.title or "Untitled map"
+        title, wide = self.scene.index.info.title or "Untitled map", self.size[0]
         made = []
         for number, page in enumerate(self.pages, 1):
-            self._foot(page.canvas, title, number)
+            if self.paper.alone:
+                self._number(page.canvas, title, number)
             text = about if number == 1 else f"Page {number} of {len(self.pages)}"
-            svg = page.canvas.svg(wide, high, title, text)
-            made.append(
-                Picture(svg, self.size, title, f"{title}. {text}.", tuple(page.canvas.boxes))
-            )
+            svg = page.canvas.svg(wide, page.height, title, text)
+            size = (wide, round(page.height))
+            made.append(Picture(svg, size, title, f"{title}. {text}.", tuple(page.canvas.boxes)))
         return tuple(made)
 
-    def _foot(self, canvas: Canvas, title: str, number: int) -> None:
+    def _number(self, canvas: Canvas, title: str, number: int) -> None:
         """Draw the title and the number of a page at its lower edge, if there are several."""
         if len(self.pages) == 1:
             return

@@ -29,7 +29,7 @@ class Order:
         File of the report; its extension sets the format.
     template : str or path
         One of `TEMPLATES`, or a notebook.
-    events, since, today, editable, columns
+    events, since, today, editable, columns, page
         As in `journeynb.JourneyMap.report`.
     on_cell : callable, optional
         Called before each cell with its number from 1, the number of cells, and its heading.
@@ -45,6 +45,7 @@ class Order:
     editable: bool = False
     columns: dict[str, Any] = field(default_factory=dict)
     on_cell: Callable[[int, int, str], None] | None = None
+    page: str = "A4"
 
     @property
     def extension(self) -> str:

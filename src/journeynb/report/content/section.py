@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from journeynb.base.markdown import plain
+from journeynb.picture.drawing.paper import PagedPicture
 from journeynb.picture.drawing.picture import Picture
 from journeynb.report.content.blocks import Block, joined_html, joined_markdown
+from journeynb.report.content.print_pages import PAGES, packed
 from journeynb.report.content.themed_svg import recoloring
 
 LINES = 12
@@ -56,11 +58,14 @@ class ThemedPicture:
     personas : dict of str to list of str
         Ids of the personas that experience each touchpoint, by its id: the cards that stay clear
         when one persona is chosen on the page.
+    pages : PagedPicture, optional
+        The picture for print.
     """
 
     picture: Picture
     dark: Picture = field(repr=False)
     personas: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
+    pages: PagedPicture | None = field(default=None, repr=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         bundle = self.picture._repr_mimebundle_()
@@ -69,7 +74,11 @@ class ThemedPicture:
             for box in self.picture.boxes
             if box.kind == "card" and box.id in self.personas
         ]
-        facts = {DARK: recoloring(self.picture.svg, self.dark.svg), CARDS: cards}
+        facts: dict[str, Any] = {
+            DARK: recoloring(self.picture.svg, self.dark.svg), CARDS: cards
+        }  # fmt: skip
+        if self.pages is not None:
+            facts[PAGES] = packed(self.pages)
         return bundle, {"text/html": facts}
 
 
