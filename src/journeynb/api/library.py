@@ -23,7 +23,7 @@ def rules(select: str | list[str] | None = None) -> pd.DataFrame:
     Parameters
     ----------
     select : str or list of str, optional
-        Codes or their prefixes, by default all.
+        Codes or their prefixes, in capital or small letters, by default all.
 
     Returns
     -------

@@ -10,7 +10,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.gaps.findings import findings, selected
-from journeynb.gaps.rules.own import all_rules
+from journeynb.gaps.rules.own import rule_named
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.value_types import as_json
@@ -19,21 +19,22 @@ from journeynb.settings.settings_file import settings_of
 
 def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt.date) -> None:
     """Add an exception to the map, in place of one for the same finding."""
-    rules = all_rules()
-    if not isinstance(rule, str) or rule not in rules:
-        raise ArgumentError(f"unknown rule {shown(rule)}; allowed: {', '.join(rules)}")
+    known = rule_named(rule)
+    rule = known.code
     if not isinstance(reason, str | None):
         raise ArgumentError(f"reason={shown(reason)} is not valid; allowed: text")
     if not reason:
         raise ArgumentError("accept needs a reason, for everyone who reads the map later")
-    kind = rules[rule].kind
-    if not id and kind not in ("map", "any"):
+    if not id and known.kind not in ("map", "any"):
+        kind = known.kind.replace("_", " ")
         raise ArgumentError(
-            f"{rule} is about a single {kind.replace('_', ' ')}: pass its id; "
-            f"jm.gaps(select={rule!r}) lists the ids"
+            f"{rule} is about a single {kind}, and accept() needs its id. To accept one finding: "
+            f"jm.accept({rule!r}, ID, reason={shown(reason)}); jm.gaps({rule!r}) lists the ids. "
+            f"To skip the rule for the whole map: jm.gaps(ignore={rule!r}), and the same in "
+            "check() and require(), or the ignored rules in the settings"
         )
-    rows = findings(Index(core.state), [rules[rule]], today, excepted=True)
-    if not rules[rule].needs_evidence and not any(
+    rows = findings(Index(core.state), [known], today, excepted=True)
+    if not known.needs_evidence and not any(
         row["id"] == id and other in ("", row["other"]) for row in rows
     ):
         warn(

@@ -32,9 +32,10 @@ def selected(
 ) -> list[Rule]:
     """Return the rules that `select` names (all, if it is None) and `ignore` does not.
 
-    Both take codes or prefixes: ``"A"``, ``"A20"``, ``["M101", "S"]``, or ``"M101,S"``. It
-    is an error to select only rules that need evidence if there is none. Rules that `settings`
-    ignore are left out, unless `select` names their whole code.
+    Both take codes or prefixes, in capital or small letters: ``"A"``, ``"a20"``,
+    ``["M101", "S"]``, or ``"M101,S"``. It is an error to select only rules that need evidence if
+    there is none. Rules that `settings` ignore are left out, unless `select` names their whole
+    code.
     """
     wanted = _prefixes(select, "select")
     refused = _prefixes(ignore, "ignore")
@@ -63,16 +64,18 @@ def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
         raise ArgumentError(
             f"{name}={shown(value)} is not valid; allowed: {_CODES}, or a list of them"
         )
-    prefixes = tuple(text.strip() if isinstance(text, str) else text for text in texts)
-    for prefix in prefixes:
-        known = isinstance(prefix, str) and prefix
-        if not known or not any(fits(rule, (prefix,)) for rule in all_rules().values()):
+    prefixes = []
+    for text in texts:
+        prefix = text.strip().upper() if isinstance(text, str) else ""
+        if not prefix or not any(fits(rule, (prefix,)) for rule in all_rules().values()):
+            given = text.strip() if isinstance(text, str) else text
             raise ArgumentError(
-                f"{name}: no rule code starts with {shown(prefix)}; allowed: {_CODES}"
+                f"{name}: no rule code starts with {shown(given)}; allowed: {_CODES}"
             )
+        prefixes.append(prefix)
     if not prefixes and name == "select":
         raise ArgumentError(f"select is empty; allowed: {_CODES}, or None for all rules")
-    return prefixes
+    return tuple(prefixes)
 
 
 def findings(

@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass
 from textwrap import fill, indent
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import severity_word, shown
+from journeynb.base.text import severity_word
 from journeynb.gaps.findings import COLUMNS, findings
-from journeynb.gaps.rules.own import all_rules
+from journeynb.gaps.rules.own import rule_named
 from journeynb.gaps.rules.rule import Rule
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
@@ -102,16 +101,7 @@ def explain(code: str) -> Explanation:
     ArgumentError
         There is no such rule.
     """
-    wanted = code.strip() if isinstance(code, str) else code
-    found = [
-        rule
-        for rule in all_rules().values()
-        if isinstance(wanted, str)
-        and wanted.lower() in (rule.code.lower(), rule.slug, rule.title.lower())
-    ]
-    if not found:
-        raise ArgumentError(f"unknown rule {shown(code)}; allowed: {', '.join(all_rules())}")
-    rule = found[0]
+    rule = rule_named(code)
     if not rule.bad:
         return Explanation(rule, "", "", {})
     core = CoreMap()

@@ -17,7 +17,8 @@ def rules(
     code: Annotated[
         str | None,
         typer.Argument(
-            help="Code of the rule to explain, such as M106. Without it, all rules are listed."
+            help="Code of the rule to explain, such as M106, or a prefix of codes, such as M, to "
+            "list. Without it, all rules are listed."
         ),
     ] = None,
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
@@ -25,8 +26,9 @@ def rules(
 ) -> None:
     """List the gap rules, or explain one."""
     load_rules(rules)
-    frame = jn.rules()
-    if code is not None:
+    listed = code is None or _is_prefix(code)
+    frame = jn.rules(code if listed else None)
+    if code is not None and not listed:
         explained = jn.explain(code)
         if format is Listing.text:
             typer.echo(repr(explained))
@@ -40,3 +42,10 @@ def rules(
         for rule in (all_rules()[code] for code in frame["rule"]):
             severity = severity_word(rule.severity)
             typer.echo(f"{rule.code}  {severity:<7}  {rule.title:<37}  {rule.when}")
+
+
+def _is_prefix(code: str) -> bool:
+    """Whether a text is the start of some codes, and no whole one."""
+    codes = [each.lower() for each in all_rules()]
+    wanted = code.strip().lower()
+    return wanted not in codes and any(each.startswith(wanted) for each in codes)

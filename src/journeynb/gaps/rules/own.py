@@ -52,6 +52,15 @@ def all_rules() -> dict[str, Rule]:
     return RULES
 
 
+def rule_named(name: object) -> Rule:
+    """Return the rule of a code, in capital or small letters, or of a title."""
+    wanted = name.strip().lower() if isinstance(name, str) else None
+    for rule in all_rules().values():
+        if wanted in (rule.code.lower(), rule.slug, rule.title.lower()):
+            return rule
+    raise ArgumentError(f"unknown rule {shown(name)}; allowed: {', '.join(all_rules())}")
+
+
 def own_rules() -> list[Rule]:
     """Return the rules of users and packages."""
     return [rule for rule in all_rules().values() if rule.own]
@@ -68,7 +77,7 @@ def put_own(rule: Rule) -> None:
 
 def remove_own(code: object) -> None:
     """Remove a rule of a user."""
-    rule = RULES.get(code) if isinstance(code, str) else None
+    rule = RULES.get(code.strip().upper()) if isinstance(code, str) else None
     if rule is None or not rule.own:
         built_in = rule is not None and rule is not FAILED
         own = ", ".join(each.code for each in own_rules()) or "none is defined"
