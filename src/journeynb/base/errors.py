@@ -10,7 +10,15 @@ from typing import Any
 
 
 class JourneyError(Exception):
-    """The base of every error that journeynb raises."""
+    """The base of every error that journeynb raises.
+
+    A notebook shows your own lines and the message; ``%tb`` in the next cell shows all lines.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        from journeynb.base.tracebacks import rendered
+
+        return rendered(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # the arguments of the constructors are not those of Exception: rebuild without them
@@ -42,6 +50,8 @@ class ChangeError(JourneyError, ValueError):
         The field of the change, or of the entity or link, that was wrong.
     allowed : str or None
         The values that are allowed.
+    nearest : str or None
+        The right name that is nearest to a wrong one.
     """
 
     def __init__(
@@ -52,8 +62,10 @@ class ChangeError(JourneyError, ValueError):
         change: int | None = None,
         field: str | None = None,
         allowed: str | None = None,
+        nearest: str | None = None,
     ) -> None:
         super().__init__(message)
+        self.nearest = nearest
         self.code = code
         self.message = message
         self.change = change
@@ -62,8 +74,11 @@ class ChangeError(JourneyError, ValueError):
 
     def __str__(self) -> str:
         text = self.message
+        if self.nearest:
+            text = f"{text}; did you mean {self.nearest!r}?"
         if self.allowed:
-            text = f"{text}; allowed: {self.allowed}"
+            text = f"{text} Allowed" if self.nearest else f"{text}; allowed"
+            text = f"{text}: {self.allowed}"
         return text
 
     def as_dict(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from journeynb.base.errors import JourneyWarning
+from journeynb.base.tracebacks import is_ours
 
 _HEARD: ContextVar[list[str] | None] = ContextVar("heard", default=None)
 
@@ -31,10 +32,6 @@ def warn(text: str) -> None:
         heard.append(text)
         return
     frame = sys._getframe(1)
-    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
+    while frame.f_back is not None and is_ours(frame.f_globals.get("__name__", "")):
         frame = frame.f_back
     warnings.warn_explicit(text, JourneyWarning, frame.f_code.co_filename, frame.f_lineno)
-
-
-def _is_ours(module: str) -> bool:
-    return module.partition(".")[0] in ("journeynb", "contextlib", "functools")

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from journeynb.base.errors import ChangeError
+from journeynb.base.suggestions import nearest
 from journeynb.base.text import shown
 
 
@@ -20,17 +21,24 @@ class Problem:
     path: tuple[int | str, ...]
     message: str
     allowed: str | None
+    nearest: str | None = None
 
 
 def problem(error: ValidationError, cls: type[BaseModel], order: list[str]) -> Problem:
     """Return the first of a validation's errors, in the `order` in which the fields were given."""
     place = {name: index for index, name in enumerate(order)}
     details = error.errors(include_url=False, include_context=False)
-    first = min(details, key=lambda each: place.get(str(each["loc"][0]) if each["loc"] else "", -1))
+
+    def rank(detail: Any) -> tuple[bool, int]:
+        loc = detail["loc"]  # a misspelled name first: it may be the reason why another is missing
+        misspelled = detail["type"] == "extra_forbidden" and len(loc) == 1
+        return not misspelled, place.get(str(loc[0]) if loc else "", -1)
+
+    first = min(details, key=rank)
     path = _own_path(cls, first["loc"])
     if first["type"] == "extra_forbidden" and len(path) == 1:
         refused = unknown_field(cls, str(path[0]), getattr(cls, "kind", "") or "map")
-        return Problem(refused.code, path, refused.message, refused.allowed)
+        return Problem(refused.code, path, refused.message, refused.allowed, refused.nearest)
     return Problem("bad_value", path, _wrong(first), allowed(cls, path))
 
 
@@ -41,7 +49,9 @@ def refusal(error: ValidationError, cls: type[BaseModel], order: list[str]) -> C
     message = first.message
     if first.code == "bad_value":
         message = f"{getattr(cls, 'kind', '') or 'map'}, field {path_text(first.path)}: {message}"
-    return ChangeError(first.code, message, field=field, allowed=first.allowed)
+    return ChangeError(
+        first.code, message, field=field, allowed=first.allowed, nearest=first.nearest
+    )
 
 
 def unknown_field(cls: type[BaseModel], field: str, label: str) -> ChangeError:
@@ -52,6 +62,7 @@ def unknown_field(cls: type[BaseModel], field: str, label: str) -> ChangeError:
         f"{label} has no field {shown(field)}",
         field=field,
         allowed=names or "no field",
+        nearest=nearest(field, cls.model_fields),
     )
 
 
