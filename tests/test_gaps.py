@@ -256,7 +256,7 @@ class TestGaps:
         assert [rule for rule, _, _ in rows(cafe, select, ignore)] == expected
 
     @pytest.mark.parametrize(
-        "wrong", ["", " ", "M,", "Z", "M1011", "m101", ["M", "Z9"], [5], 5, [""], ["M,A"]]
+        "wrong", ["", " ", "M,", "Z", "M1011", "n101", ["M", "Z9"], [5], 5, [""], ["M,A"]]
     )
     def test_refuses_a_prefix_of_no_code(self, cafe: jn.JourneyMap, wrong: Any) -> None:
         for name in ("select", "ignore"):

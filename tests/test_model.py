@@ -378,8 +378,8 @@ class TestAdd:
         with pytest.raises(ChangeError) as caught:
             calls.add(core, Lane(name="L"), {"color": "#f00"})
         assert str(caught.value) == (
-            "add() of a lane object does not take 'color'; set fields in the object; allowed: "
-            "links to a note, source"
+            "add() of a lane object does not take 'color'; set it in the object: "
+            "jn.Lane(color=...); allowed: links to a note, source"
         )
 
     def test_fields_that_are_called_like_a_kind_are_fields_where_the_kind_has_them(self) -> None:
@@ -586,7 +586,8 @@ class TestStart:
 
     def test_stages_of_one_name_get_two_ids(self) -> None:
         with pytest.warns(
-            JourneyWarning, match=r"already has 'A' \(a\); the new one gets the id a-2"
+            JourneyWarning,
+            match=r"named .A. is already there \(a\); this one gets the id a-2$",
         ):
             core = calls.start_map("", ["A", "A"], {})
         assert core.state.order["stage"] == ["a", "a-2"]

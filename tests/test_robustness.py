@@ -152,7 +152,8 @@ class TestIds:
         jm = jn.JourneyMap()
         jm.add(jn.Touchpoint(name="Search ad"))
         with pytest.warns(
-            jn.JourneyWarning, match=r"already has 'Search ad' \(search-ad\); the new"
+            jn.JourneyWarning,
+            match=r"there \(search-ad\); this one gets the id search-ad-2. If the cell",
         ):
             assert jm.add(jn.Touchpoint(name="Search ad")) == "search-ad-2"
         jm.add(jn.Stage(name="Search ad"))  # of another kind

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journeynb.api.report import Report
     from journeynb.base.errors import (
         ArgumentError,
+        CallError,
         ChangeError,
         FileChangedError,
         FileError,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         QueryError,
         ReportError,
         UnknownIdError,
+        UnknownNameError,
     )
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.model.diff import Diff
@@ -89,6 +91,7 @@ _WHERE = {
     ),
     "journeynb.base.errors": (
         "ArgumentError",
+        "CallError",
         "ChangeError",
         "FileChangedError",
         "FileError",
@@ -101,6 +104,7 @@ _WHERE = {
         "QueryError",
         "ReportError",
         "UnknownIdError",
+        "UnknownNameError",
     ),
     "journeynb.api.report": ("Report",),
 }
@@ -108,6 +112,7 @@ _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names
 
 __all__ = [
     "ArgumentError",
+    "CallError",
     "ChangeError",
     "Content",
     "Diff",
@@ -135,6 +140,7 @@ __all__ = [
     "Stage",
     "Touchpoint",
     "UnknownIdError",
+    "UnknownNameError",
     "add_format",
     "enable_charts",
     "explain",
@@ -154,10 +160,21 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    module = _MODULE_OF.get(name)
-    if module is None:
-        raise AttributeError(f"module 'journeynb' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(module), name)
+    home = _MODULE_OF.get(name)
+    if home is None:
+        if name.startswith("_"):
+            raise AttributeError(f"module 'journeynb' has no attribute {name!r}")
+        from journeynb.base.public_calls import unknown_name
+
+        raise unknown_name("journeynb", name, __all__)
+    module = import_module(home)
+    value = getattr(module, name)
+    if callable(value) and not isinstance(value, type):
+        from journeynb.base.public_calls import explained
+
+        value = explained(value)
+        setattr(module, name, value)  # so that it can be pickled
+    globals()[name] = value
     return value
 
 

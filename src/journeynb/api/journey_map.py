@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from journeynb.api.parts.charts import ChartsPart
 from journeynb.api.parts.editor import Editors
-from journeynb.api.parts.edits import Edits
+from journeynb.api.parts.edits import Edits, OnDuplicate
 from journeynb.api.parts.files import Files
 from journeynb.api.parts.goals import Goals
 from journeynb.api.parts.history import History
@@ -15,11 +15,17 @@ from journeynb.api.parts.records import Records
 from journeynb.api.parts.reviews import Reviews
 from journeynb.api.parts.scores import Scores
 from journeynb.api.parts.tables import Tables
+from journeynb.base.errors import ImmutableError
+from journeynb.base.suggestions import nearest
 from journeynb.model import edits as calls
+from journeynb.model.adding import NEIGHBORS, require_choice
 from journeynb.model.core import CoreMap
 from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.state import State
 from journeynb.notebook.cells import remember
+
+_SET = ("title", "on_duplicate")
+"""The attributes that can be set."""
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,7 +44,10 @@ class JourneyMap(
     title : str
         Title of the map.
     stages : list of str or Stage, optional
-        Stages, in order. A string is one stage: pass a list, such as ``["Find", "Buy"]``.
+        Stages, in order: a list, such as ``["Find", "Buy"]``.
+    on_duplicate : {"add", "update", "keep", "error"}
+        What `add` does with an entity that is already there, see `on_duplicate`. It is not stored
+        in the file.
     **fields
         Other fields of the map: `description`, `state` (``"as_is"`` or ``"to_be"``),
         `brand_values`, `owners`, `currency`, `reviewed`, `review_days`, `shifts`, `reviews`,
@@ -61,10 +70,16 @@ class JourneyMap(
     """
 
     def __init__(
-        self, title: str = "", *, stages: Sequence[Any] | Any | None = None, **fields: Any
+        self,
+        title: str = "",
+        *,
+        stages: Sequence[Any] | Any | None = None,
+        on_duplicate: OnDuplicate = "add",
+        **fields: Any,
     ) -> None:
-        names = [stages] if isinstance(stages, (str, Entity)) else stages
-        self._core = calls.start_map(title, names, fields)
+        require_choice(on_duplicate)
+        self._core = calls.start_map(title, stages, fields)
+        self._on_duplicate = on_duplicate
         remember(self._core)
         self._file = None
 
@@ -273,6 +288,24 @@ class JourneyMap(
     def __bool__(self) -> bool:
         return True  # an empty map is a map
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an attribute; raises `ImmutableError` if a field of the map or a method was meant."""
+        if not name.startswith("_") and name not in _SET:
+            kind, field = NEIGHBORS.get(name), nearest(name, MapInfo.model_fields)
+            if kind:
+                way = f"add entities with jm.add({kind!r}, name=...)"
+            else:
+                way = f"set a field of the map with jm.set({field or 'title'}=...)"
+            if kind or field or hasattr(type(self), name):
+                raise ImmutableError(f"jm.{name} cannot be set; {way}")
+        super().__setattr__(name, value)
+
+    def _instead_of(self, name: str) -> str | None:
+        if name in MapInfo.model_fields:
+            return f"info.{name}"
+        kind = NEIGHBORS.get(name)
+        return f"table({kind!r})" if kind else None
+
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)
 
@@ -312,6 +345,7 @@ class JourneyMap(
         """
         other = type(self)._of(self._core.state.copy())
         other._core.folder = self._core.folder
+        other._on_duplicate = self._on_duplicate
         if fields:
             other.set(**fields)
             other._core.done.clear()

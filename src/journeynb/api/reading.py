@@ -8,11 +8,13 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from journeynb.api.journey_map import JourneyMap
+from journeynb.api.parts.edits import OnDuplicate
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, is_there, resolved
 from journeynb.base.user_warnings import warn
 from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_of, read_file
+from journeynb.model.adding import require_choice
 
 _OPEN: WeakValueDictionary[Path, JourneyMap] = WeakValueDictionary()
 
@@ -76,7 +78,7 @@ def read(path: str | os.PathLike[str], *, format: str | None = None, **options: 
     return made
 
 
-def open(path: str | os.PathLike[str]) -> JourneyMap:
+def open(path: str | os.PathLike[str], *, on_duplicate: OnDuplicate | None = None) -> JourneyMap:
     """Open a map file, and save every edit to it.
 
     If the file is already open, the same map is returned. If it does not exist, the map is new and
@@ -87,6 +89,9 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
     ----------
     path : path
         A ``.journeymap.json``.
+    on_duplicate : {"add", "update", "keep", "error"}, optional
+        What `JourneyMap.add` does with an entity that is already there. With ``"update"``, a
+        notebook that adds entities to the file can be run again without duplicates.
 
     Returns
     -------
@@ -99,6 +104,11 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
         The path does not end in ``.journeymap.json``.
     FileError, FormatError
         The file cannot be read.
+
+    Warns
+    -----
+    JourneyWarning
+        The file does not exist; names the nearest maps in the folder.
 
     See Also
     --------
@@ -115,6 +125,8 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
     >>> os.path.exists(path)
     True
     """
+    if on_duplicate is not None:
+        require_choice(on_duplicate)
     target = given_path(path)
     if format_of(target).name != "journeymap":
         raise ArgumentError(
@@ -129,14 +141,29 @@ def open(path: str | os.PathLike[str]) -> JourneyMap:
                 f"{target} has changed on disk since it was opened; use reload() to get the "
                 "version on disk"
             )
+        if on_duplicate is not None:
+            known.on_duplicate = on_duplicate
         return known
     if is_there(target):
         made = read(target)
     else:
+        warn(_new(target))
         title = target.name.removesuffix(".json").removesuffix(".journeymap")
         made = JourneyMap(title)
         made._file = MapFile(made._core, target, None)
     assert made._file is not None
     made._file.save_as_edited()
+    if on_duplicate is not None:
+        made.on_duplicate = on_duplicate
     _OPEN[key] = made
     return made
+
+
+def _new(target: Path) -> str:
+    """Return the words about a file that does not exist, with the maps that it may be."""
+    from difflib import get_close_matches
+
+    text = f"{target} does not exist: the map is new, and its first edit creates the file"
+    names = [each.name for each in target.parent.glob("*.journeymap.json")]
+    near = get_close_matches(target.name, names, n=3, cutoff=0)
+    return f"{text}. Maps in the folder: {', '.join(near)}" if near else text

@@ -9,6 +9,7 @@ from journeynb.api.journey_map import JourneyMap
 from journeynb.api.parts.part import listed
 from journeynb.api.reading import read
 from journeynb.base.files import given_path
+from journeynb.base.public_calls import Public
 from journeynb.base.text import shown
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from journeynb.report.content.section import Section, ThemedPicture
 
 
-class Report:
+class Report(Public):
     """The parts of a report: each method returns the output of a cell.
 
     The templates of reports use it, and so can any notebook.

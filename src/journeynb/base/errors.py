@@ -145,6 +145,25 @@ class ArgumentError(JourneyError, ValueError):
     """An argument that a call does not take; the message says what is allowed."""
 
 
+class CallError(ArgumentError, TypeError):
+    """A call with a name that it does not take, too many values or too few."""
+
+
+class UnknownNameError(JourneyError, AttributeError):
+    """An attribute or method that an object does not have; the message names the nearest.
+
+    Parameters
+    ----------
+    message : str
+        The problem, and the nearest name.
+    name : str
+        The attribute that was asked for.
+    """
+
+    def __init__(self, message: str, name: str) -> None:
+        super().__init__(message, name=name)
+
+
 class ImmutableError(JourneyError, AttributeError):
     """An entity cannot be changed in place; the methods of the map change it."""
 

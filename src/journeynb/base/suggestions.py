@@ -13,14 +13,17 @@ def nearest(word: object, words: Iterable[str]) -> str | None:
 
     Examples
     --------
-    >>> nearest("channel", ["channels", "owner"]), nearest("M104", ["m104"]), nearest("x", ["y"])
-    ('channels', 'm104', None)
+    >>> nearest("channel", ["channels", "owner"]), nearest("sel", ["select"]), nearest("x", ["y"])
+    ('channels', 'select', None)
     """
     from difflib import get_close_matches
 
     by_small = {each.lower(): each for each in words}
     found = get_close_matches(str(word)[:64].lower(), list(by_small)[:5000], n=1, cutoff=_ALIKE)
-    return by_small[found[0]] if found else None
+    if found:
+        return by_small[found[0]]
+    longer = [each for each in by_small if each.startswith(str(word).lower())]
+    return by_small[longer[0]] if len(longer) == 1 and len(str(word)) > 2 else None
 
 
 def did_you_mean(word: object, words: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from journeynb.base.public_calls import Public
 from journeynb.charts.evidence import emotion as _emotion
 from journeynb.charts.evidence import flow as _flow
 from journeynb.charts.evidence import funnel as _funnel
@@ -16,7 +17,7 @@ from journeynb.charts.look.theme import AnyChart, chart_names, drawn
 from journeynb.evidence.evidence import Evidence
 
 
-class EvidenceCharts:
+class EvidenceCharts(Public):
     """Charts of evidence, each an Altair chart that you can change, layer and save.
 
     A persona has the same color as in the charts of the map. If the log lacks the data, the chart
@@ -29,6 +30,8 @@ class EvidenceCharts:
     >>> chart.title.text
     'Funnel · Copper Finch, the coffee subscription'
     """
+
+    _public_name = "Evidence.chart"
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.public_calls import Public
 from journeynb.base.today import day_of
 from journeynb.charts.look.persona_choice import Who
 from journeynb.charts.look.theme import AnyChart, chart_names, drawn
@@ -28,7 +29,7 @@ Day = dt.date | str | None
 Codes = str | Iterable[str] | None
 
 
-class Charts:
+class Charts(Public):
     """Charts of a map, each an Altair chart that you can change, layer and save.
 
     A persona has the same color in all of them, its own if `color` is set. If the map lacks the
@@ -40,6 +41,8 @@ class Charts:
     >>> chart.title.text
     'Coverage · Copper Finch, the coffee subscription'
     """
+
+    _public_name = "JourneyMap.chart"
 
     def __init__(self, index: Index, check: Callable[..., Check]) -> None:
         self._index = index

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.public_calls import Public
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data.rounding import rounded
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class CachedAnswers:
+class CachedAnswers(Public):
     """A map and an event log, and the answers about them so far.
 
     Parameters

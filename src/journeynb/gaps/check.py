@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from journeynb.base.html import frame, paragraph, pill, text
+from journeynb.base.public_calls import Public
 from journeynb.base.text import count, severity_word, visible
 from journeynb.gaps.findings import findings, selected, unmatched
 from journeynb.gaps.rules.observed import Observed
@@ -36,7 +37,7 @@ def at_least(severities: Iterable[str], severity: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Check:
+class Check(Public):
     """The findings of a map at a glance; alone in a cell it is shown by rule.
 
     Attributes

@@ -227,7 +227,7 @@ def _add_texts(
     columns: Mapping[str, list[Any]], index: Index, rule: Rule, group: Iterable[Found]
 ) -> None:
     message, fix = rule.texts
-    names, title = index.names, index.info.title
+    names, labels, title = index.names, index.labels, index.info.title
     for id, other, words, _ in group:
         name = id if rule.about_events else names.get(id, title)
         other_name = other if rule.about_channels else names.get(other, "")
@@ -235,8 +235,9 @@ def _add_texts(
         columns["name"].append(name)
         columns["other"].append(other)
         columns["other_name"].append(other_name)
-        columns["message"].append(message(id, name, other, other_name, words))
-        columns["fix"].append(fix(id, name, other, other_name, words))
+        label, other_label = labels.get(id, name), labels.get(other, other_name)
+        columns["message"].append(message(id, label, other, other_label, words))
+        columns["fix"].append(fix(id, label, other, other_label, words))
 
 
 class _Exceptions:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.public_calls import Public
 from journeynb.base.text import visible
 from journeynb.model.changes import link_change
 from journeynb.model.entities import ENTITIES
@@ -52,7 +53,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-class Diff:
+class Diff(Public):
     """The differences from one map to another; empty, and so false, where there are none.
 
     Attributes

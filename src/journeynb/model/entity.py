@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import ValidationError
 
 from journeynb.base.errors import ArgumentError, ImmutableError
+from journeynb.base.public_calls import unknown_name
 from journeynb.base.text import shown
 from journeynb.model.field_errors import refusal
 from journeynb.model.field_values import (
@@ -42,6 +43,13 @@ class _Typed(Value):
                 super().__init__(**given)
             except ValidationError as error:
                 raise refusal(error, type(self), list(fields)) from None
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                return super().__getattr__(name)
+            raise unknown_name(
+                f"the {getattr(type(self), 'kind', 'map')}", name, list(type(self).model_fields)
+            )
 
         def __setattr__(self, name: str, value: Any) -> None:
             id = getattr(self, "id", "")

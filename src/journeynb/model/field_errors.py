@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -54,15 +55,17 @@ def refusal(error: ValidationError, cls: type[BaseModel], order: list[str]) -> C
     )
 
 
-def unknown_field(cls: type[BaseModel], field: str, label: str) -> ChangeError:
-    """Return the error of a field that a kind does not have."""
+def unknown_field(
+    cls: type[BaseModel], field: str, label: str, others: Iterable[str] = ()
+) -> ChangeError:
+    """Return the error of a field that a kind does not have; `others` may be meant too."""
     names = ", ".join(name for name in cls.model_fields if name != "id")
     return ChangeError(
         "unknown_field",
         f"{label} has no field {shown(field)}",
         field=field,
         allowed=names or "no field",
-        nearest=nearest(field, cls.model_fields),
+        nearest=nearest(field, [*cls.model_fields, *others]),
     )
 
 

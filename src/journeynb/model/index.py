@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from functools import cached_property
 from typing import Any
@@ -104,6 +105,16 @@ class Index:
     def names(self) -> dict[str, str]:
         """The name of each id."""
         return {id: entity.name for id, entity in self.entity.items()}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The name of each id, with the id where two entities of a kind have the same name."""
+        labels = dict(self.names)
+        for entities in self._by_kind.values():
+            if len({each.name for each in entities}) < len(entities):
+                many = Counter(each.name for each in entities)
+                labels |= {e.id: f"{e.name} ({e.id})" for e in entities if many[e.name] > 1}
+        return labels
 
     def name(self, id: str) -> str:
         """Return the name of an id, empty if there is no such entity."""

@@ -11,10 +11,10 @@ import re
 from importlib.resources import files
 from typing import Any
 
+from journeynb.base.image_data import PIXEL_LIMIT
 from journeynb.model.entities import ENTITIES, PLURALS
 from journeynb.model.entity import MapInfo
 from journeynb.model.ids import LIMIT
-from journeynb.model.image_data import PIXEL_LIMIT
 from journeynb.model.links import LINKS
 from journeynb.model.value_types import IMAGE_LIMIT, Value
 

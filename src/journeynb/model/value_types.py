@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from journeynb.model.image_data import image_problem
+from journeynb.base.image_data import image_problem
 
 DOOR = {"journeynb": "door"}
 """The validation context of files and changes: JSON values, no coercion."""

@@ -10,6 +10,7 @@ from weakref import WeakSet
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.host import in_voila
+from journeynb.base.public_calls import Public
 from journeynb.base.text import shown
 from journeynb.model.core import Event
 from journeynb.notebook.cells import running_cell
@@ -25,7 +26,7 @@ class Steps(Protocol):
         """Call a function after each step."""
 
 
-class Live:
+class Live(Public):
     """An output that follows maps.
 
     It ends with `stop`, when the cell that shows it runs again, or with the kernel.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, read_bytes
+from journeynb.base.public_calls import Public
 from journeynb.base.text import shown, visible
 from journeynb.formats.journeymap import map_hash
 from journeynb.model import core as model
@@ -39,7 +40,7 @@ def review_changes(core: CoreMap, path: str | os.PathLike[str]) -> ReviewedChang
     return ReviewedChanges(core, read_changes(read_bytes(target), str(target)))
 
 
-class ReviewedChanges:
+class ReviewedChanges(Public):
     """Changes that a colleague made in an editable report, step by step.
 
     Each step is compared with the map as it is now. Steps are numbered from 0.

@@ -4,20 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Literal
 
 from journeynb.api.parts.part import Part
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.model import edits as calls
+from journeynb.model.adding import add, require_choice
 from journeynb.model.entity import Entity
 from journeynb.model.transaction import Change
+
+OnDuplicate = Literal["add", "update", "keep", "error"]
 
 
 class Edits(Part):
     """The methods that edit a map; each call is one step that `undo` takes back."""
 
-    def add(self, what: Entity | str, *, at: int | None = None, **fields: Any) -> str:
+    _on_duplicate: str = "add"
+
+    @property
+    def on_duplicate(self) -> str:
+        """What `add` does with an entity of the same kind and name: ``"add"`` unless you set it.
+
+        With ``"update"``, a cell that adds entities can be run again without duplicates. It is not
+        stored in the file.
+
+        Examples
+        --------
+        >>> jm = jn.JourneyMap("Coffee", stages=["Find"], on_duplicate="update")
+        >>> for again in range(2):
+        ...     ad = jm.add(jn.Touchpoint(name="Search ad", owner="Marketing"), stage="find")
+        >>> list(jm)
+        ['find', 'search-ad']
+        """
+        return self._on_duplicate
+
+    @on_duplicate.setter
+    def on_duplicate(self, choice: OnDuplicate) -> None:
+        require_choice(choice)
+        self._on_duplicate = choice
+
+    def add(
+        self,
+        what: Entity | str,
+        *,
+        at: int | None = None,
+        on_duplicate: OnDuplicate | None = None,
+        **fields: Any,
+    ) -> str:
         """Add an entity, and link it with its neighbors, as one step.
 
         Parameters
@@ -27,9 +61,16 @@ class Edits(Part):
             keywords.
         at : int, optional
             Position within its kind, by default the last.
+        on_duplicate : {"add", "update", "keep", "error"}, optional
+            What to do if there is an entity with the same id or, without an id, of the same kind
+            and name; by default that of the map. ``"add"`` adds another one, with a warning.
+            ``"update"`` sets the given fields of the one that is there, adds the given links, and
+            leaves its other fields and links as they are. ``"keep"`` changes nothing. ``"error"``
+            raises an error.
         **fields
             Ids to link with, by kind, singular or plural: ``stage="awareness"``,
-            ``personas=["maya"]``, ``goals="repeat"``.
+            ``personas=["maya"]``; or by kind of link: ``supports="repeat"``,
+            ``leads_to=["checkout"]``.
 
         Returns
         -------
@@ -41,10 +82,22 @@ class Edits(Part):
         ChangeError
             The id is already used, a field is not valid, or a link does not fit. Nothing was added.
 
+        Warns
+        -----
+        JourneyWarning
+            An entity of the same kind and name is already there: was the cell run again?
+
         Notes
         -----
-        ``goals=`` on a touchpoint means *supports*; ``touchpoints=`` on a goal means *measured at*.
-        These are two kinds of link.
+        Touchpoints and goals have two kinds of link. The keyword of a kind chooses the one that
+        starts at the new entity; name the kind of link to be explicit:
+
+        ==========================  =====================================  ======================
+        You add                     The link                               The same, explicitly
+        ==========================  =====================================  ======================
+        a touchpoint, ``goals=``    the touchpoint *supports* the goal     ``supports=``
+        a goal, ``touchpoints=``    the goal is *measured at* it           ``measured_at=``
+        ==========================  =====================================  ======================
 
         Examples
         --------
@@ -54,7 +107,8 @@ class Edits(Part):
         >>> jm.add("touchpoint", name="Search ad", stage="awareness", personas="maya")
         'search-ad'
         """
-        return calls.add(self._core, what, fields, at=at)
+        choice = on_duplicate or self._on_duplicate
+        return add(self._core, what, fields, at=at, on_duplicate=choice, in_cell=True)
 
     def link(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeynb.base.public_calls import Public
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from journeynb.evidence.proposals.proposal import Proposals
 
 
-class Evidences:
+class Evidences(Public):
     """Methods that compare a map with an event log."""
 
     _core: CoreMap

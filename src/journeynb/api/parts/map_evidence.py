@@ -22,6 +22,8 @@ class MapEvidence(Evidence):
     and comes last. Events that match no touchpoint are called unmapped.
     """
 
+    _public_name = "Evidence"
+
     @property
     def chart(self) -> EvidenceCharts:
         """Charts of the evidence, such as ``ev.chart.funnel()``. Each is an Altair chart.

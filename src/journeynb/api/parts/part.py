@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.public_calls import Public
 from journeynb.base.text import shown
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
@@ -40,7 +41,7 @@ class Text(str):
         return str(self).rstrip("\n")
 
 
-class Part:
+class Part(Public):
     """A part of `JourneyMap`: its core map, laid out for reading, and what a log shows on it."""
 
     _core: CoreMap

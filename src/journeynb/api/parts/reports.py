@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.files import given_path
+from journeynb.base.public_calls import Public
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
     from journeynb.api.parts.part import Day
 
 
-class Reports:
+class Reports(Public):
     """The method of a map that writes a report."""
 
     _core: CoreMap

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from journeynb.base.public_calls import Public
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
     from journeynb.review.reviewed_changes import ReviewedChanges
 
 
-class Reviews:
+class Reviews(Public):
     """The method of a map that reviews changes from a report."""
 
     _core: CoreMap

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.public_calls import Public
 from journeynb.base.user_warnings import warn
 from journeynb.data import engines
 from journeynb.data.cached_tables import CachedTables
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class CheckedLog:
+class CheckedLog(Public):
     """The rows of an open log that count, and the counts of those that do not."""
 
     def _use(self, reader: LogReader) -> None:

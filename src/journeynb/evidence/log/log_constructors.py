@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
+from journeynb.base.public_calls import Public
 from journeynb.base.user_warnings import warn
 from journeynb.data.sources import open_source
 from journeynb.evidence.exports.wide_tables import long_table
 from journeynb.evidence.log.column_names import NAMES
 
 
-class LogConstructors:
+class LogConstructors(Public):
     """The class methods that open a log; the base of `EventLog`."""
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,9 @@ from journeynb.evidence.proposals.event_orders import (
 )
 from journeynb.evidence.proposals.log_as_source import cite, log_source
 from journeynb.evidence.proposals.natural_stages import STRICT, Stages, natural_stages
-from journeynb.model import edits
+from journeynb.model.adding import add
 from journeynb.model.core import CoreMap
+from journeynb.model.edits import stage_list
 from journeynb.model.entities import Persona, Stage, Touchpoint
 from journeynb.model.entity import Entity
 from journeynb.model.transaction import Change
@@ -80,7 +81,7 @@ def map_from_log(log: EventLog, stages: Sequence[str | Entity] | None = None) ->
 
 
 def _named(stages: Sequence[str | Entity]) -> list[str | Entity]:
-    found = [] if isinstance(stages, str) or not isinstance(stages, Iterable) else list(stages)
+    found = [] if isinstance(stages, str) and stage_list(stages) else stage_list(stages)
     if not found or not all(isinstance(each, (str, Entity)) for each in found):
         raise ArgumentError(
             f"stages={shown(stages)} is not valid; allowed: a list of names or jn.Stage objects"
@@ -147,7 +148,7 @@ def _stages(core: CoreMap, drafted: list[_Drafted], named: list[str | Entity] | 
             own = [each for each in drafted if each.stage == stage]
             name = human(max(own, key=lambda each: each.customers).event)
             made = Stage(id=core.state.free_id(f"{name} stage", "stage"), name=name)
-        ids.append(edits.add(core, made, {}))
+        ids.append(add(core, made, {}))
     return ids
 
 
@@ -163,7 +164,7 @@ def _touchpoints(
             events=[glob_text(each.event)],
             tags=[RARE_TAG] if each.rare else [],
         )
-        id = edits.add(core, made, {"stage": stages[each.stage]})
+        id = add(core, made, {"stage": stages[each.stage]})
         quote = f"{each.event!r}: {each.count} events from {each.customers} customers"
         core.apply([cite(source, id, quote, "events")])
 
@@ -206,7 +207,7 @@ def _personas(core: CoreMap, log: EventLog, source: str) -> None:
     table = log.run(counted, "personas in the log")
     found = sorted(table.itertuples(index=False), key=lambda each: (-each[1], each[0]))
     for value, customers in found[:MOST_PERSONAS]:
-        id = edits.add(core, Persona(name=human(value), data_values=[value]), {})
+        id = add(core, Persona(name=human(value), data_values=[value]), {})
         core.apply(
             [cite(source, id, f"{customers} customers with the value {value!r}", "data_values")]
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.public_calls import Public
 from journeynb.base.text import shown, visible
 from journeynb.model.core import CoreMap
 from journeynb.model.python_code import changes_as_code
@@ -56,7 +57,7 @@ def _more(known: list[Any], new: list[Any]) -> list[Any]:
     return list(known)
 
 
-class Proposals:
+class Proposals(Public):
     """Suggested edits to review: read `table`, select some with `pick`, then `apply`.
 
     They refer to the map as it was when they were suggested.

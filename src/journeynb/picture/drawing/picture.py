@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, write_atomic
+from journeynb.base.public_calls import Public
 from journeynb.base.text import shown
 from journeynb.picture.drawing import render
 from journeynb.picture.drawing.boxes import Box
@@ -37,7 +38,7 @@ _TALLEST = 16_000
 _ENDINGS = (".svg", ".png", ".pdf")
 
 
-class Picture:
+class Picture(Public):
     """The drawing of a map; a notebook shows it at the end of a cell.
 
     Attributes

@@ -8,14 +8,14 @@ import math
 import re
 import shutil
 import subprocess
-import warnings
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
 from typing import Any
 
-from journeynb.base.errors import JourneyError, JourneyWarning
+from journeynb.base.errors import JourneyError
+from journeynb.base.user_warnings import warn
 from journeynb.picture.drawing.outlines import outlined
 from journeynb.picture.drawing.png_palette import packed
 from journeynb.picture.drawing.svg import FAMILIES, FONT, STYLES
@@ -153,13 +153,11 @@ def warn_of_missing(svg: str) -> None:
     }
     missing = sorted(letter for letter in letters if not _known(letter))
     if missing:
-        warnings.warn(
+        warn(
             "no installed font has "
             f"{', '.join(missing[:8])}{' and others' if len(missing) > 8 else ''}: PNG and "
             "PDF show boxes instead; install Noto Sans CJK, Noto Sans Arabic and Noto "
-            "Color Emoji",
-            JourneyWarning,
-            stacklevel=4,
+            "Color Emoji"
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import digest, given_path, is_there, read_bytes
+from journeynb.base.suggestions import did_you_mean
 from journeynb.base.today import day_of
 from journeynb.data.file_lists import list_files
 from journeynb.evidence.evidence import Evidence
@@ -100,7 +101,11 @@ def require_log(events: Any, columns: Mapping[str, Any]) -> None:
     """Raise an error if columns of a log are named but there is no log."""
     if events is None and columns:
         names = ", ".join(columns)
-        raise ArgumentError(f"{names}: these name columns of a log, but events= is missing")
+        known = ("events", "since", "today", "template", "editable")
+        raise ArgumentError(
+            f"{names}: these name columns of a log, but events= is missing"
+            f"{did_you_mean(next(iter(columns)), known)}"
+        )
 
 
 def _log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:

@@ -1,0 +1,288 @@
+"""A wrong name or argument: the message names the public call and the nearest right word."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import journeynb as jn
+from journeynb.base.public_calls import Public
+from journeynb.model.entities import ENTITIES
+
+
+@pytest.fixture(scope="module")
+def names() -> dict[str, Any]:
+    jm = jn.sample("coffee")
+    log = jn.EventLog(jn.sample_log("coffee"))
+    return {"jn": jn, "jm": jm, "log": log, "ev": jm.evidence(log)}
+
+
+WRONG_CALLS = [
+    (
+        "jm.touchpoints(owner='Marketing')",
+        "JourneyMap.touchpoints() has no argument 'owner'; filter the table that it "
+        "returns: .query(\"owner == 'Marketing'\"). Allowed: persona, stage, goal, "
+        "channel, tag",
+    ),
+    (
+        "jm.touchpoints(channels='web')",
+        "JourneyMap.touchpoints() has no argument 'channels'; did you mean 'channel'? "
+        "Allowed: persona, stage, goal, channel, tag",
+    ),
+    (
+        "jm.add('touchpoint', 'Search ad')",
+        "JourneyMap.add() takes 1 argument by position (what), not 2; pass the others by "
+        "name: at=, on_duplicate=, the fields",
+    ),
+    (
+        "jm.link('maya')",
+        "JourneyMap.link() needs 'end'; its arguments: start, end, kind",
+    ),
+    (
+        "jm.link('maya', 'checkout', 'experiences', kind='experiences')",
+        "JourneyMap.link() got 'kind' twice, by position and by name",
+    ),
+    (
+        "jm.undo(3)",
+        "JourneyMap.undo() takes no argument by position, not 1",
+    ),
+    (
+        "jm.history(as_cod=True)",
+        "JourneyMap.history() has no argument 'as_cod'; did you mean 'as_code'? Allowed: "
+        "as_code, by",
+    ),
+    (
+        "jm.chart.coverage(persna='maya')",
+        "JourneyMap.chart.coverage() has no argument 'persna'; did you mean 'persona'? "
+        "Allowed: persona, width, height",
+    ),
+    (
+        "ev.funnel(whithin='30d')",
+        "Evidence.funnel() has no argument 'whithin'; did you mean 'within'? Allowed: "
+        "order, within, ordered",
+    ),
+    (
+        "ev.chart.volume(widht=3)",
+        "Evidence.chart.volume() has no argument 'widht'; did you mean 'width'? Allowed: "
+        "every, width, height",
+    ),
+    (
+        "log.concat()",
+        "EventLog.concat() needs 'logs'; its arguments: logs, gap",
+    ),
+    (
+        "jn.JourneyMap('Coffee', ['Find'])",
+        "JourneyMap() takes 1 argument by position (title), not 2; pass the others by "
+        "name: stages=, on_duplicate=, the fields",
+    ),
+    (
+        "jn.JourneyMap.from_frame()",
+        "JourneyMap.from_frame() needs 'df'; its arguments: df, columns, shape, persona, "
+        "scale, emotions, custom",
+    ),
+    (
+        "jn.rules(sel='M')",
+        "jn.rules() has no argument 'sel'; did you mean 'select'? Allowed: select",
+    ),
+    (
+        "jn.open()",
+        "jn.open() needs 'path'; its arguments: path, on_duplicate",
+    ),
+    (
+        "jn.Report()",
+        "Report() needs 'source'; its arguments: source, events, since, today",
+    ),
+]
+
+WRONG_FIELDS = [
+    (
+        "jm.set('maya', rol='x')",
+        "persona has no field 'rol'; did you mean 'role'? Allowed: ",
+    ),
+    (
+        "jm.set('checkout', channel='web')",
+        "touchpoint has no field 'channel'; did you mean 'channels'? Allowed: ",
+    ),
+    (
+        "jm.set(titel='x')",
+        "map has no field 'titel'; did you mean 'title'? Allowed: ",
+    ),
+    (
+        "jm.link('maya', 'checkout', emotions=1)",
+        "experiences has no field 'emotions'; did you mean 'emotion'? Allowed: ",
+    ),
+    (
+        "jm.add('touchpoint', nam='Ad')",
+        "touchpoint has no field 'nam'; did you mean 'name'? ",
+    ),
+    (
+        "jm.add('touchpont', name='Ad')",
+        "unknown kind 'touchpont'; did you mean 'touchpoint'? ",
+    ),
+    (
+        "jm.add(jn.Touchpoint(name='Ad'), personna='maya')",
+        "add() of a touchpoint object does not take 'personna'; did you mean 'persona'? ",
+    ),
+    (
+        "jm.add(jn.Touchpoint(name='Ad'), owner='Sales')",
+        "add() of a touchpoint object does not take 'owner'; set it in the object: "
+        "jn.Touchpoint(owner=...); ",
+    ),
+    (
+        "jn.JourneyMap('Coffee', stage=['Find'])",
+        "map has no field 'stage'; did you mean 'stages'? ",
+    ),
+    (
+        "jn.Touchpoint(name='Ad', chanels='web')",
+        "touchpoint has no field 'chanels'; did you mean 'channels'? ",
+    ),
+]
+
+WRONG_NAMES = [
+    (
+        "jm.touchpoint",
+        "JourneyMap has no attribute 'touchpoint'; did you mean touchpoints or "
+        "table('touchpoint')?",
+    ),
+    (
+        "jm.stages",
+        "JourneyMap has no attribute 'stages'; did you mean table('stage')?",
+    ),
+    (
+        "jm.owners",
+        "JourneyMap has no attribute 'owners'; did you mean info.owners?",
+    ),
+    (
+        "jm.to_csv",
+        "JourneyMap has no attribute 'to_csv'",
+    ),
+    (
+        "jm.chart.alignement",
+        "JourneyMap.chart has no attribute 'alignement'; did you mean alignment?",
+    ),
+    (
+        "ev.funel",
+        "Evidence has no attribute 'funel'; did you mean funnel?",
+    ),
+    (
+        "log.prepar",
+        "EventLog has no attribute 'prepar'; did you mean prepare?",
+    ),
+    (
+        "jm['maya'].rol",
+        "the persona has no attribute 'rol'; did you mean role?",
+    ),
+    (
+        "jm.info.titel",
+        "the map has no attribute 'titel'; did you mean title?",
+    ),
+    (
+        "jn.Touchpont",
+        "journeynb has no attribute 'Touchpont'; did you mean Touchpoint?",
+    ),
+]
+
+
+class TestCalls:
+    @pytest.mark.parametrize(("call", "message"), WRONG_CALLS)
+    def test_a_wrong_call_names_the_call_and_the_right_words(
+        self, names: dict[str, Any], call: str, message: str
+    ) -> None:
+        with pytest.raises(TypeError) as caught:
+            eval(call, names)
+        assert str(caught.value) == message
+        assert isinstance(caught.value, (jn.CallError, jn.ArgumentError, ValueError))
+
+    @pytest.mark.parametrize(("call", "message"), WRONG_FIELDS)
+    def test_a_wrong_field_names_the_nearest(
+        self, names: dict[str, Any], call: str, message: str
+    ) -> None:
+        with pytest.raises(jn.ChangeError) as caught:
+            eval(call, names)
+        assert str(caught.value).startswith(message)
+
+    def test_every_public_method_explains_a_wrong_call(self, names: dict[str, Any]) -> None:
+        objects = [names["jm"], names["jm"].chart, names["ev"], names["ev"].chart, names["log"]]
+        objects += [names["jm"].picture(), names["jm"].check(), names["jm"].diff(names["jm"])]
+        for one in objects:
+            assert isinstance(one, Public)
+            for name, function in inspect.getmembers(type(one), inspect.isfunction):
+                accepts = inspect.signature(function).parameters.values()
+                if name.startswith("_") or any(each.kind is each.VAR_KEYWORD for each in accepts):
+                    continue
+                method = getattr(one, name)
+                with pytest.raises(jn.CallError, match=rf"\.{name}\(\) has no argument 'wrnog'"):
+                    method(wrnog=1)
+
+    def test_a_type_error_from_inside_a_call_stays_what_it_is(self) -> None:
+        class Odd(Public):
+            def call(self, function: Callable[..., Any]) -> Any:
+                return function(1)
+
+        for broken in (len, lambda: None):
+            with pytest.raises(TypeError) as caught:
+                Odd().call(broken)
+            assert not isinstance(caught.value, jn.JourneyError)
+
+    def test_signatures_documentation_and_pickles_stay(self) -> None:
+        jm = jn.JourneyMap("Coffee")
+        parameters = list(inspect.signature(jm.touchpoints).parameters)
+        assert parameters == ["persona", "stage", "goal", "channel", "tag"]
+        assert inspect.getdoc(jn.JourneyMap.add).startswith("Add an entity")  # type: ignore[union-attr]
+        assert "def add(" in inspect.getsource(jm.add)
+        assert pickle.loads(pickle.dumps(jn.rules)) is jn.rules
+
+
+class TestNames:
+    @pytest.mark.parametrize(("expression", "message"), WRONG_NAMES)
+    def test_a_wrong_name_names_the_nearest(
+        self, names: dict[str, Any], expression: str, message: str
+    ) -> None:
+        with pytest.raises(AttributeError) as caught:
+            eval(expression, names)
+        assert str(caught.value) == message
+        assert isinstance(caught.value, jn.UnknownNameError)
+
+    def test_tab_still_lists_what_there_is(self) -> None:
+        jm = jn.JourneyMap("Coffee")
+        assert {"add", "touchpoints", "chart", "title", "on_duplicate"} <= {*dir(jm)}
+        assert "touchpoint" not in dir(jm)
+        assert not hasattr(jm, "touchpoint") and not hasattr(jm, "_repr_latex_")
+        assert copy.deepcopy(jm).equals(jm)
+
+    def test_an_error_inside_a_property_is_not_taken_for_a_wrong_name(self) -> None:
+        class Odd(Public):
+            @property
+            def broken(self) -> int:
+                raise AttributeError("from inside")
+
+        with pytest.raises(AttributeError, match=r"^from inside$"):
+            _ = Odd().broken
+
+    @pytest.mark.parametrize(
+        ("name", "way"),
+        [
+            ("owners", "set a field of the map with jm.set(owners=...)"),
+            ("titel", "set a field of the map with jm.set(title=...)"),
+            ("stages", "add entities with jm.add('stage', name=...)"),
+            ("add", "set a field of the map with jm.set(title=...)"),
+        ],
+    )
+    def test_setting_what_is_no_attribute_names_the_way(self, name: str, way: str) -> None:
+        jm = jn.JourneyMap("Coffee")
+        with pytest.raises(AttributeError) as caught:
+            setattr(jm, name, ["x"])
+        assert str(caught.value) == f"jm.{name} cannot be set; {way}"
+        jm.title, jm.mine = "Tea", 1  # type: ignore[attr-defined]
+        assert jm.title == "Tea" and jm.mine == 1  # type: ignore[attr-defined]
+
+    @pytest.mark.parametrize("kind", ENTITIES)
+    def test_entities_suggest_their_fields(self, kind: str) -> None:
+        made = ENTITIES[kind](name="Ad")
+        with pytest.raises(jn.UnknownNameError, match="did you mean description"):
+            _ = made.descripton  # type: ignore[attr-defined]
