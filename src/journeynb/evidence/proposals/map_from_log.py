@@ -25,7 +25,7 @@ from journeynb.evidence.proposals.log_as_source import cite, log_source
 from journeynb.evidence.proposals.natural_stages import STRICT, Stages, natural_stages
 from journeynb.model.adding import add
 from journeynb.model.core import CoreMap
-from journeynb.model.edits import stage_list
+from journeynb.model.edits import stage_list, start_map
 from journeynb.model.entities import Persona, Stage, Touchpoint
 from journeynb.model.entity import Entity
 from journeynb.model.transaction import Change
@@ -66,7 +66,7 @@ def map_from_log(log: EventLog, stages: Sequence[str | Entity] | None = None) ->
         raise ArgumentError(f"{log.facts.why_empty}, so no map can be drafted")
     _refuse_numbers(log, events)
     drafted, found = _drafted(log, events, None if named is None else len(named))
-    core = edits.start_map("Draft from event log", None, {})
+    core = start_map("Draft from event log", None, {})
     ids = _stages(core, drafted, named)
     source, changes = log_source(core.state, log)
     core.apply(changes)
