@@ -25,7 +25,7 @@ def test_the_same_name_again_is_added_and_said_with_the_way_on(jm: jn.JourneyMap
     )
 
 
-def test_findings_name_the_id_where_a_name_stands_twice(jm: jn.JourneyMap) -> None:
+def test_findings_name_the_id_where_a_name_occurs_twice(jm: jn.JourneyMap) -> None:
     with pytest.warns(jn.JourneyWarning):
         jm.add("touchpoint", name="Search ad")
     jm.add("pain_point", name="Search ad")

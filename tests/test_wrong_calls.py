@@ -195,7 +195,7 @@ class TestCalls:
     ) -> None:
         with pytest.raises(TypeError) as caught:
             eval(call, names)
-        assert str(caught.value) == message
+        assert str(caught.value).startswith(message)
         assert isinstance(caught.value, (jn.CallError, jn.ArgumentError, ValueError))
 
     @pytest.mark.parametrize(("call", "message"), WRONG_FIELDS)
@@ -245,7 +245,7 @@ class TestNames:
     ) -> None:
         with pytest.raises(AttributeError) as caught:
             eval(expression, names)
-        assert str(caught.value) == message
+        assert str(caught.value).startswith(message)
         assert isinstance(caught.value, jn.UnknownNameError)
 
     def test_tab_still_lists_what_there_is(self) -> None:
@@ -255,7 +255,7 @@ class TestNames:
         assert not hasattr(jm, "touchpoint") and not hasattr(jm, "_repr_latex_")
         assert copy.deepcopy(jm).equals(jm)
 
-    def test_an_error_inside_a_property_is_not_taken_for_a_wrong_name(self) -> None:
+    def test_an_error_inside_a_property_is_not_treated_as_a_wrong_name(self) -> None:
         class Odd(Public):
             @property
             def broken(self) -> int:
@@ -273,7 +273,7 @@ class TestNames:
             ("add", "set a field of the map with jm.set(title=...)"),
         ],
     )
-    def test_setting_what_is_no_attribute_names_the_way(self, name: str, way: str) -> None:
+    def test_setting_an_attribute_that_does_not_exist_names_the_way(self, name: str, way: str) -> None:
         jm = jn.JourneyMap("Coffee")
         with pytest.raises(AttributeError) as caught:
             setattr(jm, name, ["x"])

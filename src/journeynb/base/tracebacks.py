@@ -36,7 +36,7 @@ def rendered(error: BaseException) -> list[str]:
     short = users_part(error.__traceback__)
     with _short_chain(error):
         lines = _in_style(style, error, short, tb_offset=0)
-    style.tb = error.__traceback__  # where %debug begins
+    style.tb = error.__traceback__  # where %debug starts
     return lines if style.mode == "Minimal" else [*lines, FULL]
 
 

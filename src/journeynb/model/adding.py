@@ -34,7 +34,7 @@ def add(
 
     `what` is an entity, or a kind whose fields are among `fields`. Those of `fields` that are
     called like a kind (``stage``, ``personas``) or a kind of link (``supports``) name the ids to
-    link it with. A call `in_cell` may be one that is run again, and is told how.
+    link it with. A call `in_cell` may be run again; the warning says how.
     """
     require_choice(on_duplicate)
     entity, neighbors = _entity(what, fields)
