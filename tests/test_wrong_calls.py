@@ -273,7 +273,9 @@ class TestNames:
             ("add", "set a field of the map with jm.set(title=...)"),
         ],
     )
-    def test_setting_an_attribute_that_does_not_exist_names_the_way(self, name: str, way: str) -> None:
+    def test_setting_an_attribute_that_does_not_exist_names_the_way(
+        self, name: str, way: str
+    ) -> None:
         jm = jn.JourneyMap("Coffee")
         with pytest.raises(AttributeError) as caught:
             setattr(jm, name, ["x"])
