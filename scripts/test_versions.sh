@@ -3,8 +3,7 @@
 # on Python 3.13 where the machine has it.
 set -eu
 cd "$(dirname "$0")/.."
-core="tests/test_model.py tests/test_facade.py tests/test_tables.py tests/test_gaps.py tests/test_samples.py
-    tests/test_evidence.py"
+core="tests/test_model.py tests/test_facade.py tests/test_tables.py tests/test_gaps.py tests/test_samples.py"
 
 # make_environment NAME PYTHON PINS: the environment build/NAME, made again when its pins change
 make_environment() {
@@ -17,12 +16,14 @@ make_environment() {
     fi
 }
 # Old versions warn of the newest ones that they need.
-run_core() {
-    JOURNEYNB_PROGRESS=0 "$1" -m pytest -q -W default -p no:cacheprovider -n 2 --dist loadfile $core
+run_core() { # PYTHON, more tests
+    python=$1
+    shift
+    JOURNEYNB_PROGRESS=0 "$python" -m pytest -q -W default -p no:cacheprovider -n 2 --dist loadfile $core "$@"
 }
 
 make_environment floors .venv/bin/python tests/floors.txt
-run_core build/floors/bin/python
+run_core build/floors/bin/python tests/test_evidence.py
 (cd build/floors && bin/python -W ignore ../../examples/demo.py > demo.txt)
 
 newest=$(ls "$(pyenv root 2>/dev/null)"/versions/3.13*/bin/python3.13 2>/dev/null | tail -1)
