@@ -12,6 +12,8 @@ import journeynb as jn
 from journeynb.charts.evidence_charts import EvidenceCharts
 from journeynb.charts.look.theme import chart_names
 from journeynb.charts.renderer import svg_of
+from journeynb.model.colors import PALETTE
+from journeynb.picture.drawing import text_metrics
 
 NAMES = chart_names(EvidenceCharts)
 
@@ -71,6 +73,28 @@ def test_moves_that_the_map_does_not_show_are_framed(ev: Any) -> None:
         jn.ArgumentError, match="level='x' is not valid; allowed: touchpoint, stage"
     ):
         ev.chart.transitions("x")
+
+
+def test_no_ribbon_of_the_flow_crosses_a_label(ev: Any) -> None:
+    parts = rows(ev.chart.flow())
+    bars = max((part for part in parts if "above" in part[0]), key=len)
+    ribbons = next(part for part in parts if "link" in part[0])
+    for bar in bars:
+        end = bar["x"] + max(text_metrics.width(line, 11) for line in bar["text"].split("\n"))
+        for point in ribbons:
+            if bar["x"] <= point["x"] <= end:
+                assert point["y2"] <= bar["above"] - 10 or point["y"] >= bar["y"] - 1, bar["text"]
+
+
+def test_stages_have_no_color_of_a_persona(ev: Any) -> None:
+    bars = max((part for part in rows(ev.chart.flow()) if "left" in part[0]), key=len)
+    assert not {bar["color"] for bar in bars} & set(PALETTE)
+
+
+def test_panels_of_the_funnel_say_that_each_has_its_own_scale(ev: Any) -> None:
+    chart = ev.chart.funnel()
+    assert "Each panel has its own scale" in chart.title.subtitle
+    assert "Each panel has its own scale" not in ev.chart.funnel(persona="maya").title.subtitle
 
 
 def test_the_flow_keeps_every_customer(ev: Any) -> None:

@@ -133,7 +133,8 @@ class _Page:
         self.paper = "A4"
         self.scopes = count(1)
         specs = [spec for spec in map(charts.spec_in, self._bundles()) if spec is not None]
-        made = [charts.svg(spec) for spec in specs] if trusted else drawn_apart(specs)
+        titled = [charts.without_map_title(spec, self.title) for spec in specs]
+        made = [charts.svg(spec) for spec in titled] if trusted else drawn_apart(titled)
         self.charts = {id(spec): svg for spec, svg in zip(specs, made, strict=True)}
 
     def _bundles(self) -> Iterator[dict[str, Any]]:

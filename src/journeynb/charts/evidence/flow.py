@@ -9,18 +9,21 @@ import pandas as pd
 
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.empty import empty
-from journeynb.charts.look.labels import fitted, short, units
+from journeynb.charts.look.labels import fitted, short, units, wrapped
 from journeynb.charts.look.stage_colors import stage_colors
 from journeynb.charts.look.theme import FONT, AnyChart, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.questions.stage_flow import stage_flow
 
-BAR, LABEL, FIRST = 14, 34, 300
-"""In pixels: width of a bar, height of its label, and height of all bars of the first step."""
+BAR, LINE, FIRST = 14, 13, 300
+"""In pixels: width of a bar, height of a line of its label, and of all bars of the first step."""
 STEP, WIDTH, NARROWEST = 190, 900, 84
 END = 0.34
 """Length of the exits, as a share of the distance to the next bars."""
-POINTS = 18
+FLAT, FLAT_IF_NARROW = 0.6, 0.78
+"""Share of the distance to the next bars in which ribbons are level: the labels end there, so that
+no ribbon crosses one."""
+POINTS = 24
 SPOKEN = 0.015
 """Minimum share of all customers for an exit with a label."""
 
@@ -61,11 +64,14 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
     most = max(len({stage for at, stage, *_ in links if at == step}) for step in range(last + 1))
     step = (width or WIDTH) / (last + 1)
     step = step if width else max(min(step, STEP), NARROWEST)
-    high = height or FIRST + LABEL * (most - 1)
-    total = sum(many for at, _, _, many in links if at == 0)
-    pixels = max(high - LABEL * most, high / 3) / total
-    nodes = _nodes(links, stages, pixels)
     colors, names = stage_colors(index), {each: short(index.name(each), 120) for each in stages}
+    flat = FLAT if step > 150 else FLAT_IF_NARROW
+    texts = {each: _label(names[each], max(step * flat - 2, 25)) for each in stages}
+    label = LINE * (1 + max(len(each) for each in texts.values())) + 8
+    high = height or FIRST + label * (most - 1)
+    total = sum(many for at, _, _, many in links if at == 0)
+    pixels = max(high - label * most, high / 3) / total
+    nodes = _nodes(links, stages, pixels, label)
     bars: list[dict[str, Any]] = []
     ends: list[dict[str, Any]] = []
     for (at, stage), node in nodes.items():
@@ -77,8 +83,11 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
             "color": colors[stage],
         }
         x, low = at * step, node.top + node.size * pixels
-        text = f"{fitted(names[stage], 11, max(step - 8, 25))}\n{node.size:,}"
-        bars.append({**shared, "x": x, "x2": x + BAR, "y": node.top, "y2": low, "text": text})
+        text = "\n".join([*texts[stage], f"{node.size:,}"])
+        bars.append(
+            {**shared, "x": x, "x2": x + BAR, "y": node.top, "y2": low, "text": text,
+             "above": node.top - 5 - LINE * len(texts[stage])}
+        )  # fmt: skip
         if node.left and at < last:
             tall = node.left * pixels
             words = f"{node.left:,} stop here" if step > 150 else f"−{node.left:,}"
@@ -87,7 +96,7 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
                 {**shared, "x": x + BAR, "x2": x + BAR + (step - BAR) * END, "y": low - tall,
                  "y2": low, "middle": low - tall / 2, "text": text}
             )  # fmt: skip
-    ribbons = _ribbons(links, nodes, colors, names, unit, step, pixels)
+    ribbons = _ribbons(links, nodes, colors, names, unit, (step, flat), pixels)
     lowest = max(bar["y2"] for bar in bars)
     scales = {
         "x": alt.Scale(domain=[0, step * (last + 1)], nice=False),
@@ -104,8 +113,17 @@ def flow(evidence: Evidence, width: int | None, height: int | None) -> AnyChart:
     )
 
 
+def _label(name: str, limit: float) -> list[str]:
+    """Return a name in two lines, or cut if that would break a word."""
+    broken = any(fitted(word, 11, limit) != word for word in name.split())
+    return [fitted(name, 11, limit)] if broken else wrapped(name, limit, 2)
+
+
 def _nodes(
-    links: list[tuple[int, str, str | None, int]], stages: list[str], pixels: float
+    links: list[tuple[int, str, str | None, int]],
+    stages: list[str],
+    pixels: float,
+    label: int,
 ) -> dict[tuple[int, str], Node]:
     """Return the bar of each stage in each step, in pixels from the top."""
     sizes: dict[tuple[int, str], int] = {}
@@ -116,10 +134,10 @@ def _nodes(
         left[key] = left.get(key, 0) + (many if after is None else 0)
     made: dict[tuple[int, str], Node] = {}
     for step in sorted({step for step, _ in sizes}):
-        top = float(LABEL)
+        top = float(label)
         for key in ((step, stage) for stage in stages if (step, stage) in sizes):
             made[key] = Node(top, sizes[key], left[key])
-            top += max(sizes[key] * pixels, 1) + LABEL
+            top += max(sizes[key] * pixels, 1) + label
     return made
 
 
@@ -129,10 +147,11 @@ def _ribbons(
     colors: dict[str, str],
     names: dict[str, str],
     unit: str,
-    step: float,
+    steps: tuple[float, float],
     pixels: float,
 ) -> list[dict[str, Any]]:
     """Return the points of the ribbons that join the bars."""
+    step, flat = steps
     made: list[dict[str, Any]] = []
     used: dict[tuple[str, int, str], float] = {}
     for at, stage, after, many in links:
@@ -151,7 +170,8 @@ def _ribbons(
         }
         for place in range(POINTS + 1):
             along = place / POINTS
-            top = start + (end - start) * along * along * (3 - 2 * along)
+            curved = max(along - flat, 0) / (1 - flat)
+            top = start + (end - start) * curved * curved * (3 - 2 * curved)
             x = at * step + BAR + along * (step - BAR)
             made.append({**words, "x": x, "y": top, "y2": top + tall})
     return made
@@ -175,7 +195,7 @@ def _layers(
     ]
     way = [alt.Tooltip("way:N", title="From → to"), alt.Tooltip("text:N", title="Count")]
     base, over = alt.Chart(rows_of(bars)), alt.Chart(rows_of(ends))
-    flown = alt.Chart(rows_of(ribbons)).mark_area(opacity=0.35, line=False)
+    flown = alt.Chart(rows_of(ribbons)).mark_area(opacity=0.45, line=False)
     layers: list[Any] = [
         flown.encode(x=x, y=y, y2="y2:Q", detail="link:N", color=color, tooltip=way),
         over.mark_rect(color=FADING, opacity=1).encode(
@@ -186,8 +206,10 @@ def _layers(
         ),
         base.mark_rect().encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=color, tooltip=tooltip),
         base.mark_text(
-            font=FONT, align="left", baseline="line-bottom", dy=-18, fontSize=11, color=INK,
-            lineBreak="\n", lineHeight=13,
-        ).encode(x=x, y=y, text="text:N", tooltip=tooltip),
+            font=FONT, align="left", baseline="line-bottom", fontSize=11, color=INK,
+            lineBreak="\n", lineHeight=LINE,
+        ).encode(
+            x=x, y=alt.Y("above:Q", axis=None, scale=scales["y"]), text="text:N", tooltip=tooltip
+        ),
     ]  # fmt: skip
     return alt.layer(*[each for each in layers if each.data.values])

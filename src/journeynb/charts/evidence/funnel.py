@@ -67,6 +67,7 @@ def funnel(
         "Pale: drop-off since the previous stage, in %",
         _skipping(table, drawn, unit),
         _legend(drawn),
+        "Each panel has its own scale" if len(panels) > 1 else "",
         f"Only stages reached within {within} of the first event" if within is not None else "",
         personas_note(chosen(index, persona), persona),
     )

@@ -20,6 +20,11 @@ def short(text: str, longest: int = 40) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
+def title_of_map(title: str) -> str:
+    """Return the end of a chart's title: the title of its map."""
+    return f" · {short(title, 60)}" if title else ""
+
+
 def fitted(text: str, size: float, limit: float, bold: bool = False) -> str:
     """Return text on one line, cut to a width in pixels."""
     return text_metrics.cut(visible(text), size, limit, bold)

@@ -16,7 +16,7 @@ import altair as alt
 from altair.utils.schemapi import debug_mode
 
 from journeynb.charts.look.colors import INK
-from journeynb.charts.look.labels import literal, short
+from journeynb.charts.look.labels import literal, title_of_map
 from journeynb.model.colors import PALETTE
 from journeynb.model.index import Index
 from journeynb.picture.drawing.render import BUNDLED, converter
@@ -137,7 +137,7 @@ def bare() -> alt.ViewBackground:
 
 def headed(index: Index, name: str, *lines: str) -> dict[str, Any]:
     """Return the title and the description of a chart: its name, the map, and the lines below."""
-    text = f"{name} · {short(index.info.title, 60)}" if index.info.title else name
+    text = name + title_of_map(index.info.title)
     subtitle = [line for line in lines if line]
     return {
         "title": alt.TitleParams(text=text, subtitle=subtitle, **TITLE),

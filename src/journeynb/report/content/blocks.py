@@ -239,17 +239,31 @@ class Table:
 
 @dataclass(frozen=True)
 class Columns:
-    """Short lists side by side, each with a label."""
+    """Short lists side by side, each with a label; `kind` is a style such as ``profile``."""
 
     parts: Sequence[tuple[str, Sequence[Block]]]
+    kind: str = "columns"
 
     def html(self) -> str:
         """Return it as HTML."""
-        items = "".join(
+        parts = [
             f'<div class="jr-part"><h4>{html_of(label)}</h4>{joined_html(blocks)}</div>'
             for label, blocks in self.parts
-        )
-        return f'<div class="jr-columns">{items}</div>'
+        ]
+        items = "".join(parts)
+        if self.kind == "profile":
+            half = self._half()
+            items = "".join(f"<div>{''.join(each)}</div>" for each in (parts[:half], parts[half:]))
+        return f'<div class="jr-{self.kind}">{items}</div>'
+
+    def _half(self) -> int:
+        """Return where to split the parts into two columns of about the same height."""
+        heights = [
+            sum(1 + len(line) / 44 for line in joined_markdown(blocks).splitlines() if line)
+            for _, blocks in self.parts
+        ]
+        sums = [abs(2 * sum(heights[:at]) - sum(heights)) for at in range(len(heights) + 1)]
+        return sums.index(min(sums))
 
     def markdown(self) -> str:
         """Return it as Markdown."""

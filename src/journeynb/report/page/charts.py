@@ -8,6 +8,7 @@ from html import escape, unescape
 from typing import Any
 
 from journeynb.charts.look.colors import INK
+from journeynb.charts.look.labels import title_of_map
 from journeynb.charts.renderer import MEDIA_TYPE, dressed, svg_of
 
 _LABEL = re.compile(r' aria-label="([^"]*)"')
@@ -20,6 +21,15 @@ def spec_in(bundle: dict[str, Any]) -> dict[str, Any] | None:
         if name == MEDIA_TYPE or re.fullmatch(r"application/vnd\.vegalite\.v\d\+json", name):
             return value if isinstance(value, dict) else None
     return None
+
+
+def without_map_title(spec: dict[str, Any], title: str) -> dict[str, Any]:
+    """Return a chart without the title of its map, which is the title of the page."""
+    head = spec.get("title")
+    end = title_of_map(title)
+    if not end or not isinstance(head, dict) or not str(head.get("text", "")).endswith(end):
+        return spec
+    return {**spec, "title": {**head, "text": head["text"].removesuffix(end)}}
 
 
 def svg(spec: Any) -> str | None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.evidence.matching.labels import ALL
-from journeynb.gaps.rules.rule import without_calls
 from journeynb.model.entities import Persona
 from journeynb.picture.drawing.theme import theme_of
 from journeynb.picture.map.scene import Scene
@@ -28,15 +26,16 @@ from journeynb.report.content.blocks import (
 )
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import percent, rows_of, signed
+from journeynb.report.content.wording import joined, percent, rows_of, signed
 
 _NEEDED = "Goals for this persona"
-GAPS = 4
+GAPS, PLACES = 6, 3
+"""Maximum number of rules in the list of gaps, and of places for each."""
 MOST = 6
 
 
-def person_page(context: Context, persona: str) -> Section:
-    """Return the page of a persona."""
+def person_page(context: Context, persona: str, compared: bool = True) -> Section:
+    """Return the page of a persona, its customers `compared` with all if there is a log."""
     found = next((each for each in context.index.personas if each.id == persona), None)
     if found is None:
         ids = ", ".join(each.id for each in context.index.personas) or (
@@ -45,19 +44,36 @@ def person_page(context: Context, persona: str) -> Section:
         raise ArgumentError(f"persona={shown(persona)} is not valid; allowed: {ids}")
     scene = Scene(context.index, persona, None, theme_of("light"), None, context.today, None)
     vars(scene)["findings"] = context.rows_of_map  # computed once for all personas
-    return Section([Part("persona", _page(context, Person(scene, found)), persona)])
+    return Section([Part("persona", _page(context, Person(scene, found), compared), persona)])
 
 
 def person_pages(context: Context) -> Section:
     """Return a page for each persona, or of too many for the first."""
-    blocks = [block for each in context.personas for block in person_page(context, each.id).blocks]
+    blocks: list[Block] = [Para(_read_them(context), "note")] if context.personas else []
+    for each in context.personas:
+        blocks += person_page(context, each.id, compared=False).blocks
     total, pages = len(context.index.personas), len(context.personas)
     if total > pages:
         blocks.append(Para(f"The map has {total:,} personas. The first {pages} have a page here."))
     return Section(blocks)
 
 
-def _page(context: Context, person: Person) -> list[Block]:
+def _read_them(context: Context) -> str:
+    """Return what holds for every page, so that no page repeats it."""
+    words = (
+        "Emotions in brackets range from -2 (very bad) to +2 (very good). Gaps list where they are."
+    )
+    if context.evidence is None or not context.evidence.customer_personas.known:
+        return words
+    funnel = context.evidence.funnel()
+    everyone = funnel[funnel.persona == ALL]
+    if len(everyone) < 2 or not everyone.reached.iloc[0]:
+        return words
+    last = context.index.name(everyone.stage.iloc[-1])
+    return f"{words} Of all customers who start, {percent(everyone.share.iloc[-1])} reach {last}."
+
+
+def _page(context: Context, person: Person, compared: bool) -> list[Block]:
     persona = person.persona
     blocks: list[Block] = [Heading(persona.name or persona.id)]
     if persona.portrait:
@@ -66,17 +82,17 @@ def _page(context: Context, person: Person) -> list[Block]:
     blocks += [Para(role, "meta")] if role else []
     blocks += [Para(f"“{persona.quote}”", "quote")] if persona.quote else []
     blocks += [Para(person.journey, "meta")] if person.journey else []
-    figures = persona_figures(context, persona)
+    figures = persona_figures(context, persona, compared)
     blocks += [Para(figures)] if figures else []
     parts = [(each.label, _entries(each)) for each in person.sections]
-    blocks += [Columns(parts)] if parts else []
+    blocks += [Columns(parts, "profile")] if parts else []
     quadrants = _empathy(person)
-    blocks += [Columns(quadrants)] if quadrants else []
+    blocks += [Columns(quadrants, "empathy")] if quadrants else []
     goals: list[list[Span]] = [[Strong(each.name)] for each in person.goals]
     lists = [
         ("Pain points", _pain_points(person)),
         (_NEEDED, goals),
-        ("Gaps", _gaps(person)),
+        ("Gaps", _gaps(context, person)),
     ]
     kept: list[tuple[str, Sequence[Block]]] = [
         (label, [Bullets(items)]) for label, items in lists if items
@@ -94,13 +110,17 @@ def _entries(traits: Traits) -> list[Block]:
         return [Para(each.text) for each in traits.entries]
     if traits.look in ("words", "channels"):
         return [Para(", ".join(each.text for each in traits.entries))]
+    if any(each.rating or each.value for each in traits.entries):
+        words: list[Span] = []
+        for each in traits.entries:
+            words += [" · " if words else "", *_entry(each)]
+        return [Para([*words, " (of 5)" if any(each.rating for each in traits.entries) else ""])]
     return [Bullets([_entry(each) for each in traits.entries])]
 
 
 def _entry(entry: Entry) -> list[Span]:
-    if entry.rating:
-        return [f"{entry.text}: {entry.rating} of 5"]
-    return [f"{entry.text}: ", Strong(entry.value)] if entry.value else [entry.text]
+    value = str(entry.rating) if entry.rating else entry.value
+    return [f"{entry.text} ", Strong(value)] if value else [entry.text]
 
 
 def _empathy(person: Person) -> list[tuple[str, Sequence[Block]]]:
@@ -111,11 +131,10 @@ def _empathy(person: Person) -> list[tuple[str, Sequence[Block]]]:
         for each in _strongest(statements):
             mark = "" if each.emotion is None else f" ({signed(each.emotion)})"
             lines.append([each.text + mark])
-        if lines:
-            more = len(statements) - len(lines)
-            blocks: list[Block] = [Bullets(lines)]
-            columns.append((label, [*blocks, Para(f"and {more} more", "note")] if more else blocks))
-    return columns
+        more = len(statements) - len(lines)
+        blocks: list[Block] = [Bullets(lines)] if lines else [Para("Not filled in yet", "note")]
+        columns.append((label, [*blocks, Para(f"and {more} more", "note")] if more else blocks))
+    return columns if any(person.empathy.values()) else []
 
 
 def _strongest(statements: list[Saying]) -> list[Saying]:
@@ -132,18 +151,27 @@ def _pain_points(person: Person) -> list[list[Span]]:
     return items
 
 
-def _gaps(person: Person) -> list[list[Span]]:
-    rows: list[dict[str, Any]] = [dict(row) for row in person.gaps if row["severity"] != "info"]
-    items: list[list[Span]] = [
-        [severity_span(row["severity"]), " ", row["message"],
-         f". {without_calls(row['fix'])}."]
-        for row in rows[:GAPS]
-    ]  # fmt: skip
-    return [*items, [f"and {len(rows) - GAPS} more"]] if len(rows) > GAPS else items
+def _gaps(context: Context, person: Person) -> list[list[Span]]:
+    """Return the errors and warnings of a persona: each rule once, and where it finds gaps."""
+    where: dict[str, list[str]] = {}
+    for row in person.gaps:
+        if row["severity"] != "info":
+            name = row["other_name"] if row["id"] == person.persona.id else row["name"]
+            where.setdefault(row["rule"], []).append(name)
+    items: list[list[Span]] = []
+    for code, names in list(where.items())[:GAPS]:
+        rule = context.rules[code]
+        known = joined([each for each in names if each], PLACES)
+        items.append([severity_span(rule.severity), " ", Strong(rule.title),
+                      f": {known}" if known else ""])  # fmt: skip
+    return [*items, [f"and {len(where) - GAPS} more"]] if len(where) > GAPS else items
 
 
-def persona_figures(context: Context, persona: Persona) -> list[Span]:
-    """Return the number of customers that match a persona, and how far they get."""
+def persona_figures(context: Context, persona: Persona, compared: bool = True) -> list[Span]:
+    """Return the number of customers that match a persona, and how far they get.
+
+    By default they are `compared` with all customers.
+    """
     if context.evidence is None or not context.evidence.customer_personas.known:
         return []
     personas = {row["persona"]: row for row in rows_of(context.evidence.personas())}
@@ -161,8 +189,7 @@ def persona_figures(context: Context, persona: Persona) -> list[Span]:
     everyone = funnel[funnel.persona == ALL]
     if len(own) > 1 and len(everyone) == len(own) and own.reached.iloc[0]:
         last = context.index.name(own.stage.iloc[-1])
-        words.append(
-            f" Once they start, {percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])} "
-            f"reach {last}, compared with {percent(everyone.share.iloc[-1])} of all customers."
-        )
+        share = percent(own.share.iloc[-1], own.low.iloc[-1], own.high.iloc[-1])
+        others = f", compared with {percent(everyone.share.iloc[-1])} of all customers"
+        words.append(f" Once they start, {share} reach {last}{others if compared else ''}.")
     return words

@@ -16,17 +16,23 @@ from journeynb.report.content.blocks import (
     severity_span,
 )
 from journeynb.report.content.context import Context
+from journeynb.report.content.questions import question
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import capitalized
+
+ANSWER = ("What we do", "Who", "By when")
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines to write on."""
+    """Lines to write on, in columns with these labels."""
+
+    labels: Sequence[str]
 
     def html(self) -> str:
         """Return it as HTML."""
-        return '<div class="jr-lines"></div>'
+        labels = "".join(f"<span>{html_of(each)}</span>" for each in self.labels)
+        return f'<div class="jr-lines">{labels}</div>'
 
     def markdown(self) -> str:
         """Return it as Markdown."""
@@ -67,15 +73,14 @@ def questions(context: Context, most: int) -> Section:
     """Return questions from the most severe gaps, with lines to write on."""
     blocks: list[Block] = []
     for number, row in enumerate(context.most_severe(most), start=1):
-        fix = without_calls(row["fix"])
+        message, fix = capitalized(row["message"]), without_calls(row["fix"])
+        why = f" {context.rules[row['rule']].why}".rstrip()
         asked: list[Block] = [
-            Heading(f"{number}. {capitalized(row['message'])}."),
-            Para([severity_span(row["severity"]), f" {context.rules[row['rule']].why}".rstrip()]),
+            Heading(f"{number}. {question(row) or f'{message}: what do we do about it?'}"),
+            Para([severity_span(row["severity"]), f" {message}.{why}"]),
+            *([Para(f"A first step: {fix[:1].lower()}{fix[1:]}.", "note")] if fix else []),
         ]
-        asked += [
-            Para(f"First step: {fix[:1].lower()}{fix[1:]}. What do we do, who does it, by when?")
-        ]
-        blocks.append(Part("question", [*asked, Lines()]))
+        blocks.append(Part("question", [*asked, Lines(ANSWER)]))
     return Section(blocks or [Para("No rule finds an error or a warning. What is still missing?")])
 
 
