@@ -18,6 +18,7 @@ import { onPointerDown } from "./gestures/pointer.ts";
 import { onWheel, ZoomControl } from "./gestures/zoom.tsx";
 import { Arrows } from "./parts/arrows.tsx";
 import { Empty } from "./parts/empty.tsx";
+import { Lines, LinesButton } from "./parts/lines.tsx";
 import { MoreRows } from "./parts/more.tsx";
 import { Overview } from "./parts/overview.tsx";
 import { Personas } from "./parts/persona-strip.tsx";
@@ -37,6 +38,7 @@ import "./styles/cards.css";
 import "./styles/emotion-curve.css";
 import "./styles/gestures.css";
 import "./styles/arrows.css";
+import "./styles/lines.css";
 import "./styles/overview.css";
 import "./styles/tools.css";
 import "./styles/start.css";
@@ -164,10 +166,14 @@ function Sheet() {
             </Grid>
           )}
           {measured && !state.readonly && <MoreRows />}
+          <Lines />
           <Arrows />
         </div>
       </div>
-      <ZoomControl columns={columns}>{measured && <Overview />}</ZoomControl>
+      <ZoomControl>
+        {measured && <Overview />}
+        {columns.length > 0 && <LinesButton />}
+      </ZoomControl>
     </>
   );
 }

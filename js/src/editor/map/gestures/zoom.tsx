@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { Button } from "../../shared/parts.tsx";
-import { ADD, type Column, LABELS, widthsOf } from "../layout/layout.ts";
+import { ADD, LABELS, widthsOf } from "../layout/layout.ts";
 import { aria } from "../state/roles.ts";
 import { type MapState, useMap } from "../state/state.ts";
 
@@ -103,28 +103,12 @@ export function onWheel(state: MapState, event: WheelEvent): void {
   }
 }
 
-export function ZoomControl({
-  columns,
-  children,
-}: {
-  columns: readonly Column[];
-  children?: ComponentChildren;
-}) {
+export function ZoomControl({ children }: { children?: ComponentChildren }) {
   const state = useMap();
   const zoom = state.ui.zoom.value;
   return (
     <div class="jnm-corner-tools" {...aria("group", "View")}>
       {children}
-      {columns.length > 0 && (
-        <Button
-          label="Show all paths"
-          sign="link"
-          aria-pressed={state.arrows.value}
-          onClick={() => {
-            state.arrows.value = !state.arrows.value;
-          }}
-        />
-      )}
       <Button label="Zoom out (Ctrl+-)" onClick={() => zoomBy(state, -1)} aria-label="Zoom out">
         −
       </Button>

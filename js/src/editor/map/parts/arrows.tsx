@@ -1,6 +1,6 @@
 /**
  * Paths between touchpoints: those of the selection, of the item under the pointer or of a persona,
- * or all.
+ * or all if links are shown.
  */
 
 import { useLayoutEffect, useState } from "preact/hooks";
@@ -30,7 +30,7 @@ function linksToDraw(state: MapState): { link: LinkOf<"leads_to">; mine: boolean
   const chosen = new Set(selection.value.length <= 12 ? selection.value : []);
   const about = new Set([...chosen, state.hover.value]);
   const made: { link: LinkOf<"leads_to">; mine: boolean }[] = [];
-  const all = state.arrows.value;
+  const all = state.arrows.value && selection.value.length === 0;
   const experienced = (id: string) => index.link("experiences", persona.value, id) !== undefined;
   for (const id of index.map.order.touchpoint) {
     for (const each of index.from(id, "leads_to")) {
