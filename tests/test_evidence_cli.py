@@ -141,6 +141,8 @@ RUNS = {
         ("--properties", "details", ", channel"),
     ],
     "parts": [("--where", "user_id = 'bob'", "2 events from 1 customer,")],
+    "states": [("--lifecycle", "via", "3 events from 2 customers,")],
+    "wide": [("--wide", "ts,sent", "8 events from 2 customers,")],
     "json": [("--format", "json", '"personas": ')],
 }
 """Options that are tested together, each with its value and what the output then contains."""
@@ -164,6 +166,10 @@ def test_every_option_works_with_journeys(files: Path, options: list[tuple[str, 
         'bob,x,2026-01-02,2027-03-09,noise,hum,app,home,,,,,4,2026-01-02,"{""channel"": ""tv""}"\n'
     )
     given = [text for name, value, _ in options for text in (name, value)]
+    if "--lifecycle" in given:
+        text = (files / "every.csv").read_text()
+        states = text.replace(",web,", ",start,", 1).replace(",web,", ",complete,")
+        (files / "every.csv").write_text(states.replace(",app,", ",other,", 1))
     found = run(files, "every.csv", "--gap", "7d", *given, columns=140)
     expected = 0 if {"--select", "--fail-on"} & {*given} else 1
     assert found.returncode == expected, found.stderr

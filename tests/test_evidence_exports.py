@@ -1,6 +1,7 @@
 """Exports of known tools are logs without further arguments."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -325,3 +326,22 @@ def test_a_table_of_ones_own_backend_is_recognized():
     assert "each anonymous_id is joined with its user_id" in heard[0]
     with pytest.raises(jn.JourneyError, match="has type string; allowed for properties=: a struct"):
         jn.EventLog(tracks, properties="event")
+
+
+def test_visits_of_matomo_are_one_event_for_each_action(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text(
+        "idVisit,visitorId,actionDetails_0_type,actionDetails_0_pageTitle,actionDetails_0_timestamp,"
+        "actionDetails_1_type,actionDetails_1_pageTitle,actionDetails_1_timestamp,"
+        "actionDetails_10_type,actionDetails_10_timestamp,deviceType\n"
+        "1,v-1,action,Home,1767225600,action,Prices,1767225600,download,1767225600,Desktop\n"
+        "2,v-2,action,Home,1767225700,,,,,,Phone\n"
+    )
+    with pytest.warns(jn.JourneyWarning, match=r"recognized as Matomo"):
+        log = jn.EventLog(path)
+    with pytest.warns(jn.JourneyWarning, match="at the same time"):
+        table = log.run(log.events.order_by("journeynb_row"), "events")
+    assert table.customer.tolist() == ["v-1", "v-1", "v-1", "v-2"]
+    assert table.event.tolist() == ["Home", "Prices", "download", "Home"]
+    assert table.deviceType.tolist() == ["Desktop"] * 3 + ["Phone"]
+    assert table.time[3] == pd.Timestamp("2026-01-01 00:01:40")

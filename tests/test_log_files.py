@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -258,3 +260,35 @@ class TestContent:
     @pytest.mark.parametrize("name", ["log.TXT", "log.tab", "log.psv"])
     def test_more_extensions(self, name: str, tmp_path: Path) -> None:
         assert seen(jn.EventLog(csv(tmp_path / name, "a"))) == [("a", "x")]
+
+
+class TestJson:
+    ROWS = '{"customer": "a", "time": "2026-01-01", "event": "x"}'
+
+    @pytest.mark.parametrize("text", [
+        f"[{ROWS}, {ROWS.replace('x', 'y')}]", f"[\n  {ROWS},\n  {ROWS.replace('x', 'y')}\n]",
+        f"{ROWS}\n{ROWS.replace('x', 'y')}\n",
+    ], ids=["an array", "an array on lines", "lines"])  # fmt: skip
+    @pytest.mark.parametrize("name", ["log.json", "log.json.gz"])
+    def test_a_json_file_is_an_array_or_lines(self, tmp_path: Path, name: str, text: str) -> None:
+        path = tmp_path / name
+        opened = gzip.open(path, "wt") if name.endswith(".gz") else path.open("w")
+        with opened as file:
+            file.write(text)
+        log = jn.EventLog(path)
+        ordered = log.run(log.raw.order_by("journeynb_row"), "rows")
+        assert ordered.event.tolist() == ["x", "y"]
+
+    @pytest.mark.parametrize(("text", "words"), [
+        ("[1, 2]", "not events in JSON; allowed: one JSON object per line, or in .json an array of them"),
+        ('{"rows": [{"a": 1}]}', "the columns are rows"), ('[{"a":', "Malformed JSON"),
+    ])  # fmt: skip
+    def test_other_json_is_refused(self, tmp_path: Path, text: str, words: str) -> None:
+        (tmp_path / "log.json").write_text(text)
+        with pytest.raises(jn.JourneyError, match=re.escape(words)):
+            jn.EventLog(tmp_path / "log.json")
+
+    def test_a_json_file_beside_the_files_of_a_folder_is_not_read(self, tmp_path: Path) -> None:
+        csv(tmp_path / "a.csv", "a")
+        (tmp_path / "manifest.json").write_text("{}")
+        assert seen(jn.EventLog(tmp_path), "customer") == [("a",)]

@@ -19,6 +19,7 @@ ENDINGS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".tab": "csv", ".psv": "csv",
     ".csv.gz": "csv", ".tsv.gz": "csv", ".txt.gz": "csv", ".tab.gz": "csv", ".psv.gz": "csv",
     ".jsonl": "json", ".ndjson": "json", ".jsonl.gz": "json", ".ndjson.gz": "json",
+    ".json": "json", ".json.gz": "json",
     ".xes": "xes", ".xes.gz": "xes",
     ".duckdb": "duckdb",
 }  # fmt: skip
@@ -189,6 +190,8 @@ def _in_folder(folder: str) -> list[str]:
                 found.append(path)
     if not found:
         raise FileError(f"{folder}: no file matches in this folder; allowed: {_allowed()}")
+    if len({kind_of(each) for each in found}) > 1:  # .json beside others describes the folder
+        found = [each for each in found if not each.lower().endswith((".json", ".json.gz"))]
     if len({kind_of(each) for each in found}) > 1:
         raise ArgumentError(
             f"{folder}: the folder has files of several types ({_types(found)}); name those to "

@@ -74,7 +74,7 @@ def columns_of_files(backend: Any, files: FileList) -> dict[str, list[str]]:
             one = FileList((path,), "csv", path)
             read = f"read_csv(?, {_settings(_csv_options(one))})"
         else:
-            read = "read_json(?, format = 'newline_delimited')"
+            read = f"read_json(?, format = '{_json_format((path,))}')"
         backend.con.execute(f"DESCRIBE SELECT * FROM {read}", [name])
         found[path] = [row[0] for row in backend.con.fetchall()] + _keys_in(path)
     return found
@@ -123,12 +123,22 @@ def _settings(options: Mapping[str, Any]) -> str:
 
 def _json(backend: Any, files: FileList) -> ir.Table:
     table: ir.Table = backend.read_json(
-        files.names, format="newline_delimited", sample_size=-1, union_by_name=True, **_keys(files)
-    )
+        files.names, format=_json_format(files.paths), sample_size=-1, union_by_name=True,
+        **_keys(files),
+    )  # fmt: skip
     if list(table.columns) == ["json"]:
-        raise FormatError("not JSON Lines; allowed: one JSON object per line", source=files.label)
+        raise FormatError(
+            "not events in JSON; allowed: one JSON object per line, or in .json an array of them",
+            source=files.label,
+        )
     mixed = [name for name, type_ in table.schema().items() if type_.is_json()]
     return table.mutate(**{name: _unquoted(table[name]) for name in mixed}) if mixed else table
+
+
+def _json_format(paths: Sequence[str]) -> str:
+    """Return the format of JSON files for DuckDB: an array is only in files named .json."""
+    named = any(each.lower().removesuffix(".gz").endswith(".json") for each in paths)
+    return "auto" if named else "newline_delimited"
 
 
 def _unquoted(column: Any) -> Any:

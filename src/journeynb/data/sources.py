@@ -110,7 +110,7 @@ def open_source(given: Any, prefer: str = "") -> Source:
             return _in_memory(table, "the table")
     raise ArgumentError(
         f"{shown(given)} is not an event log; allowed: a path, glob, folder or list of Parquet, "
-        "CSV or JSON Lines files, a pandas, Polars or Arrow table, or an Ibis table"
+        "CSV, JSON or XES files, a pandas, Polars or Arrow table, or an Ibis table"
     )
 
 

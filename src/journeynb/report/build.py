@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from glob import glob
-from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from journeynb.base.files import given_path, is_there, resolved, write_atomic
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
 from journeynb.evidence.log.event_log import EventLog
+from journeynb.evidence.log.opened_log import OPTIONS, opened_log
 from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
 from journeynb.model.core import CoreMap
@@ -149,10 +149,9 @@ def _since(given: str | os.PathLike[str]) -> Path:
 
 
 def _require_columns(columns: dict[str, Any]) -> None:
-    allowed = list(signature(EventLog).parameters)[1:]
     for name in columns:
-        if name not in allowed:
-            raise ArgumentError(f"unknown argument {name}=; allowed: {', '.join(allowed)}")
+        if name not in OPTIONS:
+            raise ArgumentError(f"unknown argument {name}=; allowed: {', '.join(OPTIONS)}")
 
 
 def _relative(path: Path, home: Path) -> str:
@@ -177,7 +176,7 @@ def _events(order: Order, home: Path, folder: Path, columns: dict[str, Any]) -> 
         return _relative(Path(events), home)
     if isinstance(events, list):
         return [_relative(Path(each), home) for each in events]
-    log = events if isinstance(events, EventLog) else EventLog(events, **columns)
+    log = events if isinstance(events, EventLog) else opened_log(events, columns)
     columns.clear()
     log.prepare(folder / "events.duckdb")
     return "events.duckdb"

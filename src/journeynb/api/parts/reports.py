@@ -61,7 +61,8 @@ class Reports(Public):
             Size of the landscape pages on which the map is printed.
         **columns
             Columns and options of the log, as in `EventLog`: ``customer="user_id"``,
-            ``gap="60d"``, ...
+            ``gap="60d"``, ...; ``where=``, as in `EventLog.where`; and ``wide=``, the ``events``
+            of `EventLog.from_wide` (True: every column with times).
 
         Returns
         -------

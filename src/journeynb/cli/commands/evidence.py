@@ -19,6 +19,7 @@ from journeynb.cli.shared.log_options import (
     Event,
     Gap,
     Identify,
+    Lifecycle,
     Order,
     Persona,
     Profile,
@@ -30,6 +31,7 @@ from journeynb.cli.shared.log_options import (
     TimeFormat,
     Value,
     Where,
+    Wide,
     log_columns,
 )
 from journeynb.cli.shared.options import Fails, MapPath
@@ -56,7 +58,7 @@ def evidence(
     events: Annotated[
         list[str],
         typer.Argument(
-            metavar="EVENTS...", help="Event log: .parquet, .csv, .jsonl, .xes, or a glob."
+            metavar="EVENTS...", help="Event log: .parquet, .csv, .json, .xes, or a glob."
         ),
     ],
     format: Annotated[Answer, typer.Option(help="Output format.")] = Answer.text,
@@ -80,6 +82,8 @@ def evidence(
     identify: Identify = None,
     properties: Properties = None,
     where: Where = None,
+    lifecycle: Lifecycle = None,
+    wide: Wide = None,
     assign: Annotated[
         Assign,
         typer.Option(
@@ -94,14 +98,16 @@ def evidence(
     fail_on: Fails = FailOn.warning,
 ) -> None:
     """Compare a map with an event log; exit with 1 if they differ."""
+    from journeynb.evidence.log.opened_log import opened_log
+
     jm = jn.read(path)
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
         time_format=time_format, profile=profile, identify=identify, properties=properties,
+        where=where, lifecycle=lifecycle, wide=wide,
     )  # fmt: skip
-    log = jn.EventLog(events if len(events) > 1 else events[0], **columns)
-    log = log if where is None else log.where(where)
+    log = opened_log(events if len(events) > 1 else events[0], columns)
     if not log.facts.events:
         raise FormatError(
             f"{log.facts.why_empty}, so the map cannot be compared with it", source=log.source

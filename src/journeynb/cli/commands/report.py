@@ -15,6 +15,7 @@ from journeynb.cli.shared.log_options import (
     Event,
     Gap,
     Identify,
+    Lifecycle,
     Order,
     Persona,
     Profile,
@@ -25,6 +26,8 @@ from journeynb.cli.shared.log_options import (
     Time,
     TimeFormat,
     Value,
+    Where,
+    Wide,
     log_columns,
 )
 from journeynb.cli.shared.options import Force, Rules, Today, load_rules
@@ -45,7 +48,7 @@ def report(
     ],
     events: Annotated[
         list[str] | None,
-        typer.Option(metavar="LOG", help="Event log: .parquet, .csv, .jsonl, .xes, or a glob."),
+        typer.Option(metavar="LOG", help="Event log: .parquet, .csv, .json, .xes, or a glob."),
     ] = None,
     template: Annotated[
         str, typer.Option(help="full, executive, workshop, or your own .ipynb.")
@@ -79,6 +82,9 @@ def report(
     profile: Profile = None,
     identify: Identify = None,
     properties: Properties = None,
+    where: Where = None,
+    lifecycle: Lifecycle = None,
+    wide: Wide = None,
     rules: Rules = None,
     force: Force = False,
 ) -> None:
@@ -93,6 +99,7 @@ def report(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
         time_format=time_format, profile=profile, identify=identify, properties=properties,
+        where=where, lifecycle=lifecycle, wide=wide,
     )  # fmt: skip
     logs: Any = events[0] if events and len(events) == 1 else events or None
     asked = ReportOrder(

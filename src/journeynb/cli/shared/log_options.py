@@ -63,12 +63,26 @@ Properties = Annotated[
         metavar="COLUMN,...", help="Log columns with nested properties, which become columns."
     ),
 ]
+Lifecycle = Annotated[
+    str | None,
+    typer.Option(
+        help="Log column with the state of an event, such as start and complete, or none."
+    ),
+]
+Wide = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN,...",
+        help="Log columns with the times of events, if each row is a customer; all: every column "
+        "with times.",
+    ),
+]
 
 
 def log_columns(score_range: str | None, **given: str | None) -> dict[str, Any]:
-    """Return the options of a log as arguments of `EventLog`."""
+    """Return the options of a log for `opened_log`."""
     columns: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    for name in ("profile", "identify", "properties"):
+    for name in ("profile", "identify", "properties", "lifecycle", "wide"):
         if name in columns:
             columns[name] = _read(name, str(columns[name]))
     if score_range is not None:
@@ -87,9 +101,11 @@ def _read(name: str, text: str) -> Any:
     if text.strip().casefold() == "none":
         return False
     names = [each.strip() for each in text.split(",")]
-    if name == "profile":
+    if name in ("profile", "lifecycle"):
         return text
-    if name == "properties":
+    if name == "wide" and names == ["all"]:
+        return True
+    if name in ("properties", "wide"):
         return names
     if len(names) != 2:
         raise ArgumentError(

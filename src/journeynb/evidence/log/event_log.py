@@ -30,7 +30,7 @@ class EventLog(CheckedLog, LogConstructors):
     Parameters
     ----------
     source : path, DataFrame, Arrow table or Ibis table
-        A path or glob of Parquet, CSV, JSON Lines or XES files (``events/*.parquet``); a pandas
+        A path or glob of Parquet, CSV, JSON or XES files (``events/*.parquet``); a pandas
         or Polars data frame; an Arrow table; an Ibis table on any backend (DuckDB, Spark, BigQuery,
         Snowflake, ...), which then runs the queries; or a ``.duckdb`` file from `prepare`.
     customer, time, event : str, optional

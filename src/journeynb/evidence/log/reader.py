@@ -19,6 +19,7 @@ from journeynb.data.times.reading import Reading
 from journeynb.data.times.written_formats import check_format
 from journeynb.evidence.exports import wide_tables
 from journeynb.evidence.exports.derived_table import DerivedTable, derived_table
+from journeynb.evidence.exports.visits import one_row_each_action
 from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import NAMES, REQUIRED
 from journeynb.evidence.log.other_files import other_files
@@ -91,7 +92,10 @@ class LogReader:
         constant: bool = False,
         derived: DerivedTable | None = None,
     ) -> None:
-        self.opened = opened = sources.open_source(source, prefer=prepared_file.PREPARED)
+        opened = sources.open_source(source, prefer=prepared_file.PREPARED)
+        if profile in (None, True, "matomo"):
+            opened = one_row_each_action(opened)
+        self.opened = opened
         self.backend, self.source = opened.backend, opened.label
         settings = prepared_file.settings_of(opened)
         named = score_range or settings.get("score_range")
@@ -166,22 +170,37 @@ class LogReader:
     @cached_property
     def score_range(self) -> tuple[float, float]:
         """The lowest and the highest score; if they are not named, from the scores themselves."""
-        column = self._columns.get("score")
-        if self._score_range is not None or column is None:
+        if not self.guesses_scores:
             return self._score_range or (1.0, 5.0)
+        found = self.ask(self.raw.agg(**self.ends_of_scores), "range of scores").iloc[0]
+        return self.range_from(found.low, found.high)
+
+    @property
+    def guesses_scores(self) -> bool:
+        """Whether the range of scores follows from the scores."""
+        return self._score_range is None and "score" in self._columns
+
+    @property
+    def ends_of_scores(self) -> dict[str, Any]:
+        """The lowest and the highest finite score, as expressions of `raw`."""
         score = self.raw.score
         inside = score.abs() < inf
-        ends = self.raw.agg(low=score.min(where=inside), high=score.max(where=inside))
-        found = self.ask(ends, "range of scores").iloc[0]
-        if found.low is None or found.low != found.low:
-            return 1.0, 5.0
-        low, high = usual_range(float(found.low), float(found.high), str(column), self.source)
-        if (low, high) != (1, 5):
-            warn(
-                f"{self.source}: scores in {column} are from {found.low:g} to {found.high:g}, so "
-                f"they are read as score_range=({low:g}, {high:g})"
-            )
-        return low, high
+        return {"low": score.min(where=inside), "high": score.max(where=inside)}
+
+    def range_from(self, lowest: Any, highest: Any) -> tuple[float, float]:
+        """Return the range of scores from the lowest and the highest one; keep it."""
+        if lowest is None or lowest != lowest:
+            found = 1.0, 5.0
+        else:
+            column = str(self._columns["score"])
+            found = usual_range(float(lowest), float(highest), column, self.source)
+            if found != (1, 5):
+                warn(
+                    f"{self.source}: scores in {column} are from {lowest:g} to {highest:g}, so "
+                    f"they are read as score_range=({found[0]:g}, {found[1]:g})"
+                )
+        self.__dict__["score_range"] = found
+        return found
 
     @property
     def dialect(self) -> str:

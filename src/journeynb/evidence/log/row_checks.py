@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects, engines
@@ -57,7 +58,13 @@ def _one_pass(reader: LogReader) -> Mapping[str, Any]:
     raw = reader.raw
     written = raw[WRITTEN].notnull()
     good = _complete(raw)
-    low, high = reader.score_range
+    scores: dict[str, Any] = {}
+    if reader.guesses_scores and "score_range" not in vars(reader):
+        scores = reader.ends_of_scores  # in the same pass; only infinite scores are outside
+        scores["scores_outside"] = (raw.score.abs() == inf).sum()
+    else:
+        low, high = reader.score_range
+        scores["scores_outside"] = ((raw.score < low) | (raw.score > high)).sum()
     found = reader.ask(
         raw.agg(
             rows=raw.count(),
@@ -72,11 +79,14 @@ def _one_pass(reader: LogReader) -> Mapping[str, Any]:
             no_scores=raw[NOT_NUMERIC["score"]].sum(),
             no_values=raw[NOT_NUMERIC["value"]].sum(),
             no_persona=(good & raw.persona.isnull()).sum(),
-            scores_outside=((raw.score < low) | (raw.score > high)).sum(),
+            **scores,
         ),
         "checks",
     )
-    return {str(name): value for name, value in found.iloc[0].items()}
+    counted = {str(name): value for name, value in found.iloc[0].items()}
+    if "low" in counted:
+        reader.range_from(counted.pop("low"), counted.pop("high"))
+    return counted
 
 
 def _complete(raw: ir.Table) -> Any:

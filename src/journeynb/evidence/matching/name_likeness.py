@@ -24,8 +24,8 @@ def likeness(name: str, event: str) -> float:
     """Return the similarity of two names, from 0 to 100, whatever the order of their words.
 
     It is the share of the weight of their words that both have. Words count, not letters: words are
-    the same only if they differ by a suffix or a typo. Verbs and words such as ``page``
-    count little, and words such as ``error`` much.
+    the same only if they differ by an ending or a typo. Words such as ``page`` and verbs that only
+    one name has count little, and words such as ``error`` much.
 
     Examples
     --------
@@ -33,18 +33,51 @@ def likeness(name: str, event: str) -> float:
     (95.4, 23.1)
     >>> likeness("Checkout", "checkout_started"), likeness("Checkout", "checkout_bug")
     (87.0, 57.1)
+    >>> likeness("Return of empty bags", "bags_returned"), likeness("Delivery", "delivered")
+    (76.0, 90.0)
     """
     own, others = _core_words(name), list(_core_words(event))
-    weight = sum(map(_weight, own)) + sum(map(_weight, others))
     if not own or not others:
         return 0.0
-    shared = 0.0
+    shared = weight = 0.0
     for word in own:
         alike, other = max(((_alike(word, each), each) for each in others), default=(0.0, ""))
+        weights = [_weight(word)]
         if alike:
             others.remove(other)
-            shared += alike * (_weight(word) + _weight(other))
+            weights.append(_weight(other))
+            if stem(word) == stem(other):  # returned counts like return
+                weights = [max(weights)] * 2
+            shared += alike * sum(weights)
+        weight += sum(weights)
+    weight += sum(map(_weight, others))
     return round(100 * shared / weight, 1)
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """Return an English word without the ending of a plural or a verb, to compare words.
+
+    The endings are ing, ed, es or s, then e, y or i, and a doubled letter; at least four letters
+    stay. The result is not always a word.
+
+    Examples
+    --------
+    >>> [stem(word) for word in ("returned", "delivery", "delivered", "shipping", "shipped")]
+    ['return', 'deliver', 'deliver', 'ship', 'ship']
+    >>> [stem(word) for word in ("points", "purchases", "purchase", "used", "news")]
+    ['point', 'purchas', 'purchas', 'used', 'news']
+    """
+    found = word
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= 4:
+            found = word.removesuffix(ending)
+            break
+    if len(found) > 4 and found[-1] in "eyi":
+        found = found[:-1]
+    if len(found) > 4 and found[-1] == found[-2]:
+        found = found[:-1]
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -70,6 +103,8 @@ def _alike(one: str, two: str) -> float:
         return 1.0
     if one in _PAGE and two in _PAGE:
         return 0.8
+    if stem(one) == stem(two):
+        return 0.9
     short, long = sorted((one, two), key=len)
     if long.startswith(short) and len(short) > 3 and len(long) - len(short) <= 2:
         return 0.9

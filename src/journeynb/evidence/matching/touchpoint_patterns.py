@@ -187,11 +187,16 @@ class TouchpointPatterns:
 
         A stage with a single event name is compared by name, which is faster: see `unmapped`.
         """
+        name = self.only_name(stage) if "event" in table.columns else None
+        return table.stage == stage if name is None else table.event == name
+
+    def only_name(self, stage: int) -> str | None:
+        """Return the name of a stage's events, if it is a single one."""
         own = [each for each in self.usable if self.stage_of.get(each.touchpoint) == stage]
         names = {each.pattern.name for each in own}
         name = names.pop() if len(names) == 1 and self.by_name else None
         same = name is not None and self.stage_of.get(self.touchpoint_of[name]) == stage
-        return table.event == name if same and "event" in table.columns else table.stage == stage
+        return name if same else None
 
     def levels(self, table: ir.Table, event: ir.Value) -> dict[str, Any]:
         """Return the ``event``, ``touchpoint`` and ``stage`` of an event of a table."""

@@ -24,16 +24,19 @@ Rule = Callable[[MappedLog, "ir.Table", list[int], list[str]], "ir.Table"]
 def staged(mapped: MappedLog, by_position: bool) -> ir.Table:
     """Return the events that are in a stage: the unit, ``time, stage``, perhaps ``persona``.
 
-    The ``event`` is included unless customers are numbers, since it makes the table larger. With
-    `by_position` also ``position``, the number of the event in its journey.
+    The ``event`` is included only if it makes a stage faster to find, since it makes the table
+    larger. With `by_position` also ``position``, the number of the event in its journey.
     """
     own = ["persona"] if mapped.by_event else []
-    names = ["event"] if mapped.log.reader.number is None else []
-    columns = [*mapped.unit, "time", "stage", *own, *names]
-    if not by_position:
-        return mapped.placed.filter(mapped.placed.stage.notnull()).select(columns)
+    plain = mapped.log.reader.number is None
+    stages = range(len(mapped.stages))
+    helps = plain and any(mapped.patterns.only_name(stage) is not None for stage in stages)
+    columns = [*mapped.unit, "time", "stage", *own, *(["event"] if helps else [])]
     table = mapped.numbered
-    table = table.filter(table.stage.notnull()).select(sorted({*columns, *mapped.ordering}))
+    table = table.filter(table.stage.notnull())
+    if not by_position:
+        return table.select(columns)
+    table = table.select(sorted({*columns, *mapped.ordering}))
     return mapped.with_position(table).select(*columns, "position")
 
 

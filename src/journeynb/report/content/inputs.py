@@ -17,6 +17,7 @@ from journeynb.base.today import day_of
 from journeynb.data.file_lists import list_files
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
+from journeynb.evidence.log.opened_log import opened_log
 from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
 from journeynb.formats.journeymap import document
 from journeynb.model.core import CoreMap
@@ -116,12 +117,12 @@ def _log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
             )
         return events
     if not isinstance(events, (str, os.PathLike, list)):
-        return EventLog(events, **columns)
+        return opened_log(events, columns)
     paths = [located(each) for each in (events if isinstance(events, list) else [events])]
     for name in list_files(paths).paths:
         if "://" not in name:
             inputs.add(Path(name))
-    return EventLog(paths if len(paths) > 1 else paths[0], **columns)
+    return opened_log(paths if len(paths) > 1 else paths[0], columns)
 
 
 def report_facts(context: Context) -> dict[str, Any]:
