@@ -276,7 +276,7 @@ class TestJson:
         with opened as file:
             file.write(text)
         log = jn.EventLog(path)
-        ordered = log.run(log.raw.order_by("journeynb_row"), "rows")
+        ordered = log.reader.ask(log.raw.order_by("journeynb_row"), "rows")
         assert ordered.event.tolist() == ["x", "y"]
 
     @pytest.mark.parametrize(("text", "words"), [

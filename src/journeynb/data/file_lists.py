@@ -119,6 +119,9 @@ def kind_of(path: str) -> str:
 
 
 def _ending(name: str) -> str | None:
+    """Return the extension of a log; None for other files, such as maps."""
+    if name.endswith(".journeymap.json"):
+        return None
     endings = (each for each in sorted(ENDINGS, key=len, reverse=True) if name.endswith(each))
     return next(endings, None)
 
