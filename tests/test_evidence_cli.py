@@ -169,7 +169,9 @@ def test_every_option_works_with_journeys(files: Path, options: list[tuple[str, 
     if "--lifecycle" in given:
         text = (files / "every.csv").read_text()
         states = text.replace(",web,", ",start,", 1).replace(",web,", ",complete,")
-        (files / "every.csv").write_text(states.replace(",app,", ",other,", 1).replace(",app,", ",end,"))
+        (files / "every.csv").write_text(
+            states.replace(",app,", ",other,", 1).replace(",app,", ",end,")
+        )
     found = run(files, "every.csv", "--gap", "7d", *given, columns=140)
     expected = 0 if {"--select", "--fail-on"} & {*given} else 1
     assert found.returncode == expected, found.stderr

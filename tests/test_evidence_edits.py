@@ -65,7 +65,9 @@ class TestRules:
             "Only 1 of 30 customers (3.3%, expected 50%) goes on to B"
         ]
         rows[-1] = ("d", "2026-01-02", "other")
-        assert jm.gaps("E603", evidence=log_of(*rows)).empty  # nobody reaches B at all
+        assert list(jm.gaps("E603", evidence=log_of(*rows)).message) == [
+            "None of 30 customers (expected 50%) goes on to B"
+        ]
         moves = [(f"c{n}", f"2026-01-0{1 + k}", name) for n in range(30)
                  for k, name in enumerate(("one", "two"))]  # fmt: skip
         assert jm.gaps("E604", evidence=log_of(*moves[:58])).empty
@@ -168,6 +170,12 @@ class TestNames:
         assert likeness("Order placed", "placed_order") == 100
         assert likeness("Club points", "club_points_used") > likeness("Club points", "club_used")
         assert likeness("", "x") == 0
+
+    def test_are_similar_if_their_words_have_the_same_stem(self) -> None:
+        assert likeness("Return of empty bags", "bags_returned") > 75
+        assert likeness("Delivery", "delivered") == likeness("Shipping", "shipped") == 90
+        assert likeness("News", "new_user") < 60 > likeness("Payment", "paid")
+        assert likeness("Checkout", "checkout_started") == 87  # which only one of them has
 
 
 class TestSuggestEvents:

@@ -110,7 +110,7 @@ def test_journeys_that_skip_a_stage_are_no_steep_drop_off() -> None:
     left = log_of(*["ad order"] * 5, *["ad compare"] * 35)
     found = jm.gaps("E603", evidence=left)
     assert found.id.tolist() == ["order"]
-    assert "0 of 35 customers" in found.message.item()
+    assert "None of 35 customers" in found.message.item()
 
 
 class TestShown:

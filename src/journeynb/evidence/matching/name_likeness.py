@@ -24,7 +24,7 @@ def likeness(name: str, event: str) -> float:
     """Return the similarity of two names, from 0 to 100, whatever the order of their words.
 
     It is the share of the weight of their words that both have. Words count, not letters: words are
-    the same only if they differ by an ending or a typo. Words such as ``page`` and verbs that only
+    the same only if they differ by a suffix or a typo. Words such as ``page`` and verbs that only
     one name has count little, and words such as ``error`` much.
 
     Examples
@@ -56,9 +56,9 @@ def likeness(name: str, event: str) -> float:
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """Return an English word without the ending of a plural or a verb, to compare words.
+    """Return an English word without the suffix of a plural or a verb, to compare words.
 
-    The endings are ing, ed, es or s, then e, y or i, and a doubled letter; at least four letters
+    The suffixes are ing, ed, es or s, then e, y or i, and a doubled letter; at least four letters
     stay. The result is not always a word.
 
     Examples
@@ -69,9 +69,9 @@ def stem(word: str) -> str:
     ['point', 'purchas', 'purchas', 'used', 'news']
     """
     found = word
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= 4:
-            found = word.removesuffix(ending)
+    for suffix in ("ing", "ed", "es", "s"):
+        if word.endswith(suffix) and not word.endswith("ss") and len(word) - len(suffix) >= 4:
+            found = word.removesuffix(suffix)
             break
     if len(found) > 4 and found[-1] in "eyi":
         found = found[:-1]
