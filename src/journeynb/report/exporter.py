@@ -45,6 +45,12 @@ _FITTING = (
     "@media print{svg{max-height:215mm}}</style>"
 )
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_CHART_WIDTH = re.compile(
+    r'<div class="drawing chart"[^>]*><template[^>]*>(?:<style>[^<]*</style>)*'
+    r'<svg[^>]*? width="([\d.]+)"'
+)
+_UPRIGHT = 820
+"""Largest width of a chart, in pixels, whose text can be read on an upright page."""
 _UNDRAWN = (
     "This chart could not be drawn: it loads data from an address, is not valid, or takes too long "
     "or too much memory."
@@ -146,7 +152,7 @@ class _Page:
         return safe_html(html, f"jr-scope-{next(self.scopes)}")
 
     def html(self) -> str:
-        body = "".join(self._cell(cell) for cell in self.notebook.cells)
+        body = self._body()
         scripts = [_asset("report.js")]
         maps = self._embedded_maps()
         if self.editable is not None:
@@ -173,6 +179,15 @@ class _Page:
             f'{self.contents.html()}\n<main id="content">{body}</main>\n{maps}{run}\n'
             "</body>\n</html>\n"
         )
+
+    def _body(self) -> str:
+        """Return the cells in parts; each heading of level 2 starts one."""
+        parts: list[list[str]] = [[]]
+        for html in map(self._cell, self.notebook.cells):
+            if "<h2" in html and parts[-1]:
+                parts.append([])
+            parts[-1].append(html)
+        return "".join(_part("".join(cells)) for cells in parts)
 
     def _people(self) -> str:
         """Return the personas of the map, for the switch."""
@@ -282,6 +297,12 @@ class _Page:
             f'<div class="drawing {kind}" role="img" aria-label="{escape(visible(words))}">'
             f'<template shadowrootmode="open">{safe_svg(inner)}</template></div>'
         )
+
+
+def _part(html: str) -> str:
+    """Return a part of the page; wide charts make it a part in landscape in print."""
+    wide = any(float(width) > _UPRIGHT for width in _CHART_WIDTH.findall(html))
+    return f'<section class="part{" wide" if wide else ""}">{html}</section>\n'
 
 
 def _joined(text: Any) -> str:

@@ -44,8 +44,8 @@ def rules(page: str) -> str:
     """Return the CSS of printed pages: text is on A4, or on letter with the map."""
     text = "letter" if page == "letter" else "A4"
     return (
-        f"@media print{{@page{{size:{text}}}@page map{{size:{page} landscape;"
-        f"margin:{TOP:g}mm {SIDE:g}mm {BOTTOM:g}mm}}}}"
+        f"@media print{{@page{{size:{text}}}@page wide{{size:{text} landscape}}"
+        f"@page map{{size:{page} landscape;margin:{TOP:g}mm {SIDE:g}mm {BOTTOM:g}mm}}}}"
     )
 
 
