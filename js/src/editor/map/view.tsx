@@ -16,8 +16,10 @@ import { onContextMenu } from "./gestures/context.ts";
 import { onKeyDown } from "./gestures/keyboard.ts";
 import { onPointerDown } from "./gestures/pointer.ts";
 import { onWheel, ZoomControl } from "./gestures/zoom.tsx";
+import { leastCard } from "./layout/curves.ts";
 import { Arrows } from "./parts/arrows.tsx";
 import { Empty } from "./parts/empty.tsx";
+import { Joins } from "./parts/joins.tsx";
 import { Lines, LinesButton } from "./parts/lines.tsx";
 import { MoreRows } from "./parts/more.tsx";
 import { Overview } from "./parts/overview.tsx";
@@ -168,6 +170,7 @@ function Sheet() {
           {measured && !state.readonly && <MoreRows />}
           <Lines />
           <Arrows />
+          <Joins />
         </div>
       </div>
       <ZoomControl>
@@ -183,8 +186,7 @@ function Grid({ children }: { children: preact.ComponentChildren }) {
   const { columns, rows } = state.layout.value;
   const widths = state.widths.value;
   const template = `${state.labels.value}px ${widths.map((each) => `${each}px`).join(" ")}`;
-  // as narrow as the narrowest stage, so that two cards fit in a stage of double width
-  const card = Math.min(166, Math.min(...widths) - 24);
+  const card = leastCard(widths);
   const grid = aria("grid", "Journey map", {
     "aria-multiselectable": true,
     "aria-readonly": state.readonly || undefined,

@@ -104,8 +104,10 @@ export function onDoubleClick(state: MapState, event: MouseEvent): void {
 }
 
 export function onPointerOver(state: MapState, event: PointerEvent): void {
-  const place = (event.target as Element).closest<HTMLElement>(".jnm-touchpoint[data-id]");
-  state.hover.value = place?.dataset.id ?? "";
+  const place = (event.target as Element).closest<HTMLElement>(
+    ".jnm-touchpoint[data-id], .jnm-point[data-touchpoint]",
+  );
+  state.hover.value = place?.dataset.id ?? place?.dataset.touchpoint ?? "";
 }
 
 export function toggle(state: MapState, id: string, key: string): void {

@@ -80,11 +80,14 @@ export function emotionDrag(
  * an emotion.
  */
 export function aimAt(state: MapState, strip: HTMLElement, event: MouseEvent): Aim | null {
-  const touchpoints = state.layout.value.columns[Number(strip.dataset.column)]?.touchpoints ?? [];
+  const column = Number(strip.dataset.column);
+  const touchpoints = state.layout.value.columns[column]?.touchpoints ?? [];
   const persona = strip.dataset.strip ?? "";
   const box = strip.getBoundingClientRect();
-  const place = Math.floor(((event.clientX - box.left) / box.width) * touchpoints.length);
-  const at = Math.min(Math.max(place, 0), touchpoints.length - 1);
+  const x = (event.clientX - box.left) / (box.width || 1);
+  const places = touchpoints.map((_, place) => state.pointAt(column, place, touchpoints.length));
+  const distances = places.map((each) => Math.abs(each - x));
+  const at = distances.indexOf(Math.min(...distances));
   const touchpoint = touchpoints[at];
   const { index } = state.store;
   return touchpoint === undefined ||
@@ -93,7 +96,7 @@ export function aimAt(state: MapState, strip: HTMLElement, event: MouseEvent): A
     : {
         persona,
         touchpoint,
-        at: (at + 0.5) / touchpoints.length,
+        at: places[at] ?? 0,
         value: valueAt(strip, { clientY: event.clientY, shiftKey: true }),
       };
 }

@@ -81,11 +81,49 @@ export interface Emotion {
   readonly researched: boolean;
 }
 
+/** Sizes of a cell with cards, as in its styles: its sides, and the space between two cards. */
+const SIDE = 6;
+const SPACE = 8;
+
+/**
+ * Return the position of a touchpoint's points in its column, 0 to 1: under the middle of its card
+ * if the cards are in one row, or else evenly, in the order of the journey.
+ */
+export function pointAt(place: number, count: number, width: number, card: number): number {
+  const inner = width - 2 * SIDE;
+  const tracks = Math.max(1, Math.floor((inner + SPACE) / (card + SPACE)));
+  if (count > tracks || inner <= 0) {
+    return (place + 0.5) / count;
+  }
+  const track = (inner - SPACE * (tracks - 1)) / tracks;
+  return (SIDE + place * (track + SPACE) + track / 2) / width;
+}
+
+/** Return the least width of a card: two fit in a stage of double width. */
+export function leastCard(widths: readonly number[]): number {
+  return Math.min(166, Math.min(...widths) - 24);
+}
+
+/** Return the highest and the lowest emotion, which are named; only one if they are equal. */
+export function extremes(emotions: readonly Emotion[]): { high?: Emotion; low?: Emotion } {
+  const known = emotions.filter(({ emotion }) => emotion !== null);
+  const of = (each: Emotion) => each.emotion ?? 0;
+  const [first] = known;
+  if (first === undefined) {
+    return {};
+  }
+  const high = known.reduce((best, each) => (of(each) > of(best) ? each : best), first);
+  const low = known.reduce((best, each) => (of(each) < of(best) ? each : best), first);
+  return of(high) === of(low) ? { high } : { high, low };
+}
+
 /** Return the experiences of a persona, in the order of the columns. */
 export function emotionsAlong(
   index: Index,
   columns: readonly Column[],
   persona: string,
+  at: (column: number, place: number, count: number) => number = (_, place, count) =>
+    (place + 0.5) / count,
 ): Emotion[] {
   return columns.flatMap(({ touchpoints }, column) =>
     touchpoints.flatMap((touchpoint, place) => {
@@ -97,7 +135,7 @@ export function emotionsAlong(
               touchpoint,
               name: index.name(touchpoint),
               column,
-              at: (place + 0.5) / touchpoints.length,
+              at: at(column, place, touchpoints.length),
               emotion: link.emotion ?? null,
               desired: link.desired ?? null,
               researched: link.basis === "researched",

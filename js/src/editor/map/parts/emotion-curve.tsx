@@ -4,7 +4,14 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { emotionText, face } from "../../../model/look.ts";
 import { Icon } from "../../shared/parts.tsx";
 import { type Aim, aimAt } from "../gestures/emotion-drag.ts";
-import { drawing, type Emotion, emotionsAlong, heightOf, STRIP } from "../layout/curves.ts";
+import {
+  drawing,
+  type Emotion,
+  emotionsAlong,
+  extremes,
+  heightOf,
+  STRIP,
+} from "../layout/curves.ts";
 import { type Column, keyOf, type Row } from "../layout/layout.ts";
 import { memo, useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
@@ -14,7 +21,7 @@ import { Means, meanBeside } from "./observed.tsx";
 export function CurveCells({ row }: { row: Row }) {
   const state = useMap();
   const { columns } = state.layout.value;
-  const emotions = emotionsAlong(state.store.index.value, columns, row.about);
+  const emotions = emotionsAlong(state.store.index.value, columns, row.about, state.pointAt);
   const first = columns.findIndex(({ touchpoints }) => touchpoints.length > 0);
   return (
     <>
@@ -40,10 +47,8 @@ function Lines({ persona, emotions }: { persona: string; emotions: readonly Emot
     widths.slice(0, place).reduce((sum, each) => sum + each, 0),
   );
   const whole = widths.reduce((sum, each) => sum + each, 0);
-  const { current, desired, shades } = drawing(
-    emotions,
-    (each) => (starts[each.column] ?? 0) + each.at * (widths[each.column] ?? 0),
-  );
+  const xOf = (each: Emotion) => (starts[each.column] ?? 0) + each.at * (widths[each.column] ?? 0);
+  const { current, desired, shades } = drawing(emotions, xOf);
   const { color } = state.person(persona);
   const look = useLive(
     () => `jnm-lines${state.faded(persona, [persona], false) ? " jn-fading" : ""}`,
@@ -72,8 +77,45 @@ function Lines({ persona, emotions }: { persona: string; emotions: readonly Emot
       ))}
       <path d={desired} class="jnm-wanted" />
       <path d={current} class="jnm-felt" />
+      {namesOf(emotions, xOf, whole).map(({ text, x, y }) => (
+        <text key={`${text} ${x}`} x={x} y={y}>
+          {text}
+        </text>
+      ))}
     </svg>
   );
+}
+
+/** Largest number of letters of a name in a strip, and the width of one in pixels. */
+const LETTERS = 28;
+const LETTER = 5.8;
+
+/** Return the names of the highest and the lowest point, as in the picture. */
+function namesOf(
+  emotions: readonly Emotion[],
+  xOf: (each: Emotion) => number,
+  whole: number,
+): { text: string; x: number; y: number }[] {
+  const { high, low } = extremes(emotions);
+  const named = [high, low].flatMap((each) => {
+    if (each === undefined) {
+      return [];
+    }
+    const letters = [...each.name];
+    const text =
+      letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : each.name;
+    const half = (Math.min(letters.length, LETTERS) * LETTER) / 2 + 2;
+    const point = heightOf(each.emotion ?? 0);
+    const y = each === high ? Math.max(point - 9, 10) : Math.min(point + 18, STRIP - 4);
+    return [{ text, half, x: Math.max(half, Math.min(xOf(each), whole - half)), y }];
+  });
+  const [first, second] = named;
+  const collide =
+    first !== undefined &&
+    second !== undefined &&
+    Math.abs(first.x - second.x) < first.half + second.half &&
+    Math.abs(first.y - second.y) < 12;
+  return collide ? named.slice(1) : named; // a dip matters more
 }
 
 function StripCell({

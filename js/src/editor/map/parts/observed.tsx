@@ -95,7 +95,7 @@ export const Means = memo(
             return null;
           }
           const [value, low, high, many] = mean;
-          const x = (width * (at + 0.5)) / touchpoints.length + BESIDE;
+          const x = width * state.pointAt(place, at, touchpoints.length) + BESIDE;
           const half = HALF * String(many).length;
           const shown = x - half > written; // as many numbers as fit
           written = shown ? x + half + 2 : written;

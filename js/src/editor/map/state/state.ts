@@ -8,6 +8,7 @@ import type { Store } from "../../../model/store/store.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
 import type { Editor, Option, Ui } from "../../shared/context.ts";
+import { leastCard, pointAt } from "../layout/curves.ts";
 import {
   ADD,
   LABELS,
@@ -135,6 +136,12 @@ export class MapState {
   get readonly(): boolean {
     return this.store.readonly;
   }
+
+  /** Return the position of a touchpoint's points in its column, 0 to 1. */
+  readonly pointAt = (column: number, place: number, count: number): number => {
+    const widths = this.widths.value;
+    return pointAt(place, count, widths[column] ?? 0, leastCard(widths));
+  };
 
   /** Return a persona's name and color; readers update only if one of them changes. */
   person(id: string): Person {
