@@ -36,10 +36,10 @@ def luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def persona_colors(personas: Sequence[Persona]) -> dict[str, str]:
+def persona_colors(personas: Sequence[Persona], palette: Sequence[str] = PALETTE) -> dict[str, str]:
     """Return the color of each persona: its own, or the next free one of the palette."""
     own = {each.id: long_form(each.color) for each in personas if is_color(each.color)}
-    free = [color for color in PALETTE if color.upper() not in own.values()] or list(PALETTE)
+    free = [color for color in palette if color.upper() not in own.values()] or list(palette)
     made: dict[str, str] = {}
     missing = 0
     for each in personas:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
+from journeynb.model.colors import PALETTE
 from journeynb.model.entities import (
     ENTITIES,
     PLURALS,
@@ -34,6 +35,8 @@ class Index:
     ----------
     state : State
         The map.
+    palette : tuple of str
+        The colors of personas that have none of their own.
     info : MapInfo
         The fields of the map itself.
     place : dict of str to int
@@ -44,6 +47,7 @@ class Index:
 
     def __init__(self, state: State) -> None:
         self.state = state
+        self.palette: tuple[str, ...] = PALETTE
         self.info: MapInfo = state.info
         self.entity: dict[str, Entity] = {entity.id: entity for entity in state.entities()}
         self.place = dict(zip(self.entity, range(len(self.entity)), strict=True))

@@ -191,12 +191,13 @@ class Editor(anywidget.AnyWidget):
         if counts is None:
             return self._edited._repr_mimebundle_()
         from journeynb.gaps.findings import selected
-        from journeynb.picture import picture
+        from journeynb.picture import brand_of, picture
         from journeynb.settings.settings_file import lenient_settings
 
         index = self._core.once_a_step("index", Index)
-        rules = selected(None, None, settings=lenient_settings(self._core))
-        return picture(index, counts=counts, rules=rules)._repr_mimebundle_()
+        settings = lenient_settings(self._core)
+        rules, brand = selected(None, None, settings=settings), brand_of(settings)
+        return picture(index, counts=counts, rules=rules, brand=brand)._repr_mimebundle_()
 
 
 _BY_CELL: dict[str, tuple[str, WeakSet[Editor]]] = {}

@@ -35,6 +35,7 @@ from journeynb.report.page.safe_html import image, is_blank, safe_html, safe_svg
 if TYPE_CHECKING:
     from journeynb.model.core import CoreMap
 from journeynb.model.state import State
+from journeynb.model.value_types import is_color
 
 _FACE = re.compile(  # of our pictures: it moves to the style sheet of the page
     r"@font-face\{font-family:Inter;font-weight:\d+;src:url\(data:font/woff2;base64,[\w+/=]+\)\}"
@@ -120,6 +121,10 @@ def _report_facts(notebook: NotebookNode, name: str) -> dict[str, Any]:
     return dict(facts)
 
 
+def _is_color(value: object) -> bool:
+    return isinstance(value, str) and is_color(value)
+
+
 def _asset(name: str) -> str:
     return (files("journeynb.report") / "page" / name).read_text("utf-8")
 
@@ -168,7 +173,9 @@ class _Page:
             f"script-src {hashes}; base-uri 'none'; form-action 'none'"
         )
         run = "".join(f"<script>{script}</script>" for script in scripts)
-        style = "".join(self.faces) + _asset("report.css") + print_pages.rules(self.paper)
+        style = "".join(
+            [*self.faces, _asset("report.css"), self._accent(), print_pages.rules(self.paper)]
+        )
         return (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -188,6 +195,13 @@ class _Page:
                 parts.append([])
             parts[-1].append(html)
         return "".join(_part("".join(cells)) for cells in parts)
+
+    def _accent(self) -> str:
+        """Return the style of the brand's accent color."""
+        found = self.facts.get("accent")
+        if not (isinstance(found, list) and len(found) == 2 and all(map(_is_color, found))):
+            return ""
+        return f":root {{ --accent: light-dark({found[0]}, {found[1]}); }}"
 
     def _people(self) -> str:
         """Return the personas of the map, for the switch."""

@@ -121,7 +121,7 @@ def settings_from(table: Mapping[str, Any], path: Path, folder: Path) -> Setting
         "severity": lambda value: {"severity": _severities(value)},
         "review_days": lambda value: {"review_days": _days(value)},
         "first_day_of_week": lambda value: {"first_day_of_week": _weekday(value)},
-        "colors": _colors,
+        "colors": colors_in,
     }
     found: dict[str, Any] = {}
     for key, value in table.items():
@@ -187,7 +187,8 @@ def _weekday(value: Any) -> str:
     return str(value)
 
 
-def _colors(value: Any) -> dict[str, Any]:
+def colors_in(value: Any) -> dict[str, Any]:
+    """Return the colors in a table, as the fields of `Settings`."""
     allowed = (*COLORS, "personas")
     if not isinstance(value, dict):
         raise BadSettingError(

@@ -28,6 +28,9 @@ class ChartsPart(Gaps):
         """
         from journeynb.charts.map_charts import Charts
         from journeynb.charts.renderer import enable_once
+        from journeynb.model.colors import PALETTE
 
         enable_once()
-        return Charts(self._index, self.check)
+        index = self._index
+        index.palette = self.settings.persona_colors or PALETTE
+        return Charts(index, self.check)

@@ -36,8 +36,11 @@ class MapEvidence(Evidence):
         """
         from journeynb.charts.evidence_charts import EvidenceCharts
         from journeynb.charts.renderer import enable_once
+        from journeynb.model.colors import PALETTE
+        from journeynb.settings.settings_file import settings_of
 
         enable_once()
+        self.mapped.index.palette = settings_of(self._core).persona_colors or PALETTE
         return EvidenceCharts(self)
 
     def suggestions(self) -> Proposals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, overload
 
 from journeynb.api.parts.gaps import Gaps
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from journeynb.picture import PagedPicture, PersonaCard, Picture
     from journeynb.settings.settings import Settings
 
+Theme = str | Mapping[str, Any]
+
 
 class Pictures(Gaps):
     """The methods of a map that draw it."""
@@ -28,7 +30,7 @@ class Pictures(Gaps):
         self,
         persona: str | Iterable[str] | None = None,
         lanes: str | Iterable[str] | None = None,
-        theme: str = "auto",
+        theme: Theme = "auto",
         width: int = 1400,
         compare: Pictures | None = None,
         today: Day = None,
@@ -43,7 +45,7 @@ class Pictures(Gaps):
         self,
         persona: str | Iterable[str] | None = None,
         lanes: str | Iterable[str] | None = None,
-        theme: str = "auto",
+        theme: Theme = "auto",
         width: int = 1400,
         compare: Pictures | None = None,
         today: Day = None,
@@ -58,7 +60,7 @@ class Pictures(Gaps):
         self,
         persona: str | Iterable[str] | None = None,
         lanes: str | Iterable[str] | None = None,
-        theme: str = "auto",
+        theme: Theme = "auto",
         width: int = 1400,
         compare: Pictures | None = None,
         today: Day = None,
@@ -81,8 +83,11 @@ class Pictures(Gaps):
             The rows to draw; by default all rows with content: ``wants``, ``touchpoints``,
             ``emotion``, ``actions``, ``thoughts``, ``pain_points``, ``opportunities``, ``content``,
             ``metrics``, ``notes``, ``goals``, and the ids of the map's lanes.
-        theme : {"auto", "light", "dark"}
-            The colors. ``auto`` is light, and dark in notebooks with a dark theme.
+        theme : {"auto", "light", "dark"} or dict
+            The colors. ``auto`` is light, and dark in notebooks with a dark theme. A dict contains
+            colors of your brand: ``accent``, ``good``, ``fair``, ``bad``, ``personas`` (a list),
+            and the theme as ``base``. By default they are those of the settings of your team. A
+            color in which text could not be read is drawn darker or lighter, with a warning.
         width : int
             In pixels, 480 to 8000. Stages that do not fit beside each other continue below.
         compare : JourneyMap, optional
@@ -126,7 +131,7 @@ class Pictures(Gaps):
         >>> jn.sample("coffee").picture(page="A3")
         Picture of 'Copper Finch, the coffee subscription' on ... of A3 landscape
         """
-        from journeynb.picture import pages, paper_of, picture
+        from journeynb.picture import chosen_theme, pages, paper_of, picture
 
         if page is None and orientation is not None:
             raise ArgumentError(f'orientation={shown(orientation)} needs a page, such as page="A4"')
@@ -134,16 +139,19 @@ class Pictures(Gaps):
             raise ArgumentError(
                 f"compare={shown(compare)} is not valid; allowed: another JourneyMap"
             )
+        settings = self.settings
+        name, brand = chosen_theme(theme, settings)
         options: dict[str, Any] = {
             "persona": None if persona is None else listed(persona, "persona"),
             "lanes": lanes if lanes is None or isinstance(lanes, str) else listed(lanes, "lanes"),
-            "theme": theme,
+            "theme": name,
+            "brand": brand,
             "compare": None if compare is None else compare._index,
             "today": None if today is None else day_of(today),
             "counts": self._counts_on_map(evidence),
             "stage": None if stage is None else listed(stage, "stage"),
             "detail": detail,
-            "rules": self._rules(self.settings),
+            "rules": self._rules(settings),
         }
         if page is None:
             return picture(self._index, width=width, **options)
@@ -165,7 +173,7 @@ class Pictures(Gaps):
         return count_on_map(self._core, as_evidence(self._core, evidence))
 
     def persona(
-        self, persona: str, theme: str = "auto", width: int = 1000, today: Day = None
+        self, persona: str, theme: Theme = "auto", width: int = 1000, today: Day = None
     ) -> PersonaCard:
         """Draw the card of a persona: portrait, traits, empathy map, pain points, goals and gaps.
 
@@ -173,8 +181,8 @@ class Pictures(Gaps):
         ----------
         persona : str
             The persona's id, or its name if only one has it.
-        theme : {"auto", "light", "dark"}
-            The colors. ``auto`` is light, and dark in notebooks with a dark theme.
+        theme : {"auto", "light", "dark"} or dict
+            The colors, as in `picture`.
         width : int
             In pixels, 480 to 8000.
         today : date or str, optional
@@ -203,11 +211,15 @@ class Pictures(Gaps):
           - better coffee
         <BLANKLINE>
         """
-        from journeynb.picture import persona_card
+        from journeynb.picture import chosen_theme, persona_card
 
         day = None if today is None else day_of(today)
-        rules = self._rules(self.settings)
-        return persona_card(self._index, persona, theme=theme, width=width, today=day, rules=rules)
+        settings = self.settings
+        name, brand = chosen_theme(theme, settings)
+        return persona_card(
+            self._index, persona, theme=name, width=width, today=day,
+            rules=self._rules(settings), brand=brand,
+        )  # fmt: skip
 
     def _repr_html_(self) -> str:
         """Return the picture for hosts that ask only for HTML: marimo, Panel."""
@@ -217,7 +229,7 @@ class Pictures(Gaps):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from journeynb.formats.embedded_maps import bundled
         from journeynb.gaps.rules.own import changes
-        from journeynb.picture import picture
+        from journeynb.picture import brand_of, picture
         from journeynb.settings.settings_file import lenient_settings
 
         settings = lenient_settings(self._core)
@@ -225,6 +237,7 @@ class Pictures(Gaps):
         pictures: dict[Any, dict[str, Any]] = self._core.once_a_step("picture", lambda _: {})
         if key not in pictures:
             pictures.clear()
-            drawn = picture(self._index, rules=self._rules(settings))._repr_mimebundle_()
+            rules, brand = self._rules(settings), brand_of(settings)
+            drawn = picture(self._index, rules=rules, brand=brand)._repr_mimebundle_()
             pictures[key] = {**drawn, **bundled(self._core.state)}
         return {**pictures[key], "text/plain": repr(self)}

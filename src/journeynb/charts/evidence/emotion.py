@@ -36,7 +36,7 @@ def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | N
         set(table[table.persona.isin(groups)].touchpoint),
         key=lambda id: (index.stage_place.get(index.stage_of.get(id, ""), last), index.place[id]),
     )
-    colors = {**persona_colors(index.personas), ALL: INK}
+    colors = {**persona_colors(index.personas, index.palette), ALL: INK}
     names = {each.id: each.name for each in index.personas} | {ALL: f"All {units(evidence)}"}
     drawing = Drawing(
         index, {id: number for number, id in enumerate(order)}, groups, width, height, apart=True

@@ -51,7 +51,7 @@ def funnel(
         )
         hint = "Find matching events: jm.suggest_events(log)"
         return empty(index, "Funnel", what, hint, width, height)
-    colors = {**persona_colors(index.personas), ALL: ACCENT, NONE: INK}
+    colors = {**persona_colors(index.personas, index.palette), ALL: ACCENT, NONE: INK}
     names = {ALL: f"All {unit}", NONE: "No persona matched"}
     panels, drawn = [], []
     wide = width or (WIDTH if len(groups) == 1 else NARROW)

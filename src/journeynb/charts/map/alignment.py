@@ -36,7 +36,7 @@ def alignment(index: Index, persona: Who, width: int | None, height: int | None)
     if not personas:
         hint = 'Add one: jm.add(jn.Persona(name="Maya"))'
         return empty(index, "Alignment", "The map has no persona yet.", hint, width, height)
-    colors = persona_colors(index.personas)
+    colors = persona_colors(index.personas, index.palette)
     gaps = _gaps(index)
     goals = {row.id: row for row in cascade(index)}
     cells: list[dict[str, Any]] = []

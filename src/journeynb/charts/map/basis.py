@@ -26,7 +26,7 @@ def basis(index: Index, persona: Who, width: int | None, height: int | None) -> 
         what = "No persona experiences a touchpoint yet."
         hint = 'Link one: jm.link("maya", "search-ad", basis="assumed")'
         return empty(index, "Research basis", what, hint, width, height)
-    colors = persona_colors(index.personas)
+    colors = persona_colors(index.personas, index.palette)
     rows, totals = [], []
     sums = dict.fromkeys(PARTS, 0)
     for who in personas:

@@ -33,7 +33,7 @@ def coverage(index: Index, persona: Who, width: int | None, height: int | None) 
     for who, links in experienced.items():
         for id in index.sorted(links):
             by_cell.setdefault((who, index.stage_of.get(id, _NO_STAGE)), []).append(id)
-    colors = persona_colors(index.personas)
+    colors = persona_colors(index.personas, index.palette)
     cells = [
         _cell(index, each.id, column, by_cell[each.id, column], colors[each.id])
         if (each.id, column) in by_cell
@@ -88,7 +88,9 @@ def channels(index: Index, persona: Who, width: int | None, height: int | None) 
     keys = {channel: f"channel-{place}" for place, channel in enumerate(ordered)}
     columns = _stages(index, {each.id for each in touchpoints})
     color = (
-        persona_colors(index.personas)[personas[0].id] if len(personas) == 1 and persona else ACCENT
+        persona_colors(index.personas, index.palette)[personas[0].id]
+        if len(personas) == 1 and persona
+        else ACCENT
     )
     return bubbles(
         Matrix(

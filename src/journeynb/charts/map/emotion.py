@@ -63,7 +63,7 @@ def _in_order(index: Index, touchpoints: set[str]) -> list[str]:
 
 def _points(index: Index, who: Persona, place: dict[str, int]) -> list[dict[str, Any]]:
     rows = []
-    color = persona_colors(index.personas)[who.id]
+    color = persona_colors(index.personas, index.palette)[who.id]
     for id, data in index.out("experiences", who.id).items():
         if data.emotion is None and data.desired is None:
             continue
@@ -96,7 +96,7 @@ def _means(index: Index, who: Persona, place: dict[str, int]) -> list[dict[str, 
         if stage in place and not (data.emotion is None and data.desired is None):
             found.setdefault(stage, []).append(data)
     rows = []
-    color = persona_colors(index.personas)[who.id]
+    color = persona_colors(index.personas, index.palette)[who.id]
     for stage, experiences in found.items():
         emotion = _mean(each.emotion for each in experiences)
         desired = _mean(each.desired for each in experiences)

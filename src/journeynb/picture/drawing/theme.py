@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.model.colors import luminance, parts_of
+from journeynb.model.colors import PALETTE, luminance, parts_of
+
+LEGIBLE = 4.5
+"""The contrast that text needs (WCAG 2.2, AA)."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Theme:
     good: str
     fair: str
     bad: str
+    palette: tuple[str, ...] = PALETTE
 
     def severity(self, severity: str) -> str:
         """Return the color of a severity."""
@@ -53,12 +57,61 @@ AUTO = "auto"
 """The theme of a picture that is light in files, and follows the page in a notebook."""
 
 
-def theme_of(name: str) -> Theme:
-    """Return a theme by its name."""
+@dataclass(frozen=True)
+class Brand:
+    """The colors of a brand, in place of those of a theme.
+
+    Parameters
+    ----------
+    colors : tuple of (str, str)
+        Colors by name: ``accent``, ``good``, ``fair`` and ``bad``.
+    palette : tuple of str
+        Colors of personas that have none of their own.
+    """
+
+    colors: tuple[tuple[str, str], ...] = ()
+    palette: tuple[str, ...] = ()
+
+    def notes(self, name: str) -> list[str]:
+        """Return what is drawn in another color, since it could not be read in a theme."""
+        theme = THEMES[name]
+        made = []
+        for key, color in self.colors:
+            drawn = _legible(color, theme)
+            if drawn != color:
+                ratio = min(contrast(color, each) for each in _grounds(theme))
+                made.append(
+                    f"{key} {color} has a contrast of {ratio:.1f} in the {name} theme; text needs "
+                    f"{LEGIBLE}, so {drawn} is drawn"
+                )
+        return made
+
+
+def theme_of(name: str, brand: Brand | None = None) -> Theme:
+    """Return a theme by its name, in the colors of a brand."""
     if not isinstance(name, str) or name not in THEMES:
         allowed = ", ".join((AUTO, *THEMES))
         raise ArgumentError(f"theme={shown(name)} is not valid; allowed: {allowed}")
-    return THEMES[name]
+    theme = THEMES[name]
+    if brand is None:
+        return theme
+    colors = {key: _legible(color, theme) for key, color in brand.colors}
+    if "accent" in colors:
+        colors["soft"] = mix(theme.page, colors["accent"], 0.1)
+    return replace(theme, palette=brand.palette or PALETTE, **colors)
+
+
+def _grounds(theme: Theme) -> tuple[str, ...]:
+    return theme.page, theme.panel, theme.card
+
+
+def _legible(color: str, theme: Theme) -> str:
+    """Return a color with enough contrast for text on all grounds of a theme."""
+    for step in range(21):
+        mixed = mix(color, theme.ink, step / 20)
+        if all(contrast(mixed, each) >= LEGIBLE for each in _grounds(theme)):
+            return mixed
+    return theme.ink
 
 
 def mix(color: str, other: str, share: float) -> str:

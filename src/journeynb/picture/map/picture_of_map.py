@@ -13,7 +13,7 @@ from journeynb.gaps.rules.rule import Rule
 from journeynb.model.index import Index
 from journeynb.picture.drawing.paper import PagedPicture, Paper
 from journeynb.picture.drawing.picture import Picture, in_theme
-from journeynb.picture.drawing.theme import AUTO, theme_of
+from journeynb.picture.drawing.theme import AUTO, Brand, theme_of
 from journeynb.picture.map.layout import drawn
 from journeynb.picture.map.paged import paged, paged_summary
 from journeynb.picture.map.scene import Scene
@@ -41,6 +41,7 @@ def picture(
     observed: Observed | None = None,
     counts: CountsOnMap | None = None,
     detail: str | None = None,
+    brand: Brand | None = None,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -70,6 +71,8 @@ def picture(
         Counts of a log on this map; drop-off, unmapped events and scores are drawn too.
     detail : {"full", "summary"}, optional
         Draw each touchpoint, or each stage in figures; by default figures if the map is large.
+    brand : Brand, optional
+        Colors in place of those of the theme.
 
     Raises
     ------
@@ -82,8 +85,9 @@ def picture(
 
     def draw(colors: str) -> Picture:
         scene = Scene(
-            index, persona, lanes, theme_of(colors), compare, today, rules, observed, counts, stage
-        )
+            index, persona, lanes, theme_of(colors, brand), compare, today, rules, observed, counts,
+            stage,
+        )  # fmt: skip
         if detail_of(scene, detail) == "summary":
             return summarized(scene, width)
         return drawn(scene, width)
@@ -104,9 +108,10 @@ def pages(
     counts: CountsOnMap | None = None,
     detail: str | None = None,
     rules: Sequence[Rule] | None = None,
+    brand: Brand | None = None,
 ) -> PagedPicture:
     """Return a map on pages; all but `paper` are as in `picture`, and ``auto`` is light."""
-    colors = theme_of("light" if theme == AUTO else theme)
+    colors = theme_of("light" if theme == AUTO else theme, brand)
     scene = Scene(index, persona, lanes, colors, compare, today, rules, counts=counts, stage=stage)
     if detail_of(scene, detail) == "summary":
         return paged_summary(scene, paper)

@@ -75,7 +75,7 @@ class Scene:
         self.ids = frozenset(each.id for each in self.personas)
         self.changes = Changes(index, before, self.ids)
         self.filtered = persona is not None
-        self.colors = persona_colors(index.personas)
+        self.colors = persona_colors(index.personas, theme.palette)
         self.letters = _letters(index.personas)
         self.rows = _rows(index, lanes)
         self.only: Mapping[str, frozenset[str]] | None = None

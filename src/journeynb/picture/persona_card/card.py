@@ -12,7 +12,7 @@ from journeynb.model.entities import Persona
 from journeynb.model.index import Index
 from journeynb.picture.drawing.picture import Picture, in_theme
 from journeynb.picture.drawing.svg import Canvas
-from journeynb.picture.drawing.theme import AUTO, theme_of
+from journeynb.picture.drawing.theme import AUTO, Brand, theme_of
 from journeynb.picture.map.picture_of_map import require_width
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.persona_card.card_parts import CardParts
@@ -48,6 +48,7 @@ def persona_card(
     width: int = 1000,
     today: dt.date | None = None,
     rules: Sequence[Rule] | None = None,
+    brand: Brand | None = None,
 ) -> PersonaCard:
     """Return the card of a persona.
 
@@ -65,6 +66,8 @@ def persona_card(
         Also show gaps and goal status that depend on the date.
     rules : list of Rule, optional
         Show only the gaps that these rules find.
+    brand : Brand, optional
+        Colors in place of those of the theme.
 
     Raises
     ------
@@ -77,8 +80,9 @@ def persona_card(
     found = _found(index, persona)
 
     def draw(colors: str) -> PersonaCard:
-        person = Person(Scene(index, found.id, None, theme_of(colors), None, today, rules), found)
-        canvas = Canvas(theme_of(colors))
+        look = theme_of(colors, brand)
+        person = Person(Scene(index, found.id, None, look, None, today, rules), found)
+        canvas = Canvas(look)
         height = CardParts(canvas, person, float(width)).draw()
         return PersonaCard(canvas, (int(width), height), person)
 

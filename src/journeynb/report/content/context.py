@@ -17,10 +17,13 @@ from journeynb.gaps.findings import by_customers, findings, selected
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import Rule
+from journeynb.model.colors import PALETTE
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
 from journeynb.model.state import State
+from journeynb.picture.drawing.brand import brand_of
+from journeynb.picture.drawing.theme import Theme, theme_of
 from journeynb.settings.settings import Settings
 from journeynb.settings.settings_file import settings_of
 
@@ -118,7 +121,9 @@ class Context:
     @cached_property
     def index(self) -> Index:
         """The index of the map."""
-        return Index(self.core.state)
+        index = Index(self.core.state)
+        index.palette = self.settings.persona_colors or PALETTE
+        return index
 
     @cached_property
     def observed(self) -> Observed | None:
@@ -129,6 +134,10 @@ class Context:
     def settings(self) -> Settings:
         """The settings of the team."""
         return settings_of(self.core)
+
+    def theme(self, name: str) -> Theme:
+        """Return a theme in the colors of the team."""
+        return theme_of(name, brand_of(self.settings))
 
     @cached_property
     def checked(self) -> list[Rule]:

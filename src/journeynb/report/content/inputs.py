@@ -135,7 +135,15 @@ def report_facts(context: Context) -> dict[str, Any]:
         "versions": versions(),
         "findings": [[row["rule"], row["id"], row["other"]] for row in context.rows],
         "map": document(context.core.state),
+        **({"accent": accent} if (accent := _accent(context)) else {}),
     }
+
+
+def _accent(context: Context) -> list[str]:
+    """Return the accent color of the brand on light and dark pages; none without one."""
+    if "accent" not in context.settings.colors:
+        return []
+    return [context.theme(name).accent for name in ("light", "dark")]
 
 
 def versions() -> dict[str, str]:

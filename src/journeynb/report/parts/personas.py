@@ -8,7 +8,6 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.evidence.matching.labels import ALL
 from journeynb.model.entities import Persona
-from journeynb.picture.drawing.theme import theme_of
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Saying
 from journeynb.picture.persona_card.sections import Section as Traits
@@ -42,7 +41,7 @@ def person_page(context: Context, persona: str, compared: bool = True) -> Sectio
             "none, because the map has no personas"
         )
         raise ArgumentError(f"persona={shown(persona)} is not valid; allowed: {ids}")
-    scene = Scene(context.index, persona, None, theme_of("light"), None, context.today, None)
+    scene = Scene(context.index, persona, None, context.theme("light"), None, context.today, None)
     vars(scene)["findings"] = context.rows_of_map  # computed once for all personas
     return Section([Part("persona", _page(context, Person(scene, found), compared), persona)])
 

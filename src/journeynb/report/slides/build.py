@@ -36,7 +36,7 @@ def slides(order: Order) -> bytes:
     context = context_of(order.core, inputs, order.events, order.since, order.today, order.columns)
     info = context.index.info
     title = info.title or "Customer journey map"
-    deck = Deck(title, context.today, date_text(context.today))
+    deck = Deck(title, context.today, date_text(context.today), context.theme("light"))
     parts = _parts(order.template, context)
     for number, (name, make) in enumerate(parts, start=1):
         if order.on_cell is not None:

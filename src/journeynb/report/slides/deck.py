@@ -21,7 +21,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches
 
-from journeynb.picture.drawing.theme import theme_of
+from journeynb.picture.drawing.theme import Theme
 from journeynb.report.slides.slide import Page
 from journeynb.report.slides.table_grid import Grid
 from journeynb.report.slides.text import Line, columns_of, cut, text_of
@@ -35,13 +35,6 @@ NARROW = 10.5
 TITLE_SIZE = 24
 FONT = "Arial"
 
-_THEME = theme_of("light")
-_COLORS = {
-    "dk1": _THEME.ink, "lt1": _THEME.page, "dk2": _THEME.muted, "lt2": _THEME.panel,
-    "accent1": _THEME.accent, "accent2": _THEME.bad, "accent3": _THEME.fair,
-    "accent4": _THEME.good, "accent5": "#2F7EBC", "accent6": "#7A5195", "hlink": _THEME.accent,
-    "folHlink": _THEME.muted,
-}  # fmt: skip
 _LAYOUTS = {"Title Slide": "first", "Title Only": "other"}
 _BAR = (
     f'<p:sp {nsdecls("a", "p")}><p:nvSpPr><p:cNvPr id="90" name="Bar"/><p:cNvSpPr/><p:nvPr '
@@ -49,6 +42,18 @@ _BAR = (
     f'<a:ext cx="{Inches(0.7)}" cy="{Inches(0.06)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
     '</a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></p:spPr></p:sp>'
 )
+
+
+def _colors(theme: Theme) -> dict[str, str]:
+    """Return the colors of a theme by their names in PowerPoint."""
+    return {
+        "dk1": theme.ink, "lt1": theme.page, "dk2": theme.muted, "lt2": theme.panel,
+        "accent1": theme.accent, "accent2": theme.bad, "accent3": theme.fair,
+        "accent4": theme.good, "accent5": "#2F7EBC", "accent6": "#7A5195", "hlink": theme.accent,
+        "folHlink": theme.muted,
+    }  # fmt: skip
+
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -63,9 +68,11 @@ class Deck:
         Date of the file.
     date : str
         Date as text, for the footer.
+    theme : Theme
+        The colors.
     """
 
-    def __init__(self, title: str, today: dt.date, date: str) -> None:
+    def __init__(self, title: str, today: dt.date, date: str, theme: Theme) -> None:
         self.title = text_of(title)
         self.today = today
         self._foot = text_of(cut([f"{self.title} · {date}"], 10, 9.5, 1))
@@ -77,7 +84,7 @@ class Deck:
                 self._layouts[_LAYOUTS[layout.name]] = layout
             else:
                 self._file.slide_layouts.remove(layout)
-        _apply_theme(self._file.slide_master, self._layouts)
+        _apply_theme(self._file.slide_master, self._layouts, theme)
 
     def first(self, subtitle: str, notes: str) -> Page:
         """Add the title slide."""
@@ -168,11 +175,11 @@ def _repacked(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _apply_theme(master: Any, layouts: dict[str, Any]) -> None:
+def _apply_theme(master: Any, layouts: dict[str, Any], look: Theme) -> None:
     """Set the colors and fonts of the theme, and the positions of placeholders."""
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     text = theme.blob.decode()
-    for name, color in _COLORS.items():
+    for name, color in _colors(look).items():
         text = re.sub(
             f"<a:{name}>.*?</a:{name}>",
             f'<a:{name}><a:srgbClr val="{color[1:]}"/></a:{name}>', text, count=1,

@@ -112,7 +112,7 @@ def _by_persona(deck: Deck, context: Context) -> None:
     if len(started) < 2 or len(stages) < 2:
         return
     index = context.index
-    colors = persona_colors(index.personas)
+    colors = persona_colors(index.personas, index.palette)
     series = [
         (_short(index.name(id)), [float(found[id, stage]["share"]) for stage in stages])
         for id in started

@@ -11,7 +11,6 @@ from journeynb.evidence.counts_on_map import CountsOnMap, count_on_map
 from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.model.index import Index
 from journeynb.picture.drawing.picture import Picture
-from journeynb.picture.drawing.theme import theme_of
 from journeynb.picture.map.layout import drawn
 from journeynb.picture.map.scene import Scene
 from journeynb.report.content.context import Context
@@ -51,8 +50,14 @@ class Map:
     def whole(self) -> Scene:
         """The scene of the whole map, for figures."""
         scene = Scene(
-            self.index, None, None, theme_of("light"), None, self.context.today, counts=self.counts
-        )
+            self.index,
+            None,
+            None,
+            self.context.theme("light"),
+            None,
+            self.context.today,
+            counts=self.counts,
+        )  # fmt: skip
         vars(scene)["findings"] = self.context.rows  # computed once for all pictures
         return scene
 
@@ -80,7 +85,7 @@ class Map:
         key = (tuple(lanes), None if personas is None else tuple(personas))
         if key not in self._scenes:
             scene = Scene(
-                self.index, personas, lanes, theme_of("light"), None, self.context.today,
+                self.index, personas, lanes, self.context.theme("light"), None, self.context.today,
                 counts=self.counts,
             )  # fmt: skip
             vars(scene)["findings"] = self.context.rows
