@@ -28,7 +28,8 @@ nb_ipywidgets_js = {}  # the pages load nothing
 
 html_theme = "pydata_sphinx_theme"
 html_title = "journeynb"
-html_static_path = ["_static"]
+FONTS = Path(__file__).parent.parent / "src/journeynb/picture/drawing/fonts"
+html_static_path = ["_static", *(str(FONTS / f"inter-latin-{w}.woff2") for w in (400, 600))]
 html_extra_path = ["_generated/pages"]  # the report, unchanged
 (Path(__file__).parent / "_generated" / "pages").mkdir(parents=True, exist_ok=True)
 html_css_files = ["site.css"]

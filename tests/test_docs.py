@@ -18,6 +18,7 @@ import pages
 import readme_picture
 import rule_pages
 import schema_pages
+from journeynb.base.text import severity_word
 from journeynb.charts.map_charts import Charts
 from journeynb.evidence.evidence import Evidence
 from journeynb.gaps.rules import RULES
@@ -60,11 +61,13 @@ def test_every_rule_has_a_page_with_its_example(tmp_path: Path) -> None:
     rule_pages.write_rules(tmp_path)
     index = words_of(tmp_path / "index.md")
     for code, rule in RULES.items():
-        assert f"| [{code}]({code}.md) | {rule.severity} | {rule.title} | {rule.when} |" in index
+        severity = severity_word(rule.severity)
+        assert f"| [{rule.title}]({code}.md) | {code} | {severity} | {rule.when} |" in index
         assert code[0] in rule_pages.GROUPS
         page, explained = words_of(tmp_path / f"{code}.md"), jn.explain(code)
-        parts = [code, rule.title, rule.severity, rule.when, rule.why]
-        for part in [*parts, explained.bad, explained.mend, *explained.finding.values()]:
+        found = [each for name, each in explained.finding.items() if name != "severity"]
+        parts = [code, rule.title, severity, rule.when, rule.why]
+        for part in [*parts, explained.bad, explained.mend, *found]:
             assert part.rstrip() in page or part in ("", rule.holds_for)
         for drawing in (f"{code}-bad.svg", f"{code}-fixed.svg"):
             assert drawing in page

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import journeynb as jn
+from journeynb.base.text import severity_word
 from journeynb.gaps.rule_explanation import EXAMPLE_DAY
 from journeynb.gaps.rules import RULES
+from journeynb.gaps.rules.rule import without_calls
 from pages import code, image, table, toctree, write
 
 TODAY = EXAMPLE_DAY.isoformat()
@@ -25,7 +27,8 @@ def write_rules(out: Path) -> None:
     order = list(GROUPS)
     rules = sorted(RULES.values(), key=lambda rule: (order.index(rule.code[0]), rule.code))
     rows = [
-        [f"[{rule.code}]({rule.code}.md)", rule.severity, rule.title, rule.when] for rule in rules
+        [f"[{rule.title}]({rule.code}.md)", rule.code, severity_word(rule.severity), rule.when]
+        for rule in rules
     ]
     parts = [
         "# Gap rules",
@@ -34,7 +37,9 @@ def write_rules(out: Path) -> None:
         "\n".join(f"- **{letter}** {title}" for letter, title in GROUPS.items()),
         '`jm.gaps(select="M")` checks one group, and `jn.explain("M106")` shows the page of one '
         "rule in a notebook. `jm.accept` accepts a finding, with a reason.",
-        table(["Rule", "Severity", "Title", "It finds"], rows),
+        "::::{container} rules",
+        table(["Rule", "Code", "Severity", "It finds"], rows),
+        "::::",
         toctree(rule.code for rule in rules),
     ]
     write(out / "index.md", "\n\n".join(parts) + "\n")
@@ -50,10 +55,10 @@ def write_rule(out: Path, name: str) -> None:
     write(out / f"{name}-bad.svg", bad.svg)
     write(out / f"{name}-fixed.svg", fixed.svg)
     parts = [
-        f"({name})=\n# {name} {rule.title}",
+        f"({name})=\n# {rule.title}",
         table(
-            ["Severity", "Checks", "Name"],
-            [[f"**{rule.severity}**", rule.holds_for, f"`{rule.slug}`"]],
+            ["Code", "Severity", "Checks", "In tables"],
+            [[name, f"**{severity_word(rule.severity)}**", rule.holds_for, f"`{rule.slug}`"]],
         ),
         f"**When.** {rule.when}",
         f"**Why.** {rule.why}",
@@ -68,6 +73,7 @@ def write_rule(out: Path, name: str) -> None:
         ),
         code(f"{explained.finding['message']}\n{explained.finding['fix']}", "text"),
         "## How to fix it",
+        f"{without_calls(explained.finding['fix'])}. On the map, for example:",
         code(explained.mend),
         image(f"{name}-fixed.svg", f"Without the gap: {fixed.description}"),
     ]

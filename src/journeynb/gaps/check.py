@@ -188,8 +188,8 @@ def _counts(check: Check) -> str:
 
 def _of_rule(rule: Rule, rows: Sequence[dict[str, Any]]) -> str:
     head = (
-        f"{pill(rule.severity, severity_word(rule.severity))} <strong>{rule.code}</strong> "
-        f"{escape(rule.title)} ({len(rows)})"
+        f"{pill(rule.severity, severity_word(rule.severity))} <strong>{escape(rule.title)}</strong> "
+        f"<small>{rule.code}</small> ({len(rows)})"
     )
     parts = [_table(rows[:SHOWN])]
     more = len(rows) - SHOWN

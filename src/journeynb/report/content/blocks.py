@@ -25,6 +25,13 @@ class Strong:
 
 
 @dataclass(frozen=True)
+class Small:
+    """Words in small type, such as the code of a rule."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Severity:
     """Words on the color of a severity: error, warning or info."""
 
@@ -37,7 +44,7 @@ def severity_span(severity: str) -> Severity:
     return Severity(severity, severity_word(severity))
 
 
-Span: TypeAlias = "str | Strong | Severity"
+Span: TypeAlias = "str | Strong | Small | Severity"
 Words: TypeAlias = "Span | Sequence[Span]"
 
 
@@ -52,7 +59,7 @@ class Block(Protocol):
 
 
 def _spans(words: Words) -> list[Span]:
-    return [words] if isinstance(words, (str, Strong, Severity)) else list(words)
+    return [words] if isinstance(words, (str, Strong, Small, Severity)) else list(words)
 
 
 def html_of(words: Words) -> str:
@@ -61,6 +68,8 @@ def html_of(words: Words) -> str:
     for span in _spans(words):
         if isinstance(span, Strong):
             parts.append(f"<strong>{escape(visible(span.words))}</strong>")
+        elif isinstance(span, Small):
+            parts.append(f"<small>{escape(visible(span.words))}</small>")
         elif isinstance(span, Severity):
             parts.append(pill(span.severity, visible(span.words)))
         else:
@@ -71,7 +80,7 @@ def html_of(words: Words) -> str:
 def markdown_of(words: Words) -> str:
     """Return words as Markdown, with all markup in them escaped."""
     parts: list[str] = []
-    for strong, spans in groupby(_spans(words), key=lambda span: not isinstance(span, str)):
+    for strong, spans in groupby(_spans(words), key=lambda span: not isinstance(span, str | Small)):
         texts = [span if isinstance(span, str) else span.words for span in spans]
         parts += map(_strong, texts) if strong else [inline("".join(texts))]
     return line("".join(parts))

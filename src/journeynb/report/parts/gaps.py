@@ -11,6 +11,7 @@ from journeynb.report.content.blocks import (
     Block,
     Bullets,
     Para,
+    Small,
     Strong,
     Table,
     Words,
@@ -43,7 +44,7 @@ def gap_table(context: Context) -> Section:
     rest = Counter(row["rule"] for row in rows) - Counter(row["rule"] for row in listed)
     if rest:
         lines: list[Words] = [
-            [severity_span(rules[code].severity), f" {code} {rules[code].title} (",
+            [severity_span(rules[code].severity), f" {rules[code].title} ", Small(code), " (",
              Strong(str(many)), f"). {rules[code].why}".rstrip()]
             for code, many in rest.items()
         ]  # fmt: skip
@@ -62,7 +63,7 @@ def _table(context: Context, rows: list[dict[str, Any]]) -> Table:
     for row in rows:
         cells: list[Words] = [
             severity_span(row["severity"]),
-            f"{row['rule']} {context.rules[row['rule']].title}",
+            [f"{context.rules[row['rule']].title} ", Small(row["rule"])],
             row["message"],
             without_calls(row["fix"]),
         ]

@@ -30,7 +30,7 @@ from journeynb.report.content.wording import joined, percent, rows_of, signed
 _NEEDED = "Goals for this persona"
 GAPS, PLACES = 6, 3
 """Maximum number of rules in the list of gaps, and of places for each."""
-MOST = 6
+MOST, SAYINGS = 6, 5
 
 
 def person_page(context: Context, persona: str, compared: bool = True) -> Section:
@@ -138,7 +138,7 @@ def _empathy(person: Person) -> list[tuple[str, Sequence[Block]]]:
 
 def _strongest(statements: list[Saying]) -> list[Saying]:
     """Return the statements with the strongest emotions, in their order."""
-    strong = sorted(statements, key=lambda each: -abs(each.emotion or 0))[:MOST]
+    strong = sorted(statements, key=lambda each: -abs(each.emotion or 0))[:SAYINGS]
     return [each for each in statements if any(each is one for one in strong)]
 
 
