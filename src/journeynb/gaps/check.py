@@ -187,8 +187,9 @@ def _counts(check: Check) -> str:
 
 
 def _of_rule(rule: Rule, rows: Sequence[dict[str, Any]]) -> str:
+    severity = pill(rule.severity, severity_word(rule.severity))
     head = (
-        f"{pill(rule.severity, severity_word(rule.severity))} <strong>{escape(rule.title)}</strong> "
+        f"{severity} <strong>{escape(rule.title)}</strong> "
         f"<small>{rule.code}</small> ({len(rows)})"
     )
     parts = [_table(rows[:SHOWN])]
