@@ -189,8 +189,7 @@ def _counts(check: Check) -> str:
 def _of_rule(rule: Rule, rows: Sequence[dict[str, Any]]) -> str:
     severity = pill(rule.severity, severity_word(rule.severity))
     head = (
-        f"{severity} <strong>{escape(rule.title)}</strong> "
-        f"<small>{rule.code}</small> ({len(rows)})"
+        f"{severity} <strong>{escape(rule.title)}</strong> <small>{rule.code}</small> ({len(rows)})"
     )
     parts = [_table(rows[:SHOWN])]
     more = len(rows) - SHOWN
