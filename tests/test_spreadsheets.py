@@ -244,12 +244,15 @@ def test_values_without_the_touchpoint_they_need_are_listed() -> None:
     state, text = warned(
         read_csv, b"stage,touchpoint,persona,actions,pain_point\nSearch,,Maya,waits,Slow\n"
     )
-    assert "ignored 'actions' where no touchpoint is given: row 2" in text
+    assert "kept 'actions' as notes where no touchpoint is given: row 2" in text
     assert links(state) == {
         ("occurs_in", "Slow", "Search"): {},
         ("goes_through", "Maya", "Search"): {},
         ("felt_by", "Slow", "Maya"): {},
+        ("in_lane", "", "actions"): {},
+        ("occurs_in", "", "Search"): {},
     }
+    assert [note.description for note in state.entities("note")] == ["waits"]
 
 
 def test_lists_keep_semicolons_that_are_escaped() -> None:

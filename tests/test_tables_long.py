@@ -255,3 +255,10 @@ def test_a_table_can_start_in_another_column() -> None:
     )
     assert felt(state) == {"Ad": 1, "Shop": -1}
     assert "ignored the columns before the names of the lanes" in text
+
+
+def test_a_table_without_touchpoints_keeps_emotions_as_notes_of_the_stage() -> None:
+    state, text = from_csv("Stage,Emotion,Pain point\nFind,happy,slow\nBuy,-1,dear\n")
+    assert names(state, "stage") == ["Find", "Buy"] and names(state, "lane") == ["Emotion"]
+    assert [note.description for note in state.entities("note")] == ["happy", "-1"]
+    assert "kept 'Emotion' as notes where no touchpoint is given: row 2, row 3" in text

@@ -108,3 +108,28 @@ def test_cells_are_tidied_in_lanes_too() -> None:
 def test_a_low_score_on_the_scale_of_its_lane_is_low() -> None:
     state, _ = from_csv("Phase,A,B\nTouchpoints,Ad,Cart\nSatisfaction (1-5),1,2\n", persona="Maya")
     assert felt(state) == {"Ad": -2, "Cart": -1}
+
+
+def test_lanes_named_after_a_persona_are_of_this_persona() -> None:
+    csv = "Phase,Aware,Buy\nTouchpoints,Ad,Cart\nEmotion (Maya),2,-1\nEmotion (Tom),-1,1\n"
+    state, text = from_csv(csv)
+    assert names(state, "persona") == ["Maya", "Tom"]
+    emotions = {
+        (link.start, link.end): link.data.stored()["emotion"]
+        for link in state.links()
+        if link.kind == "experiences"
+    }
+    assert emotions == {
+        ("maya", "ad"): 2, ("maya", "cart"): -1, ("tom", "ad"): -1, ("tom", "cart"): 1,
+    }  # fmt: skip
+    assert "read lanes as those of a persona: 'Maya', 'Tom'" in text
+    assert "the later value is used" not in text
+
+
+def test_parentheses_in_a_lane_name_a_persona_only_if_several_lanes_or_a_row_say_so() -> None:
+    rows = "Phase,Aware,Buy\nTouchpoints,Ad,Cart\n"
+    for lane in ("Emotion (score)", "Emotion (-2 to 2)", "Thoughts (Maya)"):
+        state, _ = from_csv(f"{rows}{lane},1,2\n")
+        assert names(state, "persona") == ["Customer"]
+    state, _ = from_csv(f"Persona,Maya; Tom,\n{rows}Emotion (tom),1,2\nEmotion (score),0,0\n")
+    assert names(state, "persona") == ["Maya", "Tom"]

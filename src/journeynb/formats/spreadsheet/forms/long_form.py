@@ -66,6 +66,7 @@ class _LongReader:
         self.conflicts: list[str] = []
         self.without_persona: list[str] = []
         self.without_touchpoint: dict[str, list[str]] = {}
+        self.notes: dict[str, list[str]] = {}
 
     def read(self) -> Draft:
         for row in self.body.rows:
@@ -154,12 +155,22 @@ class _LongReader:
                 self._experience(row, persona, touchpoint, each)
         if not touchpoints:
             for column in _OF_A_TOUCHPOINT:
-                if self._text(row, column):
-                    self.without_touchpoint.setdefault(column, []).append(row.label)
+                if text := self._text(row, column):
+                    self._without_touchpoint(row, column, text, stage)
             for persona in personas if stage else ():
                 draft.link("goes_through", persona, stage)
         self._trouble(row, stage, touchpoints, personas)
         self._custom(row, touchpoints or [id for id in (stage, *personas) if id][:1])
+
+    def _without_touchpoint(self, row: Row, column: str, text: str, stage: str) -> None:
+        """Keep what belongs to a touchpoint as a note at the stage, if no touchpoint is given."""
+        known = self.without_touchpoint if not stage else self.notes
+        known.setdefault(column, []).append(row.label)
+        if stage:
+            note = self.draft.note(text)
+            lane = self.draft.entity("lane", self._heading(column))
+            self.draft.link("in_lane", note, lane)
+            self.draft.link("occurs_in", note, stage)
 
     def _custom(self, row: Row, ids: list[str]) -> None:
         for place in self.places.get("custom", ()):
@@ -266,6 +277,11 @@ class _LongReader:
             notes.append(
                 f"{few(self.without_persona)} have an experience but no persona; added to "
                 f"the persona {shown(CUSTOMER)} (use persona= to name another)"
+            )
+        for column, rows in self.notes.items():
+            notes.append(
+                f"kept {shown(self._heading(column))} as notes where no touchpoint is given: "
+                f"{few(rows)}"
             )
         for column, rows in self.without_touchpoint.items():
             notes.append(

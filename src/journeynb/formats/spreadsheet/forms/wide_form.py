@@ -19,6 +19,7 @@ from journeynb.formats.spreadsheet.layout.wide_blocks import (
     Lane,
     blocks_of,
     name_in_own_cell,
+    personas_of_lanes,
     stage_of,
 )
 from journeynb.formats.spreadsheet.words.heading_words import LANES, is_standard_lane
@@ -76,6 +77,7 @@ class _WideReader:
         self.blocks = blocks_of(table, wide.header, self.corrections)
         self.lanes = [lane for block in self.blocks for lane in block.lanes]
         self.stages: dict[str, list[str]] = {}  # the touchpoints of each
+        self.lane_personas: dict[str, str] = {}
         self.lists = {name: self._lists(name) for name in ("touchpoint", "channel")}
         self.emotions = self._emotions()
         self.said: dict[tuple[str, str], tuple[bool, str]] = {}
@@ -141,10 +143,16 @@ class _WideReader:
 
     def _everyone(self) -> list[str]:
         """Return the personas of blocks that name none."""
-        width = self.table.width
-        named = [
-            name for block in self.blocks for name in block.persona_names(list(range(1, width)))[0]
-        ]
+        places = list(range(1, self.table.width))
+        named = [name for block in self.blocks for name in block.persona_names(places)[0]]
+        if not self.options.persona:
+            self.lane_personas = personas_of_lanes(self.lanes, named, self.corrections)
+            people = list(dict.fromkeys(self.lane_personas.values()))
+            named += people
+            if people:
+                self.table.notes.append(
+                    f"read lanes as those of a persona: {few(list(map(shown, people)))}"
+                )
         if self.options.persona:
             if any(name != self.options.persona for name in named):
                 self.table.notes.append(
@@ -282,7 +290,7 @@ class _WideReader:
                 for item, each in zip(items, felt, strict=True)
             ]
         for touchpoint, item, each in triples:
-            for persona in place.personas:
+            for persona in self._who(lane, place):
                 self._set_emotion(lane, place, item.row, persona, touchpoint, each)
         if not triples:
             self._homeless(lane, place, [item.text for item in items])
@@ -308,6 +316,11 @@ class _WideReader:
         data["emotion"] = felt.emotion
         self.said[persona, touchpoint] = (felt.explicit, row.label)
 
+    def _who(self, lane: Lane, place: _Place) -> list[str]:
+        """Return the personas of a lane at a column."""
+        name = self.lane_personas.get(lane.name)
+        return place.personas if name is None else [self.draft.entity("persona", name)]
+
     def _stage_name(self, place: _Place) -> str:
         return str(self.draft.fields(place.stage)["name"])
 
@@ -318,7 +331,7 @@ class _WideReader:
         else:
             pairs = [(touchpoint, text) for touchpoint in touchpoints[:1] for text in texts]
         for touchpoint, text in pairs:
-            for persona in place.personas:
+            for persona in self._who(lane, place):
                 data = self.draft.link("experiences", persona, touchpoint)
                 self.draft.append(data, str(lane.meaning), text)
         if not pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from journeynb.formats.spreadsheet.layout.headings import Corrections
 from journeynb.formats.spreadsheet.layout.shapes import lane_meaning
 from journeynb.formats.spreadsheet.words.heading_words import STAGE_WORDS, key_of
 from journeynb.formats.spreadsheet.words.note_words import is_beside, is_note, is_total
+
+_OF_PERSONA = re.compile(r"[^()]*[^()\s]\s*\(([^()\d/%]+)\)")
+_FELT = ("emotion", "feeling", "actions", "thoughts")
 
 
 @dataclass(slots=True)
@@ -159,6 +163,33 @@ def name_in_own_cell(row: Row, corrections: Corrections) -> None:
     word, colon, name = row.cell(0).partition(":")
     if colon and name.strip() and lane_meaning(word, corrections) == "persona":
         row.cells[:2] = [word, row.cell(1) or name.strip()]
+
+
+def personas_of_lanes(
+    lanes: list[Lane], known: list[str], corrections: Corrections
+) -> dict[str, str]:
+    """Return the personas of lanes that are named like ``Emotion (Maya)``, by the lane's name.
+
+    A name in parentheses is that of a persona if a row names this persona or, if no row names any,
+    if several lanes of the same meaning differ in it.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for lane in lanes:
+        match = _OF_PERSONA.fullmatch(lane.name)
+        if match and lane.meaning in _FELT and corrections.target(lane.name) is None:
+            found[lane.name] = lane.meaning, match[1].strip()
+    if known:
+        named = {each.casefold(): each for each in known}
+        return {
+            lane: named[name.casefold()]
+            for lane, (_, name) in found.items()
+            if name.casefold() in named
+        }
+    names: dict[str, set[str]] = {}
+    for meaning, name in found.values():
+        names.setdefault(meaning, set()).add(name)
+    people = {name for each in names.values() if len(each) > 1 for name in each}
+    return {lane: name for lane, (_, name) in found.items() if name in people}
 
 
 def stage_of(name: str, corrections: Corrections) -> str:
