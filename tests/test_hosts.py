@@ -18,6 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 import journeynb as jn
 from journeynb.base import host
 from journeynb.charts import renderer
+from journeynb.charts.look.colors import INK
 from journeynb.notebook.live_output import InVoila
 from journeynb.picture.drawing.picture import SCHEMES
 
@@ -89,6 +90,34 @@ class TestPictures:
         width = int.from_bytes(data[16:20], "big")
         assert width >= 0.75 * jm.picture().size[0]  # text of 12 px has at least 9
         assert 10 * len(json.dumps(jm._repr_mimebundle_())) < 5_500_000
+
+
+class TestCharts:
+    def test_the_interactive_chart_has_the_text_color_of_the_page(self) -> None:
+        chart = jn.sample("coffee").chart.goals()
+        bundle = renderer.render(chart.to_dict())[0]
+        spec = bundle[renderer.MEDIA_TYPE]
+        assert spec["title"]["color"] == spec["title"]["subtitleColor"] == "currentColor"
+        assert spec["usermeta"]["embedOptions"] == {"renderer": "svg"}
+        left = json.dumps(spec).count(INK)  # letters stand on these
+        assert left == json.dumps(spec).count(f'"fill": "{INK}"') > 0
+        assert INK in bundle["image/svg+xml"] and "currentColor" not in bundle["image/svg+xml"]
+
+    def test_options_of_a_user_stay(self) -> None:
+        chart = jn.sample("coffee").chart.coverage().properties(
+            usermeta={"embedOptions": {"renderer": "canvas", "actions": False}, "by": "me"}
+        )  # fmt: skip
+        spec = renderer.render(chart.to_dict())[0][renderer.MEDIA_TYPE]
+        assert spec["usermeta"] == {
+            "embedOptions": {"renderer": "canvas", "actions": False}, "by": "me"
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("name", ["coverage", "emotion", "goals", "gaps"])
+    def test_the_png_is_small_and_on_white(self, name: str) -> None:
+        bundle = renderer.render(getattr(jn.sample("coffee").chart, name)().to_dict())[0]
+        png = base64.b64decode(bundle["image/png"])
+        assert png[24:26] == b"\x08\x03"  # 8 bits, of a palette
+        assert len(png) < 50_000
 
 
 class TestMarimo:

@@ -18,6 +18,7 @@ from typing import Any
 
 from journeynb.base.files import digest
 from journeynb.base.host import in_marimo
+from journeynb.charts.look.colors import INK
 
 NAME = "journeynb"
 MEDIA_TYPE = "application/vnd.vegalite.v5+json"
@@ -47,7 +48,7 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
 
     spec = _drawable(spec)
     clear = dressed(spec)
-    interactive = {MEDIA_TYPE: {**clear, "$schema": _SCHEMA}}
+    interactive = {MEDIA_TYPE: {**_in_ink_of_the_page(clear), "$schema": _SCHEMA}}
     if in_marimo():
         return interactive
     text = _text(spec)
@@ -61,6 +62,24 @@ def render(spec: dict[str, Any], png: bool = False, **metadata: Any) -> Any:
         made = _on_white(svg)
     bundle["image/png"] = b64encode(made).decode()
     return bundle, {MEDIA_TYPE: metadata} if metadata else {}
+
+
+def _in_ink_of_the_page(spec: Any) -> Any:
+    """Return a specification whose gray is the color of the text around it, drawn as SVG.
+
+    A PNG that a reader saves from the chart's menu is in black.
+    """
+    own = spec.get("usermeta", {})
+    options = {"renderer": "svg", **own.get("embedOptions", {})}
+    return {**_recolored(spec), "usermeta": {**own, "embedOptions": options}}
+
+
+def _recolored(value: Any) -> Any:
+    if isinstance(value, dict):  # letters stand on fills
+        return {key: each if key == "fill" else _recolored(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_recolored(each) for each in value]
+    return "currentColor" if value == INK else value
 
 
 def _on_white(svg: str) -> bytes:
