@@ -1,4 +1,4 @@
-"""A log with very many names of events: work is bounded, and nothing is left out unsaid."""
+"""A log with very many names of events: work is bounded, and nothing is skipped unsaid."""
 
 from __future__ import annotations
 

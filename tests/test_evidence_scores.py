@@ -63,5 +63,5 @@ def test_an_uncertain_range_is_refused(scores: list[float]) -> None:
     with pytest.raises(jn.ArgumentError, match="so their range is not certain; pass it, such as"):
         log.describe()
     guessed = log_of("rating", scores, named=False)
-    with pytest.raises(jn.ArgumentError, match="or score=False to leave them out"):
+    with pytest.raises(jn.ArgumentError, match="or score=False to ignore them"):
         guessed.describe()

@@ -28,7 +28,7 @@ def test_the_only_visible_sheet_that_looks_like_a_journey_is_read() -> None:
     assert places(state) == {"Ad": "Awareness", "Blog": "Awareness", "Checkout": "Purchase"}
     assert felt(state) == {"Ad": 1, "Blog": 0, "Checkout": -1}
     assert "read the sheet 'Journey', not 'Notes'" in text
-    assert "left out hidden sheets: 'Lists' (sheet= reads one)" in text
+    assert "skipped hidden sheets: 'Lists' (sheet= reads one)" in text
     assert names(heard(read_xlsx, data, sheet="Journey")[0], "stage") == ["Awareness", "Purchase"]
 
 
@@ -72,7 +72,7 @@ def test_hidden_rows_and_columns_are_left_out_or_read_when_asked() -> None:
     state, text = heard(read_xlsx, data)
     assert names(state, "stage") == ["Find", "Buy"]
     assert not state.entities("pain_point")
-    assert "left out hidden parts: row 3, column E (hidden=True reads them)" in text
+    assert "skipped hidden parts: row 3, column E (hidden=True reads them)" in text
     state, text = heard(read_xlsx, data, hidden=True)
     assert names(state, "stage") == ["Find", "Old idea", "Buy"]
     assert names(state, "pain_point") == ["secret", "gone"]

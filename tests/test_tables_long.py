@@ -129,7 +129,10 @@ def test_totals_sources_and_legends_are_left_out() -> None:
     )
     assert names(state, "stage") == ["Search", "Buy"]
     assert names(state, "touchpoint") == ["Ad", "Cart"]
-    assert "left out rows that are no journey: row 4 ('Total'), row 6 ('Source: workshop" in text
+    assert (
+        "skipped rows that are not part of a journey: row 4 ('Total'), row 6 ('Source: workshop"
+        in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_what_follows_a_journey_is_left_out(rest: str) -> None:
         ["Search", "Buy"],
         ["Ad", "Cart"],
     )
-    assert "left out rows that are no journey" in text
+    assert "skipped rows that are not part of a journey" in text
 
 
 def test_an_empty_row_between_stages_ends_nothing() -> None:
@@ -157,7 +160,7 @@ def test_an_empty_row_between_stages_ends_nothing() -> None:
     )
     state, text = from_csv(table)
     assert places(state) == {"Ad": "Search", "Cart": "Buy", "Pay": "Buy"}
-    assert "left out" not in text
+    assert "skipped" not in text
 
 
 def test_commas_separate_personas_and_channels_that_are_elsewhere_alone() -> None:

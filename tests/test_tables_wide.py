@@ -89,8 +89,10 @@ def test_totals_and_remarks_are_no_stages_and_legends_no_lanes() -> None:
     )
     assert names(state, "stage") == ["Aware", "Buy"]
     assert not state.entities("lane", "note")
-    assert "left out columns that are no stage: 'Total', 'Remarks'" in text
-    assert "left out rows that are no journey: row 4 ('Average'), row 6 ('Legend')" in text
+    assert "skipped columns that are not a stage: 'Total', 'Remarks'" in text
+    assert (
+        "skipped rows that are not part of a journey: row 4 ('Average'), row 6 ('Legend')" in text
+    )
 
 
 def test_cells_are_tidied_in_lanes_too() -> None:

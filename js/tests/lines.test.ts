@@ -68,7 +68,7 @@ describe("links as lines", () => {
     expect(view.root.querySelector(".jn-notice")?.textContent).toContain("No links to show yet");
   });
 
-  it("are left out if they are too many, but not those of the selection", () => {
+  it("are skipped if they are too many, but not those of the selection", () => {
     const goals = Array.from({ length: MOST + 1 }, (_, at) => ({ id: `g${at}`, name: `G${at}` }));
     const targets = goals.map(({ id }) => ({ kind: "targets", from: id, to: "maya" }));
     const file = { ...FILE, goals, links: targets } as unknown as JourneyFile;

@@ -147,7 +147,7 @@ class JourneyMap(
         Warns
         -----
         JourneyWarning
-            Lists the meaning of unclear headings, and what was guessed, merged or left out.
+            Lists the meaning of unclear headings, and what was guessed, merged or skipped.
 
         Examples
         --------

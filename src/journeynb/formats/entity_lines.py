@@ -16,7 +16,7 @@ _SPACE = re.compile(r"[\s,:]*")
 
 
 def lines_of(path: Path, names: Mapping[str, str]) -> dict[str, int]:
-    """Return the line, from 1, on which each entity is in a file; those not found are left out.
+    """Return the line, from 1, on which each entity is in a file; those not found are skipped.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ def selected(
 
     Both take codes or prefixes, in capital or small letters: ``"A"``, ``"a20"``,
     ``["M101", "S"]``, or ``"M101,S"``. It is an error to select only rules that need evidence if
-    there is none. Rules that `settings` ignore are left out, unless `select` names their whole
+    there is none. Rules that `settings` ignore are skipped, unless `select` names their whole
     code.
     """
     wanted = _prefixes(select, "select")

@@ -17,7 +17,7 @@ def one_row_each_action(opened: Source) -> Source:
     """Return a source with one row for each action; one without such columns, as it is.
 
     ``actionDetails_0_url, actionDetails_1_url, ...`` become the column ``actionDetails_url``, and
-    the other columns are repeated. Blocks without any value are left out.
+    the other columns are repeated. Blocks without any value are skipped.
     """
     blocks = _blocks(opened)
     if not blocks or not engines.is_ours(opened.backend):

@@ -47,5 +47,5 @@ def usual_range(low: float, high: float, column: str, source: str) -> tuple[floa
     raise ArgumentError(
         f"{source}: the scores in {column} are from {low:g} to {high:g}, so their range is not "
         f"certain; pass it, such as score_range={(certain or USUAL)[0]} (usual ranges: {choices}), "
-        "or score=False to leave them out"
+        "or score=False to ignore them"
     )

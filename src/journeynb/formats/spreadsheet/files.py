@@ -58,7 +58,7 @@ def read_csv(data: bytes, source: str | None = None, **options: Unpack[TableOpti
 
     In tables with other headings than ours, cells such as ``n/a`` are empty, a blank stage, persona
     or touchpoint means the one above, names that differ only in case and blanks are one, and
-    totals, sources and legends are left out.
+    totals, sources and legends are skipped.
 
     Examples
     --------

@@ -20,7 +20,7 @@ from journeynb.model.state import State
 
 
 def read_table(table: Table, **options: Unpack[TableOptions]) -> State:
-    """Return the map in a table; one warning lists what was guessed or left out."""
+    """Return the map in a table; one warning lists what was guessed or skipped."""
     chosen = checked(options)
     found = shape_of(table, chosen.corrections, chosen.shape)
     if isinstance(found, Long):

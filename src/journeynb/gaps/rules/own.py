@@ -81,7 +81,7 @@ def remove_own(code: object) -> None:
     if rule is None or not rule.own:
         built_in = rule is not None and rule is not FAILED
         own = ", ".join(each.code for each in own_rules()) or "none is defined"
-        hint = ": it is built in; leave it out with ignore=, or in the settings" if built_in else ""
+        hint = ": it is built in; ignore it with ignore=, or in the settings" if built_in else ""
         raise ArgumentError(f"code={shown(code)} is not a rule of your own{hint}; allowed: {own}")
     del RULES[rule.code]
     _tidy()

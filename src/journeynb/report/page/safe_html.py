@@ -119,7 +119,7 @@ def _cleaner(*, svg: bool) -> Any:
 
 
 def _value(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute, or None for an attribute that is left out."""
+    """Return the value of an attribute, or None for an attribute that is skipped."""
     if name in ("href", "src"):
         return value if _leads(tag, name, value) else None
     if name == "class":

@@ -366,7 +366,7 @@ class _WideReader:
             note(f"kept as lanes with notes: {', '.join(dict.fromkeys(own))}")
         if self.beside:
             left_out = few([shown(name) for name in self.beside])
-            note(f"left out columns that are no stage: {left_out}")
+            note(f"skipped columns that are not a stage: {left_out}")
         if self.repeated:
             note(f"read stages that are named again as one: {few([*map(shown, self.repeated)])}")
         if self.conflicts:

@@ -70,7 +70,7 @@ class Table:
         return max((len(row.cells) for row in self.rows), default=0)
 
     def skip_columns(self, number: int) -> None:
-        """Leave out the first columns."""
+        """Skip the first columns."""
         if number:
             self.first += number
             self.rows = [

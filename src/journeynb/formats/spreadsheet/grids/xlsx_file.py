@@ -51,7 +51,7 @@ def xlsx_table(
 ) -> Table:
     """Return the rows of a sheet: the named one, or the only one that is a journey.
 
-    Hidden rows, columns and sheets are left out unless `hidden`; `is_journey` says how much a
+    Hidden rows, columns and sheets are skipped unless `hidden`; `is_journey` says how much a
     table looks like one, from 0 to 2.
     """
     openpyxl = import_openpyxl("reading .xlsx")
@@ -143,7 +143,7 @@ class _Book:
                 "choose another)",
             )
         if unseen:
-            found.notes.append(f"left out hidden sheets: {few(unseen)} (sheet= reads one)")
+            found.notes.append(f"skipped hidden sheets: {few(unseen)} (sheet= reads one)")
         return found
 
     def _only(self, tables: list[Table], is_journey: Callable[[Table], int]) -> Table:
@@ -241,7 +241,7 @@ class _Book:
         rows = [n for n, row in enumerate(grid, 1) if n in parts.hidden_rows and any(row)]
         found = [f"row {n}" for n in rows] + [f"column {get_column_letter(n)}" for n in held]
         if found:
-            done = "read hidden parts" if self.hidden else "left out hidden parts"
+            done = "read hidden parts" if self.hidden else "skipped hidden parts"
             also = "" if self.hidden else " (hidden=True reads them)"
             table.notes.append(f"{done}: {few(found)}{also}")
         left_out = set() if self.hidden else set(rows)

@@ -1,4 +1,4 @@
-"""What openpyxl leaves out when it reads cells one by one: merged and hidden parts of a sheet."""
+"""What openpyxl skips when it reads cells one by one: merged and hidden parts of a sheet."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Body:
         return self.header.cells[self.places[column][0]]
 
     def leave_out_notes(self) -> None:
-        """Leave out the rows that are no journey: totals, sources, legends, second tables."""
+        """Skip the rows that are not part of a journey: totals, sources, legends, second tables."""
         kept: list[Row] = []
         left_out: list[str] = []
         headings = [cell.casefold() for cell in self.header.cells if cell]
@@ -69,7 +69,7 @@ class Body:
             for column in self.places:
                 filled[column] = filled.get(column, 0) + bool(self.text(row, column))
         if left_out:
-            self.table.notes.append(f"left out rows that are no journey: {few(left_out)}")
+            self.table.notes.append(f"skipped rows that are not part of a journey: {few(left_out)}")
         self.rows = kept
 
     def _is_group(self, row: Row, below: Row | None) -> bool:

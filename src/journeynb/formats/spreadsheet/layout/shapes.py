@@ -43,7 +43,7 @@ class Wide:
 def shape_of(table: Table, corrections: Corrections, shape: str | None) -> Long | Wide:
     """Return the shape that a table has, or was said to have.
 
-    Columns before the first that holds anything, or before the names of the lanes, are left out
+    Columns before the first that holds anything, or before the names of the lanes, are skipped
     of the table.
     """
     if shape is not None and shape not in SHAPES:

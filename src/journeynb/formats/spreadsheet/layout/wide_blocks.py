@@ -70,7 +70,7 @@ class Block:
 
 
 def blocks_of(table: Table, header: int, corrections: Corrections) -> list[Block]:
-    """Return the blocks of a wide table; the table notes the rows that are left out."""
+    """Return the blocks of a wide table; the table notes the rows that are skipped."""
     return _Blocks(table, header, corrections).found
 
 
@@ -97,7 +97,7 @@ class _Blocks:
         if self.above:
             table.notes.append(f"ignored rows above the lanes: {', '.join(self.above)}")
         if self.left_out:
-            table.notes.append(f"left out rows that are no journey: {few(self.left_out)}")
+            table.notes.append(f"skipped rows that are not part of a journey: {few(self.left_out)}")
 
     def _meaning(self, row: Row) -> str | None:
         return lane_meaning(row.cell(0), self.corrections) if row.cell(0) else None
@@ -193,7 +193,7 @@ def personas_of_lanes(
 
 
 def stage_of(name: str, corrections: Corrections) -> str:
-    """Return a stage's name, empty for a column that is left out."""
+    """Return a stage's name, empty for a column that is skipped."""
     if corrections.target(name) == "" or is_beside(name):
         return ""
     return name
