@@ -1,4 +1,4 @@
-"""What all tests share: names for the examples in docstrings, and which tests run together."""
+"""Shared by all tests: names for the examples in docstrings, and which tests run together."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ BUNDLE = [ROOT / "src/journeynb/static" / name for name in ("editor.js", "editor
 
 
 class EditorBundle(BuildHookInterface):  # type: ignore[type-arg]
-    """Runs npm where the bundle is not there; wheel and sdist carry it, and need no npm."""
+    """Runs npm where the bundle is not there; wheel and sdist contain it, and need no npm."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the bundle before anything is packed."""

@@ -131,8 +131,9 @@ WORDS = (
     ),
     warning(
         "day = date",
-        r"\b(the|a|of|which|that|its|due|some|no|what) day\b"
-        r"(?! of the week| when (people|they))",
+        r"(?<!\btime of )(?<!\border of )\b(the|a|of|which|that|its|due|some|no|what) day\b"
+        r"(?! of the week| when (people|they)| (or|and|before) (the )?month)"
+        r"(?! comes| first| in the year)",
         "date",
     ),
     warning(
@@ -149,7 +150,11 @@ WORDS = (
     ),
     error("of those who", r"\b(of|by|for|to|and) (those|them|him) who\b", "of the customers who"),
     error("answers for", r"\banswers? for (it|the|them)\b", "is responsible for"),
-    warning("worst", r"\bworst\b", "most severe; worst is the lowest emotion"),
+    warning(
+        "worst",
+        r"\bworst\b(?! (to|and)( the| its)? best| night| at\b)",
+        "most severe; worst is the lowest emotion",
+    ),
     error(
         "take for",
         r"\b(takes?|taken|took) (\w+ ){0,3}for (a|an|the|one|no|it|scores)\b",

@@ -1,4 +1,4 @@
-"""How many queries a question asks: each reads the log again."""
+"""Number of queries that a question asks: each reads the log again."""
 
 from __future__ import annotations
 

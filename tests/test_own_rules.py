@@ -98,7 +98,7 @@ class TestFinds:
             ["Maya meets Checkout ('checkout')", "Tell 'maya'"]
         ]
 
-    def test_nothing_where_it_returns_nothing(self, shop: jn.JourneyMap) -> None:
+    def test_nothing_if_it_returns_nothing(self, shop: jn.JourneyMap) -> None:
         jn.rule("SHOP4", "Nothing")(lambda jm: None)
         assert shop.gaps("SHOP").empty
 

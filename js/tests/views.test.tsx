@@ -148,7 +148,7 @@ describe("every view", () => {
       expect(stops).toHaveLength(1);
     });
 
-    it(`${view}: changes nothing where the map is read-only`, async () => {
+    it(`${view}: changes nothing if the map is read-only`, async () => {
       show(view, coffee(), true);
       find('[data-id], [data-cell="0 0"], [data-spot="0 0"]').focus();
       for (const key of ["Delete", "F2", "Insert", "l", "x", "Backspace", " "]) {

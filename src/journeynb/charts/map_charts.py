@@ -148,7 +148,7 @@ class Charts(Public):
         today : date or str, optional
             Date of the check; by default today.
         evidence : Evidence or EventLog, optional
-            What customers did; the evidence rules (E) are checked too.
+            Evidence of what customers did; the evidence rules (E) are checked too.
         width, height : int, optional
             Size of the plot in pixels.
         """

@@ -85,7 +85,7 @@ class Diff(Public):
         pandas.DataFrame
             Columns (object dtype): ``change`` (added, removed, changed or moved), ``kind``, ``id``
             (of a link, where it starts; of the map, empty), ``to`` (of a link, where it ends),
-            ``name``, ``field``, ``before`` and ``after`` (None where absent).
+            ``name``, ``field``, ``before`` and ``after`` (None if absent).
         """
         import pandas as pd
 

@@ -1,8 +1,8 @@
 """Notebooks as pages: one file that loads nothing, works without JavaScript, and prints well.
 
 The page runs only its own scripts, whatever the notebook contains: its Content-Security-Policy
-lists their hashes. What a notebook shows is cleaned, so that it loads nothing and leads nowhere
-without a click.
+lists their hashes. The outputs of a notebook are cleaned, so that the page loads nothing and leads
+nowhere without a click.
 """
 
 from __future__ import annotations

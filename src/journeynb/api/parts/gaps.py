@@ -72,7 +72,7 @@ class Gaps(Part):
         today : date or str, optional
             The date of the check, by default today.
         evidence : Evidence or EventLog, optional
-            What customers did, as `evidence` returns it; adds the evidence rules (E).
+            Evidence of what customers did, as `evidence` returns it; adds the evidence rules (E).
         sort : {"severity", "customers"}
             The order; ``"customers"`` needs evidence.
 
@@ -129,7 +129,7 @@ class Gaps(Part):
         today : date or str, optional
             The date of the check, by default today.
         evidence : Evidence or EventLog, optional
-            What customers did; includes the evidence rules (E).
+            Evidence of what customers did; includes the evidence rules (E).
 
         Returns
         -------
@@ -173,7 +173,7 @@ class Gaps(Part):
         today : date or str, optional
             The date of the check, by default today.
         evidence : Evidence or EventLog, optional
-            What customers did; includes the evidence rules (E).
+            Evidence of what customers did; includes the evidence rules (E).
 
         Raises
         ------

@@ -113,7 +113,7 @@ def _share(goal: Goal, value: float | None) -> float | None:
 
 
 def _smart(index: Index, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:
-    """Return the SMART criteria of each goal, and whether it meets them."""
+    """Return the SMART criteria of each goal, and whether it fulfills them."""
     rules = [RULES[code] for code in SMART]
     failing = {(row["id"], row["rule"]) for row in findings(index, rules, today, excepted=True)}
     return [

@@ -61,7 +61,7 @@ class NestedColumn:
         Parameters
         ----------
         rows : int, optional
-            How many rows to look at; None: all.
+            Number of rows to look at; None: all.
         """
         if self.kind == "struct":
             return list(self.type.names)

@@ -210,7 +210,7 @@ def path_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterato
     "Emotion contradicted by scores",
     "info",
     "persona, touchpoint",
-    why="What customers say they feel is not what the map assumes.",
+    why="Customers say that they feel something else than the map assumes.",
     message="{name} at {other_name}: {words}",
     fix="Correct the emotion: jm.link({id!r}, {other!r}, emotion=..., basis='researched')",
     bad=(

@@ -104,7 +104,7 @@ def no_moment_of_truth(index: Index, today: dt.date) -> Iterator[Found]:
     "Mixed tones",
     "info",
     "persona",
-    why="Customers trust a brand less when it speaks in several voices.",
+    why="Customers trust a brand less if its tone changes from touchpoint to touchpoint.",
     message="{name} hears several tones: {words}",
     fix="Agree on one tone, and rewrite what differs: jm.set(TOUCHPOINT, tone=...)",
     bad=(

@@ -210,8 +210,8 @@ def segment_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
     "Persona without customer research",
     "info",
     "persona",
-    why="Data from our own systems shows what customers did, but not what they wanted.",
-    message="{name} cites only sources in which no customer speaks",
+    why="Data from our own systems shows what customers did, but not why.",
+    message="{name} cites no source in which customers speak or are observed",
     fix="Ask or observe customers, and cite the result: jm.link({id!r}, SOURCE)",
     bad=(
         _MAYA,

@@ -135,7 +135,7 @@ class Rule:
 
     @cached_property
     def texts(self) -> tuple[Callable[..., str], Callable[..., str]]:
-        """What writes message and fix from id, name, other, name of the other, and words."""
+        """Functions that write message and fix from id, name, other, its name, and words."""
         return _by_position(self.message), _by_position(self.fix)
 
 

@@ -321,7 +321,7 @@ def _pill(canvas: Canvas, scene: Scene, slot: Slot, y: float, severity: str, man
 
 
 def _severe(scene: Scene, column: Column) -> list[str]:
-    """Return the touchpoints of a stage with the most severe gaps, the worst first."""
+    """Return the touchpoints of a stage with the most severe gaps first."""
     found = [
         (SEVERITIES.index(scene.badges[each.id][1]), -scene.badges[each.id][0], place, each.id)
         for place, each in enumerate(column.touchpoints)

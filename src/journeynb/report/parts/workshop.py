@@ -20,7 +20,7 @@ from journeynb.report.content.questions import question
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import capitalized
 
-ANSWER = ("What we do", "Who", "By when")
+ANSWER = ("Action", "Who", "By when")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Row:
     after_gap : bool
         Whether an empty row is above it.
     spans : dict of int to int
-        How many columns its merged cells cover, by the first of them.
+        Number of columns that its merged cells cover, by the first of them.
     """
 
     label: str

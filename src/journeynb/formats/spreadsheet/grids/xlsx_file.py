@@ -232,7 +232,7 @@ class _Book:
                 row[left - 1] = grid[top - 1][left - 1]
 
     def _hide(self, grid: list[list[Any]], parts: Sheet, table: Table) -> Iterator[list[Any]]:
-        """Yield the rows, with nothing where they or their columns are hidden."""
+        """Yield the rows, empty if they or their columns are hidden."""
         from openpyxl.utils import get_column_letter
 
         width = max(map(len, grid), default=0)

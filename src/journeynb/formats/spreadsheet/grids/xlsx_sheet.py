@@ -1,4 +1,4 @@
-"""What openpyxl skips when it reads cells one by one: merged and hidden parts of a sheet."""
+"""Parts that openpyxl skips when it reads cells one by one: merged and hidden parts of a sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The things that a cell lists: apart by semicolons, lines with bullets, or commas."""
+"""The items that a cell lists, separated by semicolons, lines with bullets, or commas."""
 
 from __future__ import annotations
 

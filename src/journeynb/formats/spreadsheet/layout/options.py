@@ -54,7 +54,7 @@ class Options:
 
 
 def checked(options: TableOptions) -> Options:
-    """Return the options, or raise where one is not valid."""
+    """Return the options, or raise an error if one is not valid."""
     unknown = set(options) - set(TableOptions.__annotations__)
     if unknown:
         raise ArgumentError(
