@@ -32,6 +32,28 @@ _ACTIVE = """
     return `${now.dataset.id ?? ''} ${now.ariaLabel ?? now.textContent.slice(0, 9)} ${now.tagName}`;
 }
 """
+_BROKEN = r"""() => {
+    const found = [];
+    const out = '.jn-hidden, option, textarea, svg, .jnm-arrow-label';
+    const range = document.createRange();
+    const walk = document.createTreeWalker(
+        document.querySelector('.jn-editor'), NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const text = walk.currentNode;
+        if (text.parentElement.closest(out)) { continue; }
+        for (const { 0: word, index } of text.data.matchAll(/[^\s\-–—/]{2,}/g)) {
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            const lines = [...range.getClientRects()].filter((box) => box.width > 0);
+            if (new Set(lines.map((box) => Math.round(box.top))).size > 1) { found.push(word); }
+        }
+    }
+    for (const cap of document.querySelectorAll('.jn-editor kbd')) {
+        if (cap.scrollWidth > cap.clientWidth + 1) { found.push(cap.textContent); }
+    }
+    return found;
+}"""
+"""Words that are on two lines, and caps of keys that are cut."""
 _SETTLED = """
 () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 """
@@ -96,6 +118,8 @@ class Shown:
             host.gaps = { type: 'gaps', ...gaps };
             host.emit({ type: 'many_gaps', many: 1 });
         }""", dark)  # fmt: skip
+        for _ in range(2):  # the first look at the gaps of a fresh map
+            page.locator(".jn-bar [data-panel=gaps]").evaluate("(each) => each.click()")
         expect(page.locator(".jnm-badge").first).to_be_visible()
         self.page = page
         self.dark = dark
@@ -159,6 +183,27 @@ def test_axe_finds_nothing_in_any_view_or_panel(page: Pages, html: str) -> None:
     shown.look("keyboard shortcuts", ".jn-dialog")
     shown.page.keyboard.press("Escape")
     assert shown.found == []
+
+
+WIDTHS = (595, 800, 900, 1300)
+
+
+def test_no_word_is_broken_and_no_cap_of_a_key_is_cut(page: Pages, html: str) -> None:
+    shown = Shown(page(), html)
+    found = {}
+    for width in WIDTHS:
+        shown.page.set_viewport_size({"width": width, "height": 900})
+        for name in VIEWS:
+            shown.view(name)
+            found[width, name] = shown.page.evaluate(_BROKEN)
+        shown.view("map")
+        for button in ("[data-panel=inspector]", "[data-panel=gaps]", "[aria-label^=Keyboard]"):
+            shown.press(button)
+            found[width, button] = shown.page.evaluate(_BROKEN)
+        shown.page.keyboard.press("Escape")
+        shown.press("[data-panel=gaps]")
+        assert shown.root.locator(".jn-bar [role=tab]").first.is_visible(), width
+    assert {where: words for where, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize(("width", "dark"), [(420, False), (1280, True)], ids=["narrow", "dark"])

@@ -79,21 +79,37 @@ export function KeysDialog() {
         {GROUPS.map(([name, keys]) => (
           <section key={name} aria-label={name}>
             <h4>{name}</h4>
-            <dl>
+            <ul>
               {keys.map(([key, what]) => (
-                <div key={key}>
-                  <dt>
+                <li key={key}>
+                  <span>{what}</span>
+                  <span class="jn-caps">
                     {key.split(", ").map((each) => (
-                      <kbd key={each}>{each}</kbd>
+                      <Chord key={each} keys={each} />
                     ))}
-                  </dt>
-                  <dd>{what}</dd>
-                </div>
+                  </span>
+                </li>
               ))}
-            </dl>
+            </ul>
           </section>
         ))}
       </div>
     </Dialog>
+  );
+}
+
+/** Keys that are pressed together, each as a cap, and where they work: "← → on a row label". */
+function Chord({ keys }: { keys: string }) {
+  const [, caps = keys, where = ""] = /^(.+?)( (?:on|while) .+)?$/.exec(keys) ?? [];
+  return (
+    <span>
+      {caps.split(/\+(?=.)/).map((each, at) => (
+        <span key={each}>
+          {at > 0 && "+"}
+          <kbd>{each}</kbd>
+        </span>
+      ))}
+      {where}
+    </span>
   );
 }

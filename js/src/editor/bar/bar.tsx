@@ -319,7 +319,13 @@ function GapButton() {
       }}
     >
       <span class="jn-hidden">Gaps{shown.length === 0 && ": none"}</span>
-      {shown.map(({ severity, count, one }) => (
+      {!ui.marks.looked.value && gaps.length > 0 && (
+        <span class="jn-severity-count jn-info">
+          <span aria-hidden="true">{gaps.length}</span>
+          <span class="jn-hidden">: {words.join(", ")}</span>
+        </span>
+      )}
+      {(ui.marks.looked.value ? shown : []).map(({ severity, count, one }) => (
         <span key={severity} class={`jn-severity-count jn-${severity}`}>
           {count}
           <span class="jn-hidden">

@@ -55,6 +55,15 @@ export function choiceWord(value: string): string {
   return CHOICES[value] ?? sentence(value);
 }
 
+/** Colors of the statuses of an opportunity. */
+export const STATUS_TONES: Readonly<Record<string, "good" | "fair" | "quiet" | "plain">> = {
+  idea: "quiet",
+  planned: "plain",
+  doing: "fair",
+  done: "good",
+  dropped: "quiet",
+};
+
 function sentence(name: string): string {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);

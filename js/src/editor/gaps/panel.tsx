@@ -1,6 +1,6 @@
 /** The side panel of gaps: by severity, then by rule. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { byCustomers, type Finding } from "../../model/gaps.ts";
 import { fold } from "../filter/fold-case.ts";
 import { PanelHead } from "../form/head.tsx";
@@ -22,6 +22,7 @@ export function GapPanel() {
   const customers = store.observed.value !== null;
   const [touching, setTouching] = useState(customers);
   const [most, setMost] = useState(FIRST);
+  useEffect(() => ui.marks.look(), [ui]);
   const query = fold(text.trim());
   const fitting = all.filter(
     (each) =>
@@ -78,6 +79,15 @@ export function GapPanel() {
               })}
             </fieldset>
           </div>
+          <label class="jn-quiet-switch">
+            <input
+              type="checkbox"
+              class="jn-switch"
+              checked={ui.marks.quiet.value}
+              onChange={(event) => ui.marks.hush(event.currentTarget.checked)}
+            />
+            Quiet: no marks on cards
+          </label>
           {customers && (
             <fieldset class="jn-toggles jn-order" aria-label="Order">
               {ORDERS.map((label, at) => (

@@ -254,7 +254,7 @@ const Facts = memo(({ each, pains }: { each: Readonly<Opportunity>; pains: strin
         </span>
       )}
       <span class="jn-chance-foot">
-        <span class={`jn-tone-${status ? status.tone : "quiet"}`}>
+        <span class={`jn-tone-${status ? status.tone : "quiet"}${status ? " jn-pill" : ""}`}>
           {status && <Icon path={status.path} size={12} />} {status ? status.word : "No status"}
         </span>
         {each.owner ? (

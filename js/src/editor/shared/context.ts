@@ -8,6 +8,7 @@ import type { Store } from "../../model/store/store.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import type { ViewName } from "../../protocol/messages.ts";
 import { Filters } from "../filter/filters.ts";
+import { GapMarks } from "./gap-marks.ts";
 
 export type Panel = "inspector" | "gaps" | null;
 
@@ -87,6 +88,7 @@ export class Ui {
   /** A text that could not be copied to the clipboard. */
   readonly text: Signal<{ readonly title: string; readonly text: string } | null> = signal(null);
   readonly filters: Filters;
+  readonly marks: GapMarks;
   /** Texts whose places were removed; the last one is shown. */
   readonly kept: Signal<readonly Kept[]> = signal([]);
   /** The focus moved because its item was removed: Delete and Backspace wait for another key. */
@@ -96,6 +98,7 @@ export class Ui {
 
   constructor(readonly store: Store) {
     this.filters = new Filters(store);
+    this.marks = new GapMarks(store);
     this.height = signal(store.host.height);
   }
 

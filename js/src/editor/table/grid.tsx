@@ -3,6 +3,7 @@
 /** The grid: only visible rows are drawn; a cell has the focus, a range may be selected. */
 
 import type { Kind } from "../../protocol/kinds.ts";
+import { choiceWord } from "../form/words.ts";
 import { useEditor } from "../shared/context.ts";
 import { useFaded } from "../shared/gestures.tsx";
 import { Button, Icon, kindWord, SIGNS } from "../shared/parts.tsx";
@@ -19,7 +20,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
   const { store, ui } = useEditor();
   const sheet = useSheet(kind, state);
   const { index, rows, columns, at, range, editing, size, first, last, template, total } = sheet;
-  const gapsOf = store.gapsOf.value;
+  const gapsOf = ui.marks.of.value;
   const selection = store.selection.value;
   const faded = useFaded();
   const sort = state.sorts.value[kind];
@@ -56,7 +57,7 @@ export function Grid({ kind, state }: { kind: Kind; state: TableState }) {
     return column === undefined
       ? []
       : column.type === "field" && column.field.enum
-        ? column.field.enum
+        ? column.field.enum.map(choiceWord)
         : suggestions(index, kind, column);
   }
 

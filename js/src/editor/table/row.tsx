@@ -4,10 +4,12 @@
 
 import type { ComponentChildren } from "preact";
 import type { Index } from "../../model/index.ts";
+import { choiceWord, STATUS_TONES } from "../form/words.ts";
 import { alike, memo } from "../shared/gestures.tsx";
 import { Icon, SIGNS } from "../shared/parts.tsx";
-import { type Column, fieldValue, textOf } from "./columns.ts";
+import { type Column, fieldValue, isList, textOf } from "./columns.ts";
 import { cellKey, type Fault, type Range } from "./edits.ts";
+import { split } from "./text.ts";
 
 export interface RowProps {
   readonly row: number;
@@ -113,6 +115,22 @@ function cell({ id, index, hint }: RowProps, column: Column, at: number) {
     );
   }
   const text = textOf(index, id, column);
+  if (column.type === "field" && column.field.enum && text !== "") {
+    const tone = column.id === "status" ? ` jn-tone-${STATUS_TONES[text] ?? "quiet"}` : "";
+    return <span class={`jn-pill${tone}`}>{choiceWord(text)}</span>;
+  }
+  const chips = isList(column) ? split(text) : [];
+  if (chips.length > 0) {
+    return (
+      <span class="jn-td-chips" title={chips.join(", ")}>
+        {chips.slice(0, 12).map((each, place) => (
+          <span key={place} class="jn-pill" dir="auto">
+            {each}
+          </span>
+        ))}
+      </span>
+    );
+  }
   const long = text.startsWith("data:image/") ? "picture" : text.slice(0, 300);
   const number = typeof (column.type === "field" ? fieldValue(entity, column) : "") === "number";
   return (

@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Kind } from "../../protocol/kinds.ts";
+import { choiceWord } from "../form/words.ts";
 import { useEditor } from "../shared/context.ts";
 import { deleteItems } from "../shared/undoing.ts";
 import { fieldValue, textOf } from "./columns.ts";
@@ -107,7 +108,9 @@ export function useSheet(kind: Kind, state: TableState) {
       toggle(where);
       return;
     }
-    const now = id === undefined ? "" : textOf(index, id, column);
+    const value = id === undefined ? "" : textOf(index, id, column);
+    const choice = column.type === "field" && column.field.enum && value !== "";
+    const now = choice ? choiceWord(value) : value;
     const fault = faults.get(cellKey(id ?? "", column.id))?.text;
     setSpot(where);
     setAnchor(where);

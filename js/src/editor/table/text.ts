@@ -1,6 +1,7 @@
 /** Values of fields as the text of a cell, and back. */
 
 import { type FieldSchema, resolved } from "../../model/schema.ts";
+import { choiceWord } from "../form/words.ts";
 
 export type Read = { readonly value: unknown } | { readonly error: string };
 
@@ -32,8 +33,11 @@ export function fromText(text: string, field: FieldSchema, old?: unknown): Read 
   }
   if (field.enum) {
     const word = trimmed.toLowerCase().replaceAll(/[\s-]+/g, "_");
-    return field.enum.includes(word)
-      ? { value: word }
+    const label = field.enum.find(
+      (each) => choiceWord(each).toLowerCase() === trimmed.toLowerCase(),
+    );
+    return label !== undefined || field.enum.includes(word)
+      ? { value: label ?? word }
       : { error: `must be ${alternatives(field.enum)}` };
   }
   switch (field.type) {

@@ -4,7 +4,6 @@ import type { Index } from "../../../model/index.ts";
 import { withUnit } from "../../../model/map.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
-import { choiceWord } from "../../form/words.ts";
 
 export interface CardItem {
   readonly type: "card";
@@ -16,6 +15,8 @@ export interface CardItem {
   /** The column, for screen readers. */
   readonly place: string;
   readonly note: string;
+  /** Status of an opportunity. */
+  readonly status: string;
   readonly text: string;
   readonly channels: readonly string[];
   readonly star: boolean;
@@ -58,6 +59,7 @@ export function cardOf(index: Index, id: string, key: string, place: string): Ca
     name: entity?.name ?? "",
     place,
     note: "",
+    status: "",
     text: "",
     channels: [],
     star: false,
@@ -106,7 +108,8 @@ export function cardOf(index: Index, id: string, key: string, place: string): Ca
       );
       return {
         ...plain,
-        note: [choiceWord(it.status ?? ""), ...sizes].filter(Boolean).join(" · "),
+        note: sizes.filter(Boolean).join(" · "),
+        status: it.status ?? "",
         bar: it.status === "done" ? "good" : it.status === "dropped" ? "control" : "accent",
         goals: index.from(id, "supports").map((each) => index.name(each.to)),
       };

@@ -255,7 +255,7 @@ function kept(row: Row, old: Row | undefined): Row {
 }
 
 export const LABELS = 124;
-export const NARROW_LABELS = 84;
+export const NARROW_LABELS = 100;
 export const ADD = 44;
 
 /** Return how many cards fit side by side in a column, at least. */

@@ -3,6 +3,7 @@
 import { useMemo } from "preact/hooks";
 import { channelIcon, isColor, STAR } from "../../../model/look.ts";
 import { wordsOf } from "../../../model/observed.ts";
+import { choiceWord, STATUS_TONES } from "../../form/words.ts";
 import { initials, kindWord } from "../../shared/parts.tsx";
 import type { CardItem } from "../layout/cards.ts";
 import type { TextItem } from "../layout/texts.ts";
@@ -48,7 +49,7 @@ export function inkOn(color: string): string {
 /** Return the number of gaps of an item, and the highest severity. */
 function useGaps(state: MapState, id: string) {
   return useLive(() => {
-    const found = state.store.gapsOf.value.get(id);
+    const found = state.ui.marks.of.value.get(id);
     return found === undefined ? "" : `${found.length} ${found[0]?.severity ?? "info"}`;
   }, [id]);
 }
@@ -115,7 +116,7 @@ export function useCard(
 
 export const Card = memo(({ item }: { item: CardItem }) => {
   const state = useMap();
-  const { id, key, kind, name, text, note, level, share } = item;
+  const { id, key, kind, name, text, note, status, level, share } = item;
   const shown = name || text;
   const own = isColor(item.bar) ? item.bar : item.bar === "" ? undefined : `var(--jn-${item.bar})`;
   const look = `jnm-card jnm-${kind}${item.external ? " jnm-theirs" : ""}`;
@@ -161,8 +162,13 @@ export const Card = memo(({ item }: { item: CardItem }) => {
           {text}
         </div>
       )}
-      {note !== "" && (
+      {(note !== "" || status !== "") && (
         <div class="jnm-small" dir="auto">
+          {status !== "" && (
+            <span class={`jn-pill jn-tone-${STATUS_TONES[status] ?? "quiet"}`}>
+              {choiceWord(status)}
+            </span>
+          )}{" "}
           {note}
         </div>
       )}
