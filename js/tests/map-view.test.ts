@@ -266,6 +266,26 @@ describe("the map view", () => {
     expect(card("shop").classList.contains("jn-fading")).toBe(true);
   });
 
+  it("hides the rest on request: no key, selection or action reaches it", async () => {
+    view.store.select(["ad", "shop"]);
+    view.store.persona.value = "maya";
+    await click(view.root.querySelector(".jn-persona-switch button") as HTMLElement);
+    const items = [
+      ...view.root.querySelectorAll<HTMLElement>(".jn-persona-switch [role^=menuitem]"),
+    ];
+    await click(items.at(-1) as HTMLElement);
+    await settled();
+    expect(card("shop").closest(".jn-hiding .jn-fading")).not.toBeNull();
+    expect(view.store.selection.value).toEqual(["ad"]);
+    card("ad").focus();
+    await press("a", { ctrlKey: true });
+    expect(view.store.selection.value).toEqual(["ad"]);
+    view.store.view.value = "table";
+    await settled();
+    const rows = [...view.root.querySelectorAll("[role=row] [data-cell$=' 0']")];
+    expect(rows.map((each) => each.textContent)).not.toContain("Shop");
+  });
+
   it("writes what a persona does, and removes empty text", async () => {
     const text = view.root.querySelector("[data-text]") as HTMLElement;
     await click(text);

@@ -57,7 +57,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
           ui.root = place;
         }}
         aria-label="Journey map editor"
-        class={`jn-editor${ui.full.value ? " jn-full" : ""}${store.readonly ? " jn-readonly" : ""}`}
+        class={`jn-editor${ui.full.value ? " jn-full" : ""}${ui.hiding.value ? " jn-hiding" : ""}${store.readonly ? " jn-readonly" : ""}`}
         style={{ height: ui.height.value }}
         onFocusCapture={(event) => {
           suppressShortcuts(event);

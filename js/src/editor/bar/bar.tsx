@@ -229,10 +229,19 @@ function PersonaSwitch() {
         ui.announce(`${persona.name} is highlighted`);
       },
     })),
+    {
+      key: "others",
+      content: ui.hiding.value ? "Dim the others" : "Hide the others",
+      run: () => {
+        ui.hiding.value = !ui.hiding.value;
+        ui.announce(ui.hiding.value ? "The others are hidden" : "The others are dimmed");
+      },
+    },
   ];
+  const shown = now && ui.hiding.value ? `Only ${now.name}` : (now?.name ?? "All");
   return (
     <Menu label="Highlighted persona" class="jn-persona-switch" items={items}>
-      <span class="jn-hidden">Persona: {now?.name ?? "all"}</span>
+      <span class="jn-hidden">Persona: {shown}</span>
       <span class="jn-avatars">
         {(now ? [now] : personas.slice(0, 3)).map((persona) => (
           <Avatar
@@ -244,7 +253,7 @@ function PersonaSwitch() {
         ))}
       </span>
       <span class="jn-persona-name" dir="auto" aria-hidden="true">
-        {now?.name ?? "All"}
+        {shown}
       </span>
     </Menu>
   );

@@ -196,6 +196,14 @@ export function FindBar() {
           <Button sign="plus" text label="Filter" onClick={() => setAdding(true)} />
         )}
       </div>
+      <Button
+        class="jn-small"
+        label="Hide the others"
+        aria-pressed={ui.hiding.value}
+        onClick={() => {
+          ui.hiding.value = !ui.hiding.value;
+        }}
+      />
       <span class="jn-space" />
       <Button sign="close" label="Close the search (Escape)" onClick={close} />
     </search>

@@ -4,7 +4,7 @@ import type { Finding } from "../../model/gaps.ts";
 import { withUnit } from "../../model/map.ts";
 import type { Goal, Persona } from "../../protocol/types.gen.ts";
 import { memo } from "../shared/gestures.tsx";
-import { Avatar, Button } from "../shared/parts.tsx";
+import { Avatar, Button, Missing } from "../shared/parts.tsx";
 import { number, type Progress, progress, SMART, type State, stateOf } from "./cascade.ts";
 
 const NONE: readonly Finding[] = [];
@@ -33,7 +33,13 @@ export function GoalCard(props: CardProps) {
       {state && <StateChip state={state} />}
       <Measure goal={goal} done={done} tone={state?.tone ?? "plain"} />
       <div class="jn-goal-facts">
-        {goal.owner ? <span dir="auto">{goal.owner}</span> : <span class="jn-none">No owner</span>}
+        {goal.owner ? (
+          <span dir="auto">{goal.owner}</span>
+        ) : (
+          <Missing id={goal.id} field="owner">
+            No owner
+          </Missing>
+        )}
         {goal.due && (
           <span>
             due <time dateTime={goal.due}>{goal.due}</time>
@@ -119,14 +125,26 @@ function Measure({
 }) {
   const { metric, unit = "", baseline, target } = goal;
   if (!metric && baseline === undefined && target === undefined) {
-    return <p class="jn-none">No metric yet</p>;
+    return (
+      <p>
+        <Missing id={goal.id} field="metric">
+          No metric yet
+        </Missing>
+      </p>
+    );
   }
   const value = (each: number | undefined) =>
     each === undefined ? "?" : withUnit(number(each), unit);
   const share = done?.share == null ? null : Math.max(0, Math.min(1, done.share));
   return (
     <div class="jn-goal-measure">
-      <p dir="auto">{metric || <span class="jn-none">No metric yet</span>}</p>
+      <p dir="auto">
+        {metric || (
+          <Missing id={goal.id} field="metric">
+            No metric yet
+          </Missing>
+        )}
+      </p>
       <p class="jn-goal-numbers">
         <span
           title={

@@ -47,7 +47,12 @@ export function Threads({ threads }: { threads: readonly Thread[] }) {
 
 function line(place: HTMLElement, { from, to, lit }: Thread): Line[] {
   const [child, parent] = [thing(place, from), thing(place, to)];
-  if (child === null || parent === null || child.offsetParent === null) {
+  if (
+    child === null ||
+    parent === null ||
+    child.offsetParent === null ||
+    parent.offsetParent === null
+  ) {
     return [];
   }
   const origin = place.getBoundingClientRect();

@@ -26,7 +26,7 @@ import { Overview } from "./parts/overview.tsx";
 import { Personas } from "./parts/persona-strip.tsx";
 import { RowView } from "./parts/rows.tsx";
 import { Heads } from "./parts/stage-heads.tsx";
-import { keepFocus, onFocus, onLeave } from "./state/focus.ts";
+import { dropHidden, keepFocus, onFocus, onLeave } from "./state/focus.ts";
 import { unfoldFor } from "./state/folds.ts";
 import { useLive } from "./state/memo.tsx";
 import { MapContext, MapState, useMap } from "./state/state.ts";
@@ -78,6 +78,15 @@ export function MapView() {
         }
       });
     }
+  });
+  useSignalEffect(() => {
+    for (const each of [state.ui.hiding, state.store.persona, state.ui.filters.matches]) {
+      each.value; // any of them may hide the focused element
+    }
+    requestAnimationFrame(() => {
+      dropHidden(state);
+      state.keep();
+    });
   });
   return (
     <MapContext.Provider value={state}>

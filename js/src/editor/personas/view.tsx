@@ -170,7 +170,15 @@ function QuarterBox(props: { persona: Entity<"persona">; field: Quarter; label: 
           onClose={() => setAdding(false)}
         />
       )}
-      {said.length === 0 && !adding && <p class="jn-no-items">Nothing here yet.</p>}
+      {said.length === 0 &&
+        !adding &&
+        (store.readonly ? (
+          <p class="jn-no-items">Nothing here yet.</p>
+        ) : (
+          <button type="button" class="jn-no-items jn-missing" onClick={() => setAdding(true)}>
+            Nothing here yet. Add something
+          </button>
+        ))}
       <ul>
         {said.map((each) => (
           <li key={each.link.to}>

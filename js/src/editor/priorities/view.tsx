@@ -5,7 +5,7 @@ import type { Opportunity } from "../../protocol/types.gen.ts";
 import { type Cards, useCards } from "../shared/cards.tsx";
 import { useEditor } from "../shared/context.ts";
 import { alike, memo, thing } from "../shared/gestures.tsx";
-import { Button, Icon, SIGNS } from "../shared/parts.tsx";
+import { Button, Icon, Missing, SIGNS } from "../shared/parts.tsx";
 import {
   addOpportunity,
   put,
@@ -254,17 +254,23 @@ const Facts = memo(({ each, pains }: { each: Readonly<Opportunity>; pains: strin
         </span>
       )}
       <span class="jn-chance-foot">
-        <span class={`jn-tone-${status ? status.tone : "quiet"}${status ? " jn-pill" : ""}`}>
-          {status && <Icon path={status.path} size={12} />} {status ? status.word : "No status"}
-        </span>
+        {status ? (
+          <span class={`jn-pill jn-tone-${status.tone}`}>
+            <Icon path={status.path} size={12} /> {status.word}
+          </span>
+        ) : (
+          <Missing id={each.id} field="status" class="jn-tone-quiet">
+            No status
+          </Missing>
+        )}
         {each.owner ? (
           <span class="jn-tone-quiet" dir="auto">
             {each.owner}
           </span>
         ) : (
-          <span class="jn-tone-fair">
+          <Missing id={each.id} field="owner" class="jn-tone-fair">
             <Icon path={SIGNS.gap} size={12} /> No owner
-          </span>
+          </Missing>
         )}
       </span>
     </>

@@ -8,7 +8,7 @@ import type { Change } from "../../protocol/messages.ts";
 import { useEditor } from "./context.ts";
 import "./cards.css";
 import { isForeign } from "./context-menu.tsx";
-import { chosen, dragging, InPlace, thing, useFaded, useSought } from "./gestures.tsx";
+import { chosen, dragging, InPlace, thing, useFaded, useShown, useSought } from "./gestures.tsx";
 import { itemMenu } from "./item-menu.ts";
 import { deleteItems } from "./undoing.ts";
 
@@ -34,7 +34,8 @@ export interface CardsOptions<Where> {
 export type Cards<Where> = ReturnType<typeof useCards<Where>>;
 
 export function useCards<Where>(options: CardsOptions<Where>) {
-  const { root, order, word } = options;
+  const { root, word } = options;
+  const order = useShown(options.order);
   const { store, ui } = useEditor();
   const index = store.index.value;
   const selection = store.selection.value;

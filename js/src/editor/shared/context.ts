@@ -8,7 +8,7 @@ import type { Store } from "../../model/store/store.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import type { ViewName } from "../../protocol/messages.ts";
 import { Filters } from "../filter/filters.ts";
-import { GapMarks } from "./gap-marks.ts";
+import { GapMarks } from "../filter/gap-marks.ts";
 
 export type Panel = "inspector" | "gaps" | null;
 
@@ -88,6 +88,8 @@ export class Ui {
   /** A text that could not be copied to the clipboard. */
   readonly text: Signal<{ readonly title: string; readonly text: string } | null> = signal(null);
   readonly filters: Filters;
+  /** Items that do not match, or are not about the shown persona, are hidden instead of dimmed. */
+  readonly hiding = signal(false);
   readonly marks: GapMarks;
   /** Texts whose places were removed; the last one is shown. */
   readonly kept: Signal<readonly Kept[]> = signal([]);

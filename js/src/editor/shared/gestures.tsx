@@ -205,6 +205,18 @@ export function useFaded(): (id: string) => boolean {
     (persona !== "" && index.has(persona) && !isAbout(index, persona, id));
 }
 
+/** Return the items that are not hidden. */
+export function useShown(ids: readonly string[]): readonly string[] {
+  const { ui } = useEditor();
+  const faded = useFaded();
+  const last = useRef(ids);
+  const shown = ui.hiding.value ? ids.filter((id) => !faded(id)) : ids;
+  const same =
+    shown.length === last.current.length && shown.every((id, at) => id === last.current[at]);
+  last.current = same ? last.current : shown;
+  return last.current;
+}
+
 /** Select an item, or with Ctrl or Shift add it to the selection or remove it. */
 export function chosen(
   selection: readonly string[],

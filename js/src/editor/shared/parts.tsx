@@ -3,6 +3,7 @@
 import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
 import { KIND_TABLE } from "../../model/schema.ts";
 import type { Persona } from "../../protocol/types.gen.ts";
+import { useEditor } from "./context.ts";
 
 /** Paths of the editor's own signs, 16 by 16. */
 export const SIGNS = {
@@ -113,4 +114,33 @@ export function kindWord(kind: string, many = false): string {
     return kind === "content" ? "content items" : kindWord(KIND_TABLE.get(kind)?.plural ?? kind);
   }
   return kind.replaceAll("_", " ");
+}
+
+/** What an item lacks, as a word that a click fills in. */
+export function Missing(props: {
+  id: string;
+  field: string;
+  class?: string;
+  children: ComponentChildren;
+}) {
+  const { store, ui } = useEditor();
+  const { id, field, children } = props;
+  if (store.readonly) {
+    return <span class={props.class ?? "jn-none"}>{children}</span>;
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the card opens the same form
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter on the card opens the same form
+    <span
+      class={`${props.class ?? "jn-none"} jn-missing`}
+      title="Click to fill it in"
+      onPointerDown={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        event.stopPropagation();
+        ui.open(id, field);
+      }}
+    >
+      {children}
+    </span>
+  );
 }

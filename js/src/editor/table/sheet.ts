@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import type { Kind } from "../../protocol/kinds.ts";
 import { choiceWord } from "../form/words.ts";
 import { useEditor } from "../shared/context.ts";
+import { useShown } from "../shared/gestures.tsx";
 import { deleteItems } from "../shared/undoing.ts";
 import { fieldValue, textOf } from "./columns.ts";
 import {
@@ -27,7 +28,8 @@ export type Sheet = ReturnType<typeof useSheet>;
 export function useSheet(kind: Kind, state: TableState) {
   const { store, ui } = useEditor();
   const index = store.index.value;
-  const rows = useMemo(() => state.rows(index, kind), [index, kind, state.sorts.value]);
+  const all = useMemo(() => state.rows(index, kind), [index, kind, state.sorts.value]);
+  const rows = useShown(all);
   const columns = useMemo(() => state.columns(kind), [kind, state.chosen.value]);
   const sight = useSight(columns);
   const { cellAt, reveal } = sight;

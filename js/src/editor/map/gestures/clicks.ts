@@ -1,5 +1,6 @@
 /** Clicks: select, rename, open, add. */
 
+import { isHidden } from "../../filter/hidden.ts";
 import { partsOf } from "../layout/layout.ts";
 import { goalOptions, textOptions } from "../state/adding.ts";
 import { fold } from "../state/folds.ts";
@@ -125,7 +126,8 @@ export function selectRange(state: MapState, key: string): void {
     (each) =>
       partsOf(each.dataset.key ?? "").row === row &&
       each.dataset.id !== "" &&
-      each.dataset.kind !== "lane",
+      each.dataset.kind !== "lane" &&
+      !isHidden(each),
   );
   const from = keys.findIndex((each) => each.dataset.key === state.anchor);
   const to = keys.findIndex((each) => each.dataset.key === key);

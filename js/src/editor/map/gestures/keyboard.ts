@@ -182,8 +182,10 @@ function withCtrl(state: MapState, event: KeyboardEvent, key: string, id: string
       const ids =
         row === "head"
           ? index.map.order.stage
-          : items.filter((each) => each.type === "card").map((each) => each.id);
-      const chosen = ids.length > 0 ? ids : index.map.order.touchpoint;
+          : items
+              .filter((each) => each.type === "card" && state.element(each.key) !== null)
+              .map((each) => each.id);
+      const chosen = ids.length > 0 || ui.hiding.value ? ids : index.map.order.touchpoint;
       store.select([...new Set(chosen)]);
       ui.announce(`${chosen.length} selected`);
       return true;

@@ -1,5 +1,6 @@
 /** A frame drawn on empty space selects the cards in it. */
 
+import { isHidden } from "../../filter/hidden.ts";
 import type { MapState } from "../state/state.ts";
 import type { Gesture } from "./gesture.ts";
 
@@ -12,18 +13,18 @@ export function marquee(state: MapState, start: PointerEvent): Gesture {
   const before = start.shiftKey || start.ctrlKey || start.metaKey ? store.selection.value : [];
   const origin = sheet?.getBoundingClientRect() ?? root.getBoundingClientRect();
   // positions on the sheet, which scrolls under the pointer
-  const cards = [
-    ...(sheet?.querySelectorAll<HTMLElement>(".jnm-grid .jnm-card[data-id]") ?? []),
-  ].map((each) => {
-    const box = each.getBoundingClientRect();
-    return {
-      id: each.dataset.id ?? "",
-      left: box.left - origin.left,
-      right: box.right - origin.left,
-      top: box.top - origin.top,
-      bottom: box.bottom - origin.top,
-    };
-  });
+  const cards = [...(sheet?.querySelectorAll<HTMLElement>(".jnm-grid .jnm-card[data-id]") ?? [])]
+    .filter((each) => !isHidden(each))
+    .map((each) => {
+      const box = each.getBoundingClientRect();
+      return {
+        id: each.dataset.id ?? "",
+        left: box.left - origin.left,
+        right: box.right - origin.left,
+        top: box.top - origin.top,
+        bottom: box.bottom - origin.top,
+      };
+    });
   const [x, y] = [start.clientX - origin.left, start.clientY - origin.top];
   let chosen: readonly string[] = before;
   return {

@@ -6,6 +6,7 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 import { link, unlink } from "../../../model/edits/actions.ts";
 import type { LinkOf } from "../../../protocol/kinds.ts";
+import { isHidden } from "../../filter/hidden.ts";
 import { Icon, SIGNS } from "../../shared/parts.tsx";
 import { arrowKey, type MapState, useMap } from "../state/state.ts";
 import { startRename } from "../state/typing.ts";
@@ -54,7 +55,16 @@ export function Arrows() {
     .join("\n");
   useLayoutEffect(() => {
     setArrows(links.length === 0 ? [] : measured(state, links));
-  }, [shown, state.layout.value, state.widths.value, state.ui.zoom.value, state.folded.value]);
+  }, [
+    shown,
+    state.layout.value,
+    state.widths.value,
+    state.ui.zoom.value,
+    state.folded.value,
+    state.ui.hiding.value,
+    state.store.persona.value,
+    state.ui.filters.matches.value,
+  ]);
   if (arrows.length === 0) {
     return null;
   }
@@ -187,9 +197,10 @@ function measured(
   >();
   const boxOf = (id: string) => {
     if (!boxes.has(id)) {
-      const box = state.sheet
-        ?.querySelector(`.jnm-grid .jnm-touchpoint[data-id="${CSS.escape(id)}"]`)
-        ?.getBoundingClientRect();
+      const place = state.sheet?.querySelector(
+        `.jnm-grid .jnm-touchpoint[data-id="${CSS.escape(id)}"]`,
+      );
+      const box = place && !isHidden(place) ? place.getBoundingClientRect() : undefined;
       boxes.set(
         id,
         box === undefined

@@ -12,9 +12,18 @@ export const RowView = memo(({ row }: { row: Row }) => {
   const state = useMap();
   const { columns } = state.layout.value;
   const folded = useLive(() => state.folded.value.has(row.name), [row.name]).value;
+  const other = useLive(
+    () =>
+      row.type === "curve" && state.ui.hiding.value && state.faded(row.about, [row.about], false),
+    [row.type, row.about],
+  ).value;
   if (folded) {
     return (
-      <div class="jnm-row jnm-folded" {...aria("row")} data-row-name={row.name}>
+      <div
+        class={`jnm-row jnm-folded${other ? " jn-fading" : ""}`}
+        {...aria("row")}
+        data-row-name={row.name}
+      >
         <Label row={row} folded />
         {row.cells.map((items, place) => (
           <div key={columns[place]?.id} class="jnm-cell" {...aria("gridcell")}>
@@ -25,7 +34,11 @@ export const RowView = memo(({ row }: { row: Row }) => {
     );
   }
   return (
-    <div class={`jnm-row jnm-is-${row.type}`} {...aria("row")} data-row-name={row.name}>
+    <div
+      class={`jnm-row jnm-is-${row.type}${other ? " jn-fading" : ""}`}
+      {...aria("row")}
+      data-row-name={row.name}
+    >
       <Label row={row} folded={false} />
       {row.type === "curve" ? (
         <CurveCells row={row} />

@@ -1,5 +1,6 @@
 /** Keeps the focus in the grid when items move, are removed or are drawn again. */
 
+import { isHidden } from "../../filter/hidden.ts";
 import { keyOf, partsOf } from "../layout/layout.ts";
 import type { MapState } from "./state.ts";
 import { active } from "./typing.ts";
@@ -37,7 +38,8 @@ export function keepFocus(state: MapState): void {
   if (state.element(key) !== null && (!state.inside || hasFocus(state, key))) {
     return;
   }
-  const same = state.element(key) ?? elsewhere(state, key);
+  const found = state.element(key) ?? elsewhere(state, key);
+  const same = found !== null && isHidden(found) ? null : found;
   const next = same ?? refuge(state, key) ?? root.querySelector<HTMLElement>("[data-key]");
   if (next?.dataset.key === undefined) {
     return;
@@ -127,4 +129,20 @@ export function neighbor(state: MapState, going: ReadonlySet<string>): string {
   const card = (each: HTMLElement | undefined) =>
     each?.dataset.plus === undefined ? each : undefined;
   return (card(next) ?? card(before) ?? next ?? before)?.dataset.key ?? key;
+}
+
+/** Deselect cards that are hidden, so that no action reaches them. */
+export function dropHidden({ root, store, ui }: MapState): void {
+  if (!ui.hiding.peek() || root === null) {
+    return;
+  }
+  const seen = (id: string) => {
+    const places = [...root.querySelectorAll(`[data-id="${CSS.escape(id)}"]`)];
+    return places.length === 0 || places.some((each) => !isHidden(each));
+  };
+  const now = store.selection.peek();
+  const kept = now.filter(seen);
+  if (kept.length < now.length) {
+    store.select(kept);
+  }
 }

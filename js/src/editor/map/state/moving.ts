@@ -1,5 +1,6 @@
 /** Moves of the arrow keys. */
 
+import { isHidden } from "../../filter/hidden.ts";
 import type { MapState } from "./state.ts";
 
 /** Return the cells of the grid as rows; the first of each row is its label. */
@@ -7,14 +8,15 @@ function gridOf(state: MapState): HTMLElement[][] {
   return [...(state.sheet?.querySelectorAll<HTMLElement>(".jnm-grid > [role=row]") ?? [])].map(
     (row) =>
       [...row.children].filter(
-        (each): each is HTMLElement =>
-          each.hasAttribute("role") && each.querySelector("[data-key]") !== null,
+        (each): each is HTMLElement => each.hasAttribute("role") && itemsOf(each).length > 0,
       ),
   );
 }
 
 function itemsOf(cell: Element | undefined): HTMLElement[] {
-  return cell === undefined ? [] : [...cell.querySelectorAll<HTMLElement>("[data-key]")];
+  return cell === undefined
+    ? []
+    : [...cell.querySelectorAll<HTMLElement>("[data-key]")].filter((each) => !isHidden(each));
 }
 
 const middle = (box: DOMRect) => box.left + box.width / 2;

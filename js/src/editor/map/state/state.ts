@@ -7,6 +7,7 @@ import { personaColors } from "../../../model/look.ts";
 import type { Store } from "../../../model/store/store.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
+import { isHidden } from "../../filter/hidden.ts";
 import type { Editor, Option, Ui } from "../../shared/context.ts";
 import { leastCard, pointAt } from "../layout/curves.ts";
 import {
@@ -156,9 +157,9 @@ export class MapState {
   }
 
   element(key: string): HTMLElement | null {
-    return key === ""
-      ? null
-      : (this.root?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? null);
+    const place =
+      key === "" ? null : this.root?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    return place && !isHidden(place) ? place : null;
   }
 
   /** Focus the element with a key, now or when it is drawn. */
