@@ -241,7 +241,7 @@ function PersonaSwitch() {
   const shown = now && ui.hiding.value ? `Only ${now.name}` : (now?.name ?? "All");
   return (
     <Menu label="Highlighted persona" class="jn-persona-switch" items={items}>
-      <span class="jn-hidden">Persona: {shown}</span>
+      <span class="jn-hidden">Persona: {now ? shown : "all"}</span>
       <span class="jn-avatars">
         {(now ? [now] : personas.slice(0, 3)).map((persona) => (
           <Avatar
