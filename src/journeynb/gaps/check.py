@@ -54,6 +54,8 @@ class Check(Public):
         Exceptions of the map that accept nothing that is found.
     settings : Settings or None
         The settings of the team that apply.
+    checked : tuple of str
+        The codes of the rules that were checked.
     """
 
     title: str
@@ -62,6 +64,7 @@ class Check(Public):
     rules: dict[str, Rule] = field(repr=False)
     unmatched: list[GapException] = field(repr=False)
     settings: Settings | None = field(default=None, repr=False)
+    checked: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -147,6 +150,7 @@ def check(
         {code: known[code] for code in dict.fromkeys(row["rule"] for row in rows)},
         unmatched(index, today, observed),
         settings if settings is not None and settings.path is not None else None,
+        tuple(rule.code for rule in rules if observed is not None or not rule.needs_evidence),
     )
 
 

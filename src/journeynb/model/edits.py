@@ -15,7 +15,7 @@ from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.field_errors import refusal, unknown_field
 from journeynb.model.links import LINKS, kinds_between
 from journeynb.model.transaction import Change
-from journeynb.model.value_types import Value
+from journeynb.model.value_types import Value, numbers_as_text
 
 
 def _ambiguous(start: str, end: str, kinds: list[str]) -> ChangeError:
@@ -177,7 +177,14 @@ def _typed(cls: type[Value], before: dict[str, Any], fields: Mapping[str, Any]) 
     given = {name: value for name, value in fields.items() if value is not None}
     kept = {name: value for name, value in before.items() if name not in fields or name == "name"}
     try:
-        stored = cls.model_validate({**kept, **given}).stored()
+        try:
+            made = cls.model_validate({**kept, **given})
+        except ValidationError as error:
+            texts = numbers_as_text(error, {**kept, **given})
+            if texts is None:
+                raise
+            made = cls.model_validate(texts)
     except ValidationError as error:
         raise refusal(error, cls, list(fields)) from None
+    stored = made.stored()
     return {name: stored.get(name) if name in given else None for name in fields}

@@ -24,6 +24,7 @@ from journeynb.model.value_types import (
     Texts,
     Value,
     is_missing,
+    numbers_as_text,
 )
 
 
@@ -41,8 +42,16 @@ class _Typed(Value):
             given = {name: value for name, value in fields.items() if not is_missing(value)}
             try:
                 super().__init__(**given)
+                return
             except ValidationError as error:
-                raise refusal(error, type(self), list(fields)) from None
+                problem, given = error, numbers_as_text(error, given)
+            try:
+                if given is not None:
+                    super().__init__(**given)
+                    return
+            except ValidationError as error:
+                problem = error
+            raise refusal(problem, type(self), list(fields))
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):

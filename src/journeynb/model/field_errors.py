@@ -93,7 +93,7 @@ def _wrong(detail: Any) -> str:
             return "contains half of a surrogate pair, which is not valid text"
         case "string_too_short":
             return "must not be empty"
-        case "bad_color" | "bad_image" | "bad_day" | "taken_name":
+        case "bad_color" | "bad_image" | "one_text" | "bad_day" | "taken_name":
             return f"{shown(value)}: {detail['msg']}"
         case _:
             return f"{shown(value)} ({type(value).__name__}) is not valid"

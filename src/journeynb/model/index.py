@@ -186,12 +186,13 @@ def contents(index: Index) -> str:
     return counted({kind: len(index.of(kind)) for kind in ENTITIES})
 
 
-def _noun(kind: str, number: int) -> str:
-    noun = (kind if number == 1 else PLURALS[kind]).replace("_", " ")
-    return noun.replace("contents", "content items")
+def noun(kind: str, number: int) -> str:
+    """Return the word for some entities of a kind, such as "pain points"."""
+    word = (kind if number == 1 else PLURALS[kind]).replace("_", " ")
+    return word.replace("contents", "content items")
 
 
 def counted(numbers: dict[str, int]) -> str:
     """Return numbers of entities by kind, in words."""
-    words = [f"{number:,} {_noun(kind, number)}" for kind, number in numbers.items() if number]
+    words = [f"{number:,} {noun(kind, number)}" for kind, number in numbers.items() if number]
     return ", ".join(words) or "empty"

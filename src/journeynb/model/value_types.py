@@ -1,13 +1,15 @@
 """The types of the values of entities and links.
 
 A value of a file or of a change is never coerced. Constructors, which people type, also accept a
-string instead of a list, a dict instead of a list of names and values, dates, and numpy and pandas
-scalars. The validation context decides which of the two applies: `DOOR` for files and changes.
+string instead of a list, a dict instead of a list of names and values, a number instead of text,
+dates, and numpy and pandas scalars. The validation context decides which of the two applies: `DOOR`
+for files and changes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
@@ -19,17 +21,23 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationError,
     ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
 from journeynb.base.image_data import image_problem
+from journeynb.base.text import number_text
 
 DOOR = {"journeynb": "door"}
 """The validation context of files and changes: JSON values, no coercion."""
 
 IMAGE_LIMIT = 65_536
+_WORDS = {
+    "brand_values", "channels", "interests", "loyalties", "owners", "preferred_channels", "tags"
+}  # fmt: skip
+"""The lists whose items are short words; a comma in a single text is a list that was meant."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})", re.ASCII)
 _EMOJI = re.compile(r"(?:[0-9#*](?=\ufe0f?\u20e3)|[^\x00-\x7f]){1,16}")
@@ -92,6 +100,8 @@ def _list(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, tuple):
         return value
     if _typed(info):
+        if isinstance(value, str) and info.field_name in _WORDS:
+            _refuse_several(value)
         if isinstance(value, (str, BaseModel)):
             return (value,)
         if isinstance(value, (set, frozenset)):
@@ -99,6 +109,15 @@ def _list(value: Any, info: ValidationInfo) -> Any:
         if hasattr(value, "tolist"):  # numpy arrays, pandas Series and Index
             return tuple(value.tolist())
     raise PydanticCustomError("list_type", "not a list")
+
+
+def _refuse_several(value: str) -> None:
+    """Raise if one text is several words, such as ``"web, phone"``."""
+    words = [word.strip() for word in re.split("[,;]", value) if word.strip()]
+    if len(words) > 1:
+        raise PydanticCustomError(
+            "one_text", "one text where a list is needed; pass {words}", {"words": repr(words)}
+        )
 
 
 def _pairs(value: Any, info: ValidationInfo) -> Any:
@@ -172,6 +191,35 @@ def as_json(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     return value.stored() if isinstance(value, Value) else value
+
+
+def numbers_as_text(error: ValidationError, fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return fields with numbers as text where text is needed; None if that is not the problem."""
+    made: Any = dict(fields)
+    for each in error.errors(include_url=False, include_context=False):
+        number = each["input"]
+        number = number.item() if hasattr(number, "item") else number
+        if each["type"] == "string_type" and type(number) in (int, float):
+            if not math.isfinite(number):
+                return None
+            made = _with(made, each["loc"], number_text(number))
+    return made if made != dict(fields) else None
+
+
+def _with(value: Any, path: tuple[int | str, ...], text: str) -> Any:
+    """Return a value with the text at a path, in the forms that constructors take."""
+    if not path:
+        return text
+    place, rest = path[0], path[1:]
+    if isinstance(value, Mapping) and isinstance(place, int):  # names with values
+        name, item = list(value.items())[place]
+        new = (text, item) if rest == ("name",) else (name, text)
+        return dict([new if each == name else (each, value[each]) for each in value])
+    if isinstance(value, Mapping) and place in value:
+        return {**value, place: _with(value[place], rest, text)}
+    if isinstance(value, (list, tuple)) and isinstance(place, int):
+        return [_with(item, rest, text) if at == place else item for at, item in enumerate(value)]
+    return value
 
 
 def same_json(a: Any, b: Any) -> bool:

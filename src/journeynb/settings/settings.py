@@ -140,9 +140,14 @@ def _unknown(key: str, allowed: tuple[str, ...]) -> str:
 def _codes(value: Any, key: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise BadSettingError(key, f"{shown(value)} is not a list; allowed: a list of {_CODES}")
-    for code in value:
+    codes = tuple(_capital(code) for code in value)
+    for code in codes:
         _require_code(code, key)
-    return tuple(value)
+    return codes
+
+
+def _capital(code: Any) -> Any:
+    return code.strip().upper() if isinstance(code, str) else code
 
 
 def _require_code(code: Any, key: str) -> None:
@@ -162,13 +167,14 @@ def _severities(value: Any) -> dict[str, str]:
             f'{shown(value)} is not a table; allowed: a table such as {{ M104 = "error" }}',
         )
     for code, severity in value.items():
+        code = _capital(code)
         _require_code(code, f"severity.{code}")
         if severity not in SEVERITIES:
             raise BadSettingError(
                 f"severity.{code}",
                 f"{shown(severity)} is not valid; allowed: {', '.join(SEVERITIES)}",
             )
-    return dict(value)
+    return {_capital(code): severity for code, severity in value.items()}
 
 
 def _days(value: Any) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from journeynb.api.parts.part import Day, Part
-from journeynb.base.errors import ArgumentError, GapsFound
-from journeynb.base.text import severity_word, shown
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
 from journeynb.base.today import day_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.gaps.check import Check
+    from journeynb.gaps.requirements import Passed
     from journeynb.settings.settings import Settings
 
 Codes = str | Iterable[str] | None
@@ -158,11 +159,15 @@ class Gaps(Part):
         ignore: Codes = None,
         today: Day = None,
         evidence: Evidence | EventLog | None = None,
-    ) -> None:
-        """Raise an error if the map has more findings than allowed.
+        *,
+        at_least: Mapping[str, int] | None = None,
+        has: str | Iterable[str] = (),
+    ) -> Passed:
+        """Raise an error if the map has more findings than allowed, or lacks what it must have.
 
-        Use it as a check in a notebook or in CI. It shows that nothing is wrong, not that the work
-        is done: an empty map passes most rules.
+        Use it as a check in a notebook or in CI. A map without goals has no gap of a goal: say with
+        `at_least` and `has` what must be there. An empty map never passes, unless `at_least` is
+        given.
 
         Parameters
         ----------
@@ -174,14 +179,32 @@ class Gaps(Part):
             The date of the check, by default today.
         evidence : Evidence or EventLog, optional
             Evidence of what customers did; includes the evidence rules (E).
+        at_least : dict, optional
+            The smallest number of entities or links by kind: ``{"touchpoint": 5, "persona": 2}``.
+        has : str or list of str, optional
+            Ids that must be on the map.
+
+        Returns
+        -------
+        Passed
+            Says what was checked.
 
         Raises
         ------
         GapsFound
-            There are more; lists the findings.
+            There are more findings, or something is missing; lists both.
+        ArgumentError
+            A rule, a kind or a number is not valid.
 
         Examples
         --------
+        >>> jm = jn.sample("coffee")
+        >>> jm.require("M105,X507", at_least={"touchpoint": 5, "persona": 2}, has="checkout")
+        Copper Finch, the coffee subscription: passed
+          2 rules (M105, X507) on 4 personas, 5 stages, 38 touchpoints, ...: no findings
+          38 touchpoints, at least 5 required
+          4 personas, at least 2 required
+          has checkout
         >>> jn.JourneyMap("Coffee", stages=["Awareness"]).require(select="M")
         Traceback (most recent call last):
             ...
@@ -191,14 +214,10 @@ class Gaps(Part):
         """
         if isinstance(max, bool) or not isinstance(max, int) or max < 0:
             raise ArgumentError(f"max={shown(max)} is not valid; allowed: a whole number from 0")
-        rows = self.check(select, ignore, today, evidence).findings
-        if len(rows) > max:
-            head = f"{len(rows)} finding{'' if len(rows) == 1 else 's'}, at most {max} allowed"
-            lines = [
-                f"{severity_word(row['severity'])} {row['rule']}: {row['message']}\n  {row['fix']}"
-                for row in rows
-            ]
-            raise GapsFound("\n".join([head, *lines]), rows)
+        from journeynb.gaps.requirements import require, requirements
+
+        needed = requirements(at_least, has)
+        return require(self._index, self.check(select, ignore, today, evidence), max, needed)
 
     def unmapped_touchpoints(self) -> pd.DataFrame:
         """Return the touchpoints without a stage, a persona or a channel (rules M101 to M103).

@@ -13,8 +13,8 @@ from journeynb.base.today import day_of
 class Records(Part):
     """The methods that record what was measured, accepted and reviewed."""
 
-    def measure(self, goal: str, df: Any, date: str | None = None, value: str | None = None) -> int:
-        """Add measurements to a goal from a table, as one step.
+    def measure(self, goal: str, df: Any, date: Day = None, value: str | None = None) -> int:
+        """Add measurements to a goal, one or a table of them, as one step.
 
         A new value replaces one of the same date. Rows without a value are skipped.
 
@@ -22,10 +22,12 @@ class Records(Part):
         ----------
         goal : str
             The goal's id.
-        df : pandas.DataFrame or pandas.Series
-            The table, or a series by date.
-        date, value : str
-            The columns of a DataFrame with the date and the value, in the goal's unit.
+        df : pandas.DataFrame, pandas.Series or float
+            The table, a series by date, or one value in the goal's unit.
+        date : str or date
+            Of a DataFrame the column with the date, of one value its date.
+        value : str
+            Of a DataFrame the column with the value, in the goal's unit.
 
         Returns
         -------
@@ -35,8 +37,8 @@ class Records(Part):
         Raises
         ------
         ArgumentError
-            `df` is not a DataFrame or Series, a column is missing, or a row has no valid date or no
-            finite number.
+            `df` is not a table or a number, a column or the date is missing, or a row has no valid
+            date or no finite number.
         UnknownIdError
             The goal is not on the map.
 
@@ -48,6 +50,8 @@ class Records(Part):
         >>> df = pd.DataFrame({"month": ["2026-09-30", "2026-10-31"], "rate": [0.19, 0.21]})
         >>> jm.measure("repeat", df, date="month", value="rate")
         2
+        >>> jm.measure("repeat", 0.22, date="2026-11-30")
+        1
         """
         from journeynb.insight.goals.measurements import measure
 

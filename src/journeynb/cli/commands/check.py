@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from journeynb.base.text import severity_word, visible
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import count, severity_word, visible
 from journeynb.cli.shared.options import (
     Column,
     Customer,
@@ -62,11 +63,27 @@ def check(
     hidden: Hidden = False,
     customer: Customer = None,
     rules: Rules = None,
+    at_least: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Fail if the map has fewer entities or links of a kind: KIND=NUMBER "
+            "(touchpoint=5). Repeat it for several kinds.",
+            metavar="KIND=NUMBER",
+        ),
+    ] = None,
+    has: Annotated[
+        list[str] | None,
+        typer.Option(help="Fail if there is no entity with this id. Repeat it for several ids."),
+    ] = None,
 ) -> None:
-    """Report the gaps in a map."""
+    """Report the gaps in a map. An empty map fails, unless --at-least is given."""
+    from journeynb.gaps.requirements import requirements
+
     load_rules(rules)
+    needed = requirements(_numbers(at_least), has or ())
     jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
     found = jm.check(select, ignore, today)
+    unmet = needed.unmet(jm._index)
     if format is Report.json:
         echo_json(found.findings)
     elif format is Report.github:
@@ -74,14 +91,41 @@ def check(
         for row in found.findings:
             title = f"{row['rule']} {found.rules[row['rule']].title}"
             typer.echo(_annotation(path, row, title, lines.get(row["id"])))
+        for line in unmet:
+            row = {"severity": "error", "message": line, "fix": "Add it to the map"}
+            typer.echo(_annotation(path, row, "Requirement not met", None))
     else:
-        typer.echo(_check_text(found))
-    exit_on([row["severity"] for row in found.findings], fail_on)
+        typer.echo(_check_text(found, [*_missing(unmet), *needed.met(jm._index)]))
+    if format is Report.json and unmet:
+        typer.echo("\n".join(_missing(unmet)), err=True)
+    exit_on([row["severity"] for row in found.findings] + ["error"] * bool(unmet), fail_on)
 
 
-def _check_text(found: Any) -> str:
-    """Return all findings as text."""
+def _missing(unmet: list[str]) -> list[str]:
+    return [f"missing: {line}" for line in unmet]
+
+
+def _numbers(pairs: list[str] | None) -> dict[str, int] | None:
+    """Return the smallest number of each kind from texts such as ``touchpoint=5``."""
+    if pairs is None:
+        return None
+    numbers = {}
+    for pair in pairs:
+        kind, equals, number = pair.partition("=")
+        if not equals or not number.strip().isdecimal():
+            raise ArgumentError(
+                f"--at-least {pair}: is not valid; allowed: KIND=NUMBER, such as touchpoint=5"
+            )
+        numbers[kind.strip()] = int(number)
+    return numbers
+
+
+def _check_text(found: Any, needed: list[str]) -> str:
+    """Return all findings as text, after what the map must have."""
     lines = [f"{found.title or 'Untitled map'}: {found.contents}", found.summary()]
+    if not found.findings:
+        lines[1] = f"{count(len(found.checked), 'rule')} checked: {found.summary()}"
+    lines += needed
     rule = ""
     for row in found.findings:
         if row["rule"] != rule:

@@ -16,15 +16,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def measure(core: CoreMap, goal: str, table: Any, date: str | None, value: str | None) -> int:
-    """Take a goal's measurements from a table; return how many were new or different.
+def measure(
+    core: CoreMap, goal: str, table: Any, date: dt.date | str | None, value: str | None
+) -> int:
+    """Take a goal's measurements from a table or a number; return how many were new or different.
 
     A date that already has a measurement gets the new value; rows without a value are skipped.
     """
     entity = core.entity(goal)
     if not isinstance(entity, Goal):
         raise ArgumentError(f"{goal} is a {entity.kind}; allowed: the id of a goal")
-    days, values = _columns(table, date, value)
+    number = table.item() if hasattr(table, "item") and not hasattr(table, "index") else table
+    if isinstance(number, (int, float)):
+        days, values = _single(goal, number, date, value)
+    else:
+        days, values = _columns(table, date, value)
     known = {each.date.isoformat(): each.value for each in entity.measurements}
     taken = dict(zip(days, values, strict=True))
     changed = sum(1 for day, number in taken.items() if known.get(day) != number)
@@ -34,7 +40,22 @@ def measure(core: CoreMap, goal: str, table: Any, date: str | None, value: str |
     return changed
 
 
-def _columns(table: Any, date: str | None, value: str | None) -> tuple[list[str], list[float]]:
+def _single(
+    goal: str, number: float, date: object, value: str | None
+) -> tuple[list[str], list[float]]:
+    """Return one measurement, as lists of one."""
+    day, taken = _day(date), _number(number)
+    call = f"jm.measure({goal!r}, {shown(number)}, date='2026-11-22')"
+    if date is None or value is not None:
+        raise ArgumentError(f"a single number is measured on a date, such as {call}")
+    if day is None:
+        raise ArgumentError(f"date={shown(date)} is not a date; allowed: a date, such as {call}")
+    if taken is None:
+        raise ArgumentError(f"{shown(number)} is not a finite number")
+    return [day], [taken]
+
+
+def _columns(table: Any, date: Any, value: str | None) -> tuple[list[str], list[float]]:
     import pandas as pd
 
     if isinstance(table, pd.Series):
@@ -46,7 +67,8 @@ def _columns(table: Any, date: str | None, value: str | None) -> tuple[list[str]
         date, value = "date", "value"
     if not isinstance(table, pd.DataFrame):
         raise ArgumentError(
-            f"measurements must be a DataFrame, or a Series indexed by date, not {shown(table)}"
+            "measurements must be a DataFrame, a Series indexed by date, or a number with date=, "
+            f"not {shown(table)}"
         )
     for name, column in (("date", date), ("value", value)):
         if column is None or column not in table.columns:
