@@ -88,7 +88,9 @@ def coffee(tmp_path: Path) -> Path:
 def clean(tmp_path: Path) -> Path:
     """Return a map with one finding, an info."""
     path = tmp_path / "clean.journeymap.json"
-    jn.JourneyMap("Clean").save(path)
+    jm = jn.JourneyMap("Clean")
+    jm.add(jn.Lane(name="Systems"))
+    jm.save(path)
     return path
 
 
@@ -348,8 +350,46 @@ class TestCheck:
         assert (found.status, json.loads(found.out)) == (0, [])
 
     def test_a_map_without_gaps_says_so(self, run: Run, clean: Path) -> None:
-        found = run("check", clean, "--ignore", "P")
-        assert found == Result(0, "Clean: empty\nno gaps found\n", "")
+        found = run("check", clean, "--ignore", "p")
+        assert found == Result(0, "Clean: 1 lane\n38 rules checked: no gaps found\n", "")
+
+    def test_an_empty_map_fails_unless_numbers_allow_it(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "empty.journeymap.json"
+        jn.JourneyMap("Empty").save(path)
+        found = run("check", path, "--select", "M")
+        assert found.status == 1
+        assert found.out.splitlines()[-1] == "missing: the map is empty, so nothing was checked"
+        assert run("check", path, "--select", "M", "--at-least", "stage=0").status == 0
+
+    def test_says_what_is_there_and_what_is_missing(self, run: Run, coffee: Path) -> None:
+        select = ("check", coffee, "--select", "M105")
+        asked = ("--at-least", "touchpoint=5", "--at-least", "experiences=10", "--has", "checkout")
+        found = run(*select, *asked)
+        assert found.status == 0 and found.out.splitlines()[1:] == [
+            "1 rule checked: no gaps found",
+            "38 touchpoints, at least 5 required",
+            "59 experiences links, at least 10 required",
+            "has checkout",
+        ]
+        lacks = (*select, "--at-least", "persona=9", "--has", "chekout")
+        found = run(*lacks)
+        assert found.status == 1 and found.out.splitlines()[2:] == [
+            "missing: 4 personas, at least 9 required",
+            "missing: there is no 'chekout'; did you mean 'checkout'?",
+        ]
+        found = run(*lacks, "--format", "json")
+        assert (found.status, json.loads(found.out)) == (1, [])
+        assert found.err.startswith("missing: 4 personas")
+        found = run(*lacks, "--format", "github")
+        assert found.status == 1 and found.out.count("title=Requirement not met::") == 2
+        assert run(*lacks, "--fail-on", "never").status == 0
+
+    @pytest.mark.parametrize("wrong", ["touchpoint", "touchpoint=", "touchpoint=x", "tuchpoint=3"])
+    def test_a_number_that_is_not_valid_is_refused(
+        self, run: Run, coffee: Path, wrong: str
+    ) -> None:
+        found = run("check", coffee, "--at-least", wrong)
+        assert found.status == 2 and "touchpoint" in found.err
 
     def test_an_exception_without_finding_is_reported(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "a.json"

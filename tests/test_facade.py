@@ -289,7 +289,7 @@ class TestHistory:
             jm.set("maya", role="c")
         jm.apply([{"op": "set", "id": "", "fields": {"title": "d"}}], by="hand")
         with suppress(jn.ChangeError):
-            jm.set(title=3)
+            jm.set(title=True)
         jm.undo()
         jm.redo()
         revisions = [event.revision for event in heard]
@@ -429,7 +429,7 @@ class TestHostileText:
         persona = jm.add(jn.Persona(name=text, role=text, wants=[text], custom={text: text}))
         goal = jm.add(jn.Goal(name=text, metric=text))
         touchpoint = jm.add(
-            jn.Touchpoint(name=text, channels=text), stage=stage, personas=persona, goals=goal
+            jn.Touchpoint(name=text, channels=[text]), stage=stage, personas=persona, goals=goal
         )
         jm.link(persona, touchpoint, thoughts=text, says=text)
         for id in jm:
@@ -491,7 +491,7 @@ CALLS: dict[str, tuple[Any, type[Exception], type[Exception]]] = {
         lambda jm: jm.add("persona", name="x", nope=1), jn.ChangeError, ValueError
     ),
     "unknown kind": (lambda jm: jm.add("nope", name="x"), jn.ChangeError, ValueError),
-    "wrong type": (lambda jm: jm.set("maya", role=3), jn.ChangeError, ValueError),
+    "wrong type": (lambda jm: jm.set("maya", role=True), jn.ChangeError, ValueError),
     "out of range": (
         lambda jm: jm.link("maya", "search-ad", emotion=3), jn.ChangeError, ValueError
     ),
@@ -534,7 +534,7 @@ CALLS: dict[str, tuple[Any, type[Exception], type[Exception]]] = {
     "option of another format": (
         lambda _: jn.read("map.json", sheet="a"), jn.ArgumentError, ValueError
     ),
-    "invalid map": (lambda _: jn.JourneyMap(3), jn.ChangeError, ValueError),
+    "invalid map": (lambda _: jn.JourneyMap(True), jn.ChangeError, ValueError),
     "field of the map": (lambda _: jn.JourneyMap("x", nope=1), jn.ChangeError, ValueError),
 }  # fmt: skip
 

@@ -772,7 +772,7 @@ class TestMeasure:
             jm.measure("g", df, date="d", value="d")
         for wrong in ([1, 2], {"d": [1]}, None, 5):
             with pytest.raises(
-                jn.ArgumentError, match="must be a DataFrame, or a Series indexed by date, not "
+                jn.ArgumentError, match="must be a DataFrame, a Series indexed by date, or a number "
             ):
                 jm.measure("g", wrong, date="d", value="v")
         deep = pd.Series([1], index=pd.MultiIndex.from_tuples([("2026-09-30", "a")]))
