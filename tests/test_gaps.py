@@ -372,6 +372,23 @@ class TestAccept:
         assert found == [("", "all"), ("chat", "second")]
         assert list(cafe.gaps("P405", excepted=True)["reason"]) == ["all", "all"]
 
+    def test_without_an_id_names_the_two_ways_to_go_on(self, cafe: jn.JourneyMap) -> None:
+        with pytest.raises(jn.ArgumentError) as caught:
+            cafe.accept("m104", reason="run by an agency")
+        assert str(caught.value).startswith(
+            "M104 is about a single touchpoint, and accept() needs its id. To accept one finding: "
+            "jm.accept('M104', ID, reason='run by an agency'); jm.gaps('M104') lists the ids. To "
+            "skip the rule for the whole map: jm.gaps(ignore='M104')"
+        )
+        assert not cafe.info.exceptions
+
+    def test_takes_codes_in_small_letters(self, cafe: jn.JourneyMap) -> None:
+        cafe.accept("m102", "trial", reason="starts in May")
+        assert [each.rule for each in cafe.info.exceptions] == ["M102"]
+        assert cafe.gaps("m102").empty and len(cafe.gaps("m102", excepted=True)) == 1
+        assert jn.rules("m1").equals(jn.rules("M1"))
+        assert cafe.gaps(ignore="m,s").equals(cafe.gaps(ignore=["M", "S"]))
+
     def test_needs_a_reason_and_a_rule(self, cafe: jn.JourneyMap) -> None:
         with pytest.raises(jn.ArgumentError, match="needs a reason"):
             cafe.accept("P405", "maya")
@@ -478,6 +495,46 @@ class TestRequire:
         ]
         with pytest.raises(jn.GapsFound, match=r"^1 finding, at most 0 allowed"):
             cafe.require("M102")
+
+    def test_says_what_was_checked(self, cafe: jn.JourneyMap) -> None:
+        passed = cafe.require("s30", at_least={"personas": 1, "experiences": 1}, has="trial")
+        lines = repr(passed).splitlines()
+        assert lines[0].endswith(": passed") and lines[1].startswith("  8 rules on ")
+        assert lines[-1] == "  has trial" and "at least 1 required" in lines[2]
+        assert "8 rules on" in passed._repr_html_()
+
+    def test_lists_what_is_missing_before_the_findings(self, cafe: jn.JourneyMap) -> None:
+        with pytest.raises(jn.GapsFound) as caught:
+            cafe.require("M102", at_least={"goal": 99}, has=["trail", "nothing-like-it"])
+        lines = str(caught.value).splitlines()
+        assert lines[0] == "3 requirements not met; 1 finding, at most 0 allowed"
+        assert lines[1].endswith(", at least 99 required")
+        assert lines[2] == "missing: there is no 'trail'; did you mean 'trial'?"
+        assert lines[3] == "missing: there is no 'nothing-like-it'"
+        assert lines[4].startswith("error M102: ")
+
+    def test_an_empty_map_passes_only_if_numbers_allow_it(self) -> None:
+        empty = jn.JourneyMap("Empty")
+        with pytest.raises(jn.GapsFound, match=r"not met\nmissing: the map is empty"):
+            empty.require("M")
+        assert "9 rules on an empty map" in repr(empty.require("M", at_least={}))
+        assert jn.JourneyMap("One", stages=["A"]).require("S")
+
+    @pytest.mark.parametrize(
+        ("wrong", "says"),
+        [
+            ({"persna": 1}, "at_least: unknown kind 'persna'; did you mean 'persona'?"),
+            ({"persona": -1}, "at_least: persona=-1 is not valid; allowed: a whole number from 0"),
+            ({"persona": True}, "at_least: persona=True is not valid"),
+            (5, "at_least=5 is not valid; allowed: a dict such as {'touchpoint': 5"),
+        ],
+    )
+    def test_kinds_and_numbers_must_be_valid(
+        self, cafe: jn.JourneyMap, wrong: Any, says: str
+    ) -> None:
+        with pytest.raises(jn.ArgumentError) as caught:
+            cafe.require("M", at_least=wrong)
+        assert str(caught.value).startswith(says)
 
     def test_skips_what_is_accepted(self, cafe: jn.JourneyMap) -> None:
         cafe.accept("M102", "trial", reason="starts in May")
@@ -770,9 +827,10 @@ class TestMeasure:
             jm.measure("g", twice, date="d", value="v")
         with pytest.raises(jn.ArgumentError, match="is not a finite number"):
             jm.measure("g", df, date="d", value="d")
-        for wrong in ([1, 2], {"d": [1]}, None, 5):
+        for wrong in ([1, 2], {"d": [1]}, None, "5"):
             with pytest.raises(
-                jn.ArgumentError, match="must be a DataFrame, a Series indexed by date, or a number "
+                jn.ArgumentError,
+                match="must be a DataFrame, a Series indexed by date, or",
             ):
                 jm.measure("g", wrong, date="d", value="v")
         deep = pd.Series([1], index=pd.MultiIndex.from_tuples([("2026-09-30", "a")]))
@@ -783,6 +841,33 @@ class TestMeasure:
         jm.add(jn.Persona(id="maya", name="Maya"))
         with pytest.raises(jn.ArgumentError, match="maya is a persona; allowed: the id of a goal"):
             jm.measure("maya", df, date="d", value="v")
+
+
+class TestOneMeasurement:
+    @pytest.mark.parametrize("number", [188, 188.0, np.int64(188), np.float64(188)])
+    @pytest.mark.parametrize("date", ["2026-12-10", dt.date(2026, 12, 10)], ids=["text", "date"])
+    def test_is_a_number_with_its_date(self, number: Any, date: Any) -> None:
+        jm = goal_map(("2026-09-30", 1))
+        assert jm.measure("g", number, date=date) == 1
+        assert jm.measure("g", number, date=date) == 0  # the cell is run again
+        goal = jm["g"]
+        assert isinstance(goal, jn.Goal)
+        assert goal.measurements[-1].value == 188 and len(goal.measurements) == 2
+
+    @pytest.mark.parametrize(
+        ("number", "options", "says"),
+        [
+            (188, {}, r"measured on a date, such as jm.measure\('g', 188, date='2026-11-22'\)"),
+            (188, {"date": "soon"}, "date='soon' is not a date"),
+            (188, {"date": "2026-12-10", "value": "v"}, "a single number is measured on a date"),
+            (True, {"date": "2026-12-10"}, "True is not a finite number"),
+            (float("nan"), {"date": "2026-12-10"}, "nan is not a finite number"),
+        ],
+    )
+    def test_says_what_it_needs(self, number: Any, options: Any, says: str) -> None:
+        jm = goal_map(("2026-09-30", 1))
+        with pytest.raises(jn.ArgumentError, match=says):
+            jm.measure("g", number, **options)
 
 
 class TestReview:
