@@ -491,6 +491,10 @@ class TestMergeMarks:
             ("a.mmd", "journey\n title A\n", " B: 3: Me"),
             ("a.csv", "stage,touchpoint\nS,A\n", "S,B"),
             ("a.tsv", "stage\ttouchpoint\nS\tA\n", "S\tB"),
+            ("a.md", "```mermaid\njourney\n", "    Ad: 3: Me"),
+            ("a.qmd", "| stage | touchpoint |\n| --- | --- |\n", "| A | Ad |"),
+            ("a.rst", ".. mermaid::\n\n", "   journey"),
+            ("a.html", '<pre class="mermaid">\njourney\n', "    Ad: 3: Me"),
         ],
     )
     def test_are_named_with_their_lines(self, read: Any, name: str, before: str, line: str) -> None:
@@ -520,6 +524,11 @@ class TestMergeMarks:
             "(the field title, touchpoint creator-video, the link experiences from elif to "
             "barista-chat); keep one version of each part" in str(caught.value)
         )
+
+    def test_in_other_code_of_a_document_are_no_merge(self, read: Any) -> None:
+        shown = f"~~~\n{self.CONFLICT.format('a', 'b')}~~~\n"
+        diagram = "```mermaid\njourney\n  section A\n    Ad: 3: Me\n```\n"
+        assert len(read("a.md", shown + diagram).touchpoints) == 1
 
     def test_of_three_versions_too(self, read: Any) -> None:
         with pytest.raises(jn.FormatError, match="line 1: an unresolved git merge, lines 1 to 7"):

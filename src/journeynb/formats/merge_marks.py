@@ -17,17 +17,23 @@ _ID = re.compile(r'\{\s*"id"\s*:\s*"([^"\\]+)"')
 _LINK = re.compile(
     r'\{\s*"kind"\s*:\s*"([^"\\]+)"\s*,\s*"from"\s*:\s*"([^"\\]+)"\s*,\s*"to"\s*:\s*"([^"\\]+)"'
 )
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _KEY = re.compile(r'\s*"(\w+)"\s*:')
 
 
-def refuse_merge_marks(text: str, source: str | None, *, of_map: bool = False) -> None:
+def refuse_merge_marks(
+    text: str, source: str | None, *, of_map: bool = False, in_document: bool = False
+) -> None:
     """Raise a `FormatError` that names the lines of an unresolved merge, if there is one.
 
-    In the JSON of a map it also names the entities, links and fields that differ.
+    In the JSON of a map it also names the entities, links and fields that differ. In a document,
+    code is skipped unless it is a Mermaid diagram, because it may show what a merge looks like.
     """
     if _START not in text:
         return
     lines = text.splitlines()
+    if in_document:
+        lines = list(_without_code(lines))
     found = list(_conflicts(lines))
     if not found:
         return
@@ -45,6 +51,18 @@ def refuse_merge_marks(text: str, source: str | None, *, of_map: bool = False) -
         source=source,
         where=f"line {found[0][0]}",
     )
+
+
+def _without_code(lines: list[str]) -> Iterator[str]:
+    """Yield the lines of a document, empty within fenced code that is not Mermaid."""
+    fence, is_diagram = "", False
+    for line in lines:
+        mark = _FENCE.match(line)
+        if not fence and mark:
+            fence, is_diagram = mark[1], "mermaid" in mark[2].lower()
+        elif fence and mark and mark[1].startswith(fence) and not mark[2].strip():
+            fence = ""
+        yield "" if fence and not is_diagram else line
 
 
 def _conflicts(lines: list[str]) -> Iterator[tuple[int, int]]:

@@ -67,10 +67,10 @@ def _read_diagram(data: bytes, source: str, **options: Any) -> State:
     return _read_mermaid(data, source, **options)
 
 
-def _refuse_merge_marks(data: bytes, source: str) -> None:
+def _refuse_merge_marks(data: bytes, source: str, *, in_document: bool = False) -> None:
     from journeynb.formats.merge_marks import refuse_merge_marks
 
-    refuse_merge_marks(data.decode("utf-8", "replace"), source)
+    refuse_merge_marks(data.decode("utf-8", "replace"), source, in_document=in_document)
 
 
 def _read_mermaid(data: bytes, source: str, **options: Any) -> State:
@@ -82,14 +82,17 @@ def _read_mermaid(data: bytes, source: str, **options: Any) -> State:
 def _read_markdown(data: bytes, source: str, **options: Any) -> State:
     from journeynb.formats.markdown_file import read_markdown
 
+    _refuse_merge_marks(data, source, in_document=True)
     return read_markdown(utf8_text(data, source), source, **options)
 
 
 def _read_rst(data: bytes, source: str, **options: Any) -> State:
+    _refuse_merge_marks(data, source, in_document=True)
     return _read_mermaid(data, source, markup="rst", **options)
 
 
 def _read_asciidoc(data: bytes, source: str, **options: Any) -> State:
+    _refuse_merge_marks(data, source, in_document=True)
     return _read_mermaid(data, source, markup="asciidoc", **options)
 
 
@@ -161,6 +164,7 @@ def _read_notebook(data: bytes, source: str, **options: Any) -> State:
 def _read_page(data: bytes, source: str, **options: Any) -> State:
     from journeynb.formats.embedded_maps import read_page
 
+    _refuse_merge_marks(data, source, in_document=True)
     return read_page(data, source, **options)
 
 
