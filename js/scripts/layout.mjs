@@ -34,6 +34,7 @@ const FLOORS = {
   "editor/map": 2.44,
   "editor/alignment": 2.5,
   editor: 2.6,
+  "hosts/notebook": 3,
   "hosts/page": 3,
   hosts: 3.1,
 };

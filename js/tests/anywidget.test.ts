@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
-import { WidgetHost } from "../src/hosts/anywidget.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LIMIT, WidgetHost } from "../src/hosts/notebook/widget-host.ts";
 import { Refusal } from "../src/model/refusal.ts";
-import { Gone } from "../src/protocol/host.ts";
+import { Gone, type Presence } from "../src/protocol/host.ts";
 import type { News } from "../src/protocol/messages.ts";
 
 class Signal<T> {
@@ -19,27 +19,43 @@ class Signal<T> {
   }
 }
 
-function started(send?: (message: unknown) => void) {
+/** What a kernel answers when it is asked for its widgets; null: nothing. */
+type Comms = Record<string, unknown> | null;
+
+function started(send?: (message: unknown) => void, manager?: object) {
   const sent: { request: string }[] = [];
   const slots = new Map<string, (message: unknown) => void>();
+  const process = {
+    status: "idle",
+    commsOverSubshells: "perCommTarget",
+    comms: {} as Comms,
+    requestCommInfo: () =>
+      process.comms === null
+        ? new Promise(() => undefined)
+        : Promise.resolve({ content: { comms: process.comms } }),
+  };
   const kernel = {
     statusChanged: new Signal<string>(),
     connectionStatusChanged: new Signal<string>(),
     kernelChanged: new Signal<unknown>(),
+    iopubMessage: new Signal<unknown>(),
+    session: { kernel: process },
   };
   const model = {
-    get: (name: string) => (name === "selection" ? ["maya"] : ""),
+    get: (name: string) => (name === "selection" ? ["maya"] : name === "_place" ? "me" : ""),
     set: vi.fn(),
     save_changes: vi.fn(),
     on: (name: string, slot: (message: unknown) => void) => slots.set(name, slot),
     off: vi.fn(),
     send: send ?? ((message: { request: string }) => void sent.push(message)),
-    widget_manager: { context: { sessionContext: kernel } },
+    widget_manager: manager ?? { context: { sessionContext: kernel } },
   };
   const ended = new AbortController();
   const host = new WidgetHost(model as never, ended.signal);
   const arrive = (message: unknown) => slots.get("msg:custom")?.(message);
-  return { host, sent, arrive, kernel, model, ended };
+  const seen: Presence[] = [];
+  host.online((presence) => seen.push(presence));
+  return { host, sent, arrive, kernel, process, model, ended, seen };
 }
 
 describe("the host of an anywidget", () => {
@@ -99,9 +115,7 @@ describe("the host of an anywidget", () => {
   });
 
   it("repeats unanswered requests with the same name when the connection is back", async () => {
-    const { host, sent, arrive, kernel } = started();
-    const seen: [boolean, boolean][] = [];
-    host.online((yes, forGood) => seen.push([yes, forGood]));
+    const { host, sent, arrive, kernel, seen } = started();
     const one = host.ask({ type: "undo" });
     kernel.connectionStatusChanged.emit("connecting");
     const two = host.ask({ type: "redo" });
@@ -116,11 +130,7 @@ describe("the host of an anywidget", () => {
     expect(await Promise.all([one, two])).toEqual(
       sent.slice(0, 2).map(({ request }) => ({ type: "stepped", request, rev: 1 })),
     );
-    expect(seen).toEqual([
-      [true, false],
-      [false, false],
-      [true, false],
-    ]);
+    expect(seen).toEqual(["here", "away", "here"]);
   });
 
   it.each(["restarting", "autorestarting", "dead", "terminating"])(
@@ -151,5 +161,106 @@ describe("the host of an anywidget", () => {
     expect(model.save_changes).not.toHaveBeenCalled();
     host.set("selection", []);
     expect(model.set).toHaveBeenCalledWith("selection", []);
+  });
+});
+
+describe("a kernel that was restarted elsewhere", () => {
+  it("is known by its state, and new editors are heard", async () => {
+    const { host, kernel, process, seen } = started();
+    const waiting = host.ask({ type: "undo" });
+    kernel.statusChanged.emit("starting");
+    await expect(waiting).rejects.toBeInstanceOf(Gone);
+    expect(seen).toEqual(["here", "elsewhere"]);
+    expect(process.commsOverSubshells).toBe("disabled");
+  });
+
+  it("is known by messages of another process, if that does not know the editor", async () => {
+    const { kernel, process, seen } = started();
+    const message = (session: string, msg_type = "stream") => ({ header: { session, msg_type } });
+    kernel.iopubMessage.emit(message("one"));
+    kernel.iopubMessage.emit(message("server", "status"));
+    kernel.iopubMessage.emit(message("one"));
+    process.comms = { me: {} };
+    kernel.iopubMessage.emit(message("two"));
+    await vi.waitFor(() => expect(seen).toEqual(["here"]));
+    process.comms = { other: {} };
+    kernel.iopubMessage.emit(message("three"));
+    await vi.waitFor(() => expect(seen).toEqual(["here", "elsewhere"]));
+    expect(process.commsOverSubshells).toBe("disabled");
+  });
+
+  it("differs from one that this page restarted", () => {
+    const { kernel, process, seen } = started();
+    kernel.statusChanged.emit("restarting");
+    kernel.statusChanged.emit("starting");
+    expect(seen).toEqual(["here", "stopped"]);
+    expect(process.commsOverSubshells).toBe("perCommTarget");
+  });
+});
+
+describe("a request without an answer", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("means that the editor is gone if the kernel does not know it", async () => {
+    const { host, process, seen } = started();
+    const waiting = expect(host.ask({ type: "undo" })).rejects.toBeInstanceOf(Gone);
+    await vi.advanceTimersByTimeAsync(LIMIT);
+    await waiting;
+    expect(seen).toEqual(["here", "elsewhere"]);
+    expect(process.commsOverSubshells).toBe("disabled");
+  });
+
+  it("waits as long as the kernel is busy", async () => {
+    const { host, arrive, sent, process, seen } = started();
+    process.comms = null;
+    process.status = "busy";
+    const asked = vi.spyOn(process, "requestCommInfo");
+    const waiting = host.ask({ type: "undo" });
+    await vi.advanceTimersByTimeAsync(20 * LIMIT);
+    expect([seen, asked.mock.calls.length]).toEqual([["here"], 1]);
+    arrive({ type: "stepped", request: sent[0]?.request, rev: 3 });
+    expect(await waiting).toMatchObject({ rev: 3 });
+  });
+
+  it("is sent once more if the kernel knows the editor but does not hear it", async () => {
+    const { host, sent, process, seen } = started();
+    process.comms = { me: {} };
+    void host.ask({ type: "undo" });
+    await vi.advanceTimersByTimeAsync(LIMIT);
+    expect([process.commsOverSubshells, sent.length, seen]).toEqual(["disabled", 2, ["here"]]);
+    await vi.advanceTimersByTimeAsync(LIMIT);
+    expect([sent.length, seen]).toEqual([2, ["here", "silent"]]);
+  });
+
+  it.each([{}, { kernel: {} }, { kernel: { requestCommInfo: () => new Promise(() => 0) } }])(
+    "makes other hosts silent until something is heard again",
+    async (manager) => {
+      const { host, arrive, sent, seen } = started(undefined, manager);
+      const waiting = host.ask({ type: "undo" });
+      await vi.advanceTimersByTimeAsync(2 * LIMIT);
+      expect(seen).toEqual(["here", "silent"]);
+      void host.ask({ type: "redo" });
+      arrive({ type: "stepped", request: sent[0]?.request, rev: 3 });
+      expect(await waiting).toMatchObject({ rev: 3 });
+      expect(seen).toEqual(["here", "silent", "here"]);
+      expect(sent.map(({ request }) => request)).toEqual([
+        ...[sent[0], sent[1], sent[1]].map((each) => each?.request),
+      ]);
+    },
+  );
+
+  it("says nothing while answers to others arrive", async () => {
+    const { host, arrive, seen } = started();
+    void host.ask({ type: "undo" });
+    for (let count = 0; count < 5; count++) {
+      await vi.advanceTimersByTimeAsync(LIMIT - 1);
+      arrive({ type: "many_gaps", many: count });
+    }
+    expect(seen).toEqual(["here"]);
   });
 });

@@ -189,7 +189,7 @@ describe("the file", () => {
     await editor.store.edit([{ op: "set", id: "shop", fields: { owner: "Sales" } }]);
     await settled();
     expect(banners()[0]).toContain(
-      "The kernel has stopped; 1 unsaved edit is kept here. You can still read the map.",
+      "The kernel has stopped. Your edit is kept here. To go on, run the cells again",
     );
     expect(button(editor.root, "Copy unsaved edits")).toBeDefined();
     expect(editor.store.index.value.get("touchpoint", "shop")?.owner).toBe("Sales");

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { AnyModel } from "@anywidget/types";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { keepHeight, keptHeight } from "../src/hosts/cell-height.ts";
+import { keepHeight, keptHeight } from "../src/hosts/notebook/cell-height.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
 import { button, click, control, press, type Shown, settled, shown } from "./dom.ts";
 import { MemoryHost } from "./memory.ts";

@@ -2,7 +2,7 @@
 
 import { apply } from "../src/model/changes.ts";
 import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
-import { Gone, type Host, type Shared } from "../src/protocol/host.ts";
+import { Gone, type Host, isFinal, type Presence, type Shared } from "../src/protocol/host.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
 import type {
   Answer,
@@ -40,7 +40,7 @@ export class MemoryHost implements Host {
   private done: Step[] = [];
   private undone: Step[] = [];
   private readonly listeners = new Set<(news: News) => void>();
-  private readonly watchers = new Set<(yes: boolean, forGood: boolean) => void>();
+  private readonly watchers = new Set<(presence: Presence) => void>();
   private readonly shared: Shared = { selection: [], view: "map", persona: "" };
 
   constructor(file: JourneyFile) {
@@ -95,10 +95,11 @@ export class MemoryHost implements Host {
     }
   }
 
-  end(): void {
-    this.alive = false;
+  /** Answer no more, or again. */
+  end(presence: Presence = "stopped"): void {
+    this.alive = !isFinal(presence);
     for (const watcher of this.watchers) {
-      watcher(false, true);
+      watcher(presence);
     }
   }
 
@@ -136,7 +137,7 @@ export class MemoryHost implements Host {
     return () => this.listeners.delete(listener);
   }
 
-  online(listener: (yes: boolean, forGood: boolean) => void): () => void {
+  online(listener: (presence: Presence) => void): () => void {
     this.watchers.add(listener);
     return () => this.watchers.delete(listener);
   }

@@ -10,7 +10,7 @@
  */
 
 import { createInterface } from "node:readline";
-import { WidgetHost } from "../src/hosts/anywidget.ts";
+import { WidgetHost } from "../src/hosts/notebook/widget-host.ts";
 import * as checked from "../src/model/checks/checked-apply.ts";
 import { fileText } from "../src/model/checks/file-text.ts";
 import {

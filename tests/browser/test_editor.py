@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -107,11 +108,65 @@ def test_the_output_of_jn_live_follows_the_map(lab: Lab, lab_page: Page) -> None
     button(editor(notebook, 1), "Undo").click()
     expect(notebook.output(2)).to_contain_text("MAYA")
     notebook.save()
-    saved = notebook.saved(lab.root)
-    assert "MAYA" in str(saved.cells[2].outputs)
-    fallback = saved.cells[1].outputs[0].data
-    assert {"application/vnd.jupyter.widget-view+json", "image/png", "text/html"} <= set(fallback)
-    assert fallback["text/plain"] == "Editor of 'Coffee'"
+    assert "MAYA" in str(notebook.saved(lab.root).cells[2].outputs)
+
+
+def test_the_saved_notebook_shows_the_map_as_it_was_last_edited(lab: Lab, lab_page: Page) -> None:
+    notebook = opened(lab, lab_page, "picture", MAP, "jm.edit(height=420)")
+    view = editor(notebook, 1)
+
+    def stored() -> Any:
+        notebook.save()
+        outputs = notebook.saved(lab.root).cells[1].outputs
+        if len(outputs) < 2:
+            return None
+        place, picture = (each.data for each in outputs)
+        assert set(place) == {"text/html", "text/plain"} and place["text/plain"] == ""
+        assert set(picture) == {"application/vnd.journeymap+json", "image/png", "text/plain"}
+        assert picture["text/plain"] == "Editor of 'Coffee'"
+        touchpoints = picture["application/vnd.journeymap+json"]["touchpoints"]
+        return touchpoints[0]["name"], picture["image/png"]
+
+    wait_for(lambda: stored() is not None, seconds=30)
+    _, drawn = stored()
+    expect(notebook.output(1).locator("img")).to_be_hidden()
+    rename(view, "search-ad", "Podcast")
+    wait_for(lambda: stored()[0], "Podcast", seconds=30)
+    lab_page.reload()  # from now on JupyterLab ignores updates of outputs
+    notebook = lab.open(lab_page, notebook.path)
+    rename(editor(notebook, 1), "search-ad", "Newspaper")
+    wait_for(lambda: stored()[0], "Newspaper", seconds=30)
+    assert stored()[1] != drawn
+    expect(editor(notebook, 1)).to_have_count(1)
+    lab.tidy(lab_page)
+    notebook = lab.open(lab_page, notebook.path)
+    expect(notebook.output(1).locator("img")).to_be_visible()
+    expect(notebook.output(1)).to_contain_text("To edit it, run the cell")
+    expect(editor(notebook, 1)).to_have_count(0)
+    notebook.screenshot("editor-reopened")
+
+
+def test_a_kernel_restarted_elsewhere_is_noticed_and_the_next_editor_answers(
+    lab: Lab, lab_page: Page
+) -> None:
+    notebook = opened(lab, lab_page, "elsewhere", MAP, "jm.edit(height=420)")
+    view = editor(notebook, 1)
+    rename(view, "search-ad", "Podcast")
+    wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
+    kernel = notebook.call("return panel.sessionContext.session.kernel.id;")
+    lab.ask(f"/api/kernels/{kernel}/restart", "POST")
+    said = "The kernel was restarted elsewhere."
+    expect(view.get_by_role("alert")).to_contain_text(said, timeout=20_000)
+    rename(view, "website", "Shop")
+    expect(view.get_by_role("alert")).to_contain_text("Your 2 edits are kept here.")
+    notebook.screenshot("editor-restarted-elsewhere")
+    notebook.run_all()
+    expect(view.locator(".jn-banner")).to_contain_text("the 2 edits")
+    button(view, "Apply them again").click()
+    names = "[jm['search-ad'].name, jm['website'].name]"
+    wait_for(lambda: notebook.python(names), ["Podcast", "Shop"])
+    rename(view, "website", "Store")
+    wait_for(lambda: notebook.python(names), ["Podcast", "Store"])
 
 
 EDITS = "jm.history(as_code=True)"

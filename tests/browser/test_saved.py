@@ -21,8 +21,10 @@ CELLS = (
     "jm.chart.coverage()",
     "jm.chart.emotion()",
     "jm.touchpoints()",
+    "jm.edit()",
+    "jm.title = 'Edited later'",
 )
-PICTURES, CHARTS, TABLE = (0, 1), (2, 3), 4
+PICTURES, CHARTS, TABLE, EDITOR = (0, 1), (2, 3), 4, 5
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,9 @@ def test_in_jupyterlab(
     for index in CHARTS:
         seen(page, opened.output(index).locator(".vega-embed canvas, .vega-embed svg.marks"), 20)
     expect(opened.output(TABLE).locator("tbody tr").first).to_be_visible()
+    seen(page, opened.output(EDITOR).locator("img"), 100)
+    expect(opened.output(EDITOR).locator(".jn-editor")).to_have_count(0)
+    opened.screenshot(f"{name}-editor")
 
 
 def test_what_jupyterlab_saves_is_what_is_seen_later(page: Pages, lab: Lab, lab_page: Page) -> None:
@@ -100,7 +105,7 @@ def test_in_html_with_javascript_and_network_off(
     opened = page(java_script_enabled=False, offline=True)
     opened.goto(file.as_uri())
     images = opened.locator("img")
-    expect(images).to_have_count(len(PICTURES + CHARTS))
+    expect(images).to_have_count(len((*PICTURES, *CHARTS, EDITOR)))
     for number, least in enumerate((100, 100, 20, 20)):
         seen(page, images.nth(number), least)
     screenshot(opened, f"html-{template}")
@@ -128,7 +133,7 @@ def test_in_slides(page: Pages, saved: str, tmp_path: Path) -> None:
     opened = page(java_script_enabled=False, offline=True)
     opened.goto(file.as_uri())
     images = opened.locator("img")
-    expect(images).to_have_count(len(PICTURES + CHARTS))
+    expect(images).to_have_count(len((*PICTURES, *CHARTS, EDITOR)))
     widths = images.evaluate_all("all => all.map((each) => each.naturalWidth)")
     assert all(width > 300 for width in widths)
     assert all("unpkg.com/reveal.js" in url for url in page.watch.outside)  # its styles
@@ -142,3 +147,12 @@ def test_in_markdown(saved: str) -> None:
     drawings = [name for name in resources["outputs"] if name.endswith(".svg")]
     assert len(drawings) == len(CHARTS)
     assert all(f"]({name})" in text for name in drawings)
+
+
+def test_the_editor_is_saved_as_a_picture_of_the_edited_map(saved: str) -> None:
+    """A program that runs a notebook ends the kernel at once; no page is there to edit."""
+    place, picture = (each.data for each in read(saved).cells[EDITOR].outputs)
+    assert place["text/html"].startswith('<div class="jn-place')
+    assert picture["application/vnd.journeymap+json"]["title"] == "Edited later"
+    assert picture["text/plain"] == "Editor of 'Edited later'"
+    assert len(picture["image/png"]) <= 300_000

@@ -25,6 +25,25 @@ export interface Saving {
   }[];
 }
 
+/** Whether the host answers, and if not, why. */
+export type Presence =
+  | "here"
+  /** The connection is lost. */
+  | "away"
+  /** No answer, and nothing says why. */
+  | "silent"
+  /** The kernel has stopped, or the notebook has another one. */
+  | "stopped"
+  /** Another page or program restarted the kernel. */
+  | "elsewhere"
+  /** The page never had a kernel. */
+  | "static";
+
+/** Whether the host never answers again. */
+export function isFinal(presence: Presence): boolean {
+  return presence === "stopped" || presence === "elsewhere" || presence === "static";
+}
+
 export interface Host {
   /** Return the current map of the host. */
   read(): Snapshot;
@@ -35,10 +54,10 @@ export interface Host {
   /** Listen to steps, gaps and status; the returned function ends it. */
   listen(listener: (news: News) => void): () => void;
   /**
-   * Listen to whether the host answers, and whether a "no" is final. Requests wait until it answers
-   * again, or are rejected with Gone if it never will.
+   * Listen to whether the host answers. Requests wait until it answers again, or are rejected with
+   * Gone if it never will.
    */
-  online(listener: (yes: boolean, forGood: boolean) => void): () => void;
+  online(listener: (presence: Presence) => void): () => void;
   get<K extends keyof Shared>(name: K): Shared[K];
   set<K extends keyof Shared>(name: K, value: Shared[K]): void;
   watch<K extends keyof Shared>(name: K, listener: (value: Shared[K]) => void): () => void;

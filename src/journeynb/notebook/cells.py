@@ -6,14 +6,13 @@ Outside of a notebook's kernel a map has no origin.
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 from weakref import WeakKeyDictionary, ref
 
 from journeynb.model.core import CoreMap
+from journeynb.notebook.front_end import request_of_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +33,12 @@ class Cell:
 
 def running_cell() -> Cell | None:
     """Return the cell that runs now; None outside of a kernel."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    kernel = getattr(shell, "kernel", None)
-    if kernel is None:
+    request = request_of_cell()
+    if request is None:
         return None
     try:
-        parent: Any = kernel.get_parent()
-        header = parent["header"]
-        if header["msg_type"] != "execute_request":
-            return None
-        name = parent.get("metadata", {}).get("cellId") or parent["content"]["code"]
-        return Cell(str(name), str(header["msg_id"]))
+        name = request.get("metadata", {}).get("cellId") or request["content"]["code"]
+        return Cell(str(name), str(request["header"]["msg_id"]))
     except (AttributeError, KeyError, TypeError):  # a kernel unlike that of Jupyter
         return None
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
 from weakref import WeakSet
 
 import anywidget
@@ -17,6 +18,9 @@ from journeynb.base.text import shown
 from journeynb.model.index import Index
 from journeynb.notebook.after_cell import look_after_cells
 from journeynb.notebook.cells import newer, origin_of, running_cell
+from journeynb.notebook.front_end import in_kernel, loads_widgets_without_view
+from journeynb.notebook.stored_picture import StoredPicture, place
+from journeynb.picture.drawing.picture import Picture
 from journeynb.sync.connection import Connection, check_shown
 from journeynb.sync.editor_limit import require_editable
 from journeynb.sync.exports import Make
@@ -74,6 +78,8 @@ class Editor(anywidget.AnyWidget):
         Whether the map is only shown.
     """
 
+    _stored: StoredPicture | None = None
+
     _esm = _ESM
     _css = _ESM.with_suffix(".css")
 
@@ -87,6 +93,10 @@ class Editor(anywidget.AnyWidget):
         sync=True, to_json=lambda _, widget: widget._connection.snapshot()
     )
     _origin = traitlets.Unicode().tag(sync=True)
+    # id of the widget; the page looks for elements with this id to show the editor there
+    _place = traitlets.Unicode().tag(sync=True)
+    # revision of the map in the picture that the notebook stores
+    _pictured = traitlets.Int(-1).tag(sync=True)
     # set by views in marimo, where cells follow the traits
     _revision = traitlets.Int(0).tag(sync=True)
 
@@ -105,7 +115,8 @@ class Editor(anywidget.AnyWidget):
             maker=self._maker,
         )
         self._replaced = False
-        super().__init__(_origin=origin_of(core), **traits)
+        id = uuid4().hex
+        super().__init__(_origin=origin_of(core), _place=id, model_id=id, **traits)
         self.on_msg(self._received)
         _replace(self)
         look_after_cells()
@@ -156,12 +167,19 @@ class Editor(anywidget.AnyWidget):
         self.traits()[name]._validate(self, value)
 
     def _received(self, _: Any, content: Any, __: Any) -> None:
+        if self._stored is not None and content.get("type") == "picture":
+            data, metadata = self._stored.output()
+            request = content.get("request")
+            self.send({"type": "picture", "request": request, "data": data, "metadata": metadata})
+            return
         self._connection.receive(content)
 
     def close(self) -> None:
         """End the editor."""
         if self.comm is not None:  # else it was never shown, or is closed
             self._connection.close()
+        if self._stored is not None:
+            self._stored.stop()
         super().close()
 
     def _end_soon(self) -> None:
@@ -179,12 +197,52 @@ class Editor(anywidget.AnyWidget):
         return f"Editor of {self._core.info.title!r}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = self._pictured() if len(self._core.state) <= PICTURED else {}
+        bundle = self._fallback() if len(self._core.state) <= PICTURED else {}
         made: Any = super()._repr_mimebundle_(**kwargs)
         view, metadata = made if isinstance(made, tuple) else (made, {})
         return {**bundle, **view, "text/plain": repr(self)}, metadata
 
-    def _pictured(self) -> dict[str, str]:
+    def _ipython_display_(self) -> None:
+        """Show the editor, or a place for it, and below it the picture of the map.
+
+        A place needs no view of the widget, which a saved notebook could not show.
+        """
+        from IPython.display import publish_display_data
+
+        if not in_kernel():
+            raise NotImplementedError  # a terminal prints it
+        if loads_widgets_without_view():
+            publish_display_data(*place(self._place))
+        else:
+            made: Any = super()._repr_mimebundle_()
+            view, metadata = made if isinstance(made, tuple) else (made, {})
+            publish_display_data({**view, "text/plain": repr(self)}, metadata)
+        if self._stored is None:
+            self._stored = StoredPicture(
+                self._place, self._core, self._drawn, self._set_pictured, self._is_counted
+            )
+        self._stored.show()  # it takes time, and the page shows the editor meanwhile
+
+    def _set_pictured(self, rev: int) -> None:
+        self._pictured = rev
+
+    def _is_counted(self) -> bool:
+        counting = self._connection.counting
+        return counting is None or not counting.counting
+
+    def _drawn(self) -> Picture | None:
+        """Return the picture of the map; None if the map is too large."""
+        if len(self._core.state) > PICTURED:
+            return None
+        from journeynb.picture import picture
+
+        index = self._core.once_a_step("index", Index)
+        if self._connection.counting is not None:
+            return picture(index, counts=self._connection.counting.wait())
+        drawn: Picture = self._core.once_a_step("drawn", lambda _: picture(index))
+        return drawn
+
+    def _fallback(self) -> dict[str, str]:
         """Return the picture of the map, with the counts of the log if they are ready soon."""
         counting = self._connection.counting
         counts = None if counting is None else counting.wait()

@@ -315,19 +315,20 @@ function GapButton() {
   }));
   const shown = counts.filter(({ count }) => count > 0);
   const words = shown.map(({ count, one }) => `${count} ${one}${count === 1 ? "" : "s"}`);
+  const none = store.online.value ? "none" : "not known";
   return (
     <Button
       sign="gap"
       class="jn-gap-button"
-      label={`Gaps: ${words.join(", ") || "none"}`}
-      title={`Gaps: ${words.join(", ") || "none"}`}
+      label={`Gaps: ${words.join(", ") || none}`}
+      title={`Gaps: ${words.join(", ") || none}`}
       data-panel="gaps"
       aria-pressed={ui.panel.value === "gaps"}
       onClick={() => {
         ui.panel.value = ui.panel.value === "gaps" ? null : "gaps";
       }}
     >
-      <span class="jn-hidden">Gaps{shown.length === 0 && ": none"}</span>
+      <span class="jn-hidden">Gaps{shown.length === 0 && `: ${none}`}</span>
       {!ui.marks.looked.value && gaps.length > 0 && (
         <span class="jn-severity-count jn-info">
           <span aria-hidden="true">{gaps.length}</span>

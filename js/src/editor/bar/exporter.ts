@@ -1,6 +1,7 @@
 /** Exports the map: Python makes the file, and the browser saves it. */
 
 import { type Signal, signal } from "@preact/signals";
+import { isFinal } from "../../protocol/host.ts";
 import type { ExportFormat, News } from "../../protocol/messages.ts";
 import type { Editor } from "../shared/context.ts";
 import { canSave, saveFile } from "../shared/save-file.ts";
@@ -77,8 +78,8 @@ export class Exporter {
             job === undefined ? early.push(news) : news.job === job && take(news);
           }
         });
-        const offline = store.host.online((yes, forGood) => {
-          if (!yes && forGood) {
+        const offline = store.host.online((presence) => {
+          if (isFinal(presence)) {
             reject(new Error("the kernel has stopped"));
           }
         });

@@ -1,6 +1,7 @@
 /** Where the map is saved, and the menu for its file. */
 
 import { useMemo, useState } from "preact/hooks";
+import type { Presence } from "../../protocol/host.ts";
 import type { Status } from "../../protocol/messages.ts";
 import { useEditor } from "../shared/context.ts";
 import { copyPython, copyText } from "../shared/copy-text.tsx";
@@ -8,6 +9,7 @@ import { Dialog } from "../shared/dialog.tsx";
 import { Button } from "../shared/parts.tsx";
 import { saveFile } from "../shared/save-file.ts";
 import { useUnique } from "../shared/unique.ts";
+import { Absence } from "./absence.tsx";
 import { csvText, tableOf } from "./csv.ts";
 import { Exporter, FORMATS } from "./exporter.ts";
 import { Exporting } from "./exporting.tsx";
@@ -19,7 +21,10 @@ export function fileName(path: string): string {
 }
 
 /** Return how the map is saved, in a few words. */
-export function statusWord(status: Status, waiting: number): string {
+export function statusWord(status: Status, waiting: number, presence: Presence = "here"): string {
+  if (presence === "static") {
+    return "Read-only";
+  }
   if (status.path === null) {
     return "In memory only";
   }
@@ -27,7 +32,7 @@ export function statusWord(status: Status, waiting: number): string {
     return "Not saved";
   }
   if (waiting > 0) {
-    return "Saving…";
+    return presence === "here" ? "Saving…" : "Not saved";
   }
   return status.unsaved ? "Not saved yet" : "Saved";
 }
@@ -38,7 +43,7 @@ export function FileMenu() {
   const [open, setOpen] = useState(false);
   const status = store.status.value;
   const saving = store.host.saving?.value;
-  const word = saving?.label ?? statusWord(status, store.waiting.value);
+  const word = saving?.label ?? statusWord(status, store.waiting.value, store.presence.value);
   const exporter = useMemo(() => new Exporter(editor), [editor]);
   const items: readonly MenuItem[] = [...(saving?.actions ?? kernelItems()), ...exports()];
   return (
@@ -227,9 +232,6 @@ export function Banners() {
   const { store } = editor;
   const [refused, setRefused] = useState<readonly string[]>([]);
   const { conflict, earlier, problem } = store.status.value;
-  const unsaved = store.online.value
-    ? 0
-    : Math.max(store.waiting.value, store.unconfirmed().length);
   const bring = async () => {
     await store.flush();
     const answer = await store.ask({ type: "bring_over" });
@@ -242,25 +244,7 @@ export function Banners() {
   };
   return (
     <>
-      {!store.online.value && (
-        <div class="jn-banner jn-bad" role="alert">
-          <span>
-            The kernel has stopped
-            {unsaved > 0 && `; ${unsaved} unsaved edit${unsaved === 1 ? " is" : "s are"} kept here`}
-            . You can still read the map.
-          </span>
-          {unsaved > 0 && (
-            <Button
-              look="bordered"
-              label="Copy unsaved edits"
-              onClick={() => {
-                const json = JSON.stringify(store.unconfirmed(), null, 1);
-                void copyText(editor, json, "Unsaved edits");
-              }}
-            />
-          )}
-        </div>
-      )}
+      <Absence />
       {conflict && (
         <div class="jn-banner" role="alert">
           <span>The file has changed on disk. Saving is paused until you choose a version.</span>

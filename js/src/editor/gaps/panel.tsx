@@ -19,6 +19,7 @@ export function GapPanel() {
   const [text, setText] = useState("");
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const all = store.gaps.value;
+  const note = store.gapNote.value;
   const customers = store.observed.value !== null;
   const [touching, setTouching] = useState(customers);
   const [most, setMost] = useState(FIRST);
@@ -32,9 +33,9 @@ export function GapPanel() {
   return (
     <div class="jn-panel">
       <PanelHead title="Gaps" count={all.length} />
-      {store.host.gapNote && <p class="jn-gap-note">{store.host.gapNote.value}</p>}
+      {note !== "" && <p class="jn-gap-note">{note}</p>}
       {all.length === 0 ? (
-        !store.host.gapNote && (
+        note === "" && (
           <div class="jn-nothing">
             <Icon path={SIGNS.check} size={28} />
             <p>No gaps found.</p>

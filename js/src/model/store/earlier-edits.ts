@@ -17,6 +17,7 @@ export interface Run {
   readonly readonly: boolean;
   readonly layers: Layers;
   readonly status: ReadonlySignal<Status>;
+  readonly online: ReadonlySignal<boolean>;
   readonly gone: ReadonlySignal<boolean>;
   ask(what: Request): Promise<Answer | null>;
 }
@@ -70,20 +71,29 @@ export class EarlierEdits {
     return this.journal.known;
   }
 
-  /** Keep the edits in the page. */
+  /** Keep the edits in the page; those that a file contains need not be kept. */
   keep(): void {
-    const { host, name, layers, status } = this.run;
-    if (host.origin !== "" && this.known && !status.value.live) {
+    const { host, name, layers, status, online } = this.run;
+    if (host.origin === "") {
+      return;
+    }
+    if (status.value.live) {
+      this.memory.keep(host.origin, name, online.value ? [] : layers.edits);
+    } else if (this.known) {
       this.memory.keep(host.origin, name, [...this.journal.edits, ...layers.edits]);
     }
+  }
+
+  /** Number of edits to this map that the page keeps for the next. */
+  get kept(): number {
+    return this.memory.count(this.run.host.origin, this.run.name);
   }
 
   /** Look for edits to the previous map that can be applied to this one. */
   lookBack(): void {
     const { host, name, readonly, layers, status, gone } = this.run;
-    const { earlier, live } = status.value;
     let found: Earlier | null = null;
-    if (this.known && !readonly && !earlier && !live && !gone.value) {
+    if (this.known && !readonly && !status.value.earlier && !gone.value) {
       found = this.memory.earlier(host.origin, name);
       const edits = found === null ? [] : missing(layers.confirmed, found.edits);
       found = found !== null && edits.length > 0 ? { run: found.run, edits } : null;

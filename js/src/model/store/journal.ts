@@ -91,6 +91,11 @@ export class Memory {
     return last === undefined ? null : { run: last[0], edits: last[1] };
   }
 
+  /** Return the number of edits that are kept of a run. */
+  count(origin: string, run: string): number {
+    return this.runs(origin).get(run)?.length ?? 0;
+  }
+
   drop(origin: string, run: string): void {
     if (this.runs(origin).delete(run)) {
       this.changed(origin);

@@ -1,7 +1,7 @@
 /** Sends edits and requests to the host; takes its answers and news into the store. */
 
 import { batch, type Signal } from "@preact/signals";
-import { Gone, type Host } from "../../protocol/host.ts";
+import { Gone, type Host, isFinal, type Presence } from "../../protocol/host.ts";
 import type { Answer, Change, News, Request, Status } from "../../protocol/messages.ts";
 import { EDIT_LIMIT } from "../schema.ts";
 import type { EarlierEdits } from "./earlier-edits.ts";
@@ -14,8 +14,7 @@ import type { Steps } from "./steps.ts";
 export interface Parts {
   readonly host: Host;
   readonly readonly: boolean;
-  readonly online: Signal<boolean>;
-  readonly gone: Signal<boolean>;
+  readonly presence: Signal<Presence>;
   readonly status: Signal<Status>;
   readonly notice: Signal<Notice | null>;
   readonly layers: Layers;
@@ -42,16 +41,20 @@ export class Sending {
     }
   }
 
-  /** The host answers or does not; `forGood`: it never will again. */
-  connected(yes: boolean, forGood: boolean): void {
-    const back = yes && !this.parts.online.value;
-    this.parts.online.value = yes;
-    if (forGood && !this.parts.gone.value) {
-      this.parts.gone.value = true;
+  /** Note whether the host answers; what is final stays. */
+  found(presence: Presence): void {
+    const before = this.parts.presence.value;
+    if (presence === before || isFinal(before)) {
+      return;
+    }
+    this.parts.presence.value = presence;
+    if (presence !== "here") {
       this.parts.earlier.keep();
+    }
+    if (isFinal(presence)) {
       this.parts.earlier.lookBack();
     }
-    if (back) {
+    if (presence === "here") {
       void this.parts.refresh();
     }
   }
@@ -80,8 +83,10 @@ export class Sending {
       return false;
     }
     this.parts.show();
-    if (this.parts.gone.value) {
-      this.parts.earlier.keep();
+    if (this.parts.presence.value !== "here") {
+      this.parts.earlier.keep(); // the page may be closed before the host answers
+    }
+    if (isFinal(this.parts.presence.value)) {
       return false;
     }
     try {
@@ -107,7 +112,7 @@ export class Sending {
       this.parts.show();
     };
     batch(() => {
-      this.parts.status.value = statusOf(answer) ?? this.parts.status.value;
+      this.take(statusOf(answer) ?? this.parts.status.value);
       if (answer.type !== "stepped") {
         settle();
         return;
@@ -120,6 +125,14 @@ export class Sending {
         settle();
       }
     });
+  }
+
+  private take(status: Status): void {
+    const { live } = this.parts.status.value;
+    this.parts.status.value = status;
+    if (status.live !== live) {
+      this.parts.earlier.keep();
+    }
   }
 
   /** Handle a message that was not requested. */
@@ -135,7 +148,7 @@ export class Sending {
         }
         break;
       case "status_changed":
-        this.parts.status.value = news.status;
+        this.take(news.status);
         if (news.status.earlier && news.status.edits === 0) {
           this.parts.earlier.forget(); // the newer map contains them
         }
@@ -150,7 +163,7 @@ export class Sending {
 
   private report(error: unknown, changes: readonly Change[] = []): void {
     if (error instanceof Gone) {
-      this.connected(false, true);
+      this.found("stopped");
     } else {
       this.parts.notice.value = failed(error, changes);
     }

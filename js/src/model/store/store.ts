@@ -5,7 +5,7 @@
  */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Host } from "../../protocol/host.ts";
+import { type Host, isFinal, type Presence } from "../../protocol/host.ts";
 import type {
   Answer,
   Change,
@@ -31,6 +31,15 @@ import { Steps } from "./steps.ts";
 import { Typing } from "./typing.ts";
 import { Views } from "./views.ts";
 
+/** Python finds the gaps. */
+const GAP_NOTES: { readonly [presence in Presence]?: string } = {
+  static: "Gaps are not shown, because no kernel is connected to this page.",
+  away: "Gaps are updated when the connection to the kernel is back.",
+  silent: "Gaps are not up to date, because Python does not answer.",
+  stopped: "Gaps are no longer updated, because the kernel has stopped.",
+  elsewhere: "Gaps are no longer updated, because the kernel was restarted elsewhere.",
+};
+
 export class Store {
   /** The map on the screen, and the number of pending edits; see `Layers`. */
   readonly map: ReadonlySignal<JourneyMap>;
@@ -38,9 +47,11 @@ export class Store {
   readonly index: ReadonlySignal<Index>;
   readonly history: ReadonlySignal<History>;
   readonly status: Signal<Status>;
-  readonly online = signal(true);
-  /** The kernel ended for good. Edits are shown and kept, but not sent. */
-  readonly gone = signal(false);
+  /** Whether the host answers, and if not, why. */
+  readonly presence = signal<Presence>("here");
+  readonly online = computed(() => this.presence.value === "here");
+  /** The host never answers again. Edits are shown and kept, but not sent. */
+  readonly gone = computed(() => isFinal(this.presence.value));
   /**
    * Edits that `bringEarlier` applies as one step and `dropEarlier` discards; see `EarlierEdits`.
    */
@@ -49,6 +60,8 @@ export class Store {
   /** Gaps in the map; see `Findings`. */
   readonly gaps: ReadonlySignal<readonly Finding[]>;
   readonly gapsOf: ReadonlySignal<ReadonlyMap<string, readonly Finding[]>>;
+  /** Why the gaps are not those of the map on the screen; "" if they are. */
+  readonly gapNote: ReadonlySignal<string>;
   readonly observed: ReadonlySignal<Observed | null>;
   readonly selection: Signal<readonly string[]>;
   readonly view: Signal<ViewName>;
@@ -81,8 +94,9 @@ export class Store {
     this.gaps = this.findings.gaps;
     this.gapsOf = this.findings.gapsOf;
     this.observed = this.findings.observed;
-    const { readonly, layers, status, gone } = this;
-    const run = { host, name: start.run, readonly, layers, status, gone, ask };
+    this.gapNote = computed(() => host.gapNote?.value ?? GAP_NOTES[this.presence.value] ?? "");
+    const { readonly, layers, status, online, gone } = this;
+    const run = { host, name: start.run, readonly, layers, status, online, gone, ask };
     this.earlier = new EarlierEdits(run, memory);
     this.earlierEdits = this.earlier.found;
     this.steps = new Steps(start.history, layers, this.earlier, {
@@ -95,14 +109,13 @@ export class Store {
     this.selection = this.shared.selection;
     this.view = this.shared.view;
     this.persona = this.shared.persona;
-    const { findings, steps, earlier, online, notice } = this;
+    const { findings, steps, earlier, presence, notice } = this;
     const show = () => this.show();
     const refresh = () => this.refresh();
     const parts = {
       host,
       readonly,
-      online,
-      gone,
+      presence,
       status,
       notice,
       layers,
@@ -115,7 +128,7 @@ export class Store {
     this.ends.push(
       () => this.shared.dispose(),
       host.listen((news) => this.sending.receive(news)),
-      host.online((yes, forGood) => this.sending.connected(yes, forGood)),
+      host.online((found) => this.sending.found(found)),
       memory.watch(() => this.earlier.lookBack()),
     );
     if (typeof addEventListener === "function") {
@@ -245,6 +258,16 @@ export class Store {
   /** Return the unconfirmed edits, to keep when the host is gone. */
   unconfirmed(): Change[] {
     return [...this.layers.edits.flat(), ...(this.typing.changes ?? [])];
+  }
+
+  /** Number of edits that the next map can apply if this host never answers again. */
+  get kept(): number {
+    return Math.max(this.earlier.kept, this.unsent);
+  }
+
+  /** Number of edits without an answer. */
+  get unsent(): number {
+    return Math.max(this.waiting.value, this.unconfirmed().length);
   }
 
   private async refresh(): Promise<void> {

@@ -165,17 +165,28 @@ class Picture(Public):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         html = self.to_html()
         bundle = {"text/plain": repr(self), "text/html": html}
-        scale = self._scale(LIMIT - len(html))
+        data = self.png_text(LIMIT - len(html))
+        return bundle if data is None else {**bundle, "image/png": data}
+
+    def png_text(self, room: int = LIMIT) -> str | None:
+        """Return the drawing as PNG in base64, scaled down to fit; None if it cannot be drawn.
+
+        Parameters
+        ----------
+        room : int
+            Maximum size in bytes, unless the text would be too small to read.
+        """
+        data = None
+        scale = self._scale(room)
         for _ in range(3):
             try:
                 data = base64.b64encode(render.png(self.svg, scale)).decode()
             except render.RenderError:  # the SVG is shown
-                break
-            bundle["image/png"] = data
-            if len(html) + len(data) <= LIMIT - 2000 or scale <= _LEAST:
+                return data
+            if len(data) <= room - 2000 or scale <= _LEAST:
                 break
             scale = max(0.85 * scale, _LEAST)
-        return bundle
+        return data
 
     def _scale(self, room: int) -> float:
         """Return the scale at which the PNG has about this size as base64."""
