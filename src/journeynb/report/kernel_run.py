@@ -17,6 +17,7 @@ from nbformat import NotebookNode, v4
 
 from journeynb.base.errors import ReportError
 from journeynb.base.user_warnings import warn
+from journeynb.formats.embedded_maps import KEY
 from journeynb.report.content.inputs import FOLDER
 
 _FACTS = "application/vnd.journeynb-report+json"
@@ -130,6 +131,9 @@ def _tidy(cell: NotebookNode) -> None:
         if output.output_type == "stream" and output.name == "stderr":
             for message in dict.fromkeys(_WARNING.findall(output.text)):
                 warn(message)
+            continue
+        facts = output.get("metadata", {}).pop(KEY, {})
+        if "editor" in facts:  # a place for an editor
             continue
         data = output.get("data", {})
         if _VIEW in data:
