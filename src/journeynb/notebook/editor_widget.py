@@ -19,7 +19,7 @@ from journeynb.model.index import Index
 from journeynb.notebook.after_cell import look_after_cells
 from journeynb.notebook.cells import newer, origin_of, running_cell
 from journeynb.notebook.front_end import in_kernel, loads_widgets_without_view
-from journeynb.notebook.stored_picture import StoredPicture, place
+from journeynb.notebook.stored_picture import StoredPicture, place, publish
 from journeynb.picture.drawing.picture import Picture
 from journeynb.sync.connection import Connection, check_shown
 from journeynb.sync.editor_limit import require_editable
@@ -207,16 +207,14 @@ class Editor(anywidget.AnyWidget):
 
         A place needs no view of the widget, which a saved notebook could not show.
         """
-        from IPython.display import publish_display_data
-
         if not in_kernel():
             raise NotImplementedError  # a terminal prints it
         if loads_widgets_without_view():
-            publish_display_data(*place(self._place))
+            publish(place(self._place))
         else:
             made: Any = super()._repr_mimebundle_()
             view, metadata = made if isinstance(made, tuple) else (made, {})
-            publish_display_data({**view, "text/plain": repr(self)}, metadata)
+            publish(({**view, "text/plain": repr(self)}, metadata))
         if self._stored is None:
             self._stored = StoredPicture(
                 self._place, self._core, self._drawn, self._set_pictured, self._is_counted

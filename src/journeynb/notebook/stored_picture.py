@@ -20,6 +20,13 @@ REST = 1.0
 Output = tuple[dict[str, Any], dict[str, Any]]
 
 
+def publish(output: Output, **options: Any) -> None:
+    """Add an output to the cell that runs, or update outputs of others."""
+    from IPython.display import publish_display_data
+
+    publish_display_data(*output, **options)  # type: ignore[no-untyped-call]
+
+
 def place(id: str) -> Output:
     """Return an output in which the page puts the editor; without the editor it is empty.
 
@@ -130,13 +137,10 @@ class StoredPicture:
         self._publish(update=True)
 
     def _publish(self, update: bool) -> None:
-        from IPython.display import publish_display_data
-
-        data, metadata = self.output()
-        rev = metadata[KEY]["rev"]
+        output = self.output()
         shown = {"display_id": f"journeynb-{self._id}"}
-        publish_display_data(data, metadata, transient=shown, update=update)
-        self._on_drawn(rev)
+        publish(output, transient=shown, update=update)
+        self._on_drawn(output[1][KEY]["rev"])
 
 
 _WAITING: WeakSet[StoredPicture] = WeakSet()
@@ -146,7 +150,7 @@ _WAITING: WeakSet[StoredPicture] = WeakSet()
 def _look_after_cells() -> None:
     from IPython import get_ipython
 
-    events = get_ipython().events  # type: ignore[no-untyped-call, union-attr]
+    events = get_ipython().events
     if _after_cell not in events.callbacks["post_run_cell"]:
         events.register("post_run_cell", _after_cell)
 
