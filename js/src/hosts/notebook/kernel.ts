@@ -76,7 +76,7 @@ export class WidgetKernel {
     follow(source?.iopubMessage, (message) => this.followSession(message));
   }
 
-  /** Ask the kernel whether it knows the widget; "none": it does not say, and nothing tells why. */
+  /** Ask the kernel whether it knows the widget; "none": no answer, for an unknown reason. */
   async verdict(): Promise<Verdict> {
     const known = await this.list();
     if (known === null) {
