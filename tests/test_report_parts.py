@@ -18,6 +18,7 @@ from journeynb.formats.journeymap import document
 from journeynb.gaps.rules.rule import RULES, without_calls
 from journeynb.report.content import blocks, themed_svg
 from journeynb.report.content.context import Context, earlier_of
+from journeynb.report.content.questions import QUESTIONS
 from journeynb.report.content.wording import joined, percent
 from journeynb.report.page.contents import Contents
 
@@ -120,6 +121,45 @@ class TestForms:
         assert joined(["a", "b", "c"], 2) == "a, b and 1 more" and joined([]) == ""
         assert percent(0.613) == "61%" and percent(0.05, 0.021, 0.09) == "5.0% (2.1 to 9.0%)"
         assert percent(0.0) == "0%" and percent(float("nan")) == ""
+
+
+class TestPersonas:
+    def test_the_empathy_map_has_four_quadrants(self) -> None:
+        html = report(jn.sample("coffee")).persona("rui").blocks[0].html()
+        (map_,) = re.findall(r'<div class="jr-empathy">(.*?)</div></div>', html)
+        assert re.findall(r"<h4>(.*?)</h4>", map_) == ["Says", "Thinks", "Does", "Feels"]
+
+    def test_a_profile_has_two_columns_of_about_the_same_height(self) -> None:
+        parts = [(str(number), [blocks.Para("word")]) for number in range(6)]
+        html = blocks.Columns(parts, "profile").html()
+        assert [column.count("jr-part") for column in html.split("</div></div>")[:2]] == [3, 3]
+
+    def test_gaps_name_each_rule_once_and_fixes_are_elsewhere(self) -> None:
+        text = repr(report(jn.sample("coffee")).personas())
+        maya = text.split("### Jonas")[0]
+        assert maya.count("Experience below the desired emotion") == 1
+        assert "Experience below the desired emotion**: Taste quiz, " in maya
+        assert "jm." not in text and "Find out why" not in text
+
+    def test_what_holds_for_all_is_said_once(self) -> None:
+        text = repr(report(jn.sample("coffee")).personas())
+        assert text.count("range from -2 (very bad) to +2 (very good)") == 1
+
+
+class TestWorkshop:
+    def test_asks_questions(self) -> None:
+        text = repr(report(jn.sample("coffee")).questions())
+        heads = re.findall(r"^### (.*)$", text, re.MULTILINE)
+        assert heads and all(head.endswith("?") for head in heads)
+        assert (
+            "1. Which customers is the goal Become the most loved coffee club in Europe for?"
+            in heads
+        )
+        assert "What we do" not in text
+
+    def test_every_question_is_about_a_rule(self) -> None:
+        assert set(QUESTIONS) == {code for code, rule in RULES.items() if not rule.own}
+        assert all(each.endswith("?") for each in QUESTIONS.values())
 
 
 class TestSummary:

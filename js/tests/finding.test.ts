@@ -62,7 +62,7 @@ const GAPS = {
       title: "touchpoint-without-stage",
       severity: "error" as const,
       message: "{name} is in no stage",
-      fix: "Put it in a stage: jm.link({id!r}, STAGE)",
+      fix: "Put it in a stage",
       why: "So.",
       link: { kind: "occurs_in" as const, from: "id" as const },
     },
@@ -70,7 +70,7 @@ const GAPS = {
       title: "touchpoint-without-owner",
       severity: "info" as const,
       message: "{name} has no owner",
-      fix: "Name the team that is responsible: jm.set({id!r}, owner=...)",
+      fix: "Name the team that is responsible",
       why: "So.",
       field: "owner",
     },
@@ -78,7 +78,7 @@ const GAPS = {
       title: "goal-persona-gap",
       severity: "error" as const,
       message: "{name} and {other_name}",
-      fix: "Measure it, jm.measure({id!r}, df, date=...), or look: jm.add(jn.Source(name=...))",
+      fix: "Ask {other_name}, or look",
       why: "So.",
       link: { kind: "supports" as const, to: "id" as const },
     },
@@ -172,9 +172,9 @@ describe("fixing", () => {
   const all = findings(index, GAPS.gaps, GAPS.rules);
   const of = (rule: string) => all.find((each) => each.rule === rule) as (typeof all)[0];
 
-  it("shows a fix without its Python code", () => {
+  it("fills names in", () => {
     expect(of("M101").fix).toBe("Put it in a stage");
-    expect(of("A203").fix).toBe("Measure it or look");
+    expect(of("A203").fix).toBe(`Ask ${index.name(of("A203").other)}, or look`);
   });
 
   it("offers items for the open end, related ones first", () => {
