@@ -10,6 +10,7 @@ import pytest
 
 import journeynb as jn
 from journeynb.picture.drawing.theme import LEGIBLE, THEMES, Brand, contrast, theme_of
+from wire import faults
 
 RED, VIOLET = "#C8102E", "#7A1FA2"
 FILE = f'[colors]\naccent = "{RED}"\npersonas = ["{VIOLET}"]\n'
@@ -71,6 +72,23 @@ def test_a_page_has_the_accent_and_no_other_style() -> None:
     assert ":root { --accent: light-dark(#C8102E, #F00); }" in style([RED, "#F00"])
     for wrong in ("#F00", ["#F00"], [RED, "red}"], [RED, 7], {"light": RED}):
         assert ":root { --accent: light-dark" not in style(wrong)
+
+
+def test_the_editor_has_the_colors(shop: jn.JourneyMap, tmp_path: Path) -> None:
+    (tmp_path / "journeynb.toml").write_text(FILE)
+    state = shop.edit().get_state("_state")["_state"]
+    assert not faults("MapAnswer", {"request": "a-1", "type": "map", "state": state})
+    brand = state["brand"]
+    assert brand["light"] == {"accent": RED, "soft": "#FAE7EA", "on-accent": "#FFFFFF"}
+    assert brand["dark"]["accent"] != RED and brand["palette"][:2] == [VIOLET, "#0072B2"]
+    (tmp_path / "journeynb.toml").unlink()
+    assert "brand" not in shop.edit().get_state("_state")["_state"]
+
+
+def test_more_personas_than_colors_get_the_usual_ones(shop: jn.JourneyMap) -> None:
+    shop.add(jn.Persona(name="Jonas"))
+    drawn = colors(shop.picture(theme={"personas": ["#0072B2"]}).svg)
+    assert {"#0072B2", "#D55E00"} <= drawn
 
 
 def test_a_deck_of_slides_has_the_accent(shop: jn.JourneyMap, tmp_path: Path) -> None:

@@ -354,3 +354,21 @@ describe("the personas", () => {
     expect(host.map.order.persona).toEqual(["new-persona"]);
   });
 });
+
+describe("the colors of a brand", () => {
+  it("take the place of those of the editor, in both themes", async () => {
+    const host = new MemoryHost(FILE);
+    host.brand = {
+      light: { accent: "#C8102E" },
+      dark: { accent: "#D5687C" },
+      palette: ["#7A1FA2", "#00838F"],
+    };
+    const here = await shown(FILE, host);
+    const root = here.root.querySelector(".jn-editor") as HTMLElement;
+    expect(root.style.getPropertyValue("--jn-light-accent")).toBe("#C8102E");
+    expect(root.style.getPropertyValue("--jn-dark-accent")).toBe("#D5687C");
+    expect(here.root.innerHTML).toContain("--jn-persona: #7A1FA2");
+    expect(here.store.palette).toEqual(["#7A1FA2", "#00838F"]);
+    here.end();
+  });
+});

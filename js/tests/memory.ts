@@ -29,6 +29,7 @@ export class MemoryHost implements Host {
   kernel = true;
   alive = true;
   observed: Observed | undefined;
+  brand: Snapshot["brand"];
   /** Answer to a request for the gaps. */
   gaps: Extract<Answer, { type: "gaps" }> = { type: "gaps", gaps: [], rules: {} };
   /** Requests, in order. */
@@ -55,6 +56,7 @@ export class MemoryHost implements Host {
       status: this.status,
       run: "",
       ...(this.observed ? { observed: this.observed } : {}),
+      ...(this.brand ? { brand: this.brand } : {}),
     };
   }
 

@@ -3,6 +3,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
+import { brandStyle } from "../model/look.ts";
 import type { Store } from "../model/store/store.ts";
 import type { ViewName } from "../protocol/messages.ts";
 import { AlignmentView } from "./alignment/view.tsx";
@@ -58,7 +59,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
         }}
         aria-label="Journey map editor"
         class={`jn-editor${ui.full.value ? " jn-full" : ""}${ui.hiding.value ? " jn-hiding" : ""}${store.readonly ? " jn-readonly" : ""}`}
-        style={{ height: ui.height.value }}
+        style={{ height: ui.height.value, ...brandStyle(store.brand) }}
         onFocusCapture={(event) => {
           suppressShortcuts(event);
           focusReturn.came(event);

@@ -1,12 +1,10 @@
 /** Colors of personas and icons of channels, as in the picture. */
 
+import type { Snapshot } from "../protocol/messages.ts";
 import type { Index } from "./index.ts";
 import look from "./look.gen.json";
 
 export const STAR = look.star;
-/** Colors that personas get by default and that the editor offers. */
-export const PALETTE: readonly string[] = look.palette;
-
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
 /** Return the path of a channel's icon, 16 by 16, by the words of its name. */
@@ -22,14 +20,33 @@ export function isColor(text: string): boolean {
   return HEX.test(text);
 }
 
+/** Return the palette of a brand, or else the usual one. */
+export function paletteOf(brand: Snapshot["brand"]): readonly string[] {
+  return brand?.palette ?? look.palette;
+}
+
+/** Return the colors of a brand as variables of theme.css. */
+export function brandStyle(brand: Snapshot["brand"]): Readonly<Record<string, string>> {
+  const made: Record<string, string> = {};
+  for (const theme of ["light", "dark"] as const) {
+    for (const [name, color] of Object.entries(brand?.[theme] ?? {})) {
+      made[`--jn-${theme}-${name}`] = color;
+    }
+  }
+  return made;
+}
+
 /** Return the color of each persona: its own, or else the next free one in the palette. */
-export function personaColors(index: Index): ReadonlyMap<string, string> {
+export function personaColors(
+  index: Index,
+  palette: readonly string[],
+): ReadonlyMap<string, string> {
   const personas = index.all("persona");
   const own = new Set(
     personas.map((each) => longForm(each.color ?? "")).filter((color) => color !== ""),
   );
-  const left = look.palette.filter((color) => !own.has(color.toUpperCase()));
-  const free = left.length > 0 ? left : look.palette;
+  const left = palette.filter((color) => !own.has(color.toUpperCase()));
+  const free = left.length > 0 ? left : palette;
   let missing = 0;
   return new Map(
     personas.map((each) => [

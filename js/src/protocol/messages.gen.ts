@@ -385,6 +385,7 @@ export interface Snapshot {
    */
   run: string;
   observed?: Observed;
+  brand?: BrandLook;
 }
 /**
  * The counts of a log on the map, in the words of its picture, by id.
@@ -437,6 +438,24 @@ export interface Observed {
       [k: string]: Mean;
     };
   };
+}
+/**
+ * The colors of a brand, in place of those of the editor.
+ */
+export interface BrandLook {
+  /**
+   * Colors by name on a light page: accent, on-accent, soft, good, fair, bad.
+   */
+  light: {
+    [k: string]: string;
+  };
+  dark: {
+    [k: string]: string;
+  };
+  /**
+   * Colors of personas that have none of their own.
+   */
+  palette: string[];
 }
 /**
  * The steps after a revision.

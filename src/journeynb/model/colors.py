@@ -36,6 +36,11 @@ def luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def palette_from(first: Sequence[str]) -> tuple[str, ...]:
+    """Return a palette that starts with some colors, such as those of a brand."""
+    return (*first, *(color for color in PALETTE if color not in first))
+
+
 def persona_colors(personas: Sequence[Persona], palette: Sequence[str] = PALETTE) -> dict[str, str]:
     """Return the color of each persona: its own, or the next free one of the palette."""
     own = {each.id: long_form(each.color) for each in personas if is_color(each.color)}

@@ -89,9 +89,7 @@ class Editor(anywidget.AnyWidget):
     height = traitlets.Unicode("640px").tag(sync=True)
     readonly = traitlets.Bool(False).tag(sync=True)
     # serialized whenever a view asks for state, and never sent because of a change
-    _state = traitlets.Int(0).tag(
-        sync=True, to_json=lambda _, widget: widget._connection.snapshot()
-    )
+    _state = traitlets.Int(0).tag(sync=True, to_json=lambda _, widget: widget._snapshot())
     _origin = traitlets.Unicode().tag(sync=True)
     # id of the widget; the page looks for elements with this id to show the editor there
     _place = traitlets.Unicode().tag(sync=True)
@@ -188,6 +186,13 @@ class Editor(anywidget.AnyWidget):
                 asyncio.get_running_loop().call_later(FORGET, self._end)
             except RuntimeError:
                 self._end()
+
+    def _snapshot(self) -> dict[str, Any]:
+        """Return the map as it is, with the colors of the team."""
+        from journeynb.picture.drawing.brand import look_of
+        from journeynb.settings.settings_file import lenient_settings
+
+        return {**self._connection.snapshot(), **look_of(lenient_settings(self._core))}
 
     def _end(self) -> None:
         if not self._connection.watched:

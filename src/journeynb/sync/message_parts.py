@@ -173,6 +173,16 @@ class Step(Strict):
     """``code`` for calls in Python, ``hand`` for editors; a step that is redone keeps its own."""
 
 
+class BrandLook(Strict):
+    """The colors of a brand, in place of those of the editor."""
+
+    light: dict[str, str]
+    """Colors by name on a light page: accent, on-accent, soft, good, fair, bad."""
+    dark: dict[str, str]
+    palette: list[str]
+    """Colors of personas that have none of their own."""
+
+
 class Snapshot(Strict):
     """A map as it is at a revision."""
 
@@ -183,6 +193,7 @@ class Snapshot(Strict):
     run: str
     """Names this map, and no other that the same cell builds."""
     observed: NotRequired[Observed]
+    brand: NotRequired[BrandLook]
 
 
 class ExportedFile(Strict):

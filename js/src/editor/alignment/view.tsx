@@ -19,7 +19,7 @@ export function AlignmentView() {
   const faded = useFaded();
   const goals = useMemo(() => cascade(index), [index]);
   const personas = index.all("persona");
-  const colors = useMemo(() => personaColors(index), [index]);
+  const colors = useMemo(() => personaColors(index, store.palette), [index, store]);
   const numbers = useMemo(() => counts(index), [index]);
   const gaps = useMemo(() => marks(store.gaps.value), [store.gaps.value]);
   const selection = store.selection.value;

@@ -203,7 +203,7 @@ function PersonaSwitch() {
   if (personas.length === 0) {
     return null;
   }
-  const colors = personaColors(index);
+  const colors = personaColors(index, store.palette);
   const now = index.get("persona", store.persona.value);
   const items: MenuItem[] = [
     {

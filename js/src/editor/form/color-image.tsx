@@ -1,7 +1,7 @@
 /** Controls for colors and images. */
 
 import { useRef, useState } from "preact/hooks";
-import { isColor, PALETTE } from "../../model/look.ts";
+import { isColor } from "../../model/look.ts";
 import { Button } from "../shared/parts.tsx";
 import { type ControlProps, useDraft } from "./control.ts";
 import { picture } from "./image.ts";
@@ -16,7 +16,7 @@ export function ColorControl(props: ControlProps) {
   const still = field.store.readonly;
   return (
     <fieldset class="jn-colors" aria-label={label}>
-      {PALETTE.map((each) => (
+      {field.store.palette.map((each) => (
         <button
           key={each}
           type="button"

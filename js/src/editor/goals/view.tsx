@@ -27,7 +27,7 @@ export function GoalsView() {
   const selection = store.selection.value;
   const placed = useMemo(() => cascade(index), [index]);
   const byId = useMemo(() => new Map(placed.map((each) => [each.id, each])), [placed]);
-  const colors = useMemo(() => personaColors(index), [index]);
+  const colors = useMemo(() => personaColors(index, store.palette), [index, store]);
   const today = todayIs();
   const root = useRef<HTMLDivElement>(null);
   const [linking, setLinking] = useState("");

@@ -16,7 +16,7 @@ export function PersonasView() {
   const { store, ui } = useEditor();
   const index = store.index.value;
   const personas = index.all("persona");
-  const colors = personaColors(index);
+  const colors = personaColors(index, store.palette);
   const one = index.get("persona", store.persona.value);
   const matches = ui.filters.matches.value;
   const sought = ui.sought.value;

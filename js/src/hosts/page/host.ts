@@ -34,6 +34,7 @@ export interface PageData {
   readonly readonly: boolean;
   readonly height: string;
   readonly view: Shared["view"];
+  readonly brand?: Snapshot["brand"];
 }
 
 interface Step {
@@ -119,6 +120,7 @@ export class PageHost implements Host {
       history: this.history(),
       status: this.status(),
       run: "",
+      ...(this.data.brand ? { brand: this.data.brand } : {}),
     };
   }
 

@@ -18,6 +18,7 @@ import type {
 } from "../../protocol/messages.ts";
 import type { Finding } from "../gaps.ts";
 import { Index } from "../index.ts";
+import { paletteOf } from "../look.ts";
 import type { JourneyMap } from "../map.ts";
 import { afterFrame } from "./after-frame.ts";
 import { EarlierEdits } from "./earlier-edits.ts";
@@ -78,6 +79,11 @@ export class Store {
   private readonly views: Views;
   private readonly ends: (() => void)[] = [];
 
+  /** The colors of the team's brand. */
+  readonly brand: Snapshot["brand"];
+  /** Colors that personas get by default and that the editor offers. */
+  readonly palette: readonly string[];
+
   constructor(
     readonly host: Host,
     memory: Memory = pageMemory(),
@@ -85,6 +91,8 @@ export class Store {
     const start = host.read();
     const ask = (what: Request) => this.ask(what);
     this.readonly = host.readonly;
+    this.brand = start.brand;
+    this.palette = paletteOf(start.brand);
     this.layers = new Layers(start);
     this.map = this.layers.map;
     this.waiting = this.layers.waiting;

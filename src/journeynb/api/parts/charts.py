@@ -28,9 +28,9 @@ class ChartsPart(Gaps):
         """
         from journeynb.charts.map_charts import Charts
         from journeynb.charts.renderer import enable_once
-        from journeynb.model.colors import PALETTE
+        from journeynb.model.colors import palette_from
 
         enable_once()
         index = self._index
-        index.palette = self.settings.persona_colors or PALETTE
+        index.palette = palette_from(self.settings.persona_colors)
         return Charts(index, self.check)

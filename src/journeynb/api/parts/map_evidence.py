@@ -36,11 +36,11 @@ class MapEvidence(Evidence):
         """
         from journeynb.charts.evidence_charts import EvidenceCharts
         from journeynb.charts.renderer import enable_once
-        from journeynb.model.colors import PALETTE
+        from journeynb.model.colors import palette_from
         from journeynb.settings.settings_file import settings_of
 
         enable_once()
-        self.mapped.index.palette = settings_of(self._core).persona_colors or PALETTE
+        self.mapped.index.palette = palette_from(settings_of(self._core).persona_colors)
         return EvidenceCharts(self)
 
     def suggestions(self) -> Proposals:

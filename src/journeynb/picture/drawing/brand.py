@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.picture.drawing.theme import AUTO, THEMES, Brand
+from journeynb.model.colors import palette_from
+from journeynb.picture.drawing.theme import AUTO, THEMES, Brand, on, theme_of
 from journeynb.settings.settings import COLORS, BadSettingError, Settings, colors_in
 
 _WARNED: set[str] = set()
@@ -18,6 +20,20 @@ def brand_of(settings: Settings) -> Brand | None:
     if not settings.colors and not settings.persona_colors:
         return None
     return Brand(tuple(settings.colors.items()), settings.persona_colors)
+
+
+def look_of(settings: Settings) -> dict[str, Any]:
+    """Return the colors of a team as an editor takes them; empty if there are none."""
+    brand = brand_of(settings)
+    if brand is None:
+        return {}
+    look: dict[str, Any] = {"palette": list(palette_from(brand.palette))}
+    for name in THEMES:
+        theme = theme_of(name, brand)
+        look[name] = {key: getattr(theme, key) for key, _ in brand.colors}
+        if "accent" in look[name]:
+            look[name] |= {"soft": theme.soft, "on-accent": on(theme.accent)}
+    return {"brand": look}
 
 
 def chosen_theme(theme: object, settings: Settings) -> tuple[str, Brand | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.model.colors import PALETTE, luminance, parts_of
+from journeynb.model.colors import PALETTE, luminance, palette_from, parts_of
 
 LEGIBLE = 4.5
 """The contrast that text needs (WCAG 2.2, AA)."""
@@ -98,7 +98,7 @@ def theme_of(name: str, brand: Brand | None = None) -> Theme:
     colors = {key: _legible(color, theme) for key, color in brand.colors}
     if "accent" in colors:
         colors["soft"] = mix(theme.page, colors["accent"], 0.1)
-    return replace(theme, palette=brand.palette or PALETTE, **colors)
+    return replace(theme, palette=palette_from(brand.palette), **colors)
 
 
 def _grounds(theme: Theme) -> tuple[str, ...]:

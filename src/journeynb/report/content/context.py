@@ -17,7 +17,7 @@ from journeynb.gaps.findings import by_customers, findings, selected
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import Rule
-from journeynb.model.colors import PALETTE
+from journeynb.model.colors import palette_from
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
@@ -122,7 +122,7 @@ class Context:
     def index(self) -> Index:
         """The index of the map."""
         index = Index(self.core.state)
-        index.palette = self.settings.persona_colors or PALETTE
+        index.palette = palette_from(self.settings.persona_colors)
         return index
 
     @cached_property

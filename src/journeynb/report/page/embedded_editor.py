@@ -20,6 +20,7 @@ from journeynb.gaps.rule_table import rule_table
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.state import State
+from journeynb.picture.drawing.brand import look_of
 from journeynb.settings.settings_file import lenient_settings
 
 VIEWS = ("map", "goals", "personas", "alignment", "table", "priorities")
@@ -111,6 +112,7 @@ def editable_part(
         "readonly": readonly,
         "height": height,
         "view": view,
+        **(look_of(settings) if settings is not None else {}),
     }
     html = (
         f'<div data-journeynb-editor role="region" aria-label="Edit the map">'

@@ -109,7 +109,7 @@ export class MapState {
     });
     let known: ReadonlyMap<string, Person> = new Map();
     this.people = computed(() => {
-      const colors = personaColors(store.index.value);
+      const colors = personaColors(store.index.value, store.palette);
       const now = store.index.value
         .all("persona")
         .map((persona) => ({ persona, name: persona.name, color: colors.get(persona.id) ?? GRAY }));
