@@ -42,6 +42,7 @@ export class MemoryHost implements Host {
   private undone: Step[] = [];
   private readonly listeners = new Set<(news: News) => void>();
   private readonly watchers = new Set<(presence: Presence) => void>();
+  private readonly followers = new Map<keyof Shared, Set<(value: unknown) => void>>();
   private readonly shared: Shared = { selection: [], view: "map", persona: "" };
 
   constructor(file: JourneyFile) {
@@ -152,8 +153,18 @@ export class MemoryHost implements Host {
     this.shared[name] = value;
   }
 
-  watch(): () => void {
-    return () => undefined;
+  watch<K extends keyof Shared>(name: K, listener: (value: Shared[K]) => void): () => void {
+    const all = this.followers.get(name) ?? new Set();
+    this.followers.set(name, all.add(listener as (value: unknown) => void));
+    return () => all.delete(listener as (value: unknown) => void);
+  }
+
+  /** Set a value as Python does. */
+  setByPython<K extends keyof Shared>(name: K, value: Shared[K]): void {
+    this.shared[name] = value;
+    for (const each of this.followers.get(name) ?? []) {
+      each(value);
+    }
   }
 
   pass(): void {}

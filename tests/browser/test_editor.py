@@ -226,5 +226,5 @@ def test_a_file_is_saved_on_each_edit_and_a_conflict_is_shown(lab: Lab, lab_page
     expect(card(view, "search-ad")).to_contain_text("Newspaper")
     expect(view.locator(".jn-banner")).to_have_count(0)
     assert notebook.python("jm['search-ad'].name") == "Newspaper"
-    button(view, "Undo").click()
+    button(view, "Undo .Ctrl").click()
     wait_for(lambda: "Podcast" in path.read_text("utf-8"))

@@ -59,7 +59,7 @@ def test_evidence_follows_the_edits_and_a_restart(lab: Lab, lab_page: Page) -> N
         view.locator(".jn-finding").filter(has_text="visit matches no touchpoint")
     ).to_be_visible()
     notebook.screenshot("editor-observed")
-    button(view, "Undo").click()
+    button(view, "Undo .Ctrl").click()
     expect(event).to_have_count(0, timeout=SOON)
     expect(card(view, "website")).to_contain_text("30 reached")
     assert notebook.python("jm['website'].name") == "Home page"

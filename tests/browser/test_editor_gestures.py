@@ -206,7 +206,7 @@ for stage in [*jm.table("stage").id]:
 
 
 def test_the_map_is_fitted_and_the_height_is_kept_in_the_notebook(lab: Lab, lab_page: Page) -> None:
-    notebook = opened(lab, lab_page, "fit", WIDE_MAP, "jm.edit(height=600)")
+    notebook = opened(lab, lab_page, "fit", WIDE_MAP, "w = jm.edit(height=600)\nw")
     view = editor(notebook, 1)
     view.scroll_into_view_if_needed()
     scroller = view.locator(".jnm-scroll")
@@ -215,6 +215,13 @@ def test_the_map_is_fitted_and_the_height_is_kept_in_the_notebook(lab: Lab, lab_
     assert scroller.evaluate(inside) == [False, False]
     view.locator(".jnm-overview").click(position={"x": 150, "y": 20})
     wait_for(lambda: scroller.evaluate("e => e.scrollLeft > 300"))
+    last = card(view, "stage-15-7")
+    expect(last).not_to_be_in_viewport()
+    view.get_by_role("button", name="Gaps").first.click()
+    notebook.python("setattr(w, 'selection', ['stage-15-7'])")
+    expect(last).to_be_in_viewport()
+    expect(view.get_by_role("complementary", name="Inspector")).to_be_visible()
+    view.get_by_role("button", name="Inspector").click()
     card(view, "stage-0-0").focus()
     lab_page.keyboard.press("Shift+Digit1")
     wait_for(lambda: scroller.evaluate(inside)[0])

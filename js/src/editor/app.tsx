@@ -10,6 +10,7 @@ import { AlignmentView } from "./alignment/view.tsx";
 import { Bar } from "./bar/bar.tsx";
 import { EarlierEdits } from "./bar/earlier.tsx";
 import { Banners } from "./bar/file.tsx";
+import { bringIntoView } from "./bring-into-view.ts";
 import { FindBar } from "./find/find.tsx";
 import { FocusReturn } from "./focus-return.ts";
 import { GoalsView } from "./goals/view.tsx";
@@ -49,6 +50,21 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
       each.value; // any of them may remove the focused element
     }
     focusReturn.look();
+  });
+  useSignalEffect(() => {
+    const [id = ""] = store.chosen.value;
+    if (id === "") {
+      return;
+    }
+    ui.panel.value = ui.panel.peek() === null ? null : "inspector";
+    ui.shown.value = id;
+    requestAnimationFrame(() => {
+      ui.shown.value = "";
+      const place = ui.root?.querySelector(`.jn-main [data-id="${CSS.escape(id)}"]`);
+      if (place && ui.root) {
+        bringIntoView(place, ui.root);
+      }
+    });
   });
   const View = VIEWS[store.view.value] ?? MapView;
   return (

@@ -88,6 +88,7 @@ export function MapView() {
       state.keep();
     });
   });
+  useSignalEffect(() => unfoldFor(state, state.ui.shown.value));
   return (
     <MapContext.Provider value={state}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: gestures of the whole view */}
@@ -116,6 +117,8 @@ export function MapView() {
 
 /** The width if nothing can be measured, as in a test. */
 const UNKNOWN = 1200;
+/** Height of the view in pixels of the map from which a lane of emotions stays in sight. */
+const TALL = 560;
 /** Number of items from which a map is painted in two steps. */
 const LARGE = 150;
 
@@ -137,6 +140,7 @@ function Sheet() {
     const measure = () => {
       const wide = place.clientWidth || (place.isConnected ? UNKNOWN : 0);
       state.room.value = Math.floor(wide / state.ui.zoom.peek());
+      state.tall.value = place.clientHeight / state.ui.zoom.peek() >= TALL;
     };
     measure();
     if (typeof ResizeObserver === "undefined") {

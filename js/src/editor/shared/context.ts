@@ -182,6 +182,9 @@ export class Ui {
     });
   }
 
+  /** The item to scroll to without the focus, since Python has selected it. */
+  readonly shown = signal("");
+
   /** The item to scroll to and focus; the view that does so sets it to "". */
   readonly sought = signal("");
 }

@@ -83,6 +83,14 @@ export function useSheet(kind: Kind, state: TableState) {
     }
   }, [sought, rows]);
 
+  const shown = ui.shown.value;
+  useEffect(() => {
+    const row = rows.indexOf(shown);
+    if (shown !== "" && row !== -1) {
+      reveal({ row, column: 0 });
+    }
+  }, [shown, rows]);
+
   function go(next: Spot, extend = false): void {
     const to = {
       row: Math.max(-1, Math.min(last.row, next.row)),

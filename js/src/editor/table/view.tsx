@@ -13,7 +13,7 @@ import "./table.css";
 export function TableView() {
   const { store, ui } = useEditor();
   const state = tableState(ui);
-  const sought = ui.sought.value;
+  const sought = ui.sought.value || ui.shown.value;
   const soughtKind = sought === "" ? undefined : store.index.value.kind(sought);
   if (soughtKind !== undefined && soughtKind !== state.kind.peek()) {
     state.kind.value = soughtKind;

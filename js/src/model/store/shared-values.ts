@@ -9,6 +9,8 @@ export class SharedValues {
   readonly selection: Signal<readonly string[]>;
   readonly view: Signal<ViewName>;
   readonly persona: Signal<string>;
+  /** The selection that Python, and no view, has made last. */
+  readonly chosen: Signal<readonly string[]> = signal([]);
   private readonly ends: (() => void)[] = [];
 
   constructor(private readonly host: Host) {
@@ -38,7 +40,11 @@ export class SharedValues {
     const value = signal(this.host.get(name));
     this.ends.push(
       this.host.watch(name, (other) => {
+        const elsewhere = JSON.stringify(other) !== JSON.stringify(value.peek());
         value.value = other;
+        if (name === "selection" && elsewhere) {
+          this.chosen.value = other as Shared["selection"];
+        }
       }),
       effect(() => this.host.set(name, value.value)),
     );

@@ -67,6 +67,8 @@ export class Store {
   readonly selection: Signal<readonly string[]>;
   readonly view: Signal<ViewName>;
   readonly persona: Signal<string>;
+  /** The selection that Python has made last; it is brought into view. */
+  readonly chosen: Signal<readonly string[]>;
   readonly readonly: boolean;
 
   private readonly findings: Findings;
@@ -117,6 +119,7 @@ export class Store {
     this.selection = this.shared.selection;
     this.view = this.shared.view;
     this.persona = this.shared.persona;
+    this.chosen = this.shared.chosen;
     const { findings, steps, earlier, presence, notice } = this;
     const show = () => this.show();
     const refresh = () => this.refresh();

@@ -112,7 +112,7 @@ function folding(state: MapState, place: HTMLElement, key: string, pressed: stri
   const plain = place.dataset.fold !== undefined && (pressed === "Enter" || pressed === " ");
   const turned =
     column === -1 && place.closest(".jnm-label") !== null && row !== "head" && pressed === wanted;
-  return plain || turned ? row : "";
+  return plain ? (place.dataset.fold ?? row) : turned ? row : "";
 }
 
 function alone(

@@ -1,6 +1,7 @@
 import { Icon, kindWord, SIGNS } from "../../shared/parts.tsx";
 import { pasteWhileTyping } from "../gestures/clipboard.ts";
 import { type Item, keyOf, type Row } from "../layout/layout.ts";
+import { shortOf } from "../state/folds.ts";
 import { memo, useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
@@ -129,6 +130,28 @@ function WrittenHere({ row, column }: { row: string; column: number }) {
   );
 }
 
+/** Number of texts in a cell of a row that is shortened. */
+const FIRST = 2;
+
+/** Shows the other texts of a row that is shortened. */
+const More = memo(({ row, column, count }: { row: Row; column: number; count: number }) => {
+  const state = useMap();
+  const key = keyOf(row.name, column, "more");
+  const tab = useLive(() => (state.focus.value === key ? 0 : -1), [key]);
+  return (
+    <button
+      type="button"
+      class="jnm-more-texts"
+      data-key={key}
+      data-fold={shortOf(row.name)}
+      tabIndex={tab}
+      aria-label={`Show ${count} more: ${row.label}`}
+    >
+      {count} more
+    </button>
+  );
+});
+
 export const Cell = memo(
   ({
     row,
@@ -145,14 +168,16 @@ export const Cell = memo(
     const adds = row.adds === null ? row.label.toLowerCase() : kindWord(row.adds);
     const span = Math.max(1, state.layout.value.columns.length);
     const label = name === "" ? `Add ${adds}` : `Add ${adds} in ${name}`;
+    const short = useLive(() => state.folded.value.has(shortOf(row.name)), [row.name]).value;
+    const shown = short ? items.slice(0, FIRST) : items;
     return (
       <div
-        class={`jnm-cell${items.length === 0 ? " jnm-empty" : ""}`}
+        class={`jnm-cell${items.length === 0 ? " jnm-empty" : ""}${short ? " jnm-short" : ""}`}
         {...aria("gridcell", undefined, row.type === "goals" ? { "aria-colspan": span } : {})}
         data-row={row.name}
         data-column={column}
       >
-        {items.map((item) =>
+        {shown.map((item) =>
           item.type === "card" ? (
             <Card key={item.id} item={item} />
           ) : item.type === "event" ? (
@@ -160,6 +185,9 @@ export const Cell = memo(
           ) : (
             <Text key={item.key} item={item} />
           ),
+        )}
+        {shown.length < items.length && (
+          <More row={row} column={column} count={items.length - shown.length} />
         )}
         <NewHere row={row.name} column={column} />
         <WrittenHere row={row.name} column={column} />

@@ -1,6 +1,6 @@
 /** Joins the card of a touchpoint to its points on the emotion curves, on hover and selection. */
 
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { useLive } from "../state/memo.tsx";
 import { type MapState, useMap } from "../state/state.ts";
 
@@ -19,6 +19,15 @@ export function Joins() {
   useLayoutEffect(() => {
     setPaths(ids === "" ? [] : ids.split(" ").flatMap((id) => joined(state, id)));
   }, [ids, state.layout.value, state.widths.value, state.ui.zoom.value, state.folded.value]);
+  useEffect(() => {
+    const { scroller } = state;
+    if (ids === "" || scroller === null) {
+      return undefined;
+    }
+    const follow = () => setPaths(ids.split(" ").flatMap((id) => joined(state, id)));
+    scroller.addEventListener("scroll", follow, { passive: true }); // a lane may stay where it is
+    return () => scroller.removeEventListener("scroll", follow);
+  }, [ids, state]);
   if (paths.length === 0) {
     return null;
   }

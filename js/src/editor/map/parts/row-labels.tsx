@@ -1,6 +1,7 @@
 import { Avatar, Icon, SIGNS } from "../../shared/parts.tsx";
 import type { CardItem } from "../layout/cards.ts";
 import { keyOf, type Row } from "../layout/layout.ts";
+import { shortOf } from "../state/folds.ts";
 import { memo, useLive } from "../state/memo.tsx";
 import { aria } from "../state/roles.ts";
 import { useMap } from "../state/state.ts";
@@ -63,8 +64,27 @@ export const Label = memo(({ row, folded }: { row: Row; folded: boolean }) => {
           {inner}
         </PlainLabel>
       )}
+      {!folded && !curve && <Shorten row={row} />}
       {curve && !folded && <Faces />}
     </div>
+  );
+});
+
+/** Number of texts in a cell up to which nothing is left out. */
+const FEW = 2;
+
+/** Shows only the first texts of a row, or all. */
+const Shorten = memo(({ row }: { row: Row }) => {
+  const state = useMap();
+  const name = shortOf(row.name);
+  const short = useLive(() => state.folded.value.has(name), [name]).value;
+  if (row.name !== "wants" || row.cells.every((cell) => cell.length <= FEW)) {
+    return null;
+  }
+  return (
+    <button type="button" class="jnm-shorten" data-fold={name} tabIndex={-1}>
+      {short ? "Show all" : "Show less"}
+    </button>
   );
 });
 

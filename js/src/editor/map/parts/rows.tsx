@@ -17,6 +17,7 @@ export const RowView = memo(({ row }: { row: Row }) => {
       row.type === "curve" && state.ui.hiding.value && state.faded(row.about, [row.about], false),
     [row.type, row.about],
   ).value;
+  const stays = useLive(() => state.staysInView(row), [row]).value;
   if (folded) {
     return (
       <div
@@ -35,7 +36,7 @@ export const RowView = memo(({ row }: { row: Row }) => {
   }
   return (
     <div
-      class={`jnm-row jnm-is-${row.type}${other ? " jn-fading" : ""}`}
+      class={`jnm-row jnm-is-${row.type}${other ? " jn-fading" : ""}${stays ? " jnm-stays" : ""}`}
       {...aria("row")}
       data-row-name={row.name}
     >

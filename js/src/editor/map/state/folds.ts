@@ -5,6 +5,15 @@ import type { Store } from "../../../model/store/store.ts";
 import type { Ui } from "../../shared/context.ts";
 import type { Layout } from "../layout/layout.ts";
 
+/** Rows of which only the first texts are shown at first, so that the touchpoints are in view. */
+const SHORTENED: readonly string[] = ["wants"];
+const SHORT = ":short";
+
+/** Return the name under which a row is shortened to its first texts. */
+export function shortOf(row: string): string {
+  return `${row}${SHORT}`;
+}
+
 /** Parts of a map view that collapsing needs. */
 interface Folding {
   readonly folded: Signal<ReadonlySet<string>>;
@@ -16,7 +25,7 @@ const KEPT = new WeakMap<Store, Signal<ReadonlySet<string>>>();
 
 /** Return the names of the collapsed rows, also after another view was shown. */
 export function collapsedRows(store: Store): Signal<ReadonlySet<string>> {
-  const kept = KEPT.get(store) ?? signal<ReadonlySet<string>>(new Set<string>());
+  const kept = KEPT.get(store) ?? signal<ReadonlySet<string>>(new Set(SHORTENED.map(shortOf)));
   KEPT.set(store, kept);
   return kept;
 }
@@ -30,8 +39,10 @@ export function fold(state: Folding, row: string, folded?: boolean): void {
   }
   next ? now.add(row) : now.delete(row);
   state.folded.value = now;
-  const label = state.layout.peek().rows.find(({ name }) => name === row)?.label ?? "";
-  state.ui.announce(`${label} ${next ? "collapsed" : "expanded"}`);
+  const whole = row.replace(SHORT, "");
+  const label = state.layout.peek().rows.find(({ name }) => name === whole)?.label ?? "";
+  const words = row === whole ? (next ? "collapsed" : "expanded") : next ? "shortened" : "in full";
+  state.ui.announce(`${label} ${words}`);
 }
 
 /** Expand the rows that contain an item. */

@@ -17,6 +17,7 @@ import {
   layoutOf,
   NARROW_LABELS,
   partsOf,
+  type Row,
   widthsOf,
 } from "../layout/layout.ts";
 import type { TextRef } from "../layout/texts.ts";
@@ -67,6 +68,8 @@ export class MapState {
   readonly selected: ReadonlySignal<ReadonlySet<string>>;
   /** Available width in pixels of the map; 0 until it is measured. */
   readonly room = signal(0);
+  /** Whether the view is high enough to keep a lane of emotions in sight. */
+  readonly tall = signal(false);
   readonly labels: ReadonlySignal<number>;
   readonly widths: ReadonlySignal<readonly number[]>;
   /** Key of the element that Tab reaches. */
@@ -136,6 +139,18 @@ export class MapState {
 
   get readonly(): boolean {
     return this.store.readonly;
+  }
+
+  /** Return whether a row stays at the lower edge of the view until it is reached. */
+  staysInView({ name, type, about }: Row): boolean {
+    if (type !== "curve" || !this.tall.value) {
+      return false;
+    }
+    const { persona } = this.store;
+    const { rows } = this.layout.value;
+    const lanes = rows.filter((each) => each.type === "curve");
+    const shown = lanes.find((each) => each.about === persona.value) ?? lanes[0];
+    return shown?.name === name && about !== "";
   }
 
   /** Return the position of a touchpoint's points in its column, 0 to 1. */

@@ -6,6 +6,7 @@ import { kindWord } from "../../shared/parts.tsx";
 import type { CardItem } from "../layout/cards.ts";
 import { keyOf, partsOf } from "../layout/layout.ts";
 import { type TextItem, type TextRef, textChanges } from "../layout/texts.ts";
+import { fold, shortOf } from "./folds.ts";
 import type { Adding, MapState } from "./state.ts";
 
 /** Rename an item; an empty name is discarded. */
@@ -34,6 +35,9 @@ export function commitText(state: MapState, item: TextItem, typed: string): void
 export function write(state: MapState, ref: TextRef, typed: string): void {
   const changes = textChanges(state.store.index.value, ref, typed);
   if (changes.length > 0) {
+    if ("stage" in ref) {
+      fold(state, shortOf("wants"), false); // or else the new text could be out of sight
+    }
     void state.store.edit(changes);
     state.ui.announce(typed === "" ? "Text removed" : "Text saved");
   }
