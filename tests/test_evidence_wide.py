@@ -1,10 +1,13 @@
 """Tables with one row for each customer become logs with one row for each event."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import journeynb as jn
 from evidence_opened import rows
+from journeynb.evidence.log.opened_log import opened_log
 
 pytest.importorskip("ibis")
 
@@ -129,3 +132,33 @@ def test_events_are_checked(crm, events, words):
 def test_a_wide_log_can_be_prepared(crm, tmp_path):
     log = jn.EventLog.from_wide(crm, "contact_id", EVENTS)
     assert rows(log.prepare(tmp_path / "log.duckdb")) == rows(log)
+
+
+class TestOptionsOfCommands:
+    """What ``--wide`` and ``--where`` of the command line open."""
+
+    @pytest.fixture
+    def crm(self, tmp_path: Path) -> Path:
+        path = tmp_path / "crm.csv"
+        path.write_text(
+            "contact_id,lead_date,paid_date,plan\na,2026-01-01,2026-02-01,pro\nb,2026-01-02,,free\n"
+        )
+        return path
+
+    def test_a_wide_table_is_opened_and_its_rows_chosen(self, crm: Path) -> None:
+        options = {"wide": ["lead_date", "paid_date"], "customer": "contact_id"}
+        assert opened_log(crm, options).facts.events == 3
+        assert opened_log(crm, {**options, "where": "plan = 'pro'"}).facts.events == 2
+        with pytest.warns(jn.JourneyWarning, match=r"events=\['lead_date', 'paid_date'\]"):
+            assert opened_log(crm, {"wide": True}).facts.events == 3
+
+    def test_the_event_of_a_wide_table_is_no_column(self, crm: Path) -> None:
+        with pytest.raises(jn.ArgumentError, match=r"event= is not valid with wide="):
+            opened_log(crm, {"wide": True, "event": "plan"})
+
+    def test_reports_choose_rows_too(self, crm: Path) -> None:
+        found = jn.Report(
+            jn.JourneyMap("Shop"), crm, wide=["lead_date"], customer="contact_id",
+            where="plan = 'free'", today="2026-11-22",
+        )  # fmt: skip
+        assert found.ev is not None and found.ev.log.facts.events == 1
