@@ -152,7 +152,7 @@ class TestOptionsOfCommands:
         with pytest.warns(jn.JourneyWarning, match=r"events=\['lead_date', 'paid_date'\]"):
             assert opened_log(crm, {"wide": True}).facts.events == 3
 
-    def test_the_event_of_a_wide_table_is_no_column(self, crm: Path) -> None:
+    def test_a_wide_table_takes_no_column_of_events(self, crm: Path) -> None:
         with pytest.raises(jn.ArgumentError, match=r"event= is not valid with wide="):
             opened_log(crm, {"wide": True, "event": "plan"})
 
