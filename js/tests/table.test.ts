@@ -38,6 +38,7 @@ describe("the text of a cell", () => {
   });
 
   it("reads choices, dates and booleans", () => {
+    expect(fromText("In progress", field("opportunity", "status"))).toEqual({ value: "doing" });
     expect(fromText("Focus group", field("source", "type"))).toEqual({ value: "focus_group" });
     expect(fromText("never", field("opportunity", "status"))).toEqual({
       error: "must be idea, planned, doing, done or dropped",

@@ -118,8 +118,10 @@ class Shown:
             host.gaps = { type: 'gaps', ...gaps };
             host.emit({ type: 'many_gaps', many: 1 });
         }""", dark)  # fmt: skip
-        for _ in range(2):  # the first look at the gaps of a fresh map
-            page.locator(".jn-bar [data-panel=gaps]").evaluate("(each) => each.click()")
+        gaps = page.locator(".jn-bar [data-panel=gaps]")
+        gaps.evaluate("(each) => each.click()")  # the first look at the gaps of a fresh map
+        expect(page.locator(".jn-quiet-switch")).to_be_visible()
+        gaps.evaluate("(each) => each.click()")
         expect(page.locator(".jnm-badge").first).to_be_visible()
         self.page = page
         self.dark = dark

@@ -1,7 +1,6 @@
 /** A form made from the JSON Schema for one item, several items, a link or the map. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Index } from "../../model/index.ts";
 import { type FieldSchema, KIND_TABLE, resolved } from "../../model/schema.ts";
 import type { Kind } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
@@ -12,6 +11,7 @@ import { ColorControl, ImageControl } from "./color-image.tsx";
 import type { ControlProps } from "./control.ts";
 import { ListControl } from "./list.tsx";
 import { RowsControl } from "./rows.tsx";
+import { usedBefore } from "./suggest.tsx";
 import { ChoiceControl, DateControl, NumberControl, TextControl, YesControl } from "./text.tsx";
 import { fieldWord, inFormOrder, isFirst, OFFERED } from "./words.ts";
 
@@ -122,7 +122,7 @@ export function Field(props: FieldProps) {
       </label>
       <Control
         control={control}
-        offered={grouped || OFFERED.has(name) ? offered(store.index.value, name) : undefined}
+        offered={grouped || OFFERED.has(name) ? usedBefore(store.index.value, name) : undefined}
       />
       {schema.description && (
         <span id={help} class="jn-hidden">
@@ -173,24 +173,4 @@ function Control({
     default:
       return <TextControl {...control} offered={offered} />;
   }
-}
-
-/** Return the words that the map has in a field so far. */
-function offered(index: Index, name: string): string[] {
-  if (!OFFERED.has(name)) {
-    return [];
-  }
-  const names = name === "preferred_channels" ? [name, "channels"] : [name];
-  const found = new Set<string>();
-  for (const entity of index.map.entities.values()) {
-    for (const each of names) {
-      const value = (entity as unknown as Record<string, unknown>)[each];
-      for (const text of Array.isArray(value) ? value : [value]) {
-        if (typeof text === "string" && text !== "") {
-          found.add(text);
-        }
-      }
-    }
-  }
-  return [...found].sort().slice(0, 100);
 }

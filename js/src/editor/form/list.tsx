@@ -3,7 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { Icon, SIGNS } from "../shared/parts.tsx";
 import { type ControlProps, useLost } from "./control.ts";
-import { Offered } from "./text.tsx";
+import { useSuggestions } from "./suggest.tsx";
 
 /** Fields with short words, which commas separate too. */
 const WORDS: ReadonlySet<string> = new Set(["tags", "channels", "preferred_channels", "owners"]);
@@ -95,6 +95,11 @@ export function ListControl(props: ControlProps & { offered?: readonly string[] 
     event.stopPropagation();
   };
   const still = field.store.readonly;
+  const left = (offered ?? []).filter((each) => !items.includes(each));
+  const suggest = useSuggestions(id, label, left, text, (word) => {
+    add([word]);
+    setText("");
+  });
   return (
     <div class="jn-field jn-list">
       {items.length > 0 && (
@@ -162,11 +167,12 @@ export function ListControl(props: ControlProps & { offered?: readonly string[] 
         value={text}
         readOnly={still}
         placeholder={still ? "" : items.length === 0 ? "Type and press Enter" : "Add"}
-        list={offered?.length ? `${id}-offered` : undefined}
+        {...(left.length > 0 && !still ? suggest.props : {})}
         aria-describedby={described}
         aria-invalid={invalid}
         onInput={(event) => {
           const now = event.currentTarget.value;
+          suggest.typed();
           if (comma && now.includes(",")) {
             add(split(now, true));
             setText("");
@@ -182,8 +188,14 @@ export function ListControl(props: ControlProps & { offered?: readonly string[] 
             add(parts);
           }
         }}
-        onBlur={commit}
+        onBlur={() => {
+          suggest.close();
+          commit();
+        }}
         onKeyDown={(event) => {
+          if (left.length > 0 && !still && suggest.key(event)) {
+            return;
+          }
           if (event.key === "Enter") {
             commit();
             event.preventDefault();
@@ -199,9 +211,7 @@ export function ListControl(props: ControlProps & { offered?: readonly string[] 
           }
         }}
       />
-      {offered && offered.length > 0 && (
-        <Offered id={`${id}-offered`} values={offered.filter((each) => !items.includes(each))} />
-      )}
+      {!still && suggest.list}
     </div>
   );
 }

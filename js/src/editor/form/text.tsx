@@ -2,19 +2,26 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { type ControlProps, useDraft } from "./control.ts";
+import { useSuggestions } from "./suggest.tsx";
 import { choiceWord, LONG } from "./words.ts";
 
 const MIXED = "Mixed";
+const NONE: readonly string[] = [];
 
 /** Whether a text area grows by itself, as the style sheet says. */
 const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
 
 export function TextControl(props: ControlProps & { offered?: readonly string[] | undefined }) {
-  const { field, id, described, invalid, offered, placeholder } = props;
+  const { field, id, label, described, invalid, offered = NONE, placeholder } = props;
   const shown = String(field.value ?? "");
   const draft = useDraft(props, shown, (value) => ({ value }));
+  const suggest = useSuggestions(id, label, offered, draft.text, (word) => {
+    draft.input(word);
+    draft.leave();
+  });
   const lines = LONG.has(field.name) || shown.includes("\n");
   const long = lines || shown.length > 40 || placeholder !== "";
+  const suggests = !long && offered.length > 0 && !field.store.readonly;
   const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const { current } = area;
@@ -33,9 +40,18 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
     "aria-describedby": described,
     "aria-invalid": invalid,
     "aria-required": field.required,
-    onInput: (event: Event) => draft.input((event.target as HTMLInputElement).value),
-    onBlur: () => draft.leave(),
+    onInput: (event: Event) => {
+      draft.input((event.target as HTMLInputElement).value);
+      suggest.typed();
+    },
+    onBlur: () => {
+      suggest.close();
+      draft.leave();
+    },
     onKeyDown: (event: KeyboardEvent) => {
+      if (suggests && suggest.key(event)) {
+        return;
+      }
       if (event.key === "Enter" && (!lines || event.ctrlKey || event.metaKey)) {
         draft.leave();
         event.preventDefault();
@@ -49,20 +65,9 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
   }
   return (
     <>
-      <input {...shared} type="text" list={offered?.length ? `${id}-offered` : undefined} />
-      {offered && offered.length > 0 && <Offered id={`${id}-offered`} values={offered} />}
+      <input {...shared} type="text" autocomplete="off" {...(suggests ? suggest.props : {})} />
+      {suggests && suggest.list}
     </>
-  );
-}
-
-/** Values of the same field elsewhere in the map, offered while typing. */
-export function Offered({ id, values }: { id: string; values: readonly string[] }) {
-  return (
-    <datalist id={id}>
-      {values.map((each) => (
-        <option key={each} value={each} />
-      ))}
-    </datalist>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Index } from "../../model/index.ts";
 import { type FieldSchema, fieldsOf, KINDS, LINK_TABLE } from "../../model/schema.ts";
 import type { Entity, Kind, LinkKind } from "../../protocol/kinds.ts";
 import type { Change } from "../../protocol/messages.ts";
+import { usedBefore } from "../form/suggest.tsx";
 import { fieldWord } from "../form/words.ts";
 import { kindWord } from "../shared/parts.tsx";
 import { fromText, joined, split, toText } from "./text.ts";
@@ -270,6 +271,10 @@ export function suggestions(index: Index, kind: Kind, column: Column): readonly 
   }
   if (column.id === "name" || column.id === "description") {
     return [];
+  }
+  const used = usedBefore(index, column.id);
+  if (used.length > 0) {
+    return used;
   }
   const found = new Map<string, number>();
   for (const entity of index.all(kind)) {

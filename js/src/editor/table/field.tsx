@@ -1,6 +1,7 @@
 /** The field in which a cell is edited, with suggestions. */
 
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { OFFERED } from "../form/words.ts";
 import type { Column } from "./columns.ts";
 import { isList } from "./columns.ts";
 import { joined, split } from "./text.ts";
@@ -32,13 +33,14 @@ export function CellField(props: FieldProps) {
   const list = isList(column);
   const field = useRef<HTMLTextAreaElement>(null);
   const done = useRef(false);
+  const used = column.type === "field" && OFFERED.has(column.id);
   const [text, setText] = useState(props.text);
   const [error, setError] = useState<string | null>(null);
   const [changed, setChanged] = useState(props.typed);
   const [at, setAt] = useState(props.typed && closed && props.text !== "" ? 0 : -1);
   const looked = changed ? lastPart(text, list).toLowerCase() : "";
   const found = useMemo(() => {
-    if (!closed && looked === "") {
+    if (!closed && looked === "" && !used) {
       return [];
     }
     const taken = list ? split(text).map((each) => each.toLowerCase()) : [];

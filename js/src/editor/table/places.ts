@@ -24,7 +24,11 @@ export interface Places {
 }
 
 export function usePlaces(rows: readonly string[], ui: Ui): Places {
-  const [spot, setSpot] = useState<Spot>({ row: rows.length > 0 ? 0 : -1, column: 0 });
+  const [spot, setSpot] = useState<Spot>(() => {
+    const selected = new Set(ui.store.selection.peek());
+    const first = rows.findIndex((id) => selected.has(id));
+    return { row: Math.max(first, rows.length > 0 ? 0 : -1), column: 0 };
+  });
   const [anchor, setAnchor] = useState<Spot>(spot);
   const [editing, setEditing] = useState<Editing | null>(null);
   const before = useRef(rows);

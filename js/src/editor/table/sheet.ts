@@ -66,6 +66,20 @@ export function useSheet(kind: Kind, state: TableState) {
     }
   }, [chosenKey]);
 
+  // a selection from elsewhere moves the cells to its rows
+  const selected = store.selection.value;
+  useEffect(() => {
+    const ids = new Set(selected);
+    const chosen = rows.flatMap((id, row) => (ids.has(id) ? [row] : []));
+    const [first, last] = [chosen[0], chosen.at(-1)];
+    const same = chosenIds.length === ids.size && chosenIds.every((id) => ids.has(id));
+    if (first !== undefined && last !== undefined && !same && editing === null) {
+      ready.current = false;
+      setSpot({ row: first, column: at.column });
+      setAnchor({ row: last - first < chosen.length ? last : first, column: at.column });
+    }
+  }, [selected]);
+
   useLayoutEffect(() => {
     if (focusing.current && editing === null) {
       focusing.current = false;
