@@ -368,7 +368,7 @@ class TestCheck:
         assert found.status == 0 and found.out.splitlines()[1:] == [
             "1 rule checked: no gaps found",
             "38 touchpoints, at least 5 required",
-            "59 experiences links, at least 10 required",
+            "55 experiences links, at least 10 required",
             "has checkout",
         ]
         lacks = (*select, "--at-least", "persona=9", "--has", "chekout")
