@@ -81,6 +81,7 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.picture.Picture\n   :members:",
                 ".. autoclass:: journeynb.picture.PersonaCard",
                 ".. autoclass:: journeynb.gaps.check.Check\n   :members:",
+                ".. autoclass:: journeynb.gaps.requirements.Passed",
                 ".. autoclass:: journeynb.picture.illustrated_rule.IllustratedExplanation\n"
                 "   :members:",
                 ".. autoclass:: journeynb.gaps.rule_explanation.Explanation",
