@@ -65,3 +65,12 @@ def test_an_uncertain_range_is_refused(scores: list[float]) -> None:
     guessed = log_of("rating", scores, named=False)
     with pytest.raises(jn.ArgumentError, match="or score=False to ignore them"):
         guessed.describe()
+
+
+@pytest.mark.filterwarnings("ignore:.*scores in nps")
+@pytest.mark.parametrize("asked_first", [True, False])
+def test_rows_that_fit_a_condition_have_the_range_of_the_whole_log(asked_first: bool) -> None:
+    log = log_of("nps", [10, 9, 2, 3, 5, 4])
+    if asked_first:
+        assert mean(log) == pytest.approx(0.2)
+    assert mean(log.where("customer != 'c0' and customer != 'c1'")) == pytest.approx(-0.6)

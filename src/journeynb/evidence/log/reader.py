@@ -100,6 +100,7 @@ class LogReader:
         settings = prepared_file.settings_of(opened)
         named = score_range or settings.get("score_range")
         self._score_range = None if named is None else _range(named)
+        self._whole: LogReader | None = None
         self.gap = gap if gap is not None else settings.get("gap")
         self.gap_micros = None if self.gap is None else durations.micros(self.gap, "gap")
         # A prepared log lists its roles, so nothing else is guessed.
@@ -143,6 +144,7 @@ class LogReader:
         condition = Condition(text, "where")
         made = copy.copy(self)
         made.__dict__.pop("raw", None)
+        made._whole = self
         made.rows = self.rows.where(condition, self.names)
         if self.settings:  # what `prepare` counted holds for all rows
             made.settings = {"customer": self.customer_name}
@@ -169,7 +171,9 @@ class LogReader:
 
     @cached_property
     def score_range(self) -> tuple[float, float]:
-        """The lowest and the highest score; if they are not named, from the scores themselves."""
+        """The lowest and the highest score; if they are not named, from all scores of the log."""
+        if self._score_range is None and self._whole is not None:
+            return self._whole.score_range
         if not self.guesses_scores:
             return self._score_range or (1.0, 5.0)
         found = self.ask(self.raw.agg(**self.ends_of_scores), "range of scores").iloc[0]
@@ -178,7 +182,7 @@ class LogReader:
     @property
     def guesses_scores(self) -> bool:
         """Whether the range of scores follows from the scores."""
-        return self._score_range is None and "score" in self._columns
+        return self._score_range is None and self._whole is None and "score" in self._columns
 
     @property
     def ends_of_scores(self) -> dict[str, Any]:
