@@ -13,7 +13,7 @@ from journeynb.base.text import visible
 
 _SIGNS = {
     "error": ("✕", "#C22F3D"), "warning": ("▲", "#9A5B00"), "info": ("●", "#596273"),
-    "steady": ("●", "#1F66A6"), "good": ("✓", "#1B7648"),
+    "steady": ("●", "#1B7648"), "good": ("✓", "#1B7648"),
 }  # fmt: skip
 
 
@@ -31,6 +31,11 @@ def frame(parts: Iterable[str]) -> str:
 def paragraph(html: str) -> str:
     """Return HTML as a paragraph."""
     return f'<p style="margin:0 0 8px 0">{html}</p>'
+
+
+def small(words: str) -> str:
+    """Return words in small type."""
+    return f'<span style="font-size:11px">{escape(words)}</span>'
 
 
 def pill(severity: str, words: str) -> str:

@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from journeynb.base.html import frame, paragraph, pill, text
+from journeynb.base.html import frame, paragraph, pill, small, text
 from journeynb.base.public_calls import Public
 from journeynb.base.text import count, severity_word, visible
 from journeynb.gaps.findings import findings, selected, unmatched
@@ -192,9 +192,7 @@ def _counts(check: Check) -> str:
 
 def _of_rule(rule: Rule, rows: Sequence[dict[str, Any]]) -> str:
     severity = pill(rule.severity, severity_word(rule.severity))
-    head = (
-        f"{severity} <strong>{escape(rule.title)}</strong> <small>{rule.code}</small> ({len(rows)})"
-    )
+    head = f"{severity} <strong>{escape(rule.title)}</strong> {small(rule.code)} ({len(rows)})"
     parts = [_table(rows[:SHOWN])]
     more = len(rows) - SHOWN
     if more > 0:

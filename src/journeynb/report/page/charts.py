@@ -58,7 +58,9 @@ def _with_tips(svg: str, spec: dict[str, Any]) -> str:
         return f' data-tip="{escape(chr(10).join(lines))}"'
 
     changed = _SPOKEN.sub("", _LABEL.sub(tip, svg))
-    return changed.replace(INK, "var(--chart-ink)")
+    for gray in (f'="{INK}"', '="currentColor"'):
+        changed = changed.replace(gray, '="var(--chart-ink)"')
+    return changed
 
 
 def _tooltips(spec: Any) -> Iterator[str]:
