@@ -215,6 +215,30 @@ describe("an item that moves while its name is typed", () => {
     expect(view.host.map.entities.get("shop")?.name).toBe("Store");
   });
 
+  it.each(["touchpoint", "goal"])("is saved if the editor is removed: a new %s", async (kind) => {
+    await open(kind === "goal" ? "goals" : "map");
+    if (kind === "goal") {
+      card("grow").focus();
+      await press("Insert");
+    } else {
+      at("touchpoints|1|+").focus();
+      await press("Enter");
+    }
+    now().value = "Other";
+    view.end();
+    await settled();
+    expect(has("other")).toBe(true);
+    view = await shown(structuredClone(FILE));
+  });
+
+  it("is saved if the editor is removed while an item is renamed", async () => {
+    await rename("shop", "Store");
+    view.end();
+    await settled();
+    expect(view.host.map.entities.get("shop")?.name).toBe("Store");
+    view = await shown(structuredClone(FILE));
+  });
+
   it("keeps the row of the table that is edited", async () => {
     await open("table");
     find('[data-cell="0 0"]').focus();

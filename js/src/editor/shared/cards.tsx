@@ -113,6 +113,7 @@ export function useCards<Where>(options: CardsOptions<Where>) {
         void step(made.changes, `Added ${text}`);
         ui.go(made.id);
       };
+      queueMicrotask(() => id !== "" || ui.root?.isConnected || again(name));
       ui.keep({
         why: id === "" ? "The view changed." : `${index.name(id)} was deleted elsewhere.`,
         text: name,

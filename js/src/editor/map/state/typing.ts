@@ -64,6 +64,7 @@ export function lostTyping(
     } else {
       state.draft = { key, text: typed };
       state.renaming.value = key;
+      ifGone(state, () => commitName(state, { ...item, key }, typed));
     }
     return;
   }
@@ -83,6 +84,11 @@ export function lostTyping(
       },
     },
   });
+}
+
+/** Save a text if the whole editor was removed, for example because its cell was run again. */
+function ifGone({ root }: MapState, save: () => void): void {
+  queueMicrotask(() => root?.isConnected || save());
 }
 
 /** Return the key of an item that moved; "" if it is not shown. */
@@ -121,6 +127,7 @@ export function lostAdding(state: MapState, place: Adding, typed: string): void 
     return;
   }
   state.adding.value = null;
+  ifGone(state, () => typed !== "" && addTyped(state, { ...place, after: "" }, typed));
   if (typed === "" && state.store.view.peek() !== "map") {
     return;
   }
