@@ -11,6 +11,7 @@ import { LINK_TABLE } from "../../model/schema.ts";
 import type { Kind, Link } from "../../protocol/kinds.ts";
 import { useEditor } from "../shared/context.ts";
 import { Button, Icon, SIGNS } from "../shared/parts.tsx";
+import { stepWithUndo } from "../shared/undoing.ts";
 import { linkSubject } from "./bound.ts";
 import { Combobox, optionsFor } from "./combobox.tsx";
 import { Form } from "./form.tsx";
@@ -179,8 +180,8 @@ function LinkChip({ link, other, label }: { link: Link; other: string; label: st
             aria-label={`Remove ${index.name(other)} from ${label}`}
             onClick={(event) => {
               const group = event.currentTarget.closest(".jn-group");
-              void store.edit(actions.unlink(kind, from, to));
-              ui.announce(`Removed: ${index.name(other)}`);
+              const text = `Removed the link to ${index.name(other)}.`;
+              void stepWithUndo({ store, ui }, actions.unlink(kind, from, to), text);
               group?.querySelector<HTMLElement>(".jn-group-head button")?.focus();
             }}
           >

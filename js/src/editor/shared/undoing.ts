@@ -1,7 +1,7 @@
 /** Deletions that can be undone at once, and undo and redo that say what they did. */
 
 import { remove } from "../../model/edits/actions.ts";
-import { describe, touched } from "../../model/edits/describe.ts";
+import { describe, shortName, touched } from "../../model/edits/describe.ts";
 import type { Change } from "../../protocol/messages.ts";
 import { inReadingOrder } from "../filter/filters.ts";
 import type { Editor } from "./context.ts";
@@ -26,7 +26,7 @@ export function deleteItems(editor: Editor, ids: readonly string[]): Promise<voi
   const [kind = ""] = kinds;
   const what =
     ids.length === 1
-      ? `${kindWord(kind)} ${index.name(only)}`.trim()
+      ? `${kindWord(kind)} ${shortName(index, only)}`.trim()
       : `${ids.length} ${kinds.size === 1 ? kindWord(kind, true) : "items"}`;
   return stepWithUndo(editor, remove(ids), `Deleted ${what}.`);
 }

@@ -5,6 +5,15 @@ import type { Change } from "../../protocol/messages.ts";
 import type { Index } from "../index.ts";
 import { same } from "../values.ts";
 
+/** Length from which names are cut in messages. */
+const LONG = 60;
+
+/** Return the name of an item, cut if it is long. */
+export function shortName(index: Index, id: string): string {
+  const name = index.name(id);
+  return name.length > LONG ? `${name.slice(0, LONG - 1).trimEnd()}…` : name;
+}
+
 /** Return the items that changes touch, those of links too, each once. */
 export function touched(changes: readonly Change[]): string[] {
   const ids = changes.flatMap((each) => ("id" in each ? [each.id] : [each.from, each.to]));
@@ -27,7 +36,7 @@ export function describe(changes: readonly Change[], from: Index, to: Index): st
   const moved = stages(changes, from, to);
   if (moved.length > 0) {
     const [first = ""] = moved;
-    return `moved ${names(to, moved)} to ${to.name(to.stageOf(first)) || "no stage"}`;
+    return `moved ${names(to, moved)} to ${shortName(to, to.stageOf(first)) || "no stage"}`;
   }
   const set = changes.filter((each) => each.op === "set");
   const [first, ...others] = set;
@@ -59,9 +68,9 @@ function setText(change: Extract<Change, { op: "set" }>, from: Index, to: Index)
   const [one, two] = [valuesOf(from), valuesOf(to)];
   const changed = Object.keys(fields ?? {}).filter((name) => !same(one[name], two[name]));
   const [field = ""] = changed;
-  const what = id === "" ? "the map" : to.name(id);
+  const what = id === "" ? "the map" : shortName(to, id);
   if (field === "name" && changed.length === 1) {
-    return `renamed ${from.name(id)} to ${what}`;
+    return `renamed ${shortName(from, id)} to ${what}`;
   }
   return changed.length === 1
     ? `changed ${field.replaceAll("_", " ")} of ${what}`
@@ -76,7 +85,7 @@ function links(changes: readonly Change[], from: Index, to: Index): string {
   if (first === undefined) {
     return "nothing";
   }
-  const ends = `${to.name(first.from)} and ${to.name(first.to)}`;
+  const ends = `${shortName(to, first.from)} and ${shortName(to, first.to)}`;
   const has = (index: Index) =>
     index.link(first.kind as LinkKind, first.from, first.to) !== undefined;
   if (some.length > 1) {
@@ -98,5 +107,5 @@ function items(count: number): string {
 /** Return the names of items: one, or how many. */
 function names(index: Index, ids: readonly string[]): string {
   const [only = ""] = ids;
-  return ids.length === 1 ? index.name(only) || "a note" : items(ids.length);
+  return ids.length === 1 ? shortName(index, only) || "a note" : items(ids.length);
 }

@@ -9,6 +9,7 @@ import { isForeign, openMenu } from "../../shared/context-menu.tsx";
 import { copyPython } from "../../shared/copy-text.tsx";
 import { itemMenu } from "../../shared/item-menu.ts";
 import { kindWord } from "../../shared/parts.tsx";
+import { stepWithUndo } from "../../shared/undoing.ts";
 import { keyOf, partsOf } from "../layout/layout.ts";
 import { fold } from "../state/folds.ts";
 import { arrowKey, type MapState } from "../state/state.ts";
@@ -264,8 +265,7 @@ function arrowMenu(state: MapState, event: MouseEvent, arrow: string): void {
             {
               label: "Delete",
               run: () => {
-                void store.edit(unlink("leads_to", from, to));
-                ui.announce(`Deleted: ${name}`);
+                void stepWithUndo(state, unlink("leads_to", from, to), `Deleted: ${name}.`);
               },
             },
           ],

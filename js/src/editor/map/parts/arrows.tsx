@@ -8,6 +8,7 @@ import { link, unlink } from "../../../model/edits/actions.ts";
 import type { LinkOf } from "../../../protocol/kinds.ts";
 import { isHidden } from "../../filter/hidden.ts";
 import { Icon, SIGNS } from "../../shared/parts.tsx";
+import { stepWithUndo } from "../../shared/undoing.ts";
 import { arrowKey, type MapState, useMap } from "../state/state.ts";
 import { startRename } from "../state/typing.ts";
 import { Typing } from "./rename.tsx";
@@ -169,8 +170,7 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
           aria-label={`Delete: ${name}`}
           title="Delete the arrow"
           onClick={() => {
-            void store.edit(unlink("leads_to", from, to));
-            ui.announce(`Deleted: ${name}`);
+            void stepWithUndo(state, unlink("leads_to", from, to), `Deleted: ${name}.`);
             state.go(state.focus.value);
           }}
         >
