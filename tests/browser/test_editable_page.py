@@ -208,7 +208,8 @@ def test_a_readonly_page_cannot_be_edited(page: Pages, make: Make) -> None:
     expect(strip(place)).to_contain_text("This map is read-only.")
     expect(button(place, "Add")).to_have_count(0)
     button(place, "No edits yet").click()
-    expect(place.get_by_role("menuitem")).to_have_count(1)
+    expect(place.get_by_role("menuitem")).to_have_count(2)
+    expect(place.get_by_role("menuitem").last).to_contain_text("CSV of the view")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
