@@ -117,7 +117,7 @@ def rule(
                 code, id_from_name(title, "rule"), title, severity, "any", when, why,
                 "{words}", fix, _Finder(function, code, title, message).find, (), (),
                 fills=found[1] if (found := _SETS.search(fix)) else "", own=True,
-                origin=f"{function.__qualname__} in {function.__module__}",
+                origin=_origin(function),
             )
         )  # fmt: skip
         return function
@@ -165,6 +165,13 @@ def _require_words(text: object, name: str) -> None:
                 f"{name}={shown(text)}: {{{word}{':' + spec if spec else ''}}} is not a word; "
                 f"allowed: {allowed}, with !r for quotes; {{{{ and }}}} for braces"
             )
+
+
+def _origin(function: Callable[..., Any]) -> str:
+    """Return the name of a function, and where it is."""
+    module = function.__module__
+    where = "a notebook or script" if module == "__main__" else module
+    return f"{function.__qualname__.rpartition('.')[2]} in {where}"
 
 
 class _ReadOnlyMap(CoreMap):
