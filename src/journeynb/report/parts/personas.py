@@ -89,7 +89,7 @@ def _page(context: Context, person: Person, compared: bool) -> list[Block]:
     blocks += [Columns(quadrants, "empathy")] if quadrants else []
     goals: list[list[Span]] = [[Strong(each.name)] for each in person.goals]
     lists = [
-        ("Pain points", _pain_points(person)),
+        (_pains_label(person), _pain_points(person)),
         (_NEEDED, goals),
         ("Gaps", _gaps(context, person)),
     ]
@@ -142,10 +142,15 @@ def _strongest(statements: list[Saying]) -> list[Saying]:
     return [each for each in statements if any(each is one for one in strong)]
 
 
+def _pains_label(person: Person) -> str:
+    known = any(each.severity for each in person.pain_points)
+    return "Pain points, by severity" if known else "Pain points"
+
+
 def _pain_points(person: Person) -> list[list[Span]]:
     items: list[list[Span]] = []
     for each in person.pain_points[:MOST]:
-        severity = f" (severity {each.severity} of 5)" if each.severity else ""
+        severity = f" ({each.severity} of 5)" if each.severity else ""
         items.append([Strong(each.name), severity])
     return items
 
