@@ -52,6 +52,12 @@ const GAPS = {
 /** A host with gaps, a file and prepared answers. */
 class Full extends MemoryHost {
   answers: Partial<Record<string, Answer>> = {};
+  saved = () => {};
+
+  onSave(listener: () => void): () => void {
+    this.saved = listener;
+    return () => {};
+  }
 
   override async ask(request: Request): Promise<Answer> {
     const done = await super.ask(request);
@@ -193,6 +199,26 @@ describe("the file", () => {
     );
     expect(button(editor.root, "Copy unsaved edits")).toBeDefined();
     expect(editor.store.index.value.get("touchpoint", "shop")?.owner).toBe("Sales");
+  });
+
+  it("offers once to save a map that is in no file when the notebook is saved", async () => {
+    sessionStorage.clear();
+    const root = await start();
+    const save = async () => {
+      host.saved();
+      await settled();
+    };
+    await save();
+    expect(banners()).toEqual([]); // without an edit, running the cells makes the map again
+    await editor.store.edit([{ op: "set", id: "shop", fields: { owner: "Sales" } }]);
+    await save();
+    expect(banners()[0]).toContain("The map itself is only in memory");
+    await click(button(root, "Save the map to a file"));
+    await click(button(root, "Save"));
+    expect(host.asked.at(-1)).toEqual({ type: "save", path: "tea.journeymap.json" });
+    await click(button(root, "Not now"));
+    await save();
+    expect(banners()).toEqual([]);
   });
 
   it("applies the edits of an older copy, and lists those that could not be applied", async () => {

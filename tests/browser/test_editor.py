@@ -112,7 +112,9 @@ def test_the_output_of_jn_live_follows_the_map(lab: Lab, lab_page: Page) -> None
 
 
 def test_the_saved_notebook_shows_the_map_as_it_was_last_edited(lab: Lab, lab_page: Page) -> None:
-    notebook = opened(lab, lab_page, "picture", MAP, "jm.edit(height=420)")
+    notebook = opened(
+        lab, lab_page, "picture", MAP.replace("Coffee", "Kept"), "jm.edit(height=420)"
+    )
     view = editor(notebook, 1)
 
     def stored() -> Any:
@@ -123,7 +125,7 @@ def test_the_saved_notebook_shows_the_map_as_it_was_last_edited(lab: Lab, lab_pa
         place, picture = (each.data for each in outputs)
         assert set(place) == {"text/html", "text/plain"} and place["text/plain"] == ""
         assert set(picture) == {"application/vnd.journeymap+json", "image/png", "text/plain"}
-        assert picture["text/plain"] == "Editor of 'Coffee'"
+        assert picture["text/plain"] == "Editor of 'Kept'"
         touchpoints = picture["application/vnd.journeymap+json"]["touchpoints"]
         return touchpoints[0]["name"], picture["image/png"]
 
@@ -149,7 +151,9 @@ def test_the_saved_notebook_shows_the_map_as_it_was_last_edited(lab: Lab, lab_pa
 def test_a_kernel_restarted_elsewhere_is_noticed_and_the_next_editor_answers(
     lab: Lab, lab_page: Page
 ) -> None:
-    notebook = opened(lab, lab_page, "elsewhere", MAP, "jm.edit(height=420)")
+    notebook = opened(
+        lab, lab_page, "elsewhere", MAP.replace("Coffee", "Restarted"), "jm.edit(height=420)"
+    )
     view = editor(notebook, 1)
     rename(view, "search-ad", "Podcast")
     wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
@@ -167,6 +171,27 @@ def test_a_kernel_restarted_elsewhere_is_noticed_and_the_next_editor_answers(
     wait_for(lambda: notebook.python(names), ["Podcast", "Shop"])
     rename(view, "website", "Store")
     wait_for(lambda: notebook.python(names), ["Podcast", "Store"])
+
+
+def test_saving_the_notebook_offers_once_to_save_a_map_that_is_in_no_file(
+    lab: Lab, lab_page: Page
+) -> None:
+    notebook = opened(
+        lab, lab_page, "offer", MAP.replace("Coffee", "Offered"), "jm.edit(height=420)"
+    )
+    view = editor(notebook, 1)
+    rename(view, "search-ad", "Podcast")
+    wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
+    notebook.save()  # as JupyterLab does by itself
+    expect(view.locator(".jn-banner")).to_have_count(0)
+    card(view, "search-ad").click()
+    lab_page.keyboard.press("Control+s")
+    expect(view.locator(".jn-banner")).to_contain_text("The map itself is only in memory")
+    notebook.screenshot("editor-save-offer")
+    button(view, "Save the map to a file").click()
+    view.get_by_role("button", name="Save", exact=True).click()
+    wait_for(lambda: (lab.root / "offered.journeymap.json").is_file())
+    expect(view.locator(".jn-banner")).to_have_count(0)
 
 
 EDITS = "jm.history(as_code=True)"

@@ -10,6 +10,7 @@ import { AlignmentView } from "./alignment/view.tsx";
 import { Bar } from "./bar/bar.tsx";
 import { EarlierEdits } from "./bar/earlier.tsx";
 import { Banners } from "./bar/file.tsx";
+import { SaveOffer } from "./bar/save-offer.tsx";
 import { bringIntoView } from "./bring-into-view.ts";
 import { FindBar } from "./find/find.tsx";
 import { FocusReturn } from "./focus-return.ts";
@@ -99,6 +100,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
         {children}
         <Banners />
         <EarlierEdits />
+        <SaveOffer />
         <FindBar />
         <div class="jn-body">
           <div class="jn-main" role="tabpanel" aria-label={`View: ${store.view.value}`}>

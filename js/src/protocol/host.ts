@@ -76,6 +76,8 @@ export interface Host {
   readonly gapNote?: ReadonlySignal<string>;
   /** Called after each edit, for other parts of the page that follow it. */
   onEdit?(rev: number): void;
+  /** Call a function after the user has saved what surrounds the editor, such as a notebook. */
+  onSave?(listener: () => void): () => void;
   /** Pass on a key that the host uses, such as Ctrl+S. */
   pass(event: KeyboardEvent): void;
 }

@@ -1,6 +1,7 @@
 /** Where the map is saved, and the menu for its file. */
 
 import { useMemo, useState } from "preact/hooks";
+import type { Store } from "../../model/store/store.ts";
 import type { Presence } from "../../protocol/host.ts";
 import type { Status } from "../../protocol/messages.ts";
 import { useEditor } from "../shared/context.ts";
@@ -37,6 +38,21 @@ export function statusWord(status: Status, waiting: number, presence: Presence =
   return status.unsaved ? "Not saved yet" : "Saved";
 }
 
+/** Save the map, and say so; false if it could not be saved. */
+export async function saveMap(
+  store: Store,
+  path: string | null,
+  words = "Saved.",
+): Promise<boolean> {
+  await store.flush();
+  const answer = await store.ask({ type: "save", path });
+  if (answer === null) {
+    return false;
+  }
+  store.say(words);
+  return true;
+}
+
 export function FileMenu() {
   const editor = useEditor();
   const { store } = editor;
@@ -65,7 +81,7 @@ export function FileMenu() {
       {open && (
         <SaveAs
           start={status.path ?? suggested(store.map.value.info.title ?? "")}
-          save={save}
+          save={(path) => saveMap(store, path)}
           onClose={() => setOpen(false)}
         />
       )}
@@ -88,7 +104,7 @@ export function FileMenu() {
             },
           ]),
       ...(status.path !== null && !status.live && !store.readonly
-        ? [{ key: "save", content: "Save", run: () => void save(null) }]
+        ? [{ key: "save", content: "Save", run: () => void saveMap(store, null) }]
         : []),
     ];
   }
@@ -134,16 +150,6 @@ export function FileMenu() {
     ];
   }
 
-  async function save(path: string | null): Promise<boolean> {
-    await store.flush();
-    const answer = await store.ask({ type: "save", path });
-    if (answer === null) {
-      return false;
-    }
-    store.say("Saved.");
-    return true;
-  }
-
   async function code(): Promise<void> {
     await store.flush();
     const answer = await store.ask({ type: "code" });
@@ -176,7 +182,11 @@ export function suggested(title: string): string {
   return `${plain.slice(0, 60).replace(/-+$/, "") || "journey"}.journeymap.json`;
 }
 
-function SaveAs(props: { start: string; save(path: string): Promise<boolean>; onClose(): void }) {
+export function SaveAs(props: {
+  start: string;
+  save(path: string): Promise<boolean>;
+  onClose(): void;
+}) {
   const { store } = useEditor();
   const [path, setPath] = useState(props.start);
   const [problem, setProblem] = useState("");

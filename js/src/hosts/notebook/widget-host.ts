@@ -7,6 +7,7 @@ import type * as wire from "../../protocol/messages.gen.ts";
 import type { Answer, News, Request, Snapshot } from "../../protocol/messages.ts";
 import { keepHeight, keptHeight } from "./cell-height.ts";
 import { managerOf, WidgetKernel } from "./kernel.ts";
+import { listenToSaves } from "./save-gesture.ts";
 
 export interface Traits extends Shared {
   _state: Snapshot;
@@ -186,6 +187,10 @@ export class WidgetHost implements Host {
       this.model.set("_revision", rev);
       this.model.save_changes();
     }
+  }
+
+  onSave(listener: () => void): () => void {
+    return listenToSaves(this.model.widget_manager, listener);
   }
 
   /**
