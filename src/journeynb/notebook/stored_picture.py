@@ -87,8 +87,9 @@ class StoredPicture:
         title = self._core.state.info.title
         data["text/plain"] = f"Editor of {title!r}"
         if picture is None:
-            many = f"{len(self._core.state):,}"
-            data["text/plain"] += f": no picture is stored of a map with {many} entities"
+            data["text/plain"] += (
+                f": its {len(self._core.state):,} items are too many for a picture"
+            )
         elif (png := picture.png_text()) is not None:
             data["image/png"] = png
             metadata["image/png"] = {"alt": picture.description, "width": picture.size[0]}
