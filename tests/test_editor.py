@@ -124,6 +124,16 @@ class TestTraits:
         assert not editor.readonly and editor._esm != "x"
         assert back == ["selection", "view", "persona"]
 
+    def test_a_height_from_a_browser_is_taken_if_it_is_one(
+        self, jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        editor = jm.edit(height=500)
+        back: list[Any] = []
+        monkeypatch.setattr(Editor, "send_state", lambda self, key=None: back.append(key))
+        editor.set_state({"height": "720px"})
+        editor.set_state({"height": "url(x)"})
+        assert (editor.height, back[-1]) == ("720px", "height")
+
     def test_a_removed_entity_is_not_selected_any_more(self, jm: jn.JourneyMap) -> None:
         editor = jm.edit(persona="maya")
         editor.selection = ["maya", "awareness"]

@@ -43,7 +43,7 @@ describe("links as lines", () => {
     await click(button(view.root, "Show links"));
     expect(lines()).toEqual(["jnm-line-targets", "jnm-line-supports", "jnm-line-addresses"]);
     expect(view.root.querySelectorAll(".jnm-arrows > path")).toHaveLength(1);
-    expect(view.root.querySelector(".jnm-legend")?.textContent).toBe(
+    expect(view.root.querySelector(".jnm-lines-legend")?.textContent).toBe(
       "leads togoal targets personasupports a goaladdresses",
     );
     await click(button(view.root, "Show links"));

@@ -164,7 +164,7 @@ def test_right_click_and_the_menu_key(lab: Lab, lab_page: Page) -> None:
     wait_for(lambda: notebook.python("jm['search-ad'].name"), "Podcast")
 
     view.get_by_role("button", name="Show links").click()
-    expect(view.locator(".jnm-legend")).to_have_count(0)  # there is no link to draw
+    expect(view.locator(".jnm-lines-legend")).to_have_count(0)  # there is no link to draw
     expect(view.get_by_role("status").filter(has_text="No links to show yet")).to_be_visible()
 
     lab_page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -130,7 +130,7 @@ function Legend() {
   const { color } = state.person(map.order.persona[0] ?? "");
   const kinds = new Set([...map.links.values()].map(({ kind }) => kind));
   return (
-    <div class="jnm-legend">
+    <div class="jnm-lines-legend">
       {LINES.filter(([kind]) => kinds.has(kind)).map(([kind, words]) => (
         <span key={kind}>
           <svg width="26" height="8" aria-hidden="true">

@@ -10,6 +10,8 @@ import { useMap } from "../state/state.ts";
 const [WIDE, HIGH] = [190, 140];
 /** How much larger than the view a map is, from which the overview is offered, and shown. */
 const [OFFERED, SHOWN] = [1.15, 1.5];
+/** Width of the view from which the overview hides little. */
+const ROOMY = 700;
 /** Time without a change after which the map is measured again, in ms. */
 const REST = 120;
 
@@ -44,7 +46,8 @@ export function Overview() {
   const zoom = ui.zoom.value;
   const chosen = ui.overview.value;
   const larger = Math.max(size.width / size.roomWide, size.height / size.roomHigh) > OFFERED;
-  const open = larger && (chosen ?? size.width / size.roomWide > SHOWN);
+  const roomy = size.roomWide >= ROOMY;
+  const open = larger && (chosen ?? (roomy && size.width / size.roomWide > SHOWN));
   const { layout, widths, folded } = state;
   useEffect(() => {
     const { scroller, sheet } = state;
