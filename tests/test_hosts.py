@@ -157,6 +157,35 @@ class TestMarimo:
         assert "anywidget map" in str(outputs[7])  # an element of marimo, with our traits
 
 
+class TestExecuted:
+    def test_papermill_runs_a_notebook_and_nbconvert_shows_its_pictures(
+        self, tmp_path: Path
+    ) -> None:
+        pytest.importorskip("papermill")
+        pytest.importorskip("nbconvert")
+        cells = [
+            "import journeynb as jn\njm = jn.JourneyMap('Coffee', stages=['Awareness'])",
+            "jm", "jm.chart.coverage()", "jn.live(lambda: jm.title.upper(), jm)",
+        ]  # fmt: skip
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        nbformat.write(notebook, tmp_path / "a.ipynb")
+        for command in (
+            ["papermill", "a.ipynb", "b.ipynb", "-k", "python3"],
+            ["nbconvert", "--to", "html", "b.ipynb"],
+            ["nbconvert", "--to", "markdown", "b.ipynb"],
+        ):
+            subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, check=True,
+                           timeout=120, capture_output=True)  # fmt: skip
+        alt = '<img alt="Coffee. Customer journey map: '
+        html = (tmp_path / "b.html").read_text("utf-8")
+        assert alt in html and "Error" not in html.partition("<body")[2]
+        assert html.count("data:image/svg+xml;base64,") == 2  # the map and the chart
+        text = (tmp_path / "b.md").read_text("utf-8")
+        assert alt in text and "'COFFEE'" in text
+        (chart,) = (tmp_path / "b_files").glob("*.svg")
+        assert "aria-label" in chart.read_text("utf-8")
+
+
 class TestVoila:
     @pytest.mark.parametrize(
         ("name", "value"), [("SERVER_SOFTWARE", "voila/0.5.13"), ("VOILA_PREHEAT", "True")]
