@@ -14,6 +14,7 @@ import pytest
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _TAG_OR_TEXT = re.compile(r"<(/?[\w:-]+)[^>]*>|([^<]+)")
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+_PLACE = re.compile(r"(?<=jn-place-)\w+")
 _INLINE = re.compile(r"data:(image/[\w+.-]+);base64,[\w+/=]+")
 
 
@@ -23,7 +24,7 @@ def structure(text: str) -> str:
     >>> structure('<p>1.5 <svg width="9.25"><style>a{}</style><text x="1">Maya</text></svg></p>')
     '<p>1.5 svg text Maya /text /svg</p>'
     """
-    text = _INLINE.sub(r"\1", text)
+    text = _PLACE.sub("ID", _INLINE.sub(r"\1", text))
     return _SVG.sub(lambda svg: _elements(_STYLE.sub("", svg[0])), text)
 
 
