@@ -28,6 +28,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/file-format.md": (),
     "docs/tables.md": (),
     "docs/command-line.md": ("workshop.csv",),
+    "docs/settings.md": (),
+    "docs/own-rules.md": (),
 }
 
 

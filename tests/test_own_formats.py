@@ -90,6 +90,10 @@ def test_errors_of_its_functions_name_the_file(tmp_path: Path) -> None:
     jn.add_format("mine", ".mine", lambda content: {}[content], lambda jm: 7)
     with pytest.raises(jn.FormatError, match=r"a\.mine: the format mine cannot read it: KeyError"):
         jn.read(path)
+    jn.add_format("empty", ".empty", lambda content: jn.JourneyMap("Board", stages=[""]))
+    (tmp_path / "a.empty").write_text("x")
+    with pytest.raises(jn.FormatError, match=r"a\.empty: .*field name: must not be empty"):
+        jn.read(tmp_path / "a.empty")
     with pytest.raises(jn.FormatError, match="format mine returned 7; allowed: text or bytes"):
         jn.JourneyMap().save(path)
     assert path.read_text() == "x"

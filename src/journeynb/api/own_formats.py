@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.base.errors import ArgumentError, FormatError, JourneyError
+from journeynb.base.errors import ArgumentError, FormatError
 from journeynb.base.text import shown, visible
 from journeynb.formats.registry import Format, put_format, remove_own_format
 from journeynb.model.state import State
@@ -129,7 +129,7 @@ class _Reader:
             raise ArgumentError(f"{source}: the format {self._name} can only be written")
         try:
             made = self._function(data, **options)
-        except JourneyError:
+        except FormatError:
             raise
         except Exception as error:
             raise FormatError(_words(self._name, "read", error), source=source) from error
@@ -155,7 +155,7 @@ class _Writer:
             raise ArgumentError(f"the format {self._name} can only be read")
         try:
             made = self._function(JourneyMap._of(state.copy()))
-        except JourneyError:
+        except FormatError:
             raise
         except Exception as error:
             raise FormatError(_words(self._name, "write", error)) from error
