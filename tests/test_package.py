@@ -40,7 +40,7 @@ OUTSIDE = {
     "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "rapidfuzz"},
     "simulation": {"duckdb", "numpy", "pandas"},
     "sync": {"pydantic", "pydantic_core", "typing_extensions"},
-    "notebook": {"anywidget", "traitlets", "IPython"},
+    "notebook": {"anywidget", "ipywidgets", "traitlets", "IPython"},
     "review": {"pandas"},
     "api": {"networkx", "pandas"},
     "": set(),
