@@ -209,7 +209,7 @@ def test_a_readonly_page_cannot_be_edited(page: Pages, make: Make) -> None:
     expect(button(place, "Add")).to_have_count(0)
     button(place, "No edits yet").click()
     expect(place.get_by_role("menuitem")).to_have_count(2)
-    expect(place.get_by_role("menuitem").last).to_contain_text("CSV of the view")
+    expect(place.get_by_role("menuitem").last).to_contain_text("CSV of the map view")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
