@@ -137,7 +137,7 @@ class Lab:
         """Start the kernel of the next notebook, so that it is ready when that is opened."""
         self._next = json.loads(self.ask("/api/kernels", "POST", {"name": "python3"}))["id"]
 
-    def _use_next_kernel(self, path: str) -> None:
+    def use_next_kernel(self, path: str) -> None:
         """Give a notebook the kernel that was started for it, and start the next one."""
         sessions = json.loads(self.ask("/api/sessions"))
         if self._next is None or any(each["path"] == path for each in sessions):
@@ -177,7 +177,7 @@ class Lab:
         Wait until its kernel is ready, unless `kernel` is False.
         """
         if kernel:
-            self._use_next_kernel(path)
+            self.use_next_kernel(path)
         if page.evaluate("Boolean(window.jupyterapp)"):
             opens = (
                 "async (path) => { window.jupyterapp.commands.execute('docmanager:open', {path}); }"

@@ -48,9 +48,13 @@ def shows_all(page: Page, name: str) -> None:
 def test_notebook_7(lab: Lab, page: Pages) -> None:
     path = lab.write("in-notebook-7", CELLS)
     shown = page()
+    lab.use_next_kernel(path)  # one that is ready, as for JupyterLab
     shown.goto(f"{lab.url}/notebooks/{path}?token={lab.token}")
     expect(shown.locator(".jp-Notebook .jp-Cell").nth(4)).to_be_attached(timeout=READY)
     expect(shown.get_by_text("Python 3 (ipykernel)").first).to_be_visible(timeout=READY)
+    expect(shown.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached(
+        timeout=READY
+    )
     shown.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
     shown.get_by_text("Run All Cells", exact=True).click()
     shows_all(shown, "notebook-7")
