@@ -43,7 +43,7 @@ _FACE = re.compile(  # of our pictures: it moves to the style sheet of the page
 _FITTING = (
     "<style>svg{max-width:100%;height:auto}"
     "@media screen and (max-width:700px){svg{max-width:none}}"
-    "@media print{svg{max-height:215mm}}</style>"
+    "@media print{svg{max-height:var(--chart-height,215mm)}}</style>"
 )
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _CHART_WIDTH = re.compile(
