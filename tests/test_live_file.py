@@ -515,7 +515,7 @@ KILLS = """
         while child == 0:
             for jm in maps if kill % 2 else reversed(maps):
                 jm.save(path, force=True)
-        time.sleep(moments.uniform(0.005, 0.12))
+        time.sleep(moments.uniform(0.005, 0.12) * (1 + kill / 80))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         with open(path, "rb") as file:
