@@ -235,7 +235,8 @@ def _add_texts(
         columns["name"].append(name)
         columns["other"].append(other)
         columns["other_name"].append(other_name)
-        label, other_label = labels.get(id, name), labels.get(other, other_name)
+        label = name if rule.about_events else labels.get(id, name)
+        other_label = other_name if rule.about_channels else labels.get(other, other_name)
         columns["message"].append(message(id, label, other, other_label, words))
         columns["fix"].append(fix(id, label, other, other_label, words))
 
