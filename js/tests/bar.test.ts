@@ -103,7 +103,7 @@ describe("the bar", () => {
     expect(root.querySelectorAll("[role=tab][tabindex='0']").length).toBe(1);
   });
 
-  it("adds an item and opens its name field", async () => {
+  it("adds an item, and typing replaces its name", async () => {
     const root = await start();
     const add = root.querySelector<HTMLElement>(".jn-add button") as HTMLElement;
     add.focus();
@@ -112,7 +112,9 @@ describe("the bar", () => {
     await press(document.activeElement as Element, "p");
     await click(document.activeElement as HTMLElement);
     expect(host.map.order.persona).toEqual(["maya", "jonas", "new-persona"]);
-    expect((document.activeElement as HTMLInputElement).value).toBe("New persona");
+    const name = document.activeElement as HTMLInputElement;
+    expect(name.value).toBe("New persona");
+    expect([name.selectionStart, name.selectionEnd]).toEqual([0, "New persona".length]);
   });
 
   it("closes a menu with Escape and gives the focus back", async () => {

@@ -79,6 +79,18 @@ describe("a field", () => {
     expect(entity("shop").owner).toBe("Sales");
   });
 
+  it("keeps what Enter saves, even if Escape follows at once", async () => {
+    const side = await open("shop");
+    const owner = control(side, "Owner");
+    await type(owner, "Marketing");
+    const enter = press(owner, "Enter");
+    await press(owner, "Escape");
+    await enter;
+    expect(owner.value).toBe("Marketing");
+    expect(entity("shop").owner).toBe("Marketing");
+    expect(steps()).toBe(1);
+  });
+
   it("keeps refused text, with the reason at the field", async () => {
     const side = await open("shop");
     await click(button(side, "More fields"));

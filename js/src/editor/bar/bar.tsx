@@ -288,7 +288,7 @@ function AddMenu() {
       { stage: staged ? stage : "" },
     );
     void store.edit(changes);
-    ui.open(id);
+    ui.open(id, "name");
     ui.announce(`${kindName(kind)} added`);
   };
   return (

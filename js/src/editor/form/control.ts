@@ -29,7 +29,7 @@ export interface Draft<T> {
   input(text: T, drawn?: boolean): void;
   /** Focus left, or Enter: make a step. */
   leave(): void;
-  /** Escape; returns whether there was something to discard. */
+  /** Escape; returns whether there was something to discard. What Enter has saved stays. */
   back(): boolean;
 }
 
@@ -67,6 +67,7 @@ export function useDraft<T>(
   const [left, setLeft] = useState(false);
   const before = useRef<unknown[] | null>(null);
   const held = useRef<{ value: unknown } | null>(null);
+  const sending = useRef(false);
   const undone = field.store.history.value[1];
   useLost(field, label, typeof draft?.text === "string" ? draft.text : "");
   const lastUndone = useRef(undone);
@@ -90,6 +91,7 @@ export function useDraft<T>(
     text: draft?.text ?? shown,
     input(text, drawn = false) {
       before.current ??= field.values();
+      sending.current = false;
       setDraft({ text });
       setLeft(false);
       const parsed = parse(text);
@@ -113,11 +115,17 @@ export function useDraft<T>(
       }
       const sent = held.current === null ? field.done() : field.set(held.current.value);
       held.current = null;
-      void sent.then((fine) => fine && setLeft(true));
+      sending.current = true;
+      void sent.then((fine) => {
+        if (fine && sending.current) {
+          setLeft(true);
+        }
+        sending.current = false;
+      });
     },
     back() {
-      if (draft === null) {
-        return false;
+      if (draft === null || sending.current || left) {
+        return false; // nothing, or it is saved
       }
       const values = before.current ?? [];
       field.store.drop();

@@ -29,7 +29,11 @@ export function Inspector() {
     if (field !== undefined && id === only) {
       ui.opened.value = "";
       const one = place.current?.querySelector(`[data-field="${field}"]`);
-      (one ?? place.current)?.querySelector<HTMLElement>(CONTROL)?.focus();
+      const control = (one ?? place.current)?.querySelector<HTMLInputElement>(CONTROL);
+      control?.focus();
+      if (field === "name") {
+        control?.select(); // typing replaces it, such as the name of a new item
+      }
     } else if (wanted.includes(" ")) {
       place.current?.querySelector<HTMLElement>(`.jn-link-form ${CONTROL}`)?.focus();
     }

@@ -28,7 +28,7 @@ export function PersonasView() {
   const add = () => {
     const made = actions.add(store.index.value, "persona", { name: "New persona" });
     void store.edit(made.changes);
-    ui.open(made.id);
+    ui.open(made.id, "name");
     ui.announce("Persona added");
   };
   if (personas.length === 0) {
