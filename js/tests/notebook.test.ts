@@ -68,7 +68,7 @@ describe("places of an editor", () => {
     start();
     gone = true;
     const cell = output();
-    await vi.waitFor(() => expect(cell.textContent).toContain("No kernel is connected"));
+    await vi.waitFor(() => expect(cell.textContent).toContain("To edit the map, run this cell"));
     expect(log).toEqual([]);
   });
 

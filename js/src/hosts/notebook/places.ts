@@ -16,8 +16,8 @@ interface Place {
   hide: (() => void) | null;
 }
 
-const NO_KERNEL =
-  "No kernel is connected, so this is a picture of the map. To edit it, run the cell in a notebook.";
+const PICTURE =
+  "This is a picture of the map. To edit the map, run this cell in the notebook.";
 /** Classes of a text output in JupyterLab, whose styles would change the editor. */
 const TEXT = ["jp-RenderedHTMLCommon", "jp-RenderedHTML"];
 /** Elements around one output: of JupyterLab and nbconvert, the old Notebook, VS Code and Colab. */
@@ -55,7 +55,7 @@ export class Places {
       if (!this.gone()) {
         this.add(place);
       } else if (place.textContent === "") {
-        place.textContent = NO_KERNEL; // this is a change of the page, too
+        place.textContent = PICTURE; // this is a change of the page, too
       }
     }
     for (const [place, { editor, hide }] of this.mounted) {
