@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,6 +160,10 @@ WRONG_NAMES = [
         "JourneyMap has no attribute 'owners'; did you mean info.owners?",
     ),
     (
+        "jm.delete",
+        "JourneyMap has no attribute 'delete'; did you mean remove?",
+    ),
+    (
         "jm.to_csv",
         "JourneyMap has no attribute 'to_csv'",
     ),
@@ -288,3 +294,24 @@ class TestNames:
         made = ENTITIES[kind](name="Ad")
         with pytest.raises(jn.UnknownNameError, match="did you mean description"):
             _ = made.descripton  # type: ignore[attr-defined]
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        ("name", "call"),
+        [
+            ("map.png", "jm.picture().save()"),
+            ("map.pptx", "jm.report()"),
+            ("map.gexf", "jm.to_gexf()"),
+        ],
+    )
+    def test_a_file_that_another_call_writes_names_the_call(
+        self, tmp_path: Path, name: str, call: str
+    ) -> None:
+        with pytest.raises(jn.ArgumentError, match=rf"for this one, use {re.escape(call)}"):
+            jn.sample("coffee").save(tmp_path / name)
+        assert not (tmp_path / name).exists()
+
+    def test_a_folder_is_called_a_folder(self, tmp_path: Path) -> None:
+        with pytest.raises(jn.ArgumentError, match="is a folder; allowed: the path of a file"):
+            jn.read(tmp_path)

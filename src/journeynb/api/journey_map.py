@@ -303,6 +303,8 @@ class JourneyMap(
     def _instead_of(self, name: str) -> str | None:
         if name in MapInfo.model_fields:
             return f"info.{name}"
+        if name in ("delete", "drop"):
+            return "remove"
         kind = NEIGHBORS.get(name)
         return f"table({kind!r})" if kind else None
 

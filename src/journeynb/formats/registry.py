@@ -175,6 +175,15 @@ def _write_none(state: State) -> bytes:
     )
 
 
+_PICTURE = "jm.picture().save()"
+_OTHER_CALLS = {
+    ".svg": _PICTURE,
+    ".png": _PICTURE,
+    ".pdf": f"{_PICTURE} or jm.report()",
+    ".pptx": "jm.report()",
+    ".graphml": "jm.to_graphml()",
+    ".gexf": "jm.to_gexf()",
+}
 _DIAGRAM = ("diagram", "scale", "customers")
 _SHEET = ("columns", "shape", "persona", "scale", "emotions", "custom")
 
@@ -246,6 +255,8 @@ def format_of(path: Path, name: str | None = None) -> Format:
             raise ArgumentError(f"unknown format {shown(name)}; allowed: {', '.join(known)}")
         return known[name]
     found = _by_ending(path)
+    if found is None and path.is_dir():
+        raise ArgumentError(f"{path} is a folder; allowed: the path of a file")
     if found is None:
         raise ArgumentError(
             f"{path}: unknown file extension; allowed: {_endings(FORMATS.values())}, "
@@ -259,7 +270,11 @@ def format_to_write(path: Path) -> Format:
     found = _by_ending(path)
     if found is None:
         saved = [each for each in FORMATS.values() if each.can_write]
-        raise ArgumentError(f"{path}: unknown file extension; allowed: {_endings(saved)}")
+        other = _OTHER_CALLS.get(path.suffix.lower())
+        raise ArgumentError(
+            f"{path}: unknown file extension; allowed: {_endings(saved)}"
+            + (f"; for this one, use {other}" if other else "")
+        )
     return found
 
 

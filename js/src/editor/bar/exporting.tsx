@@ -35,7 +35,7 @@ export function Exporting({ exporter }: { exporter: Exporter }) {
           <progress aria-label={label} max={1} {...(share > 0 ? { value: share } : {})} />
         )}
         {remarks.map((each) => (
-          <small key={each}>{each}</small>
+          <small key={each}>{each.charAt(0).toUpperCase() + each.slice(1)}</small>
         ))}
       </div>
       {keep && <Button look="bordered" label="Save beside the notebook" onClick={keep} />}

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from journeynb.base.text import count
-from journeynb.model.entities import ENTITIES, PLURALS
+from journeynb.model.entities import ENTITIES
+from journeynb.model.index import noun
 from journeynb.model.state import State
 
 _HELD = {"stage", "persona", "touchpoint"}
@@ -21,7 +22,7 @@ def losses(state: State) -> list[str]:
 def _kinds(state: State) -> Iterator[str]:
     for kind in ENTITIES:
         if kind not in _HELD and (number := len(state.order[kind])):
-            yield f"{PLURALS[kind].replace('_', ' ')} ({number})"
+            yield f"{noun(kind, 2)} ({number})"
 
 
 def _unseen(state: State) -> Iterator[str]:

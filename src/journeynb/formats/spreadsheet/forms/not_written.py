@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from journeynb.base.text import few, shown
 from journeynb.formats.spreadsheet.forms.long_rows import label
 from journeynb.model.entities import PLURALS
-from journeynb.model.index import Index
+from journeynb.model.index import Index, noun
 from journeynb.model.state import State
 
 _HELD = {
@@ -54,9 +54,9 @@ def _nowhere(index: Index) -> Iterator[str]:
 
 
 def _kinds(index: Index) -> Iterator[str]:
-    for kind, plural in PLURALS.items():
+    for kind in PLURALS:
         if kind not in _HELD and index.of(kind):
-            yield f"{plural} ({len(index.of(kind))})"
+            yield f"{noun(kind, 2)} ({len(index.of(kind))})"
 
 
 def _links(state: State) -> Iterator[str]:
