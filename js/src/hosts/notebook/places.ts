@@ -16,8 +16,7 @@ interface Place {
   hide: (() => void) | null;
 }
 
-const PICTURE =
-  "This is a picture of the map. To edit the map, run this cell in the notebook.";
+const PICTURE = "This is a picture of the map. To edit the map, run this cell in the notebook.";
 /** Classes of a text output in JupyterLab, whose styles would change the editor. */
 const TEXT = ["jp-RenderedHTMLCommon", "jp-RenderedHTML"];
 /** Elements around one output: of JupyterLab and nbconvert, the old Notebook, VS Code and Colab. */
