@@ -132,6 +132,7 @@ describe("exporting a file", () => {
     await click(button(view.root, "PNG image"));
     expect(host.asked.at(-1)).toEqual({ type: "export", format: "png" });
     expect(message()?.textContent).toContain("PNG image");
+    await vi.waitFor(() => expect(message()?.textContent).toContain("Downloaded coffee.png"), 9000);
   });
 
   it("puts the parts together in the browser, and can save them beside the notebook", async () => {
