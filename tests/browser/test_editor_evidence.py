@@ -14,7 +14,7 @@ pytest.importorskip("ibis")
 from playwright.sync_api import Page, expect
 
 import journeynb as jn
-from browser.editing import button, card, editor, opened, rename
+from browser.editing import button, card, editor, opened, rename, wait_for
 from browser.lab import Lab
 from browser.pages import ROOT, Pages, screenshot
 from browser.test_editor_axe import Shown, small
@@ -63,10 +63,15 @@ def test_evidence_follows_the_edits_and_a_restart(lab: Lab, lab_page: Page) -> N
     expect(event).to_have_count(0, timeout=SOON)
     expect(card(view, "website")).to_contain_text("30 reached")
     assert notebook.python("jm['website'].name") == "Home page"
-    notebook.save()
-    [saved] = notebook.saved(lab.root).cells[1].outputs
-    drawn = "jm.undo()\njm.picture(evidence=log)._repr_mimebundle_()['text/html']"
-    assert saved.data["text/html"].strip() == notebook.python(drawn).strip()
+
+    drawn = notebook.python("jm.picture(evidence=log).png_text()")
+
+    def stored() -> object:
+        """Return the picture in the saved notebook."""
+        notebook.save()
+        return notebook.saved(lab.root).cells[1].outputs[-1].data.get("image/png")
+
+    wait_for(lambda: stored() == drawn, seconds=30)
     notebook.restart(run_all=True)
     expect(view.locator(".jnm-counted")).to_contain_text("40 customers observed", timeout=SOON)
     expect(card(view, "website")).to_contain_text("30 reached")
