@@ -82,7 +82,7 @@ export function Empty() {
             onClick={() => start(namesIn(field.current?.value ?? ""))}
           />
           <Button
-            label={`Start with ${USUAL[0]} … ${USUAL.at(-1)}`}
+            label={"Use these stages"}
             look="bordered"
             onClick={() => start(USUAL)}
           />
