@@ -22,6 +22,15 @@ class Signal<T> {
 /** What a kernel answers when it is asked for its widgets; null: nothing. */
 type Comms = Record<string, unknown> | null;
 
+const running = new Set<AbortController>();
+
+afterEach(() => {
+  for (const each of running) {
+    each.abort(); // its timer would reach later tests
+  }
+  running.clear();
+});
+
 function started(send?: (message: unknown) => void, manager?: object) {
   const sent: { request: string }[] = [];
   const slots = new Map<string, (message: unknown) => void>();
@@ -51,6 +60,7 @@ function started(send?: (message: unknown) => void, manager?: object) {
     widget_manager: manager ?? { context: { sessionContext: kernel } },
   };
   const ended = new AbortController();
+  running.add(ended);
   const host = new WidgetHost(model as never, ended.signal);
   const arrive = (message: unknown) => slots.get("msg:custom")?.(message);
   const seen: Presence[] = [];

@@ -79,10 +79,12 @@ export class WidgetHost implements Host {
     }
     const request = `${this.client}-${this.count++}`;
     const message = { request, ...asked } as wire.Request;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<Answer>((resolve, reject) => {
       this.waiting.set(request, { message, resolve, reject });
       this.send(message);
     });
+    answer.catch(() => undefined); // who does not wait for the answer sees the banner
+    return answer;
   }
 
   private send(message: wire.Request): void {

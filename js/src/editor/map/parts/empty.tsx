@@ -81,11 +81,7 @@ export function Empty() {
             look="primary"
             onClick={() => start(namesIn(field.current?.value ?? ""))}
           />
-          <Button
-            label={"Use these stages"}
-            look="bordered"
-            onClick={() => start(USUAL)}
-          />
+          <Button label="Use these stages" look="bordered" onClick={() => start(USUAL)} />
         </div>
       </div>
     </div>
