@@ -143,7 +143,7 @@ def test_the_saved_notebook_shows_the_map_as_it_was_last_edited(lab: Lab, lab_pa
     lab.tidy(lab_page)
     notebook = lab.open(lab_page, notebook.path)
     expect(notebook.output(1).locator("img")).to_be_visible()
-    expect(notebook.output(1)).to_contain_text("To edit it, run the cell")
+    expect(notebook.output(1)).to_contain_text("To edit the map, run this cell")
     expect(editor(notebook, 1)).to_have_count(0)
     notebook.screenshot("editor-reopened")
 

@@ -162,33 +162,25 @@ def test_charts_in_a_notebook_run_nothing(lab: Lab, lab_page: Page, lab_watch: W
 
 
 MARKED = """
-(canvas) => {
-    const {width, height} = canvas;
-    const data = canvas.getContext('2d').getImageData(0, 0, width, height).data;
-    const colored = (x, y) => {
-        const [red, green, blue, alpha] = data.slice(4 * (y * width + x));
-        return alpha > 200 && Math.max(red, green, blue) - Math.min(red, green, blue) > 90;
-    };
-    for (let y = 4; y < height - 4; y++) {
-        for (let x = 4; x < width - 4; x++) {
-            const around = [[0, 0], [-4, 0], [4, 0], [0, -4], [0, 4]];
-            if (around.every(([right, down]) => colored(x + right, y + down))) {
-                return [x / width, y / height];
-            }
+(svg) => {
+    const outer = svg.getBoundingClientRect();
+    for (const mark of svg.querySelectorAll('.role-mark path')) {
+        const parts = getComputedStyle(mark).fill.match(/\\d+/g)?.slice(0, 3).map(Number) ?? [0];
+        const {x, y, width, height} = mark.getBoundingClientRect();
+        if (Math.max(...parts) - Math.min(...parts) > 90 && width > 6 && height > 6) {
+            return [x + width / 2 - outer.x, y + height / 2 - outer.y];
         }
     }
 }
 """
-"""The position of the first item drawn in a color, as shares of the canvas."""
+"""The middle of the first item drawn in a color, from the corner of the chart."""
 
 
 def tooltip(page: Page, chart: Locator) -> str:
     """Move over what a chart draws until a tooltip shows; return its text, which is only text."""
-    canvas = chart.locator("canvas").first
-    x, y = canvas.evaluate(MARKED)
-    box = canvas.bounding_box()
-    assert box
-    canvas.hover(position={"x": x * box["width"], "y": y * box["height"]})
+    drawn = chart.locator("svg.marks").first
+    x, y = drawn.evaluate(MARKED)
+    drawn.hover(position={"x": x, "y": y})
     told = page.locator("#vg-tooltip-element.visible")
     told.wait_for()
     tags = told.evaluate("e => [...e.querySelectorAll('*')].map((x) => x.localName)")

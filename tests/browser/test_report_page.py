@@ -71,7 +71,10 @@ def test_shows_everything(page: Pages, report: Path, scripts: bool) -> None:
 
 def test_a_mark_of_a_chart_has_a_tooltip(page: Pages, report: Path) -> None:
     shown = opened(page, report)
-    shown.locator(".chart [data-tip]").first.hover(force=True)
+    shown.emulate_media(reduced_motion="reduce")  # a scroll hides the tooltip
+    mark = shown.locator(".chart [data-tip]").first
+    mark.scroll_into_view_if_needed()
+    mark.hover(force=True)
     expect(shown.locator(".tip")).to_be_visible()
     assert ": " in shown.locator(".tip").inner_text()
 
