@@ -83,14 +83,14 @@ def picture(
     """
     require_width(width)
 
+    first = theme_of("light" if theme == AUTO else theme, brand)
+    scene = Scene(index, persona, lanes, first, compare, today, rules, observed, counts, stage)
+    summary = detail_of(scene, detail) == "summary"
+
     def draw(colors: str) -> Picture:
-        scene = Scene(
-            index, persona, lanes, theme_of(colors, brand), compare, today, rules, observed, counts,
-            stage,
-        )  # fmt: skip
-        if detail_of(scene, detail) == "summary":
-            return summarized(scene, width)
-        return drawn(scene, width)
+        chosen = theme_of(colors, brand)
+        themed = scene if chosen == first else scene.in_theme(chosen)
+        return summarized(themed, width) if summary else drawn(themed, width)
 
     return in_theme(draw, theme)
 

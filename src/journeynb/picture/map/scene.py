@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -80,6 +81,12 @@ class Scene:
         self.rows = _rows(index, lanes)
         self.only: Mapping[str, frozenset[str]] | None = None
         """The stages to draw, with the touchpoints to draw of each; None for all."""
+
+    def in_theme(self, theme: Theme) -> Scene:
+        """Return the scene in other colors; what was computed of it is not computed again."""
+        made = copy.copy(self)
+        made.theme, made.colors = theme, persona_colors(self.index.personas, theme.palette)
+        return made
 
     def wants(self, row: str) -> bool:
         """Whether a row is requested."""
