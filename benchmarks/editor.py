@@ -55,7 +55,7 @@ _LETTERS = """
 def editor() -> Iterator[Result | Figure]:
     static = ROOT / "src/journeynb/static"
     size = sum((static / name).stat().st_size for name in ("editor.js", "editor.css"))
-    yield Figure("the editor's bundle with its styles", size / 1000, "kB", 200)
+    yield Figure("the editor's bundle with its styles", size / 1000, "kB", 260)
     yield from messages()
     chromium = shutil.which("chromium")
     if chromium is None:
