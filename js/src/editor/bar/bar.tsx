@@ -13,6 +13,7 @@ import { travel } from "../shared/undoing.ts";
 import { FileMenu } from "./file.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
 import "./bar.css";
+import "./narrow.css";
 
 export const VIEWS: readonly { name: ViewName; label: string }[] = [
   { name: "map", label: "Map" },

@@ -12,7 +12,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, write_atomic
-from journeynb.base.text import shown
+from journeynb.base.text import count, shown
 from journeynb.picture.drawing import render
 from journeynb.picture.drawing.picture import LIMIT, Picture
 
@@ -149,8 +149,7 @@ class PagedPicture:
         ]
 
     def __repr__(self) -> str:
-        number = len(self.pages)
-        pages = f"{number} page{'' if number == 1 else 's'}"
+        pages = count(len(self.pages), "page")
         return f"Picture of {self.title!r} on {pages} of {self.paper.name} {self.paper.orientation}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
