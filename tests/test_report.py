@@ -163,6 +163,16 @@ class TestPaper:
             [without_fonts(page.svg) for page in pages.pages],
         )
 
+    def test_printed_pages_follow_the_settings_of_the_team(self, tmp_path: Path) -> None:
+        (tmp_path / "journeynb.toml").write_text(
+            'ignore = ["A", "M", "P", "S", "X"]\n[colors]\naccent = "#C8102E"\n'
+        )
+        jn.sample("saas").save(tmp_path / "saas.journeymap.json")
+        printed = jn.Report(tmp_path / "saas.journeymap.json", today=DAY).map().pages
+        assert printed is not None
+        assert not any(box.kind == "badge" for page in printed.pages for box in page.boxes)
+        assert any("#C8102E" in page.svg for page in printed.pages)
+
     def test_an_unknown_paper_size_is_refused_before_a_cell_runs(self, folder: Path) -> None:
         with pytest.raises(jn.ArgumentError, match="page='A9' is not valid; allowed: A4, A3"):
             jn.sample("saas").report(folder / "a9.pdf", page="A9")

@@ -115,7 +115,7 @@ class Report(Public):
         lanes : str or list of str, optional
             The rows to draw, as in `journeynb.JourneyMap.picture`; by default all with content.
         """
-        from journeynb.picture import pages
+        from journeynb.picture import chosen_theme, pages
         from journeynb.report.content.print_pages import paper_in_report
         from journeynb.report.content.section import ThemedPicture
 
@@ -129,9 +129,11 @@ class Report(Public):
         drawn = {box.id for box in light.boxes if box.kind == "card"}
         cards = [id for id in index.ids("touchpoint") if id in drawn]
         personas = {id: index.sorted(index.into("experiences", id)) for id in cards}
+        settings = self.jm.settings
         printed = pages(
             index, paper_in_report(page), lanes=rows, today=today,
-            counts=self.jm._counts_on_map(self.ev),
+            counts=self.jm._counts_on_map(self.ev), rules=self.jm._rules(settings),
+            brand=chosen_theme("light", settings)[1],
         )  # fmt: skip
         return ThemedPicture(light, dark, personas, printed)
 
