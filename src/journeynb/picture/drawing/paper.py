@@ -12,6 +12,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, write_atomic
+from journeynb.base.public_calls import Public
 from journeynb.base.text import count, shown
 from journeynb.picture.drawing import render
 from journeynb.picture.drawing.picture import LIMIT, Picture
@@ -79,7 +80,7 @@ def paper_of(page: str, orientation: str = "landscape") -> Paper:
     return Paper(name, *((long, short) if orientation == "landscape" else (short, long)))
 
 
-class PagedPicture:
+class PagedPicture(Public):
     """A drawing on pages; a notebook shows the pages one below the other.
 
     Attributes
