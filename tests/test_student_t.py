@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+
 from journeynb.base.periods import PERIODS, first_day, last_day, period_number
 from journeynb.base.student_t import cdf, quantile
 
