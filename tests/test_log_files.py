@@ -291,3 +291,47 @@ class TestJson:
         csv(tmp_path / "a.csv", "a")
         (tmp_path / "manifest.json").write_text("{}")
         assert seen(jn.EventLog(tmp_path), "customer") == [("a",)]
+
+
+class TestWorkbooks:
+    FRAME = pd.DataFrame(
+        {"customer": [1, 2, None], "time": [DAY] * 3, "event": ["x", "y", "z"],
+         "zip": ["007", None, "8"]}
+    )  # fmt: skip
+
+    def test_headings_are_in_the_first_row_with_text(self, tmp_path: Path) -> None:
+        path = tmp_path / "log.xlsx"
+        self.FRAME.iloc[:2].to_excel(path, index=False, startrow=3, startcol=1)
+        log = jn.EventLog(path)
+        assert log.columns == {"customer": "customer", "time": "time", "event": "event"}
+        rows = log.run(log.events.select("customer", "time", "zip"), "events").fillna("-")
+        assert rows.to_numpy().tolist() == [[1, DAY, "007"], [2, DAY, "-"]]
+
+    def test_the_first_sheet_with_cells_is_read_and_others_are_named(self, tmp_path: Path) -> None:
+        path = tmp_path / "log.xlsx"
+        with pd.ExcelWriter(path) as book:
+            pd.DataFrame().to_excel(book, sheet_name="cover", index=False)
+            self.FRAME.iloc[:2].to_excel(book, sheet_name="log", index=False)
+            self.FRAME.to_excel(book, sheet_name="more", index=False)
+        with pytest.warns(jn.JourneyWarning, match="read the sheet 'log', not 'more'"):
+            assert len(seen(jn.EventLog(path))) == 2
+
+    def test_several_are_one_log(self, tmp_path: Path) -> None:
+        for name in "ab":
+            self.FRAME.iloc[:2].to_excel(tmp_path / f"{name}.xlsx", index=False)
+        self.FRAME.iloc[:2, :2].to_excel(tmp_path / "c.xlsx", index=False)
+        with pytest.warns(jn.JourneyWarning, match="c.xlsx has no event, so its rows are skipped"):
+            log = jn.EventLog(tmp_path / "*.xlsx")
+        with pytest.warns(jn.JourneyWarning, match="2 of 6 rows are skipped"):
+            assert len(seen(log)) == 4
+
+    @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not a workbook"])
+    def test_damaged_files_are_named(self, data: bytes, tmp_path: Path) -> None:
+        (tmp_path / "log.xlsx").write_bytes(data)
+        with pytest.raises(jn.FormatError, match=r"log\.xlsx: not a readable \.xlsx file"):
+            jn.EventLog(tmp_path / "log.xlsx")
+
+    def test_an_empty_file_is_named(self, tmp_path: Path) -> None:
+        pd.DataFrame().to_excel(tmp_path / "log.xlsx")
+        with pytest.raises(jn.FormatError, match=r"log\.xlsx: all sheets are empty"):
+            jn.EventLog(tmp_path / "log.xlsx")

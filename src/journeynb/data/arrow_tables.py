@@ -34,7 +34,7 @@ def from_arrow(table: Any, label: str) -> Any:
 
 def _check_names(names: Any, label: str) -> None:
     if not names:
-        raise ArgumentError(f"{label} has no columns; required: customer, time and event")
+        raise ArgumentError(f"{label} has no columns")
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ArgumentError(f"{label} has two columns named {shown(twice)}")

@@ -9,6 +9,9 @@ from typing import Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 
+OWN = "journeynb_own_"
+"""Prefix of a table's own columns whose names mean something else in ours."""
+
 
 def _plain(name: str) -> str:
     return re.sub(r"[\s_.\-]+", "_", name.strip()).casefold()

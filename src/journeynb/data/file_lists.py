@@ -20,6 +20,7 @@ ENDINGS = {
     ".csv.gz": "csv", ".tsv.gz": "csv", ".txt.gz": "csv", ".tab.gz": "csv", ".psv.gz": "csv",
     ".jsonl": "json", ".ndjson": "json", ".jsonl.gz": "json", ".ndjson.gz": "json",
     ".json": "json", ".json.gz": "json",
+    ".xlsx": "excel", ".xlsm": "excel",
     ".xes": "xes", ".xes.gz": "xes",
     ".duckdb": "duckdb",
 }  # fmt: skip
@@ -34,7 +35,7 @@ class FileList:
     ----------
     paths : tuple of str
         The files, sorted by name; for a remote path, this path.
-    kind : {"parquet", "csv", "json", "xes", "duckdb"}
+    kind : {"parquet", "csv", "json", "excel", "xes", "duckdb"}
         Their content.
     label : str
         Their name in messages.

@@ -1,16 +1,16 @@
-"""Open the source of a log: files, tables in memory, or a table of any Ibis backend."""
+"""Open a log or a table: files, tables in memory, or a table of any Ibis backend."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-from journeynb.base.errors import ArgumentError, FormatError
+from journeynb.base.errors import ArgumentError, FormatError, MissingExtraError
 from journeynb.base.text import shown
-from journeynb.data import arrow_tables, engines, file_tables, row_numbers
+from journeynb.data import arrow_tables, engines, excel_files, file_tables, row_numbers
 from journeynb.data.file_lists import FileList, list_files
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class Source:
         return [] if self.files is None or self.in_memory else self.files.stamp()
 
 
-def open_source(given: Any, prefer: str = "") -> Source:
-    """Open what a user passes as a log.
+def open_source(given: Any, prefer: str = "", what: str = "an event log") -> Source:
+    """Open what a user passes as a log or a table.
 
     Parameters
     ----------
@@ -75,11 +75,13 @@ def open_source(given: Any, prefer: str = "") -> Source:
         The source.
     prefer : str
         Name of the table to read from a DuckDB file that has several.
+    what : str
+        What it should be, for the error.
 
     Raises
     ------
     ArgumentError
-        It is no source of a log.
+        It is nothing that can be opened.
     FileError, FormatError
         A file does not exist or cannot be read.
     """
@@ -109,8 +111,8 @@ def open_source(given: Any, prefer: str = "") -> Source:
             table = arrow_tables.from_arrow(read() if read else given, "the table")
             return _in_memory(table, "the table")
     raise ArgumentError(
-        f"{shown(given)} is not an event log; allowed: a path, glob, folder or list of Parquet, "
-        "CSV, JSON or XES files, a pandas, Polars or Arrow table, or an Ibis table"
+        f"{shown(given)} is not {what}; allowed: a path, glob, folder or list of Parquet, "
+        "CSV, JSON, Excel or XES files, a pandas, Polars or Arrow table, or an Ibis table"
     )
 
 
@@ -125,11 +127,15 @@ def _open_files(files: FileList, prefer: str) -> Source:
                 return Source(
                     file_tables.only_table(backend, path, prefer), backend, files.label, files
                 )
+        if files.kind == "excel":
+            rows, each = excel_files.read_excel(files)
+            with engines.quiet():
+                return replace(_in_memory(rows, files.label), files=files, columns_of_files=each)
         backend = engines.connect()
         with engines.quiet():
             table, in_memory = file_tables.read_files(backend, files, _TABLE)
             each = file_tables.columns_of_files(backend, files)
-    except (ArgumentError, FormatError):
+    except (ArgumentError, FormatError, MissingExtraError):
         raise
     except Exception as error:
         raise FormatError(engines.first_words(error), source=files.label) from error

@@ -33,5 +33,8 @@ WRITTEN = "_time"
 """The column of times as the log contains them."""
 NOT_NUMERIC = {"value": "_no_value", "score": "_no_score"}
 """The columns that mark text that is not numeric."""
-OWN = "journeynb_own_"
-"""Prefix of a log's own columns whose names in `KNOWN` mean something else."""
+CONCAT = (
+    "to join files with different columns, open each one, and pass them to "
+    "jn.EventLog.concat([...])"
+)
+"""How to join files with different columns."""

@@ -10,10 +10,12 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import columns
-from journeynb.evidence.log import log_tables, other_files, prepared
+from journeynb.data.opened import other_files
+from journeynb.data.opened.persona_values import persona_values
+from journeynb.evidence.log import log_tables, prepared
 from journeynb.evidence.log.checked_log import CheckedLog
+from journeynb.evidence.log.column_names import CONCAT
 from journeynb.evidence.log.log_constructors import LogConstructors
-from journeynb.evidence.log.persona_values import persona_values
 from journeynb.evidence.log.reader import LogReader
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class EventLog(CheckedLog, LogConstructors):
     Parameters
     ----------
     source : path, DataFrame, Arrow table or Ibis table
-        A path or glob of Parquet, CSV, JSON or XES files (``events/*.parquet``); a pandas
+        A path or glob of Parquet, CSV, JSON, Excel or XES files (``events/*.parquet``); a pandas
         or Polars data frame; an Arrow table; an Ibis table on any backend (DuckDB, Spark, BigQuery,
         Snowflake, ...), which then runs the queries; or a ``.duckdb`` file from `prepare`.
     customer, time, event : str, optional
@@ -146,7 +148,7 @@ class EventLog(CheckedLog, LogConstructors):
         elif guesses:
             warn(f"{self.source}: columns guessed from their names: {', '.join(guesses)}")
         if reader.other_files:
-            warn(f"{self.source}: {other_files.report(reader.other_files)}")
+            warn(f"{self.source}: {other_files.report(reader.other_files, CONCAT)}")
 
     def check(self) -> pd.DataFrame:
         """Return the problems of the log's rows.

@@ -9,12 +9,13 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import few, shown
 from journeynb.data import engines
 from journeynb.data.column_text import as_text
+from journeynb.data.columns import OWN
 from journeynb.data.moved_tables import on_one_backend
 from journeynb.data.row_numbers import ROW
 from journeynb.data.sources import Source
 from journeynb.evidence.exports.derived_table import DERIVED, DerivedTable
 from journeynb.evidence.log.checked_log import CheckedLog
-from journeynb.evidence.log.column_names import KNOWN, OWN, REQUIRED
+from journeynb.evidence.log.column_names import KNOWN, REQUIRED
 from journeynb.evidence.log.prepared_file import NEXT, NUMBER, ORDER
 from journeynb.evidence.log.reader import LogReader
 

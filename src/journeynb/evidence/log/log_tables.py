@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeynb.data.columns import listed
+from journeynb.data.columns import OWN, listed
+from journeynb.data.opened.other_files import described
 from journeynb.data.row_numbers import ROW
-from journeynb.evidence.log.column_names import KNOWN, OWN
-from journeynb.evidence.log.other_files import described
+from journeynb.evidence.log.column_names import KNOWN
 from journeynb.evidence.log.prepared_file import NEXT, NUMBER, ORDER
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_checks import duplicates, simultaneous

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError, FileError, JourneyError, QueryError
 from journeynb.base.text import shown
 from journeynb.data import engines
+from journeynb.data.columns import OWN
 from journeynb.data.query_progress import progress
 from journeynb.data.sources import close_others
 from journeynb.data.sql_text import quoted, text
-from journeynb.evidence.log.column_names import KNOWN, OWN
+from journeynb.evidence.log.column_names import KNOWN
 from journeynb.evidence.log.prepared_file import NEXT, NUMBER, PAIRS, PREPARED
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_counts import RowCounts, as_json

@@ -9,11 +9,13 @@ from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError, QueryError
+from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown, visible
 from journeynb.base.user_warnings import warn
 from journeynb.data import columns, durations, engines, sources
 from journeynb.data.conditions import Condition
+from journeynb.data.opened.open_table import OpenTable
+from journeynb.data.opened.other_files import other_files
 from journeynb.data.row_numbers import ROW
 from journeynb.data.times.reading import Reading
 from journeynb.data.times.written_formats import check_format
@@ -21,17 +23,15 @@ from journeynb.evidence.exports import wide_tables
 from journeynb.evidence.exports.derived_table import DerivedTable, derived_table
 from journeynb.evidence.exports.visits import one_row_each_action
 from journeynb.evidence.log import prepared_file
-from journeynb.evidence.log.column_names import NAMES, REQUIRED
-from journeynb.evidence.log.other_files import other_files
+from journeynb.evidence.log.column_names import CONCAT, NAMES, REQUIRED
 from journeynb.evidence.log.rows import Rows
 from journeynb.evidence.log.usual_scores import usual_range
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pandas as pd
 
 
-class LogReader:
+class LogReader(OpenTable):
     """An open log, before its rows are checked.
 
     Parameters
@@ -95,8 +95,7 @@ class LogReader:
         opened = sources.open_source(source, prefer=prepared_file.PREPARED)
         if profile in (None, True, "matomo"):
             opened = one_row_each_action(opened)
-        self.opened = opened
-        self.backend, self.source = opened.backend, opened.label
+        super().__init__(opened)
         settings = prepared_file.settings_of(opened)
         named = score_range or settings.get("score_range")
         self._score_range = None if named is None else _range(named)
@@ -136,8 +135,7 @@ class LogReader:
             order=stored, time_format=None if time_format is None else check_format(time_format),
             is_export=bool(derived.profile),
         )  # fmt: skip
-        self.other_files = other_files(opened, [self._columns[role] for role in REQUIRED])
-        self._stamp = opened.stamp()
+        self.other_files = other_files(opened, [self._columns[role] for role in REQUIRED], CONCAT)
 
     def where(self, text: str) -> LogReader:
         """Return a reader of the rows that fit a condition; see `EventLog.where`."""
@@ -205,11 +203,6 @@ class LogReader:
                 )
         self.__dict__["score_range"] = found
         return found
-
-    @property
-    def dialect(self) -> str:
-        """Name of the backend."""
-        return str(self.backend.name)
 
     @property
     def reading(self) -> Reading:
@@ -291,23 +284,6 @@ class LogReader:
         unchanged = all(self._columns[name] == name for name in REQUIRED)
         by_dict = isinstance(self._columns.get("persona"), Mapping)
         return unchanged and self.gap_micros is None and not by_dict
-
-    def ask(self, expr: Any, what: str) -> pd.DataFrame:
-        """Return the result of an Ibis expression of this log.
-
-        Raises
-        ------
-        QueryError
-            The backend failed, or the files changed since the log was opened.
-        """
-        self.require_unchanged()
-        return engines.run(expr, what, self.backend)
-
-    def require_unchanged(self) -> None:
-        """Raise `QueryError` if the files changed since the log was opened."""
-        stamp = self.opened.stamp()
-        if stamp and stamp != self._stamp:  # without a stamp the backend reports missing files
-            raise QueryError(f"{self.source} has changed since it was opened; open it again")
 
 
 def _text_of(event: Any) -> str:

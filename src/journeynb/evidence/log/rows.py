@@ -11,13 +11,15 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import dialects, engines
-from journeynb.data.column_text import as_text
+from journeynb.data.column_text import as_customer, as_number, as_text
+from journeynb.data.columns import OWN
 from journeynb.data.conditions import Condition, times_in_utc
+from journeynb.data.opened.persona_values import persona_of, with_personas
 from journeynb.data.row_numbers import ROW
 from journeynb.data.times import reading as times
 from journeynb.evidence.exports.derived_table import is_helper
 from journeynb.evidence.log import lifecycle
-from journeynb.evidence.log.column_names import KNOWN, NOT_NUMERIC, OWN, WRITTEN
+from journeynb.evidence.log.column_names import KNOWN, NOT_NUMERIC, WRITTEN
 from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER
 
 if TYPE_CHECKING:
@@ -163,7 +165,7 @@ class Rows:
     def words(self, role: str) -> ir.Table:
         """Return the customers or events of all rows, in a table with one column."""
         column = self.table[self.columns[role]]
-        word = _customer(column, False) if role == "customer" else as_text(column)
+        word = as_customer(column) if role == "customer" else as_text(column)
         return self.table.select(word=word)
 
     def read(self, whole: bool) -> ir.Table:
@@ -171,7 +173,7 @@ class Rows:
         ibis = engines.ibis_()
         table = self.table
         found: dict[str, Any] = {
-            "customer": _customer(table[self.columns["customer"]], whole),
+            "customer": as_customer(table[self.columns["customer"]], whole),
             "time": times.read(table[self.columns["time"]], self.reading, self.backend.name),
             "event": as_text(table[self.columns["event"]], whole),
         }
@@ -182,12 +184,16 @@ class Rows:
             found[role] = as_text(table[name]) if name else ibis.null("string")
         for role in ("value", "score"):
             name = self.columns.get(role)
-            found[role] = ibis.null("float64") if name is None else self._number(table, role, name)
+            found[role] = (
+                ibis.null("float64")
+                if name is None
+                else as_number(table[name], name, role, self.source)
+            )
             not_numeric: Any = ibis.literal(False)
             if name is not None and table[name].type().is_string():
                 not_numeric = found[role].isnull() & (table[name].strip() != "")
             found[NOT_NUMERIC[role]] = not_numeric
-        found["persona"] = self._persona(table)
+        found["persona"] = persona_of(table, self.columns.get("persona"))
         if self.ordering == [ORDER]:
             column = table[self.order]
             number = column.strip().try_cast(self.numbered) if self.numbered else column
@@ -206,7 +212,8 @@ class Rows:
                 **found, **others, **self._own(table), **{lifecycle.DURATION: duration}
             )
         if isinstance(self.columns.get("persona"), Mapping):
-            made = self._with_mapping(made)
+            numbers = self.prepared or self.table[self.columns["customer"]].type().is_numeric()
+            made = with_personas(made, self.columns["persona"], numbers)
         return made
 
     def _own(self, table: ir.Table) -> dict[str, Any]:
@@ -229,52 +236,9 @@ class Rows:
                 found[OWN + name] = table[name]
         return found
 
-    def _persona(self, table: ir.Table) -> Any:
-        persona = self.columns.get("persona")
-        ibis = engines.ibis_()
-        if persona is None or isinstance(persona, Mapping):
-            return ibis.null("string")
-        if isinstance(persona, str):
-            return as_text(table[persona])
-        try:
-            return as_text(table.bind(persona)[0])
-        except Exception as error:
-            raise ArgumentError(
-                f"persona={shown(persona)} is not valid; allowed: a column, a dict from "
-                f"customers to values, or an Ibis expression of the table ({error})"
-            ) from error
-
-    def _number(self, table: ir.Table, role: str, name: str) -> Any:
-        type_ = table[name].type()
-        if not (type_.is_string() or type_.is_numeric() or type_.is_boolean()):
-            raise ArgumentError(
-                f"{self.source}: the column {name} has type {type_}; allowed for {role}=: "
-                "numbers, or text that contains numbers"
-            )
-        return _number(table[name])
-
-    def _with_mapping(self, table: ir.Table) -> ir.Table:
-        ibis = engines.ibis_()
-        numbers = self.prepared or self.table[self.columns["customer"]].type().is_numeric()
-        pairs = {_key(key, numbers): str(value) for key, value in self.columns["persona"].items()
-                 if value is not None and value == value}  # fmt: skip
-        if not pairs:
-            return table
-        known = ibis.memtable(
-            {"_key": list(pairs), "_persona": list(pairs.values())},
-            schema={"_key": "string", "_persona": "string"},
-        )
-        joined = table.left_join(known, table.customer.cast("string") == known._key)
-        return joined.mutate(persona=joined._persona).drop("_key", "_persona")
-
 
 def _is_taken(name: str) -> bool:
     return name.casefold() in _TAKEN or is_helper(name)
-
-
-def _key(key: Any, numbers: bool) -> str:
-    """Return a customer of a dict as text as in the log; among numbers, 1.0 is 1."""
-    return str(int(key)) if numbers and isinstance(key, float) and key.is_integer() else str(key)
 
 
 def with_journeys(table: ir.Table, gap: int) -> ir.Table:
@@ -287,16 +251,3 @@ def with_journeys(table: ir.Table, gap: int) -> ir.Table:
     so_far = ibis.range_window(group_by="customer", order_by="time", preceding=None, following=0)
     table = table.mutate(journey=table._begins.sum().over(so_far))
     return table.drop("_before", "_begins")
-
-
-def _customer(column: ir.Value, whole: bool) -> ir.Value:
-    return column if column.type().is_integer() else as_text(column, whole)
-
-
-def _number(column: ir.Value) -> ir.Value:
-    type_ = column.type()
-    number: Any = column.strip().try_cast("float64") if type_.is_string() else column
-    number = number.cast("float64")
-    if type_.is_string() or type_.is_floating():
-        return engines.ibis_().ifelse(number.isnan(), None, number)
-    return number

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects
+from journeynb.data.columns import OWN
 from journeynb.data.engines import ibis_
-from journeynb.evidence.log.column_names import OWN
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.prepared_file import NAMED
 from journeynb.evidence.matching.touchpoint_patterns import (

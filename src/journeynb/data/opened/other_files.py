@@ -1,4 +1,4 @@
-"""Files of a log that have other columns than the rest."""
+"""Files of a table that have other columns than the rest."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, few
 from journeynb.data.sources import Source
 
-ADVICE = (
-    "to join files with different columns, open each one, and pass them to "
-    "jn.EventLog.concat([...])"
-)
 
-
-def other_files(source: Source, needed: Iterable[str]) -> dict[str, list[str]]:
+def other_files(source: Source, needed: Iterable[str], advice: str) -> dict[str, list[str]]:
     """Return the files without columns that rows need, and these columns.
+
+    Parameters
+    ----------
+    source : Source
+        The files.
+    needed : iterable of str
+        The columns that rows need.
+    advice : str
+        How to join files with different columns, for the error.
 
     Raises
     ------
@@ -32,8 +36,8 @@ def other_files(source: Source, needed: Iterable[str]) -> dict[str, list[str]]:
     if found and len(found) == len(source.columns_of_files):
         raise ArgumentError(
             f"{source.label}: no file has all of the columns {', '.join(names)} "
-            f"({few(described(found))}); allowed: files with the same columns. {ADVICE[0].upper()}"
-            f"{ADVICE[1:]}"
+            f"({few(described(found))}); allowed: files with the same columns. {advice[0].upper()}"
+            f"{advice[1:]}"
         )
     return found
 
@@ -43,8 +47,8 @@ def described(files: Mapping[str, list[str]]) -> list[str]:
     return [f"{path} has no {' and no '.join(missing)}" for path, missing in files.items()]
 
 
-def report(files: Mapping[str, list[str]]) -> str:
+def report(files: Mapping[str, list[str]], advice: str) -> str:
     """Return what to warn about."""
     if len(files) == 1:
-        return f"{described(files)[0]}, so its rows are skipped; {ADVICE}"
-    return f"the rows of {count(len(files), 'file')} are skipped: {few(described(files))}; {ADVICE}"
+        return f"{described(files)[0]}, so its rows are skipped; {advice}"
+    return f"the rows of {count(len(files), 'file')} are skipped: {few(described(files))}; {advice}"

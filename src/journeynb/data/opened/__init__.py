@@ -1,0 +1,1 @@
+"""Opened tables: what event logs and tables of customers share."""
