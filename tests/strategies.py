@@ -45,10 +45,56 @@ TEXT, TEXTS, DAY, BOOL = "text", ["list", "text"], "day", "bool"
 NUMBER, SHARE, COST = ["number", -1e308, 1e308], ["number", 0, 1], ["number", 0, 1e308]
 FIVE, COUNT = ["whole", 1, 5], ["whole", 0, 1e308]
 REQUIRED = {
-    "custom": {"required": {"name": "name", "value": "custom"}, "optional": {}},
+    "custom": {"required": {"name": "name", "value": "custom"}, "optional": {}, "unique": ["name"]},
     "demographic": {"required": {"name": "name"}, "optional": {"value": TEXT}},
     "trait": {"required": {"name": "name", "value": FIVE}, "optional": {}},
-    "measurement": {"required": {"date": DAY, "value": NUMBER}, "optional": {}},
+    "measurement": {
+        "required": {"date": DAY, "value": NUMBER},
+        "optional": {"n": COUNT, "low": NUMBER, "high": NUMBER, "source": TEXT},
+        "ordered": True,
+    },
+    "milestone": {"required": {"date": DAY, "value": NUMBER}, "optional": {}, "unique": ["date"]},
+    "profile": {
+        "required": {"attribute": "name", "share": NUMBER},
+        "optional": {"value": TEXT, "rest": NUMBER, "low": NUMBER, "high": NUMBER, "n": COUNT},
+        "ordered": True,
+        "unique": ["attribute", "value"],
+    },
+    "criterion": {
+        "required": {"name": "name", "value": SHARE},
+        "optional": {"weight": COST},
+        "defaults": {"weight": 1},
+        "unique": ["name"],
+    },
+    "binding": {
+        "required": {},
+        "optional": {
+            **dict.fromkeys(["table", "date", "value", "where"], TEXT),
+            "every": ["choice", "day", "week", "month", "quarter", "year"],
+            "kind": ["choice", "mean", "sum", "last", "share"],
+            "kpi": [
+                "choice",
+                "conversion",
+                "retention",
+                "repeat",
+                "csat",
+                "nps",
+                "active",
+                "value",
+            ],
+            "within": "duration",
+        },
+        "defaults": {"every": "month", "kind": "mean"},
+        "shapes": [
+            [["kpi"], ["table", "where", "every", "within"]],
+            [["table", "date", "value"], ["where", "every", "kind"]],
+        ],
+    },
+    "leaves": {
+        "required": {},
+        "optional": {"event": TEXT, "inactive_days": ["whole", 1, 1e308]},
+        "shapes": [[["event"], []], [["inactive_days"], []]],
+    },
     "quote": {"required": {"text": TEXT}, "optional": {"field": TEXT}},
     "shift": {"required": {"date": DAY}, "optional": {"what": TEXT}},
     "count": {"required": {"rule": "name", "count": COUNT}, "optional": {}},
@@ -80,15 +126,19 @@ FIELDS: dict[str, dict[str, Any]] = {
             ],
             TEXTS,
         ),
+        "filter": TEXT,
+        "profile": ["list", REQUIRED["profile"]],
+        "profiled": DAY,
         "reviewed": DAY,
     },
     "stage": {**ALL, "color": TEXT, "expected_share": SHARE, "expected_days": COST},
     "touchpoint": {
         **ALL,
         **dict.fromkeys(["owner", "tone", "promise"], TEXT),
-        **dict.fromkeys(["channels", "events"], TEXTS),
+        **dict.fromkeys(["channels", "events", "terms"], TEXTS),
         **dict.fromkeys(["moment_of_truth", "ours"], BOOL),
         "cost": COST,
+        "cost_per": ["choice", "month", "visit", "conversion"],
         "image": "portrait",
     },
     "goal": {
@@ -98,6 +148,9 @@ FIELDS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(["metric", "unit", "owner", "feasibility"], TEXT),
         **dict.fromkeys(["baseline", "target"], NUMBER),
         **dict.fromkeys(["start", "due"], DAY),
+        "cumulative": BOOL,
+        "milestones": ["list", REQUIRED["milestone"]],
+        "binding": REQUIRED["binding"],
         "measurements": ["list", REQUIRED["measurement"]],
     },
     "pain_point": {**ALL, "severity": FIVE},
@@ -110,7 +163,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     },
     "content": {**ALL, "format": TEXT, "url": TEXT},
     "segment": {
-        **ALL, "size": SHARE, "attractiveness": SHARE, "probability": SHARE, "filter": TEXT
+        **ALL,
+        **dict.fromkeys(["size", "attractiveness", "probability"], SHARE),
+        "criteria": ["list", REQUIRED["criterion"]],
+        "filter": TEXT,
     },
     "lane": {**ALL, "backstage": BOOL, "color": TEXT},
     "note": {**ALL, "name": TEXT},
@@ -126,6 +182,8 @@ FIELDS: dict[str, dict[str, Any]] = {
 
 INFO: dict[str, Any] = {
     **dict.fromkeys(["title", "description", "currency"], TEXT),
+    "converts": "id",
+    "leaves": REQUIRED["leaves"],
     "state": ["choice", "as_is", "to_be"],
     "brand_values": TEXTS,
     "owners": TEXTS,
@@ -240,12 +298,24 @@ def values(type: Any) -> st.SearchStrategy[Any]:
             return st.one_of(whole, whole.map(float), st.sampled_from([365, 1e300, 2**53 + 1]))
         case ["choice", *words]:
             return st.sampled_from(words)
+        case "id":
+            return st.sampled_from(["", "a", "s-1", "Not an id"])
+        case "duration":
+            return st.sampled_from(["", "30d", "0.5h", "00.10w", "0d", "soon"])
         case ["list", inner]:
             return st.lists(values(inner), max_size=2)
         case _:
             required = {name: values(each) for name, each in type["required"].items()}
             optional = {name: values(each) for name, each in type["optional"].items()}
-            return st.fixed_dictionaries(required, optional=optional)
+            if "shapes" not in type:
+                return st.fixed_dictionaries(required, optional=optional)
+            return st.one_of(
+                st.fixed_dictionaries(
+                    {name: optional[name] for name in there},
+                    optional={name: optional[name] for name in perhaps},
+                )
+                for there, perhaps in [*type["shapes"], [[], list(optional)]]
+            )
 
 
 @cache

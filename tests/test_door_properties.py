@@ -32,7 +32,6 @@ from strategies import (
     INFO,
     KINDS,
     LINKS,
-    REQUIRED,
     change_lists,
     examples,
     same,
@@ -70,6 +69,11 @@ def taken(type: Any, value: Any) -> Any:
             dt.date.fromisoformat(value)
         case "portrait":
             ok = value in ("", "🙂", IMAGE)
+        case "id":
+            ok = re.fullmatch("(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", value) and len(value) <= 64
+        case "duration":
+            ok = re.fullmatch(r"(?:[0-9]{1,9}(?:\.[0-9]{1,6})?[smhdw])?", value)
+            ok = ok and (value == "" or float(value[:-1]) > 0)
         case "custom":
             ok = isinstance(value, (bool, str)) or math.isfinite(value)
             value = taken("text", value) if isinstance(value, str) else value
@@ -82,17 +86,22 @@ def taken(type: Any, value: Any) -> Any:
         case ["list", inner]:
             ok = isinstance(value, list)
             value = [taken(inner, item) for item in value]
-            names = [item["name"] for item in value if isinstance(item, dict) and "name" in item]
-            ok = ok and (inner is not REQUIRED["custom"] or len(set(names)) == len(names))
+            unique = inner.get("unique", []) if isinstance(inner, dict) else []
+            keys = [tuple(item.get(name, "") for name in unique) for item in value if unique]
+            ok = ok and len(set(keys)) == len(keys)
         case {"required": required, "optional": optional}:
             ok = isinstance(value, dict) and required.keys() <= value.keys()
             types = {**required, **optional}
+            defaults = type.get("defaults", {})
             made = {name: taken(types[name], item) for name, item in value.items()}
             value = {
                 name: item
                 for name, item in made.items()
-                if name in required or not is_default(optional[name], item)
+                if name in required or not is_default(optional[name], item, defaults.get(name))
             }
+            if type.get("ordered") and {"low", "high"} <= value.keys():
+                ok = ok and value["low"] <= value["high"]
+            ok = ok and ("shapes" not in type or any(fits(value, each) for each in type["shapes"]))
         case _:
             raise NotImplementedError(type)
     if not ok:
@@ -100,7 +109,15 @@ def taken(type: Any, value: Any) -> Any:
     return value
 
 
-def is_default(type: Any, value: Any) -> bool:
+def fits(value: Any, shape: list[list[str]]) -> bool:
+    """Whether an object without its defaults has all it needs, and nothing else."""
+    there, perhaps = shape
+    return set(there) <= value.keys() <= {*there, *perhaps}
+
+
+def is_default(type: Any, value: Any, default: Any = None) -> bool:
+    if default is not None:
+        return bool(value == default)
     return value in ("", []) if type != "bool" else value is False
 
 

@@ -23,6 +23,7 @@ TYPES = {
     "whole": "Int64",
     "day": "datetime64[s]",
     "list": "object",
+    "object": "object",
 }
 COLUMNS: dict[str, dict[str, str]] = {
     "persona": {
@@ -37,6 +38,9 @@ COLUMNS: dict[str, dict[str, str]] = {
             ],
             "list",
         ),
+        "filter": "text",
+        "profile": "list",
+        "profiled": "day",
         "reviewed": "day",
     },
     "stage": {"color": "text", "expected_share": "number", "expected_days": "number"},
@@ -46,7 +50,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "moment_of_truth": "bool",
         "ours": "bool",
         "events": "list",
+        "terms": "list",
         "cost": "number",
+        "cost_per": "text",
         "image": "text",
     },
     "goal": {
@@ -55,15 +61,20 @@ COLUMNS: dict[str, dict[str, str]] = {
         "target": "number",
         "start": "day",
         "due": "day",
+        "cumulative": "bool",
         "owner": "text",
         "feasibility": "text",
+        "milestones": "list",
+        "binding": "object",
         "measurements": "list",
     },
     "pain_point": {"severity": "whole"},
     "opportunity": {"value": "whole", "effort": "whole", "owner": "text", "status": "text"},
     "content": {"format": "text", "url": "text"},
     "segment": {
-        "size": "number", "attractiveness": "number", "probability": "number", "filter": "text"
+        **dict.fromkeys(["size", "attractiveness", "probability"], "number"),
+        "criteria": "list",
+        "filter": "text",
     },
     "lane": {"backstage": "bool", "color": "text"},
     "note": {},

@@ -2,6 +2,7 @@
 
 import type { Entity, Fields, Kind, Link, LinkKind, MapInfo } from "../protocol/kinds.ts";
 import type { Change } from "../protocol/messages.ts";
+import { isId } from "./ids.ts";
 import { checkEnds } from "./link-ends.ts";
 import { inFileOrder, type JourneyMap, linkKey } from "./map.ts";
 import { type Merged, merge } from "./merge.ts";
@@ -45,8 +46,6 @@ export function apply(map: JourneyMap, changes: readonly Change[], checks?: Chec
   });
   return draft.done();
 }
-
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** A map while changes are applied: each collection is copied when it is first changed. */
 class Draft {
@@ -124,7 +123,7 @@ class Draft {
     if (!KIND_TABLE.has(kind)) {
       throw new Refusal("unknown_kind", `unknown kind ${shown(kind)}`, null, "kind");
     }
-    if (typeof id !== "string" || id.length > 64 || !ID.test(id)) {
+    if (!isId(id)) {
       throw new Refusal("bad_id", `${shown(id)} is not a valid id`, null, "id");
     }
     if (this.entity(id) !== undefined) {

@@ -3,6 +3,12 @@
 import type { Kind } from "../protocol/kinds.ts";
 
 const LIMIT = 64;
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** Return whether a value is a well-formed id. */
+export function isId(value: unknown): value is string {
+  return typeof value === "string" && value.length <= LIMIT && ID.test(value);
+}
 
 /** Return the id for a name, or the next free one. */
 export function freeId(name: string, kind: Kind, taken: (id: string) => boolean): string {

@@ -18,8 +18,16 @@ export interface FieldSchema {
   readonly anyOf?: readonly FieldSchema[];
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
-  /** In a list: the items differ in this field. */
-  readonly "x-unique"?: string;
+  /** In a list: the items differ in this field, or in one of these. */
+  readonly "x-unique"?: string | readonly string[];
+  /** In an object: two numbers, the first of which is not greater. */
+  readonly "x-ordered"?: readonly [string, string];
+  /** In an object: exactly one of these is there. */
+  readonly "x-either"?: readonly string[];
+  /** In an object: what a part needs. */
+  readonly "x-needs"?: Readonly<Record<string, readonly string[]>>;
+  /** In an object: these rules in words. */
+  readonly "x-rule"?: string;
   readonly $ref?: string;
 }
 

@@ -34,6 +34,8 @@ export type MapInfo = Readonly<
     | "brand_values"
     | "owners"
     | "currency"
+    | "converts"
+    | "leaves"
     | "reviewed"
     | "review_days"
     | "shifts"

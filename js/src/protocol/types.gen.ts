@@ -30,6 +30,11 @@ export interface JourneyFile {
    */
   currency?: string;
   /**
+   * Id of the touchpoint at which customers convert.
+   */
+  converts?: string;
+  leaves?: Leaves;
+  /**
    * Date of the last review.
    */
   reviewed?: string;
@@ -79,6 +84,13 @@ export interface JourneyFile {
     | InLane
     | Cites
   )[];
+}
+/**
+ * How the log shows that a customer left: the pattern of an event, or days without any event.
+ */
+export interface Leaves {
+  event?: string;
+  inactive_days?: number;
 }
 /**
  * A change in the business after which maps and personas need a review.
@@ -221,6 +233,18 @@ export interface Persona {
    */
   data_values?: string[];
   /**
+   * Condition that selects the persona's customers in a table, such as plan = 'pro'.
+   */
+  filter?: string;
+  /**
+   * Attributes of the persona's customers as counted in a table, compared with the others.
+   */
+  profile?: ProfileRow[];
+  /**
+   * Date on which the profile was counted.
+   */
+  profiled?: string;
+  /**
    * Date of the last review against research.
    */
   reviewed?: string;
@@ -245,6 +269,18 @@ export interface NamedText {
 export interface NamedRating {
   name: string;
   value: number;
+}
+/**
+ * A share of a persona's customers compared with the others, as counted in a table.
+ */
+export interface ProfileRow {
+  attribute: string;
+  value?: string;
+  share: number;
+  rest?: number;
+  low?: number;
+  high?: number;
+  n?: number;
 }
 /**
  * A part of the journey; stages are ordered.
@@ -336,9 +372,17 @@ export interface Touchpoint {
    */
   events?: string[];
   /**
+   * Words by which comments mention this touchpoint.
+   */
+  terms?: string[];
+  /**
    * Cost in the currency of the map, at least 0.
    */
   cost?: number;
+  /**
+   * What the cost is paid for.
+   */
+  cost_per?: "month" | "visit" | "conversion";
   /**
    * An emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels.
    */
@@ -401,6 +445,10 @@ export interface Goal {
    */
   due?: string;
   /**
+   * The target is a total since the start, such as the revenue of a year.
+   */
+  cumulative?: boolean;
+  /**
    * Who is responsible for the goal.
    */
   owner?: string;
@@ -409,16 +457,45 @@ export interface Goal {
    */
   feasibility?: string;
   /**
-   * Measured values of the metric.
+   * Values of the metric to reach on the way to the target.
+   */
+  milestones?: Milestone[];
+  binding?: Binding;
+  /**
+   * Measured values of the metric, with the number of cases and the 95% interval.
    */
   measurements?: Measurement[];
 }
 /**
- * The value of a goal's metric on a date.
+ * The value of a goal's metric that should be reached by a date before the due date.
+ */
+export interface Milestone {
+  date: string;
+  value: number;
+}
+/**
+ * Where measurements come from: a column of a table, or a KPI of the event log.
+ */
+export interface Binding {
+  table?: string;
+  date?: string;
+  value?: string;
+  where?: string;
+  every?: "day" | "week" | "month" | "quarter" | "year";
+  kind?: "mean" | "sum" | "last" | "share";
+  kpi?: "conversion" | "retention" | "repeat" | "csat" | "nps" | "active" | "value";
+  within?: string;
+}
+/**
+ * The value of a goal's metric on a date, and how sure it is.
  */
 export interface Measurement {
   date: string;
   value: number;
+  n?: number;
+  low?: number;
+  high?: number;
+  source?: string;
 }
 /**
  * A problem that customers have on this journey.
@@ -560,9 +637,21 @@ export interface Segment {
    */
   probability?: number;
   /**
+   * Other criteria of the ideal customer profile: how well the segment meets each, 0 to 1, and its weight.
+   */
+  criteria?: Criterion[];
+  /**
    * Condition that selects the segment's customers in a table.
    */
   filter?: string;
+}
+/**
+ * A criterion of the ideal customer profile: how well a segment meets it, and its weight.
+ */
+export interface Criterion {
+  name: string;
+  value: number;
+  weight?: number;
 }
 /**
  * An additional row of the map.

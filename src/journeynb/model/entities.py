@@ -5,9 +5,13 @@ from typing import Literal
 
 from journeynb.model.entity import Entity
 from journeynb.model.field_values import (
+    Binding,
+    Criteria,
     Measurements,
+    Milestones,
     NamedRatings,
     NamedTexts,
+    Profile,
 )
 from journeynb.model.value_types import (
     AtLeastZero,
@@ -71,6 +75,12 @@ class Persona(Entity):
         Brands the persona is loyal to.
     data_values : list of str
         Values in the log's persona column that identify this persona.
+    filter : str
+        Condition that selects the persona's customers in a table, such as plan = 'pro'.
+    profile : list of {attribute, value, share, rest, low, high, n}
+        Attributes of the persona's customers as counted in a table, compared with the others.
+    profiled : date
+        Date on which the profile was counted.
     reviewed : date
         Date of the last review against research.
     """
@@ -97,6 +107,9 @@ class Persona(Entity):
     buying_criteria: Texts = ()
     loyalties: Texts = ()
     data_values: Texts = ()
+    filter: Text = ""
+    profile: Profile = ()
+    profiled: MaybeDate = None
     reviewed: MaybeDate = None
 
 
@@ -138,8 +151,12 @@ class Touchpoint(Entity):
         Turn off for touchpoints we do not run ourselves.
     events : list of str
         Patterns of event names in the log that belong to this touchpoint.
+    terms : list of str
+        Words by which comments mention this touchpoint.
     cost : float
         Cost in the currency of the map, at least 0.
+    cost_per : {"month", "visit", "conversion"}
+        What the cost is paid for.
     image : str
         An emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels.
     """
@@ -152,7 +169,9 @@ class Touchpoint(Entity):
     moment_of_truth: Bool = False
     ours: Bool = True
     events: Texts = ()
+    terms: Texts = ()
     cost: AtLeastZero = None
+    cost_per: Literal["month", "visit", "conversion"] | None = None
     image: Portrait = ""
 
 
@@ -177,12 +196,18 @@ class Goal(Entity):
         Date when work on the goal starts.
     due : date
         Date by which the goal should be reached.
+    cumulative : bool
+        The target is a total since the start, such as the revenue of a year.
     owner : str
         Who is responsible for the goal.
     feasibility : str
         Why the goal is achievable.
-    measurements : list of {date, value}
-        Measured values of the metric.
+    milestones : list of {date, value}
+        Values of the metric to reach on the way to the target.
+    binding : {table, date, value, where, every, kind, kpi, within}
+        Where measurements come from: a column of a table, or a KPI of the event log.
+    measurements : list of {date, value, n, low, high, source}
+        Measured values of the metric, with the number of cases and the 95% interval.
     """
 
     kind = "goal"
@@ -194,8 +219,11 @@ class Goal(Entity):
     target: MaybeNumber = None
     start: MaybeDate = None
     due: MaybeDate = None
+    cumulative: Bool = False
     owner: Text = ""
     feasibility: Text = ""
+    milestones: Milestones = ()
+    binding: Binding | None = None
     measurements: Measurements = ()
 
 
@@ -261,6 +289,9 @@ class Segment(Entity):
         Attractiveness of the segment, 0 to 1.
     probability : float
         Probability of winning these customers, 0 to 1.
+    criteria : list of {name, value, weight}
+        Other criteria of the ideal customer profile: how well the segment meets each, 0 to 1, and
+        its weight.
     filter : str
         Condition that selects the segment's customers in a table.
     """
@@ -269,6 +300,7 @@ class Segment(Entity):
     size: Share = None
     attractiveness: Share = None
     probability: Share = None
+    criteria: Criteria = ()
     filter: Text = ""
 
 

@@ -13,6 +13,7 @@ from journeynb.model.field_errors import refusal
 from journeynb.model.field_values import (
     CustomValues,
     Exceptions,
+    Leaves,
     Reviews,
     Shifts,
 )
@@ -20,6 +21,7 @@ from journeynb.model.value_types import (
     Days,
     MaybeDate,
     Name,
+    OptionalId,
     Text,
     Texts,
     Value,
@@ -113,6 +115,10 @@ class MapInfo(_Typed):
         Teams or people responsible for the map.
     currency : str
         The currency of costs.
+    converts : str
+        Id of the touchpoint at which customers convert.
+    leaves : {event, inactive_days}
+        How the log shows that a customer left: the pattern of an event, or days without any event.
     reviewed : date
         Date of the last review.
     review_days : int
@@ -131,6 +137,8 @@ class MapInfo(_Typed):
     brand_values: Texts = ()
     owners: Texts = ()
     currency: Text = ""
+    converts: OptionalId = ""
+    leaves: Leaves | None = None
     reviewed: MaybeDate = None
     review_days: Days = 365
     shifts: Shifts = ()

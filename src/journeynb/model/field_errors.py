@@ -93,8 +93,10 @@ def _wrong(detail: Any) -> str:
             return "contains half of a surrogate pair, which is not valid text"
         case "string_too_short":
             return "must not be empty"
-        case "bad_color" | "bad_image" | "one_text" | "bad_day" | "taken_name":
+        case "bad_color" | "bad_image" | "one_text" | "bad_day" | "bad_id" | "bad_duration":
             return f"{shown(value)}: {detail['msg']}"
+        case "bad_parts" | "taken_name":
+            return str(detail["msg"])
         case _:
             return f"{shown(value)} ({type(value).__name__}) is not valid"
 
@@ -135,7 +137,8 @@ def allowed(cls: type[BaseModel], path: tuple[int | str, ...]) -> str | None:
 
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    ref = node.get("$ref")
+    options = [each for each in node.get("anyOf", ()) if each.get("type") != "null"]
+    ref = (options[0] if len(options) == 1 else node).get("$ref")
     return schema["$defs"][ref.rsplit("/", 1)[1]] if ref else node
 
 
@@ -155,6 +158,10 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
             return "a color as #RRGGBB or #RGB"
         case "string" if node.get("format") == "portrait":
             return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels"
+        case "string" if node.get("format") == "id":
+            return "an id"
+        case "string" if node.get("format") == "duration":
+            return "a number with s, m, h, d or w, such as 30d"
         case "string":
             return "non-empty text" if node.get("minLength") else "text"
         case "boolean":
@@ -169,5 +176,6 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
         case "array":
             return "a list of: " + in_words(schema, node.get("items", {}))
         case "object":
-            return "{" + ", ".join(node.get("properties", {})) + "}"
+            rule = f", {node['x-rule']}" if "x-rule" in node else ""
+            return "{" + ", ".join(node.get("properties", {})) + "}" + rule
     return "a different value"

@@ -2,21 +2,30 @@
 
 # No postponed annotations, as in journeynb.model.entities.
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from journeynb.base.text import number_text, shown
 from journeynb.model.value_types import (
+    DOOR,
     Bool,
     Count,
     Date,
+    Duration,
+    MaybeCount,
+    MaybeDays,
+    MaybeNumber,
     Name,
     Number,
     OneToFive,
     Text,
     Texts,
+    UnitNumber,
     Value,
+    Weight,
+    as_json,
     parts,
 )
 
@@ -42,11 +51,130 @@ class NamedRating(Value):
     value: OneToFive
 
 
-class Measurement(Value):
-    """The value of a goal's metric on a date."""
+class Linked(Value):
+    """A value whose parts depend on each other, as the ``x-`` keys of its JSON Schema say.
+
+    ``x-ordered`` has two numbers, the first of which is not greater; ``x-either`` the parts of
+    which exactly one is there; ``x-needs`` the parts that a part needs; ``x-rule`` has the words.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_null(cls, data: Any, info: ValidationInfo) -> Any:
+        if info.context is DOOR and isinstance(data, dict) and None in data.values():
+            name = next(name for name, value in data.items() if value is None)
+            raise PydanticCustomError("bad_parts", "{name} is null; omit it", {"name": name})
+        return data
+
+    @model_validator(mode="after")
+    def _check_parts(self) -> Self:
+        rules: Any = self.model_config.get("json_schema_extra", {})
+        problem = _wrong_parts(self.stored(), rules)
+        if problem:
+            raise PydanticCustomError("bad_parts", "{problem}", {"problem": problem})
+        return self
+
+
+def _wrong_parts(there: dict[str, Any], rules: dict[str, Any]) -> str:
+    """Return what is wrong between the parts of a value, or an empty text."""
+    first, second = rules.get("x-ordered", ("", ""))
+    low, high = there.get(first), there.get(second)
+    if low is not None and high is not None and low > high:
+        return f"{first} {number_text(low)} is greater than {second} {number_text(high)}"
+    either = rules.get("x-either", ())
+    found = [name for name in either if name in there]
+    if len(found) > 1:
+        return f"has both {' and '.join(found)}"
+    if either and not found:
+        return f"needs {' or '.join(either)}"
+    for name, needed in rules.get("x-needs", {}).items():
+        missing = [other for other in needed if other not in there]
+        if name in there and missing:
+            return f"{name} needs {' and '.join(missing)}"
+    return ""
+
+
+_INTERVAL: dict[str, Any] = {"x-ordered": ["low", "high"], "x-rule": "low at most high"}
+
+
+class Measurement(Linked):
+    """The value of a goal's metric on a date, and how sure it is."""
+
+    model_config = ConfigDict(json_schema_extra=_INTERVAL)
+    date: Date
+    value: Number
+    n: MaybeCount = None
+    low: MaybeNumber = None
+    high: MaybeNumber = None
+    source: Text = ""
+
+
+class Milestone(Value):
+    """The value of a goal's metric that should be reached by a date before the due date."""
 
     date: Date
     value: Number
+
+
+class Binding(Linked):
+    """The column of a table, or the KPI of an event log, that a goal is measured by."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "x-either": ["kpi", "value"],
+            "x-needs": {
+                "date": ["value"],
+                "kind": ["value"],
+                "value": ["table", "date"],
+                "within": ["kpi"],
+            },
+            "x-rule": "either kpi (and within), or value with table and date (and kind)",
+        }
+    )
+    table: Text = ""
+    date: Text = ""
+    value: Text = ""
+    where: Text = ""
+    every: Literal["day", "week", "month", "quarter", "year"] = "month"
+    kind: Literal["mean", "sum", "last", "share"] = "mean"
+    kpi: Literal["conversion", "retention", "repeat", "csat", "nps", "active", "value"] | None = (
+        None
+    )
+    within: Duration = ""
+
+
+class Leaves(Linked):
+    """How the log shows that a customer left: by an event, or by days without one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "x-either": ["event", "inactive_days"],
+            "x-rule": "either event or inactive_days",
+        }
+    )
+    event: Text = ""
+    inactive_days: MaybeDays = None
+
+
+class ProfileRow(Linked):
+    """A share of a persona's customers compared with the others, as counted in a table."""
+
+    model_config = ConfigDict(json_schema_extra=_INTERVAL)
+    attribute: Name
+    value: Text = ""
+    share: Number
+    rest: MaybeNumber = None
+    low: MaybeNumber = None
+    high: MaybeNumber = None
+    n: MaybeCount = None
+
+
+class Criterion(Value):
+    """A criterion of the ideal customer profile: how well a segment meets it, and its weight."""
+
+    name: Name
+    value: UnitNumber
+    weight: Weight = 1.0
 
 
 class Shift(Value):
@@ -72,15 +200,31 @@ class GapException(Value):
     reason: Text = ""
 
 
-def _unique_names(values: tuple[CustomValue, ...]) -> tuple[CustomValue, ...]:
-    seen = set()
-    for value in values:
-        if value.name in seen:
-            raise PydanticCustomError(
-                "taken_name", "the name {name} occurs twice", {"name": repr(value.name)}
-            )
-        seen.add(value.name)
-    return values
+def _unique(item: type[Value], *names: str, pairs: bool = False) -> Any:
+    """Return the type of a list of `item` in which no two have the same values of `names`."""
+
+    def check(values: tuple[Value, ...]) -> tuple[Value, ...]:
+        seen = set()
+        for value in values:
+            key = tuple(as_json(getattr(value, name)) for name in names)
+            if key in seen:
+                words = " and ".join(
+                    f"the {name} {shown(part)}" for name, part in zip(names, key, strict=True)
+                )
+                raise PydanticCustomError(
+                    "taken_name",
+                    "{words} {occur} twice",
+                    {"words": words, "occur": "occurs" if len(names) == 1 else "occur"},
+                )
+            seen.add(key)
+        return values
+
+    unique = names[0] if len(names) == 1 else list(names)
+    return Annotated[
+        parts(item, pairs=pairs),
+        AfterValidator(check),
+        Field(json_schema_extra={"x-unique": unique}),
+    ]
 
 
 if TYPE_CHECKING:
@@ -88,18 +232,20 @@ if TYPE_CHECKING:
     NamedTexts = Sequence[NamedText]
     NamedRatings = Sequence[NamedRating]
     Measurements = Sequence[Measurement]
+    Milestones = Sequence[Milestone]
+    Profile = Sequence[ProfileRow]
+    Criteria = Sequence[Criterion]
     Shifts = Sequence[Shift]
     RuleCounts = Sequence[RuleCount]
     Exceptions = Sequence[GapException]
 else:
-    CustomValues = Annotated[
-        parts(CustomValue, pairs=True),
-        AfterValidator(_unique_names),
-        Field(json_schema_extra={"x-unique": "name"}),
-    ]
+    CustomValues = _unique(CustomValue, "name", pairs=True)
     NamedTexts = parts(NamedText, pairs=True)
     NamedRatings = parts(NamedRating, pairs=True)
     Measurements = parts(Measurement)
+    Milestones = _unique(Milestone, "date")
+    Profile = _unique(ProfileRow, "attribute", "value")
+    Criteria = _unique(Criterion, "name", pairs=True)
     Shifts = parts(Shift)
     RuleCounts = parts(RuleCount)
     Exceptions = parts(GapException)

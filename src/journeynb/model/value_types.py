@@ -29,18 +29,21 @@ from pydantic_core import PydanticCustomError
 
 from journeynb.base.image_data import image_problem
 from journeynb.base.text import number_text
+from journeynb.model.ids import is_id
 
 DOOR = {"journeynb": "door"}
 """The validation context of files and changes: JSON values, no coercion."""
 
 IMAGE_LIMIT = 65_536
 _WORDS = {
-    "brand_values", "channels", "interests", "loyalties", "owners", "preferred_channels", "tags"
+    "brand_values", "channels", "interests", "loyalties", "owners", "preferred_channels", "tags",
+    "terms",
 }  # fmt: skip
 """The lists whose items are short words; a comma in a single text is a list that was meant."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})", re.ASCII)
 _EMOJI = re.compile(r"(?:[0-9#*](?=\ufe0f?\u20e3)|[^\x00-\x7f]){1,16}")
+_DURATION = re.compile(r"(?=.*[1-9])[0-9]{1,9}(?:\.[0-9]{1,6})?[smhdw]", re.ASCII)
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
@@ -139,6 +142,18 @@ def _portrait(value: str) -> str:
     problem = "the image data is cut" if len(data) % 4 else image_problem(kind, b64decode(data))
     if problem:
         raise PydanticCustomError("bad_image", problem)
+    return value
+
+
+def _id(value: str) -> str:
+    if value and not is_id(value):
+        raise PydanticCustomError("bad_id", "not a valid id")
+    return value
+
+
+def _duration(value: str) -> str:
+    if value and not _DURATION.fullmatch(value):
+        raise PydanticCustomError("bad_duration", "not a duration")
     return value
 
 
@@ -256,6 +271,11 @@ if TYPE_CHECKING:
     MaybeDate = dt.date | None
     Portrait = str
     Color = str
+    OptionalId = str
+    Duration = str
+    UnitNumber = float
+    Weight = float
+    MaybeDays = int | None
 else:
     # min_length=0 makes pydantic look into the text, and so refuse lone surrogates.
     Text = Annotated[str, Field(strict=True, min_length=0)]
@@ -272,6 +292,13 @@ else:
     Count = Annotated[int, Field(strict=True, ge=0), BeforeValidator(_whole)]
     MaybeCount = _maybe(Annotated[int, Field(strict=True, ge=0)], _whole)
     Days = Annotated[int, Field(strict=True, ge=1), BeforeValidator(_whole)]
+    MaybeDays = _maybe(Annotated[int, Field(strict=True, ge=1)], _whole)
+    UnitNumber = Annotated[
+        float, Field(strict=True, allow_inf_nan=False, ge=0, le=1), BeforeValidator(_scalar)
+    ]
+    Weight = Annotated[
+        float, Field(strict=True, allow_inf_nan=False, ge=0), BeforeValidator(_scalar)
+    ]
     Date = Annotated[dt.date, BeforeValidator(_day)]
     MaybeDate = _maybe(dt.date, _day)
     Portrait = Annotated[
@@ -283,6 +310,12 @@ else:
         Text,
         AfterValidator(_color),
         WithJsonSchema({"type": "string", "format": "color", "default": ""}),
+    ]
+    OptionalId = Annotated[
+        Text, AfterValidator(_id), WithJsonSchema({"type": "string", "format": "id"})
+    ]
+    Duration = Annotated[
+        Text, AfterValidator(_duration), WithJsonSchema({"type": "string", "format": "duration"})
     ]
 
 

@@ -145,7 +145,7 @@ def _column(cls: type[Value], name: str, values: list[Any]) -> pd.Series[Any]:
             return pd.Series(values, dtype="float64")
     if base is dt.date:
         return date_column(values)
-    if base is tuple:
+    if base is tuple or (isinstance(base, type) and issubclass(base, Value)):
         return pd.Series([as_json(value) for value in values], dtype="object")
     return pd.Series(values, dtype="str")
 

@@ -21,6 +21,12 @@ export function inWords(field: FieldSchema): string {
   if (format === "portrait") {
     return "an emoji, or a PNG or JPEG as a data URI of at most 64 KB and 4 million pixels";
   }
+  if (format === "id") {
+    return "an id";
+  }
+  if (format === "duration") {
+    return "a number with s, m, h, d or w, such as 30d";
+  }
   switch (type) {
     case "string":
       return schema.minLength === undefined ? "text" : "non-empty text";
@@ -35,8 +41,10 @@ export function inWords(field: FieldSchema): string {
     }
     case "array":
       return `a list of: ${inWords(schema.items ?? {})}`;
-    case "object":
-      return `{${Object.keys(schema.properties ?? {}).join(", ")}}`;
+    case "object": {
+      const rule = schema["x-rule"] === undefined ? "" : `, ${schema["x-rule"]}`;
+      return `{${Object.keys(schema.properties ?? {}).join(", ")}}${rule}`;
+    }
     default:
       return "a different value";
   }

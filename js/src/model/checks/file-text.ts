@@ -13,7 +13,7 @@ export function fileText(map: JourneyMap): string {
   const lines = Object.entries(toFile(map)).map(([key, value]) => {
     const kind = kinds.get(key);
     if (kind === undefined && !A_LINE_EACH.has(key)) {
-      return `  ${text(key)}: ${text(value)}`;
+      return `  ${text(key)}: ${text(value, fieldsOf("").get(key))}`;
     }
     const items = (value as Fields[]).map((item) => {
       const field = kind === undefined && key !== "links" ? fieldsOf("").get(key) : undefined;

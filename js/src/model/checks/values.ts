@@ -1,10 +1,14 @@
 /** Checks values against the JSON Schema. Each check returns what is wrong, or null. */
 
+import type { Fields } from "../../protocol/kinds.ts";
+import { isId } from "../ids.ts";
 import { shown } from "../refusal.ts";
 import { type FieldSchema, resolved } from "../schema.ts";
+import { normal } from "../values.ts";
 import { imageProblem } from "./images.ts";
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DURATION = /^(?=.*[1-9])[0-9]{1,9}(\.[0-9]{1,6})?[smhdw]$/;
 const EMOJI = /^(?:[0-9#*](?=\ufe0f?\u20e3)|\P{ASCII}){1,16}$/u;
 
 /** A problem with a value, at a path such as `[2].date`. */
@@ -64,6 +68,12 @@ function wrongText(text: string, schema: FieldSchema): string | null {
   if (schema.format === "date" && !isDay(text)) {
     return `${shown(text)}: not a valid date, or has a time of day`;
   }
+  if (schema.format === "id" && text !== "" && !isId(text)) {
+    return `${shown(text)}: not a valid id`;
+  }
+  if (schema.format === "duration" && text !== "" && !DURATION.test(text)) {
+    return `${shown(text)}: not a duration`;
+  }
   return schema.format === "portrait" ? wrongPicture(text) : null;
 }
 
@@ -103,12 +113,23 @@ function wrongList(value: unknown, schema: FieldSchema, path: string): Wrong | n
       return found;
     }
   }
-  const key = schema["x-unique"];
-  const names = key === undefined ? [] : value.map((each) => each[key]);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined
-    ? null
-    : { path, message: `the name ${shown(twice)} occurs twice`, schema };
+  const message = wrongTwice(value, [schema["x-unique"] ?? []].flat());
+  return message === "" ? null : { path, message, schema };
+}
+
+/** Return the first parts that two items of a list share, in words. */
+function wrongTwice(items: readonly Fields[], parts: readonly string[]): string {
+  const seen = new Set<string>();
+  for (const item of parts.length > 0 ? items : []) {
+    const values = parts.map((each) => item[each] ?? "");
+    const key = JSON.stringify(values);
+    if (seen.has(key)) {
+      const words = parts.map((each, index) => `the ${each} ${shown(values[index])}`);
+      return `${words.join(" and ")} ${parts.length === 1 ? "occurs" : "occur"} twice`;
+    }
+    seen.add(key);
+  }
+  return "";
 }
 
 function wrongObject(value: unknown, schema: FieldSchema, path: string): Wrong | null {
@@ -131,5 +152,30 @@ function wrongObject(value: unknown, schema: FieldSchema, path: string): Wrong |
       return found;
     }
   }
-  return null;
+  const message = wrongParts(normal(value, schema) as Fields, schema);
+  return message === "" ? null : { path, message, schema };
+}
+
+/** Return what is wrong between the parts of an object without its defaults. */
+function wrongParts(there: Fields, schema: FieldSchema): string {
+  const [first = "", second = ""] = schema["x-ordered"] ?? [];
+  const [low, high] = [there[first], there[second]];
+  if (typeof low === "number" && typeof high === "number" && low > high) {
+    return `${first} ${low} is greater than ${second} ${high}`;
+  }
+  const either = schema["x-either"] ?? [];
+  const found = either.filter((name) => there[name] !== undefined);
+  if (found.length > 1) {
+    return `has both ${found.join(" and ")}`;
+  }
+  if (either.length > 0 && found.length === 0) {
+    return `needs ${either.join(" or ")}`;
+  }
+  for (const [name, needed] of Object.entries(schema["x-needs"] ?? {})) {
+    const missing = needed.filter((other) => there[other] === undefined);
+    if (there[name] !== undefined && missing.length > 0) {
+      return `${name} needs ${missing.join(" and ")}`;
+    }
+  }
+  return "";
 }

@@ -31,11 +31,15 @@ def measure(
         days, values = _single(goal, number, date, value)
     else:
         days, values = _columns(table, date, value)
-    known = {each.date.isoformat(): each.value for each in entity.measurements}
-    taken = dict(zip(days, values, strict=True))
-    changed = sum(1 for day, number in taken.items() if known.get(day) != number)
-    merged = {**known, **taken}
-    measurements = [{"date": day, "value": merged[day]} for day in sorted(merged)]
+    known = {each.date.isoformat(): each for each in entity.measurements}
+    taken = {
+        day: {"date": day, "value": number}
+        for day, number in zip(days, values, strict=True)
+        if day not in known or known[day].value != number
+    }
+    changed = len(taken)
+    merged = {**{day: each.stored() for day, each in known.items()}, **taken}
+    measurements = [merged[day] for day in sorted(merged)]
     core.apply([{"op": "set", "id": goal, "fields": {"measurements": measurements}}])
     return changed
 
