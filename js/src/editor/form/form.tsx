@@ -21,7 +21,9 @@ export function Form(props: { subjects: readonly Subject[]; wanted?: string }) {
   const [unfolded, setOpen] = useState(false);
   const kinds = subjects.map((each) => each.kind);
   const kind = kinds[0] ?? "";
-  const fields = new Map(commonFields(kinds));
+  const fields = new Map(
+    commonFields(kinds).filter(([name, { type }]) => type !== "object" && name !== "profile"),
+  );
   const ordered = kind === "" || KIND_TABLE.has(kind as Kind);
   const names = ordered ? inFormOrder(kind as Kind | "", fields.keys()) : [...fields.keys()];
   const first = names.filter((name) => !ordered || isFirst(kind as Kind | "", name));

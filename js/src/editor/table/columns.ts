@@ -116,7 +116,10 @@ export function columnsOf(kind: Kind): readonly Column[] {
   let found = made.get(kind);
   if (found === undefined) {
     const note = kind === "note" || kind === "source";
-    const fields = [...fieldsOf(kind)].map(([id, field]): FieldColumn => {
+    const cells = [...fieldsOf(kind)].filter(
+      ([id, { type }]) => type !== "object" && id !== "profile",
+    );
+    const fields = cells.map(([id, field]): FieldColumn => {
       const first = !LATER.has(id) || (note && id === "description");
       const label = fieldWord(id);
       return { type: "field", id, label, field, first, width: widthOf(id, label, field) };
