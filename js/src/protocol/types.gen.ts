@@ -457,7 +457,7 @@ export interface Goal {
    */
   feasibility?: string;
   /**
-   * Values of the metric to reach on the way to the target.
+   * Values of the metric to reach by dates before the due date.
    */
   milestones?: Milestone[];
   binding?: Binding;

@@ -203,7 +203,7 @@ class Goal(Entity):
     feasibility : str
         Why the goal is achievable.
     milestones : list of {date, value}
-        Values of the metric to reach on the way to the target.
+        Values of the metric to reach by dates before the due date.
     binding : {table, date, value, where, every, kind, kpi, within}
         Where measurements come from: a column of a table, or a KPI of the event log.
     measurements : list of {date, value, n, low, high, source}
