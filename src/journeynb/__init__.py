@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from journeynb.api.own_rules import remove_rule, rule
     from journeynb.api.reading import open, read
     from journeynb.api.report import Report
+    from journeynb.api.sample_tables import sample_customers, sample_kpis, sample_orders
     from journeynb.base.errors import (
         ArgumentError,
         CallError,
@@ -107,6 +108,7 @@ _WHERE = {
         "UnknownNameError",
     ),
     "journeynb.api.report": ("Report",),
+    "journeynb.api.sample_tables": ("sample_customers", "sample_kpis", "sample_orders"),
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
 
@@ -152,7 +154,10 @@ __all__ = [
     "rule",
     "rules",
     "sample",
+    "sample_customers",
+    "sample_kpis",
     "sample_log",
+    "sample_orders",
     "samples",
     "schema",
     "simulate",

@@ -1,0 +1,130 @@
+"""The tables of the samples: customers, orders and KPIs, with what is true of them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import pandas as pd
+import pytest
+
+import journeynb as jn
+
+SAMPLES = sorted(jn.samples())
+
+
+@cache
+def customers(name: str, year: int = 2026) -> pd.DataFrame:
+    return jn.sample_customers(name, year)
+
+
+class TestCustomers:
+    @pytest.mark.parametrize("name", SAMPLES)
+    def test_are_those_of_the_log_each_with_the_persona_that_the_log_gives(self, name: str) -> None:
+        table, log = customers(name), jn.sample_log(name)
+        plan = table.columns[1]
+        in_log = log.groupby("customer").agg(persona=("persona", "first"), time=("time", "min"))
+        both = table.set_index("customer").join(in_log, how="inner")
+        assert len(both) == len(in_log)
+        assert (both[plan] == both.persona).all()
+        assert (both.signed_up > both.time).all()
+        people = {
+            persona: list(jn.sample(name)[persona].data_values)
+            for persona in table.attrs["truth"]["personas"]
+        }
+        assert {key: [value] for key, value in table.attrs["truth"]["personas"].items()} == people
+
+    @pytest.mark.parametrize("name", SAMPLES)
+    @pytest.mark.parametrize("year", [2025, 2026])
+    def test_spend_what_their_orders_add_up_to(self, name: str, year: int) -> None:
+        table = customers(name, year).set_index("customer")
+        orders = jn.sample_orders(name, year)
+        assert orders.time.is_monotonic_increasing
+        until = orders.time < f"{year}-04-01"
+        for column, part in (("revenue", orders[until]), ("later_revenue", orders[~until])):
+            sums = part.groupby("customer").value.sum().reindex(table.index, fill_value=0)
+            assert sums.round(2).tolist() == table[column].tolist()
+        assert orders[until].groupby("customer").size().to_dict() == table.orders.to_dict()
+
+    @pytest.mark.parametrize("name", SAMPLES)
+    def test_spend_more_where_the_truth_says_so_and_only_there(self, name: str) -> None:
+        table = customers(name)
+        truth, plan = table.attrs["truth"], table.columns[1]
+        usual = table.revenue / table.groupby(plan).revenue.transform("mean")
+        for column, factors in truth["raises_revenue"].items():
+            if isinstance(factors, dict):
+                for value, factor in factors.items():
+                    known = table[column].notna()
+                    has = table[column] == value
+                    lift = usual[has].mean() / usual[known & ~has].mean()
+                    assert lift == pytest.approx(factor, rel=0.15), column
+        for column in truth["noise"]:
+            if table[column].dtype == "str":
+                means = usual.groupby(table[column]).mean()
+                assert means.between(0.85, 1.15).all(), column
+        for column in truth["computed_from_revenue"]:
+            assert table[column].rank().corr(table.revenue.rank()) > 0.999
+
+    @pytest.mark.parametrize("name", SAMPLES)
+    def test_over_a_tenth_fit_no_persona_and_more_of_the_best(self, name: str) -> None:
+        table = customers(name)
+        plan = table.columns[1]
+        without = table.attrs["truth"]["without_persona"]
+        fits_none = table[plan] == without[plan]
+        assert fits_none.mean() == pytest.approx(without["share"], abs=1e-4)
+        assert without["share"] > 0.11
+        best = table.revenue >= table.revenue.quantile(0.75)
+        assert fits_none[best].mean() > 2 * fits_none[~best].mean()
+
+    def test_have_drifted_only_in_the_columns_that_the_truth_names(self) -> None:
+        before, now = customers("coffee", 2025), customers("coffee")
+        assert not set(before.customer) & set(now.customer)
+        assert now.attrs["truth"]["drifted"] == {"maya": ["age", "device"]}
+        for plan, ages, phones in (("home", 5.2, 0.18), ("office", 0, 0), ("gift", 0, 0)):
+            was, one = before[before.plan == plan], now[now.plan == plan]
+            assert one.age.mean() - was.age.mean() == pytest.approx(ages, abs=0.9)
+            share = (one.device == "phone").mean() - (was.device == "phone").mean()
+            assert share == pytest.approx(phones, abs=0.05)
+
+    def test_lack_values_where_people_did_not_answer(self) -> None:
+        table = customers("coffee")
+        lacking = table.isna().mean()
+        assert lacking[["customer", "plan", "signed_up", "revenue"]].max() == 0
+        assert lacking["age"] == pytest.approx(0.08, abs=0.02)
+        assert lacking["owns_grinder"] == pytest.approx(0.25, abs=0.02)
+        assert table.groupby("plan").employees.count()[["home", "gift"]].sum() == 0
+
+    def test_of_an_unknown_sample_or_year_are_refused(self) -> None:
+        for call in (jn.sample_customers, jn.sample_orders):
+            with pytest.raises(
+                jn.ArgumentError, match="unknown sample 'tea'; allowed: coffee, saas"
+            ):
+                call("tea")
+            with pytest.raises(jn.ArgumentError, match="year=2024 is not valid; allowed: 2025 or"):
+                call("coffee", 2024)
+
+
+class TestKpis:
+    @pytest.mark.parametrize("name", SAMPLES)
+    def test_have_the_measurements_of_the_map_and_the_months_between(self, name: str) -> None:
+        sheet, jm = jn.sample_kpis(name), jn.sample(name)
+        assert sheet.date.dt.is_month_end.all()
+        assert sheet.date.is_monotonic_increasing
+        goals = sheet.attrs["truth"]["goals"]
+        assert set(sheet.metric) == {each["metric"] for each in goals.values()}
+        for id, truth in goals.items():
+            goal = jm[id]
+            values = sheet[sheet.metric == goal.metric].set_index("date").value
+            assert truth["metric"] == goal.metric
+            assert len(values) == len(values.asfreq("ME"))
+            own = [each for each in goal.measurements if each.date.day > 27]
+            assert [values[str(each.date)] for each in own] == [each.value for each in own]
+
+    @pytest.mark.parametrize("name", SAMPLES)
+    def test_truth_can_be_written_as_json(self, name: str) -> None:
+        for table in (jn.sample_kpis(name), customers(name)):
+            assert json.loads(json.dumps(table.attrs)) == table.attrs
+
+    def test_of_an_unknown_sample_are_refused(self) -> None:
+        with pytest.raises(jn.ArgumentError, match="unknown sample 'tea'; allowed: coffee, saas"):
+            jn.sample_kpis("tea")
