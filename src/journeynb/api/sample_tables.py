@@ -12,7 +12,7 @@ def sample_customers(name: str, year: int = 2026) -> pd.DataFrame:
     """Return the customers of a sample as a CRM exports them, with a known truth.
 
     They are the customers of `sample_log`, with the plan of the persona that the log gives, and
-    others that no persona of the map stands for. Some columns raise what a customer spends, some
+    others that fit no persona of the map. Some columns raise what a customer spends, some
     are noise, some have missing values, and one is computed from the revenue.
 
     Parameters

@@ -1,6 +1,6 @@
 """What the sample customers are like: the columns of their tables, and what raises their value.
 
-``""`` in place of a plan stands for all plans that are not named.
+``""`` in place of a plan means all plans that are not named.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Shop:
     buying : dict of str to Buying
         By plan.
     others : (str, int)
-        A plan that no persona stands for, and how many customers have it.
+        A plan without a persona, and how many customers have it.
     columns : dict of str to Category or Number
         By name, in order.
     points : str

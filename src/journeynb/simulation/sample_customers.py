@@ -1,7 +1,7 @@
 """Customer tables and orders of the sample maps, made with a known truth.
 
 The customers are those of the sample's log, each with the plan of the persona that the log gives,
-and others that no persona stands for. Revenue is the sum of orders: times between orders are
+and others that fit no persona. Revenue is the sum of orders: times between orders are
 exponentially distributed with a rate of each customer, who stops after an order with a chance of
 their own, as the BG/NBD model assumes.
 """

@@ -89,9 +89,11 @@ def kpis_table(name: str) -> pd.DataFrame:
     if not isinstance(name, str) or name not in KPIS:
         raise ArgumentError(f"unknown sample {shown(name)}; allowed: {', '.join(SAMPLES)}")
     index = Index(load(name))
+    metrics = {}
     rows: list[tuple[dt.date, str, float, int | None]] = []
     for number, (id, kpi) in enumerate(KPIS[name].items()):
         goal: Any = index.entity[id]
+        metrics[id] = goal.metric
         measured = {_month(each.date): each.value for each in goal.measurements}
         rows += (
             (day, goal.metric, value, kpi.n + spread if kpi.n else None)
@@ -110,7 +112,7 @@ def kpis_table(name: str) -> pd.DataFrame:
         "today": "2026-11-05",
         "goals": {
             id: {
-                "metric": index.entity[id].metric,
+                "metric": metrics[id],
                 "noise": kpi.noise,
                 "season": list(kpi.season),
                 "expected": kpi.expected,
