@@ -32,11 +32,14 @@ BUNDLES = ("editor.js", "editor.css", "page.js")
 OUTSIDE = {
     "base": {"numpy", "pandas"},
     "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
-    "data": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython", "sqlglot"},
+    "data": {
+        *("ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython", "sqlglot"),
+        "openpyxl",
+    },
     "formats": {"networkx", "pydantic", "pandas", "openpyxl", "markdown_it"},
     "gaps": {"networkx", "pandas"},
     "tables": {"networkx", "pandas"},
-    "insight": {"pandas"},
+    "insight": {"ibis", "numpy", "pandas", "scipy", "stepmix"},
     "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "rapidfuzz"},
     "simulation": {"duckdb", "numpy", "pandas"},
     "sync": {"pydantic", "pydantic_core", "typing_extensions"},
@@ -168,6 +171,13 @@ class TestMissingExtra:
         for name in [name for name in sys.modules if name.partition(".")[0] == "openpyxl"]:
             monkeypatch.delitem(sys.modules, name)
         monkeypatch.setitem(sys.modules, "openpyxl", None)
+
+    def test_opening_a_workbook_of_rows_names_the_extra(self, tmp_path: Path) -> None:
+        pytest.importorskip("ibis")
+        (tmp_path / "log.xlsx").write_bytes(b"PK")
+        for opened in (jn.EventLog, jn.Customers):
+            with pytest.raises(jn.MissingExtraError, match=r"journeynb\[xlsx\]"):
+                opened(tmp_path / "log.xlsx")
 
     def test_reading_and_writing_a_workbook_names_the_extra(self, tmp_path: Path) -> None:
         path = tmp_path / "a.xlsx"

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from journeynb.evidence.log.event_log import EventLog
+    from journeynb.insight.customers.customers import Customers
     from journeynb.model.diff import Diff
     from journeynb.model.entities import (
         Content,
@@ -61,6 +62,7 @@ __version__ = "0.1.0.dev0"
 
 _WHERE = {
     "journeynb.evidence.log.event_log": ("EventLog",),
+    "journeynb.insight.customers.customers": ("Customers",),
     "journeynb.api.journey_map": ("JourneyMap",),
     "journeynb.api.own_formats": ("add_format", "remove_format"),
     "journeynb.api.own_rules": ("remove_rule", "rule"),
@@ -117,6 +119,7 @@ __all__ = [
     "CallError",
     "ChangeError",
     "Content",
+    "Customers",
     "Diff",
     "EventLog",
     "FileChangedError",

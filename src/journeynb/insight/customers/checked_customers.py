@@ -1,0 +1,126 @@
+"""A table of customers whose rows are checked once: what every question reads from it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.public_calls import Public
+from journeynb.base.text import visible
+from journeynb.base.user_warnings import warn
+from journeynb.data.conditions import Condition, times_in_utc
+from journeynb.insight.customers import customer_counts
+from journeynb.insight.customers.customer_counts import CustomerCounts
+from journeynb.insight.customers.reader import CustomerReader
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+
+class CheckedCustomers(Public):
+    """The customers of an open table, and the counts of rows that are not used."""
+
+    _filters: tuple[str, ...] = ()
+
+    def _use(self, reader: CustomerReader, filters: tuple[str, ...] = ()) -> None:
+        self.reader = reader
+        self.backend = reader.backend
+        self._filters = filters
+
+    @property
+    def source(self) -> str:
+        """Name of the table in messages."""
+        conditions = " and ".join(
+            visible(f"({each})" if len(self._filters) > 1 else each) for each in self._filters
+        )
+        return f"{self.reader.source} where {conditions}" if conditions else self.reader.source
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The column of the source for each role.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> jn.Customers(pd.DataFrame(columns=["customer", "value"])).columns
+        {'customer': 'customer', 'value': 'value'}
+        """
+        return self.reader.columns
+
+    @property
+    def dialect(self) -> str:
+        """Name of the backend that runs the queries."""
+        return self.reader.dialect
+
+    @cached_property
+    def facts(self) -> CustomerCounts:
+        """Counts of the rows of the whole table, made with the first question."""
+        facts = customer_counts.facts(self.reader)
+        warnings = facts.warnings()
+        if warnings:
+            warn(f"{self.reader.source}: {'; '.join(warnings)}")
+        return facts
+
+    @cached_property
+    def table(self) -> ir.Table:
+        """One row for each customer, as an Ibis table.
+
+        Columns: ``customer`` (whole numbers, or text), ``value`` (numbers) and ``persona`` (text),
+        null if the table has no such column; then all columns of the source. A column whose name is
+        in this list but that has another content is called ``journeynb_own_NAME``;
+        ``journeynb_row`` is the position of the row, if rows have an order.
+        """
+        table = self.reader.rows_that_count(self.facts.duplicates > 0)
+        for each in self._filters:
+            table = table.filter(self._condition(each, table))
+        return table
+
+    def condition(self, text: str, name: str = "condition") -> ir.BooleanValue:
+        """Return a condition as an Ibis expression of `table`.
+
+        Parameters
+        ----------
+        text : str
+            The condition, such as ``plan = 'pro' and age >= 30``; see `where`.
+        name : str
+            Name of the argument in messages.
+
+        Raises
+        ------
+        ArgumentError
+            The condition has a part that is not allowed, or names a column that does not exist.
+        """
+        return self._condition(text, self.table, name)
+
+    def _condition(self, text: str, table: ir.Table, name: str = "where") -> ir.BooleanValue:
+        values = times_in_utc(self.reader.named(table))
+        return Condition(text, name).on(values, self.reader.source)
+
+    def ask(self, expr: Any, what: str) -> pd.DataFrame:
+        """Return the result of an Ibis expression of `table`.
+
+        Parameters
+        ----------
+        expr : ibis expression
+            The expression.
+        what : str
+            Name of the query, for the progress display and errors.
+
+        Raises
+        ------
+        QueryError
+            The backend failed, or the files changed since the table was opened.
+        """
+        self.facts  # noqa: B018
+        return self.reader.ask(expr, what)
+
+    @cached_property
+    def customers(self) -> int:
+        """Number of customers."""
+        if not self._filters:
+            return self.facts.customers
+        return int(self.ask(self.table.agg(n=self.table.count()), "customers").n[0])
+
+    def __len__(self) -> int:
+        return self.customers

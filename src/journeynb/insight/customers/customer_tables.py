@@ -1,0 +1,85 @@
+"""The tables of `Customers.check` and `Customers.describe`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeynb.base import html
+from journeynb.base.text import number_text
+from journeynb.data.columns import listed
+from journeynb.data.opened.other_files import described
+from journeynb.insight.customers.checked_customers import CheckedCustomers
+from journeynb.insight.customers.customer_counts import CustomerCounts
+from journeynb.insight.customers.reader import CustomerReader
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def checks(reader: CustomerReader, facts: CustomerCounts) -> pd.DataFrame:
+    """Return one row for each check."""
+    import pandas as pd
+
+    value, files = facts.has_value, ", ".join(described(reader.other_files))
+    rows = [
+        ("rows without a customer", facts.no_customer, "skipped"),
+        ("customers with several rows", facts.several, facts.which_counts),
+        ("further rows of these customers", facts.duplicates, "skipped"),
+        ("customers without a value", facts.no_value if value else 0, ""),
+        ("values that are not numeric", facts.not_numeric, ", ".join(facts.examples)),
+        ("negative values", facts.negative, "kept"),
+        ("files without these columns", len(reader.other_files), files),
+    ]
+    frame = pd.DataFrame(rows, columns=["check", "count", "examples"])
+    return frame.astype({"check": "str", "count": "int64", "examples": "str"})
+
+
+def description(cu: CheckedCustomers) -> pd.DataFrame:
+    """Return an overview of a table, one row for each fact."""
+    import pandas as pd
+
+    rows = _facts(cu)
+    return pd.DataFrame(rows, columns=["what", "value"]).astype("str").set_index("what")
+
+
+def as_html(cu: CheckedCustomers) -> str:
+    """Return an overview of a table as HTML. It reads the table only if a question has read it."""
+    if "facts" not in vars(cu):
+        return html.frame([html.paragraph(html.text(repr(cu)))])
+    cells = "".join(
+        f'<tr><th style="text-align:left;font-weight:normal;white-space:nowrap;padding:2px 16px '
+        f'2px 0">{html.text(what)}</th><td style="text-align:left">{html.text(value)}</td></tr>'
+        for what, value in _facts(cu)
+    )
+    return html.frame([html.paragraph(f"<b>Customers of {html.text(cu.source)}</b>"),
+                       f"<table>{cells}</table>"])  # fmt: skip
+
+
+def _facts(cu: CheckedCustomers) -> list[tuple[str, str]]:
+    reader, facts = cu.reader, cu.facts
+    rows = [
+        ("source", cu.source),
+        ("backend", cu.dialect),
+        ("rows", f"{facts.rows:,}"),
+        ("customers", f"{cu.customers:,}"),
+    ]
+    if facts.has_value:
+        value = cu.table.value
+        found = cu.ask(
+            cu.table.agg(sum=value.sum(), mean=value.mean(), low=value.min(), high=value.max()),
+            "value",
+        ).iloc[0]
+        if found["mean"] == found["mean"] and found["mean"] is not None:
+            words = {name: number_text(round(float(found[name]), 2)) for name in found.index}
+            rows.append(
+                ("value", "{sum} in total, {mean} on average, {low} to {high}".format(**words))
+            )
+    for role, name in cu.columns.items():
+        rows.append((f"{role} column", f"{name} (guessed)" if role in reader.guessed else name))
+    others = [name for name in reader.names if name not in cu.columns.values()]
+    if others:
+        rows.append(("other columns", listed(others)))
+    for what, number, examples in checks(reader, facts).itertuples(index=False, name=None):
+        if number:
+            rows.append((what, f"{number:,}, {examples}".rstrip(", ")))
+    return rows

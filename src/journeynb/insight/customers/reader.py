@@ -1,0 +1,142 @@
+"""An open table of customers: the columns that it is read from, and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from journeynb.data import columns, engines
+from journeynb.data.column_text import as_customer, as_number, as_text
+from journeynb.data.opened.open_table import OpenTable
+from journeynb.data.opened.other_files import other_files
+from journeynb.data.opened.persona_values import persona_of, persona_values, with_personas
+from journeynb.data.row_numbers import ROW
+from journeynb.data.sources import open_source
+from journeynb.insight.customers.column_names import KNOWN, NAMES, NOT_NUMERIC
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+ADVICE = "to join files with different columns, read and join them with pandas"
+_PLACE = "_place"
+_TAKEN = {*KNOWN, NOT_NUMERIC, ROW, _PLACE, "_key", "_persona"}
+"""Names that the table's own columns cannot keep. Most backends ignore case."""
+
+
+class CustomerReader(OpenTable):
+    """An open table of customers, before its rows are checked.
+
+    Parameters
+    ----------
+    source : path, DataFrame, Arrow table or Ibis table
+        See `Customers`.
+    customer, value, persona
+        See `Customers`.
+
+    Attributes
+    ----------
+    names : list of str
+        The columns of the table.
+    guessed : dict of str to str
+        The columns that were guessed, by role.
+    other_files : dict of str to list of str
+        Files without the column of the customer.
+    """
+
+    def __init__(self, source: Any, customer: Any, value: Any, persona: Any) -> None:
+        persona, source = persona_values(persona, source)
+        super().__init__(open_source(source, what="a table of customers"))
+        self.names = [name for name in self.opened.table.columns if name != ROW]
+        given = {"customer": customer, "value": value, "persona": persona}
+        self._columns, self.guessed = columns.choose(
+            self.names, given, self.source, NAMES, ["customer"]
+        )
+        self.other_files = other_files(self.opened, [self._columns["customer"]], ADVICE)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The column of the source for each role."""
+        return {
+            role: column if isinstance(column, str) else f"({type(column).__name__})"
+            for role, column in self._columns.items()
+        }
+
+    @cached_property
+    def raw(self) -> ir.Table:
+        """Every row with our names of columns; see `Customers.table`."""
+        ibis, table = engines.ibis_(), self.opened.table
+        customer, value = table[self._columns["customer"]], self._columns.get("value")
+        found: dict[str, Any] = {"customer": as_customer(customer)}
+        found["value"] = ibis.null("float64")
+        found[NOT_NUMERIC] = ibis.literal(False)
+        if value is not None:
+            found["value"] = as_number(table[value], value, "value", self.source)
+            if table[value].type().is_string():
+                written = table[value].strip() != ""
+                found[NOT_NUMERIC] = found["value"].isnull() & written
+        persona = self._columns.get("persona")
+        found["persona"] = persona_of(table, persona)
+        found |= {name: table[name] for name in [ROW] if name in table.columns}
+        found |= {stored: table[name] for name, stored in self.stored.items()}
+        made: ir.Table = table.select(**found)
+        if isinstance(persona, Mapping):
+            made = with_personas(made, persona, customer.type().is_numeric())
+        return made
+
+    @property
+    def not_numeric(self) -> ir.Table:
+        """The values that are not numeric, as they are written, in a column ``text``."""
+        table, value = self.opened.table, self._columns["value"]
+        number = as_number(table[value], value, "value", self.source)
+        text = table[value].cast("string").strip()
+        return table.filter(number.isnull(), text != "").select(text=text)
+
+    @property
+    def has_order(self) -> bool:
+        """Whether rows have an order."""
+        return ROW in self.opened.table.columns
+
+    @cached_property
+    def stored(self) -> dict[str, str]:
+        """The column of `raw` for each column of the source that is not one of ours."""
+        ours = {name for role, name in self.columns.items() if role == name}
+        return {name: columns.OWN + name if name.casefold() in _TAKEN else name
+                for name in self.names if name not in ours}  # fmt: skip
+
+    def rows_that_count(self, duplicates: bool) -> ir.Table:
+        """Return one row for each customer: the first.
+
+        In a table on another backend rows have no order. There, the row with the highest value
+        counts, and among equal ones that whose columns come first in the alphabet.
+
+        Parameters
+        ----------
+        duplicates : bool
+            Whether a customer has several rows.
+        """
+        ibis, table = engines.ibis_(), self.raw.drop(NOT_NUMERIC)
+        table = table.filter(table.customer.notnull())
+        if not duplicates:
+            return table
+        order: list[Any] = [table[ROW]] if ROW in table.columns else [
+            ibis.desc(table.value, nulls_first=False),
+            *(ibis.asc(as_text(table[name]), nulls_first=False) for name in table.columns
+              if name not in ("customer", "value") and _has_order(table[name].type())),
+        ]  # fmt: skip
+        window = ibis.window(group_by="customer", order_by=order)
+        table = table.mutate(**{_PLACE: ibis.row_number().over(window)})
+        return table.filter(table[_PLACE] == 0).drop(_PLACE)
+
+    def named(self, table: ir.Table) -> dict[str, ir.Value]:
+        """Return the columns of a table by the names that a condition may use."""
+        ours = {role: table[role] for role in self.columns}
+        return (
+            ours
+            | {name: table[stored] for name, stored in self.stored.items()}
+            | {name: table[role] for role, name in self.columns.items() if name == role}
+        )
+
+
+def _has_order(type_: Any) -> bool:
+    return not (type_.is_nested() or type_.is_binary() or type_.is_json())
