@@ -94,7 +94,7 @@ class TestSources:
         with pytest.raises(jn.QueryError, match=r"a\.parquet has changed since it was opened"):
             len(cu)
 
-    def test_what_is_no_table_is_refused(self) -> None:
+    def test_anything_that_is_not_a_table_is_refused(self) -> None:
         with pytest.raises(jn.ArgumentError, match="7 is not a table of customers; allowed: a pa"):
             jn.Customers(7)
 
