@@ -55,6 +55,10 @@ P406 persona-outside-segments info persona
 P407 segment-without-persona info segment
 P408 inside-out info persona
 P409 one-team-map info map
+P410 persona-drifted warning persona, attribute
+P411 customers-without-persona warning map
+P412 claim-contradicted warning persona, attribute
+P413 top-not-covered warning map
 X501 unexplained-low warning persona, touchpoint
 X502 pain-unaddressed warning pain_point
 X503 no-moment-of-truth info persona
@@ -106,7 +110,7 @@ class TestRules:
             " ".join(row) for row in rules[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(rules) == 53
+        assert len(rules) == 57
         assert list(rules["rule"]) == sorted(CODES)
         assert set(map(str, rules.dtypes)) == {str(TEXT)}
         assert (rules["when"].str.len() > 10).all()
@@ -125,8 +129,9 @@ class TestRules:
         rule = RULES[code]
         jm = jn.JourneyMap()
         names = {"jn": jn, "pd": pd}
-        exec(rule.log, names)
+        exec(rule.log + rule.table, names)
         more = {"evidence": jm.evidence(names["log"])} if rule.log else {}  # type: ignore[arg-type]
+        more |= {"customers": names["cu"]} if rule.table else {}
         jm.apply(list(rule.bad))
         assert len(jm.gaps(code, today=TODAY, **more)) == 1
         jm.apply(list(rule.mend))
@@ -145,7 +150,7 @@ class TestRules:
         assert rule.when in words
         assert f"Why: {rule.why}" in words
         found = re.fullmatch(
-            r".*\nA map with the gap:\n(.*?)\n(?:A log that shows it:\n(.*)\n)?"
+            r".*\nA map with the gap:\n(.*?)\n(?:A (?:log|customer table) that shows it:\n(.*)\n)?"
             r"(jm\.gaps\([^\n]*\)) reports:\n(.*)\n"
             r"How to fix it:\n(.*)",
             page,

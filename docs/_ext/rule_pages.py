@@ -16,7 +16,8 @@ GROUPS = {
     "M": "Mapping: is everything on the map, and does a path lead through the journey?",
     "A": "Alignment: do goals, personas and touchpoints belong together?",
     "S": "SMART: are the goals SMART, and on track?",
-    "P": "Personas and research: are they complete, researched and up to date?",
+    "P": "Personas and research: are they complete, researched and up to date? (P410, P411 and "
+    "P413 need `jm.gaps(customers=cu)`)",
     "X": "Experience: are low emotions explained, pain points solved and promises kept?",
     "E": "Evidence: does the event log agree with the map? (needs `jm.gaps(evidence=ev)`)",
 }
@@ -65,11 +66,12 @@ def write_rule(out: Path, name: str) -> None:
         "## A map with the gap",
         code("import journeynb as jn\n\njm = jn.JourneyMap()\n" + explained.bad),
         image(f"{name}-bad.svg", f"With the gap: {bad.description}"),
-        *(["## A log that shows it", code(explained.log)] if explained.log else []),
+        *([f"## {explained.data}", code(explained.log)] if explained.log else []),
         "## Finding",
         code(
             f'jm.gaps(select="{name}", today="{TODAY}"'
-            f'{", evidence=ev" if explained.log else ""})[["message", "fix"]]'
+            f'{", evidence=ev" if rule.log else ", customers=cu" if rule.table else ""})'
+            '[["message", "fix"]]'
         ),
         code(f"{explained.finding['message']}\n{explained.finding['fix']}", "text"),
         "## How to fix it",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from journeynb.api.parts.map_evidence import MapEvidence
     from journeynb.api.parts.part import Day
+    from journeynb.insight.customers.customers import Customers
     from journeynb.report.content.section import Section, ThemedPicture
 
 
@@ -35,6 +36,8 @@ class Report(Public):
         Earlier report, ``.html`` or ``.ipynb``: adds what changed since.
     today : date or str, optional
         Date for gaps and goals (default: today).
+    customers : Customers, optional
+        Customer table: adds the rules P410, P411 and P413.
     **columns
         Columns and options of the log, as in `EventLog`: ``customer="user_id"``, ``gap="60d"``, ...
 
@@ -60,6 +63,7 @@ class Report(Public):
         events: Any = None,
         since: str | os.PathLike[str] | None = None,
         today: Day = None,
+        customers: Customers | None = None,
         **columns: Any,
     ) -> None:
         from journeynb.api.parts.map_evidence import MapEvidence
@@ -73,9 +77,11 @@ class Report(Public):
                 inputs.add(source.path)
         else:
             self.jm = read(inputs.file(given_path(source, "source")))
-        take_over(self.jm._core)
+        numbers = take_over(self.jm._core)
+        if customers is not None:
+            numbers = self.jm._customer_numbers(customers)
         self._context = context_of(
-            self.jm._core, inputs, events, since, today, columns, MapEvidence
+            self.jm._core, inputs, events, since, today, columns, MapEvidence, numbers
         )
         self.ev = cast("MapEvidence | None", self._context.evidence)
         self.today = self._context.today

@@ -34,7 +34,7 @@ def accept(core: CoreMap, rule: str, id: str, other: str, reason: str, today: dt
             "check() and require(), or the ignored rules in the settings"
         )
     rows = findings(Index(core.state), [known], today, excepted=True)
-    if not known.needs_evidence and not any(
+    if known.is_checked(None, None) and not any(
         row["id"] == id and other in ("", row["other"]) for row in rows
     ):
         warn(

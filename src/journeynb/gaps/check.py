@@ -14,6 +14,7 @@ from journeynb.base.html import frame, paragraph, pill, small, text
 from journeynb.base.public_calls import Public
 from journeynb.base.text import count, severity_word, visible
 from journeynb.gaps.findings import findings, selected, unmatched
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED
 from journeynb.gaps.rules.rule import SEVERITIES, Rule
@@ -138,19 +139,20 @@ def check(
     ignore: str | Iterable[str] | None = None,
     observed: Observed | None = None,
     settings: Settings | None = None,
+    numbers: CustomerNumbers | None = None,
 ) -> Check:
     """Return the findings of the selected rules at a glance."""
-    rules = selected(select, ignore, observed, settings)
-    rows = findings(index, rules, today, observed=observed)
+    rules = selected(select, ignore, observed, settings, numbers)
+    rows = findings(index, rules, today, observed=observed, numbers=numbers)
     known = {FAILED.code: FAILED, **{rule.code: rule for rule in rules}}
     return Check(
         index.info.title,
         contents(index),
         rows,
         {code: known[code] for code in dict.fromkeys(row["rule"] for row in rows)},
-        unmatched(index, today, observed),
+        unmatched(index, today, observed, numbers),
         settings if settings is not None and settings.path is not None else None,
-        tuple(rule.code for rule in rules if observed is not None or not rule.needs_evidence),
+        tuple(rule.code for rule in rules if rule.is_checked(observed, numbers)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule, RuleFailedError
@@ -21,6 +22,7 @@ COLUMNS = (
 """The columns of a finding; findings that are listed as accepted have a ``reason`` too, those with
 evidence ``customers`` and ``share``, None if they are about something that is not observed."""
 
+_Data = tuple[Observed | None, CustomerNumbers | None]
 _CODES = "a rule code such as M106, or a prefix such as M or S30"
 
 
@@ -29,12 +31,13 @@ def selected(
     ignore: str | Iterable[str] | None,
     observed: Observed | bool | None = True,
     settings: Settings | None = None,
+    numbers: CustomerNumbers | bool | None = True,
 ) -> list[Rule]:
     """Return the rules that `select` names (all, if it is None) and `ignore` does not.
 
     Both take codes or prefixes, in capital or small letters: ``"A"``, ``"a20"``,
-    ``["M101", "S"]``, or ``"M101,S"``. It is an error to select only rules that need evidence if
-    there is none. Rules that `settings` ignore are skipped, unless `select` names their whole
+    ``["M101", "S"]``, or ``"M101,S"``. It is an error to select only rules that need evidence, or
+    customers, if there are none. Rules that `settings` ignore are skipped, unless `select` names their whole
     code.
     """
     wanted = _prefixes(select, "select")
@@ -50,10 +53,22 @@ def selected(
             for rule in rules
             if rule.code in wanted or not settings.ignores(rule)
         ]
-    if select is not None and not observed and rules and all(rule.needs_evidence for rule in rules):
-        codes = ", ".join(rule.code for rule in rules)
-        raise ArgumentError(f"{codes}: these rules need evidence=, the result of jm.evidence(log)")
+    if select is not None and rules:
+        _require_data(rules, bool(observed), bool(numbers))
     return rules
+
+
+def _require_data(rules: Sequence[Rule], evidence: bool, customers: bool) -> None:
+    """Raise an error if none of some rules is checked without more data."""
+    if any(rule.is_checked(evidence or None, customers or None) for rule in rules):
+        return
+    needed = []
+    if any(rule.needs_evidence for rule in rules):
+        needed.append("evidence=, the result of jm.evidence(log)")
+    if any(rule.needs_customers for rule in rules):
+        needed.append("customers=, a jn.Customers")
+    codes = ", ".join(rule.code for rule in rules)
+    raise ArgumentError(f"{codes}: these rules need {' and '.join(needed)}")
 
 
 def _prefixes(value: str | Iterable[str] | None, name: str) -> tuple[str, ...]:
@@ -85,13 +100,17 @@ def findings(
     *,
     excepted: bool = False,
     observed: Observed | None = None,
+    numbers: CustomerNumbers | None = None,
 ) -> list[dict[str, Any]]:
     """Return what some rules find, ordered by severity, code, and the file's order of ids.
 
     With `excepted`, findings that the map's exceptions accept are listed too, with their reason.
     With what was `observed`, each has how many customers it touches, and their share of all.
+    `numbers` are counts of a customer table.
     """
-    columns = finding_columns(index, rules, today, excepted=excepted, observed=observed)
+    columns = finding_columns(
+        index, rules, today, excepted=excepted, observed=observed, numbers=numbers
+    )
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
@@ -102,13 +121,15 @@ def finding_columns(
     *,
     excepted: bool = False,
     observed: Observed | None = None,
+    numbers: CustomerNumbers | None = None,
 ) -> dict[str, list[Any]]:
     """Return the same as `findings` by column: large maps have too many rows for dictionaries."""
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     customers: list[int | None] = []
     reasons: list[str | None] = []
     accepted = _Exceptions(index.info.exceptions)
-    for rule, group in _by_rule(index, rules, today, observed, None if excepted else accepted):
+    data = (observed, numbers)
+    for rule, group in _by_rule(index, rules, today, data, None if excepted else accepted):
         for name, value in (
             ("rule", rule.code),
             ("title", rule.slug),
@@ -153,10 +174,11 @@ def found(
     today: dt.date,
     *,
     observed: Observed | None = None,
+    numbers: CustomerNumbers | None = None,
 ) -> Iterator[tuple[Rule, Found]]:
     """Yield what some rules find and the map does not accept, in the order of `findings`."""
     accepted = _Exceptions(index.info.exceptions)
-    for rule, group in _by_rule(index, rules, today, observed, accepted):
+    for rule, group in _by_rule(index, rules, today, (observed, numbers), accepted):
         for each in group:
             yield rule, each
 
@@ -165,10 +187,10 @@ def _by_rule(
     index: Index,
     rules: Sequence[Rule],
     today: dt.date,
-    observed: Observed | None,
+    data: _Data,
     accepted: _Exceptions | None,
 ) -> Iterator[tuple[Rule, list[Found]]]:
-    own, failed = _found_by_own(index, rules, today, observed)
+    own, failed = _found_by_own(index, rules, today)
     if failed:
         rules = [*(rule for rule in rules if rule is not FAILED), FAILED]
         own[FAILED.code] = failed
@@ -177,14 +199,14 @@ def _by_rule(
         ids = {} if rule.about_events else index.place
         others = {} if rule.about_channels else index.place
         made = own.get(rule.code)
-        group = _in_order(rule.run(index, today, observed) if made is None else made, ids, others)
+        group = _in_order(rule.run(index, today, *data) if made is None else made, ids, others)
         if accepted:
             group = [each for each in group if accepted.of(rule.code, each) is None]
         yield rule, group
 
 
 def _found_by_own(
-    index: Index, rules: Iterable[Rule], today: dt.date, observed: Observed | None
+    index: Index, rules: Iterable[Rule], today: dt.date
 ) -> tuple[dict[str, list[Found]], list[Found]]:
     """Return what rules of users find, by code, and which of them failed; these find nothing."""
     made: dict[str, list[Found]] = {}
@@ -192,7 +214,7 @@ def _found_by_own(
     for rule in rules:
         if rule.own:
             try:
-                made[rule.code] = list(rule.run(index, today, observed))
+                made[rule.code] = list(rule.run(index, today))
             except RuleFailedError as error:
                 made[rule.code] = []
                 failed.append(Found("", rule.code, str(error)))
@@ -260,20 +282,27 @@ class _Exceptions:
         return None
 
 
-def unmatched(index: Index, today: dt.date, observed: Observed | None = None) -> list[GapException]:
+def unmatched(
+    index: Index,
+    today: dt.date,
+    observed: Observed | None = None,
+    numbers: CustomerNumbers | None = None,
+) -> list[GapException]:
     """Return the exceptions of a map that accept nothing that is found.
 
-    Exceptions of rules that need evidence are skipped if nothing is observed.
+    Exceptions of rules that need data are skipped if these are not given.
     """
     rules = all_rules()
     asked = [
         each
         for each in index.info.exceptions
-        if observed is not None or each.rule not in rules or not rules[each.rule].needs_evidence
+        if each.rule not in rules or rules[each.rule].is_checked(observed, numbers)
     ]
     if not asked:
         return []
-    rows = findings(index, list(rules.values()), today, excepted=True, observed=observed)
+    rows = findings(
+        index, list(rules.values()), today, excepted=True, observed=observed, numbers=numbers
+    )
     known = {(row["rule"], row["id"], row["other"]) for row in rows}
     known |= {(rule, id, "") for rule, id, _ in known}
     return [each for each in asked if (each.rule, each.id, each.other) not in known]

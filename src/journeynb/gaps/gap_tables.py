@@ -10,6 +10,7 @@ from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.gaps.findings import COLUMNS, finding_columns, findings, selected
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.goal_status import progress
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import RULES, Rule
@@ -44,6 +45,7 @@ def gaps_frame(
     observed: Observed | None = None,
     sort: str = "severity",
     settings: Settings | None = None,
+    numbers: CustomerNumbers | None = None,
 ) -> pd.DataFrame:
     """Return the findings of the selected rules, a row each."""
     import pandas as pd
@@ -53,8 +55,10 @@ def gaps_frame(
         raise ArgumentError(f"sort={shown(sort)} is not valid; allowed: {', '.join(allowed)}")
     if sort == "customers" and observed is None:
         raise ArgumentError("sort='customers' needs evidence=, the result of jm.evidence(log)")
-    rules = selected(select, ignore, observed, settings)
-    columns = finding_columns(index, rules, today, excepted=excepted, observed=observed)
+    rules = selected(select, ignore, observed, settings, numbers)
+    columns = finding_columns(
+        index, rules, today, excepted=excepted, observed=observed, numbers=numbers
+    )
     types = dict.fromkeys(COLUMNS, "str")
     if observed is not None:
         types |= {"customers": "Int64", "share": "float64"}

@@ -53,7 +53,7 @@ class Explanation:
         parts += [
             "A map with the gap:",
             indent("jm = jn.JourneyMap()\n" + self.bad.rstrip(), "    "),
-            *(["A log that shows it:", indent(self.log, "    ")] if rule.log else []),
+            *([f"{self.data}:", indent(self.log, "    ")] if self.log else []),
             f"{self.call} reports:",
             indent(f"{self.finding['message']}\n{self.finding['fix']}", "    "),
             "How to fix it:",
@@ -73,16 +73,23 @@ class Explanation:
         return f"Defined by {self.rule.origin}." if self.rule.origin else ""
 
     @property
+    def data(self) -> str:
+        """What the log or table of the example is."""
+        return "A customer table that shows it" if self.rule.table else "A log that shows it"
+
+    @property
     def call(self) -> str:
         """The call that finds it, with a date if the example has dates."""
         dated = re.search(r"'\d{4}-\d\d-\d\d'", self.bad + self.mend)
         today = f", today='{EXAMPLE_DAY}'" if dated else ""
-        asked = ", evidence=ev" if self.rule.log else ""
+        asked = ", evidence=ev" if self.rule.log else ", customers=cu" if self.rule.table else ""
         return f"jm.gaps(select={self.rule.code!r}{asked}{today})"
 
     @property
     def log(self) -> str:
-        """Python that makes a small log, of a rule that needs evidence; else empty."""
+        """Python that makes the log or customer table that a rule needs; else empty."""
+        if self.rule.table:
+            return f"import pandas as pd\n\n{self.rule.table}"
         if not self.rule.log:
             return ""
         return f"import pandas as pd\n\n{self.rule.log}ev = jm.evidence(log)"
@@ -106,7 +113,9 @@ def explain(code: str) -> Explanation:
         return Explanation(rule, "", "", {})
     core = CoreMap()
     core.apply(list(rule.bad))
-    found_row = findings(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed)[0]
+    found_row = findings(
+        Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed, numbers=rule.numbers
+    )[0]
     finding = {name: found_row[name] for name in COLUMNS}
     mend = changes_as_code(rule.mend)
     if rule.later_log:

@@ -50,7 +50,8 @@ def _link(code: str) -> dict[str, Any]:
         return {}
     core = CoreMap()
     core.apply(list(rule.bad))
-    _, gap = next(found(Index(core.state), [rule], EXAMPLE_DAY, observed=rule.observed))
+    index, data = Index(core.state), {"observed": rule.observed, "numbers": rule.numbers}
+    _, gap = next(found(index, [rule], EXAMPLE_DAY, **data))
     link = rule.mend[0]
     names = {gap.id: "id", gap.other: "other"}
     ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}

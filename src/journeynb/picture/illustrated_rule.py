@@ -10,7 +10,6 @@ from journeynb.base.html import frame, paragraph, pill
 from journeynb.base.text import severity_word
 from journeynb.gaps.rule_explanation import EXAMPLE_DAY, Explanation
 from journeynb.gaps.rule_explanation import explain as explained
-from journeynb.gaps.rules.observed import Observed
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.model.transaction import Change
@@ -30,7 +29,7 @@ class IllustratedExplanation(Explanation):
     def bad_picture(self) -> Picture:
         """Picture of the example map, or of its persona card, with only this gap marked."""
         words = {"title": "With the gap", "description": self.finding["message"]}
-        return self._drawn(words, self.rule.bad, self.rule.observed)
+        return self._drawn(words, self.rule.bad, with_data=True)
 
     @cached_property
     def mended_picture(self) -> Picture:
@@ -38,19 +37,23 @@ class IllustratedExplanation(Explanation):
         return self._drawn({"title": "Fixed"}, (*self.rule.bad, *self.rule.mend))
 
     def _drawn(
-        self, words: dict[str, str], changes: tuple[Change, ...], observed: Observed | None = None
+        self, words: dict[str, str], changes: tuple[Change, ...], with_data: bool = False
     ) -> Picture:
         core = CoreMap()
         core.apply([*changes, {"op": "set", "id": "", "fields": words}])
         index, day = Index(core.state), EXAMPLE_DAY
         kinds = {change.get("kind") for change in (*self.rule.bad, *self.rule.mend)}
-        if self.rule.holds_for == "persona" and not kinds & {*_ON_THE_MAP, "goal"}:
-            who = index.personas[0].id
-            return persona_card(index, who, width=WIDTH, today=day, rules=[self.rule])
+        observed, numbers = (self.rule.observed, self.rule.numbers) if with_data else (None, None)
+        if self.rule.kind == "persona" and not kinds & {*_ON_THE_MAP, "goal"}:
+            who, rules = index.personas[0].id, [self.rule]
+            return persona_card(
+                index, who, width=WIDTH, today=day, rules=rules, numbers=numbers
+            )
         rows = None if kinds & _ON_THE_MAP else [row for row in ROWS if row != "touchpoints"]
         return picture(
-            index, lanes=rows, width=WIDTH, today=day, rules=[self.rule], observed=observed
-        )
+            index, lanes=rows, width=WIDTH, today=day, rules=[self.rule], observed=observed,
+            numbers=numbers,
+        )  # fmt: skip
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self._html()}
@@ -74,7 +77,7 @@ class IllustratedExplanation(Explanation):
                 *head,
                 _code("A map with the gap", "jm = jn.JourneyMap()\n" + self.bad),
                 self.bad_picture.to_html(),
-                _code("A log that shows it", self.log) if self.log else "",
+                _code(self.data, self.log) if self.log else "",
                 _code(f"{self.call} reports", f"{found['message']}\n{found['fix']}"),
                 _code("How to fix it", self.mend),
                 self.mended_picture.to_html(),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.gaps.check import Check
     from journeynb.gaps.requirements import Passed
+    from journeynb.insight.customers.customers import Customers
     from journeynb.settings.settings import Settings
 
 Codes = str | Iterable[str] | None
@@ -61,6 +62,7 @@ class Gaps(Part):
         today: Day = None,
         evidence: Evidence | EventLog | None = None,
         sort: str = "severity",
+        customers: Customers | None = None,
     ) -> pd.DataFrame:
         """Return the gaps in the map, errors first.
 
@@ -76,6 +78,8 @@ class Gaps(Part):
             Evidence of what customers did, as `evidence` returns it; adds the evidence rules (E).
         sort : {"severity", "customers"}
             The order; ``"customers"`` needs evidence.
+        customers : Customers, optional
+            A customer table; adds the rules P410, P411 and P413.
 
         Returns
         -------
@@ -90,8 +94,8 @@ class Gaps(Part):
         Raises
         ------
         ArgumentError
-            No rule code starts with a prefix, `today` is not a valid date, or ``sort="customers"``
-            without evidence.
+            No rule code starts with a prefix, `today` is not a valid date, ``sort="customers"``
+            without evidence, or the filter of a persona is not valid.
 
         Examples
         --------
@@ -112,6 +116,7 @@ class Gaps(Part):
             observed=self._observed(evidence),
             sort=sort,
             settings=self.settings,
+            numbers=self._customer_numbers(customers),
         )
 
     def check(
@@ -120,6 +125,7 @@ class Gaps(Part):
         ignore: Codes = None,
         today: Day = None,
         evidence: Evidence | EventLog | None = None,
+        customers: Customers | None = None,
     ) -> Check:
         """Sum up the findings: counts by rule, the ten most severe, and how to fix them.
 
@@ -131,6 +137,8 @@ class Gaps(Part):
             The date of the check, by default today.
         evidence : Evidence or EventLog, optional
             Evidence of what customers did; includes the evidence rules (E).
+        customers : Customers, optional
+            A customer table; includes the rules P410, P411 and P413.
 
         Returns
         -------
@@ -149,8 +157,8 @@ class Gaps(Part):
         """
         from journeynb.gaps.check import check
 
-        seen = self._observed(evidence)
-        return check(self._index, day_of(today), select, ignore, seen, self.settings)
+        seen, numbers = self._observed(evidence), self._customer_numbers(customers)
+        return check(self._index, day_of(today), select, ignore, seen, self.settings, numbers)
 
     def require(
         self,
@@ -162,6 +170,7 @@ class Gaps(Part):
         *,
         at_least: Mapping[str, int] | None = None,
         has: str | Iterable[str] = (),
+        customers: Customers | None = None,
     ) -> Passed:
         """Raise an error if the map has more findings than allowed, or lacks what it must have.
 
@@ -183,6 +192,8 @@ class Gaps(Part):
             The smallest number of entities or links by kind: ``{"touchpoint": 5, "persona": 2}``.
         has : str or list of str, optional
             Ids that must be on the map.
+        customers : Customers, optional
+            A customer table; includes the rules P410, P411 and P413.
 
         Returns
         -------
@@ -217,7 +228,8 @@ class Gaps(Part):
         from journeynb.gaps.requirements import require, requirements
 
         needed = requirements(at_least, has)
-        return require(self._index, self.check(select, ignore, today, evidence), max, needed)
+        found = self.check(select, ignore, today, evidence, customers)
+        return require(self._index, found, max, needed)
 
     def unmapped_touchpoints(self) -> pd.DataFrame:
         """Return the touchpoints without a stage, a persona or a channel (rules M101 to M103).

@@ -15,7 +15,9 @@ from journeynb.model.index import Index
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
+    from journeynb.gaps.rules.customer_numbers import CustomerNumbers
     from journeynb.gaps.rules.observed import Observed
+    from journeynb.insight.customers.customers import Customers
 
 Day = dt.date | str | None
 
@@ -58,3 +60,11 @@ class Part(Public):
         from journeynb.evidence.observed import observed_on
 
         return observed_on(self._core, evidence)
+
+    def _customer_numbers(self, customers: Customers | None) -> CustomerNumbers | None:
+        """Return the counts of a customer table on this map, None without a table."""
+        if customers is None:
+            return None
+        from journeynb.insight.customers.numbers_for_rules import numbers_of
+
+        return numbers_of(self._core, customers)

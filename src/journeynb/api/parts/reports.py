@@ -12,6 +12,7 @@ from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
     from journeynb.api.parts.part import Day
+    from journeynb.insight.customers.customers import Customers
 
 
 class Reports(Public):
@@ -34,6 +35,7 @@ class Reports(Public):
         today: Day = None,
         editable: bool = False,
         page: str = "A4",
+        customers: Customers | None = None,
         **columns: Any,
     ) -> Path:
         """Write a report of the map: a web page, a notebook, a PDF or slides.
@@ -59,6 +61,8 @@ class Reports(Public):
             others edit there.
         page : {"A4", "A3", "A2", "letter"}
             Size of the landscape pages on which the map is printed.
+        customers : Customers, optional
+            Customer table: adds the rules P410, P411 and P413.
         **columns
             Columns and options of the log, as in `EventLog`: ``customer="user_id"``,
             ``gap="60d"``, ...; ``where=``, as in `EventLog.where`; and ``wide=``, the ``events``
@@ -90,7 +94,13 @@ class Reports(Public):
         out = given_path(path)
         if since is not None:
             since = given_path(since, "since")
+        numbers = None
+        if customers is not None:
+            from journeynb.insight.customers.numbers_for_rules import numbers_of
+
+            numbers = numbers_of(self._core, customers)
         order = Order(
-            self._core, self.path, out, template, events, since, today, editable, columns, page=page
-        )
+            self._core, self.path, out, template, events, since, today, editable, columns,
+            page=page, numbers=numbers,
+        )  # fmt: skip
         return write_report(order)

@@ -1,8 +1,26 @@
 """Gap rules, a module for each letter. Importing this package registers all of them."""
 
-from journeynb.gaps.rules import alignment, evidence, experience, mapping, personas, smart
+from journeynb.gaps.rules import (
+    alignment,
+    customers,
+    evidence,
+    experience,
+    mapping,
+    personas,
+    smart,
+)
 from journeynb.gaps.rules.rule import RULES, Rule
 
 RULES.update(sorted((code, RULES.pop(code)) for code in list(RULES)))
 
-__all__ = ["RULES", "Rule", "alignment", "evidence", "experience", "mapping", "personas", "smart"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "alignment",
+    "customers",
+    "evidence",
+    "experience",
+    "mapping",
+    "personas",
+    "smart",
+]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.model.ids import id_from_name
 from journeynb.model.index import Index
@@ -40,6 +41,7 @@ class RuleFailedError(Exception):
 
 Finder = Callable[[Index, dt.date], Iterator[Found]]
 EvidenceFinder = Callable[[Index, dt.date, Observed], Iterator[Found]]
+CustomerFinder = Callable[[Index, dt.date, CustomerNumbers], Iterator[Found]]
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,10 @@ class Rule:
         The function of such a rule, and where it is.
     later_log : str
         Python that makes a log after the fix, if only a later log can show that it worked.
+    table : str
+        Python that makes the small customer table of the example, for a rule that needs one.
+    numbers : CustomerNumbers
+        Counts of that table on the small map.
     """
 
     code: str
@@ -92,7 +98,7 @@ class Rule:
     why: str
     message: str
     fix: str
-    find: Finder | EvidenceFinder = field(repr=False)
+    find: Finder | EvidenceFinder | CustomerFinder = field(repr=False)
     bad: tuple[Change, ...] = field(repr=False)
     mend: tuple[Change, ...] = field(repr=False)
     fills: str = ""
@@ -101,11 +107,24 @@ class Rule:
     own: bool = False
     origin: str = field(default="", repr=False)
     later_log: str = field(default="", repr=False)
+    table: str = field(default="", repr=False)
+    numbers: CustomerNumbers | None = field(default=None, repr=False)
 
     @property
     def needs_evidence(self) -> bool:
         """Whether the rule is checked only if the map is compared with a log."""
         return self.observed is not None
+
+    @property
+    def needs_customers(self) -> bool:
+        """Whether the rule is checked only if the map is compared with a customer table."""
+        return self.numbers is not None
+
+    def is_checked(self, evidence: object, customers: object) -> bool:
+        """Whether the rule is checked with this evidence and these customers, None for neither."""
+        if self.needs_evidence:
+            return evidence is not None
+        return customers is not None or not self.needs_customers
 
     @cached_property
     def kind(self) -> str:
@@ -117,16 +136,26 @@ class Rule:
         """Whether findings are about events of the log, which have a name and no id."""
         return self.holds_for.startswith("event")
 
-    def run(self, index: Index, today: dt.date, observed: Observed | None) -> Iterator[Found]:
-        """Return the findings; none if the rule needs evidence and there is none."""
-        if not self.needs_evidence:
-            return self.find(index, today)  # type: ignore[call-arg]
-        return iter(()) if observed is None else self.find(index, today, observed)  # type: ignore[call-arg]
+    def run(
+        self,
+        index: Index,
+        today: dt.date,
+        observed: Observed | None = None,
+        numbers: CustomerNumbers | None = None,
+    ) -> Iterator[Found]:
+        """Return the findings; none if the rule needs data that are not given."""
+        if not self.is_checked(observed, numbers):
+            return iter(())
+        if self.needs_evidence:
+            return self.find(index, today, observed)  # type: ignore[call-arg, arg-type]
+        if self.needs_customers:
+            return self.find(index, today, numbers)  # type: ignore[call-arg, arg-type]
+        return self.find(index, today)  # type: ignore[call-arg]
 
     @cached_property
     def about_channels(self) -> bool:
-        """Whether the other of a finding is a channel or a rule, which has a name and no id."""
-        return self.holds_for.endswith(("channel", "rule"))
+        """Whether the other of a finding has a name and no id: a channel, an attribute, a rule."""
+        return self.holds_for.endswith(("channel", "attribute", "rule"))
 
     @cached_property
     def letters(self) -> str:
@@ -141,8 +170,8 @@ class Rule:
 
 def without_calls(fix: str) -> str:
     """Return a fix in words, without its Python calls."""
-    clauses = [clause.split(": jm.")[0] for clause in fix.split("; ")]
-    kept = [each for each in clauses if "jm." not in each]
+    clauses = [re.split(r": (?:jm|cu)\.", clause)[0] for clause in fix.split("; ")]
+    kept = [each for each in clauses if not re.search(r"\b(?:jm|cu)\.", each)]
     return "; ".join(kept or clauses[:1]).rstrip(". ")
 
 
@@ -206,6 +235,32 @@ def evidence_rule(
         when = " ".join((find.__doc__ or "").split())
         words = (code, slug, title, severity, holds_for, when, why, message, fix)
         _put(Rule(*words, find, bad, mend, fills, log, observed, later_log=later_log))
+        return find
+
+    return register
+
+
+def customer_rule(
+    code: str,
+    slug: str,
+    title: str,
+    severity: str,
+    holds_for: str,
+    *,
+    why: str,
+    message: str,
+    fix: str,
+    bad: tuple[Change, ...],
+    table: str,
+    numbers: CustomerNumbers,
+    mend: tuple[Change, ...],
+) -> Callable[[CustomerFinder], CustomerFinder]:
+    """Register a function as a rule that needs customers; its docstring is the definition."""
+
+    def register(find: CustomerFinder) -> CustomerFinder:
+        when = " ".join((find.__doc__ or "").split())
+        words = (code, slug, title, severity, holds_for, when, why, message, fix)
+        _put(Rule(*words, find, bad, mend, table=table, numbers=numbers))
         return find
 
     return register

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.counts_on_map import CountsOnMap
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import Rule
 from journeynb.model.index import Index
@@ -42,6 +43,7 @@ def picture(
     counts: CountsOnMap | None = None,
     detail: str | None = None,
     brand: Brand | None = None,
+    numbers: CustomerNumbers | None = None,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -73,6 +75,8 @@ def picture(
         Draw each touchpoint, or each stage in figures; by default figures if the map is large.
     brand : Brand, optional
         Colors in place of those of the theme.
+    numbers : CustomerNumbers, optional
+        Counts of a customer table; gaps of the rules P410, P411 and P413 are marked.
 
     Raises
     ------
@@ -84,7 +88,9 @@ def picture(
     require_width(width)
 
     first = theme_of("light" if theme == AUTO else theme, brand)
-    scene = Scene(index, persona, lanes, first, compare, today, rules, observed, counts, stage)
+    scene = Scene(
+        index, persona, lanes, first, compare, today, rules, observed, counts, stage, numbers
+    )
     summary = detail_of(scene, detail) == "summary"
 
     def draw(colors: str) -> Picture:

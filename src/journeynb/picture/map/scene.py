@@ -14,6 +14,7 @@ from journeynb.base.errors import ArgumentError, UnknownIdError
 from journeynb.base.text import shown
 from journeynb.evidence.counts_on_map import NO_STAGE, CountsOnMap
 from journeynb.gaps.findings import findings, found
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import all_rules
 from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule
@@ -63,8 +64,10 @@ class Scene:
         observed: Observed | None = None,
         counts: CountsOnMap | None = None,
         stage: Sequence[str] | None = None,
+        numbers: CustomerNumbers | None = None,
     ) -> None:
         self.index = index
+        self.numbers = numbers
         self.counts = counts
         self.observed = counts.observed if counts is not None else observed
         self.theme = theme
@@ -208,7 +211,9 @@ class Scene:
     @cached_property
     def findings(self) -> list[dict[str, Any]]:
         """The findings; without a date, only those that do not depend on it."""
-        return findings(self.index, self._checked, self._date, observed=self.observed)
+        return findings(
+            self.index, self._checked, self._date, observed=self.observed, numbers=self.numbers
+        )
 
     @property
     def _checked(self) -> list[Rule]:
@@ -245,7 +250,8 @@ class Scene:
 
     @cached_property
     def _found(self) -> list[tuple[Rule, Found]]:
-        return list(found(self.index, self._checked, self._date, observed=self.observed))
+        data = {"observed": self.observed, "numbers": self.numbers}
+        return list(found(self.index, self._checked, self._date, **data))
 
     def places(self, rule: Rule, each: Found) -> tuple[str, ...]:
         """Return the ids that get the badge of a finding."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from journeynb.base.errors import UnknownIdError
 from journeynb.base.text import shown
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.rule import Rule
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
@@ -49,6 +50,7 @@ def persona_card(
     today: dt.date | None = None,
     rules: Sequence[Rule] | None = None,
     brand: Brand | None = None,
+    numbers: CustomerNumbers | None = None,
 ) -> PersonaCard:
     """Return the card of a persona.
 
@@ -68,6 +70,8 @@ def persona_card(
         Show only the gaps that these rules find.
     brand : Brand, optional
         Colors in place of those of the theme.
+    numbers : CustomerNumbers, optional
+        Counts of a customer table, for the rules that need one.
 
     Raises
     ------
@@ -81,7 +85,8 @@ def persona_card(
 
     def draw(colors: str) -> PersonaCard:
         look = theme_of(colors, brand)
-        person = Person(Scene(index, found.id, None, look, None, today, rules), found)
+        scene = Scene(index, found.id, None, look, None, today, rules, numbers=numbers)
+        person = Person(scene, found)
         canvas = Canvas(look)
         height = CardParts(canvas, person, float(width)).draw()
         return PersonaCard(canvas, (int(width), height), person)

@@ -14,6 +14,7 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.observed import observed_on
 from journeynb.formats.embedded_maps import EmbeddedMap
 from journeynb.gaps.findings import by_customers, findings, selected
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import Rule
@@ -96,6 +97,8 @@ class Context:
         The last report.
     inputs : list of Input, optional
         The files that the report is created from.
+    numbers : CustomerNumbers, optional
+        Counts of a customer table for the gap rules.
     """
 
     core: CoreMap
@@ -103,6 +106,7 @@ class Context:
     evidence: Evidence | None = None
     earlier: Earlier | None = None
     inputs: Sequence[Input] = ()
+    numbers: CustomerNumbers | None = None
 
     def __post_init__(self) -> None:
         """Raise an error if the earlier report is of another map or has a later date."""
@@ -142,7 +146,7 @@ class Context:
     @cached_property
     def checked(self) -> list[Rule]:
         """The rules that are checked."""
-        return selected(None, None, self.observed, self.settings)
+        return selected(None, None, self.observed, self.settings, self.numbers)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
@@ -157,7 +161,9 @@ class Context:
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """Findings, the most severe first."""
-        return findings(self.index, self.checked, self.today, observed=self.observed)
+        return findings(
+            self.index, self.checked, self.today, observed=self.observed, numbers=self.numbers
+        )
 
     @cached_property
     def rows_of_map(self) -> list[dict[str, Any]]:

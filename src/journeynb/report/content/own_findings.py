@@ -1,6 +1,7 @@
-"""What rules of users find, and the place of the settings, for the process that writes a report.
+"""What another process computed, for the process that writes a report.
 
-Their functions stay in the process in which they were defined: only findings are handed over.
+These are the findings of users' rules, the counts of a customer table, and the place of the
+settings. Functions and tables stay in the process in which they were defined.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from journeynb.gaps.rules.customer_numbers import CustomerNumbers, from_json, to_json
 from journeynb.gaps.rules.own import own_rules, put_own
 from journeynb.gaps.rules.rule import Found, Rule, RuleFailedError
 from journeynb.model.core import CoreMap
@@ -23,8 +25,10 @@ _FILE = "own-rules.json"
 _TEXTS = ("code", "slug", "title", "severity", "holds_for", "when", "why", "message", "fix")
 
 
-def hand_over(core: CoreMap, today: dt.date, folder: Path) -> None:
-    """Write the rules of users, and what they find on a map, to the folder of a report."""
+def hand_over(
+    core: CoreMap, today: dt.date, folder: Path, numbers: CustomerNumbers | None = None
+) -> None:
+    """Write the rules of users, what they find, and counts to the folder of a report."""
     index: Index = core.once_a_step("index", Index)
     rows = []
     for rule in own_rules():
@@ -35,21 +39,28 @@ def hand_over(core: CoreMap, today: dt.date, folder: Path) -> None:
             row["failed"] = str(error)
         rows.append(row)
     home = settings_of(core).folder
-    text = json.dumps({"rules": rows, "folder": str(home)})
+    given = {"rules": rows, "folder": str(home)}
+    if numbers is not None:
+        given["customers"] = to_json(numbers)
+    text = json.dumps(given)
     (folder / _FILE).write_text(text, encoding="utf-8")
 
 
-def take_over(core: CoreMap) -> None:
-    """Add the rules in the folder of a report, if this process writes one, and its settings."""
+def take_over(core: CoreMap) -> CustomerNumbers | None:
+    """Add the rules in the folder of a report, if this process writes one, and its settings.
+
+    Returns the counts of a customer table, None if there are none.
+    """
     folder = os.environ.get(FOLDER)
     path = Path(folder, _FILE) if folder else None
     if path is None or not path.is_file():
-        return
+        return None
     given = json.loads(path.read_text("utf-8"))
     core.folder = Path(given["folder"])
     for row in given["rules"]:
         words = {name: row[name] for name in (*_TEXTS, "origin")}
         put_own(Rule(**words, find=_finder(row), bad=(), mend=(), own=True))
+    return from_json(given["customers"]) if "customers" in given else None
 
 
 def _finder(row: dict[str, Any]) -> Callable[[Index, dt.date], Iterator[Found]]:

@@ -68,16 +68,16 @@ def _gaps(context: Context, earlier: Earlier) -> list[Block]:
     then = earlier.keys
     rules = context.rules
     checked = {  # a rule that did not run closes no gap
-        rule.code
-        for rule in context.checked
-        if context.evidence is not None or not rule.needs_evidence
+        rule.code for rule in context.checked if rule.is_checked(context.evidence, context.numbers)
     }
     closed = sorted(key for key in then - set(now) if key[0] in checked)
-    with_evidence = {rule for rule, _, _ in then if rule in rules and rules[rule].needs_evidence}
+    found = [rules[rule] for rule, _, _ in then if rule in rules]
+    evidence = any(rule.needs_evidence for rule in found) or None
+    customers = any(rule.needs_customers for rule in found) or None
     opened = [
         row
         for key, row in now.items()
-        if key not in then and (with_evidence or not rules[row["rule"]].needs_evidence)
+        if key not in then and rules[row["rule"]].is_checked(evidence, customers)
     ]
     if not closed and not opened:
         return []

@@ -33,7 +33,10 @@ def slides(order: Order) -> bytes:
     inputs = Inputs()
     if order.file is not None and order.file.is_file():
         inputs.add(order.file)
-    context = context_of(order.core, inputs, order.events, order.since, order.today, order.columns)
+    context = context_of(
+        order.core, inputs, order.events, order.since, order.today, order.columns,
+        numbers=order.numbers,
+    )  # fmt: skip
     info = context.index.info
     title = info.title or "Customer journey map"
     deck = Deck(title, context.today, date_text(context.today), context.theme("light"))

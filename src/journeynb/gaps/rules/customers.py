@@ -1,0 +1,197 @@
+"""Rules P410 to P413: do the personas still agree with the customers?
+
+P412 reads the profiles on the map. The others need a customer table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from journeynb.base.text import number_text, percent
+from journeynb.gaps.rules.claims import contradicted
+from journeynb.gaps.rules.customer_numbers import (
+    CERTAIN,
+    LEAST_SHIFT,
+    MOST_OUTSIDE,
+    CustomerNumbers,
+    Shift,
+    TopAndRest,
+)
+from journeynb.gaps.rules.rule import Found, add, change, customer_rule, rule
+from journeynb.model.index import Index
+
+
+def _plan(pro: float, day: str) -> dict[str, object]:
+    """Return the fields of a profile of 600 customers."""
+    rows = (("pro", pro, 0.2), ("free", round(1 - pro, 2), 0.8))
+    return {
+        "profile": [
+            {"attribute": "plan", "value": value, "share": share, "rest": rest,
+             "low": round(share - 0.04, 2), "high": round(share + 0.04, 2), "n": 600}
+            for value, share, rest in rows
+        ],
+        "profiled": day,
+    }  # fmt: skip
+
+
+_MAYA = add("persona", "Maya", filter="age < 40", **_plan(0.6, "2025-11-03"))
+_LEO = add("persona", "Leo", filter="age >= 40")
+_EVERYONE = """\
+cu = jn.Customers(
+    pd.DataFrame({
+        "customer": range(1000),
+        "age": [30] * 600 + [50] * 400,
+        "plan": ["pro"] * 240 + ["free"] * 760,
+        "value": [90] * 250 + [20] * 750,
+    }),
+    customer="customer",
+    value="value",
+)
+"""
+
+
+@customer_rule(
+    "P410",
+    "persona-drifted",
+    "Persona has drifted",
+    "warning",
+    "persona, attribute",
+    why="The persona describes customers as they were, and decisions follow from it.",
+    message="{name}: {other} has changed among its customers ({words})",
+    fix="See what else changed: jm.drift(cu); if the persona changed, update it: "
+    "cu.suggest_persona(jm[{id!r}].filter, persona={id!r}).apply(jm)",
+    bad=(_MAYA, _LEO),
+    table=_EVERYONE,
+    numbers=CustomerNumbers(
+        1000,
+        shifts=(Shift("maya", "plan", "pro", 0.6, 0.4, 1e-6),),
+        top=TopAndRest(250, 0, 750, 0, 1.0),
+    ),
+    mend=(change("maya", **_plan(0.4, "2026-11-20")),),
+)
+def persona_drifted(index: Index, today: dt.date, numbers: CustomerNumbers) -> Iterator[Found]:
+    """The customers who fit the persona have changed since its profile was stored: `q` is below
+    0.05, and the share of one value of the attribute changed by 5 points or more.
+
+    Checked for personas with a profile, against a customer table.
+    """
+    for persona, attribute, value, was, now, q in numbers.shifts:
+        if q < CERTAIN and abs(now - was) >= LEAST_SHIFT - 1e-12:
+            words = f"{value}: {percent(was)} then, {percent(now)} now"
+            yield Found(persona, attribute, words)
+
+
+@customer_rule(
+    "P411",
+    "customers-without-persona",
+    "Customers without a persona",
+    "warning",
+    "map",
+    why="Nobody designs for customers whom no persona stands for.",
+    message="{words} fit no persona",
+    fix="Find out who they are: cu.segments(); add a persona for them: "
+    "cu.suggest_persona(GROUP, name='...').apply(jm); or correct a filter: "
+    "jm.set(PERSONA, filter='...')",
+    bad=(_MAYA,),
+    table=_EVERYONE.replace("240", "360").replace("760", "640"),
+    numbers=CustomerNumbers(
+        1000,
+        outside=400,
+        outside_low=0.37,
+        shifts=(Shift("maya", "plan", "pro", 0.6, 0.6, 1.0),),
+        top=TopAndRest(250, 0, 750, 400, 1.0),
+    ),
+    mend=(_LEO,),
+)
+def customers_without_persona(
+    index: Index, today: dt.date, numbers: CustomerNumbers
+) -> Iterator[Found]:
+    """More than 10% of the customers fit no persona: the low end of the 95% interval of their share
+    is above 10%.
+
+    Checked against a customer table.
+    """
+    if numbers.customers and numbers.outside_low > MOST_OUTSIDE:
+        share = percent(numbers.outside / numbers.customers)
+        words = f"{numbers.outside:,} of {numbers.customers:,} customers ({share})"
+        yield Found("", "", words, numbers.outside)
+
+
+@rule(
+    "P412",
+    "claim-contradicted",
+    "Claim contradicted by the profile",
+    "warning",
+    "persona, attribute",
+    why="The customers that the persona stands for are different from what its card says.",
+    message="{name}: {other} is {words}",
+    fix="Correct the demographics: jm.set({id!r}, demographics=[...]); or look for the customers "
+    "that were meant, and correct the filter: jm.set({id!r}, filter='...')",
+    bad=(
+        add(
+            "persona",
+            "Maya",
+            filter="plan = 'pro'",
+            demographics=[{"name": "Age", "value": "25"}],
+            profile=[
+                {"attribute": "age", "value": "mean", "share": 41.2, "rest": 37.5, "low": 40.6,
+                 "high": 41.8, "n": 600},
+            ],
+            profiled="2026-11-03",
+        ),
+    ),
+    mend=(change("maya", demographics=[{"name": "Age", "value": "41"}]),),
+    fills="demographics",
+)  # fmt: skip
+def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
+    """A fact in the demographics disagrees with the stored profile, in which an attribute has the
+    same name.
+
+    A number (or a range, such as 30 to 44) disagrees if it is outside the 95% interval of the mean,
+    rounded to as many digits. A text disagrees if fewer than half of the customers have this
+    value, and also fewer than of the other customers, both beyond the 95% interval.
+    """
+    for persona in index.personas:
+        for attribute, claim, profile in contradicted(persona):
+            yield Found(persona.id, attribute, f"{claim} on the card, {profile} in the profile")
+
+
+@customer_rule(
+    "P413",
+    "top-not-covered",
+    "Best customers without a persona",
+    "warning",
+    "map",
+    why="The customers who bring most value are those whom nobody designs for.",
+    message="{words}",
+    fix="Add a persona for them: cu.suggest_persona(0.25, name='...').apply(jm)",
+    bad=(_MAYA, _LEO, change("leo", filter="age >= 40 and value < 50")),
+    table=_EVERYONE.replace("[90] * 250 + [20] * 750", "[20] * 950 + [90] * 50").replace(
+        "240", "360"
+    ).replace("760", "640"),
+    numbers=CustomerNumbers(
+        1000,
+        outside=50,
+        outside_low=0.038,
+        shifts=(Shift("maya", "plan", "pro", 0.6, 0.6, 1.0),),
+        top=TopAndRest(250, 50, 750, 0, 1e-30),
+    ),
+    mend=(change("leo", filter="age >= 40"),),
+)
+def top_not_covered(index: Index, today: dt.date, numbers: CustomerNumbers) -> Iterator[Found]:
+    """Of the 25% of customers with the highest value, more fit no persona than of the others, and
+    `q` is below 0.05.
+
+    Checked against a customer table with a value column.
+    """
+    top = numbers.top
+    if top is None or not top.top or not top.rest:
+        return
+    ours, theirs = top.top_outside / top.top, top.rest_outside / top.rest
+    if ours > theirs and top.q < CERTAIN:
+        words = (
+            f"{top.top_outside:,} of the {top.top:,} most valuable customers fit no persona "
+            f"({percent(ours)}; of the others {percent(theirs)})"
+        )
+        yield Found("", "", words, top.top_outside)

@@ -1,0 +1,98 @@
+"""How far two samples of shares are apart: the population stability index, PSI."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+LEAST = 20.0
+"""Smallest number of customers of a bin that is compared on its own, in both samples as expected
+without drift."""
+
+
+class Stability(NamedTuple):
+    """The PSI of two samples, its critical value at 5%, and the p-value."""
+
+    psi: float
+    critical: float
+    p: float
+
+
+def stability(was: Sequence[float], now: Sequence[float]) -> Stability:
+    """Compare the numbers of customers by bin of two samples.
+
+    Without drift, PSI / (1/n + 1/m) has about the chi-square distribution with B - 1 degrees of
+    freedom, where n and m are the sizes of the samples and B is the number of bins. Thresholds such
+    as 0.1 and 0.25 ignore the sizes.
+
+    Parameters
+    ----------
+    was, now : list of float
+        The number of customers in each bin. Bins with few customers are joined.
+
+    Returns
+    -------
+    Stability
+        NaN if a sample is empty; a PSI of 0 and a p of 1 if there is only one bin.
+
+    Examples
+    --------
+    >>> found = stability([600, 400], [500, 500])
+    >>> round(found.psi, 4), round(found.critical, 4), found.p < 0.001
+    (0.0405, 0.0077, True)
+    """
+    n, m = float(sum(was)), float(sum(now))
+    if n <= 0 or m <= 0:
+        return Stability(math.nan, math.nan, math.nan)
+    pairs = _joined(list(zip(was, now, strict=True)), n, m)
+    size = 1 / n + 1 / m
+    if len(pairs) < 2:
+        return Stability(0.0, math.nan, 1.0)
+    from scipy.stats import chi2
+
+    extra = 0.5 if any(0 in pair for pair in pairs) else 0.0  # no logarithm of 0
+    psi = 0.0
+    for one, two in pairs:
+        a = (one + extra) / (n + extra * len(pairs))
+        b = (two + extra) / (m + extra * len(pairs))
+        psi += (b - a) * math.log(b / a)
+    free = len(pairs) - 1
+    return Stability(psi, float(chi2.isf(0.05, free)) * size, float(chi2.sf(psi / size, free)))
+
+
+def _joined(
+    pairs: list[tuple[float, float]], n: float, m: float
+) -> list[tuple[float, float]]:
+    """Join the bins with few customers into one, and that one with the next if it is small."""
+    smaller = min(n, m)
+
+    def expected(pair: tuple[float, float]) -> float:
+        return smaller * (pair[0] + pair[1]) / (n + m)
+
+    kept = sorted((pair for pair in pairs if expected(pair) >= LEAST), key=expected)
+    small = [pair for pair in pairs if 0 < expected(pair) < LEAST]
+    if not small:
+        return kept
+    rest = (sum(one for one, _ in small), sum(two for _, two in small))
+    if expected(rest) < LEAST and kept:
+        rest = (rest[0] + kept[0][0], rest[1] + kept[0][1])
+        kept = kept[1:]
+    return [*kept, rest]
+
+
+def false_discovery(p: Sequence[float]) -> list[float]:
+    """Return the q of each p in a table, by Benjamini and Hochberg; a missing p has none.
+
+    Examples
+    --------
+    >>> [round(each, 3) for each in false_discovery([0.01, 0.04, 0.03, math.nan])]
+    [0.03, 0.04, 0.04, nan]
+    """
+    order = sorted((at for at, each in enumerate(p) if each == each), key=lambda at: -p[at])
+    found = [math.nan] * len(p)
+    lowest = 1.0
+    for above, at in enumerate(order):
+        lowest = min(lowest, p[at] * len(order) / (len(order) - above))
+        found[at] = lowest
+    return found
