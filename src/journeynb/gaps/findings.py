@@ -37,8 +37,8 @@ def selected(
 
     Both take codes or prefixes, in capital or small letters: ``"A"``, ``"a20"``,
     ``["M101", "S"]``, or ``"M101,S"``. It is an error to select only rules that need evidence, or
-    customers, if there are none. Rules that `settings` ignore are skipped, unless `select` names their whole
-    code.
+    customers, if there are none. Rules that `settings` ignore are skipped, unless `select` names
+    their whole code.
     """
     wanted = _prefixes(select, "select")
     refused = _prefixes(ignore, "ignore")

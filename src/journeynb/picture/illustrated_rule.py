@@ -46,9 +46,7 @@ class IllustratedExplanation(Explanation):
         observed, numbers = (self.rule.observed, self.rule.numbers) if with_data else (None, None)
         if self.rule.kind == "persona" and not kinds & {*_ON_THE_MAP, "goal"}:
             who, rules = index.personas[0].id, [self.rule]
-            return persona_card(
-                index, who, width=WIDTH, today=day, rules=rules, numbers=numbers
-            )
+            return persona_card(index, who, width=WIDTH, today=day, rules=rules, numbers=numbers)
         rows = None if kinds & _ON_THE_MAP else [row for row in ROWS if row != "touchpoints"]
         return picture(
             index, lanes=rows, width=WIDTH, today=day, rules=[self.rule], observed=observed,

@@ -13,6 +13,9 @@ from journeynb.base.text import count, severity_word, visible
 from journeynb.cli.shared.options import (
     Column,
     Customer,
+    CustomerId,
+    CustomerTable,
+    CustomerValue,
     Diagram,
     Fails,
     Hidden,
@@ -24,6 +27,7 @@ from journeynb.cli.shared.options import (
     TableName,
     Today,
     Who,
+    customer_table,
     load_rules,
     read_map,
 )
@@ -62,6 +66,9 @@ def check(
     scale: Scale = None,
     hidden: Hidden = False,
     customer: Customer = None,
+    customers: CustomerTable = None,
+    customers_id: CustomerId = None,
+    customers_value: CustomerValue = None,
     rules: Rules = None,
     at_least: Annotated[
         list[str] | None,
@@ -82,7 +89,8 @@ def check(
     load_rules(rules)
     needed = requirements(_numbers(at_least), has or ())
     jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
-    found = jm.check(select, ignore, today)
+    table = customer_table(customers, customers_id, customers_value)
+    found = jm.check(select, ignore, today, customers=table)
     unmet = needed.unmet(jm._index)
     if format is Report.json:
         echo_json(found.findings)

@@ -70,6 +70,36 @@ Rules = Annotated[
     ),
 ]
 
+CustomerTable = Annotated[
+    Path | None,
+    typer.Option(
+        "--customers",
+        metavar="FILE",
+        help="Table of customers (.parquet, .csv, .xlsx, ...): also check the rules P410, P411 and "
+        "P413.",
+    ),
+]
+CustomerId = Annotated[
+    str | None,
+    typer.Option("--customers-id", metavar="COLUMN", help="Column of --customers with their id."),
+]
+CustomerValue = Annotated[
+    str | None,
+    typer.Option(
+        "--customers-value", metavar="COLUMN", help="Column of --customers with their value."
+    ),
+]
+
+
+def customer_table(path: Path | None, id: str | None, value: str | None) -> Any:
+    """Return the customer table of a command, None without one."""
+    if path is not None:
+        return jn.Customers(path, customer=id, value=value)
+    if id is not None or value is not None:
+        option = "--customers-id" if id is not None else "--customers-value"
+        raise ArgumentError(f"{option} names a column, but --customers FILE is missing")
+    return None
+
 
 def load_rules(paths: list[Path] | None) -> None:
     """Run Python files that define rules with ``@jn.rule``."""

@@ -33,10 +33,7 @@ def contradicted(persona: Persona) -> Iterator[Contradiction]:
         own = rows.get(plain(fact.name), [])
         claim = fact.value.strip()
         mean = next((row for row in own if row.value == MEAN), None)
-        if mean is not None:
-            words = _off_the_mean(claim, mean)
-        else:
-            words = _rare(claim, own)
+        words = _rare(claim, own) if mean is None else _off_the_mean(claim, mean)
         if words:
             yield Contradiction(own[0].attribute, claim, words)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from journeynb.base.text import number_text, percent
+from journeynb.base.text import percent
 from journeynb.gaps.rules.claims import contradicted
 from journeynb.gaps.rules.customer_numbers import (
     CERTAIN,
@@ -167,9 +167,9 @@ def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
     message="{words}",
     fix="Add a persona for them: cu.suggest_persona(0.25, name='...').apply(jm)",
     bad=(_MAYA, _LEO, change("leo", filter="age >= 40 and value < 50")),
-    table=_EVERYONE.replace("[90] * 250 + [20] * 750", "[20] * 950 + [90] * 50").replace(
-        "240", "360"
-    ).replace("760", "640"),
+    table=_EVERYONE.replace("[90] * 250 + [20] * 750", "[20] * 950 + [90] * 50")
+    .replace("240", "360")
+    .replace("760", "640"),
     numbers=CustomerNumbers(
         1000,
         outside=50,

@@ -1,4 +1,4 @@
-"""The segments, ranked by their criteria: how certain is it that the best one is the best?"""
+"""The segments, ranked by their criteria, and how certain each rank is."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def icp(index: Index, weights: Any, draws: Any, seed: Any) -> pd.DataFrame:
     known = ~np.isnan(score)
     low, high, first = (np.full(len(segments), math.nan) for _ in range(3))
     if known.any():
-        low[known], high[known] = np.quantile(many[known], (0.025, 0.975), axis=1)
+        low[known], high[known] = np.nanquantile(many[known], (0.025, 0.975), axis=1)
         first[known] = _shares_of_first(many[known])
     ranks = [_rank(each, score[known]) if each == each else None for each in score]
     rows = [
@@ -94,7 +94,8 @@ def _weights(segments: Sequence[Segment], names: list[str], given: Any) -> dict[
             other = next(each for each in others if each[1] != first[1])
             warn(
                 f"the weight of {name} is {first[1]:g} in {first[0]} and {other[1]:g} in "
-                f"{other[0]}; the first one counts. Pass another: weights={{{name!r}: {other[1]:g}}}"
+                f"{other[0]}; the first one counts. To pass another: "
+                f"weights={{{name!r}: {other[1]:g}}}"
             )
     own = {name: next(iter(by_segment.values())) for name, by_segment in stated.items()}
     found = {name: float(given.get(name, own.get(name, 1.0))) for name in names}
@@ -146,9 +147,7 @@ def _drawn(weights: np.ndarray[Any, Any], draws: int, seed: int) -> np.ndarray[A
     return np.random.default_rng(seed).dirichlet(spread, size=draws)
 
 
-def _scores(
-    matrix: np.ndarray[Any, Any], weights: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
+def _scores(matrix: np.ndarray[Any, Any], weights: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Return the scores of segments (rows) by each set of weights (columns).
 
     A criterion that a segment lacks does not count for it.

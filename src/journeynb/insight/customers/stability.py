@@ -61,9 +61,7 @@ def stability(was: Sequence[float], now: Sequence[float]) -> Stability:
     return Stability(psi, float(chi2.isf(0.05, free)) * size, float(chi2.sf(psi / size, free)))
 
 
-def _joined(
-    pairs: list[tuple[float, float]], n: float, m: float
-) -> list[tuple[float, float]]:
+def _joined(pairs: list[tuple[float, float]], n: float, m: float) -> list[tuple[float, float]]:
     """Join the bins with few customers into one, and that one with the next if it is small."""
     smaller = min(n, m)
 

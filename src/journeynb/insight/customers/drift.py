@@ -1,0 +1,122 @@
+"""The customers of each persona today, compared with those of its stored profile."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.text import few
+from journeynb.base.user_warnings import warn
+from journeynb.gaps.rules.customer_numbers import CERTAIN
+from journeynb.insight.customers.customer_personas import masks_of, require_valid
+from journeynb.insight.customers.customers import Customers
+from journeynb.insight.customers.profile_bins import Bins, bins_of
+from journeynb.insight.customers.stability import false_discovery, stability
+from journeynb.model.index import Index
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+_COLUMNS = {"persona": "str", "attribute": "str", "value": "str", "was": "float64",
+            "now": "float64", "psi": "float64", "critical": "float64", "p": "float64",
+            "q": "float64", "drifted": "bool"}  # fmt: skip
+
+
+def drift(cu: Customers, index: Index) -> pd.DataFrame:
+    """Return the table of `JourneyMap.drift`."""
+    import pandas as pd
+
+    table = cu.table
+    masks, problems = masks_of(cu, table, index.personas)
+    require_valid(problems)
+    rows: list[list[Any]] = []
+    left_out: list[str] = []
+    sizes: dict[str, int] = {}
+    for persona in index.personas:
+        if not persona.profile:
+            left_out.append(f"{persona.id}: no stored profile")
+        elif persona.id not in masks:
+            left_out.append(f"{persona.id}: no filter, and the table has no persona column")
+        else:
+            bins, missing = _in_table(cu, table, bins_of(persona.profile))
+            if missing:
+                left_out.append(f"{persona.id}: the table has no column {few(missing)}")
+            own = table.filter(masks[persona.id])
+            counts = _counts(cu, own, bins)
+            sizes[persona.id] = max((int(sum(each)) for each in counts), default=0)
+            rows += [[persona.id, *_compared(*pair)] for pair in zip(bins, counts, strict=True)]
+    for row, q in zip(rows, false_discovery([row[-1] for row in rows]), strict=True):
+        row += [q, q < CERTAIN]
+    lost = [each for each in left_out if "no stored profile" not in each]
+    if lost:
+        warn(f"{cu.source}: left out: {'; '.join(lost)}")
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    frame.attrs.update(
+        method="population stability index of the shares of values; critical at 5% by the "
+        "chi-square distribution and the two numbers of customers; q by Benjamini-Hochberg",
+        source=cu.source,
+        n=sizes,
+        left_out=left_out,
+    )
+    return frame
+
+
+def _in_table(
+    cu: Customers, table: ir.Table, bins: Sequence[Bins]
+) -> tuple[list[Bins], list[str]]:
+    """Return the attributes that are columns of the table, and the names of the others.
+
+    The ranges of a number need a column of numbers.
+    """
+    named = cu.reader.named(table)
+    known = [
+        each
+        for each in bins
+        if each.attribute in named
+        and (not each.lows or named[each.attribute].type().is_numeric())
+    ]
+    return known, [each.attribute for each in bins if each not in known]
+
+
+def _counts(cu: Customers, table: ir.Table, bins: Sequence[Bins]) -> list[list[float]]:
+    """Return the number of customers of a table in each bin of each attribute."""
+    from journeynb.data.column_text import as_text
+
+    ibis = _ibis()
+    found = [[0.0] * len(each.values) for each in bins]
+    if not bins:
+        return found
+    named = cu.reader.named(table)
+    parts = []
+    for at, each in enumerate(bins):
+        column = named[each.attribute]
+        placed = table.select(bin=each.place(column, as_text(column)))
+        placed = placed.filter(placed.bin.notnull())
+        counted = placed.group_by("bin").agg(n=placed.count())
+        parts.append(counted.select(at=ibis.literal(at, "int32"), bin="bin", n="n"))
+    counted = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    for at, place, n in cu.run(counted, "drift").itertuples(index=False):
+        found[int(at)][int(place)] = float(n)
+    return found
+
+
+def _compared(bins: Bins, now: Sequence[float]) -> list[Any]:
+    """Return the values of a row from the attribute to p."""
+    found = stability(bins.was, now)
+    before, after = sum(bins.shares), sum(now)
+    was = [share / before if before else math.nan for share in bins.shares]
+    shares = [each / after if after else math.nan for each in now]
+    moved = max(range(len(was)), key=lambda at: _size(shares[at] - was[at]))
+    return [bins.attribute, bins.values[moved], was[moved], shares[moved], *found]
+
+
+def _size(difference: float) -> float:
+    return abs(difference) if difference == difference else 0.0
+
+
+def _ibis() -> Any:
+    from journeynb.data.engines import ibis_
+
+    return ibis_()

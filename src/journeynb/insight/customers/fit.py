@@ -1,0 +1,101 @@
+"""Which customers fit which conditions: the filters of personas and segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.data.conditions import Condition, times_in_utc
+from journeynb.data.engines import ibis_
+from journeynb.insight.customers.customers import Customers
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The number of customers who fit each filter.
+
+    Attributes
+    ----------
+    customers : int
+        Number of customers.
+    counts : dict of str to int
+        Number of customers who fit each filter that is valid, by key.
+    none, several : int
+        Number of customers who fit no filter, and of those who fit more than one.
+    problems : dict of str to str
+        Why a filter is not valid, or which column the table does not have, by key.
+    """
+
+    customers: int
+    counts: dict[str, int]
+    none: int
+    several: int
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def fit(cu: Customers, filters: Mapping[str, str]) -> Fit:
+    """Count the customers who fit some filters, in one scan.
+
+    Parameters
+    ----------
+    cu : Customers
+        The customers.
+    filters : mapping of str to str
+        Conditions by key, such as the id of a persona. Empty ones are skipped.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cu = jn.Customers(pd.DataFrame({"customer": range(10), "age": range(20, 70, 5)}),
+    ...     customer="customer")
+    >>> found = fit(cu, {"young": "age < 30", "old": "age >= 60", "odd": "height > 2"})
+    >>> found.counts, found.none, list(found.problems)
+    ({'young': 2, 'old': 2}, 6, ['odd'])
+    """
+    table = cu.table
+    masks, problems = conditions_on(cu, table, filters)
+    return counted(cu, table, masks, problems)
+
+
+def counted(
+    cu: Customers, table: ir.Table, masks: Mapping[str, Any], problems: Mapping[str, str]
+) -> Fit:
+    """Return how many customers of a table each mask is true for."""
+    many = fitting(masks)
+    asked: dict[str, Any] = {f"n{place}": mask.sum() for place, mask in enumerate(masks.values())}
+    asked |= {"customers": table.count(), "none": (many == 0).sum(), "several": (many > 1).sum()}
+    row = cu.run(table.agg(**asked), "personas of customers").iloc[0]
+    found = {name: 0 if row[name] is None or row[name] != row[name] else int(row[name])
+             for name in asked}  # fmt: skip
+    counts = {key: found[f"n{place}"] for place, key in enumerate(masks)}
+    return Fit(found["customers"], counts, found["none"], found["several"], dict(problems))
+
+
+def conditions_on(
+    cu: Customers, table: ir.Table, filters: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return filters as expressions that are true or false, and what is wrong with others."""
+    values: dict[str, Any] = times_in_utc(cu.reader.named(table))
+    masks: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for key, text in filters.items():
+        if not text.strip():
+            continue
+        try:
+            masks[key] = Condition(text, "filter").on(values, cu.source).fill_null(False)
+        except ArgumentError as error:
+            problems[key] = str(error)
+    return masks, problems
+
+
+def fitting(masks: Mapping[str, Any]) -> Any:
+    """Return how many masks are true for a row, as an expression."""
+    total: Any = ibis_().literal(0, "int64")
+    for mask in masks.values():
+        total = total + mask.cast("int64")
+    return total
