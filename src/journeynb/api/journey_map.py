@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from journeynb.api.parts.charts import ChartsPart
+from journeynb.api.parts.customers import CustomersPart
 from journeynb.api.parts.editor import Editors
 from journeynb.api.parts.edits import Edits, OnDuplicate
 from journeynb.api.parts.files import Files
@@ -35,7 +36,17 @@ if TYPE_CHECKING:
 
 
 class JourneyMap(
-    Edits, History, Files, Goals, Records, Tables, ChartsPart, Editors, Reviews, Scores
+    Edits,
+    History,
+    Files,
+    Goals,
+    Records,
+    Tables,
+    ChartsPart,
+    Editors,
+    Reviews,
+    Scores,
+    CustomersPart,
 ):
     """A customer journey map: personas, stages, touchpoints, goals and the links between them.
 

@@ -35,20 +35,16 @@ def _plan(pro: float, day: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-_MAYA = add("persona", "Maya", filter="age < 40", **_plan(0.6, "2025-11-03"))
-_LEO = add("persona", "Leo", filter="age >= 40")
-_EVERYONE = """\
-cu = jn.Customers(
-    pd.DataFrame({
-        "customer": range(1000),
-        "age": [30] * 600 + [50] * 400,
-        "plan": ["pro"] * 240 + ["free"] * 760,
-        "value": [90] * 250 + [20] * 750,
-    }),
-    customer="customer",
-    value="value",
-)
+_YOUNG = add("persona", "Maya", filter="age < 40")
+_OLDER = add("persona", "Leo", filter="age >= 40")
+_TABLE = """\
+cu = jn.Customers(pd.DataFrame({
+    "customer": range(1000),
+    "age": [30] * 600 + [50] * 400,
+}))
 """
+_WITH_PLANS = _TABLE.replace("})", '    "plan": ["pro"] * 240 + ["free"] * 760,\n})')
+_WITH_VALUES = _TABLE.replace("})", '    "value": [20] * 950 + [90] * 50,\n})')
 
 
 @customer_rule(
@@ -61,12 +57,10 @@ cu = jn.Customers(
     message="{name}: {other} has changed among its customers ({words})",
     fix="See what else changed: jm.drift(cu); if the persona changed, update it: "
     "cu.suggest_persona(jm[{id!r}].filter, persona={id!r}).apply(jm)",
-    bad=(_MAYA, _LEO),
-    table=_EVERYONE,
+    bad=(add("persona", "Maya", filter="age < 40", **_plan(0.6, "2025-11-03")),),
+    table=_WITH_PLANS,
     numbers=CustomerNumbers(
-        1000,
-        shifts=(Shift("maya", "plan", "pro", 0.6, 0.4, 1e-6),),
-        top=TopAndRest(250, 0, 750, 0, 1.0),
+        1000, 400, 0.37, shifts=(Shift("maya", "plan", "pro", 0.6, 0.4, 1e-6),)
     ),
     mend=(change("maya", **_plan(0.4, "2026-11-20")),),
 )
@@ -93,16 +87,10 @@ def persona_drifted(index: Index, today: dt.date, numbers: CustomerNumbers) -> I
     fix="Find out who they are: cu.segments(); add a persona for them: "
     "cu.suggest_persona(GROUP, name='...').apply(jm); or correct a filter: "
     "jm.set(PERSONA, filter='...')",
-    bad=(_MAYA,),
-    table=_EVERYONE.replace("240", "360").replace("760", "640"),
-    numbers=CustomerNumbers(
-        1000,
-        outside=400,
-        outside_low=0.37,
-        shifts=(Shift("maya", "plan", "pro", 0.6, 0.6, 1.0),),
-        top=TopAndRest(250, 0, 750, 400, 1.0),
-    ),
-    mend=(_LEO,),
+    bad=(_YOUNG,),
+    table=_TABLE,
+    numbers=CustomerNumbers(1000, 400, 0.37),
+    mend=(_OLDER,),
 )
 def customers_without_persona(
     index: Index, today: dt.date, numbers: CustomerNumbers
@@ -135,15 +123,22 @@ def customers_without_persona(
             filter="plan = 'pro'",
             demographics=[{"name": "Age", "value": "25"}],
             profile=[
-                {"attribute": "age", "value": "mean", "share": 41.2, "rest": 37.5, "low": 40.6,
-                 "high": 41.8, "n": 600},
+                {
+                    "attribute": "age",
+                    "value": "mean",
+                    "share": 41.2,
+                    "rest": 37.5,
+                    "low": 40.6,
+                    "high": 41.8,
+                    "n": 600,
+                },
             ],
             profiled="2026-11-03",
         ),
     ),
     mend=(change("maya", demographics=[{"name": "Age", "value": "41"}]),),
     fills="demographics",
-)  # fmt: skip
+)
 def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
     """A fact in the demographics disagrees with the stored profile, in which an attribute has the
     same name.
@@ -165,18 +160,11 @@ def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
     "map",
     why="The customers who bring most value are those whom nobody designs for.",
     message="{words}",
-    fix="Add a persona for them: cu.suggest_persona(0.25, name='...').apply(jm)",
-    bad=(_MAYA, _LEO, change("leo", filter="age >= 40 and value < 50")),
-    table=_EVERYONE.replace("[90] * 250 + [20] * 750", "[20] * 950 + [90] * 50")
-    .replace("240", "360")
-    .replace("760", "640"),
-    numbers=CustomerNumbers(
-        1000,
-        outside=50,
-        outside_low=0.038,
-        shifts=(Shift("maya", "plan", "pro", 0.6, 0.6, 1.0),),
-        top=TopAndRest(250, 50, 750, 0, 1e-30),
-    ),
+    fix="Find out who they are: cu.profile(0.25); then add a persona for them: "
+    "jm.add(jn.Persona(name='...', filter='...'))",
+    bad=(_YOUNG, _OLDER, change("leo", filter="age >= 40 and value < 50")),
+    table=_WITH_VALUES,
+    numbers=CustomerNumbers(1000, 50, 0.038, top=TopAndRest(250, 50, 750, 0, 1e-30)),
     mend=(change("leo", filter="age >= 40"),),
 )
 def top_not_covered(index: Index, today: dt.date, numbers: CustomerNumbers) -> Iterator[Found]:

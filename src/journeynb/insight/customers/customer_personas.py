@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.data.intervals import add_share
-from journeynb.insight.customers.customers import Customers
+from journeynb.insight.customers.customers import Customers, must_be_customers
 from journeynb.insight.customers.fit import Fit, conditions_on, counted
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
@@ -74,6 +74,7 @@ def persona_fit(cu: Customers, index: Index) -> pd.DataFrame:
     """Return the table of `JourneyMap.persona_fit`."""
     import pandas as pd
 
+    must_be_customers(cu)
     found = fit_of(cu, index)
     rows = {each.id: found.counts.get(each.id, 0) for each in index.personas}
     rows |= {NONE: found.none, SEVERAL: found.several}

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import few
 from journeynb.base.user_warnings import warn
+from journeynb.data.column_text import as_text
+from journeynb.data.engines import ibis_
 from journeynb.gaps.rules.customer_numbers import CERTAIN
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
-from journeynb.insight.customers.customers import Customers
+from journeynb.insight.customers.customers import Customers, must_be_customers
 from journeynb.insight.customers.profile_bins import Bins, bins_of
 from journeynb.insight.customers.stability import false_discovery, stability
 from journeynb.model.index import Index
@@ -28,6 +30,7 @@ def drift(cu: Customers, index: Index) -> pd.DataFrame:
     """Return the table of `JourneyMap.drift`."""
     import pandas as pd
 
+    must_be_customers(cu)
     table = cu.table
     masks, problems = masks_of(cu, table, index.personas)
     require_valid(problems)
@@ -63,9 +66,7 @@ def drift(cu: Customers, index: Index) -> pd.DataFrame:
     return frame
 
 
-def _in_table(
-    cu: Customers, table: ir.Table, bins: Sequence[Bins]
-) -> tuple[list[Bins], list[str]]:
+def _in_table(cu: Customers, table: ir.Table, bins: Sequence[Bins]) -> tuple[list[Bins], list[str]]:
     """Return the attributes that are columns of the table, and the names of the others.
 
     The ranges of a number need a column of numbers.
@@ -74,17 +75,14 @@ def _in_table(
     known = [
         each
         for each in bins
-        if each.attribute in named
-        and (not each.lows or named[each.attribute].type().is_numeric())
+        if each.attribute in named and (not each.lows or named[each.attribute].type().is_numeric())
     ]
     return known, [each.attribute for each in bins if each not in known]
 
 
 def _counts(cu: Customers, table: ir.Table, bins: Sequence[Bins]) -> list[list[float]]:
     """Return the number of customers of a table in each bin of each attribute."""
-    from journeynb.data.column_text import as_text
-
-    ibis = _ibis()
+    ibis = ibis_()
     found = [[0.0] * len(each.values) for each in bins]
     if not bins:
         return found
@@ -97,7 +95,7 @@ def _counts(cu: Customers, table: ir.Table, bins: Sequence[Bins]) -> list[list[f
         counted = placed.group_by("bin").agg(n=placed.count())
         parts.append(counted.select(at=ibis.literal(at, "int32"), bin="bin", n="n"))
     counted = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    for at, place, n in cu.run(counted, "drift").itertuples(index=False):
+    for at, place, n in cu.ask(counted, "drift").itertuples(index=False):
         found[int(at)][int(place)] = float(n)
     return found
 
@@ -114,9 +112,3 @@ def _compared(bins: Bins, now: Sequence[float]) -> list[Any]:
 
 def _size(difference: float) -> float:
     return abs(difference) if difference == difference else 0.0
-
-
-def _ibis() -> Any:
-    from journeynb.data.engines import ibis_
-
-    return ibis_()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.data.conditions import Condition, times_in_utc
 from journeynb.data.engines import ibis_
 from journeynb.insight.customers.customers import Customers
 
@@ -69,7 +68,7 @@ def counted(
     many = fitting(masks)
     asked: dict[str, Any] = {f"n{place}": mask.sum() for place, mask in enumerate(masks.values())}
     asked |= {"customers": table.count(), "none": (many == 0).sum(), "several": (many > 1).sum()}
-    row = cu.run(table.agg(**asked), "personas of customers").iloc[0]
+    row = cu.ask(table.agg(**asked), "personas of customers").iloc[0]
     found = {name: 0 if row[name] is None or row[name] != row[name] else int(row[name])
              for name in asked}  # fmt: skip
     counts = {key: found[f"n{place}"] for place, key in enumerate(masks)}
@@ -80,14 +79,13 @@ def conditions_on(
     cu: Customers, table: ir.Table, filters: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return filters as expressions that are true or false, and what is wrong with others."""
-    values: dict[str, Any] = times_in_utc(cu.reader.named(table))
     masks: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for key, text in filters.items():
         if not text.strip():
             continue
         try:
-            masks[key] = Condition(text, "filter").on(values, cu.source).fill_null(False)
+            masks[key] = cu._condition(text, table, "filter").fill_null(False)
         except ArgumentError as error:
             problems[key] = str(error)
     return masks, problems
