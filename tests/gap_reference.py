@@ -311,6 +311,8 @@ def research(r: Reader) -> list[tuple[str, str, str]]:
             ]
             if not offered:
                 rows.append(("P405", id, channel))
+        for fact in persona.get("demographics", []):
+            rows += [("P412", id, each) for each in denied_by_profile(persona, fact)]
         if customer and r.all("segment") and not r.links("represents", id):
             rows.append(("P406", id, ""))
         types = [s.get("type", "") for s in r.all("source") if s["id"] in cited]
@@ -325,6 +327,30 @@ def research(r: Reader) -> list[tuple[str, str, str]]:
     if len(owners) >= 2 and len(set(owners)) == 1:
         rows.append(("P409", "", ""))
     return rows
+
+
+def denied_by_profile(persona: Doc, fact: Doc) -> list[str]:
+    """The attribute of a profile that a fact on the card disagrees with."""
+
+    def word(name: str) -> str:
+        return name.lower().replace("_", " ")
+
+    own = [
+        row for row in persona.get("profile", []) if word(row["attribute"]) == word(fact["name"])
+    ]
+    for row in own:
+        if row["value"] == "mean":
+            ends = fact["value"].replace("+", " to 999").split(" to ")
+            if not ends[0].replace(".", "").isdigit():
+                return []
+            half = 0.05 if "." in ends[0] else 0.5
+            if float(ends[-1]) + half < row["low"] or float(ends[0]) - half > row["high"]:
+                return [row["attribute"]]
+            return []
+    for row in own:
+        if row["value"].lower() == fact["value"].lower() and row["high"] < 0.5:
+            return [row["attribute"]] if row["high"] < row["rest"] else []
+    return []
 
 
 def experience(r: Reader) -> list[tuple[str, str, str]]:
@@ -398,7 +424,7 @@ def gaps(doc: Doc, today: dt.date, excepted: bool = False) -> list[Doc]:
         if reason is not None and not excepted:
             continue
         kind, name = r.kind_and_name(id) if id else ("map", doc.get("title", ""))
-        other_name = other if not other or code == "P405" else r.kind_and_name(other)[1]
+        other_name = other if not other or code in ("P405", "P412") else r.kind_and_name(other)[1]
         row = {
             "rule": code,
             "severity": severity(code),

@@ -70,7 +70,7 @@ def write_rule(out: Path, name: str) -> None:
         "## Finding",
         code(
             f'jm.gaps(select="{name}", today="{TODAY}"'
-            f'{", evidence=ev" if rule.log else ", customers=cu" if rule.table else ""})'
+            f"{', evidence=ev' if rule.log else ', customers=cu' if rule.table else ''})"
             '[["message", "fix"]]'
         ),
         code(f"{explained.finding['message']}\n{explained.finding['fix']}", "text"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CustomersPart(Part):
-    """Methods that hold personas and segments against customers."""
+    """Methods that compare personas and segments with customers."""
 
     def persona_fit(self, cu: Customers) -> pd.DataFrame:
         """Return the number of customers who fit each persona.
@@ -31,7 +31,7 @@ class CustomersPart(Part):
         -------
         pandas.DataFrame
             One row for each persona, in the order of the map, then ``(none)`` for the customers who
-            fit no persona, and ``(several)`` for those who fit more than one: ``persona`` (id),
+            fit no persona, and ``(several)`` for customers who fit more than one: ``persona`` (id),
             ``customers`` (int64), ``share`` of all customers with its 95% interval ``low, high``
             (float64). Customers who fit several personas are counted for each of them.
             ``.attrs`` has the method, the table, its number of customers ``n``, and ``left_out``:
@@ -121,8 +121,8 @@ class CustomersPart(Part):
 
         Criteria are a segment's ``criteria``, and its ``size``, ``attractiveness`` and
         ``probability`` where they have a value. The score is the mean of their values, by weight.
-        Because weights are a matter of opinion, they are also drawn at random: ``first`` tells how
-        often a segment is then the best.
+        Because weights are a matter of opinion, they are also drawn at random, and ``first`` shows
+        how often a segment is then the best.
 
         Parameters
         ----------
@@ -163,8 +163,8 @@ class CustomersPart(Part):
         >>> office = jm.add(jn.Segment(name="Office", size=0.3, attractiveness=0.7))
         >>> jm.icp()[["segment", "score", "first", "rank"]].round(2)
           segment  score  first  rank
-        0    home    0.6   0.62     1
-        1  office    0.5   0.38     2
+        0    home    0.6   0.63     1
+        1  office    0.5   0.37     2
         """
         from journeynb.insight.customers.icp import icp
 

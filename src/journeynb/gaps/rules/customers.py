@@ -82,7 +82,7 @@ def persona_drifted(index: Index, today: dt.date, numbers: CustomerNumbers) -> I
     "Customers without a persona",
     "warning",
     "map",
-    why="Nobody designs for customers whom no persona stands for.",
+    why="Nobody designs for customers whom no persona represents.",
     message="{words} fit no persona",
     fix="Find out who they are: cu.segments(); add a persona for them: "
     "cu.suggest_persona(GROUP, name='...').apply(jm); or correct a filter: "
@@ -112,7 +112,7 @@ def customers_without_persona(
     "Claim contradicted by the profile",
     "warning",
     "persona, attribute",
-    why="The customers that the persona stands for are different from what its card says.",
+    why="The customers whom the persona represents are different from what its card says.",
     message="{name}: {other} is {words}",
     fix="Correct the demographics: jm.set({id!r}, demographics=[...]); or look for the customers "
     "that were meant, and correct the filter: jm.set({id!r}, filter='...')",

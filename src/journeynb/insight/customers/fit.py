@@ -25,7 +25,7 @@ class Fit:
     counts : dict of str to int
         Number of customers who fit each filter that is valid, by key.
     none, several : int
-        Number of customers who fit no filter, and of those who fit more than one.
+        Number of customers who fit no filter, and number of customers who fit more than one.
     problems : dict of str to str
         Why a filter is not valid, or which column the table does not have, by key.
     """

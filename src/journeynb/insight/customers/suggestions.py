@@ -299,7 +299,7 @@ def group_in_words(customers: int, rows: int, value_share: float | None) -> str:
 
 
 def demographics(profile: pd.DataFrame, human: Any) -> Sequence[Suggestion]:
-    """Return what a profile says about a group that is certain and large enough to tell."""
+    """Return what a profile says about a group that is certain and large enough to matter."""
     found: list[Suggestion] = []
     for attribute in dict.fromkeys(profile.attribute):
         rows = profile[profile.attribute == attribute].to_dict("records")
