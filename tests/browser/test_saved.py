@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import EntryPoint
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbconvert import HTMLExporter, MarkdownExporter, SlidesExporter
+from nbconvert import HTMLExporter, MarkdownExporter, SlidesExporter, WebPDFExporter
+from playwright.async_api import BrowserType
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from browser.lab import Lab, notebook_of
 from browser.pages import ROOT, Pages, screenshot
+from journeynb.report.exporter import ReportExporter
 
 CELLS = (
     "import journeynb as jn\njm = jn.sample('coffee')\njm",
@@ -23,8 +31,9 @@ CELLS = (
     "jm.touchpoints()",
     "jm.edit()",
     "jm.title = 'Edited later'",
+    "jm.gaps(today='2026-11-22')",
 )
-PICTURES, CHARTS, TABLE, EDITOR = (0, 1), (2, 3), 4, 5
+PICTURES, CHARTS, TABLE, EDITOR, GAPS = (0, 1), (2, 3), 4, 5, 7
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +156,68 @@ def test_in_markdown(saved: str) -> None:
     drawings = [name for name in resources["outputs"] if name.endswith(".svg")]
     assert len(drawings) == len(CHARTS)
     assert all(f"]({name})" in text for name in drawings)
+
+
+def test_in_html_of_our_exporter_charts_keep_their_description(saved: str) -> None:
+    """Templates of nbconvert have no place for it."""
+    html, _ = ReportExporter().from_notebook_node(read(saved))
+    for chart in ("Coverage", "Emotion"):
+        assert re.search(rf'<[^>]* aria-label="{chart} · Copper Finch', html)
+
+
+@pytest.fixture
+def with_our_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MyST-NB finds the renderers that pyproject.toml names, installed or not."""
+    render = pytest.importorskip("myst_nb.core.render")
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
+    points = named[render.MIME_RENDER_ENTRY_GROUP].items()
+    loaded = [EntryPoint(*each, render.MIME_RENDER_ENTRY_GROUP).load() for each in points]
+    monkeypatch.setattr(render, "load_mime_renders", lambda: loaded)
+
+
+@pytest.mark.usefixtures("with_our_renderer")
+def test_in_myst_nb_charts_and_the_editor_keep_their_description(
+    saved: str, tmp_path: Path
+) -> None:
+    from docutils.core import publish_string
+    from myst_nb.docutils_ import Parser
+
+    html = publish_string(
+        saved, source_path="saved.ipynb", parser=Parser(), writer="html5",
+        settings_overrides={
+            "nb_execution_mode": "off", "nb_output_folder": str(tmp_path), "report_level": 3,
+        },
+    ).decode()  # fmt: skip
+    alts = re.findall(r'<img alt="([^"]*)"', html)
+    ours = [alt for alt in alts if "Copper Finch" in alt or "Edited later" in alt]
+    assert len(alts) == len(ours) == len((*PICTURES, *CHARTS, EDITOR))
+    assert ours[2].startswith("Coverage · ") and ours[3].startswith("Emotion · ")
+    assert ours[4].startswith("Edited later. Customer journey map: ")
+
+
+def test_in_a_pdf_of_a_page_nothing_is_cut(
+    page: Pages, saved: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``jupyter nbconvert --to webpdf``, with the Chromium of the machine."""
+    launch = BrowserType.launch
+    path = shutil.which("chromium")
+    monkeypatch.setattr(
+        BrowserType, "launch", lambda self, **given: launch(self, executable_path=path, **given)
+    )
+    notebook = read(saved)
+    notebook.cells = [notebook.cells[number] for number in (PICTURES[0], CHARTS[0], GAPS)]
+    made, _ = WebPDFExporter(disable_sandbox=True).from_notebook_node(notebook)
+    text = "".join("".join(each.extract_text().split()) for each in PdfReader(BytesIO(made)).pages)
+    for words in ("Maya Okafor", "Coverage · Copper Finch", "jm.link('most-loved', PERSONA)",
+                  "92 rows × 10 columns"):  # fmt: skip
+        assert words.replace(" ", "") in text
+    opened = page(viewport={"width": 650, "height": 900})
+    opened.set_content(HTMLExporter().from_notebook_node(notebook)[0])
+    table = opened.locator("table.dataframe")
+    assert table.evaluate("e => e.offsetWidth <= e.parentElement.clientWidth")
+    cut = "e => [...e.querySelectorAll('td')].filter(d => d.scrollWidth > d.clientWidth).length"
+    assert table.evaluate(cut) == 0
+    page.watch.outside.clear()
 
 
 def test_the_editor_is_saved_as_a_picture_of_the_edited_map(saved: str) -> None:

@@ -106,8 +106,9 @@ class Gaps(Part):
         1  P404     info             The map was never reviewed
         """
         from journeynb.gaps.gap_tables import gaps_frame
+        from journeynb.tables.wrapped import wrapped
 
-        return gaps_frame(
+        found = gaps_frame(
             self._index,
             select,
             ignore,
@@ -118,6 +119,7 @@ class Gaps(Part):
             settings=self.settings,
             numbers=self._customer_numbers(customers),
         )
+        return wrapped(found)
 
     def check(
         self,
