@@ -46,11 +46,12 @@ class Goals(Gaps):
         pandas.DataFrame
             One row for each goal: ``id``, ``name``, ``level``, ``metric``, ``unit`` (str);
             ``baseline``, ``target`` (float64, in the goal's unit); ``due`` (datetime64[s]);
-            ``last`` (float64), ``last_date`` (datetime64[s]): the latest measurement up to `today`;
-            ``expected`` (float64): the value expected by `today` on a straight line from baseline
-            to target; ``ratio`` (float64): progress made, divided by progress expected; ``status``
-            ("no_data", "reached", "behind", "at_risk" or "on_track"); ``specific``, ``measurable``,
-            ``achievable``, ``relevant``, ``time_bound`` (bool: the letters of SMART).
+            ``last`` (float64), ``last_date`` (datetime64[s]): the latest measurement up to `today`,
+            or of a cumulative goal the sum so far; ``expected`` (float64): the value expected by
+            `today` on a line from baseline over the milestones to target; ``ratio`` (float64):
+            progress made, divided by progress expected; ``status`` ("no_data", "reached", "behind",
+            "at_risk" or "on_track"); ``specific``, ``measurable``, ``achievable``, ``relevant``,
+            ``time_bound`` (bool: the letters of SMART).
 
         Raises
         ------

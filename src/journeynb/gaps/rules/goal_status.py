@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from math import fsum, isfinite
 
 from journeynb.base.text import with_unit
 from journeynb.model.entities import Goal
+from journeynb.model.field_values import Measurement
 
 STATUSES = ("no_data", "reached", "behind", "at_risk", "on_track")
 
@@ -34,7 +37,7 @@ class Progress:
     last_date : date or None
         Its date.
     expected : float or None
-        Expected value of the metric today, on a straight line from baseline to target.
+        Expected value of the metric today, on a line from baseline over milestones to target.
     ratio : float or None
         Progress made, divided by the progress expected by today.
     overdue : bool
@@ -63,19 +66,43 @@ def is_measurable(goal: Goal) -> bool:
     return goal.target > goal.baseline
 
 
+def measured(goal: Goal, today: dt.date) -> list[Measurement]:
+    """Return the measurements up to a date, in order; of equal dates the last in the list."""
+    known = {each.date: each for each in goal.measurements if each.date <= today}
+    return [known[day] for day in sorted(known)]
+
+
 def last_measurement(goal: Goal, today: dt.date) -> tuple[dt.date, float] | None:
-    """Return the latest measurement up to a date; of equal dates the last in the list."""
-    known = [each for each in goal.measurements if each.date <= today]
+    """Return the latest measurement up to a date; of a cumulative goal, the sum so far.
+
+    The sum so far starts at the goal's start.
+    """
+    known = measured(goal, today)
     if not known:
         return None
-    latest = max(each.date for each in known)
-    return latest, next(each.value for each in reversed(known) if each.date == latest)
+    value = known[-1].value
+    if goal.cumulative:
+        counted = [each.value for each in known if goal.start is None or each.date >= goal.start]
+        value = fsum(counted) if isfinite(sum(counted)) else sum(counted)
+    return known[-1].date, value
+
+
+def is_limit(goal: Goal) -> bool:
+    """Whether the target of a cumulative goal must not be passed: at most 100 complaints a year.
+
+    The sum starts at 0, at the better side of such a target, so the goal is reached when it is due.
+    """
+    if not goal.cumulative or goal.target is None:
+        return False
+    return goal.target >= 0 if goal.direction == "decrease" else goal.target <= 0
 
 
 def is_reached(goal: Goal, today: dt.date) -> bool:
-    """Whether the last measurement is at the target or beyond."""
+    """Whether the last measurement is at the target or beyond; of a limit, when it is due."""
     last = last_measurement(goal, today)
     if last is None or goal.target is None:
+        return False
+    if is_limit(goal) and (goal.due is None or today < goal.due):
         return False
     if goal.direction == "decrease":
         return last[1] <= goal.target
@@ -90,28 +117,58 @@ def is_overdue(goal: Goal, today: dt.date) -> bool:
 def progress(goal: Goal, today: dt.date) -> Progress:
     """Return the status of a goal on a date.
 
-    With ``expected = baseline + (target - baseline) * share`` of the time from start to due, and
-    ``ratio = (last - baseline) / (expected - baseline)``: behind below 0.8, at risk below 1.
+    The value expected is on a line from the baseline, or from 0 if the goal is cumulative, over the
+    milestones to the target, and ``ratio = (last - baseline) / (expected - baseline)``: behind
+    below 0.8, at risk below 1. For a limit, it is ``expected / last``.
     """
     last = last_measurement(goal, today)
     late = is_overdue(goal, today)
     if last is None:
         return Progress("no_data", overdue=late)
     day, value = last
-    baseline, target, due = goal.baseline, goal.target, goal.due
-    if not is_measurable(goal) or due is None or baseline is None or target is None:
+    if not is_measurable(goal) or goal.due is None:
         return Progress("no_data", value, day, overdue=late)
-    start = goal.start or min(each.date for each in goal.measurements if each.date <= today)
-    share = (today - start) / (due - start) if start < due else 1.0
-    expected = baseline + (target - baseline) * min(max(share, 0.0), 1.0)
-    ratio = 1.0 if expected == baseline else (value - baseline) / (expected - baseline)
+    expected = _expected(goal, today, goal.due)
+    ratio = _ratio(goal, value, expected)
     if is_reached(goal, today):
         status = "reached"
-    elif due < today or ratio < 0.8 - _ROUNDING:
+    elif goal.due < today or ratio < 0.8 - _ROUNDING:
         status = "behind"
     else:
         status = "at_risk" if ratio < 1 - _ROUNDING else "on_track"
     return Progress(status, value, day, expected, ratio, late)
+
+
+def _begin(goal: Goal) -> float:
+    """Return the value from which progress is counted."""
+    return 0.0 if goal.cumulative or goal.baseline is None else goal.baseline
+
+
+def _expected(goal: Goal, today: dt.date, due: dt.date) -> float:
+    """Return the value expected on a date."""
+    target = goal.target or 0.0
+    start = goal.start or measured(goal, today)[0].date
+    if start >= due or today >= due:
+        return target
+    between = {each.date: each.value for each in goal.milestones if start < each.date < due}
+    line = [(start, _begin(goal)), *sorted(between.items()), (due, target)]
+    if today <= start:
+        return line[0][1]
+    (before, low), (after, high) = next(
+        pair for pair in pairwise(line) if pair[0][0] <= today <= pair[1][0]
+    )
+    return low + (high - low) * ((today - before) / (after - before))
+
+
+def _ratio(goal: Goal, value: float, expected: float) -> float:
+    """Return the progress made, divided by the progress expected."""
+    begin, better = _begin(goal), -1 if goal.direction == "decrease" else 1
+    if is_limit(goal):
+        return expected / value if value * better < 0 else 1.0
+    if expected == begin:
+        return 1.0
+    ratio = (value - begin) / (expected - begin)
+    return ratio if (expected - begin) * better > 0 else 2 - ratio  # a milestone below baseline
 
 
 def figures(goal: Goal, last: float | None, write: Callable[[float], str]) -> str:
