@@ -10,16 +10,11 @@ INK = "#757c88"
 ACCENT = "#2f7ebc"
 GAP = "#d6453d"
 WARNING = "#bf7400"
+GOOD = "#1b8a5a"
 
 SEVERITY = {"error": GAP, "warning": WARNING, "info": "#3d88c0", "other": INK}
-STATUS = {
-    "reached": "#009E73",
-    "on_track": "#2f7ebc",
-    "at_risk": WARNING,
-    "behind": GAP,
-    "overdue": GAP,
-    "no_data": INK,
-}
+TONE = {"error": GAP, "warning": WARNING, "info": INK, "steady": GOOD, "good": GOOD}
+"""Color of each tone of a goal's state, the hues of pictures, reports and the editor."""
 
 
 def on(color: str) -> str:

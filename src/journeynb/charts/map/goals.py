@@ -9,14 +9,14 @@ from typing import Any
 import altair as alt
 
 from journeynb.base.text import with_unit
-from journeynb.charts.look.colors import INK, STATUS, WARNING
+from journeynb.charts.look.colors import INK, TONE, WARNING
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, plain, room, short
 from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, headed, rows_of
 from journeynb.gaps.findings import findings
 from journeynb.gaps.gap_tables import SMART
 from journeynb.gaps.rules import RULES
-from journeynb.gaps.rules.goal_status import WORDS, is_measurable, progress
+from journeynb.gaps.rules.goal_status import TONES, WORDS, is_measurable, progress
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
 
@@ -96,7 +96,7 @@ def _row(index: Index, id: str, today: dt.date) -> dict[str, Any]:
         "by_now": _share(goal, found.expected),
         "status": f"{SIGNS.get(found.state, '▼')} {WORDS[found.state]}",
         "now": "not measured" if found.last is None else _measured(found.last, goal),
-        "color": STATUS[found.state],
+        "color": TONE[TONES[found.state]],
     }
 
 

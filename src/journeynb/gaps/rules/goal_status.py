@@ -20,6 +20,12 @@ WORDS = {
 }  # fmt: skip
 """The word that every view shows for the state of a goal, the most urgent first."""
 
+TONES = {
+    "overdue": "error", "behind": "error", "at_risk": "warning", "on_track": "steady",
+    "reached": "good", "no_data": "info",
+}  # fmt: skip
+"""How urgent the state of a goal is; every view has one color for each tone."""
+
 _ROUNDING = 1e-9
 """0.18 is four fifths of the distance from 0.1 to 0.2; in binary it is a little less."""
 

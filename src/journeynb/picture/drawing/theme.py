@@ -34,6 +34,10 @@ class Theme:
         """Return the color of a severity."""
         return {"error": self.bad, "warning": self.fair}.get(severity, self.muted)
 
+    def tone(self, tone: str) -> str:
+        """Return the color of a tone: a severity, or ``steady`` or ``good``."""
+        return self.good if tone in ("steady", "good") else self.severity(tone)
+
     def sign(self, sign: str) -> str:
         """Return the color of an added, removed or changed item."""
         return {"+": self.good, "-": self.bad}.get(sign, self.fair)

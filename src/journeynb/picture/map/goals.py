@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeynb.gaps.rules.goal_status import WORDS, progress
+from journeynb.gaps.rules.goal_status import TONES, WORDS, progress
 from journeynb.model.entities import Goal
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import width, wrap
@@ -103,9 +103,7 @@ def _draw(
     used = chip(canvas, left, at - 2, level, theme.accent if goal.level == "business" else theme.muted)  # fmt: skip # noqa: E501
     if scene.today is not None and not card.removed:
         state = progress(goal, scene.today).state
-        color = {"reached": theme.good, "on_track": theme.good, "behind": theme.bad,
-                 "overdue": theme.bad, "at_risk": theme.fair}.get(state, theme.muted)  # fmt: skip
-        used += 6 + chip(canvas, left + used + 6, at - 2, WORDS[state], color)
+        used += 6 + chip(canvas, left + used + 6, at - 2, WORDS[state], theme.tone(TONES[state]))
     if sign:
         canvas.sign(right - 16, at - 2, sign)
         right -= 22

@@ -11,13 +11,6 @@ from journeynb.base.text import percent as plain_percent
 if TYPE_CHECKING:
     import pandas as pd
 
-TONES = {
-    "overdue": "error", "behind": "error", "at_risk": "warning", "on_track": "steady",
-    "reached": "good", "no_data": "info",
-}  # fmt: skip
-"""The pill of each state of a goal."""
-
-
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as dictionaries."""
     found: list[dict[str, Any]] = table.to_dict(orient="records")  # type: ignore[assignment]

@@ -7,7 +7,7 @@ from typing import Any
 
 from journeynb.base.text import count, severity_word
 from journeynb.gaps.rules.goal_cascade import below
-from journeynb.gaps.rules.goal_status import WORDS, Progress
+from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress
 from journeynb.gaps.rules.goal_status import figures as goal_figures
 from journeynb.gaps.rules.rule import SEVERITIES, without_calls
 from journeynb.model.entities import Goal
@@ -33,7 +33,6 @@ GAPS = 8
 """Number of gaps listed, one per rule."""
 PERSONAS = 8
 _SIGNS = {"reached": "✓", "on_track": "●", "at_risk": "▲", "no_data": "–"}
-_MARKS = {"overdue": "error", "behind": "error", "at_risk": "warning", "no_data": "info"}
 _CARD = 1.3
 
 
@@ -109,8 +108,7 @@ def _statuses(context: Context) -> list[tuple[Goal, Progress]]:
 
 
 def _mark(state: str) -> Words:
-    words = f"{_SIGNS.get(state, '✕')} {WORDS[state]}"
-    return Severity(_MARKS[state], words) if state in _MARKS else Strong(words)
+    return Severity(TONES[state], f"{_SIGNS.get(state, '✕')} {WORDS[state]}")
 
 
 def _goal_lines(context: Context) -> list[Line]:

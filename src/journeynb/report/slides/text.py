@@ -34,7 +34,9 @@ INDENT = 0.18
 LONGEST = 2000
 """Largest number of characters of a text that is used."""
 _ENOUGH = 12_000
-_SEVERITIES = {"error": "bad", "warning": "fair", "info": "muted"}
+_SEVERITIES = {
+    "error": "bad", "warning": "fair", "info": "muted", "steady": "good", "good": "good"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
