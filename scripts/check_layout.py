@@ -49,6 +49,7 @@ FLOORS = {
     "charts/look": 5.1,
     "charts/map": 5.2,
     "charts/evidence": 5.2,
+    "charts/insight": 5.2,
     "charts": 5.3,
     "sync": 5,
     "notebook": 6,

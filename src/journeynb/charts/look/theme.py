@@ -22,7 +22,9 @@ from journeynb.model.index import Index
 from journeynb.picture.drawing.render import BUNDLED, converter
 from journeynb.picture.drawing.svg import FONT as INTER
 
-AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
+AnyChart: TypeAlias = (
+    alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.ConcatChart
+)
 
 FONT = f"'{BUNDLED}',{INTER}"
 AXIS: dict[str, Any] = {
@@ -137,7 +139,11 @@ def bare() -> alt.ViewBackground:
 
 def headed(index: Index, name: str, *lines: str) -> dict[str, Any]:
     """Return the title and the description of a chart: its name, the map, and the lines below."""
-    text = name + title_of_map(index.info.title)
+    return titled(name + title_of_map(index.info.title), *lines)
+
+
+def titled(text: str, *lines: str) -> dict[str, Any]:
+    """Return the title and the description of a chart of no map, with the lines below."""
     subtitle = [line for line in lines if line]
     return {
         "title": alt.TitleParams(text=text, subtitle=subtitle, **TITLE),

@@ -1,0 +1,1 @@
+"""Charts of goals' data and of customers, one file per chart."""

@@ -1,0 +1,284 @@
+"""The projection of goals: measurements, the path to the target, and the fan to the due date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from journeynb.base.text import count, with_unit
+from journeynb.charts.look.colors import ACCENT, INK, TONE
+from journeynb.charts.look.dates import date_ticks
+from journeynb.charts.look.empty import empty
+from journeynb.charts.look.labels import fitted, labels, plain, room, short
+from journeynb.charts.look.theme import (
+    FONT,
+    AnyChart,
+    axis,
+    bare,
+    headed,
+    panel_title,
+    rows_of,
+)
+from journeynb.gaps.rules.goal_projection import Projection, project
+from journeynb.gaps.rules.projection_words import WORDS, range_by, tone_of
+from journeynb.model.entities import Goal
+from journeynb.model.index import Index
+
+BESIDE, MOST = 2, 24
+_ONE, _SEVERAL = (560, 260), (320, 150)
+_HEAD = 40
+"""Height of the two lines above a panel, in pixels."""
+_SIGNS = {"good": "■", "steady": "●", "warning": "▲", "error": "▼", "info": "–"}
+
+
+def projection(
+    index: Index,
+    goals: Sequence[Goal] | None,
+    level: float,
+    today: dt.date,
+    width: int | None,
+    height: int | None,
+) -> AnyChart:
+    """Return a panel for each goal, of all goals for each that has measurements."""
+    measured = [each for each in index.goals if _measured(each, today)]
+    found = list(goals) if goals is not None else measured
+    if not found:
+        what = "No goal has a measurement yet."
+        if not index.goals:
+            what = "The map has no goal yet."
+        hint = 'Record one, jm.measure("id", 61, date="2026-11-01"), or bind a table: jm.bind(...)'
+        return empty(index, "Projection", what, hint, width, height)
+    panels = [_Panel(each, project(each, today, level), today) for each in found]
+    panels.sort(key=lambda each: list(WORDS).index(each.projection.status))
+    left_out = len(panels) - MOST
+    panels = panels[:MOST]
+    wide, high = _ONE if len(panels) == 1 else _SEVERAL
+    drawn = [each.drawn(width or wide, height or high) for each in panels]
+    without = len(index.goals) - len(measured) if goals is None else 0
+    head = headed(
+        index,
+        "Projection",
+        "Points: measurements with their 95% intervals. Dashed: path to the target and its "
+        "milestones (◇)",
+        f"Band: where the goal ends with a chance of {level:.0%}, if it goes on as before"
+        if any(each.projection.path for each in panels)
+        else "",
+        f"The {MOST} most urgent of {len(found)} goals; show others with goal=" if left_out > 0
+        else "",
+        f"{count(without, 'goal')} without measurements not shown" if without else "",
+    )  # fmt: skip
+    chart: AnyChart = alt.concat(*drawn, columns=BESIDE, spacing=24).properties(**head)
+    return chart
+
+
+def _measured(goal: Goal, today: dt.date) -> bool:
+    return any(each.date <= today for each in goal.measurements)
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """The plot of a goal: time from left to right, the metric from bottom to top."""
+
+    goal: Goal
+    projection: Projection
+    today: dt.date
+
+    @property
+    def tone(self) -> str:
+        return tone_of(self.projection.status)
+
+    def drawn(self, width: int, height: int) -> Any:
+        goal = self.goal
+        end = f"target {self._figure(goal.target)}" if goal.target is not None else ""
+        end += " or less" if end and goal.direction == "decrease" else ""
+        lines = self._lines()
+        low, high = _bounds([each for row in lines["all"] for each in row])
+        first, last = self._days()
+        x_scale = alt.Scale(domain=[first.toordinal(), last.toordinal()], nice=False, zero=False)
+        ticks = date_ticks(first, last, max(2, width // 80))
+        x_axis = axis(values=list(ticks), labelExpr=labels(ticks), labelOverlap="greedy", ticks=True,
+                      tickColor=INK, tickOpacity=0.4, labelPadding=4)  # fmt: skip
+        y_scale = alt.Scale(domain=[low, high], nice=False, zero=False)
+        y_axis = axis(grid=True, tickCount=4)
+
+        def x(name: str = "day") -> alt.X:
+            return alt.X(f"{name}:Q", title=None, scale=x_scale, axis=x_axis)
+
+        def y(name: str = "value") -> alt.Y:
+            return alt.Y(f"{name}:Q", title=None, scale=y_scale, axis=y_axis)
+
+        color, layers = TONE[self.tone], []
+        if lines["fan"]:
+            fan = alt.Chart(rows_of(lines["fan"]))
+            layers += [
+                fan.mark_area(color=color, opacity=0.2, line=False).encode(
+                    x=x(), y=y("low"), y2="high:Q", tooltip=_FAN
+                ),
+                fan.mark_line(color=color, strokeWidth=1.6).encode(x=x(), y=y("expected")),
+                alt.Chart(rows_of(lines["fan"][-1:]))
+                .mark_rule(color=color, strokeWidth=2)
+                .encode(x=x(), y=y("low"), y2="high:Q", tooltip=_FAN),
+            ]
+        if first <= self.today <= last:
+            today = rows_of([{"day": self.today.toordinal()}])
+            layers.append(
+                alt.Chart(today).mark_rule(color=INK, opacity=0.35, strokeWidth=1).encode(x=x())
+            )
+        if len(lines["path"]) > 1:
+            layers.append(
+                alt.Chart(rows_of(lines["path"]))
+                .mark_line(color=INK, strokeWidth=1.2, strokeDash=[4, 3])
+                .encode(x=x(), y=y(), order="day:Q")
+            )
+        if goal.target is not None:
+            target = alt.Chart(rows_of([{"value": goal.target, "text": fitted(end, 11, 120)}]))
+            layers += [
+                target.mark_rule(color=INK, strokeWidth=1, opacity=0.7).encode(y=y()),
+                target.mark_text(font=FONT, align="left", dx=8, fontSize=11, color=INK).encode(
+                    x=alt.value(width), y=y(), text="text:N"
+                ),
+            ]
+        points = alt.Chart(rows_of(lines["measured"]))
+        sure = [row for row in lines["measured"] if row["low"] is not None]
+        if len(lines["measured"]) > 1:
+            layers.append(
+                points.mark_line(color=ACCENT, strokeWidth=1.4, opacity=0.6).encode(
+                    x=x(), y=y(), order="day:Q"
+                )
+            )
+        if sure:
+            layers.append(
+                alt.Chart(rows_of(sure))
+                .mark_rule(color=ACCENT, strokeWidth=1.6)
+                .encode(x=x(), y=y("low"), y2="high:Q", tooltip=_POINT)
+            )
+        if lines["measured"]:
+            layers.append(
+                points.mark_point(color=ACCENT, filled=True, opacity=1, size=44).encode(
+                    x=x(), y=y(), tooltip=_POINT
+                )
+            )
+        if lines["milestones"]:
+            layers.append(
+                alt.Chart(rows_of(lines["milestones"]))
+                .mark_point(shape="diamond", color=INK, size=70, strokeWidth=1.5, opacity=1)
+                .encode(x=x(), y=y(), tooltip=_POINT)
+            )
+        layers.append(self._words(width))
+        title = panel_title(fitted(goal.name, 12, width + room([end]), bold=True), INK)
+        title.offset = 4
+        return alt.layer(*layers).properties(
+            width=width, height=height, view=bare(), title=title
+        )
+
+    def _figure(self, value: float | None) -> str:
+        return plain(value) if value is None else with_unit(plain(value), short(self.goal.unit, 14))
+
+    def _days(self) -> tuple[dt.date, dt.date]:
+        goal = self.goal
+        days = [each.date for each in (*goal.measurements, *goal.milestones)]
+        days += [each for each in (goal.start, goal.due) if each is not None]
+        days += [each[0] for each in self.projection.path] or [self.today]
+        first, last = min(days), max(days)
+        return (first, last) if first < last else (first, first + dt.timedelta(days=1))
+
+    def _lines(self) -> dict[str, list[Any]]:
+        """Return the rows of each mark, and in ``all`` the values that the plot shows."""
+        goal, name = self.goal, short(self.goal.name, 120)
+        points = sorted(
+            (each for each in goal.measurements if each.date <= self.today),
+            key=lambda each: each.date,
+        )
+        measured = [
+            {
+                "day": each.date.toordinal(), "value": each.value, "low": each.low,
+                "high": each.high, "goal": name, "date": each.date.isoformat(),
+                "what": self._figure(each.value) + self._between(each.low, each.high),
+                "n": "–" if each.n is None else f"{each.n:,}",
+                "source": short(each.source, 80) or "–",
+            }
+            for each in points
+        ]  # fmt: skip
+        milestones = [
+            {"day": each.date.toordinal(), "value": each.value, "goal": name,
+             "date": each.date.isoformat(), "what": f"milestone of {self._figure(each.value)}",
+             "n": "–", "source": "–"}
+            for each in sorted(goal.milestones, key=lambda each: each.date)
+        ]  # fmt: skip
+        path = []
+        start = goal.start or (points[0].date if points else None)
+        if goal.baseline is not None and start is not None and goal.due is not None:
+            path.append({"day": start.toordinal(), "value": goal.baseline})
+        path += [{"day": each["day"], "value": each["value"]} for each in milestones]
+        if goal.target is not None and goal.due is not None:
+            path.append({"day": goal.due.toordinal(), "value": goal.target})
+        fan = [
+            {"day": day.toordinal(), "expected": middle, "low": low, "high": high, "goal": name,
+             "date": day.isoformat(), "what": self._figure(middle),
+             "between": self._between(low, high).strip(" ()")}
+            for day, middle, low, high in self.projection.path
+        ]  # fmt: skip
+        if fan and points:
+            last = points[-1]
+            fan.insert(0, {**fan[0], "day": last.date.toordinal(), "expected": last.value,
+                           "low": last.value, "high": last.value, "date": last.date.isoformat(),
+                           "what": self._figure(last.value), "between": "measured"})  # fmt: skip
+        rows = [*measured, *milestones, *path, *fan]
+        values = [
+            [row[key] for key in ("value", "low", "high", "expected") if row.get(key) is not None]
+            for row in rows
+        ]
+        ends = [each for each in (goal.target,) if each is not None]
+        return {"measured": measured, "milestones": milestones, "path": path, "fan": fan,
+                "all": [*values, ends]}  # fmt: skip
+
+    def _between(self, low: float | None, high: float | None) -> str:
+        if low is None or high is None:
+            return ""
+        return f" ({plain(low)} to {self._figure(high)})"
+
+    def _words(self, width: int) -> Any:
+        """Return the status and the range at the due date, above the plot."""
+        status, tone = self.projection.status, self.tone
+        second = range_by(self.goal, self.projection, plain)
+        room_beside = width + 60
+        rows = [
+            {"text": fitted(f"{_SIGNS[tone]} {WORDS[status]}", 11, room_beside, bold=True),
+             "color": TONE[tone], "at": -_HEAD + 14},
+            {"text": fitted(second, 11, room_beside), "color": INK, "at": -_HEAD + 30},
+        ]  # fmt: skip
+        marks = [
+            alt.Chart(rows_of([row]))
+            .mark_text(font=FONT, align="left", baseline="middle", fontSize=11,
+                       fontWeight=600 if bold else "normal")
+            .encode(x=alt.value(0), y=alt.value(row["at"]), text="text:N",
+                    color=alt.Color("color:N", scale=None))
+            for row, bold in zip(rows, (True, False), strict=True)
+        ]  # fmt: skip
+        return alt.layer(*marks)
+
+
+def _bounds(values: list[float]) -> tuple[float, float]:
+    """Return the ends of an axis with a margin around some values."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    margin = 0.08 * (high - low) or abs(high) * 0.08 or 1.0
+    return low - margin, high + margin
+
+
+_POINT = [
+    alt.Tooltip("goal:N", title="Goal"),
+    alt.Tooltip("date:N", title="Date"),
+    alt.Tooltip("what:N", title="Value (95%)"),
+    alt.Tooltip("n:N", title="Counted"),
+    alt.Tooltip("source:N", title="From"),
+]
+_FAN = [
+    alt.Tooltip("goal:N", title="Goal"),
+    alt.Tooltip("date:N", title="Date"),
+    alt.Tooltip("what:N", title="Projected"),
+    alt.Tooltip("between:N", title="Between"),
+]
