@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import altair as alt
@@ -24,6 +25,7 @@ from journeynb.charts.look.theme import (
     rows_of,
 )
 from journeynb.gaps.rules.goal_projection import Projection, project
+from journeynb.gaps.rules.goal_status import measured
 from journeynb.gaps.rules.projection_words import WORDS, range_by, tone_of
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
@@ -44,8 +46,8 @@ def projection(
     height: int | None,
 ) -> AnyChart:
     """Return a panel for each goal, of all goals for each that has measurements."""
-    measured = [each for each in index.goals if _measured(each, today)]
-    found = list(goals) if goals is not None else measured
+    known = [each for each in index.goals if measured(each, today)]
+    found = list(goals) if goals is not None else known
     if not found:
         what = "No goal has a measurement yet."
         if not index.goals:
@@ -58,7 +60,7 @@ def projection(
     panels = panels[:MOST]
     wide, high = _ONE if len(panels) == 1 else _SEVERAL
     drawn = [each.drawn(width or wide, height or high) for each in panels]
-    without = len(index.goals) - len(measured) if goals is None else 0
+    without = len(index.goals) - len(known) if goals is None else 0
     head = headed(
         index,
         "Projection",
@@ -73,10 +75,6 @@ def projection(
     )  # fmt: skip
     chart: AnyChart = alt.concat(*drawn, columns=BESIDE, spacing=24).properties(**head)
     return chart
-
-
-def _measured(goal: Goal, today: dt.date) -> bool:
-    return any(each.date <= today for each in goal.measurements)
 
 
 @dataclass(frozen=True)
@@ -182,18 +180,18 @@ class _Panel:
         goal = self.goal
         days = [each.date for each in (*goal.measurements, *goal.milestones)]
         days += [each for each in (goal.start, goal.due) if each is not None]
-        days += [each[0] for each in self.projection.path] or [self.today]
+        days += [each.date for each in self.projection.path] or [self.today]
         first, last = min(days), max(days)
         return (first, last) if first < last else (first, first + dt.timedelta(days=1))
 
     def _lines(self) -> dict[str, list[Any]]:
         """Return the rows of each mark, and in ``all`` the values that the plot shows."""
         goal, name = self.goal, short(self.goal.name, 120)
-        points = sorted(
-            (each for each in goal.measurements if each.date <= self.today),
-            key=lambda each: each.date,
-        )
-        measured = [
+        points = measured(goal, self.today)
+        if goal.cumulative:
+            points = [each for each in points if goal.start is None or each.date >= goal.start]
+        sums = list(accumulate(each.value for each in points))
+        shown = [
             {
                 "day": each.date.toordinal(), "value": each.value, "low": each.low,
                 "high": each.high, "goal": name, "date": each.date.isoformat(),
@@ -203,6 +201,10 @@ class _Panel:
             }
             for each in points
         ]  # fmt: skip
+        for row, total in zip(shown, sums, strict=True):
+            if goal.cumulative:
+                row |= {"value": total, "low": None, "high": None,
+                        "what": f"{self._figure(total)} so far, {row['what']} of them new"}  # fmt: skip
         milestones = [
             {"day": each.date.toordinal(), "value": each.value, "goal": name,
              "date": each.date.isoformat(), "what": f"milestone of {self._figure(each.value)}",
@@ -211,29 +213,31 @@ class _Panel:
         ]  # fmt: skip
         path = []
         start = goal.start or (points[0].date if points else None)
-        if goal.baseline is not None and start is not None and goal.due is not None:
-            path.append({"day": start.toordinal(), "value": goal.baseline})
+        begin = 0.0 if goal.cumulative else goal.baseline
+        if start is not None and begin is not None and goal.due is not None:
+            path.append({"day": start.toordinal(), "value": begin})
         path += [{"day": each["day"], "value": each["value"]} for each in milestones]
         if goal.target is not None and goal.due is not None:
             path.append({"day": goal.due.toordinal(), "value": goal.target})
         fan = [
-            {"day": day.toordinal(), "expected": middle, "low": low, "high": high, "goal": name,
-             "date": day.isoformat(), "what": self._figure(middle),
-             "between": self._between(low, high).strip(" ()")}
-            for day, middle, low, high in self.projection.path
+            {"day": each.date.toordinal(), "expected": each.expected, "low": each.low,
+             "high": each.high, "goal": name, "date": each.date.isoformat(),
+             "what": self._figure(each.expected),
+             "between": self._between(each.low, each.high).strip(" ()")}
+            for each in self.projection.path
         ]  # fmt: skip
-        if fan and points:
-            last = points[-1]
-            fan.insert(0, {**fan[0], "day": last.date.toordinal(), "expected": last.value,
-                           "low": last.value, "high": last.value, "date": last.date.isoformat(),
-                           "what": self._figure(last.value), "between": "measured"})  # fmt: skip
-        rows = [*measured, *milestones, *path, *fan]
+        if fan and shown:
+            last = shown[-1]
+            fan.insert(0, {**fan[0], **{key: last[key] for key in ("day", "date", "what")},
+                           **dict.fromkeys(("expected", "low", "high"), last["value"]),
+                           "between": "measured"})  # fmt: skip
+        rows = [*shown, *milestones, *path, *fan]
         values = [
             [row[key] for key in ("value", "low", "high", "expected") if row.get(key) is not None]
             for row in rows
         ]
         ends = [each for each in (goal.target,) if each is not None]
-        return {"measured": measured, "milestones": milestones, "path": path, "fan": fan,
+        return {"measured": shown, "milestones": milestones, "path": path, "fan": fan,
                 "all": [*values, ends]}  # fmt: skip
 
     def _between(self, low: float | None, high: float | None) -> str:

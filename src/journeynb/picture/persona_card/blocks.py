@@ -23,6 +23,11 @@ _LINES = 6
 _INDENT = 14
 _SCALE = 56
 _PAD = 14
+_BETWEEN = 20
+_TWO = 420
+"""Least width of a quadrant with two columns."""
+_FEW = 4
+"""Largest number of sayings that stay in one column."""
 
 
 @dataclass(frozen=True)
@@ -149,45 +154,62 @@ def heading(canvas: Canvas, text: str, x: float, y: float, w: float, color: str)
     canvas.line(x, y + 18.5, x + w, y + 18.5)
 
 
-def in_columns(heights: Sequence[float], count: int) -> list[int]:
+def in_columns(heights: Sequence[float], count: int, gap: float = GAP) -> list[int]:
     """Return the number of blocks in each column; the tallest column is as low as possible."""
     if not heights:
         return []
-    low, high = max(heights), sum(heights) + GAP * len(heights)
+    low, high = max(heights), sum(heights) + gap * len(heights)
     while high - low > 1:
         middle = (low + high) / 2
-        low, high = (low, middle) if len(_filled(heights, middle)) <= count else (middle, high)
-    return _filled(heights, high)
+        fits = len(_filled(heights, middle, gap)) <= count
+        low, high = (low, middle) if fits else (middle, high)
+    return _filled(heights, high, gap)
 
 
-def _filled(heights: Sequence[float], limit: float) -> list[int]:
+def _filled(heights: Sequence[float], limit: float, gap: float) -> list[int]:
     made, used = [0], 0.0
     for each in heights:
-        if made[-1] and used + GAP + each > limit:
+        if made[-1] and used + gap + each > limit:
             made.append(0)
             used = 0.0
-        used += each + (GAP if made[-1] else 0)
+        used += each + (gap if made[-1] else 0)
         made[-1] += 1
     return made
 
 
+_Line = tuple[Saying | None, tuple[str, ...]]
+"""A saying, or None for the name of a stage or the number of the others, in lines of text."""
+
+
 class Quadrant:
-    """A quadrant of the empathy map, laid out for a width."""
+    """A quadrant of the empathy map, laid out for a width: its stages in one or two columns."""
 
     def __init__(self, person: Person, name: str, label: str, w: float) -> None:
         self.person, self.label, self.w = person, label, w
         self.feels = name == "feels"
-        self.rows: list[tuple[Saying | None, tuple[str, ...]]] = []
-        room = w - 2 * _PAD - 26 - (_SCALE + 12 if self.feels else 0)
-        for stage, said in person.empathy[name]:
-            self.rows.append((None, wrap(stage, 11, w - 2 * _PAD, True, 2)))
-            kept = said if len(said) <= SAYINGS + 1 else said[:SAYINGS]
-            self.rows += [(each, wrap(each.text, 12, room, False, _LINES)) for each in kept]
-            if len(kept) < len(said):
-                self.rows.append((None, (f"… {len(said) - len(kept)} more",)))
-        lines = sum(len(texts) for _, texts in self.rows)
-        heads = sum(said is None for said, _ in self.rows)
-        self.h = _PAD + 22 + _LINE * max(lines, 1) + 4 * len(self.rows) + 5 * heads + _PAD - 4
+        stages = person.empathy[name]
+        many = sum(len(said) for _, said in stages) > _FEW and len(stages) > 1
+        count = 2 if many and w >= _TWO else 1
+        self.column = (w - 2 * _PAD - _BETWEEN * (count - 1)) / count
+        groups = [self._group(stage, said) for stage, said in stages]
+        heights = [_height(each) for each in groups]
+        self.columns: list[list[_Line]] = []
+        start = tallest = 0
+        for number in in_columns(heights, count, gap=0):
+            self.columns.append([line for each in groups[start : start + number] for line in each])
+            tallest = max(tallest, sum(heights[start : start + number]))
+            start += number
+        self.h = _PAD + 22 + max(tallest, _LINE) + _PAD - 4
+
+    def _group(self, stage: str, said: Sequence[Saying]) -> list[_Line]:
+        """Return the name of a stage and its sayings, broken into lines."""
+        room = self.column - 26 - (_SCALE + 12 if self.feels else 0)
+        kept = said if len(said) <= SAYINGS + 1 else said[:SAYINGS]
+        lines: list[_Line] = [(None, wrap(stage, 11, self.column, True, 2))]
+        lines += [(each, wrap(each.text, 12, room, False, _LINES)) for each in kept]
+        if len(kept) < len(said):
+            lines.append((None, (f"… {len(said) - len(kept)} more",)))
+        return lines
 
     def draw(self, canvas: Canvas, x: float, y: float, h: float) -> None:
         """Draw the panel with the height of its row."""
@@ -196,18 +218,20 @@ class Quadrant:
         canvas.box(x, y, self.w, h, "card", text=self.label)
         canvas.rect(x, y, self.w, h, cls="panel", r=6)
         ink = readable(color, theme.panel, theme.ink)
-        at = canvas.lines(x + _PAD, y + _PAD - 2, [self.label], "head", fill=ink) + 6
-        if not self.rows:
-            canvas.lines(x + _PAD, at, ["Nothing yet"], "note")
-        for said, texts in self.rows:
-            if said is None:
-                at = canvas.lines(x + _PAD, at + 5, texts, "strong") + 4
-                continue
-            number = str(scene.numbers[said.touchpoint])
-            canvas.text(x + _PAD + 18, at + 12, number, "tiny", anchor="end")
-            if said.emotion is not None:
-                self._scale(canvas, said, x + self.w - _PAD - _SCALE, at + 8, color)
-            at = canvas.lines(x + _PAD + 26, at, texts, id=said.touchpoint) + 4
+        top = canvas.lines(x + _PAD, y + _PAD - 2, [self.label], "head", fill=ink) + 6
+        if not self.columns:
+            canvas.lines(x + _PAD, top, ["Nothing yet"], "note")
+        for place, lines in enumerate(self.columns):
+            left, at = x + _PAD + place * (self.column + _BETWEEN), top
+            for said, texts in lines:
+                if said is None:
+                    at = canvas.lines(left, at + 5, texts, "strong") + 4
+                    continue
+                number = str(scene.numbers[said.touchpoint])
+                canvas.text(left + 18, at + 12, number, "tiny", anchor="end")
+                if said.emotion is not None:
+                    self._scale(canvas, said, left + self.column - _SCALE, at + 8, color)
+                at = canvas.lines(left + 26, at, texts, id=said.touchpoint) + 4
 
     def _scale(self, canvas: Canvas, said: Saying, x: float, y: float, color: str) -> None:
         """Draw an emotion on a line from -2 to 2."""
@@ -219,3 +243,8 @@ class Quadrant:
         at = x + 4 + (emotion + 2) / 4 * (_SCALE - 8)
         fill = color if said.researched else theme.panel
         canvas.circle(at, y, 4, fill=fill, stroke=color, stroke_width="1.8")
+
+
+def _height(lines: Sequence[_Line]) -> int:
+    """Return the height of the lines of a stage."""
+    return sum(_LINE * len(texts) + (9 if said is None else 4) for said, texts in lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import cycle
 
 from journeynb.base.text import severity_word
 from journeynb.gaps.rules.rule import RULES
@@ -27,8 +26,6 @@ _BETWEEN = 28
 _PORTRAIT = 104.0
 _MOST = 12
 """Maximum number of pain points or gaps drawn."""
-_TALL = 400
-"""Height above which the quadrants of an empathy map are in one row if they fit."""
 
 
 class CardParts:
@@ -193,10 +190,7 @@ class CardParts:
             return y
         y = self._title("Empathy map", y, "numbers: touchpoints in journey order")
         count = 2 if self.inner >= 640 else 1
-        parts = self._quadrants([1.0] * count)
-        if self.inner >= 880 and max(part.h for part in parts) > _TALL:
-            count = 4
-            parts = self._quadrants([1.0, 1.0, 1.0, 1.3])
+        parts = self._quadrants(count)
         for start in range(0, len(parts), count):
             row = parts[start : start + count]
             high = max(part.h for part in row)
@@ -207,13 +201,10 @@ class CardParts:
             y += high + 16
         return y + 14
 
-    def _quadrants(self, shares: Sequence[float]) -> list[Quadrant]:
-        """Return the quadrants of the empathy map, with these shares of the width."""
-        room = self.inner - 16 * (len(shares) - 1)
-        return [
-            Quadrant(self.person, name, label, room * share / sum(shares))
-            for (name, label), share in zip(QUADRANTS.items(), cycle(shares), strict=False)
-        ]
+    def _quadrants(self, beside: int) -> list[Quadrant]:
+        """Return the quadrants of the empathy map, some of them beside each other."""
+        wide = (self.inner - 16 * (beside - 1)) / beside
+        return [Quadrant(self.person, name, label, wide) for name, label in QUADRANTS.items()]
 
     def _items(self, made: list[Item], y: float) -> float:
         slot = Slot(MARGIN, self.inner)
