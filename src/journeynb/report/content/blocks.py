@@ -272,7 +272,7 @@ class Columns:
             for _, blocks in self.parts
         ]
         sums = [abs(2 * sum(heights[:at]) - sum(heights)) for at in range(len(heights) + 1)]
-        return sums.index(min(sums))
+        return max(at for at, each in enumerate(sums) if each == min(sums))
 
     def markdown(self) -> str:
         """Return it as Markdown."""
