@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from journeynb.gaps.rules.goal_projection import project
 from journeynb.gaps.rules.goal_status import TONES, WORDS, progress
+from journeynb.gaps.rules.projection_words import origin_line, projection_line, tone_of
 from journeynb.model.entities import Goal
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import width, wrap
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.map.text_items import chip, marks
-from journeynb.picture.map.text_rows import figures, share
+from journeynb.picture.map.text_rows import figure, figures, share
 from journeynb.picture.map.touchpoints import badge
 
 _GAP = 12
@@ -38,10 +40,12 @@ class _Card:
     figures: str
     share: float | None
     links: tuple[str, ...]
+    data: tuple[tuple[str, str], ...] = ()
+    """Where its metric is heading and where the last value is from, in lines with their color."""
 
     @property
     def h(self) -> float:
-        lines = 17 * len(self.name) + 16 * (len(self.metric) + len(self.links))
+        lines = 17 * len(self.name) + 16 * (len(self.metric) + len(self.data) + len(self.links))
         return _PAD + 20 + lines + (16 if self.figures else 0) + (12 if self.share is not None else 4) + _PAD  # fmt: skip # noqa: E501
 
 
@@ -80,7 +84,20 @@ def _card(scene: Scene, goal: Goal, room: float) -> _Card:
         figures(scene, goal),
         share(scene, goal),
         tuple(line for link in links for line in wrap(link, 11, room, False, 2)),
+        () if removed else tuple(_data(scene, goal, room)),
     )
+
+
+def _data(scene: Scene, goal: Goal, room: float) -> Iterator[tuple[str, str]]:
+    """Yield the projection of a goal, and the source of its last measurement, line by line."""
+    if scene.today is None:
+        return
+    found = project(goal, scene.today)
+    color = scene.theme.tone(tone_of(found.status))
+    for line in wrap(projection_line(goal, found, figure), 11, room, False, 2):
+        yield line, color
+    for line in wrap(origin_line(goal, scene.today), 11, room, False, 1):
+        yield line, ""
 
 
 def _numbered(numbers: list[int]) -> str:
@@ -126,4 +143,6 @@ def _draw(
         if card.share > 0:
             canvas.rect(left, at + 3, max(4.0, room * card.share), 4, r=2, fill=theme.accent)
         at += 8
+    for text, color in card.data:
+        at = canvas.lines(left, at + 4, [text], "note", fill=color) - 4
     canvas.lines(left, at + 4, card.links, "note")

@@ -170,10 +170,11 @@ def last_value(scene: Scene, goal: Goal) -> float | None:
 
 def figures(scene: Scene, goal: Goal) -> str:
     """Return the last measurement of a goal (or its baseline) and its target, in words."""
-    return goal_figures(goal, last_value(scene, goal), _figure)
+    return goal_figures(goal, last_value(scene, goal), figure)
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """Return a number of a goal's metric, without its unit."""
     return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else number_text(value)
 
 
