@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from journeynb.api.customers import Customers
     from journeynb.api.journey_map import JourneyMap
     from journeynb.api.library import (
         enable_charts,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from journeynb.evidence.log.event_log import EventLog
-    from journeynb.insight.customers.customers import Customers
     from journeynb.model.diff import Diff
     from journeynb.model.entities import (
         Content,
@@ -62,7 +62,7 @@ __version__ = "0.1.0.dev0"
 
 _WHERE = {
     "journeynb.evidence.log.event_log": ("EventLog",),
-    "journeynb.insight.customers.customers": ("Customers",),
+    "journeynb.api.customers": ("Customers",),
     "journeynb.api.journey_map": ("JourneyMap",),
     "journeynb.api.own_formats": ("add_format", "remove_format"),
     "journeynb.api.own_rules": ("remove_rule", "rule"),

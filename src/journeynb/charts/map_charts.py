@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.public_calls import Public
 from journeynb.base.today import day_of
+from journeynb.charts.customer_charts import CustomerChartsOfMap
+from journeynb.charts.insight import icp as _icp
+from journeynb.charts.insight import projection as _projection
 from journeynb.charts.look.persona_choice import Who
 from journeynb.charts.look.theme import AnyChart, chart_names, drawn
 from journeynb.charts.map import alignment as _alignment
@@ -29,7 +31,7 @@ Day = dt.date | str | None
 Codes = str | Iterable[str] | None
 
 
-class Charts(Public):
+class Charts(CustomerChartsOfMap):
     """Charts of a map, each an Altair chart that you can change, layer and save.
 
     A persona has the same color in all of them, its own if `color` is set. If the map lacks the
@@ -49,7 +51,8 @@ class Charts(Public):
         self._check = check
 
     def __repr__(self) -> str:
-        return "Charts: " + ", ".join(f"{name}()" for name in chart_names(Charts))
+        names = [*chart_names(Charts), *chart_names(CustomerChartsOfMap)]
+        return "Charts: " + ", ".join(f"{name}()" for name in names)
 
     def _drawn(self, draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
         return drawn(draw, self._index, *arguments)
@@ -129,6 +132,35 @@ class Charts(Public):
         """
         return self._drawn(_goals.goals, day_of(today), width, height)
 
+    def projection(
+        self,
+        goal: str | Iterable[str] | None = None,
+        *,
+        level: float = 0.8,
+        today: Day = None,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show where goals are heading: measurements, path to the target, and a fan to the due date.
+
+        The points have their 95% intervals. The fan is what `JourneyMap.projection` computes from
+        them; it assumes that the goal goes on as before. Several goals are in panels, the most
+        urgent first.
+
+        Parameters
+        ----------
+        goal : str or list of str, optional
+            Ids of goals; by default all that have measurements.
+        level : float
+            Level of the fan, between 0 and 1.
+        today : date or str, optional
+            Date of the projection; by default today. Later measurements do not count.
+        width, height : int, optional
+            Size of each panel in pixels.
+        """
+        day = day_of(today)
+        return self._drawn(_projection.projection, goal, level, day, width, height)
+
     def gaps(
         self,
         select: Codes = None,
@@ -165,6 +197,36 @@ class Charts(Public):
             Size of the plot in pixels.
         """
         return self._drawn(_opportunities.opportunities, width, height)
+
+    def icp(
+        self,
+        weights: Mapping[str, float] | None = None,
+        *,
+        draws: int = 2000,
+        seed: int = 0,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show how well each segment meets the criteria of the ideal customer, and how surely.
+
+        The line is the interval of the score over other weights. The bar is the share of those
+        weights for which the segment ranks first.
+
+        Parameters
+        ----------
+        weights : dict of str to float, optional
+            Weight of each criterion, as in `JourneyMap.icp`.
+        draws : int
+            Number of random weights.
+        seed : int
+            Seed of the random weights.
+        width, height : int, optional
+            Size of the plot in pixels.
+        """
+        from journeynb.insight.customers.icp import icp
+
+        table = icp(self._index, weights, draws, seed)
+        return self._drawn(_icp.icp, table, width, height)
 
     def basis(
         self, persona: Who = None, *, width: int | None = None, height: int | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from journeynb.base.text import percent
+from journeynb.base.text import count, percent
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import fitted, labels, listed, short
@@ -22,13 +22,14 @@ ROW, WIDTH, BAR, LABEL = 28, 320, 150, 280
 
 def icp(index: Index, table: pd.DataFrame, width: int | None, height: int | None) -> AnyChart:
     """Return the scores of segments with their intervals, and the share of first ranks."""
-    if table.empty:
+    known = table[table["score"].notna()]
+    if known.empty:
         what = "No segment has criteria yet."
         if not index.of("segment"):
             what = "The map has no segment yet."
         hint = 'Add them: jm.set("offices", criteria=[{"name": "margin", "value": 0.8}])'
         return empty(index, "Ideal customer", what, hint, width, height)
-    rows = [_row(index, row) for row in table.sort_values("rank").to_dict("records")]
+    rows = [_row(index, row) for row in known.sort_values("rank").to_dict("records")]
     wide = width or WIDTH
     return _drawn(rows, wide, height).properties(  # type: ignore[no-any-return]
         **headed(
@@ -36,8 +37,10 @@ def icp(index: Index, table: pd.DataFrame, width: int | None, height: int | None
             "Ideal customer",
             "Score of each segment at the stated weights, from 0 to 1; line: 95% of other weights",
             "Bar: share of all weights that were tried in which the segment ranks first",
+            f"{count(len(table) - len(known), 'segment')} without criteria not shown"
+            if len(known) < len(table) else "",
         )
-    )
+    )  # fmt: skip
 
 
 def _row(index: Index, row: dict[Any, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -29,6 +29,7 @@ from journeynb.gaps.rules.goal_status import measured
 from journeynb.gaps.rules.projection_words import WORDS, range_by, tone_of
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
+from journeynb.tables.journey_tables import require
 
 BESIDE, MOST = 2, 24
 _ONE, _SEVERAL = (560, 260), (320, 150)
@@ -39,7 +40,7 @@ _SIGNS = {"good": "■", "steady": "●", "warning": "▲", "error": "▼", "inf
 
 def projection(
     index: Index,
-    goals: Sequence[Goal] | None,
+    goal: str | Iterable[str] | None,
     level: float,
     today: dt.date,
     width: int | None,
@@ -47,7 +48,7 @@ def projection(
 ) -> AnyChart:
     """Return a panel for each goal, of all goals for each that has measurements."""
     known = [each for each in index.goals if measured(each, today)]
-    found = list(goals) if goals is not None else known
+    found = known if goal is None else _chosen(index, goal)
     if not found:
         what = "No goal has a measurement yet."
         if not index.goals:
@@ -60,7 +61,7 @@ def projection(
     panels = panels[:MOST]
     wide, high = _ONE if len(panels) == 1 else _SEVERAL
     drawn = [each.drawn(width or wide, height or high) for each in panels]
-    without = len(index.goals) - len(known) if goals is None else 0
+    without = len(index.goals) - len(known) if goal is None else 0
     head = headed(
         index,
         "Projection",
@@ -75,6 +76,13 @@ def projection(
     )  # fmt: skip
     chart: AnyChart = alt.concat(*drawn, columns=BESIDE, spacing=24).properties(**head)
     return chart
+
+
+def _chosen(index: Index, goal: str | Iterable[str]) -> list[Goal]:
+    ids = dict.fromkeys([goal] if isinstance(goal, str) else goal)
+    for id in ids:
+        require(index, id, "goal")
+    return [each for each in index.goals if each.id in ids]
 
 
 @dataclass(frozen=True)
@@ -169,9 +177,7 @@ class _Panel:
         layers.append(self._words(width))
         title = panel_title(fitted(goal.name, 12, width + room([end]), bold=True), INK)
         title.offset = 4
-        return alt.layer(*layers).properties(
-            width=width, height=height, view=bare(), title=title
-        )
+        return alt.layer(*layers).properties(width=width, height=height, view=bare(), title=title)
 
     def _figure(self, value: float | None) -> str:
         return plain(value) if value is None else with_unit(plain(value), short(self.goal.unit, 14))

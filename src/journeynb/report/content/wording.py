@@ -11,6 +11,7 @@ from journeynb.base.text import percent as plain_percent
 if TYPE_CHECKING:
     import pandas as pd
 
+
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as dictionaries."""
     found: list[dict[str, Any]] = table.to_dict(orient="records")  # type: ignore[assignment]

@@ -1,0 +1,99 @@
+"""The charts of customers: ``cu.chart``, and those of ``jm.chart`` that take a customer table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.public_calls import Public
+from journeynb.base.text import shown
+from journeynb.charts.insight import drift as _drift
+from journeynb.charts.insight import profile as _profile
+from journeynb.charts.look.theme import AnyChart, chart_names, drawn
+from journeynb.model.index import Index
+
+if TYPE_CHECKING:
+    from journeynb.insight.customers.customers import Customers
+
+MOST = 500
+"""Largest number of rows in a chart."""
+
+
+class CustomerCharts(Public):
+    """Charts of a customer table, each an Altair chart that you can change, layer and save.
+
+    Examples
+    --------
+    >>> cu = jn.Customers(jn.sample_customers("coffee"), customer="customer", value="revenue")
+    >>> cu.chart
+    Charts: profile()
+    """
+
+    _public_name = "Customers.chart"
+
+    def __init__(self, customers: Customers) -> None:
+        self._customers = customers
+
+    def __repr__(self) -> str:
+        return "Charts: " + ", ".join(f"{name}()" for name in chart_names(CustomerCharts))
+
+    def profile(
+        self, group: Any, *, top: int = 24, width: int | None = None, height: int | None = None
+    ) -> AnyChart:
+        """Show how a group of customers differs from the others: lifts with their intervals.
+
+        Strong rows differ more than chance explains (q < 0.05). These are associations, not
+        causes.
+
+        Parameters
+        ----------
+        group : float, str or JourneyMap
+            The group, as in `Customers.profile`: a share of the most valuable customers, a
+            condition, or a map with personas.
+        top : int
+            Number of rows of each group: those that differ most.
+        width, height : int, optional
+            Size of the plot of each group in pixels.
+        """
+        table = self._customers.profile(group)
+        source = self._customers.source
+        return drawn(_profile.profile, table, source, _rows(top), width, height)
+
+
+class CustomerChartsOfMap(Public):
+    """The charts of ``jm.chart`` that need a customer table."""
+
+    _drawn: Callable[..., AnyChart]
+    _index: Index
+
+    def drift(
+        self, customers: Customers, *, top: int = 60, width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:  # fmt: skip
+        """Show how the customers of each persona changed since its profile was stored.
+
+        Each row is an attribute, with the share of the value that moved most: in the stored
+        profile (hollow) and now (filled). Strong rows moved more than chance explains.
+
+        Parameters
+        ----------
+        customers : Customers
+            The customer table of today.
+        top : int
+            Number of rows, those that drifted first.
+        width, height : int, optional
+            Size of the plot of each persona in pixels.
+        """
+        from journeynb.insight.customers.drift import drift
+
+        table = drift(customers, self._index)
+        return self._drawn(_drift.drift, table, _rows(top), width, height)
+
+
+def _rows(top: Any) -> int:
+    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= MOST:
+        raise ArgumentError(
+            f"top={shown(top)} is not valid; allowed: a whole number from 1 to {MOST}"
+        )
+    return top
