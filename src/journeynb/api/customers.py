@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from journeynb.charts.customer_charts import CustomerCharts
 
 
-class Customers(customers.Customers):
+class Customers(customers.Customers):  # noqa: D101
     __doc__ = customers.Customers.__doc__
 
     @property
