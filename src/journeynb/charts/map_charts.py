@@ -141,7 +141,7 @@ class Charts(CustomerChartsOfMap):
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
-        """Show where goals are heading: measurements, path to the target, and a fan to the due date.
+        """Show where goals are heading: measurements, path to the target, fan to the due date.
 
         The points have their 95% intervals. The fan is what `JourneyMap.projection` computes from
         them; it assumes that the goal goes on as before. Several goals are in panels, the most

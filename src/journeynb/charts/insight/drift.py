@@ -56,7 +56,8 @@ def drift(
         "Drift",
         "Share of each persona's customers: in its stored profile (○) and now (●), of the value "
         "that moved most",
-        f"Strong: more than chance explains (q < 0.05), {drifted} of {count(len(rows), 'attribute')}",
+        f"Strong: more than chance explains (q < 0.05), {drifted} of "
+        f"{count(len(rows), 'attribute')}",
         f"The {top} of {len(rows)} attributes that moved most" if len(rows) > top else "",
     )  # fmt: skip
     chart: AnyChart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=18)

@@ -174,8 +174,10 @@ def _panel(
             alt.Chart(rows_of(sure)).mark_rule(strokeWidth=2).encode(
                 x=x("low"), x2="high:Q", y=y, color=ink, opacity=fade, tooltip=tooltip)
         )  # fmt: skip
-    for edge, shape, fill in (("", "circle", True), ("", "circle", False), ("left", "triangle-left", True),
-                        ("right", "triangle-right", True)):  # fmt: skip
+    for edge, shape, fill in (
+        ("", "circle", True), ("", "circle", False),
+        ("left", "triangle-left", True), ("right", "triangle-right", True),
+    ):  # fmt: skip
         part = [row for row in rows if row["edge"] == edge and (edge or row["clear"] == fill)]
         if part:
             layers.append(

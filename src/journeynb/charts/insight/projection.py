@@ -106,8 +106,10 @@ class _Panel:
         first, last = self._days()
         x_scale = alt.Scale(domain=[first.toordinal(), last.toordinal()], nice=False, zero=False)
         ticks = date_ticks(first, last, max(2, width // 80))
-        x_axis = axis(values=list(ticks), labelExpr=labels(ticks), labelOverlap="greedy", ticks=True,
-                      tickColor=INK, tickOpacity=0.4, labelPadding=4)  # fmt: skip
+        x_axis = axis(
+            values=list(ticks), labelExpr=labels(ticks), labelOverlap="greedy", labelPadding=4,
+            ticks=True, tickColor=INK, tickOpacity=0.4,
+        )  # fmt: skip
         y_scale = alt.Scale(domain=[low, high], nice=False, zero=False)
         y_axis = axis(grid=True, tickCount=4)
 
@@ -209,8 +211,8 @@ class _Panel:
         ]  # fmt: skip
         for row, total in zip(shown, sums, strict=True):
             if goal.cumulative:
-                row |= {"value": total, "low": None, "high": None,
-                        "what": f"{self._figure(total)} so far, {row['what']} of them new"}  # fmt: skip
+                what = f"{self._figure(total)} so far, {row['what']} of them new"
+                row |= {"value": total, "low": None, "high": None, "what": what}
         milestones = [
             {"day": each.date.toordinal(), "value": each.value, "goal": name,
              "date": each.date.isoformat(), "what": f"milestone of {self._figure(each.value)}",

@@ -17,7 +17,8 @@ WORDS = {
     "projected_to_miss": "projected to miss", "uncertain": "uncertain", "on_course": "on course",
     "reached": "reached", "past_due": "due date has passed",
     "too_few_points": "too few measurements to project",
-    "due_too_far": "due too far ahead to project", "no_target": "no target", "no_due": "no due date",
+    "due_too_far": "due too far ahead to project",
+    "no_target": "no target", "no_due": "no due date",
 }  # fmt: skip
 """The words for the status of a projection, the most urgent first."""
 
