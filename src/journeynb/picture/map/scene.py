@@ -67,7 +67,7 @@ class Scene:
         numbers: CustomerNumbers | None = None,
     ) -> None:
         self.index = index
-        self.numbers = numbers
+        self.customer_numbers = numbers
         self.counts = counts
         self.observed = counts.observed if counts is not None else observed
         self.theme = theme
@@ -212,7 +212,11 @@ class Scene:
     def findings(self) -> list[dict[str, Any]]:
         """The findings; without a date, only those that do not depend on it."""
         return findings(
-            self.index, self._checked, self._date, observed=self.observed, numbers=self.numbers
+            self.index,
+            self._checked,
+            self._date,
+            observed=self.observed,
+            numbers=self.customer_numbers,
         )
 
     @property
@@ -250,7 +254,7 @@ class Scene:
 
     @cached_property
     def _found(self) -> list[tuple[Rule, Found]]:
-        data = {"observed": self.observed, "numbers": self.numbers}
+        data = {"observed": self.observed, "numbers": self.customer_numbers}
         return list(found(self.index, self._checked, self._date, **data))
 
     def places(self, rule: Rule, each: Found) -> tuple[str, ...]:
