@@ -13,7 +13,7 @@ _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000)
 def date_ticks(first: dt.date, last: dt.date, most: int = 6) -> dict[int, str]:
     """Return days of an axis with their labels, at most `most` and at least one.
 
-    They are starts of months, with the year where it begins; on a short axis they are days.
+    They are starts of months, the first of a year with the year; on a short axis they are days.
 
     Examples
     --------
