@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from journeynb.api.parts.gaps import Gaps
 from journeynb.api.parts.part import Day
+from journeynb.base.errors import ArgumentError
 from journeynb.base.today import day_of
+from journeynb.model.entities import Goal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,3 +71,63 @@ class Goals(Gaps):
         from journeynb.gaps.gap_tables import goals_frame
 
         return goals_frame(self._index, day_of(today))
+
+    def projection(
+        self, goal: str | None = None, level: float = 0.8, today: Day = None
+    ) -> pd.DataFrame:
+        """Return the value of each goal that its measurements let you expect at the due date.
+
+        A metric is projected as a random walk with drift from 4 periods on, with intervals by
+        Student's t. From two full years on, last year's same period plus drift counts if changes
+        repeat from year to year. A period is that of the goal's `binding`, or a month; of
+        several measurements in a period, the last counts. A cumulative goal adds up its
+        measurements and what is projected of the periods ahead. Nothing is projected further ahead
+        than the measurements go back.
+
+        Parameters
+        ----------
+        goal : str, optional
+            The id of a goal, by default all goals.
+        level : float
+            Share of the cases in which the interval should contain the value.
+        today : date or str, optional
+            Measurements after this date do not count; by default today.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each goal: ``goal`` (str); ``due`` (datetime64[s]); ``points`` (int64):
+            periods with a measurement; ``method`` (str): "random_walk", "seasonal", or "steady"
+            for a cumulative goal whose additions vary by chance only; ``expected``, ``low``,
+            ``high`` (float64, in the goal's unit): the value at the due date and its interval;
+            ``target`` (float64); ``chance`` (float64): chance that the value is at the target or
+            better; ``status`` (str): "projected_to_miss" if the whole interval misses the
+            target, otherwise "reached" (today), "on_course" if the whole interval is at the target
+            or better, "uncertain" if the target is inside. Without a projection, the reason:
+            "no_due", "no_target", "past_due", "too_few_points" or "due_too_far".
+
+        Raises
+        ------
+        ArgumentError
+            `goal` is not the id of a goal, `level` is not between 0 and 1, or `today` is not a
+            valid date.
+
+        Examples
+        --------
+        >>> found = jn.sample("coffee").projection(today="2026-11-29")
+        >>> found[["goal", "low", "high", "target", "status"]].round(1).iloc[2:5]
+                       goal     low    high  target             status
+        2       more-trials  1461.7  1509.7  1500.0          uncertain
+        3       win-offices   160.4   180.5   200.0  projected_to_miss
+        4  keep-subscribers     4.7     5.4     6.0            reached
+        """
+        from journeynb.gaps.projection_table import projections_frame
+
+        goals = self._index.goals if goal is None else [self._goal(goal)]
+        return projections_frame(goals, level, day_of(today))
+
+    def _goal(self, id: str) -> Goal:
+        entity = self._core.entity(id)
+        if not isinstance(entity, Goal):
+            raise ArgumentError(f"{id} is a {entity.kind}; allowed: the id of a goal")
+        return entity
