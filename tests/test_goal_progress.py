@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 import journeynb as jn
-from journeynb.gaps.rules.goal_status import figures, progress
+from journeynb.gaps.rules.goal_status import figures, progress, share_of_target
 from journeynb.model.entities import Goal
 
 
@@ -134,3 +134,10 @@ def test_the_figures_of_a_cumulative_goal_are_the_sum_and_the_target():
     found = goal([("2026-01-31", 3.0), ("2026-02-28", 4.0)], target=50.0, cumulative=True)
     last = progress(found, on(3)).last
     assert figures(found, last, "{:g}".format) == "7, target 50"
+
+
+def test_the_share_of_a_cumulative_goal_is_of_the_whole_target():
+    found = goal([("2026-01-31", 25.0)], baseline=40.0, target=50.0, cumulative=True)
+    assert share_of_target(found, 25.0) == 0.5
+    assert share_of_target(goal(baseline=40.0, target=50.0), 45.0) == 0.5
+    assert share_of_target(goal(target=50.0), 45.0) is None

@@ -16,7 +16,7 @@ from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, h
 from journeynb.gaps.findings import findings
 from journeynb.gaps.gap_tables import SMART
 from journeynb.gaps.rules import RULES
-from journeynb.gaps.rules.goal_status import TONES, WORDS, is_measurable, progress
+from journeynb.gaps.rules.goal_status import TONES, WORDS, is_measurable, progress, share_of_target
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
 
@@ -107,9 +107,7 @@ def _measured(value: float | None, goal: Goal) -> str:
 
 def _share(goal: Goal, value: float | None) -> float | None:
     """Return the progress of a value from baseline to target, from 0 to 1."""
-    if value is None or not is_measurable(goal) or goal.baseline is None or goal.target is None:
-        return None
-    return min(max((value - goal.baseline) / (goal.target - goal.baseline), 0.0), 1.0)
+    return share_of_target(goal, value) if is_measurable(goal) else None
 
 
 def _smart(index: Index, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:

@@ -177,6 +177,14 @@ def _ratio(goal: Goal, value: float, expected: float) -> float:
     return ratio if (expected - begin) * better > 0 else 2 - ratio  # a milestone below baseline
 
 
+def share_of_target(goal: Goal, value: float | None) -> float | None:
+    """Return the part of the path to the target that a value is at, from 0 to 1."""
+    target, known = goal.target, goal.cumulative or goal.baseline is not None
+    if value is None or target is None or not known or target == _begin(goal):
+        return None
+    return min(max((value - _begin(goal)) / (target - _begin(goal)), 0.0), 1.0)
+
+
 def figures(goal: Goal, last: float | None, write: Callable[[float], str]) -> str:
     """Return a measurement of a goal with its target: ``6.5 hours, target 4 or less``.
 

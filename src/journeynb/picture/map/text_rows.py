@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from journeynb.base.text import number_text, status_word
 from journeynb.evidence.counts_on_map import NO_STAGE
 from journeynb.gaps.rules.goal_status import figures as goal_figures
-from journeynb.gaps.rules.goal_status import last_measurement
+from journeynb.gaps.rules.goal_status import last_measurement, share_of_target
 from journeynb.model.entities import Goal, Lane
 from journeynb.model.index import Index
 from journeynb.model.value_types import is_color
@@ -180,11 +180,7 @@ def figure(value: float) -> str:
 
 def share(scene: Scene, goal: Goal) -> float | None:
     """Return the progress of a goal from baseline to target, 0 to 1."""
-    last = last_value(scene, goal)
-    if last is None or goal.baseline is None or goal.target in (None, goal.baseline):
-        return None
-    done = (last - goal.baseline) / (goal.target - goal.baseline)
-    return min(max(done, 0.0), 1.0)
+    return share_of_target(goal, last_value(scene, goal))
 
 
 def notes(lane: Lane | None) -> Callable[[Scene, Column], list[Item]]:
