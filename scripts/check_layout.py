@@ -40,6 +40,7 @@ FLOORS = {
     "evidence/proposals": 3.4,
     "simulation": 3.4,
     "insight/customers": 4,
+    "insight/sheets": 3.9,
     "insight/goals": 4,
     "insight": 4.1,
     "picture/drawing": 5,

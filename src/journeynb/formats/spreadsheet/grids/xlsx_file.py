@@ -62,7 +62,7 @@ def xlsx_table(
             source=source,
         )
     try:
-        _refuse_bombs(data, source)
+        refuse_bombs(data, source)
         with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as archive:
             warnings.simplefilter("ignore")  # about what openpyxl ignores: styles, validation
             book = openpyxl.load_workbook(
@@ -78,7 +78,7 @@ def xlsx_table(
         ) from None
 
 
-def _refuse_bombs(data: bytes, source: str | None) -> None:
+def refuse_bombs(data: bytes, source: str | None) -> None:
     """Refuse what takes openpyxl minutes, before it reads anything."""
 
     def refuse(text: str) -> None:

@@ -1,0 +1,1 @@
+"""Tables as people keep them: numbers, dates, headings and totals of Excel and CSV sheets."""
