@@ -128,6 +128,12 @@ def utc(column: ir.Value) -> ir.Value:
     return column.cast("timestamp('UTC')").cast("timestamp")
 
 
+def local(time: ir.Value, zone: str) -> ir.Value:
+    """Return a time with a zone as DuckDB shows it in another zone, without a zone."""
+    convert = _builtin("timezone", "string", "timestamp('UTC')", gives="timestamp")
+    return convert(ibis_().literal(zone), time)
+
+
 def parsed(text: ir.Value) -> ir.Value:
     """Return the time that a text contains, in UTC without a zone; null if it is not a time."""
     return text.strip().try_cast("timestamp('UTC')").cast("timestamp")

@@ -1,4 +1,4 @@
-"""Dates and periods as people write them: ``31.10.2026``, ``Oct 2026``, ``Q3 2026``, ``2026-W05``."""
+"""Dates and periods as people write them: ``31.10.2026``, ``Oct 2026``, ``Q3 2026``."""
 
 from __future__ import annotations
 

@@ -110,8 +110,8 @@ def number(found: Written, decimal: str) -> float | None:
 
     Examples
     --------
-    >>> number(written("1.234,5"), ","), number(written("1.234,5"), "."), number(written("61%"), ".")
-    (1234.5, None, 61.0)
+    >>> number(written("1.234,5"), ","), number(written("1.234,5"), ".")
+    (1234.5, None)
     """
     digits = found.digits
     if "e" in digits.lower():
@@ -176,6 +176,26 @@ class NumberColumn:
     wrong: dict[int, str]
     percents: list[bool]
     problem: str = ""
+
+
+_TRUE = frozenset(("true", "yes", "y", "1", "ja", "wahr", "oui", "vrai", "si", "sí", "sim", "x"))
+_FALSE = frozenset(("false", "no", "n", "0", "nein", "falsch", "non", "faux", "não"))
+
+
+def flag_column(values: list[Any]) -> NumberColumn:
+    """Return truth values as 1 and 0: true and false, yes and no, 1 and 0."""
+    found = NumberColumn([None] * len(values), {}, [False] * len(values))
+    for place, value in enumerate(values):
+        if is_empty(value):
+            continue
+        text = str(value).strip().casefold()
+        known = (
+            1.0 if text in _TRUE or value == 1 else 0.0 if text in _FALSE or value == 0 else None
+        )
+        if known is None:
+            found.wrong[place] = str(value)
+        found.values[place] = known
+    return found
 
 
 def number_column(

@@ -1,0 +1,375 @@
+"""Open a table, and read the columns that are needed as dates, numbers and truth values."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError, JourneyError
+from journeynb.base.text import shown
+from journeynb.data import dialects, engines
+from journeynb.data.file_lists import list_files
+from journeynb.data.sources import Source, open_source
+from journeynb.data.times.reading import read, reading_of
+from journeynb.data.times.written_formats import UNITS
+from journeynb.insight.sheets.sheet import Columns, Sheet, missing
+from journeynb.insight.sheets.text_sheets import text_sheet
+from journeynb.insight.sheets.workbooks import ENDINGS, OLD, only_sheet, sheets_of
+from journeynb.insight.sheets.written_dates import date_column
+from journeynb.insight.sheets.written_numbers import Signs, flag_column, number_column
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_MOST = 100_000
+"""Maximum number of different texts of a column that are read one by one."""
+_UTC = ("", "UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z", "+00:00")
+_NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a table is read.
+
+    Parameters
+    ----------
+    sheet : str or int, optional
+        The sheet of a workbook.
+    decimal : {".", ","}, optional
+        The decimal sign.
+    time_format : str, optional
+        How dates are written.
+    """
+
+    sheet: str | int | None = None
+    decimal: str | None = None
+    time_format: str | None = None
+
+
+@dataclass(slots=True)
+class Needs:
+    """The columns that are needed of a table: as dates, numbers, truth values, or in conditions."""
+
+    dates: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    flags: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+
+    @property
+    def all(self) -> set[str]:
+        """All names."""
+        return self.dates | self.numbers | self.flags | self.others
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The names of the columns with what was read of a column.
+
+    Parameters
+    ----------
+    value : str
+        Its dates or numbers.
+    wrong : str
+        The texts that could not be read, null elsewhere; empty if all could.
+    percent : str
+        Whether the number has a percent sign; empty if none has.
+    time : str
+        The times of dates; empty if they are the same.
+    """
+
+    value: str
+    wrong: str = ""
+    percent: str = ""
+    time: str = ""
+
+
+class OpenColumns:
+    """An open table, with the needed columns as dates, numbers and truth values.
+
+    Parameters
+    ----------
+    given : path, list of paths, DataFrame, Arrow table or Ibis table
+        The table.
+    needs : Needs
+        The columns.
+    options : Options
+        How it is read.
+
+    Attributes
+    ----------
+    table : ibis table
+        The rows, with what was read as further columns.
+    cells : dict of (str, str) to Cells
+        What was read, by role (``"date"``, ``"number"`` or ``"flag"``) and column.
+    problems : dict of (str, str) to str
+        Why a column cannot be read, by role and column.
+    values : dict of str to str
+        The column to compare in conditions, by name.
+    """
+
+    def __init__(self, given: Any, needs: Needs, options: Options) -> None:
+        self.needs, self.options = needs, options
+        self.cells: dict[tuple[str, str], Cells] = {}
+        self.problems: dict[tuple[str, str], str] = {}
+        self.values: dict[str, str] = {}
+        self.notes: list[str] = []
+        sheet = _sheet(given, needs.all, options)
+        if sheet is not None:
+            self._of_sheet(sheet)
+        else:
+            if options.sheet is not None:
+                raise ArgumentError(
+                    f"sheet={shown(options.sheet)} is only for Excel workbooks (.xlsx); allowed "
+                    "here: no sheet="
+                )
+            self._of_source(open_source(given, what="a table"))
+
+    def _roles(self) -> Iterable[tuple[str, str]]:
+        for role, names in (
+            ("date", self.needs.dates), ("number", self.needs.numbers), ("flag", self.needs.flags)
+        ):  # fmt: skip
+            for name in sorted(names):
+                yield role, name
+
+    def missing(self, name: str) -> str:
+        """Return the words about a column that the table does not have."""
+        return missing(self.label, name, self.names, self._dated)
+
+    def _of_sheet(self, sheet: Sheet) -> None:
+        """Read the columns of a sheet into an Arrow table."""
+        import pyarrow as pa
+
+        columns = sheet.columns(self.needs.all)
+        self.label, self.names, self._dated = sheet.label, list(columns.cells), columns.dated
+        self.notes += sheet.notes
+        signs = Signs.of(each for cells in columns.cells.values() for each in cells)
+        arrays: dict[str, Any] = {"journeynb_at": pa.array(columns.rows, pa.int64())}
+        for role, name in self._roles():
+            if self._has(role, name, columns):
+                self.cells[role, name] = self._read(
+                    role, name, columns.cells[name], columns, signs, arrays
+                )
+        for name in sorted(self.needs.others & set(columns.cells)):
+            self.values[name] = self._compared(name, columns, signs, arrays)
+        backend = engines.connect()
+        engines.register(backend, "journeynb_sheet", pa.table(arrays))
+        self.backend, self.table = backend, backend.table("journeynb_sheet")
+
+    def _has(self, role: str, name: str, columns: Columns) -> bool:
+        if name not in columns.cells:
+            self.problems[role, name] = self.missing(name)
+        elif name in columns.twice:
+            self.problems[role, name] = (
+                f"{self.label} has several columns {shown(name)}; rename all but one"
+            )
+        return (role, name) not in self.problems
+
+    def _read(
+        self, role: str, name: str, cells: list[Any], columns: Columns | None, signs: Signs | None,
+        arrays: dict[str, Any],
+    ) -> Cells:  # fmt: skip
+        """Add what is read of cells to arrays, and return the names of the arrays."""
+        import pyarrow as pa
+
+        prefix = f"journeynb_{role}_{len(arrays)}"
+        percents: list[bool] = []
+        if role == "date":
+            epoch = {} if columns is None else {"epoch": columns.epoch}
+            days = date_column(cells, name, self.options.time_format, **epoch)
+            self.notes += [f"{self.label}: {each}" for each in days.notes]
+            values, wrong, problem = pa.array(days.values, pa.date32()), days.wrong, days.problem
+            if days.skipped:
+                self.notes.append(f"{self.label}: skipped the totals ({days.skipped} rows)")
+        else:
+            numbers = (
+                flag_column(cells)
+                if role == "flag"
+                else number_column(cells, name, self.options.decimal, signs)
+            )
+            values, wrong = pa.array(numbers.values, pa.float64()), numbers.wrong
+            problem, percents = numbers.problem, numbers.percents
+        if problem:
+            self.problems[role, name] = f"{self.label}: {problem}"
+        arrays[prefix] = values
+        found = Cells(prefix)
+        if wrong:
+            texts: list[str | None] = [None] * len(cells)
+            for place, text in wrong.items():
+                at = "" if columns is None else f"row {columns.rows[place]}, "
+                texts[place] = f"{at}column {name}: {shown(text)}"
+            arrays[f"{prefix}_wrong"] = pa.array(texts, pa.string())
+            found = Cells(prefix, f"{prefix}_wrong")
+        if any(percents):
+            arrays[f"{prefix}_percent"] = pa.array(percents, pa.bool_())
+            found = Cells(prefix, found.wrong, f"{prefix}_percent")
+        return found
+
+    def _compared(self, name: str, columns: Columns, signs: Signs, arrays: dict[str, Any]) -> str:
+        """Return the array to compare in conditions: dates, numbers or text."""
+        import pyarrow as pa
+
+        cells = columns.cells[name]
+        if name in self.needs.dates and ("date", name) in self.cells:
+            return self.cells["date", name].value
+        prefix = f"journeynb_compared_{len(arrays)}"
+        numbers = number_column(cells, name, self.options.decimal, signs)
+        if not (numbers.wrong or numbers.problem or any(isinstance(v, bool) for v in cells)):
+            shares = [
+                number / 100 if percent and number is not None else number
+                for number, percent in zip(numbers.values, numbers.percents, strict=True)
+            ]
+            arrays[prefix] = pa.array(shares, pa.float64())
+            return prefix
+        days = date_column(cells, name, self.options.time_format, columns.epoch)
+        if not (days.wrong or days.problem or days.skipped):
+            arrays[prefix] = pa.array(days.values, pa.date32())
+        elif all(isinstance(each, bool) or each is None for each in cells):
+            arrays[prefix] = pa.array(cells, pa.bool_())
+        else:
+            arrays[prefix] = pa.array([_text(each) for each in cells], pa.string())
+        return prefix
+
+    def _of_source(self, source: Source) -> None:
+        """Read the columns of a table that an engine reads."""
+        from journeynb.insight.sheets.written_dates import is_date
+
+        self.label, self.backend, self.table = source.label, source.backend, source.table
+        self.names = [each for each in source.table.columns if not each.startswith("journeynb_")]
+        self._dated = [each for each in self.names if is_date(each)]
+        self.values = {name: name for name in self.needs.others if name in self.names}
+        for role, name in self._roles():
+            if name not in self.names:
+                self.problems[role, name] = self.missing(name)
+                continue
+            try:
+                self.cells[role, name] = self._of_column(role, name, source)
+            except JourneyError as error:
+                self.problems[role, name] = str(error)
+
+    def _of_column(self, role: str, name: str, source: Source) -> Cells:
+        """Return what is read of a column; texts one by one where the engine is our own."""
+        type_ = self.table[name].type()
+        texts = type_.is_string() or (role == "date" and type_.is_numeric())
+        format_ = self.options.time_format
+        if texts and engines.is_ours(self.backend) and not (role == "date" and format_ in UNITS):
+            found = self._one_by_one(role, name, is_number=type_.is_numeric())
+            if found is not None:
+                return found
+        column = self.table[name]
+        if role == "date":
+            return self._days(name, source)
+        if type_.is_boolean():
+            return self._with(role, number=column.cast("int8").cast("float64"))
+        if type_.is_numeric():
+            number = column.cast("float64")
+            if type_.is_floating():
+                number = engines.ibis_().ifelse(number.isnan(), None, number)
+            return self._with(role, number=number)
+        if type_.is_string() and role == "number":
+            number = column.strip().try_cast("float64")
+            wrong = engines.ibis_().ifelse(number.isnull(), column.strip().nullif(""), None)
+            return self._with(role, number=number, wrong=wrong)
+        raise ArgumentError(
+            f"{self.label}: the column {name} has type {type_}; allowed: "
+            + ("numbers" if role == "number" else "true and false, or 1 and 0")
+        )
+
+    def _with(self, role: str, **columns: ir.Value) -> Cells:
+        """Add columns to the table, and return their names."""
+        prefix = f"journeynb_{role}_{next(_NUMBERS)}"
+        names = {key: f"{prefix}_{key}" for key in columns}
+        self.table = self.table.mutate(**{names[key]: value for key, value in columns.items()})
+        return Cells(
+            names.get("number") or names["day"], names.get("wrong", ""), time=names.get("time", "")
+        )
+
+    def _days(self, name: str, source: Source) -> Cells:
+        """Return the dates of times, in the time zone of the column."""
+        ibis = engines.ibis_()
+        reading = reading_of(
+            self.table[name], self.table, self.backend, self.label, self.options.time_format
+        )
+        if reading.text is not None and "ambiguous" in reading.text.note:
+            raise ArgumentError(
+                f"{self.label}: {reading.text.note} in the column {name}; pass "
+                "time_format='dayfirst' or time_format='monthfirst'"
+            )
+        if reading.report:
+            self.notes.append(f"{self.label}: {reading.report}")
+        zone = reading.zone or _zone_in_parquet(source, name)
+        column = self.table[name]
+        if zone not in _UTC and self.backend.name == "duckdb":
+            time = dialects.local(column.cast("timestamp('UTC')"), zone)
+        else:
+            time = read(column, reading, str(self.backend.name))
+        if reading.kind == "date":
+            return self._with("date", day=column)
+        if reading.kind == "timestamp":
+            return self._with("date", day=time.date(), time=time)
+        written = column.cast("string").strip().nullif("")
+        wrong = ibis.ifelse(time.isnull(), written, None)
+        return self._with("date", day=time.date(), time=time, wrong=wrong)
+
+    def _one_by_one(self, role: str, name: str, *, is_number: bool) -> Cells | None:
+        """Read the different texts of a column one by one; None if there are too many."""
+        import pyarrow as pa
+
+        column = self.table[name]
+        distinct = self.table.select(key=column).filter(lambda t: t.key.notnull()).distinct()
+        found = engines.run(distinct.limit(_MOST + 1), "columns", self.backend).key
+        if len(found) > _MOST:
+            return None
+        keys = [each.item() if hasattr(each, "item") else each for each in found]
+        arrays: dict[str, Any] = {}
+        known = dict(self.problems), list(self.notes)
+        cells = self._read(role, name, keys, None, None, arrays)
+        if is_number and cells.wrong:  # numbers since 1970
+            self.problems, self.notes = known
+            return None
+        number = next(_NUMBERS)
+        names = {each: f"{each}_{number}" for each in arrays}
+        key = f"journeynb_key_{number}"
+        pairs = pa.table({key: pa.array(keys), **{names[k]: v for k, v in arrays.items()}})
+        engines.register(self.backend, f"journeynb_pairs_{number}", pairs)
+        pairs = self.backend.table(f"journeynb_pairs_{number}")
+        self.table = self.table.left_join(pairs, column == pairs[key]).drop(key)
+        return Cells(names[cells.value], names.get(cells.wrong, ""), names.get(cells.percent, ""))
+
+
+def _sheet(given: Any, wanted: set[str], options: Options) -> Sheet | None:
+    """Return the sheet in a workbook or a small CSV file; None for other tables."""
+    if not isinstance(given, (str, os.PathLike)):
+        return None
+    path = os.fspath(given)
+    text = os.path.expanduser(path if isinstance(path, str) else os.fsdecode(path))
+    if text.lower().endswith(OLD) and "://" not in text:
+        raise ArgumentError(
+            f"{text}: {os.path.splitext(text)[1]} is not read; save it as .xlsx or .csv"
+        )
+    if text.lower().endswith(ENDINGS) and "://" not in text and not set("*?") & set(text):
+        return only_sheet(sheets_of(Path(text), options.sheet), wanted, text)
+    return text_sheet(list_files(text), wanted) if options.sheet is None else None
+
+
+def _zone_in_parquet(source: Source, name: str) -> str:
+    """Return the time zone of a column of local Parquet files, which DuckDB does not report."""
+    if source.kind != "parquet" or source.files is None or "://" in source.files.paths[0]:
+        return ""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        type_ = pq.read_schema(source.files.paths[0]).field(name).type
+    except (KeyError, OSError, pa.ArrowException):
+        return ""
+    return str(type_.tz or "") if pa.types.is_timestamp(type_) else ""
+
+
+def _text(value: Any) -> str | None:
+    from journeynb.formats.spreadsheet.grids.text_table import cell_text
+
+    return cell_text(value) or None
