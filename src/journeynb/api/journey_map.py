@@ -10,6 +10,7 @@ from journeynb.api.parts.customers import CustomersPart
 from journeynb.api.parts.editor import Editors
 from journeynb.api.parts.edits import Edits, OnDuplicate
 from journeynb.api.parts.files import Files
+from journeynb.api.parts.goal_data import GoalData
 from journeynb.api.parts.goals import Goals
 from journeynb.api.parts.history import History
 from journeynb.api.parts.records import Records
@@ -40,6 +41,7 @@ class JourneyMap(
     History,
     Files,
     Goals,
+    GoalData,
     Records,
     Tables,
     ChartsPart,

@@ -43,6 +43,14 @@ class Wanted:
         """The role of the column with values."""
         return "flag" if self.kind == "share" else "number"
 
+    @property
+    def columns(self) -> list[str]:
+        """The columns of its condition; none if the condition is not valid."""
+        try:
+            return Condition(self.where, "where").columns if self.where else []
+        except ArgumentError:
+            return []
+
 
 def problem_of(table: OpenColumns, wanted: Wanted) -> str:
     """Return why nothing can be counted for a goal, empty if it can."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
+from journeynb.insight.goals.bindings import goal_of
+from journeynb.insight.goals.period_values import PeriodValue
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Goal
 
@@ -23,9 +26,7 @@ def measure(
 
     A date that already has a measurement gets the new value; rows without a value are skipped.
     """
-    entity = core.entity(goal)
-    if not isinstance(entity, Goal):
-        raise ArgumentError(f"{goal} is a {entity.kind}; allowed: the id of a goal")
+    entity = goal_of(core, goal)
     number = table.item() if hasattr(table, "item") and not hasattr(table, "index") else table
     if isinstance(number, (int, float)):
         days, values = _single(goal, number, date, value)
@@ -42,6 +43,55 @@ def measure(
     measurements = [merged[day] for day in sorted(merged)]
     core.apply([{"op": "set", "id": goal, "fields": {"measurements": measurements}}])
     return changed
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The measurements of a goal with those that were read, and what differs.
+
+    Parameters
+    ----------
+    stored : list of dict
+        All measurements, by date.
+    changes : list of dict
+        ``date``, ``was`` (None if it is new) and ``value`` of each that is new or differs.
+    """
+
+    stored: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
+
+
+def merged(goal: Goal, values: Sequence[PeriodValue], source: str) -> Merged:
+    """Return the measurements of a goal, with the values of periods in place of older ones.
+
+    A value replaces the one of its date, and those of the same source in its period. All others
+    stay.
+    """
+    kept = list(goal.measurements)
+    added: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = []
+    for each in values:
+        made: dict[str, Any] = {"date": each.date.isoformat(), "value": each.value}
+        made |= {
+            name: number
+            for name, number in (("n", each.n), ("low", each.low), ("high", each.high))
+            if number is not None
+        }
+        made["source"] = source
+        before = [
+            old
+            for old in kept
+            if old.date == each.date
+            or (old.source == source and each.start <= old.date <= each.end)
+        ]
+        if len(before) == 1 and before[0].stored() == made:
+            continue
+        kept = [old for old in kept if old not in before]
+        added.append(made)
+        was = before[-1].value if before else None
+        changes.append({"date": each.date, "was": was, "value": each.value})
+    stored = [*(old.stored() for old in kept), *added]
+    return Merged(sorted(stored, key=lambda row: str(row["date"])), changes)
 
 
 def _single(

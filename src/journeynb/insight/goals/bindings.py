@@ -1,0 +1,123 @@
+"""Bind goals to the column of a table, or to a KPI of an event log."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from journeynb.base.errors import ArgumentError, need
+from journeynb.base.periods import PERIODS
+from journeynb.base.suggestions import did_you_mean
+from journeynb.base.text import shown
+from journeynb.data.durations import micros
+from journeynb.data.file_lists import ENDINGS
+from journeynb.model.core import CoreMap
+from journeynb.model.entities import Goal
+from journeynb.model.field_values import Binding
+
+KINDS = ("mean", "sum", "last", "share")
+KPIS: tuple[str, ...] = get_args(get_args(Binding.model_fields["kpi"].annotation)[0])
+_FILES = (*ENDINGS, ".xlsx", ".xls", ".xlsm", ".ods", ".db", ".sqlite")
+_PATH = re.compile(r"[/\\]|://")
+
+
+def goal_of(core: CoreMap, id: str) -> Goal:
+    """Return a goal; raise `ArgumentError` if the id is that of another entity."""
+    entity = core.entity(id)
+    if not isinstance(entity, Goal):
+        raise ArgumentError(f"{id} is a {entity.kind}; allowed: the id of a goal")
+    return entity
+
+
+def bind(
+    core: CoreMap,
+    goal: str,
+    table: Any,
+    date: Any,
+    value: Any,
+    where: Any,
+    every: Any,
+    kind: Any,
+    kpi: Any,
+    within: Any,
+) -> None:
+    """Store where the measurements of a goal come from, as one step."""
+    goal_of(core, goal)
+    if kpi is not None and (value is not None or date is not None):
+        raise ArgumentError(
+            "a goal is bound to a column or to a KPI of an event log; allowed: table=, date= and "
+            "value=, or kpi="
+        )
+    if kpi is None and value is None:
+        raise ArgumentError(
+            f"bind needs value= or kpi=, such as jm.bind({goal!r}, table='kpis', date='month', "
+            f"value='rate') or jm.bind({goal!r}, kpi='conversion'); the KPIs are {', '.join(KPIS)}"
+        )
+    found: dict[str, Any] = {"every": _one_of(every, "every", PERIODS)}
+    if kpi is None:
+        if within is not None:
+            raise ArgumentError("within= is only for kpi=, such as kpi='conversion', within='30d'")
+        found |= {
+            "table": _table(table),
+            "date": _column(date, "date"),
+            "value": _column(value, "value"),
+            "kind": _one_of(kind, "kind", KINDS),
+        }
+    else:
+        if kind != "mean":
+            raise ArgumentError(f"kind={shown(kind)} is not valid with kpi=; allowed: no kind=")
+        found |= {
+            "kpi": _one_of(kpi, "kpi", KPIS),
+            "table": "events" if table is None else _table(table),
+        }
+        if within is not None:
+            micros(within, "within")
+            found["within"] = within
+    if where not in ("", None):
+        found["where"] = _condition(where)
+    core.apply([{"op": "set", "id": goal, "fields": {"binding": found}}])
+
+
+def unbind(core: CoreMap, goal: str) -> None:
+    """Remove the binding of a goal, as one step; its measurements stay."""
+    if goal_of(core, goal).binding is not None:
+        core.apply([{"op": "set", "id": goal, "fields": {"binding": None}}])
+
+
+def _one_of(given: Any, name: str, allowed: tuple[str, ...]) -> str:
+    if isinstance(given, str) and given in allowed:
+        return given
+    near = did_you_mean(given, allowed)
+    words = f"{near} Allowed" if near else "; allowed"
+    raise ArgumentError(f"{name}={shown(given)} is not valid{words}: {', '.join(allowed)}")
+
+
+def _table(given: Any) -> str:
+    if isinstance(given, str) and given.strip():
+        if _PATH.search(given) or given.lower().endswith(_FILES):
+            raise ArgumentError(
+                f"table={shown(given)} is a file or an address, and a map contains only names of "
+                f"tables; allowed: a name, such as table='kpis'. Then read it: "
+                f"jm.refresh({{'kpis': {shown(given)}}})"
+            )
+        return given
+    raise ArgumentError(
+        f"table={shown(given)} is not valid; allowed: a name for the table, such as 'kpis'. Pass "
+        "the table itself to jm.refresh({'kpis': table})"
+    )
+
+
+def _column(given: Any, name: str) -> str:
+    if isinstance(given, str) and given.strip():
+        return given
+    raise ArgumentError(f"{name}={shown(given)} is not valid; allowed: the name of a column")
+
+
+def _condition(given: Any) -> str:
+    try:
+        import sqlglot  # noqa: F401
+    except ImportError:
+        raise need("sqlglot", "evidence", "a condition") from None
+    from journeynb.data.conditions import Condition
+
+    return Condition(given, "where").text

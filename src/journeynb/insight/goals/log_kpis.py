@@ -1,0 +1,81 @@
+"""The KPIs of goals that are bound to an event log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import JourneyError
+from journeynb.base.periods import first_day, last_day, period_number
+from journeynb.data.rounding import to_digits
+from journeynb.evidence.log.event_log import EventLog
+from journeynb.insight.goals.period_values import Found, PeriodValue, is_percent
+from journeynb.model.core import CoreMap
+from journeynb.model.entities import Goal
+from journeynb.model.field_values import Binding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHARES = ("conversion", "retention", "repeat")
+"""The KPIs that are shares of customers: 61 for 0.61 where the goal is in percent."""
+
+
+def log_values(
+    core: CoreMap, given: Any, goals: Sequence[Goal], today: dt.date
+) -> dict[str, Found]:
+    """Return the values of the KPIs of goals in a log, by goal.
+
+    Goals with the same KPI, period and condition share one question.
+    """
+    try:
+        log = given if isinstance(given, EventLog) else EventLog(given)
+    except JourneyError as error:
+        return {goal.id: Found(problem=f"not readable as an event log: {error}") for goal in goals}
+    found: dict[str, Found] = {}
+    asked: dict[tuple[str | None, str, str, str], Any] = {}
+    for goal in goals:
+        binding = goal.binding
+        assert binding is not None
+        key = (binding.kpi, binding.every, binding.within, binding.where)
+        try:
+            if key not in asked:
+                asked[key] = _asked(core, log, binding)
+            found[goal.id] = _values(asked[key], goal, binding, today, log.source)
+        except JourneyError as error:
+            found[goal.id] = Found(problem=str(error))
+    return found
+
+
+def _asked(core: CoreMap, log: EventLog, binding: Binding) -> pd.DataFrame:
+    from journeynb.evidence.evidence import Evidence
+    from journeynb.evidence.questions.kpis import kpi
+
+    part = log.where(binding.where) if binding.where else log
+    return kpi(
+        Evidence(core, part), binding.kpi, every=binding.every, within=binding.within or None
+    )
+
+
+def _values(rows: pd.DataFrame, goal: Goal, binding: Binding, today: dt.date, label: str) -> Found:
+    factor = 100.0 if binding.kpi in SHARES and is_percent(goal.unit) else 1.0
+    found = Found()
+    known = rows[rows.value.notna() & rows.complete]
+    for row in known.itertuples():
+        number = period_number(row.period.date(), binding.every)
+        start, end = first_day(number, binding.every), last_day(number, binding.every)
+        if end >= today:
+            continue
+        value, low, high = (
+            None if each != each else float(to_digits([each * factor])[0])
+            for each in (row.value, row.low, row.high)
+        )
+        assert value is not None
+        found.values.append(PeriodValue(start, end, end, value, int(row.n), low, high))
+    if not found.values:
+        found.problem = (
+            f"{label}: the log has no complete {binding.every} with a value of {binding.kpi} "
+            f"before {today}"
+        )
+    return found
