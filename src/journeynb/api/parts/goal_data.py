@@ -147,9 +147,10 @@ class GoalData(Part):
         -------
         pandas.DataFrame
             One row for each bound goal: ``goal``, ``table`` (str); ``read``, ``new``, ``changed``
-            (int64): the number of measurements that were read, and of those that are new or differ;
-            ``problem`` (str): why the goal was not read, empty if it was. ``attrs["changes"]`` lists
-            each change, ``attrs["tables"]`` the rows and dates of each table.
+            (int64): the number of measurements that were read, and of those that are new or
+            differ; ``problem`` (str): why the goal was not read, empty if it was.
+            ``attrs["changes"]`` lists each change, ``attrs["tables"]`` the rows and dates of each
+            table.
 
         Raises
         ------
@@ -168,8 +169,9 @@ class GoalData(Part):
         >>> repeat = jm.add(jn.Goal(id="repeat", name="Lift repeat purchases", unit="%"))
         >>> jm.bind("repeat", table="kpis", date="month", value="repeat rate")
         >>> kpis = pd.DataFrame({"month": ["Sep 2026", "Oct 2026"], "repeat rate": ["19%", "21%"]})
-        >>> jm.refresh({"kpis": kpis}, today="2026-11-29")
-             goal table  read  new  changed problem
+        >>> found = jm.refresh({"kpis": kpis}, today="2026-11-29")
+        >>> found[["goal", "table", "read", "new", "changed"]]
+             goal table  read  new  changed
         0  repeat  kpis     2    2        0
         >>> jm["repeat"].measurements[-1].date, jm["repeat"].measurements[-1].value
         (datetime.date(2026, 10, 31), 21.0)

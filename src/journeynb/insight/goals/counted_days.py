@@ -135,6 +135,7 @@ def _rows(table: OpenColumns, date: str, goals: Sequence[Wanted]) -> ir.Table:
 
 
 def _by_day(rows: ir.Table, goals: Sequence[Wanted]) -> ir.Table:
+    ibis = engines.ibis_()
     sums: dict[str, Any] = {}
     for each in goals:
         value = rows[f"{each.key}_value"]
@@ -150,8 +151,9 @@ def _by_day(rows: ir.Table, goals: Sequence[Wanted]) -> ir.Table:
         }
         if each.kind == "share":
             off = known & (value != 0) & (value != 1)
-            sums[f"{each.key}_wrong"] = engines.ibis_().coalesce(
-                sums[f"{each.key}_wrong"], value.min(where=off).cast("string")
+            sums[f"{each.key}_wrong"] = ibis.coalesce(
+                sums[f"{each.key}_wrong"],
+                ibis.literal(f"column {each.value}: ") + value.min(where=off).cast("string"),
             )
     return rows.group_by("day").agg(**sums)
 

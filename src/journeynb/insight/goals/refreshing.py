@@ -10,6 +10,7 @@ from journeynb.base.errors import ArgumentError, JourneyError, QueryError
 from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
+from journeynb.data import engines
 from journeynb.insight.goals.counted_days import Wanted, count_days, problem_of
 from journeynb.insight.goals.log_kpis import log_values
 from journeynb.insight.goals.measurements import Merged, merged
@@ -150,7 +151,8 @@ def _of_table(
     """Return what is found for the goals of a table, facts about the table, and notes."""
     wanted = {goal.id: _wanted(f"g{number}", goal) for number, goal in enumerate(goals)}
     try:
-        table = OpenColumns(given, _needs(list(wanted.values())), options)
+        with engines.quiet():
+            table = OpenColumns(given, _needs(list(wanted.values())), options)
     except JourneyError as error:
         return {goal.id: Found(problem=str(error)) for goal in goals}, {}, []
     found = {}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, JourneyError
-from journeynb.base.text import shown
+from journeynb.base.text import count, shown
 from journeynb.data import dialects, engines
 from journeynb.data.file_lists import list_files
 from journeynb.data.sources import Source, open_source
@@ -183,7 +183,8 @@ class OpenColumns:
             self.notes += [f"{self.label}: {each}" for each in days.notes]
             values, wrong, problem = pa.array(days.values, pa.date32()), days.wrong, days.problem
             if days.skipped:
-                self.notes.append(f"{self.label}: skipped the totals ({days.skipped} rows)")
+                skipped = count(days.skipped, "row")
+                self.notes.append(f"{self.label}: skipped {skipped} of totals")
         else:
             numbers = (
                 flag_column(cells)
@@ -300,7 +301,7 @@ class OpenColumns:
             )
         if reading.report:
             self.notes.append(f"{self.label}: {reading.report}")
-        zone = reading.zone or _zone_in_parquet(source, name)
+        zone = _zone_of(source, name) or reading.zone
         column = self.table[name]
         if zone not in _UTC and self.backend.name == "duckdb":
             time = dialects.local(column.cast("timestamp('UTC')"), zone)
@@ -355,16 +356,22 @@ def _sheet(given: Any, wanted: set[str], options: Options) -> Sheet | None:
     return text_sheet(list_files(text), wanted) if options.sheet is None else None
 
 
-def _zone_in_parquet(source: Source, name: str) -> str:
-    """Return the time zone of a column of local Parquet files, which DuckDB does not report."""
-    if source.kind != "parquet" or source.files is None or "://" in source.files.paths[0]:
-        return ""
+def _zone_of(source: Source, name: str) -> str:
+    """Return the time zone of a column of local Parquet files or of a table in memory.
+
+    To DuckDB, all of them are in UTC.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        type_ = pq.read_schema(source.files.paths[0]).field(name).type
-    except (KeyError, OSError, pa.ArrowException):
+        if source.kind == "parquet" and source.files and "://" not in source.files.paths[0]:
+            schema = pq.read_schema(source.files.paths[0])
+        else:
+            held = engines.registered(source.backend) if engines.is_ours(source.backend) else {}
+            schema = held[source.table.get_name()].schema
+        type_ = schema.field(name).type
+    except (KeyError, OSError, AttributeError, pa.ArrowException):
         return ""
     return str(type_.tz or "") if pa.types.is_timestamp(type_) else ""
 
