@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError
+from journeynb.base.errors import ArgumentError, need
 from journeynb.base.text import shown
 from journeynb.data import dialects
 from journeynb.data.columns import listed
@@ -108,8 +108,11 @@ class Condition:
     def _parsed(self, text: str) -> Any:
         import logging
 
-        import sqlglot
-        from sqlglot import exp
+        try:
+            import sqlglot
+            from sqlglot import exp
+        except ImportError:
+            raise need("sqlglot", "evidence", "a condition") from None
 
         logger = logging.getLogger("sqlglot")
         before, logger.disabled = logger.disabled, True  # it reports what is refused below

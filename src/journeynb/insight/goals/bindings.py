@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, get_args
 
-from journeynb.base.errors import ArgumentError, need
+from journeynb.base.errors import ArgumentError
 from journeynb.base.periods import PERIODS
 from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import shown
+from journeynb.data.conditions import Condition
 from journeynb.data.durations import micros
 from journeynb.data.file_lists import ENDINGS
 from journeynb.model.core import CoreMap
@@ -74,7 +75,7 @@ def bind(
             micros(within, "within")
             found["within"] = within
     if where not in ("", None):
-        found["where"] = _condition(where)
+        found["where"] = Condition(where, "where").text
     core.apply([{"op": "set", "id": goal, "fields": {"binding": found}}])
 
 
@@ -111,13 +112,3 @@ def _column(given: Any, name: str) -> str:
     if isinstance(given, str) and given.strip():
         return given
     raise ArgumentError(f"{name}={shown(given)} is not valid; allowed: the name of a column")
-
-
-def _condition(given: Any) -> str:
-    try:
-        import sqlglot  # noqa: F401
-    except ImportError:
-        raise need("sqlglot", "evidence", "a condition") from None
-    from journeynb.data.conditions import Condition
-
-    return Condition(given, "where").text

@@ -62,17 +62,18 @@ def _values(rows: pd.DataFrame, goal: Goal, binding: Binding, today: dt.date, la
     factor = 100.0 if binding.kpi in SHARES and is_percent(goal.unit) else 1.0
     found = Found()
     known = rows[rows.value.notna() & rows.complete]
-    for row in known.itertuples():
-        number = period_number(row.period.date(), binding.every)
+    records: list[dict[str, Any]] = known.to_dict(orient="records")
+    for row in records:
+        number = period_number(row["period"].date(), binding.every)
         start, end = first_day(number, binding.every), last_day(number, binding.every)
         if end >= today:
             continue
         value, low, high = (
             None if each != each else float(to_digits([each * factor])[0])
-            for each in (row.value, row.low, row.high)
+            for each in (row["value"], row["low"], row["high"])
         )
         assert value is not None
-        found.values.append(PeriodValue(start, end, end, value, int(row.n), low, high))
+        found.values.append(PeriodValue(start, end, end, value, int(row["n"]), low, high))
     if not found.values:
         found.problem = (
             f"{label}: the log has no complete {binding.every} with a value of {binding.kpi} "

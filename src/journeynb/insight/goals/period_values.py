@@ -113,11 +113,10 @@ def period_values(
     )
     percents, rows = int(known.percents.sum()), int(known.n.sum())
     if kind != "share" and 0 < percents < rows:
-        found.problem = (
-            f"{label}: {percents} of {count(rows, 'value')} have a percent sign; write all values "
-            "with it, or none"
+        return Found(
+            problem=f"{label}: {percents} of {count(rows, 'value')} have a percent sign; write all "
+            "values with it, or none"
         )
-        return found
     factor = 100.0 if kind == "share" and percent else 1.0
     if percents and kind != "share" and not percent:
         factor = 0.01
@@ -126,8 +125,7 @@ def period_values(
         try:
             made = _value(group, kind, every, int(number), today, factor)
         except ValueError as error:
-            found.problem = f"{label}: {error}"
-            return found
+            return Found(problem=f"{label}: {error}")
         if made is not None:
             found.values.append(made)
     if not found.values:

@@ -15,7 +15,8 @@ from journeynb.insight.goals.counted_days import Wanted, count_days, problem_of
 from journeynb.insight.goals.log_kpis import log_values
 from journeynb.insight.goals.measurements import Merged, merged
 from journeynb.insight.goals.period_values import Found, is_percent, not_shares, period_values
-from journeynb.insight.sheets.open_columns import Needs, OpenColumns, Options
+from journeynb.insight.sheets.needs import Needs, Options
+from journeynb.insight.sheets.open_columns import OpenColumns
 from journeynb.insight.sheets.written_numbers import check_decimal
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Goal

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, JourneyError
 from journeynb.base.text import count, shown
 from journeynb.data import dialects, engines
-from journeynb.data.file_lists import list_files
 from journeynb.data.sources import Source, open_source
 from journeynb.data.times.reading import read, reading_of
 from journeynb.data.times.written_formats import UNITS
+from journeynb.insight.sheets.compared_cells import compared
+from journeynb.insight.sheets.needs import Cells, Needs, Options
+from journeynb.insight.sheets.opening import sheet_in, zone_of
 from journeynb.insight.sheets.sheet import Columns, Sheet, missing
-from journeynb.insight.sheets.text_sheets import text_sheet
-from journeynb.insight.sheets.workbooks import ENDINGS, OLD, only_sheet, sheets_of
 from journeynb.insight.sheets.written_dates import date_column
 from journeynb.insight.sheets.written_numbers import Signs, flag_column, number_column
 
@@ -29,62 +26,6 @@ _MOST = 100_000
 """Maximum number of different texts of a column that are read one by one."""
 _UTC = ("", "UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z", "+00:00")
 _NUMBERS = itertools.count(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a table is read.
-
-    Parameters
-    ----------
-    sheet : str or int, optional
-        The sheet of a workbook.
-    decimal : {".", ","}, optional
-        The decimal sign.
-    time_format : str, optional
-        How dates are written.
-    """
-
-    sheet: str | int | None = None
-    decimal: str | None = None
-    time_format: str | None = None
-
-
-@dataclass(slots=True)
-class Needs:
-    """The columns that are needed of a table: as dates, numbers, truth values, or in conditions."""
-
-    dates: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
-    flags: set[str] = field(default_factory=set)
-    others: set[str] = field(default_factory=set)
-
-    @property
-    def all(self) -> set[str]:
-        """All names."""
-        return self.dates | self.numbers | self.flags | self.others
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The names of the columns with what was read of a column.
-
-    Parameters
-    ----------
-    value : str
-        Its dates or numbers.
-    wrong : str
-        The texts that could not be read, null elsewhere; empty if all could.
-    percent : str
-        Whether the number has a percent sign; empty if none has.
-    time : str
-        The times of dates; empty if they are the same.
-    """
-
-    value: str
-    wrong: str = ""
-    percent: str = ""
-    time: str = ""
 
 
 class OpenColumns:
@@ -117,7 +58,7 @@ class OpenColumns:
         self.problems: dict[tuple[str, str], str] = {}
         self.values: dict[str, str] = {}
         self.notes: list[str] = []
-        sheet = _sheet(given, needs.all, options)
+        sheet = sheet_in(given, needs.all, options)
         if sheet is not None:
             self._of_sheet(sheet)
         else:
@@ -177,6 +118,9 @@ class OpenColumns:
 
         prefix = f"journeynb_{role}_{len(arrays)}"
         percents: list[bool] = []
+        if role == "compared":
+            arrays[prefix] = compared(cells, name, self.options, signs)
+            return Cells(prefix)
         if role == "date":
             epoch = {} if columns is None else {"epoch": columns.epoch}
             days = date_column(cells, name, self.options.time_format, **epoch)
@@ -211,27 +155,10 @@ class OpenColumns:
 
     def _compared(self, name: str, columns: Columns, signs: Signs, arrays: dict[str, Any]) -> str:
         """Return the array to compare in conditions: dates, numbers or text."""
-        import pyarrow as pa
-
-        cells = columns.cells[name]
-        if name in self.needs.dates and ("date", name) in self.cells:
+        if ("date", name) in self.cells:
             return self.cells["date", name].value
         prefix = f"journeynb_compared_{len(arrays)}"
-        numbers = number_column(cells, name, self.options.decimal, signs)
-        if not (numbers.wrong or numbers.problem or any(isinstance(v, bool) for v in cells)):
-            shares = [
-                number / 100 if percent and number is not None else number
-                for number, percent in zip(numbers.values, numbers.percents, strict=True)
-            ]
-            arrays[prefix] = pa.array(shares, pa.float64())
-            return prefix
-        days = date_column(cells, name, self.options.time_format, columns.epoch)
-        if not (days.wrong or days.problem or days.skipped):
-            arrays[prefix] = pa.array(days.values, pa.date32())
-        elif all(isinstance(each, bool) or each is None for each in cells):
-            arrays[prefix] = pa.array(cells, pa.bool_())
-        else:
-            arrays[prefix] = pa.array([_text(each) for each in cells], pa.string())
+        arrays[prefix] = compared(columns.cells[name], name, self.options, signs, columns.epoch)
         return prefix
 
     def _of_source(self, source: Source) -> None:
@@ -241,7 +168,6 @@ class OpenColumns:
         self.label, self.backend, self.table = source.label, source.backend, source.table
         self.names = [each for each in source.table.columns if not each.startswith("journeynb_")]
         self._dated = [each for each in self.names if is_date(each)]
-        self.values = {name: name for name in self.needs.others if name in self.names}
         for role, name in self._roles():
             if name not in self.names:
                 self.problems[role, name] = self.missing(name)
@@ -250,14 +176,28 @@ class OpenColumns:
                 self.cells[role, name] = self._of_column(role, name, source)
             except JourneyError as error:
                 self.problems[role, name] = str(error)
+        for name in sorted(self.needs.others & set(self.names)):
+            self.values[name] = self._of_condition(name)
+
+    def _of_condition(self, name: str) -> str:
+        """Return the column to compare in conditions: text that is dates or numbers as these."""
+        if not self.table[name].type().is_string():
+            return name
+        cells = self.cells.get(("date", name))
+        if cells is not None:
+            return cells.value
+        found = self._one_by_one("compared", name) if self._reads_texts else None
+        return name if found is None else found.value
 
     def _of_column(self, role: str, name: str, source: Source) -> Cells:
         """Return what is read of a column; texts one by one where the engine is our own."""
+        import ibis.expr.operations as ops
+
         type_ = self.table[name].type()
         texts = type_.is_string() or (role == "date" and type_.is_numeric())
         format_ = self.options.time_format
-        if texts and engines.is_ours(self.backend) and not (role == "date" and format_ in UNITS):
-            found = self._one_by_one(role, name, is_number=type_.is_numeric())
+        if texts and self._reads_texts and not (role == "date" and format_ in UNITS):
+            found = self._one_by_one(role, name)
             if found is not None:
                 return found
         column = self.table[name]
@@ -267,7 +207,7 @@ class OpenColumns:
             return self._with(role, number=column.cast("int8").cast("float64"))
         if type_.is_numeric():
             number = column.cast("float64")
-            if type_.is_floating():
+            if type_.is_floating() and self.backend.has_operation(ops.IsNan):
                 number = engines.ibis_().ifelse(number.isnan(), None, number)
             return self._with(role, number=number)
         if type_.is_string() and role == "number":
@@ -301,7 +241,7 @@ class OpenColumns:
             )
         if reading.report:
             self.notes.append(f"{self.label}: {reading.report}")
-        zone = _zone_of(source, name) or reading.zone
+        zone = zone_of(source, name) or reading.zone
         column = self.table[name]
         if zone not in _UTC and self.backend.name == "duckdb":
             time = dialects.local(column.cast("timestamp('UTC')"), zone)
@@ -315,8 +255,15 @@ class OpenColumns:
         wrong = ibis.ifelse(time.isnull(), written, None)
         return self._with("date", day=time.date(), time=time, wrong=wrong)
 
-    def _one_by_one(self, role: str, name: str, *, is_number: bool) -> Cells | None:
-        """Read the different texts of a column one by one; None if there are too many."""
+    @property
+    def _reads_texts(self) -> bool:
+        """Whether texts are read one by one: in our own engine, and where no other way exists."""
+        import ibis.expr.operations as ops
+
+        return engines.is_ours(self.backend) or not self.backend.has_operation(ops.TryCast)
+
+    def _one_by_one(self, role: str, name: str) -> Cells | None:
+        """Read the different values of a column one by one; None if there are too many."""
         import pyarrow as pa
 
         column = self.table[name]
@@ -328,55 +275,24 @@ class OpenColumns:
         arrays: dict[str, Any] = {}
         known = dict(self.problems), list(self.notes)
         cells = self._read(role, name, keys, None, None, arrays)
+        is_number = bool(column.type().is_numeric())
         if is_number and cells.wrong:  # numbers since 1970
             self.problems, self.notes = known
             return None
         number = next(_NUMBERS)
         names = {each: f"{each}_{number}" for each in arrays}
         key = f"journeynb_key_{number}"
-        pairs = pa.table({key: pa.array(keys), **{names[k]: v for k, v in arrays.items()}})
-        engines.register(self.backend, f"journeynb_pairs_{number}", pairs)
-        pairs = self.backend.table(f"journeynb_pairs_{number}")
+        type_ = pa.float64() if is_number else pa.string()
+        pairs = self._table_of(
+            f"journeynb_pairs_{number}",
+            pa.table({key: pa.array(keys, type_), **{names[k]: v for k, v in arrays.items()}}),
+        )
         self.table = self.table.left_join(pairs, column == pairs[key]).drop(key)
         return Cells(names[cells.value], names.get(cells.wrong, ""), names.get(cells.percent, ""))
 
-
-def _sheet(given: Any, wanted: set[str], options: Options) -> Sheet | None:
-    """Return the sheet in a workbook or a small CSV file; None for other tables."""
-    if not isinstance(given, (str, os.PathLike)):
-        return None
-    path = os.fspath(given)
-    text = os.path.expanduser(path if isinstance(path, str) else os.fsdecode(path))
-    if text.lower().endswith(OLD) and "://" not in text:
-        raise ArgumentError(
-            f"{text}: {os.path.splitext(text)[1]} is not read; save it as .xlsx or .csv"
-        )
-    if text.lower().endswith(ENDINGS) and "://" not in text and not set("*?") & set(text):
-        return only_sheet(sheets_of(Path(text), options.sheet), wanted, text)
-    return text_sheet(list_files(text), wanted) if options.sheet is None else None
-
-
-def _zone_of(source: Source, name: str) -> str:
-    """Return the time zone of a column of local Parquet files or of a table in memory.
-
-    To DuckDB, all of them are in UTC.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        if source.kind == "parquet" and source.files and "://" not in source.files.paths[0]:
-            schema = pq.read_schema(source.files.paths[0])
-        else:
-            held = engines.registered(source.backend) if engines.is_ours(source.backend) else {}
-            schema = held[source.table.get_name()].schema
-        type_ = schema.field(name).type
-    except (KeyError, OSError, AttributeError, pa.ArrowException):
-        return ""
-    return str(type_.tz or "") if pa.types.is_timestamp(type_) else ""
-
-
-def _text(value: Any) -> str | None:
-    from journeynb.formats.spreadsheet.grids.text_table import cell_text
-
-    return cell_text(value) or None
+    def _table_of(self, name: str, arrow: Any) -> Any:
+        """Return an Arrow table as a table of the backend."""
+        if not engines.is_ours(self.backend):
+            return engines.ibis_().memtable(arrow)
+        engines.register(self.backend, name, arrow)
+        return self.backend.table(name)

@@ -123,16 +123,29 @@ def missing(label: str, name: str, names: Sequence[str], dated: Sequence[Any] = 
     if len(dated) >= 3:
         examples = ", ".join(cell_text(each) for each in dated[:2])
         rest = [each for each in names if not is_date(each)]
-        key = repr(rest[0]) if rest else "'KPI'"
+        keys = [each for each in rest if len(each) <= 40][:3] or ["KPI"]
         return (
             f"{label} has no column {shown(name)}, but one column for each date ({examples}, ...); "
-            f"turn them into rows first: df.melt(id_vars=[{key}], var_name='date', "
-            "value_name='value'), and pass the data frame"
+            f"turn them into rows, such as table = pandas.{_reading(label)}.melt({keys}, "
+            "var_name='date', value_name='value'), and pass this table; then bind with "
+            f"date='date', value='value', where=\"{_plain(keys[0])} = '...'\""
         )
     return (
         f"{label} has no column {shown(name)}{did_you_mean(name, names)}"
         f"{' The' if did_you_mean(name, names) else '; the'} columns are {listed(list(names))}"
     )
+
+
+def _reading(label: str) -> str:
+    """Return the call of pandas that reads a table."""
+    file, _, sheet = label.partition(", sheet ")
+    if sheet:
+        return f"read_excel({file!r}, sheet_name={sheet})"
+    return f"read_csv({file!r})" if "." in file else "DataFrame(...)"
+
+
+def _plain(name: str) -> str:
+    return name if name.isidentifier() else f'"{name}"'
 
 
 def filled(rows: Sequence[Sequence[Any]]) -> list[tuple[int, list[Any]]]:

@@ -38,7 +38,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _SERIALS = (29_000, 80_000)
 """Days since the end of 1899, as Excel counts them: from 1979 to 2119."""
-_EPOCH = dt.date(1899, 12, 30)
+EPOCH = dt.date(1899, 12, 30)
+"""The date from which Excel counts, unless a workbook says 1904."""
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ def is_date(value: Any) -> bool:
 
 
 def date_column(
-    values: list[Any], name: str, time_format: str | None = None, epoch: dt.date = _EPOCH
+    values: list[Any], name: str, time_format: str | None = None, epoch: dt.date = EPOCH
 ) -> DateColumn:
     """Return the dates of a column.
 
