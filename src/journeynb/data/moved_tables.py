@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import QueryError
@@ -11,6 +11,7 @@ from journeynb.data.sql_text import quoted, text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
 
 _VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal"
 _FILE = "SELECT path FROM duckdb_databases() WHERE NOT internal AND path IS NOT NULL"
@@ -47,6 +48,20 @@ def on_one_backend(tables: Sequence[ir.Table], backends: Sequence[Any]) -> tuple
             ], joined
     except Exception as error:
         raise QueryError(f"the logs cannot be joined: {engines.first_words(error)}") from error
+
+
+def brought(table: ir.Table, ask: Callable[[ir.Table], pd.DataFrame]) -> ir.Table:
+    """Return a small table of one backend as a table in memory, for a query on any backend.
+
+    Parameters
+    ----------
+    table : ibis table
+        An expression.
+    ask : callable
+        Runs it on its own backend.
+    """
+    found: ir.Table = engines.ibis_().memtable(ask(table), schema=table.schema())
+    return found
 
 
 def _moved(table: ir.Table, target: Any, suffix: str) -> ir.Table:

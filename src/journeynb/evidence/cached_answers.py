@@ -14,6 +14,7 @@ from journeynb.data.rounding import rounded
 from journeynb.evidence.log.event_log import EventLog, must_be_log
 from journeynb.evidence.matching.customer_personas import ASSIGN, CustomerPersonas
 from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.matching.personas_of_table import PersonasOfTable
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
@@ -63,8 +64,14 @@ class CachedAnswers(Public):
         index = self._core.once_a_step("index", Index)
         if index is not self._index:
             self._index = index
-            self._mapped = MappedLog(index, self.log, self._assign == "event")
-            self._customer_personas = CustomerPersonas(self._mapped, self._assign)
+            by_event = self._assign == "event" and self.log.reader.persona_table is None
+            self._mapped = MappedLog(index, self.log, by_event)
+            table = self.log.reader.persona_table
+            self._customer_personas = (
+                CustomerPersonas(self._mapped, self._assign)
+                if table is None
+                else PersonasOfTable(self._mapped, table)
+            )
             self._answers: dict[Any, pd.DataFrame] = {}
             self._warned = set()
         return self._mapped

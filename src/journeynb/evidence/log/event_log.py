@@ -16,6 +16,7 @@ from journeynb.evidence.log import log_tables, prepared
 from journeynb.evidence.log.checked_log import CheckedLog
 from journeynb.evidence.log.column_names import CONCAT
 from journeynb.evidence.log.log_constructors import LogConstructors
+from journeynb.evidence.log.persona_table import as_persona_table
 from journeynb.evidence.log.reader import LogReader
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ class EventLog(CheckedLog, LogConstructors):
         20261022. A warning says how they are read if it is not certain.
     channel : str, optional
         The column of the channel. For each optional column, False means that there is none.
-    persona : str, dict, Series or expression, optional
+    persona : str, dict, Series, expression or Customers, optional
         The persona of an event or customer: a column, a dict from customers to values, a Series
-        with customers as its index (or a value for each row of the data frame), or an Ibis
-        expression (``ibis._.plan.lower()``, or a function of the table).
+        with customers as its index (or a value for each row of the data frame), an Ibis
+        expression (``ibis._.plan.lower()``, or a function of the table), or a table of `Customers`:
+        each customer then has the first persona of the map whose ``filter`` fits.
     value, score, text : str, optional
         The columns of an amount, a rating and a comment.
     score_range : (float, float)
@@ -133,13 +135,14 @@ class EventLog(CheckedLog, LogConstructors):
         constant: bool = False,
         lifecycle: str | bool | None = None,
     ) -> None:
-        persona, source = persona_values(persona, source)
+        table = as_persona_table(persona)
+        persona, source = persona_values(False if table else persona, source)
         given = {"customer": customer, "time": time, "event": event, "channel": channel,
                  "persona": persona, "value": value, "score": score, "text": text,
                  "lifecycle": lifecycle}  # fmt: skip
         reader = LogReader(
             source, given, score_range, gap, order, profile, identify, properties, time_format,
-            constant,
+            constant, persona_table=table,
         )  # fmt: skip
         self._use(reader)
         guesses = columns.guesses(reader.guessed, reader.names)
@@ -277,7 +280,7 @@ class EventLog(CheckedLog, LogConstructors):
         """
         target = prepared.target_of(self.reader, path)
         prepared.write(self.reader, self.events, self.facts, target)
-        return EventLog(target)
+        return EventLog(target, persona=self.reader.persona_table)
 
     def __repr__(self) -> str:
         named = ", ".join(
@@ -285,6 +288,8 @@ class EventLog(CheckedLog, LogConstructors):
         )
         gap = f", gap {self.gap}" if self.gap is not None else ""
         facts = self.__dict__.get("facts")
+        table = self.reader.persona_table
+        named += f", personas by {table.source}" if table is not None else ""
         state = f"{facts.events} events" if facts else "not read yet"
         title = self.reader.derived.title
         source = f"{self.source}, {title}" if title else self.source

@@ -16,6 +16,7 @@ from journeynb.data.sources import Source
 from journeynb.evidence.exports.derived_table import DERIVED, DerivedTable
 from journeynb.evidence.log.checked_log import CheckedLog
 from journeynb.evidence.log.column_names import KNOWN, REQUIRED
+from journeynb.evidence.log.persona_table import PersonaTable
 from journeynb.evidence.log.prepared_file import NEXT, NUMBER, ORDER
 from journeynb.evidence.log.reader import LogReader
 
@@ -32,6 +33,7 @@ _SKIPPED = {*(each.casefold() for each in (*KNOWN, *NEXT.values(), NUMBER, ORDER
 def joined(logs: Any, gap: Any = None) -> LogReader:
     """Return a reader of the events of several logs; see `EventLog.concat`."""
     given = _checked(logs)
+    persona_table = _persona_table(given)
     backends = [log.backend for log in given]
     _require_together(given, backends)
     for log in given:
@@ -48,8 +50,9 @@ def joined(logs: Any, gap: Any = None) -> LogReader:
     parts = tuple(log.reader.opened for log in given)
     source = Source(table, backend, label, parts=parts)
     return LogReader(
-        source, derived.given, score_range=(-2, 2), gap=_gap(given, gap), derived=derived
-    )
+        source, derived.given, score_range=(-2, 2), gap=_gap(given, gap), derived=derived,
+        persona_table=persona_table,
+    )  # fmt: skip
 
 
 def _checked(logs: Any) -> list[CheckedLog]:
@@ -76,6 +79,16 @@ def _require_together(logs: list[CheckedLog], backends: list[Any]) -> None:
         "prepared logs, or Ibis tables of one connection. Copy a small log to the others, or call "
         "prepare() on each"
     )
+
+
+def _persona_table(logs: list[CheckedLog]) -> PersonaTable | None:
+    """Return the table of customers of the logs; raises if they are not all the same."""
+    tables = [log.reader.persona_table for log in logs]
+    if any(each is not tables[0] for each in tables):
+        raise ArgumentError(
+            "the logs have different persona=; allowed: one jn.Customers for all of them, or none"
+        )
+    return tables[0]
 
 
 def _gap(logs: list[CheckedLog], given: Any) -> Any:

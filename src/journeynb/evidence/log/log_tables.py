@@ -82,6 +82,8 @@ def description(
     others = [name for name in events.columns if name not in used and not name.startswith(OWN)]
     if others:
         rows.append(("other columns", listed(others)))
+    if reader.persona_table is not None:
+        rows.append(("personas by", reader.persona_table.source))
     for what, count, examples in table(reader, facts).itertuples(index=False, name=None):
         if count:
             rows.append((what, f"{count}, {examples}".rstrip(", ")))

@@ -24,6 +24,7 @@ from journeynb.evidence.exports.derived_table import DerivedTable, derived_table
 from journeynb.evidence.exports.visits import one_row_each_action
 from journeynb.evidence.log import prepared_file
 from journeynb.evidence.log.column_names import CONCAT, NAMES, REQUIRED
+from journeynb.evidence.log.persona_table import PersonaTable
 from journeynb.evidence.log.rows import Rows
 from journeynb.evidence.log.usual_scores import usual_range
 
@@ -51,6 +52,8 @@ class LogReader(OpenTable):
         See `EventLog`.
     derived : DerivedTable, optional
         The table of joined logs.
+    persona_table : PersonaTable, optional
+        Customers with the columns that the personas' filters name.
 
     Attributes
     ----------
@@ -91,11 +94,13 @@ class LogReader(OpenTable):
         time_format: str | None = None,
         constant: bool = False,
         derived: DerivedTable | None = None,
+        persona_table: PersonaTable | None = None,
     ) -> None:
         opened = sources.open_source(source, prefer=prepared_file.PREPARED)
         if profile in (None, True, "matomo"):
             opened = one_row_each_action(opened)
         super().__init__(opened)
+        self.persona_table = persona_table
         settings = prepared_file.settings_of(opened)
         named = score_range or settings.get("score_range")
         self._score_range = None if named is None else _range(named)

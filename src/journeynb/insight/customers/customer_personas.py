@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
+from journeynb.data.engines import ibis_
 from journeynb.data.intervals import add_share
 from journeynb.insight.customers.customers import Customers, must_be_customers
-from journeynb.insight.customers.fit import Fit, conditions_on, counted
+from journeynb.insight.customers.fit import Fit, conditions_on, counted, fitting
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
 
@@ -90,3 +91,15 @@ def persona_fit(cu: Customers, index: Index) -> pd.DataFrame:
         left_out=[f"{id}: no filter, and the table has no persona column" for id in unmatched],
     )
     return frame
+
+
+def personas_of(cu: Customers, personas: Sequence[Persona]) -> ir.Table:
+    """Return the first persona that each customer fits; see `Customers.personas_of`."""
+    ibis, table = ibis_(), cu.table
+    masks, problems = masks_of(cu, table, personas)
+    require_valid(problems)
+    none = ibis.literal(len(personas), "int16")
+    places = {each.id: ibis.literal(at, "int16") for at, each in enumerate(personas)}
+    cases = [(mask, places[id]) for id, mask in masks.items()]
+    first: Any = ibis.cases(*cases, else_=none) if cases else none
+    return table.select(customer=table.customer, persona=first, many=fitting(masks))
