@@ -36,4 +36,3 @@ def as_persona_table(given: Any) -> PersonaTable | None:
     The type is asked, because an Ibis expression has an attribute of any name.
     """
     return given if hasattr(type(given), "personas_of") else None
-

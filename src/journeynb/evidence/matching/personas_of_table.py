@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from journeynb.base.text import count
 from journeynb.data import engines
@@ -48,7 +48,7 @@ class PersonasOfTable(CustomerPersonas):
         return self.mapped.log.cached.shared(key, self._ranked_customers, "personas")
 
     def _ranked_customers(self) -> ir.Table:
-        ibis, source, log = engines.ibis_(), self.mapped.source, self.mapped.log
+        ibis, source = engines.ibis_(), self.mapped.source
         name = source[NAMED] if NAMED in source.columns else source.customer
         mine = source.select(customer=source.customer, _name=name).distinct()
         theirs = self._theirs
@@ -80,11 +80,12 @@ class PersonasOfTable(CustomerPersonas):
         counted = self.counted
         known = int(counted.known.sum())
         fits = int(counted.known[counted.persona != self.none].sum())
+        everyone = count(customers, "customer")
         words = []
         if customers > known:
-            words.append(f"{customers - known:,} of {count(customers, 'customer')} are not in {source}")
+            words.append(f"{customers - known:,} of {everyone} are not in {source}")
         if known > fits:
-            words.append(f"{known - fits:,} of {count(customers, 'customer')} fit no persona")
+            words.append(f"{known - fits:,} of {everyone} fit no persona")
         if self.changed:
             words.append(
                 f"{count(self.changed, 'customer')} "

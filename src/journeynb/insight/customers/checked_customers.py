@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.errors import ArgumentError
 from journeynb.base.public_calls import Public
-from journeynb.base.text import visible
+from journeynb.base.text import shown, visible
 from journeynb.base.user_warnings import warn
 from journeynb.data.conditions import Condition, times_in_utc
 from journeynb.insight.customers import customer_counts
@@ -124,3 +125,12 @@ class CheckedCustomers(Public):
 
     def __len__(self) -> int:
         return self.customers
+
+
+def must_be_customers(given: object) -> None:
+    """Raise an error if something is not a table of customers; it says how to create one."""
+    if not isinstance(given, CheckedCustomers):
+        raise ArgumentError(
+            f"customers={shown(given)} is not a table of customers; create one with "
+            "jn.Customers(df) or jn.Customers('customers.csv')"
+        )

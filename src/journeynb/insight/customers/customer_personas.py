@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.data.engines import ibis_
 from journeynb.data.intervals import add_share
-from journeynb.insight.customers.customers import Customers, must_be_customers
+from journeynb.insight.customers.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.insight.customers.fit import Fit, conditions_on, counted, fitting
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
@@ -21,7 +21,7 @@ NONE, SEVERAL = "(none)", "(several)"
 
 
 def masks_of(
-    cu: Customers, table: ir.Table, personas: Sequence[Persona]
+    cu: CheckedCustomers, table: ir.Table, personas: Sequence[Persona]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return who fits each persona as expressions on a table, and what is wrong with filters.
 
@@ -63,7 +63,7 @@ def require_valid(problems: dict[str, str]) -> None:
         raise ArgumentError(f"persona {id}: {problem}.{others}".replace("..", "."))
 
 
-def fit_of(cu: Customers, index: Index) -> Fit:
+def fit_of(cu: CheckedCustomers, index: Index) -> Fit:
     """Return how many customers fit each persona of a map; a filter that is not valid raises."""
     table = cu.table
     masks, problems = masks_of(cu, table, index.personas)
@@ -71,7 +71,7 @@ def fit_of(cu: Customers, index: Index) -> Fit:
     return counted(cu, table, masks, problems)
 
 
-def persona_fit(cu: Customers, index: Index) -> pd.DataFrame:
+def persona_fit(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
     """Return the table of `JourneyMap.persona_fit`."""
     import pandas as pd
 
@@ -93,7 +93,7 @@ def persona_fit(cu: Customers, index: Index) -> pd.DataFrame:
     return frame
 
 
-def personas_of(cu: Customers, personas: Sequence[Persona]) -> ir.Table:
+def personas_of(cu: CheckedCustomers, personas: Sequence[Persona]) -> ir.Table:
     """Return the first persona that each customer fits; see `Customers.personas_of`."""
     ibis, table = ibis_(), cu.table
     masks, problems = masks_of(cu, table, personas)

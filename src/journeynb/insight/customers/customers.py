@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import count, shown
+from journeynb.base.text import count
 from journeynb.base.user_warnings import warn
 from journeynb.data import columns
 from journeynb.data.opened import other_files
@@ -15,6 +15,7 @@ from journeynb.insight.customers.checked_customers import CheckedCustomers
 from journeynb.insight.customers.reader import ADVICE, CustomerReader
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     import pandas as pd
 
 
@@ -148,6 +149,40 @@ class Customers(CheckedCustomers):
         made._use(self.reader, (*self._filters, condition.strip()))
         return made
 
+    def personas_of(self, personas: Sequence[Any]) -> ir.Table:
+        """Return the persona of each customer, as an Ibis table.
+
+        Parameters
+        ----------
+        personas : list of Persona
+            Personas of a map.
+
+        Returns
+        -------
+        ibis table
+            One row for each customer: ``customer``; ``persona``, the position from 0 of the first
+            persona that the customer fits, or the number of personas for none; ``many``, the number
+            of personas that the customer fits.
+
+        Raises
+        ------
+        ArgumentError
+            The filter of a persona is not valid; the message names the persona.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> cu = jn.Customers(pd.DataFrame({"customer": ["ann", "bob"], "age": [31, 58]}))
+        >>> personas = [jn.Persona(id="maya", name="Maya", filter="age < 40")]
+        >>> cu.personas_of(personas).order_by("customer").to_pandas()
+          customer  persona  many
+        0      ann        0     1
+        1      bob        1     0
+        """
+        from journeynb.insight.customers.customer_personas import personas_of
+
+        return personas_of(self, personas)
+
     def __repr__(self) -> str:
         named = ", ".join(
             role if role == name else f"{role}={name}" for role, name in self.columns.items()
@@ -158,12 +193,3 @@ class Customers(CheckedCustomers):
 
     def _repr_html_(self) -> str:
         return customer_tables.as_html(self)
-
-
-def must_be_customers(given: object) -> None:
-    """Raise an error if something is not a table of customers; it says how to create one."""
-    if not isinstance(given, Customers):
-        raise ArgumentError(
-            f"customers={shown(given)} is not a table of customers; create one with "
-            "jn.Customers(df) or jn.Customers('customers.csv')"
-        )

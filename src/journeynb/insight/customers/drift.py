@@ -11,8 +11,8 @@ from journeynb.base.user_warnings import warn
 from journeynb.data.column_text import as_text
 from journeynb.data.engines import ibis_
 from journeynb.gaps.rules.customer_numbers import CERTAIN
+from journeynb.insight.customers.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
-from journeynb.insight.customers.customers import Customers, must_be_customers
 from journeynb.insight.customers.profile_bins import Bins, bins_of
 from journeynb.insight.customers.stability import false_discovery, stability
 from journeynb.model.index import Index
@@ -26,7 +26,7 @@ _COLUMNS = {"persona": "str", "attribute": "str", "value": "str", "was": "float6
             "q": "float64", "drifted": "bool"}  # fmt: skip
 
 
-def drift(cu: Customers, index: Index) -> pd.DataFrame:
+def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
     """Return the table of `JourneyMap.drift`."""
     import pandas as pd
 
@@ -66,7 +66,9 @@ def drift(cu: Customers, index: Index) -> pd.DataFrame:
     return frame
 
 
-def _in_table(cu: Customers, table: ir.Table, bins: Sequence[Bins]) -> tuple[list[Bins], list[str]]:
+def _in_table(
+    cu: CheckedCustomers, table: ir.Table, bins: Sequence[Bins]
+) -> tuple[list[Bins], list[str]]:
     """Return the attributes that are columns of the table, and the names of the others.
 
     The ranges of a number need a column of numbers.
@@ -80,7 +82,7 @@ def _in_table(cu: Customers, table: ir.Table, bins: Sequence[Bins]) -> tuple[lis
     return known, [each.attribute for each in bins if each not in known]
 
 
-def _counts(cu: Customers, table: ir.Table, bins: Sequence[Bins]) -> list[list[float]]:
+def _counts(cu: CheckedCustomers, table: ir.Table, bins: Sequence[Bins]) -> list[list[float]]:
     """Return the number of customers of a table in each bin of each attribute."""
     ibis = ibis_()
     found = [[0.0] * len(each.values) for each in bins]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.data.engines import ibis_
-from journeynb.insight.customers.customers import Customers
+from journeynb.insight.customers.checked_customers import CheckedCustomers
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -37,7 +37,7 @@ class Fit:
     problems: dict[str, str] = field(default_factory=dict)
 
 
-def fit(cu: Customers, filters: Mapping[str, str]) -> Fit:
+def fit(cu: CheckedCustomers, filters: Mapping[str, str]) -> Fit:
     """Count the customers who fit some filters, in one scan.
 
     Parameters
@@ -62,7 +62,7 @@ def fit(cu: Customers, filters: Mapping[str, str]) -> Fit:
 
 
 def counted(
-    cu: Customers, table: ir.Table, masks: Mapping[str, Any], problems: Mapping[str, str]
+    cu: CheckedCustomers, table: ir.Table, masks: Mapping[str, Any], problems: Mapping[str, str]
 ) -> Fit:
     """Return how many customers of a table each mask is true for."""
     many = fitting(masks)
@@ -76,7 +76,7 @@ def counted(
 
 
 def conditions_on(
-    cu: Customers, table: ir.Table, filters: Mapping[str, str]
+    cu: CheckedCustomers, table: ir.Table, filters: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return filters as expressions that are true or false, and what is wrong with others."""
     masks: dict[str, Any] = {}

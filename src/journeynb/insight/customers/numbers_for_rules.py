@@ -8,14 +8,14 @@ from weakref import WeakKeyDictionary
 from journeynb.data.engines import ibis_
 from journeynb.data.intervals import wilson
 from journeynb.gaps.rules.customer_numbers import TOP, CustomerNumbers, Shift, TopAndRest
+from journeynb.insight.customers.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
-from journeynb.insight.customers.customers import Customers, must_be_customers
 from journeynb.insight.customers.drift import drift
 from journeynb.insight.customers.fit import counted, fitting
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
-_SEEN: WeakKeyDictionary[Customers, tuple[Index, CustomerNumbers]] = WeakKeyDictionary()
+_SEEN: WeakKeyDictionary[CheckedCustomers, tuple[Index, CustomerNumbers]] = WeakKeyDictionary()
 
 
 def numbers_of(core: CoreMap, customers: Any) -> CustomerNumbers:
@@ -28,7 +28,7 @@ def numbers_of(core: CoreMap, customers: Any) -> CustomerNumbers:
     return cached[1]
 
 
-def _numbers(cu: Customers, index: Index) -> CustomerNumbers:
+def _numbers(cu: CheckedCustomers, index: Index) -> CustomerNumbers:
     table = cu.table
     masks, problems = masks_of(cu, table, index.personas)
     require_valid(problems)
@@ -45,7 +45,7 @@ def _numbers(cu: Customers, index: Index) -> CustomerNumbers:
     )
 
 
-def _top(cu: Customers, masks: dict[str, Any], customers: int) -> TopAndRest:
+def _top(cu: CheckedCustomers, masks: dict[str, Any], customers: int) -> TopAndRest:
     """Return how many of the most valuable customers, and of the others, fit no persona.
 
     Customers without a value are among the others; of equal values, those of the first ids count
