@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from journeynb.base.text import number_text, percent
+from journeynb.base.text import count, number_text, percent
 from journeynb.model.entities import Persona
 
+CUSTOMERS, VALUE = "(customers)", "(value)"
+"""The attributes of the rows of a profile with the size of the group and its share of value."""
 MEAN = "mean"
 """The value of a profile's row with the mean of a number."""
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -26,9 +30,7 @@ class Contradiction(NamedTuple):
 
 def contradicted(persona: Persona) -> Iterator[Contradiction]:
     """Yield the facts in a persona's demographics that its stored profile excludes."""
-    rows: dict[str, list[Any]] = {}
-    for row in persona.profile:
-        rows.setdefault(plain(row.attribute), []).append(row)
+    rows = _by_attribute(persona)
     for fact in persona.demographics:
         own = rows.get(plain(fact.name), [])
         claim = fact.value.strip()
@@ -36,6 +38,80 @@ def contradicted(persona: Persona) -> Iterator[Contradiction]:
         words = _rare(claim, own) if mean is None else _off_the_mean(claim, mean)
         if words:
             yield Contradiction(own[0].attribute, claim, words)
+
+
+class Measured(NamedTuple):
+    """What the stored profile says about a fact on the card, and whether it excludes the fact."""
+
+    words: str
+    contradicted: bool
+
+
+def measured(persona: Persona) -> list[Measured | None]:
+    """Return what the stored profile says about each fact in a persona's demographics.
+
+    None: the profile says nothing about it.
+    """
+    rows = _by_attribute(persona)
+    return [_measured(each.value.strip(), rows.get(plain(each.name), []))
+            for each in persona.demographics]  # fmt: skip
+
+
+def _measured(claim: str, rows: list[Any]) -> Measured | None:
+    mean = next((row for row in rows if row.value == MEAN), None)
+    row = _same_value(claim, rows) if mean is None else mean
+    if row is None or row.low is None or row.high is None:
+        return None
+    if mean is None:
+        return Measured(share_text(row.share, row.low, row.high), bool(_rare(claim, rows)))
+    if _CLAIM.fullmatch(claim) is None:
+        return None
+    width = row.high - row.low
+    digits = max(0, -math.floor(math.log10(width / 5))) if width > 0 else 2
+    middle, low, high = (
+        number_text(round(each, digits)) for each in (row.share, row.low, row.high)
+    )
+    return Measured(f"mean {middle} ({low} to {high})", bool(_off_the_mean(claim, row)))
+
+
+def share_text(share: float, low: float, high: float) -> str:
+    """Return a share with its interval: ``62% (58 to 66%)``."""
+    digits = 1 if 0 < share < 0.095 else 0
+    ends = f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
+    return f"{percent(share)} ({ends})"
+
+
+def stands_for(persona: Persona, day: Callable[[dt.date], str] = str) -> str:
+    """Return how many customers a persona stands for, and how much value, as its profile says.
+
+    For example ``Stands for 1,240 customers · 31% of all · 45% of the value · counted 2026-11-03``.
+    It is empty without a profile.
+    """
+    size, value = (
+        next((row for row in persona.profile if row.attribute == name), None)
+        for name in (CUSTOMERS, VALUE)
+    )
+    words = []
+    if size is not None:
+        known = size.n is not None
+        words += [f"{count(size.n, 'customer')}"] if known else []
+        words.append(f"{percent(size.share)} of all{'' if known else ' customers'}")
+    words += [f"{percent(value.share)} of the value"] if value is not None else []
+    words += [f"counted {day(persona.profiled)}"] if words and persona.profiled else []
+    return f"Stands for {' · '.join(words)}" if words else ""
+
+
+def _by_attribute(persona: Persona) -> dict[str, list[Any]]:
+    rows: dict[str, list[Any]] = {}
+    for row in persona.profile:
+        rows.setdefault(plain(row.attribute), []).append(row)
+    return rows
+
+
+def _same_value(claim: str, rows: list[Any]) -> Any:
+    wanted = claim.casefold()
+    wanted = _BOOLEANS.get(wanted, wanted)
+    return next((row for row in rows if row.value.strip().casefold() == wanted), None)
 
 
 def plain(name: str) -> str:
@@ -59,9 +135,7 @@ def _off_the_mean(claim: str, row: Any) -> str:
 
 def _rare(claim: str, rows: list[Any]) -> str:
     """Return the share of a value that is rare among the customers, empty if it is not."""
-    wanted = claim.casefold()
-    wanted = _BOOLEANS.get(wanted, wanted)
-    row = next((row for row in rows if row.value.strip().casefold() == wanted), None)
+    row = _same_value(claim, rows)
     if row is None or row.high is None or row.high >= 0.5:
         return ""
     if row.rest is None or row.high >= row.rest:

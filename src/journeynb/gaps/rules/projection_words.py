@@ -45,17 +45,28 @@ def range_by(
     low, high = projection.low, projection.high
     if low is None or high is None or goal.due is None:
         return ""
-    low, high = _rounded(low, high)
+    low, high = _rounded(low, high, goal.target)
     return f"{write(low)} to {with_unit(write(high), goal.unit)} by {day(goal.due)}"
 
 
-def _rounded(low: float, high: float) -> tuple[float, float]:
-    """Return the ends of an interval, as exact as two digits of its width."""
-    width = abs(high - low)
+def _rounded(low: float, high: float, target: float | None) -> tuple[float, float]:
+    """Return the ends of an interval without digits that its width does not support.
+
+    Rounding does not move an end onto the target or to its other side.
+    """
+    width = high - low
     if not 0 < width < math.inf:
         return low, high
-    digits = 1 - math.floor(math.log10(width))
-    return round(low, digits), round(high, digits)
+    digits = -math.floor(math.log10(width / 5))
+    for more in range(6):
+        ends = round(low, digits + more), round(high, digits + more)
+        if target is None or _sides(ends, target) == _sides((low, high), target):
+            return ends
+    return low, high
+
+
+def _sides(ends: tuple[float, float], target: float) -> list[int]:
+    return [(each > target) - (each < target) for each in ends]
 
 
 def projection_line(

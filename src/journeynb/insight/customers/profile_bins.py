@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data.engines import ibis_
-from journeynb.gaps.rules.claims import MEAN
+from journeynb.gaps.rules.claims import CUSTOMERS, MEAN, VALUE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-RESERVED = ("(customers)", "(value)")
+RESERVED = (CUSTOMERS, VALUE)
 """The attributes of a profile that are sizes of the group."""
 OTHER, MISSING = "(other)", "(missing)"
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"

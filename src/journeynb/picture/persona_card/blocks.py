@@ -9,6 +9,7 @@ from journeynb.picture.drawing import icons
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import mix, readable
+from journeynb.picture.persona_card.card_text import measured_words
 from journeynb.picture.persona_card.sections import Entry, Person, Saying, Section
 
 GAP = 22
@@ -37,10 +38,12 @@ class _Row:
     entry: Entry
     left: tuple[str, ...]
     right: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    """What was measured, below the right part."""
 
     @property
     def lines(self) -> int:
-        return max(len(self.left), len(self.right), 1)
+        return max(len(self.left), len(self.right) + len(self.below), 1)
 
 
 class Block:
@@ -80,7 +83,9 @@ class Block:
         left = wrap(entry.text, 12, self.names - 10, False, 3)
         if self.look == "ratings":
             return _Row(entry, left)
-        return _Row(entry, left, wrap(entry.value, 12, self.w - self.names, False, _LINES))
+        room = self.w - self.names
+        below = wrap(measured_words(entry), 11, room, False, 2) if entry.measured else ()
+        return _Row(entry, left, wrap(entry.value, 12, room, False, _LINES), below)
 
     def _flow(self) -> list[tuple[str, float, float]]:
         """Return the pills with their positions."""
@@ -130,7 +135,9 @@ class Block:
             canvas.lines(x, y, row.left)
         elif self.look == "facts":
             canvas.lines(x, y, row.left, "quiet")
-            canvas.lines(x + self.names, y, row.right)
+            y = canvas.lines(x + self.names, y, row.right)
+            fill = theme.fair if row.entry.contradicted else ""
+            canvas.lines(x + self.names, y, row.below, "note", fill=fill)
         else:
             canvas.lines(x, y, row.left)
             self._rating(canvas, row.entry.rating, x + self.names, y + 4)

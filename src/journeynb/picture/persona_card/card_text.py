@@ -15,7 +15,7 @@ def card_text(person: Person) -> str:
     """Return the whole card as lines of text."""
     lines = [_first(person)]
     lines += [f"“{person.persona.quote}”"] if person.persona.quote else []
-    lines += [person.journey] if person.journey else []
+    lines += [each for each in (person.stands_for, person.journey) if each]
     out = [_filled(line) for line in lines]
     short = {each.label for each in person.sections if each.look != "list"}
     for label, texts in _parts(person):
@@ -37,7 +37,7 @@ def in_words(person: Person) -> str:
     """Return the content of the card in one paragraph."""
     parts = [f"Persona card of {_first(person)}"]
     parts += [f"“{person.persona.quote}”"] if person.persona.quote else []
-    parts += [person.journey] if person.journey else []
+    parts += [each for each in (person.stands_for, person.journey) if each]
     parts += [f"{label}: {'; '.join(texts)}" for label, texts in _parts(person)]
     text = visible(". ".join(part.rstrip(".") for part in parts) + ".")
     return text if len(text) <= _ALT else text[: _ALT - 1].rstrip() + "…"
@@ -67,7 +67,13 @@ def _parts(person: Person) -> list[tuple[str, list[str]]]:
 
 def _entry(entry: Entry) -> str:
     value = f"{entry.rating} of 5" if entry.rating else entry.value
-    return f"{entry.text}: {value}" if value else entry.text
+    text = f"{entry.text}: {value}" if value else entry.text
+    return f"{text}, {measured_words(entry)}" if entry.measured else text
+
+
+def measured_words(entry: Entry) -> str:
+    """Return what the profile says about a fact, marked if it contradicts the fact."""
+    return f"{'but measured' if entry.contradicted else 'measured'}: {entry.measured}"
 
 
 def _saying_text(said: Saying) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from journeynb.base.text import number_text
+from journeynb.gaps.rules.claims import measured, stands_for
 from journeynb.model.entities import Goal, PainPoint, Persona
 from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.map.scene import Scene
@@ -21,11 +22,16 @@ _FIELDS = {"says": "says", "thinks": "thoughts", "does": "actions"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a section: a text, with a value in facts and ratings."""
+    """A line of a section: a text, with a value in facts and ratings.
+
+    A fact that the stored profile measures has what was `measured`, and may be `contradicted`.
+    """
 
     text: str
     value: str = ""
     rating: int = 0
+    measured: str = ""
+    contradicted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,11 @@ class Person:
         return words
 
     @property
+    def stands_for(self) -> str:
+        """The number of customers it stands for, and their value, in words; often empty."""
+        return stands_for(self.persona)
+
+    @property
     def journey(self) -> str:
         """The number of touchpoints of the persona, and its mean emotion, in words."""
         experiences = [data for _, data in self.scene.index.experiences(self.persona.id)]
@@ -141,7 +152,11 @@ def _sections(scene: Scene, persona: Persona) -> list[Section]:
     def linked(label: str, values: list[str], look: Look = "list") -> Section:
         return Section(label, look, tuple(Entry(value) for value in values), expected=False)
 
-    facts = tuple(Entry(each.name, each.value) for each in persona.demographics)
+    facts = tuple(
+        Entry(each.name, each.value, measured=found.words, contradicted=found.contradicted)
+        if found else Entry(each.name, each.value)
+        for each, found in zip(persona.demographics, measured(persona), strict=True)
+    )  # fmt: skip
     traits = tuple(Entry(each.name, rating=each.value) for each in persona.personality)
     own = tuple(Entry(each.name, _plain(each.value)) for each in persona.custom)
     about = tuple(Entry(text) for text in (persona.description,) if clean(text))

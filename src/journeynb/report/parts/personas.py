@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.evidence.matching.labels import ALL
+from journeynb.gaps.rules.claims import stands_for
 from journeynb.model.entities import Persona
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Saying
@@ -19,13 +20,15 @@ from journeynb.report.content.blocks import (
     Para,
     Part,
     Portrait,
+    Severity,
+    Small,
     Span,
     Strong,
     severity_span,
 )
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import joined, percent, rows_of, signed
+from journeynb.report.content.wording import date_text, joined, percent, rows_of, signed
 
 _NEEDED = "Goals for this persona"
 GAPS, PLACES = 6, 3
@@ -80,7 +83,8 @@ def _page(context: Context, person: Person, compared: bool) -> list[Block]:
     role = " · ".join(each for each in (persona.role, person.standing) if each)
     blocks += [Para(role, "meta")] if role else []
     blocks += [Para(f"“{persona.quote}”", "quote")] if persona.quote else []
-    blocks += [Para(person.journey, "meta")] if person.journey else []
+    stands = stands_for(persona, date_text)
+    blocks += [Para(each, "meta") for each in (stands, person.journey) if each]
     figures = persona_figures(context, persona, compared)
     blocks += [Para(figures)] if figures else []
     parts = [(each.label, _entries(each)) for each in person.sections]
@@ -119,7 +123,13 @@ def _entries(traits: Traits) -> list[Block]:
 
 def _entry(entry: Entry) -> list[Span]:
     value = str(entry.rating) if entry.rating else entry.value
-    return [f"{entry.text} ", Strong(value)] if value else [entry.text]
+    words: list[Span] = [f"{entry.text} ", Strong(value)] if value else [entry.text]
+    if not entry.measured:
+        return words
+    words.append(" ")
+    if entry.contradicted:
+        words += [Severity("warning", "contradicted"), " "]
+    return [*words, Small(f"measured: {entry.measured}")]
 
 
 def _empathy(person: Person) -> list[tuple[str, Sequence[Block]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from journeynb.gaps.rules.claims import stands_for
 from journeynb.model.entities import Persona
 from journeynb.picture.drawing.render import png
 from journeynb.picture.drawing.svg import Canvas
@@ -9,7 +10,7 @@ from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.map import portrait
 from journeynb.picture.persona_card.sections import Person
 from journeynb.report.content.context import Context
-from journeynb.report.content.wording import signed
+from journeynb.report.content.wording import date_text, signed
 from journeynb.report.parts.personas import person_page, persona_figures
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.map_cuts import Map
@@ -44,6 +45,8 @@ def _slide(deck: Deck, context: Context, cut: Map, persona: Persona) -> None:
     left += [Line(f"“{clean(persona.quote)}”", 14, italic=True, most=5)] if persona.quote else []
     figures = persona_figures(context, persona)
     left += [Line(figures, 12, most=6)] if figures else []
+    stands = stands_for(persona, date_text)
+    left += [Line(stands, 12, most=3)] if stands else []
     left += [Line(person.journey.replace(" -", " −"), 11, "muted")] if person.journey else []
     beside, wide = LEFT + _PORTRAIT + 0.2, 2.75
     at = beside + wide + 0.3
