@@ -81,11 +81,11 @@ def share_text(share: float, low: float, high: float) -> str:
     return f"{percent(share)} ({ends})"
 
 
-def stands_for(persona: Persona, day: Callable[[dt.date], str] = str) -> str:
-    """Return how many customers a persona stands for, and how much value, as its profile says.
+def customers_line(persona: Persona, day: Callable[[dt.date], str] = str) -> str:
+    """Return how many customers are like a persona, and their value, as its profile says.
 
-    For example ``Stands for 1,240 customers · 31% of all · 45% of the value · counted 2026-11-03``.
-    It is empty without a profile.
+    For example ``1,240 customers · 31% of all · 45% of the value · counted 2026-11-03``. It is
+    empty without a profile.
     """
     size, value = (
         next((row for row in persona.profile if row.attribute == name), None)
@@ -98,7 +98,7 @@ def stands_for(persona: Persona, day: Callable[[dt.date], str] = str) -> str:
         words.append(f"{percent(size.share)} of all{'' if known else ' customers'}")
     words += [f"{percent(value.share)} of the value"] if value is not None else []
     words += [f"counted {day(persona.profiled)}"] if words and persona.profiled else []
-    return f"Stands for {' · '.join(words)}" if words else ""
+    return " · ".join(words)
 
 
 def _by_attribute(persona: Persona) -> dict[str, list[Any]]:

@@ -64,7 +64,7 @@ class CardParts:
         quoted = wrap(persona.quote, 19, self._quote_room(left, room, beside), False, 8)
         chips = self._chips(left, left + room)
         texts = 32 * len(name) + 19 * len(role) + (10 + 22 * (1 + chips[-1][2]) if chips else 0)
-        notes = (self.person.stands_for, self.person.journey)
+        notes = (self.person.customers_line, self.person.journey)
         note = [line for text in notes for line in wrap(text, 11, room, False, 2)]
         texts += 6 + 16 * len(note) if note else 0
         quote_h = 27 * len(quoted)

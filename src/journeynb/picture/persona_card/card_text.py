@@ -15,7 +15,7 @@ def card_text(person: Person) -> str:
     """Return the whole card as lines of text."""
     lines = [_first(person)]
     lines += [f"“{person.persona.quote}”"] if person.persona.quote else []
-    lines += [each for each in (person.stands_for, person.journey) if each]
+    lines += [each for each in (person.customers_line, person.journey) if each]
     out = [_filled(line) for line in lines]
     short = {each.label for each in person.sections if each.look != "list"}
     for label, texts in _parts(person):
@@ -37,7 +37,7 @@ def in_words(person: Person) -> str:
     """Return the content of the card in one paragraph."""
     parts = [f"Persona card of {_first(person)}"]
     parts += [f"“{person.persona.quote}”"] if person.persona.quote else []
-    parts += [each for each in (person.stands_for, person.journey) if each]
+    parts += [each for each in (person.customers_line, person.journey) if each]
     parts += [f"{label}: {'; '.join(texts)}" for label, texts in _parts(person)]
     text = visible(". ".join(part.rstrip(".") for part in parts) + ".")
     return text if len(text) <= _ALT else text[: _ALT - 1].rstrip() + "…"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from journeynb.base.text import number_text
-from journeynb.gaps.rules.claims import measured, stands_for
+from journeynb.gaps.rules.claims import measured, customers_line
 from journeynb.model.entities import Goal, PainPoint, Persona
 from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.map.scene import Scene
@@ -102,9 +102,9 @@ class Person:
         return words
 
     @property
-    def stands_for(self) -> str:
-        """The number of customers it stands for, and their value, in words; often empty."""
-        return stands_for(self.persona)
+    def customers_line(self) -> str:
+        """The number of customers like the persona, and their value, in words; often empty."""
+        return customers_line(self.persona)
 
     @property
     def journey(self) -> str:

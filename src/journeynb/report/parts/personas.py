@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.evidence.matching.labels import ALL
-from journeynb.gaps.rules.claims import stands_for
+from journeynb.gaps.rules.claims import customers_line
 from journeynb.model.entities import Persona
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Saying
@@ -83,7 +83,7 @@ def _page(context: Context, person: Person, compared: bool) -> list[Block]:
     role = " · ".join(each for each in (persona.role, person.standing) if each)
     blocks += [Para(role, "meta")] if role else []
     blocks += [Para(f"“{persona.quote}”", "quote")] if persona.quote else []
-    stands = stands_for(persona, date_text)
+    stands = customers_line(persona, date_text)
     blocks += [Para(each, "meta") for each in (stands, person.journey) if each]
     figures = persona_figures(context, persona, compared)
     blocks += [Para(figures)] if figures else []

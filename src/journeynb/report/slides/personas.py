@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeynb.gaps.rules.claims import stands_for
+from journeynb.gaps.rules.claims import customers_line
 from journeynb.model.entities import Persona
 from journeynb.picture.drawing.render import png
 from journeynb.picture.drawing.svg import Canvas
@@ -45,7 +45,7 @@ def _slide(deck: Deck, context: Context, cut: Map, persona: Persona) -> None:
     left += [Line(f"“{clean(persona.quote)}”", 14, italic=True, most=5)] if persona.quote else []
     figures = persona_figures(context, persona)
     left += [Line(figures, 12, most=6)] if figures else []
-    stands = stands_for(persona, date_text)
+    stands = customers_line(persona, date_text)
     left += [Line(stands, 12, most=3)] if stands else []
     left += [Line(person.journey.replace(" -", " −"), 11, "muted")] if person.journey else []
     beside, wide = LEFT + _PORTRAIT + 0.2, 2.75
