@@ -33,6 +33,7 @@ FLOORS = {
     "settings": 2.05,
     "gaps": 2.1,
     "evidence/exports": 2.9,
+    "evidence/lifetime": 2.9,
     "evidence/log": 3,
     "evidence/matching": 3.1,
     "evidence/questions": 3.2,

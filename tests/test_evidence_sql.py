@@ -12,7 +12,7 @@ import pytest
 import journeynb as jn
 from evidence_cases import make_map
 from journeynb.data import engines
-from journeynb.evidence.log import row_counts
+from journeynb.evidence.log import lifetime, row_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.proposals import event_orders
@@ -48,6 +48,8 @@ def reached(mapped: MappedLog, people: CustomerPersonas, by_position: bool, *res
 
 
 QUERIES: dict[str, Query] = {
+    "purchases": lambda m, p: lifetime.purchases(m.log.events),
+    "no purchases": lambda m, p: lifetime.left_out(m.log.events),
     "unmapped": lambda m, p: unmapped_events.unmapped(m, p, True),
     "events": lambda m, p: unmapped_events.events_of(m, p, True),
     "observed": lambda m, p: unobserved_touchpoints.seen_touchpoints(m),

@@ -255,6 +255,54 @@ class EventLog(CheckedLog, LogConstructors):
         made._use(self.reader.where(condition))
         return made
 
+    def lifetime(self, horizon: Any = "365d") -> pd.DataFrame:
+        """Return what each customer is expected to buy and spend, from their purchases.
+
+        Purchases are the events with a value from 0, and those of a customer on one day (in UTC)
+        are one. How often customers buy, and when they stop, follows from the BG/NBD model, what
+        they spend from the Gamma-Gamma model. Both assume that customers buy at a steady pace, and
+        that what they spend does not depend on how often they buy.
+
+        Parameters
+        ----------
+        horizon : str or timedelta, optional
+            The time after the end of the log to look ahead, such as ``"90d"``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each customer with a purchase, the highest value first: ``customer`` (str);
+            then, all float64, ``alive``, the probability that the customer still buys (always 1
+            after a single purchase, as the model sees nobody stop before the second),
+            ``purchases``, how many to expect within the horizon, ``value``, what to expect that
+            they spend, and ``low`` and ``high``, the 95 % interval of what this customer spends,
+            from 400 draws of both models. ``.attrs`` has the method, the parameters, ``until`` (the
+            last day of the log), how many customers ``bought_again``, the ``correlation`` of
+            number and mean value (far from 0: do not trust the values), and what was left out.
+
+        Raises
+        ------
+        ArgumentError
+            The log has no values, or fewer than 50 customers bought on more than one day.
+        MissingExtraError
+            scipy is not installed: ``pip install 'journeynb[insight]'``.
+
+        Warns
+        -----
+        JourneyWarning
+            Events with a negative value, such as refunds, are left out.
+
+        Examples
+        --------
+        >>> log = jn.EventLog(jn.sample_orders("coffee"))
+        >>> found = log.where("time < '2026-04-01'").lifetime("183d")
+        >>> found.columns.tolist()
+        ['customer', 'alive', 'purchases', 'value', 'low', 'high']
+        """
+        from journeynb.evidence.log import lifetime
+
+        return lifetime.lifetime(self, horizon)
+
     def prepare(self, path: str | os.PathLike[str] | None = None) -> EventLog:
         """Write the log to a DuckDB file, sorted and encoded, so that many questions are fast.
 

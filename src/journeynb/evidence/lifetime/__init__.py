@@ -1,0 +1,1 @@
+"""Models of how long customers keep buying, and of what they spend."""
