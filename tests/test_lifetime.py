@@ -194,7 +194,7 @@ class TestRowsThatAreNoPurchases:
         pd.testing.assert_frame_equal(found, jn.EventLog(shop(200).drop(wrong)).lifetime("90d"))
 
 
-class TestLogsThatDoNotTell:
+class TestLogsThatSayTooLittle:
     def test_too_few_customers_who_bought_again(self) -> None:
         log = jn.EventLog(shop(200).drop_duplicates("customer"))
         with pytest.raises(jn.ArgumentError, match=r"at least 50 customers .* has 0 of 200"):
@@ -208,7 +208,7 @@ class TestLogsThatDoNotTell:
         with pytest.raises(jn.ArgumentError, match="no model of what customers spend"):
             jn.EventLog(shop(200).assign(value=0.0)).lifetime()
 
-    def test_a_horizon_that_is_none(self) -> None:
+    def test_a_horizon_in_words(self) -> None:
         with pytest.raises(jn.ArgumentError, match="horizon='soon' is not valid"):
             jn.EventLog(shop(200)).lifetime("soon")
 

@@ -19,7 +19,7 @@ _AT_ONCE = 5000
 def intervals(
     buying: BgNbd, spending: GammaGamma, bought: Purchases, average: Floats, days: float
 ) -> tuple[Floats, Floats]:
-    """Return the ends of the 95 % interval of what each customer spends in the next days.
+    """Return the ends of the 95% interval of what each customer spends in the next days.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ class Fitted(NamedTuple):
     log_likelihood : float
         Of the data.
     spread : array
-        The covariance of the logarithms of the parameters; zeros where the data do not tell.
+        The covariance of the logarithms of the parameters; zeros where the data say nothing.
     """
 
     values: Floats

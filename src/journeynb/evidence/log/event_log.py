@@ -275,7 +275,7 @@ class EventLog(CheckedLog, LogConstructors):
             then, all float64, ``alive``, the probability that the customer still buys (always 1
             after a single purchase, as the model sees nobody stop before the second),
             ``purchases``, how many to expect within the horizon, ``value``, what to expect that
-            they spend, and ``low`` and ``high``, the 95 % interval of what this customer spends,
+            they spend, and ``low`` and ``high``, the 95% interval of what this customer spends,
             from 400 draws of both models. ``.attrs`` has the method, the parameters, ``until`` (the
             last day of the log), how many customers ``bought_again``, the ``correlation`` of
             number and mean value (far from 0: do not trust the values), and what was left out.

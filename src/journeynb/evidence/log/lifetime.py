@@ -120,7 +120,7 @@ def _table(log: CheckedLog, frame: pd.DataFrame, other: Any, days: float) -> pd.
     table = table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     table.attrs = {
         "method": "BG/NBD and Gamma-Gamma, maximum likelihood; purchases of a day are one; low "
-        "and high: 95 % interval of what the customer spends, from "
+        "and high: 95% interval of what the customer spends, from "
         f"{future_values.DRAWS} draws of both models",
         "n": len(table),
         "bought_again": int((bought.repeats > 0).sum()),
