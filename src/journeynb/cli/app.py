@@ -13,7 +13,9 @@ from journeynb.cli.commands.diff import diff
 from journeynb.cli.commands.draw import draw
 from journeynb.cli.commands.evidence import evidence
 from journeynb.cli.commands.explain import explain
+from journeynb.cli.commands.goals import goals
 from journeynb.cli.commands.new import new
+from journeynb.cli.commands.refresh import refresh
 from journeynb.cli.commands.report import report
 from journeynb.cli.commands.rules import rules
 from journeynb.cli.commands.schema import schema
@@ -48,6 +50,6 @@ def _options(
 
 
 for _command in (
-    new, check, draw, evidence, report, table, convert, diff, rules, explain, schema
+    new, check, draw, evidence, refresh, goals, report, table, convert, diff, rules, explain, schema
 ):  # fmt: skip
     app.command()(_command)

@@ -10,6 +10,7 @@ import typer
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, severity_word, visible
+from journeynb.cli.shared.annotations import annotation
 from journeynb.cli.shared.options import (
     Column,
     Customer,
@@ -152,13 +153,4 @@ def _check_text(found: Any, needed: list[str]) -> str:
 def _annotation(path: Path, row: dict[str, Any], title: str, line: int | None) -> str:
     """Return a finding as a GitHub workflow command, at the line of what it is about."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[row["severity"]]
-    title = _escaped(title).replace(":", "%3A").replace(",", "%2C")
-    file = _escaped(str(path)).replace(":", "%3A").replace(",", "%2C")
-    at = "" if line is None else f",line={line}"
-    return (
-        f"::{level} file={file}{at},title={title}::{_escaped(row['message'] + '. ' + row['fix'])}"
-    )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return annotation(path, level, title, f"{row['message']}. {row['fix']}", line)

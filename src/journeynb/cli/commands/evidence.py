@@ -35,14 +35,7 @@ from journeynb.cli.shared.log_options import (
     log_columns,
 )
 from journeynb.cli.shared.options import Fails, MapPath
-from journeynb.cli.shared.output import FailOn, echo_json, exit_on
-
-
-class Answer(StrEnum):
-    """Output format of the tables."""
-
-    text = "text"
-    json = "json"
+from journeynb.cli.shared.output import Answer, FailOn, echo_json, exit_on
 
 
 class Assign(StrEnum):

@@ -26,6 +26,13 @@ class Listing(StrEnum):
     json = "json"
 
 
+class Answer(StrEnum):
+    """Output format of what is only text or JSON."""
+
+    text = "text"
+    json = "json"
+
+
 class FailOn(StrEnum):
     """Lowest severity with exit status 1."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import JourneyError
 from journeynb.base.periods import first_day, last_day, period_number
 from journeynb.data.rounding import to_digits
 from journeynb.evidence.log.event_log import EventLog
+from journeynb.evidence.log.opened_log import opened_log
 from journeynb.insight.goals.period_values import Found, PeriodValue, is_percent
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Goal
@@ -23,14 +24,18 @@ SHARES = ("conversion", "retention", "repeat")
 
 
 def log_values(
-    core: CoreMap, given: Any, goals: Sequence[Goal], today: dt.date
+    core: CoreMap,
+    given: Any,
+    goals: Sequence[Goal],
+    today: dt.date,
+    options: Mapping[str, Any],
 ) -> dict[str, Found]:
     """Return the values of the KPIs of goals in a log, by goal.
 
     Goals with the same KPI, period and condition share one question.
     """
     try:
-        log = given if isinstance(given, EventLog) else EventLog(given)
+        log = given if isinstance(given, EventLog) else opened_log(given, options)
     except JourneyError as error:
         return {goal.id: Found(problem=f"not readable as an event log: {error}") for goal in goals}
     found: dict[str, Found] = {}

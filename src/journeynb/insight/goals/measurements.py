@@ -89,7 +89,7 @@ def merged(goal: Goal, values: Sequence[PeriodValue], source: str) -> Merged:
         kept = [old for old in kept if old not in before]
         added.append(made)
         was = before[-1].value if before else None
-        changes.append({"date": each.date, "was": was, "value": each.value})
+        changes.append({"date": each.date.isoformat(), "was": was, "value": each.value})
     stored = [*(old.stored() for old in kept), *added]
     return Merged(sorted(stored, key=lambda row: str(row["date"])), changes)
 

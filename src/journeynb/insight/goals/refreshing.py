@@ -39,8 +39,12 @@ def refresh(
     sheet: Any = None,
     decimal: Any = None,
     time_format: Any = None,
+    log_options: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
-    """Read the measurements of all bound goals, as one step; see `JourneyMap.refresh`."""
+    """Read the measurements of all bound goals, as one step; see `JourneyMap.refresh`.
+
+    `log_options` are the arguments of an `EventLog` that is opened for KPIs.
+    """
     names = _checked(tables)
     options = _options(names, sheet, decimal, time_format)
     bound = [each for each in goals if each.binding is not None]
@@ -61,7 +65,7 @@ def refresh(
             facts |= {name: fact} if fact else {}
             notes += more
         if kpis:
-            found |= log_values(core, names[name], kpis, today)
+            found |= log_values(core, names[name], kpis, today, log_options or {})
     for goal in bound:
         doubt = _doubt(goal, found[goal.id])
         notes += [f"{goal.name or goal.id}: {doubt}"] if doubt else []
