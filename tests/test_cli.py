@@ -112,6 +112,8 @@ class TestCommands:
         "check",
         "draw",
         "evidence",
+        "refresh",
+        "goals",
         "report",
         "table",
         "convert",

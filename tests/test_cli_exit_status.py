@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "check": ("read", ("check", "a.json")),
     "draw": ("read", ("draw", "a.json", "-o", "a.svg")),
     "evidence": ("read", ("evidence", "a.json", "a.csv")),
+    "refresh": ("read", ("refresh", "a.json")),
+    "goals": ("read", ("goals", "a.json")),
     "report": ("read", ("report", "a.json", "-o", "a.html")),
     "table": ("read", ("table", "a.json", "stage")),
     "convert": ("read", ("convert", "a.json", "a.mmd")),
