@@ -1,4 +1,5 @@
 """The commands ``journeynb refresh`` and ``journeynb goals``."""
+# prose: ignore file (numbers as people write them)
 
 from __future__ import annotations
 
