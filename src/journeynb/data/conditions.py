@@ -117,6 +117,7 @@ class Condition:
         logger = logging.getLogger("sqlglot")
         before, logger.disabled = logger.disabled, True  # it reports what is refused below
         try:
+            comments = [note for token in sqlglot.tokenize(text) for note in token.comments]
             found = sqlglot.parse_one(text, into=exp.Condition)
         except (sqlglot.errors.SqlglotError, RecursionError) as error:
             near = (getattr(error, "errors", None) or [{}])[0].get("highlight") or ""
@@ -124,6 +125,8 @@ class Condition:
             raise self._refused(words) from None
         finally:
             logger.disabled = before
+        if comments:
+            raise self._refused(f"the comment {shown(comments[0].strip())} is not allowed")
         return found
 
     def _check(self, node: Any) -> None:

@@ -174,7 +174,7 @@ class Customers(CheckedCustomers):
         >>> import pandas as pd
         >>> cu = jn.Customers(pd.DataFrame({"customer": ["ann", "bob"], "age": [31, 58]}))
         >>> personas = [jn.Persona(id="maya", name="Maya", filter="age < 40")]
-        >>> cu.personas_of(personas).order_by("customer").to_pandas()
+        >>> cu.ask(cu.personas_of(personas).order_by("customer"), "personas")
           customer  persona  many
         0      ann        0     1
         1      bob        1     0

@@ -65,10 +65,15 @@ def counted(
     cu: CheckedCustomers, table: ir.Table, masks: Mapping[str, Any], problems: Mapping[str, str]
 ) -> Fit:
     """Return how many customers of a table each mask is true for."""
-    many = fitting(masks)
-    asked: dict[str, Any] = {f"n{place}": mask.sum() for place, mask in enumerate(masks.values())}
-    asked |= {"customers": table.count(), "none": (many == 0).sum(), "several": (many > 1).sum()}
-    row = cu.ask(table.agg(**asked), "personas of customers").iloc[0]
+    columns = {f"n{place}": mask for place, mask in enumerate(masks.values())}
+    placed = table.select(many=fitting(masks), **columns)
+    asked: dict[str, Any] = {name: placed[name].sum() for name in columns}
+    asked |= {
+        "customers": placed.count(),
+        "none": (placed.many == 0).sum(),
+        "several": (placed.many > 1).sum(),
+    }
+    row = cu.ask(placed.agg(**asked), "personas of customers").iloc[0]
     found = {name: 0 if row[name] is None or row[name] != row[name] else int(row[name])
              for name in asked}  # fmt: skip
     counts = {key: found[f"n{place}"] for place, key in enumerate(masks)}
