@@ -44,7 +44,7 @@ CONDITIONS: dict[str, Any] = {
 
 def people(number: int, seed: int = 0) -> pd.DataFrame:
     draw = np.random.default_rng(seed)
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "customer": [f"c{each}" for each in range(number)],
             "plan": draw.choice(np.array(["free", "pro"]), number),
@@ -52,7 +52,6 @@ def people(number: int, seed: int = 0) -> pd.DataFrame:
             "value": draw.exponential(50, number).round(2),
         }
     )
-    return frame
 
 
 def map_of(*filters: str) -> jn.JourneyMap:
@@ -163,7 +162,7 @@ class TestFit:
             ).personas(),
         ]  # fmt: skip
         for ask in asked:
-            with pytest.raises(jn.ArgumentError, match="^persona p1: "):
+            with pytest.raises(jn.ArgumentError, match=r"^persona p1: "):
                 ask()
         found = fit(cu, {"a": "age > 3", "b": text})
         assert (list(found.counts), list(found.problems)) == (["a"], ["b"])
@@ -188,10 +187,11 @@ class TestLog:
 
     def log(self, **more: Any) -> jn.EventLog:
         draw = np.random.default_rng(1)
+        later = pd.to_timedelta(draw.integers(0, 9_000_000, 300), "s")
         frame = pd.DataFrame(
             {
                 "customer": [f"c{each}" for each in draw.integers(0, 60, 300)],
-                "time": pd.Timestamp("2026-01-01") + pd.to_timedelta(draw.integers(0, 9e6, 300), "s"),
+                "time": pd.Timestamp("2026-01-01") + later,
                 "event": draw.choice(np.array(["ad", "order", "chat"]), 300),
             }
         )  # fmt: skip
@@ -265,13 +265,10 @@ class TestLog:
         frame = pd.DataFrame({"customer": range(10), "age": range(10)})
         events = pd.DataFrame({"customer": [*"012345"], "time": "2026-01-01", "event": "ad"})
         jm = map_of("age < 3")
-        for one, other in ((events, frame), (events.astype({"customer": "int64"}), frame)):
-            ev = jm.evidence(
-                jn.EventLog(one, persona=jn.Customers(other.astype({"customer": str})))
-            )
-            assert ev.personas().customers.tolist() == [3, 3]
-            ev = jm.evidence(jn.EventLog(one, persona=jn.Customers(other)))
-            assert ev.personas().customers.tolist() == [3, 3]
+        for one in (events, events.astype({"customer": "int64"})):
+            for other in (frame, frame.astype({"customer": "str"})):
+                ev = jm.evidence(jn.EventLog(one, persona=jn.Customers(other)))
+                assert ev.personas().customers.tolist() == [3, 3]
 
     def test_joined_logs_keep_their_table_and_need_the_same(self) -> None:
         cu = jn.Customers(people(50))
@@ -288,9 +285,7 @@ class TestGaps:
     def test_without_a_table_the_rules_are_silent(self) -> None:
         jm = map_of("age < 20")
         assert jm.gaps("P").rule.isin(["P410", "P411", "P413"]).sum() == 0
-        with pytest.raises(
-            jn.ArgumentError, match=r"^P411: these rules need customers=, a jn.Cust"
-        ):
+        with pytest.raises(jn.ArgumentError, match=r"^P411: these rules need customers=, a jn"):
             jm.gaps("P411")
         with pytest.raises(jn.ArgumentError, match=r"evidence=.* and customers="):
             jm.gaps("E6,P411")
