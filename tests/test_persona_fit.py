@@ -204,14 +204,14 @@ class TestLog:
             jm.add(jn.Touchpoint(name=event, events=[event]), stage=stage.lower())
         return jm
 
-    def by_hand(self, frame: pd.DataFrame) -> dict[str, str]:
+    def merged(self, frame: pd.DataFrame) -> dict[str, str]:
         tests = [frame.plan == "pro", frame.age < 40, frame.age >= 60]
         places = np.select(tests, [0, 1, 2], -1)
         pairs = zip(frame.customer, places, strict=True)
         return {customer: f"p{place}" for customer, place in pairs if place >= 0}
 
     @pytest.mark.parametrize("where", ["same", "file", "backend", "prepared"])
-    def test_equals_a_merge_by_hand(self, where: str, tmp_path: Path) -> None:
+    def test_equals_a_merge_in_pandas(self, where: str, tmp_path: Path) -> None:
         frame, jm = people(50), self.journey()
         source: Any = frame
         if where == "file":
@@ -225,7 +225,7 @@ class TestLog:
         cu = jn.Customers(source)
         log = self.log(persona=cu)
         log = log.prepare() if where == "prepared" else log
-        ours, theirs = jm.evidence(log), jm.evidence(self.log(persona=self.by_hand(frame)))
+        ours, theirs = jm.evidence(log), jm.evidence(self.log(persona=self.merged(frame)))
         columns = ["persona", "customers", "share", "low", "high"]
         pd.testing.assert_frame_equal(ours.personas()[columns], theirs.personas()[columns])
         for assign in ("first", "event"):
@@ -235,7 +235,7 @@ class TestLog:
                 ours.transitions(by_persona=True), theirs.transitions(by_persona=True)
             )
 
-    def test_tells_who_is_not_in_the_table_fits_none_and_fits_several(self) -> None:
+    def test_reports_who_is_not_in_the_table_fits_none_and_fits_several(self) -> None:
         frame = people(50)
         log, jm = self.log(persona=jn.Customers(frame)), self.journey()
         (words,) = told(lambda: jm.evidence(log).personas())
@@ -247,7 +247,7 @@ class TestLog:
         )
         assert match
         several = (frame.plan == "pro") & ((frame.age < 40) | (frame.age >= 60))
-        none = len(inside) - len(self.by_hand(frame))
+        none = len(inside) - len(self.merged(frame))
         assert [*map(int, match.groups())] == [60 - len(inside), none, int(several.sum())]
         assert jm.evidence(log).personas().changed.sum() == several.sum()
 
