@@ -25,6 +25,9 @@ from journeynb.model.entity import Entity, MapInfo
 from journeynb.model.links import LINKS
 from journeynb.model.state import State
 
+Felt = tuple[str, float, float | None, str]
+"""The id of a touchpoint; the emotion there, the desired one, and the basis."""
+
 _NONE: dict[str, Any] = {}
 
 
@@ -59,6 +62,7 @@ class Index:
         self._out = {kind: out for kind, (out, _) in links.items()}
         self._into = {kind: into for kind, (_, into) in links.items()}
         self._experiences: dict[str, list[tuple[str, Any]]] = {}
+        self._felt: dict[str, list[Felt]] = {}
         self.stage_of: dict[str, str] = {
             start: next(iter(ends)) for start, ends in self._out["occurs_in"].items()
         }
@@ -79,6 +83,17 @@ class Index:
         if found is None:
             data = self.out("experiences", persona)
             found = self._experiences[persona] = [(id, data[id]) for id in self.sorted(data)]
+        return found
+
+    def felt(self, persona: str) -> list[Felt]:
+        """Return the touchpoints where the emotion of a persona is known, in the file's order."""
+        found = self._felt.get(persona)
+        if found is None:  # several rules ask, and large maps take long to walk
+            found = self._felt[persona] = [
+                (id, data.emotion, data.desired, data.basis)
+                for id, data in self.experiences(persona)
+                if data.emotion is not None
+            ]
         return found
 
     def has(self, kind: str) -> bool:

@@ -40,9 +40,8 @@ def unexplained_low(index: Index, today: dt.date) -> Iterator[Found]:
     """
     hurting = index.ends("hurts")
     for persona in index.personas:
-        for id, data in index.experiences(persona.id):
-            emotion = data.emotion
-            if emotion is None or emotion > -1:
+        for id, emotion, _, _ in index.felt(persona.id):
+            if emotion > -1:
                 continue
             if id in hurting:
                 felt = (index.out("felt_by", pain) for pain in index.into("hurts", id))
@@ -226,12 +225,10 @@ def influencer_unaddressed(index: Index, today: dt.date) -> Iterator[Found]:
 def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
     """The desired emotion is at least 1 higher than the emotion."""
     for persona in index.personas:
-        for id, data in index.experiences(persona.id):
-            if data.desired is None or data.emotion is None:
-                continue
+        for id, emotion, desired, _ in index.felt(persona.id):
             # rounded, since 1.9 - 0.9 is a little less than 1 in binary
-            if round(data.desired - data.emotion, 9) >= 1:
-                yield Found(persona.id, id, f"{data.emotion:g} instead of the {data.desired:g}")
+            if desired is not None and round(desired - emotion, 9) >= 1:
+                yield Found(persona.id, id, f"{emotion:g} instead of the {desired:g}")
 
 
 @rule(
@@ -254,8 +251,8 @@ def experience_short(index: Index, today: dt.date) -> Iterator[Found]:
 def assumed_emotion(index: Index, today: dt.date) -> Iterator[Found]:
     """The experience has an emotion, but its basis is not researched."""
     for persona in index.personas:
-        for id, data in index.experiences(persona.id):
-            if data.emotion is not None and data.basis != "researched":
+        for id, _, _, basis in index.felt(persona.id):
+            if basis != "researched":
                 yield Found(persona.id, id)
 
 
