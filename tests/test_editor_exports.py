@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,52 @@ def test_warnings_say_what_a_format_cannot_contain(jm: jn.JourneyMap) -> None:
     *_, last = news_of(View(jm.edit()), "mermaid")
     (remark,) = last["file"]["remarks"]
     assert "goals (1)" in remark
+
+
+def test_an_export_can_be_canceled_at_its_next_step(
+    jm: jn.JourneyMap, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    canceled, ended = threading.Event(), threading.Event()
+
+    def make(path: Path, on_step: exports.Step) -> None:
+        try:
+            for word in ("one", "two", "three"):
+                on_step(word, 0.5)
+                steps.append(word)
+                assert canceled.wait(60)
+        finally:
+            ended.set()
+
+    async def use() -> View:
+        view = View(jm.edit())
+        assert view.ask("export", format="html") == {"job": 0}
+        view.ask("cancel_export", job=0)
+        canceled.set()
+        await asyncio.to_thread(ended.wait, 60)
+        view.ask("cancel_export", job=7)  # of an export that is unknown: nothing to do
+        return view
+
+    monkeypatch.setattr(jn.JourneyMap, "_exporter", lambda *_: make)
+    view = asyncio.run(use())
+    assert "two" not in steps
+    assert not any("file" in each or "problem" in each for each in view.news("export"))
+    assert "no longer kept" in view.ask("keep_export", job=0)["error"]["message"]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_canceled_report_ends_its_kernel(jm: jn.JourneyMap, folder: Path) -> None:
+    pytest.importorskip("nbclient")
+    headings: list[str] = []
+
+    def on_step(words: str, share: float) -> None:
+        headings.append(words)
+        if len(headings) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        jm._exporter("html", None)(folder / "report.html", on_step)
+    assert len(headings) == 3 and list(folder.iterdir()) == []
 
 
 def test_an_export_that_fails_says_why(jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,12 +40,17 @@ class ExportHost extends MemoryHost {
     remarks: [""].slice(1),
   };
   problem = "";
+  /** Whether the file is never ready. */
+  slow = false;
   override async ask(request: Request): Promise<Answer> {
     switch (request.type) {
       case "export":
         this.asked.push(request);
         this.emit({ type: "export", job: 4, words: "Drawing the map", share: 0.5 });
         this.emit({ type: "export", job: 3, problem: "of another window" });
+        if (this.slow) {
+          return { type: "exporting", job: 4 };
+        }
         setTimeout(() => {
           this.emit({
             type: "export",
@@ -56,6 +61,9 @@ class ExportHost extends MemoryHost {
         return { type: "exporting", job: 4 };
       case "export_part":
         return { type: "export_part", data: btoa(["abc", "def", "g"][request.part] ?? "") };
+      case "cancel_export":
+        this.asked.push(request);
+        return { type: "done" };
       case "keep_export":
         return { type: "kept", path: "/home/me/coffee.png" };
       default:
@@ -153,6 +161,45 @@ describe("exporting a file", () => {
     await made.start("report");
     end();
     expect(seen).toContain("Drawing the map");
+  });
+
+  it("can be canceled while the kernel works: nothing is saved, and the next one starts", async () => {
+    const made = exporter();
+    const end = made.shown.subscribe((now) => {
+      if (now?.words === "Drawing the map") {
+        now.cancel?.();
+      }
+    });
+    await made.start("report");
+    end();
+    expect(made.shown.value).toMatchObject({ words: "Canceled", share: null });
+    await settled();
+    expect(host.asked.at(-1)).toEqual({ type: "cancel_export", job: 4 });
+    expect(saved).toEqual([]);
+    await made.start("png");
+    expect(made.shown.value?.words).toBe("Downloaded coffee.png");
+  });
+
+  it("can be canceled while the file is downloaded", async () => {
+    const made = exporter();
+    const end = made.shown.subscribe((now) => {
+      if (now?.words === "Downloading" && (now.share ?? 0) > 0.5) {
+        now.cancel?.();
+      }
+    });
+    await made.start("png");
+    end();
+    expect(made.shown.value?.words).toBe("Canceled");
+    expect(saved).toEqual([]);
+  });
+
+  it("has a button that cancels it", async () => {
+    host.slow = true;
+    await open();
+    await click(button(view.root, "PDF report"));
+    await click(button(view.root, "Cancel"));
+    expect(message()?.textContent).toContain("Canceled");
+    expect(message()?.querySelector("progress")).toBeNull();
   });
 
   it("names the path of a file that is too large for the browser", async () => {

@@ -24,6 +24,7 @@ export type Request =
   | Export
   | AskExportPart
   | KeepExport
+  | CancelExport
   | Show
   | Bye;
 export type Change = AddEntity | SetFields | MoveEntity | RemoveEntity | AddLink | RemoveLink;
@@ -296,6 +297,14 @@ export interface AskExportPart {
 export interface KeepExport {
   request: string;
   type: "keep_export";
+  job: number;
+}
+/**
+ * Stop an export at its next step; no file is made.
+ */
+export interface CancelExport {
+  request: string;
+  type: "cancel_export";
   job: number;
 }
 /**

@@ -135,6 +135,7 @@ class Connection:
             "export": self._export,
             "export_part": self._export_part,
             "keep_export": self._keep_export,
+            "cancel_export": self._cancel_export,
             "show": self._show,
             "bye": self._bye,
         }
@@ -285,6 +286,10 @@ class Connection:
 
     def _keep_export(self, message: messages.KeepExport) -> Body:
         return {"type": "kept", "path": str(self._files().keep(message["job"]))}
+
+    def _cancel_export(self, message: messages.CancelExport) -> Body:
+        self._files().cancel(message["job"])
+        return {"type": "done"}
 
     def _show(self, message: messages.Show) -> Body:
         given = {name: message[name] for name in _SHOWN if name in message}

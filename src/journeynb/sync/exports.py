@@ -44,6 +44,11 @@ class _Job:
     data: bytes = b""
     remarks: list[str] = field(default_factory=list)
     path: Path | None = None
+    canceled: bool = False
+
+
+class _Canceled(BaseException):
+    """Ends the making of a file that nobody wants any more."""
 
 
 class Exports:
@@ -99,6 +104,12 @@ class Exports:
             made.path = _saved(made)
         return made.path
 
+    def cancel(self, job: int) -> None:
+        """Stop making a file, at its next step; a file that is ready is forgotten."""
+        made = self._jobs.pop(job, None)
+        if made is not None:
+            made.canceled = True
+
     def _job(self, job: int) -> _Job:
         made = self._jobs.get(job)
         if made is None or not made.data:
@@ -107,6 +118,8 @@ class Exports:
 
     def _run(self, job: int, made: _Job, make: Make, tell: Callable[[ExportNews], object]) -> None:
         def on_step(words: str, share: float) -> None:
+            if made.canceled:
+                raise _Canceled
             tell(ExportNews(type="export", job=job, words=words, share=share))
 
         try:
@@ -114,6 +127,8 @@ class Exports:
                 path = Path(folder, made.name)
                 make(path, on_step)
                 made.data = path.read_bytes()
+            if made.canceled:
+                return
             made.remarks = list(dict.fromkeys(heard))
             parts = -(-len(made.data) // PART)
             if len(made.data) > MOST:
@@ -126,6 +141,8 @@ class Exports:
                 remarks=made.remarks,
             )
             tell(ExportNews(type="export", job=job, file=file))
+        except _Canceled:
+            pass
         except Exception as error:  # the editor continues, whatever fails
             tell(ExportNews(type="export", job=job, problem=failure(error)["message"]))
 

@@ -155,6 +155,13 @@ class KeepExport(_Request):
     job: Count
 
 
+class CancelExport(_Request):
+    """Stop an export at its next step; no file is made."""
+
+    type: Literal["cancel_export"]
+    job: Count
+
+
 class Show(_Request):
     """Note what the view shows."""
 
@@ -173,7 +180,7 @@ class Bye(_Request):
 Request = Annotated[
     Edit | Undo | Redo | Bring | BringOver | Save | Reload
     | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode
-    | Export | AskExportPart | KeepExport | Show | Bye,
+    | Export | AskExportPart | KeepExport | CancelExport | Show | Bye,
     Field(discriminator="type"),
 ]  # fmt: skip
 

@@ -34,7 +34,12 @@ export interface Export {
   readonly remarks?: readonly string[];
   /** Saves the file beside the notebook. */
   readonly keep?: () => void;
+  /** Stops the export. */
+  readonly cancel?: () => void;
 }
+
+/** The user stopped the export. */
+class Canceled extends Error {}
 
 /** Time between the parts of a file: Jupyter drops messages if they are too many in a second. */
 const PAUSE = 600;
@@ -57,20 +62,28 @@ export class Exporter {
       store.say(`Wait for the ${this.shown.value.label}.`);
       return;
     }
-    this.shown.value = { label, words: "Starting", share: 0 };
-    await store.flush();
+    let cancel: () => void = () => undefined;
+    const stopped = new Promise<never>((_, reject) => {
+      cancel = () => reject(new Canceled());
+    });
+    stopped.catch(() => undefined);
+    const go = (words: string, share: number) => {
+      this.shown.value = { label, words, share, cancel };
+    };
+    let job: number | undefined;
+    go("Starting", 0);
     let end: () => void = () => undefined;
     try {
-      const file = await new Promise<ExportedFile>((resolve, reject) => {
+      await Promise.race([store.flush(), stopped]);
+      const made = new Promise<ExportedFile>((resolve, reject) => {
         const early: ExportNews[] = [];
-        let job: number | undefined;
         const take = (news: ExportNews) => {
           if (news.file !== undefined) {
             resolve(news.file);
           } else if (news.problem !== undefined) {
             reject(new Error(news.problem));
           } else {
-            this.shown.value = { label, words: news.words ?? "", share: news.share ?? 0 };
+            go(news.words ?? "", news.share ?? 0);
           }
         };
         const unlisten = store.host.listen((news) => {
@@ -93,12 +106,23 @@ export class Exporter {
             return;
           }
           job = answer.job;
-          this.job = job;
+          if (this.shown.peek()?.cancel !== cancel) {
+            this.forget(job); // canceled before the kernel said its number
+            return;
+          }
           early.filter((news) => news.job === job).forEach(take);
         }, reject);
       });
-      await this.finish(label, type, file, this.job);
+      const file = await Promise.race([made, stopped]);
+      await this.finish(label, type, file, job ?? 0, go, stopped);
     } catch (error) {
+      if (error instanceof Canceled) {
+        this.shown.value = { label, words: "Canceled", share: null, brief: true };
+        if (job !== undefined) {
+          this.forget(job);
+        }
+        return;
+      }
       const words =
         error instanceof Error && error.message !== "" ? error.message : "the kernel has stopped";
       this.shown.value = { label, words: `Not exported: ${words}`, share: null, bad: true };
@@ -107,9 +131,19 @@ export class Exporter {
     }
   }
 
-  private job = 0;
+  /** Tell the kernel that nobody waits for a file. */
+  private forget(job: number): void {
+    void this.editor.store.host.ask({ type: "cancel_export", job }).catch(() => undefined);
+  }
 
-  private async finish(label: string, type: string, file: ExportedFile, job: number) {
+  private async finish(
+    label: string,
+    type: string,
+    file: ExportedFile,
+    job: number,
+    go: (words: string, share: number) => void,
+    stopped: Promise<never>,
+  ) {
     const { name, size, parts, path, remarks } = file;
     if (path !== null) {
       const words = `${name} is too large for the browser. It is saved as ${path}`;
@@ -122,11 +156,12 @@ export class Exporter {
     }
     const data: Uint8Array<ArrayBuffer>[] = [];
     for (let part = 0; part < parts; part++) {
-      this.shown.value = { label, words: "Downloading", share: part / parts };
+      go("Downloading", part / parts);
       if (part > 0) {
-        await new Promise((done) => setTimeout(done, this.pause));
+        await Promise.race([new Promise((done) => setTimeout(done, this.pause)), stopped]);
       }
-      const answer = await this.editor.store.host.ask({ type: "export_part", job, part });
+      const asked = this.editor.store.host.ask({ type: "export_part", job, part });
+      const answer = await Promise.race([asked, stopped]);
       if (answer.type === "export_part") {
         data.push(bytes(answer.data));
       }

@@ -25,7 +25,7 @@ export function Exporting({ exporter }: { exporter: Exporter }) {
   if (shown === null) {
     return null;
   }
-  const { label, words, share, bad, remarks = [], keep } = shown;
+  const { label, words, share, bad, remarks = [], keep, cancel } = shown;
   return (
     <div class={`jn-notice jn-export${bad ? " jn-bad" : ""}`} role={bad ? "alert" : "status"}>
       <div class="jn-export-words">
@@ -39,6 +39,7 @@ export function Exporting({ exporter }: { exporter: Exporter }) {
         ))}
       </div>
       {keep && <Button look="bordered" label="Save beside the notebook" onClick={keep} />}
+      {share !== null && cancel && <Button look="bordered" label="Cancel" onClick={cancel} />}
       {share === null && <Button sign="close" label="Close the message" onClick={close} />}
     </div>
   );
