@@ -8,9 +8,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import journeynb as jn
+from journeynb.report.content.order import Order
 from journeynb.sync import exports
 from test_editor import View
 
@@ -62,7 +64,37 @@ def test_a_long_export_says_how_far_it_is(jm: jn.JourneyMap) -> None:
     *steps, _ = news_of(View(jm.edit(readonly=True)), "pptx")
     shares = [each["share"] for each in steps]
     assert len(steps) > 3 and shares == sorted(shares) and 0.8 < shares[-1] < 1
-    assert all(each["words"] for each in steps)
+    assert all(each["words"] for each in steps) and steps[-1]["words"] == "Creating the file"
+
+
+class TestWithALog:
+    @pytest.fixture
+    def view(self, jm: jn.JourneyMap) -> View:
+        pytest.importorskip("ibis")
+        jm.set("shop", events=["buy"])
+        times = pd.date_range("2026-01-05", periods=3, freq="D")
+        rows = {"customer": ["a", "b", "b"], "event": ["buy", "buy", "call"], "time": times}
+        return View(jm.edit(evidence=jn.EventLog(pd.DataFrame(rows))))
+
+    def test_a_picture_has_the_numbers_of_customers(self, view: View) -> None:
+        *steps, last = news_of(view, "svg")
+        assert steps[0]["words"] == "Counting the log"
+        assert b"2 reached" in taken(view, last)
+
+    def test_a_report_is_made_with_the_log(
+        self, view: View, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        orders: list[Order] = []
+
+        def write(order: Order) -> None:
+            orders.append(order)
+            order.path.write_text("report")
+
+        monkeypatch.setattr("journeynb.report.build.write_report", write)
+        *_, last = news_of(view, "html")
+        assert taken(view, last) == b"report"
+        (order,) = orders
+        assert isinstance(order.events, jn.EventLog) and order.file is None
 
 
 def test_a_file_shows_the_map_as_it_was_when_it_was_asked_for(jm: jn.JourneyMap) -> None:

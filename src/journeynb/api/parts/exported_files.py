@@ -69,7 +69,8 @@ def _report(core: CoreMap, path: Path, evidence: Evidence | None, on_step: Step)
     from journeynb.report.content.order import Order
 
     def on_cell(number: int, count: int, heading: str) -> None:
-        on_step(heading, number / (count + 1))
+        words = "Creating the file" if number == count else heading or "Starting the report"
+        on_step(words, number / (count + 1))
 
     on_step("Starting the report", 0.0)
     events = None if evidence is None else evidence.log
