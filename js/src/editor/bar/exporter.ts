@@ -131,7 +131,7 @@ export class Exporter {
     }
   }
 
-  /** Tell the kernel that nobody waits for a file. */
+  /** Stop an export that nobody waits for. */
   private forget(job: number): void {
     void this.editor.store.host.ask({ type: "cancel_export", job }).catch(() => undefined);
   }
