@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.data.engines import ibis_
 from journeynb.data.intervals import add_share
-from journeynb.insight.customers.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.insight.customers.fit import Fit, conditions_on, counted, fitting
+from journeynb.insight.customers.table.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.model.entities import Persona
 from journeynb.model.index import Index
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from journeynb.base.text import count
 from journeynb.base.user_warnings import warn
 from journeynb.data import columns
 from journeynb.data.opened import other_files
-from journeynb.insight.customers import customer_tables
-from journeynb.insight.customers.checked_customers import CheckedCustomers
-from journeynb.insight.customers.reader import ADVICE, CustomerReader
+from journeynb.insight.customers.profile import profile
+from journeynb.insight.customers.table import customer_tables
+from journeynb.insight.customers.table.attributes import Attribute, as_frame, attributes_of
+from journeynb.insight.customers.table.checked_customers import CheckedCustomers
+from journeynb.insight.customers.table.reader import ADVICE, CustomerReader
+from journeynb.insight.customers.top import top
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -114,6 +118,125 @@ class Customers(CheckedCustomers):
         """
         return customer_tables.description(self)
 
+    @property
+    def attributes(self) -> pd.DataFrame:
+        """What `profile` looks at, and why it does not look at other columns.
+
+        One row for each column: ``attribute`` (str), ``kind`` (category, boolean, number or date;
+        empty for a column that is no attribute), ``values`` (Int64: different texts; approximate
+        above 100,000 customers), ``missing`` (int64), ``used`` (bool), ``note`` (str), the reason.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> cu = jn.Customers(pd.DataFrame({
+        ...     "customer": [1, 2, 3], "plan": ["pro", "free", "pro"], "email": ["a@", "b@", "c@"],
+        ... }))
+        >>> cu.attributes[["attribute", "kind", "used"]].values.tolist()
+        [['plan', 'category', True], ['email', '', False]]
+        """
+        return as_frame(self.attribute_list)
+
+    @cached_property
+    def attribute_list(self) -> list[Attribute]:
+        """What each column holds, found with the first question about attributes."""
+        return attributes_of(self)
+
+    def top(self, share: float = 0.25, by: str | None = None,
+            holdout: str | None = None) -> pd.DataFrame:  # fmt: skip
+        """Return all customers by value, and who are the most valuable ones.
+
+        Customers with equal values are all in the top or all out of it, whichever is nearer to
+        `share`. Customers without a value are not in it, and are last.
+
+        Parameters
+        ----------
+        share : float
+            The share of the customers with a value, between 0 and 1.
+        by : str, optional
+            Another column than that of the value.
+        holdout : str, optional
+            The column of the value in a later period. Past value overstates the future: of the top
+            of one period, only some are in the top of the next. Customers without a value there
+            do not stay.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``customer``, ``value`` (float64), ``rank`` (Int64; equal values have the same),
+            ``top`` (bool); with `holdout`, ``stays_top`` (boolean), whether a customer of the top
+            is also in the top of the later period, missing for the others. ``attrs``: ``n``
+            customers with a value, ``missing`` without, ``top``, ``least`` (the smallest value in
+            the top), ``value_share`` of the whole value that the top holds with ``_low, _high``;
+            with `holdout`, the share ``stays`` with ``stays_low, stays_high`` of ``stays_n``
+            customers, and ``by_chance``, the share that would stay by chance.
+
+        Raises
+        ------
+        ArgumentError
+            A column does not exist, or `share` is not between 0 and 1.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> cu = jn.Customers(pd.DataFrame({
+        ...     "customer": list("abcd"), "value": [90, 10, 20, 40], "next year": [80, 0, 70, 5],
+        ... }))
+        >>> top = cu.top(0.5, holdout="next year")
+        >>> top[top.top][["customer", "value", "stays_top"]].values.tolist()
+        [['a', 90.0, True], ['d', 40.0, False]]
+        >>> top.attrs["value_share"]
+        0.8125
+        """
+        return top(self, share, by, holdout)
+
+    def profile(self, group: Any = "top") -> pd.DataFrame:
+        """Return how a group of customers differs from all others, attribute by attribute.
+
+        These are associations, not causes.
+
+        Parameters
+        ----------
+        group : float, str, Series, list or JourneyMap
+            A share of the top (``0.25`` or ``"top"``); a condition as in `where`, such as
+            ``"plan = 'pro'"``; the ids of customers; or a map, with a group for each persona: by
+            its filter, or by the table's column of personas.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``group, attribute, value, kind`` (str), ``n`` (int64), the group's customers with a
+            known value, ``share`` of them with this value, ``rest``, that of the others,
+            ``lift``, the ratio of both, with its 95% interval ``low, high``, ``p`` and ``q``
+            (Benjamini-Hochberg in the table). Attributes with the smallest p come first.
+
+            For ``kind`` *number*, ``value`` is ``mean``, ``share`` and ``rest`` are the means;
+            then come the *tertiles*, such as ``30 to 44``: thirds of all customers. A *category*
+            has its 20 most frequent values and ``(other)``; dates are categories by month,
+            quarter or year. The row ``(missing)`` has the share of all customers without a value.
+
+            ``attrs``: ``method``, ``note``, ``n`` by group, ``customers``, ``left_out`` (columns
+            that are not compared, and why), ``notes`` on groups. With a group by value, columns
+            that are computed from the value are left out.
+
+        Raises
+        ------
+        ArgumentError
+            The group is not valid, or nobody or everybody is in it.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> cu = jn.Customers(pd.DataFrame({
+        ...     "customer": range(200), "value": range(200),
+        ...     "plan": ["free", "free", "free", "pro"] * 25 + ["pro", "pro", "pro", "free"] * 25,
+        ... }))
+        >>> found = cu.profile(0.25).set_index("value")
+        >>> found.loc["pro", ["share", "rest"]].tolist()
+        [0.74, 0.42]
+        """
+        return profile(self, group)
+
     def where(self, condition: str) -> Self:
         """Return the customers who fit a condition, such as a plan or a period.
 
@@ -144,7 +267,7 @@ class Customers(CheckedCustomers):
         """
         self._condition(condition, self.reader.raw)  # refuses columns that do not exist
         made = copy.copy(self)
-        for name in ("table", "customers"):
+        for name in ("table", "customers", "attribute_list"):
             made.__dict__.pop(name, None)
         made._use(self.reader, (*self._filters, condition.strip()))
         return made

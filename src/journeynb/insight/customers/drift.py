@@ -10,11 +10,12 @@ from journeynb.base.text import few
 from journeynb.base.user_warnings import warn
 from journeynb.data.column_text import as_text
 from journeynb.data.engines import ibis_
+from journeynb.data.statistics.many_tests import false_discovery
 from journeynb.gaps.rules.customer_numbers import CERTAIN
-from journeynb.insight.customers.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
 from journeynb.insight.customers.profile_bins import Bins, bins_of
-from journeynb.insight.customers.stability import false_discovery, stability
+from journeynb.insight.customers.stability import stability
+from journeynb.insight.customers.table.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.model.index import Index
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.data.engines import ibis_
-from journeynb.insight.customers.checked_customers import CheckedCustomers
+from journeynb.insight.customers.table.checked_customers import CheckedCustomers
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

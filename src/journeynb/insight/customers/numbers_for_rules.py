@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 from journeynb.data.engines import ibis_
 from journeynb.data.intervals import wilson
 from journeynb.gaps.rules.customer_numbers import TOP, CustomerNumbers, Shift, TopAndRest
-from journeynb.insight.customers.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
 from journeynb.insight.customers.drift import drift
 from journeynb.insight.customers.fit import counted, fitting
+from journeynb.insight.customers.table.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 

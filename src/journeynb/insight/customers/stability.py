@@ -77,20 +77,3 @@ def _joined(pairs: list[tuple[float, float]], n: float, m: float) -> list[tuple[
         rest = (rest[0] + kept[0][0], rest[1] + kept[0][1])
         kept = kept[1:]
     return [*kept, rest]
-
-
-def false_discovery(p: Sequence[float]) -> list[float]:
-    """Return the q of each p in a table, by Benjamini and Hochberg; a missing p has none.
-
-    Examples
-    --------
-    >>> [round(each, 3) for each in false_discovery([0.01, 0.04, 0.03, math.nan])]
-    [0.03, 0.04, 0.04, nan]
-    """
-    order = sorted((at for at, each in enumerate(p) if each == each), key=lambda at: -p[at])
-    found = [math.nan] * len(p)
-    lowest = 1.0
-    for above, at in enumerate(order):
-        lowest = min(lowest, p[at] * len(order) / (len(order) - above))
-        found[at] = lowest
-    return found

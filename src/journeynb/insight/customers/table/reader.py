@@ -13,7 +13,7 @@ from journeynb.data.opened.other_files import other_files
 from journeynb.data.opened.persona_values import persona_of, persona_values, with_personas
 from journeynb.data.row_numbers import ROW
 from journeynb.data.sources import open_source
-from journeynb.insight.customers.column_names import KNOWN, NAMES, NOT_NUMERIC
+from journeynb.insight.customers.table.column_names import KNOWN, NAMES, NOT_NUMERIC
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

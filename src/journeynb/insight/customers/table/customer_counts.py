@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from journeynb.base.text import count as counted
 from journeynb.data.engines import ibis_
-from journeynb.insight.customers.column_names import NOT_NUMERIC
-from journeynb.insight.customers.reader import CustomerReader
+from journeynb.insight.customers.table.column_names import NOT_NUMERIC
+from journeynb.insight.customers.table.reader import CustomerReader
 
 
 @dataclass(frozen=True)

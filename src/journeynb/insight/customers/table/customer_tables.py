@@ -8,9 +8,9 @@ from journeynb.base import html
 from journeynb.base.text import number_text
 from journeynb.data.columns import listed
 from journeynb.data.opened.other_files import described
-from journeynb.insight.customers.checked_customers import CheckedCustomers
-from journeynb.insight.customers.customer_counts import CustomerCounts
-from journeynb.insight.customers.reader import CustomerReader
+from journeynb.insight.customers.table.checked_customers import CheckedCustomers
+from journeynb.insight.customers.table.customer_counts import CustomerCounts
+from journeynb.insight.customers.table.reader import CustomerReader
 
 if TYPE_CHECKING:
     import pandas as pd

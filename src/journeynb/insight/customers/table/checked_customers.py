@@ -10,9 +10,9 @@ from journeynb.base.public_calls import Public
 from journeynb.base.text import shown, visible
 from journeynb.base.user_warnings import warn
 from journeynb.data.conditions import Condition, times_in_utc
-from journeynb.insight.customers import customer_counts
-from journeynb.insight.customers.customer_counts import CustomerCounts
-from journeynb.insight.customers.reader import CustomerReader
+from journeynb.insight.customers.table import customer_counts
+from journeynb.insight.customers.table.customer_counts import CustomerCounts
+from journeynb.insight.customers.table.reader import CustomerReader
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

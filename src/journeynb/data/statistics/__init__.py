@@ -1,0 +1,1 @@
+"""Tests and intervals of shares and means, without scipy."""

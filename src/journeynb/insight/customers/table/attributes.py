@@ -1,0 +1,287 @@
+"""The attributes of customers: what each column holds, and which columns are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import count, number_text
+from journeynb.data import engines
+from journeynb.data.column_text import as_number
+from journeynb.data.conditions import times_in_utc
+from journeynb.data.times import reading as times
+from journeynb.insight.customers.table.checked_customers import CheckedCustomers
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+EXACT = 100_000
+"""Largest number of customers for which different texts are counted exactly."""
+_MOSTLY = 0.9
+"""Share of texts that are numbers from which a column holds numbers."""
+_LONG, _MANY = 40, 20
+"""Mean length of free text, and number of different texts from which most may be different."""
+_PERIODS = (("month", 1), ("quarter", 3), ("year", 12))
+_MOST_PERIODS = 20
+_PAIRS = {("false", "true"): "true", ("no", "yes"): "yes", ("n", "y"): "y", ("f", "t"): "t"}
+_DATE = re.compile(r"\s*\d{1,4}[-/. ]\s?[0-9A-Za-zÀ-ÿ]{1,10}[-/., ]{1,2}\s?\d{1,4}\b.*|\d{8}T.*")
+_PADDED = re.compile(r"0\d")
+_ID = re.compile(
+    r"(^|[ _.\-])(id|ids|uuid|guid|zip|zip code|postal code|postcode|post code|phone|phone number|"
+    r"mobile|fax|iban|ssn|vat number)$",
+    re.IGNORECASE,
+)
+_CAMEL_ID = re.compile(r"[a-z](Id|ID|Uuid|UUID|Guid|GUID)$")
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A column, as an attribute of customers.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the source.
+    stored : str
+        Its name in `Customers.table`.
+    kind : {"category", "boolean", "number", "date", ""}
+        What it holds; empty if it is no attribute.
+    known, missing : int
+        Number of customers with a value and without one.
+    values : int or None
+        Number of different texts; approximate in large tables. None: not counted.
+    why : str
+        Why it is no attribute; empty if it is one.
+    note : str
+        What is not read as it is written, in words.
+    every : {"", "month", "quarter", "year"}
+        The period of dates.
+    reading : Reading, optional
+        How dates in text are read.
+    true : str
+        The text that means true, in small letters.
+    finite : bool
+        Whether all numbers are finite.
+    """
+
+    name: str
+    stored: str
+    kind: str
+    known: int = 0
+    missing: int = 0
+    values: int | None = None
+    why: str = ""
+    note: str = ""
+    every: str = ""
+    reading: times.Reading | None = None
+    true: str = ""
+    finite: bool = False
+
+    def read(self, table: ir.Table, dialect: str) -> Any:
+        """Return the attribute of each customer: numbers, or text; null if it is missing.
+
+        The text of dates is that of their period, such as ``2024``, ``2024-Q1`` or ``2024-03``.
+        """
+        column: Any = table[self.stored]
+        if self.kind == "number":
+            return column if self.finite else _number(column, self.name)
+        if self.kind == "date":
+            return _period(_time(column, self.reading, dialect), self.every)
+        if self.kind == "boolean" and self.true:
+            text = column.strip().lower()
+            return engines.ibis_().ifelse(text == "", None, (text == self.true).cast("string"))
+        if self.kind == "boolean" and not column.type().is_boolean():
+            return (column != 0).cast("string")
+        text = column.cast("string")
+        return text.nullif("") if column.type().is_string() else text
+
+
+def attributes_of(cu: CheckedCustomers) -> list[Attribute]:
+    """Return what each column of a table holds, in one scan; dates in text take a few more."""
+    reader, table = cu.reader, cu.table
+    roles = {reader.columns[role] for role in ("customer", "persona") if role in reader.columns}
+    ours = {name: role for role, name in reader.columns.items()}
+    columns = [
+        (name, "value" if ours.get(name) == "value" else reader.stored.get(name, name))
+        for name in reader.names
+        if name not in roles
+    ]
+    if not columns:
+        return []
+    asked: dict[str, Any] = {"customers": table.count()}
+    for place, (_, stored) in enumerate(columns):
+        counts = _counts(table[stored], cu.customers <= EXACT)
+        asked |= {f"c{place}_{what}": each for what, each in counts.items()}
+    row = cu.ask(table.agg(**asked), "attributes").iloc[0]
+    found = []
+    for place, (name, stored) in enumerate(columns):
+        type_ = table[stored].type()
+        start = f"c{place}_"
+        own = {str(key).removeprefix(start): value for key, value in row.items()
+               if str(key).startswith(start)}  # fmt: skip
+        known = _whole(own.get("known"))
+        plain = Attribute(name, stored, "", known, cu.customers - known)
+        if not known and own:
+            found.append(replace(plain, why="empty"))
+        elif type_.is_string():
+            found.append(_of_text(plain, own, cu))
+        elif type_.is_boolean() or type_.is_numeric():
+            found.append(_of_numbers(plain, own, type_))
+        elif type_.is_timestamp() or type_.is_date():
+            found.append(_of_dates(plain, own["low"], own["high"]))
+        else:
+            words = str(type_).partition("<")[0].partition("(")[0]
+            found.append(replace(plain, missing=0, why=f"type {words}"))
+    return found
+
+
+def _counts(column: Any, exact: bool) -> dict[str, Any]:
+    """Return what is counted for a column, as expressions."""
+    type_ = column.type()
+    if type_.is_string():
+        text = column.nullif("")
+        return {
+            "known": text.count(),
+            "values": text.nunique() if exact else text.approx_nunique(),
+            "low": text.lower().min(),
+            "high": text.lower().max(),
+            "length": text.length().mean(),
+            "numbers": _number(column, "").count(),
+        }
+    if type_.is_boolean():
+        return {"known": column.count(), "low": column.cast("int8").min(),
+                "high": column.cast("int8").max()}  # fmt: skip
+    if type_.is_numeric():
+        number = _number(column, "")
+        two = (number == 0) | (number == 1)
+        return {"known": number.count(), "low": number.min(), "high": number.max(),
+                "whole": two.cast("int64").sum(), "written": column.count()}  # fmt: skip
+    if type_.is_timestamp() or type_.is_date():
+        time = times_in_utc({"time": column})["time"]
+        return {"known": time.count(), "low": time.min(), "high": time.max()}
+    return {}
+
+
+def _of_numbers(start: Attribute, own: dict[str, Any], type_: Any) -> Attribute:
+    low, high = float(own["low"]), float(own["high"])
+    is_boolean = type_.is_boolean() or _whole(own.get("whole")) == start.known
+    kind = "boolean" if is_boolean else "number"
+    if low == high and not start.missing:
+        return replace(start, why=f"the same for all customers: {number_text(low)}")
+    if kind == "number" and _is_id(start.name):
+        return replace(start, why="ids or codes, by its name")
+    return replace(start, kind=kind, finite=_whole(own.get("written")) == start.known)
+
+
+def _of_dates(start: Attribute, low: Any, high: Any) -> Attribute:
+    import pandas as pd
+
+    first, last = pd.Timestamp(low), pd.Timestamp(high)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if first == last and not start.missing:
+        return replace(start, why=f"the same for all customers: {first.date()}")
+    fitting = [every for every, size in _PERIODS if months < size * _MOST_PERIODS]
+    return replace(start, kind="date", every=(fitting or ["year"])[0])
+
+
+def _of_text(start: Attribute, own: dict[str, Any], cu: CheckedCustomers) -> Attribute:
+    known = start.known
+    values = min(_whole(own["values"]), known)  # it may be approximate
+    low, high = str(own["low"]), str(own["high"])
+    start = replace(start, values=values)
+    if low == high and values == 1 and not start.missing:
+        return replace(start, why=f"the same for all customers: {low}")
+    numbers = _whole(own["numbers"])
+    if numbers >= _MOSTLY * known and not (_PADDED.match(low) or _is_id(start.name)):
+        more = known - numbers
+        is_are = "is" if more == 1 else "are"
+        note = f"{count(more, 'value')} {is_are} not numeric" if more else ""
+        return replace(start, kind="number", known=numbers, missing=start.missing + more, note=note)
+    if (low, high) in _PAIRS and values == 2:
+        return replace(start, kind="boolean", true=_PAIRS[low, high])
+    if _DATE.fullmatch(low) and _DATE.fullmatch(high):
+        found = _dates_in_text(start, cu)
+        if found is not None:
+            return found
+    several = f"{values:,} different texts among {count(known, 'customer')}"
+    different = values == known >= 3 or (values > known / 2 and known >= _MANY)
+    if different or (float(own["length"]) > _LONG and values > _MANY):
+        kind = "free text" if float(own["length"]) > _LONG else "ids or names"
+        return replace(start, why=f"{kind}: {several}")
+    if _is_id(start.name) and values > _MANY:
+        return replace(start, why=f"ids or codes, by its name: {several}")
+    return replace(start, kind="category")
+
+
+def _dates_in_text(start: Attribute, cu: CheckedCustomers) -> Attribute | None:
+    """Return an attribute of dates that are written as text; None if they are not dates."""
+    table = cu.table
+    column = table[start.stored]
+    try:
+        reading = times.reading_of(column, table, cu.backend, cu.reader.source)
+    except ArgumentError:
+        return None
+    time = _time(column, reading, cu.dialect)
+    row = cu.ask(table.agg(low=time.min(), high=time.max(), known=time.count()), "dates").iloc[0]
+    known = _whole(row["known"])
+    if known < _MOSTLY * start.known:
+        return None
+    more = start.known - known
+    note = f"{count(more, 'value')} {'is' if more == 1 else 'are'} not a date" if more else ""
+    if reading.report:
+        note = f"{note}; {reading.report}" if note else reading.report
+    start = replace(
+        start, known=known, missing=start.missing + more, values=None, note=note, reading=reading
+    )
+    return _of_dates(start, row["low"], row["high"])
+
+
+def _time(column: Any, reading: times.Reading | None, dialect: str) -> Any:
+    if reading is not None:
+        return times.read(column, reading, dialect)
+    return times_in_utc({"time": column})["time"]
+
+
+def _period(time: Any, every: str) -> Any:
+    """Return the period of times as text: ``2024``, ``2024-Q1`` or ``2024-03``."""
+    year = time.year().cast("string")
+    if every == "year":
+        return year
+    if every == "quarter":
+        return year + "-Q" + time.quarter().cast("string")
+    month = time.month().cast("string")
+    return year + engines.ibis_().ifelse(time.month() < 10, "-0", "-") + month
+
+
+def _number(column: Any, name: str) -> Any:
+    """Return a column as finite numbers."""
+    number: Any = as_number(column, name, "attribute", "")
+    return engines.ibis_().ifelse(number.abs() < inf, number, None)
+
+
+def _is_id(name: str) -> bool:
+    return bool(_ID.search(name.strip()) or _CAMEL_ID.search(name.strip()))
+
+
+def _whole(value: Any) -> int:
+    return 0 if value is None or value != value else int(value)
+
+
+def as_frame(attributes: Sequence[Attribute]) -> pd.DataFrame:
+    """Return the table of `Customers.attributes`."""
+    import pandas as pd
+
+    rows = [
+        (each.name, each.kind, each.values, each.missing, not each.why,
+         each.why or each.note or (f"by {each.every}" if each.every else ""))
+        for each in attributes
+    ]  # fmt: skip
+    names = ["attribute", "kind", "values", "missing", "used", "note"]
+    types = {"attribute": "str", "kind": "str", "values": "Int64", "missing": "int64",
+             "used": "bool", "note": "str"}  # fmt: skip
+    return pd.DataFrame(rows, columns=names).astype(types)

@@ -1,0 +1,68 @@
+"""Columns that are computed from the value of customers, which say nothing about a group by value.
+
+A segment "VIP" or an average order times orders is the value in other words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from journeynb.insight.customers.table.attributes import Attribute
+from journeynb.insight.customers.table.checked_customers import CheckedCustomers
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+LIMIT = 0.95
+"""Rank correlation from which a column counts as computed from the value."""
+SAMPLE, FEWEST = 20_000, 10
+"""Number of customers that are compared, and the smallest number that says something."""
+_MOST_RANGES = 50
+
+
+def value_copies(
+    cu: CheckedCustomers, table: ir.Table, attributes: Sequence[Attribute]
+) -> dict[str, str]:
+    """Return the attributes that are computed from the value, and why.
+
+    The first customers by id are compared. A number counts from a rank correlation of 0.95 on, and
+    categories if each has a range of values of its own.
+    """
+    compared = [each for each in attributes if each.kind == "number" or
+                (each.kind == "category" and (each.values or 0) <= _MOST_RANGES)]  # fmt: skip
+    if not compared:
+        return {}
+    asked: dict[str, Any] = {
+        f"a{place}": each.read(table, cu.dialect) for place, each in enumerate(compared)
+    }
+    rows = table.select(customer=table.customer, value=table.value, **asked)
+    rows = rows.filter(rows.value.notnull()).order_by("customer").limit(SAMPLE)
+    frame = cu.ask(rows.drop("customer"), "computed columns")
+    found = {}
+    for place, each in enumerate(compared):
+        own = frame[["value", f"a{place}"]].dropna()
+        if len(own) < FEWEST:
+            continue
+        if each.kind == "number":
+            number = own.astype("float64")
+            rank = float(number["value"].rank().corr(number[f"a{place}"].rank()))
+            if abs(rank) > LIMIT:
+                found[each.name] = (
+                    f"computed from the value: a rank correlation of {rank:.3f} with "
+                    f"{cu.columns['value']}"
+                )
+        elif _are_ranges(own, f"a{place}"):
+            found[each.name] = (
+                f"computed from the value: each of its values is a range of {cu.columns['value']}"
+            )
+    return found
+
+
+def _are_ranges(frame: pd.DataFrame, name: str) -> bool:
+    """Whether each category has a range of values that no other category is in."""
+    ends = frame.groupby(name)["value"].agg(["min", "max"]).sort_values("min")
+    if len(ends) < 2 or len(ends) * 5 > len(frame):
+        return False
+    return bool((ends["max"].to_numpy()[:-1] < ends["min"].to_numpy()[1:]).all())
