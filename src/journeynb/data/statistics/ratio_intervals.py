@@ -73,7 +73,7 @@ def _chi_square(x: Any, n: Any, y: Any, m: Any, ratio: Any) -> Any:
     a, b, c = (n + m) * ratio, n * ratio + x + m + y * ratio, x + y
     root = np.sqrt(np.maximum(b * b - 4 * a * c, 0))
     p = 2 * c / (b + root)  # of the others; this form loses no digits
-    found = 0.0
+    found: Any = 0.0
     for seen, many, share in ((y, m, p), (x, n, np.minimum(p * ratio, 1.0))):
         spread = many * share * (1 - share)
         with np.errstate(divide="ignore", invalid="ignore"):

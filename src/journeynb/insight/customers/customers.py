@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from journeynb.base.text import count
@@ -13,7 +12,7 @@ from journeynb.data import columns
 from journeynb.data.opened import other_files
 from journeynb.insight.customers.profile import profile
 from journeynb.insight.customers.table import customer_tables
-from journeynb.insight.customers.table.attributes import Attribute, as_frame, attributes_of
+from journeynb.insight.customers.table.attributes import as_frame
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
 from journeynb.insight.customers.table.reader import ADVICE, CustomerReader
 from journeynb.insight.customers.top import top
@@ -137,11 +136,6 @@ class Customers(CheckedCustomers):
         """
         return as_frame(self.attribute_list)
 
-    @cached_property
-    def attribute_list(self) -> list[Attribute]:
-        """What each column holds, found with the first question about attributes."""
-        return attributes_of(self)
-
     def top(self, share: float = 0.25, by: str | None = None,
             holdout: str | None = None) -> pd.DataFrame:  # fmt: skip
         """Return all customers by value, and who are the most valuable ones.
@@ -222,7 +216,7 @@ class Customers(CheckedCustomers):
         Raises
         ------
         ArgumentError
-            The group is not valid, or nobody or everybody is in it.
+            The group is not valid, or no customer or every customer is in it.
 
         Examples
         --------

@@ -10,7 +10,7 @@ from journeynb.base.text import few
 from journeynb.base.user_warnings import warn
 from journeynb.data.column_text import as_text
 from journeynb.data.engines import ibis_
-from journeynb.data.statistics.many_tests import false_discovery
+from journeynb.data.statistics.false_discovery import false_discovery
 from journeynb.gaps.rules.customer_numbers import CERTAIN
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
 from journeynb.insight.customers.profile_bins import Bins, bins_of

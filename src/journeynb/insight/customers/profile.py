@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.data.rounding import rounded
-from journeynb.data.statistics.many_tests import false_discovery
+from journeynb.data.statistics.false_discovery import false_discovery
+from journeynb.data.statistics.p_values import mean_p, share_p
 from journeynb.data.statistics.ratio_intervals import ratio_of_means, ratio_of_shares
-from journeynb.data.statistics.share_tests import mean_p, share_p
 from journeynb.insight.customers.memberships import Group, groups_of
 from journeynb.insight.customers.profile_counts import Counts, counted
 from journeynb.insight.customers.table.attributes import Attribute

@@ -1,1 +1,1 @@
-"""Open a table of customers, check its rows, and tell what its columns hold."""
+"""Open a table of customers, check its rows, and say what its columns contain."""

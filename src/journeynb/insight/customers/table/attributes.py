@@ -14,7 +14,7 @@ from journeynb.data import engines
 from journeynb.data.column_text import as_number
 from journeynb.data.conditions import times_in_utc
 from journeynb.data.times import reading as times
-from journeynb.insight.customers.table.checked_customers import CheckedCustomers
+from journeynb.insight.customers.table.reader import CustomerReader
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -101,9 +101,18 @@ class Attribute:
         return text.nullif("") if column.type().is_string() else text
 
 
-def attributes_of(cu: CheckedCustomers) -> list[Attribute]:
-    """Return what each column of a table holds, in one scan; dates in text take a few more."""
-    reader, table = cu.reader, cu.table
+def attributes_of(reader: CustomerReader, table: ir.Table, customers: int) -> list[Attribute]:
+    """Return what each column of a table contains, in one scan; dates in text take a few more.
+
+    Parameters
+    ----------
+    reader : CustomerReader
+        The open table.
+    table : ibis table
+        One row for each customer.
+    customers : int
+        Number of customers.
+    """
     roles = {reader.columns[role] for role in ("customer", "persona") if role in reader.columns}
     ours = {name: role for role, name in reader.columns.items()}
     columns = [
@@ -115,9 +124,9 @@ def attributes_of(cu: CheckedCustomers) -> list[Attribute]:
         return []
     asked: dict[str, Any] = {"customers": table.count()}
     for place, (_, stored) in enumerate(columns):
-        counts = _counts(table[stored], cu.customers <= EXACT)
+        counts = _counts(table[stored], customers <= EXACT)
         asked |= {f"c{place}_{what}": each for what, each in counts.items()}
-    row = cu.ask(table.agg(**asked), "attributes").iloc[0]
+    row = reader.ask(table.agg(**asked), "attributes").iloc[0]
     found = []
     for place, (name, stored) in enumerate(columns):
         type_ = table[stored].type()
@@ -125,11 +134,11 @@ def attributes_of(cu: CheckedCustomers) -> list[Attribute]:
         own = {str(key).removeprefix(start): value for key, value in row.items()
                if str(key).startswith(start)}  # fmt: skip
         known = _whole(own.get("known"))
-        plain = Attribute(name, stored, "", known, cu.customers - known)
+        plain = Attribute(name, stored, "", known, customers - known)
         if not known and own:
             found.append(replace(plain, why="empty"))
         elif type_.is_string():
-            found.append(_of_text(plain, own, cu))
+            found.append(_of_text(plain, own, reader, table))
         elif type_.is_boolean() or type_.is_numeric():
             found.append(_of_numbers(plain, own, type_))
         elif type_.is_timestamp() or type_.is_date():
@@ -189,7 +198,9 @@ def _of_dates(start: Attribute, low: Any, high: Any) -> Attribute:
     return replace(start, kind="date", every=(fitting or ["year"])[0])
 
 
-def _of_text(start: Attribute, own: dict[str, Any], cu: CheckedCustomers) -> Attribute:
+def _of_text(
+    start: Attribute, own: dict[str, Any], reader: CustomerReader, table: ir.Table
+) -> Attribute:
     known = start.known
     values = min(_whole(own["values"]), known)  # it may be approximate
     low, high = str(own["low"]), str(own["high"])
@@ -205,7 +216,7 @@ def _of_text(start: Attribute, own: dict[str, Any], cu: CheckedCustomers) -> Att
     if (low, high) in _PAIRS and values == 2:
         return replace(start, kind="boolean", true=_PAIRS[low, high])
     if _DATE.fullmatch(low) and _DATE.fullmatch(high):
-        found = _dates_in_text(start, cu)
+        found = _dates_in_text(start, reader, table)
         if found is not None:
             return found
     several = f"{values:,} different texts among {count(known, 'customer')}"
@@ -218,16 +229,17 @@ def _of_text(start: Attribute, own: dict[str, Any], cu: CheckedCustomers) -> Att
     return replace(start, kind="category")
 
 
-def _dates_in_text(start: Attribute, cu: CheckedCustomers) -> Attribute | None:
+def _dates_in_text(start: Attribute, reader: CustomerReader, table: ir.Table) -> Attribute | None:
     """Return an attribute of dates that are written as text; None if they are not dates."""
-    table = cu.table
     column = table[start.stored]
     try:
-        reading = times.reading_of(column, table, cu.backend, cu.reader.source)
+        reading = times.reading_of(column, table, reader.backend, reader.source)
     except ArgumentError:
         return None
-    time = _time(column, reading, cu.dialect)
-    row = cu.ask(table.agg(low=time.min(), high=time.max(), known=time.count()), "dates").iloc[0]
+    time = _time(column, reading, reader.dialect)
+    row = reader.ask(table.agg(low=time.min(), high=time.max(), known=time.count()), "dates").iloc[
+        0
+    ]
     known = _whole(row["known"])
     if known < _MOSTLY * start.known:
         return None

@@ -11,6 +11,7 @@ from journeynb.base.text import shown, visible
 from journeynb.base.user_warnings import warn
 from journeynb.data.conditions import Condition, times_in_utc
 from journeynb.insight.customers.table import customer_counts
+from journeynb.insight.customers.table.attributes import Attribute, attributes_of
 from journeynb.insight.customers.table.customer_counts import CustomerCounts
 from journeynb.insight.customers.table.reader import CustomerReader
 
@@ -122,6 +123,11 @@ class CheckedCustomers(Public):
         if not self._filters:
             return self.facts.customers
         return int(self.ask(self.table.agg(n=self.table.count()), "customers").n[0])
+
+    @cached_property
+    def attribute_list(self) -> list[Attribute]:
+        """What each column contains, found with the first question about attributes."""
+        return attributes_of(self.reader, self.table, self.customers)
 
     def __len__(self) -> int:
         return self.customers
