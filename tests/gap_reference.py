@@ -6,14 +6,24 @@ It shares no code with the package. Every rule is a loop over lists and dicts.
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
 from typing import Any
+
+from goal_reference import (
+    counted,
+    day,
+    exact,
+    has_reached,
+    is_noise,
+    is_projected_to_miss,
+    is_stale,
+    status,
+)
 
 Doc = dict[str, Any]
 
 ERRORS = ["M101", "M102", "M105", "M107", "A201", "A203", "A205", "A208"]
 INFOS = [
-    *["M104", "S303", "S304", "S308"],
+    *["M104", "S303", "S304", "S308", "S311"],
     *["P402", "P403", "P404", "P405", "P406", "P407", "P408", "P409"],
     *["X503", "X504", "X506", "X509", "X511", "X513", "X514"],
 ]
@@ -35,15 +45,6 @@ PLURALS = {
 
 def severity(code: str) -> str:
     return "error" if code in ERRORS else "info" if code in INFOS else "warning"
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
-def exact(number: float) -> Fraction:
-    """The number as it is written, so that 1.9 - 0.9 is 1."""
-    return Fraction(str(number))
 
 
 class Reader:
@@ -123,18 +124,11 @@ class Reader:
         return [link["to"] for link in self.links("targets", goal["id"])]
 
     def measurements(self, goal: Doc) -> list[Doc]:
-        """Those that count, by date; of one date in the order of the list."""
-        past = [m for m in goal.get("measurements", []) if day(m["date"]) <= self.today]
-        return sorted(past, key=lambda m: day(m["date"]))
+        """Those that count, by date."""
+        return counted(goal, self.today)
 
     def has_reached(self, goal: Doc) -> bool:
-        measured = self.measurements(goal)
-        if not measured or "target" not in goal:
-            return False
-        last = measured[-1]["value"]
-        if goal.get("direction", "increase") == "increase":
-            return bool(last >= goal["target"])
-        return bool(last <= goal["target"])
+        return has_reached(goal, self.today)
 
     def not_measurable(self, goal: Doc) -> bool:
         if "baseline" not in goal or "target" not in goal:
@@ -144,27 +138,9 @@ class Reader:
         return not goal["target"] < goal["baseline"]
 
     def status(self, goal: Doc) -> str:
-        measured = self.measurements(goal)
-        if self.not_measurable(goal) or "due" not in goal or not measured:
+        if self.not_measurable(goal) or "due" not in goal or not self.measurements(goal):
             return "no_data"
-        if self.has_reached(goal):
-            return "reached"
-        due = day(goal["due"])
-        if due < self.today:
-            return "behind"
-        start = day(goal["start"]) if "start" in goal else day(measured[0]["date"])
-        if start < due:
-            share = Fraction((self.today - start).days, (due - start).days)
-            share = min(Fraction(1), max(Fraction(0), share))
-        else:
-            share = Fraction(1)
-        baseline, target = exact(goal["baseline"]), exact(goal["target"])
-        expected = baseline + (target - baseline) * share
-        if expected == baseline:
-            ratio = Fraction(1)
-        else:
-            ratio = (exact(measured[-1]["value"]) - baseline) / (expected - baseline)
-        return "behind" if ratio < Fraction(4, 5) else "at_risk" if ratio < 1 else "on_track"
+        return status(goal, self.today)
 
     def stale(self, reviewed: str | None) -> bool:
         if reviewed is None:
@@ -290,6 +266,12 @@ def smart(r: Reader) -> list[tuple[str, str, str]]:
             rows.append(("S307", id, ""))
         if "target" in goal and not r.measurements(goal):
             rows.append(("S308", id, ""))
+        if is_projected_to_miss(goal, r.today):
+            rows.append(("S309", id, ""))
+        if is_stale(goal, r.today):
+            rows.append(("S310", id, ""))
+        if r.status(goal) != "no_data" and is_noise(goal, r.today):
+            rows.append(("S311", id, ""))
     return rows
 
 

@@ -137,9 +137,31 @@ def goal(d: Draw) -> dict[str, Any]:
     values = [baseline, target, 0.14, 0.15, 0.16, 0.18, 0.19, 0.12, 8, 2, 4, 5, 0, 3, 1.2, 12]
     days = [-100, -10, -10, -1, 0, 1, 20]
     measured = [
-        {"date": on(d.one(*days)), "value": d.one(*values)} for _ in range(d.one(0, 1, 1, 1, 2, 3))
+        measurement(d, on(d.one(*days)), d.one(*values)) for _ in range(d.one(0, 1, 1, 1, 2, 3))
     ]
+    if d.chance(30):
+        step = d.one(0, 0.01, 0.5)
+        known = [d.one(-235, -205, -175), -145, -116, -115, -85, -55, d.one(-25, 0, 10)]
+        measured = [
+            measurement(d, on(day), baseline + round(step * (at + d.below(3)), 2))
+            for at, day in enumerate(known)
+            if d.chance(85)
+        ]
+    milestones = [{"date": on(d.one(-100, -5, 0, 3, 50)), "value": d.one(*values)}]
+    made |= {"milestones": milestones} if d.chance(25) else {}
+    made |= {"cumulative": True} if d.chance(30) else {}
+    if d.chance(40):
+        table = {"table": "kpis", "date": "day", "value": "rate"}
+        bound = d.one(table, {"table": "log", "kpi": "repeat", **d.fields(within=d.one("", "30d"))})
+        made["binding"] = {**bound, "every": d.one("week", "month", "month", "quarter", "day")}
     return {**made, "measurements": measured} if measured else made
+
+
+def measurement(d: Draw, date: str, value: float) -> dict[str, Any]:
+    made = {"date": date, "value": value}
+    half = d.one(0.02, 1, 9)
+    ends = {"low": round(value - half, 3), "high": round(value + half, 3)}
+    return {**made, "n": 90, **ends} if d.chance(60) else made
 
 
 def experience(d: Draw) -> dict[str, Any]:
@@ -270,6 +292,6 @@ def test_every_rule_agrees_with_and_without_findings_on_a_fixed_corpus() -> None
         agrees(found)
         counts.update({row["rule"] for row in reference.gaps(found, TODAY, excepted=True)})
         statuses.update(status for _, status in reference.statuses(found, TODAY))
-    assert len(RULES) == 48
+    assert len(RULES) == 51
     assert {code for code in RULES if not 3 <= counts[code] <= number - 3} == set(), counts
     assert {each for each in STATUSES if statuses[each] < 3} == set(), statuses

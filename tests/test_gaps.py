@@ -46,6 +46,9 @@ S305 not-time-bound warning goal
 S306 overdue warning goal
 S307 goal-behind warning goal
 S308 goal-without-data info goal
+S309 projected-to-miss warning goal
+S310 measurement-stale warning goal
+S311 change-is-noise info goal
 P401 persona-incomplete warning persona
 P402 persona-without-source info persona
 P403 persona-stale info persona
@@ -110,7 +113,7 @@ class TestRules:
             " ".join(row) for row in rules[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(rules) == 57
+        assert len(rules) == 60
         assert list(rules["rule"]) == sorted(CODES)
         assert set(map(str, rules.dtypes)) == {str(TEXT)}
         assert (rules["when"].str.len() > 10).all()
@@ -504,7 +507,7 @@ class TestRequire:
     def test_says_what_was_checked(self, cafe: jn.JourneyMap) -> None:
         passed = cafe.require("s30", at_least={"personas": 1, "experiences": 1}, has="trial")
         lines = repr(passed).splitlines()
-        assert lines[0].endswith(": passed") and lines[1].startswith("  8 rules on ")
+        assert lines[0].endswith(": passed") and lines[1].startswith("  9 rules on ")
         assert lines[-1] == "  has trial" and "at least 1 required" in lines[2]
         assert "8 rules on" in passed._repr_html_()
 

@@ -34,7 +34,7 @@ ROWS = (
 The rows for customers and unmapped events need evidence.
 """
 
-DATED = ("P403", "P404", "S306", "S307", "S308")
+DATED = ("P403", "P404", "S306", "S307", "S308", "S309", "S310", "S311")
 """Rules whose findings depend on the date."""
 
 
