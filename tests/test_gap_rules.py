@@ -132,9 +132,10 @@ def goal(d: Draw) -> dict[str, Any]:
         start=d.one(None, *map(on, (-100, -10, 0, 5, 10))),
         due=d.one(None, *map(on, (-1, 0, 1, 10, 100))),
     )
-    baseline, target = d.one((0.1, 0.2), (0.2, 0.1), (0.1, 0.1), (0, 10), (10, 0), (-2, 2))
+    pairs = [(0.1, 0.2), (0.1, 0.2), (0, 10), (0, 10), (0.2, 0.1), (0.1, 0.1), (10, 0), (-2, 2)]
+    baseline, target = d.one(*pairs)
     made |= d.one(*[{"baseline": baseline, "target": target}] * 4, {"target": target}, {})
-    values = [baseline, target, 0.14, 0.15, 0.16, 0.18, 0.19, 0.12, 8, 2, 4, 5, 0, 3, 1.2, 12]
+    values = [baseline, target, 0.14, 0.15, 0.18, 0.18, 0.18, 0.12, 8, 8, 8, 2, 0, 3, 1.2, 12]
     days = [-100, -10, -10, -1, 0, 1, 20]
     measured = [
         measurement(d, on(d.one(*days)), d.one(*values)) for _ in range(d.one(0, 1, 1, 1, 2, 3))
@@ -148,8 +149,8 @@ def goal(d: Draw) -> dict[str, Any]:
             if d.chance(85)
         ]
     milestones = [{"date": on(d.one(-100, -5, 0, 3, 50)), "value": d.one(*values)}]
-    made |= {"milestones": milestones} if d.chance(25) else {}
-    made |= {"cumulative": True} if d.chance(30) else {}
+    made |= {"milestones": milestones} if d.chance(15) else {}
+    made |= {"cumulative": True} if d.chance(15) else {}
     if d.chance(40):
         table = {"table": "kpis", "date": "day", "value": "rate"}
         bound = d.one(table, {"table": "log", "kpi": "repeat", **d.fields(within=d.one("", "30d"))})
@@ -159,9 +160,9 @@ def goal(d: Draw) -> dict[str, Any]:
 
 def measurement(d: Draw, date: str, value: float) -> dict[str, Any]:
     made = {"date": date, "value": value}
-    half = d.one(0.02, 1, 9)
+    half = d.one(0.05, 9, 9)
     ends = {"low": round(value - half, 3), "high": round(value + half, 3)}
-    return {**made, "n": 90, **ends} if d.chance(60) else made
+    return {**made, "n": 90, **ends} if d.chance(85) else made
 
 
 def experience(d: Draw) -> dict[str, Any]:
