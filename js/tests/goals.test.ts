@@ -1,15 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { addGoal, refine } from "../src/editor/goals/actions.ts";
-import {
-  cascade,
-  partsOf,
-  progress,
-  SMART,
-  stateOf,
-  todayIs,
-} from "../src/editor/goals/cascade.ts";
+import { cascade, partsOf, SMART, stateOf, todayIs } from "../src/editor/goals/cascade.ts";
 import { apply } from "../src/model/changes.ts";
 import type { Finding } from "../src/model/gaps.ts";
+import { progress } from "../src/model/progress.ts";
 import type { Goal } from "../src/protocol/types.gen.ts";
 import { changed, indexOf } from "./maps.ts";
 
@@ -143,6 +137,30 @@ describe("the progress of a goal", () => {
       ],
     };
     expect(progress(twice, "2026-07-01")?.last).toBe(5);
+  });
+
+  it("adds up a cumulative goal from its start, and from 0", () => {
+    const year: Goal = {
+      ...{ id: "y", name: "Y", cumulative: true, baseline: 100, target: 120 },
+      ...{ start: "2026-01-01", due: "2026-12-31" },
+      measurements: [
+        { date: "2025-12-31", value: 90 },
+        { date: "2026-01-31", value: 10 },
+        { date: "2026-02-28", value: 20 },
+      ],
+    };
+    expect(progress(year, "2026-03-01")).toMatchObject({ last: 30, share: 0.25, behind: false });
+    expect(progress(year, "2026-12-31")).toMatchObject({ reached: false, behind: true });
+    const limit: Goal = { ...year, direction: "decrease" };
+    expect(progress(limit, "2026-03-01")).toMatchObject({ reached: false, behind: true });
+    expect(progress(limit, "2026-12-31")).toMatchObject({ reached: true });
+  });
+
+  it("follows milestones between the start and the due date", () => {
+    const late = { ...goal, milestones: [{ date: "2026-12-01", value: 9 }] };
+    expect(progress(late, "2026-07-02")).toMatchObject({ share: 0.5, behind: false });
+    expect(progress(late, "2026-07-02")?.expected).toBeCloseTo(0.09, 2);
+    expect(progress(late, "2026-12-30")?.expected).toBeGreaterThan(0.9);
   });
 
   it("shows no share if baseline and target are equal", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drop, dropLane, step } from "../src/editor/map/gestures/gesture-changes.ts";
-import { figures, shareOf } from "../src/editor/map/layout/cards.ts";
+import { doneOf, figures } from "../src/editor/map/layout/cards.ts";
 import {
   between,
   drawing,
@@ -155,7 +155,7 @@ describe("layout", () => {
     expect(figures({ ...measured, unit: "hours", target: 4, direction: "decrease" })).toBe(
       "15 hours, target 4 or less",
     );
-    expect([shareOf(goal), shareOf(measured)]).toEqual([-1, 0.5]);
+    expect([doneOf(goal), doneOf(measured)]).toEqual([-1, 0.5]);
   });
 });
 

@@ -21,6 +21,7 @@ export type Request =
   | AskJournal
   | AskCode
   | AskMapCode
+  | AskFit
   | Export
   | AskExportPart
   | KeepExport
@@ -68,6 +69,7 @@ export type Answer =
   | StatusAnswer
   | JournalAnswer
   | CodeAnswer
+  | FitAnswer
   | Brought
   | Exporting
   | ExportPart
@@ -85,7 +87,8 @@ export type History = [number, number];
  */
 export type Mean = [number, number | null, number | null, number];
 export type Gap = [string, string, string, string] | [string, string, string, string, number | null];
-export type News = StepNews | GapNews | ManyGapsNews | CountingNews | StatusNews | ExportNews | ShownNews;
+export type News =
+  StepNews | GapNews | ManyGapsNews | CountingNews | OutlookNews | FitsNews | StatusNews | ExportNews | ShownNews;
 /**
  * @minItems 3
  * @maxItems 3
@@ -273,6 +276,18 @@ export interface LinkName {
 export interface AskMapCode {
   request: string;
   type: "map_code";
+}
+/**
+ * Ask whether a filter is a condition, and how many customers fit it.
+ */
+export interface AskFit {
+  request: string;
+  type: "fit";
+  /**
+   * The persona or segment whose filter it may become.
+   */
+  id: string;
+  filter: string;
 }
 /**
  * Make a file of the map; news say how it goes on.
@@ -497,6 +512,12 @@ export interface GapsAnswer {
   rules?: {
     [k: string]: RuleInfo;
   };
+  /**
+   * Projections by the ids of goals.
+   */
+  outlooks?: {
+    [k: string]: Outlook;
+  };
   observed?: Observed;
 }
 /**
@@ -534,6 +555,20 @@ export interface LinkFix {
   kind: LinkKind;
 }
 /**
+ * The projection of a goal, and where its measurements come from, in words.
+ */
+export interface Outlook {
+  /**
+   * Empty if there is no projection.
+   */
+  line: string;
+  tone: "good" | "steady" | "warning" | "error" | "info";
+  /**
+   * Empty if measurements name no source.
+   */
+  origin: string;
+}
+/**
  * The status.
  */
 export interface StatusAnswer {
@@ -563,6 +598,27 @@ export interface CodeAnswer {
   request: string;
   type: "code";
   code: string;
+}
+/**
+ * Whether the filter is a condition, and how many customers fit it.
+ */
+export interface FitAnswer {
+  request: string;
+  problem: string;
+  allowed: string;
+  counting: boolean;
+  counts?: FitCounts;
+  remarks?: string[];
+  type: "fit";
+}
+/**
+ * Numbers of customers: who fit a filter, all, and who fit none or several of its kind.
+ */
+export interface FitCounts {
+  fit: number;
+  customers: number;
+  none: number;
+  several: number;
 }
 /**
  * The edits were applied to the newer map.
@@ -659,6 +715,21 @@ export interface ManyGapsNews {
 export interface CountingNews {
   type: "counting";
   counting: boolean;
+}
+/**
+ * The projections of goals changed: all of them, by id.
+ */
+export interface OutlookNews {
+  type: "outlooks";
+  outlooks: {
+    [k: string]: Outlook;
+  };
+}
+/**
+ * Customers were counted: the view asks again for what it shows.
+ */
+export interface FitsNews {
+  type: "fits_counted";
 }
 /**
  * The status changed.

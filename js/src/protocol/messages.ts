@@ -24,9 +24,17 @@ export type StepNews = Omit<Frozen<wire.StepNews>, "changes"> &
 export type News =
   | StepNews
   | Frozen<
-      wire.GapNews | wire.ManyGapsNews | wire.CountingNews | wire.StatusNews | wire.ExportNews
+      | wire.GapNews
+      | wire.ManyGapsNews
+      | wire.CountingNews
+      | wire.OutlookNews
+      | wire.FitsNews
+      | wire.StatusNews
+      | wire.ExportNews
     >;
 
+/** Whether a filter is a condition, and how many customers fit it. */
+export type Fitting = Omit<Frozen<wire.FitAnswer>, "type" | "request">;
 export type Gap = Frozen<wire.Gap>;
 export type GapKey = Frozen<wire.GapKey>;
 /** Numbers of steps that can be undone and redone. */
@@ -35,6 +43,7 @@ export type JournalState = Frozen<wire.Journal>;
 /** The mean of scores, its 95% interval, and the number of scores. */
 export type Mean = Frozen<wire.Mean>;
 export type Observed = Frozen<wire.Observed>;
+export type Outlook = Frozen<wire.Outlook>;
 export type RuleInfo = Frozen<wire.RuleInfo>;
 export type Snapshot = Frozen<wire.Snapshot>;
 export type Status = Frozen<wire.Status>;

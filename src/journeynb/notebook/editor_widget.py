@@ -26,12 +26,13 @@ from journeynb.sync.editor_limit import require_editable
 from journeynb.sync.exports import Make
 from journeynb.sync.map_storage import StoredMap
 from journeynb.sync.message_parts import VIEWS, ExportFormat
-from journeynb.sync.messages import ShownNews
+from journeynb.sync.news import ShownNews
 from journeynb.sync.session import session_of
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
+    from journeynb.insight.customers.customers import Customers
 
 PICTURED = 1500
 """Number of entities up to which an editor has a picture as its fallback; more take seconds."""
@@ -99,7 +100,11 @@ class Editor(anywidget.AnyWidget):
     _revision = traitlets.Int(0).tag(sync=True)
 
     def __init__(
-        self, edited: EditedMap, evidence: Evidence | EventLog | None = None, **traits: Any
+        self,
+        edited: EditedMap,
+        evidence: Evidence | EventLog | None = None,
+        customers: Customers | None = None,
+        **traits: Any,
     ) -> None:
         self._edited = edited
         self._core = core = edited._core
@@ -108,6 +113,7 @@ class Editor(anywidget.AnyWidget):
             session,
             lambda message: self.send(message),
             counting=None if evidence is None else session.counting_of(evidence),
+            customers=customers,
             on_shown=self._take_shown,
             on_left=self._end_soon,
             maker=self._maker,
@@ -297,6 +303,7 @@ def editor(
     persona: str,
     readonly: bool,
     evidence: Evidence | EventLog | None = None,
+    customers: Customers | None = None,
 ) -> Editor:
     """Return an editor of a map; raise if an option is not valid."""
     core = edited._core
@@ -308,9 +315,14 @@ def editor(
             f"persona={shown(persona)} is a {core.entity(persona).kind}; allowed: the id of a "
             "persona"
         )
+    if customers is not None:
+        from journeynb.insight.customers.customers import must_be_customers
+
+        must_be_customers(customers)
     return Editor(
         edited,
         evidence,
+        customers,
         view=view,
         height=_css_height(height),
         persona=persona,

@@ -20,7 +20,7 @@ from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.message_parts import Gap, GapKey, Observed
-from journeynb.sync.messages import CountingNews, GapNews, News
+from journeynb.sync.news import CountingNews, GapNews, News
 
 if TYPE_CHECKING:
     from journeynb.evidence.counts_on_map import CountsOnMap
@@ -92,7 +92,7 @@ class Count:
         except Exception as error:
             self.problem = in_a_line(error)
         self.thread = threading.Thread(target=self._run, daemon=True, name="journeynb-count")
-        _RUNNING.add(self)
+        RUNNING.add(self)
         self.thread.start()
 
     def interrupt(self) -> None:
@@ -123,19 +123,31 @@ class Count:
         except Exception as error:  # a log can fail in many ways; the editor continues
             self.problem = in_a_line(error)
         self.ended = True
-        _RUNNING.discard(self)
+        RUNNING.discard(self)
         self._done()
 
 
-_RUNNING: set[Count] = set()
+class InThread(Protocol):
+    """A count in a thread that can be interrupted."""
+
+    @property
+    def thread(self) -> threading.Thread:
+        """The thread."""
+
+    def interrupt(self) -> None:
+        """Stop, within a query too."""
+
+
+RUNNING: set[InThread] = set()
+"""The counts that run."""
 
 
 @atexit.register
 def _stop_all() -> None:
     """Stop all counts: a thread inside an engine would crash the end of the process."""
     end = time.monotonic() + LAST
-    while _RUNNING and time.monotonic() < end:
-        for count in list(_RUNNING):
+    while RUNNING and time.monotonic() < end:
+        for count in list(RUNNING):
             count.interrupt()
             count.thread.join(0.05)
 

@@ -17,14 +17,17 @@ from journeynb.model.core import CoreMap
 from journeynb.model.python_code import changes_as_code, part_as_code, to_code
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync import messages
+from journeynb.sync.customer_fits import Fits, filters_with, problem_of
 from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.hand_edits import hand_edits, journal
 from journeynb.sync.message_parts import VIEWS, Gap, Snapshot, ViewName
-from journeynb.sync.messages import Answer, Made, News, ShownNews
+from journeynb.sync.messages import Answer, Made
+from journeynb.sync.news import News, ShownNews
 from journeynb.sync.protocol import Body, Handler, MessageError, answer, request_of
 from journeynb.sync.session import Session
 
 if TYPE_CHECKING:
+    from journeynb.insight.customers.customers import Customers
     from journeynb.sync.background_count import Counting
 
 SMALL = 1000
@@ -72,6 +75,8 @@ class Connection:
         Whether the view can only show the map.
     counting : Counting, optional
         The counts of a log on the map.
+    customers : Customers, optional
+        The customers who are counted by the filters of personas and segments.
     on_shown : callable, optional
         Takes what a step changed of the values the view shows; by default the view gets it as news.
     on_left : callable, optional
@@ -98,6 +103,7 @@ class Connection:
         *,
         readonly: bool = False,
         counting: Counting | None = None,
+        customers: Customers | None = None,
         on_shown: Callable[[ShownNews], object] | None = None,
         on_left: Callable[[], object] = lambda: None,
         maker: Maker | None = None,
@@ -113,6 +119,7 @@ class Connection:
         self._send = send
         self._on_shown = on_shown or self._send_later
         self._on_left = on_left
+        self._fits = None if customers is None else Fits(customers, self._send_later)
         self._exports = None if maker is None else Exports(maker, self._send_later)
         self._answered: OrderedDict[str, Answer] = OrderedDict()
         self._queue: list[News] | None = None
@@ -132,6 +139,7 @@ class Connection:
             "journal": lambda _: {"type": "journal", "journal": journal(self._core)},
             "code": self._code,
             "map_code": lambda _: {"type": "code", "code": to_code(self._core.state)},
+            "fit": self._fit,
             "export": self._export,
             "export_part": self._export_part,
             "keep_export": self._keep_export,
@@ -256,11 +264,12 @@ class Connection:
         self._rules_of[client] = table
         rules = {} if known else {"rules": table}
         gaps: Sequence[Gap] = self.session.all_gaps()
+        more = {"outlooks": self.session.outlooks, **rules}
         if self.counting is None:
-            return {"type": "gaps", "gaps": gaps, **rules}
+            return {"type": "gaps", "gaps": gaps, **more}
         of_log = self.counting.gaps()
         gaps = [*self._with_customers(gaps), *of_log]
-        return {"type": "gaps", "gaps": gaps, **rules, "observed": self.counting.as_json()}
+        return {"type": "gaps", "gaps": gaps, **more, "observed": self.counting.as_json()}
 
     def _code(self, message: messages.AskCode) -> Body:
         if "ids" in message or "links" in message:
@@ -270,6 +279,14 @@ class Connection:
         edits = hand_edits(self._core)
         code = changes_as_code(change for step in edits for change in step)
         return {"type": "code", "code": code}
+
+    def _fit(self, message: messages.AskFit) -> Body:
+        id, text = message["id"], message["filter"]
+        filters = filters_with(self._core, id, text)
+        problem, allowed = problem_of(text) if id in filters else ("", "")
+        if self._fits is None or problem or id not in filters:
+            return {"type": "fit", "problem": problem, "allowed": allowed, "counting": False}
+        return {"type": "fit", **self._fits.fitting(filters, id)}
 
     def _files(self) -> Exports:
         if self._exports is None:

@@ -16,7 +16,7 @@ from journeynb.base.files import write_atomic
 from journeynb.base.user_warnings import hearing
 from journeynb.model.ids import id_from_name
 from journeynb.sync.message_parts import ExportedFile, ExportFormat
-from journeynb.sync.messages import ExportNews
+from journeynb.sync.news import ExportNews
 from journeynb.sync.protocol import MessageError, failure
 
 Step = Callable[[str, float], None]

@@ -196,6 +196,39 @@ class Snapshot(Strict):
     brand: NotRequired[BrandLook]
 
 
+class FitCounts(Strict):
+    """Numbers of customers: who fit a filter, all, and who fit none or several of its kind."""
+
+    fit: Count
+    customers: Count
+    none: Count
+    several: Count
+
+
+class Fitting(Strict):
+    """Whether a filter is a condition, and how many customers fit it."""
+
+    problem: str
+    """What is wrong with it; empty if nothing is."""
+    allowed: str
+    counting: bool
+    """The customers are being counted; news say when that has ended."""
+    counts: NotRequired[FitCounts]
+    """Omitted without customers."""
+    remarks: NotRequired[list[str]]
+    """Warnings about the table of customers."""
+
+
+class Outlook(Strict):
+    """The projection of a goal, and where its measurements come from, in words."""
+
+    line: str
+    """Empty if there is no projection."""
+    tone: Literal["good", "steady", "warning", "error", "info"]
+    origin: str
+    """Empty if measurements name no source."""
+
+
 class ExportedFile(Strict):
     """A file that was made."""
 

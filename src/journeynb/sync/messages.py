@@ -1,4 +1,4 @@
-"""The messages of an editor: requests of a view, answers to them, and news.
+"""The messages of an editor: requests of a view, and answers to them; `news` has the rest.
 
 The JSON Schema and the types of TypeScript are generated from here.
 """
@@ -12,15 +12,15 @@ from pydantic import Field
 from journeynb.sync.message_parts import (
     Changes,
     Count,
-    ExportedFile,
     ExportFormat,
     Failure,
+    Fitting,
     Gap,
-    GapKey,
     History,
     Journal,
     LinkName,
     Observed,
+    Outlook,
     RuleInfo,
     Snapshot,
     Status,
@@ -127,6 +127,15 @@ class AskCode(_Request):
     """Links, alone."""
 
 
+class AskFit(_Request):
+    """Ask whether a filter is a condition, and how many customers fit it."""
+
+    type: Literal["fit"]
+    id: str
+    """The persona or segment whose filter it may become."""
+    filter: str
+
+
 class AskMapCode(_Request):
     """Ask for the Python that builds the whole map."""
 
@@ -179,7 +188,7 @@ class Bye(_Request):
 
 Request = Annotated[
     Edit | Undo | Redo | Bring | BringOver | Save | Reload
-    | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode
+    | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode | AskFit
     | Export | AskExportPart | KeepExport | CancelExport | Show | Bye,
     Field(discriminator="type"),
 ]  # fmt: skip
@@ -233,6 +242,8 @@ class GapsAnswer(_Answer):
     type: Literal["gaps"]
     gaps: list[Gap]
     rules: NotRequired[dict[str, RuleInfo]]
+    outlooks: NotRequired[dict[str, Outlook]]
+    """Projections by the ids of goals."""
     observed: NotRequired[Observed]
 
 
@@ -255,6 +266,12 @@ class CodeAnswer(_Answer):
 
     type: Literal["code"]
     code: str
+
+
+class FitAnswer(_Answer, Fitting):
+    """Whether the filter is a condition, and how many customers fit it."""
+
+    type: Literal["fit"]
 
 
 class Brought(_Answer):
@@ -303,72 +320,6 @@ class Refused(Strict):
 
 Answer = (
     Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer
-    | JournalAnswer | CodeAnswer | Brought | Exporting | ExportPart | Kept | Done | Refused
+    | JournalAnswer | CodeAnswer | FitAnswer | Brought | Exporting | ExportPart | Kept | Done
+    | Refused
 )  # fmt: skip
-
-
-# news
-
-
-class StepNews(Strict):
-    """A step was made."""
-
-    type: Literal["step"]
-    rev: Count
-    changes: Changes
-    by: str
-    history: History
-
-
-class GapNews(Strict):
-    """Gaps were found, or are fixed."""
-
-    type: Literal["gap_changes"]
-    lost: list[GapKey]
-    found: list[Gap]
-
-
-class ManyGapsNews(Strict):
-    """Too many gaps changed to send them: the view asks for them."""
-
-    type: Literal["many_gaps"]
-    many: Count
-
-
-class CountingNews(Strict):
-    """A log is being counted, or was: the view asks for the counts."""
-
-    type: Literal["counting"]
-    counting: bool
-
-
-class StatusNews(Strict):
-    """The status changed."""
-
-    type: Literal["status_changed"]
-    status: Status
-
-
-class ExportNews(Strict):
-    """How far an export is, its file, or why it failed."""
-
-    type: Literal["export"]
-    job: Count
-    words: NotRequired[str]
-    """What is being done."""
-    share: NotRequired[float]
-    """How much of it is done, from 0 to 1."""
-    file: NotRequired[ExportedFile]
-    problem: NotRequired[str]
-
-
-class ShownNews(Strict):
-    """Python or a removed entity changed what this view shows."""
-
-    type: Literal["shown"]
-    selection: NotRequired[list[str]]
-    view: NotRequired[ViewName]
-    persona: NotRequired[str]
-
-
-News = StepNews | GapNews | ManyGapsNews | CountingNews | StatusNews | ExportNews | ShownNews

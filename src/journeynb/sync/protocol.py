@@ -13,7 +13,8 @@ from journeynb.base.text import shown
 from journeynb.model.field_errors import in_words, path_text
 from journeynb.model.schema import EDIT_LIMIT
 from journeynb.sync.message_parts import Failure
-from journeynb.sync.messages import Answer, News, Refused, Request
+from journeynb.sync.messages import Answer, Refused, Request
+from journeynb.sync.news import News
 
 Body = Mapping[str, Any]
 """An answer without its request."""

@@ -19,10 +19,12 @@ from journeynb.gaps.rules.own import on_change
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.index import Index
 from journeynb.settings.settings_file import lenient_settings
+from journeynb.sync.goal_outlooks import outlooks_of
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
 from journeynb.sync.map_storage import Storage, StoredMap
-from journeynb.sync.message_parts import Gap, GapKey, History, Snapshot, Status, Step
-from journeynb.sync.messages import GapNews, Made, ManyGapsNews, News, StatusNews, StepNews
+from journeynb.sync.message_parts import Gap, GapKey, History, Outlook, Snapshot, Status, Step
+from journeynb.sync.messages import Made
+from journeynb.sync.news import GapNews, ManyGapsNews, News, OutlookNews, StatusNews, StepNews
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
@@ -103,6 +105,8 @@ class Session:
         The map.
     run : str
         Names this map, and no other that the same cell builds.
+    outlooks : dict
+        Projections as the views know them, in words by the id of the goal.
     gaps : dict
         Gaps as the views know them, words by ``(rule, id, other)``; None before a view asks.
     brought : bool
@@ -114,6 +118,7 @@ class Session:
         self.storage = storage
         self.run = secrets.token_hex(4)
         self.gaps: dict[GapKey, str] | None = None
+        self.outlooks: dict[str, Outlook] = {}
         self.brought = False
         self._newest = newest
         self._steps: list[Step] = []
@@ -269,9 +274,13 @@ class Session:
             for made, each in found(index, [rule], today):
                 gaps[made.code, each.id, each.other] = each.words
             yield
-        self.gaps = gaps
+        outlooks = outlooks_of(index, today)
+        told = before is None or outlooks == self.outlooks
+        self.gaps, self.outlooks = gaps, outlooks
         if before is None:
             return
+        if not told:
+            self.publish(OutlookNews(type="outlooks", outlooks=outlooks))
         if self._new_rules:
             self._new_rules = False
             self.publish(ManyGapsNews(type="many_gaps", many=len(gaps)))

@@ -3,16 +3,21 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type FieldSchema, KIND_TABLE, resolved } from "../../model/schema.ts";
 import type { Kind } from "../../protocol/kinds.ts";
+import type { Persona } from "../../protocol/types.gen.ts";
 import { useEditor } from "../shared/context.ts";
 import { Icon, SIGNS } from "../shared/parts.tsx";
 import { useUnique } from "../shared/unique.ts";
 import { Bound, commonFields, type Subject } from "./bound.ts";
 import { ColorControl, ImageControl } from "./color-image.tsx";
 import type { ControlProps } from "./control.ts";
+import { FilterControl } from "./filter.tsx";
 import { ListControl } from "./list.tsx";
+import { PartsControl } from "./parts.tsx";
+import { ProfileTable } from "./profile.tsx";
 import { RowsControl } from "./rows.tsx";
 import { usedBefore } from "./suggest.tsx";
 import { ChoiceControl, DateControl, NumberControl, TextControl, YesControl } from "./text.tsx";
+import { TouchpointControl } from "./touchpoint.tsx";
 import { fieldWord, inFormOrder, isFirst, OFFERED } from "./words.ts";
 
 /** The fields of the edited items: the most used ones, and others under "More". */
@@ -21,9 +26,7 @@ export function Form(props: { subjects: readonly Subject[]; wanted?: string }) {
   const [unfolded, setOpen] = useState(false);
   const kinds = subjects.map((each) => each.kind);
   const kind = kinds[0] ?? "";
-  const fields = new Map(
-    commonFields(kinds).filter(([name, { type }]) => type !== "object" && name !== "profile"),
-  );
+  const fields = new Map(commonFields(kinds).filter(([name]) => isShown(subjects, name)));
   const ordered = kind === "" || KIND_TABLE.has(kind as Kind);
   const names = ordered ? inFormOrder(kind as Kind | "", fields.keys()) : [...fields.keys()];
   const first = names.filter((name) => !ordered || isFirst(kind as Kind | "", name));
@@ -64,6 +67,13 @@ export function Form(props: { subjects: readonly Subject[]; wanted?: string }) {
       )}
     </div>
   );
+}
+
+/** Whether a field has a place in the form: a profile is shown as it was counted. */
+function isShown(subjects: readonly Subject[], name: string): boolean {
+  return name === "profile"
+    ? subjects.length === 1 && subjects[0]?.values.profile !== undefined
+    : name !== "profiled";
 }
 
 interface FieldProps {
@@ -147,9 +157,18 @@ function Control({
   control: ControlProps;
   offered: readonly string[] | undefined;
 }) {
-  const { schema, name } = control.field;
+  const { schema, name, subjects } = control.field;
   if (schema.enum !== undefined) {
     return <ChoiceControl {...control} />;
+  }
+  if (name === "profile") {
+    return <ProfileTable persona={subjects[0]?.values as unknown as Persona} />;
+  }
+  if (name === "filter") {
+    return <FilterControl {...control} />;
+  }
+  if (schema.format === "id") {
+    return <TouchpointControl {...control} />;
   }
   if (schema.format === "portrait") {
     return <ImageControl {...control} />;
@@ -166,6 +185,8 @@ function Control({
     case "number":
     case "integer":
       return <NumberControl {...control} />;
+    case "object":
+      return <PartsControl {...control} />;
     case "array":
       return resolved(schema.items ?? {}).type === "string" ? (
         <ListControl {...control} offered={offered} />

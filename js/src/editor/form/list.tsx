@@ -6,7 +6,13 @@ import { type ControlProps, useLost } from "./control.ts";
 import { useSuggestions } from "./suggest.tsx";
 
 /** Fields with short words, which commas separate too. */
-const WORDS: ReadonlySet<string> = new Set(["tags", "channels", "preferred_channels", "owners"]);
+const WORDS: ReadonlySet<string> = new Set([
+  "tags",
+  "channels",
+  "preferred_channels",
+  "owners",
+  "terms",
+]);
 
 /** Return the texts in pasted or typed text. */
 export function split(text: string, comma: boolean): string[] {

@@ -26,8 +26,21 @@ export function columnsOf(schema: FieldSchema): Column[] {
       required: item.required?.includes(name) ?? false,
     }))
     .filter(
-      ({ schema }) => schema.type !== "array" || resolved(schema.items ?? {}).type === "string",
+      ({ name, schema }) =>
+        (schema.type !== "array" || resolved(schema.items ?? {}).type === "string") &&
+        (item["x-ordered"] === undefined || item.required?.includes(name)),
     );
+}
+
+/** Return what was counted with a value, in words; it goes when the value changes. */
+function countedText({ n, low, high, source }: Row): string {
+  const many = typeof n === "number" ? `n = ${n.toLocaleString("en")}` : "";
+  const written = (value: number) => value.toLocaleString("en", { maximumFractionDigits: 4 });
+  const between =
+    typeof low === "number" && typeof high === "number"
+      ? `95% interval ${written(low)} to ${written(high)}`
+      : "";
+  return [many, between, source ? `from ${source}` : ""].filter(Boolean).join(", ");
 }
 
 /** Return the text of a cell. */
@@ -128,7 +141,11 @@ export function RowsControl(props: ControlProps) {
               invalid={invalid}
               still={still}
               onInput={(text) =>
-                put(rows.map((each, other) => (other === index ? { ...each, [name]: text } : each)))
+                put(
+                  rows.map((each, other) =>
+                    other === index ? changed(each, name, text, columns) : each,
+                  ),
+                )
               }
             />
           ))}
@@ -146,6 +163,11 @@ export function RowsControl(props: ControlProps) {
               <Icon path={SIGNS.close} size={10} />
             </button>
           )}
+          {field.name === "measurements" && countedText(row) !== "" && (
+            <span class="jn-hint" dir="auto">
+              {countedText(row)}
+            </span>
+          )}
         </fieldset>
       ))}
       {field.mixed && <span class="jn-mixed">Mixed</span>}
@@ -161,6 +183,13 @@ export function RowsControl(props: ControlProps) {
       )}
     </fieldset>
   );
+}
+
+/** Return a row with another text in a cell; what has no cell was counted with the old value. */
+function changed(row: Row, name: string, text: string, columns: readonly Column[]): Row {
+  const counted = name === "value" && ("low" in row || "high" in row || "n" in row);
+  const kept = counted ? Object.fromEntries(columns.map(({ name }) => [name, row[name]])) : row;
+  return { ...kept, [name]: text };
 }
 
 /** Return the text that a new row starts with. */

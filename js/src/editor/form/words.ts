@@ -16,6 +16,13 @@ const FIELDS: Readonly<Record<string, string>> = {
   wants: "Wants",
   behaviors: "Behaviors",
   data_values: "Values in the log",
+  profile: "Customers of this persona",
+  terms: "Words in comments",
+  cost_per: "Cost per",
+  binding: "Measured from",
+  cumulative: "Total since the start",
+  converts: "Customers convert at",
+  leaves: "Customers leave",
   supporting: "Supporting persona",
   reviewed: "Last reviewed",
   review_days: "Days between reviews",
@@ -48,7 +55,40 @@ const CHOICES: Readonly<Record<string, string>> = {
   as_is: "As-is",
   to_be: "To-be",
   crm: "CRM",
+  csat: "CSAT",
+  nps: "NPS",
 };
+
+/** Labels and hints of the parts of a field; `NAME.form` is the form that has this part. */
+const PARTS: Readonly<Record<string, Readonly<Record<string, readonly [string, string?]>>>> = {
+  binding: {
+    "value.form": ["A column of a table"],
+    "kpi.form": ["A KPI of an event log"],
+    table: ["Table", "kpis"],
+    date: ["Date column", "month"],
+    value: ["Value column", "repeat_rate"],
+    where: ["Only rows", "region = 'EU'"],
+    kind: ["Summary"],
+    kpi: ["KPI"],
+    within: ["Within", "30d"],
+  },
+  leaves: {
+    "event.form": ["With an event"],
+    "inactive_days.form": ["After days without events"],
+    event: ["Event", "subscription_canceled"],
+    inactive_days: ["Days", "90"],
+  },
+};
+
+/** Return the label of a part of a field. */
+export function partWord(field: string, part: string): string {
+  return PARTS[field]?.[part]?.[0] ?? fieldWord(part);
+}
+
+/** Return an example of a part of a field. */
+export function partHint(field: string, part: string): string {
+  return PARTS[field]?.[part]?.[1] ?? "";
+}
 
 /** Return a choice's label. */
 export function choiceWord(value: string): string {
@@ -91,6 +131,8 @@ const FIRST: Readonly<Record<Kind | "", readonly string[]>> = {
     "behaviors",
     "demographics",
     "personality",
+    "filter",
+    "profile",
   ],
   stage: ["name", "description", "color", "expected_share", "expected_days"],
   touchpoint: [
@@ -114,14 +156,17 @@ const FIRST: Readonly<Record<Kind | "", readonly string[]>> = {
     "target",
     "start",
     "due",
+    "cumulative",
     "owner",
     "feasibility",
+    "milestones",
+    "binding",
     "measurements",
   ],
   pain_point: ["name", "description", "severity", "tags"],
   opportunity: ["name", "description", "status", "value", "effort", "owner"],
   content: ["name", "format", "url", "description", "tags"],
-  segment: ["name", "description", "size", "attractiveness", "probability"],
+  segment: ["name", "description", "size", "attractiveness", "probability", "criteria", "filter"],
   lane: ["name", "backstage", "color", "description"],
   note: ["name", "description", "tags"],
   source: ["name", "type", "date", "sample_size", "url", "description"],

@@ -2,16 +2,19 @@
 
 import type { Finding } from "../../model/gaps.ts";
 import { withUnit } from "../../model/map.ts";
+import { type Progress, progress } from "../../model/progress.ts";
+import type { Outlook } from "../../protocol/messages.ts";
 import type { Goal, Persona } from "../../protocol/types.gen.ts";
 import { memo } from "../shared/gestures.tsx";
-import { Avatar, Button, Missing } from "../shared/parts.tsx";
-import { number, type Progress, progress, SMART, type State, stateOf } from "./cascade.ts";
+import { Avatar, Button, Missing, OutlookLines } from "../shared/parts.tsx";
+import { number, SMART, type State, stateOf } from "./cascade.ts";
 
 const NONE: readonly Finding[] = [];
 
 export interface CardProps {
   readonly goal: Readonly<Goal>;
   readonly gaps: readonly Finding[] | undefined;
+  readonly outlook: Outlook | undefined;
   readonly personas: readonly { persona: Readonly<Persona>; color: string }[];
   /** Names of the goals that it refines, its parent first. */
   readonly above: readonly string[];
@@ -32,6 +35,7 @@ export function GoalCard(props: CardProps) {
     <>
       {state && <StateChip state={state} />}
       <Measure goal={goal} done={done} tone={state?.tone ?? "plain"} />
+      {props.outlook && <OutlookLines outlook={props.outlook} />}
       <div class="jn-goal-facts">
         {goal.owner ? (
           <span dir="auto">{goal.owner}</span>
@@ -90,9 +94,9 @@ export const MemoCard = memo(GoalCard, (a, b) => {
 
 /** Return what a card shows, to compare. */
 function parts(props: CardProps): unknown[] {
-  const { goal, gaps, today, current, edit, personas, above } = props;
+  const { goal, gaps, outlook, today, current, edit, personas, above } = props;
   const people = personas.flatMap((each) => [each.persona, each.color]);
-  return [goal, gaps, today, current, edit, ...people, ...above];
+  return [goal, gaps, outlook, today, current, edit, ...people, ...above];
 }
 
 const SHAPES: Record<State["tone"], string> = {
@@ -162,8 +166,8 @@ function Measure({
           <span style={{ width: `${share * 100}%` }} />
           {done?.expected != null && (
             <i
-              style={{ insetInlineStart: `${done.expected * 100}%` }}
-              title={`${Math.round(done.expected * 100)}% of the time has passed`}
+              style={{ insetInlineStart: `${Math.max(0, Math.min(1, done.expected)) * 100}%` }}
+              title={`${Math.round(done.expected * 100)}% expected by today`}
             />
           )}
         </div>

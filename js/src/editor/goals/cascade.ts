@@ -1,7 +1,8 @@
-/** The cascade of goals: their order and columns, and their progress. */
+/** The cascade of goals: their order and columns, and how they are doing. */
 
 import type { Finding } from "../../model/gaps.ts";
 import type { Index } from "../../model/index.ts";
+import type { Progress } from "../../model/progress.ts";
 import type { Goal } from "../../protocol/types.gen.ts";
 
 export const LEVELS = ["business", "marketing", "departmental"] as const;
@@ -85,56 +86,6 @@ export function levelBelow(level: string | undefined): Level | undefined {
   return at === -1 ? undefined : LEVELS[Math.min(at + 1, LEVELS.length - 1)];
 }
 
-export interface Progress {
-  readonly last: number;
-  readonly date: string;
-  /** From the baseline (0) to the target (1); null if that is unknown. */
-  readonly share: number | null;
-  readonly reached: boolean;
-  /** Expected share by today, 0 to 1. */
-  readonly expected: number | null;
-}
-
-/** Return the progress of a goal by its last measurement up to today; undefined without one. */
-export function progress(goal: Readonly<Goal>, today: string): Progress | undefined {
-  let last: { date: string; value: number } | undefined;
-  for (const each of goal.measurements ?? []) {
-    if (each.date <= today && (last === undefined || each.date >= last.date)) {
-      last = each;
-    }
-  }
-  if (last === undefined) {
-    return undefined;
-  }
-  const { baseline, target, due } = goal;
-  const start = goal.start ?? goal.measurements?.map((each) => each.date).sort()[0];
-  const down = goal.direction === "decrease";
-  const reached = target !== undefined && (down ? last.value <= target : last.value >= target);
-  const share =
-    baseline === undefined || target === undefined || baseline === target
-      ? null
-      : (last.value - baseline) / (target - baseline);
-  return {
-    last: last.value,
-    date: last.date,
-    share,
-    reached,
-    expected: elapsed(start, due, today),
-  };
-}
-
-function elapsed(start: string | undefined, due: string | undefined, today: string): number | null {
-  if (start === undefined || due === undefined) {
-    return null;
-  }
-  const [from, to, now] = [start, due, today].map((day) => Date.parse(day)) as [
-    number,
-    number,
-    number,
-  ];
-  return from >= to ? 1 : Math.min(1, Math.max(0, (now - from) / (to - from)));
-}
-
 /** Return today in the local time zone, as the file writes dates. */
 export function todayIs(now = new Date()): string {
   const two = (number: number) => String(number).padStart(2, "0");
@@ -183,8 +134,8 @@ export function stateOf(
   if (done?.reached) {
     return { word: "Reached", tone: "good", why: `${goal.name} has reached its target.` };
   }
-  if (done && done.share !== null && done.expected !== null) {
-    return done.share < done.expected
+  if (done && done.share !== null && done.behind !== null) {
+    return done.behind
       ? { word: "At risk", tone: "fair", why: "Slightly behind the progress expected by today." }
       : { word: "On track", tone: "good", why: "At or ahead of the progress expected by today." };
   }

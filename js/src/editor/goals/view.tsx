@@ -24,6 +24,7 @@ export function GoalsView() {
   const { store } = useEditor();
   const index = store.index.value;
   const gapsOf = store.gapsOf.value;
+  const outlooks = store.outlooks.value;
   const selection = store.selection.value;
   const placed = useMemo(() => cascade(index), [index]);
   const byId = useMemo(() => new Map(placed.map((each) => [each.id, each])), [placed]);
@@ -190,6 +191,7 @@ export function GoalsView() {
                     <MemoCard
                       goal={goal}
                       gaps={gapsOf.get(each.id)}
+                      outlook={outlooks[each.id]}
                       personas={peopleOf(each.id)}
                       above={[each.parent, ...each.others]
                         .filter(Boolean)

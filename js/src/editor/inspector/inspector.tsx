@@ -11,7 +11,7 @@ import { Links } from "../form/links.tsx";
 import { kindName } from "../form/words.ts";
 import { FindingItem } from "../gaps/finding.tsx";
 import { useEditor } from "../shared/context.ts";
-import { Button, kindWord } from "../shared/parts.tsx";
+import { Button, kindWord, OutlookLines } from "../shared/parts.tsx";
 import { deleteItems } from "../shared/undoing.ts";
 import "./inspector.css";
 
@@ -45,6 +45,7 @@ export function Inspector() {
           entitySubject(id, index.kind(id) as Kind, index.entity(id) as unknown as Fields),
         );
   const seen = ids.length === 1 ? observedOf(index, store.observed.value, only) : [];
+  const outlook = ids.length === 1 ? store.outlooks.value[only] : undefined;
   const findings = ids.length > 1 ? [] : (store.gapsOf.value.get(only) ?? []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leads back to the card
@@ -83,6 +84,12 @@ export function Inspector() {
           </>
         )}
       </PanelHead>
+      {outlook && (
+        <section aria-label="Projection">
+          <h4 class="jn-heading">Projection</h4>
+          <OutlookLines outlook={outlook} />
+        </section>
+      )}
       <Form key={ids.join(" ")} subjects={subjects} wanted={wanted.split("#")[1] ?? ""} />
       {ids.length === 1 && <Links key={only} id={only} />}
       {seen.length > 0 && (

@@ -1,6 +1,14 @@
 /** A persona's card, edited in place. */
 
 import { useRef, useState } from "preact/hooks";
+import {
+  type Attribute,
+  attributesOf,
+  customersOf,
+  meanText,
+  measures,
+  shareText,
+} from "../../model/profile.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
 import type { Entity, Fields } from "../../protocol/kinds.ts";
 import { Bound, entitySubject } from "../form/bound.ts";
@@ -46,6 +54,8 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
   const touchpoints = index.from(id, "experiences").length;
   const mean = meanEmotion(index, id);
   const gaps = store.gapsOf.value.get(id)?.length ?? 0;
+  const customers = customersOf(persona);
+  const measured = attributesOf(persona);
   const facts = [
     `${touchpoints} touchpoint${touchpoints === 1 ? "" : "s"}`,
     mean === null ? "" : `average emotion ${oneDecimal(mean)}`,
@@ -77,13 +87,21 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
         {persona.supporting && <span class="jn-badge">Supporting</span>}
         <span>{facts.join(" · ")}</span>
       </p>
+      {customers.length > 0 && (
+        <p class="jn-persona-customers" title={profiledOn(persona)}>
+          {customers.join(" · ")}
+        </p>
+      )}
       <div class="jn-quote">{field("quote")}</div>
       {(persona.demographics ?? []).length > 0 && (
         <dl class="jn-pairs">
           {persona.demographics?.map(({ name, value }) => (
             <div key={name}>
               <dt dir="auto">{name}</dt>
-              <dd dir="auto">{value}</dd>
+              <dd dir="auto">
+                {value}
+                <MeasuredMark attribute={measures(measured, name)} value={value ?? ""} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -104,13 +122,44 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
   );
 }
 
-/** Traits from 1 to 5 as bars that can be dragged. */
+/** Shows that a demographic was counted, and with which share of the persona's customers. */
+function MeasuredMark(props: { attribute: Attribute | undefined; value: string }) {
+  const { attribute, value } = props;
+  if (attribute === undefined) {
+    return null;
+  }
+  const row = attribute.values.find((each) => each.value === value);
+  const title = row
+    ? `Measured: ${shareText(row.share)} of this persona's customers`
+    : attribute.mean
+      ? `Measured: ${meanText(attribute.mean)}`
+      : `Measured: most often ${mostOften(attribute)}`;
+  return (
+    <span class="jn-measured" title={title}>
+      {row ? shareText(row.share) : "measured"}
+      <span class="jn-hidden">. {title}</span>
+    </span>
+  );
+}
+
+/** Return the value that most customers have, with their share. */
+function mostOften({ values }: Attribute): string {
+  const [first, ...rest] = values;
+  const most = rest.reduce((best, each) => (each.share > (best?.share ?? 0) ? each : best), first);
+  return most === undefined ? "unknown" : `${most.value} (${shareText(most.share)})`;
+}
+
+function profiledOn({ profiled }: Persona): string {
+  return profiled ? `Counted on ${profiled}` : "Counted in a table of customers";
+}
+
 /** Return a mean emotion with its sign, rounded; 0 has no sign. */
 export function oneDecimal(mean: number): string {
   const rounded = Math.round(mean * 10) / 10;
   return rounded === 0 ? "0" : `${rounded > 0 ? "+" : ""}${rounded.toFixed(1)}`;
 }
 
+/** Traits from 1 to 5 as bars that can be dragged. */
 function Personality({ persona }: { persona: Persona }) {
   const { store } = useEditor();
   const drawn = useRef(false);

@@ -2,6 +2,7 @@
 
 import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
 import { KIND_TABLE } from "../../model/schema.ts";
+import type { Outlook } from "../../protocol/messages.ts";
 import type { Persona } from "../../protocol/types.gen.ts";
 import { useEditor } from "./context.ts";
 
@@ -24,6 +25,7 @@ export const SIGNS = {
   check: "M3 8.5l3.5 3.5L13 4.5",
   keys: "M1.5 4h13v8.5h-13zM4 7h.1M6.7 7h.1M9.3 7h.1M12 7h.1M5 10h6",
   map: "M2 3.5h12v9H2zM4.5 6h3v2.5h-3zM9.5 9.5h.1M11.5 9.5h.1M9.5 6.2h2",
+  outlook: "M2 11.5L6 7.5M6 7.5L14 3.5M6 7.5L14 12.5M6 7.5h.1",
   save: "M2.5 2.5h8.5l2.5 2.5v8.5h-11zM5 2.5v3.5h5V2.5M5 13.5V9.5h6v4",
 } as const;
 
@@ -114,6 +116,30 @@ export function kindWord(kind: string, many = false): string {
     return kind === "content" ? "content items" : kindWord(KIND_TABLE.get(kind)?.plural ?? kind);
   }
   return kind.replaceAll("_", " ");
+}
+
+const TONES: Readonly<Record<Outlook["tone"], string>> = {
+  good: "good",
+  steady: "plain",
+  warning: "fair",
+  error: "bad",
+  info: "quiet",
+};
+
+/** The projection of a goal, and where its measurements come from. */
+export function OutlookLines({ outlook }: { outlook: Outlook }) {
+  const { line, tone, origin } = outlook;
+  return (
+    <div class="jn-outlook">
+      {line && (
+        <p class={`jn-tone-${TONES[tone]}`}>
+          <Icon path={SIGNS.outlook} size={12} />
+          <span>{line}</span>
+        </p>
+      )}
+      {origin && <p dir="auto">{origin}</p>}
+    </div>
+  );
 }
 
 /** What an item lacks, as a word that a click fills in. */

@@ -101,6 +101,11 @@ const LATER: ReadonlySet<string> = new Set([
   "behaviors",
   "feasibility",
   "measurements",
+  "milestones",
+  "cumulative",
+  "terms",
+  "filter",
+  "criteria",
   "start",
   "leads_to.out",
   "keeps.out",
@@ -110,15 +115,16 @@ const LATER: ReadonlySet<string> = new Set([
   "measured_at.out",
 ]);
 
+/** Fields that nobody edits as text. */
+const NO: ReadonlySet<string> = new Set(["profile", "profiled"]);
+
 const made = new Map<Kind, readonly Column[]>();
 
 export function columnsOf(kind: Kind): readonly Column[] {
   let found = made.get(kind);
   if (found === undefined) {
     const note = kind === "note" || kind === "source";
-    const cells = [...fieldsOf(kind)].filter(
-      ([id, { type }]) => type !== "object" && id !== "profile",
-    );
+    const cells = [...fieldsOf(kind)].filter(([id, { type }]) => type !== "object" && !NO.has(id));
     const fields = cells.map(([id, field]): FieldColumn => {
       const first = !LATER.has(id) || (note && id === "description");
       const label = fieldWord(id);

@@ -1,6 +1,7 @@
 /** Values of fields as the text of a cell, and back. */
 
 import { type FieldSchema, resolved } from "../../model/schema.ts";
+import type { Fields } from "../../protocol/kinds.ts";
 import { choiceWord } from "../form/words.ts";
 
 export type Read = { readonly value: unknown } | { readonly error: string };
@@ -179,7 +180,9 @@ function pairFrom(text: string, item: FieldSchema, old: readonly unknown[]): Rea
       ? { error: `${before}: ${second} is missing` }
       : { value: { [first]: one.value } };
   }
-  return { value: { [first]: one.value, [second]: two.value } };
+  // other parts stay, but not the interval of another value
+  const rest = item["x-ordered"] ? {} : old.find((each) => (each as Fields)[first] === one.value);
+  return { value: { ...(rest as Fields), [first]: one.value, [second]: two.value } };
 }
 
 /** Return the value of a custom field: a bool or a number if the text is one. */

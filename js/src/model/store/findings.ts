@@ -7,11 +7,17 @@ import type {
   GapKey,
   News,
   Observed,
+  Outlook,
   Request,
   RuleInfo,
 } from "../../protocol/messages.ts";
 import { byId, type Finding, findings } from "../gaps.ts";
 import type { Index } from "../index.ts";
+
+type Told = Extract<
+  News,
+  { type: "gap_changes" | "many_gaps" | "counting" | "outlooks" | "fits_counted" }
+>;
 
 /** How long to wait until many changed gaps are requested, in ms. */
 const REST = 500;
@@ -25,6 +31,10 @@ export class Findings {
   readonly gapsOf: ReadonlySignal<ReadonlyMap<string, readonly Finding[]>>;
   /** Evidence from a log on the map; null without a log. */
   readonly observed: Signal<Observed | null>;
+  /** Projections of goals in words, by id. */
+  readonly outlooks = signal<Readonly<Record<string, Outlook>>>({});
+  /** Number of counts of customers that have ended. */
+  readonly fitsCounted = signal(0);
 
   private readonly raw = signal<readonly Gap[]>([]);
   private readonly rules = signal<Readonly<Record<string, RuleInfo>>>({});
@@ -44,8 +54,9 @@ export class Findings {
   async read(again = false): Promise<void> {
     const answer = await this.ask(again ? { type: "gaps", again } : { type: "gaps" });
     if (answer?.type === "gaps") {
-      const { gaps, rules = this.rules.value } = answer;
+      const { gaps, rules = this.rules.value, outlooks = {} } = answer;
       batch(() => {
+        this.outlooks.value = outlooks;
         this.observe(answer.observed);
         this.raw.value = gaps;
         this.rules.value = rules;
@@ -58,8 +69,14 @@ export class Findings {
     this.observed.value = observed ?? this.observed.value;
   }
 
-  receive(news: Extract<News, { type: "gap_changes" | "many_gaps" | "counting" }>): void {
+  receive(news: Told): void {
     switch (news.type) {
+      case "outlooks":
+        this.outlooks.value = news.outlooks;
+        break;
+      case "fits_counted":
+        this.fitsCounted.value++;
+        break;
       case "gap_changes":
         this.change(news);
         break;

@@ -11,6 +11,7 @@ import type {
   Change,
   History,
   Observed,
+  Outlook,
   Request,
   Snapshot,
   Status,
@@ -64,6 +65,10 @@ export class Store {
   /** Why the gaps are not those of the map on the screen; "" if they are. */
   readonly gapNote: ReadonlySignal<string>;
   readonly observed: ReadonlySignal<Observed | null>;
+  /** Projections of goals in words, by id. */
+  readonly outlooks: ReadonlySignal<Readonly<Record<string, Outlook>>>;
+  /** Number of counts of customers that have ended. */
+  readonly fitsCounted: ReadonlySignal<number>;
   readonly selection: Signal<readonly string[]>;
   readonly view: Signal<ViewName>;
   readonly persona: Signal<string>;
@@ -104,6 +109,8 @@ export class Store {
     this.gaps = this.findings.gaps;
     this.gapsOf = this.findings.gapsOf;
     this.observed = this.findings.observed;
+    this.outlooks = this.findings.outlooks;
+    this.fitsCounted = this.findings.fitsCounted;
     this.gapNote = computed(() => host.gapNote?.value ?? GAP_NOTES[this.presence.value] ?? "");
     const { readonly, layers, status, online, gone } = this;
     const run = { host, name: start.run, readonly, layers, status, online, gone, ask };

@@ -12,6 +12,7 @@ from journeynb.base.host import in_marimo
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
+    from journeynb.insight.customers.customers import Customers
     from journeynb.notebook.editor_widget import EditedMap, Editor
     from journeynb.sync.exports import Make
     from journeynb.sync.message_parts import ExportFormat
@@ -27,6 +28,7 @@ class Editors(Pictures, Evidences, Reports):
         persona: str = "",
         readonly: bool = False,
         evidence: Evidence | EventLog | None = None,
+        customers: Customers | None = None,
     ) -> Editor:
         """Show the map in an editor. Edits in the editor are on the map at once.
 
@@ -44,6 +46,9 @@ class Editors(Pictures, Evidences, Reports):
             Event log whose counts are shown, as in `picture`, with the gaps of the evidence rules
             (E) and the number of customers that each gap affects. It is counted in the background,
             again if an edit changes the result.
+        customers : Customers, optional
+            Table of customers. The form of a persona or segment then shows how many of them fit its
+            filter; they are counted in the background, too.
 
         Returns
         -------
@@ -55,8 +60,8 @@ class Editors(Pictures, Evidences, Reports):
         Raises
         ------
         ArgumentError
-            A view, a height or evidence that is not valid, an id that is not of a persona, or a map
-            of more than 3,000 touchpoints.
+            A view, a height, evidence or customers that are not valid, an id that is not of a
+            persona, or a map of more than 3,000 touchpoints.
         UnknownIdError
             The map has no entity with the id of the persona.
         JourneyError
@@ -74,7 +79,7 @@ class Editors(Pictures, Evidences, Reports):
         from journeynb.notebook.editor_widget import editor
         from journeynb.notebook.marimo_editor import reactive
 
-        made = editor(cast("EditedMap", self), view, height, persona, readonly, evidence)
+        made = editor(cast("EditedMap", self), view, height, persona, readonly, evidence, customers)
         return reactive(made) if in_marimo() else made
 
     def _exporter(self, format: ExportFormat, evidence: Evidence | None) -> Make:

@@ -2,6 +2,7 @@
 
 import type { Index } from "../../../model/index.ts";
 import { withUnit } from "../../../model/map.ts";
+import { lastOf, shareOf } from "../../../model/progress.ts";
 import type { Kind } from "../../../protocol/kinds.ts";
 import type * as file from "../../../protocol/types.gen.ts";
 
@@ -143,7 +144,7 @@ export function cardOf(index: Index, id: string, key: string, place: string): Ca
         who: inOrder(index, who),
         all: who.length === 0,
         bar: "accent",
-        share: shareOf(goal),
+        share: doneOf(goal),
       };
     }
     default:
@@ -156,20 +157,9 @@ function inOrder(index: Index, ids: readonly string[]): string[] {
   return ids.length < 2 ? [...ids] : index.map.order.persona.filter((id) => ids.includes(id));
 }
 
-/** Return the last measurement of a goal; the last in the list for equal dates. */
-export function lastOf(goal: Readonly<file.Goal>): number | undefined {
-  let last: { date: string; value: number } | undefined;
-  for (const each of goal.measurements ?? []) {
-    if (last === undefined || each.date >= last.date) {
-      last = each;
-    }
-  }
-  return last?.value;
-}
-
 /** Return a goal's last measurement, or else its baseline, with its target. */
 export function figures(goal: Readonly<file.Goal>): string {
-  const last = lastOf(goal);
+  const last = lastOf(goal)?.value;
   const shown = (value: number, unit: string | undefined) =>
     withUnit(value.toLocaleString("en", { maximumFractionDigits: 4 }), unit);
   const parts: string[] = [];
@@ -186,12 +176,9 @@ export function figures(goal: Readonly<file.Goal>): string {
   return parts.join(", ");
 }
 
-/** Return the progress from baseline to target, 0 to 1; -1 if unknown. */
-export function shareOf(goal: Readonly<file.Goal>): number {
+/** Return the progress to the target, 0 to 1; -1 if unknown. */
+export function doneOf(goal: Readonly<file.Goal>): number {
   const last = lastOf(goal);
-  const { baseline, target } = goal;
-  if (last === undefined || baseline == null || target == null || target === baseline) {
-    return -1;
-  }
-  return Math.min(Math.max((last - baseline) / (target - baseline), 0), 1);
+  const share = last === undefined ? null : shareOf(goal, last.value);
+  return share === null ? -1 : Math.min(Math.max(share, 0), 1);
 }

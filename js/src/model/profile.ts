@@ -1,0 +1,94 @@
+/** The stored profile of a persona: what was counted of its customers. */
+
+import type { Persona, ProfileRow } from "../protocol/types.gen.ts";
+
+type Row = Readonly<ProfileRow>;
+
+export interface Attribute {
+  readonly name: string;
+  /** Values with their shares, those that differ most from all others first. */
+  readonly values: readonly (Row & { readonly value: string })[];
+  /** The means, if its values are numbers. */
+  readonly mean: Row | undefined;
+}
+
+/** Names of rows that are about the customers as a whole. */
+const CUSTOMERS = "(customers)";
+const VALUE = "(value)";
+const MEAN = "mean";
+
+/** Return the attributes of a profile in their order. */
+export function attributesOf({ profile = [] }: Readonly<Persona>): Attribute[] {
+  const found = new Map<string, Row[]>();
+  for (const row of profile) {
+    if (row.attribute !== CUSTOMERS && row.attribute !== VALUE) {
+      found.set(row.attribute, [...(found.get(row.attribute) ?? []), row]);
+    }
+  }
+  return [...found].map(([name, rows]) => {
+    const means = rows.filter(isMean);
+    return {
+      name,
+      mean: means[0],
+      values: rows
+        .filter((row) => !means.includes(row))
+        .map((row) => ({ ...row, value: row.value ?? "" }))
+        .sort((a, b) => away(b) - away(a)),
+    };
+  });
+}
+
+/** Whether a row has means: of a category called "mean", it has shares. */
+function isMean(row: Row, _: number, rows: readonly Row[]): boolean {
+  const shares = rows.filter((each) => each.value !== MEAN).map((each) => each.share);
+  const whole = shares.reduce((sum, each) => sum + each, 0);
+  return row.value === MEAN && (whole > 0.98 || shares.length === 0);
+}
+
+function away({ share, rest = share }: Row): number {
+  return Math.abs(share - rest);
+}
+
+/** Return how many customers a persona stands for, in words; empty without a profile. */
+export function customersOf({ profile = [] }: Readonly<Persona>): string[] {
+  const all = profile.find((row) => row.attribute === CUSTOMERS);
+  const value = profile.find((row) => row.attribute === VALUE);
+  const words: string[] = [];
+  if (all?.n !== undefined) {
+    words.push(`${all.n.toLocaleString("en")} ${all.n === 1 ? "customer" : "customers"}`);
+  }
+  if (all !== undefined) {
+    words.push(`${shareText(all.share)} of all customers`);
+  }
+  if (value !== undefined) {
+    words.push(`${shareText(value.share)} of the value`);
+  }
+  return words;
+}
+
+/** Return the attribute that measures a demographic, by its name. */
+export function measures(attributes: readonly Attribute[], name: string): Attribute | undefined {
+  return attributes.find((each) => bare(each.name) === bare(name));
+}
+
+function bare(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, " ")
+    .trim();
+}
+
+/** Return the mean of an attribute, and that of all others. */
+export function meanText({ share, rest }: Row): string {
+  const others = rest === undefined ? "" : `, others ${rounded(rest)}`;
+  return `mean ${rounded(share)}${others}`;
+}
+
+function rounded(value: number): string {
+  return value.toLocaleString("en", { maximumSignificantDigits: 3 });
+}
+
+export function shareText(share: number): string {
+  const percent = share * 100;
+  return `${percent > 0 && percent < 1 ? "<1" : Math.round(percent)}%`;
+}

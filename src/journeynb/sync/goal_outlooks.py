@@ -1,0 +1,25 @@
+"""What goals are projected to reach, as an editor shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+
+from journeynb.base.text import number_text
+from journeynb.gaps.rules.goal_projection import project
+from journeynb.gaps.rules.projection_words import origin_line, projection_line, tone_of
+from journeynb.model.index import Index
+from journeynb.sync.message_parts import Outlook
+
+
+def outlooks_of(index: Index, today: dt.date) -> dict[str, Outlook]:
+    """Return the projections of goals in words, by id; without those of which nothing is known."""
+    found = {}
+    for goal in index.goals:
+        projection = project(goal, today)
+        line = projection_line(goal, projection, number_text)
+        origin = origin_line(goal, today)
+        if line or origin:
+            tone = tone_of(projection.status)
+            found[goal.id] = cast("Outlook", {"line": line, "tone": tone, "origin": origin})
+    return found
