@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it } from "vitest";
 import { objectOf, partsOf, requiredParts } from "../src/editor/form/parts.tsx";
-import { attributesOf, customersOf, measures, shareText } from "../src/model/profile.ts";
+import { attributesOf, customersText, measuredText, shareText } from "../src/model/profile.ts";
 import { fieldsOf } from "../src/model/schema.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
 import type { Answer, Fitting, Request } from "../src/protocol/messages.ts";
@@ -285,13 +285,18 @@ describe("a profile", () => {
     expect(attributes[0]?.values.map(({ value }) => value).slice(0, 2)).toEqual(["pro", "team"]);
     expect(attributes[1]?.mean?.share).toBe(34.23);
     expect(attributes[1]?.values).toHaveLength(2);
-    expect(customersOf(persona)).toEqual([
-      "1,234 customers",
-      "25% of all customers",
-      "40% of the value",
+    expect(customersText(persona)).toBe(
+      "1,234 customers · 25% of all · 40% of the value · counted 2026-11-03",
+    );
+    expect(customersText({ id: "x", name: "X" })).toBe("");
+    const fact = (name: string, value: string) => measuredText(attributes, { name, value });
+    expect(fact(" AGE ", "34")).toBe("mean 34.2, others 41");
+    expect(fact("Plan", "Free")).toBe("45% (40 to 50%)");
+    expect([fact("Plan", "gold"), fact("City", "Bonn"), fact("Age", "young")]).toEqual([
+      "",
+      "",
+      "",
     ]);
-    expect(customersOf({ id: "x", name: "X" })).toEqual([]);
-    expect(measures(attributes, " AGE ")?.name).toBe("age");
     expect([shareText(0), shareText(0.004), shareText(0.995)]).toEqual(["0%", "<1%", "100%"]);
   });
 
@@ -319,15 +324,11 @@ describe("a profile", () => {
     await settled();
     const [maya, tom] = [...editor.root.querySelectorAll(".jn-persona-card")];
     expect(maya?.querySelector(".jn-persona-customers")?.textContent).toBe(
-      "1,234 customers · 25% of all customers · 40% of the value",
+      "1,234 customers · 25% of all · 40% of the value · counted 2026-11-03",
     );
     const facts = [...(maya?.querySelectorAll(".jn-pairs > div") ?? [])];
-    const marks = facts.map((each) => each.querySelector(".jn-measured")?.getAttribute("title"));
-    expect(marks).toEqual([
-      "Measured: mean 34.2, others 41",
-      "Measured: 50% of this persona's customers",
-      undefined,
-    ]);
+    const marks = facts.map((each) => each.querySelector(".jn-measured")?.textContent);
+    expect(marks).toEqual(["mean 34.2, others 41", "50%", undefined]);
     expect(tom?.querySelector(".jn-persona-customers")).toBeNull();
   });
 });

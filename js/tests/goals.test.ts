@@ -151,6 +151,9 @@ describe("the progress of a goal", () => {
     };
     expect(progress(year, "2026-03-01")).toMatchObject({ last: 30, share: 0.25, behind: false });
     expect(progress(year, "2026-12-31")).toMatchObject({ reached: false, behind: true });
+    const tenth = { ...year, baseline: 0, target: 1 };
+    const months = Array.from({ length: 10 }, (_, at) => ({ date: `2026-03-1${at}`, value: 0.1 }));
+    expect(progress({ ...tenth, measurements: months }, "2026-04-01")?.reached).toBe(true);
     const limit: Goal = { ...year, direction: "decrease" };
     expect(progress(limit, "2026-03-01")).toMatchObject({ reached: false, behind: true });
     expect(progress(limit, "2026-12-31")).toMatchObject({ reached: true });

@@ -1,6 +1,6 @@
 /** The stored profile of a persona: what was counted of its customers. */
 
-import type { Persona, ProfileRow } from "../protocol/types.gen.ts";
+import type { NamedText, Persona, ProfileRow } from "../protocol/types.gen.ts";
 
 type Row = Readonly<ProfileRow>;
 
@@ -49,26 +49,51 @@ function away({ share, rest = share }: Row): number {
   return Math.abs(share - rest);
 }
 
-/** Return how many customers a persona stands for, in words; empty without a profile. */
-export function customersOf({ profile = [] }: Readonly<Persona>): string[] {
-  const all = profile.find((row) => row.attribute === CUSTOMERS);
+/** Return how many customers are like a persona, and their value, in words; "" without a profile. */
+export function customersText({ profile = [], profiled }: Readonly<Persona>): string {
+  const size = profile.find((row) => row.attribute === CUSTOMERS);
   const value = profile.find((row) => row.attribute === VALUE);
   const words: string[] = [];
-  if (all?.n !== undefined) {
-    words.push(`${all.n.toLocaleString("en")} ${all.n === 1 ? "customer" : "customers"}`);
-  }
-  if (all !== undefined) {
-    words.push(`${shareText(all.share)} of all customers`);
+  if (size !== undefined) {
+    const { n, share } = size;
+    words.push(
+      ...(n === undefined
+        ? []
+        : [`${n.toLocaleString("en")} ${n === 1 ? "customer" : "customers"}`]),
+      `${shareText(share)} of all${n === undefined ? " customers" : ""}`,
+    );
   }
   if (value !== undefined) {
     words.push(`${shareText(value.share)} of the value`);
   }
-  return words;
+  if (words.length > 0 && profiled !== undefined) {
+    words.push(`counted ${profiled}`);
+  }
+  return words.join(" · ");
 }
 
-/** Return the attribute that measures a demographic, by its name. */
-export function measures(attributes: readonly Attribute[], name: string): Attribute | undefined {
-  return attributes.find((each) => bare(each.name) === bare(name));
+const BOOLEANS: Readonly<Record<string, string>> = { yes: "true", no: "false" };
+
+/** Return what a profile says about a fact on the card, in words; "" if it says nothing. */
+export function measuredText(
+  attributes: readonly Attribute[],
+  { name, value = "" }: Readonly<NamedText>,
+): string {
+  const found = attributes.find((each) => bare(each.name) === bare(name));
+  const claim = value.trim().toLowerCase();
+  const wanted = BOOLEANS[claim] ?? claim;
+  if (found?.mean !== undefined) {
+    return /\d/.test(claim) ? meanText(found.mean) : "";
+  }
+  const row = found?.values.find((each) => each.value.trim().toLowerCase() === wanted);
+  if (row === undefined) {
+    return "";
+  }
+  const between =
+    row.low === undefined || row.high === undefined
+      ? ""
+      : ` (${Math.round(row.low * 100)} to ${Math.round(row.high * 100)}%)`;
+  return `${shareText(row.share)}${between}`;
 }
 
 function bare(name: string): string {

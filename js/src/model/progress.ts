@@ -32,7 +32,19 @@ export function lastOf(
     return undefined;
   }
   const counted = goal.cumulative ? days.filter((each) => each >= (goal.start ?? "")) : [date];
-  return { date, value: counted.reduce((sum, each) => sum + (known.get(each) ?? 0), 0) };
+  return { date, value: total(counted.map((each) => known.get(each) ?? 0)) };
+}
+
+/** Return a sum in which rounding errors do not add up: ten times 0.1 is 1. */
+function total(values: readonly number[]): number {
+  let sum = 0;
+  let lost = 0;
+  for (const value of values) {
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return Number.isFinite(sum) ? sum + lost : sum;
 }
 
 /** Return the value from which progress is counted. */

@@ -1,14 +1,7 @@
 /** A persona's card, edited in place. */
 
 import { useRef, useState } from "preact/hooks";
-import {
-  type Attribute,
-  attributesOf,
-  customersOf,
-  meanText,
-  measures,
-  shareText,
-} from "../../model/profile.ts";
+import { attributesOf, customersText, measuredText } from "../../model/profile.ts";
 import { type FieldSchema, fieldsOf } from "../../model/schema.ts";
 import type { Entity, Fields } from "../../protocol/kinds.ts";
 import { Bound, entitySubject } from "../form/bound.ts";
@@ -54,8 +47,9 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
   const touchpoints = index.from(id, "experiences").length;
   const mean = meanEmotion(index, id);
   const gaps = store.gapsOf.value.get(id)?.length ?? 0;
-  const customers = customersOf(persona);
-  const measured = attributesOf(persona);
+  const customers = customersText(persona);
+  const attributes = attributesOf(persona);
+  const measured = (name: string, value = "") => measuredText(attributes, { name, value });
   const facts = [
     `${touchpoints} touchpoint${touchpoints === 1 ? "" : "s"}`,
     mean === null ? "" : `average emotion ${oneDecimal(mean)}`,
@@ -87,11 +81,7 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
         {persona.supporting && <span class="jn-badge">Supporting</span>}
         <span>{facts.join(" · ")}</span>
       </p>
-      {customers.length > 0 && (
-        <p class="jn-persona-customers" title={profiledOn(persona)}>
-          {customers.join(" · ")}
-        </p>
-      )}
+      {customers !== "" && <p class="jn-persona-customers">{customers}</p>}
       <div class="jn-quote">{field("quote")}</div>
       {(persona.demographics ?? []).length > 0 && (
         <dl class="jn-pairs">
@@ -100,7 +90,11 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
               <dt dir="auto">{name}</dt>
               <dd dir="auto">
                 {value}
-                <MeasuredMark attribute={measures(measured, name)} value={value ?? ""} />
+                {measured(name, value) && (
+                  <span class="jn-measured" title="Measured among this persona's customers">
+                    {measured(name, value)}
+                  </span>
+                )}
               </dd>
             </div>
           ))}
@@ -120,37 +114,6 @@ export function PersonaCard(props: { persona: Persona; color: string; whole: boo
       )}
     </div>
   );
-}
-
-/** Shows that a demographic was counted, and with which share of the persona's customers. */
-function MeasuredMark(props: { attribute: Attribute | undefined; value: string }) {
-  const { attribute, value } = props;
-  if (attribute === undefined) {
-    return null;
-  }
-  const row = attribute.values.find((each) => each.value === value);
-  const title = row
-    ? `Measured: ${shareText(row.share)} of this persona's customers`
-    : attribute.mean
-      ? `Measured: ${meanText(attribute.mean)}`
-      : `Measured: most often ${mostOften(attribute)}`;
-  return (
-    <span class="jn-measured" title={title}>
-      {row ? shareText(row.share) : "measured"}
-      <span class="jn-hidden">. {title}</span>
-    </span>
-  );
-}
-
-/** Return the value that most customers have, with their share. */
-function mostOften({ values }: Attribute): string {
-  const [first, ...rest] = values;
-  const most = rest.reduce((best, each) => (each.share > (best?.share ?? 0) ? each : best), first);
-  return most === undefined ? "unknown" : `${most.value} (${shareText(most.share)})`;
-}
-
-function profiledOn({ profiled }: Persona): string {
-  return profiled ? `Counted on ${profiled}` : "Counted in a table of customers";
 }
 
 /** Return a mean emotion with its sign, rounded; 0 has no sign. */
