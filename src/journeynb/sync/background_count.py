@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import datetime as dt
 import threading
 import time
@@ -19,6 +18,7 @@ from journeynb.gaps.findings import found, selected
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.settings.settings_file import lenient_settings
+from journeynb.sync.counts_in_threads import RUNNING, in_a_line
 from journeynb.sync.message_parts import Gap, GapKey, Observed
 from journeynb.sync.news import CountingNews, GapNews, News
 
@@ -30,8 +30,6 @@ REST = 0.6
 """Seconds without an edit after which the log is counted again; a burst of typing is 0.5."""
 PATIENCE = 10.0
 """Seconds that an editor waits for the counts before it is shown without them."""
-LAST = 10.0
-"""Seconds that the process waits at its end for a count that cannot be interrupted."""
 MOST_LISTED = 1_000
 """Largest number of events without a touchpoint among the gaps of an editor."""
 
@@ -125,31 +123,6 @@ class Count:
         self.ended = True
         RUNNING.discard(self)
         self._done()
-
-
-class InThread(Protocol):
-    """A count in a thread that can be interrupted."""
-
-    @property
-    def thread(self) -> threading.Thread:
-        """The thread."""
-
-    def interrupt(self) -> None:
-        """Stop, within a query too."""
-
-
-RUNNING: set[InThread] = set()
-"""The counts that run."""
-
-
-@atexit.register
-def _stop_all() -> None:
-    """Stop all counts: a thread inside an engine would crash the end of the process."""
-    end = time.monotonic() + LAST
-    while RUNNING and time.monotonic() < end:
-        for count in list(RUNNING):
-            count.interrupt()
-            count.thread.join(0.05)
 
 
 class Counting:
@@ -322,9 +295,3 @@ class Counting:
     def _publish(self, news: News) -> None:
         for view in list(self._views):
             view.on_news(news)
-
-
-def in_a_line(error: Exception) -> str:
-    """Return the first line of an error."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
