@@ -316,7 +316,7 @@ def editor(
             "persona"
         )
     if customers is not None:
-        from journeynb.insight.customers.checked_customers import must_be_customers
+        from journeynb.insight.customers.table.checked_customers import must_be_customers
 
         must_be_customers(customers)
     return Editor(
