@@ -509,7 +509,7 @@ class TestRequire:
         lines = repr(passed).splitlines()
         assert lines[0].endswith(": passed") and lines[1].startswith("  9 rules on ")
         assert lines[-1] == "  has trial" and "at least 1 required" in lines[2]
-        assert "8 rules on" in passed._repr_html_()
+        assert "9 rules on" in passed._repr_html_()
 
     def test_lists_what_is_missing_before_the_findings(self, cafe: jn.JourneyMap) -> None:
         with pytest.raises(jn.GapsFound) as caught:

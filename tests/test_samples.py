@@ -15,6 +15,7 @@ from journeynb.model.links import LINKS
 
 TODAY = dt.date(2026, 11, 22)
 OF_A_MAP = ("M", "A", "S", "P", "X")  # the rules that need no log
+OF_TABLES = {"P410", "P411", "P412", "P413", "S310", "S311"}
 FOLDER = files("journeynb") / "samples"
 SAMPLES = ("coffee", "saas", "templates/four-stages", "templates/five-stages")
 
@@ -63,6 +64,8 @@ DELIBERATE = {
         ("S306", "faster-answers", ""),
         # 161 offices, where the plan is at 191.
         ("S307", "win-offices", ""),
+        # At this pace 160 to 180 offices by the end of the year; the target is 200.
+        ("S309", "win-offices", ""),
         # Written down from memory.
         ("P402", "rui", ""),
         # Last looked at in June 2025, before the launch in Sweden and the new prices.
@@ -267,7 +270,7 @@ def test_the_gaps_are_many_but_every_error_is_deliberate(name):
 
 def test_the_two_samples_show_every_rule_of_a_map():
     shown = {row["rule"] for name in DELIBERATE for row in gaps(name)}
-    assert shown == {code for code in RULES if code.startswith(OF_A_MAP)}
+    assert shown == {code for code in RULES if code.startswith(OF_A_MAP)} - OF_TABLES
 
 
 def test_every_exception_of_coffee_accepts_something(coffee):
