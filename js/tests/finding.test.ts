@@ -177,6 +177,22 @@ describe("fixing", () => {
     expect(of("A203").fix).toBe(`Ask ${index.name(of("A203").other)}, or look`);
   });
 
+  it("adds the id where two items of a kind have the same name, as Python does", () => {
+    const file = structuredClone(FILE) as { touchpoints: { id: string; name: string }[] };
+    file.touchpoints.push({ id: "app-2", name: "App" }, { id: "maya-2", name: "Maya" });
+    const same = new Index(fromFile(file as JourneyFile));
+    const rule = {
+      title: "",
+      severity: "info",
+      message: "{name} and {other_name}",
+      fix: "Look at {name}",
+      why: "",
+    } as const;
+    const [made] = findings(same, [["A", "app", "maya", ""]], { A: rule });
+    expect(made?.message).toBe("App (app) and Maya");
+    expect(made?.fix).toBe("Look at App (app)");
+  });
+
   it("offers items for the open end, related ones first", () => {
     const fix = fixOf(index, of("A203"));
     expect(fix?.how).toBe("choose");

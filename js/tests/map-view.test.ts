@@ -286,6 +286,28 @@ describe("the map view", () => {
     expect(rows.map((each) => each.textContent)).not.toContain("Shop");
   });
 
+  it("says that a new item is hidden, and by what", async () => {
+    const { store } = view;
+    const add = (name: string) =>
+      store.edit([{ op: "add", kind: "touchpoint", id: name.toLowerCase(), fields: { name } }]);
+    store.persona.value = "maya";
+    await settled();
+    await add("Letter");
+    await settled();
+    expect(store.notice.value).toBeNull(); // it is only dimmed
+    await click(view.root.querySelector(".jn-persona-switch button") as HTMLElement);
+    const items = view.root.querySelectorAll<HTMLElement>(".jn-persona-switch [role^=menuitem]");
+    await click([...items].at(-1) as HTMLElement);
+    await add("Call");
+    await settled();
+    expect(store.notice.value?.text).toBe("Call was added, but only what is about Maya is shown.");
+    store.notice.value = null;
+    store.persona.value = "";
+    await add("Visit");
+    await settled();
+    expect(store.notice.value).toBeNull();
+  });
+
   it("writes what a persona does, and removes empty text", async () => {
     const text = view.root.querySelector("[data-text]") as HTMLElement;
     await click(text);

@@ -252,6 +252,35 @@ describe("alignment", () => {
     expect((document.activeElement as HTMLElement).dataset.spot).toBe("1 1");
   });
 
+  it("hides what the map hides: goals and personas that do not match", async () => {
+    show("alignment");
+    const heads = (scope: string) =>
+      [...place.querySelectorAll<HTMLElement>(`th[scope=${scope}] [data-id]`)].map(
+        (each) => each.dataset.id,
+      );
+    const [goals, personas] = [heads("row"), heads("col")];
+    await act(() => {
+      editor.ui.hiding.value = true;
+      editor.store.persona.value = "maya";
+    });
+    expect(heads("col")).toEqual(["maya", "elif", "rui"]); // they influence her
+    const rest = heads("row");
+    expect(rest.length).toBeGreaterThan(0);
+    expect(rest.length).toBeLessThan(goals.length);
+    expect(rest.every((id) => index().link("targets", id ?? "", "maya"))).toBe(true);
+    await act(() => {
+      editor.store.persona.value = "";
+      editor.ui.filters.text.value = "recurring";
+    });
+    expect(heads("row")).toEqual(["recurring-revenue"]);
+    expect(heads("col")).toEqual(personas); // none matches: they stay, dimmed
+    await act(() => {
+      editor.ui.filters.clear();
+      editor.ui.hiding.value = false;
+    });
+    expect([heads("row"), heads("col")]).toEqual([goals, personas]);
+  });
+
   it("lists supporting touchpoints, and adds to them", async () => {
     show("alignment");
     focus('[data-spot="4 1"]');

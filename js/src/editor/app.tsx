@@ -2,7 +2,7 @@
 
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { brandStyle } from "../model/look.ts";
 import type { Store } from "../model/store/store.ts";
 import type { ViewName } from "../protocol/messages.ts";
@@ -16,6 +16,7 @@ import { FindBar } from "./find/find.tsx";
 import { FocusReturn } from "./focus-return.ts";
 import { GoalsView } from "./goals/view.tsx";
 import { HeightHandle } from "./height-handle.tsx";
+import { watchAdditions } from "./hidden-additions.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { MapView } from "./map/view.tsx";
 import { PersonasView } from "./personas/view.tsx";
@@ -46,6 +47,7 @@ export function App({ store, children }: { store: Store; children?: ComponentChi
   const editor = useMemo(() => ({ store, ui: new Ui(store) }), [store]);
   const { ui } = editor;
   const focusReturn = useMemo(() => new FocusReturn(ui), [ui]);
+  useEffect(() => watchAdditions(editor), [editor]);
   useSignalEffect(() => {
     for (const each of [store.index, store.history, store.selection, store.view, ui.panel]) {
       each.value; // any of them may remove the focused element

@@ -49,9 +49,9 @@ export function findings(
     if (rule === undefined || (id !== "" && !rule.events && !index.has(id))) {
       continue; // the entity is being deleted
     }
-    const named = id === "" ? (index.map.info.title ?? "") : index.name(id);
+    const named = id === "" ? (index.map.info.title ?? "") : index.label(id);
     const name = rule.events ? id : named;
-    const other_name = rule.channels ? other : index.name(other);
+    const other_name = rule.channels ? other : index.label(other);
     const words_of: Record<string, string> = { id, name, other, other_name, words };
     const fill = (text: string) =>
       text.replace(/\{(\w+)(!r)?\}/g, (whole, word, quoted) => {

@@ -6,6 +6,7 @@ import { type JourneyMap, linkKey } from "./map.ts";
 export class Index {
   private readonly out = new Map<string, Link[]>();
   private readonly into = new Map<string, Link[]>();
+  private same: Set<string> | undefined;
 
   constructor(readonly map: JourneyMap) {
     for (const link of map.links.values()) {
@@ -29,6 +30,31 @@ export class Index {
   /** Return the name to show; notes may have none. */
   name(id: string): string {
     return this.map.entities.get(id)?.name || id;
+  }
+
+  /** Return the name, with the id where two entities of a kind have the same name. */
+  label(id: string): string {
+    const name = this.map.entities.get(id)?.name;
+    return name && this.repeated().has(id) ? `${name} (${id})` : this.name(id);
+  }
+
+  private repeated(): ReadonlySet<string> {
+    if (this.same === undefined) {
+      this.same = new Set();
+      for (const ids of Object.values(this.map.order)) {
+        const first = new Map<string, string>();
+        for (const id of ids) {
+          const name = this.map.entities.get(id)?.name ?? "";
+          const other = first.get(name);
+          if (other === undefined) {
+            first.set(name, id);
+          } else {
+            this.same.add(other).add(id);
+          }
+        }
+      }
+    }
+    return this.same;
   }
 
   /** Return the entity with an id if it is of that kind. */

@@ -17,8 +17,9 @@ export function AlignmentView() {
   const { store, ui } = useEditor();
   const index = store.index.value;
   const faded = useFaded();
-  const goals = useMemo(() => cascade(index), [index]);
-  const personas = index.all("persona");
+  const every = useMemo(() => cascade(index), [index]);
+  const goals = useRest(every);
+  const personas = useRest(index.all("persona"));
   const colors = useMemo(() => personaColors(index, store.palette), [index, store]);
   const numbers = useMemo(() => counts(index), [index]);
   const gaps = useMemo(() => marks(store.gaps.value), [store.gaps.value]);
@@ -285,6 +286,17 @@ export function AlignmentView() {
       )}
     </div>
   );
+}
+
+/**
+ * Return the items that are not hidden. Where the search finds nothing on an axis, all of it stays,
+ * dimmed: a table without rows or columns shows nothing of what was found.
+ */
+function useRest<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
+  const { ui } = useEditor();
+  const faded = useFaded();
+  const rest = ui.hiding.value ? items.filter(({ id }) => !faded(id)) : items;
+  return rest.length === 0 ? items : rest;
 }
 
 function Empty({ goals, personas }: { goals: number; personas: number }) {

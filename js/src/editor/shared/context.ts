@@ -13,7 +13,7 @@ import { GapMarks } from "../filter/gap-marks.ts";
 export type Panel = "inspector" | "gaps" | null;
 
 /** Kinds that each view shows. */
-const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
+export const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
   map: KINDS.filter((kind) => kind !== "segment" && kind !== "source"),
   personas: ["persona"],
   goals: ["goal"],

@@ -3,7 +3,7 @@
 import type { ComponentType, RefObject, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Index } from "../../model/index.ts";
-import { useEditor } from "./context.ts";
+import { type Editor, useEditor } from "./context.ts";
 
 export interface Drag {
   /** The pointer moved; its position in the window, and the distance from the start. */
@@ -195,7 +195,11 @@ export function isAbout(index: Index, persona: string, id: string): boolean {
  * shown persona.
  */
 export function useFaded(): (id: string) => boolean {
-  const { store, ui } = useEditor();
+  return fadedIn(useEditor());
+}
+
+/** The same outside of a component. */
+export function fadedIn({ store, ui }: Editor): (id: string) => boolean {
   const index = store.index.value;
   const persona = store.persona.value;
   const matches = ui.filters.matches.value;
