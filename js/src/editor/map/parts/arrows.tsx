@@ -181,6 +181,21 @@ function Tools({ arrow, look }: { arrow: Arrow; look: (now: boolean) => void }) 
   );
 }
 
+type Point = readonly [x: number, y: number];
+
+/**
+ * Return the point of an arrow where its tools are: its middle, or near its start if it is long,
+ * since cards lie above its middle.
+ */
+function handle([ax, ay]: Point, [bx, by]: Point): [number, number] {
+  const long = Math.abs(bx - ax);
+  const t = long < 60 ? 0.5 : 8 / long;
+  return [
+    ax + (bx - ax) * (1.5 * t - 1.5 * t ** 2 + t ** 3),
+    ay + (by - ay) * (3 * t ** 2 - 2 * t ** 3),
+  ];
+}
+
 /** Measure the positions of the cards, and route an arrow from one to the other. */
 function measured(
   state: MapState,
@@ -226,11 +241,11 @@ function measured(
     if (b.left >= a.right - 4) {
       const bend = Math.max(24, (b.left - a.right) / 2);
       d = `M${a.right} ${ay}C${a.right + bend} ${ay} ${b.left - bend} ${by} ${b.left - 2} ${by}`;
-      [x, y] = [(a.right + b.left) / 2, (ay + by) / 2];
+      [x, y] = handle([a.right, ay], [b.left, by]);
     } else if (b.right <= a.left + 4) {
       const bend = Math.max(24, (a.left - b.right) / 2);
       d = `M${a.left} ${ay}C${a.left - bend} ${ay} ${b.right + bend} ${by} ${b.right + 2} ${by}`;
-      [x, y] = [(a.left + b.right) / 2, (ay + by) / 2];
+      [x, y] = handle([a.left, ay], [b.right, by]);
     } else {
       const side = Math.max(a.right, b.right);
       const out = Math.min(14 + Math.abs(by - ay) / 24, 30);
