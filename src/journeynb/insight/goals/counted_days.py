@@ -63,6 +63,8 @@ def problem_of(table: OpenColumns, wanted: Wanted) -> str:
         for name in Condition(wanted.where, "where").columns:
             if name not in table.names:
                 return f"where={wanted.where!r}: {table.missing(name)}"
+            if ("compared", name) in table.problems:
+                return table.problems["compared", name]
         _condition(table, wanted)
     except ArgumentError as error:
         return str(error)

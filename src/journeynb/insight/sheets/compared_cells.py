@@ -8,13 +8,13 @@ from typing import Any
 from journeynb.formats.spreadsheet.grids.text_table import cell_text
 from journeynb.insight.sheets.needs import Options
 from journeynb.insight.sheets.written_dates import EPOCH, date_column
-from journeynb.insight.sheets.written_numbers import Signs, number_column
+from journeynb.insight.sheets.written_numbers import Signs, decimal_of, number_column, written
 
 
 def compared(
     cells: list[Any], name: str, options: Options, signs: Signs | None, epoch: dt.date = EPOCH
-) -> Any:
-    """Return cells as an Arrow array to compare.
+) -> tuple[Any, str]:
+    """Return cells as an Arrow array to compare, and why they cannot be compared.
 
     Text stays text if engines can compare it as it is: words, plain numbers and dates in ISO 8601.
 
@@ -35,7 +35,8 @@ def compared(
 
     texts = [each.strip() for each in cells if isinstance(each, str) and each.strip()]
     if all(isinstance(each, bool) or each is None for each in cells):
-        return pa.array(cells, pa.bool_())
+        return pa.array(cells, pa.bool_()), ""
+    problem = ""
     if not texts or not all(_is_plain(each) for each in texts):
         numbers = number_column(cells, name, options.decimal, signs)
         if not (numbers.wrong or numbers.problem or any(isinstance(v, bool) for v in cells)):
@@ -43,15 +44,20 @@ def compared(
                 number / 100 if percent and number is not None else number
                 for number, percent in zip(numbers.values, numbers.percents, strict=True)
             ]
-            return pa.array(shares, pa.float64())
+            return pa.array(shares, pa.float64()), ""
+        if not numbers.wrong:
+            problem = numbers.problem
         days = date_column(cells, name, options.time_format, epoch)
         if not (days.wrong or days.problem or days.skipped):
-            return pa.array(days.values, pa.date32())
-    return pa.array([cell_text(each) or None for each in cells], pa.string())
+            return pa.array(days.values, pa.date32()), ""
+    return pa.array([cell_text(each) or None for each in cells], pa.string()), problem
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text is a number or a date that engines read."""
+    """Whether a text is a number or a date that engines read, and people in the same way."""
+    number = written(text)
+    if number is not None and "," not in text and decimal_of(number.digits) != ".":
+        return "." not in text
     for read in (float, dt.datetime.fromisoformat):
         try:
             read(text)

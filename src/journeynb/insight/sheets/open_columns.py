@@ -119,7 +119,9 @@ class OpenColumns:
         prefix = f"journeynb_{role}_{len(arrays)}"
         percents: list[bool] = []
         if role == "compared":
-            arrays[prefix] = compared(cells, name, self.options, signs)
+            arrays[prefix], problem = compared(cells, name, self.options, signs)
+            if problem:
+                self.problems[role, name] = f"{self.label}: {problem}"
             return Cells(prefix)
         if role == "date":
             epoch = {} if columns is None else {"epoch": columns.epoch}
@@ -158,7 +160,11 @@ class OpenColumns:
         if ("date", name) in self.cells:
             return self.cells["date", name].value
         prefix = f"journeynb_compared_{len(arrays)}"
-        arrays[prefix] = compared(columns.cells[name], name, self.options, signs, columns.epoch)
+        arrays[prefix], problem = compared(
+            columns.cells[name], name, self.options, signs, columns.epoch
+        )
+        if problem:
+            self.problems["compared", name] = f"{self.label}: {problem}"
         return prefix
 
     def _of_source(self, source: Source) -> None:
