@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from statistics import mean, stdev
 from typing import Any
 
 from journeynb.data.intervals import wilson
 
 Row = tuple[dt.date, float | None, str | None]
-_FITS = {
+_FITS: dict[str, Callable[[float | None, str | None], bool]] = {
     "": lambda value, part: True,
     "part = 'a'": lambda value, part: part == "a",
     "part <> 'a' or rate > 0": lambda value, part: (

@@ -79,8 +79,9 @@ def rebind(run: Run, goal: str, **binding: str) -> None:
 
 
 def values(run: Run, goal: str) -> list[tuple[str, float]]:
-    jm = jn.read(folder_of(run) / MAP)
-    return [(each.date.isoformat(), each.value) for each in jm[goal].measurements]
+    entity = jn.read(folder_of(run) / MAP)[goal]
+    assert isinstance(entity, jn.Goal)
+    return [(each.date.isoformat(), each.value) for each in entity.measurements]
 
 
 class TestRefresh:

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,13 +25,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import journeynb as jn
-from refresh_reference import period_of, reference
 from journeynb.data import engines
 from journeynb.data.intervals import wilson
 from journeynb.data.sources import Source
 from journeynb.insight.goals.counted_days import Wanted, _by_day, _latest, _rows, count_days
 from journeynb.insight.sheets.needs import Needs, Options
 from journeynb.insight.sheets.open_columns import OpenColumns
+from refresh_reference import period_of, reference
 from strategies import LONG, examples
 
 ibis = pytest.importorskip("ibis")
@@ -47,6 +47,20 @@ def a_map(unit: str = "", **binding: Any) -> jn.JourneyMap:
     return jm
 
 
+def measured(jm: jn.JourneyMap, id: str = "g") -> Sequence[Any]:
+    """Return the measurements of a goal."""
+    goal = jm[id]
+    assert isinstance(goal, jn.Goal)
+    return goal.measurements
+
+
+def bound(jm: jn.JourneyMap) -> Any:
+    """Return the binding of the goal `g`."""
+    goal = jm["g"]
+    assert isinstance(goal, jn.Goal)
+    return goal.binding
+
+
 def read(table: Any, unit: str = "", options: dict[str, Any] | None = None, **binding: Any) -> Any:
     """Return the measurements that a table gives, as (date, value); or the problem."""
     jm = a_map(unit, **binding)
@@ -55,9 +69,9 @@ def read(table: Any, unit: str = "", options: dict[str, Any] | None = None, **bi
         found = jm.refresh({"kpis": table}, TODAY, **options or {})
     problem = found.problem[0]
     if problem:
-        assert not jm["g"].measurements and not found.read[0]
+        assert not measured(jm) and not found.read[0]
         return problem
-    return [(each.date.isoformat(), each.value) for each in jm["g"].measurements]
+    return [(each.date.isoformat(), each.value) for each in measured(jm)]
 
 
 def in_file(path: Path, text: str, encoding: str = "utf-8") -> str:
@@ -65,7 +79,9 @@ def in_file(path: Path, text: str, encoding: str = "utf-8") -> str:
     return str(path)
 
 
-def workbook(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = None) -> str:
+def workbook(
+    path: Path, rows: Sequence[Sequence[Any]], formats: dict[str, str] | None = None
+) -> str:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in rows:
@@ -79,16 +95,16 @@ def workbook(path: Path, rows: list[list[Any]], formats: dict[str, str] | None =
 class TestBind:
     def test_it_stores_names_only_as_one_step(self) -> None:
         jm = a_map(where="region = 'EU'", every="week", kind="last")
-        binding = jm["g"].binding
+        binding = bound(jm)
         assert (binding.table, binding.date, binding.value) == ("kpis", "month", "rate")
         assert (binding.where, binding.every, binding.kind) == ("region = 'EU'", "week", "last")
         jm.undo()
-        assert jm["g"].binding is None
+        assert bound(jm) is None
 
     def test_a_kpi_of_the_log_needs_no_columns(self) -> None:
         jm = a_map()
         jm.bind("g", kpi="retention", every="quarter", within="30d")
-        binding = jm["g"].binding
+        binding = bound(jm)
         assert (binding.kpi, binding.table, binding.within) == ("retention", "events", "30d")
         assert binding.value == "" and binding.every == "quarter"
 
@@ -96,7 +112,7 @@ class TestBind:
         jm = a_map()
         jm.refresh({"kpis": MONTHS}, TODAY)
         jm.unbind("g")
-        assert jm["g"].binding is None and len(jm["g"].measurements) == 3
+        assert bound(jm) is None and len(measured(jm)) == 3
         steps = len(jm.history())
         jm.unbind("g")
         assert len(jm.history()) == steps
@@ -126,10 +142,10 @@ class TestBind:
         self, given: dict[str, Any], words: str
     ) -> None:
         jm = a_map()
-        before = jm["g"].binding
+        before = bound(jm)
         with pytest.raises(jn.ArgumentError) as error:
             jm.bind("g", **({"table": "kpis", "date": "month", "value": "rate"} | given))
-        assert words in str(error.value) and jm["g"].binding == before
+        assert words in str(error.value) and bound(jm) == before
 
     @pytest.mark.parametrize(
         ("given", "words"),
@@ -193,9 +209,11 @@ class TestWhatStays:
         jm.measure("g", 18.5, date="2026-09-15")
         found = jm.refresh({"kpis": MONTHS}, TODAY)
         assert (found.new[0], found.changed[0]) == (3, 0)
-        assert [(each.date.isoformat(), each.value, each.source) for each in jm["g"].measurements][
-            :3
-        ] == [("2026-07-31", 17, ""), ("2026-08-31", 18, "kpis"), ("2026-09-15", 18.5, "")]
+        assert [(each.date.isoformat(), each.value, each.source) for each in measured(jm)][:3] == [
+            ("2026-07-31", 17, ""),
+            ("2026-08-31", 18, "kpis"),
+            ("2026-09-15", 18.5, ""),
+        ]
 
     def test_a_typed_value_of_the_same_date_is_replaced_and_counted(self) -> None:
         jm = a_map()
@@ -210,7 +228,7 @@ class TestWhatStays:
         jm = a_map()
         jm.refresh({"kpis": MONTHS}, TODAY)
         jm.refresh({"kpis": MONTHS.tail(1)}, TODAY)
-        assert len(jm["g"].measurements) == 3
+        assert len(measured(jm)) == 3
 
     def test_the_last_value_of_a_running_period_makes_place_for_its_end(self) -> None:
         jm = a_map(kind="last")
@@ -218,11 +236,11 @@ class TestWhatStays:
             {"month": ["2026-10-30", "2026-11-02", "2026-11-20"], "rate": [1, 2, 3]}
         )
         jm.refresh({"kpis": days.head(2)}, "2026-11-10")
-        assert [(str(m.date), m.value) for m in jm["g"].measurements] == [
+        assert [(str(m.date), m.value) for m in measured(jm)] == [
             ("2026-10-31", 1), ("2026-11-02", 2)
         ]  # fmt: skip
         found = jm.refresh({"kpis": days}, "2026-12-01")
-        assert [(str(m.date), m.value) for m in jm["g"].measurements] == [
+        assert [(str(m.date), m.value) for m in measured(jm)] == [
             ("2026-10-31", 1), ("2026-11-30", 3)
         ]  # fmt: skip
         assert (found.new[0], found.changed[0]) == (0, 1)
@@ -235,7 +253,7 @@ class TestWhatStays:
         found = jm.refresh({"kpis": MONTHS}, TODAY).set_index("goal")
         assert found.problem["g"] == "" and found.new["g"] == 3
         assert found.problem["h"].startswith("the data frame has no column 'churn'; the columns")
-        assert [m.value for m in jm["h"].measurements] == [5]
+        assert [m.value for m in measured(jm, "h")] == [5]
 
     def test_one_bad_period_leaves_the_whole_goal(self) -> None:
         table = MONTHS.assign(rate=[1, 2, math.inf])
@@ -286,12 +304,12 @@ class TestPeriods:
         jm = a_map()
         table = pd.DataFrame({"month": ["2026-10-05", "2026-11-05"], "rate": [1, 2]})
         jm.refresh({"kpis": table}, today)
-        assert [str(each.date) for each in jm["g"].measurements] == ["2026-10-31"]
+        assert [str(each.date) for each in measured(jm)] == ["2026-10-31"]
 
     def test_the_day_after_its_end_it_is(self) -> None:
         jm = a_map()
         jm.refresh({"kpis": pd.DataFrame({"month": ["2026-11-05"], "rate": [2]})}, "2026-12-01")
-        assert [str(each.date) for each in jm["g"].measurements] == ["2026-11-30"]
+        assert [str(each.date) for each in measured(jm)] == ["2026-11-30"]
 
     def test_only_unfinished_rows_are_a_problem_that_says_so(self) -> None:
         table = pd.DataFrame({"month": ["2026-11-05"], "rate": [2]})
@@ -302,7 +320,7 @@ class TestPeriods:
         rates = [1.0, 2, 4, 8]
         jm = a_map()
         jm.refresh({"kpis": pd.DataFrame({"month": ["2026-10-05"] * 4, "rate": rates})}, TODAY)
-        (only,) = jm["g"].measurements
+        (only,) = measured(jm)
         low, high = stats.t.interval(0.95, 3, np.mean(rates), stats.sem(rates))
         assert (only.value, only.n) == (3.75, 4)
         assert only.low == pytest.approx(low, rel=1e-3) and only.high == pytest.approx(
@@ -312,14 +330,14 @@ class TestPeriods:
     def test_one_row_a_period_has_no_interval(self) -> None:
         jm = a_map()
         jm.refresh({"kpis": MONTHS}, TODAY)
-        assert {(each.n, each.low, each.high) for each in jm["g"].measurements} == {(None,) * 3}
+        assert {(each.n, each.low, each.high) for each in measured(jm)} == {(None,) * 3}
 
     @pytest.mark.parametrize("answers", [[True, True, False], [1, 1, 0], ["yes", "Ja", "no"]])
     def test_a_share_has_wilsons_interval(self, answers: list[Any]) -> None:
         table = pd.DataFrame({"month": ["2026-10-05"] * 3, "rate": answers})
         jm = a_map("%", kind="share")
         jm.refresh({"kpis": table}, TODAY)
-        (only,) = jm["g"].measurements
+        (only,) = measured(jm)
         low, high = wilson(2, 3)
         assert (only.value, only.n) == (pytest.approx(200 / 3), 3)
         assert (only.low, only.high) == (pytest.approx(100 * low), pytest.approx(100 * high))
@@ -333,7 +351,7 @@ class TestPeriods:
     def test_a_sum_has_its_number_of_rows_and_no_interval(self) -> None:
         jm = a_map(kind="sum", every="quarter")
         jm.refresh({"kpis": MONTHS.assign(month=["2026-07-31", "2026-08-31", "2026-09-30"])}, TODAY)
-        (only,) = jm["g"].measurements
+        (only,) = measured(jm)
         assert (str(only.date), only.value, only.n, only.low) == ("2026-09-30", 58, 3, None)
 
     def test_two_values_on_the_last_date_are_refused(self) -> None:
@@ -353,13 +371,13 @@ class TestPeriods:
         days = pd.date_range("2026-01-01", periods=3, freq="MS", tz="Europe/Berlin")
         frame = pd.DataFrame({"month": days, "rate": [1, 2, 3]})
         frame.to_parquet(tmp_path / "k.parquet")
-        table = {
+        tables: dict[str, Callable[[], Any]] = {
             "parquet": lambda: tmp_path / "k.parquet",
             "pandas": lambda: frame,
             "arrow": lambda: __import__("pyarrow").Table.from_pandas(frame),
             "polars": lambda: pytest.importorskip("polars").from_pandas(frame),
-        }[kind]()
-        assert read(table) == [("2026-01-31", 1), ("2026-02-28", 2), ("2026-03-31", 3)]
+        }
+        assert read(tables[kind]()) == [("2026-01-31", 1), ("2026-02-28", 2), ("2026-03-31", 3)]
 
     def test_text_with_an_offset_is_of_its_own_date(self) -> None:
         table = pd.DataFrame({"month": ["2026-10-01T00:00:00+02:00"], "rate": [1]})
@@ -438,7 +456,7 @@ class TestSources:
         for number in range(20):
             id = jm.add(jn.Goal(id=f"g{number}", name=f"Goal {number}"))
             table[f"v{number}"] = float(number)
-            every = ("day", "week", "month", "quarter")[number % 4]
+            every: Any = ("day", "week", "month", "quarter")[number % 4]
             jm.bind(id, table="kpis", date="day", value=f"v{number}", every=every,
                     kind=("mean", "sum")[number % 2], where="day >= '2026-01-05'")  # fmt: skip
         found = jm.refresh({"kpis": table}, TODAY)
@@ -695,7 +713,7 @@ class TestReference:
             assert found.problem[0]
             return
         assert found.problem[0] == ""
-        got = [(m.date, m.value, m.n, m.low, m.high) for m in jm["g"].measurements]
+        got = [(m.date, m.value, m.n, m.low, m.high) for m in measured(jm)]
         assert [each[0] for each in got] == [each[0] for each in expected]
         for one, other in zip(got, expected, strict=True):
             assert one[1] == pytest.approx(other[1], rel=1e-9, abs=1e-6)

@@ -161,7 +161,7 @@ def _as_text(jm: jn.JourneyMap, found: Any) -> list[str]:
         for name, fact in found.attrs["tables"].items()
     ]
     for row in found.to_dict("records"):
-        goal = jm[row["goal"]]
+        goal = jm._goal(row["goal"])
         if row["problem"]:
             lines.append(f"{goal.name or goal.id} ({goal.id}): not read, left as it is")
             continue

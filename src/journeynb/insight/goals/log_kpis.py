@@ -67,8 +67,7 @@ def _values(rows: pd.DataFrame, goal: Goal, binding: Binding, today: dt.date, la
     factor = 100.0 if binding.kpi in SHARES and is_percent(goal.unit) else 1.0
     found = Found()
     known = rows[rows.value.notna() & rows.complete]
-    records: list[dict[str, Any]] = known.to_dict(orient="records")
-    for row in records:
+    for row in known.to_dict(orient="records"):
         number = period_number(row["period"].date(), binding.every)
         start, end = first_day(number, binding.every), last_day(number, binding.every)
         if end >= today:
