@@ -50,8 +50,8 @@ def _link(code: str) -> dict[str, Any]:
         return {}
     core = CoreMap()
     core.apply(list(rule.bad))
-    index, data = Index(core.state), {"observed": rule.observed, "numbers": rule.numbers}
-    _, gap = next(found(index, [rule], EXAMPLE_DAY, **data))
+    index, (seen, numbers) = Index(core.state), (rule.observed, rule.numbers)
+    _, gap = next(found(index, [rule], EXAMPLE_DAY, observed=seen, numbers=numbers))
     link = rule.mend[0]
     names = {gap.id: "id", gap.other: "other"}
     ends = {side: names[link[side]] for side in ("from", "to") if names.get(link[side])}

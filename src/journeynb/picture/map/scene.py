@@ -254,8 +254,8 @@ class Scene:
 
     @cached_property
     def _found(self) -> list[tuple[Rule, Found]]:
-        data = {"observed": self.observed, "numbers": self.customer_numbers}
-        return list(found(self.index, self._checked, self._date, **data))
+        seen, counted = self.observed, self.customer_numbers
+        return list(found(self.index, self._checked, self._date, observed=seen, numbers=counted))
 
     def places(self, rule: Rule, each: Found) -> tuple[str, ...]:
         """Return the ids that get the badge of a finding."""

@@ -39,7 +39,7 @@ def hand_over(
             row["failed"] = str(error)
         rows.append(row)
     home = settings_of(core).folder
-    given = {"rules": rows, "folder": str(home)}
+    given: dict[str, Any] = {"rules": rows, "folder": str(home)}
     if numbers is not None:
         given["customers"] = to_json(numbers)
     text = json.dumps(given)
