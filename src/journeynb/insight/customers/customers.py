@@ -18,8 +18,12 @@ from journeynb.insight.customers.table.reader import ADVICE, CustomerReader
 from journeynb.insight.customers.top import top
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import ibis.expr.types as ir
     import pandas as pd
+
+    from journeynb.insight.customers.suggestions import Suggestions
 
 
 class Customers(CheckedCustomers):
@@ -230,6 +234,58 @@ class Customers(CheckedCustomers):
         [0.74, 0.42]
         """
         return profile(self, group)
+
+    def suggest_persona(
+        self,
+        group: Any = "top",
+        name: str | None = None,
+        persona: str | None = None,
+        today: dt.date | str | None = None,
+    ) -> Suggestions:
+        """Suggest a persona for a group of customers, or an update of one.
+
+        Its parts are the group's condition as the ``filter``, the whole `profile`, to be compared
+        with later customers by `JourneyMap.drift`, and demographics: of each attribute that
+        certainly differs from the other customers by at least 5% (a mean) or by a lift of 1.2 (a
+        value that a quarter of the group has). The persona cites the table as its source, with the
+        counts.
+
+        Parameters
+        ----------
+        group : float, str, Series or list
+            As in `profile`: a share of the top, a condition, or the ids of customers.
+        name : str, optional
+            The name of a new persona.
+        persona : str, optional
+            The id of a persona to update. Its other demographics and all other fields stay.
+        today : date or str, optional
+            The date on which the table was read, by default today.
+
+        Returns
+        -------
+        Suggestions
+            Parts to review: ``.table`` lists them, ``.pick(0, 2)`` selects some, and
+            ``.apply(jm)`` adds them to a map as one step.
+
+        Raises
+        ------
+        ArgumentError
+            The group is not valid, or neither or both of `name` and `persona` are given.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> cu = jn.Customers(pd.DataFrame({
+        ...     "customer": range(400), "plan": ["pro", "free"] * 200, "age": [31, 44] * 200}))
+        >>> cu.suggest_persona("plan = 'pro'", name="Pro users", today="2026-11-29")
+        Persona 'Pro users' of the data frame: 200 of 400 customers (50%)
+          0  filter: plan = 'pro'
+          1  profile: 1 attribute
+          2  Age: 31
+        """
+        from journeynb.insight.customers.persona_draft import suggest_persona
+
+        return suggest_persona(self, group, name, persona, today)
 
     def where(self, condition: str) -> Self:
         """Return the customers who fit a condition, such as a plan or a period.

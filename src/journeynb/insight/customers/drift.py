@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import few
 from journeynb.base.user_warnings import warn
-from journeynb.data.column_text import as_text
 from journeynb.data.engines import ibis_
 from journeynb.data.statistics.false_discovery import false_discovery
 from journeynb.gaps.rules.customer_numbers import CERTAIN
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 _COLUMNS = {"persona": "str", "attribute": "str", "value": "str", "was": "float64",
             "now": "float64", "psi": "float64", "critical": "float64", "p": "float64",
             "q": "float64", "drifted": "bool"}  # fmt: skip
+_NO_PROFILE = "no stored profile"
+_DATES = "dates move on by themselves"
 
 
 def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
@@ -40,22 +41,26 @@ def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
     sizes: dict[str, int] = {}
     for persona in index.personas:
         if not persona.profile:
-            left_out.append(f"{persona.id}: no stored profile")
+            left_out.append(f"{persona.id}: {_NO_PROFILE}")
         elif persona.id not in masks:
             left_out.append(f"{persona.id}: no filter, and the table has no persona column")
         else:
-            bins, missing = _in_table(cu, table, bins_of(persona.profile))
-            if missing:
-                left_out.append(f"{persona.id}: the table has no column {few(missing)}")
+            stored = bins_of(persona.profile)
+            dates = [each.attribute for each in stored if each.is_dates]
+            if dates:
+                left_out.append(f"{persona.id}: {few(dates)}, because {_DATES}")
+            bins, lost = _in_table(cu, [each for each in stored if not each.is_dates])
+            if lost:
+                left_out.append(f"{persona.id}: the table has no such column: {few(lost)}")
             own = table.filter(masks[persona.id])
             counts = _counts(cu, own, bins)
             sizes[persona.id] = max((int(sum(each)) for each in counts), default=0)
             rows += [[persona.id, *_compared(*pair)] for pair in zip(bins, counts, strict=True)]
     for row, q in zip(rows, false_discovery([row[-1] for row in rows]), strict=True):
         row += [q, q < CERTAIN]
-    lost = [each for each in left_out if "no stored profile" not in each]
-    if lost:
-        warn(f"{cu.source}: left out: {'; '.join(lost)}")
+    told = [each for each in left_out if not each.endswith((_DATES, _NO_PROFILE))]
+    if told:
+        warn(f"{cu.source}: left out: {'; '.join(told)}")
     frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     frame.attrs.update(
         method="population stability index of the shares of values; critical at 5% by the "
@@ -67,18 +72,11 @@ def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
     return frame
 
 
-def _in_table(
-    cu: CheckedCustomers, table: ir.Table, bins: Sequence[Bins]
-) -> tuple[list[Bins], list[str]]:
-    """Return the attributes that are columns of the table, and the names of the others.
-
-    The ranges of a number need a column of numbers.
-    """
-    named = cu.reader.named(table)
+def _in_table(cu: CheckedCustomers, bins: Sequence[Bins]) -> tuple[list[Bins], list[str]]:
+    """Return the attributes that the table has, and the names of the others."""
+    named = {each.name: cu.table[each.stored].type() for each in cu.attribute_list}
     known = [
-        each
-        for each in bins
-        if each.attribute in named and (not each.lows or named[each.attribute].type().is_numeric())
+        each for each in bins if each.attribute in named and each.can_read(named[each.attribute])
     ]
     return known, [each.attribute for each in bins if each not in known]
 
@@ -89,11 +87,12 @@ def _counts(cu: CheckedCustomers, table: ir.Table, bins: Sequence[Bins]) -> list
     found = [[0.0] * len(each.values) for each in bins]
     if not bins:
         return found
-    named = cu.reader.named(table)
+    attributes = {each.name: each for each in cu.attribute_list}
     parts = []
     for at, each in enumerate(bins):
-        column = named[each.attribute]
-        placed = table.select(bin=each.place(column, as_text(column)))
+        value = each.read(attributes[each.attribute], table, cu.dialect)
+        placed = table.select(value=value)
+        placed = placed.select(bin=each.place(placed.value))
         placed = placed.filter(placed.bin.notnull())
         counted = placed.group_by("bin").agg(n=placed.count())
         parts.append(counted.select(at=ibis.literal(at, "int32"), bin="bin", n="n"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from journeynb.data.engines import ibis_
 from journeynb.data.intervals import wilson
+from journeynb.data.statistics.p_values import share_p
 from journeynb.gaps.rules.customer_numbers import TOP, CustomerNumbers, Shift, TopAndRest
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
 from journeynb.insight.customers.drift import drift
 from journeynb.insight.customers.fit import counted, fitting
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers, must_be_customers
+from journeynb.insight.customers.top import cut_of, value_of
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
@@ -41,30 +42,29 @@ def _numbers(cu: CheckedCustomers, index: Index) -> CustomerNumbers:
         found.none,
         low,
         tuple(Shift(*row) for row in known.itertuples(index=False, name=None)),
-        _top(cu, masks, found.customers) if "value" in cu.columns else None,
+        _top(cu, masks) if "value" in cu.columns else None,
     )
 
 
-def _top(cu: CheckedCustomers, masks: dict[str, Any], customers: int) -> TopAndRest:
+def _top(cu: CheckedCustomers, masks: dict[str, Any]) -> TopAndRest | None:
     """Return how many of the most valuable customers, and of the others, fit no persona.
 
-    Customers without a value are among the others; of equal values, those of the first ids count
-    as the most valuable.
+    Customers without a value are neither. None: customers have equal values.
     """
-    from scipy.stats import fisher_exact
-
-    ibis, table = ibis_(), cu.table
-    order = [ibis.desc(table.value, nulls_first=False), table.customer]
-    ranked = table.select(outside=fitting(masks) == 0, place=ibis.row_number().over(order_by=order))
-    most = round(TOP * customers)
-    top = ranked.place < most
-    counts = ranked.agg(
-        top=top.sum(), top_outside=(top & ranked.outside).sum(), outside=ranked.outside.sum()
+    value, _ = value_of(cu, None)
+    cut = cut_of(cu, value, TOP)
+    if cut.least is None:
+        return None
+    rows = cu.table.select(
+        top=cut.holds(value).fill_null(False), known=value.notnull(), outside=fitting(masks) == 0
     )
-    row = {name: 0 if each is None or each != each else int(each)
-           for name, each in cu.ask(counts, "most valuable customers").iloc[0].items()}  # fmt: skip
-    first, second = row["top_outside"], row["outside"] - row["top_outside"]
-    rest = customers - row["top"]
-    pairs = [[first, row["top"] - first], [second, rest - second]]
-    p = float(fisher_exact(pairs, alternative="greater").pvalue) if row["top"] and rest else 1.0
-    return TopAndRest(row["top"], first, rest, second, p)
+    counts = rows.agg(
+        top=rows.top.sum(),
+        top_outside=(rows.top & rows.outside).sum(),
+        known=rows.known.sum(),
+        outside=(rows.known & rows.outside).sum(),
+    )
+    row = cu.ask(counts, "most valuable customers").fillna(0).astype("int64").iloc[0]
+    top, rest = int(row.top), int(row.known - row.top)
+    first, second = int(row.top_outside), int(row.outside - row.top_outside)
+    return TopAndRest(top, first, rest, second, share_p(first, top, second, rest))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from journeynb.data.engines import ibis_
+from journeynb.data import engines
 from journeynb.gaps.rules.claims import CUSTOMERS, MEAN, VALUE
+from journeynb.insight.customers.profile import MISSING, OTHER
+from journeynb.insight.customers.table.attributes import Attribute
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 RESERVED = (CUSTOMERS, VALUE)
 """The attributes of a profile that are sizes of the group."""
-OTHER, MISSING = "(other)", "(missing)"
+_WORDS = {"true": ("true", "t", "yes", "y", "1"), "false": ("false", "f", "no", "n", "0")}
+_PERIOD = re.compile(r"\d{4}(-Q[1-4]|-\d\d)?")
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})(?: to ({_NUMBER}))?")
 
@@ -49,28 +52,51 @@ class Bins:
         """The number of customers in each bin when the profile was stored."""
         return [share * self.n for share in self.shares]
 
-    def place(self, column: Any, text: Any) -> ir.Value:
-        """Return the bin of a column as an expression, null for a missing value.
+    @property
+    def is_boolean(self) -> bool:
+        """Whether the values are true and false."""
+        return {*self.values} <= {*_WORDS, OTHER}
 
-        Parameters
-        ----------
-        column : ibis value
-            The column.
-        text : ibis value
-            The column as text, as profiles have it.
+    @property
+    def is_dates(self) -> bool:
+        """Whether the values are periods, such as 2024, 2024-Q1 and 2024-03."""
+        known = [value for value in self.values if value != OTHER]
+        return bool(known) and all(map(_PERIOD.fullmatch, known))
+
+    def read(self, attribute: Attribute, table: ir.Table, dialect: str) -> Any:
+        """Return the column of an attribute, read as when the profile was stored.
+
+        It may have another kind today: if all customers have the same value, it has none.
         """
-        ibis = ibis_()
+        column: Any = table[attribute.stored]
         if self.lows:
-            found: Any = ibis.literal(0, "int16")
-            number: Any = column.cast("float64")
+            return replace(attribute, kind="number").read(table, dialect).cast("float64")
+        if not self.is_boolean:
+            return replace(attribute, kind="category").read(table, dialect)
+        if not column.type().is_string():
+            return replace(attribute, kind="boolean", true="").read(table, dialect)
+        word = column.strip().lower()
+        cases = [(word.isin(words), value) for value, words in _WORDS.items()]
+        return engines.ibis_().cases(*cases, else_=word.nullif(""))
+
+    def can_read(self, type_: Any) -> bool:
+        """Whether a column of a type can be read as when the profile was stored."""
+        is_plain = type_.is_string() or type_.is_numeric() or type_.is_boolean()
+        return bool(is_plain and not (self.lows and type_.is_boolean()))
+
+    def place(self, value: Any) -> ir.Value:
+        """Return the bin of what `read` returns as an expression, null if it is missing."""
+        ibis = engines.ibis_()
+        if self.lows:
+            found: Any = ibis.literal(0, "int32")
             for low in self.lows[1:]:
-                found = found + ibis.ifelse(number >= low, 1, 0).cast("int16")
-            return ibis.ifelse(number.isnull(), None, found)
-        known = {value: at for at, value in enumerate(self.values) if value != OTHER}
-        other = len(self.values) - 1
-        cases = [(text == value, ibis.literal(at, "int16")) for value, at in known.items()]
-        chosen: Any = ibis.cases(*cases, else_=ibis.literal(other, "int16"))
-        return ibis.ifelse(text.isnull(), None, chosen)
+                found = found + ibis.ifelse(value >= low, 1, 0)
+        else:
+            known = {each: at for at, each in enumerate(self.values) if each != OTHER}
+            cases = [(value == each, ibis.literal(at, "int32")) for each, at in known.items()]
+            other = ibis.literal(len(self.values) - 1, "int32")
+            found = ibis.cases(*cases, else_=other) if cases else other
+        return ibis.ifelse(value.isnull(), None, found).cast("int32")
 
 
 def bins_of(profile: Iterable[Any]) -> list[Bins]:

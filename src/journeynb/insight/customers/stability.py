@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from journeynb.base.errors import need
+
 LEAST = 10.0
 """Smallest number of customers of a bin that is compared on its own, in both samples as expected
 without drift."""
@@ -50,8 +52,10 @@ def stability(was: Sequence[float], now: Sequence[float]) -> Stability:
     size = 1 / n + 1 / m
     if len(pairs) < 2:
         return Stability(0.0, math.nan, 1.0)
-    from scipy.stats import chi2
-
+    try:
+        from scipy.stats import chi2
+    except ImportError:
+        raise need("scipy", "insight", "drift") from None
     psi, extra = 0.0, 0.5
     for one, two in pairs:
         a = (one + extra) / (n + extra * len(pairs))

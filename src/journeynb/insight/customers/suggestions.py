@@ -101,9 +101,8 @@ class Suggestions(Public):
     >>> found
     Persona 'Pro users' of the data frame: 200 of 400 customers (50%)
       0  filter: plan = 'pro'
-      1  profile: 2 attributes
-      2  Plan: pro
-      3  Age: 31
+      1  profile: 1 attribute
+      2  Age: 31
     >>> jm = jn.JourneyMap("Coffee")
     >>> found.apply(jm)
     >>> jm["pro-users"].filter
@@ -204,8 +203,8 @@ class Suggestions(Public):
             id = known.id
             made.append({"op": "set", "id": id, "fields": fields})
         quotes = _quotes(state, id, source)
-        new = [{"text": f"{self._counted.words}", "field": "name"}]
-        new += [{"text": f"{each.text}: {each.why}", "field": each.field} for each in self._items]
+        new = [{"text": self._counted.words, "field": "name"}]
+        new += [{"text": f"{each.text} ({each.why})", "field": each.field} for each in self._items]
         quotes += [each for each in new if each not in quotes]
         made.append({"op": "link", "kind": "cites", "from": id, "to": source,
                      "fields": {"quotes": quotes}})  # fmt: skip

@@ -1,0 +1,182 @@
+"""A persona drafted from a group of customers: reviewed, applied, and up to date afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import journeynb as jn
+
+pytest.importorskip("ibis")
+pytestmark = pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
+TODAY = "2026-11-29"
+
+
+def crm(number: int = 2000) -> jn.Customers:
+    """Customers of whom the young ones have another plan, pay more, and live in any city."""
+    draw = np.random.default_rng(5)
+    age = draw.integers(18, 80, number)
+    young = age < 35
+    days = pd.to_timedelta(draw.integers(0, 300, number), "D")
+    return jn.Customers(
+        pd.DataFrame(
+            {
+                "customer": range(number),
+                "age": age,
+                "plan": np.where(draw.random(number) < np.where(young, 0.7, 0.3), "pro", "free"),
+                "city": draw.choice(np.array(["Oslo", "Rome", "Bern"]), number),
+                "has_app": draw.random(number) < np.where(young, 0.9, 0.4),
+                "visits": draw.poisson(np.where(young, 9, 5)),
+                "joined": pd.Timestamp("2025-01-01") + days,
+                "value": draw.exponential(np.where(young, 90, 60)).round(2),
+            }
+        )
+    )  # fmt: skip
+
+
+CU = crm()
+YOUNG = "age < 35"
+
+
+def young(**options: Any) -> Any:
+    return CU.suggest_persona(YOUNG, today=TODAY, **(options or {"name": "Young"}))
+
+
+def test_suggests_what_certainly_differs_and_nothing_else() -> None:
+    found = young()
+    table = found.table
+    assert list(table.columns) == ["field", "attribute", "value", "why", "n", "lift", "low", "high"]
+    assert table.field.tolist() == ["filter", "profile", *["demographics"] * 3]
+    assert set(table.attribute[2:]) == {"plan", "visits", "has_app"}  # not city, date and value
+    values = dict(zip(table.attribute, table.value, strict=True))
+    assert (values["plan"], values["has_app"]) == ("pro", "yes")
+    assert ((table.low[2:] > 1) | (table.high[2:] < 1)).all()
+    assert repr(found).startswith("Persona 'Young' of the data frame: ")
+    assert len(found) == len(list(found)) == 5
+
+
+def test_a_map_gets_the_persona_and_its_source_in_one_step() -> None:
+    jm = jn.JourneyMap("Coffee")
+    young().apply(jm)
+    persona = jm["young"]
+    assert persona.filter == YOUNG
+    assert str(persona.profiled) == TODAY
+    size = len(CU.where(YOUNG))
+    first, second = persona.profile[:2]
+    assert (first.attribute, first.n) == ("(customers)", size)
+    assert first.share == pytest.approx(size / 2000, abs=1e-6)
+    assert second.attribute == "(value)"
+    assert 0.25 < second.share < 0.5
+    (source,) = jm._core.entities("source")
+    assert (source.name, source.type, source.sample_size) == ("the data frame", "crm", 2000)
+    assert str(source.date) == TODAY
+    quotes = [each.text for each in jm._core.state.link("cites", "young", source.id).quotes]
+    assert any(text.startswith("Plan: pro (") for text in quotes)
+    assert "P402" not in set(jm.gaps("P", today=TODAY).rule)  # it cites a source
+    assert jm.gaps("P412").empty
+    jm.undo()
+    assert not jm._core.entities("persona")
+    assert not jm._core.entities("source")
+
+
+def test_the_profile_has_every_value_with_the_interval_of_its_share() -> None:
+    jm = jn.JourneyMap()
+    young().apply(jm)
+    rows = {(each.attribute, each.value): each for each in jm["young"].profile}
+    frame = CU.ask(CU.table, "all")
+    own, rest = frame[frame.age < 35], frame[frame.age >= 35]
+    for city in ("Oslo", "Rome", "Bern"):
+        row = rows["city", city]
+        assert row.share == pytest.approx((own.city == city).mean(), abs=1e-6)
+        assert row.rest == pytest.approx((rest.city == city).mean(), abs=1e-6)
+        assert row.low < row.share < row.high
+        assert row.n == len(own)
+    mean = rows["visits", "mean"]
+    assert mean.share == pytest.approx(own.visits.mean(), rel=1e-5)
+    half = 1.96 * own.visits.std() / len(own) ** 0.5
+    assert mean.high - mean.share == pytest.approx(half, rel=0.02)
+    tertiles = [each for name, each in rows if name == "visits" and each != "mean"]
+    assert len(tertiles) == 3
+    assert sum(rows["visits", each].share for each in tertiles) == pytest.approx(1, abs=1e-5)
+
+
+def test_nothing_has_drifted_on_the_day_it_was_stored() -> None:
+    jm = jn.JourneyMap()
+    young().apply(jm)
+    found = jm.drift(CU)
+    assert set(found.attribute) == {"plan", "city", "has_app", "visits", "value"}
+    assert (found.psi < 1e-6).all()
+    assert not found.drifted.any()
+    assert any("joined" in each and "dates move on" in each for each in found.attrs["left_out"])
+
+
+def test_drift_of_a_whole_year_is_found_after_the_table_changed() -> None:
+    jm = jn.JourneyMap()
+    young().apply(jm)
+    frame = CU.ask(CU.table, "all").drop(columns=["persona", "journeynb_row"])
+    later = frame.assign(plan="free", has_app=frame.has_app.map({True: "yes", False: "no"}))
+    found = jm.drift(jn.Customers(later)).set_index("attribute")
+    assert found.drifted.to_dict() == {
+        "plan": True, "city": False, "has_app": False, "visits": False, "value": False,
+    }  # fmt: skip
+    assert jm.gaps("P410", customers=jn.Customers(later)).other.tolist() == ["plan"]
+
+
+def test_parts_are_picked_and_applied() -> None:
+    jm = jn.JourneyMap()
+    found = young()
+    found.pick(0, *found.table.index[found.table.attribute == "plan"]).apply(jm)
+    persona = jm["young"]
+    assert (persona.filter, persona.profile, persona.profiled) == (YOUNG, (), None)
+    assert [(each.name, each.value) for each in persona.demographics] == [("Plan", "pro")]
+    found.pick().apply(jm)
+    assert len(jm._core.entities("persona")) == 1
+    assert len(found.changes(jm)) == 2  # another persona, which cites the source that is there
+    for wrong in (9, -1, "0"):
+        with pytest.raises(jn.ArgumentError, match=r"^unknown suggestion .*; allowed: 0 to 4$"):
+            found.pick(wrong)
+
+
+def test_a_persona_is_updated_and_keeps_what_is_not_measured() -> None:
+    jm = jn.JourneyMap()
+    facts = [{"name": "plan", "value": "free"}, {"name": "Home", "value": "Lisbon"}]
+    jm.add(jn.Persona(id="maya", name="Maya", quote="Hm!", demographics=facts))
+    found = young(persona="maya")
+    assert "update of 'maya'" in repr(found)
+    found.apply(jm)
+    persona = jm["maya"]
+    assert (persona.quote, persona.filter) == ("Hm!", YOUNG)
+    pairs = [(each.name, each.value) for each in persona.demographics]
+    assert pairs[:2] == [("plan", "pro"), ("Home", "Lisbon")]
+    assert {name for name, _ in pairs[2:]} == {"Visits", "Has app"}
+    found.apply(jm)  # again: nothing is doubled
+    assert len(jm._core.entities("source")) == 1
+    assert jm["maya"] == persona
+
+
+def test_a_share_of_the_top_has_no_filter_and_leaves_the_value_out() -> None:
+    found = CU.suggest_persona(0.25, name="Best", today=TODAY)
+    assert "filter" not in found.table.field.tolist()
+    assert "value" not in found.table.attribute.tolist()
+    assert "% of the value" in repr(found)
+
+
+def test_wrong_calls_are_explained() -> None:
+    jm = jn.JourneyMap()
+    for options, words in (
+        ({}, "pass name= for a new persona, or persona="),
+        ({"name": "A", "persona": "b"}, "not both"),
+        ({"name": ""}, "name='' is not valid; allowed: text"),
+        ({"name": "A", "group": "plan = "}, "group="),
+        ({"name": "A", "group": "age > 999"}, "no customer fits"),
+        ({"name": "A", "today": "soon"}, "is not a valid date"),
+    ):
+        with pytest.raises(jn.ArgumentError, match=words):
+            CU.suggest_persona(**{"group": YOUNG, **options})
+    with pytest.raises(jn.UnknownIdError, match=r"no persona 'maya'; allowed: none, because"):
+        young(persona="maya").apply(jm)
+    with pytest.raises(jn.ArgumentError, match=r"^jm=5 is not valid; allowed: a JourneyMap"):
+        young().apply(5)
