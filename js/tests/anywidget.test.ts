@@ -112,6 +112,8 @@ describe("the host of an anywidget", () => {
       { type: "gap_changes", lost: [], found: [["M101", "a", "", ""]] },
       { type: "many_gaps", many: 3 },
       { type: "counting", counting: true },
+      { type: "outlooks", outlooks: {} },
+      { type: "fits_counted" },
       { type: "status_changed", status },
     ];
     const news: News[] = [];

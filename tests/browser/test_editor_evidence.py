@@ -32,10 +32,13 @@ log = jn.EventLog(pd.DataFrame({
     "persona": "home",
     "score": 4,
 }))
+cu = jn.Customers(
+    pd.DataFrame({"customer": range(40), "plan": ["pro"] * 10 + ["free"] * 30}), value=False
+)
 """
 SOON = 30_000
 """Milliseconds in which a small log is counted on a busy machine."""
-EDIT = "jm.edit(evidence=log, height=560)"
+EDIT = "jm.edit(evidence=log, customers=cu, height=560)"
 
 
 def test_evidence_follows_the_edits_and_a_restart(lab: Lab, lab_page: Page) -> None:
@@ -63,6 +66,22 @@ def test_evidence_follows_the_edits_and_a_restart(lab: Lab, lab_page: Page) -> N
     expect(event).to_have_count(0, timeout=SOON)
     expect(card(view, "website")).to_contain_text("30 reached")
     assert notebook.python("jm['website'].name") == "Home page"
+
+    view.get_by_role("tab", name="Personas").click()
+    button(view, "Open Maya").click()
+    field = view.get_by_label("Filter", exact=True)
+    field.press_sequentially("plan = 'pro' and lower(plan) = 'pro'")
+    fit = view.locator(".jn-fit")
+    expect(fit).to_contain_text("'LOWER(plan)' is not allowed", timeout=SOON)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    for _ in range(len(" and lower(plan) = 'pro'")):
+        field.press("Backspace")
+    expect(fit).to_contain_text("Fits 10 of 40 customers (25%)", timeout=SOON)
+    expect(fit).to_contain_text("0 fit several personas, 30 fit none")
+    notebook.screenshot("editor-filter")
+    field.press("Enter")
+    wait_for(lambda: notebook.python("jm['maya'].filter") == "plan = 'pro'")
+    view.get_by_role("tab", name="Map").click()
 
     drawn = notebook.python("jm.picture(evidence=log).png_text()")
 

@@ -82,10 +82,14 @@ export const LINK_TABLE: ReadonlyMap<string, LinkTable> = new Map(
   table.links.map((each) => [each.kind, each]),
 );
 
-/** Follow a reference to the schema's definitions. */
+/** Follow a reference to the schema's definitions; a description beside it stays. */
 export function resolved(field: FieldSchema): FieldSchema {
   const found = schema.$defs[field.$ref?.split("/").at(-1) ?? ""];
-  return found === undefined ? field : resolved(found);
+  if (found === undefined) {
+    return field;
+  }
+  const { description } = field;
+  return description === undefined ? resolved(found) : { ...resolved(found), description };
 }
 
 /** Return the fields of a kind of entity or link by name; those of the map for "". */

@@ -268,6 +268,8 @@ function newsOf(message: Message): News | null {
     case "gap_changes":
     case "many_gaps":
     case "counting":
+    case "outlooks":
+    case "fits_counted":
     case "export":
       return message;
     case "stepped": {
