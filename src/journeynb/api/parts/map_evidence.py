@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.insight_evidence import InsightEvidence
 
 if TYPE_CHECKING:
     from journeynb.charts.evidence_charts import EvidenceCharts
     from journeynb.evidence.proposals.proposal import Proposals
 
 
-class MapEvidence(Evidence):
+class MapEvidence(InsightEvidence):
     """A map compared with an event log; `JourneyMap.evidence` returns it.
 
     Evidence follows the map: after an edit, each question is computed again. A repeated question

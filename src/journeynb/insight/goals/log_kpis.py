@@ -54,12 +54,11 @@ def log_values(
 
 
 def _asked(core: CoreMap, log: EventLog, binding: Binding) -> pd.DataFrame:
-    from journeynb.evidence.evidence import Evidence
-    from journeynb.evidence.questions.kpis import kpi
+    from journeynb.evidence.insight_evidence import InsightEvidence
 
     part = log.where(binding.where) if binding.where else log
-    return kpi(
-        Evidence(core, part), binding.kpi, every=binding.every, within=binding.within or None
+    return InsightEvidence(core, part).kpi(
+        binding.kpi or "", every=binding.every, within=binding.within or None
     )
 
 
