@@ -44,7 +44,7 @@ cu = jn.Customers(pd.DataFrame({
 }))
 """
 _WITH_PLANS = _TABLE.replace("})", '    "plan": ["pro"] * 240 + ["free"] * 760,\n})')
-_WITH_VALUES = _TABLE.replace("})", '    "value": [20] * 950 + [90] * 50,\n})')
+_WITH_VALUES = _TABLE.replace("})", '    "value": [20] * 750 + [90] * 250,\n})')
 
 
 @customer_rule(
@@ -164,7 +164,7 @@ def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
     "jm.add(jn.Persona(name='...', filter='...'))",
     bad=(_YOUNG, _OLDER, change("leo", filter="age >= 40 and value < 50")),
     table=_WITH_VALUES,
-    numbers=CustomerNumbers(1000, 50, 0.038, top=TopAndRest(250, 50, 750, 0, 1e-30)),
+    numbers=CustomerNumbers(1000, 250, 0.224, top=TopAndRest(250, 250, 750, 0, 1e-30)),
     mend=(change("leo", filter="age >= 40"),),
 )
 def top_not_covered(index: Index, today: dt.date, numbers: CustomerNumbers) -> Iterator[Found]:
