@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import journeynb as jn
@@ -86,3 +87,25 @@ def test_what_is_wrong_with_rows_is_counted_alike(log: jn.EventLog) -> None:
     assert here["scores outside score_range"] == sum(
         row["score"] is not None and not 1 <= row["score"] <= 5 for row in ROWS
     )
+
+
+def test_customers_fit_personas_on_spark_as_here(log: jn.EventLog) -> None:
+    frame = as_frame(ROWS)
+    frame = frame[frame.customer.notna() & (frame.customer != "")]
+    known = frame.groupby("customer").agg(n=("n", "max"), plan=("persona", "max")).reset_index()
+    rows = log.backend.table("log")
+    rows = rows.filter(rows.customer.notnull() & (rows.customer != ""))
+    table = rows.group_by("customer").agg(n=rows.n.max(), plan=rows.persona.max())
+    there, here = (jn.Customers(each, customer="customer") for each in (table, known))
+    jm = make_map(True)
+    for place, id in enumerate(jm._index.ids("persona")):
+        profile = [{"attribute": "n", "value": value, "share": share, "n": 40}
+                   for value, share in (("mean", 2), ("0 to 1", 0.5), ("2 to 9", 0.5))]  # fmt: skip
+        jm.set(id, filter=("n >= 2", "plan like '%a%'", "n < 2")[place % 3], profile=profile)
+    pd.testing.assert_frame_equal(jm.persona_fit(there), jm.persona_fit(here))
+    pd.testing.assert_frame_equal(jm.drift(there), jm.drift(here))
+    table = log.backend.table("log")
+    logs = [jn.EventLog(table, score_range=(1, 5), persona=cu) for cu in (there, here)]
+    one, two = (jm.evidence(each).personas() for each in logs)
+    pd.testing.assert_frame_equal(one, two)
+    assert one.customers.sum() == log.customers
