@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from journeynb.api.parts.map_evidence import MapEvidence
     from journeynb.api.parts.part import Day
+    from journeynb.charts.look.theme import AnyChart
     from journeynb.insight.customers.customers import Customers
     from journeynb.report.content.section import Section, ThemedPicture
 
@@ -37,7 +38,7 @@ class Report(Public):
     today : date or str, optional
         Date for gaps and goals (default: today).
     customers : Customers, optional
-        Customer table: adds the rules P410, P411 and P413.
+        Customer table: adds who fits which persona, drift, and the rules P410, P411 and P413.
     **columns
         Columns and options of the log, as in `EventLog`: ``customer="user_id"``, ``gap="60d"``, ...
 
@@ -67,6 +68,7 @@ class Report(Public):
         **columns: Any,
     ) -> None:
         from journeynb.api.parts.map_evidence import MapEvidence
+        from journeynb.report.content.customer_facts import facts_of
         from journeynb.report.content.inputs import Inputs, context_of
         from journeynb.report.content.own_findings import take_over
 
@@ -77,11 +79,11 @@ class Report(Public):
                 inputs.add(source.path)
         else:
             self.jm = read(inputs.file(given_path(source, "source")))
-        numbers = take_over(self.jm._core)
+        facts = take_over(self.jm._core)
         if customers is not None:
-            numbers = self.jm._customer_numbers(customers)
+            facts = facts_of(self.jm._core, customers)
         self._context = context_of(
-            self.jm._core, inputs, events, since, today, columns, MapEvidence, numbers
+            self.jm._core, inputs, events, since, today, columns, MapEvidence, facts
         )
         self.ev = cast("MapEvidence | None", self._context.evidence)
         self.today = self._context.today
@@ -166,6 +168,36 @@ class Report(Public):
         from journeynb.report.parts.personas import person_pages
 
         return person_pages(self._context)
+
+    def customers(self) -> Section:
+        """Return who fits which persona and how their customers changed.
+
+        It needs `customers`, or a persona with a stored profile; otherwise it is empty.
+        """
+        from journeynb.report.parts.customers import customers
+
+        return customers(self._context)
+
+    def drift(self) -> AnyChart:
+        """Return the chart of how each persona's customers changed since its stored profile.
+
+        Raises
+        ------
+        ArgumentError
+            The report has no customer table.
+        """
+        from journeynb.report.parts.customers import drift_chart
+
+        return drift_chart(self._context)
+
+    def projections(self) -> Section:
+        """Return where the goals are heading, and where their data come from.
+
+        It is empty if no goal has enough measurements, and none is bound to a table.
+        """
+        from journeynb.report.parts.goal_data import projections
+
+        return projections(self._context)
 
     def alignment(self) -> Section:
         """Return goals without personas and personas without goals."""

@@ -20,7 +20,9 @@ from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import OPTIONS, opened_log
 from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
+from journeynb.gaps.rules.goal_projection import project
 from journeynb.model.core import CoreMap
+from journeynb.model.index import Index
 from journeynb.picture.drawing.paper import paper_of
 from journeynb.report.content.inputs import Inputs, require_log
 from journeynb.report.content.order import TEMPLATES, Order
@@ -83,11 +85,10 @@ def executed(order: Order) -> NotebookNode:
 
     notebook = copy.deepcopy(template(order.template))
     with _inputs(order) as (folder, parameters):
+        unneeded = _unneeded(order, parameters)
         notebook.cells = [
-            cell for cell in notebook.cells
-            if not tagged(cell, "assumed" if parameters["events"] is not None else "evidence")
-            and not (tagged(cell, "since") and parameters["since"] is None)
-        ]  # fmt: skip
+            cell for cell in notebook.cells if not any(tagged(cell, tag) for tag in unneeded)
+        ]
         for cell in notebook.cells:
             if tagged(cell, "parameters"):
                 cell.source = assignments(parameters)
@@ -101,6 +102,24 @@ def executed(order: Order) -> NotebookNode:
         KEY: {**facts, "template": name},
     }
     return notebook
+
+
+def _unneeded(order: Order, parameters: dict[str, Any]) -> set[str]:
+    """Return the tags of the cells for which the report has no data."""
+    index = order.core.once_a_step("index", Index)
+    today = day_of(order.today)
+    projected = any(project(goal, today).low is not None for goal in index.goals)
+    facts = order.customers
+    needed = {
+        "evidence": parameters["events"] is not None,
+        "assumed": parameters["events"] is None,
+        "since": parameters["since"] is not None,
+        "projection": projected,
+        "goal-data": projected or any(goal.binding is not None for goal in index.goals),
+        "customers": facts is not None or any(each.profile for each in index.personas),
+        "drift": facts is not None and bool(facts.drift),
+    }
+    return {tag for tag, there in needed.items() if not there}
 
 
 def _need_packages() -> None:
@@ -129,7 +148,7 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
             "today": day_of(order.today).isoformat(),
             "page": paper_of(order.page).name,
         }
-        hand_over(order.core, day_of(order.today), folder, order.numbers)
+        hand_over(order.core, day_of(order.today), folder, order.customers)
         require_log(order.events, order.columns)
         if order.events is not None:
             _require_columns(order.columns)

@@ -62,7 +62,7 @@ class Reports(Public):
         page : {"A4", "A3", "A2", "letter"}
             Size of the landscape pages on which the map is printed.
         customers : Customers, optional
-            Customer table: adds the rules P410, P411 and P413.
+            Customer table: adds who fits which persona, drift, and the rules P410, P411 and P413.
         **columns
             Columns and options of the log, as in `EventLog`: ``customer="user_id"``,
             ``gap="60d"``, ...; ``where=``, as in `EventLog.where`; and ``wide=``, the ``events``
@@ -94,13 +94,13 @@ class Reports(Public):
         out = given_path(path)
         if since is not None:
             since = given_path(since, "since")
-        numbers = None
+        facts = None
         if customers is not None:
-            from journeynb.insight.customers.numbers_for_rules import numbers_of
+            from journeynb.report.content.customer_facts import facts_of
 
-            numbers = numbers_of(self._core, customers)
+            facts = facts_of(self._core, customers)
         order = Order(
             self._core, self.path, out, template, events, since, today, editable, columns,
-            page=page, numbers=numbers,
+            page=page, customers=facts,
         )  # fmt: skip
         return write_report(order)

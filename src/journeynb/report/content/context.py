@@ -25,6 +25,7 @@ from journeynb.model.index import Index
 from journeynb.model.state import State
 from journeynb.picture.drawing.brand import brand_of
 from journeynb.picture.drawing.theme import Theme, theme_of
+from journeynb.report.content.customer_facts import CustomerFacts
 from journeynb.settings.settings import Settings
 from journeynb.settings.settings_file import settings_of
 
@@ -97,8 +98,8 @@ class Context:
         The last report.
     inputs : list of Input, optional
         The files that the report is created from.
-    numbers : CustomerNumbers, optional
-        Counts of a customer table for the gap rules.
+    customers : CustomerFacts, optional
+        Facts of a customer table.
     """
 
     core: CoreMap
@@ -106,7 +107,7 @@ class Context:
     evidence: Evidence | None = None
     earlier: Earlier | None = None
     inputs: Sequence[Input] = ()
-    numbers: CustomerNumbers | None = None
+    customers: CustomerFacts | None = None
 
     def __post_init__(self) -> None:
         """Raise an error if the earlier report is of another map or has a later date."""
@@ -133,6 +134,11 @@ class Context:
     def observed(self) -> Observed | None:
         """Numbers from the log for the gap rules; None without a log."""
         return None if self.evidence is None else observed_on(self.core, self.evidence)
+
+    @property
+    def numbers(self) -> CustomerNumbers | None:
+        """Counts of the customer table for the gap rules; None without a table."""
+        return None if self.customers is None else self.customers.numbers
 
     @cached_property
     def settings(self) -> Settings:

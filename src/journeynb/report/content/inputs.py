@@ -20,9 +20,9 @@ from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import opened_log
 from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
 from journeynb.formats.journeymap import document
-from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.model.core import CoreMap
 from journeynb.report.content.context import Context, Earlier, Input, earlier_of
+from journeynb.report.content.customer_facts import CustomerFacts
 
 FOLDER = "JOURNEYNB_INPUTS"
 """Environment variable: the folder in which the kernel of a report looks for files first."""
@@ -76,7 +76,7 @@ def context_of(
     today: dt.date | str | None = None,
     columns: Mapping[str, Any] | None = None,
     evidence_type: type[Evidence] = Evidence,
-    numbers: CustomerNumbers | None = None,
+    customers: CustomerFacts | None = None,
 ) -> Context:
     """Return the context of a report; what is read is added to `inputs`.
 
@@ -92,14 +92,14 @@ def context_of(
         Columns of the log, as in `EventLog`.
     evidence_type : type, optional
         Class of the evidence.
-    numbers : CustomerNumbers, optional
-        Counts of a customer table.
+    customers : CustomerFacts, optional
+        Facts of a customer table.
     """
     require_log(events, columns or {})
     log = None if events is None else _log_of(events, dict(columns or {}), inputs)
     earlier = None if since is None else inputs.earlier(since)
     evidence = None if log is None else evidence_type(core, log)
-    return Context(core, day_of(today), evidence, earlier, inputs.files, numbers)
+    return Context(core, day_of(today), evidence, earlier, inputs.files, customers)
 
 
 def require_log(events: Any, columns: Mapping[str, Any]) -> None:

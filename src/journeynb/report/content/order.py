@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.model.core import CoreMap
+from journeynb.report.content.customer_facts import CustomerFacts
 
 TEMPLATES = ("full", "executive", "workshop")
 EXTENSIONS = (".html", ".ipynb", ".pdf", ".pptx")
@@ -34,8 +34,8 @@ class Order:
         As in `journeynb.JourneyMap.report`.
     on_cell : callable, optional
         Called before each cell with its number from 1, the number of cells, and its heading.
-    numbers : CustomerNumbers, optional
-        Counts of a customer table for the gap rules.
+    customers : CustomerFacts, optional
+        Facts of a customer table.
     """
 
     core: CoreMap
@@ -49,7 +49,7 @@ class Order:
     columns: dict[str, Any] = field(default_factory=dict)
     on_cell: Callable[[int, int, str], None] | None = None
     page: str = "A4"
-    numbers: CustomerNumbers | None = None
+    customers: CustomerFacts | None = None
 
     @property
     def extension(self) -> str:

@@ -1,6 +1,6 @@
 """What another process computed, for the process that writes a report.
 
-These are the findings of users' rules, the counts of a customer table, and the place of the
+These are the findings of users' rules, the facts of a customer table, and the place of the
 settings. Functions and tables stay in the process in which they were defined.
 """
 
@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from journeynb.gaps.rules.customer_numbers import CustomerNumbers, from_json, to_json
 from journeynb.gaps.rules.own import own_rules, put_own
 from journeynb.gaps.rules.rule import Found, Rule, RuleFailedError
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
+from journeynb.report.content.customer_facts import CustomerFacts, from_stored
 from journeynb.report.content.inputs import FOLDER
 from journeynb.settings.settings_file import settings_of
 
@@ -26,9 +26,9 @@ _TEXTS = ("code", "slug", "title", "severity", "holds_for", "when", "why", "mess
 
 
 def hand_over(
-    core: CoreMap, today: dt.date, folder: Path, numbers: CustomerNumbers | None = None
+    core: CoreMap, today: dt.date, folder: Path, customers: CustomerFacts | None = None
 ) -> None:
-    """Write the rules of users, what they find, and counts to the folder of a report."""
+    """Write the rules of users, what they find, and customers to the folder of a report."""
     index: Index = core.once_a_step("index", Index)
     rows = []
     for rule in own_rules():
@@ -40,16 +40,16 @@ def hand_over(
         rows.append(row)
     home = settings_of(core).folder
     given: dict[str, Any] = {"rules": rows, "folder": str(home)}
-    if numbers is not None:
-        given["customers"] = to_json(numbers)
+    if customers is not None:
+        given["customers"] = customers.to_json()
     text = json.dumps(given)
     (folder / _FILE).write_text(text, encoding="utf-8")
 
 
-def take_over(core: CoreMap) -> CustomerNumbers | None:
+def take_over(core: CoreMap) -> CustomerFacts | None:
     """Add the rules in the folder of a report, if this process writes one, and its settings.
 
-    Returns the counts of a customer table, None if there are none.
+    Returns the facts of a customer table, None without one.
     """
     folder = os.environ.get(FOLDER)
     path = Path(folder, _FILE) if folder else None
@@ -60,7 +60,7 @@ def take_over(core: CoreMap) -> CustomerNumbers | None:
     for row in given["rules"]:
         words = {name: row[name] for name in (*_TEXTS, "origin")}
         put_own(Rule(**words, find=_finder(row), bad=(), mend=(), own=True))
-    return from_json(given["customers"]) if "customers" in given else None
+    return from_stored(given["customers"]) if "customers" in given else None
 
 
 def _finder(row: dict[str, Any]) -> Callable[[Index, dt.date], Iterator[Found]]:

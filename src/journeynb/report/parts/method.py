@@ -8,6 +8,7 @@ from journeynb.report.content.context import Context
 from journeynb.report.content.inputs import versions
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import date_text, joined
+from journeynb.report.parts.goal_data import LEVEL, data_rows, projected
 
 SHORT_HASH = 12
 
@@ -54,12 +55,47 @@ def method(context: Context) -> Section:
         skipped = context.evidence.log.facts.warnings()
         if skipped:
             lines.append([Strong("Skipped rows:"), " ", joined(skipped), "."])
-    blocks: list[Block] = [Bullets(lines), *_sources(context)]
+    blocks: list[Block] = [Bullets([*lines, *_data_lines(context)]), *_data(context)]
+    blocks += _sources(context)
     rows = [[each.name, each.sha256[:SHORT_HASH]] for each in context.inputs]
     if rows:
         blocks.append(Table("Files used for this report (SHA-256)", ["File", "Hash"], rows))
     tools = ", ".join(f"{name} {number}" for name, number in versions().items())
     return Section([*blocks, Para(f"Created on {date_text(context.today)} with {tools}.", "meta")])
+
+
+def _data_lines(context: Context) -> list[Words]:
+    """Return how goals are projected, and how customers of a table are counted."""
+    lines: list[Words] = []
+    if projected(context):
+        lines.append([
+            Strong("Projections"),
+            " of goals are a random walk with drift: the mean change from period to period so far, "
+            f"with an interval of {LEVEL:.0%} by Student's t; from two full years on last year's "
+            "same period, if that is surer. They need four measurements, and a due date that is "
+            "not further away than the measurements go back.",
+        ])  # fmt: skip
+    facts = context.customers
+    if facts is not None:
+        lines.append([
+            Strong("Personas of customers"),
+            " are found by the filter of each persona, else by the persona column of the table. "
+            "Drift compares the stored profile with the table by the population stability index; "
+            "its threshold follows from the numbers of customers (chi-square), and q allows for "
+            "all attributes together (Benjamini-Hochberg).",
+        ])  # fmt: skip
+        if facts.problems:
+            lines.append([Strong("Rows with problems in the customer table:"), " ",
+                          joined(facts.problems), "."])  # fmt: skip
+    return lines
+
+
+def _data(context: Context) -> list[Block]:
+    rows = data_rows(context)
+    if not rows:
+        return []
+    head = ["Data", "Used for", "Dates", "Rows or cases"]
+    return [Heading("Data"), Table("Tables that figures come from", head, rows, frozenset({3}))]
 
 
 def _sources(context: Context) -> list[Block]:

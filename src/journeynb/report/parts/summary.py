@@ -32,6 +32,7 @@ from journeynb.report.content.wording import (
     percent,
 )
 from journeynb.report.parts.evidence import key_facts
+from journeynb.report.parts.goal_data import goal_words
 from journeynb.report.parts.since_last_report import changes
 
 _NUMBERS = {2: "two", 3: "three"}
@@ -130,7 +131,7 @@ def _goals(context: Context) -> list[Block]:
     ]
     if number["no_data"]:
         counts.append(f"{number['no_data']} {'has' if number['no_data'] == 1 else 'have'} no data")
-    lines = [_goal(goal, found) for state in order for goal, found in goals
+    lines = [_goal(context, goal, found) for state in order for goal, found in goals
              if found.state == state]  # fmt: skip
     blocks: list[Block] = [
         Heading("Goals"),
@@ -143,13 +144,13 @@ def _be(number: int) -> str:
     return "is " if number == 1 else "are "
 
 
-def _goal(goal: Goal, found: Progress) -> list[Span]:
+def _goal(context: Context, goal: Goal, found: Progress) -> list[Span]:
     progress_text = figures(goal, found.last, figure)
     if found.expected is not None and found.state not in ("reached", "overdue"):
         progress_text += f", {figure(found.expected, goal.unit)} expected by today"
     due = f", due {date_text(goal.due)}" if goal.due else ""
     return [Severity(TONES[found.state], WORDS[found.state]), " ", Strong(goal.name),
-            f": {progress_text}{due}"]  # fmt: skip
+            f": {progress_text}{due}", *goal_words(goal, context)]  # fmt: skip
 
 
 def _most_severe(context: Context, most: int) -> list[Block]:

@@ -35,7 +35,7 @@ def slides(order: Order) -> bytes:
         inputs.add(order.file)
     context = context_of(
         order.core, inputs, order.events, order.since, order.today, order.columns,
-        numbers=order.numbers,
+        customers=order.customers,
     )  # fmt: skip
     info = context.index.info
     title = info.title or "Customer journey map"
@@ -54,6 +54,7 @@ def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     from journeynb.report.slides import findings as slides_findings
     from journeynb.report.slides import journey as slides_journey
     from journeynb.report.slides import personas as slides_people
+    from journeynb.report.slides.customers import who_they_are
     from journeynb.report.slides.evidence import what_customers_did
     from journeynb.report.slides.map_cuts import Map
 
@@ -67,14 +68,17 @@ def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     glance = ("The journey", of(slides_journey.glance, cut))
     the_map = ("The map", of(slides_journey.the_map, cut))
     people = ("Personas", of(slides_people.people, cut))
+    customers = ("Customers and personas", of(who_they_are))
     goals = ("Goals", of(slides_findings.goals))
     alignment = ("Alignment", of(slides_findings.alignment))
     gaps = ("Gaps", of(slides_findings.gaps))
     observed = ("What customers did", of(what_customers_did))
     method = ("Method and sources", of(slides_end.method_slides))
     decks = {
-        "full": [summary, changed, glance, the_map, people, goals, alignment, gaps, observed],
-        "executive": [summary, changed, glance, the_map, goals, alignment, observed],
+        "full": [
+            summary, changed, glance, the_map, people, customers, goals, alignment, gaps, observed
+        ],
+        "executive": [summary, changed, glance, the_map, customers, goals, alignment, observed],
         "workshop": [
             glance, the_map, ("Questions for the workshop", of(slides_end.questions)),
             ("Space for notes", of(slides_end.room)), people,

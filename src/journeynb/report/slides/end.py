@@ -49,7 +49,7 @@ def method_slides(deck: Deck, context: Context) -> None:
     if not index.sources:
         cited = "the map cites no sources, so everything on it is assumed"
     deck.prose(f"How this report was created; {cited}", list(lines(prose, 13, 8)), notes(blocks))
-    widths = {5: [5.1, 2.2, 1.8, 1.53, 1.5], 2: [8.0, 4.13]}
+    widths = {5: [5.1, 2.2, 1.8, 1.53, 1.5], 4: [3.4, 4.4, 2.6, 1.73], 2: [8.0, 4.13]}
     for table in tables:
         grid = Grid(table.head, table.rows, widths[len(table.head)], table.numbers, 16, 2)
         deck.table(table.caption, grid, notes([table]), table.caption)

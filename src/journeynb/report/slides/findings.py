@@ -7,8 +7,11 @@ from typing import Any
 
 from journeynb.base.text import count, severity_word
 from journeynb.gaps.rules.goal_cascade import below
+from journeynb.gaps.rules.goal_projection import Projection
 from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress
 from journeynb.gaps.rules.goal_status import figures as goal_figures
+from journeynb.gaps.rules.projection_words import WORDS as PROJECTED
+from journeynb.gaps.rules.projection_words import range_by, tone_of
 from journeynb.gaps.rules.rule import SEVERITIES, without_calls
 from journeynb.model.entities import Goal
 from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words, severity_span
@@ -23,11 +26,12 @@ from journeynb.report.content.wording import (
 from journeynb.report.parts.evidence import key_facts
 from journeynb.report.parts.gaps import alignment as aligned
 from journeynb.report.parts.gaps import gap_table
+from journeynb.report.parts.goal_data import goal_words, projected
 from journeynb.report.parts.summary import gaps_heading, statuses, summary
 from journeynb.report.slides.deck import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Deck
 from journeynb.report.slides.slide import Page
 from journeynb.report.slides.table_grid import Grid
-from journeynb.report.slides.text import Line, fitting, lines, notes
+from journeynb.report.slides.text import Line, fitting, lines, notes, text_of
 
 GAPS = 8
 """Number of gaps listed, one per rule."""
@@ -163,19 +167,34 @@ def goals(deck: Deck, context: Context) -> None:
     number = Counter(each.state for _, each in found)
     status_words = {**WORDS, "no_data": "without data"}
     counts = [f"{number[state]} {status_words[state]}" for state in WORDS if number[state]]
+    ahead = {goal.id: each for goal, each in projected(context)}
     rows: list[list[Words]] = []
     for goal, now in found:
         who = [index.name(id) for id in index.sorted(index.out("targets", goal.id))]
+        less = " or less" if goal.direction == "decrease" and goal.target is not None else ""
+        last: Words = joined(who, 3) or "none"
+        if ahead:
+            last = _ahead(goal, ahead.get(goal.id))
         rows.append([
             _mark(now.state), [Strong(goal.name)], figure(now.last, goal.unit),
-            figure(now.expected, goal.unit), figure(goal.target, goal.unit),
-            goal.due.isoformat() if goal.due else "–", joined(who, 3) or "none",
+            figure(now.expected, goal.unit), figure(goal.target, goal.unit) + less,
+            goal.due.isoformat() if goal.due else "–", last,
         ])  # fmt: skip
-    head = ["Status", "Goal", "Now", "Expected", "Target", "Due", "Personas"]
-    widths = [1.3, 3.1, 1.5, 1.5, 1.5, 1.4, 1.83]
+    head = ["Status", "Goal", "Now", "Expected", "Target", "Due"]
+    head.append("Projected (80%)" if ahead else "Personas")
+    widths = [1.3, 2.8, 1.45, 1.45, 1.5, 1.3, 2.33]
     grid = Grid(head, rows, widths, frozenset({2, 3, 4}), 14, 3)
     deck.table(f"{count(len(found), 'goal')}: {joined(counts)}", grid,
                _goal_notes(context, found), "Goals with their status")  # fmt: skip
+
+
+def _ahead(goal: Goal, found: Projection | None) -> Words:
+    """Return where a goal is heading, with its status; a dash without a projection."""
+    if found is None:
+        return "–"
+    tone, words = tone_of(found.status), PROJECTED[found.status]
+    between = range_by(goal, found, figure).partition(" by ")[0]
+    return [f"{between} ", Severity(tone, words)]
 
 
 def _goal_notes(context: Context, found: list[tuple[Goal, Progress]]) -> str:
@@ -186,6 +205,7 @@ def _goal_notes(context: Context, found: list[tuple[Goal, Progress]]) -> str:
             text += f"; measured by {goal.metric}"
         if now.last is not None and now.last_date is not None:
             text += f"; {figure(now.last, goal.unit)} on {date_text(now.last_date)}"
+        text += text_of(goal_words(goal, context)).replace(". Projected", "; projected")
         if goal.baseline is not None:
             text += f"; baseline {figure(goal.baseline, goal.unit)}"
         text += f"; owner: {goal.owner}" if goal.owner else "; no owner"

@@ -1,0 +1,142 @@
+"""Where the goals are heading, and where their measurements come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeynb.base.text import count, percent
+from journeynb.gaps.rules.goal_projection import Projection, project
+from journeynb.gaps.rules.goal_status import last_measurement, measured
+from journeynb.gaps.rules.projection_words import (
+    WORDS,
+    origin_line,
+    projection_line,
+    range_by,
+    tone_of,
+)
+from journeynb.model.entities import Goal
+from journeynb.report.content.blocks import (
+    Block,
+    Heading,
+    Para,
+    Severity,
+    Span,
+    Strong,
+    Table,
+    Words,
+)
+from journeynb.report.content.context import Context
+from journeynb.report.content.section import Section
+from journeynb.report.content.wording import date_text, figure
+
+LEVEL = 0.8
+
+
+def projected(context: Context) -> list[tuple[Goal, Projection]]:
+    """Return the goals that can be projected, the most urgent first."""
+    order = list(WORDS)
+    found = [(goal, project(goal, context.today, LEVEL)) for goal in context.index.goals]
+    known = [(goal, each) for goal, each in found if each.low is not None]
+    return sorted(known, key=lambda pair: order.index(pair[1].status))
+
+
+def projections(context: Context) -> Section:
+    """Return the projections as a table, and the data of the goals."""
+    found = projected(context)
+    blocks: list[Block] = []
+    if found:
+        rows = [_row(context, goal, each) for goal, each in found]
+        head = ["Status", "Goal", "Last value", f"Projected ({LEVEL:.0%})", "Target", "Chance"]
+        blocks = [
+            Heading("Where the goals are heading"),
+            Para(
+                "The projection assumes that each goal goes on as it did so far: it shows what its "
+                "measurements let us expect, not what will happen.", "note",
+            ),
+            Table("Goals with enough measurements, the most urgent first", head, rows,
+                  frozenset({2, 3, 4, 5})),
+        ]  # fmt: skip
+    return Section([*blocks, *bound(context)])
+
+
+def _row(context: Context, goal: Goal, found: Projection) -> list[Words]:
+    last = last_measurement(goal, context.today)
+    less = " or less" if goal.direction == "decrease" else ""
+    return [
+        Severity(tone_of(found.status), WORDS[found.status]),
+        [Strong(goal.name)],
+        "–" if last is None else figure(last[1], goal.unit),
+        range_by(goal, found, figure, date_text),
+        figure(found.target, goal.unit) + less,
+        "–" if found.chance is None else percent(found.chance),
+    ]
+
+
+def bound(context: Context) -> list[Block]:
+    """Return the tables and KPIs that goals are bound to."""
+    goals = [each for each in context.index.goals if each.binding is not None]
+    if not goals:
+        return []
+    rows: list[list[Words]] = []
+    for goal in goals:
+        known = measured(goal, context.today)
+        last = known[-1] if known else None
+        rows.append([
+            [Strong(goal.name)], source_words(goal), f"every {goal.binding.every}",
+            f"{len(known):,}", last.date.isoformat() if last else "never",
+            f"{last.n:,}" if last is not None and last.n is not None else "–",
+        ])  # fmt: skip
+    head = ["Goal", "Counted from", "Period", "Measurements", "Last", "Cases"]
+    return [Table("Goals that are measured from data", head, rows, frozenset({3, 5}))]
+
+
+def source_words(goal: Goal) -> str:
+    """Return what a goal is bound to, in words: ``kpis: mean of retention``."""
+    binding: Any = goal.binding
+    where = f" where {binding.where}" if binding.where else ""
+    if binding.kpi:
+        within = f" within {binding.within}" if binding.within else ""
+        table = f"{binding.table}: " if binding.table else "events: "
+        return f"{table}{binding.kpi}{within}{where}"
+    return f"{binding.table}: {binding.kind} of {binding.value}{where}"
+
+
+def goal_words(goal: Goal, context: Context) -> list[Span]:
+    """Return the projection of a goal and the source of its last value, for a line about it."""
+    found = project(goal, context.today, LEVEL)
+    words: list[Span] = []
+    line = projection_line(goal, found, figure, date_text)
+    if line:
+        words += [". Projected: ", line]
+    origin = origin_line(goal, context.today, date_text)
+    return [*words, f" ({origin})"] if origin else words
+
+
+def data_rows(context: Context) -> list[list[Words]]:
+    """Return the tables that the figures come from, with their dates and numbers of rows."""
+    rows: list[list[Words]] = []
+    facts = context.customers
+    if facts is not None:
+        named = ", ".join(f"{role}: {column}" for role, column in facts.columns.items())
+        rows.append([facts.source, f"customers ({named})", context.today.isoformat(),
+                     f"{facts.numbers.customers:,}"])  # fmt: skip
+    by_source: dict[str, list[Any]] = {}
+    for goal in context.index.goals:
+        for each in measured(goal, context.today):
+            if each.source:
+                by_source.setdefault(each.source, []).append((goal.id, each))
+    for source, found in by_source.items():
+        days = sorted(each.date for _, each in found)
+        period = days[0].isoformat() + (f" to {days[-1].isoformat()}" if days[0] < days[-1] else "")
+        cases = sum(each.n or 0 for _, each in found)
+        goals = count(len({id for id, _ in found}), "goal")
+        rows.append([source, f"{goals}, {count(len(found), 'measurement')}", period,
+                     f"{cases:,}" if cases else "–"])  # fmt: skip
+    profiled = [each for each in context.index.personas if each.profile]
+    for each in profiled:
+        size = next((row.n for row in each.profile if row.attribute == "(customers)"), None)
+        cited = [context.index.name(id) for id in context.index.out("cites", each.id)]
+        rows.append([", ".join(cited) or "–", f"profile of {each.name}",
+                     each.profiled.isoformat() if each.profiled else "–",
+                     "–" if size is None else f"{size:,}"])  # fmt: skip
+    return rows
