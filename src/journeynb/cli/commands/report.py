@@ -30,7 +30,16 @@ from journeynb.cli.shared.log_options import (
     Wide,
     log_columns,
 )
-from journeynb.cli.shared.options import Force, Rules, Today, load_rules
+from journeynb.cli.shared.options import (
+    CustomerId,
+    CustomerTable,
+    CustomerValue,
+    Force,
+    Rules,
+    Today,
+    customer_table,
+    load_rules,
+)
 from journeynb.cli.shared.output import refuse_to_overwrite
 
 _WIDTH = 40
@@ -85,11 +94,15 @@ def report(
     where: Where = None,
     lifecycle: Lifecycle = None,
     wide: Wide = None,
+    customers: CustomerTable = None,
+    customers_id: CustomerId = None,
+    customers_value: CustomerValue = None,
     rules: Rules = None,
     force: Force = False,
 ) -> None:
     """Create a report of a map: a page, a notebook, a PDF or slides."""
     from journeynb.report.build import write_report
+    from journeynb.report.content.customer_facts import facts_of
     from journeynb.report.content.order import Order as ReportOrder
 
     refuse_to_overwrite(out, force)
@@ -102,9 +115,11 @@ def report(
         where=where, lifecycle=lifecycle, wide=wide,
     )  # fmt: skip
     logs: Any = events[0] if events and len(events) == 1 else events or None
+    table = customer_table(customers, customers_id, customers_value)
     asked = ReportOrder(
         jm._core, path, out, template, logs, since, today, editable, columns,
         _show_progress if sys.stderr.isatty() else None, page,
+        None if table is None else facts_of(jm._core, table),
     )  # fmt: skip
     try:
         write_report(asked)

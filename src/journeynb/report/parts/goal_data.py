@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from journeynb.base.text import count, percent
+from journeynb.gaps.rules.claims import CUSTOMERS
 from journeynb.gaps.rules.goal_projection import Projection, project
 from journeynb.gaps.rules.goal_status import last_measurement, measured
 from journeynb.gaps.rules.projection_words import (
@@ -134,9 +135,11 @@ def data_rows(context: Context) -> list[list[Words]]:
                      f"{cases:,}" if cases else "–"])  # fmt: skip
     profiled = [each for each in context.index.personas if each.profile]
     for each in profiled:
-        size = next((row.n for row in each.profile if row.attribute == "(customers)"), None)
-        cited = [context.index.name(id) for id in context.index.out("cites", each.id)]
-        rows.append([", ".join(cited) or "–", f"profile of {each.name}",
+        size = next((row.n for row in each.profile if row.attribute == CUSTOMERS), None)
+        cited = [source for source in context.index.sources
+                 if source.id in context.index.out("cites", each.id)]  # fmt: skip
+        tables = [source.name for source in cited if source.type == "crm"]
+        rows.append([", ".join(tables) or "a customer table", f"profile of {each.name}",
                      each.profiled.isoformat() if each.profiled else "–",
                      "–" if size is None else f"{size:,}"])  # fmt: skip
     return rows
