@@ -47,7 +47,7 @@ def specs() -> dict[str, dict[str, Any]]:
     """The specification of each chart of a sample."""
     jm = jn.sample("coffee")
     ev = jm.evidence(jn.EventLog(jn.sample_log("coffee")))
-    dated = {"goals", "gaps", "reviews"}
+    dated = {"goals", "projection", "gaps", "reviews"}
     made = {
         name: getattr(jm.chart, name)(**({"today": DAY} if name in dated else {}))
         for name in chart_names(Charts)

@@ -23,7 +23,7 @@ JAVASCRIPT = [
     "__lookupSetter__", "isPrototypeOf", "propertyIsEnumerable", "toString", "valueOf",
     "__proto__", "toLocaleString", "if", "datum", "data", "scale", "length",
 ]  # fmt: skip
-DATED = {"goals", "gaps", "reviews"}
+DATED = {"goals", "projection", "gaps", "reviews"}
 
 
 def same(name: str) -> str:
@@ -46,7 +46,11 @@ def mapped(named: Callable[[str], str], first: int) -> jn.JourneyMap:
             jn.Touchpoint(name=name, channels=[name], events=[name], owner=name), stage=stage
         )
         jm.link(who, touchpoint, emotion=number % 5 - 2, desired=1, feeling=name, thoughts=name)
-        goal = jm.add(jn.Goal(name=name, unit=name, metric=name, baseline=0, target=1, owner=name))
+        days = [{"date": f"2026-0{month}-01", "value": month / 20, "source": name}
+                for month in range(1, 6)]  # fmt: skip
+        goal = jm.add(jn.Goal(name=name, unit=name, metric=name, baseline=0, target=1, owner=name,
+                              due="2026-12-31", measurements=days))  # fmt: skip
+        jm.add(jn.Segment(name=name, criteria=[{"name": name, "value": number / 20}]))
         jm.link(goal, who)
         jm.add(jn.Opportunity(name=name, value=3, effort=3, owner=name, status="idea"))
     jm.review(by=names[0], note=names[1], today="2026-06-01")

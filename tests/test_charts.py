@@ -28,8 +28,8 @@ from journeynb.model.colors import PALETTE
 
 DAY = "2026-11-22"
 NAMES = chart_names(Charts)
-TITLES = {"basis": "research basis"}
-DATED = {"goals", "gaps", "reviews"}
+TITLES = {"basis": "research basis", "icp": "ideal customer"}
+DATED = {"goals", "projection", "gaps", "reviews"}
 FOR_PERSONAS = ("coverage", "channels", "emotion", "alignment", "basis")
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -80,10 +80,15 @@ def hostile() -> jn.JourneyMap:
     people = [jm.add(jn.Persona(name=name, custom={name: name})) for name in HOSTILE]
     for who, name in zip(people, HOSTILE, strict=True):  # as a file may contain it
         jm.apply([{"op": "set", "id": who, "fields": {"color": name}}])
+    days = [{"date": f"2026-0{month}-01", "value": month / 20, "source": HOSTILE[0]}
+            for month in range(1, 6)]  # fmt: skip
     goals = [
-        jm.add(jn.Goal(name=name, unit=name, metric=name, owner=name, baseline=0, target=1))
+        jm.add(jn.Goal(name=name, unit=name, metric=name, owner=name, baseline=0, target=1,
+                       due="2026-12-31", measurements=days))
         for name in HOSTILE
-    ]
+    ]  # fmt: skip
+    for place, name in enumerate(HOSTILE):
+        jm.add(jn.Segment(name=name, criteria=[{"name": name, "value": place / 10}]))
     stages = list(jm.table("stage").id)
     for place, name in enumerate(HOSTILE):
         each = jm.add(
@@ -140,7 +145,7 @@ def tooltips(spec: Any) -> list[Any]:
 def test_every_chart_of_every_map(name: str, of: str, capfd: pytest.CaptureFixture[str]) -> None:
     jm = MAPS[of]()
     chart = drawn(jm, name)
-    assert isinstance(chart, alt.Chart | alt.LayerChart)
+    assert isinstance(chart, alt.Chart | alt.LayerChart | alt.ConcatChart)
     spec = chart.to_dict()  # Altair checks it against the schema
     assert spec["title"]["text"].lower().startswith(TITLES.get(name, name))
     assert spec["description"]
@@ -374,13 +379,15 @@ def test_a_chart_can_be_changed_further(name: str) -> None:
     chart = drawn(jm, name)
     assert chart.properties(title="Mine").to_dict()["title"] == "Mine"
     mark = alt.Chart(pd.DataFrame({"a": [1]})).mark_point().encode(tooltip="a")
-    for made in (chart | chart, chart & mark, alt.layer(chart, mark), chart.configure_axis()):
+    layered = chart & chart if name == "projection" else alt.layer(chart, mark)
+    for made in (chart | chart, chart & mark, layered, chart.configure_axis()):
         vl_convert.vegalite_to_vega(made.to_dict())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_sizes_are_those_requested(name: str) -> None:
     spec = drawn(jn.sample("coffee"), name, width=700, height=300).to_dict()
+    spec = spec["concat"][0] if name == "projection" else spec
     assert spec["height"] == 300
     assert spec["width"] == 700 or name == "goals"
 

@@ -67,7 +67,7 @@ class TestNotebook:
         assert "widgets" not in found.metadata and "widget-view" not in text
         assert str(notebook.parent) not in text and "/tmp/" not in text
         assert not any("execution" in cell.metadata for cell in found.cells)
-        assert len(text) < 1_250_000
+        assert len(text) < 1_350_000
         assert found.cells[0].source.startswith("source = 'coffee.journeymap.json'\n")
 
     def test_contains_the_map_and_its_inputs(self, notebook: Path, coffee: Path) -> None:

@@ -58,7 +58,9 @@ class CustomerCharts(Public):
         """
         table = self._customers.profile(group)
         source = self._customers.source
-        return drawn(_profile.profile, table, source, _rows(top), width, height)
+        index = getattr(group, "_index", None)
+        names = {each.id: each.name for each in index.personas} if index is not None else {}
+        return drawn(_profile.profile, table, source, names, _rows(top), width, height)
 
 
 class CustomerChartsOfMap(Public):

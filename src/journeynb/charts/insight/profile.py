@@ -22,6 +22,8 @@ from journeynb.charts.look.theme import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 ROW, WIDTH, LABEL = 22, 320, 300
@@ -33,9 +35,17 @@ _TICKS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16)
 
 
 def profile(
-    table: pd.DataFrame, source: str, top: int, width: int | None, height: int | None
+    table: pd.DataFrame,
+    source: str,
+    names: Mapping[str, str],
+    top: int,
+    width: int | None,
+    height: int | None,
 ) -> AnyChart:
-    """Return the lifts of a profile, of each group the `top` rows that differ most."""
+    """Return the lifts of a profile, of each group the `top` rows that differ most.
+
+    Groups with a name are personas; others are named by themselves.
+    """
     name = "Profile" + (f" · {short(source, 60)}" if source else "")
     groups = list(dict.fromkeys(table["group"]))
     panels, shown, clear = [], 0, 0
@@ -44,17 +54,18 @@ def profile(
     for group in groups:
         rows = _rows(table[table["group"] == group], scale)
         kept = sorted(rows, key=lambda row: (not row["clear"], -row["size"]))[:top]
-        kept.sort(key=lambda row: (-row["at"], -row["size"], row["key"]))
+        kept.sort(key=lambda row: (-row["order"], int(row["key"])))
         shown += len(kept)
         clear += sum(row["clear"] for row in rows)
         if kept:
-            panels.append(_panel(kept, str(group), scale, wide, height, len(groups) > 1))
+            label = names.get(group, str(group))
+            panels.append(_panel(kept, label, scale, wide, height, len(groups) > 1))
+    of = f"the group ({short(str(groups[0]), 60)})" if len(groups) == 1 else "each group"
     head = titled(
         name,
-        "How many times more frequent each value is in the group than among the others, "
-        "with its 95% interval",
-        f"Strong: differs (q < {CLEAR:g}), {clear} of {len(table)}; soft: may be chance. "
-        "These are associations, not causes",
+        f"How many times more frequent each value is in {of} than among the others",
+        "Line: 95% interval. These are associations, not causes",
+        f"Strong: differs (q < {CLEAR:g}), {clear} of {len(table)}; soft: may be chance",
         f"The {top} rows of each group that differ most"
         if len(groups) > 1 and shown < len(table)
         else f"The {top} rows of {len(table)} that differ most" if shown < len(table) else "",
@@ -107,7 +118,8 @@ def _rows(table: pd.DataFrame, scale: tuple[float, float]) -> list[dict[str, Any
                 "attribute": short(str(row["attribute"]), 120),
                 "value": short(str(row["value"]), 120),
                 "at": at,
-                "size": abs(math.log(max(lift, 1e-9))),
+                "order": min(lift, 1e300),
+                "size": abs(math.log(min(max(lift, 1e-9), 1e9))),
                 "low": min(max(low, scale[0]), scale[1]) if sure else None,
                 "high": min(max(high, scale[0]), scale[1]) if sure else None,
                 "edge": "left" if lift < scale[0] else "right" if lift > scale[1] else "",

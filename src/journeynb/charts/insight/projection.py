@@ -31,7 +31,7 @@ from journeynb.model.entities import Goal
 from journeynb.model.index import Index
 from journeynb.tables.journey_tables import require
 
-BESIDE, MOST = 2, 24
+BESIDE, MOST = 2, 12
 _ONE, _SEVERAL = (560, 260), (320, 150)
 _HEAD = 40
 """Height of the two lines above a panel, in pixels."""
@@ -74,8 +74,7 @@ def projection(
         else "",
         f"{count(without, 'goal')} without measurements not shown" if without else "",
     )  # fmt: skip
-    chart: AnyChart = alt.concat(*drawn, columns=BESIDE, spacing=24).properties(**head)
-    return chart
+    return alt.concat(*drawn, columns=BESIDE, spacing=24, **head)
 
 
 def _chosen(index: Index, goal: str | Iterable[str]) -> list[Goal]:
@@ -113,11 +112,15 @@ class _Panel:
         y_scale = alt.Scale(domain=[low, high], nice=False, zero=False)
         y_axis = axis(grid=True, tickCount=4)
 
+        axes = {"x": x_axis, "y": y_axis}  # one layer with them is enough, and quicker
+
         def x(name: str = "day") -> alt.X:
-            return alt.X(f"{name}:Q", title=None, scale=x_scale, axis=x_axis)
+            shown = axes.pop("x", alt.Undefined)
+            return alt.X(f"{name}:Q", title=None, scale=x_scale, axis=shown)
 
         def y(name: str = "value") -> alt.Y:
-            return alt.Y(f"{name}:Q", title=None, scale=y_scale, axis=y_axis)
+            shown = axes.pop("y", alt.Undefined)
+            return alt.Y(f"{name}:Q", title=None, scale=y_scale, axis=shown)
 
         color, layers = TONE[self.tone], []
         if lines["fan"]:
@@ -176,10 +179,10 @@ class _Panel:
                 .mark_point(shape="diamond", color=INK, size=70, strokeWidth=1.5, opacity=1)
                 .encode(x=x(), y=y(), tooltip=_POINT)
             )
-        layers.append(self._words(width))
+        layers += self._words(width)
         title = panel_title(fitted(goal.name, 12, width + room([end]), bold=True), INK)
         title.offset = 4
-        return alt.layer(*layers).properties(width=width, height=height, view=bare(), title=title)
+        return alt.layer(*layers, width=width, height=height, view=bare(), title=title)
 
     def _figure(self, value: float | None) -> str:
         return plain(value) if value is None else with_unit(plain(value), short(self.goal.unit, 14))
@@ -253,7 +256,7 @@ class _Panel:
             return ""
         return f" ({plain(low)} to {self._figure(high)})"
 
-    def _words(self, width: int) -> Any:
+    def _words(self, width: int) -> list[Any]:
         """Return the status and the range at the due date, above the plot."""
         status, tone = self.projection.status, self.tone
         second = range_by(self.goal, self.projection, plain)
@@ -263,7 +266,7 @@ class _Panel:
              "color": TONE[tone], "at": -_HEAD + 14},
             {"text": fitted(second, 11, room_beside), "color": INK, "at": -_HEAD + 30},
         ]  # fmt: skip
-        marks = [
+        return [
             alt.Chart(rows_of([row]))
             .mark_text(font=FONT, align="left", baseline="middle", fontSize=11,
                        fontWeight=600 if bold else "normal")
@@ -271,7 +274,6 @@ class _Panel:
                     color=alt.Color("color:N", scale=None))
             for row, bold in zip(rows, (True, False), strict=True)
         ]  # fmt: skip
-        return alt.layer(*marks)
 
 
 def _bounds(values: list[float]) -> tuple[float, float]:

@@ -68,7 +68,8 @@ def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     glance = ("The journey", of(slides_journey.glance, cut))
     the_map = ("The map", of(slides_journey.the_map, cut))
     people = ("Personas", of(slides_people.people, cut))
-    customers = ("Customers and personas", of(who_they_are))
+    counted = context.customers is not None or any(each.profile for each in context.index.personas)
+    customers = [("Customers and personas", of(who_they_are))] if counted else []
     goals = ("Goals", of(slides_findings.goals))
     alignment = ("Alignment", of(slides_findings.alignment))
     gaps = ("Gaps", of(slides_findings.gaps))
@@ -76,9 +77,9 @@ def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     method = ("Method and sources", of(slides_end.method_slides))
     decks = {
         "full": [
-            summary, changed, glance, the_map, people, customers, goals, alignment, gaps, observed
+            summary, changed, glance, the_map, people, *customers, goals, alignment, gaps, observed
         ],
-        "executive": [summary, changed, glance, the_map, customers, goals, alignment, observed],
+        "executive": [summary, changed, glance, the_map, *customers, goals, alignment, observed],
         "workshop": [
             glance, the_map, ("Questions for the workshop", of(slides_end.questions)),
             ("Space for notes", of(slides_end.room)), people,
