@@ -47,7 +47,7 @@ def mapped(named: Callable[[str], str], first: int) -> jn.JourneyMap:
         )
         jm.link(who, touchpoint, emotion=number % 5 - 2, desired=1, feeling=name, thoughts=name)
         days = [{"date": f"2026-0{month}-01", "value": month / 20, "source": name}
-                for month in range(1, 6)]  # fmt: skip
+                for month in range(1, 6 if number < 3 else 1)]  # fmt: skip
         goal = jm.add(jn.Goal(name=name, unit=name, metric=name, baseline=0, target=1, owner=name,
                               due="2026-12-31", measurements=days))  # fmt: skip
         jm.add(jn.Segment(name=name, criteria=[{"name": name, "value": number / 20}]))

@@ -81,8 +81,13 @@ class TestProjection:
 
     def test_status_is_in_words_and_in_the_color_of_the_other_views(self) -> None:
         jm = jn.JourneyMap("Shop")
-        for number, target in enumerate((80, 70, 64.5)):
-            jm.add(goal(number, target=target))
+        steady = [
+            {"date": f"2026-{month:02d}-28", "value": 52 + 2 * month} for month in range(1, 11)
+        ]
+        for number, fields in enumerate(
+            ({"target": 80}, {"target": 70}, {"target": 74, "measurements": steady})
+        ):
+            jm.add(goal(number, **fields))
         found = [row for row in rows(jm.chart.projection(today=DAY)) if "color" in row]
         colors = {row["text"]: row["color"] for row in found}
         assert next(iter(colors)) == "▼ projected to miss"  # the most urgent first
