@@ -22,7 +22,7 @@ from journeynb.charts.look.dates import date_ticks
 from journeynb.charts.look.theme import drawn
 
 DAY = "2026-11-22"
-LONG = "A value with a rather long text that somebody once typed into a form of the shop"
+LONG = "A value with a rather long text that a customer once typed into a form of the shop"
 NAMES = ["__proto__", "<script>alert(1)</script>", "datum['x']", "constructor", LONG]
 
 
