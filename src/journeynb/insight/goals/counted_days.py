@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -77,7 +79,38 @@ def _condition(table: OpenColumns, wanted: Wanted) -> Any:
     return condition.on(times_in_utc(values), table.label)
 
 
-def count_days(table: OpenColumns, goals: Sequence[Wanted]) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The rows of a goal by date, a list for each column.
+
+    Attributes
+    ----------
+    day : list of date or None
+        The dates, growing; None for rows without one.
+    n : list of int
+        The number of values.
+    total, spread : list of float
+        Their sum and their variance.
+    percents : list of int
+        The number of values with a percent sign.
+    wrong, undated : list of str or None
+        The first text that is not a number, or a date.
+    low, high : list of float
+        The least and the greatest value at the last time of the date; only for the last value.
+    """
+
+    day: list[dt.date | None]
+    n: list[int]
+    total: list[float]
+    spread: list[float]
+    percents: list[int]
+    wrong: list[str | None]
+    undated: list[str | None]
+    low: list[float]
+    high: list[float]
+
+
+def count_days(table: OpenColumns, goals: Sequence[Wanted]) -> dict[str, Days]:
     """Return the rows of each goal by date.
 
     Parameters
@@ -89,13 +122,10 @@ def count_days(table: OpenColumns, goals: Sequence[Wanted]) -> dict[str, pd.Data
 
     Returns
     -------
-    dict of str to DataFrame
-        By key: ``day`` (NaT for rows without a date), ``n``, ``mean``, ``spread`` (the variance),
-        ``total``, ``percents``, ``wrong`` and ``undated`` (the first text that is not a number,
-        or a date); for the last value also ``low`` and ``high``, the least and the greatest value
-        at the last time of the date.
+    dict of str to Days
+        The rows by key.
     """
-    found: dict[str, pd.DataFrame] = {}
+    found: dict[str, Days] = {}
     for date in sorted({each.date for each in goals}):
         of_date = [each for each in goals if each.date == date]
         rows = _rows(table, date, of_date)
@@ -104,8 +134,10 @@ def count_days(table: OpenColumns, goals: Sequence[Wanted]) -> dict[str, pd.Data
         if last:
             latest = engines.run(_latest(rows, last), "last values", table.backend)
             days = days.merge(latest, on="day", how="left")
+        days = days.sort_values("day", na_position="first", ignore_index=True)
+        dates = [_date(each) for each in days.day]
         for each in of_date:
-            found[each.key] = _of_goal(days, each)
+            found[each.key] = _of_goal(days, dates, each.key)
     return found
 
 
@@ -118,21 +150,29 @@ def _rows(table: OpenColumns, date: str, goals: Sequence[Wanted]) -> ir.Table:
     columns: dict[str, Any] = {
         "day": day,
         "time": rows[cells.time] if cells.time else day,
-        "undated": rows[cells.wrong] if cells.wrong else ibis.null("string"),
     }
+    if cells.wrong:
+        columns["undated"] = rows[cells.wrong]
+    conditions = {
+        each.where: _condition(table, each).fill_null(False) for each in goals if each.where
+    }
+    whole = None
+    if len(conditions) == 1 and all(each.where for each in goals):
+        (whole,) = conditions.values()
     for each in goals:
         of = table.cells[each.role, each.value]
         value = rows[of.value]
-        counts = _condition(table, each).fill_null(False) if each.where else None
+        counts = conditions.get(each.where) if whole is None else None
 
         def where(column: Any, counts: Any = counts) -> Any:
             return column if counts is None else ibis.ifelse(counts, column, None)
 
         columns[f"{each.key}_value"] = where(value)
-        columns[f"{each.key}_wrong"] = where(rows[of.wrong]) if of.wrong else ibis.null("string")
-        percent = rows[of.percent].cast("int8") if of.percent else ibis.literal(0, "int8")
-        columns[f"{each.key}_percent"] = percent
-    found: ir.Table = rows.select(**columns)
+        if of.wrong:
+            columns[f"{each.key}_wrong"] = where(rows[of.wrong])
+        if of.percent:
+            columns[f"{each.key}_percent"] = rows[of.percent].cast("int8")
+    found: ir.Table = (rows if whole is None else rows.filter(whole)).select(**columns)
     return found
 
 
@@ -142,21 +182,22 @@ def _by_day(rows: ir.Table, goals: Sequence[Wanted]) -> ir.Table:
     for each in goals:
         value = rows[f"{each.key}_value"]
         known = value.notnull()
-        sums |= {
-            f"{each.key}_n": value.count(),
-            f"{each.key}_mean": value.mean(),
-            f"{each.key}_spread": value.var(how="pop"),
-            f"{each.key}_total": value.sum(),
-            f"{each.key}_percents": rows[f"{each.key}_percent"].sum(where=known),
-            f"{each.key}_wrong": rows[f"{each.key}_wrong"].min(),
-            f"{each.key}_undated": rows.undated.min(where=known),
-        }
+        sums[f"{each.key}_n"] = value.count()
+        if each.kind != "last":
+            sums[f"{each.key}_total"] = value.sum()
+        if each.kind == "mean":
+            sums[f"{each.key}_spread"] = value.var(how="pop")
+        if f"{each.key}_percent" in rows.columns:
+            sums[f"{each.key}_percents"] = rows[f"{each.key}_percent"].sum(where=known)
+        if f"{each.key}_wrong" in rows.columns:
+            sums[f"{each.key}_wrong"] = rows[f"{each.key}_wrong"].min()
+        if "undated" in rows.columns:
+            sums[f"{each.key}_undated"] = rows.undated.min(where=known)
         if each.kind == "share":
             off = known & (value != 0) & (value != 1)
-            sums[f"{each.key}_wrong"] = ibis.coalesce(
-                sums[f"{each.key}_wrong"],
-                ibis.literal(f"column {each.value}: ") + value.min(where=off).cast("string"),
-            )
+            text = ibis.literal(f"column {each.value}: ") + value.min(where=off).cast("string")
+            before = sums.get(f"{each.key}_wrong")
+            sums[f"{each.key}_wrong"] = text if before is None else ibis.coalesce(before, text)
     return rows.group_by("day").agg(**sums)
 
 
@@ -174,15 +215,29 @@ def _latest(rows: ir.Table, goals: Sequence[Wanted]) -> ir.Table:
     return times.group_by("day").agg(**ends)
 
 
-def _of_goal(days: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
-    import pandas as pd
+def _date(value: Any) -> dt.date | None:
+    if value is None or value != value:
+        return None
+    return value.date() if isinstance(value, dt.datetime) else value
 
-    columns = {"day": pd.to_datetime(days.day).astype("datetime64[s]")}
-    for name in days.columns:
-        key, _, what = name.rpartition("_")
-        if key == wanted.key:
-            columns[what] = days[name]
-    found = pd.DataFrame(columns)
-    number = ["n", "mean", "spread", "total", "percents"]
-    found[number] = found[number].astype("float64")
-    return found.sort_values("day", na_position="last", ignore_index=True)
+
+def _of_goal(days: pd.DataFrame, dates: list[dt.date | None], key: str) -> Days:
+    """Return the columns of a goal; those that were not needed are zeros, or None."""
+
+    def numbers(name: str) -> list[float]:
+        if f"{key}_{name}" not in days:
+            return [0.0] * len(dates)
+        return list(days[f"{key}_{name}"].to_numpy("float64", na_value=math.nan).tolist())
+
+    def texts(name: str) -> list[str | None]:
+        if f"{key}_{name}" not in days:
+            return [None] * len(dates)
+        return [each if isinstance(each, str) else None for each in days[f"{key}_{name}"]]
+
+    def counts(name: str) -> list[int]:
+        return [0 if each != each else int(each) for each in numbers(name)]
+
+    return Days(
+        dates, counts("n"), numbers("total"), numbers("spread"), counts("percents"),
+        texts("wrong"), texts("undated"), numbers("low"), numbers("high"),
+    )  # fmt: skip

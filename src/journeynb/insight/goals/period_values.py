@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 from journeynb.base.periods import first_day, last_day, period_number
 from journeynb.base.text import count, number_text, shown
 from journeynb.data.intervals import mean_interval, wilson
-from journeynb.data.rounding import to_digits
-
-if TYPE_CHECKING:
-    import pandas as pd
+from journeynb.data.rounding import DIGITS
+from journeynb.insight.goals.counted_days import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +67,14 @@ class Found:
 
 
 def period_values(
-    days: pd.DataFrame, kind: str, every: str, today: dt.date, *, percent: bool, label: str
+    days: Days, kind: str, every: str, today: dt.date, *, percent: bool, label: str
 ) -> Found:
     """Return the values of the periods that have ended, of the last value also of the current one.
 
     Parameters
     ----------
-    days : DataFrame
-        A goal's rows by date, see `count_days`.
+    days : Days
+        A goal's rows by date.
     kind : {"mean", "sum", "last", "share"}
         How the rows of a period become one value.
     every : {"day", "week", "month", "quarter", "year"}
@@ -89,45 +86,21 @@ def period_values(
     label : str
         Name of the table in messages.
     """
-    undated = days[days.day.isna() & (days.n > 0) & days.undated.notna()]
-    if len(undated):
-        return Found(problem=f"{label}: {undated.undated.iloc[0]} is not a date")
-    dated = days[days.day.notna()]
-    dates = dated.day.dt.date
-    due = dated[dates <= today]
-    wrong = due.wrong.dropna()
-    if len(wrong):
-        allowed = "a number" if kind != "share" else "true or false; for rates use kind='mean'"
-        return Found(problem=f"{label}: {min(wrong)} is not {allowed}")
-    known = due[due.n > 0]
-    if known.empty:
-        later = int(dated.n.sum())
-        why = (
-            f"its {count(later, 'row')} {'are' if later != 1 else 'is'} later than {today}"
-            if later
-            else "no row has a value" + (" and a date" if int(days.n.sum()) else "")
-        )
-        return Found(problem=f"{label}: {why}; check where=, or the columns of the binding")
-    found = Found(
-        rows=int(known.n.sum()), first=known.day.iloc[0].date(), last=known.day.iloc[-1].date()
-    )
-    percents, rows = int(known.percents.sum()), int(known.n.sum())
-    if kind != "share" and 0 < percents < rows:
-        return Found(
-            problem=f"{label}: {percents} of {count(rows, 'value')} have a percent sign; write all "
-            "values with it, or none"
-        )
+    dates, periods, problem = _known(days, kind, every, today, percent)
+    if problem:
+        return Found(problem=f"{label}: {problem}")
+    places = [place for held in periods.values() for place in held]
+    rows = sum(days.n[place] for place in places)
+    found = Found(rows=rows, first=dates[places[0]], last=dates[places[-1]])
     factor = 100.0 if kind == "share" and percent else 1.0
-    if percents and kind != "share" and not percent:
+    if kind != "share" and not percent and any(days.percents[place] for place in places):
         factor = 0.01
-    known = known.assign(period=[period_number(day.date(), every) for day in known.day])
-    for number, group in known.groupby("period"):
+    for number, held in periods.items():
         try:
-            made = _value(group, kind, every, int(number), today, factor)
+            made = _value(days, held, dates[held[-1]], kind, every, number, today, factor)
         except ValueError as error:
             return Found(problem=f"{label}: {error}")
-        if made is not None:
-            found.values.append(made)
+        found.values += [] if made is None else [made]
     if not found.values:
         found.problem = (
             f"{label}: the first {every} with rows has not ended by {today}; "
@@ -136,47 +109,99 @@ def period_values(
     return found
 
 
+def _known(
+    days: Days, kind: str, every: str, today: dt.date, percent: bool
+) -> tuple[dict[int, dt.date], dict[int, list[int]], str]:
+    """Return the dates with values, their positions by period, and why none can be used."""
+    dates: dict[int, dt.date] = {}
+    periods: dict[int, list[int]] = {}
+    wrong: list[str] = []
+    later = 0
+    for place, day in enumerate(days.day):
+        if day is None:
+            undated = days.undated[place]
+            if undated and days.n[place]:
+                return {}, {}, f"{undated} is not a date"
+            continue
+        if day > today:
+            later += days.n[place]
+            continue
+        text = days.wrong[place]
+        wrong += [text] if text else []
+        if days.n[place]:
+            dates[place] = day
+            periods.setdefault(period_number(day, every), []).append(place)
+    if wrong:
+        allowed = "a number" if kind != "share" else "true or false; for rates use kind='mean'"
+        return {}, {}, f"{min(wrong)} is not {allowed}"
+    if not dates:
+        advice = "; check where=, or the columns of the binding"
+        if later:
+            verb = "are" if later > 1 else "is"
+            return {}, {}, f"its {count(later, 'row')} {verb} later than {today}{advice}"
+        undated_rows = " and a date" if any(days.n) else ""
+        return {}, {}, f"no row has a value{undated_rows}{advice}"
+    percents, rows = (sum(column[place] for place in dates) for column in (days.percents, days.n))
+    if kind != "share" and 0 < percents < rows:
+        return {}, {}, (
+            f"{percents} of {count(rows, 'value')} have a percent sign; write all values with it, "
+            "or none"
+        )  # fmt: skip
+    return dates, periods, ""
+
+
 def _value(
-    group: pd.DataFrame, kind: str, every: str, number: int, today: dt.date, factor: float
+    days: Days,
+    places: list[int],
+    last: dt.date,
+    kind: str,
+    every: str,
+    number: int,
+    today: dt.date,
+    factor: float,
 ) -> PeriodValue | None:
-    """Return the value of a period; None if it has not ended."""
+    """Return the value of a period from its dates, `last` the last; None if it has not ended."""
     start, end = first_day(number, every), last_day(number, every)
     ended = end < today
     if not ended and kind != "last":
         return None
-    rows = int(group.n.sum())
-    n: int | None = rows if rows > 1 else None
+    size = sum(days.n[place] for place in places)
+    n: int | None = size if size > 1 else None
     low = high = None
     if kind == "last":
-        last = group.iloc[-1]
-        if last.low != last.high:
+        least, greatest = days.low[places[-1]], days.high[places[-1]]
+        if least != greatest:
             raise ValueError(
-                f"the last date of the {every}, {last.day.date()}, has several values, such as "
-                f"{number_text(float(last.low))} and {number_text(float(last.high))}; add where= "
-                "to the binding, or use kind='mean' or kind='sum'"
+                f"the last date of the {every}, {last}, has several values, such as "
+                f"{number_text(least)} and {number_text(greatest)}; add where= to the binding, or "
+                "use kind='mean' or kind='sum'"
             )
-        value, n = float(last.low), None
-    elif kind == "sum":
-        value = math.fsum(group.total)
+        value, n = least, None
     else:
-        value = math.fsum(group.n * group["mean"]) / rows
-        if kind == "share":
-            n = rows
-            low, high = map(float, wilson(round(value * rows), rows))
-        elif rows > 1:
-            squares = math.fsum(group.n * (group.spread + (group["mean"] - value) ** 2))
-            low, high = mean_interval(value, math.sqrt(max(squares, 0) / (rows - 1)), rows)
+        value = math.fsum(days.total[place] for place in places)
+        value = value if kind == "sum" else value / size
+    if kind == "share":
+        n = size
+        low, high = map(float, wilson(round(value * size), size))
+    elif kind == "mean" and size > 1:
+        squares = math.fsum(
+            days.n[place] * (days.spread[place] + (days.total[place] / days.n[place] - value) ** 2)
+            for place in places
+        )
+        low, high = mean_interval(value, math.sqrt(max(squares, 0) / (size - 1)), size)
     if not math.isfinite(value):
         raise ValueError(f"the value of {start} to {end} is {value}, not a finite number")
-    day = end if ended else group.day.iloc[-1].date()
-    return PeriodValue(start, end, day, _digits(value * factor), n, *(
+    value, low, high = (
         None if each is None or not math.isfinite(each) else _digits(each * factor)
-        for each in (low, high)
-    ))  # fmt: skip
+        for each in (value, low, high)
+    )
+    assert value is not None
+    return PeriodValue(start, end, end if ended else last, value, n, low, high)
 
 
-def _digits(value: Any) -> float:
-    return float(to_digits([value])[0])
+def _digits(value: float) -> float:
+    """Return a number with the digits of a result; engines sum in varying order."""
+    return float(f"{value:.{DIGITS}g}")
 
 
 def not_shares(values: list[float], target: float | None, baseline: float | None) -> str:

@@ -11,7 +11,7 @@ from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import engines
-from journeynb.insight.goals.counted_days import Wanted, count_days, problem_of
+from journeynb.insight.goals.counted_days import Days, Wanted, count_days, problem_of
 from journeynb.insight.goals.log_kpis import log_values
 from journeynb.insight.goals.measurements import Merged, merged
 from journeynb.insight.goals.period_values import Found, is_percent, not_shares, period_values
@@ -198,7 +198,7 @@ def _wanted(key: str, goal: Goal) -> Wanted:
 
 def _counted(
     table: OpenColumns, wanted: Sequence[Wanted]
-) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+) -> tuple[dict[str, Days], dict[str, str]]:
     """Return the rows of goals by date; where a query fails, each goal gets its own."""
     if not wanted:
         return {}, {}
@@ -207,7 +207,7 @@ def _counted(
     except QueryError as error:
         if len(wanted) == 1:
             return {}, {wanted[0].key: str(error)}
-    days: dict[str, pd.DataFrame] = {}
+    days: dict[str, Days] = {}
     problems: dict[str, str] = {}
     for each in wanted:
         try:

@@ -8,11 +8,20 @@ from typing import Any
 from journeynb.formats.spreadsheet.grids.text_table import cell_text
 from journeynb.insight.sheets.needs import Options
 from journeynb.insight.sheets.written_dates import EPOCH, date_column
-from journeynb.insight.sheets.written_numbers import Signs, decimal_of, number_column, written
+from journeynb.insight.sheets.written_numbers import (
+    SignsOfTable,
+    decimal_of,
+    number_column,
+    written,
+)
 
 
 def compared(
-    cells: list[Any], name: str, options: Options, signs: Signs | None, epoch: dt.date = EPOCH
+    cells: list[Any],
+    name: str,
+    options: Options,
+    signs: SignsOfTable | None,
+    epoch: dt.date = EPOCH,
 ) -> tuple[Any, str]:
     """Return cells as an Arrow array to compare, and why they cannot be compared.
 
@@ -26,18 +35,19 @@ def compared(
         Their heading.
     options : Options
         How the table is read.
-    signs : Signs, optional
-        The decimal signs of the table.
+    signs : callable, optional
+        Returns the decimal signs of the table.
     epoch : date
         The date from which Excel counts.
     """
     import pyarrow as pa
 
     texts = [each.strip() for each in cells if isinstance(each, str) and each.strip()]
-    if all(isinstance(each, bool) or each is None for each in cells):
+    given = [each for each in cells if each is not None]
+    if given and all(isinstance(each, bool) for each in given):
         return pa.array(cells, pa.bool_()), ""
     problem = ""
-    if not texts or not all(_is_plain(each) for each in texts):
+    if given and not (texts and all(_is_plain(each) for each in texts)):
         numbers = number_column(cells, name, options.decimal, signs)
         if not (numbers.wrong or numbers.problem or any(isinstance(v, bool) for v in cells)):
             shares = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, JourneyError
@@ -17,7 +18,12 @@ from journeynb.insight.sheets.needs import Cells, Needs, Options
 from journeynb.insight.sheets.opening import sheet_in, zone_of
 from journeynb.insight.sheets.sheet import Columns, Sheet, missing
 from journeynb.insight.sheets.written_dates import date_column
-from journeynb.insight.sheets.written_numbers import Signs, flag_column, number_column
+from journeynb.insight.sheets.written_numbers import (
+    Signs,
+    SignsOfTable,
+    flag_column,
+    number_column,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -87,7 +93,11 @@ class OpenColumns:
         columns = sheet.columns(self.needs.all)
         self.label, self.names, self._dated = sheet.label, list(columns.cells), columns.dated
         self.notes += sheet.notes
-        signs = Signs.of(each for cells in columns.cells.values() for each in cells)
+
+        @cache
+        def signs() -> Signs:
+            return Signs.of_cells(each for cells in columns.cells.values() for each in cells)
+
         arrays: dict[str, Any] = {"journeynb_at": pa.array(columns.rows, pa.int64())}
         for role, name in self._roles():
             if self._has(role, name, columns):
@@ -110,9 +120,14 @@ class OpenColumns:
         return (role, name) not in self.problems
 
     def _read(
-        self, role: str, name: str, cells: list[Any], columns: Columns | None, signs: Signs | None,
+        self,
+        role: str,
+        name: str,
+        cells: list[Any],
+        columns: Columns | None,
+        signs: SignsOfTable | None,
         arrays: dict[str, Any],
-    ) -> Cells:  # fmt: skip
+    ) -> Cells:
         """Add what is read of cells to arrays, and return the names of the arrays."""
         import pyarrow as pa
 
@@ -155,7 +170,9 @@ class OpenColumns:
             found = Cells(prefix, found.wrong, f"{prefix}_percent")
         return found
 
-    def _compared(self, name: str, columns: Columns, signs: Signs, arrays: dict[str, Any]) -> str:
+    def _compared(
+        self, name: str, columns: Columns, signs: SignsOfTable, arrays: dict[str, Any]
+    ) -> str:
         """Return the array to compare in conditions: dates, numbers or text."""
         if ("date", name) in self.cells:
             return self.cells["date", name].value
@@ -174,6 +191,7 @@ class OpenColumns:
         self.label, self.backend, self.table = source.label, source.backend, source.table
         self.names = [each for each in source.table.columns if not each.startswith("journeynb_")]
         self._dated = [each for each in self.names if is_date(each)]
+        self._added: dict[str, Any] = {}
         for role, name in self._roles():
             if name not in self.names:
                 self.problems[role, name] = self.missing(name)
@@ -184,6 +202,9 @@ class OpenColumns:
                 self.problems[role, name] = str(error)
         for name in sorted(self.needs.others & set(self.names)):
             self.values[name] = self._of_condition(name)
+        if self._added:
+            self.table = self.table.mutate(**{key: make(self.table) for key, make in
+                                              self._added.items()})  # fmt: skip
 
     def _of_condition(self, name: str) -> str:
         """Return the column to compare in conditions: text that is dates or numbers as these."""
@@ -206,30 +227,38 @@ class OpenColumns:
             found = self._one_by_one(role, name)
             if found is not None:
                 return found
-        column = self.table[name]
+        ibis = engines.ibis_()
         if role == "date":
             return self._days(name, source)
         if type_.is_boolean():
-            return self._with(role, number=column.cast("int8").cast("float64"))
+            return self._with(role, number=lambda t: t[name].cast("int8").cast("float64"))
         if type_.is_numeric():
-            number = column.cast("float64")
             if type_.is_floating() and self.backend.has_operation(ops.IsNan):
-                number = engines.ibis_().ifelse(number.isnan(), None, number)
-            return self._with(role, number=number)
+                return self._with(
+                    role,
+                    number=lambda t: ibis.ifelse(t[name].isnan(), None, t[name].cast("float64")),
+                )
+            return self._with(role, number=lambda t: t[name].cast("float64"))
         if type_.is_string() and role == "number":
-            number = column.strip().try_cast("float64")
-            wrong = engines.ibis_().ifelse(number.isnull(), column.strip().nullif(""), None)
-            return self._with(role, number=number, wrong=wrong)
+
+            def number(t: Any) -> Any:
+                return t[name].strip().try_cast("float64")
+
+            return self._with(
+                role,
+                number=number,
+                wrong=lambda t: ibis.ifelse(number(t).isnull(), t[name].strip().nullif(""), None),
+            )
         raise ArgumentError(
             f"{self.label}: the column {name} has type {type_}; allowed: "
             + ("numbers" if role == "number" else "true and false, or 1 and 0")
         )
 
-    def _with(self, role: str, **columns: ir.Value) -> Cells:
-        """Add columns to the table, and return their names."""
+    def _with(self, role: str, **columns: Callable[[ir.Table], Any]) -> Cells:
+        """Add columns to the table, in the end and all at once, and return their names."""
         prefix = f"journeynb_{role}_{next(_NUMBERS)}"
         names = {key: f"{prefix}_{key}" for key in columns}
-        self.table = self.table.mutate(**{names[key]: value for key, value in columns.items()})
+        self._added |= {names[key]: make for key, make in columns.items()}
         return Cells(
             names.get("number") or names["day"], names.get("wrong", ""), time=names.get("time", "")
         )
@@ -248,18 +277,24 @@ class OpenColumns:
         if reading.report:
             self.notes.append(f"{self.label}: {reading.report}")
         zone = zone_of(source, name) or reading.zone
-        column = self.table[name]
-        if zone not in _UTC and self.backend.name == "duckdb":
-            time = dialects.local(column.cast("timestamp('UTC')"), zone)
-        else:
-            time = read(column, reading, str(self.backend.name))
+
+        def time(t: Any) -> Any:
+            if zone not in _UTC and self.backend.name == "duckdb":
+                return dialects.local(t[name].cast("timestamp('UTC')"), zone)
+            return read(t[name], reading, str(self.backend.name))
+
         if reading.kind == "date":
-            return self._with("date", day=column)
+            return self._with("date", day=lambda t: t[name])
         if reading.kind == "timestamp":
-            return self._with("date", day=time.date(), time=time)
-        written = column.cast("string").strip().nullif("")
-        wrong = ibis.ifelse(time.isnull(), written, None)
-        return self._with("date", day=time.date(), time=time, wrong=wrong)
+            return self._with("date", day=lambda t: time(t).date(), time=time)
+        return self._with(
+            "date",
+            day=lambda t: time(t).date(),
+            time=time,
+            wrong=lambda t: ibis.ifelse(
+                time(t).isnull(), t[name].cast("string").strip().nullif(""), None
+            ),
+        )
 
     @property
     def _reads_texts(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ _MINUS = str.maketrans("−–‐‑‒﹣－", "-------")
 _CURRENCY = r"(?:[$€£¥₹₽₩₺₴₪₫฿]|[A-Z]{3}|[CAU]?[A]?\$|kr\.?|zł|Kč|Fr\.?)"
 _AROUND = re.compile(rf"^(-?){_CURRENCY}\s?(?=[-+0-9.,])|(?<=[0-9])\s?{_CURRENCY}$")
 _DIGITS = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[ '’.,][0-9]{3})*)(?:[.,][0-9]+)?")
+_USUAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]{1,3}")
 _LONGEST = 60
 
@@ -63,6 +64,8 @@ def written(text: str) -> Written | None:
     >>> written("€ 1.234,50"), written("61 %").percent, written("soon")
     (Written(digits='1.234,50', spaced=False, percent=False), True, None)
     """
+    if _USUAL.fullmatch(text):
+        return Written(text, False, False)
     if len(text) > _LONGEST:
         return None
     text = _BLANKS.sub(" ", text).strip().translate(_MINUS)
@@ -140,20 +143,30 @@ class Signs:
     proven: dict[str, str]
 
     @classmethod
-    def of(cls, values: Iterable[Any]) -> Signs:
-        """Return what values prove; values that are not text prove nothing."""
+    def of(cls, numbers: Iterable[Written | None]) -> Signs:
+        """Return what numbers prove."""
         proven: dict[str, str] = {}
-        for value in values:
-            if isinstance(value, str) and len(proven) < 2 and (found := written(value)):
-                sign = decimal_of(found.digits, found.spaced)
-                if sign:
-                    proven.setdefault(sign, value.strip())
+        for each in numbers:
+            sign = decimal_of(each.digits, each.spaced) if each else ""
+            if each and sign and sign not in proven:
+                proven[sign] = each.digits
+                if len(proven) == 2:
+                    break
         return cls(proven)
+
+    @classmethod
+    def of_cells(cls, cells: Iterable[Any]) -> Signs:
+        """Return what cells prove; cells that are not text prove nothing."""
+        return cls.of(written(each) for each in cells if isinstance(each, str))
 
     @property
     def only(self) -> str:
         """The decimal sign, if there is proof for only one."""
         return next(iter(self.proven)) if len(self.proven) == 1 else ""
+
+
+SignsOfTable = Callable[[], Signs]
+"""Returns what a whole table proves; it is called where a column alone proves nothing."""
 
 
 @dataclass(slots=True)
@@ -199,7 +212,10 @@ def flag_column(values: list[Any]) -> NumberColumn:
 
 
 def number_column(
-    values: list[Any], name: str, decimal: str | None = None, table: Signs | None = None
+    values: list[Any],
+    name: str,
+    decimal: str | None = None,
+    table: SignsOfTable | None = None,
 ) -> NumberColumn:
     """Return the numbers of a column.
 
@@ -211,23 +227,28 @@ def number_column(
         Its name, for the problem.
     decimal : {".", ","}, optional
         The decimal sign; by default the one that the column proves, or else the whole table.
-    table : Signs, optional
-        What the other columns of the table prove.
+    table : callable, optional
+        Returns what the other columns of the table prove.
     """
     found = NumberColumn([None] * len(values), {}, [False] * len(values))
+    if decimal is None and _are_usual(values):
+        found.values = [None if each is None or each == "" else float(each) for each in values]
+        return found
     texts = {each: written(each) for each in {v for v in values if isinstance(v, str)}
              if not is_empty(each)}  # fmt: skip
     sign = decimal
     if sign is None:
-        own = Signs.of(texts)
+        own = Signs.of(texts.values())
         if len(own.proven) == 2:
             found.problem = (
                 f"the column {shown(name)} has numbers with a decimal point and with a decimal "
                 f"comma, such as {own.proven['.']!r} and {own.proven[',']!r}; write them alike"
             )
             return found
-        sign = own.only or (table.only if table else "")
+        sign = own.only
         unsure = next((text for text, each in texts.items() if each and _is_unsure(each)), None)
+        if not sign and unsure is not None and table is not None:
+            sign = table().only
         if not sign and unsure is not None:
             found.problem = (
                 f"{unsure.strip()!r} in the column {shown(name)} may have a decimal sign or one of "
@@ -257,6 +278,14 @@ def number_column(
                 continue
         found.values[place] = read
     return found
+
+
+def _are_usual(values: list[Any]) -> bool:
+    """Whether all values are texts with a decimal point, as programs write them."""
+    texts = [each for each in values if each is not None and each != ""]
+    if not all(isinstance(each, str) and _USUAL.fullmatch(each) for each in texts):
+        return False
+    return any(decimal_of(each) == "." for each in texts) or not any("." in each for each in texts)
 
 
 def _is_unsure(found: Written) -> bool:
