@@ -67,7 +67,8 @@ def charts(jm: jn.JourneyMap, folder: Path, today: str) -> list[Shown]:
     """Draw the charts of a map."""
     made = []
     for name in chart_names(Charts):
-        options = {"today": today} if name in ("goals", "gaps", "reviews") else {}
+        dated = name in ("goals", "projection", "gaps", "reviews")
+        options = {"today": today} if dated else {}
         said = ", ".join(f'{key}="{value}"' for key, value in options.items())
         path = folder / f"chart-{name}.svg"
         chart = getattr(jm.chart, name)(**options)

@@ -111,6 +111,13 @@ def test_every_chart_of_evidence_has_its_example(gallery: Path) -> None:
         ElementTree.fromstring(words_of(gallery / f"evidence-{name}.svg"))
 
 
+def test_every_chart_of_customers_has_its_example(gallery: Path) -> None:
+    page = words_of(gallery / "customers.md")
+    for name, (_, call) in gallery_pages.CUSTOMER_CHARTS.items():
+        assert call in page
+        ElementTree.fromstring(words_of(gallery / f"customers-{name}.svg"))
+
+
 def test_the_page_on_evidence_names_every_method() -> None:
     page = words_of(ROOT / "docs" / "evidence.md")
     for name in vars(Evidence):

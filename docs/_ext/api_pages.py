@@ -52,7 +52,14 @@ def write_api(out: Path) -> None:
                 ".. autoclass:: journeynb.model.entity.MapInfo",
             ],
         ),
-        "charts": ("Charts", [".. autoclass:: journeynb.charts.map_charts.Charts\n   :members:"]),
+        "charts": (
+            "Charts",
+            [
+                ".. autoclass:: journeynb.charts.map_charts.Charts\n   :members:\n"
+                "   :inherited-members:",
+                ".. autoclass:: journeynb.charts.customer_charts.CustomerCharts\n   :members:",
+            ],
+        ),
         "evidence": (
             "Evidence",
             [

@@ -8,6 +8,7 @@ from typing import Any
 
 import journeynb as jn
 import words
+from journeynb.charts.customer_charts import CustomerCharts, CustomerChartsOfMap
 from journeynb.charts.evidence_charts import EvidenceCharts
 from journeynb.charts.map_charts import Charts
 from journeynb.charts.renderer import dressed, svg_of
@@ -71,11 +72,15 @@ jm.picture(persona="maya", lanes=lanes, evidence=log)""",
     ),
 }
 EVIDENCE_ARGUMENTS = {"times": "top=8"}
-CHART_ARGUMENTS = {"goals": f'today="{TODAY}"', "gaps": f'today="{TODAY}"'}
+CHART_ARGUMENTS = dict.fromkeys(("goals", "projection", "gaps"), f'today="{TODAY}"')
+CUSTOMER_CHARTS = {
+    "profile": (CustomerCharts, "cu.chart.profile(0.25, top=16)"),
+    "drift": (CustomerChartsOfMap, "jm.chart.drift(cu)"),
+}
 
 
 def write_gallery(out: Path) -> None:
-    """Write a page of pictures, one of charts, one of charts of evidence, and their index."""
+    """Write a page of pictures, three of charts, and their index."""
     charts = ["# Charts", words.CHARTS, code(words.COFFEE)]
     for name in chart_names():
         call = f"jm.chart.{name}({CHART_ARGUMENTS.get(name, '')})"
@@ -83,11 +88,17 @@ def write_gallery(out: Path) -> None:
     write(out / "charts.md", "\n\n".join(charts) + "\n")
     evidence = ["# Charts of evidence", words.EVIDENCE, code(f"{words.COFFEE}\n{words.LOG}")]
     jm = jn.sample("coffee")
-    scope = {"ev": jm.evidence(jn.EventLog(jn.sample_log("coffee")))}
+    scope: dict[str, Any] = {"ev": jm.evidence(jn.EventLog(jn.sample_log("coffee")))}
     for name in evidence_chart_names():
         call = f"ev.chart.{name}({EVIDENCE_ARGUMENTS.get(name, '')})"
         evidence += chart_shown(out, "evidence", name, call, EvidenceCharts, eval(call, scope))
     write(out / "evidence.md", "\n\n".join(evidence) + "\n")
+    customers = ["# Charts of customers", words.CUSTOMERS, code(f"{words.COFFEE}\n{words.TABLES}")]
+    scope = {}
+    exec(f"{words.COFFEE}\n{words.TABLES}", scope)
+    for name, (charts_of, call) in CUSTOMER_CHARTS.items():
+        customers += chart_shown(out, "customers", name, call, charts_of, eval(call, scope))
+    write(out / "customers.md", "\n\n".join(customers) + "\n")
     pictures = ["# The picture", words.PICTURE, code(words.COFFEE)]
     for title, (text, example) in PICTURES.items():
         picture, name = run(example), picture_name(title)
@@ -95,7 +106,7 @@ def write_gallery(out: Path) -> None:
         pictures += [f"({name.removesuffix('.svg')})=\n## {title}", text, code(example)]
         pictures.append(image(name, picture.description))
     write(out / "picture.md", "\n\n".join(pictures) + "\n")
-    index = ["# Gallery", words.GALLERY, toctree(["picture", "charts", "evidence"])]
+    index = ["# Gallery", words.GALLERY, toctree(["picture", "charts", "evidence", "customers"])]
     index += [
         "## Pictures",
         thumbnails("picture", [(picture_name(title), title) for title in PICTURES]),
@@ -104,6 +115,8 @@ def write_gallery(out: Path) -> None:
     index += ["## Charts of the map", thumbnails("charts", names)]
     names = [(f"evidence-{name}.svg", name) for name in evidence_chart_names()]
     index += ["## Charts of evidence", thumbnails("evidence", names)]
+    names = [(f"customers-{name}.svg", name) for name in CUSTOMER_CHARTS]
+    index += ["## Charts of customers", thumbnails("customers", names)]
     write(out / "index.md", "\n\n".join(index) + "\n")
 
 

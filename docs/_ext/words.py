@@ -16,6 +16,16 @@ EVIDENCE = (
     "`ev.chart` compares a map with an event log. This log is simulated and differs from the map "
     "on purpose. [More on evidence](../../evidence.md)."
 )
+TABLES = """\
+jm.set("maya", filter="plan = 'home'")
+columns = {"customer": "customer", "value": "revenue"}
+cu = jn.Customers(jn.sample_customers("coffee"), **columns)
+last_year = jn.Customers(jn.sample_customers("coffee", year=2025), **columns)
+last_year.suggest_persona("plan = 'home'", persona="maya").apply(jm)  # stores its profile"""
+CUSTOMERS = (
+    "`cu.chart` shows a customer table; `jm.chart.drift` compares it with the profiles that are "
+    "stored with personas. The table is simulated: since last year, one persona has changed."
+)
 PICTURE = (
     "A map alone in a cell is drawn as a picture. `jm.picture()` has options, and returns an "
     "object with `.svg`, `.png`, `.pdf` and `save(path)`."
@@ -25,7 +35,7 @@ API = {
     "journeymap": "The map: edit it, ask it questions, draw it, save it.",
     "functions": "Open, read, create and simulate maps; list and explain rules.",
     "entities": "The parts of a map. Entities are immutable; each has the fields of its kind.",
-    "charts": "The charts of ``jm.chart``.",
+    "charts": "The charts of ``jm.chart``, and those of a customer table.",
     "evidence": "Event logs, and the answers, charts and proposals of ``jm.evidence(log)``.",
     "reports": "The report object that templates use, and the review of a colleague's changes.",
     "results": "The objects, other than tables, that methods of a map return.",
