@@ -40,9 +40,11 @@ def write_file_format(path: Path) -> None:
         own = {name: defs[each["type"]]["properties"][name] for name in each["fields"]}
         if own:
             parts.append(field_table(own, ()))
-    parts += ["## Parts of fields", "Some fields are lists of these small objects."]
+    parts += ["## Parts of fields", "Some fields are one of these small objects, or a list of them."]
     for name in sorted(set(defs) - known):
         parts += [f"(part-{name})=\n### {name}", defs[name].get("description", "")]
+        if "x-rule" in defs[name]:
+            parts.append(f"Rule: {defs[name]['x-rule']}.")
         parts.append(field_table(defs[name]["properties"], defs[name].get("required", ())))
     write(path, "\n\n".join(filter(None, parts)) + "\n")
 

@@ -105,6 +105,10 @@ def _value(type: Any, text: str) -> Any:
             return "2026-11-01"
         case "portrait":
             return "🙂"
+        case "id":
+            return "touchpoint-1"
+        case "duration":
+            return "30d"
         case ["number" | "whole", _, high]:
             return min(high, 1)
         case ["choice", first, *_]:
@@ -113,4 +117,10 @@ def _value(type: Any, text: str) -> Any:
             return [_value(inner, text)]
         case _:
             every = {**type["required"], **type["optional"]}
+            if "shapes" in type:  # the one with the most texts
+                there, perhaps = max(
+                    type["shapes"],
+                    key=lambda shape: sum(every[name] == "text" for part in shape for name in part),
+                )
+                every = {name: every[name] for name in (*there, *perhaps)}
             return {name: _value(each, text) for name, each in every.items()}

@@ -94,7 +94,7 @@ def _wrong_parts(there: dict[str, Any], rules: dict[str, Any]) -> str:
     return ""
 
 
-_INTERVAL: dict[str, Any] = {"x-ordered": ["low", "high"], "x-rule": "low at most high"}
+_INTERVAL: dict[str, Any] = {"x-ordered": ["low", "high"], "x-rule": "low is at most high"}
 
 
 class Measurement(Linked):
