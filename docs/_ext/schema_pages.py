@@ -40,7 +40,7 @@ def write_file_format(path: Path) -> None:
         own = {name: defs[each["type"]]["properties"][name] for name in each["fields"]}
         if own:
             parts.append(field_table(own, ()))
-    parts += ["## Parts of fields", "Some fields are one of these small objects, or a list of them."]
+    parts += ["## Parts of fields", "Some fields are such a small object, or a list of them."]
     for name in sorted(set(defs) - known):
         parts += [f"(part-{name})=\n### {name}", defs[name].get("description", "")]
         if "x-rule" in defs[name]:
