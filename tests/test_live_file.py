@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -492,8 +493,9 @@ class TestSaving:
 
 
 KILLS = """
-    import os, random, signal, sys, time
+    import os, pathlib, random, signal, sys, time
     import journeynb as jn
+    from journeynb.base.files import write_atomic
     from journeynb.formats.journeymap import dumps
 
     path = sys.argv[1]
@@ -501,36 +503,69 @@ KILLS = """
     maps[1].set(title="Another title, so that the lengths differ " * 20)
     for jm in maps:
         with jm.batch():
-            for number in range(300):
+            for number in range(100):
                 jm.add(jn.Persona(id=f"p-{number}", name="P" * 300))
     whole = [dumps(jm._core.state).encode() for jm in maps]
     maps[0].save(path)
-    moments = random.Random(20261122)
-    seen = set()
-    left = []
-    for kill in range(400):  # on a slow machine a moment comes late: go on until enough was seen
-        if kill >= 40 and seen == {0, 1} and left:
+    seen, left = set(), set()
+
+    def look(when):
+        with open(path, "rb") as file:
+            found = file.read()
+        assert found in whole, f"{when}: {len(found)} bytes"
+        seen.add(whole.index(found))
+        folder = os.path.dirname(path)
+        for name in os.listdir(folder):
+            if name.endswith(".tmp"):
+                left.add(name)
+                os.remove(os.path.join(folder, name))  # or else each save has more to look at
+        return whole.index(found)
+
+    def die_at(step):
+        # the process kills itself at a call or a return of the code that writes
+        counted = -1
+
+        def count(frame, event, _):
+            nonlocal counted
+            if counted < 0 and frame.f_code.co_name != "mkstemp":
+                return
+            counted += 1
+            if counted == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.setprofile(count)
+
+    def ended(child):
+        return os.WIFEXITED(os.waitpid(child, 0)[1])
+
+    step = there = 0
+    while step < 2000:
+        child = os.fork()
+        if child == 0:
+            die_at(step)
+            write_atomic(pathlib.Path(path), whole[1 - there])
+            os._exit(0)
+        if ended(child):
             break
+        there = look(f"step {step}")
+        step += 1
+    moments = random.Random(20261122)
+    for kill in range(6):  # inside of a call too
         child = os.fork()
         while child == 0:
             for jm in maps if kill % 2 else reversed(maps):
                 jm.save(path, force=True)
-        time.sleep(moments.uniform(0.005, 0.12) * (1 + kill / 80))
+        time.sleep(moments.uniform(0.005, 0.12))
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        with open(path, "rb") as file:
-            found = file.read()
-        assert found in whole, f"kill {kill}: {len(found)} bytes"
-        seen.add(whole.index(found))
-        left = [each for each in os.listdir(os.path.dirname(path)) if each.endswith(".tmp")]
-    assert seen == {0, 1}, seen
-    print(len(left), "times in the middle of a write")
+        ended(child)
+        look(f"kill {kill}")
+    print(step, sorted(seen), len(left))
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked process")
 def test_a_writer_killed_at_any_moment_leaves_one_of_the_two_files_whole(path: Path) -> None:
-    """A process forks writers, kills each at a random moment and looks at the file."""
+    """A process forks writers and looks at the file after each was killed."""
     found = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(KILLS), str(path)],
         capture_output=True,
@@ -538,4 +573,6 @@ def test_a_writer_killed_at_any_moment_leaves_one_of_the_two_files_whole(path: P
         check=False,
     )
     assert found.returncode == 0, found.stderr
-    assert int(found.stdout.split()[0]) > 0, "no kill came while a file was written"
+    steps, seen, left = re.fullmatch(r"(\d+) (\[.*\]) (\d+)\n", found.stdout).groups()
+    assert int(steps) > 10 and seen == "[0, 1]"
+    assert int(left) > 0, "no kill came while a file was written"

@@ -179,6 +179,20 @@ class TestRules:
         assert "M104" not in {gap[0] for gap in answer["gaps"]}
         assert answer["rules"]["M106"]["severity"] == "error"
 
+    def test_that_change_reach_an_open_editor_when_the_user_returns_to_it(self, team: Path) -> None:
+        news: list[Any] = []
+        jm = coffee()
+        session = session_of(jm)
+        view = Connection(session, news.append)
+        view.receive({"request": "a-1", "type": "gaps"})
+        assert news.pop()["type"] == "gaps"
+        view.receive({"request": "a-2", "type": "status"})
+        assert "many_gaps" not in {each["type"] for each in news}
+        (team / "journeynb.toml").write_text('ignore = ["M"]')
+        view.receive({"request": "a-3", "type": "status"})
+        assert news[-1]["type"] == "many_gaps"
+        assert not any(code.startswith("M") for code, *_ in session.all_gaps())
+
     def test_are_named_by_the_method_of_a_report(
         self, team: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -18,6 +18,7 @@ from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rules.own import on_change
 from journeynb.model.core import CoreMap, Event
 from journeynb.model.index import Index
+from journeynb.settings.settings import Settings
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.goal_outlooks import outlooks_of
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
@@ -130,6 +131,7 @@ class Session:
         self._due: asyncio.TimerHandle | asyncio.Handle | None = None
         self._rest = REST
         self._new_rules = False
+        self._settings: Settings | None = None
         self._last_status = self.status()
         self.core.listen(self._after_step)
 
@@ -217,8 +219,13 @@ class Session:
         return status
 
     def look(self) -> Status:
-        """Check the file on disk, and send a status that changed to the views; return it."""
+        """Check the map's file and the settings on disk, and send the views what changed.
+
+        Return the status.
+        """
         self.storage.look()
+        if self.gaps is not None and lenient_settings(self.core) != self._settings:
+            self.rules_changed()
         return self.publish_status()
 
     def publish_status(self) -> Status:
@@ -270,7 +277,8 @@ class Session:
         yield
         today = dt.date.today()
         gaps: dict[GapKey, str] = {}
-        for rule in selected(None, None, settings=lenient_settings(self.core)):
+        self._settings = lenient_settings(self.core)
+        for rule in selected(None, None, settings=self._settings):
             for made, each in found(index, [rule], today):
                 gaps[made.code, each.id, each.other] = each.words
             yield

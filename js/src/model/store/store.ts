@@ -142,7 +142,7 @@ export class Store {
       earlier,
     };
     this.sending = new Sending({ ...parts, show, refresh });
-    this.views = new Views({ status, gone, ask, refresh, leave: () => this.leave() });
+    this.views = new Views({ gone, ask, refresh, leave: () => this.leave() });
     this.ends.push(
       () => this.shared.dispose(),
       host.listen((news) => this.sending.receive(news)),

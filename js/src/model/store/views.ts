@@ -1,10 +1,9 @@
 /** The views that show a map. Without one, the host need not send news. */
 
-import type { Request, Status } from "../../protocol/messages.ts";
+import type { Request } from "../../protocol/messages.ts";
 
 /** The store, as far as views need it. */
 export interface Viewed {
-  readonly status: { readonly value: Status };
   readonly gone: { readonly value: boolean };
   ask(what: Request): Promise<unknown>;
   /** Request everything that was missed. */
@@ -38,10 +37,10 @@ export class Views {
     };
   }
 
-  /** Ask if the map's file changed on disk, for example when the user returns to the page. */
+  /** Ask if the map's file or the team's settings changed, when the user returns to the page. */
   look(): void {
     const now = Date.now();
-    if (this.store.status.value.path !== null && !this.asleep && now - this.looked > FRESH) {
+    if (!this.store.gone.value && !this.asleep && now - this.looked > FRESH) {
       this.looked = now;
       void this.store.ask({ type: "status" });
     }
