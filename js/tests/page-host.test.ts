@@ -294,3 +294,22 @@ describe("an editor on a page", () => {
     place.remove();
   });
 });
+
+it("shows the projections of goals that nobody has edited", async () => {
+  const outlook = { line: "5 to 7 by 2027-03-31: on course", tone: "steady", origin: "" } as const;
+  const goals = [
+    { id: "a", name: "A" },
+    { id: "b", name: "B" },
+  ];
+  const data = { ...DATA, map: { ...DATA.map, goals }, outlooks: { a: outlook, b: outlook } };
+  const store = new Store(new PageHost(data as PageData));
+  await settled();
+  expect(Object.keys(store.outlooks.value)).toEqual(["a", "b"]);
+  await store.edit(rename("a", "Other"));
+  await settled();
+  expect(Object.keys(store.outlooks.value)).toEqual(["b"]);
+  await store.undo();
+  await settled();
+  expect(Object.keys(store.outlooks.value)).toEqual(["a", "b"]);
+  store.dispose();
+});

@@ -5,6 +5,7 @@ import { apply } from "../../model/checks/checked-apply.ts";
 import { fileText } from "../../model/checks/file-text.ts";
 import { slug } from "../../model/ids.ts";
 import { fromFile, type JourneyMap, toFile } from "../../model/map.ts";
+import { same } from "../../model/values.ts";
 import { Gone, type Host, type Saving, type Shared } from "../../protocol/host.ts";
 import type { JourneyFile } from "../../protocol/kinds.ts";
 import type {
@@ -13,6 +14,7 @@ import type {
   Gap,
   History,
   News,
+  Outlook,
   Request,
   RuleInfo,
   Snapshot,
@@ -31,6 +33,8 @@ export interface PageData {
   readonly made: string;
   readonly gaps: readonly Gap[];
   readonly rules: Readonly<Record<string, RuleInfo>>;
+  /** Projections of goals on that date. */
+  readonly outlooks?: Readonly<Record<string, Outlook>>;
   readonly readonly: boolean;
   readonly height: string;
   readonly view: Shared["view"];
@@ -144,7 +148,10 @@ export class PageHost implements Host {
       case "steps":
         return { type: "steps", steps: [], history: this.history(), status: this.status() };
       case "gaps":
-        return { type: "gaps", gaps: this.shownGaps, rules: this.data.rules };
+        return {
+          ...{ type: "gaps", gaps: this.shownGaps, rules: this.data.rules },
+          outlooks: this.outlooks(),
+        };
       case "status":
         return { type: "status", status: this.status() };
       case "show":
@@ -278,8 +285,21 @@ export class PageHost implements Host {
       (done.length === downloaded.length && done.every((each, at) => each === downloaded[at]));
   }
 
+  /** Return the projections of the goals that are as they were. */
+  private outlooks(): Record<string, Outlook> {
+    const goal = (map: JourneyMap, id: string) => map.entities.get(id);
+    const all = Object.entries(this.data.outlooks ?? {});
+    return Object.fromEntries(all.filter(([id]) => same(goal(this.map, id), goal(this.start, id))));
+  }
+
   private reportGaps(): void {
     const { gaps } = this.data;
+    if (this.data.outlooks !== undefined) {
+      const news: News = { type: "outlooks", outlooks: this.outlooks() };
+      for (const listener of this.listeners) {
+        listener(news);
+      }
+    }
     const shown = certain(
       gaps,
       this.done.map((each) => each.reach),

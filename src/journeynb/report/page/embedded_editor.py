@@ -22,6 +22,7 @@ from journeynb.model.index import Index
 from journeynb.model.state import State
 from journeynb.picture.drawing.brand import look_of
 from journeynb.settings.settings_file import lenient_settings
+from journeynb.sync.goal_outlooks import outlooks_of
 
 VIEWS = ("map", "goals", "personas", "alignment", "table", "priorities")
 HEIGHT = "min(860px, 88vh)"
@@ -98,9 +99,10 @@ def editable_part(
     state = model.state if isinstance(model, CoreMap) else model
     day = today or dt.date.today()
     settings = lenient_settings(model) if isinstance(model, CoreMap) else None
+    index = Index(state)
     gaps = [
         [rule.code, each.id, each.other, each.words]
-        for rule, each in found(Index(state), selected(None, None, settings=settings), day)
+        for rule, each in found(index, selected(None, None, settings=settings), day)
     ]
     rules = rule_table(settings)
     data = {
@@ -109,6 +111,7 @@ def editable_part(
         "made": day.isoformat(),
         "gaps": gaps,
         "rules": {code: rules[code] for code in dict.fromkeys(each[0] for each in gaps)},
+        "outlooks": outlooks_of(index, day),
         "readonly": readonly,
         "height": height,
         "view": view,
