@@ -79,9 +79,7 @@ def in_file(path: Path, text: str, encoding: str = "utf-8") -> str:
     return str(path)
 
 
-def workbook(
-    path: Path, rows: Sequence[Sequence[Any]], formats: dict[str, str] | None = None
-) -> str:
+def workbook(path: Path, rows: Any, formats: dict[str, str] | None = None) -> str:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in rows:
@@ -103,9 +101,9 @@ class TestBind:
 
     def test_a_kpi_of_the_log_needs_no_columns(self) -> None:
         jm = a_map()
-        jm.bind("g", kpi="retention", every="quarter", within="30d")
+        jm.bind("g", kpi="repeat", every="quarter", within="30d")
         binding = bound(jm)
-        assert (binding.kpi, binding.table, binding.within) == ("retention", "events", "30d")
+        assert (binding.kpi, binding.table, binding.within) == ("repeat", "events", "30d")
         assert binding.value == "" and binding.every == "quarter"
 
     def test_unbind_removes_it_and_keeps_measurements(self) -> None:
@@ -153,9 +151,10 @@ class TestBind:
             ({}, "bind needs value= or kpi="),
             ({"kpi": "retentions"}, "did you mean 'retention'?"),
             ({"kpi": "nps", "kind": "sum"}, "kind='sum' is not valid with kpi="),
-            ({"kpi": "nps", "within": "3 moons"}, "within='3 moons' is not valid"),
+            ({"kpi": "repeat", "within": "3 moons"}, "within='3 moons' is not valid"),
+            ({"kpi": "nps", "within": "30d"}, "allowed: for conversion and repeat"),
         ],
-        ids=["nothing", "unknown-kpi", "kind", "within"],
+        ids=["nothing", "unknown-kpi", "kind", "within", "no-within"],
     )
     def test_a_wrong_kpi_is_explained(self, given: dict[str, Any], words: str) -> None:
         with pytest.raises(jn.ArgumentError) as error:
@@ -679,6 +678,75 @@ class TestSheetsOfPeople:
             path = Path(folder, "k.csv")
             path.write_bytes(b"month,rate\n" + data)
             read(path)
+
+
+@pytest.fixture(scope="module")
+def log() -> jn.EventLog:
+    return jn.EventLog(jn.sample_log("coffee"))
+
+
+class TestKpis:
+    def coffee(self, unit: str, **binding: Any) -> jn.JourneyMap:
+        jm = jn.sample("coffee")
+        jm.add(jn.Goal(id="g", name="Stay", unit=unit))
+        jm.bind("g", **binding)
+        return jm
+
+    @pytest.mark.parametrize(("unit", "factor"), [("%", 100), ("", 1)], ids=["percent", "share"])
+    def test_a_goal_gets_the_complete_periods_of_its_kpi(
+        self, log: jn.EventLog, unit: str, factor: int
+    ) -> None:
+        jm = self.coffee(unit, kpi="retention")
+        found = jm.refresh({"events": log}, TODAY)
+        known = jm.evidence(log).kpi("retention").query("complete").dropna(subset="value")
+        assert found.read[0] == len(measured(jm)) == len(known) > 5
+        ends = [each.date() for each in known.period + pd.offsets.MonthEnd(0)]
+        assert [each.date for each in measured(jm)] == ends
+        for one, row in zip(measured(jm), known.to_dict(orient="records"), strict=True):
+            numbers = [factor * row[name] for name in ("value", "low", "high")]
+            assert [one.value, one.low, one.high] == pytest.approx(numbers)
+            assert (one.n, one.source) == (row["n"], "events")
+        assert found.attrs["tables"]["events"]["rows"] == log.facts.events
+
+    def test_periods_after_today_are_not_taken(self, log: jn.EventLog) -> None:
+        jm = self.coffee("", kpi="active", every="week")
+        jm.refresh({"events": log}, "2026-01-21")
+        assert str(measured(jm)[-1].date) == "2026-01-18"  # the week of today has not ended
+
+    def test_a_condition_chooses_events(self, log: jn.EventLog) -> None:
+        jm = self.coffee("", kpi="active", where="channel = 'email'")
+        jm.refresh({"events": log}, TODAY)
+        whole = self.coffee("", kpi="active")
+        whole.refresh({"events": log}, TODAY)
+        web = {each.date: each.value for each in measured(jm)}
+        every = {each.date: each.value for each in measured(whole)}
+        assert web and all(web[day] <= every[day] for day in web) and web != every
+
+    def test_a_file_is_opened_as_a_log(self, tmp_path: Path) -> None:
+        path = tmp_path / "events.csv"
+        jn.sample_log("coffee").to_csv(path, index=False)
+        jm = self.coffee("", kpi="active")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", jn.JourneyWarning)
+            assert jm.refresh({"events": path}, TODAY).problem[0] == ""
+
+    @pytest.mark.parametrize(
+        ("binding", "table", "words"),
+        [
+            ({"kpi": "active"}, MONTHS, "not readable as an event log: "),
+            ({"kpi": "value"}, None, "value needs the value of events"),
+            ({"kpi": "active", "where": "planet = 'x'"}, None, "planet"),
+            ({"table": "events", "date": "a", "value": "b"}, None, "this is an event log and no "
+                                                                   "table"),
+        ],
+        ids=["no-log", "no-column", "condition", "no-table"],
+    )  # fmt: skip
+    def test_what_a_log_does_not_have_is_a_problem(
+        self, log: jn.EventLog, binding: dict[str, Any], table: Any, words: str
+    ) -> None:
+        jm = self.coffee("", **binding)
+        found = jm.refresh({"events": log if table is None else table}, TODAY)
+        assert words in found.problem[0] and not measured(jm)
 
 
 class TestReference:

@@ -17,6 +17,8 @@ from journeynb.model.entities import Goal
 from journeynb.model.field_values import Binding
 
 KINDS = ("mean", "sum", "last", "share")
+WITHIN = ("conversion", "repeat")
+"""The KPIs that give each customer a time."""
 KPIS: tuple[str, ...] = get_args(get_args(Binding.model_fields["kpi"].annotation)[0])
 _FILES = (*ENDINGS, ".xlsx", ".xls", ".xlsm", ".ods", ".db", ".sqlite")
 _PATH = re.compile(r"[/\\]|://")
@@ -72,6 +74,10 @@ def bind(
             "table": "events" if table is None else _table(table),
         }
         if within is not None:
+            if kpi not in WITHIN:
+                raise ArgumentError(
+                    f"within= is not valid for {kpi}; allowed: for {' and '.join(WITHIN)}"
+                )
             micros(within, "within")
             found["within"] = within
     if where not in ("", None):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import JourneyError
 from journeynb.base.periods import first_day, last_day, period_number
 from journeynb.data.rounding import to_digits
+from journeynb.evidence.insight_evidence import InsightEvidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import opened_log
 from journeynb.insight.goals.period_values import Found, PeriodValue, is_percent
@@ -29,15 +30,16 @@ def log_values(
     goals: Sequence[Goal],
     today: dt.date,
     options: Mapping[str, Any],
-) -> dict[str, Found]:
-    """Return the values of the KPIs of goals in a log, by goal.
+) -> tuple[dict[str, Found], dict[str, Any]]:
+    """Return the values of the KPIs of goals in a log, by goal, and facts about the log.
 
     Goals with the same KPI, period and condition share one question.
     """
     try:
         log = given if isinstance(given, EventLog) else opened_log(given, options)
     except JourneyError as error:
-        return {goal.id: Found(problem=f"not readable as an event log: {error}") for goal in goals}
+        problem = f"not readable as an event log: {error}"
+        return {goal.id: Found(problem=problem) for goal in goals}, {}
     found: dict[str, Found] = {}
     asked: dict[tuple[str | None, str, str, str], Any] = {}
     for goal in goals:
@@ -50,12 +52,19 @@ def log_values(
             found[goal.id] = _values(asked[key], goal, binding, today, log.source)
         except JourneyError as error:
             found[goal.id] = Found(problem=str(error))
-    return found
+    return found, log_facts(log) if any(each.values for each in found.values()) else {}
+
+
+def log_facts(log: EventLog) -> dict[str, Any]:
+    """Return the name of a log, and the number and the dates of its events."""
+    facts = log.facts
+    if facts.first is None or facts.last is None:
+        return {}
+    first, last = facts.first.date().isoformat(), facts.last.date().isoformat()
+    return {"source": log.source, "rows": facts.events, "first": first, "last": last}
 
 
 def _asked(core: CoreMap, log: EventLog, binding: Binding) -> pd.DataFrame:
-    from journeynb.evidence.insight_evidence import InsightEvidence
-
     part = log.where(binding.where) if binding.where else log
     return InsightEvidence(core, part).kpi(
         binding.kpi or "", every=binding.every, within=binding.within or None

@@ -191,12 +191,11 @@ def _value(
         low, high = mean_interval(value, math.sqrt(max(squares, 0) / (size - 1)), size)
     if not math.isfinite(value):
         raise ValueError(f"the value of {start} to {end} is {value}, not a finite number")
-    value, low, high = (
+    ends = [
         None if each is None or not math.isfinite(each) else _digits(each * factor)
-        for each in (value, low, high)
-    )
-    assert value is not None
-    return PeriodValue(start, end, end if ended else last, value, n, low, high)
+        for each in (low, high)
+    ]
+    return PeriodValue(start, end, end if ended else last, _digits(value * factor), n, *ends)
 
 
 def _digits(value: float) -> float:

@@ -65,7 +65,9 @@ def refresh(
             facts |= {name: fact} if fact else {}
             notes += more
         if kpis:
-            found |= log_values(core, names[name], kpis, today, log_options or {})
+            read, fact = log_values(core, names[name], kpis, today, log_options or {})
+            found |= read
+            facts |= {name: fact} if fact else {}
     for goal in bound:
         doubt = _doubt(goal, found[goal.id])
         notes += [f"{goal.name or goal.id}: {doubt}"] if doubt else []
