@@ -11,6 +11,7 @@ from journeynb.base.text import count
 from journeynb.base.user_warnings import warn
 from journeynb.data import durations, engines
 from journeynb.data.query_progress import progress
+from journeynb.data.rounding import rounded
 from journeynb.evidence.lifetime import bg_nbd, future_values, gamma_gamma
 from journeynb.evidence.lifetime.likelihood import scipy_
 from journeynb.evidence.log.checked_log import CheckedLog
@@ -117,7 +118,7 @@ def _table(log: CheckedLog, frame: pd.DataFrame, other: Any, days: float) -> pd.
             "high": high,
         }
     ).astype({"customer": "str"})
-    table = table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    table = rounded(table).sort_values("value", ascending=False, kind="stable", ignore_index=True)
     table.attrs = {
         "method": "BG/NBD and Gamma-Gamma, maximum likelihood; purchases of a day are one; low "
         "and high: 95% interval of what the customer spends, from "

@@ -11,7 +11,7 @@ from journeynb.data.rounding import rounded
 from journeynb.data.statistics.false_discovery import false_discovery
 from journeynb.data.statistics.p_values import mean_p, share_p
 from journeynb.data.statistics.ratio_intervals import ratio_of_means, ratio_of_shares
-from journeynb.insight.customers.memberships import Group, groups_of
+from journeynb.insight.customers.memberships import groups_of
 from journeynb.insight.customers.profile_counts import Counts, counted
 from journeynb.insight.customers.table.attributes import Attribute
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
@@ -66,9 +66,9 @@ def profile(cu: CheckedCustomers, given: Any) -> pd.DataFrame:
             notes.append(f"{group.name}: {problem}")
             continue
         compared[group.name] = n
-        parts = [_rows(group, each, counts[each.name], at, n, others)
+        parts = [attribute_rows(group.name, each, counts[each.name], at, n, others)
                  for each in used if each.name not in group.columns]  # fmt: skip
-        rows += _strongest_first(parts)
+        rows += strongest_first(parts)
     if not compared:
         raise ArgumentError(f"{cu.source}: no group can be compared ({'; '.join(notes)})")
     for row, q in zip(rows, false_discovery([row["p"] for row in rows]), strict=True):
@@ -81,7 +81,7 @@ def profile(cu: CheckedCustomers, given: Any) -> pd.DataFrame:
     return frame
 
 
-def _strongest_first(parts: Iterable[list[Row]]) -> list[Row]:
+def strongest_first(parts: Iterable[list[Row]]) -> list[Row]:
     """Return the rows of attributes: those of the smallest p first, the values in their order."""
 
     def weight(rows: list[Row]) -> tuple[float, float]:
@@ -92,12 +92,12 @@ def _strongest_first(parts: Iterable[list[Row]]) -> list[Row]:
     return [row for rows in sorted(filter(None, parts), key=weight) for row in rows]
 
 
-def _rows(
-    group: Group, attribute: Attribute, counts: Counts, at: int, size: int, others: int
+def attribute_rows(
+    group: str, attribute: Attribute, counts: Counts, at: int, size: int, others: int
 ) -> list[Row]:
     """Return the rows of an attribute for one group."""
     n, m = counts.known[at]
-    start = {"group": group.name, "attribute": attribute.name}
+    start = {"group": group, "attribute": attribute.name}
     values = [(value, *sides[at]) for value, sides in counts.values]
     rows: list[Row] = []
     kind = attribute.kind

@@ -152,7 +152,7 @@ def _add_numbers(
         for third, rows in own.groupby("third"):
             numbers_of = [tuple(int(side.n[side.third == third].sum()) for side in pair)
                           for pair in sides]  # fmt: skip
-            label = _range(float(rows.low.min()), float(rows.high.max()))
+            label = range_text(float(rows.low.min()), float(rows.high.max()))
             counts.values.append((label, [(x, y) for x, y in numbers_of]))
         found[each.name] = counts
 
@@ -205,5 +205,6 @@ def _thirds(
             for each, (first, second) in zip(numbers, rows, strict=True)}  # fmt: skip
 
 
-def _range(low: float, high: float) -> str:
+def range_text(low: float, high: float) -> str:
+    """Return a range of numbers as a value of a profile: ``30 to 44``."""
     return number_text(low) if low == high else f"{number_text(low)} to {number_text(high)}"
