@@ -117,7 +117,7 @@ def _unneeded(order: Order, parameters: dict[str, Any]) -> set[str]:
         "projection": projected,
         "goal-data": projected or any(goal.binding is not None for goal in index.goals),
         "customers": facts is not None or any(each.profile for each in index.personas),
-        "drift": facts is not None and bool(facts.drift),
+        "drift": facts is not None and any(row["q"] is not None for row in facts.drift),
     }
     return {tag for tag, there in needed.items() if not there}
 

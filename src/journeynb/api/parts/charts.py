@@ -23,8 +23,8 @@ class ChartsPart(Gaps):
         Examples
         --------
         >>> jn.sample("coffee").chart
-        Charts: coverage(), channels(), emotion(), alignment(), goals(), gaps(), opportunities(),
-        basis(), reviews()
+        Charts: coverage(), channels(), emotion(), alignment(), goals(), projection(), gaps(),
+        opportunities(), icp(), basis(), reviews(), drift()
         """
         from journeynb.charts.map_charts import Charts
         from journeynb.charts.renderer import enable_once

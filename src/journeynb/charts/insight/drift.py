@@ -32,11 +32,14 @@ def drift(
     index: Index, table: pd.DataFrame, top: int, width: int | None, height: int | None
 ) -> AnyChart:
     """Return the shift of each attribute of each persona, those that drifted strong."""
-    if table.empty:
+    compared = table[table["was"].notna() & table["now"].notna() & table["q"].notna()]
+    if compared.empty:
         what = "No persona has a stored profile to compare with."
+        if len(table):
+            what = "No attribute of a stored profile can be compared."
         hint = 'Store one: cu.suggest_persona("plan = \'pro\'", name="Maya").apply(jm)'
         return empty(index, "Drift", what, hint, width, height)
-    rows = [_row(index, number, row) for number, row in enumerate(table.to_dict("records"))]
+    rows = [_row(index, number, row) for number, row in enumerate(compared.to_dict("records"))]
     rows.sort(key=lambda row: (not row["drifted"], -row["size"]))
     shown = rows[:top]
     most = max(0.1, *(max(row["was"], row["now"]) for row in shown))
@@ -59,6 +62,9 @@ def drift(
         f"Strong: more than chance explains (q < 0.05), {drifted} of "
         f"{count(len(rows), 'attribute')}",
         f"The {top} of {len(rows)} attributes that moved most" if len(rows) > top else "",
+        f"{count(len(table) - len(rows), 'attribute')} without enough customers not shown"
+        if len(table) > len(rows)
+        else "",
     )  # fmt: skip
     chart: AnyChart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=18)
     return chart.properties(**head)
@@ -78,13 +84,20 @@ def _row(index: Index, number: int, row: dict[Any, Any]) -> dict[str, Any]:
         "after": percent(now),
         "text": f"{percent(was)} → {percent(now)}",
         "size": abs(now - was),
-        "psi": f"{float(row['psi']):.3f} (chance: up to {float(row['critical']):.3f})",
+        "psi": _psi(row["psi"], row["critical"]),
         "q": f"{float(row['q']):.2g}",
         "drifted": drifted,
         "ink": WARNING if drifted else INK,
         "fade": 1.0 if drifted else 0.6,
         "weight": 3.0 if drifted else 1.4,
     }
+
+
+def _psi(psi: float | None, critical: float | None) -> str:
+    known = [None if each is None or each != each else float(each) for each in (psi, critical)]
+    if known[0] is None:
+        return "–"
+    return f"{known[0]:.3f}" + ("" if known[1] is None else f" (chance: up to {known[1]:.3f})")
 
 
 def _panel(

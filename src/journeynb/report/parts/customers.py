@@ -110,10 +110,11 @@ def drifted(facts: CustomerFacts) -> list[dict[str, Any]]:
 
 
 def _drift(context: Context, facts: CustomerFacts) -> list[Block]:
-    if not facts.drift:
+    known = [row for row in facts.drift if row["q"] is not None]
+    if not known:
         return []
     found = drifted(facts)
-    attributes = count(len(facts.drift), "attribute")
+    attributes = count(len(known), "attribute")
     if not found:
         words = f"None of {attributes} of the stored profiles changed more than chance explains."
         return [Heading("Are the personas still true?"), Para(words)]
