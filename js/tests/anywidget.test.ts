@@ -201,6 +201,20 @@ describe("a kernel that was restarted elsewhere", () => {
     expect(process.commsOverSubshells).toBe("disabled");
   });
 
+  it("is found as soon as a process that is starting answers", async () => {
+    vi.useFakeTimers();
+    const { kernel, process, seen } = started();
+    kernel.iopubMessage.emit({ header: { session: "one", msg_type: "stream" } });
+    process.comms = null; // it does not answer yet
+    kernel.iopubMessage.emit({ header: { session: "two", msg_type: "iopub_welcome" } });
+    await vi.advanceTimersByTimeAsync(1200);
+    expect(seen).toEqual(["here"]);
+    process.comms = {};
+    await vi.advanceTimersByTimeAsync(600);
+    expect(seen).toEqual(["here", "elsewhere"]);
+    vi.useRealTimers();
+  });
+
   it("differs from one that this page restarted", () => {
     const { kernel, process, seen } = started();
     kernel.statusChanged.emit("restarting");

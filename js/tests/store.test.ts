@@ -26,6 +26,8 @@ class SlowHost extends MemoryHost {
   held: (() => void)[] = [];
   journal: (readonly Change[])[] = [];
   brought: unknown[] = [];
+  /** Whether edits of an earlier run become a step. */
+  takes = false;
 
   override read() {
     return { ...super.read(), run: this.run };
@@ -41,6 +43,11 @@ class SlowHost extends MemoryHost {
     }
     if (what.type === "journal") {
       return { type: "journal", journal: { done: this.journal, undone: [] } };
+    }
+    if (what.type === "bring" && this.takes) {
+      const changes = what.edits.flat();
+      const answer = await super.ask({ type: "edit", changes });
+      return { ...answer, changes, refused: [] } as Answer;
     }
     if (what.type === "bring") {
       this.brought.push(what);
@@ -274,6 +281,26 @@ describe("the map of the next run", () => {
     expect(made.earlierEdits.value).toBeNull();
     expect(made.notice.value?.text).toBe("1 edit was applied.");
     made.dispose();
+  });
+
+  it("keeps applied edits as single edits for the run after it", async () => {
+    await store.edit(rename("maya", "Maja"));
+    await store.edit(rename("awareness", "Begin"));
+    const { made, other } = await next();
+    other.takes = true;
+    await made.applyEarlier();
+    await made.edit(rename("maya", "Mo"));
+    const third = new SlowHost(FILE);
+    third.run = "third";
+    const last = new Store(third, memory);
+    await settle();
+    expect(last.earlierEdits.value?.edits).toEqual([
+      rename("maya", "Maja"),
+      rename("awareness", "Begin"),
+      rename("maya", "Mo"),
+    ]);
+    made.dispose();
+    last.dispose();
   });
 
   it("is offered no edits that it contains already", async () => {

@@ -46,6 +46,9 @@ interface Manager {
 const ENDED = new Set(["dead", "terminating", "restarting", "autorestarting"]);
 /** How long to wait for a list of the widgets that the kernel knows, in ms. */
 const PATIENCE = 2000;
+/** The same for a kernel that may be starting, and how often to ask it. */
+const FAST = 500;
+const TRIES = 20;
 
 /** What the kernel says about a widget. */
 export type Verdict = "known" | "unknown" | "busy" | "none";
@@ -77,8 +80,8 @@ export class WidgetKernel {
   }
 
   /** Ask the kernel whether it knows the widget; "none": no answer, for an unknown reason. */
-  async verdict(): Promise<Verdict> {
-    const known = await this.list();
+  async verdict(patience = PATIENCE): Promise<Verdict> {
+    const known = await this.list(patience);
     if (known === null) {
       return this.kernel?.status === "busy" ? "busy" : "none";
     }
@@ -122,11 +125,21 @@ export class WidgetKernel {
     this.session = session;
     if (before !== "" && session !== before && !this.ended) {
       this.listing = undefined; // the process before will not answer
-      void this.verdict().then((verdict) => {
-        if (verdict === "unknown") {
-          this.restartedElsewhere();
-        }
-      });
+      void this.lookAgain();
+    }
+  }
+
+  /** Ask until the new process answers: while it starts, it does not hear the question. */
+  private async lookAgain(): Promise<void> {
+    for (let tries = 0; tries < TRIES && !this.ended; tries++) {
+      const verdict = await this.verdict(FAST);
+      if (verdict === "unknown" && !this.ended) {
+        this.restartedElsewhere();
+      }
+      if (verdict === "unknown" || verdict === "known") {
+        return;
+      }
+      this.listing = undefined;
     }
   }
 
@@ -141,7 +154,7 @@ export class WidgetKernel {
   }
 
   /** Return the ids of all widgets of the kernel; null without an answer. */
-  private async list(): Promise<ReadonlySet<string> | null> {
+  private async list(patience: number): Promise<ReadonlySet<string> | null> {
     // a request that waits is not repeated: a busy kernel would answer them all
     const listing = this.listing ?? this.ask();
     this.listing = listing;
@@ -150,7 +163,7 @@ export class WidgetKernel {
         this.listing = undefined;
       }
     });
-    const late = new Promise<null>((done) => setTimeout(done, PATIENCE, null));
+    const late = new Promise<null>((done) => setTimeout(done, patience, null));
     return Promise.race([listing, late]);
   }
 

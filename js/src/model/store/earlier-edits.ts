@@ -6,7 +6,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Host } from "../../protocol/host.ts";
 import type { Answer, Change, History, Request, Status } from "../../protocol/messages.ts";
-import { type Earlier, Journal, type Memory, missing } from "./journal.ts";
+import { type Earlier, type Edits, Journal, type Memory, missing } from "./journal.ts";
 import type { Layers } from "./layers.ts";
 
 /** The map of this run. */
@@ -27,6 +27,8 @@ export class EarlierEdits {
   readonly found = signal<Earlier | null>(null);
   private readonly journal = new Journal();
   private reading: Promise<void> | null = null;
+  /** Edits of an earlier run that became one step of this map, by that step as JSON. */
+  private readonly parts = new Map<string, Edits>();
 
   constructor(
     private readonly run: Run,
@@ -80,8 +82,24 @@ export class EarlierEdits {
     if (status.value.live) {
       this.memory.keep(host.origin, name, online.value ? [] : layers.edits);
     } else if (this.known) {
-      this.memory.keep(host.origin, name, [...this.journal.edits, ...layers.edits]);
+      this.memory.keep(host.origin, name, [...this.edits, ...layers.edits]);
     }
+  }
+
+  /** Note that the last step consists of edits of an earlier run: they stay single edits. */
+  applied(edits: Edits): void {
+    const { last } = this.journal;
+    if (last !== null && edits.length > 1) {
+      this.parts.set(JSON.stringify(last), edits);
+      this.keep();
+    }
+  }
+
+  private get edits(): Edits {
+    const { edits } = this.journal;
+    return this.parts.size === 0
+      ? edits
+      : edits.flatMap((step) => this.parts.get(JSON.stringify(step)) ?? [step]);
   }
 
   /** Number of edits to this map that the page keeps for the next. */

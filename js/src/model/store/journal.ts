@@ -46,6 +46,11 @@ export class Journal {
     return this.known;
   }
 
+  /** The last step, if it was made by hand. */
+  get last(): readonly Change[] | null {
+    return this.done.at(-1) ?? null;
+  }
+
   get edits(): Edits {
     return this.done.filter((each): each is readonly Change[] => each !== null);
   }

@@ -248,8 +248,10 @@ export class Store {
     await this.flush();
     const answer = await this.ask({ type: "bring", edits: earlier.edits, run: earlier.run });
     if (answer?.type === "stepped") {
+      const refused = answer.refused ?? [];
       this.earlier.forget(earlier.run);
-      this.notice.value = broughtOver(earlier.edits.length, answer.refused ?? []);
+      this.earlier.applied(refused.length === 0 ? earlier.edits : []);
+      this.notice.value = broughtOver(earlier.edits.length, refused);
     }
   }
 
