@@ -46,7 +46,7 @@ export class Journal {
     return this.known;
   }
 
-  /** The last step, if it was made by hand. */
+  /** The last step, if it was made in the editor. */
   get last(): readonly Change[] | null {
     return this.done.at(-1) ?? null;
   }
