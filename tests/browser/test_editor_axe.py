@@ -82,6 +82,32 @@ def small() -> jn.JourneyMap:
         going += order[kind][2:]
     going += [each for place, each in enumerate(order["touchpoint"]) if place % 4]
     jm.remove(going)
+    shares = [("pro", 0.6), ("free", 0.3), ("team", 0.06), ("school", 0.03), ("trial", 0.01)]
+    plans = [
+        {"attribute": "plan", "value": plan, "share": share, "rest": 0.2} for plan, share in shares
+    ]
+    size = {"attribute": "(customers)", "share": 0.2, "n": 1234}
+    age = {"attribute": "age", "value": "mean", "share": 34.2, "rest": 41}
+    jm.set(
+        order["persona"][0],
+        filter="plan = 'pro' and age >= 30",
+        profile=[size, *plans, age],
+        profiled="2026-11-03",
+    )
+    measured = [
+        {"date": f"2026-{month:02d}-28", "value": 10 + month % 3, "n": 40, "low": 8, "high": 14,
+         "source": "kpis"}
+        for month in range(1, 11)
+    ]  # fmt: skip
+    jm.set(
+        order["goal"][0],
+        binding={"table": "kpis", "date": "month", "value": "rate"},
+        milestones=[{"date": "2026-12-01", "value": 20}],
+        due="2027-01-31",
+        measurements=measured,
+    )
+    jm.set(order["segment"][0], criteria=[{"name": "Budget", "value": 0.5, "weight": 2}])
+    jm.set(converts=order["touchpoint"][0], leaves={"inactive_days": 90})
     return jm
 
 
@@ -99,7 +125,7 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> str:
     widget.send = lambda content, *_: answers.append(content)
     widget._received(widget, {"request": "a-0", "type": "gaps"}, [])
     widget.close()
-    gaps = {name: answers[-1][name] for name in ("gaps", "rules")}
+    gaps = {name: answers[-1][name] for name in ("gaps", "rules", "outlooks")}
     with page.open("a", encoding="utf-8") as file:
         file.write(f"<script>window.gaps = {json.dumps(gaps)}</script>")
     return page.as_uri()
