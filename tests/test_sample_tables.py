@@ -117,8 +117,23 @@ class TestKpis:
             values = sheet[sheet.metric == goal.metric].set_index("date").value
             assert truth["metric"] == goal.metric
             assert len(values) == len(values.asfreq("ME"))
-            own = [each for each in goal.measurements if each.date.day > 27]
-            assert [values[str(each.date)] for each in own] == [each.value for each in own]
+            own = {each.date: each.value for each in goal.measurements if each.date.day > 27}
+            assert {day: values[str(day)] for day in own} == own
+
+    @pytest.mark.parametrize("name", SAMPLES)
+    def test_lead_to_the_projections_that_the_truth_says(self, name: str) -> None:
+        sheet, jm = jn.sample_kpis(name), jn.sample(name)
+        truth = sheet.attrs["truth"]
+        for id, goal in truth["goals"].items():
+            where = f"metric = '{goal['metric']}'"
+            jm.bind(id, table="kpis", date="date", value="value", where=where, kind="last")
+        jm.refresh({"kpis": sheet}, today=truth["today"])
+        found = jm.projection(today=truth["today"]).set_index("goal")
+        assert {id: found.status[id] for id in truth["goals"]} == {
+            id: goal["expected"] for id, goal in truth["goals"].items()
+        }
+        seasonal = {id for id, goal in truth["goals"].items() if goal["season"]}
+        assert set(found.index[found.method == "seasonal"]) == seasonal
 
     @pytest.mark.parametrize("name", SAMPLES)
     def test_truth_can_be_written_as_json(self, name: str) -> None:

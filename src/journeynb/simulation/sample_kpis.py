@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
@@ -46,7 +47,7 @@ class Kpi:
     season : sequence of float
         A factor for each month from January; empty without a season.
     expected : str
-        What a projection from the sheet says on 2026-11-05.
+        The status of a projection from the sheet on 2026-11-05.
     """
 
     first: tuple[int, int]
@@ -64,8 +65,8 @@ _GIFTS = (0.86, 0.86, 0.9, 0.94, 0.96, 0.96, 0.95, 0.98, 1.06, 1.1, 1.2, 1.3)
 
 KPIS: dict[str, dict[str, Kpi]] = {
     "coffee": {
-        "recurring-revenue": Kpi((2025, 1), 118_000, 245_800, 900, 0, 0, "on_course"),
-        "more-trials": Kpi((2024, 1), 640, 1302, 14, 0, 0, "seasonal", _GIFTS),
+        "recurring-revenue": Kpi((2025, 1), 118_000, 245_800, 900, 0, 0, "uncertain"),
+        "more-trials": Kpi((2024, 1), 640, 1302, 14, 0, 0, "on_course", _GIFTS),
         "win-offices": Kpi((2025, 1), 88, 161, 1.2, 0, 0, "projected_to_miss"),
         "keep-subscribers": Kpi((2025, 6), 9.6, 5.9, 0.25, 1, 1900, "reached"),
         "faster-answers": Kpi((2025, 10), 11.6, 6.1, 0.35, 1, 420, "past_due"),
@@ -73,7 +74,7 @@ KPIS: dict[str, dict[str, Kpi]] = {
         "weekly-app": Kpi((2026, 1), 22.4, 33.2, 0.7, 1, 2600, "no_due"),
     },
     "saas": {
-        "net-revenue": Kpi((2025, 1), 99, 114, 0.4, 1, 0, "on_course"),
+        "net-revenue": Kpi((2025, 1), 99, 114, 0.4, 1, 0, "uncertain"),
         "qualified-trials": Kpi((2025, 1), 58, 113, 4, 0, 0, "projected_to_miss"),
         "demo-to-contract": Kpi((2025, 6), 16.5, 26, 1.0, 1, 310, "reached"),
         "activation": Kpi((2026, 3), 41.5, 53.5, 1.6, 1, 900, "uncertain"),
@@ -94,7 +95,9 @@ def kpis_table(name: str) -> pd.DataFrame:
     for number, (id, kpi) in enumerate(KPIS[name].items()):
         goal: Any = index.entity[id]
         metrics[id] = goal.metric
-        measured = {_month(each.date): each.value for each in goal.measurements}
+        measured = {
+            _number((each.date.year, each.date.month)): each.value for each in goal.measurements
+        }
         rows += (
             (day, goal.metric, value, kpi.n + spread if kpi.n else None)
             for day, value, spread in _months(kpi, measured, Draws(31 + number))
@@ -130,22 +133,16 @@ def _months(
     first, last = _number(kpi.first), _number(_LAST)
     season = kpi.season or (1.0,) * 12
     known = {month: value / season[month % 12] for month, value in measured.items()}
-    knots = {first: kpi.start, last: kpi.end} | known
-    for (start, low), (end, high) in pairwise(sorted(knots.items())):
-        for month in range(start, end + (end == last)):
-            line = low + (high - low) * (month - start) / (end - start)
-            drawn = line * season[month % 12] + draws.normal() * kpi.noise
-            spread = int(draws.share() * kpi.n / 5)
-            year, place = divmod(month + 1, 12)
-            day = dt.date(year, place + 1, 1) - dt.timedelta(days=1)
-            yield day, round(measured.get(month, drawn), kpi.decimals), spread
+    knots = {first: kpi.start} | ({} if max(known, default=0) >= last else {last: kpi.end}) | known
+    places = sorted(knots)
+    for month in range(first, last + 1):
+        line = float(np.interp(month, places, [knots[place] for place in places]))
+        drawn = line * season[month % 12] + draws.normal() * kpi.noise
+        spread = int(draws.share() * kpi.n / 5)
+        year, place = divmod(month + 1, 12)
+        day = dt.date(year, place + 1, 1) - dt.timedelta(days=1)
+        yield day, round(measured.get(month, drawn), kpi.decimals), spread
 
 
 def _number(month: tuple[int, int]) -> int:
     return month[0] * 12 + month[1] - 1
-
-
-def _month(day: dt.date) -> int:
-    """Return the number of a day's month; the first day of a month is about the month before."""
-    before = day - dt.timedelta(days=1) if day.day == 1 else day
-    return _number((before.year, before.month))
