@@ -714,7 +714,7 @@ class TestKpis:
         assert str(measured(jm)[-1].date) == "2026-01-18"  # the week of today has not ended
 
     def test_a_condition_chooses_events(self, log: jn.EventLog) -> None:
-        jm = self.coffee("", kpi="active", where="channel = 'email'")
+        jm = self.coffee("", kpi="active", where="channel = 'website'")
         jm.refresh({"events": log}, TODAY)
         whole = self.coffee("", kpi="active")
         whole.refresh({"events": log}, TODAY)
