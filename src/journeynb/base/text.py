@@ -82,6 +82,19 @@ def few(texts: Sequence[str]) -> str:
     return ", ".join(texts[:5]) + more
 
 
+def rounded_text(value: float) -> str:
+    """Return a number with at most two decimals, or three digits if it is below 1.
+
+    Examples
+    --------
+    >>> rounded_text(18.1818), rounded_text(245800.0), rounded_text(0.06251)
+    ('18.18', '245800', '0.0625')
+    """
+    if not value or abs(value) >= 1:
+        return number_text(round(value, 2))
+    return number_text(float(f"{value:.3g}"))
+
+
 def number_text(value: float) -> str:
     """Return a finite number as ECMAScript's ``Number.prototype.toString`` writes it.
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 import journeynb as jn
-from journeynb.base.text import count, number_text, visible, with_unit
+from journeynb.base.text import count, rounded_text, visible, with_unit
 from journeynb.cli.shared.annotations import annotation
 from journeynb.cli.shared.exit_status import Findings
 from journeynb.cli.shared.options import MapPath, Today
@@ -92,7 +92,7 @@ def goal_rows(jm: jn.JourneyMap, today: str | None) -> list[dict[str, Any]]:
                 "low": ahead.low,
                 "high": ahead.high,
                 "chance": ahead.chance,
-                "range": range_by(goal, ahead, number_text),
+                "range": range_by(goal, ahead, rounded_text),
             }
         )
     return rows
@@ -142,7 +142,7 @@ def _as_text(
 
 
 def _number(value: float | None, unit: str) -> str:
-    return "" if value is None else with_unit(number_text(value), unit)
+    return "" if value is None else with_unit(rounded_text(value), unit)
 
 
 def _state(row: dict[str, Any]) -> str:

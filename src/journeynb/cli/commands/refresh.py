@@ -9,7 +9,7 @@ import typer
 
 import journeynb as jn
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import count, number_text, shortened, visible, with_unit
+from journeynb.base.text import count, rounded_text, shortened, visible, with_unit
 from journeynb.cli.shared.exit_status import FAILED
 from journeynb.cli.shared.log_options import (
     Channel,
@@ -173,7 +173,7 @@ def _as_text(jm: jn.JourneyMap, found: Any) -> list[str]:
         changes = [each for each in found.attrs["changes"] if each["goal"] == goal.id]
         kept, more = shortened(changes[::-1], MOST)
         for each in kept:
-            value = with_unit(number_text(each["value"]), goal.unit)
+            value = with_unit(rounded_text(each["value"]), goal.unit)
             lines.append(f"  {each['date']}  {value}{_was(each, goal.unit)}")
         lines += [f"  and {count(more, 'earlier one')}"] if more else []
     return lines
@@ -184,4 +184,4 @@ def _was(change: dict[str, Any], unit: str) -> str:
         return "  new"
     if change["was"] == change["value"]:
         return "  the same value, with its source"
-    return f"  was {with_unit(number_text(change['was']), unit)}"
+    return f"  was {with_unit(rounded_text(change['was']), unit)}"
