@@ -122,16 +122,27 @@ class TestFilter:
         counts = desk.fit("maya", "plan = 'pro'")["counts"]
         assert counts == {"fit": 4, "customers": 10, "none": 6, "several": 0}
 
-    def test_shows_why_customers_cannot_be_counted(self, jm: jn.JourneyMap) -> None:
+    def test_shows_why_customers_cannot_be_counted_and_tries_again_later(
+        self, jm: jn.JourneyMap, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         class Broken(jn.Customers):
+            asleep = True
+
             @property
             def table(self) -> Any:
-                raise RuntimeError("the warehouse sleeps\nand more")
+                if self.asleep:
+                    raise RuntimeError("the warehouse sleeps\nand more")
+                return super().table
 
-        desk = Desk(jm, Broken(CUSTOMERS, customer="customer", value=False))
+        cu = Broken(CUSTOMERS, customer="customer", value=False)
+        desk = Desk(jm, cu)
         answer = desk.fit("maya", "plan = 'pro'")
         assert answer["remarks"] == ["the warehouse sleeps"]
         assert answer["problem"] == "" and answer["counting"] is False
+        cu.asleep = False
+        assert "counts" not in desk.fit("maya", "plan = 'pro'")  # not at once
+        monkeypatch.setattr(customer_fits, "AGAIN", -1.0)
+        assert desk.fit("maya", "plan = 'pro'")["counts"]["fit"] == 4
 
     def test_brings_the_warnings_of_the_table(self, jm: jn.JourneyMap) -> None:
         rows = pd.concat([CUSTOMERS, CUSTOMERS.head(2)])

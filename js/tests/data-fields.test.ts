@@ -176,10 +176,9 @@ describe("where a goal is measured", () => {
     expect(requiredParts(binding, "value")).toEqual(["table", "date", "value"]);
     expect(partsOf(binding, "value")).not.toContain("within");
     expect(partsOf(binding, "kpi")).toEqual(["kpi", "table", "where", "every", "within"]);
-    expect(objectOf(binding, "kpi", { kpi: "nps", date: "month", within: " " })).toEqual({
-      kpi: "nps",
-    });
-    expect(objectOf(binding, "value", { table: "kpis", value: "rate" })).toBeUndefined();
+    const kpi = { kpi: "nps", date: "month", within: " ", table: "Event log " };
+    expect(objectOf(binding, "kpi", kpi)).toEqual({ value: { kpi: "nps", table: "Event log " } });
+    expect(objectOf(binding, "value", { table: "kpis", value: "rate" })).toBeNull();
   });
 
   it("is one step once all that it needs is filled in, and none before", async () => {
@@ -234,6 +233,10 @@ describe("the map", () => {
     await choose(side, "Customers convert at", "mail");
     expect(editor.host.map.info.converts).toBe("mail");
     await choose(side, "Customers leave", "inactive_days");
+    await type(control(side, "Days"), "soon");
+    await leave(side, "Days");
+    expect(side.querySelector("[role=alert]")?.textContent).toBe("“soon” is not a number");
+    expect(control(side, "Days").value).toBe("soon");
     await type(control(side, "Days"), "90");
     await leave(side, "Days");
     expect(editor.host.map.info.leaves).toEqual({ inactive_days: 90 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from journeynb.insight.customers.customers import Customers
     from journeynb.insight.customers.fit import Fit
 
+AGAIN = 10.0
+"""Seconds after which a count that failed is tried again if a view asks for it."""
 KEPT = 50
 """Number of counts that are kept, so that undo and a second look do not count again."""
 
@@ -81,6 +84,7 @@ class Count:
         self.remarks: list[str] = []
         self.problem = ""
         self.ended = False
+        self.end = 0.0
         self._customers = customers
         self._done = done
         self.thread = threading.Thread(target=self._run, daemon=True, name="journeynb-fit")
@@ -100,7 +104,7 @@ class Count:
             self.remarks = list(heard)
         except Exception as error:  # a table can fail in many ways; the editor continues
             self.problem = in_a_line(error)
-        self.ended = True
+        self.ended, self.end = True, time.monotonic()
         RUNNING.discard(self)
         self._done()
 
@@ -128,6 +132,8 @@ class Fits:
         key = tuple(sorted(filters.items()))
         self._settle()
         found = self._known.get(key)
+        if found is not None and found.fit is None and time.monotonic() - found.end > AGAIN:
+            found = None
         if found is None:
             if self._count is None:
                 self._start(key)

@@ -29,26 +29,31 @@ export function requiredParts(schema: FieldSchema, form: string): string[] {
   return Object.keys(schema.properties ?? {}).filter((name) => needed.includes(name));
 }
 
-/** Return the object of some texts; undefined while a required part is missing or not valid. */
-export function objectOf(schema: FieldSchema, form: string, parts: Parts): object | undefined {
+/** Return the object of some texts, or why there is none; null while a required part is missing. */
+export function objectOf(
+  schema: FieldSchema,
+  form: string,
+  parts: Parts,
+): { value: object } | { problem: string } | null {
   const made: Record<string, unknown> = {};
   for (const name of partsOf(schema, form)) {
     const part = resolved(schema.properties?.[name] ?? {});
-    const text = (parts[name] ?? "").trim();
-    if (text === "") {
+    const text = parts[name] ?? "";
+    if (text.trim() === "") {
       continue;
     }
     if (part.type === "integer" || part.type === "number") {
       const parsed = parseNumber(text);
-      if (!("value" in parsed) || parsed.value === null) {
-        return undefined;
+      if ("problem" in parsed) {
+        return parsed;
       }
       made[name] = parsed.value;
     } else {
       made[name] = text;
     }
   }
-  return requiredParts(schema, form).every((name) => made[name] !== undefined) ? made : undefined;
+  const whole = requiredParts(schema, form).every((name) => made[name] !== undefined);
+  return whole ? { value: made } : null;
 }
 
 export function PartsControl(props: ControlProps) {
@@ -62,8 +67,7 @@ export function PartsControl(props: ControlProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const form = chosen ?? forms.find((each) => shown[each] !== undefined) ?? "";
   const draft = useDraft<Parts>(props, shown, (parts) => {
-    const made = Object.keys(parts).length === 0 ? null : objectOf(schema, form, parts);
-    return made === undefined ? null : { value: made };
+    return Object.keys(parts).length === 0 ? { value: null } : objectOf(schema, form, parts);
   });
   const parts = draft.text;
   const still = field.store.readonly;
@@ -81,7 +85,9 @@ export function PartsControl(props: ControlProps) {
   const leave = () => {
     if (missing.length === 0) {
       draft.leave();
-      setChosen(null);
+      if (shown[form] !== undefined) {
+        setChosen(null); // the map has this form
+      }
     }
   };
   return (
