@@ -6,7 +6,7 @@ type Row = Readonly<ProfileRow>;
 
 export interface Attribute {
   readonly name: string;
-  /** Values with their shares, those that differ most from all others first. */
+  /** Values with their shares: numbers from low to high, others by how much they differ. */
   readonly values: readonly (Row & { readonly value: string })[];
   /** The means, if its values are numbers. */
   readonly mean: Row | undefined;
@@ -27,14 +27,15 @@ export function attributesOf({ profile = [] }: Readonly<Persona>): Attribute[] {
   }
   return [...found].map(([name, rows]) => {
     const means = rows.filter(isMean);
-    return {
-      name,
-      mean: means[0],
-      values: rows
-        .filter((row) => !means.includes(row))
-        .map((row) => ({ ...row, value: row.value ?? "" }))
-        .sort((a, b) => away(b) - away(a)),
-    };
+    const [mean] = means;
+    const values = rows
+      .filter((row) => !means.includes(row))
+      .map((row) => ({ ...row, value: row.value ?? "" }));
+    const rank = (row: Row) =>
+      mean === undefined ? -away(row) : Number.parseFloat(row.value ?? "");
+    const rest = (row: Row) => Number(/^\(.*\)$/.test(row.value ?? ""));
+    values.sort((a, b) => rest(a) - rest(b) || rank(a) - rank(b));
+    return { name, mean, values };
   });
 }
 

@@ -95,6 +95,11 @@ def rounded_text(value: float) -> str:
     return number_text(float(f"{value:.3g}"))
 
 
+def figure(value: float) -> str:
+    """Return a number for readers, with commas in large whole ones: ``252,000``."""
+    return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else number_text(value)
+
+
 def number_text(value: float) -> str:
     """Return a finite number as ECMAScript's ``Number.prototype.toString`` writes it.
 

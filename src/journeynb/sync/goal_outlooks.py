@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import cast
 
-from journeynb.base.text import number_text
+from journeynb.base.text import figure
 from journeynb.gaps.rules.goal_projection import project
 from journeynb.gaps.rules.projection_words import origin_line, projection_line, tone_of
 from journeynb.model.index import Index
@@ -17,7 +17,7 @@ def outlooks_of(index: Index, today: dt.date) -> dict[str, Outlook]:
     found = {}
     for goal in index.goals:
         projection = project(goal, today)
-        line = projection_line(goal, projection, number_text)
+        line = projection_line(goal, projection, figure)
         origin = origin_line(goal, today)
         if line or origin:
             tone = tone_of(projection.status)

@@ -4,20 +4,28 @@ import { useState } from "preact/hooks";
 import { type Attribute, attributesOf, meanText, shareText } from "../../model/profile.ts";
 import type { Persona } from "../../protocol/types.gen.ts";
 
-/** Number of values of an attribute that are shown at first. */
+/** Numbers of attributes and of values of each that are shown at first. */
+const SOME = 6;
 const FEW = 3;
 
 export function ProfileTable({ persona }: { persona: Readonly<Persona> }) {
   const attributes = attributesOf(persona);
+  const [all, setAll] = useState(false);
+  const hidden = attributes.length - SOME;
   return (
     <div class="jn-profile">
       <p class="jn-hint">
         Counted{persona.profiled ? ` on ${persona.profiled}` : ""}. Bars: customers of this persona;
         lines: all others.
       </p>
-      {attributes.map((each) => (
+      {attributes.slice(0, all || hidden === 1 ? undefined : SOME).map((each) => (
         <Values key={each.name} attribute={each} />
       ))}
+      {hidden > 1 && (
+        <button type="button" class="jn-more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? "Fewer attributes" : `${hidden} more attributes`}
+        </button>
+      )}
     </div>
   );
 }

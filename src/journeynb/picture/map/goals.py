@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from journeynb.base.text import figure
 from journeynb.gaps.rules.goal_projection import project
 from journeynb.gaps.rules.goal_status import TONES, WORDS, progress
 from journeynb.gaps.rules.projection_words import origin_line, projection_line, tone_of
@@ -13,7 +14,7 @@ from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import width, wrap
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.map.text_items import chip, marks
-from journeynb.picture.map.text_rows import figure, figures, share
+from journeynb.picture.map.text_rows import figures, share
 from journeynb.picture.map.touchpoints import badge
 
 _GAP = 12

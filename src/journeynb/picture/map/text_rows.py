@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from journeynb.base.text import number_text, status_word
+from journeynb.base.text import figure, number_text, status_word
 from journeynb.evidence.counts_on_map import NO_STAGE
 from journeynb.gaps.rules.goal_status import figures as goal_figures
 from journeynb.gaps.rules.goal_status import last_measurement, share_of_target
@@ -171,11 +171,6 @@ def last_value(scene: Scene, goal: Goal) -> float | None:
 def figures(scene: Scene, goal: Goal) -> str:
     """Return the last measurement of a goal (or its baseline) and its target, in words."""
     return goal_figures(goal, last_value(scene, goal), figure)
-
-
-def figure(value: float) -> str:
-    """Return a number of a goal's metric, without its unit."""
-    return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else number_text(value)
 
 
 def share(scene: Scene, goal: Goal) -> float | None:
