@@ -189,7 +189,8 @@ class _Panel:
 
     def _days(self) -> tuple[dt.date, dt.date]:
         goal = self.goal
-        days = [each.date for each in (*goal.measurements, *goal.milestones)]
+        days = [each.date for each in goal.measurements]
+        days += [each.date for each in goal.milestones]
         days += [each for each in (goal.start, goal.due) if each is not None]
         days += [each.date for each in self.projection.path] or [self.today]
         first, last = min(days), max(days)
@@ -222,7 +223,7 @@ class _Panel:
              "n": "–", "source": "–"}
             for each in sorted(goal.milestones, key=lambda each: each.date)
         ]  # fmt: skip
-        path = []
+        path: list[dict[str, Any]] = []
         start = goal.start or (points[0].date if points else None)
         begin = 0.0 if goal.cumulative else goal.baseline
         if start is not None and begin is not None and goal.due is not None:
@@ -242,7 +243,7 @@ class _Panel:
             fan.insert(0, {**fan[0], **{key: last[key] for key in ("day", "date", "what")},
                            **dict.fromkeys(("expected", "low", "high"), last["value"]),
                            "between": "measured"})  # fmt: skip
-        rows = [*shown, *milestones, *path, *fan]
+        rows: list[dict[str, Any]] = [*shown, *milestones, *path, *fan]
         values = [
             [row[key] for key in ("value", "low", "high", "expected") if row.get(key) is not None]
             for row in rows

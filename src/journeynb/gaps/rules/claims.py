@@ -93,9 +93,8 @@ def customers_line(persona: Persona, day: Callable[[dt.date], str] = str) -> str
     )
     words = []
     if size is not None:
-        known = size.n is not None
-        words += [f"{count(size.n, 'customer')}"] if known else []
-        words.append(f"{percent(size.share)} of all{'' if known else ' customers'}")
+        words += [count(size.n, "customer")] if size.n is not None else []
+        words.append(f"{percent(size.share)} of all{' customers' if size.n is None else ''}")
     words += [f"{percent(value.share)} of the value"] if value is not None else []
     words += [f"counted {day(persona.profiled)}"] if words and persona.profiled else []
     return " · ".join(words)

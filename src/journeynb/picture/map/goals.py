@@ -144,6 +144,6 @@ def _draw(
         if card.share > 0:
             canvas.rect(left, at + 3, max(4.0, room * card.share), 4, r=2, fill=theme.accent)
         at += 8
-    for text, color in card.data:
-        at = canvas.lines(left, at + 4, [text], "note", fill=color) - 4
+    for line, color in card.data:
+        at = canvas.lines(left, at + 4, [line], "note", fill=color) - 4
     canvas.lines(left, at + 4, card.links, "note")

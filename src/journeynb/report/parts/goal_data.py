@@ -75,11 +75,10 @@ def _row(context: Context, goal: Goal, found: Projection) -> list[Words]:
 
 def bound(context: Context) -> list[Block]:
     """Return the tables and KPIs that goals are bound to."""
-    goals = [each for each in context.index.goals if each.binding is not None]
-    if not goals:
-        return []
     rows: list[list[Words]] = []
-    for goal in goals:
+    for goal in context.index.goals:
+        if goal.binding is None:
+            continue
         known = measured(goal, context.today)
         last = known[-1] if known else None
         rows.append([
@@ -87,6 +86,8 @@ def bound(context: Context) -> list[Block]:
             f"{len(known):,}", last.date.isoformat() if last else "never",
             f"{last.n:,}" if last is not None and last.n is not None else "–",
         ])  # fmt: skip
+    if not rows:
+        return []
     head = ["Goal", "Counted from", "Period", "Measurements", "Last", "Cases"]
     return [Table("Goals that are measured from data", head, rows, frozenset({3, 5}))]
 
@@ -133,13 +134,14 @@ def data_rows(context: Context) -> list[list[Words]]:
         goals = count(len({id for id, _ in found}), "goal")
         rows.append([source, f"{goals}, {count(len(found), 'measurement')}", period,
                      f"{cases:,}" if cases else "–"])  # fmt: skip
-    profiled = [each for each in context.index.personas if each.profile]
-    for each in profiled:
-        size = next((row.n for row in each.profile if row.attribute == CUSTOMERS), None)
-        cited = [source for source in context.index.sources
-                 if source.id in context.index.out("cites", each.id)]  # fmt: skip
-        tables = [source.name for source in cited if source.type == "crm"]
-        rows.append([", ".join(tables) or "a customer table", f"profile of {each.name}",
-                     each.profiled.isoformat() if each.profiled else "–",
+    for persona in context.index.personas:
+        if not persona.profile:
+            continue
+        size = next((row.n for row in persona.profile if row.attribute == CUSTOMERS), None)
+        cited = context.index.out("cites", persona.id)
+        tables = [each.name for each in context.index.sources
+                  if each.id in cited and each.type == "crm"]  # fmt: skip
+        rows.append([", ".join(tables) or "a customer table", f"profile of {persona.name}",
+                     persona.profiled.isoformat() if persona.profiled else "–",
                      "–" if size is None else f"{size:,}"])  # fmt: skip
     return rows
