@@ -141,6 +141,18 @@ class TestFit:
         nobody = jn.Customers(people(5).iloc[:0])
         assert map_of("age > 3").persona_fit(nobody).share.isna().all()
 
+    def test_a_map_whose_personas_nobody_can_fit_is_reported(self) -> None:
+        (words,) = told(lambda: map_of("", "").persona_fit(jn.Customers(people(9))))
+        assert words == (
+            "no customer of the data frame can be matched, because no persona has a filter and the "
+            "table has no persona column; give each persona a filter: jm.set('p0', "
+            "filter=\"plan = 'pro'\"), or name the column: jn.Customers(..., persona='group')"
+        )
+        with pytest.raises(jn.ArgumentError) as caught:
+            map_of("age >", "x = 1", "y = 1").persona_fit(jn.Customers(people(9)))
+        assert "texts in '...'" in str(caught.value)
+        assert str(caught.value).endswith(". Other filters that are not valid: p1, p2")
+
     @pytest.mark.parametrize(
         "text",
         [

@@ -157,6 +157,21 @@ def test_a_persona_is_updated_and_keeps_what_is_not_measured() -> None:
     assert jm["maya"] == persona
 
 
+def test_columns_are_chosen_and_left_out() -> None:
+    found = young(name="Young", without=["visits", "has_app"]).table
+    assert found.attribute.tolist() == ["", "", "plan"]
+    assert found.value[1] == "4 attributes"
+    found = young(name="Young", attributes=["visits"])
+    assert [each.text for each in found][2:] == [f"Visits: {found.table.value[2]}"]
+    assert found.table.value[2].endswith(" on average")
+    assert CU.profile(YOUNG, without=["city"]).attrs["left_out"]["city"] == "in without="
+    for ask, more in ((CU.profile, {}), (CU.suggest_persona, {"name": "A"})):
+        with pytest.raises(jn.ArgumentError, match=r"without contains 'citi', which is not a col"):
+            ask(YOUNG, without=["citi"], **more)
+        with pytest.raises(jn.ArgumentError, match=r"attributes is a text; allowed: a list"):
+            ask(YOUNG, attributes="city", **more)
+
+
 def test_a_share_of_the_top_has_no_filter_and_leaves_the_value_out() -> None:
     found = CU.suggest_persona(0.25, name="Best", today=TODAY)
     assert "filter" not in found.table.field.tolist()

@@ -16,7 +16,8 @@ CUSTOMERS, VALUE = "(customers)", "(value)"
 MEAN = "mean"
 """The value of a profile's row with the mean of a number."""
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
-_CLAIM = re.compile(rf"{_NUMBER}(?:\s*(?:to|-|–|—)\s*{_NUMBER}|(\+))?(?:\s*[^\W\d_]+\.?|\s*%)?")
+_UNIT = r"(?:\s*[^\W\d_]+\.?|\s*%)?(?: on average)?"
+_CLAIM = re.compile(rf"{_NUMBER}(?:\s*(?:to|-|–|—)\s*{_NUMBER}|(\+))?{_UNIT}")
 _BOOLEANS = {"yes": "true", "no": "false"}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.text import few
+from journeynb.base.user_warnings import warn
 from journeynb.data.engines import ibis_
 from journeynb.data.intervals import add_share
 from journeynb.insight.customers.fit import Fit, conditions_on, counted, fitting
@@ -58,9 +60,9 @@ def values_of(personas: Sequence[Persona]) -> dict[str, list[str]]:
 def require_valid(problems: dict[str, str]) -> None:
     """Raise an error that names the first persona whose filter is not valid."""
     for id, problem in problems.items():
-        more = len(problems) - 1
-        others = f" The filters of {more} more personas are not valid either." if more else ""
-        raise ArgumentError(f"persona {id}: {problem}.{others}".replace("..", "."))
+        others = [each for each in problems if each != id]
+        more = f". Other filters that are not valid: {few(others)}" if others else ""
+        raise ArgumentError(f"persona {id}: {problem.rstrip('.')}{more}")
 
 
 def fit_of(cu: CheckedCustomers, index: Index) -> Fit:
@@ -83,6 +85,13 @@ def persona_fit(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
     frame = frame.astype({"persona": "str", "customers": "int64"})
     frame = add_share(frame, "share", "customers", found.customers)
     unmatched = [each.id for each in index.personas if each.id not in found.counts]
+    if unmatched and not found.counts:
+        id = unmatched[0]
+        warn(
+            f"no customer of {cu.source} can be matched, because no persona has a filter and the "
+            f"table has no persona column; give each persona a filter: jm.set({id!r}, "
+            "filter=\"plan = 'pro'\"), or name the column: jn.Customers(..., persona='group')"
+        )
     frame.attrs.update(
         method="share of the customers of the table, with Wilson's 95% interval; customers who fit "
         "several personas count for each of them",

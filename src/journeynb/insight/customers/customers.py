@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from journeynb.base.text import count
@@ -186,7 +187,12 @@ class Customers(CustomerGroups):
         """
         return top(self, share, by, holdout)
 
-    def profile(self, group: Any = "top") -> pd.DataFrame:
+    def profile(
+        self,
+        group: Any = "top",
+        attributes: Sequence[str] | None = None,
+        without: Sequence[str] = (),
+    ) -> pd.DataFrame:
         """Return how a group of customers differs from all others, attribute by attribute.
 
         These are associations, not causes.
@@ -197,6 +203,11 @@ class Customers(CustomerGroups):
             A share of the top (``0.25`` or ``"top"``); a condition as in `where`, such as
             ``"plan = 'pro'"``; the ids of customers; or a map, with a group for each persona: by
             its filter, or by the table's column of personas.
+        attributes : list of str, optional
+            The columns to compare. By default all of `attributes`.
+        without : list of str
+            Columns to leave out, such as those that follow from being a good customer: the number
+            of orders, for the customers who spend most.
 
         Returns
         -------
@@ -218,7 +229,8 @@ class Customers(CustomerGroups):
         Raises
         ------
         ArgumentError
-            The group is not valid, or no customer or every customer is in it.
+            The group is not valid, no customer or every customer is in it, or a column does not
+            exist.
 
         Examples
         --------
@@ -231,7 +243,7 @@ class Customers(CustomerGroups):
         >>> found.loc["pro", ["share", "rest"]].tolist()
         [0.74, 0.42]
         """
-        return profile(self, group)
+        return profile(self, group, attributes, without)
 
     def suggest_persona(
         self,
@@ -239,6 +251,8 @@ class Customers(CustomerGroups):
         name: str | None = None,
         persona: str | None = None,
         today: dt.date | str | None = None,
+        attributes: Sequence[str] | None = None,
+        without: Sequence[str] = (),
     ) -> Suggestions:
         """Suggest a persona for a group of customers, or an update of one.
 
@@ -258,6 +272,8 @@ class Customers(CustomerGroups):
             The id of a persona to update. Its other demographics and all other fields stay.
         today : date or str, optional
             The date on which the table was read, by default today.
+        attributes, without : list of str, optional
+            As in `profile`: the columns to use, and columns to leave out.
 
         Returns
         -------
@@ -279,11 +295,11 @@ class Customers(CustomerGroups):
         Persona 'Pro users' of the data frame: 200 of 400 customers (50%)
           0  filter: plan = 'pro'
           1  profile: 1 attribute
-          2  Age: 31
+          2  Age: 31 on average
         """
         from journeynb.insight.customers.persona_draft import suggest_persona
 
-        return suggest_persona(self, group, name, persona, today)
+        return suggest_persona(self, group, name, persona, today, attributes, without)
 
     def where(self, condition: str) -> Self:
         """Return the customers who fit a condition, such as a plan or a period.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
 
 
 def suggest_persona(
-    cu: CheckedCustomers, given: Any, name: Any, persona: Any, today: dt.date | str | None
+    cu: CheckedCustomers,
+    given: Any,
+    name: Any,
+    persona: Any,
+    today: dt.date | str | None,
+    attributes: Sequence[str] | None,
+    without: Sequence[str],
 ) -> Suggestions:
     """Return the suggestions of `Customers.suggest_persona`."""
     _require_one(name, persona)
@@ -42,15 +49,14 @@ def suggest_persona(
             "of the top (0.25) or a condition (\"plan = 'pro'\")"
         )
     (group,) = groups
-    frame = profile(cu, given)
+    frame = profile(cu, given, attributes, without)
     sizes = _sizes(cu, table, group)
     rows = [*_size_rows(sizes, cu.customers), *_rows(frame, _spreads(cu, table, group, frame))]
     items = [Suggestion("filter", "", given.strip(), "the condition of the group", sizes.customers,
                         nan, nan, nan, given.strip())] if _is_condition(given) else []  # fmt: skip
-    attributes = frame.attribute.nunique()
     items.append(
         Suggestion(
-            "profile", "", count(attributes, "attribute"),
+            "profile", "", count(frame.attribute.nunique(), "attribute"),
             f"counted on {day}: the shares of the group and of the others", sizes.customers,
             nan, nan, nan, rows,
         )

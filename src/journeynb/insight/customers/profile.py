@@ -13,7 +13,7 @@ from journeynb.data.statistics.p_values import mean_p, share_p
 from journeynb.data.statistics.ratio_intervals import ratio_of_means, ratio_of_shares
 from journeynb.insight.customers.memberships import groups_of
 from journeynb.insight.customers.profile_counts import Counts, counted
-from journeynb.insight.customers.table.attributes import Attribute
+from journeynb.insight.customers.table.attributes import Attribute, not_asked_for
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
 from journeynb.insight.customers.value_copies import value_copies
 
@@ -35,13 +35,19 @@ METHOD = (
 Row = dict[str, Any]
 
 
-def profile(cu: CheckedCustomers, given: Any) -> pd.DataFrame:
+def profile(
+    cu: CheckedCustomers,
+    given: Any,
+    attributes: Sequence[str] | None = None,
+    without: Sequence[str] = (),
+) -> pd.DataFrame:
     """Return the table of `Customers.profile`."""
     import pandas as pd
 
     table, groups, notes = groups_of(cu, given)
     left_out = {each.name: each.why for each in cu.attribute_list if each.why}
-    used = [each for each in cu.attribute_list if not each.why]
+    left_out |= not_asked_for(cu.attribute_list, attributes, without)
+    used = [each for each in cu.attribute_list if each.name not in left_out]
     if any(group.by_value for group in groups):
         value = cu.columns.get("value")
         left_out |= {each.name: "the value itself" for each in used if each.name == value}

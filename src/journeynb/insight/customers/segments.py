@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import few, shown
 from journeynb.data.query_progress import progress
 from journeynb.data.rounding import rounded
 from journeynb.insight.customers import latent_classes
 from journeynb.insight.customers.profile import attribute_rows, strongest_first
 from journeynb.insight.customers.profile_counts import MOST, Counts, Moments, range_text
-from journeynb.insight.customers.table.attributes import Attribute
+from journeynb.insight.customers.table.attributes import Attribute, not_asked_for
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
 from journeynb.insight.customers.value_copies import value_copies
 
@@ -125,17 +124,9 @@ def _attributes(
     """Return the attributes that make the segments, and why other columns do not."""
     value = cu.columns.get("value")
     known = {each.name: each for each in cu.attribute_list}
-    _check_names("without", without, known)
-    if attributes is not None:
-        _check_names("attributes", attributes, known)
-        for name in attributes:
-            if known[name].why:
-                raise ArgumentError(
-                    f"attributes contains {shown(name)}, which is no attribute: {known[name].why}"
-                )
-        left_out = {name: "not in attributes=" for name in known if name not in attributes}
-    else:
-        left_out = {each.name: each.why for each in known.values() if each.why}
+    left_out = not_asked_for(cu.attribute_list, attributes, without)
+    if attributes is None:
+        left_out |= {each.name: each.why for each in known.values() if each.why}
         left_out |= {
             each.name: "a date; name it in attributes= to use it"
             for each in known.values()
@@ -151,17 +142,6 @@ def _attributes(
         reasons = few([f"{name}: {why}" for name, why in left_out.items()])
         raise ArgumentError(f"{cu.source} has no attribute that could make segments ({reasons})")
     return used, left_out
-
-
-def _check_names(argument: str, names: Sequence[str], known: Collection[str]) -> None:
-    if isinstance(names, str):
-        raise ArgumentError(f"{argument} is a text; allowed: a list, such as [{names!r}]")
-    for name in names:
-        if name not in known:
-            raise ArgumentError(
-                f"{argument} contains {shown(name)}, which is not a column"
-                f"{did_you_mean(name, known)}; allowed: {', '.join(known)}"
-            )
 
 
 def _codes(column: pd.Series[Any], attribute: Attribute) -> Codes:

@@ -102,7 +102,7 @@ class Suggestions(Public):
     Persona 'Pro users' of the data frame: 200 of 400 customers (50%)
       0  filter: plan = 'pro'
       1  profile: 1 attribute
-      2  Age: 31
+      2  Age: 31 on average
     >>> jm = jn.JourneyMap("Coffee")
     >>> found.apply(jm)
     >>> jm["pro-users"].filter
@@ -335,7 +335,7 @@ def _typical(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 def _demographic(row: dict[str, Any], human: Any) -> Suggestion:
     name, n = human(row["attribute"]), int(row["n"])
     if row["kind"] == "number":
-        value = rounded(row["share"])
+        value = f"{rounded(row['share'])} on average"
         why = f"mean of {count(n, 'customer')}; of the others {rounded(row['rest'])}"
     else:
         value = {"true": "yes", "false": "no"}.get(row["value"], row["value"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import count, number_text
+from journeynb.base.suggestions import did_you_mean
+from journeynb.base.text import count, number_text, shown
 from journeynb.data import engines
 from journeynb.data.column_text import as_number
 from journeynb.data.conditions import times_in_utc
@@ -282,6 +283,42 @@ def _is_id(name: str) -> bool:
 
 def _whole(value: Any) -> int:
     return 0 if value is None or value != value else int(value)
+
+
+def check_names(argument: str, names: Sequence[str], known: Collection[str]) -> None:
+    """Raise an error unless the names that an argument lists are columns."""
+    if isinstance(names, str):
+        raise ArgumentError(f"{argument} is a text; allowed: a list, such as [{names!r}]")
+    for name in names:
+        if name not in known:
+            raise ArgumentError(
+                f"{argument} contains {shown(name)}, which is not a column"
+                f"{did_you_mean(name, known)}; allowed: {', '.join(known)}"
+            )
+
+
+def not_asked_for(
+    known: Sequence[Attribute], attributes: Sequence[str] | None, without: Sequence[str]
+) -> dict[str, str]:
+    """Return the columns that ``attributes=`` and ``without=`` leave out, with the reason.
+
+    Raises
+    ------
+    ArgumentError
+        A name is not a column, or one of `attributes` is no attribute.
+    """
+    names = {each.name: each for each in known}
+    check_names("without", without, names)
+    found: dict[str, str] = {}
+    if attributes is not None:
+        check_names("attributes", attributes, names)
+        for name in attributes:
+            if names[name].why:
+                raise ArgumentError(
+                    f"attributes contains {shown(name)}, which is no attribute: {names[name].why}"
+                )
+        found = {name: "not in attributes=" for name in names if name not in attributes}
+    return found | dict.fromkeys(without, "in without=")
 
 
 def as_frame(attributes: Sequence[Attribute]) -> pd.DataFrame:
