@@ -25,8 +25,9 @@ def show(jm: jn.JourneyMap) -> None:
     print(jm)
     gaps = jm.gaps(today=TODAY)
     print(f"\nGaps, {jm.check(today=TODAY).summary()}:\n")
-    counts = gaps.groupby(["severity", "rule", "title"], sort=False).size()
-    print(counts.reset_index(name="findings").to_string(index=False))
+    counts = gaps.groupby(["severity", "rule"], sort=False).size().reset_index(name="findings")
+    counts["title"] = [jn.explain(code).rule.title for code in counts.rule]
+    print(counts.to_string(index=False))
     print("\nThe first gaps:\n")
     print(gaps[["rule", "message"]].head(6).to_string(index=False))
     unmapped = jm.unmapped_touchpoints()

@@ -426,7 +426,7 @@ class TestSaving:
         assert not target.is_symlink() and jn.read(target).title == "Through"
         assert files(tmp_path) == {"far", NAME} and files(tmp_path / "far") == {NAME}
 
-    @pytest.mark.filterwarnings("ignore:.*missing emotions")
+    @pytest.mark.filterwarnings("ignore:.*unknown emotions")
     @pytest.mark.parametrize("ending", [".mmd", ".md", ".csv", ".xlsx"])
     def test_a_map_saved_in_another_format_keeps_its_file(self, path: Path, ending: str) -> None:
         unbound = jn.JourneyMap("x", stages=["Awareness"])

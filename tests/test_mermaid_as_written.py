@@ -439,7 +439,7 @@ class TestWhatNobodyRated:
     ) -> None:
         path = tmp_path / "a.mmd"
         with pytest.warns(
-            jn.JourneyWarning, match=r"missing emotions at 2 touchpoints \(written as"
+            jn.JourneyWarning, match=r"unknown emotions at 2 touchpoints \(written as"
         ):
             jm.save(path)
         found = Read(tmp_path, "b.mmd", path.read_text())

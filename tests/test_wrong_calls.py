@@ -165,7 +165,7 @@ WRONG_NAMES = [
     ),
     (
         "jm.to_csv",
-        "JourneyMap has no attribute 'to_csv'",
+        "JourneyMap has no attribute 'to_csv'; did you mean save('map.csv')?",
     ),
     (
         "jm.chart.alignement",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from journeynb.api.other_words import OTHER_WORDS
 from journeynb.api.parts.charts import ChartsPart
 from journeynb.api.parts.customers import CustomersPart
 from journeynb.api.parts.editor import Editors
@@ -319,7 +320,7 @@ class JourneyMap(
         if name in ("delete", "drop"):
             return "remove"
         kind = NEIGHBORS.get(name)
-        return f"table({kind!r})" if kind else None
+        return f"table({kind!r})" if kind else OTHER_WORDS.get(name)
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)

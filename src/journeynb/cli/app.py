@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 import journeynb as jn
 from journeynb.cli.commands.check import check
@@ -21,8 +22,29 @@ from journeynb.cli.commands.rules import rules
 from journeynb.cli.commands.schema import schema
 from journeynb.cli.commands.table import table
 
+
+class _QuietFlags:
+    """Shows no type beside an option that takes no value."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for each in params:
+            if getattr(each, "is_flag", False):
+                each.metavar = ""
+        return params
+
+
+class _Command(_QuietFlags, TyperCommand):
+    pass
+
+
+class _Group(_QuietFlags, TyperGroup):
+    pass
+
+
 app = typer.Typer(
     name="journeynb",
+    cls=_Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -52,4 +74,4 @@ def _options(
 for _command in (
     new, check, draw, evidence, refresh, goals, report, table, convert, diff, rules, explain, schema
 ):  # fmt: skip
-    app.command()(_command)
+    app.command(cls=_Command)(_command)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from math import isfinite
+from operator import itemgetter
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,6 +29,8 @@ from journeynb.cli.shared.options import (
     read_map,
 )
 from journeynb.cli.shared.output import Listing, cell_text, csv_cell, echo_json
+from journeynb.cli.shared.text_columns import Column as TableColumn
+from journeynb.cli.shared.text_columns import table_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,8 +71,33 @@ def table(
     shown = shown.fillna("")
     if format is Listing.csv:
         typer.echo(shown.to_csv(index=False), nl=False)
+    elif len(shown) and sys.stdout.isatty() and not empty:
+        _echo_fitting(shown, get_terminal_size((100, 24)).columns)
     else:
         typer.echo(shown.to_string(index=False) if len(shown) else f"no {kind}")
+
+
+_IDS = ("id", "from", "to", "rule")
+"""Columns that are copied into other commands, so that they are never cut."""
+
+
+def _echo_fitting(frame: pd.DataFrame, room: int) -> None:
+    """Print a table as wide as the terminal: texts are cut, and the last columns left out."""
+    heads = list(frame.columns)
+    columns = [
+        TableColumn(
+            head,
+            itemgetter(head),
+            flexible=head not in _IDS,
+            spare=0 if place < 2 else len(heads) - place,
+        )
+        for place, head in enumerate(heads)
+    ]
+    lines = table_lines(frame.to_dict("records"), columns, room)
+    typer.echo("\n".join(lines))
+    hidden = heads[len(re.split(r" {2,}", lines[0].strip())) :]
+    if hidden:
+        typer.echo(f"\nnot shown: {', '.join(hidden)}; --format csv has all columns", err=True)
 
 
 def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:

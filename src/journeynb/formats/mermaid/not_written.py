@@ -63,7 +63,7 @@ def _emotions(state: State) -> Iterator[str]:
         yield f"the emotion of each persona at {count(mixed, 'touchpoint')} (replaced by the mean)"
     unrated = sum(1 for emotions in felt.values() if emotions <= {None})
     if unrated:
-        yield f"missing emotions at {count(unrated, 'touchpoint')} (written as 3)"
+        yield f"unknown emotions at {count(unrated, 'touchpoint')} (written as the middle score, 3)"
     rounded = sum(
         1
         for emotions in felt.values()

@@ -48,8 +48,8 @@ def goal_without_persona(index: Index, today: dt.date) -> Iterator[Found]:
     why="A persona without a goal is either not one of our customers, or a sign that a goal is "
     "missing.",
     message="No goal targets {name}",
-    fix="Link a goal to it: jm.link(GOAL, {id!r}); or mark it as supporting: jm.set({id!r}, "
-    "supporting=True)",
+    fix="Choose a goal for {name}: jm.link(GOAL, {id!r}); or make it a supporting persona: "
+    "jm.set({id!r}, supporting=True)",
     bad=(_MAYA, _REPEAT),
     mend=(link("targets", "lift-repeat-purchases", "maya"),),
     fills="supporting",
