@@ -87,9 +87,9 @@ class Gaps(Part):
             One row for each finding. All columns are str: ``rule``, ``title`` (of the rule,
             hyphenated), ``severity`` ("error", "warning" or "info", which summaries call a hint),
             ``kind``, ``id`` (empty for the map), ``name``, ``other`` (a second id, or a channel),
-            ``other_name``, ``message``, ``fix``. With `evidence` also ``customers`` (Int64) and ``share`` (float64, of all
-            customers), missing if nothing about it was observed. With `excepted` also ``reason``
-            (str), missing if the finding is not accepted.
+            ``other_name``, ``message``, ``fix``. With `evidence` also ``customers`` (Int64) and
+            ``share`` (float64, of all customers), missing if nothing about it was observed. With
+            `excepted` also ``reason`` (str), missing if the finding is not accepted.
 
         Raises
         ------
