@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.student_t import quantile
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -56,21 +58,12 @@ def add_share(
 def student(n: int) -> float:
     """Return the two-sided 95% quantile of Student's t for the mean of `n` values.
 
-    From 5 values on, by the expansion of Cornish and Fisher, with an error below 0.01.
-
     Examples
     --------
     >>> round(student(2), 2), round(student(30), 3)
     (12.71, 2.045)
     """
-    table = {2: 12.706, 3: 4.303, 4: 3.182}
-    if n in table:
-        return table[n]
-    z, v = Z95, n - 1
-    first = (z**3 + z) / (4 * v)
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
-    return z + first + second + third
+    return quantile(0.975, n - 1)
 
 
 def mean_interval(mean: float, deviation: float, n: int) -> tuple[float, float]:

@@ -175,17 +175,21 @@ def stays(mapped: MappedLog, personas: CustomerPersonas, every: str, by_persona:
     ibis = engines.ibis_()
     table = _with_period(mapped, every)
     each = each_customer(personas, table, by_persona, "period", latest=lambda t: t.time.max())
+    days = None if leaves is None else leaves.inactive_days
+    until: Any = each.period + 1
+    if days is not None:
+        until = period_at(each.latest + ibis.interval(days=days), every)
+    each = each.mutate(until=until)
     window = ibis.window(group_by=["persona", "customer"], order_by="period")
-    each = each.mutate(following=each.period.lead().over(window))
-    if leaves is None or leaves.inactive_days is None:
-        until = each.period + 1
-    else:
-        until = period_at(each.latest + ibis.interval(days=leaves.inactive_days), every)
-    goes_on = (each.following <= until).fill_null(False)
+    each = each.mutate(
+        following=each.period.lead().over(window), following_until=each.until.lead().over(window)
+    )
+    overlap = (each.following <= each.until).fill_null(False)
+    goes_on = overlap & (each.following_until > each.following)
     made = each.select(
         "persona",
         start=each.period + 1,
-        end=ibis.ifelse(goes_on, each.following, until),
+        end=ibis.ifelse(overlap, each.following, each.until),
         goes_on=ibis.ifelse(goes_on, 1, 0).cast("int64"),
     )
     made = made.filter(made.start <= made.end)
