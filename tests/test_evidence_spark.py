@@ -109,3 +109,15 @@ def test_customers_fit_personas_on_spark_as_here(log: jn.EventLog) -> None:
     one, two = (jm.evidence(each).personas() for each in logs)
     pd.testing.assert_frame_equal(one, two)
     assert one.customers.sum() == log.customers
+
+
+def test_kpis_equal_those_of_the_same_rows_in_duckdb(log: jn.EventLog) -> None:
+    jm = make_map(True)
+    here = jn.EventLog(ibis.memtable(as_frame(ROWS)), score_range=(1, 5))
+    for leaves in (None, {"inactive_days": 1}, {"event": "call*"}):
+        jm.set(leaves=leaves)
+        one, two = jm.evidence(log), jm.evidence(here)
+        for name in ("conversion", "repeat", "retention", "csat", "active")[2 * bool(leaves) :][:3]:
+            found = one.kpi(name, every="week", by_persona=True)
+            assert len(found) > 0
+            assert found.equals(two.kpi(name, every="week", by_persona=True)), name

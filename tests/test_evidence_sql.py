@@ -22,6 +22,7 @@ from journeynb.evidence.questions import (
     event_volume,
     funnel,
     funnel_rules,
+    kpi_counts,
     move_times,
     paths,
     stage_flow,
@@ -32,6 +33,7 @@ from journeynb.evidence.questions import (
     unmapped_events,
     unobserved_touchpoints,
 )
+from journeynb.model.field_values import Leaves
 from journeynb.model.index import Index
 from strategies import LONG
 
@@ -45,6 +47,11 @@ Query = Callable[..., Any]
 
 def reached(mapped: MappedLog, people: CustomerPersonas, by_position: bool, *rest: Any) -> Any:
     return funnel.counted(mapped, people, funnel_rules.staged(mapped, by_position), *rest)
+
+
+def leaving(mapped: MappedLog, **leaves: Any) -> MappedLog:
+    mapped.index.info = mapped.index.info.model_copy(update={"leaves": Leaves(**leaves)})
+    return mapped
 
 
 QUERIES: dict[str, Query] = {
@@ -85,6 +92,18 @@ QUERIES: dict[str, Query] = {
     "returns": lambda m, p: event_orders.returns(m),
     "unmapped by event": lambda m, p: unmapped_by_event.unmapped_by_event(m),
     "neighbors": lambda m, p: stages_of_unmapped.neighbors(m),
+    "conversions": lambda m, p: kpi_counts.conversions(m, p, "month", 10**9, True),
+    "repeats": lambda m, p: kpi_counts.repeats(m, p, "week", 10**9, True),
+    "active customers": lambda m, p: kpi_counts.actives(m, p, "quarter", True),
+    "stays": lambda m, p: kpi_counts.stays(m, p, "day", True),
+    "stays by days": lambda m, p: kpi_counts.stays(leaving(m, inactive_days=30), p, "week", True),
+    "stays by event": lambda m, p: kpi_counts.stays(
+        leaving(m, event="quit* @ page=/a*"), p, "year", True
+    ),
+    "scores of promoters": lambda m, p: kpi_counts.means(
+        m, p, "month", True, "score", kpi_counts.promoter(0, 10)
+    ),
+    "values": lambda m, p: kpi_counts.means(m, p, "month", False, "value"),
     "neighbors of some": lambda m, p: stages_of_unmapped.neighbors(
         m, unmapped_by_event.unmapped_by_event(m).limit(3)
     ),

@@ -163,6 +163,21 @@ def means(
     )
 
 
+def promoter(low: float, high: float) -> Callable[[ir.Value], Any]:
+    """Return the function of a score that is 100 for promoters and -100 for detractors.
+
+    Scores of a log are from -2 to 2; `low` and `high` are the ends of their range as written.
+    """
+
+    def number(score: Any) -> Any:
+        written = low + (score + 2) * ((high - low) / 4)
+        return engines.ibis_().cases(
+            (written >= 9 - 1e-9, 100.0), (written <= 6 + 1e-9, -100.0), else_=0.0
+        )
+
+    return number
+
+
 def stays(mapped: MappedLog, personas: CustomerPersonas, every: str, by_persona: bool) -> ir.Table:
     """Return from which period to which customers were there at the start of each.
 

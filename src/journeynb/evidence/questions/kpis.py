@@ -11,7 +11,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.periods import PERIODS, first_day, last_day, period_number
 from journeynb.base.suggestions import nearest
 from journeynb.base.text import number_text, shown
-from journeynb.data import durations, engines
+from journeynb.data import durations
 from journeynb.data.intervals import mean_interval, wilson
 from journeynb.data.rounding import as_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
@@ -233,9 +233,4 @@ def _promoter(mapped: MappedLog) -> Any:
             f"{number_text(high)}; if that is wrong, pass jn.EventLog(..., score_range=(0, 10))"
         )
 
-    def number(score: ir.Value) -> Any:
-        ibis = engines.ibis_()
-        written: Any = low + (score + 2) * ((high - low) / 4)
-        return ibis.cases((written >= 9 - 1e-9, 100.0), (written <= 6 + 1e-9, -100.0), else_=0.0)
-
-    return number
+    return kpi_counts.promoter(low, high)
