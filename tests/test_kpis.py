@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -289,3 +290,38 @@ def test_each_kpi_agrees_on_a_fixed_log(name: str, every: str) -> None:
             for _ in range(60)
         ]  # fmt: skip
         agrees(events, name, every, None, leaves)
+
+
+@pytest.fixture(scope="module")
+def many_days() -> Any:
+    """400 days with 60 new customers each: every day is a sample of the same world."""
+    draw = np.random.default_rng(17)
+    days, each = 400, 60
+    many = days * each
+    start = np.datetime64("2024-01-01T00:00") + np.repeat(np.arange(days), each) * np.timedelta64(
+        1440, "m"
+    )
+    customer = np.char.add("c", np.arange(many).astype(str))
+    visits = pd.DataFrame({"customer": customer, "time": start, "event": "visit"})
+    visits["score"] = draw.choice([2.0, 7.0, 8.0, 9.0, 10.0], many, p=[0.2, 0.1, 0.2, 0.2, 0.3])
+    orders = visits[draw.random(many) < 0.3].assign(event="order", score=np.nan)
+    orders["time"] += np.timedelta64(60, "m")
+    orders["value"] = draw.gamma(2, 20, len(orders))
+    again = orders[draw.random(len(orders)) < 0.4].assign(value=np.nan)
+    again["time"] += np.timedelta64(60, "m")
+    frame = pd.concat([visits, orders, again]).astype({"time": "datetime64[us]"})
+    return shop().evidence(jn.EventLog(frame, score_range=(0, 10)))
+
+
+@pytest.mark.parametrize(
+    ("name", "truth"),
+    [("conversion", 0.3), ("repeat", 0.4), ("csat", 7.5), ("nps", 30.0), ("value", 12.0)],
+)
+def test_intervals_contain_the_truth_as_often_as_they_promise(
+    many_days: Any, name: str, truth: float
+) -> None:
+    found = many_days.kpi(name, every="day")
+    inside = ((found.low <= truth) & (truth <= found.high)).mean()
+    assert len(found) == 400
+    assert 0.92 <= inside <= 0.98
+    assert found.value.mean() == pytest.approx(truth, rel=0.05)
