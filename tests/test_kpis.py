@@ -1,4 +1,4 @@
-"""KPIs of a log: by hand, against a slow reference, and how often their intervals are right."""
+"""KPIs of a log: small examples, a slow reference, and how often intervals contain the truth."""
 
 from __future__ import annotations
 

@@ -213,7 +213,7 @@ def _is_complete(mapped: MappedLog, asked: Question, number: int) -> bool:
     within = dt.timedelta(microseconds=asked.within or 0)
     since = facts.last.date() - last_day(number, asked.every)
     begun = asked.name not in _SUMS or facts.first.date() <= first_day(number, asked.every)
-    return begun and since >= within
+    return bool(begun and since >= within)
 
 
 def _must_have(mapped: MappedLog, role: str, name: str) -> None:
