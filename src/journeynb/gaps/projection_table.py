@@ -30,7 +30,8 @@ def projections_frame(goals: Iterable[Goal], level: float, today: dt.date) -> pd
         )
     listed = list(goals)
     found = [project(goal, today, level) for goal in listed]
-    columns: dict[str, pd.Series[Any]] = {"goal": pd.Series([goal.id for goal in listed], dtype="str")}
+    columns: dict[str, pd.Series[Any]] = {}
+    columns["goal"] = pd.Series([goal.id for goal in listed], dtype="str")
     columns["due"] = date_column([goal.due for goal in listed])
     columns["points"] = pd.Series([each.points for each in found], dtype="int64")
     for name in ("method", *_NUMBERS, "status"):
