@@ -219,7 +219,7 @@ def _unique(item: type[Value], *names: str, pairs: bool = False) -> Any:
             seen.add(key)
         return values
 
-    unique = names[0] if len(names) == 1 else list(names)
+    unique: Any = names[0] if len(names) == 1 else list(names)
     return Annotated[
         parts(item, pairs=pairs),
         AfterValidator(check),
