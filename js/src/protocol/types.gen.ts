@@ -89,7 +89,13 @@ export interface JourneyFile {
  * How the log shows that a customer left: the pattern of an event, or days without any event.
  */
 export interface Leaves {
+  /**
+   * Pattern of the event.
+   */
   event?: string;
+  /**
+   * Number of days without any event, at least 1.
+   */
   inactive_days?: number;
 }
 /**
@@ -274,12 +280,33 @@ export interface NamedRating {
  * A share of a persona's customers compared with the others, as counted in a table.
  */
 export interface ProfileRow {
+  /**
+   * Column of the table; (customers) and (value) are about the persona as a whole.
+   */
   attribute: string;
+  /**
+   * Value of the column, a range of numbers, or mean.
+   */
   value?: string;
+  /**
+   * Share of the persona's customers with this value, 0 to 1; for mean, their mean.
+   */
   share: number;
+  /**
+   * The same for all other customers.
+   */
   rest?: number;
+  /**
+   * Lower end of the 95% interval of the share.
+   */
   low?: number;
+  /**
+   * Upper end of the 95% interval of the share.
+   */
   high?: number;
+  /**
+   * Number of the persona's customers with a known value.
+   */
   n?: number;
 }
 /**
@@ -470,31 +497,79 @@ export interface Goal {
  * The value of a goal's metric that should be reached by a date before the due date.
  */
 export interface Milestone {
+  /**
+   * The date.
+   */
   date: string;
+  /**
+   * The value.
+   */
   value: number;
 }
 /**
  * Where measurements come from: a column of a table, or a KPI of the event log.
  */
 export interface Binding {
+  /**
+   * Name of the table or log. The call that reads it says what the name means.
+   */
   table?: string;
+  /**
+   * Column with dates.
+   */
   date?: string;
+  /**
+   * Column with values.
+   */
   value?: string;
+  /**
+   * Condition that selects rows, such as region = 'EU'.
+   */
   where?: string;
+  /**
+   * Period of a measurement.
+   */
   every?: "day" | "week" | "month" | "quarter" | "year";
+  /**
+   * What a measurement is of the values in its period.
+   */
   kind?: "mean" | "sum" | "last" | "share";
+  /**
+   * KPI that is counted from the log.
+   */
   kpi?: "conversion" | "retention" | "repeat" | "csat" | "nps" | "active" | "value";
+  /**
+   * Time that customers have, such as 30d for customers who buy again within 30 days.
+   */
   within?: string;
 }
 /**
  * The value of a goal's metric on a date, and how sure it is.
  */
 export interface Measurement {
+  /**
+   * Date of the value, such as the last day of a month.
+   */
   date: string;
+  /**
+   * The value.
+   */
   value: number;
+  /**
+   * Number of cases that were counted.
+   */
   n?: number;
+  /**
+   * Lower end of the 95% interval.
+   */
   low?: number;
+  /**
+   * Upper end of the 95% interval.
+   */
   high?: number;
+  /**
+   * Name of the table that it comes from.
+   */
   source?: string;
 }
 /**
@@ -649,8 +724,17 @@ export interface Segment {
  * A criterion of the ideal customer profile: how well a segment meets it, and its weight.
  */
 export interface Criterion {
+  /**
+   * The criterion.
+   */
   name: string;
+  /**
+   * How well the segment meets it, 0 to 1.
+   */
   value: number;
+  /**
+   * Its weight, at least 0.
+   */
   weight?: number;
 }
 /**

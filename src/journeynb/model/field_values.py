@@ -98,7 +98,23 @@ _INTERVAL: dict[str, Any] = {"x-ordered": ["low", "high"], "x-rule": "low is at 
 
 
 class Measurement(Linked):
-    """The value of a goal's metric on a date, and how sure it is."""
+    """The value of a goal's metric on a date, and how sure it is.
+
+    Parameters
+    ----------
+    date : date
+        Date of the value, such as the last day of a month.
+    value : float
+        The value.
+    n : int
+        Number of cases that were counted.
+    low : float
+        Lower end of the 95% interval.
+    high : float
+        Upper end of the 95% interval.
+    source : str
+        Name of the table that it comes from.
+    """
 
     model_config = ConfigDict(json_schema_extra=_INTERVAL)
     date: Date
@@ -110,14 +126,42 @@ class Measurement(Linked):
 
 
 class Milestone(Value):
-    """The value of a goal's metric that should be reached by a date before the due date."""
+    """The value of a goal's metric that should be reached by a date before the due date.
+
+    Parameters
+    ----------
+    date : date
+        The date.
+    value : float
+        The value.
+    """
 
     date: Date
     value: Number
 
 
 class Binding(Linked):
-    """The column of a table, or the KPI of an event log, that a goal is measured by."""
+    """The column of a table, or the KPI of an event log, that a goal is measured by.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table or log. The call that reads it says what the name means.
+    date : str
+        Column with dates.
+    value : str
+        Column with values.
+    where : str
+        Condition that selects rows, such as region = 'EU'.
+    every : {"day", "week", "month", "quarter", "year"}
+        Period of a measurement.
+    kind : {"mean", "sum", "last", "share"}
+        What a measurement is of the values in its period.
+    kpi : str
+        KPI that is counted from the log.
+    within : duration
+        Time that customers have, such as 30d for customers who buy again within 30 days.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -144,7 +188,15 @@ class Binding(Linked):
 
 
 class Leaves(Linked):
-    """How the log shows that a customer left: by an event, or by days without one."""
+    """How the log shows that a customer left: by an event, or by days without one.
+
+    Parameters
+    ----------
+    event : str
+        Pattern of the event.
+    inactive_days : int
+        Number of days without any event, at least 1.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -157,7 +209,25 @@ class Leaves(Linked):
 
 
 class ProfileRow(Linked):
-    """A share of a persona's customers compared with the others, as counted in a table."""
+    """A share of a persona's customers compared with the others, as counted in a table.
+
+    Parameters
+    ----------
+    attribute : str
+        Column of the table; (customers) and (value) are about the persona as a whole.
+    value : str
+        Value of the column, a range of numbers, or mean.
+    share : float
+        Share of the persona's customers with this value, 0 to 1; for mean, their mean.
+    rest : float
+        The same for all other customers.
+    low : float
+        Lower end of the 95% interval of the share.
+    high : float
+        Upper end of the 95% interval of the share.
+    n : int
+        Number of the persona's customers with a known value.
+    """
 
     model_config = ConfigDict(json_schema_extra=_INTERVAL)
     attribute: Name
@@ -170,7 +240,17 @@ class ProfileRow(Linked):
 
 
 class Criterion(Value):
-    """A criterion of the ideal customer profile: how well a segment meets it, and its weight."""
+    """A criterion of the ideal customer profile: how well a segment meets it, and its weight.
+
+    Parameters
+    ----------
+    name : str
+        The criterion.
+    value : float
+        How well the segment meets it, 0 to 1.
+    weight : float
+        Its weight, at least 0.
+    """
 
     name: Name
     value: UnitNumber

@@ -21,6 +21,7 @@ from journeynb.model.value_types import IMAGE_LIMIT, Value
 FORMAT = "journeymap/1"
 _REF = "#/$defs/{model}"
 _FIELD = re.compile(r"^    (\w+) : (.+)\n((?:        .+\n)+)", re.MULTILINE)
+_PART_FIELD = re.compile(r"^(\w+) : (.+)\n((?:    .+\n)+)", re.MULTILINE)
 _ID = {"type": "string", "maxLength": LIMIT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 
 EDIT_LIMIT = 20_000
@@ -106,7 +107,10 @@ def _object(cls: type[Value], defs: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a class; those of its parts go to `defs`."""
     made: dict[str, Any] = _clean(cls.model_json_schema(ref_template=_REF))
     for name, part in made.pop("$defs", {}).items():
-        part["description"] = _summary(part.get("description", ""))
+        text = part.get("description", "")
+        for field, _, meaning in _PART_FIELD.findall(f"{text}\n"):
+            part["properties"][field]["description"] = " ".join(meaning.split())
+        part["description"] = _summary(text)
         defs[name] = part
     made["description"] = _summary(made.get("description", ""))
     described: dict[str, str] = {}

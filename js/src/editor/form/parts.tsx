@@ -168,7 +168,7 @@ function Part(props: {
   const free = schema.default === undefined;
   return (
     <>
-      <label class="jn-label" for={id} title={hint}>
+      <label class="jn-label" for={id} title={schema.description}>
         {label}
         {required && <span aria-hidden="true"> *</span>}
       </label>
