@@ -50,12 +50,12 @@ def projections(context: Context) -> Section:
         head = ["Status", "Goal", "Last value", f"Projected ({LEVEL:.0%})", "Target", "Chance"]
         blocks = [
             Heading("Where the goals are heading"),
+            Table("Goals with enough measurements, the most urgent first", head, rows,
+                  frozenset({2, 3, 4, 5})),
             Para(
                 "The projection assumes that each goal goes on as it did so far: it shows what its "
                 "measurements let us expect, not what will happen.", "note",
             ),
-            Table("Goals with enough measurements, the most urgent first", head, rows,
-                  frozenset({2, 3, 4, 5})),
         ]  # fmt: skip
     return Section([*blocks, *bound(context)])
 
