@@ -224,6 +224,7 @@ class TestReport:
         assert "report.customers()" in sources and "report.drift()" in sources
         assert "jm.chart.projection(today=report.today)" not in sources  # nothing to project
         texts = "".join(json.dumps(cell.get("outputs", "")) for cell in cells)
+        assert "image/svg+xml" in json.dumps(cells[sources.index("report.drift()")]["outputs"])
         assert "50% (47 to 53%)" in texts and "Are the personas still true?" in texts
 
     def test_slides_have_customers_and_projections(self) -> None:

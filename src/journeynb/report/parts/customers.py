@@ -143,7 +143,9 @@ def drift_chart(context: Context) -> AnyChart:
 
     from journeynb.charts.insight.drift import drift
     from journeynb.charts.look.theme import drawn
+    from journeynb.charts.renderer import enable_once
 
+    enable_once()
     if context.customers is None:
         raise ArgumentError("the report has no customer table; pass customers=")
     return drawn(drift, context.index, pd.DataFrame(context.customers.drift), 60, None, None)
