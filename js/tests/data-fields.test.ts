@@ -131,6 +131,19 @@ describe("a filter", () => {
     ]);
   });
 
+  it("is checked as it was after Escape discards what was typed", async () => {
+    const side = await open("maya");
+    const filter = control<HTMLInputElement>(side, "Filter");
+    await type(filter, "lower(plan) = 'pro'");
+    await rest();
+    await press(filter, "Escape");
+    await rest();
+    await settled();
+    expect(filter.value).toBe("plan = 'pro'");
+    expect(status(side)).toContain("Fits 1,234");
+    expect(filter.getAttribute("aria-invalid")).toBe("false");
+  });
+
   it("keeps the last numbers while others are counted, and asks again when they are", async () => {
     const host = new Counting(FILE);
     const side = await open("maya", host);

@@ -11,23 +11,19 @@ const REST = 250;
 
 export function FilterControl(props: ControlProps) {
   const { field, id, described } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const text = typed ?? String(field.value ?? "");
+  const [text, setText] = useState(String(field.value ?? ""));
   const [only, ...others] = field.subjects;
   const found = useFitting(field.store, others.length === 0 && only ? only.id : "", text);
   const problem = found?.problem ?? "";
   const note = `${id}-fit`;
   return (
-    <div
-      class="jn-filter"
-      onInput={(event) => setTyped((event.target as HTMLInputElement).value)}
-      onFocusOut={() => setTyped(null)}
-    >
+    <div class="jn-filter">
       <TextControl
         {...props}
         described={[described, found && note].filter(Boolean).join(" ") || undefined}
         invalid={props.invalid || problem !== ""}
         placeholder="plan = 'pro' and age >= 30"
+        heard={setText}
       />
       <div id={note} class="jn-fit" role="status">
         {found && <FitNote found={found} kind={only?.kind ?? ""} />}

@@ -1,6 +1,6 @@
 /** Controls for text, numbers, dates, choices and yes or no. */
 
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type ControlProps, useDraft } from "./control.ts";
 import { useSuggestions } from "./suggest.tsx";
 import { choiceWord, LONG } from "./words.ts";
@@ -11,8 +11,14 @@ const NONE: readonly string[] = [];
 /** Whether a text area grows by itself, as the style sheet says. */
 const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
 
-export function TextControl(props: ControlProps & { offered?: readonly string[] | undefined }) {
-  const { field, id, label, described, invalid, offered = NONE, placeholder } = props;
+interface TextProps extends ControlProps {
+  readonly offered?: readonly string[] | undefined;
+  /** Hears of the text that is shown, also while it is typed. */
+  heard?(text: string): void;
+}
+
+export function TextControl(props: TextProps) {
+  const { field, id, label, described, invalid, offered = NONE, placeholder, heard } = props;
   const shown = String(field.value ?? "");
   const draft = useDraft(props, shown, (value) => ({ value }));
   const suggest = useSuggestions(id, label, offered, draft.text, (word) => {
@@ -30,6 +36,7 @@ export function TextControl(props: ControlProps & { offered?: readonly string[] 
       current.style.height = `${Math.min(current.scrollHeight + 2, 320)}px`;
     }
   }, [draft.text]);
+  useEffect(() => heard?.(draft.text), [draft.text]);
   const shared = {
     id,
     class: "jn-field",
