@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from benchmarks.charts import charts
 from benchmarks.editor import editor
 from benchmarks.evidence import evidence
+from benchmarks.goals import goals
 from benchmarks.large_maps import large_maps
 from benchmarks.many_names import many_names
 from benchmarks.maps import core
@@ -119,7 +120,7 @@ def main() -> None:
     print(HEAD)
     parts = (
         importing, gaps, large_maps, door, reading, charts, pictures, editor, report, evidence,
-        many_names,
+        many_names, goals,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():
