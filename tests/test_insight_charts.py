@@ -219,11 +219,11 @@ class TestProfile:
     def test_of_a_real_table(self) -> None:
         customers = jn.sample_customers("coffee")
         cu = jn.Customers(customers, customer="customer", value="revenue")
-        chart = cu.chart.profile(0.25, top=12)
+        chart = cu.chart.profile(0.25, rows=12)
         assert chart.title.text.startswith("Profile · ")
         assert len([row for row in rows(chart) if "label" in row]) == 12
-        with pytest.raises(jn.ArgumentError, match="top=0"):
-            cu.chart.profile(0.25, top=0)
+        with pytest.raises(jn.ArgumentError, match="rows=0"):
+            cu.chart.profile(0.25, rows=0)
 
 
 def moved(index: Any, many: int) -> pd.DataFrame:

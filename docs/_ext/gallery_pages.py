@@ -74,7 +74,7 @@ jm.picture(persona="maya", lanes=lanes, evidence=log)""",
 EVIDENCE_ARGUMENTS = {"times": "top=8"}
 CHART_ARGUMENTS = dict.fromkeys(("goals", "projection", "gaps"), f'today="{TODAY}"')
 CUSTOMER_CHARTS = {
-    "profile": (CustomerCharts, "cu.chart.profile(0.25, top=16)"),
+    "profile": (CustomerCharts, "cu.chart.profile(0.25, rows=16)"),
     "drift": (CustomerChartsOfMap, "jm.chart.drift(cu)"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
@@ -39,7 +39,14 @@ class CustomerCharts(Public):
         return "Charts: " + ", ".join(f"{name}()" for name in chart_names(CustomerCharts))
 
     def profile(
-        self, group: Any, *, top: int = 24, width: int | None = None, height: int | None = None
+        self,
+        group: Any = "top",
+        attributes: Sequence[str] | None = None,
+        without: Sequence[str] = (),
+        *,
+        rows: int = 24,
+        width: int | None = None,
+        height: int | None = None,
     ) -> AnyChart:
         """Show how a group of customers differs from the others: lifts with their intervals.
 
@@ -48,19 +55,22 @@ class CustomerCharts(Public):
 
         Parameters
         ----------
-        group : float, str or JourneyMap
+        group : float, str, Series, list or JourneyMap
             The group, as in `Customers.profile`: a share of the most valuable customers, a
             condition, or a map with personas.
-        top : int
+        attributes, without : list of str, optional
+            Only these columns, or all but these, as in `Customers.profile`.
+        rows : int
             Number of rows of each group: those that differ most.
         width, height : int, optional
             Size of the plot of each group in pixels.
         """
-        table = self._customers.profile(group)
+        most = _rows(rows)
+        table = self._customers.profile(group, attributes, without)
         source = self._customers.source
         index = getattr(group, "_index", None)
         names = {each.id: each.name for each in index.personas} if index is not None else {}
-        return drawn(_profile.profile, table, source, names, _rows(top), width, height)
+        return drawn(_profile.profile, table, source, names, most, width, height)
 
 
 class CustomerChartsOfMap(Public):
@@ -70,7 +80,7 @@ class CustomerChartsOfMap(Public):
     _index: Index
 
     def drift(
-        self, customers: Customers, *, top: int = 60, width: int | None = None,
+        self, customers: Customers, *, rows: int = 60, width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:  # fmt: skip
         """Show how the customers of each persona changed since its profile was stored.
@@ -82,20 +92,20 @@ class CustomerChartsOfMap(Public):
         ----------
         customers : Customers
             The customer table of today.
-        top : int
+        rows : int
             Number of rows, those that drifted first.
         width, height : int, optional
             Size of the plot of each persona in pixels.
         """
         from journeynb.insight.customers.drift import drift
 
-        table = drift(customers, self._index)
-        return self._drawn(_drift.drift, table, _rows(top), width, height)
+        most = _rows(rows)
+        return self._drawn(_drift.drift, drift(customers, self._index), most, width, height)
 
 
-def _rows(top: Any) -> int:
-    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= MOST:
+def _rows(rows: Any) -> int:
+    if isinstance(rows, bool) or not isinstance(rows, int) or not 1 <= rows <= MOST:
         raise ArgumentError(
-            f"top={shown(top)} is not valid; allowed: a whole number from 1 to {MOST}"
+            f"rows={shown(rows)} is not valid; allowed: a whole number from 1 to {MOST}"
         )
-    return top
+    return rows
