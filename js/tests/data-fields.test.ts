@@ -121,6 +121,14 @@ describe("a filter", () => {
     await settled();
     expect(status(side)).toBe("'LOWER(plan)' is not allowed.Allowed: names of columns.");
     expect(filter.getAttribute("aria-invalid")).toBe("true");
+    filter.dispatchEvent(new FocusEvent("blur"));
+    await settled();
+    expect(values("maya").filter).toBe("lower(plan) = 'pro'"); // it is kept, and follows Python
+    editor.host.foreign([{ op: "set", id: "maya", fields: { filter: "lower(x) = 1" } }]);
+    await settled();
+    expect(filter.value).toBe("lower(x) = 1");
+    await rest();
+    await settled();
     expect(filter.getAttribute("aria-describedby")).toContain(
       side.querySelector("[role=status]")?.id,
     );
@@ -128,6 +136,7 @@ describe("a filter", () => {
     expect(asked.map((each) => each.type === "fit" && each.filter)).toEqual([
       "plan = 'pro'",
       "lower(plan) = 'pro'",
+      "lower(x) = 1",
     ]);
   });
 

@@ -21,7 +21,7 @@ export function FilterControl(props: ControlProps) {
       <TextControl
         {...props}
         described={[described, found && note].filter(Boolean).join(" ") || undefined}
-        invalid={props.invalid || problem !== ""}
+        doubtful={problem !== ""}
         placeholder="plan = 'pro' and age >= 30"
         heard={setText}
       />

@@ -13,12 +13,15 @@ const GROWS = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
 
 interface TextProps extends ControlProps {
   readonly offered?: readonly string[] | undefined;
+  /** Whether the text is kept, but something is wrong with it. */
+  readonly doubtful?: boolean;
   /** Hears of the text that is shown, also while it is typed. */
   heard?(text: string): void;
 }
 
 export function TextControl(props: TextProps) {
   const { field, id, label, described, invalid, offered = NONE, placeholder, heard } = props;
+  const { doubtful = false } = props;
   const shown = String(field.value ?? "");
   const draft = useDraft(props, shown, (value) => ({ value }));
   const suggest = useSuggestions(id, label, offered, draft.text, (word) => {
@@ -45,7 +48,7 @@ export function TextControl(props: TextProps) {
     placeholder: field.mixed ? MIXED : placeholder,
     readOnly: field.store.readonly,
     "aria-describedby": described,
-    "aria-invalid": invalid,
+    "aria-invalid": invalid || doubtful,
     "aria-required": field.required,
     onInput: (event: Event) => {
       draft.input((event.target as HTMLInputElement).value);
