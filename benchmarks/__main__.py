@@ -14,6 +14,7 @@ from benchmarks.charts import charts
 from benchmarks.editor import editor
 from benchmarks.evidence import evidence
 from benchmarks.goals import goals
+from benchmarks.insight import insight
 from benchmarks.large_maps import large_maps
 from benchmarks.many_names import many_names
 from benchmarks.maps import core
@@ -120,7 +121,7 @@ def main() -> None:
     print(HEAD)
     parts = (
         importing, gaps, large_maps, door, reading, charts, pictures, editor, report, evidence,
-        many_names, goals,
+        goals, insight, many_names,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():

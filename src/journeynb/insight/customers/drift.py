@@ -91,10 +91,14 @@ def _counts(cu: CheckedCustomers, table: ir.Table, bins: Sequence[Bins]) -> list
     parts = []
     for at, each in enumerate(bins):
         value = each.read(attributes[each.attribute], table, cu.dialect)
-        placed = table.select(value=value)
-        placed = placed.select(bin=each.place(placed.value))
-        placed = placed.filter(placed.bin.notnull())
-        counted = placed.group_by("bin").agg(n=placed.count())
+        rows = table.select(value=value)
+        rows = rows.filter(rows.value.notnull())
+        if each.lows:
+            placed = rows.select(bin=each.place(rows.value), n=ibis.literal(1, "int64"))
+        else:  # texts are compared once for each value, and not for each customer
+            values = rows.group_by("value").agg(n=rows.count())
+            placed = values.select(bin=each.place(values.value), n=values.n)
+        counted = placed.group_by("bin").agg(n=placed.n.sum())
         parts.append(counted.select(at=ibis.literal(at, "int32"), bin="bin", n="n"))
     counted = ibis.union(*parts) if len(parts) > 1 else parts[0]
     for at, place, n in cu.ask(counted, "drift").itertuples(index=False):
