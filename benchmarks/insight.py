@@ -1,4 +1,4 @@
-"""Questions to a table of 1 million customers, compared with the same DuckDB SQL by hand."""
+"""Questions to a table of 1 million customers, compared with hand-written DuckDB SQL."""
 
 from __future__ import annotations
 
