@@ -121,3 +121,24 @@ def test_kpis_equal_those_of_the_same_rows_in_duckdb(log: jn.EventLog) -> None:
             found = one.kpi(name, every="week", by_persona=True)
             assert len(found) > 0
             assert found.equals(two.kpi(name, every="week", by_persona=True)), name
+
+
+def test_a_refresh_of_goals_on_spark_equals_that_of_a_data_frame(log: jn.EventLog) -> None:
+    found: list[list[Any]] = []
+    for table in (log.backend.table("log"), as_frame(ROWS)):
+        jm = jn.JourneyMap("Goals")
+        for kind in ("mean", "sum", "last"):
+            jm.add(jn.Goal(id=kind, name=kind))
+            where = "score is not null and event <> 'x'"
+            jm.bind(kind, table="log", date="time", value="score", where=where, kind=kind)
+        refreshed = jm.refresh({"log": table}, "2030-01-01")
+        found.append(
+            [(row.goal, row.read, bool(row.problem)) for row in refreshed.itertuples()]
+            + [
+                (each.id, one.date, one.n, pytest.approx(one.value, rel=1e-9))
+                for each in (jm["mean"], jm["sum"], jm["last"])
+                for one in each.measurements  # type: ignore[attr-defined]
+            ]
+        )
+    assert found[0] == found[1]
+    assert any(read for _, read, _ in found[0][:3])

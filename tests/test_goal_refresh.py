@@ -483,6 +483,21 @@ class TestSources:
             (tmp_path / name).write_bytes(b"\x00\xff nonsense")
             assert isinstance(read(tmp_path / name), str)
 
+    def test_without_the_engine_the_error_says_what_to_install(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "ibis", None)
+        with pytest.raises(jn.MissingExtraError, match=r"refreshing goals needs ibis.*evidence"):
+            a_map().refresh({"kpis": MONTHS}, TODAY)
+        assert len(jn.sample("coffee").refresh({})) == 0
+
+    def test_an_open_map_is_saved_once(self, tmp_path: Path) -> None:
+        path = tmp_path / "shop.journeymap.json"
+        a_map().save(path)
+        jm = jn.open(path)
+        jm.refresh({"kpis": MONTHS}, TODAY)
+        assert len(measured(jn.read(path))) == 3
+
     def test_the_tables_are_a_dict_by_name(self) -> None:
         jm = a_map()
         with pytest.raises(jn.ArgumentError, match=r"such as \{'kpis': a DataFrame\}"):
@@ -712,6 +727,12 @@ class TestKpis:
         jm = self.coffee("", kpi="active", every="week")
         jm.refresh({"events": log}, "2026-01-21")
         assert str(measured(jm)[-1].date) == "2026-01-18"  # the week of today has not ended
+
+    def test_a_binding_without_a_table_means_the_event_log(self, log: jn.EventLog) -> None:
+        jm = jn.sample("coffee")
+        jm.add(jn.Goal(id="g", name="Stay", binding={"kpi": "active"}))
+        found = jm.refresh({"events": log}, TODAY)
+        assert (found.table[0], found.problem[0]) == ("events", "") and measured(jm)
 
     def test_a_condition_chooses_events(self, log: jn.EventLog) -> None:
         jm = self.coffee("", kpi="active", where="channel = 'website'")

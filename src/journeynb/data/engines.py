@@ -25,14 +25,14 @@ _QUIET: list[warnings.catch_warnings[None]] = []
 _QUIET_LOCK = threading.Lock()
 
 
-def ibis_() -> Any:
-    """Return Ibis; if it is missing, the error names the extra to install."""
+def ibis_(what: str = "an event log") -> Any:
+    """Return Ibis; if it is missing, the error names the extra to install, and what needs it."""
     try:
         import duckdb  # noqa: F401
         import ibis
         import pyarrow  # noqa: F401
     except ImportError as error:
-        raise need(error.name or "ibis", "evidence", "an event log") from None
+        raise need(error.name or "ibis", "evidence", what) from None
     return ibis
 
 

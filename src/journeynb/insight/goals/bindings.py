@@ -17,6 +17,8 @@ from journeynb.model.entities import Goal
 from journeynb.model.field_values import Binding
 
 KINDS = ("mean", "sum", "last", "share")
+EVENTS = "events"
+"""The name of the event log, if a binding names none."""
 WITHIN = ("conversion", "repeat")
 """The KPIs that give each customer a time."""
 KPIS: tuple[str, ...] = get_args(get_args(Binding.model_fields["kpi"].annotation)[0])
@@ -71,7 +73,7 @@ def bind(
             raise ArgumentError(f"kind={shown(kind)} is not valid with kpi=; allowed: no kind=")
         found |= {
             "kpi": _one_of(kpi, "kpi", KPIS),
-            "table": "events" if table is None else _table(table),
+            "table": EVENTS if table is None else _table(table),
         }
         if within is not None:
             if kpi not in WITHIN:

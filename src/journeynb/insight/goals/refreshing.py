@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError, JourneyError, QueryError
+from journeynb.base.errors import ArgumentError, JourneyError, MissingExtraError, QueryError
 from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import engines
+from journeynb.insight.goals.bindings import EVENTS
 from journeynb.insight.goals.counted_days import Days, Wanted, count_days, problem_of
 from journeynb.insight.goals.log_kpis import log_values
 from journeynb.insight.goals.measurements import Merged, merged
@@ -51,8 +52,10 @@ def refresh(
     found: dict[str, Found] = {}
     facts: dict[str, dict[str, Any]] = {}
     notes: list[str] = []
-    for name in dict.fromkeys(each.binding.table for each in bound if each.binding):
-        of_table = [each for each in bound if each.binding and each.binding.table == name]
+    if bound:
+        engines.ibis_("refreshing goals")
+    for name in dict.fromkeys(map(_table_of, bound)):
+        of_table = [each for each in bound if _table_of(each) == name]
         if name not in names:
             problem = _missing(name, list(names))
             found |= {each.id: Found(problem=problem) for each in of_table}
@@ -97,7 +100,9 @@ def refresh(
 
 
 def _table_of(goal: Goal) -> str:
-    return goal.binding.table if goal.binding is not None else ""
+    """Return the name of a goal's table; a KPI without one is counted in the event log."""
+    assert goal.binding is not None
+    return goal.binding.table or EVENTS
 
 
 def _checked(tables: Any) -> dict[str, Any]:
@@ -160,6 +165,8 @@ def _of_table(
     try:
         with engines.quiet():
             table = OpenColumns(given, _needs(list(wanted.values())), options)
+    except MissingExtraError:
+        raise
     except JourneyError as error:
         return {goal.id: Found(problem=str(error)) for goal in goals}, {}, []
     found = {}

@@ -29,6 +29,9 @@ class Percent:
 
     value: float
 
+    def __str__(self) -> str:
+        return f"{self.value:g}%"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
