@@ -76,8 +76,12 @@ def test_pages_that_load_widgets_by_themselves_get_a_place_and_a_picture(
     editor.close()
 
 
-def test_other_hosts_get_a_view_and_a_picture(notebook: Notebook, jm: jn.JourneyMap) -> None:
-    notebook.request = OTHER
+@pytest.mark.parametrize("request_", [OTHER, {}], ids=["unknown", "xeus-python"])
+def test_other_hosts_get_a_view_and_a_picture(
+    notebook: Notebook, jm: jn.JourneyMap, request_: dict[str, Any]
+) -> None:
+    """xeus-python says nothing of the request but its header."""
+    notebook.request = request_
     assert notebook.show(jm.edit()) == [{VIEW, "text/plain"}, PICTURE]
     notebook.request = PROGRAM
     notebook.names["__vsc_ipynb_file__"] = "a.ipynb"  # VS Code

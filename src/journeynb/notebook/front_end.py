@@ -26,7 +26,7 @@ def in_kernel() -> bool:
 def nobody_looks_on() -> bool:
     """Whether a program runs the cells, such as nbconvert, papermill or Voilà."""
     request = request_of_cell()
-    return request is not None and request["content"].get("allow_stdin") is False
+    return request is not None and request.get("content", {}).get("allow_stdin") is False
 
 
 def loads_widgets_without_view() -> bool:
