@@ -210,6 +210,17 @@ class TestProjections:
         assert outlook["tone"] == "error"
         assert outlook["origin"] == f"from kpis, {TODAY - dt.timedelta(days=30)}"
 
+    def test_say_why_there_is_none_of_a_goal_with_a_binding(
+        self, jm: jn.JourneyMap, goal: str
+    ) -> None:
+        jm.set(goal, measurements=[{"date": TODAY, "value": 70}])
+        assert goal not in Desk(jm).ask(type="gaps")["outlooks"]
+        jm.set(goal, binding={"table": "kpis", "date": "day", "value": "rate"})
+        outlook = Desk(jm).ask(type="gaps")["outlooks"][goal]
+        assert outlook == {
+            "line": "too few measurements to project", "tone": "info", "origin": ""
+        }  # fmt: skip
+
     def test_follow_each_edit(self, jm: jn.JourneyMap, goal: str) -> None:
         desk = Desk(jm)
         desk.ask(type="gaps")
