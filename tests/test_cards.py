@@ -41,6 +41,11 @@ def full(texts=TEXTS, portrait="🧔🏻"):
         personality=[{"name": text, "value": 1 + place % 5}
                      for place, text in enumerate(dict.fromkeys(names))],
         custom=[{"name": text, "value": True} for text in dict.fromkeys(names)],
+        profile=[{"attribute": "(customers)", "share": 0.3, "n": 1240},
+                 *({"attribute": text, "value": text, "share": 0.1, "rest": 0.4, "low": 0.08,
+                    "high": 0.1 + 0.5 * (place % 2), "n": 900}
+                   for place, text in enumerate(dict.fromkeys(names)))],
+        profiled="2026-11-03",
         **dict.fromkeys(LISTS, 2 * names),
     ))  # fmt: skip
     jm.add(jn.Persona(id="q", name=names[-1]))

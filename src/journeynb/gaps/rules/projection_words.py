@@ -46,6 +46,8 @@ def range_by(
     if low is None or high is None or goal.due is None:
         return ""
     low, high = _rounded(low, high, goal.target)
+    if write(low) == write(high):
+        return f"about {with_unit(write(low), goal.unit)} by {day(goal.due)}"
     return f"{write(low)} to {with_unit(write(high), goal.unit)} by {day(goal.due)}"
 
 
