@@ -42,7 +42,7 @@ _SLOW = [
 def projected_to_miss(index: Index, today: dt.date) -> Iterator[Found]:
     """The whole 80% interval of the projection at the due date misses the target.
 
-    From four months (or periods of its binding) with a measurement on, up to the due date.
+    It takes four months (or periods of its binding) with a measurement.
     """
     for goal in index.goals:
         found = project(goal, today)
