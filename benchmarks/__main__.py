@@ -15,6 +15,7 @@ from benchmarks.editor import editor
 from benchmarks.evidence import evidence
 from benchmarks.goals import goals
 from benchmarks.insight import insight
+from benchmarks.kpis import kpis
 from benchmarks.large_maps import large_maps
 from benchmarks.many_names import many_names
 from benchmarks.maps import core
@@ -121,7 +122,7 @@ def main() -> None:
     print(HEAD)
     parts = (
         importing, gaps, large_maps, door, reading, charts, pictures, editor, report, evidence,
-        goals, insight, many_names,
+        goals, insight, kpis, many_names,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():
