@@ -106,9 +106,10 @@ class Customers(CustomerGroups):
         pandas.DataFrame
             One row for each check, with a count of 0 if there is no problem: ``check`` (str),
             ``count`` (int64), ``examples`` (str). Checks are rows without a customer, customers
-            with several rows, and missing, not numeric and negative values.
+            with several rows, missing, not numeric and negative values, and columns that are empty
+            or that are ids, names or free text.
         """
-        return customer_tables.checks(self.reader, self.facts)
+        return customer_tables.checks(self, attributes=True)
 
     def describe(self) -> pd.DataFrame:
         """Return an overview of the table: customers, value, columns, problems.

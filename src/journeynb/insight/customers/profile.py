@@ -45,6 +45,7 @@ def profile(
     import pandas as pd
 
     table, groups, notes = groups_of(cu, given)
+    cu.warn_of_columns()
     left_out = {each.name: each.why for each in cu.attribute_list if each.why}
     left_out |= not_asked_for(cu.attribute_list, attributes, without)
     used = [each for each in cu.attribute_list if each.name not in left_out]

@@ -117,6 +117,8 @@ def top(cu: CheckedCustomers, share: Any, by: Any, holdout: Any) -> pd.DataFrame
         later, later_name = value_of(cu, holdout, "holdout")
         asked["later"] = later
     cut = cut_of(cu, value, share)
+    if not cut.customers and by is not None and cu.customers:
+        raise ArgumentError(f"{cu.source}: the column {by} for by= has no numbers")
     frame = cu.ask(cu.table.select(**asked), "top")
     frame["value"] = frame["value"].astype("float64")
     frame["rank"] = frame["value"].rank(method="min", ascending=False).astype("Int64")

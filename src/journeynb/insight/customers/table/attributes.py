@@ -15,22 +15,22 @@ from journeynb.data import engines
 from journeynb.data.column_text import as_number
 from journeynb.data.conditions import times_in_utc
 from journeynb.data.times import reading as times
-from journeynb.insight.customers.table.reader import CustomerReader
+from journeynb.insight.customers.table.reader import MOSTLY, CustomerReader
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
+EMPTY = "empty"
+NO_ATTRIBUTE = ("ids", "names", "free text")
+"""How reasons begin why a column is no attribute."""
 EXACT = 100_000
 """Largest number of customers for which different texts are counted exactly."""
-_MOSTLY = 0.9
-"""Share of texts that are numbers from which a column holds numbers."""
 _LONG, _MANY = 40, 20
 """Mean length of free text, and number of different texts from which most may be different."""
 _PERIODS = (("month", 1), ("quarter", 3), ("year", 12))
 _MOST_PERIODS = 20
 _PAIRS = {("false", "true"): "true", ("no", "yes"): "yes", ("n", "y"): "y", ("f", "t"): "t"}
-_DATE = re.compile(r"\s*\d{1,4}[-/. ]\s?[0-9A-Za-zÀ-ÿ]{1,10}[-/., ]{1,2}\s?\d{1,4}\b.*|\d{8}T.*")
 _PADDED = re.compile(r"0\d")
 _ID = re.compile(
     r"(^|[ _.\-])(id|ids|uuid|guid|zip|zip code|postal code|postcode|post code|phone|phone number|"
@@ -137,7 +137,7 @@ def attributes_of(reader: CustomerReader, table: ir.Table, customers: int) -> li
         known = _whole(own.get("known"))
         plain = Attribute(name, stored, "", known, customers - known)
         if not known and own:
-            found.append(replace(plain, why="empty"))
+            found.append(replace(plain, why=EMPTY))
         elif type_.is_string():
             found.append(_of_text(plain, own, reader, table))
         elif type_.is_boolean() or type_.is_numeric():
@@ -209,14 +209,14 @@ def _of_text(
     if low == high and values == 1 and not start.missing:
         return replace(start, why=f"the same for all customers: {low}")
     numbers = _whole(own["numbers"])
-    if numbers >= _MOSTLY * known and not (_PADDED.match(low) or _is_id(start.name)):
+    if numbers >= MOSTLY * known and not (_PADDED.match(low) or _is_id(start.name)):
         more = known - numbers
         is_are = "is" if more == 1 else "are"
         note = f"{count(more, 'value')} {is_are} not numeric" if more else ""
         return replace(start, kind="number", known=numbers, missing=start.missing + more, note=note)
     if (low, high) in _PAIRS and values == 2:
         return replace(start, kind="boolean", true=_PAIRS[low, high])
-    if _DATE.fullmatch(low) and _DATE.fullmatch(high):
+    if low[:1].isdigit() and high[:1].isdigit():
         found = _dates_in_text(start, reader, table)
         if found is not None:
             return found
@@ -232,17 +232,14 @@ def _of_text(
 
 def _dates_in_text(start: Attribute, reader: CustomerReader, table: ir.Table) -> Attribute | None:
     """Return an attribute of dates that are written as text; None if they are not dates."""
-    column = table[start.stored]
-    try:
-        reading = times.reading_of(column, table, reader.backend, reader.source)
-    except ArgumentError:
+    reading = reader.dates_in(start.stored)
+    if reading is None:
         return None
-    time = _time(column, reading, reader.dialect)
-    row = reader.ask(table.agg(low=time.min(), high=time.max(), known=time.count()), "dates").iloc[
-        0
-    ]
+    time = _time(table[start.stored], reading, reader.dialect)
+    asked = table.agg(low=time.min(), high=time.max(), known=time.count())
+    row = reader.ask(asked, "dates").iloc[0]
     known = _whole(row["known"])
-    if known < _MOSTLY * start.known:
+    if not known:
         return None
     more = start.known - known
     note = f"{count(more, 'value')} {'is' if more == 1 else 'are'} not a date" if more else ""

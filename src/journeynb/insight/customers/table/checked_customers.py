@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.public_calls import Public
-from journeynb.base.text import shown, visible
+from journeynb.base.text import count, few, shown, visible
 from journeynb.base.user_warnings import warn
 from journeynb.data.conditions import Condition, times_in_utc
+from journeynb.data.times import reading as times
 from journeynb.insight.customers.table import customer_counts
-from journeynb.insight.customers.table.attributes import Attribute, attributes_of
+from journeynb.insight.customers.table.attributes import (
+    EMPTY,
+    NO_ATTRIBUTE,
+    Attribute,
+    attributes_of,
+)
 from journeynb.insight.customers.table.customer_counts import CustomerCounts
 from journeynb.insight.customers.table.reader import CustomerReader
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
+
+
+_ISO = re.compile(r"'\d{4}-\d{2}")
 
 
 class CheckedCustomers(Public):
@@ -96,8 +106,16 @@ class CheckedCustomers(Public):
         return self._condition(text, self.table, name)
 
     def _condition(self, text: str, table: ir.Table, name: str = "where") -> ir.BooleanValue:
-        values = times_in_utc(self.reader.named(table))
-        return Condition(text, name).on(values, self.reader.source)
+        condition, reader = Condition(text, name), self.reader
+        values = times_in_utc(reader.named(table))
+        if _ISO.search(text):  # a text column is compared with a date, not with its letters
+            asked = {each.casefold() for each in condition.columns}
+            for column, stored in reader.stored.items():
+                if column.casefold() in asked and table[stored].type().is_string():
+                    reading = reader.dates_in(stored)
+                    if reading is not None:
+                        values[column] = times.read(table[stored], reading, reader.dialect)
+        return condition.on(values, reader.source)
 
     def ask(self, expr: Any, what: str) -> pd.DataFrame:
         """Return the result of an Ibis expression of `table`.
@@ -123,6 +141,26 @@ class CheckedCustomers(Public):
         if not self._filters:
             return self.facts.customers
         return int(self.ask(self.table.agg(n=self.table.count()), "customers").n[0])
+
+    def warn_of_columns(self) -> None:
+        """Warn once of columns that are empty, ids or free text."""
+        reader = self.reader
+        empty = [each.name for each in self.attribute_list if each.why == EMPTY]
+        words = [each.name for each in self.attribute_list if each.why.startswith(NO_ATTRIBUTE)]
+        if reader.columns_told or not (empty or words):
+            return
+        reader.columns_told = True
+        found = []
+        if empty:
+            are = "is" if len(empty) == 1 else "are"
+            found.append(f"{count(len(empty), 'column')} {are} empty ({few(empty)})")
+        if words:
+            are = "has" if len(words) == 1 else "have"
+            found.append(
+                f"{count(len(words), 'column')} {are} ids, names or free text, and so no "
+                f"attribute ({few(words)})"
+            )
+        warn(f"{reader.source}: {'; '.join(found)}")
 
     @cached_property
     def attribute_list(self) -> list[Attribute]:

@@ -8,18 +8,18 @@ from journeynb.base import html
 from journeynb.base.text import number_text
 from journeynb.data.columns import listed
 from journeynb.data.opened.other_files import described
+from journeynb.insight.customers.table.attributes import EMPTY, NO_ATTRIBUTE
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
-from journeynb.insight.customers.table.customer_counts import CustomerCounts
-from journeynb.insight.customers.table.reader import CustomerReader
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def checks(reader: CustomerReader, facts: CustomerCounts) -> pd.DataFrame:
-    """Return one row for each check."""
+def checks(cu: CheckedCustomers, attributes: bool = False) -> pd.DataFrame:
+    """Return one row for each check; with `attributes`, those of columns too."""
     import pandas as pd
 
+    reader, facts = cu.reader, cu.facts
     value, files = facts.has_value, ", ".join(described(reader.other_files))
     rows = [
         ("rows without a customer", facts.no_customer, "skipped"),
@@ -30,6 +30,13 @@ def checks(reader: CustomerReader, facts: CustomerCounts) -> pd.DataFrame:
         ("negative values", facts.negative, "kept"),
         ("files without these columns", len(reader.other_files), files),
     ]
+    if attributes:
+        empty = [each.name for each in cu.attribute_list if each.why == EMPTY]
+        words = [each.name for each in cu.attribute_list if each.why.startswith(NO_ATTRIBUTE)]
+        rows += [
+            ("columns that are empty", len(empty), listed(empty) if empty else ""),
+            ("columns of ids, names or free text", len(words), listed(words) if words else ""),
+        ]
     frame = pd.DataFrame(rows, columns=["check", "count", "examples"])
     return frame.astype({"check": "str", "count": "int64", "examples": "str"})
 
@@ -79,7 +86,7 @@ def _facts(cu: CheckedCustomers) -> list[tuple[str, str]]:
     others = [name for name in reader.names if name not in cu.columns.values()]
     if others:
         rows.append(("other columns", listed(others)))
-    for what, number, examples in checks(reader, facts).itertuples(index=False, name=None):
+    for what, number, examples in checks(cu).itertuples(index=False, name=None):
         if number:
             rows.append((what, f"{number:,}, {examples}".rstrip(", ")))
     return rows

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.errors import ArgumentError
 from journeynb.data import columns, engines
 from journeynb.data.column_text import as_customer, as_number, as_text
 from journeynb.data.opened.open_table import OpenTable
@@ -13,12 +15,17 @@ from journeynb.data.opened.other_files import other_files
 from journeynb.data.opened.persona_values import persona_of, persona_values, with_personas
 from journeynb.data.row_numbers import ROW
 from journeynb.data.sources import open_source
+from journeynb.data.times import reading as times
+from journeynb.data.times.reading import Reading
 from journeynb.insight.customers.table.column_names import KNOWN, NAMES, NOT_NUMERIC
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 ADVICE = "to join files with different columns, read and join them with pandas"
+MOSTLY = 0.9
+"""Share of the texts of a column from which it contains numbers, or dates."""
+_DATE = re.compile(r"\s*\d{1,4}[-/. ]\s?[0-9A-Za-zÀ-ÿ]{1,10}[-/., ]{1,2}\s?\d{1,4}\b.*|\d{8}T.*")
 _PLACE = "_place"
 _TAKEN = {*KNOWN, NOT_NUMERIC, ROW, _PLACE, "_key", "_persona"}
 """Names that the table's own columns cannot keep. Most backends ignore case."""
@@ -42,6 +49,8 @@ class CustomerReader(OpenTable):
         The columns that were guessed, by role.
     other_files : dict of str to list of str
         Files without the column of the customer.
+    columns_told : bool
+        Whether a warning named the columns that are no attributes.
     """
 
     def __init__(self, source: Any, customer: Any, value: Any, persona: Any) -> None:
@@ -52,6 +61,8 @@ class CustomerReader(OpenTable):
         self._columns, self.guessed = columns.choose(
             self.names, given, self.source, NAMES, ["customer"]
         )
+        self.columns_told = False
+        self._dates: dict[str, Reading | None] = {}
         self.other_files = other_files(self.opened, [self._columns["customer"]], ADVICE)
 
     @property
@@ -91,6 +102,32 @@ class CustomerReader(OpenTable):
         number = as_number(table[value], value, "value", self.source)
         text = table[value].cast("string").strip()
         return table.filter(number.isnull(), text != "").select(text=text)
+
+    def dates_in(self, stored: str) -> Reading | None:
+        """Return how a text column of `raw` is read as dates; None if it does not contain dates.
+
+        The first and the last text in the alphabet must look like dates, and most texts be dates.
+        """
+        if stored not in self._dates:
+            self._dates[stored] = self._dates_in(stored)
+        return self._dates[stored]
+
+    def _dates_in(self, stored: str) -> Reading | None:
+        table = self.raw
+        column: Any = table[stored]
+        text = column.nullif("")
+        ends = table.agg(low=text.min(), high=text.max(), known=text.count())
+        row = self.ask(ends, "dates").iloc[0]
+        if not all(isinstance(row[end], str) and _DATE.fullmatch(row[end])
+                   for end in ("low", "high")):  # fmt: skip
+            return None
+        try:
+            found = times.reading_of(column, table, self.backend, self.source)
+        except ArgumentError:
+            return None
+        read = table.agg(n=times.read(column, found, self.dialect).count())
+        many = int(self.ask(read, "dates").n[0])
+        return found if many >= MOSTLY * int(row["known"]) else None
 
     @property
     def has_order(self) -> bool:
