@@ -67,7 +67,7 @@ def quantile(share: float, df: float) -> float:
 def _beyond(t: float, df: float) -> float:
     """Return the probability of a value above `t`, which is 0 or more."""
     square = t * t
-    if square < df:
+    if square < min(df, 1.5):  # else 0.5 minus almost 0.5 has no digits
         return 0.5 - 0.5 * _beta(0.5, df / 2, square / (df + square), df / (df + square))
     return 0.5 * _beta(df / 2, 0.5, df / (df + square), square / (df + square))
 
