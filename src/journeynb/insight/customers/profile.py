@@ -104,6 +104,8 @@ def attribute_rows(
 ) -> list[Row]:
     """Return the rows of an attribute for one group."""
     n, m = counts.known[at]
+    if not (n or m):
+        return []
     start = {"group": group, "attribute": attribute.name}
     values = [(value, *sides[at]) for value, sides in counts.values]
     rows: list[Row] = []

@@ -201,10 +201,14 @@ def _thirds(
         thirds = dialects.aggregate(long, ["place"], long.value, cu.dialect, THIRDS)
         frame = cu.ask(thirds, "thirds").set_index("place")
         rows = [(frame["first"][place], frame["second"][place]) for place in range(len(numbers))]
-    return {each.name: (float(first), float(second))
+    return {each.name: (_real(first), _real(second))
             for each, (first, second) in zip(numbers, rows, strict=True)}  # fmt: skip
 
 
 def range_text(low: float, high: float) -> str:
     """Return a range of numbers as a value of a profile: ``30 to 44``."""
     return number_text(low) if low == high else f"{number_text(low)} to {number_text(high)}"
+
+
+def _real(value: Any) -> float:
+    return nan if value is None else float(value)

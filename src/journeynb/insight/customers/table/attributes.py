@@ -30,7 +30,12 @@ _LONG, _MANY = 40, 20
 """Mean length of free text, and number of different texts from which most may be different."""
 _PERIODS = (("month", 1), ("quarter", 3), ("year", 12))
 _MOST_PERIODS = 20
-_PAIRS = {("false", "true"): "true", ("no", "yes"): "yes", ("n", "y"): "y", ("f", "t"): "t"}
+_PAIRS: dict[tuple[str, ...], str] = {
+    ("false", "true"): "true",
+    ("no", "yes"): "yes",
+    ("n", "y"): "y",
+    ("f", "t"): "t",
+}
 _PADDED = re.compile(r"0\d")
 _ID = re.compile(
     r"(^|[ _.\-])(id|ids|uuid|guid|zip|zip code|postal code|postcode|post code|phone|phone number|"
@@ -158,8 +163,8 @@ def _counts(column: Any, exact: bool) -> dict[str, Any]:
         return {
             "known": text.count(),
             "values": text.nunique() if exact else text.approx_nunique(),
-            "low": text.lower().min(),
-            "high": text.lower().max(),
+            "low": text.min(),
+            "high": text.max(),
             "length": text.length().mean(),
             "numbers": _number(column, "").count(),
         }
@@ -214,8 +219,9 @@ def _of_text(
         is_are = "is" if more == 1 else "are"
         note = f"{count(more, 'value')} {is_are} not numeric" if more else ""
         return replace(start, kind="number", known=numbers, missing=start.missing + more, note=note)
-    if (low, high) in _PAIRS and values == 2:
-        return replace(start, kind="boolean", true=_PAIRS[low, high])
+    pair = tuple(sorted((low.strip().lower(), high.strip().lower())))
+    if values == 2 and pair in _PAIRS:
+        return replace(start, kind="boolean", true=_PAIRS[pair])
     if low[:1].isdigit() and high[:1].isdigit():
         found = _dates_in_text(start, reader, table)
         if found is not None:
@@ -243,8 +249,8 @@ def _dates_in_text(start: Attribute, reader: CustomerReader, table: ir.Table) ->
         return None
     more = start.known - known
     note = f"{count(more, 'value')} {'is' if more == 1 else 'are'} not a date" if more else ""
-    if reading.report:
-        note = f"{note}; {reading.report}" if note else reading.report
+    report = reading.report.partition("; ")[0]  # without the argument of logs that decides
+    note = "; ".join(filter(None, (note, report)))
     start = replace(
         start, known=known, missing=start.missing + more, values=None, note=note, reading=reading
     )
