@@ -78,7 +78,12 @@ def _top(cu: CheckedCustomers, share: float) -> tuple[ir.Table, list[Group], lis
     value, name = value_of(cu, None)
     cut = cut_of(cu, value, share)
     if cut.least is None:
-        why = "no customer has a value" if not cut.customers else "they have equal values"
+        if not cut.customers:
+            why = "no customer has a value"
+        elif share * cut.customers < 1:
+            why = f"that is less than one of {count(cut.customers, 'customer')}"
+        else:
+            why = "too many share the highest value"
         raise ArgumentError(
             f"{cu.source}: the {cut.words} by {name} has no customers, because {why}; pass a "
             "condition as the group"

@@ -94,8 +94,8 @@ def cut_of(cu: CheckedCustomers, value: Any, share: float) -> Cut:
     if not many:
         return Cut(share, 0, 0, None)
     wanted = ceil(share * many - 1e-9)
-    ordered = known.order_by(ibis.desc("value")).limit(1, offset=wanted - 1)
-    edge = float(cu.ask(ordered, "top").value[0])
+    highest = known.order_by(ibis.desc("value")).limit(wanted)
+    edge = float(cu.ask(highest.agg(edge=highest.value.min()), "top").edge[0])
     asked = known.agg(
         above=(known.value > edge).sum(),
         least=known.value.min(where=known.value > edge),
