@@ -195,13 +195,13 @@ class TestProfile:
 
     def test_without_a_top_the_message_says_why(self) -> None:
         for values, why in (
-            ([5.0, 5.0, 5.0, 5.0], "too many share the highest value"), ([1, 2, 3, None], "less than one of 3 customers"), ([None] * 4, "no customer has a value"),
-        ):  # fmt: skip
-            cu = jn.Customers(
-                pd.DataFrame({"customer": range(4), "value": values, "x": list("aabb")})
-            )
+            ([5.0, 5.0, 5.0, 5.0], "too many share the highest value"),
+            ([1, 2, 3, None], "less than one of 3 customers"),
+            ([None] * 4, "no customer has a value"),
+        ):
+            frame = pd.DataFrame({"customer": range(4), "value": values, "x": list("aabb")})
             with pytest.raises(jn.ArgumentError, match=f"the top 25% by value has .*{why}"):
-                quiet(cu.profile)
+                quiet(jn.Customers(frame).profile)
         cu = jn.Customers(pd.DataFrame({"customer": [1, 2], "x": ["a", "b"]}))
         with pytest.raises(jn.ArgumentError, match=r"no column of the value; pass value= to jn\.C"):
             cu.profile()

@@ -19,8 +19,8 @@ DIALECTS = ["bigquery", "snowflake", "databricks", "trino"] if LONG else ["trino
 COLUMNS = {
     "Customer ID": "string", "Total Spent": "string", "later": "float64", "plan": "string",
     "new": "boolean", "news": "string", "age": "int64", "basket": "float64",
-    "paid": "decimal(9, 2)",     "signup": "date", "last": "timestamp('UTC')", "day": "string", "zip": "string",
-    "value": "string", "persona": "string",
+    "paid": "decimal(9, 2)", "signup": "date", "last": "timestamp('UTC')", "day": "string",
+    "zip": "string", "value": "string", "persona": "string",
 }  # fmt: skip
 ROWS = pd.DataFrame({
     "Customer ID": ["a", "a", "b", None, *map(str, range(40))],
