@@ -196,7 +196,7 @@ class TestProfile:
     def test_without_a_top_the_message_says_why(self) -> None:
         for values, why in (
             ([5.0, 5.0, 5.0, 5.0], "too many share the highest value"),
-            ([1, 2, 3, None], "less than one of 3 customers"),
+            ([3, None, None, None], "less than one of 1 customer"),
             ([None] * 4, "no customer has a value"),
         ):
             frame = pd.DataFrame({"customer": range(4), "value": values, "x": list("aabb")})

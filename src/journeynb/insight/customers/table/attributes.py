@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EMPTY = "empty"
 NO_ATTRIBUTE = ("ids", "names", "free text")
-"""How reasons begin why a column is no attribute."""
+"""The first words of the reasons why a column is no attribute."""
 EXACT = 100_000
 """Largest number of customers for which different texts are counted exactly."""
 _LONG, _MANY = 40, 20
