@@ -530,11 +530,33 @@ class TestSheetsOfPeople:
             ("2026-08-31", 1234.5), ("2026-09-30", 1300), ("2026-10-31", 900)
         ]  # fmt: skip
 
+    def test_rows_without_a_date_are_skipped_with_a_warning(self) -> None:
+        table = MONTHS.assign(month=["2026-08-31", None, "2026-10-31"])
+        with pytest.warns(jn.JourneyWarning, match="skipped 1 row of totals or without a date"):
+            found = a_map().refresh({"kpis": table}, TODAY)
+        assert found.read[0] == 2
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            pd.Series([1, 2, 3], dtype="float16"), pd.Series([1, None, 3], dtype="Int64"),
+            pd.Series(["1", "2", "3"], dtype="category"), pd.Series([True, False, True]),
+            pd.Series([1, "2,5", "3"], dtype=object), pd.Series([2**62, 1, 2**63], dtype="uint64"),
+            pd.Series([[1], [2], [3]]), pd.Series(pd.to_timedelta([1, 2, 3], unit="h")),
+            pd.Series(["1", "\ud800", "2"], dtype=object), pd.Series([1 + 2j, 1, 1]),
+        ],
+        ids=["float16", "Int64", "category", "bool", "object", "uint64", "lists", "timedelta",
+             "surrogate", "complex"],
+    )  # fmt: skip
+    def test_any_type_of_column_is_read_or_refused(self, values: Any) -> None:
+        for kind in ("mean", "last", "share"):
+            assert read(MONTHS.assign(rate=values), kind=kind)
+
     def test_what_was_skipped_is_warned_of(self, tmp_path: Path) -> None:
         path = in_file(tmp_path / "k.csv", "month,rate\n2026-10-31,3\nTotal,3\n")
-        with pytest.warns(jn.JourneyWarning, match="skipped 1 row of totals"):
+        with pytest.warns(jn.JourneyWarning, match="skipped 1 row of totals or without a date"):
             found = a_map().refresh({"kpis": path}, TODAY)
-        assert found.attrs["notes"] == [f"{path}: skipped 1 row of totals"]
+        assert found.attrs["notes"] == [f"{path}: skipped 1 row of totals or without a date"]
 
     @pytest.mark.parametrize(
         ("unit", "values"), [("%", [18.5, 19.0]), ("", [0.185, 0.19])], ids=["percent", "share"]

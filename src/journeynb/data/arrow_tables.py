@@ -26,6 +26,8 @@ def from_arrow(table: Any, label: str) -> Any:
             field = field.with_type(pa.string())
         elif pa.types.is_timestamp(type_) and type_.unit == "ns":
             field = field.with_type(pa.timestamp("us", tz=type_.tz))
+        elif pa.types.is_float16(type_):
+            field = field.with_type(pa.float32())
         plain.append(field)
     if not hasattr(table, "cast") or all(map(pa.Field.equals, plain, schema)):
         return table
@@ -76,6 +78,8 @@ def _array(column: pd.Series[Any], name: str) -> Any:
         except UnicodeEncodeError:
             _require_unicode(texts, f"the column {name}")
             raise
+    if pa.types.is_float16(array.type):
+        return array.cast(pa.float32())
     if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
         return array.cast(pa.timestamp("us", tz=array.type.tz), safe=False)
     return array

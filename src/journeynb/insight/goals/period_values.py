@@ -90,8 +90,11 @@ def period_values(
     if problem:
         return Found(problem=f"{label}: {problem}")
     places = [place for held in periods.values() for place in held]
+    undated = sum(n for day, n in zip(days.day, days.n, strict=True) if day is None)
     rows = sum(days.n[place] for place in places)
     found = Found(rows=rows, first=dates[places[0]], last=dates[places[-1]])
+    if undated:
+        found.notes.append(f"{label}: skipped {count(undated, 'row')} of totals or without a date")
     factor = 100.0 if kind == "share" and percent else 1.0
     if kind != "share" and not percent and any(days.percents[place] for place in places):
         factor = 0.01

@@ -66,7 +66,7 @@ def refresh(
             read, fact, more = _of_table(names[name], columns, today, options[name])
             found |= read
             facts |= {name: fact} if fact else {}
-            notes += more
+            notes += more + [note for each in read.values() for note in each.notes]
         if kpis:
             read, fact = log_values(core, names[name], kpis, today, log_options or {})
             found |= read
@@ -167,8 +167,11 @@ def _of_table(
             table = OpenColumns(given, _needs(list(wanted.values())), options)
     except MissingExtraError:
         raise
-    except JourneyError as error:
-        return {goal.id: Found(problem=str(error)) for goal in goals}, {}, []
+    except Exception as error:
+        if not (isinstance(error, JourneyError) or _is_of_engine(error)):
+            raise
+        problem = str(error) if isinstance(error, JourneyError) else engines.first_words(error)
+        return {goal.id: Found(problem=problem) for goal in goals}, {}, []
     found = {}
     for goal in goals:
         problem = problem_of(table, wanted[goal.id])
@@ -188,6 +191,12 @@ def _of_table(
                 percent=is_percent(goal.unit), label=table.label,
             )  # fmt: skip
     return found, _facts(table, found), table.notes
+
+
+def _is_of_engine(error: Exception) -> bool:
+    """Whether an engine raised an error, such as for a type that it does not know."""
+    module = type(error).__module__.partition(".")[0]
+    return module in ("duckdb", "_duckdb", "ibis", "pyarrow", "polars", "sqlglot", "pyspark")
 
 
 def _needs(wanted: Sequence[Wanted]) -> Needs:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, JourneyError
-from journeynb.base.text import count, shown
+from journeynb.base.text import shown
 from journeynb.data import dialects, engines
 from journeynb.data.sources import Source, open_source
 from journeynb.data.times.reading import read, reading_of
@@ -143,9 +143,6 @@ class OpenColumns:
             days = date_column(cells, name, self.options.time_format, **epoch)
             self.notes += [f"{self.label}: {each}" for each in days.notes]
             values, wrong, problem = pa.array(days.values, pa.date32()), days.wrong, days.problem
-            if days.skipped:
-                skipped = count(days.skipped, "row")
-                self.notes.append(f"{self.label}: skipped {skipped} of totals")
         else:
             numbers = (
                 flag_column(cells)
