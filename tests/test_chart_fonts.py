@@ -27,9 +27,12 @@ import hashlib, json, sys
 from journeynb.charts.renderer import svg_of
 from journeynb.picture.drawing.render import converter
 for name, spec in json.load(open(sys.argv[1])).items():
-    for made in (svg_of(spec).encode(), converter().vegalite_to_png(spec)):
-        print(name, hashlib.sha256(made).hexdigest())
+    print(name, hashlib.sha256(svg_of(spec).encode()).hexdigest())
+    if name in PAINTED:
+        print(name, hashlib.sha256(converter().vegalite_to_png(spec)).hexdigest())
 """
+PAINTED = ("goals", "coverage", "evidence times")
+"""Charts that are painted too: a PNG is painted from the SVG. They have all weights and signs."""
 OWN = """
 import altair as alt
 from vl_convert import vegalite_to_svg, vegalite_to_png
@@ -58,12 +61,14 @@ def specs() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def hashes(specs: dict[str, dict[str, Any]]) -> list[str]:
-    """The hash of the SVG and of the PNG of each chart, drawn on this machine."""
-    return [
-        f"{name} {hashlib.sha256(made).hexdigest()}"
-        for name, spec in specs.items()
-        for made in (svg_of(spec).encode(), converter().vegalite_to_png(spec))
-    ]
+    """The hash of the SVG of each chart and of some PNGs, drawn on this machine."""
+    made = []
+    for name, spec in specs.items():
+        made.append(f"{name} {hashlib.sha256(svg_of(spec).encode()).hexdigest()}")
+        if name in PAINTED:
+            painted = converter().vegalite_to_png(spec)
+            made.append(f"{name} {hashlib.sha256(painted).hexdigest()}")
+    return made
 
 
 @pytest.mark.parametrize("families", [(), FAMILIES], ids=["no fonts", "other fonts"])
@@ -75,7 +80,8 @@ def test_charts_are_the_same_whatever_fonts_are_installed(
 ) -> None:
     path = tmp_path / "specs.json"
     path.write_text(json.dumps(specs))
-    assert run(DRAW, path, env=machine(tmp_path, families)).splitlines() == hashes
+    drawn = run(f"PAINTED = {PAINTED}\n{DRAW}", path, env=machine(tmp_path, families))
+    assert drawn.splitlines() == hashes
 
 
 @pytest.mark.parametrize("font", ["sans-serif", "Inter"])

@@ -11,6 +11,8 @@ SAVE = """
 import os, sys
 from pathlib import Path
 import journeynb as jn
+from journeynb.report.build import executed, exported
+from journeynb.report.content.order import Order
 if os.environ["TZ"] != "UTC":
     os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
 out, day = Path(sys.argv[1]), "2026-11-22"
@@ -29,8 +31,11 @@ for name, each in drawn.items():
         each.save(out / f"{name}.{ending}")
 for ending in ("journeymap.json", "csv", "mmd", "md"):
     jm.save(out / f"saved.{ending}")
-for ending in ("html", "ipynb", "pptx"):
-    jm.report(out / f"report.{ending}", today=day)
+jm.report(out / "report.pptx", today=day)
+# the template runs once for both
+notebook = executed(Order(jm._core, None, out / "report.html", today=day))
+for ending in ("html", "ipynb"):
+    (out / f"report.{ending}").write_bytes(exported(notebook, f".{ending}"))
 tables = {
     "links": jm.links(),
     "touchpoints": jm.touchpoints(),
