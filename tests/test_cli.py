@@ -106,6 +106,25 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def test_check_with_a_table_of_customers(run: Run, clean: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ibis")
+    table = tmp_path / "crm.csv"
+    table.write_text("Kunde,Umsatz\n" + "".join(f"k{each},{each}\n" for each in range(60)))
+    columns = ("--customers-id", "Kunde", "--customers-value", "Umsatz")
+    found = run("check", clean, "--customers", table, *columns, "--fail-on", "warning", *TODAY)
+    assert found.status == 1
+    assert "60 of 60 customers (100%) fit no persona" in found.out
+    assert "P411" not in run("check", clean, *TODAY).out
+    for arguments, words in (
+        (columns, "--customers-id names a column, but --customers FILE is missing"),
+        (("--customers", table, "--customers-id", "Nummer"), "has no column 'Nummer'"),
+        (("--customers", tmp_path / "no.csv"), "no such file"),
+    ):
+        wrong = run("check", clean, *arguments)
+        assert wrong.status == 2
+        assert words in wrong.err
+
+
 class TestCommands:
     NAMES = (
         "new",

@@ -179,6 +179,22 @@ class TestDrift:
         ]
 
 
+def test_the_sample_customers_have_drifted_where_their_truth_says() -> None:
+    frames = [jn.sample_customers("coffee", year) for year in (2025, 2026)]
+    then, now = (jn.Customers(each, customer="customer", value="revenue") for each in frames)
+    truth = frames[1].attrs["truth"]
+    jm = jn.sample("coffee")
+    for id, plan in truth["personas"].items():
+        jm.set(id, filter=f"plan = '{plan}'")
+        then.suggest_persona(jm[id].filter, persona=id, today="2025-11-29").pick(1).apply(jm)
+    found = jm.drift(now)
+    assert len(found) > 30
+    drifted = found[found.drifted].groupby("persona").attribute.apply(list).to_dict()
+    assert drifted == truth["drifted"]
+    fit = jm.persona_fit(now).set_index("persona").share
+    assert fit["(none)"] == pytest.approx(truth["without_persona"]["share"], abs=1e-3)
+
+
 class TestIcp:
     def segments(self, *rows: dict[str, Any]) -> jn.JourneyMap:
         jm = jn.JourneyMap("Coffee")

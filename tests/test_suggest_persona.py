@@ -157,6 +157,18 @@ def test_a_persona_is_updated_and_keeps_what_is_not_measured() -> None:
     assert jm["maya"] == persona
 
 
+def test_the_filter_of_some_customers_has_their_condition_too() -> None:
+    some = CU.where("city = 'Oslo'")
+    found = some.suggest_persona(YOUNG, name="Young", today=TODAY)
+    assert "of the data frame where city = 'Oslo': " in repr(found)
+    jm = jn.JourneyMap()
+    found.apply(jm)
+    assert jm["young"].filter == "(city = 'Oslo') and (age < 35)"
+    assert jm.persona_fit(CU).customers[0] == jm["young"].profile[0].n
+    (source,) = jm._core.entities("source")
+    assert source.description == f"{len(some)} customers where city = 'Oslo', read on {TODAY}"
+
+
 def test_columns_are_chosen_and_left_out() -> None:
     found = young(name="Young", without=["visits", "has_app"]).table
     assert found.attribute.tolist() == ["", "", "plan"]

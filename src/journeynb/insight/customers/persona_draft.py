@@ -52,8 +52,11 @@ def suggest_persona(
     frame = profile(cu, given, attributes, without)
     sizes = _sizes(cu, table, group)
     rows = [*_size_rows(sizes, cu.customers), *_rows(frame, _spreads(cu, table, group, frame))]
-    items = [Suggestion("filter", "", given.strip(), "the condition of the group", sizes.customers,
-                        nan, nan, nan, given.strip())] if _is_condition(given) else []  # fmt: skip
+    items = []
+    if _is_condition(given):
+        text = _joined((*cu.conditions, given.strip()))
+        items.append(Suggestion("filter", "", text, "the condition of the group", sizes.customers,
+                                nan, nan, nan, text))  # fmt: skip
     items.append(
         Suggestion(
             "profile", "", count(frame.attribute.nunique(), "attribute"),
@@ -65,7 +68,8 @@ def suggest_persona(
     facts = frame[~frame.attribute.isin([*dates, cu.columns.get("value")])]
     items += demographics(facts, human)
     words = group_in_words(sizes.customers, cu.customers, sizes.value_share)
-    counted = Counted(_name_of(cu), cu.customers, sizes.customers, words, day)
+    scope = f" where {_joined(cu.conditions)}" if cu.conditions else ""
+    counted = Counted(_name_of(cu), cu.customers, sizes.customers, words, day, scope)
     return Suggestions(items, counted, name or "", persona or "")
 
 
@@ -81,6 +85,13 @@ def _require_one(name: Any, persona: Any) -> None:
 
 def _is_condition(given: Any) -> bool:
     return isinstance(given, str) and given.strip().casefold() != "top"
+
+
+def _joined(conditions: Sequence[str]) -> str:
+    """Return conditions as one."""
+    if len(conditions) == 1:
+        return conditions[0]
+    return " and ".join(f"({each})" for each in conditions)
 
 
 def _name_of(cu: CheckedCustomers) -> str:

@@ -76,6 +76,8 @@ class Counted:
         The group in words: its customers, their share, and their share of the value.
     day : date
         The day on which the table was read.
+    scope : str
+        The condition of the table, if it has one, such as `` where country = 'SE'``.
     """
 
     table: str
@@ -83,6 +85,7 @@ class Counted:
     customers: int
     words: str
     day: dt.date
+    scope: str = ""
 
 
 class Suggestions(Public):
@@ -251,7 +254,8 @@ class Suggestions(Public):
 
     def __repr__(self) -> str:
         who = f"update of {self._persona!r}" if self._persona else f"{self._name!r}"
-        head = f"Persona {who} of {self._counted.table}: {self._counted.words}"
+        counted = self._counted
+        head = f"Persona {who} of {counted.table}{counted.scope}: {counted.words}"
         lines = [f"  {at}  {each.text}" for at, each in enumerate(self._items)]
         return "\n".join(map(visible, [head, *(lines or ["  nothing to suggest"])]))
 
@@ -269,7 +273,7 @@ def _core(jm: Any) -> CoreMap:
 
 def _source(state: State, counted: Counted) -> tuple[str, list[Change]]:
     """Return the id of the table's source, and the changes that add it if it is missing."""
-    words = f"{count(counted.rows, 'customer')}, read on {counted.day}"
+    words = f"{count(counted.rows, 'customer')}{counted.scope}, read on {counted.day}"
     for source in state.entities("source"):
         if source.name == counted.table and source.description == words:
             return source.id, []

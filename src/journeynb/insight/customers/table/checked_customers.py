@@ -41,6 +41,11 @@ class CheckedCustomers(Public):
         self._filters = filters
 
     @property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions of `Customers.where` that these customers fit."""
+        return self._filters
+
+    @property
     def source(self) -> str:
         """Name of the table in messages."""
         conditions = " and ".join(
