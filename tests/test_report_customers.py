@@ -189,8 +189,10 @@ class TestReport:
         jm = jn.JourneyMap("Coffee")
         jm.add(goal())
         report = jn.Report(jm, today=DAY)
-        assert "by 31 March 2027: projected to miss (from kpis, 28 October 2026)" in repr(
-            report.summary()
+        summary = repr(report.summary())
+        assert (
+            "due 31 March 2027. Last value from kpis, 28 October 2026. Heading for 60 to 72%: "
+            "projected to miss" in summary
         )
         text = repr(report.projections())
         assert "**projected to miss** | **Repeat** | 61% |" in text

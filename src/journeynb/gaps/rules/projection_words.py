@@ -42,13 +42,19 @@ def range_by(
 
     It is empty where nothing is projected.
     """
+    between = range_of(goal, projection, write)
+    return f"{between} by {day(goal.due)}" if between and goal.due else ""
+
+
+def range_of(goal: Goal, projection: Projection, write: Write) -> str:
+    """Return the interval of a projection: ``61 to 74%``; empty where nothing is projected."""
     low, high = projection.low, projection.high
-    if low is None or high is None or goal.due is None:
+    if low is None or high is None:
         return ""
     low, high = _rounded(low, high, goal.target)
     if write(low) == write(high):
-        return f"about {with_unit(write(low), goal.unit)} by {day(goal.due)}"
-    return f"{write(low)} to {with_unit(write(high), goal.unit)} by {day(goal.due)}"
+        return f"about {with_unit(write(low), goal.unit)}"
+    return f"{write(low)} to {with_unit(write(high), goal.unit)}"
 
 
 def _rounded(low: float, high: float, target: float | None) -> tuple[float, float]:

@@ -11,8 +11,8 @@ from journeynb.gaps.rules.goal_status import last_measurement, measured
 from journeynb.gaps.rules.projection_words import (
     WORDS,
     origin_line,
-    projection_line,
     range_by,
+    range_of,
     tone_of,
 )
 from journeynb.model.entities import Goal
@@ -106,12 +106,12 @@ def source_words(goal: Goal) -> str:
 def goal_words(goal: Goal, context: Context) -> list[Span]:
     """Return the projection of a goal and the source of its last value, for a line about it."""
     found = project(goal, context.today, LEVEL)
-    words: list[Span] = []
-    line = projection_line(goal, found, figure, date_text)
-    if line:
-        words += [". Projected: ", line]
     origin = origin_line(goal, context.today, date_text)
-    return [*words, f" ({origin})"] if origin else words
+    words: list[Span] = [f". Last value {origin}"] if origin else []
+    between = range_of(goal, found, figure)
+    if between:
+        words.append(f". Heading for {between}: {WORDS[found.status]}")
+    return words
 
 
 def data_rows(context: Context) -> list[list[Words]]:

@@ -11,7 +11,7 @@ from journeynb.gaps.rules.goal_projection import Projection
 from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress
 from journeynb.gaps.rules.goal_status import figures as goal_figures
 from journeynb.gaps.rules.projection_words import WORDS as PROJECTED
-from journeynb.gaps.rules.projection_words import range_by, tone_of
+from journeynb.gaps.rules.projection_words import range_of, tone_of
 from journeynb.gaps.rules.rule import SEVERITIES, without_calls
 from journeynb.model.entities import Goal
 from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words, severity_span
@@ -193,8 +193,7 @@ def _ahead(goal: Goal, found: Projection | None) -> Words:
     if found is None:
         return "–"
     tone, words = tone_of(found.status), PROJECTED[found.status]
-    between = range_by(goal, found, figure).partition(" by ")[0]
-    return [f"{between} ", Severity(tone, words)]
+    return [f"{range_of(goal, found, figure)} ", Severity(tone, words)]
 
 
 def _goal_notes(context: Context, found: list[tuple[Goal, Progress]]) -> str:
@@ -205,11 +204,15 @@ def _goal_notes(context: Context, found: list[tuple[Goal, Progress]]) -> str:
             text += f"; measured by {goal.metric}"
         if now.last is not None and now.last_date is not None:
             text += f"; {figure(now.last, goal.unit)} on {date_text(now.last_date)}"
-        text += text_of(goal_words(goal, context)).replace(". Projected", "; projected")
+        text += (
+            text_of(goal_words(goal, context))
+            .replace(". Heading", "; heading")
+            .replace(". Last", "; last")
+        )
         if goal.baseline is not None:
             text += f"; baseline {figure(goal.baseline, goal.unit)}"
         text += f"; owner: {goal.owner}" if goal.owner else "; no owner"
-        texts.append(f"{text}.")
+        texts.append(f"{text}{text_of(goal_words(goal, context))}.")
     texts.append(
         "Goals are compared with a straight line from baseline to target: behind means "
         "less than 80% of the progress expected by today, at risk less than 100%."
