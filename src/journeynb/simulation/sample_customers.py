@@ -67,7 +67,7 @@ def customers_table(name: str, year: int) -> pd.DataFrame:
     for column in table:
         kind = shop.columns.get(str(column))
         if isinstance(kind, Category) or column in {"customer", shop.plan}:
-            table[column] = table[column].astype("str")
+            table[column] = pd.Series([row[column] for row in rows], dtype="str")
         elif isinstance(kind, Number):
             table[column] = table[column].astype("float64")
         elif column in {"signed_up", "last_order"}:
