@@ -51,7 +51,12 @@ def intervals(
 def _parameters(fitted: Fitted, random: np.random.Generator) -> Floats:
     """Return a row of parameters for each draw."""
     center = np.log(fitted.values)
-    drawn = random.multivariate_normal(center, fitted.spread, DRAWS, method="eigh")
+    drawn = random.standard_normal((DRAWS, len(center)))
+    if fitted.spread.any():
+        drawn = drawn @ np.linalg.cholesky(fitted.spread).T
+    else:
+        drawn = np.zeros_like(drawn)
+    drawn = center + drawn
     return np.exp(np.clip(drawn, center - 3, center + 3))
 
 

@@ -14,6 +14,10 @@ Floats = npt.NDArray[np.float64]
 
 _BOUND = 12.0
 """How far the logarithm of a parameter may be from 0."""
+_HINT = 0.001
+"""A weak penalty on the squares of the logarithms, for parameters that the data leave open."""
+_DIGITS = 5
+"""Significant digits of the parameters, so that they are the same on every machine."""
 
 
 class Fitted(NamedTuple):
@@ -56,7 +60,7 @@ def most_likely(loss: Callable[[Floats], float], starts: list[Floats]) -> Fitted
     """
 
     def of_logs(logs: Floats) -> float:
-        return loss(np.exp(logs))
+        return loss(np.exp(logs)) + _HINT * float(logs @ logs)
 
     optimize = scipy_("optimize")
     found = [
@@ -72,12 +76,37 @@ def most_likely(loss: Callable[[Floats], float], starts: list[Floats]) -> Fitted
     good = [each for each in found if np.isfinite(each.fun)]
     if not good:
         return None
-    best = min(good, key=lambda each: float(each.fun))
-    return Fitted(np.exp(best.x), -float(best.fun), _covariance(of_logs, best.x))
+    best, second = _polished(of_logs, min(good, key=lambda each: float(each.fun)).x)
+    spread = np.zeros((len(best), len(best)))
+    if second is not None and bool((np.abs(best) < _BOUND - 0.01).all()):
+        spread = np.asarray(np.linalg.inv(second), dtype=np.float64)
+    values = np.array([float(f"{each:.{_DIGITS}g}") for each in np.exp(best)])
+    return Fitted(values, -loss(values), spread)
 
 
-def _covariance(loss: Callable[[Floats], float], at: Floats) -> Floats:
-    """Return the inverse of the second derivatives, or zeros at a bound or on a plateau."""
+def _polished(loss: Callable[[Floats], float], at: Floats) -> tuple[Floats, Floats | None]:
+    """Return a minimum after steps of Newton's method, and the second derivatives there.
+
+    Where the loss is flat, the first minimum depends on the last digits of a machine; this one does
+    not. The derivatives are None where the loss is not curved upwards.
+    """
+    moves = np.eye(len(at)) * 1e-3
+    second = _second(loss, at)
+    for _ in range(60):
+        if not np.isfinite(second).all():
+            return at, None
+        slope = np.array([(loss(at + move) - loss(at - move)) / 2e-3 for move in moves])
+        sizes, directions = np.linalg.eigh(second)
+        step = directions @ ((directions.T @ slope) / np.maximum(np.abs(sizes), _HINT))
+        at = at - step / max(1.0, float(np.abs(step).max()) / 0.5)
+        second = _second(loss, at)
+        if float(np.abs(step).max()) < 1e-7:
+            break
+    return at, second if float(np.linalg.eigvalsh(second)[0]) > 1e-6 else None
+
+
+def _second(loss: Callable[[Floats], float], at: Floats) -> Floats:
+    """Return the second derivatives."""
     many, step = len(at), 1e-3
     second = np.zeros((many, many))
     moves = np.eye(many) * step
@@ -87,7 +116,4 @@ def _covariance(loss: Callable[[Floats], float], at: Floats) -> Floats:
             value = loss(at + one + two) - loss(at + one - two) - loss(at - one + two)
             second[row, column] = (value + loss(at - one - two)) / (4 * step * step)
             second[column, row] = second[row, column]
-    inside = bool(np.isfinite(second).all()) and bool((np.abs(at) < _BOUND - 0.01).all())
-    if not inside or float(np.linalg.eigvalsh(second)[0]) <= 1e-6:
-        return np.zeros((many, many))
-    return np.asarray(np.linalg.inv(second), dtype=np.float64)
+    return second

@@ -11,7 +11,7 @@ from journeynb.base.text import count
 from journeynb.base.user_warnings import warn
 from journeynb.data import durations, engines
 from journeynb.data.query_progress import progress
-from journeynb.data.rounding import rounded
+from journeynb.data.rounding import rounded, to_digits
 from journeynb.evidence.lifetime import bg_nbd, future_values, gamma_gamma
 from journeynb.evidence.lifetime.likelihood import scipy_
 from journeynb.evidence.log.checked_log import CheckedLog
@@ -94,7 +94,8 @@ def _table(log: CheckedLog, frame: pd.DataFrame, other: Any, days: float) -> pd.
         np.asarray((last - first).dt.days, dtype=np.float64),
         np.asarray((end - first).dt.days, dtype=np.float64),
     )
-    average = frame.later.to_numpy(dtype="float64") / np.maximum(bought.repeats, 1)
+    later = to_digits(frame.later.to_numpy(dtype="float64"))  # sums in another order differ
+    average = later / np.maximum(bought.repeats, 1)
     paid = (bought.repeats > 0) & (average > 0)
     buying = bg_nbd.fit(bought)
     spending = None
