@@ -53,7 +53,7 @@ def stability(was: Sequence[float], now: Sequence[float]) -> Stability:
     if len(pairs) < 2:
         return Stability(0.0, math.nan, 1.0)
     try:
-        from scipy.stats import chi2
+        from scipy.special import chdtrc, chdtri  # scipy.stats takes a second to import
     except ImportError:
         raise need("scipy", "insight", "drift") from None
     psi, extra = 0.0, 0.5
@@ -62,7 +62,7 @@ def stability(was: Sequence[float], now: Sequence[float]) -> Stability:
         b = (two + extra) / (m + extra * len(pairs))
         psi += (b - a) * math.log(b / a)
     free = len(pairs) - 1
-    return Stability(psi, float(chi2.isf(0.05, free)) * size, float(chi2.sf(psi / size, free)))
+    return Stability(psi, float(chdtri(free, 0.05)) * size, float(chdtrc(free, psi / size)))
 
 
 def _joined(pairs: list[tuple[float, float]], n: float, m: float) -> list[tuple[float, float]]:
