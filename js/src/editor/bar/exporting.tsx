@@ -1,6 +1,7 @@
 /** How far an export is, and where its file is. */
 
 import { useEffect } from "preact/hooks";
+import { useBottom } from "../shared/notice.tsx";
 import { Button } from "../shared/parts.tsx";
 import type { Exporter } from "./exporter.ts";
 import "./exporting.css";
@@ -22,12 +23,17 @@ export function Exporting({ exporter }: { exporter: Exporter }) {
     }, LONG);
     return () => clearTimeout(timer);
   }, [shown, exporter]);
+  const bottom = useBottom(shown !== null);
   if (shown === null) {
     return null;
   }
   const { label, words, share, bad, remarks = [], keep, cancel } = shown;
   return (
-    <div class={`jn-notice jn-export${bad ? " jn-bad" : ""}`} role={bad ? "alert" : "status"}>
+    <div
+      class={`jn-notice jn-export${bad ? " jn-bad" : ""}`}
+      role={bad ? "alert" : "status"}
+      style={{ bottom: `${bottom}px` }}
+    >
       <div class="jn-export-words">
         <b>{label}</b>
         <span>{words}</span>

@@ -34,11 +34,13 @@ export function Notice() {
       store.notice.value = rest;
     }
   }, [notice, undo, store]);
+  const bottom = useBottom(notice !== null);
   if (notice === null) {
     return null;
   }
   return (
     <div
+      style={{ bottom: `${bottom}px` }}
       class={`jn-notice${notice.kind === "error" ? " jn-bad" : ""}`}
       role={notice.kind === "error" ? "alert" : "status"}
       onPointerEnter={() => setHeld(true)}
@@ -68,4 +70,32 @@ export function Notice() {
       />
     </div>
   );
+}
+
+/** Distance from the edge, in px. */
+const GAP = 12;
+const STEPS = Array.from({ length: 41 }, (_, step) => step / 40);
+
+/** Return the distance of a message from the bottom of the editor, in px, while it is shown. */
+export function useBottom(shown: boolean): number {
+  const { ui } = useEditor();
+  const [bottom, setBottom] = useState(GAP);
+  useEffect(() => {
+    if (!shown || ui.root === null || typeof IntersectionObserver === "undefined") {
+      return undefined;
+    }
+    const watch = new IntersectionObserver(
+      (entries) => {
+        const last = entries.at(-1);
+        if (last?.isIntersecting) {
+          const below = last.boundingClientRect.bottom - last.intersectionRect.bottom;
+          setBottom(GAP + Math.max(0, Math.round(below)));
+        }
+      },
+      { threshold: STEPS },
+    );
+    watch.observe(ui.root);
+    return () => watch.disconnect();
+  }, [shown, ui]);
+  return bottom;
 }

@@ -41,7 +41,7 @@ const Head = memo(({ column, place }: { column: Column; place: number }) => {
               twice={() => state.ui.open(id)}
             />
           ) : (
-            <span class="jnm-name" dir="auto">
+            <span class="jnm-name" dir="auto" title={name}>
               {name}
             </span>
           )}

@@ -1,0 +1,45 @@
+// @vitest-environment jsdom
+import { afterEach, expect, it, vi } from "vitest";
+import type { JourneyFile } from "../src/protocol/kinds.ts";
+import { settled, shown } from "./dom.ts";
+
+const FILE = { format: "journeymap/1", title: "Coffee" } as unknown as JourneyFile;
+
+afterEach(() => vi.unstubAllGlobals());
+
+it("shows a message in sight if the bottom of the editor is scrolled out of the page", async () => {
+  let report: ((entries: unknown[]) => void) | undefined;
+  const ends: string[] = [];
+  vi.stubGlobal(
+    "IntersectionObserver",
+    class {
+      constructor(heard: (entries: unknown[]) => void) {
+        report = heard;
+      }
+      observe = (place: Element) => ends.push(`watches ${place.className}`);
+      disconnect = () => ends.push("ended");
+    },
+  );
+  const view = await shown(structuredClone(FILE));
+  const bottom = () => view.root.querySelector<HTMLElement>(".jn-notice")?.style.bottom;
+  view.store.say("Deleted.");
+  await settled();
+  expect(bottom()).toBe("12px");
+  const seen = (below: number, isIntersecting = true) => [
+    {
+      isIntersecting,
+      boundingClientRect: { bottom: 700 + below },
+      intersectionRect: { bottom: 700 },
+    },
+  ];
+  report?.(seen(300));
+  await settled();
+  expect(bottom()).toBe("312px");
+  report?.(seen(900, false)); // scrolled away: nothing to keep in sight
+  await settled();
+  expect(bottom()).toBe("312px");
+  view.store.notice.value = null;
+  await settled();
+  expect(ends).toEqual(["watches jn-editor", "ended"]);
+  view.end();
+});
