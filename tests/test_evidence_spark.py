@@ -132,8 +132,9 @@ def test_a_refresh_of_goals_on_spark_equals_that_of_a_data_frame(log: jn.EventLo
             where = "score is not null and event <> 'x'"
             jm.bind(kind, table="log", date="time", value="score", where=where, kind=kind)
         refreshed = jm.refresh({"log": table}, "2030-01-01")
+        rows: list[Any] = refreshed[["goal", "read", "problem"]].to_numpy().tolist()
         found.append(
-            [(row.goal, row.read, bool(row.problem)) for row in refreshed.itertuples()]
+            rows
             + [
                 (each.id, one.date, one.n, pytest.approx(one.value, rel=1e-9))
                 for each in (jm["mean"], jm["sum"], jm["last"])

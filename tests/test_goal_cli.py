@@ -170,6 +170,21 @@ class TestRefresh:
             found = run("refresh", MAP, "--table", "kpis=kpis.xlsx", "--sheet", option, *TODAY)
             assert found.status == 0 and values(run, "repeat") == [("2026-10-31", 30)]
 
+    def test_kpis_are_counted_from_a_log_whose_columns_are_named(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        rows = [f"c{number},2026-{month:02d}-0{number},buy" for month in (9, 10, 11)
+                for number in (1, 2, 3)]  # fmt: skip
+        (tmp_path / "log.csv").write_text("\n".join(["who,at,what", *rows]), "utf-8")
+        rebind(run, "calls", kpi="active")
+        tables = ("--table", "kpis=kpis.csv", "--table", "events=log.csv")
+        unclear = run("refresh", MAP, *tables, *TODAY)
+        assert unclear.status == 2 and "error: calls: not readable as an event log" in unclear.err
+        columns = ("--customer", "who", "--time", "at", "--event", "what")
+        found = run("refresh", MAP, *tables, *columns, *TODAY)
+        assert found.status == 0 and "events: log.csv, 9 rows from 2026-09-01" in found.out
+        assert values(run, "calls") == [("2026-09-30", 3), ("2026-10-31", 3)]
+
     def test_a_map_without_bindings_is_no_error(self, run: Run, tmp_path: Path) -> None:
         jn.sample("coffee").save(tmp_path / "coffee.journeymap.json")
         found = run("refresh", "coffee.journeymap.json")

@@ -531,7 +531,7 @@ class TestSheetsOfPeople:
         ]  # fmt: skip
 
     def test_rows_without_a_date_are_skipped_with_a_warning(self) -> None:
-        table = MONTHS.assign(month=["2026-08-31", None, "2026-10-31"])
+        table = MONTHS.assign(month=pd.Series(["2026-08-31", None, "2026-10-31"]))
         with pytest.warns(jn.JourneyWarning, match="skipped 1 row of totals or without a date"):
             found = a_map().refresh({"kpis": table}, TODAY)
         assert found.read[0] == 2
