@@ -40,8 +40,9 @@ def goals(
     fail_on: Annotated[
         list[GoalState] | None,
         typer.Option(
+            metavar="|".join(GoalState),
             help="Exit with 1 if a goal is in this state: behind; at_risk or behind; "
-            "projected_to_miss or overdue. Can be repeated."
+            "projected_to_miss or overdue. Can be repeated.",
         ),
     ] = None,
     format: Annotated[GoalReport, typer.Option(help="Output format.")] = GoalReport.text,

@@ -23,7 +23,6 @@ from journeynb.cli.shared.log_options import (
     Value,
     log_columns,
 )
-from journeynb.cli.shared.options import MapPath
 from journeynb.cli.shared.output import Answer, echo_json
 
 MOST = 12
@@ -31,7 +30,9 @@ MOST = 12
 
 
 def refresh(
-    path: MapPath,
+    path: Annotated[
+        Path, typer.Argument(metavar="MAP", help="Map to read and to save: .journeymap.json.")
+    ],
     table: Annotated[
         list[str] | None,
         typer.Option(
