@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
+from journeynb.charts.look.colors import GAP, GOOD, TONE, WARNING
 from journeynb.gaps.rules.claims import customers_line, measured
 from journeynb.gaps.rules.goal_projection import Projection, project
 from journeynb.gaps.rules.goal_status import TONES
@@ -23,6 +24,8 @@ from journeynb.gaps.rules.projection_words import (
     range_by,
     tone_of,
 )
+from journeynb.picture.drawing.theme import THEMES
+from journeynb.report.content.blocks import Severity
 
 DAY = dt.date(2026, 11, 22)
 PROFILE = [
@@ -252,3 +255,15 @@ class TestReport:
         ]
         assert "Projected (80%)" in cells
         assert any(text.endswith("projected to miss") for text in cells)
+
+
+def test_the_state_of_a_goal_has_one_color_in_charts_pictures_and_slides() -> None:
+    look_of = pytest.importorskip("journeynb.report.slides.text").look_of
+    theme = THEMES["light"]
+    hues = {"good": (GOOD, theme.good), "fair": (WARNING, theme.fair), "bad": (GAP, theme.bad)}
+    for state, tone in TONES.items():
+        name = look_of(Severity(tone, state))[1]
+        if name in hues:
+            assert (TONE[tone], theme.tone(tone)) == hues[name]
+    assert TONES["on_track"] != TONES["reached"]  # they differ in sign, not in color
+    assert look_of(Severity(TONES["on_track"], ""))[1] == look_of(Severity("good", ""))[1] == "good"
