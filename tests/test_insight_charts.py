@@ -130,6 +130,8 @@ class TestProjection:
         assert names == {"Repeat purchases 1"}
         with pytest.raises(jn.UnknownIdError, match="goal"):
             jm.chart.projection("nothing")
+        with pytest.raises(jn.ArgumentError, match="level=2 is not valid"):
+            jm.chart.projection(level=2)
 
     @pytest.mark.parametrize("many", [5, 60])
     def test_many_goals_are_panels_of_one_size(self, many: int) -> None:

@@ -19,15 +19,20 @@ _TEXTS = ("goal", "method", "status")
 _NUMBERS = ("expected", "low", "high", "target", "chance")
 
 
-def projections_frame(goals: Iterable[Goal], level: float, today: dt.date) -> pd.DataFrame:
-    """Return the projection of each goal, a row each."""
-    import pandas as pd
-
+def require_level(level: object) -> None:
+    """Raise an error unless a value can be the level of an interval."""
     valid = isinstance(level, (int, float)) and not isinstance(level, bool) and 0 < level < 1
     if not valid:
         raise ArgumentError(
             f"level={shown(level)} is not valid; allowed: a number between 0 and 1, such as 0.8"
         )
+
+
+def projections_frame(goals: Iterable[Goal], level: float, today: dt.date) -> pd.DataFrame:
+    """Return the projection of each goal, a row each."""
+    import pandas as pd
+
+    require_level(level)
     listed = list(goals)
     found = [project(goal, today, level) for goal in listed]
     columns: dict[str, pd.Series[Any]] = {}

@@ -24,6 +24,7 @@ from journeynb.charts.look.theme import (
     panel_title,
     rows_of,
 )
+from journeynb.gaps.projection_table import require_level
 from journeynb.gaps.rules.goal_projection import Projection, project
 from journeynb.gaps.rules.goal_status import measured
 from journeynb.gaps.rules.projection_words import WORDS, range_by, tone_of
@@ -47,6 +48,7 @@ def projection(
     height: int | None,
 ) -> AnyChart:
     """Return a panel for each goal, of all goals for each that has measurements."""
+    require_level(level)
     known = [each for each in index.goals if measured(each, today)]
     found = known if goal is None else _chosen(index, goal)
     if not found:
