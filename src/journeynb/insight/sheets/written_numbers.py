@@ -15,7 +15,7 @@ from journeynb.formats.spreadsheet.words.placeholder_words import is_placeholder
 DECIMALS = (".", ",")
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u2060\ufeff]+")
 _MINUS = str.maketrans("−–‐‑‒﹣－", "-------")
-_CURRENCY = r"(?:[$€£¥₹₽₩₺₴₪₫฿]|[A-Z]{3}|[CAU]?[A]?\$|kr\.?|zł|Kč|Fr\.?)"
+_CURRENCY = r"(?:[$€£¥₹₽₩₺₴₪₫฿]|[A-Z]{3}|[A-Z]{1,2}\$|kr\.?|zł|Kč|Fr\.?)"
 _AROUND = re.compile(rf"^(-?){_CURRENCY}\s?(?=[-+0-9.,])|(?<=[0-9])\s?{_CURRENCY}$")
 _DIGITS = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[ '’.,][0-9]{3})*)(?:[.,][0-9]+)?")
 _USUAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?")
