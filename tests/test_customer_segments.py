@@ -221,3 +221,10 @@ def test_tables_that_are_made_from_segments_share_the_assignment() -> None:
     assert copy.deepcopy(assigned) is assigned
     assert found().head(3).attrs["assignment"] is assigned
     assert repr(assigned) == "<segments of 1,200 customers>"
+
+
+def test_a_part_of_the_customers_may_lack_a_column_without_a_warning() -> None:
+    table = planted()[0].copy()
+    table.loc[table.newsletter, "city"] = None
+    found = jn.Customers(table).where("newsletter = true").profile("age < 40")
+    assert "city" in found.attrs["left_out"]

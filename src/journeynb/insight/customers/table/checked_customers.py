@@ -150,7 +150,8 @@ class CheckedCustomers(Public):
     def warn_of_columns(self) -> None:
         """Warn once of columns that are empty, ids or free text."""
         reader = self.reader
-        empty = [each.name for each in self.attribute_list if each.why == EMPTY]
+        whole = not self._filters  # a part may well have no values, such as the employees of homes
+        empty = [each.name for each in self.attribute_list if whole and each.why == EMPTY]
         words = [each.name for each in self.attribute_list if each.why.startswith(NO_ATTRIBUTE)]
         if reader.columns_told or not (empty or words):
             return
