@@ -85,6 +85,10 @@ class TestByHand:
         jm.set("site", events=[])
         with pytest.raises(jn.ArgumentError, match="converts='site' has no event patterns"):
             table(FIRST, "conversion", jm)
+        jm.remove("site")
+        if jm.info.converts:
+            with pytest.raises(jn.ArgumentError, match="converts='site' is not a touchpoint"):
+                table(FIRST, "conversion", jm)
 
     def test_without_any_event_patterns_nothing_converts(self) -> None:
         with pytest.raises(jn.ArgumentError, match=r"name a touchpoint: jm.set\(converts=ID\)"):
@@ -135,6 +139,19 @@ class TestByHand:
         found = table(rows, "csat").iloc[0]
         assert (found["value"], found.n) == (7.5, 2)
         assert table(rows, "nps").iloc[0]["value"] == pytest.approx((-50 + 100) / 2)
+
+    def test_scores_of_a_prepared_or_joined_log_keep_their_range(self, tmp_path: Any) -> None:
+        rows = [{**row, "score": 9.0} for row in FIRST]
+        log = log_of(rows)
+        prepared = log.prepare(tmp_path / "log.duckdb")
+        for other in (
+            prepared,
+            jn.EventLog.concat([log, prepared]),
+            prepared.where("event <> 'x'"),
+        ):
+            found = shop().evidence(other)
+            assert list(found.kpi("csat")["value"]) == [9.0, 9.0, 9.0]
+            assert list(found.kpi("nps")["value"]) == [100.0, 100.0, 100.0]
 
     def test_value_is_the_mean_of_all_customers_of_the_period(self) -> None:
         rows = seen("a", ("2026-01-01", "order"), ("2026-01-02", "order"))

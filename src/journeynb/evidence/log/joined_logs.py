@@ -49,10 +49,14 @@ def joined(logs: Any, gap: Any = None) -> LogReader:
     label = f"{len(given)} logs ({few([log.source for log in given])})"
     parts = tuple(log.reader.opened for log in given)
     source = Source(table, backend, label, parts=parts)
-    return LogReader(
+    reader = LogReader(
         source, derived.given, score_range=(-2, 2), gap=_gap(given, gap), derived=derived,
         persona_table=persona_table,
     )  # fmt: skip
+    ranges = {log.reader.written_range for log in given if "score" in log.columns}
+    if len(ranges) == 1:
+        vars(reader)["written_range"] = ranges.pop()
+    return reader
 
 
 def _checked(logs: Any) -> list[CheckedLog]:

@@ -217,7 +217,8 @@ def _settings(reader: LogReader, facts: RowCounts, con: Any, keys: list[str]) ->
     )  # fmt: skip
     roles = sorted({*reader.columns} - {"lifecycle"})  # the rows are already joined
     return {
-        "score_range": [-2, 2], "gap": gap, "order": reader.order_column,
+        "score_range": [-2, 2], "written_range": [*reader.written_range],
+        "gap": gap, "order": reader.order_column,
         "alike": _ties(con, keys), "nexts": gap is None, "customers": customers,
         "facts": as_json(stored), "numbers": True, "roles": roles,
         "customer": reader.columns["customer"],

@@ -182,6 +182,14 @@ class LogReader(OpenTable):
         found = self.ask(self.raw.agg(**self.ends_of_scores), "range of scores").iloc[0]
         return self.range_from(found.low, found.high)
 
+    @cached_property
+    def written_range(self) -> tuple[float, float]:
+        """The range of scores as they were written, before a log was prepared or joined."""
+        if self._score_range is None and self._whole is not None:
+            return self._whole.written_range
+        low, high = self.settings.get("written_range", self.score_range)
+        return (low, high) if self.score_range == (-2, 2) else self.score_range
+
     @property
     def guesses_scores(self) -> bool:
         """Whether the range of scores follows from the scores."""

@@ -59,11 +59,17 @@ def each_customer(
 def converting(mapped: MappedLog, table: ir.Table) -> Any:
     """Return whether an event converts its customer, as an Ibis expression."""
     id = mapped.index.info.converts
-    if id in mapped.touchpoints:
-        if not mapped.index.entity[id].events:  # type: ignore[attr-defined]
+    if id:
+        known = {each.id: each for each in mapped.index.touchpoints}
+        if id not in known:
             raise ArgumentError(
-                f"converts={shown(id)} has no event patterns; allowed: the id of a touchpoint with "
-                f"events, such as jm.set({id!r}, events=[...])"
+                f"converts={shown(id)} is not a touchpoint on the map; allowed: the id of one with "
+                "event patterns"
+            )
+        if not known[id].events:
+            raise ArgumentError(
+                f"converts={shown(id)} has no event patterns; add them: "
+                f"jm.set({id!r}, events=[...])"
             )
         return (table.touchpoint == mapped.touchpoints.index(id)).fill_null(False)
     stages, _ = steps_of(mapped)

@@ -151,7 +151,7 @@ def _with_mean(mapped: MappedLog, asked: Question, frame: pd.DataFrame) -> pd.Da
     mean, deviation = frame["mean"].astype("float64"), frame.deviation.astype("float64")
     least, most = float("-inf"), float("inf")
     if asked.name == "csat":
-        least, most = map(float, mapped.log.reader.score_range)
+        least, most = map(float, mapped.log.reader.written_range)
         step = (most - least) / 4
         mean, deviation = least + (mean + 2) * step, deviation * step
     elif asked.name == "nps":
@@ -226,7 +226,7 @@ def _must_have(mapped: MappedLog, role: str, name: str) -> None:
 
 def _promoter(mapped: MappedLog) -> Any:
     """Return the function of a score that is 100 for promoters and -100 for detractors."""
-    low, high = map(float, mapped.log.reader.score_range)
+    low, high = map(float, mapped.log.reader.written_range)
     if (low, high) not in _NPS_RANGES:
         raise ArgumentError(
             f"nps needs scores from 0 to 10, and those of the log are from {number_text(low)} to "
