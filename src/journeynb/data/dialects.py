@@ -86,6 +86,18 @@ def _quantile(numbers: ir.Value, share: float) -> ir.Value:
     return aggregated(numbers, "quantile_cont", share)
 
 
+def quantiles(numbers: ir.Value, shares: Sequence[float], dialect: str) -> list[Any]:
+    """Return exact quantiles of a column. DuckDB computes several at once.
+
+    Not for backends in `WITHOUT_MEDIAN`; see `aggregate`.
+    """
+    if dialect != "duckdb":
+        return [numbers.quantile(share) for share in shares]
+    every = _builtin("quantile_cont", "float64", "array<float64>", gives="array<float64>", of="agg")
+    found = every(numbers, ibis_().literal(list(shares), "array<float64>"))
+    return [found[place] for place in range(len(shares))]
+
+
 def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
     """Return the pairs of a prepared log aggregated by keys: ``count, customers, mean, median``.
 

@@ -88,7 +88,9 @@ def _top(cu: CheckedCustomers, share: float) -> tuple[ir.Table, list[Group], lis
             f"{cu.source}: the {cut.words} by {name} has no customers, because {why}; pass a "
             "condition as the group"
         )
-    table = cu.table.filter(value.notnull())
+    table = cu.table
+    if cut.customers < cu.customers:  # a filter costs a fifth of the profile
+        table = table.filter(value.notnull())
     group = Group(cut.words, cut.holds(table.value), frozenset({name}), True)
     missing = cu.customers - cut.customers
     notes = [f"{count(missing, 'customer')} without a value left out"] if missing else []

@@ -69,15 +69,25 @@ def _known(
     members = _members(groups)
     read = {f"a{place}": each.read(table, cu.dialect) for place, each in enumerate(attributes)}
     rows = table.select(**members, **read)
-    known = {name: rows[name].count() for name in read}
+    known = {f"a{place}": rows[f"a{place}"].count() for place, each in enumerate(attributes)
+             if _may_have_others(each)}  # fmt: skip
     frame = cu.ask(rows.group_by(list(members)).agg(n=rows.count(), **known), "profile")
     sides = [_sides(frame, at) for at in range(len(groups))]
 
     def summed(name: str) -> list[tuple[int, int]]:
         return [(int(inside[name].sum()), int(outside[name].sum())) for inside, outside in sides]
 
-    return summed("n"), {each.name: Counts(summed(f"a{place}"))
-                         for place, each in enumerate(attributes)}  # fmt: skip
+    return summed("n"), {
+        each.name: Counts(summed(f"a{place}") if f"a{place}" in known else [])
+        for place, each in enumerate(attributes)
+    }
+
+
+def _may_have_others(attribute: Attribute) -> bool:
+    """Whether an attribute may have more values than are shown."""
+    if attribute.kind == "category":
+        return attribute.values is None or attribute.values > MOST
+    return attribute.every == "year"
 
 
 def _members(groups: Sequence[Group]) -> dict[str, Any]:
@@ -115,6 +125,11 @@ def _add_values(
         for row in frame[frame["place"] == place].to_dict("records"):
             sides = [(int(row[name]), int(row["n"]) - int(row[name])) for name in members]
             values.append((str(row["value"]), sides))
+        if not found[each.name].known:
+            found[each.name].known = [
+                (sum(sides[at][0] for _, sides in values), sum(sides[at][1] for _, sides in values))
+                for at in range(len(groups))
+            ]
         if each.kind == "date":
             values.sort(key=lambda pair: pair[0])
 
@@ -186,7 +201,8 @@ def _thirds(
         asked: dict[str, Any] = {}
         for place, each in enumerate(numbers):
             value = each.read(table, cu.dialect).cast("float64")
-            asked |= {f"{name}{place}": value.quantile(share) for name, share in THIRDS.items()}
+            found = dialects.quantiles(value, list(THIRDS.values()), cu.dialect)
+            asked |= {f"{name}{place}": each for name, each in zip(THIRDS, found, strict=True)}
         row = cu.ask(table.agg(**asked), "thirds").iloc[0]
         rows = [(row[f"first{place}"], row[f"second{place}"]) for place in range(len(numbers))]
     else:

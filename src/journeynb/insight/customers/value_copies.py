@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from journeynb.data.row_numbers import ROW
 from journeynb.insight.customers.table.attributes import Attribute
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
 
@@ -27,7 +28,8 @@ def value_copies(
 ) -> dict[str, str]:
     """Return the attributes that are computed from the value, and why.
 
-    The first customers by id are compared. A number counts from a rank correlation of 0.95 on, and
+    Rows at equal distances are compared; without an order of rows, the
+    first customers by id. A number counts from a rank correlation of 0.95 on, and
     categories if each has a range of values of its own.
     """
     compared = [each for each in attributes if each.kind == "number" or
@@ -37,9 +39,14 @@ def value_copies(
     asked: dict[str, Any] = {
         f"a{place}": each.read(table, cu.dialect) for place, each in enumerate(compared)
     }
-    rows = table.select(customer=table.customer, value=table.value, **asked)
-    rows = rows.filter(rows.value.notnull()).order_by("customer").limit(SAMPLE)
-    frame = cu.ask(rows.drop("customer"), "computed columns")
+    every = cu.customers // SAMPLE
+    if ROW in table.columns:
+        table = table.filter(table[ROW] % every == 0) if every > 1 else table
+        rows = table.select(value=table.value, **asked)
+    else:
+        rows = table.select(customer=table.customer, value=table.value, **asked)
+        rows = rows.order_by("customer").limit(SAMPLE).drop("customer")
+    frame = cu.ask(rows.filter(rows.value.notnull()), "computed columns")
     found = {}
     for place, each in enumerate(compared):
         own = frame[["value", f"a{place}"]].dropna()

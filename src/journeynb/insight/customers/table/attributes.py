@@ -71,8 +71,8 @@ class Attribute:
         How dates in text are read.
     true : str
         The text that means true, in small letters.
-    finite : bool
-        Whether all numbers are finite.
+    plain : bool
+        Whether all values are read as they are: no number is infinite, and no text is empty.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Attribute:
     every: str = ""
     reading: times.Reading | None = None
     true: str = ""
-    finite: bool = False
+    plain: bool = False
 
     def read(self, table: ir.Table, dialect: str) -> Any:
         """Return the attribute of each customer: numbers, or text; null if it is missing.
@@ -95,7 +95,7 @@ class Attribute:
         """
         column: Any = table[self.stored]
         if self.kind == "number":
-            return column if self.finite else _number(column, self.name)
+            return column if self.plain else _number(column, self.name)
         if self.kind == "date":
             return _period(_time(column, self.reading, dialect), self.every)
         if self.kind == "boolean" and self.true:
@@ -103,8 +103,9 @@ class Attribute:
             return engines.ibis_().ifelse(text == "", None, (text == self.true).cast("string"))
         if self.kind == "boolean" and not column.type().is_boolean():
             return (column != 0).cast("string")
-        text = column.cast("string")
-        return text.nullif("") if column.type().is_string() else text
+        if column.type().is_string():
+            return column if self.plain else column.nullif("")
+        return column.cast("string")
 
 
 def attributes_of(reader: CustomerReader, table: ir.Table, customers: int) -> list[Attribute]:
@@ -167,6 +168,7 @@ def _counts(column: Any, exact: bool) -> dict[str, Any]:
             "high": text.max(),
             "length": text.length().mean(),
             "numbers": _number(column, "").count(),
+            "written": column.count(),
         }
     if type_.is_boolean():
         return {"known": column.count(), "low": column.cast("int8").min(),
@@ -190,7 +192,7 @@ def _of_numbers(start: Attribute, own: dict[str, Any], type_: Any) -> Attribute:
         return replace(start, why=f"the same for all customers: {number_text(low)}")
     if kind == "number" and _is_id(start.name):
         return replace(start, why="ids or codes, by its name")
-    return replace(start, kind=kind, finite=_whole(own.get("written")) == start.known)
+    return replace(start, kind=kind, plain=_whole(own.get("written")) == start.known)
 
 
 def _of_dates(start: Attribute, low: Any, high: Any) -> Attribute:
@@ -233,7 +235,7 @@ def _of_text(
         return replace(start, why=f"{kind}: {several}")
     if _is_id(start.name) and values > _MANY:
         return replace(start, why=f"ids or codes, by its name: {several}")
-    return replace(start, kind="category")
+    return replace(start, kind="category", plain=_whole(own["written"]) == known)
 
 
 def _dates_in_text(start: Attribute, reader: CustomerReader, table: ir.Table) -> Attribute | None:

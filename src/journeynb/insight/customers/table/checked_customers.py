@@ -10,6 +10,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.public_calls import Public
 from journeynb.base.text import count, few, shown, visible
 from journeynb.base.user_warnings import warn
+from journeynb.data import engines
 from journeynb.data.conditions import Condition, times_in_utc
 from journeynb.data.times import reading as times
 from journeynb.insight.customers.table import customer_counts
@@ -88,7 +89,12 @@ class CheckedCustomers(Public):
         in this list but that has another content is called ``journeynb_own_NAME``;
         ``journeynb_row`` is the position of the row, if rows have an order.
         """
-        table = self.reader.rows_that_count(self.facts.duplicates > 0)
+        facts, fixed = self.facts, engines.is_ours(self.backend)  # others may grow
+        table = self.reader.rows_that_count(
+            facts.duplicates > 0,
+            whole=fixed and not facts.no_customer,
+            valued=fixed and not (facts.no_customer or facts.no_value),
+        )
         for each in self._filters:
             table = table.filter(self._condition(each, table))
         return table

@@ -76,13 +76,19 @@ class CustomerReader(OpenTable):
     @cached_property
     def raw(self) -> ir.Table:
         """Every row with our names of columns; see `Customers.table`."""
+        return self._read(False)
+
+    def _read(self, whole: bool, valued: bool = False) -> ir.Table:
+        """Return the rows. What each is known to have, a customer or a value, is not checked."""
         ibis, table = engines.ibis_(), self.opened.table
         customer, value = table[self._columns["customer"]], self._columns.get("value")
-        found: dict[str, Any] = {"customer": as_customer(customer)}
+        found: dict[str, Any] = {"customer": as_customer(customer, whole)}
         found["value"] = ibis.null("float64")
         found[NOT_NUMERIC] = ibis.literal(False)
         if value is not None:
             found["value"] = as_number(table[value], value, "value", self.source)
+            if valued and table[value].type().is_floating():
+                found["value"] = table[value].cast("float64")
             if table[value].type().is_string():
                 written = table[value].strip() != ""
                 found[NOT_NUMERIC] = found["value"].isnull() & written
@@ -141,7 +147,7 @@ class CustomerReader(OpenTable):
         return {name: columns.OWN + name if name.casefold() in _TAKEN else name
                 for name in self.names if name not in ours}  # fmt: skip
 
-    def rows_that_count(self, duplicates: bool) -> ir.Table:
+    def rows_that_count(self, duplicates: bool, whole: bool, valued: bool) -> ir.Table:
         """Return one row for each customer: the first.
 
         In a table on another backend rows have no order. There, the row with the highest value
@@ -151,9 +157,14 @@ class CustomerReader(OpenTable):
         ----------
         duplicates : bool
             Whether a customer has several rows.
+        whole : bool
+            Whether each row has a customer, so that none is read to find out.
+        valued : bool
+            Whether each row has a value.
         """
-        ibis, table = engines.ibis_(), self.raw.drop(NOT_NUMERIC)
-        table = table.filter(table.customer.notnull())
+        ibis, table = engines.ibis_(), self._read(whole, valued).drop(NOT_NUMERIC)
+        if not whole:
+            table = table.filter(table.customer.notnull())
         if not duplicates:
             return table
         order: list[Any] = [table[ROW]] if ROW in table.columns else [
