@@ -109,7 +109,7 @@ def _days(first: str, days: np.ndarray) -> np.ndarray:
 def profile_in_sql(con: duckdb.DuckDBPyConnection, path: Path) -> dict[tuple[str, str], int]:
     """Return the customers of the top 25% with each value of each attribute, with hand-written SQL.
 
-    The kinds of the columns are known to whoever writes it. Values beyond the 20 most frequent are
+    The SQL is written with knowledge of what each column contains. Values beyond the 20 most frequent are
     left out, and thirds are numbered.
     """
     table = f"(SELECT *, value >= {_cut(con, path)} AS best FROM '{path}')"
