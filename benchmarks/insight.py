@@ -109,8 +109,8 @@ def _days(first: str, days: np.ndarray) -> np.ndarray:
 def profile_in_sql(con: duckdb.DuckDBPyConnection, path: Path) -> dict[tuple[str, str], int]:
     """Return the customers of the top 25% with each value of each attribute, with hand-written SQL.
 
-    The SQL is written with knowledge of what each column contains. Values beyond the 20 most frequent are
-    left out, and thirds are numbered.
+    What each column contains is known. Values beyond the 20 most frequent are left out, and thirds
+    are numbered.
     """
     table = f"(SELECT *, value >= {_cut(con, path)} AS best FROM '{path}')"
     texts = [f"text{n}" for n in (3, 4, 5, 8, 12, 40, 200, 3000)] + [f"flag{n}" for n in range(3)]
