@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import journeynb as jn
 from journeynb.data.conditions import Condition
+from strategies import LONG
 
 ibis = pytest.importorskip("ibis")
 
@@ -211,3 +215,39 @@ class TestConstantEvents:
             jn.ArgumentError, match="if every row is the event 'Survey', pass constant=True"
         ):
             log_of(ROWS, event="Survey")
+
+
+PARTS = (
+    *("plan", "age", "n", "ok", '"order day"', "customer", "day", "'pro'", "'2026-01-01'", "30"),
+    *("-1", "=", "<>", "<", "in", "(", ")", "not", "and", "or", "between", "like", "is", "null"),
+    *("true", "'", '"', ";", "--", "drop table crm", "select", "*", "%", "\u00e9", ","),
+)
+
+
+@pytest.fixture(scope="module")
+def cu() -> jn.Customers:
+    return jn.Customers(ROWS.assign(customer=ROWS.n))
+
+
+class TestCustomers:
+    """The same conditions choose customers of a table."""
+
+    @pytest.mark.parametrize(
+        "text", [each for each in FITS if not {"time", "day", "customer"} & set(each.split())]
+    )
+    def test_customers_that_fit(self, text: str, cu: jn.Customers) -> None:
+        found = cu.where(text)
+        assert sorted(found.ask(found.table.select("n"), "n").n) == FITS[text]
+
+    def test_dates_in_text_are_compared_as_dates(self, cu: jn.Customers) -> None:
+        assert len(cu.where("day < '2026-10-23 12:00'")) == 2
+
+    @settings(max_examples=20_000 if LONG else 200)
+    @given(parts=st.lists(st.sampled_from(PARTS) | st.text(max_size=4), max_size=12))
+    def test_whatever_is_written_only_compares_columns_or_is_refused(
+        self, cu: jn.Customers, parts: list[str]
+    ) -> None:
+        text = " ".join(parts)
+        with suppress(jn.JourneyError):
+            assert cu.condition(text).type().is_boolean()
+            assert len(cu.where(text)) <= 4
