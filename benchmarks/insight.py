@@ -158,10 +158,11 @@ def _check_profile(found: pd.DataFrame, by_hand: dict[tuple[str, str], int]) -> 
     shown = found[found.kind.isin(["category", "boolean"]) & ~found.value.str.startswith("(")]
     assert len(shown) > 100
     for row in shown.itertuples(index=False):
-        assert round(row.share * row.n) == by_hand[row.attribute, row.value], row
+        count = round(float(row.share) * int(row.n))
+        assert count == by_hand[str(row.attribute), str(row.value)], row
     thirds = found[found.kind == "tertile"]
-    for name, rows in thirds.groupby("attribute", sort=False):
-        counts = (rows.share * rows.n).round().astype(int).tolist()
+    for name, rows in thirds.groupby(thirds["attribute"].astype(str), sort=False):
+        counts = rows["share"].mul(rows["n"]).round().astype("int64").tolist()
         assert counts == [by_hand[name, str(third)] for third in range(3)], name
 
 

@@ -97,9 +97,10 @@ def _thirds(column: Any) -> Any:
 def _periods(column: Any, known: Any) -> Any:
     first, last = known.min(), known.max()
     months = (last.year - first.year) * 12 + last.month - first.month
-    write = (
-        (lambda day: f"{day.year}-{day.month:02}") if months < 20
-        else (lambda day: f"{day.year}-Q{day.quarter}") if months < 60
-        else (lambda day: str(day.year))
-    )  # fmt: skip
-    return column.map(lambda day: None if day is pd.NaT else write(day)).astype("object")
+
+    def written(day: Any) -> str:
+        if months < 20:
+            return f"{day.year}-{day.month:02}"
+        return f"{day.year}-Q{day.quarter}" if months < 60 else str(day.year)
+
+    return column.map(lambda day: None if day is pd.NaT else written(day)).astype("object")

@@ -102,7 +102,7 @@ def test_intervals_of_shares_cover(n: int, m: int, p: float, ratio: float) -> No
 @pytest.mark.parametrize("shape", ["normal", "gamma", "counts"])
 def test_intervals_of_means_cover(shape: str) -> None:
     random = np.random.default_rng(2)
-    draw = {
+    draw: Any = {
         "normal": lambda k: random.normal(40, 12, k),
         "gamma": lambda k: random.gamma(2, 20, k),
         "counts": lambda k: random.poisson(3, k),
