@@ -64,8 +64,8 @@ def customers_table(name: str, year: int) -> pd.DataFrame:
             }
         )
     table = pd.DataFrame(rows)
-    for column in table:
-        kind = shop.columns.get(str(column))
+    for column in map(str, table):
+        kind = shop.columns.get(column)
         if isinstance(kind, Category) or column in {"customer", shop.plan}:
             table[column] = pd.Series([row[column] for row in rows], dtype="str")
         elif isinstance(kind, Number):
