@@ -203,7 +203,7 @@ class TestProfile:
             with pytest.raises(jn.ArgumentError, match=f"the top 25% by value has .*{why}"):
                 quiet(jn.Customers(frame).profile)
         cu = jn.Customers(pd.DataFrame({"customer": [1, 2], "x": ["a", "b"]}))
-        with pytest.raises(jn.ArgumentError, match=r"no column of the value; pass value= to jn\.C"):
+        with pytest.raises(jn.ArgumentError, match=r"is not known; pass value= to jn\.Customers"):
             cu.profile()
 
     def test_one_customer_and_nobody(self) -> None:

@@ -167,7 +167,8 @@ class TestChecks:
         cu, heard = quietly(frame)
         assert heard == [
             "the data frame: 2 of 6 rows have no customer; 1 customer has several rows (1 more); "
-            "the first row of each counts; 1 value is not numeric, such as 'x'; 1 value is negative"
+            "the first row of each counts; 1 value is not numeric ('x'), and counts as missing; a "
+            "number is written like 1234.50; 1 value is negative"
         ]
         assert seen(cu, "customer", "value", "n") == [
             ["a", 10.0, 0],
@@ -182,6 +183,32 @@ class TestChecks:
             "files without these columns": 0, "columns that are empty": 0,
             "columns of ids, names or free text": 0,
         }  # fmt: skip
+
+    def test_infinite_values_are_missing_and_reported(self) -> None:
+        values = pyarrow.array([float("inf"), 3.0, float("nan"), float("-inf")])
+        for written in (values, ["inf", "3", "", "-Infinity"]):
+            cu, (heard,) = quietly(pyarrow.table({"customer": list("abcd"), "value": written}))
+            assert "2 values are not numeric (" in heard
+            assert "inf" in heard
+            assert cu.check().set_index("check")["count"]["values that are not numeric"] == 2
+            assert cu.top(0.5).value.dropna().tolist() == [3.0]
+            assert "3 in total, 3 on average" in cu.describe().loc["value", "value"]
+
+    def test_purchases_in_place_of_customers_are_noticed(self) -> None:
+        _, (heard,) = quietly(pd.DataFrame({"customer": [1, 1, 1, 2], "value": [5, 6, 7, 8]}))
+        assert heard.endswith("if each row is a purchase, add up the rows of each customer first")
+        _, (heard,) = quietly(pd.DataFrame({"customer": [1, 1, 3, 2], "value": [5, 6, 7, 8]}))
+        assert "purchase" not in heard
+
+    def test_a_file_in_another_encoding_says_how_to_go_on(self, tmp_path: Path) -> None:
+        path = tmp_path / "accounts.csv"
+        path.write_text("Account ID;Name;Annual Revenue\n1;Müller;5\n", encoding="cp1252")
+        words = r"accounts.csv: the text is not UTF-8; save the file as CSV UTF-8, or read it with "
+        with pytest.raises(jn.FormatError, match=words):
+            jn.Customers(path, customer="Account ID", value="Annual Revenue").check()
+        frame = pd.read_csv(path, sep=";", encoding="cp1252")
+        cu = jn.Customers(frame, customer="Account ID", value="Annual Revenue")
+        assert len(cu.where("Name = 'Müller'")) == 1
 
     def test_without_an_order_of_rows_the_highest_value_counts(self) -> None:
         frame = pd.DataFrame(

@@ -58,6 +58,16 @@ def test_suggests_what_certainly_differs_and_nothing_else() -> None:
     assert len(found) == len(list(found)) == 5
 
 
+def test_of_many_attributes_without_a_difference_none_becomes_a_fact() -> None:
+    draw = np.random.default_rng(1)
+    noise = {f"c{number}": draw.choice(["p", "q"], 200) for number in range(100)}
+    frame = pd.DataFrame({"customer": range(200), "value": draw.random(200), **noise})
+    profile = jn.Customers(frame).profile(0.2)
+    assert (profile.low > 1).sum() >= 3  # by chance: no fact
+    found = jn.Customers(frame).suggest_persona(0.2, name="Best", today=TODAY)
+    assert found.table.field.tolist() == ["profile"]
+
+
 def test_a_map_gets_the_persona_and_its_source_in_one_step() -> None:
     jm = jn.JourneyMap("Coffee")
     young().apply(jm)

@@ -10,6 +10,9 @@ from journeynb.data.engines import ibis_
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+_FINITE = 1e300
+"""Numbers beyond it are infinite: not every backend has a function for that."""
+
 
 def as_text(column: ir.Value, whole: bool = False) -> ir.Value:
     """Return a column as text, null if empty; with `whole`, no text is known to be empty."""
@@ -32,7 +35,7 @@ def as_customer(column: ir.Value, whole: bool = False) -> ir.Value:
 
 
 def as_number(column: ir.Value, name: str, role: str, source: str) -> ir.Value:
-    """Return a column of numbers, or of text that contains numbers; null for other text.
+    """Return a column of numbers, or of text that contains numbers; null if it is not finite.
 
     Parameters
     ----------
@@ -55,5 +58,10 @@ def as_number(column: ir.Value, name: str, role: str, source: str) -> ir.Value:
     number: Any = column.strip().try_cast("float64") if type_.is_string() else column
     number = number.cast("float64")
     if type_.is_string() or type_.is_floating():
-        return ibis_().ifelse(number.isnan(), None, number)
+        return ibis_().ifelse(number.isnan() | infinite(number), None, number)
     return number
+
+
+def infinite(number: Any) -> Any:
+    """Return whether a number is infinite, in words that every backend understands."""
+    return number.abs() > _FINITE

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _NOISY = r"(ibis|pyspark|duckdb)(\..*)?"
 _OURS = "_journeynb_ours"
 _REGISTERED = "_journeynb_registered"
+_NOT_UTF_8 = (
+    "the text is not UTF-8; save the file as CSV UTF-8, or read it with pandas, such as "
+    "pandas.read_csv(path, sep=';', encoding='cp1252'), and pass the data frame"
+)
 _QUIET: list[warnings.catch_warnings[None]] = []
 _QUIET_LOCK = threading.Lock()
 
@@ -201,6 +205,8 @@ def first_words(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     if not lines:
         return type(error).__name__
+    if "not utf-8 encoded" in str(error):
+        return _NOT_UTF_8
     many = 1
     while many < min(len(lines), 5) and "CSV Error" in lines[0]:
         if lines[many].startswith("Possible"):

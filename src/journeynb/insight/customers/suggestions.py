@@ -318,12 +318,14 @@ LEAST_SHARE = 0.25
 """Smallest share of the group that has this value."""
 LEAST_DIFFERENCE = 0.05
 """Smallest difference of a mean, as a part of that of the others."""
+CHANCE = 0.05
+"""Share of facts that may be due to chance, because many were compared (`q` of a profile)."""
 _NOT_ONE_VALUE = ("(other)", "(missing)")
 
 
 def _typical(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the row of an attribute that describes the group: its mean, or a frequent value."""
-    certain = [row for row in rows if row["low"] > 1 or row["high"] < 1]
+    certain = [row for row in rows if (row["low"] > 1 or row["high"] < 1) and row["q"] < CHANCE]
     for row in certain:
         if row["kind"] == "number" and abs(row["lift"] - 1) >= LEAST_DIFFERENCE:
             return row

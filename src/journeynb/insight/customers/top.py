@@ -62,8 +62,9 @@ def value_of(cu: CheckedCustomers, by: Any, role: str = "by") -> tuple[Any, str]
     if by is None:
         if "value" not in cu.columns:
             raise ArgumentError(
-                f"{cu.reader.source} has no column of the value; pass value= to jn.Customers, or "
-                f"{role}= with one of its columns ({', '.join(cu.reader.names)})"
+                f"which column of {cu.reader.source} has the value of a customer is not known; "
+                f"pass value= to jn.Customers, or {role}=; the columns are "
+                f"{', '.join(cu.reader.names)}"
             )
         return cu.table.value, cu.columns["value"]
     if not isinstance(by, str):

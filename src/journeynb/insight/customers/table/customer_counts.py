@@ -82,10 +82,14 @@ class CustomerCounts:
                 f"{counted(self.several, 'customer')} {'has' if is_one else 'have'} several rows "
                 f"({self.duplicates:,} more); {self.which_counts}"
             )
+            if self.duplicates >= self.customers:
+                words.append("if each row is a purchase, add up the rows of each customer first")
         if self.not_numeric:
+            is_one = self.not_numeric == 1
             words.append(
-                f"{counted(self.not_numeric, 'value')} {'is' if self.not_numeric == 1 else 'are'} "
-                f"not numeric, such as {', '.join(map(repr, self.examples))}"
+                f"{counted(self.not_numeric, 'value')} {'is' if is_one else 'are'} not numeric "
+                f"({', '.join(map(repr, self.examples))}), and {'counts' if is_one else 'count'} "
+                "as missing; a number is written like 1234.50"
             )
         if self.negative:
             words.append(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.data import columns, engines
-from journeynb.data.column_text import as_customer, as_number, as_text
+from journeynb.data.column_text import as_customer, as_number, as_text, infinite
 from journeynb.data.opened.open_table import OpenTable
 from journeynb.data.opened.other_files import other_files
 from journeynb.data.opened.persona_values import persona_of, persona_values, with_personas
@@ -89,9 +89,7 @@ class CustomerReader(OpenTable):
             found["value"] = as_number(table[value], value, "value", self.source)
             if valued and table[value].type().is_floating():
                 found["value"] = table[value].cast("float64")
-            if table[value].type().is_string():
-                written = table[value].strip() != ""
-                found[NOT_NUMERIC] = found["value"].isnull() & written
+            found[NOT_NUMERIC] = self._not_numeric
         persona = self._columns.get("persona")
         found["persona"] = persona_of(table, persona)
         found |= {name: table[name] for name in [ROW] if name in table.columns}
@@ -102,12 +100,22 @@ class CustomerReader(OpenTable):
         return made
 
     @property
+    def _not_numeric(self) -> Any:
+        """Whether a value is text that is not a number, or infinite; null if it is missing."""
+        value = self._columns["value"]
+        column: Any = self.opened.table[value]
+        if column.type().is_floating():
+            return infinite(column) & ~column.isnan()  # in DuckDB, NaN is above every number
+        if not column.type().is_string():
+            return engines.ibis_().literal(False)
+        return as_number(column, value, "value", self.source).isnull() & (column.strip() != "")
+
+    @property
     def not_numeric(self) -> ir.Table:
         """The values that are not numeric, as they are written, in a column ``text``."""
         table, value = self.opened.table, self._columns["value"]
-        number = as_number(table[value], value, "value", self.source)
         text = table[value].cast("string").strip()
-        return table.filter(number.isnull(), text != "").select(text=text)
+        return table.filter(self._not_numeric).select(text=text)
 
     def dates_in(self, stored: str) -> Reading | None:
         """Return how a text column of `raw` is read as dates; None if it does not contain dates.
