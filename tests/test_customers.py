@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import warnings
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +158,19 @@ class TestColumns:
         text = odd.replace("'", "''")
         assert seen(cu.where(f"\"{quoted}\" = '{text}'")) == [[odd]]
         assert "drop table" in cu.where(f'"{quoted}" is null').source
+
+
+class TestDatabases:
+    def test_a_table_of_sqlite_is_profiled_like_a_data_frame(self, tmp_path: Path) -> None:
+        frame = pd.DataFrame(
+            {"customer": range(60), "value": [1.0, 2.0, None] * 20, "plan": ["pro", "free"] * 30,
+             "age": [str(20 + number % 7) for number in range(60)]}
+        )  # fmt: skip
+        with closing(sqlite3.connect(tmp_path / "crm.db")) as connection:
+            frame.to_sql("crm", connection, index=False)
+        cu = jn.Customers(ibis.sqlite.connect(tmp_path / "crm.db").table("crm"))
+        pd.testing.assert_frame_equal(cu.profile("plan = 'pro'"),
+                                      jn.Customers(frame).profile("plan = 'pro'"))  # fmt: skip
 
 
 class TestChecks:

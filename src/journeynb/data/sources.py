@@ -91,6 +91,10 @@ def open_source(given: Any, prefer: str = "", what: str = "an event log") -> Sou
     if isinstance(given, ibis.expr.types.Table):
         backend = engines.backend_of(given)
         engines.refuse_zone(backend)
+        if backend.name == "sqlite":  # it has neither NaN nor a safe conversion of text
+            with engines.quiet():
+                table = arrow_tables.from_arrow(given.to_pyarrow(), "the table")
+                return _in_memory(table, "the table")
         if backend.name == "duckdb":
             _refuse_alike(given.columns)
         if not engines.is_ours(backend):

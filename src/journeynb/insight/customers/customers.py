@@ -260,8 +260,8 @@ class Customers(CustomerGroups):
         Its parts are the group's condition as the ``filter``, the whole `profile`, to be compared
         with later customers by `JourneyMap.drift`, and demographics: of each attribute that
         certainly differs from the other customers (interval and ``q`` below 0.05) by at least 5%
-        (a mean) or by a lift of 1.2 (a value that a quarter of the group has). The persona cites the table as its source, with the
-        counts.
+        (a mean) or by a lift of 1.2 (a value that a quarter of the group has). The persona cites
+        the table as its source, with the counts.
 
         Parameters
         ----------
