@@ -137,7 +137,9 @@ def graph() -> Graph:
 
 
 def folder_of(module: str) -> str:
-    """Return the folder of a module; a package is in its own."""
+    """Return the folder of a module; a package is in its own, ``python -m journeynb`` in cli."""
+    if module == "__main__":
+        return "cli"
     return module if (SOURCE / module).is_dir() else module.rpartition("/")[0]
 
 

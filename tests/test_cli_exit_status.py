@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -158,3 +159,10 @@ def test_output_that_cannot_be_written_is_status_2(findings: Path) -> None:
             command("check", findings), stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (found.returncode, found.stderr) == (2, b"error: No space left on device\n")
+
+
+def test_python_m_journeynb_runs_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["journeynb", "goals", "nowhere.json"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("journeynb", run_name="__main__")
+    assert caught.value.code == 2

@@ -68,6 +68,18 @@ def test_of_many_attributes_without_a_difference_none_becomes_a_fact() -> None:
     assert found.table.field.tolist() == ["profile"]
 
 
+def test_a_cell_can_be_run_again_on_a_map_that_updates_duplicates() -> None:
+    jm = jn.JourneyMap("Coffee", on_duplicate="update")
+    young().apply(jm)
+    once = jm.fork()
+    young().apply(jm)
+    assert jm.equals(once)
+    other = jn.JourneyMap("Coffee")
+    young().apply(other)
+    young().apply(other)
+    assert [each.id for each in other._core.entities("persona")] == ["young", "young-2"]
+
+
 def test_a_map_gets_the_persona_and_its_source_in_one_step() -> None:
     jm = jn.JourneyMap("Coffee")
     young().apply(jm)

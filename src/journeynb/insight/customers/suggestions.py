@@ -172,10 +172,13 @@ class Suggestions(Public):
         jm : JourneyMap
             The map.
         """
-        return self._changes(_core(jm).state)
+        return self._changes(_core(jm).state, _updates(jm))
 
     def apply(self, jm: Any) -> None:
         """Add the persona to a map, or update it, as one step of the history.
+
+        A map with ``on_duplicate="update"`` updates the persona of the same name, so that a cell
+        can be run again.
 
         Parameters
         ----------
@@ -190,12 +193,12 @@ class Suggestions(Public):
             The map does not have the persona to update.
         """
         core = _core(jm)
-        core.apply(self._changes(core.state))
+        core.apply(self._changes(core.state, _updates(jm)))
 
-    def _changes(self, state: State) -> list[Change]:
+    def _changes(self, state: State, updates: bool) -> list[Change]:
         if not self._items:
             return []
-        known = self._known(state)
+        known = self._known(state, updates)
         fields = self._fields(known)
         source, made = _source(state, self._counted)
         if known is None:
@@ -213,10 +216,11 @@ class Suggestions(Public):
                      "fields": {"quotes": quotes}})  # fmt: skip
         return made
 
-    def _known(self, state: State) -> Persona | None:
-        if not self._persona:
-            return None
+    def _known(self, state: State, updates: bool) -> Persona | None:
         personas = [each for each in state.entities("persona") if isinstance(each, Persona)]
+        if not self._persona:
+            same = [each for each in personas if plain(each.name) == plain(self._name)]
+            return same[0] if same and updates else None
         found = [each for each in personas if each.id == self._persona]
         if not found:
             ids = [each.id for each in personas]
@@ -269,6 +273,10 @@ def _core(jm: Any) -> CoreMap:
     if not isinstance(core, CoreMap):
         raise ArgumentError(f"jm={shown(jm)} is not valid; allowed: a JourneyMap")
     return core
+
+
+def _updates(jm: Any) -> bool:
+    return jm._on_duplicate == "update"
 
 
 def _source(state: State, counted: Counted) -> tuple[str, list[Change]]:
