@@ -118,6 +118,8 @@ class TestProfile:
             "customer": range(400), "value": value, "points": np.floor(value * 10),
             "minus log": -np.log(value), "tier": np.where(value > 50, "gold", "silver"),
             "noisy": value * random.lognormal(0, 1, 400), "plan": random.choice(["a", "b"], 400),
+            "vip": value > 90, "big": np.where(value > 90, "yes", "no"),
+            "first": value == value.max(),
         })  # fmt: skip
         cu = jn.Customers(frame)
         by_value = cu.profile(0.25)
@@ -125,11 +127,13 @@ class TestProfile:
         assert out["points"] == "computed from the value: a rank correlation of 1.000 with value"
         assert "a rank correlation of -1.000" in out["minus log"]
         assert out["tier"] == "computed from the value: each of its values is a range of value"
+        assert out["vip"] == out["big"] == out["tier"]
         assert out["value"] == "the value itself"
-        assert set(by_value.attribute) == {"noisy", "plan"}
-        assert set(cu.profile("value > 60").attribute) == {"noisy", "plan"}
+        # one customer alone has a range of values by chance
+        assert set(by_value.attribute) == {"noisy", "plan", "first"}
+        assert set(cu.profile("value > 60").attribute) == {"noisy", "plan", "first"}
         by_plan = cu.profile("plan = 'a'")
-        assert set(by_plan.attribute) == {"value", "points", "minus log", "tier", "noisy"}
+        assert set(by_plan.attribute) == {*frame.columns} - {"customer", "plan"}
         assert by_plan.attrs["left_out"] == {"plan": "it defines the group"}
 
     def test_groups(self) -> None:

@@ -6,6 +6,7 @@ A segment "VIP" or an average order times orders is the value in other words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import lgamma, log
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data.row_numbers import ROW
@@ -21,6 +22,7 @@ LIMIT = 0.95
 SAMPLE, FEWEST = 20_000, 10
 """Number of customers that are compared, and the smallest number that says something."""
 _MOST_RANGES = 50
+_CHANCE = 0.001
 
 
 def value_copies(
@@ -30,9 +32,10 @@ def value_copies(
 
     Rows at equal distances are compared; without an order of rows, the
     first customers by id. A number counts from a rank correlation of 0.95 on, and
-    categories if each has a range of values of its own.
+    categories (or true and false) if each has a range of values of its own, beyond chance.
     """
     compared = [each for each in attributes if each.kind == "number" or
+                each.kind == "boolean" or
                 (each.kind == "category" and (each.values or 0) <= _MOST_RANGES)]  # fmt: skip
     if not compared:
         return {}
@@ -68,8 +71,13 @@ def value_copies(
 
 
 def _are_ranges(frame: pd.DataFrame, name: str) -> bool:
-    """Whether each category has a range of values that no other category is in."""
-    ends = frame.groupby(name)["value"].agg(["min", "max"]).sort_values("min")
-    if len(ends) < 2 or len(ends) * 5 > len(frame):
+    """Whether each category has a range of values that no other category is in.
+
+    A category of one customer has one by chance, so ranges count if they are less likely than 1 in
+    1,000 among all orders of the customers.
+    """
+    ends = frame.groupby(name)["value"].agg(["min", "max", "size"]).sort_values("min")
+    ways = lgamma(len(frame) + 1) - sum(lgamma(size + 1) for size in ends["size"])
+    if len(ends) < 2 or lgamma(len(ends) + 1) - ways > log(_CHANCE):
         return False
     return bool((ends["max"].to_numpy()[:-1] < ends["min"].to_numpy()[1:]).all())
