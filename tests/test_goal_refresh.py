@@ -660,8 +660,10 @@ class TestSheetsOfPeople:
     @pytest.mark.parametrize(
         ("column", "texts", "words"),
         [
+            ("rate", ["2.345", "1.234"], "'1.234' in the column 'rate' may have a decimal sign"),
             ("rate", ["1.234", "2.345"], "pass decimal='.' or decimal=','"),
             ("rate", ["1.5", "2,5"], "with a decimal point and with a decimal comma"),
+            ("rate", ["3.5", "9,5", "2,5", "1.5"], "'1.5' and '2,5'; write them alike"),
             ("rate", ["ca. 3", "4"], "column rate: 'ca. 3' is not a number"),
             ("rate", ["#DIV/0!", "4"], "'#DIV/0!' is not a number"),
             ("rate", ["61%", "58"], "1 of 2 values have a percent sign"),
@@ -674,7 +676,8 @@ class TestSheetsOfPeople:
         ids=lambda each: str(each[0]) if isinstance(each, list) else "",
     )
     def test_what_is_unclear_is_refused(self, column: str, texts: list[str], words: str) -> None:
-        table = pd.DataFrame({"month": ["2026-09-30", "2026-10-31"], "rate": ["1", "2"]})
+        days = ["2026-09-30", "2026-10-31"] * (len(texts) // 2)
+        table = pd.DataFrame({"month": days, "rate": "1"})
         assert words in read(table.assign(**{column: texts}))
 
     def test_and_can_be_said(self) -> None:

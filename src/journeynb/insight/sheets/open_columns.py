@@ -309,7 +309,7 @@ class OpenColumns:
         found = engines.run(distinct.limit(_MOST + 1), "columns", self.backend).key
         if len(found) > _MOST:
             return None
-        keys = [each.item() if hasattr(each, "item") else each for each in found]
+        keys = sorted(each.item() if hasattr(each, "item") else each for each in found)
         arrays: dict[str, Any] = {}
         known = dict(self.problems), list(self.notes)
         cells = self._read(role, name, keys, None, None, arrays)

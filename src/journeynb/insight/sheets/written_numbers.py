@@ -237,8 +237,8 @@ def number_column(
     if decimal is None and _are_usual(values):
         found.values = [None if each is None or each == "" else float(each) for each in values]
         return found
-    texts = {each: written(each) for each in {v for v in values if isinstance(v, str)}
-             if not is_empty(each)}  # fmt: skip
+    distinct = dict.fromkeys(v for v in values if isinstance(v, str))  # in order, for messages
+    texts = {each: written(each) for each in distinct if not is_empty(each)}
     sign = decimal
     if sign is None:
         own = Signs.of(texts.values())
