@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -229,3 +230,17 @@ def test_wrong_calls_are_explained() -> None:
         young(persona="maya").apply(jm)
     with pytest.raises(jn.ArgumentError, match=r"^jm=5 is not valid; allowed: a JourneyMap"):
         young().apply(5)
+
+
+@pytest.mark.parametrize("separator", ["/", "\\"])
+def test_the_source_has_the_name_of_the_file_and_not_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, separator: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("secret").mkdir()
+    file = f"secret{separator}crm.csv"
+    rows = {"customer": range(60), "age": [25, 50] * 30, "plan": ["pro", "free"] * 30}
+    pd.DataFrame(rows).to_csv(file, index=False)
+    jm = jn.JourneyMap("Coffee")
+    jn.Customers(file).suggest_persona(YOUNG, name="Young", today=TODAY).apply(jm)
+    assert [source.name for source in jm._index.sources] == ["crm.csv"]

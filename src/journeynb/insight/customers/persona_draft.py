@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
@@ -96,7 +97,7 @@ def _joined(conditions: Sequence[str]) -> str:
 
 def _name_of(cu: CheckedCustomers) -> str:
     """Return the name of the table as a source: the name of its file without the folder."""
-    return cu.reader.source.replace("\\\\", "/").rsplit("/", 1)[-1]
+    return re.split(r"[/\\]", cu.reader.source)[-1]
 
 
 @dataclass(frozen=True)
