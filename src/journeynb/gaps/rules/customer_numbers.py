@@ -21,6 +21,17 @@ class Shift(NamedTuple):
     q: float
 
 
+def is_drift(was: float, now: float, q: float) -> bool:
+    """Whether a share changed by 5 points or more, and more than chance explains.
+
+    Examples
+    --------
+    >>> is_drift(0.4, 0.45, 0.01), is_drift(0.4, 0.44, 0.01), is_drift(0.4, 0.6, 0.2)
+    (True, False, False)
+    """
+    return q < CERTAIN and abs(now - was) >= LEAST_SHIFT - _ROUNDING
+
+
 class TopAndRest(NamedTuple):
     """The most valuable customers and the others: how many there are, how many fit no persona."""
 
@@ -33,6 +44,8 @@ class TopAndRest(NamedTuple):
 
 LEAST_SHIFT = 0.05
 """Smallest change of a share that is drift."""
+_ROUNDING = 1e-12
+"""0.45 - 0.4 is a little less than 0.05 in binary."""
 MOST_OUTSIDE = 0.1
 """Largest share of customers without a persona that is fine."""
 CERTAIN = 0.05

@@ -12,11 +12,11 @@ from journeynb.base.text import percent
 from journeynb.gaps.rules.claims import contradicted
 from journeynb.gaps.rules.customer_numbers import (
     CERTAIN,
-    LEAST_SHIFT,
     MOST_OUTSIDE,
     CustomerNumbers,
     Shift,
     TopAndRest,
+    is_drift,
 )
 from journeynb.gaps.rules.rule import Found, add, change, customer_rule, rule
 from journeynb.model.index import Index
@@ -71,7 +71,7 @@ def persona_drifted(index: Index, today: dt.date, numbers: CustomerNumbers) -> I
     Checked for personas with a profile, against a customer table.
     """
     for persona, attribute, value, was, now, q in numbers.shifts:
-        if q < CERTAIN and abs(now - was) >= LEAST_SHIFT - 1e-12:
+        if is_drift(was, now, q):
             words = f"{value}: {percent(was)} then, {percent(now)} now"
             yield Found(persona, attribute, words)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count
 from journeynb.gaps.rules.claims import CUSTOMERS, VALUE, measured
-from journeynb.gaps.rules.customer_numbers import CERTAIN, LEAST_SHIFT
+from journeynb.gaps.rules.customer_numbers import is_drift
 from journeynb.insight.customers.customer_personas import NONE, SEVERAL
 from journeynb.report.content.blocks import (
     Block,
@@ -103,8 +103,7 @@ def drifted(facts: CustomerFacts) -> list[dict[str, Any]]:
     """Return the rows of attributes that changed more than chance explains, the largest first."""
     found = [
         row for row in facts.drift
-        if row["q"] is not None and row["q"] < CERTAIN
-        and abs(row["now"] - row["was"]) >= LEAST_SHIFT
+        if row["q"] is not None and is_drift(row["was"], row["now"], row["q"])
     ]  # fmt: skip
     return sorted(found, key=lambda row: -abs(row["now"] - row["was"]))
 
