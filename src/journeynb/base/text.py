@@ -47,6 +47,13 @@ def percent(share: float) -> str:
     return f"{100 * share:.{1 if 0 < share < 0.095 else 0}f}%"
 
 
+def share_text(share: float, low: float, high: float) -> str:
+    """Return a share with its interval: ``62% (58 to 66%)``."""
+    digits = 1 if 0 < share < 0.095 else 0
+    ends = f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
+    return f"{percent(share)} ({ends})"
+
+
 def with_unit(number: str, unit: str) -> str:
     """Return a number with its unit: ``61%``, ``3 days``.
 

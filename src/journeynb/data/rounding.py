@@ -30,6 +30,11 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
     return made
 
 
+def in_digits(number: float) -> float:
+    """Return a number rounded to twelve digits; see `to_digits` for arrays."""
+    return float(f"{number:.{DIGITS}g}")
+
+
 def to_digits(numbers: Any) -> Any:
     """Return an array of numbers, each rounded to twelve digits as its decimal text would be.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
@@ -18,12 +18,13 @@ from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions import kpi_counts
+from journeynb.model.field_values import Binding
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-KPIS = ("conversion", "retention", "repeat", "csat", "nps", "active", "value")
+KPIS: tuple[str, ...] = get_args(get_args(Binding.model_fields["kpi"].annotation)[0])
 WITHIN = ("conversion", "repeat")
 """The KPIs that take `within`."""
 _SUMS = ("active", "value")

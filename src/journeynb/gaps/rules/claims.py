@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from journeynb.base.text import count, number_text, percent
+from journeynb.base.text import count, number_text, percent, share_text
 from journeynb.model.entities import Persona
 
 CUSTOMERS, VALUE = "(customers)", "(value)"
@@ -73,13 +73,6 @@ def _measured(claim: str, rows: list[Any]) -> Measured | None:
         number_text(round(each, digits)) for each in (row.share, row.low, row.high)
     )
     return Measured(f"mean {middle} ({low} to {high})", bool(_off_the_mean(claim, row)))
-
-
-def share_text(share: float, low: float, high: float) -> str:
-    """Return a share with its interval: ``62% (58 to 66%)``."""
-    digits = 1 if 0 < share < 0.095 else 0
-    ends = f"{100 * low:.{digits}f} to {100 * high:.{digits}f}%"
-    return f"{percent(share)} ({ends})"
 
 
 def customers_line(persona: Persona, day: Callable[[dt.date], str] = str) -> str:

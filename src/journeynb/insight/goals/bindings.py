@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, get_args
+from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.periods import PERIODS
@@ -12,16 +12,13 @@ from journeynb.base.text import shown
 from journeynb.data.conditions import Condition
 from journeynb.data.durations import micros
 from journeynb.data.file_lists import ENDINGS
+from journeynb.evidence.questions.kpis import KPIS, WITHIN
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Goal
-from journeynb.model.field_values import Binding
 
 KINDS = ("mean", "sum", "last", "share")
 EVENTS = "events"
 """The name of the event log, if a binding names none."""
-WITHIN = ("conversion", "repeat")
-"""The KPIs that give each customer a time."""
-KPIS: tuple[str, ...] = get_args(get_args(Binding.model_fields["kpi"].annotation)[0])
 _FILES = (*ENDINGS, ".xlsx", ".xls", ".xlsm", ".ods", ".db", ".sqlite")
 _PATH = re.compile(r"[/\\]|://")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import JourneyError
 from journeynb.base.periods import first_day, last_day, period_number
-from journeynb.data.rounding import to_digits
+from journeynb.data.rounding import in_digits
 from journeynb.evidence.insight_evidence import InsightEvidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import opened_log
@@ -81,7 +81,7 @@ def _values(rows: pd.DataFrame, goal: Goal, binding: Binding, today: dt.date, la
         if end >= today:
             continue
         value, low, high = (
-            None if each != each else float(to_digits([each * factor])[0])
+            None if each != each else in_digits(each * factor)
             for each in (row["value"], row["low"], row["high"])
         )
         assert value is not None

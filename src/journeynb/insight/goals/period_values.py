@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from journeynb.base.periods import first_day, last_day, period_number
 from journeynb.base.text import count, number_text, shown
 from journeynb.data.intervals import mean_interval, wilson
-from journeynb.data.rounding import DIGITS
+from journeynb.data.rounding import in_digits
 from journeynb.insight.goals.counted_days import Days
 
 
@@ -195,15 +195,10 @@ def _value(
     if not math.isfinite(value):
         raise ValueError(f"the value of {start} to {end} is {value}, not a finite number")
     ends = [
-        None if each is None or not math.isfinite(each) else _digits(each * factor)
+        None if each is None or not math.isfinite(each) else in_digits(each * factor)
         for each in (low, high)
     ]
-    return PeriodValue(start, end, end if ended else last, _digits(value * factor), n, *ends)
-
-
-def _digits(value: float) -> float:
-    """Return a number with the digits of a result; engines sum in varying order."""
-    return float(f"{value:.{DIGITS}g}")
+    return PeriodValue(start, end, end if ended else last, in_digits(value * factor), n, *ends)
 
 
 def not_shares(values: list[float], target: float | None, baseline: float | None) -> str:
@@ -224,7 +219,7 @@ shares, show them as 19%'
     return (
         f"all values are from 0 to 1, such as {number_text(example)}, but the goal is in percent, "
         f"such as {number_text(known[0])}; if they are shares, show them as "
-        f"{number_text(_digits(example * 100))}%"
+        f"{number_text(in_digits(example * 100))}%"
     )
 
 

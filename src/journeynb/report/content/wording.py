@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.text import number_text, with_unit
+from journeynb.base.text import number_text, share_text, with_unit
 from journeynb.base.text import percent as plain_percent
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+"""In English whatever the locale is, unlike those of strftime."""
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -20,7 +26,7 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def date_text(date: dt.date | None) -> str:
     """Return a date as ``22 November 2026``."""
-    return f"{date.day} {date:%B %Y}" if date else ""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""
 
 
 def figure(value: float | None, unit: str = "") -> str:
@@ -36,10 +42,9 @@ def percent(share: float, low: float | None = None, high: float | None = None) -
     """Return a share as ``61%``, with its 95% interval as ``61% (58 to 64%)``."""
     if share != share:
         return ""
-    digits = 1 if 0 < share < 0.095 else 0
     if share in (0, 1) or low is None or high is None or low != low or high != high:
         return plain_percent(share)
-    return f"{100 * share:.{digits}f}% ({100 * low:.{digits}f} to {100 * high:.{digits}f}%)"
+    return share_text(share, low, high)
 
 
 def signed(emotion: float, digits: int = 2) -> str:
