@@ -246,6 +246,24 @@ class TestChecks:
         assert quietly(FRAME)[1] == []
 
 
+class TestNames:
+    def test_a_named_table_is_called_so_in_messages_and_sources(self) -> None:
+        frame = pd.DataFrame({"customer": ["a", "b", "c"], "plan": ["pro", "pro", "free"]})
+        cu = jn.Customers(frame, name="CRM export, November")
+        assert repr(cu).startswith("Customers of CRM export, November")
+        with pytest.raises(jn.ArgumentError, match="CRM export, November has no column 'tier'"):
+            len(cu.where("tier = 'pro'"))
+        jm = jn.JourneyMap("Coffee")
+        cu.suggest_persona("plan = 'pro'", name="Pro").apply(jm)
+        assert list(jm.table("source").name) == ["CRM export, November"]
+
+    @pytest.mark.parametrize("name", ["", "  ", 5])
+    def test_a_name_that_is_not_text_is_refused(self, name: object) -> None:
+        frame = pd.DataFrame({"customer": ["a"]})
+        with pytest.raises(jn.ArgumentError, match="allowed: a text, such as 'CRM export'"):
+            jn.Customers(frame, name=name)  # type: ignore[arg-type]
+
+
 class TestOverview:
     def test_describe(self) -> None:
         facts = jn.Customers(FRAME).describe()["value"]

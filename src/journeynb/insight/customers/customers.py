@@ -6,7 +6,8 @@ import copy
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from journeynb.base.text import count
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import count, shown
 from journeynb.base.user_warnings import warn
 from journeynb.data import columns
 from journeynb.data.opened import other_files
@@ -48,11 +49,16 @@ class Customers(CustomerGroups):
     persona : str, dict, Series, expression or False, optional
         The persona of a customer: a column, a dict from customers to values, a Series with
         customers as its index (or a value for each row of the data frame), or an Ibis expression.
+    name : str, optional
+        Name of the table in messages, charts and reports, and of the source that a suggested
+        persona cites. By default it is the file's name; name a data frame, such as
+        ``"CRM export, November"``.
 
     Raises
     ------
     ArgumentError
-        A column does not exist or cannot be guessed; the message lists the columns.
+        A column does not exist or cannot be guessed; the message lists the columns. Or `name` is
+        not a text.
     FileError, FormatError
         A file does not exist or cannot be read.
     MissingExtraError
@@ -89,8 +95,13 @@ class Customers(CustomerGroups):
         customer: str | None = None,
         value: str | bool | None = None,
         persona: Any = None,
+        name: str | None = None,
     ) -> None:
-        reader = CustomerReader(source, customer, value, persona)
+        if name is not None and not (isinstance(name, str) and name.strip()):
+            raise ArgumentError(
+                f"name={shown(name)} is not a name; allowed: a text, such as 'CRM export'"
+            )
+        reader = CustomerReader(source, customer, value, persona, name)
         self._use(reader)
         guesses = columns.guesses(reader.guessed, reader.names)
         if guesses:

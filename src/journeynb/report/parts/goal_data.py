@@ -69,8 +69,17 @@ def _row(context: Context, goal: Goal, found: Projection) -> list[Words]:
         "–" if last is None else figure(last[1], goal.unit),
         range_by(goal, found, figure, date_text),
         figure(found.target, goal.unit) + less,
-        "–" if found.chance is None else percent(found.chance),
+        _chance(found.chance),
     ]
+
+
+def _chance(chance: float | None) -> str:
+    """Return a chance in percent; a projection is never certain."""
+    if chance is None:
+        return "–"
+    if chance < 0.01:
+        return "under 1%"
+    return "over 99%" if chance > 0.99 else percent(chance)
 
 
 def bound(context: Context) -> list[Block]:
@@ -83,7 +92,7 @@ def bound(context: Context) -> list[Block]:
         last = known[-1] if known else None
         rows.append([
             [Strong(goal.name)], source_words(goal), f"every {goal.binding.every}",
-            f"{len(known):,}", last.date.isoformat() if last else "never",
+            f"{len(known):,}", date_text(last.date) if last else "never",
             f"{last.n:,}" if last is not None and last.n is not None else "–",
         ])  # fmt: skip
     if not rows:

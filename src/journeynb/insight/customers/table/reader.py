@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ class CustomerReader(OpenTable):
     ----------
     source : path, DataFrame, Arrow table or Ibis table
         See `Customers`.
-    customer, value, persona
+    customer, value, persona, name
         See `Customers`.
 
     Attributes
@@ -53,9 +54,12 @@ class CustomerReader(OpenTable):
         Whether a warning named the columns that are no attributes.
     """
 
-    def __init__(self, source: Any, customer: Any, value: Any, persona: Any) -> None:
+    def __init__(
+        self, source: Any, customer: Any, value: Any, persona: Any, name: str | None = None
+    ) -> None:
         persona, source = persona_values(persona, source)
-        super().__init__(open_source(source, what="a table of customers"))
+        opened = open_source(source, what="a table of customers")
+        super().__init__(opened if name is None else replace(opened, label=name))
         self.names = [name for name in self.opened.table.columns if name != ROW]
         given = {"customer": customer, "value": value, "persona": persona}
         self._columns, self.guessed = columns.choose(
