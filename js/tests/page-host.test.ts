@@ -65,7 +65,13 @@ const files = new Map<string, string>();
 beforeEach(() => {
   files.clear();
   localStorage.clear();
-  vi.stubGlobal("IntersectionObserver", class {});
+  vi.stubGlobal(
+    "IntersectionObserver",
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
   vi.stubGlobal("Blob", FileText); // blobs of jsdom cannot be read
   let text = "";
   URL.createObjectURL = (blob) => {
