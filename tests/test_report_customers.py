@@ -214,7 +214,8 @@ class TestReport:
         jm = jn.JourneyMap("Coffee")
         jm.add(goal(binding={"table": "kpis", "date": "month", "value": "rate"}))
         text = repr(jn.Report(jm, today=DAY).projections())
-        assert "| **Repeat** | kpis: mean of rate | every month | 10 | 28 October 2026 | 400 |" in text
+        row = "| **Repeat** | kpis: mean of rate | every month | 10 | 28 October 2026 | 400 |"
+        assert row in text
 
     def test_facts_of_a_table_reach_the_kernel_of_a_report(self, tmp_path: Any) -> None:
         pytest.importorskip("nbclient")
