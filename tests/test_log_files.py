@@ -307,6 +307,37 @@ class TestWorkbooks:
         rows = log.run(log.events.select("customer", "time", "zip"), "events").fillna("-")
         assert rows.to_numpy().tolist() == [[1, DAY, "007"], [2, DAY, "-"]]
 
+    @pytest.mark.parametrize("column", [1, 3], ids=["above the first heading", "to the right"])
+    def test_a_title_above_the_headings_is_skipped_with_a_warning(
+        self, tmp_path: Path, column: int
+    ) -> None:
+        path = tmp_path / "log.xlsx"
+        with pd.ExcelWriter(path, engine="openpyxl") as book:
+            self.FRAME.iloc[:2].to_excel(book, index=False, startrow=3, startcol=1)
+            book.sheets["Sheet1"].cell(1, column).value = "Visits in May"
+        with pytest.warns(jn.JourneyWarning, match="skipped above the headings: 'Visits in May'$"):
+            log = jn.EventLog(path)
+        assert log.columns == {"customer": "customer", "time": "time", "event": "event"}
+        assert len(seen(log)) == 2
+
+    def test_a_heading_without_a_name_is_no_title(self, tmp_path: Path) -> None:
+        pd.DataFrame({"customer": ["a", "b"]}).to_excel(tmp_path / "crm.xlsx")
+        assert len(jn.Customers(tmp_path / "crm.xlsx")) == 2
+
+    def test_what_would_fill_the_memory_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "log.xlsx"
+        self.FRAME.to_excel(path, index=False)
+        monkeypatch.setattr("journeynb.base.excel_workbooks._UNPACKED", 100)
+        with pytest.raises(jn.FormatError, match=r"when unpacked; allowed: at most 1,000"):
+            jn.EventLog(path)
+
+    def test_an_old_file_says_how_to_save_it(self, tmp_path: Path) -> None:
+        (tmp_path / "log.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(100))
+        with pytest.raises(jn.FormatError, match="without a password"):
+            jn.EventLog(tmp_path / "log.xlsx")
+
     def test_the_first_sheet_with_cells_is_read_and_others_are_named(self, tmp_path: Path) -> None:
         path = tmp_path / "log.xlsx"
         with pd.ExcelWriter(path) as book:

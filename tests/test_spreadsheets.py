@@ -450,7 +450,7 @@ def test_a_sheet_that_is_far_too_large_is_refused(monkeypatch: pytest.MonkeyPatc
 def test_a_workbook_that_unpacks_to_far_too_much_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("journeynb.formats.spreadsheet.grids.xlsx_file._UNPACKED", 1000)
+    monkeypatch.setattr("journeynb.base.excel_workbooks._UNPACKED", 1000)
     with pytest.raises(FormatError, match="bytes when unpacked; allowed: at most 1,000"):
         read_xlsx(saved(workbook(["stage", "touchpoint"])))
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from journeynb.base.errors import ArgumentError, FormatError
+from journeynb.base.excel_workbooks import opened_workbook
 from journeynb.base.files import read_bytes
 from journeynb.base.text import count, few, shown
-from journeynb.formats.spreadsheet.grids.xlsx_file import import_openpyxl, refuse_bombs
 from journeynb.formats.spreadsheet.grids.xlsx_sheet import sheet_of
 from journeynb.insight.sheets.sheet import Sheet, filled
 from journeynb.insight.sheets.written_numbers import Percent
@@ -37,29 +35,10 @@ def sheets_of(path: Path, wanted: str | int | None) -> list[Sheet]:
     """
     label = str(path)
     data = read_bytes(path)
-    openpyxl = import_openpyxl("reading .xlsx")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FormatError(
-            "this is an old .xls file or is protected by a password; save it as .xlsx "
-            "without a password",
-            source=label,
-        )
-    try:
-        refuse_bombs(data, label)
-        with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-            warnings.simplefilter("ignore")  # about styles and validation, which nobody needs here
-            book = openpyxl.load_workbook(
-                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
-            )
-            chosen = _chosen(book.worksheets, wanted, label)
-            epoch = book.epoch.date()
-            return [_sheet(each, archive, label, epoch) for each in chosen]
-    except (FormatError, ArgumentError):
-        raise
-    except Exception as error:  # openpyxl raises anything for a damaged file
-        raise FormatError(
-            f"not a readable .xlsx file: {error or type(error).__name__}", source=label
-        ) from None
+    with opened_workbook(data, label) as (book, archive):
+        chosen = _chosen(book.worksheets, wanted, label)
+        epoch = book.epoch.date()
+        return [_sheet(each, archive, label, epoch) for each in chosen]
 
 
 def _chosen(sheets: list[Any], wanted: str | int | None, label: str) -> list[Any]:

@@ -6,15 +6,13 @@ so that a small file could fill the memory.
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 import zipfile
 from collections.abc import Callable, Iterator
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError, FormatError, need
+from journeynb.base.errors import ArgumentError, FormatError
+from journeynb.base.excel_workbooks import opened_workbook
 from journeynb.base.text import count, few, shown
 from journeynb.formats.spreadsheet.grids.text_table import Row, Table, rows_of
 from journeynb.formats.spreadsheet.grids.xlsx_sheet import Sheet, sheet_of
@@ -22,23 +20,10 @@ from journeynb.formats.spreadsheet.grids.xlsx_sheet import Sheet, sheet_of
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_UNPACKED = 300_000_000  # bytes, pictures too
-_XML = 100_000_000  # bytes
-_TAGS = {"xl/worksheets/": 3_000_000, "xl/sharedStrings": 800_000, "": 300_000}
-_NOT_READ = ("xl/pivot", "xl/drawings/", "xl/charts/", "xl/comments", "xl/threaded", "xl/external")
 _MERGED = 50_000  # areas
 _CELLS = 2_000_000
 _ROWS = 1_048_576
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?")
-
-
-def import_openpyxl(what: str) -> ModuleType:
-    """Return openpyxl, or raise the error that names the extra."""
-    try:
-        import openpyxl
-    except ImportError:
-        raise need("openpyxl", "xlsx", what) from None
-    return openpyxl
 
 
 def xlsx_table(
@@ -54,57 +39,8 @@ def xlsx_table(
     Hidden rows, columns and sheets are skipped unless `hidden`; `is_journey` says how much a
     table looks like one, from 0 to 2.
     """
-    openpyxl = import_openpyxl("reading .xlsx")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FormatError(
-            "this is an old .xls file or is protected by a password; save it as .xlsx "
-            "without a password",
-            source=source,
-        )
-    try:
-        refuse_bombs(data, source)
-        with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-            warnings.simplefilter("ignore")  # about what openpyxl ignores: styles, validation
-            book = openpyxl.load_workbook(
-                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
-            )
-            return _Book(book, archive, source, hidden).table(sheet, is_journey)
-    except (FormatError, ArgumentError):
-        raise
-    except Exception as error:  # openpyxl lets through whatever a damaged file makes it stumble on
-        raise FormatError(
-            f"not a readable .xlsx file: {error or type(error).__name__}",
-            source=source,
-        ) from None
-
-
-def refuse_bombs(data: bytes, source: str | None) -> None:
-    """Refuse what takes openpyxl minutes, before it reads anything."""
-
-    def refuse(text: str) -> None:
-        raise FormatError(text, source=source)
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
-        size = sum(info.file_size for info in infos)
-        if size > _UNPACKED:
-            refuse(f"the file has {size:,} bytes when unpacked; allowed: at most {_UNPACKED:,}")
-        parts = [info for info in infos if info.filename.endswith((".xml", ".rels"))]
-        size = sum(info.file_size for info in parts)
-        if size > _XML:
-            refuse(f"the file has {size:,} bytes of cells; allowed: at most {_XML:,}")
-        tags = dict.fromkeys(_TAGS, 0)
-        for info in parts:
-            if info.filename.startswith(_NOT_READ):
-                continue
-            kind = next(start for start in _TAGS if info.filename.startswith(start))
-            tags[kind] += archive.read(info).count(b"<")
-        for kind, number in tags.items():
-            if number > _TAGS[kind]:
-                refuse(
-                    f"{kind or 'the file'} has {number:,} XML tags; allowed: at most "
-                    f"{_TAGS[kind]:,} (delete the sheets, rows and formats that no table needs)"
-                )
+    with opened_workbook(data, source) as (book, archive):
+        return _Book(book, archive, source, hidden).table(sheet, is_journey)
 
 
 class _Book:

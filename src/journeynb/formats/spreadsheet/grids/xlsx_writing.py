@@ -6,8 +6,8 @@ import io
 import re
 from collections.abc import Iterable
 
+from journeynb.base.excel_workbooks import import_openpyxl
 from journeynb.formats.spreadsheet.grids.cells import looks_like_formula
-from journeynb.formats.spreadsheet.grids.xlsx_file import import_openpyxl
 
 _LONGEST = 32_767  # characters that a cell may hold
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
