@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/tour.md": ("examples",),
     "docs/howto.md": ("examples", "coffee.journeymap.json", "events.csv"),
     "docs/editing.md": ("coffee.journeymap.json",),
+    "docs/customers.md": (),
     "docs/goals.md": (),
     "docs/evidence.md": ("coffee.journeymap.json", "events.csv", "events/2026.parquet"),
     "docs/reports.md": ("coffee.journeymap.json", "events.parquet"),

@@ -165,7 +165,7 @@ class TestRowsThatAreNoPurchases:
         orders = shop(200)
         refunds = orders.drop_duplicates("customer").head(3).assign(value=[-10.0, -20.0, -0.5])
         log = jn.EventLog(pd.concat([orders, refunds.assign(time="2025-02-01", event="refund")]))
-        with pytest.warns(jn.JourneyWarning, match=r"leaves out 3 events with a negative value"):
+        with pytest.warns(jn.JourneyWarning, match=r"skips 3 events with a negative value"):
             table = log.lifetime("90d")
         assert table.attrs["left_out"] == {
             "refunds": 3,

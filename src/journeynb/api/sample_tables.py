@@ -9,28 +9,29 @@ if TYPE_CHECKING:
 
 
 def sample_customers(name: str, year: int = 2026) -> pd.DataFrame:
-    """Return the customers of a sample as a CRM exports them, with a known truth.
+    """Return a simulated CRM export of a sample's customers, whose truth is known.
 
-    They are the customers of `sample_log`, with the plan of the persona that the log gives, and
-    others that fit no persona of the map. Some columns raise what a customer spends, some
-    are noise, some have missing values, and one is computed from the revenue.
+    They are the customers of `sample_log`, each with the plan of their persona in the log, and
+    others who fit no persona on the map. Some columns raise what a customer spends, some are noise,
+    some have missing values, and one is computed from the revenue.
 
     Parameters
     ----------
     name : str
         The name of a sample; see `samples`.
     year : int, optional
-        2026, or 2025 for other customers, a year earlier: one persona has changed since.
+        2026, or 2025 for other customers a year earlier. One persona has changed since then.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each customer, always the same: ``customer``, the plan (``plan`` of coffee,
-        ``role`` of saas), ``signed_up``, what is known of them, ``orders``, ``last_order`` and
-        ``revenue`` until the end of March, and ``later_revenue``, that of the six months after.
-        ``.attrs["truth"]`` says what is true: ``raises_revenue`` (factors by column and value),
-        ``noise``, ``follows_plan``, ``computed_from_revenue``, ``personas`` (their plan),
-        ``without_persona`` and ``drifted`` (columns by persona, from 2025 to 2026).
+        One row for each customer, always the same: ``customer`` (str), the plan (str; ``plan`` in
+        coffee, ``role`` in saas), ``signed_up`` (datetime64[us]), attributes such as age (str,
+        float64), ``orders`` (int64), ``last_order`` (datetime64[us]) and ``revenue`` (float64)
+        until the end of March, and ``later_revenue`` (float64): that of the six months after.
+        ``.attrs["truth"]`` has the truth of the simulation: ``raises_revenue`` (factors by column
+        and value), ``noise``, ``follows_plan``, ``computed_from_revenue``, ``personas`` (their
+        plan), ``without_persona`` and ``drifted`` (columns by persona, from 2025 to 2026).
 
     Raises
     ------
@@ -63,9 +64,10 @@ def sample_orders(name: str, year: int = 2026) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each order, in the order of time, until the end of September: ``customer``,
-        ``time``, ``event`` (always ``order``) and ``value``. The sums until March are the
-        ``revenue`` of `sample_customers`, those after it the ``later_revenue``.
+        One row for each order until the end of September, sorted by time: ``customer`` (str),
+        ``time`` (datetime64[us]), ``event`` (str, always ``order``) and ``value`` (float64). The
+        sums until March are the ``revenue`` of `sample_customers`, later ones the
+        ``later_revenue``.
 
     Raises
     ------
@@ -93,10 +95,10 @@ def sample_kpis(name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each month and metric, always the same: ``date`` (the last day of the month),
-        ``metric`` (as in the goal), ``value``, and ``n``, how many customers a share or a median
-        is of. ``.attrs["truth"]`` says for each goal what its projection says on ``today``: one
-        will be reached, one is uncertain, one will miss, one has a season.
+        One row for each month and metric, always the same: ``date`` (datetime64[us], the last date
+        of the month), ``metric`` (str, as in the goal), ``value`` (float64) and ``n`` (Int64): the
+        number of customers that a share or a median is of. ``.attrs["truth"]`` has the status of
+        each goal's projection on the date ``today``.
 
     Raises
     ------

@@ -30,26 +30,26 @@ class InsightEvidence(Evidence):
     ) -> pd.DataFrame:
         """Return a KPI of the log by period, with the number of customers and the 95% interval.
 
-        Customers are counted, not events. Periods are days, weeks from Monday, months, quarters or
-        years in UTC.
+        The unit is the customer, not the event. Periods are days, weeks from Monday, months,
+        quarters or years, in UTC.
 
-        - **conversion**: of the customers whose first event is in the period, the share that
-          converts, up to the end of the log or `within` a time of the first event. A customer
-          converts with an event of the map's `converts`, or of the last stage whose touchpoints
-          have event patterns.
-        - **retention**: of the customers at the start of the period, the share that are customers
-          at its end. If the map has ``leaves={"event": ...}``, customers are those who came before
-          and have not had that event. With ``leaves={"inactive_days": n}``, they are those with an
-          event in the n days before. Otherwise, the share of the customers of the previous period
-          who have an event in this one.
-        - **repeat**: of the customers who first convert in the period, the share that converts
-          again later, up to the end of the log or `within` a time.
-        - **csat**: the mean score, from the mean of each customer's scores in the period. It has
-          the range of the log's scores, such as 1 to 5.
-        - **nps**: the percentage of promoters (9 and 10) minus that of detractors (0 to 6), from
-          the answers of each customer in the period. Scores must be from 0 to 10.
+        - **conversion**: the share of the customers whose first event is in the period that
+          converts by the end of the log, or `within` a time after the first event. A customer
+          converts with an event of the touchpoint in the map's ``converts``; without it, of the
+          last stage whose touchpoints have event patterns.
+        - **retention**: the share of the customers at the start of the period who are still
+          customers at its end. If the map has ``leaves={"event": ...}``, customers are those who
+          came before and have not had that event. With ``leaves={"inactive_days": n}``, they are
+          those with an event in the n days before. Without ``leaves``, it is the share of the
+          customers of the previous period who have an event in this one.
+        - **repeat**: the share of the customers who first convert in the period that converts again
+          by the end of the log, or `within` a time after the first conversion.
+        - **csat**: the mean over customers of the mean of their scores in the period. It has the
+          range of the log's scores, such as 1 to 5.
+        - **nps**: the percentage of promoters (9 and 10) minus that of detractors (0 to 6), as the
+          mean over customers of their answers in the period. Scores must be from 0 to 10.
         - **active**: the number of customers with an event in the period.
-        - **value**: the mean of the customers with an event in the period, of the sum of their
+        - **value**: the mean over the customers with an event in the period of the sum of their
           values.
 
         Parameters
@@ -60,7 +60,7 @@ class InsightEvidence(Evidence):
             The period.
         within : str or timedelta, optional
             For conversion and repeat: the time that each customer has, such as ``"30d"``. Without
-            it, customers of early periods have more time than those of late ones.
+            it, customers of early periods have had more time than those of late ones.
         by_persona : bool
             Also by persona.
 
@@ -68,12 +68,12 @@ class InsightEvidence(Evidence):
         -------
         pandas.DataFrame
             One row for each period of the log and persona: ``period`` (datetime64[s], its first
-            date), ``persona`` (id), ``value`` (float64), ``n`` (int64), the number of customers it
-            rests on, ``low, high`` (float64): Wilson's interval of a share, Student's of a mean,
-            none of a number of customers; ``complete`` (bool): whether the log goes on to the last
-            date of the period, and `within` after it; for active and value, also whether it starts
-            by the first date. Periods that are not complete have no value. ``.attrs["method"]``
-            names the method.
+            date); ``persona`` (str, the id); ``value`` (float64); ``n`` (int64): the number of
+            customers in the denominator; ``low, high`` (float64): the 95% interval, Wilson's for a
+            share, Student's t for a mean, missing for a number of customers; ``complete`` (bool):
+            whether the log covers the period to its last date, and `within` after it; for active
+            and value, also from its first date. Periods that are not complete have no value.
+            ``.attrs["method"]`` names the method.
 
         Raises
         ------

@@ -17,7 +17,7 @@ class CustomersPart(Part):
     """Methods that compare personas and segments with customers."""
 
     def persona_fit(self, cu: Customers) -> pd.DataFrame:
-        """Return the number of customers who fit each persona.
+        """Count the customers who fit each persona.
 
         A persona has the customers who fit its ``filter``. Without a filter, it has those whose
         value in the table's persona column is one of its ``data_values``, its id or its name.
@@ -25,17 +25,17 @@ class CustomersPart(Part):
         Parameters
         ----------
         cu : Customers
-            The customers.
+            The table of customers.
 
         Returns
         -------
         pandas.DataFrame
             One row for each persona, in the order of the map, then ``(none)`` for the customers who
-            fit no persona, and ``(several)`` for customers who fit more than one: ``persona`` (id),
-            ``customers`` (int64), ``share`` of all customers with its 95% interval ``low, high``
-            (float64). Customers who fit several personas are counted for each of them.
-            ``.attrs`` has the method, the table, its number of customers ``n``, and ``left_out``:
-            personas that no customer can be matched with.
+            fit no persona, and ``(several)`` for customers who fit more than one: ``persona`` (str,
+            the id), ``customers`` (int64), ``share`` (float64) of all customers, with its 95%
+            interval ``low, high`` (float64, Wilson). Customers who fit several personas are counted
+            for each of them. ``.attrs`` has the method, the table, its number of customers ``n``,
+            and ``left_out``: personas that no customer can be matched with.
 
         Raises
         ------
@@ -63,27 +63,28 @@ class CustomersPart(Part):
         return persona_fit(cu, self._index)
 
     def drift(self, cu: Customers) -> pd.DataFrame:
-        """Compare the customers of each persona with the profile that is stored with it.
+        """Compare the customers of each persona with its stored profile.
 
         `Customers.suggest_persona` stores a profile. Each attribute is compared by the population
-        stability index (PSI) of the shares of its values. Its critical value follows from the two
-        numbers of customers: 0.1 or 0.25, as often used, find drift in small groups where there is
-        only chance, and miss it in large ones.
+        stability index (PSI) of the shares of its values. The critical value depends on the numbers
+        of customers then and now. The usual thresholds of 0.1 and 0.25 do not: in small groups they
+        report drift that is only chance, and in large groups they miss real drift.
 
         Parameters
         ----------
         cu : Customers
-            The customers of today.
+            The table of today's customers.
 
         Returns
         -------
         pandas.DataFrame
-            One row for each attribute of a stored profile: ``persona`` (id), ``attribute``,
-            ``value`` (str): the value whose share changed most; ``was, now`` (float64): its share
-            in the profile and today; ``psi``; ``critical`` (float64): the PSI that chance exceeds
-            in 5% of cases; ``p``; ``q`` (by Benjamini-Hochberg, for all rows together); ``drifted``
-            (bool): whether ``q`` is below 0.05. Customers without a value do not count. ``.attrs``
-            has the method, the table, the numbers of customers and what was left out.
+            One row for each attribute of a stored profile: ``persona`` (str, the id); ``attribute``
+            (str); ``value`` (str): the value whose share changed most; ``was, now`` (float64): its
+            share in the profile and today; ``psi``; ``critical``: the value that ``psi`` exceeds in
+            5% of cases if nothing changed; ``p``; ``q``: p adjusted for all rows by
+            Benjamini-Hochberg (all float64); ``drifted`` (bool): whether ``q`` is below 0.05.
+            Customers for whom the attribute is not known do not count. ``.attrs`` has the
+            method, the table, the numbers of customers, and ``left_out``.
 
         Raises
         ------
@@ -120,15 +121,15 @@ class CustomersPart(Part):
         """Rank the segments by how well they meet the criteria of the ideal customer profile (ICP).
 
         Criteria are a segment's ``criteria``, and its ``size``, ``attractiveness`` and
-        ``probability`` where they have a value. The score is the mean of their values, by weight.
-        Because weights are a matter of opinion, they are also drawn at random, and ``first`` shows
-        how often a segment is then the best.
+        ``probability`` if they are set. The score is the weighted mean of their values. Because
+        weights are a matter of opinion, they are also drawn at random, and ``first`` shows how
+        often each segment then ranks first.
 
         Parameters
         ----------
         weights : dict, optional
-            Weights by criterion, from 0: ``{"size": 2, "fit": 1}``. By default those of the
-            segments, and 1 for the others.
+            Weights by criterion, at least 0: ``{"size": 2, "fit": 1}``. By default those of the
+            segments' ``criteria``, and 1 for all others.
         draws : int
             Number of random sets of weights, 1 to 100,000. They are from a Dirichlet distribution
             whose mean is the stated weights; with equal weights, every set is equally likely.
@@ -138,13 +139,13 @@ class CustomersPart(Part):
         Returns
         -------
         pandas.DataFrame
-            One row for each segment, the best first: ``segment`` (id), ``score`` (0 to 1) at the
-            stated weights, ``low, high``: the range of 95% of the scores at random weights,
-            ``first`` (float64): the share of random weights at which the segment ranks first
-            (segments that tie share it), ``rank`` (Int64; equal scores have the same rank),
-            ``personas`` (list of the ids of the personas that represent it). Missing for a segment
-            without criteria. A criterion that a segment lacks does not count for it;
-            ``.attrs["left_out"]`` lists these.
+            One row for each segment, the best first: ``segment`` (str, the id); ``score`` (float64,
+            0 to 1) at the stated weights; ``low, high`` (float64): the range of 95% of the scores
+            at random weights; ``first`` (float64): the share of random weights at which the segment
+            ranks first (segments that tie share it); ``rank`` (Int64; equal scores have the same
+            rank); ``personas`` (list of str): ids of the personas that represent it. Numbers are
+            missing for a segment without criteria. A criterion that a segment lacks does not count
+            for it; ``.attrs["left_out"]`` lists these.
 
         Raises
         ------
@@ -154,7 +155,7 @@ class CustomersPart(Part):
         Warns
         -----
         JourneyWarning
-            Segments state different weights for a criterion; the first one counts.
+            Segments have different weights for a criterion; the first one counts.
 
         Examples
         --------

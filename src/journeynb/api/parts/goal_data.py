@@ -32,28 +32,28 @@ class GoalData(Part):
         kpi: Kpi | None = None,
         within: str | None = None,
     ) -> None:
-        """Bind a goal to the column of a table, or to a KPI of an event log, as one step.
+        """Bind a goal to a column of a table, or to a KPI of an event log, as one step.
 
-        The map stores names only: of the table, and of its columns. `refresh` says which file or
-        data frame each table is, and reads the measurements.
+        The map stores only the names of the table and of its columns. In `refresh`, you pass the
+        file or data frame of each name, and the measurements are read.
 
         Parameters
         ----------
         goal : str
             The goal's id.
         table : str
-            A name for the table, such as ``"kpis"``; for a KPI by default ``"events"``.
+            A name for the table, such as ``"kpis"``; for a KPI, by default ``"events"``.
         date, value : str
             The columns with the date and with the value, in the goal's unit.
         where : str, optional
-            Only the rows that fit, such as ``"region = 'EU' and channel <> 'test'"``.
+            A condition that selects rows, such as ``"region = 'EU' and channel <> 'test'"``.
         every : {"day", "week", "month", "quarter", "year"}
             The period that gets one measurement. A week starts on Monday.
         kind : {"mean", "sum", "last", "share"}
             How the rows of a period become one value: their mean, their sum, the value of the last
-            date, or the share of rows with true (or 1, or yes).
+            date, or the share of rows whose value is true (or 1, or yes).
         kpi : {"conversion", "retention", "repeat", "csat", "nps", "active", "value"}, optional
-            A KPI of the event log, see `Evidence.kpi`, in place of `date`, `value` and `kind`.
+            A KPI of the event log, as in `Evidence.kpi`, instead of `date`, `value` and `kind`.
         within : str, optional
             The time that a customer has for the KPI, such as ``"30d"``.
 
@@ -119,26 +119,27 @@ class GoalData(Part):
         """Read the measurements of all bound goals from their tables, as one step.
 
         Only periods that have ended are measured, each on its last date; with ``kind="last"`` also
-        the current one, on the date of its last row. Rows after `today` do not count. A value
-        replaces the measurement of its date, and those of the same table in its period; all other
+        the current one, on the date of its last row. Rows after `today` are ignored. A value
+        replaces the measurement on its date, and those from the same table in its period; all other
         measurements stay. A goal that cannot be read stays as it is, and `problem` says why.
 
-        A mean of several rows has its 95% interval (Student's), a share has Wilson's. Both are
-        right if the rows are independent. A share of 0.61 is stored as 61 if the goal's unit is
-        ``%``; so is a value that is written as 61%.
+        A mean of several rows gets its 95% interval by Student's t, a share by Wilson's method.
+        Both assume that the rows are independent. If the goal's unit is ``%``, a share of 0.61, and
+        a value that is written as 61%, are stored as 61.
 
         Parameters
         ----------
         tables : dict
-            What each name is: the path of a CSV, Excel, Parquet, JSON lines or DuckDB file, a
-            pandas, Polars or Arrow table, an Ibis table of any backend, or for KPIs an `EventLog`.
+            The table of each name: the path of a CSV, Excel, Parquet, JSON lines or DuckDB file, a
+            pandas, Polars or Arrow table, an Ibis table on any backend, or an
+            `EventLog` for KPIs.
         today : date or str, optional
-            The date of the reading, by default today.
+            The date that decides which periods have ended, by default today.
         sheet : str or int, optional
             The sheet of a workbook, by name or number from 0; by default the one with the columns.
             This option and the next two are for all tables, or a dict by table.
         decimal : {".", ","}, optional
-            The decimal sign of numbers in text, if it is not clear from them.
+            The decimal sign of numbers in text, if they are ambiguous.
         time_format : str, optional
             How dates in text are written: ``"dayfirst"``, ``"monthfirst"``, or a format such as
             ``"%d.%m.%Y"``.
@@ -147,8 +148,8 @@ class GoalData(Part):
         -------
         pandas.DataFrame
             One row for each bound goal: ``goal``, ``table`` (str); ``read``, ``new``, ``changed``
-            (int64): the number of measurements that were read, and of those that are new or
-            differ; ``problem`` (str): why the goal was not read, empty if it was.
+            (int64): the numbers of measurements that were read, that are new, and that have
+            another value than before; ``problem`` (str): why the goal was not read, or empty.
             ``attrs["changes"]`` lists each change, ``attrs["tables"]`` the rows and dates of each
             table.
 
@@ -160,7 +161,7 @@ class GoalData(Part):
         Warns
         -----
         JourneyWarning
-            Lists what was guessed or skipped, such as rows with totals.
+            Something was guessed or skipped, such as rows with totals.
 
         Examples
         --------

@@ -75,21 +75,24 @@ class Goals(Gaps):
     def projection(
         self, goal: str | None = None, level: float = 0.8, today: Day = None
     ) -> pd.DataFrame:
-        """Return the value of each goal that its measurements let you expect at the due date.
+        """Return the value to expect at the due date of each goal, with an interval.
 
-        A metric is projected as a random walk with drift from 4 periods on, with intervals by
-        Student's t. From two full years on, last year's same period plus drift counts if changes
-        repeat from year to year. A period is that of the goal's `binding`, or a month; of
-        several measurements in a period, the last counts. A cumulative goal adds up its
-        measurements and what is projected of the periods ahead. Nothing is projected further ahead
-        than the measurements go back.
+        With measurements in 4 periods or more, the metric is projected as a random walk with drift,
+        with a prediction interval by Student's t. With two full years or more, the same period of
+        the year before plus drift is used if changes repeat from year to year. A period is that of
+        the goal's `binding`, or a month; if it has several measurements, the last one counts. For
+        a cumulative goal, the measurements and the values projected for the periods ahead are added
+        up. Nothing is projected further ahead than the measurements go back.
+
+        A projection assumes that the metric goes on as before.
 
         Parameters
         ----------
         goal : str, optional
             The id of a goal, by default all goals.
         level : float
-            Share of the cases in which the interval should contain the value.
+            Level of the interval: the probability that it contains the value at the due date, if
+            the model holds.
         today : date or str, optional
             Measurements after this date do not count; by default today.
 
@@ -98,13 +101,14 @@ class Goals(Gaps):
         pandas.DataFrame
             One row for each goal: ``goal`` (str); ``due`` (datetime64[s]); ``points`` (int64):
             periods with a measurement; ``method`` (str): "random_walk", "seasonal", or "steady"
-            for a cumulative goal whose additions vary by chance only; ``expected``, ``low``,
+            for a cumulative goal whose periods vary by chance only; ``expected``, ``low``,
             ``high`` (float64, in the goal's unit): the value at the due date and its interval;
-            ``target`` (float64); ``chance`` (float64): chance that the value is at the target or
-            better; ``status`` (str): "projected_to_miss" if the whole interval misses the
-            target, otherwise "reached" (today), "on_course" if the whole interval is at the target
-            or better, "uncertain" if the target is inside. Without a projection, the reason:
-            "no_due", "no_target", "past_due", "too_few_points" or "due_too_far".
+            ``target`` (float64); ``chance`` (float64): probability that the value is at the target
+            or better, under the model; ``status`` (str): "projected_to_miss" if the whole interval
+            misses the target; otherwise "reached" if the target is reached today, "on_course" if
+            the whole interval is at the target or better, or "uncertain" if the target is inside
+            the interval. Without a projection, the reason: "no_due", "no_target",
+            "past_due", "too_few_points" or "due_too_far".
 
         Raises
         ------

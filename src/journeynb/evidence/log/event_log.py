@@ -256,12 +256,12 @@ class EventLog(CheckedLog, LogConstructors):
         return made
 
     def lifetime(self, horizon: Any = "365d") -> pd.DataFrame:
-        """Return what each customer is expected to buy and spend, from their purchases.
+        """Estimate what each customer will buy and spend, from past purchases.
 
-        Purchases are the events with a value from 0, and those of a customer on one day (in UTC)
-        are one. How often customers buy, and when they stop, follows from the BG/NBD model, what
-        they spend from the Gamma-Gamma model. Both assume that customers buy at a steady pace, and
-        that what they spend does not depend on how often they buy.
+        A purchase is an event with a value of 0 or more; several purchases of a customer on one day
+        (in UTC) count as one. The BG/NBD model estimates how often customers buy and when they
+        stop, the Gamma-Gamma model what they spend. They assume that customers buy at a steady
+        pace, and that the value of a purchase does not depend on how often a customer buys.
 
         Parameters
         ----------
@@ -272,13 +272,14 @@ class EventLog(CheckedLog, LogConstructors):
         -------
         pandas.DataFrame
             One row for each customer with a purchase, the highest value first: ``customer`` (str);
-            then, all float64, ``alive``, the probability that the customer still buys (always 1
-            after a single purchase, as the model sees nobody stop before the second),
-            ``purchases``, how many to expect within the horizon, ``value``, what to expect that
-            they spend, and ``low`` and ``high``, the 95% interval of what this customer spends,
-            from 400 draws of both models. ``.attrs`` has the method, the parameters, ``until`` (the
-            last day of the log), how many customers ``bought_again``, the ``correlation`` of
-            number and mean value (far from 0: do not trust the values), and what was left out.
+            ``alive``: the probability that the customer still buys (always 1 after a single
+            purchase: in this model, customers stop only after a repeat purchase); ``purchases``:
+            their expected number within the horizon; ``value``: the expected spending within it;
+            ``low, high``: the 95% prediction interval of this customer's spending, from 400 draws
+            of both models (all float64). ``.attrs`` has the method, the parameters, ``until`` (the
+            last date of the log), the number of customers who ``bought_again``, the
+            ``correlation`` of the number and the mean value of purchases (if it is far from 0, do
+            not trust the values), and what was skipped.
 
         Raises
         ------
@@ -290,7 +291,7 @@ class EventLog(CheckedLog, LogConstructors):
         Warns
         -----
         JourneyWarning
-            Events with a negative value, such as refunds, are left out.
+            Events with a negative value, such as refunds, are skipped.
 
         Examples
         --------

@@ -76,7 +76,7 @@ def lifetime(log: CheckedLog, horizon: Any) -> pd.DataFrame:
     refunds = int(other.refunds)
     if refunds:
         warn(
-            f"{log.source}: lifetime leaves out {count(refunds, 'event')} with a negative value, "
+            f"{log.source}: lifetime skips {count(refunds, 'event')} with a negative value, "
             f"such as refunds ({float(other.refunded):,.2f} in all)"
         )
     with progress("lifetime"):

@@ -23,37 +23,38 @@ class CustomerGroups(CheckedCustomers):
         attributes: Sequence[str] | None = None,
         without: Sequence[str] = (),
     ) -> pd.DataFrame:
-        """Return segments of customers whose attributes go together, found by latent classes.
+        """Group customers who are alike into segments, by latent class analysis.
 
-        Within a segment, attributes are independent of each other. How many segments there are
-        follows from the Bayesian information criterion, which may also say that there is only one.
+        Within a segment, attributes are modeled as independent of each other. The number of
+        segments is the one with the best Bayesian information criterion (BIC), and may be one.
 
         Parameters
         ----------
         k : int, optional
-            The number of segments, from 1 to 10. By default the table decides.
+            The number of segments, from 1 to 10, by default the one with the best BIC.
         seed : int
-            For the starts of the search, and for the 10,000 customers from whom the segments of a
-            larger table are estimated. The same seed gives the same segments.
+            Seed of the random starts, and of the random sample of 10,000 customers from which the
+            segments of a larger table are estimated. The same seed gives the same segments.
         attributes : list of str, optional
-            The columns that make the segments. By default all of `Customers.attributes` but dates,
-            the value, and what is computed from it.
+            The columns to use, by default all that `Customers.attributes` lists as used, except
+            dates, the value, and columns computed from it.
         without : list of str
-            Columns to leave out, such as those that follow from being a good customer.
+            Columns to skip, such as those that follow from being a good customer.
 
         Returns
         -------
         pandas.DataFrame
-            Segments from the largest on, and for each its attributes as in `profile`, those that
-            differ most first: ``segment`` (int64, from 1), its number of ``customers`` (int64),
-            their ``share``, ``value_share``, their share of the whole value, ``attribute`` and
-            ``value`` (str; ``mean`` for the mean of numbers), ``lift``, how many times as frequent
-            (or large) as among the others, and its 95% interval ``low, high``. A single segment has
-            one row, without an attribute.
+            One row for each segment and value of an attribute, from the largest segment on, and the
+            attributes that differ most first: ``segment`` (int64, from 1); ``customers`` (int64):
+            their number in the segment; ``share``: their share of all customers; ``value_share``:
+            their share of the total value; ``attribute`` and ``value`` (str; ``mean`` for the mean
+            of a number); ``lift``: how many times as frequent (or large) as among all others, with
+            its 95% interval ``low, high``. A single segment has one row, without an attribute.
 
             ``attrs``: ``k``, ``bic`` by number of segments, ``assignment`` (a dict from customers
-            to segments), ``certainty`` (how probable the segments of customers are on average),
-            ``n``, ``fitted_on`` customers, ``left_out`` (columns, and why), ``method``, ``note``.
+            to segments), ``certainty`` (the mean probability of the assigned segments), ``n``,
+            ``fitted_on`` (number of customers), ``left_out`` (columns, and why), ``method``,
+            ``note``.
 
         Raises
         ------

@@ -30,24 +30,24 @@ class Customers(CustomerGroups):
     """A table of customers or accounts, with one row for each, such as the export of a CRM.
 
     A question reads only the columns that it needs, and only its answer is loaded into memory. Rows
-    without a customer are counted, reported in a warning, and skipped. Of several rows of a
-    customer, the first counts.
+    without a customer are counted, reported in a warning, and skipped. If a customer has several
+    rows, the first one counts.
 
     Parameters
     ----------
     source : path, DataFrame, Arrow table or Ibis table
-        Everything that `EventLog` takes: a path, glob, folder or list of Parquet, CSV, JSON or
+        Everything that `EventLog` opens: a path, glob, folder or list of Parquet, CSV, JSON or
         Excel files; a pandas or Polars data frame; an Arrow table; or an Ibis table on any backend
         (DuckDB, Spark, BigQuery, Snowflake, ...), which then runs the queries.
     customer : str, optional
         The column of the customer or account. By default it is guessed from common names, such as
         ``Customer ID``, ``Account ID`` or ``Email``, and a warning names it.
     value : str or False, optional
-        The column of what a customer is worth: numbers, or text that contains numbers. By default
-        it is guessed from common names, such as ``Total Spent``, ``LTV`` or ``ARR``. False: there
-        is none.
+        The column with the value of a customer, such as revenue: numbers, or text that contains
+        numbers. By default it is guessed from common names, such as ``Total Spent``, ``LTV`` or
+        ``ARR``. False: the table has none.
     persona : str, dict, Series, expression or False, optional
-        The persona of a customer: a column, a dict from customers to values, a Series with
+        The persona of each customer: a column, a dict from customers to values, a Series with
         customers as its index (or a value for each row of the data frame), or an Ibis expression.
     name : str, optional
         Name of the table in messages, charts and reports, and of the source that a suggested
@@ -71,9 +71,9 @@ class Customers(CustomerGroups):
 
     Notes
     -----
-    In a table on another backend, rows have no order. There, of several rows of a customer the one
-    with the highest value counts, and among equal ones that whose columns come first in the
-    alphabet.
+    Tables on other backends have no order of rows. There, if a customer has several rows, the one
+    with the highest value counts. If values are equal, the row that sorts first by its columns
+    counts.
 
     Examples
     --------
@@ -115,8 +115,8 @@ class Customers(CustomerGroups):
         Returns
         -------
         pandas.DataFrame
-            One row for each check, with a count of 0 if there is no problem: ``check`` (str),
-            ``count`` (int64), ``examples`` (str). Checks are rows without a customer, customers
+            One row for each check: ``check`` (str), ``count`` (int64; 0 if there is no problem),
+            ``examples`` (str). Checks are rows without a customer, customers
             with several rows, missing, not numeric and negative values, and columns that are empty
             or that are ids, names or free text.
         """
@@ -128,17 +128,19 @@ class Customers(CustomerGroups):
         Returns
         -------
         pandas.DataFrame
-            One row for each fact, with text in ``value``; of `check`, only the problems.
+            One row for each fact, with its name (``what``) as the index and ``value`` (str). The
+            checks of `check` are listed only if they found a problem.
         """
         return customer_tables.description(self)
 
     @property
     def attributes(self) -> pd.DataFrame:
-        """What `profile` looks at, and why it does not look at other columns.
+        """The columns that `profile` compares, and why it skips others.
 
-        One row for each column: ``attribute`` (str), ``kind`` (category, boolean, number or date;
-        empty for a column that is no attribute), ``values`` (Int64: different texts; approximate
-        above 100,000 customers), ``missing`` (int64), ``used`` (bool), ``note`` (str), the reason.
+        One row for each column: ``attribute`` (str); ``kind`` (str: "category", "boolean", "number"
+        or "date"; empty for a column that is not compared); ``values`` (Int64: number of different
+        texts, approximate above 100,000 customers); ``missing`` (int64: customers without a value);
+        ``used`` (bool); ``note`` (str: how dates are grouped, or why the column is skipped).
 
         Examples
         --------
@@ -153,32 +155,36 @@ class Customers(CustomerGroups):
 
     def top(self, share: float = 0.25, by: str | None = None,
             holdout: str | None = None) -> pd.DataFrame:  # fmt: skip
-        """Return all customers by value, and who are the most valuable ones.
+        """Rank all customers by value, and mark the most valuable ones.
 
-        Customers with equal values are all in the top or all out of it, whichever is nearer to
-        `share`. Customers without a value are not in it, and are last.
+        Customers with equal values are all in the top or all outside it, whichever is nearer to
+        `share`. Customers without a value are not in the top, and are listed last.
 
         Parameters
         ----------
         share : float
-            The share of the customers with a value, between 0 and 1.
+            The size of the top, as a share of the customers with a value, between 0 and 1.
         by : str, optional
-            Another column than that of the value.
+            The column to rank by, by default that of the value.
         holdout : str, optional
-            The column of the value in a later period. Past value overstates the future: of the top
-            of one period, only some are in the top of the next. Customers without a value there
-            do not stay.
+            The column with the value in a later period. Some customers are in the top of one period
+            only by chance, so fewer are also in the top of the next. Customers without a value in
+            this column do not stay.
 
         Returns
         -------
         pandas.DataFrame
-            ``customer``, ``value`` (float64), ``rank`` (Int64; equal values have the same),
-            ``top`` (bool); with `holdout`, ``stays_top`` (boolean), whether a customer of the top
-            is also in the top of the later period, missing for the others. ``attrs``: ``n``
-            customers with a value, ``missing`` without, ``top``, ``least`` (the smallest value in
-            the top), ``value_share`` of the whole value that the top holds with ``_low, _high``;
-            with `holdout`, the share ``stays`` with ``stays_low, stays_high`` of ``stays_n``
-            customers, and ``by_chance``, the share that would stay by chance.
+            One row for each customer: ``customer`` (int64 or str), ``value`` (float64), ``rank``
+            (Int64; equal values have the same rank), ``top`` (bool); with `holdout`, ``stays_top``
+            (boolean): whether a customer of the top is also in the top of the later period, missing
+            for all others.
+
+            ``attrs``: ``n`` (customers with a value), ``missing`` (customers without), ``top``
+            (customers in the top), ``least`` (the smallest value in the top), and ``value_share``:
+            the top's share of the total value, with its 95% interval ``value_share_low,
+            value_share_high``. With `holdout`, also ``stays``: the share of the ``stays_n``
+            customers in the top who stay in it, with its 95% interval ``stays_low, stays_high``,
+            and ``by_chance``: the share that would stay by chance.
 
         Raises
         ------
@@ -205,38 +211,41 @@ class Customers(CustomerGroups):
         attributes: Sequence[str] | None = None,
         without: Sequence[str] = (),
     ) -> pd.DataFrame:
-        """Return how a group of customers differs from all others, attribute by attribute.
+        """Compare a group of customers with all others, attribute by attribute.
 
-        These are associations, not causes.
+        The results are associations, not causes.
 
         Parameters
         ----------
         group : float, str, Series, list or JourneyMap
-            A share of the top (``0.25`` or ``"top"``); a condition as in `where`, such as
-            ``"plan = 'pro'"``; the ids of customers; or a map, with a group for each persona: by
-            its filter, or by the table's column of personas.
+            A share of the most valuable customers (``0.25``; ``"top"`` is the same); a condition as
+            in `where`, such as ``"plan = 'pro'"``; a list of customer ids; or a map, with a group
+            for each persona: by its filter, or else by the table's persona column.
         attributes : list of str, optional
-            The columns to compare. By default all of `attributes`.
+            The columns to compare, by default all that `Customers.attributes` lists as used.
         without : list of str
-            Columns to leave out, such as those that follow from being a good customer: the number
-            of orders, for the customers who spend most.
+            Columns to skip, such as those that follow from being a good customer: the number of
+            orders, if the group is those who spend most.
 
         Returns
         -------
         pandas.DataFrame
-            ``group, attribute, value, kind`` (str), ``n`` (int64), the group's customers with a
-            known value, ``share`` of them with this value, ``rest``, that of the others,
-            ``lift``, the ratio of both, with its 95% interval ``low, high``, ``p`` and ``q``
-            (Benjamini-Hochberg in the table). Attributes with the smallest p come first.
+            One row for each group and value of an attribute: ``group, attribute, value, kind``
+            (str); ``n`` (int64): customers of the group for whom the attribute is known; ``share``:
+            the share of them with this value; ``rest``: the same share among all other customers;
+            ``lift``: ``share`` divided by ``rest``, with its 95% interval ``low, high``; ``p``, and
+            ``q``: p adjusted for all rows of the table by Benjamini-Hochberg (all float64).
+            Attributes with the smallest p come first.
 
-            For ``kind`` *number*, ``value`` is ``mean``, ``share`` and ``rest`` are the means;
-            then come the *tertiles*, such as ``30 to 44``: thirds of all customers. A *category*
-            has its 20 most frequent values and ``(other)``; dates are categories by month,
-            quarter or year. The row ``(missing)`` has the share of all customers without a value.
+            In rows of the ``kind`` *number*, ``value`` is ``mean``, and ``share`` and ``rest`` are
+            the means. The *tertile* rows of a number, such as ``30 to 44``, are thirds of all
+            customers. A *category* has its 20 most frequent values and ``(other)``; dates are
+            categories by month, quarter or year. The row ``(missing)`` is about customers for whom
+            the attribute is not known, and there ``n`` is the size of the group.
 
             ``attrs``: ``method``, ``note``, ``n`` by group, ``customers``, ``left_out`` (columns
-            that are not compared, and why), ``notes`` on groups. With a group by value, columns
-            that are computed from the value are left out.
+            that are not compared, and why), ``notes`` on groups. If the group is a share of the
+            most valuable customers, columns computed from the value are not compared.
 
         Raises
         ------
@@ -268,16 +277,17 @@ class Customers(CustomerGroups):
     ) -> Suggestions:
         """Suggest a persona for a group of customers, or an update of one.
 
-        Its parts are the group's condition as the ``filter``, the whole `profile`, to be compared
-        with later customers by `JourneyMap.drift`, and demographics: of each attribute that
-        certainly differs from the other customers (interval and ``q`` below 0.05) by at least 5%
-        (a mean) or by a lift of 1.2 (a value that a quarter of the group has). The persona cites
-        the table as its source, with the counts.
+        It has up to three kinds of parts: the group's condition as the ``filter``; the `profile`,
+        with which `JourneyMap.drift` compares later customers; and demographics. A fact becomes
+        part of the demographics if the 95% interval of its lift excludes 1, its ``q`` is below
+        0.05, and the difference is large: at least 5% for a mean; for a value, a lift of at least
+        1.2, and at least a quarter of the group. The persona cites the table as its source, with
+        the counts.
 
         Parameters
         ----------
         group : float, str, Series or list
-            As in `profile`: a share of the top, a condition, or the ids of customers.
+            As in `profile`: a share of the most valuable customers, a condition, or a list of ids.
         name : str, optional
             The name of a new persona.
         persona : str, optional
@@ -285,7 +295,7 @@ class Customers(CustomerGroups):
         today : date or str, optional
             The date on which the table was read, by default today.
         attributes, without : list of str, optional
-            As in `profile`: the columns to use, and columns to leave out.
+            As in `profile`: the columns to use, and the columns to skip.
 
         Returns
         -------
@@ -314,20 +324,20 @@ class Customers(CustomerGroups):
         return suggest_persona(self, group, name, persona, today, attributes, without)
 
     def where(self, condition: str) -> Self:
-        """Return the customers who fit a condition, such as a plan or a period.
+        """Return the customers who fit a condition, such as those with a plan.
 
         Parameters
         ----------
         condition : str
             A small part of SQL: columns of the table (or ``customer``, ``value``, ``persona``),
             ``= <> < <= > >=``, ``in (...)``, ``between``, ``like``, ``is null``, ``and``, ``or``,
-            ``not``. Texts are in single quotes, and names with blanks in double quotes. Times are
-            compared with text in ISO 8601.
+            ``not``. Put text in single quotes, and names that contain spaces in double quotes.
+            Compare times with text in ISO 8601.
 
         Returns
         -------
         Customers
-            These customers. Checks are those of the whole table.
+            The customers who fit. `check` is still about the whole table.
 
         Raises
         ------
