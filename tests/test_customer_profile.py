@@ -259,7 +259,7 @@ class TestProfile:
             found = [cu.profile("new"), cu.profile("new")][0]
         assert [str(each.message) for each in heard] == [
             "the data frame: 1 column is empty (empty); 3 columns have ids, names or free text, "
-            "and so no attribute (email, note, Account Id)"
+            "and are not compared (email, note, Account Id)"
         ]
         assert found.attrs["left_out"] == {
             "empty": "empty",

@@ -1,4 +1,4 @@
-"""Are the personas still true? Drift against their stored profiles."""
+"""Do the personas still hold? Drift against their stored profiles."""
 
 from __future__ import annotations
 

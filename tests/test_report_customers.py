@@ -155,7 +155,7 @@ class TestReport:
         assert "1,000 customers in the data frame." in text
         assert "| Maya | 500 | 50% (47 to 53%) |" in text
         assert "| No persona | 300 | 30% (27 to 33%) |" in text
-        assert "Of the quarter with the highest value, **100%** fit no persona" in text
+        assert "**100%** of the most valuable quarter fit no persona" in text
         assert "not why" in text
 
     def test_names_what_has_changed_since_the_profile(self) -> None:
@@ -165,7 +165,7 @@ class TestReport:
         jm.set("maya", profile=rows)
         report = jn.Report(jm, today=DAY, customers=table())
         text = repr(report.customers())
-        assert "1 of 1 attribute changed by 5 points or more" in text
+        assert "1 of 1 attribute changed by 5 percentage points or more" in text
         assert "Maya**, plan: free was 10%, now 50%" in text or "pro was 90%, now 50%" in text
         assert report.drift().title.text == "Drift · Coffee"
 
@@ -231,7 +231,7 @@ class TestReport:
         assert "jm.chart.projection(today=report.today)" not in sources  # nothing to project
         texts = "".join(json.dumps(cell.get("outputs", "")) for cell in cells)
         assert "image/svg+xml" in json.dumps(cells[sources.index("report.drift()")]["outputs"])
-        assert "50% (47 to 53%)" in texts and "Are the personas still true?" in texts
+        assert "50% (47 to 53%)" in texts and "Do the personas still hold?" in texts
 
     def test_slides_have_customers_and_projections(self) -> None:
         pptx = pytest.importorskip("pptx")

@@ -61,7 +61,7 @@ class CustomerCharts(Public):
         attributes, without : list of str, optional
             Only these columns, or all but these, as in `Customers.profile`.
         rows : int
-            Number of rows of each group: those that differ most.
+            Maximum number of rows of each group: those that differ most.
         width, height : int, optional
             Size of the plot of each group in pixels.
         """
@@ -85,15 +85,15 @@ class CustomerChartsOfMap(Public):
     ) -> AnyChart:  # fmt: skip
         """Show how the customers of each persona changed since its profile was stored.
 
-        Each row is an attribute, with the share of the value that moved most: in the stored
-        profile (hollow) and now (filled). Strong rows moved more than chance explains.
+        Each row is an attribute, with the share of the value that changed most: in the stored
+        profile (hollow) and now (filled). Strong rows changed more than chance explains.
 
         Parameters
         ----------
         customers : Customers
-            The customer table of today.
+            The table of today's customers.
         rows : int
-            Number of rows, those that drifted first.
+            Maximum number of rows; those that drifted come first.
         width, height : int, optional
             Size of the plot of each persona in pixels.
         """

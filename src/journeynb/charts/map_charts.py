@@ -143,16 +143,16 @@ class Charts(CustomerChartsOfMap):
     ) -> AnyChart:
         """Show where goals are heading: measurements, path to the target, fan to the due date.
 
-        The points have their 95% intervals. The fan is what `JourneyMap.projection` computes from
-        them; it assumes that the goal goes on as before. Several goals are in panels, the most
-        urgent first.
+        The points have their 95% intervals. The fan is the prediction interval of
+        `JourneyMap.projection`, which assumes that the metric goes on as before. Several goals are
+        in panels, the most urgent first.
 
         Parameters
         ----------
         goal : str or list of str, optional
             Ids of goals; by default all that have measurements.
         level : float
-            Level of the fan, between 0 and 1.
+            Level of the prediction interval, between 0 and 1.
         today : date or str, optional
             Date of the projection; by default today. Later measurements do not count.
         width, height : int, optional
@@ -207,10 +207,10 @@ class Charts(CustomerChartsOfMap):
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
-        """Show how well each segment meets the criteria of the ideal customer, and how surely.
+        """Show how well each segment meets the criteria of the ideal customer profile (ICP).
 
-        The line is the interval of the score over other weights. The bar is the share of those
-        weights for which the segment ranks first.
+        The line is the range of 95% of the scores at random weights. The bar is the share of these
+        weights at which the segment ranks first.
 
         Parameters
         ----------

@@ -67,7 +67,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, readonly [string, s
     table: ["Table", "kpis"],
     date: ["Date column", "month"],
     value: ["Value column", "repeat_rate"],
-    where: ["Only rows", "region = 'EU'"],
+    where: ["Only rows where", "region = 'EU'"],
     kind: ["Summary"],
     kpi: ["KPI"],
     within: ["Within", "30d"],

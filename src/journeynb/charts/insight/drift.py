@@ -57,11 +57,11 @@ def drift(
     head = headed(
         index,
         "Drift",
-        "Share of each persona's customers: in its stored profile (○) and now (●), of the value "
-        "that moved most",
+        "Share of each persona's customers with the value that changed most: in the stored profile "
+        "(○) and now (●)",
         f"Strong: more than chance explains (q < 0.05), {drifted} of "
         f"{count(len(rows), 'attribute')}",
-        f"The {top} of {len(rows)} attributes that moved most" if len(rows) > top else "",
+        f"The {top} of {len(rows)} attributes that changed most" if len(rows) > top else "",
         f"{count(len(table) - len(rows), 'attribute')} without enough customers not shown"
         if len(table) > len(rows)
         else "",

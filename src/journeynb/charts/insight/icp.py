@@ -35,8 +35,9 @@ def icp(index: Index, table: pd.DataFrame, width: int | None, height: int | None
         **headed(
             index,
             "Ideal customer",
-            "Score of each segment at the stated weights, from 0 to 1; line: 95% of other weights",
-            "Bar: share of all weights that were tried in which the segment ranks first",
+            "Score of each segment at the stated weights, from 0 to 1; line: 95% of the scores at "
+            "random weights",
+            "Bar: share of the random weights at which the segment ranks first",
             f"{count(len(table) - len(known), 'segment')} without criteria not shown"
             if len(known) < len(table) else "",
         )

@@ -123,7 +123,8 @@ def _off_the_mean(claim: str, row: Any) -> str:
     high = float("inf") if more else float(last or first)
     if low - half <= row.high and high + half >= row.low:
         return ""
-    return f"{number_text(round(row.low, 2))} to {number_text(round(row.high, 2))}"
+    ends = f"{number_text(round(row.low, 2))} to {number_text(round(row.high, 2))}"
+    return f"{ends} on average (95% interval)"
 
 
 def _rare(claim: str, rows: list[Any]) -> str:

@@ -66,7 +66,7 @@ _WITH_VALUES = _TABLE.replace("})", '    "value": [20] * 750 + [90] * 250,\n})')
 )
 def persona_drifted(index: Index, today: dt.date, numbers: CustomerNumbers) -> Iterator[Found]:
     """The customers who fit the persona have changed since its profile was stored: `q` is below
-    0.05, and the share of one value of the attribute changed by 5 points or more.
+    0.05, and the share of a value of the attribute changed by 5 percentage points or more.
 
     Checked for personas with a profile, against a customer table.
     """
@@ -95,8 +95,8 @@ def persona_drifted(index: Index, today: dt.date, numbers: CustomerNumbers) -> I
 def customers_without_persona(
     index: Index, today: dt.date, numbers: CustomerNumbers
 ) -> Iterator[Found]:
-    """More than 10% of the customers fit no persona: the low end of the 95% interval of their share
-    is above 10%.
+    """More than 10% of the customers fit no persona: the lower end of the 95% interval of their
+    share is above 10%.
 
     Checked against a customer table.
     """
@@ -114,8 +114,8 @@ def customers_without_persona(
     "persona, attribute",
     why="The customers whom the persona represents are different from what its card says.",
     message="{name}: {other} is {words}",
-    fix="Correct the demographics: jm.set({id!r}, demographics=[...]); or look for the customers "
-    "that were meant, and correct the filter: jm.set({id!r}, filter='...')",
+    fix="Correct the demographics: jm.set({id!r}, demographics=[...]); or correct the filter, if "
+    "it selects the wrong customers: jm.set({id!r}, filter='...')",
     bad=(
         add(
             "persona",
@@ -140,12 +140,11 @@ def customers_without_persona(
     fills="demographics",
 )
 def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
-    """A fact in the demographics disagrees with the stored profile, in which an attribute has the
-    same name.
+    """A fact in the demographics contradicts the attribute with its name in the stored profile.
 
-    A number (or a range, such as 30 to 44) disagrees if it is outside the 95% interval of the mean,
-    rounded to as many digits. A text disagrees if fewer than half of the customers have this
-    value, and also fewer than of the other customers, both beyond the 95% interval.
+    A number (or a range, such as 30 to 44) contradicts the profile if it is outside the 95%
+    interval of the mean, rounded to as many digits. A text does if the 95% interval of the share of
+    customers with this value is below 50%, and below the share among the other customers.
     """
     for persona in index.personas:
         for attribute, claim, profile in contradicted(persona):
@@ -158,7 +157,7 @@ def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
     "Best customers without a persona",
     "warning",
     "map",
-    why="The customers who bring most value are those whom nobody designs for.",
+    why="Nobody designs for the customers who bring the most value.",
     message="{words}",
     fix="Find out who they are: cu.profile(0.25); then add a persona for them: "
     "jm.add(jn.Persona(name='...', filter='...'))",
@@ -168,8 +167,8 @@ def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
     mend=(change("leo", filter="age >= 40"),),
 )
 def top_not_covered(index: Index, today: dt.date, numbers: CustomerNumbers) -> Iterator[Found]:
-    """Of the 25% of customers with the highest value, more fit no persona than of the others, and
-    `q` is below 0.05.
+    """The share of customers who fit no persona is greater among the 25% with the highest value
+    than among the others, and `q` is below 0.05.
 
     Checked against a customer table with a value column.
     """

@@ -32,7 +32,8 @@ _SLOW = [
     "Goal projected to miss",
     "warning",
     "goal",
-    why="If nothing changes, the target will not be reached. There is still time to act.",
+    why="If the metric goes on as before, it is unlikely to reach the target. There is still time "
+    "to act.",
     message="{name} is projected to miss its target: {words}",
     fix="Decide what to change, improve the touchpoints that support it, and measure again: "
     "jm.touchpoints(goal={id!r})",
@@ -42,7 +43,7 @@ _SLOW = [
 def projected_to_miss(index: Index, today: dt.date) -> Iterator[Found]:
     """The whole 80% interval of the projection at the due date misses the target.
 
-    It takes four months (or periods of its binding) with a measurement.
+    Checked for goals with measurements in four months, or in four periods of their binding.
     """
     for goal in index.goals:
         found = project(goal, today)
@@ -76,7 +77,7 @@ def projected_to_miss(index: Index, today: dt.date) -> Iterator[Found]:
 def measurement_stale(index: Index, today: dt.date) -> Iterator[Found]:
     """The goal has a binding, and its last measurement is older than two of its periods.
 
-    A KPI with `within` is measured that much later.
+    A KPI with `within` can only be measured that much later.
     """
     for goal in index.goals:
         last = last_measurement(goal, today)
@@ -98,10 +99,10 @@ def _wait(binding: Binding) -> dt.timedelta:
 @rule(
     "S311",
     "change-is-noise",
-    "Status within chance",
+    "Status may be due to chance",
     "info",
     "goal",
-    why="The difference can be chance, and the next measurement can show the opposite.",
+    why="The difference may be due to chance, and the next measurement may show the opposite.",
     message="{name} is {words}",
     fix="Ask or count more customers, or wait for the next measurement before you act: "
     "jm.measure({id!r}, ...)",

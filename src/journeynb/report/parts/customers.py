@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from journeynb.charts.look.theme import AnyChart
 
 NOT_CAUSES = (
-    "These are counts of a table. They say who the customers are, not why, and the intervals show "
-    "random variation only: not whether the table is complete."
+    "These are counts from a table: associations, not causes. The intervals show random variation "
+    "only, not whether the table is complete."
 )
 MOST = 12
 
@@ -64,8 +64,8 @@ def key_facts(context: Context, facts: CustomerFacts) -> list[list[Span]]:
     if top is not None and top.top and top.rest:
         ours, theirs = percent(top.top_outside / top.top), percent(top.rest_outside / top.rest)
         lines.append([
-            "Of the quarter with the highest value, ", Strong(ours), " fit no persona; of the "
-            f"others, {theirs}.",
+            Strong(ours), " of the most valuable quarter fit no persona, and "
+            f"{theirs} of the others.",
         ])  # fmt: skip
     return lines
 
@@ -96,7 +96,7 @@ def _left_out(context: Context, facts: CustomerFacts) -> list[Block]:
     names = joined([context.index.name(id) or id for id in dict.fromkeys(absent)], MOST)
     if not names:
         return []
-    return [Para(f"Not counted, because the map does not say who they are: {names}.", "note")]
+    return [Para(f"Not counted, because they have no filter: {names}.", "note")]
 
 
 def drifted(facts: CustomerFacts) -> list[dict[str, Any]]:
@@ -116,13 +116,13 @@ def _drift(context: Context, facts: CustomerFacts) -> list[Block]:
     attributes = count(len(known), "attribute")
     if not found:
         words = f"None of {attributes} of the stored profiles changed more than chance explains."
-        return [Heading("Are the personas still true?"), Para(words)]
+        return [Heading("Do the personas still hold?"), Para(words)]
     lines: list[Words] = [drift_words(context, row) for row in found[:MOST]]
     more = len(found) - MOST
     return [
-        Heading("Are the personas still true?"),
-        Para(f"{len(found)} of {attributes} changed by 5 points or more, and more than chance "
-             "explains:"),
+        Heading("Do the personas still hold?"),
+        Para(f"{len(found)} of {attributes} changed by 5 percentage points or more, and more than "
+             "chance explains:"),
         Bullets([*lines, f"and {more} more"] if more > 0 else lines),
     ]  # fmt: skip
 
@@ -175,7 +175,7 @@ def _profiles(context: Context) -> list[Block]:
         about.append(persona.id)
     if not rows:
         return []
-    head = ["Persona", "Customers", "Of all", "Of the value", "Counted on", "Facts on the card"]
+    head = ["Persona", "Customers", "Share", "Share of value", "Counted on", "Facts on the card"]
     return [
         Heading("What the personas are based on"),
         Table("Stored profiles of personas", head, rows, frozenset({1, 2, 3}), ids=about),

@@ -70,19 +70,19 @@ def _data_lines(context: Context) -> list[Words]:
     if projected(context):
         lines.append([
             Strong("Projections"),
-            " of goals are a random walk with drift: the mean change from period to period so far, "
-            f"with an interval of {LEVEL:.0%} by Student's t; from two full years on last year's "
-            "same period, if that is surer. They need four measurements, and a due date that is "
-            "not further away than the measurements go back.",
+            " of goals use a random walk with drift, the mean change from period to period so far, "
+            f"with an {LEVEL:.0%} prediction interval by Student's t. With two full years of data, "
+            "they start from the same period of the year before, if that is more precise. They "
+            "need measurements in four periods, and a due date no further ahead than these go back.",
         ])  # fmt: skip
     facts = context.customers
     if facts is not None:
         lines.append([
-            Strong("Personas of customers"),
-            " are found by the filter of each persona, else by the persona column of the table. "
+            Strong("Customers of a persona"),
+            " are those who fit its filter, or else its values in the persona column of the table. "
             "Drift compares the stored profile with the table by the population stability index; "
-            "its threshold follows from the numbers of customers (chi-square), and q allows for "
-            "all attributes together (Benjamini-Hochberg).",
+            "its threshold depends on the numbers of customers (chi-square), and q is adjusted for "
+            "the number of attributes (Benjamini-Hochberg).",
         ])  # fmt: skip
         if facts.problems:
             lines.append([Strong("Rows with problems in the customer table:"), " ",

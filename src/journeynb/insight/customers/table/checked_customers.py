@@ -167,10 +167,10 @@ class CheckedCustomers(Public):
             are = "is" if len(empty) == 1 else "are"
             found.append(f"{count(len(empty), 'column')} {are} empty ({few(empty)})")
         if words:
-            are = "has" if len(words) == 1 else "have"
+            has, are = ("has", "is") if len(words) == 1 else ("have", "are")
             found.append(
-                f"{count(len(words), 'column')} {are} ids, names or free text, and so no "
-                f"attribute ({few(words)})"
+                f"{count(len(words), 'column')} {has} ids, names or free text, and "
+                f"{are} not compared ({few(words)})"
             )
         warn(f"{reader.source}: {'; '.join(found)}")
 
