@@ -156,7 +156,7 @@ class TestReport:
         assert "| Maya | 500 | 50% (47 to 53%) |" in text
         assert "| No persona | 300 | 30% (27 to 33%) |" in text
         assert "**100%** of the most valuable quarter fit no persona" in text
-        assert "not why" in text
+        assert "associations, not causes" in text
 
     def test_names_what_has_changed_since_the_profile(self) -> None:
         jm = profiled()

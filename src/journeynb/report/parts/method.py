@@ -73,7 +73,8 @@ def _data_lines(context: Context) -> list[Words]:
             " of goals use a random walk with drift, the mean change from period to period so far, "
             f"with an {LEVEL:.0%} prediction interval by Student's t. With two full years of data, "
             "they start from the same period of the year before, if that is more precise. They "
-            "need measurements in four periods, and a due date no further ahead than these go back.",
+            "need measurements in four periods, and a due date no further ahead than these go "
+            "back.",
         ])  # fmt: skip
     facts = context.customers
     if facts is not None:

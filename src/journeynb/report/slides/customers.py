@@ -51,7 +51,7 @@ def who_they_are(deck: Deck, context: Context) -> None:
     page.table(LEFT, TOP, grid.sized(HEIGHT - 0.3), table.caption)
     lines = [Line(words, 14, bullet=True, most=4) for words in key_facts(context, facts)]
     if moved:
-        words = "Changes since the profiles were stored, more than chance explains:"
+        words = "Changes beyond chance since the profiles were stored:"
         lines.append(Line(words, 14, bold=True, most=2))
         lines += [Line(drift_words(context, row), 13, bullet=True, most=3) for row in moved]
     x, wide = LEFT + _WIDE + _GAP, WIDTH - _WIDE - _GAP
