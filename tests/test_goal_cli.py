@@ -196,7 +196,7 @@ class TestRefresh:
         ("options", "words"),
         [
             (("--table", "kpis.csv"), "allowed: NAME=FILE, such as kpis=kpis.xlsx"),
-            (("--table", "k=a.csv", "--table", "k=b.csv"), "--table k is there twice"),
+            (("--table", "k=a.csv", "--table", "k=b.csv"), "--table k occurs twice"),
             (("--table", "k=a.csv", "--sheet", "2026"), "allowed: NAME=SHEET, such as kpis=2026"),
             (("--table", "k=a.csv", "--decimal", ";"), "decimal=';' is not valid"),
             (("--today", "tomorrow"), "is not a valid date"),

@@ -28,7 +28,7 @@ class GoalReport(StrEnum):
 
 
 class GoalState(StrEnum):
-    """State of a goal with exit status 1."""
+    """State of a goal that makes the command exit with 1."""
 
     behind = "behind"
     at_risk = "at_risk"
@@ -41,14 +41,14 @@ def goals(
         list[GoalState] | None,
         typer.Option(
             metavar="|".join(GoalState),
-            help="Exit with 1 if a goal is in this state: behind; at_risk or behind; "
-            "projected_to_miss or overdue. Can be repeated.",
+            help="Exit with 1 if a goal is in this state. at_risk includes behind; each state "
+            "includes overdue. Can be repeated.",
         ),
     ] = None,
     format: Annotated[GoalReport, typer.Option(help="Output format.")] = GoalReport.text,
     today: Today = None,
 ) -> None:
-    """List the goals with their status and their projection."""
+    """List the goals with their status and projection."""
     jm = jn.read(path)
     rows = goal_rows(jm, today)
     asked = [each.value for each in fail_on or []]

@@ -37,16 +37,19 @@ def refresh(
         list[str] | None,
         typer.Option(
             metavar="NAME=FILE",
-            help="Table that goals are bound to: .csv, .xlsx, .parquet, .jsonl or .duckdb, or for "
-            "KPIs an event log. Can be repeated.",
+            help="Table that goals are bound to: .csv, .xlsx, .parquet, .jsonl or .duckdb; for "
+            "KPIs, an event log. Can be repeated.",
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print the changes, and do not save the map.")
+        bool, typer.Option("--dry-run", help="Print the changes without saving the map.")
     ] = False,
     format: Annotated[Answer, typer.Option(help="Output format.")] = Answer.text,
     today: Annotated[
-        str | None, typer.Option(help="Date of the reading: YYYY-MM-DD (default: today).")
+        str | None,
+        typer.Option(
+            help="Date that decides which periods have ended: YYYY-MM-DD (default: today)."
+        ),
     ] = None,
     sheet: Annotated[
         list[str] | None,
@@ -60,7 +63,10 @@ def refresh(
     ] = None,
     time_format: Annotated[
         str | None,
-        typer.Option(help="How dates are read: dayfirst, monthfirst, or a format: %d.%m.%Y."),
+        typer.Option(
+            help="How dates in text are written: dayfirst, monthfirst, or a format such as "
+            "%d.%m.%Y."
+        ),
     ] = None,
     customer: Customer = None,
     time: Time = None,
@@ -118,7 +124,9 @@ def _tables(pairs: list[str]) -> dict[str, str]:
                 f"--table {pair!r} is not valid; allowed: NAME=FILE, such as kpis=kpis.xlsx"
             )
         if name.strip() in tables:
-            raise ArgumentError(f"--table {name.strip()} is there twice; allowed: one file a name")
+            raise ArgumentError(
+                f"--table {name.strip()} occurs twice; allowed: one file for each name"
+            )
         tables[name.strip()] = file.strip()
     return tables
 
@@ -184,5 +192,5 @@ def _was(change: dict[str, Any], unit: str) -> str:
     if change["was"] is None:
         return "  new"
     if change["was"] == change["value"]:
-        return "  the same value, with its source"
+        return "  same value, now with its source"
     return f"  was {with_unit(rounded_text(change['was']), unit)}"

@@ -75,8 +75,8 @@ CustomerTable = Annotated[
     typer.Option(
         "--customers",
         metavar="FILE",
-        help="Table of customers (.parquet, .csv, .xlsx, ...): who fits which persona, and the "
-        "rules P410, P411 and P413.",
+        help="Table of customers (.parquet, .csv, .xlsx, ...) to compare personas with; also "
+        "checks the rules P410, P411 and P413.",
     ),
 ]
 CustomerId = Annotated[
