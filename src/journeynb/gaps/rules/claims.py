@@ -124,7 +124,7 @@ def _off_the_mean(claim: str, row: Any) -> str:
     if low - half <= row.high and high + half >= row.low:
         return ""
     ends = f"{number_text(round(row.low, 2))} to {number_text(round(row.high, 2))}"
-    return f"{ends} on average (95% interval)"
+    return f"{ends} on average"
 
 
 def _rare(claim: str, rows: list[Any]) -> str:
