@@ -1,4 +1,4 @@
-"""Do the personas still hold? Drift against their stored profiles."""
+"""Do the personas still agree with the customers? Drift from their stored profiles."""
 
 from __future__ import annotations
 
