@@ -154,7 +154,7 @@ def claim_contradicted(index: Index, today: dt.date) -> Iterator[Found]:
 @customer_rule(
     "P413",
     "top-not-covered",
-    "Best customers without a persona",
+    "Most valuable customers without a persona",
     "warning",
     "map",
     why="Nobody designs for the customers who bring the most value.",

@@ -46,7 +46,7 @@ QUESTIONS = {
     "P410": "What changed among the customers like {name}, and is this still the same persona?",
     "P411": "Who are the customers without a persona?",
     "P412": "Which is right about {name}: the card, or the customer table?",
-    "P413": "Who are the best customers without a persona?",
+    "P413": "Who are the most valuable customers without a persona?",
     "X501": "What makes {name} feel bad at {other_name}?",
     "X502": "What can we do about the pain point {name}?",
     "X503": "Where does {name} decide whether to stay?",

@@ -52,7 +52,7 @@ def customers(context: Context) -> Section:
 
 
 def key_facts(context: Context, facts: CustomerFacts) -> list[list[Span]]:
-    """Return how many customers fit no persona, or several, and how many of the best ones."""
+    """Return how many customers fit no persona or several, and how many of the most valuable."""
     fit = {row["persona"]: row for row in facts.fit}
     none, several = fit[NONE], fit[SEVERAL]
     share = percent(none["share"], none["low"], none["high"])
@@ -100,7 +100,7 @@ def _left_out(context: Context, facts: CustomerFacts) -> list[Block]:
 
 
 def drifted(facts: CustomerFacts) -> list[dict[str, Any]]:
-    """Return the rows of attributes that changed more than chance explains, the largest first."""
+    """Return the attributes that rule P410 finds, too, the largest change first."""
     found = [
         row for row in facts.drift
         if row["q"] is not None and is_drift(row["was"], row["now"], row["q"])
@@ -115,7 +115,10 @@ def _drift(context: Context, facts: CustomerFacts) -> list[Block]:
     found = drifted(facts)
     attributes = count(len(known), "attribute")
     if not found:
-        words = f"None of {attributes} of the stored profiles changed more than chance explains."
+        words = (
+            f"None of {attributes} of the stored profiles changed by 5 percentage points or more, "
+            "and more than chance explains."
+        )
         return [Heading("Do the personas still hold?"), Para(words)]
     lines: list[Words] = [drift_words(context, row) for row in found[:MOST]]
     more = len(found) - MOST
