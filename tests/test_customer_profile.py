@@ -111,6 +111,19 @@ class TestProfile:
         assert ((inside.low <= inside.lift) & (inside.lift <= inside.high)).all()
         assert ((found.p <= found.q) | found.p.isna()).all()
 
+    def test_the_order_of_rows_does_not_matter(self) -> None:
+        random = np.random.default_rng(1)
+        frame = pd.DataFrame({
+            "customer": range(3000), "age": random.integers(18, 80, 3000),
+            "balance": random.normal(size=3000),  # its mean is close to 0, and has fewer digits
+        })  # fmt: skip
+        found = jn.Customers(frame).profile("age > 40")
+        for seed in range(3):
+            other = frame.sample(frac=1, random_state=seed)
+            pd.testing.assert_frame_equal(
+                found, jn.Customers(other).profile("age > 40"), check_exact=True
+            )
+
     def test_columns_computed_from_the_value_are_refused_by_name(self) -> None:
         random = np.random.default_rng(1)
         value = random.lognormal(4, 1, 400)

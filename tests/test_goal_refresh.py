@@ -687,6 +687,11 @@ class TestSheetsOfPeople:
         by_table = {"decimal": {"kpis": "."}, "time_format": {"kpis": "monthfirst"}}
         assert read(table, options=by_table) == [("2026-01-31", pytest.approx(1.7895))]
 
+    def test_the_order_of_rows_does_not_matter(self) -> None:
+        rows = [0.1, 0.7, -0.3, 1e6 / 3, -1e6 / 3, 0.2, 12345.678, -12345.678]
+        table = pd.DataFrame({"month": "2026-10-31", "rate": rows})
+        assert read(table) == read(table[::-1]) == read(table.sample(frac=1, random_state=3))
+
     def test_a_bad_cell_of_another_date_or_part_does_not_matter(self) -> None:
         table = pd.DataFrame(
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor, inf, log10
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,9 +31,25 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
     return made
 
 
-def in_digits(number: float) -> float:
-    """Return a number rounded to twelve digits; see `to_digits` for arrays."""
-    return float(f"{number:.{DIGITS}g}")
+def in_digits(number: float, spread: float = 0.0) -> float:
+    """Return a number rounded to twelve digits; see `to_digits` for arrays.
+
+    Parameters
+    ----------
+    number : float
+        The number.
+    spread : float
+        Of a mean, the standard deviation of its values: if they almost cancel out, the mean has
+        fewer digits.
+
+    Examples
+    --------
+    >>> in_digits(1 / 3), in_digits(0.0012345678901234, spread=2)
+    (0.333333333333, 0.00123456789)
+    """
+    if not abs(number) < spread < inf:
+        return float(f"{number:.{DIGITS}g}")
+    return round(number, DIGITS - 1 - floor(log10(spread))) + 0.0
 
 
 def to_digits(numbers: Any) -> Any:

@@ -13,7 +13,7 @@ from journeynb.base.suggestions import nearest
 from journeynb.base.text import number_text, shown
 from journeynb.data import durations
 from journeynb.data.intervals import mean_interval, wilson
-from journeynb.data.rounding import as_counts
+from journeynb.data.rounding import as_counts, in_digits
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
@@ -157,6 +157,7 @@ def _with_mean(mapped: MappedLog, asked: Question, frame: pd.DataFrame) -> pd.Da
         mean, deviation = least + (mean + 2) * step, deviation * step
     elif asked.name == "nps":
         least, most = -100.0, 100.0
+    mean = mean.combine(deviation, in_digits)  # engines sum in varying order
     ends = [
         mean_interval(middle, spread, n)
         for middle, spread, n in zip(mean, deviation, frame.n, strict=True)

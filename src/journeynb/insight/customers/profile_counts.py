@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import nan
+from math import nan, sqrt
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import number_text
 from journeynb.data import dialects, engines
+from journeynb.data.rounding import in_digits
 from journeynb.insight.customers.memberships import Group
 from journeynb.insight.customers.table.attributes import Attribute
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
@@ -184,10 +185,11 @@ def _joined(parts: pd.DataFrame) -> Moments:
     if not n:
         return Moments(0, nan, nan)
     sizes, means = parts["n"].to_numpy("float64"), parts["mean"].to_numpy("float64")
-    mean = float((sizes * means).sum() / n)
+    whole = float((sizes * means).sum() / n)
     inside = parts["variance"].fillna(0).to_numpy("float64") * (sizes - 1)  # one value has none
-    squares = float((inside + sizes * (means - mean) ** 2).sum())
-    return Moments(n, mean, squares / (n - 1) if n > 1 else nan)
+    squares = float((inside + sizes * (means - whole) ** 2).sum())
+    variance = squares / (n - 1) if n > 1 else nan
+    return Moments(n, in_digits(whole, sqrt(squares / n)), variance)
 
 
 def _thirds(

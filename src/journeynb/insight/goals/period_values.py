@@ -171,6 +171,7 @@ def _value(
     size = sum(days.n[place] for place in places)
     n: int | None = size if size > 1 else None
     low = high = None
+    spread = 0.0
     if kind == "last":
         least, greatest = days.low[places[-1]], days.high[places[-1]]
         if least != greatest:
@@ -192,13 +193,16 @@ def _value(
             for place in places
         )
         low, high = mean_interval(value, math.sqrt(max(squares, 0) / (size - 1)), size)
+        spread = math.sqrt(max(squares, 0) / size) * factor
     if not math.isfinite(value):
         raise ValueError(f"the value of {start} to {end} is {value}, not a finite number")
     ends = [
-        None if each is None or not math.isfinite(each) else in_digits(each * factor)
+        None if each is None or not math.isfinite(each) else in_digits(each * factor, spread)
         for each in (low, high)
     ]
-    return PeriodValue(start, end, end if ended else last, in_digits(value * factor), n, *ends)
+    return PeriodValue(
+        start, end, end if ended else last, in_digits(value * factor, spread), n, *ends
+    )
 
 
 def not_shares(values: list[float], target: float | None, baseline: float | None) -> str:
