@@ -239,10 +239,10 @@ class TestProfile:
         cu = jn.Customers(frame)
         found = cu.profile("new", without=["orders"])
         assert set(found.attribute) == {"a"}
-        assert found.attrs["left_out"]["orders"] == "in without="
+        assert found.attrs["left_out"]["orders"] == "named in without="
         found = cu.profile("new", attributes=["orders"])
         assert set(found.attribute) == {"orders"}
-        assert found.attrs["left_out"]["a"] == "not in attributes="
+        assert found.attrs["left_out"]["a"] == "not named in attributes="
         for options, words in (
             ({"without": ["zz"]}, "without.*'zz'"),
             ({"attributes": "orders"}, "attributes"),

@@ -114,7 +114,7 @@ class TestPlantedSegments:
 
     def test_are_made_of_other_columns_than_those_to_leave_out(self) -> None:
         part = jn.Customers(planted()[0]).segments(k=2, without=["plan", "roast"])
-        assert part.attrs["left_out"]["plan"] == "in without="
+        assert part.attrs["left_out"]["plan"] == "named in without="
         assert {"plan", "roast"}.isdisjoint(part.attribute)
         assert "device" in set(part.attribute)
 

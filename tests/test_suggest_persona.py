@@ -199,7 +199,7 @@ def test_columns_are_chosen_and_left_out() -> None:
     found = young(name="Young", attributes=["visits"])
     assert [each.text for each in found][2:] == [f"Visits: {found.table.value[2]}"]
     assert found.table.value[2].endswith(" on average")
-    assert CU.profile(YOUNG, without=["city"]).attrs["left_out"]["city"] == "in without="
+    assert CU.profile(YOUNG, without=["city"]).attrs["left_out"]["city"] == "named in without="
     for ask, more in ((CU.profile, {}), (CU.suggest_persona, {"name": "A"})):
         with pytest.raises(jn.ArgumentError, match=r"without contains 'citi', which is not a col"):
             ask(YOUNG, without=["citi"], **more)

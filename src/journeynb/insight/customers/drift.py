@@ -25,7 +25,7 @@ _COLUMNS = {"persona": "str", "attribute": "str", "value": "str", "was": "float6
             "now": "float64", "psi": "float64", "critical": "float64", "p": "float64",
             "q": "float64", "drifted": "bool"}  # fmt: skip
 _NO_PROFILE = "no stored profile"
-_DATES = "dates move on by themselves"
+_DATES = "dates change by themselves"
 
 
 def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:

@@ -136,7 +136,7 @@ def _attributes(
             left_out |= {value: "the value itself"}
             left = [each for each in known.values() if each.name not in {*left_out, *without}]
             left_out |= value_copies(cu, cu.table, left)
-    left_out |= dict.fromkeys(without, "in without=")
+    left_out |= dict.fromkeys(without, "named in without=")
     used = [each for each in known.values() if each.name not in left_out]
     if not used:
         reasons = few([f"{name}: {why}" for name, why in left_out.items()])

@@ -322,8 +322,8 @@ def not_asked_for(
                 raise ArgumentError(
                     f"attributes contains {shown(name)}, which is no attribute: {names[name].why}"
                 )
-        found = {name: "not in attributes=" for name in names if name not in attributes}
-    return found | dict.fromkeys(without, "in without=")
+        found = {name: "not named in attributes=" for name in names if name not in attributes}
+    return found | dict.fromkeys(without, "named in without=")
 
 
 def as_frame(attributes: Sequence[Attribute]) -> pd.DataFrame:
