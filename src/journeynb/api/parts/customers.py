@@ -33,9 +33,10 @@ class CustomersPart(Part):
             One row for each persona, in the order of the map, then ``(none)`` for the customers who
             fit no persona, and ``(several)`` for customers who fit more than one: ``persona`` (str,
             the id), ``customers`` (int64), ``share`` (float64) of all customers, with its 95%
-            interval ``low, high`` (float64, Wilson). Customers who fit several personas are counted
-            for each of them. ``.attrs`` has the method, the table, its number of customers ``n``,
-            and ``left_out``: personas that no customer can be matched with.
+            interval ``low, high`` (float64, Wilson); all three are missing for a persona that has
+            no filter if the table has no persona column. Customers who fit several personas are
+            counted for each of them. ``.attrs`` has the method, the table, its number of customers
+            ``n``, and ``left_out``: personas that no customer can be matched with.
 
         Raises
         ------

@@ -85,6 +85,8 @@ def persona_fit(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
     frame = frame.astype({"persona": "str", "customers": "int64"})
     frame = add_share(frame, "share", "customers", found.customers)
     unmatched = [each.id for each in index.personas if each.id not in found.counts]
+    unknown = frame.persona.isin(unmatched)
+    frame.loc[unknown, ["share", "low", "high"]] = float("nan")  # 0 would read as measured
     if unmatched and not found.counts:
         id = unmatched[0]
         warn(
