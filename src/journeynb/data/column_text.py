@@ -35,7 +35,7 @@ def as_customer(column: ir.Value, whole: bool = False) -> ir.Value:
 
 
 def as_number(column: ir.Value, name: str, role: str, source: str) -> ir.Value:
-    """Return a column of numbers, or of text that contains numbers; null if it is not finite.
+    """Return a column of numbers, or of text that contains numbers; null for other text.
 
     Parameters
     ----------
@@ -58,8 +58,14 @@ def as_number(column: ir.Value, name: str, role: str, source: str) -> ir.Value:
     number: Any = column.strip().try_cast("float64") if type_.is_string() else column
     number = number.cast("float64")
     if type_.is_string() or type_.is_floating():
-        return ibis_().ifelse(number.isnan() | infinite(number), None, number)
+        return ibis_().ifelse(number.isnan(), None, number)
     return number
+
+
+def as_finite(column: ir.Value, name: str, role: str, source: str) -> ir.Value:
+    """Return a column of numbers as `as_number` does; null if it is infinite too."""
+    number = as_number(column, name, role, source)
+    return number if column.type().is_integer() else ibis_().ifelse(infinite(number), None, number)
 
 
 def infinite(number: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, percent, shown
-from journeynb.data.column_text import as_number
+from journeynb.data.column_text import as_finite
 from journeynb.data.columns import require
 from journeynb.data.engines import ibis_
 from journeynb.data.intervals import Z95, wilson
@@ -72,7 +72,7 @@ def value_of(cu: CheckedCustomers, by: Any, role: str = "by") -> tuple[Any, str]
     named = cu.reader.named(cu.table)
     if by not in named:
         require(by, role, cu.reader.names, cu.reader.source)
-    return as_number(named[by], by, role, cu.reader.source), by
+    return as_finite(named[by], by, role, cu.reader.source), by
 
 
 def require_share(share: Any, name: str = "share") -> float:

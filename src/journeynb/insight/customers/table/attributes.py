@@ -12,7 +12,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import count, number_text, shown
 from journeynb.data import engines
-from journeynb.data.column_text import as_number
+from journeynb.data.column_text import as_finite
 from journeynb.data.conditions import times_in_utc
 from journeynb.data.times import reading as times
 from journeynb.insight.customers.table.reader import MOSTLY, CustomerReader
@@ -278,7 +278,7 @@ def _period(time: Any, every: str) -> Any:
 
 def _number(column: Any, name: str) -> Any:
     """Return a column as finite numbers."""
-    number: Any = as_number(column, name, "attribute", "")
+    number: Any = as_finite(column, name, "attribute", "")
     return engines.ibis_().ifelse(number.abs() < inf, number, None)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.data import columns, engines
-from journeynb.data.column_text import as_customer, as_number, as_text, infinite
+from journeynb.data.column_text import as_customer, as_finite, as_text, infinite
 from journeynb.data.opened.open_table import OpenTable
 from journeynb.data.opened.other_files import other_files
 from journeynb.data.opened.persona_values import persona_of, persona_values, with_personas
@@ -90,7 +90,7 @@ class CustomerReader(OpenTable):
         found["value"] = ibis.null("float64")
         found[NOT_NUMERIC] = ibis.literal(False)
         if value is not None:
-            found["value"] = as_number(table[value], value, "value", self.source)
+            found["value"] = as_finite(table[value], value, "value", self.source)
             if valued and table[value].type().is_floating():
                 found["value"] = table[value].cast("float64")
             found[NOT_NUMERIC] = self._not_numeric
@@ -112,7 +112,7 @@ class CustomerReader(OpenTable):
             return infinite(column) & ~column.isnan()  # in DuckDB, NaN is above every number
         if not column.type().is_string():
             return engines.ibis_().literal(False)
-        return as_number(column, value, "value", self.source).isnull() & (column.strip() != "")
+        return as_finite(column, value, "value", self.source).isnull() & (column.strip() != "")
 
     @property
     def not_numeric(self) -> ir.Table:
