@@ -153,6 +153,15 @@ class TestDrift:
         assert found.attrs["left_out"][-1] == "ann: no stored profile"
         assert dict(found.dtypes.map(str))["drifted"] == "bool"
 
+    def test_a_number_with_a_mean_alone_is_reported(self) -> None:
+        jm = persona([("plan", "free", 0.5), ("plan", "pro", 0.5), ("refunds", "mean", 0.1)], 400)
+        frame = pd.DataFrame({"customer": range(400), "plan": ["free", "pro"] * 200, "refunds": 0})
+        found = jm.drift(jn.Customers(frame))
+        assert found.attribute.tolist() == ["plan"]
+        assert found.attrs["left_out"] == [
+            "maya: refunds, because the profile has no shares of its values"
+        ]
+
     def test_a_persona_without_customers_today_has_no_psi(self) -> None:
         jm = persona([("plan", "pro", 0.4), ("plan", "free", 0.6)], 100, filter="plan = 'gone'")
         found = jm.drift(jn.Customers(pd.DataFrame({"customer": range(9), "plan": "pro"})))

@@ -12,7 +12,7 @@ from journeynb.data.engines import ibis_
 from journeynb.data.statistics.false_discovery import false_discovery
 from journeynb.gaps.rules.customer_numbers import CERTAIN
 from journeynb.insight.customers.customer_personas import masks_of, require_valid
-from journeynb.insight.customers.profile_bins import Bins, bins_of
+from journeynb.insight.customers.profile_bins import RESERVED, Bins, bins_of
 from journeynb.insight.customers.stability import stability
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers, must_be_customers
 from journeynb.model.index import Index
@@ -25,6 +25,7 @@ _COLUMNS = {"persona": "str", "attribute": "str", "value": "str", "was": "float6
             "now": "float64", "psi": "float64", "critical": "float64", "p": "float64",
             "q": "float64", "drifted": "bool"}  # fmt: skip
 _NO_PROFILE = "no stored profile"
+_NO_SHARES = "the profile has no shares of its values"
 _DATES = "dates change by themselves"
 
 
@@ -46,6 +47,10 @@ def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
             left_out.append(f"{persona.id}: no filter, and the table has no persona column")
         else:
             stored = bins_of(persona.profile)
+            known = {*RESERVED, *(each.attribute for each in stored)}
+            means = {row.attribute: None for row in persona.profile if row.attribute not in known}
+            if means:
+                left_out.append(f"{persona.id}: {few([*means])}, because {_NO_SHARES}")
             dates = [each.attribute for each in stored if each.is_dates]
             if dates:
                 left_out.append(f"{persona.id}: {few(dates)}, because {_DATES}")
@@ -58,7 +63,7 @@ def drift(cu: CheckedCustomers, index: Index) -> pd.DataFrame:
             rows += [[persona.id, *_compared(*pair)] for pair in zip(bins, counts, strict=True)]
     for row, q in zip(rows, false_discovery([row[-1] for row in rows]), strict=True):
         row += [q, q < CERTAIN]
-    told = [each for each in left_out if not each.endswith((_DATES, _NO_PROFILE))]
+    told = [each for each in left_out if not each.endswith((_DATES, _NO_PROFILE, _NO_SHARES))]
     if told:
         warn(f"{cu.source}: left out: {'; '.join(told)}")
     frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
