@@ -309,7 +309,7 @@ class TestFiles:
 
     def test_csv_that_is_not_utf_8_is_refused(self, tmp_path: Path) -> None:
         text = "customer,time,event\nä,2026-01-01,x\n"
-        with pytest.raises(jn.FormatError, match=r"log\.csv.*not utf-8"):
+        with pytest.raises(jn.FormatError, match=r"log\.csv.*not UTF-8"):
             self.log(tmp_path, "log.csv", text, "latin-1")
 
     def test_rows_of_uneven_length_are_refused(self, tmp_path: Path) -> None:

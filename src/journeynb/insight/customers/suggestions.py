@@ -276,7 +276,7 @@ def _core(jm: Any) -> CoreMap:
 
 
 def _updates(jm: Any) -> bool:
-    return jm._on_duplicate == "update"
+    return bool(jm._on_duplicate == "update")
 
 
 def _source(state: State, counted: Counted) -> tuple[str, list[Change]]:
