@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import lgamma, log
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+from journeynb.data import engines
 from journeynb.data.row_numbers import ROW
 from journeynb.insight.customers.table.attributes import Attribute
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers
@@ -23,6 +25,8 @@ SAMPLE, FEWEST = 20_000, 10
 """Number of customers that are compared, and the smallest number that says something."""
 _MOST_RANGES = 50
 _CHANCE = 0.001
+_KNOWN: WeakKeyDictionary[CheckedCustomers, dict[str, str]] = WeakKeyDictionary()
+"""The reasons that were found, by attribute; empty for those that are not computed."""
 
 
 def value_copies(
@@ -37,8 +41,15 @@ def value_copies(
     compared = [each for each in attributes if each.kind == "number" or
                 each.kind == "boolean" or
                 (each.kind == "category" and (each.values or 0) <= _MOST_RANGES)]  # fmt: skip
-    if not compared:
-        return {}
+    is_fixed = engines.is_ours(cu.backend)  # other tables may grow
+    known = _KNOWN.setdefault(cu, {}) if is_fixed else {}
+    unknown = [each for each in compared if each.name not in known]
+    if unknown:
+        known.update({each.name: "" for each in unknown} | _copies(cu, table, unknown))
+    return {each.name: known[each.name] for each in compared if known[each.name]}
+
+
+def _copies(cu: CheckedCustomers, table: ir.Table, compared: Sequence[Attribute]) -> dict[str, str]:
     asked: dict[str, Any] = {
         f"a{place}": each.read(table, cu.dialect) for place, each in enumerate(compared)
     }
