@@ -30,7 +30,7 @@ HEAVY = (
 )  # fmt: skip
 BUNDLES = ("editor.js", "editor.css", "page.js")
 OUTSIDE = {
-    "base": {"numpy", "pandas"},
+    "base": {"numpy", "openpyxl", "pandas"},
     "model": {"networkx", "pydantic", "pydantic_core", "pandas"},
     "data": {
         *("ibis", "duckdb", "pyarrow", "pandas", "numpy", "pyspark", "IPython", "sqlglot"),

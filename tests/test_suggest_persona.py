@@ -133,7 +133,10 @@ def test_nothing_has_drifted_on_the_day_it_was_stored() -> None:
     assert set(found.attribute) == {"plan", "city", "has_app", "visits", "value"}
     assert (found.psi < 1e-6).all()
     assert not found.drifted.any()
-    assert any("joined" in each and "dates move on" in each for each in found.attrs["left_out"])
+    assert any(
+        "joined" in each and "dates change by themselves" in each
+        for each in found.attrs["left_out"]
+    )
 
 
 def test_drift_of_a_whole_year_is_found_after_the_table_changed() -> None:

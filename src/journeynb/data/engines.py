@@ -112,15 +112,16 @@ def refuse_zone(backend: Any) -> None:
 def quiet() -> Iterator[None]:
     """Hide warnings about the code of Ibis and the engines.
 
-    Warning filters belong to the process: the first thread sets them, the last one restores them.
+    Warning filters belong to the process: each thread sets them, the last one restores them.
     """
     with _QUIET_LOCK:
         _QUIET.append(warnings.catch_warnings())
         if len(_QUIET) == 1:
             _QUIET[0].__enter__()
-            for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
-                warnings.simplefilter("ignore", category)
-            warnings.filterwarnings("ignore", message=".*", module=_NOISY)
+        # Each thread sets them: other code may have restored its own since the first one did.
+        for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
+            warnings.simplefilter("ignore", category)
+        warnings.filterwarnings("ignore", message=".*", module=_NOISY)
     try:
         yield
     finally:

@@ -155,7 +155,7 @@ class Gaps(Part):
         Examples
         --------
         >>> print(jn.sample("coffee").check(today="2026-11-22").summary())
-        7 errors, 39 warnings, 46 hints
+        7 errors, 40 warnings, 46 hints
         """
         from journeynb.gaps.check import check
 
