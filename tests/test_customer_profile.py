@@ -428,3 +428,14 @@ class TestTrust:
         found = jn.Customers(jn.sample_customers("coffee"), value="revenue").profile()
         rows = as_rows(found)
         assert rows["plan", "hotel"]["lift"] > 5 and rows["plan", "hotel"]["q"] < 1e-9
+
+
+def test_thirds_do_not_depend_on_what_was_asked_before() -> None:
+    rows = {"customer": range(90), "value": [None] * 45 + list(range(45)), "age": range(90)}
+    frame = pd.DataFrame({**rows, "plan": ["a", "b"] * 45})
+    asked = jn.Customers(frame)
+    asked.profile(0.5)  # of the 45 customers with a value
+    found = asked.profile("plan = 'a'")
+    pd.testing.assert_frame_equal(found, jn.Customers(frame).profile("plan = 'a'"))
+    ages = found[(found.attribute == "age") & (found.kind == "tertile")]
+    assert ages.value.tolist() == ["0 to 29", "30 to 59", "60 to 89"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import nan, sqrt
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from journeynb.base.text import number_text
 from journeynb.data import dialects, engines
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 MOST = 20
 """Largest number of values of an attribute that are shown; the rest is ``(other)``."""
 THIRDS = {"first": 1 / 3, "second": 2 / 3}
+_THIRDS_OF: WeakKeyDictionary[CheckedCustomers, dict[str, tuple[float, float]]]
+_THIRDS_OF = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -195,9 +198,21 @@ def _joined(parts: pd.DataFrame) -> Moments:
 def _thirds(
     cu: CheckedCustomers, table: ir.Table, numbers: Sequence[Attribute]
 ) -> dict[str, tuple[float, float]]:
-    """Return the numbers below which a third and two thirds of the customers are."""
-    if not numbers:
-        return {}
+    """Return the numbers below which a third and two thirds of the customers are.
+
+    Those of all customers are found once. A group by value has only customers with a value.
+    """
+    are_all = table is cu.table and engines.is_ours(cu.backend)  # other tables may grow
+    known = _THIRDS_OF.setdefault(cu, {}) if are_all else {}
+    unknown = [each for each in numbers if each.name not in known]
+    if unknown:
+        known.update(_asked_thirds(cu, table, unknown))
+    return {each.name: known[each.name] for each in numbers}
+
+
+def _asked_thirds(
+    cu: CheckedCustomers, table: ir.Table, numbers: Sequence[Attribute]
+) -> dict[str, tuple[float, float]]:
     ibis = engines.ibis_()
     if cu.dialect not in dialects.WITHOUT_MEDIAN:
         asked: dict[str, Any] = {}
