@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from journeynb.data.intervals import wilson
@@ -16,34 +16,56 @@ from journeynb.insight.customers.top import cut_of, value_of
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
-_SEEN: WeakKeyDictionary[CheckedCustomers, tuple[Index, CustomerNumbers]] = WeakKeyDictionary()
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class _Seen(NamedTuple):
+    """What was counted of a customer table on a state of a map."""
+
+    map_index: Index
+    numbers: CustomerNumbers
+    moved: pd.DataFrame
+
+
+_SEEN: WeakKeyDictionary[CheckedCustomers, _Seen] = WeakKeyDictionary()
 
 
 def numbers_of(core: CoreMap, customers: Any) -> CustomerNumbers:
     """Return the counts of a customer table on a map, made once for each state of the map."""
+    return _seen(core, customers).numbers
+
+
+def drift_of(core: CoreMap, customers: Any) -> pd.DataFrame:
+    """Return the table of `JourneyMap.drift` that `numbers_of` was counted with."""
+    return _seen(core, customers).moved
+
+
+def _seen(core: CoreMap, customers: Any) -> _Seen:
     must_be_customers(customers)
     index: Index = core.once_a_step("index", Index)
     cached = _SEEN.get(customers)
-    if cached is None or cached[0] is not index:
-        cached = _SEEN[customers] = (index, _numbers(customers, index))
-    return cached[1]
+    if cached is None or cached.map_index is not index:
+        cached = _SEEN[customers] = _counted(customers, index)
+    return cached
 
 
-def _numbers(cu: CheckedCustomers, index: Index) -> CustomerNumbers:
+def _counted(cu: CheckedCustomers, index: Index) -> _Seen:
     table = cu.table
     masks, problems = masks_of(cu, table, index.personas)
     require_valid(problems)
     found = counted(cu, table, masks, problems)
-    moved = drift(cu, index)[["persona", "attribute", "value", "was", "now", "q"]]
-    known = moved[moved.q.notna()]
+    moved = drift(cu, index)
+    known = moved.loc[moved.q.notna(), ["persona", "attribute", "value", "was", "now", "q"]]
     low = float(wilson(found.none, found.customers)[0]) if found.customers else 0.0
-    return CustomerNumbers(
+    numbers = CustomerNumbers(
         found.customers,
         found.none,
         low,
         tuple(Shift(*row) for row in known.itertuples(index=False, name=None)),
         _top(cu, masks) if "value" in cu.columns else None,
     )
+    return _Seen(index, numbers, moved)
 
 
 def _top(cu: CheckedCustomers, masks: dict[str, Any]) -> TopAndRest | None:

@@ -7,8 +7,7 @@ from typing import Any
 
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers, from_json, to_json
 from journeynb.insight.customers.customer_personas import persona_fit
-from journeynb.insight.customers.drift import drift
-from journeynb.insight.customers.numbers_for_rules import numbers_of
+from journeynb.insight.customers.numbers_for_rules import drift_of, numbers_of
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 
@@ -57,7 +56,7 @@ def facts_of(core: CoreMap, customers: Any) -> CustomerFacts:
     """Return the facts of a customer table on a map."""
     numbers = numbers_of(core, customers)
     index: Index = core.once_a_step("index", Index)
-    fit, moved = persona_fit(customers, index), drift(customers, index)
+    fit, moved = persona_fit(customers, index), drift_of(core, customers)
     problems = customers.check()
     found = problems[problems["count"] > 0]
     return CustomerFacts(
