@@ -18,7 +18,7 @@ from journeynb.gaps.findings import found, selected
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.settings.settings_file import lenient_settings
-from journeynb.sync.counts_in_threads import RUNNING, in_a_line
+from journeynb.sync.counts_in_threads import RUNNING, in_a_line, on_this_loop
 from journeynb.sync.message_parts import Gap, GapKey, Observed
 from journeynb.sync.news import CountingNews, GapNews, News
 
@@ -229,18 +229,7 @@ class Counting:
             self._judge()
 
     def _start(self) -> None:
-        try:
-            loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
-        except RuntimeError:
-            loop = None
-
-        def done() -> None:
-            try:
-                if loop is not None:
-                    loop.call_soon_threadsafe(self._settle)
-            except RuntimeError:  # the loop ended meanwhile
-                pass
-
+        done = on_this_loop(self._settle)
         self._count = Count(self.core, self.evidence, self._now(), done)
         self._publish(CountingNews(type="counting", counting=True))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 LAST = 10.0
@@ -34,6 +36,26 @@ def _stop_all() -> None:
         for count in list(RUNNING):
             count.interrupt()
             count.thread.join(0.05)
+
+
+def on_this_loop(call: Callable[[], None]) -> Callable[[], None]:
+    """Return what a thread calls at its end: it calls back on the event loop of this thread.
+
+    Without an event loop it does nothing.
+    """
+    try:
+        loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
+    except RuntimeError:
+        loop = None
+
+    def done() -> None:
+        try:
+            if loop is not None:
+                loop.call_soon_threadsafe(call)
+        except RuntimeError:  # the loop ended meanwhile
+            pass
+
+    return done
 
 
 def in_a_line(error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections import OrderedDict
@@ -15,7 +14,7 @@ from journeynb.base.user_warnings import hearing
 from journeynb.data.engines import interrupt
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Persona, Segment
-from journeynb.sync.counts_in_threads import RUNNING, in_a_line
+from journeynb.sync.counts_in_threads import RUNNING, in_a_line, on_this_loop
 from journeynb.sync.message_parts import Fitting
 from journeynb.sync.news import FitsNews
 from journeynb.sync.protocol import MessageError
@@ -162,19 +161,7 @@ class Fits:
             self._settle()
 
     def _start(self, key: Filters) -> None:
-        try:
-            loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
-        except RuntimeError:
-            loop = None
-
-        def done() -> None:
-            try:
-                if loop is not None:
-                    loop.call_soon_threadsafe(self._settle)
-            except RuntimeError:  # the loop ended meanwhile
-                pass
-
-        self._count = Count(self.customers, key, done)
+        self._count = Count(self.customers, key, on_this_loop(self._settle))
 
     def _settle(self) -> None:
         """Take the result of a count that has ended, and start the one that waits."""
