@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from journeynb.base.text import count, percent
+from journeynb.charts.insight.key_axis import key_axis
 from journeynb.charts.look.colors import INK, WARNING
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import fitted, labels, room, short
@@ -104,12 +105,7 @@ def _panel(
     rows: list[dict[str, Any]], name: str, color: str, most: float, width: int, height: int | None,
     last: bool,
 ) -> Any:  # fmt: skip
-    names = {row["key"]: fitted(row["label"], 11, LABEL) for row in rows}
-    y = alt.Y(
-        "key:N", title=None,
-        scale=alt.Scale(domain=list(names), paddingInner=0.4, paddingOuter=0.2),
-        axis=axis(labelExpr=labels(names), labelLimit=LABEL + 20),
-    )  # fmt: skip
+    y = key_axis(rows, LABEL)
     step = 0.25 if most > 0.6 else 0.1 if most > 0.25 else 0.05 if most > 0.12 else 0.02
     ticks = {step * at: percent(round(step * at, 2)) for at in range(int(most / step + 1e-9) + 1)}
     x_axis = axis(grid=True, values=list(ticks), labelExpr=labels(ticks), labels=last)

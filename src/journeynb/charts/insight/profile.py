@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from journeynb.base.text import percent
+from journeynb.charts.insight.key_axis import key_axis
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.labels import fitted, labels, plain, room, short
 from journeynb.charts.look.theme import (
@@ -156,12 +157,7 @@ def _panel(
     rows: list[dict[str, Any]], group: str, scale: tuple[float, float], width: int,
     height: int | None, named: bool,
 ) -> Any:  # fmt: skip
-    names = {row["key"]: fitted(row["label"], 11, LABEL) for row in rows}
-    y = alt.Y(
-        "key:N", title=None,
-        scale=alt.Scale(domain=list(names), paddingInner=0.4, paddingOuter=0.2),
-        axis=axis(labelExpr=labels(names), labelLimit=LABEL + 20),
-    )  # fmt: skip
+    y = key_axis(rows, LABEL)
     ticks = {each: f"{each:g}×" if each >= 1 else f"1/{round(1 / each)}" for each in _TICKS
              if scale[0] <= each <= scale[1]}  # fmt: skip
     x_scale = alt.Scale(type="log", base=2, domain=list(scale), nice=False)
