@@ -45,6 +45,7 @@ FLOORS = {
     "insight/customers": 4,
     "insight/sheets": 3.9,
     "insight/goals": 4,
+    "insight/explain": 4.05,
     "insight": 4.1,
     "picture/drawing": 5,
     "picture/map": 5.1,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.model.core import CoreMap
 
+E = TypeVar("E", bound=Evidence)
 
-def as_evidence(core: CoreMap, given: Evidence | EventLog, argument: str = "evidence") -> Evidence:
+
+def as_evidence(
+    core: CoreMap,
+    given: Evidence | EventLog,
+    argument: str = "evidence",
+    made: type[E] = Evidence,  # type: ignore[assignment]
+) -> E:
     """Return evidence for a map.
 
     Evidence of another map, such as the one that this map was forked from, provides its log.
@@ -22,6 +31,8 @@ def as_evidence(core: CoreMap, given: Evidence | EventLog, argument: str = "evid
         The value of the argument.
     argument : str
         Name of the argument, for the error.
+    made : type of Evidence
+        The class of the evidence.
 
     Raises
     ------
@@ -29,9 +40,11 @@ def as_evidence(core: CoreMap, given: Evidence | EventLog, argument: str = "evid
         The value is neither evidence nor a log.
     """
     if isinstance(given, Evidence):
-        return given if given._core is core else Evidence(core, given.log, given._assign)
+        if given._core is core and isinstance(given, made):
+            return given
+        return made(core, given.log, given._assign)
     if isinstance(given, EventLog):
-        return Evidence(core, given)
+        return made(core, given)
     raise ArgumentError(
         f"{argument}={shown(given)} is not valid; allowed: the result of jm.evidence(log), "
         "or a jn.EventLog"

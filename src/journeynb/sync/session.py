@@ -179,10 +179,10 @@ class Session:
 
     def counting_of(self, given: Evidence | EventLog) -> Counting:
         """Return the one counting of a log on the map, which exists as long as a view holds it."""
-        from journeynb.evidence.as_evidence import as_evidence
+        from journeynb.insight.explain.explained_evidence import as_explained
         from journeynb.sync.background_count import Counting
 
-        evidence = as_evidence(self.core, given)
+        evidence = as_explained(self.core, given)
         key = (id(evidence.log), evidence._assign)
         found = self._countings.get(key)
         if found is None or found.problem:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeynb.evidence.insight_evidence import InsightEvidence
+from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 
 if TYPE_CHECKING:
     from journeynb.charts.evidence_charts import EvidenceCharts
     from journeynb.evidence.proposals.proposal import Proposals
 
 
-class MapEvidence(InsightEvidence):
+class MapEvidence(ExplainedEvidence):
     """A map compared with an event log; `JourneyMap.evidence` returns it.
 
     Evidence follows the map: after an edit, each question is computed again. A repeated question

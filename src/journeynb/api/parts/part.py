@@ -58,8 +58,9 @@ class Part(Public):
         if evidence is None:
             return None
         from journeynb.evidence.observed import observed_on
+        from journeynb.insight.explain.explained_evidence import as_explained
 
-        return observed_on(self._core, evidence)
+        return observed_on(self._core, as_explained(self._core, evidence))
 
     def _customer_numbers(self, customers: Customers | None) -> CustomerNumbers | None:
         """Return the counts of a customer table on this map, None without a table."""

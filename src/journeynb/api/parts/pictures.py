@@ -167,10 +167,10 @@ class Pictures(Gaps):
         """Return the counts of a log on this map, to draw them; None without a log."""
         if evidence is None:
             return None
-        from journeynb.evidence.as_evidence import as_evidence
         from journeynb.evidence.counts_on_map import count_on_map
+        from journeynb.insight.explain.explained_evidence import as_explained
 
-        return count_on_map(self._core, as_evidence(self._core, evidence))
+        return count_on_map(self._core, as_explained(self._core, evidence))
 
     def persona(
         self, persona: str, theme: Theme = "auto", width: int = 1000, today: Day = None

@@ -17,7 +17,7 @@ from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.event_patterns import parse
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.matching.touchpoint_patterns import TouchpointPattern
-from journeynb.evidence.questions.funnel import steps_of
+from journeynb.evidence.questions.converting import converting
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -54,31 +54,6 @@ def each_customer(
     units = ["customer", *keys, *(["persona"] if by_event else [])]
     found = table.group_by(units).agg(**{name: make(table) for name, make in values.items()})
     return found if by_event else personas.with_all(found, by_persona)
-
-
-def converting(mapped: MappedLog, table: ir.Table) -> Any:
-    """Return whether an event converts its customer, as an Ibis expression."""
-    id = mapped.index.info.converts
-    if id:
-        known = {each.id: each for each in mapped.index.touchpoints}
-        if id not in known:
-            raise ArgumentError(
-                f"converts={shown(id)} is not a touchpoint on the map; allowed: the id of one with "
-                "event patterns"
-            )
-        if not known[id].events:
-            raise ArgumentError(
-                f"converts={shown(id)} has no event patterns; add them: "
-                f"jm.set({id!r}, events=[...])"
-            )
-        return (table.touchpoint == mapped.touchpoints.index(id)).fill_null(False)
-    stages, _ = steps_of(mapped)
-    if not stages:
-        raise ArgumentError(
-            "no stage has touchpoints with event patterns, so no event converts a customer; name "
-            "a touchpoint: jm.set(converts=ID)"
-        )
-    return (table.stage == stages[-1]).fill_null(False)
 
 
 def conversions(
