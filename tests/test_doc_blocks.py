@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "docs/customers.md": (),
     "docs/goals.md": (),
     "docs/evidence.md": ("coffee.journeymap.json", "events.csv", "events/2026.parquet"),
+    "docs/explain.md": (),
     "docs/reports.md": ("coffee.journeymap.json", "events.parquet"),
     "docs/file-format.md": (),
     "docs/tables.md": (),
