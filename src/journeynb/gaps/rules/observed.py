@@ -1,6 +1,7 @@
 """Observations in a log as plain numbers, for the rules E.
 
-Rules know nothing of logs and engines; `journeynb.evidence.observed` fills this in.
+Rules know nothing of logs and engines; `journeynb.evidence.observed` fills in the counts, and
+`journeynb.insight.explain.numbers_for_rules` what explains them.
 """
 
 from __future__ import annotations
@@ -49,6 +50,82 @@ class Scores(NamedTuple):
     n: int
 
 
+class Spending(NamedTuple):
+    """Cost of a touchpoint, its share of all costs, and its share of the conversions.
+
+    `credit` is the largest share in any model of attribution, `high` the largest upper end of the
+    95% interval of one.
+    """
+
+    touchpoint: str
+    cost: float
+    share: float
+    credit: float
+    high: float
+
+
+class Sign(NamedTuple):
+    """Customers who met a touchpoint leave more often, or less often, than those who did not.
+
+    The persona is empty for all customers. `met` is the number who met it; `left_met` and
+    `left_unmet` are shares, `lift` is their ratio, `low` its lower end.
+    """
+
+    persona: str
+    touchpoint: str
+    met: int
+    left_met: float
+    left_unmet: float
+    lift: float
+    low: float
+    q: float
+
+
+class Difference(NamedTuple):
+    """The share of a persona's moves from one touchpoint to another, and that of another persona.
+
+    Of several pairs of personas, this is the pair with the smallest q.
+    """
+
+    start: str
+    end: str
+    persona: str
+    other: str
+    share: float
+    other_share: float
+    q: float
+
+
+class Heard(NamedTuple):
+    """A word that distinguishes the comments on a touchpoint.
+
+    `sentiment` is the mean of the comments on it, -1 to 1, `high` the upper end of its 95%
+    interval, `texts` their number.
+    """
+
+    touchpoint: str
+    word: str
+    texts: int
+    sentiment: float
+    high: float
+    q: float
+    quote: str = ""
+
+
+class Retention(NamedTuple):
+    """The share of the latest complete cohort that returned at an age, and that of earlier ones.
+
+    `customers` is the number in the latest cohort.
+    """
+
+    cohort: str
+    age: int
+    customers: int
+    share: float
+    before: float
+    q: float
+
+
 LEAST = 30
 """Smallest number of customers, moves or scores that the rules E use."""
 LEAST_SHARE = 0.05
@@ -81,6 +158,20 @@ class Observed:
         The median days since the previous stage was reached, by stage.
     bare : frozenset of str
         The touchpoints without patterns, whose customers are unknown.
+    conversions : int
+        Number of conversions that attribution explains.
+    spending : tuple of Spending
+        The touchpoints with a cost.
+    signs : tuple of Sign
+        Touchpoints and whether customers leave after them, by persona; without personas, in total.
+    differences : tuple of Difference
+        The moves whose shares were compared between personas.
+    heard : tuple of Heard
+        The words that distinguish comments, by touchpoint.
+    retention : Retention, optional
+        The latest complete cohort and the earlier ones.
+    unknown : dict of str to str
+        Why the numbers of a rule are not known, by its code; empty if they were not asked for.
     touched : dict of (str, str) to int
         Number of customers that a finding affects, by its id and its other, which may be empty.
     """
@@ -93,6 +184,13 @@ class Observed:
     scores: tuple[Scores, ...] = ()
     days: Mapping[str, float] = field(default_factory=dict)
     bare: frozenset[str] = frozenset()
+    conversions: int = 0
+    spending: tuple[Spending, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    retention: Retention | None = None
+    unknown: Mapping[str, str] = field(default_factory=dict)
     touched: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def touching(self, id: str, other: str) -> int | None:

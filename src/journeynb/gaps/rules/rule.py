@@ -123,7 +123,7 @@ class Rule:
     def is_checked(self, evidence: object, customers: object) -> bool:
         """Whether the rule is checked with this evidence and these customers, None for neither."""
         if self.needs_evidence:
-            return evidence is not None
+            return evidence is not None and self.code not in getattr(evidence, "unknown", ())
         return customers is not None or not self.needs_customers
 
     @cached_property
