@@ -10,6 +10,7 @@
 - Timestamps from numbers: each dialect has its own function.
 - `CASE` of many texts is slow on DuckDB, so DuckDB looks up the text in a list.
 - Exact quantiles take much memory on DuckDB, so DuckDB computes them from lists.
+- Ibis has no hash for Trino, MySQL and SQLite: see `remainder`.
 - DuckDB sorts and counts numbers in half the time of text: see `MappedLog.numbered`.
 """
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 WITHOUT_MEDIAN = frozenset({"bigquery", "trino", "mysql", "sqlite", "mssql"})
 """Backends without exact quantiles."""
 MEDIAN = {"median": 0.5}
+_UTF8 = frozenset({"trino", "athena"})
+_CRC = _UTF8 | {"mysql"}
+"""Backends without a hash for numbers, but with CRC-32."""
 _MICROS = {"duckdb": "make_timestamp", "pyspark": "timestamp_micros"}
 _MICROS["databricks"] = _MICROS["pyspark"]
 
@@ -126,6 +130,24 @@ def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
 def hashed(text: ir.Value) -> ir.Value:
     """Return the hash of a text in DuckDB, a whole number."""
     return _builtin("hash", "string", gives="uint64")(text)
+
+
+def remainder(value: ir.Value, divisor: int, dialect: str) -> ir.Value:
+    """Return a number from 0 to below `divisor` for a text (or the `hashed` of one).
+
+    Equal texts have equal numbers on one backend, and they spread evenly, whatever the texts are.
+    """
+    ibis = ibis_()
+    if dialect == "duckdb":
+        found = hashed(value) if value.type().is_string() else value
+        return (found % divisor).cast("int16")
+    if dialect in _CRC:
+        binary = _builtin("to_utf8", "string", gives="binary")(value) if dialect in _UTF8 else value
+        crc = _builtin("crc32", "binary" if dialect in _UTF8 else "string", gives="int64")
+        return (crc(binary) % divisor).cast("int16")
+    if dialect == "sqlite":  # no hash
+        return (ibis.dense_rank().over(order_by=value) % divisor).cast("int16")
+    return (((value.hash() % divisor) + divisor) % divisor).cast("int16")
 
 
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:

@@ -17,7 +17,7 @@ from journeynb.evidence.exports.derived_table import DERIVED, DerivedTable
 from journeynb.evidence.log.checked_log import CheckedLog
 from journeynb.evidence.log.column_names import KNOWN, REQUIRED
 from journeynb.evidence.log.persona_table import PersonaTable
-from journeynb.evidence.log.prepared_file import NEXT, NUMBER, ORDER
+from journeynb.evidence.log.prepared_file import BUCKET, NEXT, NUMBER, ORDER
 from journeynb.evidence.log.reader import LogReader
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ MOST = 100
 """Maximum number of logs."""
 _PER_LOG = 2**56
 """Distance of the positions of rows of two logs, so that the first log's come first."""
-_SKIPPED = {*(each.casefold() for each in (*KNOWN, *NEXT.values(), NUMBER, ORDER, ROW)), "journey"}
+_SKIPPED = {
+    *(each.casefold() for each in (*KNOWN, *NEXT.values(), NUMBER, BUCKET, ORDER, ROW)),
+    "journey",
+}
 
 
 def joined(logs: Any, gap: Any = None) -> LogReader:

@@ -8,7 +8,7 @@ from journeynb.data.columns import OWN, listed
 from journeynb.data.opened.other_files import described
 from journeynb.data.row_numbers import ROW
 from journeynb.evidence.log.column_names import KNOWN
-from journeynb.evidence.log.prepared_file import NEXT, NUMBER, ORDER
+from journeynb.evidence.log.prepared_file import BUCKET, NEXT, NUMBER, ORDER
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_checks import duplicates, simultaneous
 from journeynb.evidence.log.row_counts import RowCounts
@@ -78,7 +78,16 @@ def description(
         rows.append(("export of", reader.derived.title))
     for role, name in reader.columns.items():
         rows.append((f"{role} column", f"{name} (guessed)" if role in reader.guessed else name))
-    used = {*KNOWN, *reader.unit, ORDER, *reader.columns.values(), *NEXT.values(), NUMBER, ROW}
+    used = {
+        *KNOWN,
+        *reader.unit,
+        ORDER,
+        *reader.columns.values(),
+        *NEXT.values(),
+        NUMBER,
+        BUCKET,
+        ROW,
+    }
     others = [name for name in events.columns if name not in used and not name.startswith(OWN)]
     if others:
         rows.append(("other columns", listed(others)))

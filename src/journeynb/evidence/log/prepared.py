@@ -25,7 +25,7 @@ from journeynb.data.query_progress import progress
 from journeynb.data.sources import close_others
 from journeynb.data.sql_text import quoted, text
 from journeynb.evidence.log.column_names import KNOWN
-from journeynb.evidence.log.prepared_file import NEXT, NUMBER, PAIRS, PREPARED
+from journeynb.evidence.log.prepared_file import BUCKET, NEXT, NUMBER, PAIRS, PREPARED
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_counts import RowCounts, as_json
 
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _LOADED, _TARGET = "journeynb_loaded", "journeynb_target"
 _NUMBERS = f"""
-    SELECT customer, CAST(row_number() OVER (ORDER BY customer) - 1 AS INTEGER) AS {NUMBER}
+    SELECT customer, CAST(row_number() OVER (ORDER BY customer) - 1 AS INTEGER) AS {NUMBER},
+        CAST(hash(customer) % 100 AS UTINYINT) AS {BUCKET}
     FROM (SELECT DISTINCT customer FROM {_LOADED})
 """
 MOST_ROWS, MOST_BITS = 20_000_000, 128
@@ -148,7 +149,7 @@ def _stored(reader: LogReader, events: ir.Table) -> dict[str, Any]:
     """Return the columns to store. To DuckDB, names that differ only in case are the same."""
     columns = reader.columns
     found: dict[str, Any] = {name: events[name] for name in KNOWN if name in columns}
-    taken = {*KNOWN, *NEXT.values(), NUMBER, "journey"}
+    taken = {*KNOWN, *NEXT.values(), NUMBER, BUCKET, "journey"}
     stored_as_ours = {columns["customer"], columns["time"]} - {*reader.order}
     skipped = {*KNOWN, "journey"} | stored_as_ours | {OWN + name for name in stored_as_ours}
     for name in events.columns:

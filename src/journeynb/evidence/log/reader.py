@@ -151,7 +151,7 @@ class LogReader(OpenTable):
         made.rows = self.rows.where(condition, self.names)
         if self.settings:  # what `prepare` counted holds for all rows
             made.settings = {"customer": self.customer_name}
-            counted = [*prepared_file.NEXT.values(), prepared_file.NUMBER]
+            counted = [*prepared_file.NEXT.values(), prepared_file.NUMBER, prepared_file.BUCKET]
             made.rows.table = made.rows.table.drop(
                 *(name for name in counted if name in made.rows.table.columns)
             )

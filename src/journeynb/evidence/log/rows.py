@@ -20,7 +20,7 @@ from journeynb.data.times import reading as times
 from journeynb.evidence.exports.derived_table import is_helper
 from journeynb.evidence.log import lifecycle
 from journeynb.evidence.log.column_names import KNOWN, NOT_NUMERIC, WRITTEN
-from journeynb.evidence.log.prepared_file import NAMED, NEXT, NUMBER, ORDER
+from journeynb.evidence.log.prepared_file import BUCKET, NAMED, NEXT, NUMBER, ORDER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -116,7 +116,7 @@ class Rows:
         """The column of `EventLog.events` for ``order=``; empty without it."""
         if self.order is None:
             return []
-        taken = {*_TAKEN, *_LOOKED_AT, NUMBER, *NEXT.values()}
+        taken = {*_TAKEN, *_LOOKED_AT, NUMBER, BUCKET, *NEXT.values()}
         plain = self.order.casefold() not in taken or self.order == ORDER
         return [self.order if plain and not self.numbered else ORDER]
 
