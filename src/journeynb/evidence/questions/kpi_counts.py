@@ -196,15 +196,9 @@ def _stays_until_event(
     mapped: MappedLog, personas: CustomerPersonas, every: str, by_persona: bool, text: str
 ) -> ir.Table:
     ibis, table = engines.ibis_(), mapped.numbered
-    pattern = TouchpointPattern(parse(text), 0)
-    for name, _ in pattern.pattern.conditions:
-        if name not in mapped.patterns.columns:
-            raise ArgumentError(f"leaves: the log has no column {shown(name)}, as in {shown(text)}")
-    names = _NAMES
-    left = mapped.patterns.matches(pattern, table).fill_null(False)
     each = each_customer(
         personas,
-        table.select(*names, left=left),
+        table.select(*_NAMES, left=leaving_event(mapped, table, text)),
         by_persona,
         first=lambda t: t.time.min(),
         left=lambda t: t.time.min(where=t.left),
@@ -217,6 +211,30 @@ def _stays_until_event(
     )
     made = made.filter(made.start <= made.end)
     return made.group_by("persona", "start", "end", "goes_on").agg(n=made.count())
+
+
+def leaving_event(mapped: MappedLog, table: ir.Table, text: str) -> Any:
+    """Return whether a customer leaves with an event, as an Ibis expression.
+
+    Parameters
+    ----------
+    mapped : MappedLog
+        The map and the log.
+    table : ibis table
+        Events of `MappedLog.numbered`.
+    text : str
+        The pattern of the event.
+
+    Raises
+    ------
+    ArgumentError
+        The pattern is not valid, or names a column that the log does not have.
+    """
+    pattern = TouchpointPattern(parse(text), 0)
+    for name, _ in pattern.pattern.conditions:
+        if name not in mapped.patterns.columns:
+            raise ArgumentError(f"leaves: the log has no column {shown(name)}, as in {shown(text)}")
+    return mapped.patterns.matches(pattern, table).fill_null(False)
 
 
 FOREVER = 10_000_000

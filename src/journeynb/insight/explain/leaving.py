@@ -1,0 +1,164 @@
+"""When customers left, and whether they came back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import count, shown
+from journeynb.data import dialects, engines
+from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.questions.kpi_counts import leaving_event
+from journeynb.model.entity import MapInfo
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+DAY = 86_400_000_000
+"""Microseconds of a day."""
+_FORMS = '{"event": PATTERN} or {"inactive_days": NUMBER}'
+_EPOCH = dt.datetime(1970, 1, 1)
+_MARGIN = 1_000_000
+"""Microseconds by which a span is shorter than the silence, so that rounding does not matter."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """How the log shows that a customer left: by an event, or by days without one.
+
+    Parameters
+    ----------
+    event : str
+        The pattern of the event; empty with `inactive_days`.
+    inactive_days : int or None
+        The number of days without any event.
+    """
+
+    event: str = ""
+    inactive_days: int | None = None
+
+    def __str__(self) -> str:
+        if self.inactive_days is None:
+            return f"the event {self.event}"
+        return f"{count(self.inactive_days, 'day')} without an event"
+
+
+def leaving_of(mapped: MappedLog, leaves: Any = None) -> Leaving:
+    """Return how customers leave, by an argument or by the map.
+
+    Parameters
+    ----------
+    mapped : MappedLog
+        The map and the log.
+    leaves : dict, optional
+        ``{"event": pattern}`` or ``{"inactive_days": n}``; the default is the map's ``leaves``.
+
+    Raises
+    ------
+    ArgumentError
+        `leaves` is not valid, or there is none.
+    """
+    from pydantic import ValidationError
+
+    from journeynb.model.field_errors import path_text, problem
+
+    if isinstance(leaves, Leaving):
+        return leaves
+    found = mapped.index.info.leaves
+    if leaves is not None:
+        given = dict(leaves) if isinstance(leaves, Mapping) else leaves
+        try:
+            found = MapInfo.model_validate({"leaves": given}).leaves
+        except ValidationError as error:
+            wrong = problem(error, MapInfo, ["leaves"])
+            inside = path_text(wrong.path[1:])
+            raise ArgumentError(
+                f"leaves={shown(leaves)} is not valid: {inside}{': ' if inside else ''}"
+                f"{wrong.message}; allowed: {_FORMS}"
+            ) from None
+    if found is None:
+        raise ArgumentError(
+            "nothing says how customers leave; set it in the map, such as "
+            'jm.set(leaves={"event": "cancel*"}), or jm.set(leaves={"inactive_days": 60}) for 60 '
+            "days without an event, or pass leaves="
+        )
+    return Leaving(found.event, found.inactive_days)
+
+
+def departures(mapped: MappedLog, leaving: Leaving) -> ir.Table:
+    """Return when each customer came and left: ``customer, first, last, left, back``.
+
+    By an event, customers leave with the first such event, and come ``back`` with a later event
+    that is no such event. By days without an event, they leave at the end of their first period of
+    so many days: only then can it be known. They come back with any later event.
+
+    Parameters
+    ----------
+    mapped : MappedLog
+        The map and the log.
+    leaving : Leaving
+        How customers leave.
+
+    Returns
+    -------
+    ibis table
+        One row for each customer, who is as in `MappedLog.numbered`: ``first`` and ``last`` are
+        the times of the first and the last event, ``left`` is null for customers who did not
+        leave, and ``back`` is whether they came back.
+    """
+    if leaving.inactive_days is None:
+        return _by_event(mapped, leaving.event)
+    return _by_silence(mapped, leaving.inactive_days)
+
+
+def _by_event(mapped: MappedLog, text: str) -> ir.Table:
+    table = mapped.numbered
+    table = table.select("customer", "time", leaves=leaving_event(mapped, table, text))
+    each = table.group_by("customer").agg(
+        first=table.time.min(),
+        last=table.time.max(),
+        left=table.time.min(where=table.leaves),
+        other=table.time.max(where=~table.leaves),
+    )
+    return each.mutate(back=(each.other > each.left).fill_null(False)).drop("other")
+
+
+def _by_silence(mapped: MappedLog, days: int) -> ir.Table:
+    """Return the departures by days without an event.
+
+    Events are first grouped into spans of just under these days, inside of which no customer can
+    leave: that is much faster than comparing each event with the next one.
+    """
+    ibis, table = engines.ibis_(), mapped.numbered
+    facts, span = mapped.log.facts, days * DAY
+    start, end = (_moment(each) for each in (facts.first or _EPOCH, facts.last or _EPOCH))
+    if end - start < dt.timedelta(microseconds=span):  # nobody can have left
+        each = table.group_by("customer").agg(first=table.time.min(), last=table.time.max())
+        return each.mutate(left=ibis.null(each.last.type()), back=ibis.literal(False))
+    at = dialects.micros_between(table.time, ibis.literal(start, "timestamp"))
+    table = table.select("customer", "time", span=(at // (span - _MARGIN)).cast("int64"))
+    spans = table.group_by("customer", "span").agg(first=table.time.min(), last=table.time.max())
+    window = ibis.window(group_by="customer", order_by="span")
+    spans = spans.mutate(following=spans["first"].lead().over(window))
+    silent = dialects.micros_between(spans.following, spans["last"]) > span
+    ended = dialects.micros_between(ibis.literal(end, "timestamp"), spans["last"]) >= span
+    leaves = ibis.ifelse(spans.following.isnull(), ended, silent)
+    spans = spans.mutate(since=ibis.ifelse(leaves, spans["last"], None))
+    each = spans.group_by("customer").agg(
+        first=spans["first"].min(), last=spans["last"].max(), since=spans.since.min()
+    )
+    return each.select(
+        "customer",
+        "first",
+        "last",
+        left=each.since + ibis.interval(days=days),
+        back=(each["last"] > each.since).fill_null(False),
+    )
+
+
+def _moment(time: Any) -> dt.datetime:
+    moment: dt.datetime = time if type(time) is dt.datetime else time.to_pydatetime()
+    return moment
