@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from journeynb.api.own_rules import remove_rule, rule
     from journeynb.api.reading import open, read
     from journeynb.api.report import Report
-    from journeynb.api.sample_tables import sample_customers, sample_kpis, sample_orders
+    from journeynb.api.sample_tables import (
+        sample_customers,
+        sample_kpis,
+        sample_orders,
+        sample_subscribers,
+    )
     from journeynb.base.errors import (
         ArgumentError,
         CallError,
@@ -110,7 +115,12 @@ _WHERE = {
         "UnknownNameError",
     ),
     "journeynb.api.report": ("Report",),
-    "journeynb.api.sample_tables": ("sample_customers", "sample_kpis", "sample_orders"),
+    "journeynb.api.sample_tables": (
+        "sample_customers",
+        "sample_kpis",
+        "sample_orders",
+        "sample_subscribers",
+    ),
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
 
@@ -161,6 +171,7 @@ __all__ = [
     "sample_kpis",
     "sample_log",
     "sample_orders",
+    "sample_subscribers",
     "samples",
     "schema",
     "simulate",

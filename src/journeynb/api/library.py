@@ -140,6 +140,8 @@ def simulate(
     noise: float = 0.05,
     noise_events: Sequence[str] | None = None,
     scored: float = 0.3,
+    values: Mapping[Any, float] | None = None,
+    leaving: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Send simulated customers through a map, and return what they did as an event log.
 
@@ -187,6 +189,26 @@ def simulate(
         those that match a touchpoint.
     scored : float
         Share of visits with a score, at touchpoints with an emotion.
+    values : dict, optional
+        By touchpoint, or (persona, touchpoint): the mean value of a visit, such as an order. Adds
+        the column ``value`` (float64).
+    leaving : dict, optional
+        Customers who convert finish their journey, come back, and leave at a constant risk, which
+        visits to signs raise. All keys are optional:
+
+        - ``"after"``: the touchpoint or stage that makes a customer; by default the map's
+          ``converts``
+        - ``"event"``: the event by which they leave, by default that of the map's ``leaves``; with
+          None, or where the map has none, they stay away without an event
+        - ``"every"``: mean days between visits, by default 14, or a dict by persona
+        - ``"visits"``: by touchpoint, or (persona, touchpoint): how often it is visited, compared
+          with the others; by default all touchpoints of later stages, equally often
+        - ``"rate"``: the share who leave within 30 days without a sign, by default 0.05, or a dict
+          by persona
+        - ``"signs"``: by touchpoint, or (persona, touchpoint): the factor by which a visit raises
+          the risk of leaving
+        - ``"sign_days"``: for how many days, by default 30
+        - ``"until"``: the last date of the log, by default 180 days after the last start
 
     Returns
     -------
@@ -196,7 +218,10 @@ def simulate(
         ``score`` (float64, missing without a score), then the columns that patterns use.
         ``.attrs["truth"]`` contains the true values as lists of dicts: ``funnel`` (persona, stage,
         share), ``transitions`` (persona, from, to, probability, mean_seconds, mapped), ``emotions``
-        (persona, touchpoint, emotion), and ``personas, unobserved, unmapped, noise``.
+        (persona, touchpoint, emotion), and ``personas, unobserved, unmapped, noise``. With
+        ``leaving``, it has no transitions and the funnel only until the conversion, but also
+        ``leaving`` (personas, signs), ``conversion`` (persona, share) and ``credit`` (persona,
+        touchpoint, model, share; exact for ``first``, ``last`` and ``markov``).
 
     Raises
     ------
@@ -231,6 +256,8 @@ def simulate(
         noise=noise,
         noise_events=noise_events,
         scored=scored,
+        values=values,
+        leaving=leaving,
     )
 
 

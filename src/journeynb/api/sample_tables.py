@@ -1,4 +1,4 @@
-"""Tables of the samples: customers, their orders, and KPIs."""
+"""Tables of the samples: customers, their orders, KPIs, and what subscribers did and said."""
 
 from __future__ import annotations
 
@@ -114,3 +114,39 @@ def sample_kpis(name: str) -> pd.DataFrame:
     from journeynb.simulation.sample_kpis import kpis_table
 
     return kpis_table(name)
+
+
+def sample_subscribers(name: str = "coffee") -> pd.DataFrame:
+    """Return a simulated event log of a sample's customers, from the first visit until they leave.
+
+    Other than in `sample_log`, customers who convert stay, come back, and leave by an event. One
+    touchpoint raises the chance that customers of a persona leave, and others do not. The first
+    conversion has a value.
+
+    Parameters
+    ----------
+    name : str
+        The name of a sample: ``"coffee"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A log as from `simulate`, always the same: a year until the end of October 2026.
+        ``.attrs["truth"]`` contains the truth, above all ``leaving`` (``personas`` with the share
+        who leave within 30 days without a sign, ``signs`` with the factor and the days that they
+        count), ``credit`` (share by persona, touchpoint and model) and ``conversion``.
+
+    Raises
+    ------
+    ArgumentError
+        The sample has no subscribers.
+
+    Examples
+    --------
+    >>> log = jn.sample_subscribers("coffee")
+    >>> log.attrs["truth"]["leaving"]["signs"][0]
+    {'persona': 'maya', 'touchpoint': 'support', 'factor': 3.0, 'days': 45.0}
+    """
+    from journeynb.simulation.sample_subscribers import load_subscribers
+
+    return load_subscribers(name)

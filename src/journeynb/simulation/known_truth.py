@@ -5,12 +5,17 @@ They are exact, not counted in the log, which differs from them only by chance.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from journeynb.model.index import Index
+from journeynb.simulation.leaving_options import Leaving
 from journeynb.simulation.markov_chain import Chain, Floats
+from journeynb.simulation.staying import staying_truth
+from journeynb.simulation.true_credit import true_credit
+from journeynb.simulation.walker import Walker
 
 
 def truth(
@@ -118,3 +123,27 @@ def _without(moves: Floats, seen: Any) -> Floats:
     over = np.linalg.solve(inner, moves[np.ix_(~seen, seen)])
     made: Floats = moves[np.ix_(seen, seen)] + moves[np.ix_(seen, ~seen)] @ over
     return made
+
+
+def truth_of_leaving(
+    known: dict[str, Any],
+    index: Index,
+    leaving: Leaving,
+    walkers: Sequence[Walker],
+    written: dict[str, bool],
+) -> None:
+    """Add how customers stay and leave, and the credit of touchpoints, to the truth of a log.
+
+    Later visits mix with the walks, so only the funnel until the conversion is true,
+    and no transitions are.
+    """
+    stays = [each.staying for each in walkers if each.staying is not None]
+    bought = max(index.stage_place.get(index.stage_of.get(id, ""), 0) for id in leaving.after)
+    known["funnel"] = [row for row in known["funnel"] if index.stage_place[row["stage"]] <= bought]
+    known["transitions"] = []
+    known["leaving"] = staying_truth(leaving, stays)
+    found = [
+        (each.chain.persona, true_credit(each.chain, leaving.after, written)) for each in stays
+    ]
+    known["conversion"] = [{"persona": persona, "share": share} for persona, (share, _) in found]
+    known["credit"] = [row for _, (_, rows) in found for row in rows]

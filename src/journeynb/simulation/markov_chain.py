@@ -48,10 +48,14 @@ class Overrides:
 
     def of(self, what: str, persona: str, *ids: str) -> float | None:
         """Return the value for some ids, for this persona or for all."""
-        table: Mapping[Any, float] = getattr(self, what)
-        for_all: Any = ids if len(ids) > 1 else ids[0]
-        found = table.get((persona, *ids), table.get(for_all))
-        return None if found is None else float(found)
+        return given(getattr(self, what), persona, *ids)
+
+
+def given(table: Mapping[Any, float], persona: str, *ids: str) -> float | None:
+    """Return the value for some ids, for this persona or for all."""
+    for_all: Any = ids if len(ids) > 1 else ids[0]
+    found = table.get((persona, *ids), table.get(for_all))
+    return None if found is None else float(found)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -18,18 +18,19 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
+from journeynb.evidence.matching.event_patterns import parse
 from journeynb.model.index import Index
 from journeynb.simulation.event_writer import EventWriters, WrittenEvent
-from journeynb.simulation.known_truth import truth
+from journeynb.simulation.known_truth import truth, truth_of_leaving
+from journeynb.simulation.leaving_options import leaving_of
 from journeynb.simulation.markov_chain import Chain, Overrides, chains
+from journeynb.simulation.walker import Row, RowWriter, Walker
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NOISE_EVENTS = ("search_used", "store_locator_opened", "app_crashed")
 """Default names of events that match no touchpoint."""
-MOST_EVENTS = 200
-"""Largest number of visits of a customer."""
 _COLUMNS = ("customer", "time", "event", "channel", "persona", "score")
 _DAY = 86_400
 
@@ -48,26 +49,37 @@ def simulate(
     noise: float,
     noise_events: Sequence[str] | None,
     scored: float,
+    values: Mapping[Any, float] | None = None,
+    leaving: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Return the log, in the order of time, with its truth in ``attrs``; see `jn.simulate`."""
     _check(index, customers, seed, days, noise, noise_events, scored, silent, events, overrides)
+    _check_values(index, values)
     walks = _shares(chains(index, overrides), personas)
     writers = EventWriters(index, silent, events)
     names = _noise_names(writers, noise_events)
-    walkers = [_Walker(index, chain, writers, noise, names, scored) for chain, _ in walks]
+    first = dt.datetime.combine(day_of(start), dt.time())
+    last_start = (first + dt.timedelta(days)).date()
+    staying = None if leaving is None else leaving_of(index, writers, leaving, last_start)
+    end = math.inf if staying is None else ((staying.until - first.date()).days + 1) * _DAY
+    rows = RowWriter(index, writers, noise, names, scored, values)
+    walkers = [Walker(index, chain, rows, staying) for chain, _ in walks]
     bounds = list(accumulate(share for _, share in walks))
     random = Random(seed)
-    first = dt.datetime.combine(day_of(start), dt.time())
     width = len(str(customers))
-    rows: list[tuple[Any, ...]] = []
+    found: list[tuple[str, int, Row]] = []
     for number in range(1, customers + 1):
         walker = walkers[min(bisect_right(bounds, random.random()), len(walkers) - 1)]
         at = int(random.random() * days * _DAY)
         customer = f"c{number:0{width}}"
-        rows += ((customer, at + since, *row) for since, row in walker.walk(random))
-    rows.sort(key=lambda row: (row[1], row[0]))
-    table = _frame(rows, first, writers.columns - {*_COLUMNS})
-    table.attrs["truth"] = truth(index, walks, writers.covered, noise if names else 0.0)
+        walked = walker.walk(random, end - at)
+        found += ((customer, at + since, row) for since, row in walked if at + since < end)
+    found.sort(key=lambda row: (row[1], row[0]))
+    table = _frame(found, first, writers.columns - {*_COLUMNS}, values is not None)
+    known = [(walker.chain, share) for walker, (_, share) in zip(walkers, walks, strict=True)]
+    table.attrs["truth"] = truth(index, known, writers.covered, noise if names else 0.0)
+    if staying is not None:
+        truth_of_leaving(table.attrs["truth"], index, staying, walkers, writers.covered)
     return table
 
 
@@ -128,6 +140,19 @@ def _check(
             _check_override(index, name, key, value, ends, low, high)
 
 
+def _check_values(index: Index, values: Mapping[Any, float] | None) -> None:
+    if values is None:
+        return
+    for key, value in values.items():
+        _check_override(index, "values", key, value, 1, 0.0, math.inf)
+    for touchpoint in index.touchpoints:
+        for text in touchpoint.events:
+            if any(name == "value" for name, _ in parse(text).conditions):
+                raise ArgumentError(
+                    f"values needs the column value, which the events of {touchpoint.id} use"
+                )
+
+
 def _check_override(
     index: Index, name: str, key: Any, value: Any, ends: int, low: float, high: float
 ) -> None:
@@ -167,87 +192,27 @@ def _shares(walks: list[Chain], personas: Mapping[str, float] | None) -> list[tu
     ]
 
 
-class _Walker:
-    """Walks customers of one persona, with random numbers from a given source."""
-
-    def __init__(
-        self,
-        index: Index,
-        chain: Chain,
-        writers: EventWriters,
-        noise: float,
-        noise_events: Sequence[str],
-        scored: float,
-    ) -> None:
-        self.chain = chain
-        self.starts = list(accumulate(float(each) for each in chain.starts))
-        self.moves = [list(accumulate(float(each) for each in row)) for row in chain.moves]
-        self.seconds = [float(each) for each in chain.seconds]
-        self.writers = [writers.of.get(id, []) for id in chain.ids]
-        self.channels: list[list[str | None]] = [
-            [*_channels(index, id)] or [None] for id in chain.ids
-        ]
-        self.emotions = [chain.emotions.get(id) for id in chain.ids]
-        self.noise = noise if noise_events else 0.0
-        self.noise_events = list(noise_events)
-        self.scored = scored
-        values = getattr(index.entity.get(chain.persona), "data_values", ())
-        self.value = values[0] if values else chain.persona or None
-
-    def walk(self, random: Random) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Yield the seconds since the start, and the row that is written then."""
-        at, place, number = 0, _drawn(self.starts, random), 0
-        while place is not None and number < MOST_EVENTS:
-            number += 1
-            wait = max(1, round(-math.log(1 - random.random()) * self.seconds[place]))
-            if self.writers[place]:
-                yield at, self._row(place, random)
-                if random.random() < self.noise:
-                    name = self.noise_events[int(random.random() * len(self.noise_events))]
-                    yield at + wait // 2, (name, None, self.value, None, {})
-            at += wait
-            place = _drawn(self.moves[place], random)
-
-    def _row(self, place: int, random: Random) -> tuple[Any, ...]:
-        """Return the row of a visit: an event, a channel, perhaps a score from 1 to 5.
-
-        A score is 1 plus the sum of four biased coin tosses, whose mean is the emotion.
-        """
-        writers, channels = self.writers[place], self.channels[place]
-        written = writers[int(random.random() * len(writers))]
-        channel = channels[int(random.random() * len(channels))]
-        emotion, score = self.emotions[place], None
-        if emotion is not None and random.random() < self.scored:
-            score = 1 + sum(random.random() < (emotion + 2) / 4 for _ in range(4))
-        return (written.event, channel, self.value, score, written.columns)
-
-
-def _channels(index: Index, id: str) -> Sequence[str]:
-    found: Sequence[str] = getattr(index.entity[id], "channels", ())
-    return found
-
-
-def _drawn(bounds: list[float], random: Random) -> int | None:
-    """Return a random position, or None with the rest of the probability."""
-    place = bisect_right(bounds, random.random())
-    return place if place < len(bounds) else None
-
-
-def _frame(rows: list[tuple[Any, ...]], first: dt.datetime, extra: set[str]) -> pd.DataFrame:
+def _frame(
+    rows: list[tuple[str, int, Row]], first: dt.datetime, extra: set[str], valued: bool
+) -> pd.DataFrame:
     import pandas as pd
 
     table = pd.DataFrame(
         {
-            "customer": pd.Series([row[0] for row in rows], dtype="str"),
+            "customer": pd.Series([customer for customer, _, _ in rows], dtype="str"),
             "time": pd.Series(
-                pd.to_datetime([first + dt.timedelta(seconds=row[1]) for row in rows])
+                pd.to_datetime([first + dt.timedelta(seconds=at) for _, at, _ in rows])
             ).astype("datetime64[us]"),
-            "event": pd.Series([row[2] for row in rows], dtype="str"),
-            "channel": pd.Series([row[6].get("channel", row[3]) for row in rows], dtype="str"),
-            "persona": pd.Series([row[4] for row in rows], dtype="str"),
-            "score": pd.Series([row[5] for row in rows], dtype="float64"),
+            "event": pd.Series([row.event for *_, row in rows], dtype="str"),
+            "channel": pd.Series(
+                [row.columns.get("channel", row.channel) for *_, row in rows], dtype="str"
+            ),
+            "persona": pd.Series([row.persona for *_, row in rows], dtype="str"),
+            "score": pd.Series([row.score for *_, row in rows], dtype="float64"),
         }
     )
+    if valued:
+        table["value"] = pd.Series([row.value for *_, row in rows], dtype="float64")
     for name in sorted(extra):
-        table[name] = pd.Series([row[6].get(name) for row in rows], dtype="str")
+        table[name] = pd.Series([row.columns.get(name) for *_, row in rows], dtype="str")
     return table
