@@ -254,7 +254,7 @@ class TestBesideTheEdits:
                 assert len(counts) == before + 1, changes
                 with hearing() as heard:
                     found = rows(jm, ev)
-                    picture = jm._counts_on_map(ev)
+                    picture = jm._counts_on_map(ev, [])
                 assert picture is not None
                 shown = {**answer["observed"]}
                 assert (shown.pop("counting"), shown.pop("problem")) == (False, "")

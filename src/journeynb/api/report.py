@@ -138,9 +138,10 @@ class Report(Public):
         cards = [id for id in index.ids("touchpoint") if id in drawn]
         personas = {id: index.sorted(index.into("experiences", id)) for id in cards}
         settings = self.jm.settings
+        rules = self.jm._rules(settings)
         printed = pages(
             index, paper_in_report(page), lanes=rows, today=today,
-            counts=self.jm._counts_on_map(self.ev), rules=self.jm._rules(settings),
+            counts=self.jm._counts_on_map(self.ev, rules), rules=rules,
             brand=chosen_theme("light", settings)[1],
         )  # fmt: skip
         return ThemedPicture(light, dark, personas, printed)

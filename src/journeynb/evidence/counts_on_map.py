@@ -151,8 +151,10 @@ def in_words(event: UnmappedEvent) -> str:
     return f"{count(event.events, 'event')}, {count(event.customers, 'customer')}"
 
 
-def count_on_map(core: CoreMap, evidence: Evidence) -> CountsOnMap:
-    """Return the counts of a log on a map."""
+def count_on_map(
+    core: CoreMap, evidence: Evidence, observed: Observed | None = None
+) -> CountsOnMap:
+    """Return the counts of a log on a map; `observed` may have more than counts."""
     from journeynb.evidence.observed import observed_on
     from journeynb.evidence.questions.stages_of_unmapped import placements
 
@@ -166,7 +168,7 @@ def count_on_map(core: CoreMap, evidence: Evidence) -> CountsOnMap:
     before = [evidence.log.journeys, *funnel.reached]
     scores = evidence.emotions()
     return CountsOnMap(
-        observed_on(core, evidence),
+        observed_on(core, evidence) if observed is None else observed,
         {
             id: (int(events), int(customers))
             for id, events, customers in zip(

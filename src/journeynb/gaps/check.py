@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -13,7 +13,7 @@ from typing import Any
 from journeynb.base.html import frame, paragraph, pill, small, text
 from journeynb.base.public_calls import Public
 from journeynb.base.text import count, severity_word, visible
-from journeynb.gaps.findings import findings, selected, unmatched
+from journeynb.gaps.findings import findings, not_checked, unmatched
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED
@@ -57,6 +57,8 @@ class Check(Public):
         The settings of the team that apply.
     checked : tuple of str
         The codes of the rules that were checked.
+    not_checked : dict of str to str
+        Why the evidence cannot be compared with the map by a rule, by code.
     """
 
     title: str
@@ -66,6 +68,7 @@ class Check(Public):
     unmatched: list[GapException] = field(repr=False)
     settings: Settings | None = field(default=None, repr=False)
     checked: tuple[str, ...] = field(default=(), repr=False)
+    not_checked: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -135,14 +138,12 @@ class Check(Public):
 def check(
     index: Index,
     today: dt.date,
-    select: str | Iterable[str] | None = None,
-    ignore: str | Iterable[str] | None = None,
+    rules: Sequence[Rule],
     observed: Observed | None = None,
     settings: Settings | None = None,
     numbers: CustomerNumbers | None = None,
 ) -> Check:
-    """Return the findings of the selected rules at a glance."""
-    rules = selected(select, ignore, observed, settings, numbers)
+    """Return the findings of some rules at a glance."""
     rows = findings(index, rules, today, observed=observed, numbers=numbers)
     known = {FAILED.code: FAILED, **{rule.code: rule for rule in rules}}
     return Check(
@@ -153,6 +154,7 @@ def check(
         unmatched(index, today, observed, numbers),
         settings if settings is not None and settings.path is not None else None,
         tuple(rule.code for rule in rules if rule.is_checked(observed, numbers)),
+        not_checked(rules, observed),
     )
 
 

@@ -58,6 +58,12 @@ def selected(
     return rules
 
 
+def not_checked(rules: Iterable[Rule], observed: Observed | None) -> dict[str, str]:
+    """Return why rules that need evidence are not checked although there is some, by code."""
+    unknown = {} if observed is None else observed.unknown
+    return {rule.code: unknown[rule.code] for rule in rules if unknown.get(rule.code)}
+
+
 def _require_data(rules: Sequence[Rule], evidence: bool, customers: bool) -> None:
     """Raise an error if none of some rules is checked without more data."""
     if any(rule.is_checked(evidence or None, customers or None) for rule in rules):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.gaps.findings import COLUMNS, finding_columns, findings, selected
+from journeynb.gaps.findings import COLUMNS, finding_columns, findings, not_checked
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.goal_status import progress
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import RULES, Rule
 from journeynb.model.index import Index
-from journeynb.settings.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,25 +36,17 @@ _GOAL_COLUMNS = (
 
 def gaps_frame(
     index: Index,
-    select: str | Iterable[str] | None,
-    ignore: str | Iterable[str] | None,
+    rules: Sequence[Rule],
     today: dt.date,
     *,
     excepted: bool,
     observed: Observed | None = None,
     sort: str = "severity",
-    settings: Settings | None = None,
     numbers: CustomerNumbers | None = None,
 ) -> pd.DataFrame:
-    """Return the findings of the selected rules, a row each."""
+    """Return the findings of some rules, a row each."""
     import pandas as pd
 
-    allowed = ("severity", "customers")
-    if sort not in allowed:
-        raise ArgumentError(f"sort={shown(sort)} is not valid; allowed: {', '.join(allowed)}")
-    if sort == "customers" and observed is None:
-        raise ArgumentError("sort='customers' needs evidence=, the result of jm.evidence(log)")
-    rules = selected(select, ignore, observed, settings, numbers)
     columns = finding_columns(
         index, rules, today, excepted=excepted, observed=observed, numbers=numbers
     )
@@ -71,7 +62,18 @@ def gaps_frame(
         frame = frame.sort_values(
             "customers", ascending=False, kind="stable", na_position="last", ignore_index=True
         )
+    if observed is not None:
+        frame.attrs["not_checked"] = not_checked(rules, observed)
     return frame
+
+
+def require_sort(sort: str, evidence: object) -> None:
+    """Raise an error if findings cannot be sorted like this; the evidence is None for none."""
+    allowed = ("severity", "customers")
+    if sort not in allowed:
+        raise ArgumentError(f"sort={shown(sort)} is not valid; allowed: {', '.join(allowed)}")
+    if sort == "customers" and evidence is None:
+        raise ArgumentError("sort='customers' needs evidence=, the result of jm.evidence(log)")
 
 
 def unmapped_frame(index: Index, today: dt.date) -> pd.DataFrame:

@@ -52,11 +52,11 @@ def _draw(core: CoreMap, path: Path, evidence: Evidence | None, on_step: Step) -
 
     counts = None
     if evidence is not None:
-        from journeynb.evidence.counts_on_map import count_on_map
-        from journeynb.insight.explain.explained_evidence import as_explained
+        from journeynb.gaps.rules.own import all_rules
+        from journeynb.insight.explain.numbers_for_rules import explained_counts
 
         on_step("Counting the log", 0.1)
-        counts = count_on_map(core, as_explained(core, evidence.log))
+        counts = explained_counts(core, evidence.log, all_rules().values())
     on_step("Drawing the map", 0.4)
     drawn = picture(Index(core.state), counts=counts)
     on_step("Saving the picture", 0.7)

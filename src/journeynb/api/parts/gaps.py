@@ -105,18 +105,19 @@ class Gaps(Part):
         0  M105    error  The stage Awareness has no touchpoint
         1  P404     info             The map was never reviewed
         """
-        from journeynb.gaps.gap_tables import gaps_frame
+        from journeynb.gaps.findings import selected
+        from journeynb.gaps.gap_tables import gaps_frame, require_sort
         from journeynb.tables.wrapped import wrapped
 
+        require_sort(sort, evidence)
+        rules = selected(select, ignore, evidence is not None, self.settings, customers is not None)
         found = gaps_frame(
             self._index,
-            select,
-            ignore,
+            rules,
             day_of(today),
             excepted=excepted,
-            observed=self._observed(evidence),
+            observed=self._observed(evidence, rules),
             sort=sort,
-            settings=self.settings,
             numbers=self._customer_numbers(customers),
         )
         return wrapped(found)
@@ -158,9 +159,12 @@ class Gaps(Part):
         7 errors, 40 warnings, 46 hints
         """
         from journeynb.gaps.check import check
+        from journeynb.gaps.findings import selected
 
-        seen, numbers = self._observed(evidence), self._customer_numbers(customers)
-        return check(self._index, day_of(today), select, ignore, seen, self.settings, numbers)
+        settings = self.settings
+        rules = selected(select, ignore, evidence is not None, settings, customers is not None)
+        seen, numbers = self._observed(evidence, rules), self._customer_numbers(customers)
+        return check(self._index, day_of(today), rules, seen, settings, numbers)
 
     def require(
         self,

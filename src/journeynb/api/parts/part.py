@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.gaps.rules.customer_numbers import CustomerNumbers
     from journeynb.gaps.rules.observed import Observed
+    from journeynb.gaps.rules.rule import Rule
     from journeynb.insight.customers.customers import Customers
 
 Day = dt.date | str | None
@@ -53,14 +54,15 @@ class Part(Public):
         index: Index = self._core.once_a_step("index", Index)
         return index
 
-    def _observed(self, evidence: Evidence | EventLog | None) -> Observed | None:
-        """Return the observations of a log on this map, None without a log."""
+    def _observed(
+        self, evidence: Evidence | EventLog | None, rules: Iterable[Rule]
+    ) -> Observed | None:
+        """Return the observations of a log on this map for some rules, None without a log."""
         if evidence is None:
             return None
-        from journeynb.evidence.observed import observed_on
-        from journeynb.insight.explain.explained_evidence import as_explained
+        from journeynb.insight.explain.numbers_for_rules import explained_on
 
-        return observed_on(self._core, as_explained(self._core, evidence))
+        return explained_on(self._core, evidence, rules)
 
     def _customer_numbers(self, customers: Customers | None) -> CustomerNumbers | None:
         """Return the counts of a customer table on this map, None without a table."""

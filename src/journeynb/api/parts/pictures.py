@@ -141,6 +141,7 @@ class Pictures(Gaps):
             )
         settings = self.settings
         name, brand = chosen_theme(theme, settings)
+        rules = self._rules(settings)
         options: dict[str, Any] = {
             "persona": None if persona is None else listed(persona, "persona"),
             "lanes": lanes if lanes is None or isinstance(lanes, str) else listed(lanes, "lanes"),
@@ -148,10 +149,10 @@ class Pictures(Gaps):
             "brand": brand,
             "compare": None if compare is None else compare._index,
             "today": None if today is None else day_of(today),
-            "counts": self._counts_on_map(evidence),
+            "counts": self._counts_on_map(evidence, rules),
             "stage": None if stage is None else listed(stage, "stage"),
             "detail": detail,
-            "rules": self._rules(settings),
+            "rules": rules,
         }
         if page is None:
             return picture(self._index, width=width, **options)
@@ -163,14 +164,15 @@ class Pictures(Gaps):
 
         return selected(None, None, settings=settings)
 
-    def _counts_on_map(self, evidence: Evidence | EventLog | None) -> CountsOnMap | None:
+    def _counts_on_map(
+        self, evidence: Evidence | EventLog | None, rules: list[Rule]
+    ) -> CountsOnMap | None:
         """Return the counts of a log on this map, to draw them; None without a log."""
         if evidence is None:
             return None
-        from journeynb.evidence.counts_on_map import count_on_map
-        from journeynb.insight.explain.explained_evidence import as_explained
+        from journeynb.insight.explain.numbers_for_rules import explained_counts
 
-        return count_on_map(self._core, as_explained(self._core, evidence))
+        return explained_counts(self._core, evidence, rules)
 
     def persona(
         self, persona: str, theme: Theme = "auto", width: int = 1000, today: Day = None

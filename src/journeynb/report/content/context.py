@@ -11,13 +11,13 @@ from typing import Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.evidence import Evidence
-from journeynb.evidence.observed import observed_on
 from journeynb.formats.embedded_maps import EmbeddedMap
 from journeynb.gaps.findings import by_customers, findings, selected
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import Rule
+from journeynb.insight.explain.numbers_for_rules import explained_on
 from journeynb.model.colors import palette_from
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Persona
@@ -133,7 +133,9 @@ class Context:
     @cached_property
     def observed(self) -> Observed | None:
         """Numbers from the log for the gap rules; None without a log."""
-        return None if self.evidence is None else observed_on(self.core, self.evidence)
+        if self.evidence is None:
+            return None
+        return explained_on(self.core, self.evidence, self.checked)
 
     @property
     def numbers(self) -> CustomerNumbers | None:
@@ -152,7 +154,7 @@ class Context:
     @cached_property
     def checked(self) -> list[Rule]:
         """The rules that are checked."""
-        return selected(None, None, self.observed, self.settings, self.numbers)
+        return selected(None, None, settings=self.settings)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:

@@ -68,7 +68,7 @@ def _gaps(context: Context, earlier: Earlier) -> list[Block]:
     then = earlier.keys
     rules = context.rules
     checked = {  # a rule that did not run closes no gap
-        rule.code for rule in context.checked if rule.is_checked(context.evidence, context.numbers)
+        rule.code for rule in context.checked if rule.is_checked(context.observed, context.numbers)
     }
     closed = sorted(key for key in then - set(now) if key[0] in checked)
     found = [rules[rule] for rule, _, _ in then if rule in rules]

@@ -43,8 +43,10 @@ class Map:
     @cached_property
     def counts(self) -> CountsOnMap | None:
         """Counts from the log for the picture."""
-        evidence = self.context.evidence
-        return None if evidence is None else count_on_map(self.context.core, evidence)
+        context = self.context
+        if context.evidence is None:
+            return None
+        return count_on_map(context.core, context.evidence, context.observed)
 
     @cached_property
     def whole(self) -> Scene:

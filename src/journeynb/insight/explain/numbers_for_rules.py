@@ -1,0 +1,73 @@
+"""Fill in `Observed` for rules that need an explanation of what a log shows.
+
+Explanations take longer than counts, so only those are made whose rules are checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from journeynb.base.errors import ArgumentError, MissingExtraError
+from journeynb.evidence import counts_on_map
+from journeynb.evidence.evidence import Evidence
+from journeynb.evidence.log.event_log import EventLog
+from journeynb.evidence.observed import observed_on
+from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.rule import Rule
+from journeynb.insight.explain.explained_evidence import ExplainedEvidence, as_explained
+from journeynb.model.core import CoreMap
+
+Question = Callable[[ExplainedEvidence], dict[str, Any]]
+"""Returns fields of `Observed`. An `ArgumentError` says why there are none."""
+
+QUESTIONS: dict[str, Question] = {}
+"""What a rule needs, by its code."""
+
+
+def explained_on(core: CoreMap, given: Evidence | EventLog, rules: Iterable[Rule]) -> Observed:
+    """Return the data of a log for a map and some rules."""
+    evidence = as_explained(core, given)
+    return with_explanations(observed_on(core, evidence), evidence, rules)
+
+
+def explained_counts(
+    core: CoreMap, given: Evidence | EventLog, rules: Iterable[Rule]
+) -> counts_on_map.CountsOnMap:
+    """Return the counts of a log on a map, with what some rules need."""
+    evidence = as_explained(core, given)
+    return counts_on_map.count_on_map(core, evidence, explained_on(core, evidence, rules))
+
+
+def with_explanations(
+    observed: Observed, evidence: ExplainedEvidence, rules: Iterable[Rule]
+) -> Observed:
+    """Return the data of a log with what some rules need in addition.
+
+    Where a question cannot be answered, `Observed.unknown` says why.
+    """
+    codes = {rule.code for rule in rules}
+    made: dict[Question, dict[str, Any] | str] = {}
+    fields: dict[str, Any] = {}
+    unknown: dict[str, str] = {}
+    for code, question in QUESTIONS.items():
+        if code not in codes:
+            unknown[code] = ""
+            continue
+        if question not in made:
+            made[question] = _answer(question, evidence)
+        answer = made[question]
+        if isinstance(answer, str):
+            unknown[code] = answer
+        else:
+            fields |= answer
+    return replace(observed, unknown=unknown, **fields)
+
+
+def _answer(question: Question, evidence: ExplainedEvidence) -> dict[str, Any] | str:
+    """Return the answer to a question, or why there is none."""
+    try:
+        return question(evidence)
+    except (ArgumentError, MissingExtraError) as error:
+        return str(error)
