@@ -19,15 +19,21 @@ pytest.importorskip("ibis")
 pytestmark = pytest.mark.filterwarnings("ignore::journeynb.base.errors.JourneyWarning")
 
 
-def evidence(rows: list[tuple[str, str, str]], **fields: Any) -> Any:
+def evidence(rows: list[tuple[str, str, str]], converts: str = "", **fields: Any) -> Any:
     frame = pd.DataFrame(rows, columns=["customer", "time", "event"])
     frame["time"] = pd.to_datetime(frame.time, format="ISO8601").astype("datetime64[us]")
-    return jn.JourneyMap("Shop", **fields).evidence(jn.EventLog(frame))
+    jm = jn.JourneyMap("Shop", stages=["Buy"], **fields)
+    if converts:
+        jm.add(jn.Touchpoint(id="order", name="Order", events=[converts]), stage="buy")
+        jm.set(converts="order")
+    return jm.evidence(jn.EventLog(frame))
 
 
-def found(rows: list[tuple[str, str, str]], **leaves: Any) -> dict[str, tuple[Any, bool]]:
+def found(
+    rows: list[tuple[str, str, str]], converts: str = "", **leaves: Any
+) -> dict[str, tuple[Any, bool]]:
     """When each customer left, as text, and whether the customer came back."""
-    mapped = evidence(rows).mapped
+    mapped = evidence(rows, converts).mapped
     table = departures(mapped, leaving_of(mapped, leaves))
     frame = mapped.log.run(mapped.with_names(table), "departures")
     return {
@@ -78,21 +84,52 @@ def test_nobody_leaves_a_log_that_is_shorter_than_the_silence() -> None:
     assert found([], inactive_days=3) == {} == found([], event="a")
 
 
-@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.differing_executors])
+def test_with_converts_customers_come_with_their_first_conversion() -> None:
+    rows = [
+        ("ann", "2026-01-01", "cancel"),
+        ("ann", "2026-04-01", "order"),  # comes after a silence, which is none of a customer
+        ("ann", "2026-05-01", "cancel"),
+        ("bob", "2026-01-01", "visit"),  # never a customer
+        ("bob", "2026-04-01", "cancel"),
+        ("cleo", "2026-04-29", "order"),
+        ("cleo", "2026-04-30", "order"),
+    ]
+    assert found(rows, "order", event="cancel") == {
+        "ann": ("2026-05-01 00:00", False),
+        "cleo": (None, False),
+    }
+    assert found(rows, "order", inactive_days=29) == {
+        "ann": ("2026-04-30 00:00", True),
+        "cleo": (None, False),
+    }
+    assert found(rows, "order", inactive_days=400) == {"ann": (None, False), "cleo": (None, False)}
+
+
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.differing_executors])
 @given(
     st.lists(
-        st.tuples(st.sampled_from("ab"), st.integers(-150, 150), st.sampled_from(["x", "bye"])),
-        max_size=12,
+        st.tuples(
+            st.sampled_from("abcdefghij"), st.integers(-150, 150), st.sampled_from(["x", "bye", "buy"])
+        ),
+        min_size=20,
+        max_size=50,
     ),
     st.integers(1, 4),
+    st.sampled_from(["", "buy"]),
 )
-def test_departures_equal_a_slow_reference(rows: list[tuple[str, int, str]], days: int) -> None:
+def test_departures_equal_a_slow_reference(
+    rows: list[tuple[str, int, str]], days: int, converts: str
+) -> None:
     start, day = dt.datetime(1970, 1, 2), dt.timedelta(1)
     timed = [(name, start + dt.timedelta(hours=at * 4), event) for name, at, event in rows]
     end = max((time for _, time, _ in timed), default=start)
     by_event, by_silence = {}, {}
     for name in {name for name, *_ in timed}:
         own = sorted((time, event) for each, time, event in timed if each == name)
+        came = [time for time, event in own if event == converts or not converts]
+        if not came:
+            continue
+        own = [(time, event) for time, event in own if time >= came[0]]
         byes = [time for time, event in own if event == "bye"]
         back = any(event != "bye" and time > byes[0] for time, event in own if byes)
         by_event[name] = (str(byes[0])[:16] if byes else None, back)
@@ -105,8 +142,8 @@ def test_departures_equal_a_slow_reference(rows: list[tuple[str, int, str]], day
         left = str(since[0] + days * day)[:16] if since else None
         by_silence[name] = (left, bool(since) and own[-1][0] > since[0])
     texts = [(name, time.isoformat(), event) for name, time, event in timed]
-    assert found(texts, event="bye") == by_event
-    assert found(texts, inactive_days=days) == by_silence
+    assert found(texts, converts, event="bye") == by_event
+    assert found(texts, converts, inactive_days=days) == by_silence
 
 
 class TestWords:

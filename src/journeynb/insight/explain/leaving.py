@@ -11,6 +11,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.data import dialects, engines
 from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.questions.converting import converting
 from journeynb.evidence.questions.kpi_counts import leaving_event
 from journeynb.model.entity import MapInfo
 
@@ -91,6 +92,9 @@ def leaving_of(mapped: MappedLog, leaves: Any = None) -> Leaving:
 def departures(mapped: MappedLog, leaving: Leaving) -> ir.Table:
     """Return when each customer came and left: ``customer, first, last, left, back``.
 
+    If the map has ``converts``, customers come with their first conversion: those who never convert
+    are no customers yet, and are skipped. Otherwise they come with their first event.
+
     By an event, customers leave with the first such event, and come ``back`` with a later event
     that is no such event. By days without an event, they leave at the end of their first period of
     so many days: only then can it be known. They come back with any later event.
@@ -106,24 +110,44 @@ def departures(mapped: MappedLog, leaving: Leaving) -> ir.Table:
     -------
     ibis table
         One row for each customer, who is as in `MappedLog.numbered`: ``first`` and ``last`` are
-        the times of the first and the last event, ``left`` is null for customers who did not
-        leave, and ``back`` is whether they came back.
+        the times at which the customer came and of the last event, ``left`` is null for customers
+        who did not leave, and ``back`` is whether they came back.
+
+    Raises
+    ------
+    ArgumentError
+        The pattern of the event names a column that the log lacks, or ``converts`` has no events.
     """
     if leaving.inactive_days is None:
         return _by_event(mapped, leaving.event)
     return _by_silence(mapped, leaving.inactive_days)
 
 
+def comes(mapped: MappedLog, table: ir.Table) -> Any:
+    """Return whether customers come with an event, if it is their first such one."""
+    return converting(mapped, table) if mapped.index.info.converts else table.time.notnull()
+
+
 def _by_event(mapped: MappedLog, text: str) -> ir.Table:
     table = mapped.numbered
-    table = table.select("customer", "time", leaves=leaving_event(mapped, table, text))
+    table = table.select(
+        "customer", "time", comes=comes(mapped, table), leaves=leaving_event(mapped, table, text)
+    )
     each = table.group_by("customer").agg(
-        first=table.time.min(),
+        first=table.time.min(where=table.comes),
         last=table.time.max(),
         left=table.time.min(where=table.leaves),
         other=table.time.max(where=~table.leaves),
     )
-    return each.mutate(back=(each.other > each.left).fill_null(False)).drop("other")
+    if mapped.index.info.converts:  # the first such event may be earlier
+        each = each.filter(each["first"].notnull()).drop("left")
+        leaves = table.filter(table.leaves).select(_customer="customer", _time="time")
+        leaves = leaves.join(each, leaves._customer == each.customer)
+        leaves = leaves.filter(leaves._time >= leaves["first"])
+        leaves = leaves.group_by("_customer").agg(left=leaves._time.min())
+        each = each.left_join(leaves, each.customer == leaves._customer).drop("_customer")
+    back = (each.other > each.left).fill_null(False)
+    return each.select("customer", "first", "last", "left", back=back)
 
 
 def _by_silence(mapped: MappedLog, days: int) -> ir.Table:
@@ -133,23 +157,34 @@ def _by_silence(mapped: MappedLog, days: int) -> ir.Table:
     leave: that is much faster than comparing each event with the next one.
     """
     ibis, table = engines.ibis_(), mapped.numbered
-    facts, span = mapped.log.facts, days * DAY
+    facts, silence = mapped.log.facts, days * DAY
     start, end = (_moment(each) for each in (facts.first or _EPOCH, facts.last or _EPOCH))
-    if end - start < dt.timedelta(microseconds=span):  # nobody can have left
-        each = table.group_by("customer").agg(first=table.time.min(), last=table.time.max())
-        return each.mutate(left=ibis.null(each.last.type()), back=ibis.literal(False))
+    table = table.select("customer", "time", comes=comes(mapped, table))
+    if end - start < dt.timedelta(microseconds=silence):  # nobody can have left
+        each = table.group_by("customer").agg(
+            first=table.time.min(where=table.comes), last=table.time.max()
+        )
+        each = each.filter(each["first"].notnull())
+        return each.mutate(left=ibis.null(each["last"].type()), back=ibis.literal(False))
     at = dialects.micros_between(table.time, ibis.literal(start, "timestamp"))
-    table = table.select("customer", "time", span=(at // (span - _MARGIN)).cast("int64"))
-    spans = table.group_by("customer", "span").agg(first=table.time.min(), last=table.time.max())
-    window = ibis.window(group_by="customer", order_by="span")
-    spans = spans.mutate(following=spans["first"].lead().over(window))
-    silent = dialects.micros_between(spans.following, spans["last"]) > span
-    ended = dialects.micros_between(ibis.literal(end, "timestamp"), spans["last"]) >= span
+    table = table.mutate(span=(at // (silence - _MARGIN)).cast("int64"))
+    spans = table.group_by("customer", "span").agg(
+        begin=table.time.min(), last=table.time.max(), came=table.time.min(where=table.comes)
+    )
+    whole = ibis.window(group_by="customer")
+    spans = spans.mutate(
+        first=spans.came.min().over(whole),
+        following=spans.begin.lead().over(ibis.window(group_by="customer", order_by="span")),
+    )
+    silent = dialects.micros_between(spans.following, spans["last"]) > silence
+    ended = dialects.micros_between(ibis.literal(end, "timestamp"), spans["last"]) >= silence
     leaves = ibis.ifelse(spans.following.isnull(), ended, silent)
+    leaves = leaves & (spans["last"] >= spans["first"])
     spans = spans.mutate(since=ibis.ifelse(leaves, spans["last"], None))
     each = spans.group_by("customer").agg(
         first=spans["first"].min(), last=spans["last"].max(), since=spans.since.min()
     )
+    each = each.filter(each["first"].notnull())
     return each.select(
         "customer",
         "first",
