@@ -87,7 +87,7 @@ def test_nobody_leaves_a_log_that_is_shorter_than_the_silence() -> None:
 def test_with_converts_customers_come_with_their_first_conversion() -> None:
     rows = [
         ("ann", "2026-01-01", "cancel"),
-        ("ann", "2026-04-01", "order"),  # comes after a silence, which is none of a customer
+        ("ann", "2026-04-01", "order"),  # before it, the silence is that of a prospect
         ("ann", "2026-05-01", "cancel"),
         ("bob", "2026-01-01", "visit"),  # never a customer
         ("bob", "2026-04-01", "cancel"),
@@ -109,7 +109,9 @@ def test_with_converts_customers_come_with_their_first_conversion() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from("abcdefghij"), st.integers(-150, 150), st.sampled_from(["x", "bye", "buy"])
+            st.sampled_from("abcdefghij"),
+            st.integers(-150, 150),
+            st.sampled_from(["x", "bye", "buy"]),
         ),
         min_size=20,
         max_size=50,
