@@ -27,6 +27,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda match: repr(match[0])[1:-1], text)
 
 
+def capitalized(text: str) -> str:
+    """Return text that starts with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Return how many there are of something: ``1 touchpoint``, ``2,000 touchpoints``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -13,6 +13,7 @@ from journeynb.base.today import day_of
 
 if TYPE_CHECKING:
     from journeynb.evidence.counts_on_map import CountsOnMap
+    from journeynb.evidence.credit_on_map import CreditOnMap
     from journeynb.evidence.evidence import Evidence
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.gaps.rules.rule import Rule
@@ -39,6 +40,8 @@ class Pictures(Gaps):
         detail: str | None = None,
         page: None = None,
         orientation: None = None,
+        show: str | None = None,
+        model: str | None = None,
     ) -> Picture: ...
     @overload
     def picture(
@@ -55,6 +58,8 @@ class Pictures(Gaps):
         *,
         page: str,
         orientation: str | None = None,
+        show: str | None = None,
+        model: str | None = None,
     ) -> PagedPicture: ...
     def picture(
         self,
@@ -69,6 +74,8 @@ class Pictures(Gaps):
         detail: str | None = None,
         page: str | None = None,
         orientation: str | None = None,
+        show: str | None = None,
+        model: str | None = None,
     ) -> Picture | PagedPicture:
         """Draw the map as a picture, or on pages to print.
 
@@ -109,6 +116,13 @@ class Pictures(Gaps):
             not fit on a page continue on the next one, below their heads; `width` has no effect.
         orientation : {"landscape", "portrait"}, optional
             Orientation of the pages (default: landscape).
+        show : {"counts", "attribution"}, optional
+            What the touchpoints show of the evidence: the number of customers who reached each one
+            (default), or its share of the credit for conversions with its 95% interval, as in
+            `Evidence.attribution`.
+        model : str, optional
+            The model that attributes credit (default: ``"markov"``): one of those of
+            `Evidence.attribution`.
 
         Returns
         -------
@@ -119,8 +133,8 @@ class Pictures(Gaps):
         Raises
         ------
         ArgumentError
-            A row, theme, width, date, detail, page or orientation is not valid; says what is
-            allowed.
+            A row, theme, width, date, detail, page, orientation, `show` or `model` is not valid;
+            says what is allowed.
         UnknownIdError
             A persona or stage is not on the map.
 
@@ -150,6 +164,7 @@ class Pictures(Gaps):
             "compare": None if compare is None else compare._index,
             "today": None if today is None else day_of(today),
             "counts": self._counts_on_map(evidence, rules),
+            "credit": self._credit_on_map(evidence, show, model),
             "stage": None if stage is None else listed(stage, "stage"),
             "detail": detail,
             "rules": rules,
@@ -173,6 +188,17 @@ class Pictures(Gaps):
         from journeynb.insight.explain.numbers_for_rules import explained_counts
 
         return explained_counts(self._core, evidence, rules)
+
+    def _credit_on_map(
+        self, evidence: Evidence | EventLog | None, show: str | None, model: str | None
+    ) -> CreditOnMap | None:
+        """Return the credit for conversions, to draw it; None if it is not to be shown."""
+        from journeynb.insight.explain.credit_of_evidence import credit_of, require_shown
+
+        require_shown(show, model, evidence is not None)
+        if evidence is None or show != "attribution":
+            return None
+        return credit_of(self._core, evidence, model)
 
     def persona(
         self, persona: str, theme: Theme = "auto", width: int = 1000, today: Day = None

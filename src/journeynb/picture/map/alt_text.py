@@ -10,6 +10,8 @@ _OF_ROWS = {
     "opportunity": "opportunities", "content": "content",
 }  # fmt: skip
 """The row in which each kind is drawn."""
+_MOST = 5
+"""Number of touchpoints whose credit is described."""
 _SIGNS = {"+": "added", "-": "removed", "~": "changed"}
 
 
@@ -27,7 +29,20 @@ def described(scene: Scene) -> str:
     if scene.changes:
         counts = scene.changes.counts().items()
         text += f"; {', '.join(f'{number} {_SIGNS[sign]}' for sign, number in counts)}"
+    if scene.credit is not None:
+        text += f"; {credited(scene)}"
     return text
+
+
+def credited(scene: Scene) -> str:
+    """Return the touchpoints with the largest credit for conversions in words."""
+    shares = scene.credit
+    if shares is None:
+        return ""
+    shown = {each.id for each in scene.touchpoints}
+    top = [each for each in shares.ranked if each[0] in shown][:_MOST]
+    names = [f"{scene.index.name(id)} {found.words}" for id, found in top]
+    return f"{shares.meaning}: {', '.join(names) or 'none'}"
 
 
 def _numbers(scene: Scene) -> dict[str, int]:

@@ -1,15 +1,20 @@
-"""The marks of a log in a picture: counts of stages, unmapped events, and mean scores."""
+"""The marks of a log in a picture: counts of stages, unmapped events, mean scores, credit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from journeynb.base.text import shortened
+from journeynb.base.text import percent, shortened
 from journeynb.evidence.counts_on_map import LIMIT, in_words
+from journeynb.evidence.credit_on_map import Credit
 from journeynb.picture.drawing.svg import Canvas, number
+from journeynb.picture.drawing.text_metrics import cut
 from journeynb.picture.drawing.theme import mix
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import Item, more
+
+_CREDIT = 28.0
+"""Height of the credit of a touchpoint: a line of text, and a bar."""
 
 
 def customers(scene: Scene, column: Column) -> list[Item]:
@@ -81,3 +86,42 @@ def diamond(canvas: Canvas, x: float, y: float, color: str) -> None:
         f"L{number(x)} {number(y + 4)}Z",
         fill=color,
     )
+
+
+def credit_height(scene: Scene, id: str) -> float:
+    """Return the height of the credit of a touchpoint; 0 if it is unknown."""
+    return _CREDIT if scene.credit is not None and id in scene.credit.touchpoints else 0.0
+
+
+def credit(canvas: Canvas, scene: Scene, id: str, x: float, y: float, w: float) -> None:
+    """Draw the credit of a touchpoint for conversions: its share, and a bar with the interval."""
+    if scene.credit is None or not credit_height(scene, id):
+        return
+    found = scene.credit.touchpoints[id]
+    canvas.text(x, y + 12, cut(found.words, 11, w), "strong", id=id)
+    credit_bar(canvas, found, scene.credit.longest, x, y + 18, w)
+
+
+def credit_bar(canvas: Canvas, found: Credit, longest: float, x: float, y: float, w: float) -> None:
+    """Draw a share as a bar 6 high, with its interval as a line; a full bar is the longest one."""
+    theme = canvas.theme
+    canvas.rect(x, y, w, 6, r=1, fill=theme.line)
+    if longest <= 0 or found.share <= 0:
+        return
+    canvas.rect(x, y, w * found.share / longest, 6, r=1, fill=mix(theme.accent, theme.card, 0.35))
+    if found.low == found.low and found.high == found.high:
+        low, high = (x + w * min(max(each / longest, 0.0), 1.0) for each in (found.low, found.high))
+        canvas.path(f"M{number(low)} {number(y + 3)}H{number(high)}", stroke=theme.ink,
+                    stroke_width="1.4")  # fmt: skip
+
+
+def credit_of_stage(scene: Scene, column: Column) -> list[Item]:
+    """Return the credit of the touchpoints of a stage together, and the one with the largest."""
+    shares, ids = scene.credit, {each.id for each in column.touchpoints}
+    share = None if shares is None else shares.of(ids)
+    if shares is None or share is None:
+        return []
+    most = next((each for each in shares.ranked if each[0] in ids), None)
+    note = "" if most is None else f"most: {scene.index.name(most[0])}, {percent(most[1].share)}"
+    bar = scene.theme.accent
+    return [Item("", column.id, title=percent(share), note=note, bar=bar, share=share)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from journeynb.evidence.credit_on_map import Credit
 from journeynb.model.entities import Persona
 from journeynb.model.value_types import is_color
 from journeynb.picture.drawing import icons
@@ -11,7 +12,7 @@ from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import mix, readable
-from journeynb.picture.map import portrait
+from journeynb.picture.map import evidence_marks, portrait
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import chip
 from journeynb.picture.map.touchpoints import badge, badge_colors, badge_width, exclamation
@@ -144,14 +145,18 @@ def legend(canvas: Canvas, scene: Scene, x: float, w: float, y: float) -> float:
     theme = scene.theme
     ink, at = theme.muted, x
     entries = _entries(scene)
+    under = 0.0
     for kind, words in entries:
-        wide = 24 + width(words, 11)
+        lines = wrap(words, 11, w - 24, False, 4)
+        wide = 24 + max(width(line, 11) for line in lines)
         if at > x and at + wide > x + w:
-            at, y = x, y + 20
+            at, y, under = x, y + 20 + under, 0.0
         _sample(canvas, scene, kind, at, y, ink)
-        canvas.text(at + 24, y + 12, words, "note")
+        for place, line in enumerate(lines):
+            canvas.text(at + 24, y + 12 + 16 * place, line, "note")
+        under = max(under, 16.0 * (len(lines) - 1))
         at += wide + 20
-    return y + 16 if entries else y
+    return y + 16 + under if entries else y
 
 
 def _entries(scene: Scene) -> list[tuple[str, str]]:
@@ -172,6 +177,8 @@ def _entries(scene: Scene) -> list[tuple[str, str]]:
          bool(emotions) and any(each.desired is not None for each in data)),
         ("mean", "mean score, 95% interval, number of scores" + _red(scene),
          scene.counts is not None and scene.wants("emotion") and bool(scene.counts.scores)),
+        ("credit", scene.credit.legend if scene.credit is not None else "",
+         scene.credit is not None and bool(shown)),
         ("was", "emotion on the other map", bool(emotions) and bool(scene.changes)),
         ("error", "gaps, at least one error",
          findings and any(worst == "error" for _, worst in scene.badges.values())),
@@ -209,6 +216,8 @@ def _sample(canvas: Canvas, scene: Scene, kind: str, x: float, y: float, ink: st
                     f"M{number(x + 6)} "
                         f"{number(y + 15)}h6", stroke=ink, stroke_width="1.4")  # fmt: skip
         canvas.path(f"M{number(x + 5)} {number(middle)}l4 -4l4 4l-4 4Z", fill=ink)
+    elif kind == "credit":
+        evidence_marks.credit_bar(canvas, Credit(0.6, 0.4, 0.8), 1.0, x, y + 5, 18)
     elif kind in ("want", "was"):
         canvas.path(f"M{number(x)} {number(middle)}h18", cls=kind, stroke=ink)
     else:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.evidence.counts_on_map import CountsOnMap
+from journeynb.evidence.credit_on_map import CreditOnMap
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import Rule
@@ -44,6 +45,7 @@ def picture(
     detail: str | None = None,
     brand: Brand | None = None,
     numbers: CustomerNumbers | None = None,
+    credit: CreditOnMap | None = None,
 ) -> Picture:
     """Return a map as a picture.
 
@@ -77,6 +79,8 @@ def picture(
         Colors in place of those of the theme.
     numbers : CustomerNumbers, optional
         Counts of a customer table; gaps of the rules P410, P411 and P413 are marked.
+    credit : CreditOnMap, optional
+        Credit for conversions, drawn on the touchpoints in place of the counts.
 
     Raises
     ------
@@ -89,8 +93,9 @@ def picture(
 
     first = theme_of("light" if theme == AUTO else theme, brand)
     scene = Scene(
-        index, persona, lanes, first, compare, today, rules, observed, counts, stage, numbers
-    )
+        index, persona, lanes, first, compare, today, rules, observed, counts, stage, numbers,
+        credit,
+    )  # fmt: skip
     summary = detail_of(scene, detail) == "summary"
 
     def draw(colors: str) -> Picture:
@@ -115,10 +120,14 @@ def pages(
     detail: str | None = None,
     rules: Sequence[Rule] | None = None,
     brand: Brand | None = None,
+    credit: CreditOnMap | None = None,
 ) -> PagedPicture:
     """Return a map on pages; all but `paper` are as in `picture`, and ``auto`` is light."""
     colors = theme_of("light" if theme == AUTO else theme, brand)
-    scene = Scene(index, persona, lanes, colors, compare, today, rules, counts=counts, stage=stage)
+    scene = Scene(
+        index, persona, lanes, colors, compare, today, rules, counts=counts, stage=stage,
+        credit=credit,
+    )  # fmt: skip
     if detail_of(scene, detail) == "summary":
         return paged_summary(scene, paper)
     return paged(scene, paper)

@@ -13,6 +13,7 @@ from typing import Any
 from journeynb.base.errors import ArgumentError, UnknownIdError
 from journeynb.base.text import shown
 from journeynb.evidence.counts_on_map import NO_STAGE, CountsOnMap
+from journeynb.evidence.credit_on_map import CreditOnMap
 from journeynb.gaps.findings import findings, found
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
@@ -65,10 +66,12 @@ class Scene:
         counts: CountsOnMap | None = None,
         stage: Sequence[str] | None = None,
         numbers: CustomerNumbers | None = None,
+        credit: CreditOnMap | None = None,
     ) -> None:
         self.index = index
         self.customer_numbers = numbers
         self.counts = counts
+        self.credit = credit
         self.observed = counts.observed if counts is not None else observed
         self.theme = theme
         self.today = today

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import fmean
 
-from journeynb.base.text import count, severity_word
+from journeynb.base.text import capitalized, count, severity_word
 from journeynb.formats.embedded_maps import BUNDLED
 from journeynb.gaps.rules.rule import SEVERITIES
 from journeynb.model.entities import Persona
@@ -22,6 +22,7 @@ from journeynb.picture.drawing.svg import Canvas, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import readable
 from journeynb.picture.map import evidence_marks, header
+from journeynb.picture.map.alt_text import credited
 from journeynb.picture.map.band_rows import GUTTER, LABELS, Band, BandRow, Cells, text_row
 from journeynb.picture.map.layout import MARGIN, draw_band, grouped
 from journeynb.picture.map.scene import Column, Scene
@@ -59,7 +60,8 @@ def summarized(scene: Scene, width: int) -> Picture:
 
 def described(scene: Scene) -> str:
     """Return a summary in words, for screen readers."""
-    return f"Summary of a customer journey map: {_contents(scene)}. {_in_words(scene)}"
+    words = f"Summary of a customer journey map: {_contents(scene)}. {_in_words(scene)}"
+    return words if scene.credit is None else f"{words} {capitalized(credited(scene))}."
 
 
 def _contents(scene: Scene) -> str:
@@ -178,6 +180,9 @@ def _rows(scene: Scene, band: Band, means: dict[str, _Means]) -> list[BandRow]:
     made: list[BandRow | None] = []
     if scene.counts is not None and scene.wants("customers"):
         row = TextRow("customers", "Customers", evidence_marks.customers)
+        made.append(text_row(scene, band, row))
+    if scene.credit is not None and scene.wants("touchpoints"):
+        row = TextRow("credit", "Credit for conversions", evidence_marks.credit_of_stage)
         made.append(text_row(scene, band, row))
     if scene.wants("touchpoints"):
         made.append(
@@ -347,4 +352,6 @@ def _key(canvas: Canvas, scene: Scene, personas: bool, x: float, w: float, y: fl
     words = "Gaps are those of a stage and of its touchpoints."
     if personas and scene.wants("emotion"):
         words += " Emotions are means over the touchpoints of a stage, from −2 to 2."
-    return canvas.lines(x, y, wrap(words, 11, w, False, 2), "note")
+    if scene.credit is not None:
+        words += f" {capitalized(scene.credit.meaning)}."
+    return canvas.lines(x, y, wrap(words, 11, w, False, 5), "note")

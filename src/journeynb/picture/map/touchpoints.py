@@ -10,6 +10,7 @@ from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas, is_image, number
 from journeynb.picture.drawing.text_metrics import clean, cut, width, wrap
 from journeynb.picture.drawing.theme import Theme, mix, on, readable
+from journeynb.picture.map import evidence_marks
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import marks
 from journeynb.picture.map.text_rows import stage_before
@@ -82,7 +83,7 @@ def _name(scene: Scene, each: Touchpoint, w: float) -> tuple[str, ...]:
 def _owner(scene: Scene, each: Touchpoint, w: float) -> str:
     number = scene.numbers.get(each.id)
     texts = [str(number)] if number else []
-    if scene.counts is not None:
+    if scene.counts is not None and scene.credit is None:
         texts += [reach] if (reach := scene.counts.reach_of(each.id)) else []
     owner = each.owner if each.ours else "not ours"
     texts += [clean(owner)] if owner and len(scene.touchpoints) <= 60 else []
@@ -91,6 +92,7 @@ def _owner(scene: Scene, each: Touchpoint, w: float) -> str:
 
 def _height(scene: Scene, each: Touchpoint, w: float) -> float:
     lines = 17 * len(_name(scene, each, w)) + 16 * bool(_owner(scene, each, w))
+    lines += evidence_marks.credit_height(scene, each.id)
     return _PAD + lines + (22 if _has_foot(scene, each) else 0) + 8
 
 
@@ -128,7 +130,9 @@ def _card(
         left += 22
     at = canvas.lines(left, y + _PAD - 1, _name(scene, each, w), "name", struck=removed, id=each.id)
     owner = _owner(scene, each, w)
-    canvas.lines(x + _PAD, at, [owner] if owner else [], "note")
+    at = canvas.lines(x + _PAD, at, [owner] if owner else [], "note")
+    if not removed:
+        evidence_marks.credit(canvas, scene, each.id, x + _PAD, at, w - 2 * _PAD)
     if _has_foot(scene, each) and not removed:
         _foot(canvas, scene, each, x, y + h - 24, w)
 

@@ -58,8 +58,3 @@ def joined(words: list[str], most: int = 0) -> str:
     if most and len(words) > most:
         words = [*words[:most], f"{len(words) - most} more"]
     return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
-
-
-def capitalized(text: str) -> str:
-    """Return text that starts with a capital letter."""
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from journeynb.base.text import count
+from journeynb.base.text import capitalized, count
 from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress, figures, progress
 from journeynb.gaps.rules.rule import without_calls
 from journeynb.model.entities import Goal
@@ -25,7 +25,6 @@ from journeynb.report.content.blocks import (
 from journeynb.report.content.context import Context
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import (
-    capitalized,
     date_text,
     figure,
     joined,

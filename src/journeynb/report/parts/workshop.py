@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from journeynb.base.text import capitalized
 from journeynb.gaps.rules.rule import without_calls
 from journeynb.report.content.blocks import (
     Block,
@@ -18,7 +19,6 @@ from journeynb.report.content.blocks import (
 from journeynb.report.content.context import Context
 from journeynb.report.content.questions import question
 from journeynb.report.content.section import Section
-from journeynb.report.content.wording import capitalized
 
 ANSWER = ("Action", "Who", "By when")
 

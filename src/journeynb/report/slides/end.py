@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from journeynb.base.text import count
+from journeynb.base.text import capitalized, count
 from journeynb.gaps.rules.rule import without_calls
 from journeynb.report.content.blocks import Heading, Para, Strong, Table, severity_span
 from journeynb.report.content.context import Context
-from journeynb.report.content.wording import capitalized, date_text
+from journeynb.report.content.wording import date_text
 from journeynb.report.parts.method import method
 from journeynb.report.parts.since_last_report import changes
 from journeynb.report.slides.deck import HEIGHT, LEFT, TOP, WIDTH, Deck

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from journeynb.base.text import count, severity_word
+from journeynb.base.text import capitalized, count, severity_word
 from journeynb.gaps.rules.goal_cascade import below
 from journeynb.gaps.rules.goal_projection import Projection
 from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress
@@ -17,7 +17,6 @@ from journeynb.model.entities import Goal
 from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words, severity_span
 from journeynb.report.content.context import Context
 from journeynb.report.content.wording import (
-    capitalized,
     date_text,
     figure,
     joined,
