@@ -2,7 +2,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { layoutOf } from "../src/editor/map/layout/layout.ts";
 import { byCustomers, findings } from "../src/model/gaps.ts";
-import { meanText, observedOf, touchedText, wordsOf } from "../src/model/observed.ts";
+import {
+  creditOf,
+  labelOf,
+  meanText,
+  observedOf,
+  touchedText,
+  wordsOf,
+} from "../src/model/observed.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
 import type { Observed } from "../src/protocol/messages.ts";
 import { type Shown, settled, shown } from "./dom.ts";
@@ -40,6 +47,14 @@ const SEEN: Observed = {
   felt: { maya: { ad: [-0.5, -1, 0, 1234] }, jo: { ad: [2, null, null, 1] } },
 };
 
+const CREDITED: Observed = {
+  ...SEEN,
+  credit: {
+    legend: "credit for 120 conversions (Markov, 95% interval)",
+    touchpoints: { ad: ["40% (31 to 49%)", 0.816, 0.633, 1] },
+  },
+};
+
 const RULE = { severity: "warning", fix: "", why: "" } as const;
 const TOLD: MemoryHost["gaps"] = {
   type: "gaps",
@@ -69,6 +84,16 @@ describe("evidence in words", () => {
       "Maya: mean score −0.5, 95% interval −1 to 0, 1,234 scores",
       "Jo: mean score +2, 1 score",
     ]);
+  });
+
+  it("shows credit for conversions only where it is known", () => {
+    expect(creditOf(CREDITED, "constructor")).toBeUndefined();
+    expect(creditOf(SEEN, "ad")).toBeUndefined();
+    expect(labelOf(CREDITED, "ad")).toEqual(["credit 40% (31 to 49%)"]);
+    expect(labelOf(CREDITED, "buy")).toEqual(wordsOf(SEEN, "buy"));
+    expect(observedOf(index, CREDITED, "ad")).toContain(
+      "40% (31 to 49%) of the credit for conversions",
+    );
   });
 
   it("uses the singular and the plural", () => {
@@ -136,6 +161,44 @@ describe("an editor with a log", () => {
       "+1, assumed; mean score −0.5, 95% interval −1 to 0, 1,234 scores",
     );
     expect(one(".jnm-counted").textContent).toContain("1,200 customers observed");
+  });
+
+  it("shows credit on the touchpoints when it is chosen, and customers again", async () => {
+    const button = (at: number) =>
+      view.root.querySelectorAll(".jnm-choice button")[at] as HTMLButtonElement;
+    const pressed = () => [0, 1].map((at) => button(at).getAttribute("aria-pressed"));
+    expect([button(0).textContent, button(1).textContent]).toEqual(["Customers", "Credit"]);
+    expect(pressed()).toEqual(["true", "false"]);
+    view.host.gaps = { ...TOLD, observed: CREDITED };
+    button(1).click();
+    await settled();
+    expect(view.host.asked).toContainEqual({ type: "show", cards: "attribution" });
+    const card = one('.jnm-card[data-id="ad"]');
+    expect(card.textContent).toContain("40% (31 to 49%)");
+    expect(card.textContent).not.toContain("640 reached");
+    expect(card.getAttribute("aria-label")).toContain("credit 40% (31 to 49%)");
+    expect(one(".jnm-credit").title).toBe(
+      "40% (31 to 49%) of the credit for 120 conversions (Markov, 95% interval)",
+    );
+    const bar = one(".jnm-credit-bar");
+    expect((bar.querySelector("i") as HTMLElement).style.width).toBe("81.6%");
+    expect((bar.querySelector("b") as HTMLElement).style.width).toBe("36.7%");
+    expect(one(".jnm-counted").textContent).toContain("credit for 120 conversions");
+    expect(pressed()).toEqual(["false", "true"]);
+    view.host.gaps = TOLD;
+    button(0).click();
+    await settled();
+    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("640 reached");
+  });
+
+  it("keeps the credit that was shown last when the kernel ends, without the choice", async () => {
+    view.host.gaps = { ...TOLD, observed: CREDITED };
+    view.store.showOnCards("attribution");
+    await settled();
+    view.host.end();
+    await settled();
+    expect(one('.jnm-card[data-id="ad"]').textContent).toContain("40% (31 to 49%)");
+    expect(one(".jnm-choice")).toBeNull();
   });
 
   it("adds nothing to the row of events by keys", async () => {

@@ -27,6 +27,24 @@ export function wordsOf(observed: Observed | null, id: string): readonly string[
   return reach ? [reach[0], reach[1]] : (own(observed?.touchpoints, id) ?? []);
 }
 
+export type Credit = readonly [
+  words: string,
+  share: number,
+  low: number | null,
+  high: number | null,
+];
+
+/** Return the credit of a touchpoint for conversions, if the editor shows it. */
+export function creditOf(observed: Observed | null, touchpoint: string): Credit | undefined {
+  return own(observed?.credit?.touchpoints, touchpoint);
+}
+
+/** Return what was observed of an item for its label: credit if it is shown, else customers. */
+export function labelOf(observed: Observed | null, id: string): readonly string[] {
+  const credit = creditOf(observed, id);
+  return credit === undefined ? wordsOf(observed, id) : [`credit ${credit[0]}`];
+}
+
 /** Return the mean score of a persona at a touchpoint. */
 export function meanOf(
   observed: Observed | null,
@@ -58,5 +76,7 @@ export function observedOf(index: Index, observed: Observed | null, id: string):
     const mean = meanOf(observed, persona, id);
     return mean === undefined ? [] : [`${index.name(persona)}: ${meanText(mean)}`];
   });
-  return [...wordsOf(observed, id), ...felt];
+  const credit = creditOf(observed, id);
+  const share = credit === undefined ? [] : [`${credit[0]} of the credit for conversions`];
+  return [...wordsOf(observed, id), ...share, ...felt];
 }

@@ -61,6 +61,7 @@ export type LinkKind =
   | "cites";
 export type ExportFormat = "png" | "svg" | "pdf" | "html" | "report" | "pptx" | "mermaid";
 export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";
+export type CardShow = "counts" | "attribution";
 export type Answer =
   | Stepped
   | MapAnswer
@@ -331,6 +332,7 @@ export interface Show {
   selection?: string[];
   view?: ViewName;
   persona?: string;
+  cards?: CardShow;
 }
 /**
  * Send this client no more news until it asks again.
@@ -461,6 +463,26 @@ export interface Observed {
     [k: string]: {
       [k: string]: Mean;
     };
+  };
+  credit?: Credited;
+}
+/**
+ * Credit for conversions, if this view shows it.
+ */
+export interface Credited {
+  /**
+   * What the shares mean, or why there are none.
+   */
+  legend: string;
+  /**
+   * Words, share, low and high of each touchpoint by id; the longest bar is 1.
+   */
+  touchpoints: {
+    /**
+     * @minItems 4
+     * @maxItems 4
+     */
+    [k: string]: [string, number, number | null, number | null];
   };
 }
 /**

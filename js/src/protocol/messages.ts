@@ -11,7 +11,7 @@ type Frozen<T> = T extends JourneyFile
     : { readonly [K in keyof T]: Frozen<T[K]> };
 type WithoutName<T> = T extends { request: unknown } ? Omit<T, "request"> : never;
 
-export type { Change, ExportFormat, ViewName } from "./messages.gen.ts";
+export type { CardShow, Change, ExportFormat, ViewName } from "./messages.gen.ts";
 
 /** A request of the editor; the host gives it a name. */
 export type Request = Frozen<WithoutName<wire.Request>>;

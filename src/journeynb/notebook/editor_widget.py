@@ -115,6 +115,7 @@ class Editor(anywidget.AnyWidget):
             counting=None if evidence is None else session.counting_of(evidence),
             customers=customers,
             on_shown=self._take_shown,
+            on_cards=self._draw_soon,
             on_left=self._end_soon,
             maker=self._maker,
         )
@@ -232,6 +233,10 @@ class Editor(anywidget.AnyWidget):
             )
         self._stored.show()  # it takes time, and the page shows the editor meanwhile
 
+    def _draw_soon(self) -> None:
+        if self._stored is not None:
+            self._stored.draw_soon()
+
     def _set_pictured(self, rev: int) -> None:
         self._pictured = rev
 
@@ -247,15 +252,14 @@ class Editor(anywidget.AnyWidget):
 
         index = self._core.once_a_step("index", Index)
         if self._connection.counting is not None:
-            return picture(index, counts=self._connection.counting.wait())
+            return picture(index, **self._counted())
         drawn: Picture = self._core.once_a_step("drawn", lambda _: picture(index))
         return drawn
 
     def _fallback(self) -> dict[str, str]:
         """Return the picture of the map, with the counts of the log if they are ready soon."""
-        counting = self._connection.counting
-        counts = None if counting is None else counting.wait()
-        if counts is None:
+        counted = self._counted()
+        if counted.get("counts") is None:
             return self._edited._repr_mimebundle_()
         from journeynb.gaps.findings import selected
         from journeynb.picture import brand_of, picture
@@ -264,7 +268,16 @@ class Editor(anywidget.AnyWidget):
         index = self._core.once_a_step("index", Index)
         settings = lenient_settings(self._core)
         rules, brand = selected(None, None, settings=settings), brand_of(settings)
-        return picture(index, counts=counts, rules=rules, brand=brand)._repr_mimebundle_()
+        return picture(index, **counted, rules=rules, brand=brand)._repr_mimebundle_()
+
+    def _counted(self) -> dict[str, Any]:
+        """Return what a picture shows of the log, if it is known soon."""
+        counting = self._connection.counting
+        if counting is None:
+            return {}
+        counts, credit = counting.wait(), counting.credit
+        shown = self._connection.credited and not isinstance(credit, str)
+        return {"counts": counts, "credit": credit if counts is not None and shown else None}
 
 
 _BY_CELL: dict[str, tuple[str, WeakSet[Editor]]] = {}

@@ -105,6 +105,10 @@ class StoredPicture:
             self._due.cancel()
             self._due = None
 
+    def draw_soon(self) -> None:
+        """Draw the picture again, since the editor shows something else."""
+        self._update_later()
+
     def _after_step(self, _: Event) -> None:
         if self._after_cells:
             _WAITING.add(self)

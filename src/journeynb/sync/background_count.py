@@ -15,6 +15,7 @@ from journeynb.base.user_warnings import hearing
 from journeynb.data.engines import interrupt
 from journeynb.evidence import counts_on_map
 from journeynb.gaps.findings import found, selected
+from journeynb.insight.explain.credit_of_evidence import credit_of
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
 from journeynb.settings.settings_file import lenient_settings
@@ -24,6 +25,7 @@ from journeynb.sync.news import CountingNews, GapNews, News
 
 if TYPE_CHECKING:
     from journeynb.evidence.counts_on_map import CountsOnMap
+    from journeynb.evidence.credit_on_map import CreditOnMap
     from journeynb.evidence.evidence import Evidence
 
 REST = 0.6
@@ -43,6 +45,7 @@ def key_of(index: Index) -> Key:
               for each in index.touchpoints),
         tuple(each.id for each in index.stages),
         tuple((each.id, each.name, tuple(each.data_values)) for each in index.personas),
+        index.info.converts,
     )  # fmt: skip
 
 
@@ -52,6 +55,10 @@ class View(Protocol):
     @property
     def watched(self) -> bool:
         """Whether someone may look at it."""
+
+    @property
+    def credited(self) -> bool:
+        """Whether it shows the credit of touchpoints for conversions."""
 
     def on_news(self, news: News) -> None:
         """Take news."""
@@ -74,10 +81,21 @@ class Count:
         The parts of the map that determine the result.
     done : callable
         Called in that thread at its end.
+    credited : bool
+        Whether the credit for conversions is computed too.
     """
 
-    def __init__(self, core: CoreMap, evidence: Evidence, key: Key, done: Callable[[], None]):
+    def __init__(
+        self,
+        core: CoreMap,
+        evidence: Evidence,
+        key: Key,
+        done: Callable[[], None],
+        credited: bool,
+    ):
         self.key = key
+        self.credited = credited
+        self.credit: CreditOnMap | str | None = None
         self.stopped = self.ended = False
         self.counts: CountsOnMap | None = None
         self.remarks: list[str] = []
@@ -109,6 +127,7 @@ class Count:
                     facts = self._evidence.log.facts
                 with hearing() as heard:
                     self.counts = counts_on_map.count_on_map(self._core, self._evidence)
+                    self.credit = self._credit() if self.credited else None
                 self.remarks = [*facts.warnings(), *heard]
                 unmapped = len(self.counts.observed.unmapped)
                 if unmapped > MOST_LISTED:
@@ -123,6 +142,15 @@ class Count:
         self.ended = True
         RUNNING.discard(self)
         self._done()
+
+    def _credit(self) -> CreditOnMap | str:
+        """Return the credit for conversions, or why there is none."""
+        try:
+            return credit_of(self._core, self._evidence)
+        except Stopped:
+            raise
+        except Exception as error:  # such as a map on which no event converts a customer
+            return in_a_line(error)
 
 
 class Counting:
@@ -139,6 +167,8 @@ class Counting:
     ----------
     counts : CountsOnMap or None
         Result of the last count.
+    credit : CreditOnMap or str or None
+        Credit for conversions, or why there is none; None if no view has asked for it.
     remarks : list of str
         Warnings of the log at that time.
     problem : str
@@ -149,6 +179,7 @@ class Counting:
         self.core = core
         self.evidence = evidence
         self.counts: CountsOnMap | None = None
+        self.credit: CreditOnMap | str | None = None
         self.remarks: list[str] = []
         self.problem = ""
         self._key: Key | None = None
@@ -168,10 +199,13 @@ class Counting:
         """Send a view the news, as long as it exists."""
         self._views.add(view)
 
-    def as_json(self) -> Observed:
-        """Return what a view shows."""
+    def as_json(self, credited: bool = False) -> Observed:
+        """Return what a view shows; if it is `credited`, with the credit for conversions."""
         self._settle()
         seen = {} if self.counts is None else self.counts.as_json()
+        if credited and self.credit is not None:
+            without = {"legend": self.credit, "touchpoints": {}}
+            seen["credit"] = without if isinstance(self.credit, str) else self.credit.as_json()
         return cast(
             "Observed",
             {"counting": self.counting, "problem": self.problem, "remarks": self.remarks, **seen},
@@ -191,13 +225,18 @@ class Counting:
         """Return the counts on the map as it is; None if that takes too long."""
         end = time.monotonic() + seconds
         self._look()
-        while self._now() != self._key and time.monotonic() < end:
+        while not self._is_known() and time.monotonic() < end:
             if self._count is None:
                 self._start()
             else:
                 self._count.thread.join(end - time.monotonic())
             self._settle()
-        return None if self.problem or self._now() != self._key else self.counts
+        return None if self.problem or not self._is_known() else self.counts
+
+    def look(self) -> None:
+        """Count what a view shows and nobody has counted."""
+        if self._due is None:
+            self._look()
 
     def stepped(self) -> None:
         """Follow a step of the map, after a pause in editing."""
@@ -214,15 +253,23 @@ class Counting:
     def _now(self) -> Key:
         return key_of(self.core.once_a_step("index", Index))
 
+    def _credited(self) -> bool:
+        return any(view.credited for view in self._views)
+
+    def _is_known(self) -> bool:
+        """Whether all that the views show is known for the map as it is."""
+        credit_known = self.credit is not None or bool(self.problem) or not self._credited()
+        return self._now() == self._key and credit_known
+
     def _look(self) -> None:
         """Count again if a step changed what the log shows, else only run the rules again."""
         self._due = None
         self._settle()
         key = self._now()
         if self._count is not None:
-            if self._count.key != key:
+            if self._count.key != key or (self._credited() and not self._count.credited):
                 self._count.stopped = self._again = True
-        elif key != self._key:
+        elif not self._is_known():
             if any(view.watched for view in self._views):  # else when one asks for it
                 self._start()
         else:
@@ -230,7 +277,7 @@ class Counting:
 
     def _start(self) -> None:
         done = on_this_loop(self._settle)
-        self._count = Count(self.core, self.evidence, self._now(), done)
+        self._count = Count(self.core, self.evidence, self._now(), done, self._credited())
         self._publish(CountingNews(type="counting", counting=True))
 
     def _settle(self) -> None:
@@ -242,7 +289,7 @@ class Counting:
         again, self._again = self._again, False
         if not again or count.key == self._now():
             self._take(count)
-        if self._now() != self._key:
+        if not self._is_known():
             self._start()
         else:
             self._publish(CountingNews(type="counting", counting=False))
@@ -251,6 +298,7 @@ class Counting:
         if count.counts is not None:
             self._key, self.problem = count.key, ""
             self.counts, self.remarks = count.counts, count.remarks
+            self.credit = count.credit
             self._gaps = dict(self._found())
         elif count.problem:
             self._key, self.problem = count.key, count.problem

@@ -20,7 +20,7 @@ from journeynb.sync import messages
 from journeynb.sync.customer_fits import Fits, filters_with, problem_of
 from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.hand_edits import hand_edits, journal
-from journeynb.sync.message_parts import VIEWS, Gap, Snapshot, ViewName
+from journeynb.sync.message_parts import VIEWS, CardShow, Gap, Snapshot, ViewName
 from journeynb.sync.messages import Answer, Made
 from journeynb.sync.news import News, ShownNews
 from journeynb.sync.protocol import Body, Handler, MessageError, answer, request_of
@@ -79,6 +79,8 @@ class Connection:
         The customers who are counted by the filters of personas and segments.
     on_shown : callable, optional
         Takes what a step changed of the values the view shows; by default the view gets it as news.
+    on_cards : callable, optional
+        Called when the view shows something else of the log on its touchpoints.
     on_left : callable, optional
         Called when the last window has left.
     maker : callable, optional
@@ -92,6 +94,8 @@ class Connection:
         View that is shown.
     persona : str
         Id of the persona whose journey is highlighted; "" for none.
+    cards : {"counts", "attribution"}
+        What touchpoints show of the log.
     clients : dict
         Windows that get news, by name.
     """
@@ -105,6 +109,7 @@ class Connection:
         counting: Counting | None = None,
         customers: Customers | None = None,
         on_shown: Callable[[ShownNews], object] | None = None,
+        on_cards: Callable[[], object] = lambda: None,
         on_left: Callable[[], object] = lambda: None,
         maker: Maker | None = None,
     ) -> None:
@@ -113,11 +118,13 @@ class Connection:
         self.selection: list[str] = []
         self.view: ViewName = "map"
         self.persona = ""
+        self.cards: CardShow = "counts"
         self.clients: dict[str, None] = {}
         self.counting = counting
         self._core = session.core
         self._send = send
         self._on_shown = on_shown or self._send_later
+        self._on_cards = on_cards
         self._on_left = on_left
         self._fits = None if customers is None else Fits(customers, self._send_later)
         self._exports = None if maker is None else Exports(maker, self._send_later)
@@ -185,6 +192,11 @@ class Connection:
         """Whether someone may look at the view."""
         return bool(self.clients)
 
+    @property
+    def credited(self) -> bool:
+        """Whether it shows the credit of touchpoints for conversions."""
+        return self.cards == "attribution"
+
     def close(self) -> None:
         """Leave the session: no more news."""
         self.clients.clear()
@@ -194,7 +206,7 @@ class Connection:
         """Return the map as it is, with the counts of the log."""
         made = self.session.snapshot()
         if self.counting is not None:
-            made["observed"] = self.counting.as_json()
+            made["observed"] = self.counting.as_json(self.credited)
         return made
 
     def _send_later(self, news: News) -> None:
@@ -269,7 +281,8 @@ class Connection:
             return {"type": "gaps", "gaps": gaps, **more}
         of_log = self.counting.gaps()
         gaps = [*self._with_customers(gaps), *of_log]
-        return {"type": "gaps", "gaps": gaps, **more, "observed": self.counting.as_json()}
+        seen = self.counting.as_json(self.credited)
+        return {"type": "gaps", "gaps": gaps, **more, "observed": seen}
 
     def _code(self, message: messages.AskCode) -> Body:
         if "ids" in message or "links" in message:
@@ -314,6 +327,10 @@ class Connection:
             check_shown(self._core, name, value)
         for name, value in given.items():
             setattr(self, name, value)
+        if self.counting is not None and message.get("cards", self.cards) != self.cards:
+            self.cards = message["cards"]
+            self.counting.look()
+            self._on_cards()
         return {"type": "done"}
 
     def _bye(self, message: messages.Bye) -> Body:

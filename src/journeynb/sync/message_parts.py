@@ -19,6 +19,8 @@ ViewName = TypeAliasType(
     "ViewName", Literal["map", "goals", "personas", "alignment", "table", "priorities"]
 )
 VIEWS: tuple[ViewName, ...] = get_args(ViewName.__value__)
+CardShow = TypeAliasType("CardShow", Literal["counts", "attribution"])
+"""What touchpoints show of evidence: numbers of customers, or credit for conversions."""
 ExportFormat = TypeAliasType(
     "ExportFormat", Literal["png", "svg", "pdf", "html", "report", "pptx", "mermaid"]
 )
@@ -138,6 +140,15 @@ class Status(Strict):
     """Number of an earlier map's edits that can be applied to the newer map."""
 
 
+class Credited(Strict):
+    """The credit of touchpoints for conversions, in the words of the picture."""
+
+    legend: str
+    """What the shares mean, or why there are none."""
+    touchpoints: dict[str, tuple[str, float, float | None, float | None]]
+    """Words, share, low and high of each touchpoint by id; the longest bar is 1."""
+
+
 class Observed(Strict):
     """The counts of a log on the map, in the words of its picture, by id."""
 
@@ -156,6 +167,8 @@ class Observed(Strict):
     """Event and words, by stage; "" is no stage, and no event is the number of further ones."""
     felt: NotRequired[dict[str, dict[str, Mean]]]
     """Emotion by persona and touchpoint."""
+    credit: NotRequired[Credited]
+    """Credit for conversions, if this view shows it."""
 
 
 class LinkName(Strict, _Ends):

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 
 from journeynb.sync.message_parts import (
+    CardShow,
     Changes,
     Count,
     ExportFormat,
@@ -178,6 +179,7 @@ class Show(_Request):
     selection: NotRequired[list[str]]
     view: NotRequired[ViewName]
     persona: NotRequired[str]
+    cards: NotRequired[CardShow]
 
 
 class Bye(_Request):

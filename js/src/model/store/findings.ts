@@ -3,6 +3,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type {
   Answer,
+  CardShow,
   Gap,
   GapKey,
   News,
@@ -31,6 +32,8 @@ export class Findings {
   readonly gapsOf: ReadonlySignal<ReadonlyMap<string, readonly Finding[]>>;
   /** Evidence from a log on the map; null without a log. */
   readonly observed: Signal<Observed | null>;
+  /** What touchpoints show of the log. */
+  readonly cards: Signal<CardShow>;
   /** Projections of goals in words, by id. */
   readonly outlooks = signal<Readonly<Record<string, Outlook>>>({});
   /** Number of counts of customers that have ended. */
@@ -46,6 +49,7 @@ export class Findings {
     private readonly ask: (what: Request) => Promise<Answer | null>,
   ) {
     this.observed = signal(observed ?? null);
+    this.cards = signal(observed?.credit === undefined ? "counts" : "attribution");
     this.gaps = computed(() => findings(index.value, this.raw.value, this.rules.value));
     this.gapsOf = computed(() => byId(this.gaps.value));
   }
@@ -67,6 +71,14 @@ export class Findings {
   /** Show the current evidence; if there is none in an answer, the last one stays. */
   observe(observed: Observed | undefined): void {
     this.observed.value = observed ?? this.observed.value;
+  }
+
+  /** Show something else of the log on touchpoints. */
+  async showOnCards(cards: CardShow): Promise<void> {
+    this.cards.value = cards;
+    if ((await this.ask({ type: "show", cards })) !== null) {
+      await this.read(true);
+    }
   }
 
   receive(news: Told): void {

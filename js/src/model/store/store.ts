@@ -8,6 +8,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import { type Host, isFinal, type Presence } from "../../protocol/host.ts";
 import type {
   Answer,
+  CardShow,
   Change,
   History,
   Observed,
@@ -65,6 +66,8 @@ export class Store {
   /** Why the gaps are not those of the map on the screen; "" if they are. */
   readonly gapNote: ReadonlySignal<string>;
   readonly observed: ReadonlySignal<Observed | null>;
+  /** What touchpoints show of the log; see `Findings`. */
+  readonly cards: ReadonlySignal<CardShow>;
   /** Projections of goals in words, by id. */
   readonly outlooks: ReadonlySignal<Readonly<Record<string, Outlook>>>;
   /** Number of counts of customers that have ended. */
@@ -109,6 +112,7 @@ export class Store {
     this.gaps = this.findings.gaps;
     this.gapsOf = this.findings.gapsOf;
     this.observed = this.findings.observed;
+    this.cards = this.findings.cards;
     this.outlooks = this.findings.outlooks;
     this.fitsCounted = this.findings.fitsCounted;
     this.gapNote = computed(() => host.gapNote?.value ?? GAP_NOTES[this.presence.value] ?? "");
@@ -265,6 +269,10 @@ export class Store {
   /** Send a request. A refusal becomes a notice, and null is returned. */
   ask(what: Request): Promise<Answer | null> {
     return this.sending.ask(what);
+  }
+
+  showOnCards(cards: CardShow): void {
+    void this.findings.showOnCards(cards);
   }
 
   select(ids: readonly string[]): void {

@@ -2,7 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { channelIcon, isColor, STAR } from "../../../model/look.ts";
-import { wordsOf } from "../../../model/observed.ts";
+import { labelOf } from "../../../model/observed.ts";
 import { choiceWord, STATUS_TONES } from "../../form/words.ts";
 import { initials, kindWord } from "../../shared/parts.tsx";
 import type { CardItem } from "../layout/cards.ts";
@@ -94,7 +94,7 @@ export function useCard(
       gaps.value === ""
         ? ""
         : `, ${gaps.value.split(" ")[0]} ${gaps.value.startsWith("1 ") ? "gap" : "gaps"}`;
-    const seen = kind === "text" ? [] : wordsOf(state.store.observed.value, id);
+    const seen = kind === "text" ? [] : labelOf(state.store.observed.value, id);
     return [about, ...seen].join(", ") + missing + chosen;
   }, [id, about]);
   const name = useLive(() => {

@@ -3,7 +3,17 @@
  * emotions.
  */
 
-import { meanOf, meanText, reachOf, touchedText, wordsOf } from "../../../model/observed.ts";
+import {
+  type Credit,
+  creditOf,
+  meanOf,
+  meanText,
+  reachOf,
+  touchedText,
+  wordsOf,
+} from "../../../model/observed.ts";
+import type { CardShow } from "../../../protocol/messages.ts";
+import { Button } from "../../shared/parts.tsx";
 import { heightOf, STRIP } from "../layout/curves.ts";
 import type { Column } from "../layout/layout.ts";
 import type { EventItem } from "../layout/unmapped.ts";
@@ -19,7 +29,7 @@ export function Counted() {
   if (observed === null) {
     return null;
   }
-  const { counting, problem, customers, felt, remarks = [] } = observed;
+  const { counting, problem, customers, felt, credit, remarks = [] } = observed;
   const busy = counting && !store.gone.value;
   const scored = Object.keys(felt ?? {}).length > 0;
   const all = customers === undefined ? "" : `${touchedText(customers)} observed`;
@@ -37,7 +47,48 @@ export function Counted() {
           mean score, 95% interval, number of scores
         </span>
       )}
+      {customers !== undefined && !problem && !store.gone.value && <CardChoice />}
+      {credit && !problem && <span dir="auto">{credit.legend}</span>}
     </span>
+  );
+}
+
+const CHOICES: readonly { show: CardShow; label: string; title: string; said: string }[] = [
+  {
+    show: "counts",
+    label: "Customers",
+    title: "Show on each touchpoint how many customers reached it",
+    said: "Touchpoints show how many customers reached them",
+  },
+  {
+    show: "attribution",
+    label: "Credit",
+    title: "Show on each touchpoint its share of the credit for conversions",
+    said: "Touchpoints show their share of the credit for conversions",
+  },
+];
+
+/** What the touchpoints show of the log. */
+function CardChoice() {
+  const { store, ui } = useMap();
+  const now = store.cards.value;
+  return (
+    <fieldset class="jn-toggles jnm-choice" aria-label="Shown on touchpoints">
+      <span aria-hidden="true">On touchpoints:</span>
+      {CHOICES.map(({ show, label, title, said }) => (
+        <Button
+          key={show}
+          class="jn-small"
+          label={label}
+          title={title}
+          aria-pressed={now === show}
+          onClick={() => {
+            store.showOnCards(show);
+            ui.announce(said);
+          }}
+        />
+      ))}
+    </fieldset>
   );
 }
 
@@ -62,10 +113,31 @@ export const Reached = memo(({ id }: { id: string }) => {
   );
 });
 
-/** Number of customers who reached a touchpoint. */
+/** The share of a touchpoint in the credit for conversions, and a bar with its interval. */
+function Share({ credit: [words, share, low, high], legend }: { credit: Credit; legend: string }) {
+  const interval =
+    low === null || high === null
+      ? null
+      : { insetInlineStart: `${low * 100}%`, width: `${Math.max(0, high - low) * 100}%` };
+  return (
+    <div class="jnm-small jnm-credit" title={`${words} of the ${legend}`}>
+      {words}
+      <div class="jnm-credit-bar" aria-hidden="true">
+        <i style={{ width: `${share * 100}%` }} />
+        {interval && <b style={interval} />}
+      </div>
+    </div>
+  );
+}
+
+/** Number of customers who reached a touchpoint, or its credit for conversions. */
 export const Met = memo(({ id }: { id: string }) => {
   const { store } = useMap();
+  const credit = useLive(() => creditOf(store.observed.value, id), [id]).value;
   const words = useLive(() => wordsOf(store.observed.value, id), [id]).value;
+  if (credit !== undefined) {
+    return <Share credit={credit} legend={store.observed.value?.credit?.legend ?? ""} />;
+  }
   return words.length === 0 ? null : (
     <div class="jnm-small jnm-met" title={words.join(", ")}>
       {words[0]}
