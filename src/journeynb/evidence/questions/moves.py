@@ -30,13 +30,25 @@ def beside(mapped: MappedLog, table: ir.Table, name: str, after: bool) -> Any:
     return engines.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
 
 
-def followed(mapped: MappedLog, columns: Sequence[str]) -> ir.Table:
+def followed(
+    mapped: MappedLog, columns: Sequence[str], events: ir.Table | None = None
+) -> ir.Table:
     """Return every event with the next one in the journey, null after the last.
 
     Columns: those of the unit and the order, ``time, touchpoint, persona`` and `columns`,
     ``next_time``, ``next_NAME`` for each of `columns`, and the time between as ``micros``.
+
+    Parameters
+    ----------
+    mapped : MappedLog
+        The map and the log.
+    columns : list of str
+        The columns of the next event.
+    events : ibis table, optional
+        Some of the events of `MappedLog.numbered`, a stretch of each journey. The event after the
+        stretch may or may not count as its next one.
     """
-    table = mapped.numbered
+    table = mapped.numbered if events is None else events
     names = {*mapped.unit, *mapped.ordering, "touchpoint", "persona", *columns}
     if mapped.nexts:
         return _followed_as_prepared(mapped, table, names, columns)
