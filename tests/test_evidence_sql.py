@@ -33,6 +33,7 @@ from journeynb.evidence.questions import (
     unmapped_events,
     unobserved_touchpoints,
 )
+from journeynb.insight.explain import compared_counts, compared_groups
 from journeynb.model.field_values import Leaves
 from journeynb.model.index import Index
 from strategies import LONG
@@ -104,6 +105,13 @@ QUERIES: dict[str, Query] = {
         m, p, "month", True, "score", kpi_counts.promoter(0, 10)
     ),
     "values": lambda m, p: kpi_counts.means(m, p, "month", False, "value"),
+    "customers by persona and move": lambda m, p: compared_counts.by_persona(m, p, "move"),
+    "customers of two periods": lambda m, p: compared_counts.of_two(
+        m, p, "move", *compared_groups.groups(p, "2026-01", "2026-Q1")
+    ),
+    "customers of two personas": lambda m, p: compared_counts.of_two(
+        m, p, "stage", *compared_groups.groups(p, "maya", "(none)")
+    ),
     "neighbors of some": lambda m, p: stages_of_unmapped.neighbors(
         m, unmapped_by_event.unmapped_by_event(m).limit(3)
     ),

@@ -30,9 +30,7 @@ def beside(mapped: MappedLog, table: ir.Table, name: str, after: bool) -> Any:
     return engines.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
 
 
-def followed(
-    mapped: MappedLog, columns: Sequence[str], events: ir.Table | None = None
-) -> ir.Table:
+def followed(mapped: MappedLog, columns: Sequence[str], events: ir.Table | None = None) -> ir.Table:
     """Return every event with the next one in the journey, null after the last.
 
     Columns: those of the unit and the order, ``time, touchpoint, persona`` and `columns`,

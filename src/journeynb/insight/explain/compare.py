@@ -92,7 +92,9 @@ def compare(
     counts : callable
         Returns `persona_counts`.
     """
-    if isinstance(a, PersonaGroup) and isinstance(b, PersonaGroup) and not personas_overlap(personas):
+    _must_be_in_log(mapped, (a, b))
+    apart = isinstance(a, PersonaGroup) and not personas_overlap(personas)
+    if apart and isinstance(a, PersonaGroup) and isinstance(b, PersonaGroup):
         shares = two_of(counts(), a.place, b.place)
     else:
         found = mapped.log.run(of_two(mapped, personas, level, a, b), "comparison").astype("int64")
@@ -104,7 +106,6 @@ def compare(
             for row in found.sort_values(["start", "end"]).itertuples()
             if row.end != ENDED
         }  # fmt: skip
-    _must_have_customers(mapped, (a, b), shares)
     return _table(mapped, level, a, b, shares)
 
 
@@ -171,10 +172,8 @@ def _notes(mapped: MappedLog, both: Iterable[Group]) -> list[str]:
     return words
 
 
-def _must_have_customers(
-    mapped: MappedLog, both: tuple[Group, Group], shares: dict[tuple[int, int], TwoShares]
-) -> None:
-    """Raise an error if the log has events, but none in a period."""
+def _must_be_in_log(mapped: MappedLog, both: tuple[Group, Group]) -> None:
+    """Raise an error if a period begins after the log ends, or ends before it begins."""
     facts = mapped.log.facts
     if not facts.events or facts.first is None or facts.last is None:
         return
@@ -183,6 +182,6 @@ def _must_have_customers(
             group.last < facts.first.date() or group.first > facts.last.date()
         ):
             raise ArgumentError(
-                f"{name}={group.label} has no event in the log; allowed: a period from "
+                f"{name}={group.label} has no events in the log; allowed: a period from "
                 f"{facts.first.date()} to {facts.last.date()}"
             )

@@ -40,9 +40,7 @@ def by_persona(mapped: MappedLog, personas: CustomerPersonas, level: str) -> ir.
     there = each.select("customer", *keys).distinct()
     total = there.group_by(keys).agg(total=there.count())
     total = total.rename(_persona="persona", _start="start")
-    joined = found.join(
-        total, [found.persona == total._persona, found.start == total._start]
-    )
+    joined = found.join(total, [found.persona == total._persona, found.start == total._start])
     return joined.drop("_persona", "_start")
 
 
@@ -75,11 +73,15 @@ def of_two(mapped: MappedLog, personas: CustomerPersonas, level: str, a: Group, 
         first=ibis.row_number().over(ibis.window(group_by=["customer", "start"], order_by="end")),
     )
     each = each.mutate(here=ibis.ifelse(each["first"] == 0, 1, 0))
-    totals = each.group_by("start").agg(
-        at_a=(each.at_a * each.here).sum(),
-        at_b=(each.at_b * each.here).sum(),
-        common=(each.common * each.here).sum(),
-    ).rename(_start="start")
+    totals = (
+        each.group_by("start")
+        .agg(
+            at_a=(each.at_a * each.here).sum(),
+            at_b=(each.at_b * each.here).sum(),
+            common=(each.common * each.here).sum(),
+        )
+        .rename(_start="start")
+    )
     found = each.group_by("start", "end").agg(
         a=each.a.sum(),
         b=each.b.sum(),

@@ -155,5 +155,3 @@ def _day(given: Any) -> dt.date | None:
         if period is not None and period[0] == period[1]:
             return period[0]
     return None
-
-
