@@ -46,7 +46,7 @@ def log_of(*journeys: tuple[str, str | None, str], **options: Any) -> jn.EventLo
     return jn.EventLog(frame.astype({"time": "datetime64[us]"}), **options)
 
 
-def rows_of(found: pd.DataFrame) -> dict[tuple[str, str], tuple[float, int, float, int]]:
+def rows_of(found: pd.DataFrame) -> dict[tuple[str, str], tuple[Any, ...]]:
     return {
         (row["from"], row["to"]): (row["share_a"], row["n_a"], row["share_b"], row["n_b"])
         for row in found.to_dict("records")
@@ -197,8 +197,8 @@ def test_every_comparison_equals_the_reference(
     dates = [
         [pd.Timestamp("2026-01-01") + pd.Timedelta(day, "D") for day in span] for span in spans
     ]
-    wanted = reference.compared(ref, level, *(reference.by_days(*span) for span in spans), True)
-    check(ev.compare(*dates, level), wanted)
+    one, two = (reference.by_days(*span) for span in spans)
+    check(ev.compare(dates[0], dates[1], level), reference.compared(ref, level, one, two, True))
 
 
 def check(found: pd.DataFrame, wanted: reference.Counts) -> None:
@@ -229,8 +229,8 @@ class TestNullWorlds:
         walks = (random.random((many * each, moves, 1)) > habits[:, None, :]).sum(axis=2)
         events = np.full((many * each, 2 * moves), "ad", dtype=object)
         events[:, 1::2] = names[np.minimum(walks, 2)]
-        number, n = np.divmod(np.arange(events.size), 2 * moves)
-        frame = pd.DataFrame({"customer": number, "event": events.ravel(), "n": n})
+        customer, n = np.divmod(np.arange(events.size), 2 * moves)
+        frame = pd.DataFrame({"customer": customer, "event": events.ravel(), "n": n})
         frame["persona"] = "p" + (frame.customer % many).astype(str)
         frame["time"] = pd.Timestamp("2026-01-01") + pd.to_timedelta(frame.n, "D")
         jm = jn.JourneyMap("Null", stages=["All"])
@@ -243,13 +243,13 @@ class TestNullWorlds:
         found = pd.concat([ev.compare(*pair) for pair in pairs])
         assert (found.p < 0.05).mean() < 0.07
         assert (found.q < 0.05).sum() <= 1
-        counts = ev.transitions(by_persona=True).query("`from` == 'ad'")
-        counts = counts.set_index(["persona", "to"])["count"]
+        walked = ev.transitions(by_persona=True).query("`from` == 'ad'")
+        moved = walked[["persona", "to", "count"]].values.tolist()
+        counts = {(persona, to): many for persona, to, many in moved}
+        totals = walked.groupby("persona")["count"].sum().to_dict()
         naive = [
-            share_p(
-                *(int(each) for p in pair for each in (counts.get((p, to), 0), counts[p].sum()))
-            )
-            for pair in pairs
+            share_p(counts.get((one, to), 0), totals[one], counts.get((two, to), 0), totals[two])
+            for one, two in pairs
             for to in ("visit", "call", "order")
         ]
         assert np.mean(np.array(naive) < 0.05) > 0.2

@@ -25,11 +25,12 @@ from journeynb.insight.explain.compared_groups import Group, PeriodGroup, Person
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLUMNS = ("from", "to", "share_a", "share_b", "difference", "low", "high", "p", "q", "n_a", "n_b")
+_NUMBERS = ("share_a", "share_b", "difference", "low", "high", "p", "q")
+_COLUMNS = ("from", "to", *_NUMBERS, "n_a", "n_b")
 _METHOD = (
-    "share of customers; Newcombe's 95% interval of the difference; chi-square (Fisher's exact test "
-    "where fewer than 5 are expected), for customers in both groups McNemar's; q by Benjamini and "
-    "Hochberg over the rows"
+    "share of customers; Newcombe's 95% interval of the difference; chi-square (Fisher's exact "
+    "test where fewer than 5 are expected), for customers in both groups McNemar's; q by Benjamini "
+    "and Hochberg over the rows"
 )
 _NOTE = "These are associations, not causes."
 
@@ -54,19 +55,18 @@ def personas_overlap(personas: CustomerPersonas) -> bool:
 
 def two_of(counts: pd.DataFrame, a: int, b: int) -> dict[tuple[int, int], TwoShares]:
     """Return the shares of two personas by start and end, from `persona_counts`."""
-    own = {
-        place: rows.set_index(["start", "end"]).n.to_dict()
-        for place, rows in counts[counts.persona.isin([a, b])].groupby("persona")
-    }
-    totals = counts.drop_duplicates(["persona", "start"]).set_index(["persona", "start"]).total
-    known = totals.to_dict()
-    one, two = own.get(a, {}), own.get(b, {})
+    names = ["persona", "start", "end", "n", "total"]
+    own: dict[int, dict[tuple[int, int], int]] = {a: {}, b: {}}
+    totals: dict[tuple[int, int], int] = {}
+    for persona, start, end, n, total in counts[counts.persona.isin([a, b])][names].values.tolist():
+        own[persona][start, end] = n
+        totals[persona, start] = total
     return {
         (start, end): TwoShares(
-            one.get((start, end), 0), known.get((a, start), 0),
-            two.get((start, end), 0), known.get((b, start), 0),
+            own[a].get((start, end), 0), totals.get((a, start), 0),
+            own[b].get((start, end), 0), totals.get((b, start), 0),
         )
-        for start, end in sorted({*one, *two})
+        for start, end in sorted({*own[a], *own[b]})
         if end != ENDED
     }  # fmt: skip
 
@@ -98,14 +98,9 @@ def compare(
         shares = two_of(counts(), a.place, b.place)
     else:
         found = mapped.log.run(of_two(mapped, personas, level, a, b), "comparison").astype("int64")
-        shares = {
-            (int(row.start), int(row.end)): TwoShares(
-                int(row.a), int(row.at_a), int(row.b), int(row.at_b),
-                int(row.common), int(row.hits_a), int(row.hits_b), int(row.both),
-            )
-            for row in found.sort_values(["start", "end"]).itertuples()
-            if row.end != ENDED
-        }  # fmt: skip
+        names = ["start", "end", "a", "at_a", "b", "at_b", "common", "hits_a", "hits_b", "both"]
+        rows = sorted(found[names].values.tolist())
+        shares = {(row[0], row[1]): TwoShares(*row[2:]) for row in rows if row[1] != ENDED}
     return _table(mapped, level, a, b, shares)
 
 

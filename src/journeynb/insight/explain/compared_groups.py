@@ -86,8 +86,8 @@ def groups(personas: CustomerPersonas, a: Any, b: Any) -> tuple[Group, Group]:
         kinds = ["a persona" if isinstance(each, PersonaGroup) else "a period"
                  for each in (one, two)]  # fmt: skip
         raise ArgumentError(
-            f"a={shown(a)} is {kinds[0]}, and b={shown(b)} is {kinds[1]}; allowed: two personas, or "
-            "two periods"
+            f"a={shown(a)} is {kinds[0]}, and b={shown(b)} is {kinds[1]}; allowed: two personas, "
+            "or two periods"
         )
     if _key(one) == _key(two):
         raise ArgumentError(f"a and b are the same, {one.label}; allowed: two that differ")
@@ -126,8 +126,8 @@ def _group(personas: CustomerPersonas, name: str, given: Any) -> Group:
     hint = f"did you mean {near!r}? Allowed" if near else "allowed"
     known = f"a persona ({', '.join([*personas.ids, NONE])})"
     raise ArgumentError(
-        f"{name}={shown(given)} is neither a persona on the map nor a period; {hint}: {known}, or a "
-        f"period: {ALLOWED_PERIODS}"
+        f"{name}={shown(given)} is neither a persona on the map nor a period; {hint}: {known}, "
+        f"or a period: {ALLOWED_PERIODS}"
     )
 
 
