@@ -1,4 +1,4 @@
-"""What differs between personas and periods: by hand, by a slow reference, and in null worlds."""
+"""What differs between personas and periods: small examples, a slow reference, and null worlds."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ SIX = [
 ]
 
 
-class TestByHand:
+class TestSmallLogs:
     def test_a_customer_counts_once_among_those_at_the_start_of_the_move(self) -> None:
         found = shop().evidence(log_of(*SIX)).compare("maya", "jonas")
         assert rows_of(found) == {
@@ -123,7 +123,7 @@ class TestByHand:
             ("maya", "maya", "a and b are the same, maya"),
             ("2026-Q1", ("2026-01-01", "2026-03-31"), "a and b are the same, 2026-Q1"),
             ("2026-13", "2026", "a='2026-13' is neither"),
-            (("2026-02-01", "2026-01-01"), "2026", "ends before it begins"),
+            (("2026-02-01", "2026-01-01"), "2026", "ends before it starts"),
             ("2026", "2027-W01", "b='2027-W01' is neither"),
             ("2026", "2027", "b=2027 has no events in the log; allowed: a period from 2026-01-01 "
              "to 2026-02-06"),

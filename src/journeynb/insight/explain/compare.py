@@ -168,7 +168,7 @@ def _notes(mapped: MappedLog, both: Iterable[Group]) -> list[str]:
 
 
 def _must_be_in_log(mapped: MappedLog, both: tuple[Group, Group]) -> None:
-    """Raise an error if a period begins after the log ends, or ends before it begins."""
+    """Raise an error if a period starts after the log ends, or ends before it starts."""
     facts = mapped.log.facts
     if not facts.events or facts.first is None or facts.last is None:
         return

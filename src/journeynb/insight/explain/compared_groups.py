@@ -60,7 +60,7 @@ class PeriodGroup:
 
     @property
     def start(self) -> dt.datetime:
-        """The time at which it begins."""
+        """The time at which it starts."""
         return dt.datetime.combine(self.first, dt.time())
 
     @property
@@ -118,7 +118,7 @@ def _group(personas: CustomerPersonas, name: str, given: Any) -> Group:
             first, last = ends[0], ends[1]
             if last < first:
                 raise ArgumentError(
-                    f"{name}={shown(given)} ends before it begins; allowed: the first and the last "
+                    f"{name}={shown(given)} ends before it starts; allowed: the first and the last "
                     "date, in this order"
                 )
             return PeriodGroup(f"{first} to {last}", first, last)
