@@ -193,8 +193,8 @@ def simulate(
         By touchpoint, or (persona, touchpoint): the mean value of a visit, such as an order. Adds
         the column ``value`` (float64).
     leaving : dict, optional
-        Customers who convert finish their journey, come back, and leave at a constant risk, which
-        visits to signs raise. All keys are optional:
+        Customers who convert finish their journey, then come back, and may leave at any time. The
+        risk is constant, but visits to signs raise it for some days. All keys are optional:
 
         - ``"after"``: the touchpoint or stage that makes a customer; by default the map's
           ``converts``

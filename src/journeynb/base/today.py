@@ -8,8 +8,14 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 
 
-def day_of(value: dt.date | str | None) -> dt.date:
-    """Return a date given as a date or as text ``YYYY-MM-DD``; None is today."""
+def day_of(value: dt.date | str | None, name: str = "today") -> dt.date:
+    """Return a date given as a date or as text ``YYYY-MM-DD``; None is today.
+
+    Parameters
+    ----------
+    name : str
+        The argument, for the error.
+    """
     if value is None:
         return dt.date.today()
     if isinstance(value, dt.date) and value == value:  # pandas' NaT is a date too
@@ -20,5 +26,5 @@ def day_of(value: dt.date | str | None) -> dt.date:
     except ValueError:
         pass
     raise ArgumentError(
-        f"today={shown(value)} is not a valid date; allowed: a date, or text as YYYY-MM-DD"
+        f"{name}={shown(value)} is not a valid date; allowed: a date, or text as YYYY-MM-DD"
     )

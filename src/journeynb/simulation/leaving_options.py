@@ -32,7 +32,7 @@ class Leaving:
     written : WrittenEvent or None
         The event by which customers leave; None if they stay away without a word.
     touchpoint : str or None
-        The touchpoint that this event belongs to.
+        The touchpoint of this event, or of the map's ``leaves``. Nobody comes back to it.
     until : date
         The last date of the log.
     """
@@ -77,14 +77,18 @@ def leaving_of(
             )
     _check_numbers(index, given)
     _check_touchpoints(index, given)
-    written = _event(index, given)
+    of_map = index.info.leaves.event if index.info.leaves else None
+    written = _event(given.get("event", of_map))
+    shows = written or _event(of_map)
     until = given.get("until")
     return Leaving(
         given=given,
         after=_after(index, given),
         written=written,
-        touchpoint=None if written is None else writers.touchpoint_of(written),
-        until=last_start + dt.timedelta(DAYS_AFTER_LAST_START) if until is None else day_of(until),
+        touchpoint=None if shows is None else writers.touchpoint_of(shows),
+        until=last_start + dt.timedelta(DAYS_AFTER_LAST_START)
+        if until is None
+        else day_of(until, "until"),
     )
 
 
@@ -110,9 +114,7 @@ def _after(index: Index, given: Mapping[str, Any]) -> tuple[str, ...]:
     return inside
 
 
-def _event(index: Index, given: Mapping[str, Any]) -> WrittenEvent | None:
-    of_map = index.info.leaves
-    event = given.get("event", of_map and of_map.event)
+def _event(event: Any) -> WrittenEvent | None:
     if event is not None and not isinstance(event, str):
         raise ArgumentError(
             f"leaving['event']={shown(event)} is not valid; allowed: an event, or None"

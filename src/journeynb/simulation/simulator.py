@@ -58,11 +58,11 @@ def simulate(
     walks = _shares(chains(index, overrides), personas)
     writers = EventWriters(index, silent, events)
     names = _noise_names(writers, noise_events)
-    first = dt.datetime.combine(day_of(start), dt.time())
+    first = dt.datetime.combine(day_of(start, "start"), dt.time())
     last_start = (first + dt.timedelta(days)).date()
     staying = None if leaving is None else leaving_of(index, writers, leaving, last_start)
     end = math.inf if staying is None else ((staying.until - first.date()).days + 1) * _DAY
-    rows = RowWriter(index, writers, noise, names, scored, values)
+    rows = RowWriter(writers, noise, names, scored, values)
     walkers = [Walker(index, chain, rows, staying) for chain, _ in walks]
     bounds = list(accumulate(share for _, share in walks))
     random = Random(seed)

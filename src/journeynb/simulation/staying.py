@@ -1,16 +1,16 @@
 """What customers do after they convert: they come back from time to time, until they leave.
 
-The times between visits are exponentially distributed, with a mean of each customer, which is
-log-normally distributed around that of the persona. Leaving has a constant hazard. A visit to a
-sign multiplies it for some days, another visit to the same sign only extends them, and different
-signs multiply each other. Visits to other touchpoints do not change it.
+First they finish their journey. Then the times between visits are exponentially distributed, with
+a mean of each customer, which is log-normally distributed around that of the persona. Leaving has a
+constant hazard. A visit to a sign multiplies it for some days, another visit to the same sign only
+extends them, and different signs multiply each other. Visits to other touchpoints do not change it.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from random import Random
@@ -93,18 +93,35 @@ class Staying:
         total = self._bounds[-1] if self._bounds else 1.0
         return {place: float(one) / total for place, one in zip(self.places, weights, strict=True)}
 
-    def visits(self, at: int, until: float, random: Random) -> Iterator[tuple[int, int | None]]:
-        """Yield the times of visits with their positions; None is the time of leaving."""
+    def visits(
+        self, at: int, walked: Sequence[tuple[int, int]], until: float, random: Random
+    ) -> Iterator[tuple[int, int | None]]:
+        """Yield the times of visits with their positions; None is the time of leaving.
+
+        Parameters
+        ----------
+        at : int
+            The time of the conversion, when the risk of leaving starts.
+        walked : list of (int, int)
+            The visits that end the journey, before customers come back at random.
+        until : float
+            The end of the log.
+        """
         middle = self.every * _DAY / math.exp(SPREAD * SPREAD / 2)
         mean = middle * math.exp(SPREAD * _NORMAL.inv_cdf(random.random() or 0.5))
         hazard = -math.log(1 - self.rate) / (_MONTH * _DAY)
         left = -math.log(1 - (random.random() or 0.5))
+        onward = iter(walked)
         ends: dict[int, float] = {}
         while at < until:
-            after = at + max(1, round(-math.log(1 - random.random()) * mean))
+            after, place = next(onward, (0, -1))
+            if place < 0:
+                after = at + max(1, round(-math.log(1 - random.random()) * mean))
+                drawn = random.random() * self._bounds[-1]
+                place = self.places[bisect_right(self._bounds, drawn)]
             start = float(at)
             for end in [*sorted(each for each in ends.values() if at < each < after), float(after)]:
-                factor = math.prod(self.factors[place] for place in ends if ends[place] > start)
+                factor = math.prod(self.factors[sign] for sign in ends if ends[sign] > start)
                 used = hazard * factor * (end - start)
                 if used >= left:
                     yield max(at + 1, round(start + left / (hazard * factor))), None
@@ -112,7 +129,6 @@ class Staying:
                 left -= used
                 start = end
             at = after
-            place = self.places[bisect_right(self._bounds, random.random() * self._bounds[-1])]
             yield at, place
             if place in self.factors:
                 ends[place] = at + self.sign_days * _DAY

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from journeynb.simulation.markov_chain import Chain, Floats
+from journeynb.simulation.markov_chain import Chain
 
 
 def true_credit(
@@ -42,7 +42,7 @@ def true_credit(
     begins = starts[rows] + starts[hidden] @ into
     inner = moves[np.ix_(rows, rows)] + moves[np.ix_(rows, hidden)] @ into
     bought = moves[np.ix_(rows, goals)].sum(axis=1) + moves[np.ix_(rows, hidden)] @ wins
-    visits: Floats = np.linalg.inv(np.eye(len(rows)) - inner)
+    visits = np.linalg.inv(np.eye(len(rows)) - inner)
     chance = visits @ bought
     total = float(begins @ chance)
     direct = float(starts[goals].sum() + starts[hidden] @ wins)

@@ -37,7 +37,6 @@ class Row(NamedTuple):
 class RowWriter(NamedTuple):
     """What all personas have in common when events are written."""
 
-    index: Index
     writers: EventWriters
     noise: float
     noise_events: Sequence[str]
@@ -63,8 +62,9 @@ class Walker:
         self.chain = chain if self.staying is None else self.staying.chain
         self._starts = list(accumulate(float(each) for each in self.chain.starts))
         self._moves = [list(accumulate(map(float, row))) for row in self.chain.moves]
-        later = [] if self.staying is None else self.staying.after
-        self._later = [list(accumulate(map(float, row))) for row in later]
+        self._later: list[list[float]] = []
+        if self.staying is not None:
+            self._later = [list(accumulate(map(float, row))) for row in self.staying.after]
         self._seconds = [float(each) for each in chain.seconds]
         self._writers = [rows.writers.of.get(id, []) for id in chain.ids]
         self._channels: list[list[str | None]] = [
@@ -77,7 +77,9 @@ class Walker:
         self._scored = rows.scored
         self._left = None if leaving is None else leaving.written
         left_at = None if leaving is None else leaving.touchpoint
-        self._left_channels = [*_channels(index, left_at)] if left_at else [None]
+        self._left_channels: list[str | None] = [
+            *(_channels(index, left_at) if left_at else ())
+        ] or [None]
         values = getattr(index.entity.get(chain.persona), "data_values", ())
         self._persona = values[0] if values else chain.persona or None
 
@@ -90,28 +92,39 @@ class Walker:
             The seconds from the start to the end of the log, until which customers may stay.
         """
         at, place, number = 0, _drawn(self._starts, random), 0
-        converting = set() if self.staying is None else self.staying.converting
-        moves = self._moves
         while place is not None and number < MOST_EVENTS:
             number += 1
-            wait = max(1, round(-math.log(1 - random.random()) * self._seconds[place]))
+            wait = self._wait(place, random)
+            if self.staying is not None and place in self.staying.converting:
+                yield from self._stay(self.staying, place, at, wait, until, random)
+                return
             if self._writers[place]:
                 yield from self._visit(place, at, wait, random)
-            if place in converting:
-                moves = self._later
             at += wait
-            place = _drawn(moves[place], random)
-        if self.staying is not None and moves is self._later:
-            yield from self._stay(self.staying, at, until, random)
+            place = _drawn(self._moves[place], random)
+
+    def _wait(self, place: int, random: Random) -> int:
+        return max(1, round(-math.log(1 - random.random()) * self._seconds[place]))
 
     def _stay(
-        self, staying: Staying, at: int, until: float, random: Random
+        self, staying: Staying, place: int, at: int, wait: int, until: float, random: Random
     ) -> Iterator[tuple[int, Row]]:
-        visits = [*staying.visits(at, until, random)]
-        for (now, place), (after, _) in pairwise([*visits, (at, None)]):
-            if place is not None:
-                yield from self._visit(place, now, max(0, after - now), random)
-            elif self._left is not None:
+        """Yield a conversion, the rest of the walk, and then visits until the customer leaves."""
+        walked: list[tuple[int, int]] = []
+        time, onward = at + wait, _drawn(self._later[place], random)
+        for _ in range(MOST_EVENTS):
+            if onward is None:
+                break
+            if self._writers[onward]:
+                walked.append((time, onward))
+            time += self._wait(onward, random)
+            onward = _drawn(self._later[onward], random)
+        visits: list[tuple[int, int | None]] = [(at, place)]
+        visits += [*staying.visits(at, walked, until, random), (at, None)]
+        for (now, each), (after, _) in pairwise(visits):
+            if each is not None and self._writers[each]:
+                yield from self._visit(each, now, max(0, after - now), random)
+            elif each is None and self._left is not None:
                 channel = self._left_channels[int(random.random() * len(self._left_channels))]
                 name, columns = self._left
                 yield now, Row(name, channel, self._persona, None, None, columns)
