@@ -19,7 +19,7 @@ from journeynb.evidence.questions.stages_of_unmapped import placements
 from journeynb.gaps.rules.rule import RULES
 from journeynb.picture.drawing.theme import THEMES
 from journeynb.picture.map.scene import Scene
-from journeynb.sync import background_count
+from journeynb.sync import log_count
 from journeynb.sync.background_count import Counting
 
 NAMES = 300
@@ -112,7 +112,7 @@ def test_every_event_is_a_gap_but_the_editor_lists_the_most_frequent_and_says_so
     ev = jm.evidence(log)
     gaps = jm.gaps(evidence=ev, select="E601")
     assert len(gaps) == NAMES + 1 and gaps.id[0] == "checkout"
-    monkeypatch.setattr(background_count, "MOST_LISTED", 5)
+    monkeypatch.setattr(log_count, "MOST_LISTED", 5)
     counting = Counting(jm._core, ev)
     assert counting.wait() is not None
     listed = [gap[1] for gap in counting.gaps() if gap[0] == "E601"]
