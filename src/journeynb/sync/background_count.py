@@ -7,7 +7,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import WeakSet
 
 from journeynb.gaps.findings import found, selected
@@ -106,7 +106,7 @@ class Counting:
         self._settle()
         seen = {} if self.counts is None else self.counts.as_json()
         if credited and self.credit is not None:
-            without = {"legend": self.credit, "touchpoints": {}}
+            without: dict[str, Any] = {"legend": self.credit, "touchpoints": {}}
             seen["credit"] = without if isinstance(self.credit, str) else self.credit.as_json()
         return cast(
             "Observed",
@@ -162,6 +162,9 @@ class Counting:
         """Whether the counts are those of the map as it is."""
         return self._key is not None and self._key.counts == self._now().counts
 
+    def _watched(self) -> bool:
+        return any(view.watched for view in self._views)
+
     def _credited(self) -> bool:
         return any(view.credited for view in self._views)
 
@@ -179,9 +182,8 @@ class Counting:
         if self._count is not None:
             if self._count.key != key or (self._credited() and not self._count.credited):
                 self._count.stopped = self._again = True
-        elif key != self._key or not self._is_known():
-            if any(view.watched for view in self._views):  # else when a view asks for it
-                self._start()
+        elif not (key == self._key and self._is_known()) and self._watched():
+            self._start()  # else when a view asks for it
         if self._current:
             self._judge()
 
@@ -232,7 +234,7 @@ class Counting:
             self._tell()
 
     def _tell(self) -> None:
-        """Tell the views that the log is counted; they then ask for all of it."""
+        """Say that the log is counted; views then ask for all of it."""
         self._announced = False
         self._publish(CountingNews(type="counting", counting=False))
 
