@@ -46,6 +46,8 @@ tables = {
     "customers": jn.sample_customers("coffee"),
     "orders": jn.sample_orders("coffee"),
     "kpis": jn.sample_kpis("coffee"),
+    "subscribers": jn.sample_subscribers("coffee"),
+    "comments": jn.sample_comments("coffee"),
 }
 for name, table in tables.items():
     table.to_csv(out / f"{name}.csv")
@@ -68,7 +70,7 @@ def test_saved_files_are_the_same_with_any_fonts_time_zone_language_and_number_o
     run(SAVE, here, env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"})
     run(SAVE, there, env=machine(tmp_path, FAMILIES, **other))
     names = sorted(path.name for path in here.iterdir())
-    assert len(names) == 29 and names == sorted(path.name for path in there.iterdir())
+    assert len(names) == 31 and names == sorted(path.name for path in there.iterdir())
     for name in names:
         one, two = (here / name).read_bytes(), (there / name).read_bytes()
         if name.endswith(".pdf"):  # the order of its objects is random

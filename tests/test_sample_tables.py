@@ -143,3 +143,70 @@ class TestKpis:
     def test_of_an_unknown_sample_are_refused(self) -> None:
         with pytest.raises(jn.ArgumentError, match="unknown sample 'tea'; allowed: coffee, saas"):
             jn.sample_kpis("tea")
+
+
+class TestSubscribers:
+    def test_convert_and_leave_as_the_truth_says(self) -> None:
+        log, jm = jn.sample_subscribers("coffee"), jn.sample("coffee")
+        truth = log.attrs["truth"]
+        jm.set(converts=truth["leaving"]["after"][0], leaves={"event": truth["leaving"]["event"]})
+        people = {persona: jm[persona].data_values[0] for persona in truth["personas"]}
+        buys = log[log.value.notna()].groupby("persona").customer.nunique()
+        share = buys / log.groupby("persona").customer.nunique()
+        for row in truth["conversion"]:
+            assert share[people[row["persona"]]] == pytest.approx(row["share"], abs=0.04)
+        left = log[log.event == "subscription_cancelled"]
+        assert len(left) > 700 and set(left.customer) <= set(log[log.value.notna()].customer)
+        assert {(each["persona"], each["touchpoint"]) for each in truth["leaving"]["signs"]} == {
+            ("maya", "support"), ("jonas", "monthly-invoice"),
+        }  # fmt: skip
+
+    def test_of_one_call_are_not_changed_by_what_is_done_to_those_of_another(self) -> None:
+        jn.sample_subscribers("coffee").attrs["truth"]["leaving"].clear()
+        assert jn.sample_subscribers("coffee").attrs["truth"]["leaving"]["signs"]
+
+
+class TestComments:
+    def test_have_the_words_and_moods_that_the_truth_says(self) -> None:
+        table = jn.sample_comments("coffee")
+        truth = table.attrs["truth"]
+        about = pd.Series(truth["about"])
+        mood = pd.Series(truth["mood"])
+        for id, words in truth["words"].items():
+            for name, sign in (("negative", -1), ("positive", 1)):
+                has = table.text.str.lower().str.contains(rf"\b{words[name]}\b")
+                assert has.tolist() == ((about == id) & (mood == sign)).tolist(), words[name]
+            named = table.text.str.contains(truth["terms"][id][0])
+            assert named.tolist() == ((about == id) & (table.source == "review")).tolist()
+        for row in truth["sentiment"]:
+            own = mood[about == row["touchpoint"]]
+            assert len(own) == row["texts"] >= 90
+            assert own.mean() == row["sentiment"]
+            assert (own < 0).mean() == row["negative"]
+        assert (table.score.dropna() - 3).clip(-1, 1).tolist() == mood[table.score.notna()].tolist()
+
+    def test_can_be_linked_as_often_as_the_truth_says(self) -> None:
+        table, log = jn.sample_comments("coffee"), jn.sample_subscribers("coffee")
+        truth = table.attrs["truth"]
+        assert table.touchpoint.notna().sum() == truth["linked_by"]["column"]
+        jm = jn.sample("coffee")
+        assert set(table.touchpoint.dropna()) <= set(jm.table("touchpoint").id)
+        tickets = table[table.source == "ticket"].assign(about=pd.Series(truth["about"]))
+        assert len(tickets) == truth["linked_by"]["event"]
+        before = pd.merge_asof(tickets, log, on="time", by="customer", allow_exact_matches=False)
+        assert before.event.notna().all()
+        heard = before.about.isin(["support", "monthly-invoice"])
+        events = {"ticket_opened": "support", "invoice_sent": "monthly-invoice"}
+        assert before.event[heard].map(events).tolist() == before.about[heard].tolist()
+        assert table.time.is_monotonic_increasing
+
+    def test_of_samples_without_them_are_refused(self) -> None:
+        with pytest.raises(jn.ArgumentError, match="'saas' has no comments; allowed: coffee"):
+            jn.sample_comments("saas")
+        with pytest.raises(jn.ArgumentError, match="'tea' has no subscribers; allowed: coffee"):
+            jn.sample_subscribers("tea")
+
+
+def test_subscribers_and_comments_have_a_truth_that_can_be_written_as_json() -> None:
+    for table in (jn.sample_subscribers("coffee"), jn.sample_comments("coffee")):
+        assert json.loads(json.dumps(table.attrs)) == table.attrs

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journeynb.api.reading import open, read
     from journeynb.api.report import Report
     from journeynb.api.sample_tables import (
+        sample_comments,
         sample_customers,
         sample_kpis,
         sample_orders,
@@ -116,6 +117,7 @@ _WHERE = {
     ),
     "journeynb.api.report": ("Report",),
     "journeynb.api.sample_tables": (
+        "sample_comments",
         "sample_customers",
         "sample_kpis",
         "sample_orders",
@@ -167,6 +169,7 @@ __all__ = [
     "rule",
     "rules",
     "sample",
+    "sample_comments",
     "sample_customers",
     "sample_kpis",
     "sample_log",

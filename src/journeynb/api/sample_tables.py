@@ -150,3 +150,40 @@ def sample_subscribers(name: str = "coffee") -> pd.DataFrame:
     from journeynb.simulation.sample_subscribers import load_subscribers
 
     return load_subscribers(name)
+
+
+def sample_comments(name: str = "coffee") -> pd.DataFrame:
+    """Return simulated comments of the customers of `sample_subscribers`.
+
+    Answers to a survey name their touchpoint. Tickets have a customer and a time, shortly after a
+    visit. Reviews have neither, but most name a touchpoint by one of its terms.
+
+    Parameters
+    ----------
+    name : str
+        The name of a sample: ``"coffee"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each comment, always the same, in the order of time: ``customer`` (str),
+        ``time`` (datetime64[us]), ``touchpoint`` (str), ``text`` (str), ``score`` (float64, from 1
+        to 5), ``source`` (str: survey, ticket or review). ``.attrs["truth"]`` has the
+        ``sentiment`` of each touchpoint (the mean of -1 for complaints, 0 and 1), the ``words``
+        that only its comments have, the ``terms`` to set, ``linked_by`` (how many can be linked by
+        what), and for each row ``about`` (the touchpoint) and ``mood``.
+
+    Raises
+    ------
+    ArgumentError
+        The sample has no comments.
+
+    Examples
+    --------
+    >>> comments = jn.sample_comments("coffee")
+    >>> comments.attrs["truth"]["words"]["support"]
+    {'negative': 'waited', 'positive': 'patient'}
+    """
+    from journeynb.simulation.sample_comments import load_comments
+
+    return load_comments(name)
