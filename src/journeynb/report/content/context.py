@@ -10,13 +10,13 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.evidence.evidence import Evidence
 from journeynb.formats.embedded_maps import EmbeddedMap
 from journeynb.gaps.findings import by_customers, findings, selected
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import Rule
+from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 from journeynb.insight.explain.numbers_for_rules import explained_on
 from journeynb.model.colors import palette_from
 from journeynb.model.core import CoreMap
@@ -92,7 +92,7 @@ class Context:
         The map.
     today : date
         Date for gaps and goals.
-    evidence : Evidence, optional
+    evidence : ExplainedEvidence, optional
         The map compared with an event log.
     earlier : Earlier, optional
         The last report.
@@ -104,7 +104,7 @@ class Context:
 
     core: CoreMap
     today: dt.date
-    evidence: Evidence | None = None
+    evidence: ExplainedEvidence | None = None
     earlier: Earlier | None = None
     inputs: Sequence[Input] = ()
     customers: CustomerFacts | None = None

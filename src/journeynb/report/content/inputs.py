@@ -15,11 +15,11 @@ from journeynb.base.files import digest, given_path, is_there, read_bytes
 from journeynb.base.suggestions import did_you_mean
 from journeynb.base.today import day_of
 from journeynb.data.file_lists import list_files
-from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import opened_log
 from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
 from journeynb.formats.journeymap import document
+from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 from journeynb.model.core import CoreMap
 from journeynb.report.content.context import Context, Earlier, Input, earlier_of
 from journeynb.report.content.customer_facts import CustomerFacts
@@ -75,7 +75,7 @@ def context_of(
     since: str | os.PathLike[str] | None = None,
     today: dt.date | str | None = None,
     columns: Mapping[str, Any] | None = None,
-    evidence_type: type[Evidence] = Evidence,
+    evidence_type: type[ExplainedEvidence] = ExplainedEvidence,
     customers: CustomerFacts | None = None,
 ) -> Context:
     """Return the context of a report; what is read is added to `inputs`.

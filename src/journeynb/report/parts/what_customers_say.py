@@ -1,0 +1,92 @@
+"""What customers say at touchpoints: the mood of their comments, words and quotes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeynb.base.text import count
+from journeynb.report.content.blocks import Span, Strong, Table, Words
+from journeynb.report.content.context import Context
+from journeynb.report.content.why_part import LEAST, SURE, Bars, WhyPart, asked
+from journeynb.report.content.wording import rows_of
+
+TOP = 10
+SAID = 2
+"""Number of touchpoints that are said in sentences."""
+Row = dict[str, Any]
+
+
+def what_customers_say(context: Context) -> WhyPart | None:
+    """Return what customers say; None if the log has no texts."""
+    evidence = context.evidence
+    table = None if evidence is None else asked(evidence.voice)
+    if table is None:
+        return None
+    by_place: dict[str, list[Row]] = {}
+    for row in rows_of(table):
+        by_place.setdefault(row["touchpoint"], []).append(row)
+    known = [rows for id, rows in by_place.items() if id in context.index.entity]
+    moods = [rows[0] for rows in known if rows[0]["sentiment"] == rows[0]["sentiment"]]
+    moods.sort(key=lambda row: row["sentiment"])
+    if not moods:
+        return None
+    said = [row for row in moods if row["high"] < 0 and row["texts"] >= LEAST][:SAID]
+    lines = [_words(context, row, by_place[row["touchpoint"]]) for row in said]
+    if not said:
+        lines = [[f"The comments at none of {count(len(moods), 'touchpoint')} are negative beyond "
+                  "doubt."]]  # fmt: skip
+    lines += [[words] for words in [_unlinked(table.attrs)] if words]
+    name = context.index.name
+    title = f"Comments are most negative at {name(moods[0]['touchpoint'])}"
+    return WhyPart(
+        "What customers say",
+        title if said else "No touchpoint has negative comments beyond doubt",
+        lines,
+        [_table(context, moods, by_place)],
+        [("voice", {})],
+        Bars([name(row["touchpoint"]) for row in moods[:TOP]],
+             [row["sentiment"] for row in moods[:TOP]], "0.00",
+             "Mean sentiment of the comments, from -1 to 1"),
+    )  # fmt: skip
+
+
+def _words(context: Context, row: Row, rows: list[Row]) -> list[Span]:
+    """Return the mood at a touchpoint in a sentence, with its clearest word and a quote."""
+    words: list[Span] = [
+        "Comments at ", Strong(context.index.name(row["touchpoint"])),
+        f" are negative: mean sentiment {row['sentiment']:+.2f} (95% interval {row['low']:+.2f} to "
+        f"{row['high']:+.2f}, {count(int(row['texts']), 'comment')}).",
+    ]  # fmt: skip
+    clear = [each for each in rows if _is_text(each["word"]) and each["q"] < SURE]
+    if clear:
+        words.append(f" The word that sets them apart is “{clear[0]['word']}”: ")
+        words.append(Strong(f"“{_short(str(clear[0]['quote']))}”"))
+    return words
+
+
+def _is_text(word: Any) -> bool:
+    return isinstance(word, str) and bool(word)
+
+
+def _short(quote: str, most: int = 160) -> str:
+    return quote if len(quote) <= most else quote[: most - 1].rstrip() + "…"
+
+
+def _unlinked(attrs: dict[str, Any]) -> str:
+    """Return how many comments belong to no touchpoint."""
+    many = attrs.get("unlinked")
+    return f"{count(int(many), 'comment')} could not be linked to a touchpoint." if many else ""
+
+
+def _table(context: Context, moods: list[Row], by_place: dict[str, list[Row]]) -> Table:
+    rows: list[list[Words]] = []
+    for row in moods[:TOP]:
+        words = [each["word"] for each in by_place[row["touchpoint"]] if _is_text(each["word"])]
+        rows.append([
+            context.index.name(row["touchpoint"]), f"{int(row['texts']):,}",
+            f"{row['sentiment']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})",
+            ", ".join(dict.fromkeys(words[:4])),
+        ])  # fmt: skip
+    head = ["Touchpoint", "Comments", "Mean sentiment (95%)", "Distinctive words"]
+    caption = "Comments at each touchpoint, the most negative first"
+    return Table(caption, head, rows, frozenset({1, 2}))

@@ -1,0 +1,130 @@
+"""What the two largest personas do differently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.text import count
+from journeynb.evidence.matching.labels import ALL, NONE
+from journeynb.report.content.blocks import Span, Strong, Table, Words
+from journeynb.report.content.context import Context
+from journeynb.report.content.why_part import LEAST, SURE, Bars, WhyPart, asked
+from journeynb.report.content.wording import percent, rows_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOP = 10
+SAID = 3
+"""Number of differences that are said in sentences."""
+LEVEL = "touchpoint"
+Row = dict[str, Any]
+
+
+def what_differs(context: Context) -> WhyPart | None:
+    """Return what two personas do differently; None if the log has no two personas."""
+    pair = largest(context)
+    evidence = context.evidence
+    if pair is None or evidence is None:
+        return None
+    a, b = pair
+    table = asked(lambda: evidence.compare(a, b, level=LEVEL))
+    if table is None:
+        return None
+    found = differences(table)
+    names = context.index.name(a), context.index.name(b)
+    lines = [_words(context, names, row) for row in found[:SAID]]
+    if not found:
+        touchpoints = count(len(table), "touchpoint")
+        lines = [[f"{names[0]} and {names[1]} customers reach {touchpoints} about equally often: "
+                  "no difference is beyond chance."]]  # fmt: skip
+    return WhyPart(
+        "What differs",
+        _headline(context, names, found),
+        lines,
+        [_table(context, names, table)],
+        [("compare", {"a": a, "b": b, "level": LEVEL})],
+        _bars(context, names, found),
+    )
+
+
+def largest(context: Context) -> tuple[str, str] | None:
+    """Return the two personas with most customers; None without two."""
+    evidence = context.evidence
+    if evidence is None or not evidence.customer_personas.known:
+        return None
+    rows = [
+        row for row in rows_of(evidence.personas())
+        if row["persona"] not in (ALL, NONE) and row["customers"] >= LEAST
+    ]  # fmt: skip
+    rows.sort(key=lambda row: -row["customers"])
+    return (rows[0]["persona"], rows[1]["persona"]) if len(rows) > 1 else None
+
+
+def differences(table: pd.DataFrame) -> list[Row]:
+    """Return the differences beyond chance, the largest first."""
+    rows = [row for row in rows_of(table) if row["q"] < SURE]
+    return sorted(rows, key=lambda row: -abs(row["difference"]))
+
+
+def points(share: float) -> str:
+    """Return a difference of shares in percentage points, without its sign."""
+    return f"{abs(100 * share):.{0 if abs(share) >= 0.095 else 1}f}"
+
+
+def _words(context: Context, names: tuple[str, str], row: Row) -> list[Span]:
+    """Return a difference in a sentence, the larger share first."""
+    turned = row["difference"] < 0
+    more, less = names if turned else names[::-1]
+    shares = (row["share_a"], row["share_b"]) if turned else (row["share_b"], row["share_a"])
+    low, high = sorted((abs(row["low"]), abs(row["high"])))
+    return [
+        Strong(percent(shares[0])), f" of {more} customers reach ",
+        Strong(context.index.name(row["from"])),
+        f", and {percent(shares[1])} of {less} customers: a difference of "
+        f"{points(row['difference'])} points (95% interval {points(low)} to {points(high)}).",
+    ]  # fmt: skip
+
+
+def _headline(context: Context, names: tuple[str, str], found: list[Row]) -> str:
+    if not found:
+        return f"{names[0]} and {names[1]} customers do not differ beyond chance"
+    row = found[0]
+    more, less = names if row["difference"] < 0 else names[::-1]
+    name = context.index.name(row["from"])
+    return f"{more} customers reach {name} more often than {less} customers"
+
+
+def _bars(context: Context, names: tuple[str, str], found: list[Row]) -> Bars | None:
+    if not found:
+        return None
+    shown = found[:TOP]
+    return Bars(
+        [context.index.name(row["from"]) for row in shown],
+        [100 * row["difference"] for row in shown], "0",
+        f"{names[1]} minus {names[0]}, in percentage points of customers",
+    )  # fmt: skip
+
+
+def _table(context: Context, names: tuple[str, str], table: pd.DataFrame) -> Table:
+    every = sorted(
+        (row for row in rows_of(table) if row["q"] == row["q"]),
+        key=lambda row: (row["q"] >= SURE, -abs(row["difference"])),
+    )
+    rows: list[list[Words]] = []
+    for row in every[:TOP]:
+        q = "< 0.001" if row["q"] < 0.001 else f"{row['q']:.3f}"
+        rows.append([
+            context.index.name(row["from"]) or str(row["from"]), percent(row["share_a"]),
+            percent(row["share_b"]), _interval(row), q,
+        ])  # fmt: skip
+    head = ["Touchpoint", names[0], names[1], "Difference in points (95%)", "q"]
+    caption = f"Share of customers who reach each touchpoint: {names[0]} and {names[1]}"
+    return Table(caption, head, rows, frozenset(range(1, 5)))
+
+
+def _interval(row: Row) -> str:
+    """Return a difference with its interval, in points: ``-12 (-15 to -9)``."""
+    digits = 0 if abs(row["difference"]) >= 0.095 else 1
+    value, low, high = (f"{100 * row[name]:+.{digits}f}" for name in ("difference", "low", "high"))
+    return f"{value} ({low} to {high})".replace("-", "−")

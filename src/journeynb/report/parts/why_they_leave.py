@@ -1,0 +1,245 @@
+"""How long customers stay, early signs of leaving, and how many of each cohort return."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.text import count
+from journeynb.evidence.matching.labels import ALL, NONE
+from journeynb.report.content.blocks import Span, Strong, Table, Words
+from journeynb.report.content.context import Context
+from journeynb.report.content.why_part import LEAST, SURE, Bars, WhyPart, asked
+from journeynb.report.content.wording import percent, rows_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOP = 10
+SAID = 3
+"""Number of signs that are said in sentences."""
+DAYS = (365, 180, 90, 60, 30, 14, 7)
+Row = dict[str, Any]
+
+
+def why_they_leave(context: Context) -> WhyPart | None:
+    """Return why customers leave; None if nothing says how they leave and no cohort is known."""
+    evidence = context.evidence
+    if evidence is None:
+        return None
+    stays = asked(evidence.survival)
+    table = asked(evidence.churn_signs)
+    cohorts = asked(evidence.cohorts)
+    signs = [] if table is None else signs_of(table)
+    stay = [] if stays is None else _stay(stays)
+    lines = [
+        stay,
+        [] if stays is None else _came_back(stays),
+        *[sign_words(context, row) for row in signs[:SAID]],
+        [] if table is None else _none_found(table, signs),
+        [] if cohorts is None else _cohort(cohorts),
+    ]
+    lines = [each for each in lines if each]
+    if not lines:
+        return None
+    charts = [
+        (name, {})
+        for name, found in (("survival", stays), ("churn_signs", table), ("cohorts", cohorts))
+        if found is not None
+    ]
+    tables = [
+        *([] if stays is None else [_stay_table(context, stays)]),
+        *([] if table is None else [_sign_table(context, table)]),
+        *([] if cohorts is None else [_cohort_table(cohorts)]),
+    ]
+    shown = signs[:TOP]
+    bars = Bars(
+        [_met(context, row) for row in shown], [row["lift"] for row in shown], "0.0",
+        "How many times as often those who met it left",
+    )  # fmt: skip
+    return WhyPart(
+        "Early signs of leaving" if table is not None else "How customers return",
+        _headline(context, signs, stay, lines),
+        lines,
+        tables,
+        charts,
+        bars if shown else None,
+        [sign_words(context, row) for row in signs[:1]],
+    )
+
+
+def signs_of(table: pd.DataFrame) -> list[Row]:
+    """Return the early signs of leaving beyond chance, those of all customers first."""
+    rows = [row for row in rows_of(table) if row["q"] < SURE and row["low"] > 1]
+    return sorted(rows, key=lambda row: (row["persona"] != ALL, -row["low"]))
+
+
+def _met(context: Context, row: Row) -> str:
+    """Return what the customers of a sign met."""
+    index = context.index
+    name = index.name(row["touchpoint"]) or str(row["touchpoint"])
+    name += f", then {index.name(row['to']) or row['to']}" if row.get("to") else ""
+    return name if row["persona"] == ALL else f"{name} ({_who(context, row['persona'])})"
+
+
+def _who(context: Context, persona: str) -> str:
+    return "other" if persona == NONE else context.index.name(persona) or persona
+
+
+def sign_words(context: Context, row: Row) -> list[Span]:
+    """Return a sign in a sentence: who left how much more often, of how many."""
+    who = "" if row["persona"] == ALL else _who(context, row["persona"])
+    shares = percent(row["left_met"]), percent(row["left_unmet"])
+    known = "" if _any(row.get("pain_points")) else " The map has no pain point there."
+    return [
+        f"Of {who} customers, those who met " if who else "Customers who met ",
+        Strong(_met(context, {**row, "persona": ALL})),
+        " left ", Strong(f"{row['lift']:.1f} times as often"),
+        f" as others (95% interval {row['low']:.1f} to {row['high']:.1f}; {shares[0]} of "
+        f"{count(int(row['met']), 'customer')} against {shares[1]}). This is an association, not a "
+        f"cause.{known}",
+    ]  # fmt: skip
+
+
+def _any(value: Any) -> bool:
+    """Whether a cell names a pain point."""
+    return bool(len(value)) if hasattr(value, "__len__") else bool(value == value and value)
+
+
+def _none_found(table: pd.DataFrame, signs: list[Row]) -> list[Span]:
+    if signs:
+        return []
+    return [f"None of {count(len(table), 'touchpoint')} is followed by leaving more often than "
+            "chance explains."]  # fmt: skip
+
+
+def _stay(stays: pd.DataFrame) -> list[Span]:
+    """Return the share of customers who stay for a number of days."""
+    rows = [row for row in rows_of(stays) if row["persona"] == ALL]
+    found = _stay_at(rows)
+    if found is None:
+        return []
+    days, row = found
+    share = percent(row["survival"], row["low"], row["high"])
+    return [Strong(share), f" of {count(int(rows[0]['at_risk']), 'customer')} stay at least "
+            f"{count(days, 'day')}."]  # fmt: skip
+
+
+def _stay_at(rows: list[Row]) -> tuple[int, Row] | None:
+    """Return the longest of some round numbers of days that enough customers were observed for."""
+    for days in DAYS:
+        later = [row for row in rows if row["day"] >= days]
+        if later and later[0]["at_risk"] >= LEAST:
+            return days, [row for row in rows if row["day"] <= days][-1]
+    return None
+
+
+def _came_back(stays: pd.DataFrame) -> list[Span]:
+    """Return how many of the customers who left came back."""
+    back = stays.attrs.get("came_back")
+    if not back or back["left"] < LEAST:
+        return []
+    leaves = stays.attrs.get("leaves", "")
+    return [
+        f"Of {count(back['left'], 'customer')} who left ({leaves}), ",
+        Strong(percent(back["share"], back["low"], back["high"])), " came back.",
+    ]  # fmt: skip
+
+
+def _cohort(cohorts: pd.DataFrame) -> list[Span]:
+    """Return how many of the latest complete cohort return after one period, and of the others."""
+    rows = [row for row in rows_of(cohorts) if row["age"] == 1 and row["complete"]]
+    rows = [row for row in rows if row["n"] >= LEAST]
+    if len(rows) < 2:
+        return []
+    *before, last = rows
+    n = sum(row["n"] for row in before)
+    share = sum(row["returned"] for row in before) / n
+    return [
+        f"Of the {count(int(last['n']), 'customer')} of the cohort {_period(last['cohort'])}, ",
+        Strong(percent(last["share"], last["low"], last["high"])),
+        f" return in the next period; of the {count(len(before), 'cohort')} before, "
+        f"{percent(share)}.",
+    ]
+
+
+def _period(cohort: Any) -> str:
+    """Return a cohort as text: the first date of its period."""
+    return cohort.strftime("%Y-%m-%d") if hasattr(cohort, "strftime") else str(cohort)
+
+
+def _headline(context: Context, signs: list[Row], stay: list[Span], lines: list[list[Span]]) -> str:
+    if signs:
+        row = signs[0]
+        return f"Customers who met {_met(context, row)} left {row['lift']:.1f} times as often"
+    words = stay or lines[0]
+    return "".join(each if isinstance(each, str) else each.words for each in words).rstrip(".")
+
+
+def _stay_table(context: Context, stays: pd.DataFrame) -> Table:
+    rows: list[list[Words]] = []
+    about = []
+    for persona, group in stays.groupby("persona", sort=False):
+        every = rows_of(group)
+        found = [(days, each) for days in reversed(DAYS) if (each := _at(every, days)) is not None]
+        if not found:
+            continue
+        for days, row in found:
+            share = percent(row["survival"], row["low"], row["high"])
+            cells = [f"{days}", f"{int(row['at_risk']):,}", share]
+            rows.append([_customers(context, str(persona)), *cells])
+            about.append("" if persona in (ALL, NONE) else str(persona))
+    head = ["Customers", "Days", "At risk", "Still there"]
+    caption = "How many customers stay, with 95% intervals (Kaplan-Meier)"
+    return Table(caption, head, rows, frozenset({1, 2, 3}), ids=about)
+
+
+def _at(rows: list[Row], days: int) -> Row | None:
+    """Return the share who are there after some days, and how many were observed that long."""
+    later = [row for row in rows if row["day"] >= days]
+    before = [row for row in rows if row["day"] <= days]
+    if not later or not before:
+        return None
+    return {**before[-1], "at_risk": later[0]["at_risk"]}
+
+
+def _customers(context: Context, persona: str) -> str:
+    words = {ALL: "All customers", NONE: "No persona"}
+    return words.get(persona) or context.index.name(persona) or persona
+
+
+def _sign_table(context: Context, table: pd.DataFrame) -> Table:
+    every = rows_of(table)
+    found = sorted((row for row in every if row["q"] == row["q"]), key=lambda row: row["q"])
+    rows: list[list[Words]] = []
+    for row in found[:TOP]:
+        lift = f"{row['lift']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
+        q = "< 0.001" if row["q"] < 0.001 else f"{row['q']:.3f}"
+        rows.append([
+            _met(context, row), f"{int(row['met']):,}", percent(row["left_met"]),
+            percent(row["left_unmet"]), lift, q,
+        ])  # fmt: skip
+    head = ["Touchpoint", "Met it", "Left", "Others who left", "Lift (95%)", "q"]
+    more = f"; the {TOP} clearest of {len(every)}" if len(every) > TOP else ""
+    caption = f"Who leaves after a touchpoint, compared with others{more}"
+    return Table(caption, head, rows, frozenset(range(1, 6)))
+
+
+def _cohort_table(cohorts: pd.DataFrame) -> Table:
+    """Return the share of each cohort that returns, by age; incomplete cells stay empty."""
+    every = rows_of(cohorts)
+    ages = sorted({int(row["age"]) for row in every if row["complete"] and row["age"] > 0})[:6]
+    rows: list[list[Words]] = []
+    names = list(dict.fromkeys(row["cohort"] for row in every))[-12:]
+    for cohort in names:
+        own = {int(row["age"]): row for row in every if row["cohort"] == cohort}
+        size = next(iter(own.values()))["n"]
+        cells = [
+            percent(own[age]["share"], own[age]["low"], own[age]["high"])
+            if age in own and own[age]["complete"]
+            else ""
+            for age in ages
+        ]
+        rows.append([_period(cohort), f"{int(size):,}", *cells])
+    head = ["Cohort", "Customers", *(f"After {age}" for age in ages)]
+    caption = "Share of each cohort with an event so many periods later, with 95% intervals"
+    return Table(caption, head, rows, frozenset(range(1, len(head))))
