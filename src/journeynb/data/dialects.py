@@ -279,3 +279,17 @@ def aggregate(
         near = (apart < 1) & ranked._measure.notnull()
         found[name] = (ranked._measure * (1 - apart)).sum(where=near)
     return ranked.group_by(keys).agg(**found)
+
+
+def bit(place: ir.Value, dialect: str) -> ir.Value:
+    """Return the whole number in which only one bit is set, from 0 to 62."""
+    if dialect == "duckdb":
+        return ibis_().literal(1, "int64") << place.cast("int64")
+    return (ibis_().literal(2.0) ** place.cast("float64")).cast("int64")  # exact, whatever 1 is
+
+
+def every_bit(bits: ir.Value, dialect: str) -> ir.Value:
+    """Return the bits that are set in any number of a group."""
+    if dialect in ("pyspark", "databricks"):
+        return _builtin("bit_or", "int64", gives="int64", of="agg")(bits)
+    return bits.bit_or()

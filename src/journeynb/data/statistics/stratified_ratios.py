@@ -1,0 +1,163 @@
+"""Ratios of two shares over strata, with customers as units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from journeynb.data.statistics.incomplete_beta import beta_cdf, beta_quantile
+
+
+@dataclass(frozen=True)
+class StratifiedCounts:
+    """Counts by bucket of customers and stratum: arrays with a row for each pair that occurs.
+
+    Parameters
+    ----------
+    bucket, stratum : array of int
+        The bucket of customers and the stratum of each row, each numbered from 0.
+    total, hit : array
+        The number of observations, and of those with the outcome.
+    met, met_hit : array of shape (rows, things)
+        The same of the observations that met each thing.
+    """
+
+    bucket: Any
+    stratum: Any
+    total: Any
+    hit: Any
+    met: Any
+    met_hit: Any
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """For each thing, how frequent the outcome was among those that met it and the others.
+
+    Parameters
+    ----------
+    share, rest : array
+        The shares with the outcome, both with the weights of Mantel and Haenszel.
+    ratio, low, high : array
+        Their ratio with its 95% interval; missing if no stratum has both groups, and the ratio if
+        nobody had the outcome.
+    p : array
+        The p-value that the ratio is 1; missing if no stratum has both groups.
+    """
+
+    share: Any
+    rest: Any
+    ratio: Any
+    low: Any
+    high: Any
+    p: Any
+
+
+def stratified_ratios(counts: StratifiedCounts) -> Ratios:
+    """Return the ratio of Mantel and Haenszel of each thing, with customers as units.
+
+    Only observations of the same stratum are compared. Given the weighted number of outcomes, those
+    of the observations that met the thing are binomial, with the effective counts of Korn and
+    Graubard: the variance is multiplied by the design effect, if that is over 1, which is the
+    variance between buckets of customers divided by that between observations. The interval and
+    the test are those of Clopper and Pearson, so they agree.
+
+    Parameters
+    ----------
+    counts : StratifiedCounts
+        The counts.
+
+    References
+    ----------
+    .. [1] N. Mantel and W. Haenszel, "Statistical aspects of the analysis of data from
+       retrospective studies of disease", Journal of the National Cancer Institute 22, 719-748
+       (1959).
+    .. [2] S. Greenland and J. M. Robins, "Estimation of a common effect parameter from sparse
+       follow-up data", Biometrics 41, 55-68 (1985): the ratio of shares.
+    .. [3] E. L. Korn and B. I. Graubard, "Confidence intervals for proportions with small expected
+       number of positive counts estimated from survey data", Survey Methodology 24, 193-201 (1998).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = StratifiedCounts(np.arange(2), np.zeros(2, int), np.array([50, 50]),
+    ...     np.array([10, 11]), np.array([[25], [25]]), np.array([[8], [7]]))
+    >>> found = stratified_ratios(one)
+    >>> round(float(found.ratio[0]), 2), round(float(found.low[0]), 2)
+    (2.5, 0.97)
+    """
+    import numpy as np
+
+    strata = int(counts.stratum.max()) + 1 if len(counts.stratum) else 0
+    total, hit = (_summed(each, counts.stratum, strata) for each in (counts.total, counts.hit))
+    met, met_hit = (
+        _summed(each, counts.stratum, strata) for each in (counts.met, counts.met_hit)
+    )
+    many, mean = total[:, None], (hit / total)[:, None]
+    others, others_hit = many - met, hit[:, None] - met_hit
+    seen, unseen = (met_hit * others / many).sum(0), (others_hit * met / many).sum(0)
+    weight = met * others / many
+    weights, expected = weight.sum(0), (weight * mean).sum(0)
+    spread = weight * mean * (1 - mean) * many / np.maximum(many - 1, 1)
+    effect = np.maximum(_design_effect(counts, met, met_hit, total, hit), 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unit = (spread * others / many).sum(0) * effect / expected  # of one effective outcome
+        rest_unit = (spread * met / many).sum(0) * effect / expected
+        x, y = seen / unit, unseen / rest_unit
+        even = rest_unit / (unit + rest_unit)
+        ratio = seen / unseen
+        valid = (unit > 0) & (rest_unit > 0)
+        x, y, even = (np.where(valid, each, 0.5) for each in (x, y, even))
+        above = np.where(x > 0, beta_cdf(even, np.where(x > 0, x, 1), y + 1), 1.0)
+        below = np.where(y > 0, 1 - beta_cdf(even, x + 1, np.where(y > 0, y, 1)), 1.0)
+        p = np.minimum(1.0, 2 * np.minimum(above, below))
+        low, high = beta_quantile(0.025, x, y + 1), beta_quantile(0.975, x + 1, y)
+        low, high = (each / (1 - each) * unit / rest_unit for each in (low, high))
+    comparable = weights > 0
+    missing = np.where(comparable, 1.0, np.nan)
+    safe = np.where(comparable, weights, 1.0)
+    return Ratios(
+        share=seen / safe * missing,
+        rest=unseen / safe * missing,
+        ratio=ratio * missing,
+        low=np.where(valid, low, np.where(comparable, 0.0, np.nan)),
+        high=np.where(valid, high, np.where(comparable, np.inf, np.nan)),
+        p=np.where(valid, p, 1.0) * missing,
+    )
+
+
+def _design_effect(counts: StratifiedCounts, met: Any, met_hit: Any, total: Any, hit: Any) -> Any:
+    """Return the variance of each test between customers, divided by that between observations."""
+    import numpy as np
+
+    mean, share = hit / total, met / total[:, None]
+    buckets = int(counts.bucket.max()) + 1 if len(counts.bucket) else 0
+    own, own_share = mean[counts.stratum][:, None], share[counts.stratum]
+    surplus = counts.hit[:, None] - counts.total[:, None] * own
+    each = counts.met_hit - counts.met * own - own_share * surplus
+    between = _summed(each, counts.bucket, buckets)
+    used = np.unique(counts.bucket)
+    many = len(used)
+    if many < 2:
+        return np.ones(met.shape[1])
+    between = between[used]
+    variance = ((between - between.mean(0)) ** 2).sum(0) * many / (many - 1)
+    up, down = (1 - share) ** 2, share**2
+    left, stayed = ((1 - mean) ** 2)[:, None], (mean**2)[:, None]
+    others, others_hit = total[:, None] - met, hit[:, None] - met_hit
+    single = (
+        met_hit * up * left + (met - met_hit) * up * stayed
+        + others_hit * down * left + (others - others_hit) * down * stayed
+    ).sum(0)  # fmt: skip
+    return np.where(single > 0, variance / np.where(single > 0, single, 1.0), 1.0)
+
+
+def _summed(values: Any, group: Any, groups: int) -> Any:
+    """Return the sums of rows by group, as floats."""
+    import numpy as np
+
+    if values.ndim == 1:
+        return np.bincount(group, values, groups)
+    if not values.shape[1]:
+        return np.zeros((groups, 0))
+    return np.stack([np.bincount(group, each, groups) for each in values.T], axis=1)
