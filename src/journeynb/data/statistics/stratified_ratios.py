@@ -80,19 +80,20 @@ def stratified_ratios(counts: StratifiedCounts) -> Ratios:
     Examples
     --------
     >>> import numpy as np
-    >>> one = StratifiedCounts(np.arange(2), np.zeros(2, int), np.array([50, 50]),
-    ...     np.array([10, 11]), np.array([[25], [25]]), np.array([[8], [7]]))
-    >>> found = stratified_ratios(one)
-    >>> round(float(found.ratio[0]), 2), round(float(found.low[0]), 2)
-    (2.5, 0.97)
+    >>> counts = StratifiedCounts(
+    ...     bucket=np.array([0, 1]), stratum=np.array([0, 0]),
+    ...     total=np.array([50, 50]), hit=np.array([10, 11]),
+    ...     met=np.array([[25], [25]]), met_hit=np.array([[8], [7]]),
+    ... )
+    >>> found = stratified_ratios(counts)
+    >>> [round(float(each[0]), 2) for each in (found.ratio, found.low, found.high)]
+    [2.5, 1.03, 6.8]
     """
     import numpy as np
 
     strata = int(counts.stratum.max()) + 1 if len(counts.stratum) else 0
     total, hit = (_summed(each, counts.stratum, strata) for each in (counts.total, counts.hit))
-    met, met_hit = (
-        _summed(each, counts.stratum, strata) for each in (counts.met, counts.met_hit)
-    )
+    met, met_hit = (_summed(each, counts.stratum, strata) for each in (counts.met, counts.met_hit))
     many, mean = total[:, None], (hit / total)[:, None]
     others, others_hit = many - met, hit[:, None] - met_hit
     seen, unseen = (met_hit * others / many).sum(0), (others_hit * met / many).sum(0)

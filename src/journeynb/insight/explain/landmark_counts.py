@@ -139,15 +139,15 @@ def observations(
     A stratum is a landmark, a class of the time as a customer and a class of the number of events.
     """
     ibis, table = engines.ibis_(), moments(mapped, leaving, landmarks)
-    whole = ibis.window(group_by="customer")
-    table = table.mutate(came=table.came.min().over(whole))
-    at = landmarks.first + table.cell * landmarks.step
-    table = table.mutate(at=at)
+    own = ibis.window(group_by="customer")
+    table = table.mutate(
+        came=table.came.min().over(own), at=landmarks.first + table.cell * landmarks.step
+    )
     if leaving.event:
         once = ibis.ifelse(table.left >= table.came, table.left, None)
         again = ibis.ifelse(table.left_again >= table.came, table.left_again, None)
         table = table.mutate(left=ibis.coalesce(once, again))  # in the same cell
-        table = table.mutate(left=table.left.min().over(ibis.window(group_by="customer")))
+        table = table.mutate(left=table.left.min().over(own))
         gone, since = table.left <= table["at"], table["at"]
         leaves = table.left <= table["at"] + landmarks.ahead
     else:
@@ -157,7 +157,8 @@ def observations(
         leaves = ~(table.following <= table["at"] + landmarks.ahead).fill_null(False)
     tenure = _class(since - table.came, [round(each * landmarks.back) for each in TENURES])
     activity = _class(table.n, ACTIVITIES)
-    stratum = (table.cell * len(TENURES + (0,)) + tenure) * len(ACTIVITIES + (0,)) + activity
+    classes = len(TENURES) + 1, len(ACTIVITIES) + 1
+    stratum = (table.cell * classes[0] + tenure) * classes[1] + activity
     table = table.mutate(
         stratum=stratum.cast("int64"),
         leaves=ibis.ifelse(leaves.fill_null(False), 1, 0).cast("int16"),
@@ -168,6 +169,8 @@ def observations(
     table = table.select("customer", "bucket", "stratum", "leaves", *kept)
     if not personas.known:
         return table.mutate(persona=ibis.literal(EVERYONE, "int16"))
+    if personas.assign == "event":  # a customer has one persona here, the first
+        personas = CustomerPersonas(mapped, "first")
     return personas.attach(table).mutate(persona=lambda t: t.persona.cast("int16"))
 
 
@@ -197,9 +200,7 @@ def counted(
         leaves=table.leaves.max(),
         **{name: dialects.every_bit(table[name], dialect) for name in masks},
     )
-    once = people.mutate(
-        bucket=ibis.literal(PEOPLE, "int16"), stratum=ibis.literal(-1, "int64")
-    )
+    once = people.mutate(bucket=ibis.literal(PEOPLE, "int16"), stratum=ibis.literal(-1, "int64"))
     once = _numbered(mapped, once.group_by("persona", "bucket", "stratum", "leaves"), once)
     return each.union(once.select(each.columns))
 
