@@ -91,6 +91,7 @@ def test_with_converts_customers_come_with_their_first_conversion() -> None:
         ("ann", "2026-05-01", "cancel"),
         ("bob", "2026-01-01", "visit"),  # never a customer
         ("bob", "2026-04-01", "cancel"),
+        ("ann", "2026-05-02", "visit"),  # no conversion
         ("cleo", "2026-04-29", "order"),
         ("cleo", "2026-04-30", "order"),
     ]
@@ -133,7 +134,8 @@ def test_departures_equal_a_slow_reference(
             continue
         own = [(time, event) for time, event in own if time >= came[0]]
         byes = [time for time, event in own if event == "bye"]
-        back = any(event != "bye" and time > byes[0] for time, event in own if byes)
+        brings = {"x", "buy"} if not converts else {converts}
+        back = any(event in brings and time > byes[0] for time, event in own if byes)
         by_event[name] = (str(byes[0])[:16] if byes else None, back)
         times = [*(time for time, _ in own), None]
         since = [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.data import dialects, engines
+from journeynb.data.intervals import wilson
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import converting
 from journeynb.evidence.questions.kpi_counts import leaving_event
@@ -95,9 +96,10 @@ def departures(mapped: MappedLog, leaving: Leaving) -> ir.Table:
     If the map has ``converts``, customers come with their first conversion: those who never convert
     are no customers yet, and are skipped. Otherwise they come with their first event.
 
-    By an event, customers leave with the first such event, and come ``back`` with a later event
-    that is no such event. By days without an event, they leave at the end of their first period of
-    so many days: only then can it be known. They come back with any later event.
+    By an event, customers leave with the first such event, and come ``back`` with a later
+    conversion (without ``converts``, with any other event). By days without an event, they leave at
+    the end of their first period of so many days: only then can it be known. They come back with
+    any later event.
 
     Parameters
     ----------
@@ -128,6 +130,48 @@ def comes(mapped: MappedLog, table: ir.Table) -> Any:
     return converting(mapped, table) if mapped.index.info.converts else table.time.notnull()
 
 
+def end_of_log(mapped: MappedLog) -> dt.datetime:
+    """Return the time of the log's last event."""
+    return _moment(mapped.log.facts.last or _EPOCH)
+
+
+def start_in_words(mapped: MappedLog) -> str:
+    """Return when customers come, in words."""
+    id = mapped.index.info.converts
+    return f"the first event of {id}" if id else "the first event"
+
+
+def left_out(mapped: MappedLog, customers: int) -> list[str]:
+    """Return who of the log's customers is not among those who came, and why, in sentences."""
+    id = mapped.index.info.converts
+    rest = mapped.log.customers - customers if id else 0
+    return [f"{count(rest, 'customer')} without an event of {id}"] if rest else []
+
+
+def came_back(mapped: MappedLog, leaving: Leaving, left: int, back: int) -> dict[str, Any]:
+    """Return how many customers left and came back: ``left, back, share, low, high, how``."""
+    low, high = (float(each) for each in wilson(back, left))
+    share = back / left if left else float("nan")
+    if leaving.inactive_days is not None:
+        how = "came back"
+    elif id := mapped.index.info.converts:
+        how = f"came back to {id}"
+    else:
+        how = "had other events later"
+    return {"left": left, "back": back, "share": share, "low": low, "high": high, "how": how}
+
+
+def back_in_words(attrs: dict[str, Any]) -> str:
+    """Return how many of those who left came back, from the ``attrs`` of a table, in words."""
+    back = attrs["came_back"]
+    if not back["left"]:
+        return f"no customer left ({attrs['leaves']})"
+    return (
+        f"of {count(back['left'], 'customer')} who left ({attrs['leaves']}), {back['share']:.0%} "
+        f"({back['low']:.0%} to {back['high']:.0%}) {back['how']}"
+    )
+
+
 def _by_event(mapped: MappedLog, text: str) -> ir.Table:
     table = mapped.numbered
     table = table.select(
@@ -137,7 +181,7 @@ def _by_event(mapped: MappedLog, text: str) -> ir.Table:
         first=table.time.min(where=table.comes),
         last=table.time.max(),
         left=table.time.min(where=table.leaves),
-        other=table.time.max(where=~table.leaves),
+        other=table.time.max(where=table.comes & ~table.leaves),
     )
     if mapped.index.info.converts:  # the first such event may be earlier
         each = each.filter(each["first"].notnull()).drop("left")
@@ -157,8 +201,8 @@ def _by_silence(mapped: MappedLog, days: int) -> ir.Table:
     leave: that is much faster than comparing each event with the next one.
     """
     ibis, table = engines.ibis_(), mapped.numbered
-    facts, silence = mapped.log.facts, days * DAY
-    start, end = (_moment(each) for each in (facts.first or _EPOCH, facts.last or _EPOCH))
+    silence = days * DAY
+    start, end = _moment(mapped.log.facts.first or _EPOCH), end_of_log(mapped)
     table = table.select("customer", "time", comes=comes(mapped, table))
     if end - start < dt.timedelta(microseconds=silence):  # nobody can have left
         each = table.group_by("customer").agg(

@@ -15,6 +15,70 @@ class LeavingEvidence(InsightEvidence):
 
     _public_name = "Evidence"
 
+    def survival(self, leaves: Any = None, by: str | None = "persona") -> pd.DataFrame:
+        """Return the share of customers who are still there after each day.
+
+        Customers come with their first conversion if the map has ``converts``, and otherwise with
+        their first event. How they leave is said by `leaves`, or by the map's ``leaves``:
+
+        - With ``{"event": "cancel*"}``, they leave with the first such event.
+        - With ``{"inactive_days": 60}``, they leave when they have had no event for 60 days, at the
+          end of these days. So nobody leaves before day 60, and the date does not depend on what
+          happens later.
+
+        Customers who have not left are observed to the end of the log. The estimate (Kaplan-Meier)
+        and its interval (log-log) take that into account.
+
+        Parameters
+        ----------
+        leaves : dict, optional
+            ``{"event": pattern}`` or ``{"inactive_days": n}``; the default is the map's ``leaves``.
+        by : "persona" or None
+            Also by persona (with ``assign="event"``, by the first one of each customer), or only
+            for all customers.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each persona and each day, from day 0, on which a customer left or was last
+            observed: ``persona`` (str, the id; ``(all)`` first), ``day`` (int64), the whole days
+            since the customer came, ``at_risk`` (int64), the number of customers who are there and
+            observed at the start of this day, ``left`` (int64) on this day, ``survival``, the share
+            still there after it, with its 95% interval ``low, high`` (float64). A persona without
+            customers has no rows. ``.attrs`` has the ``method``, ``n``, how customers come
+            (``since``) and leave (``leaves``), the ``median`` stay in days by persona (None: more
+            than half are still there), ``came_back``: how many of those who left had another event
+            later, and who was ``left_out``.
+
+        Raises
+        ------
+        ArgumentError
+            Nothing says how customers leave, or `leaves` or `by` is not valid.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> jm.set(converts="checkout", leaves={"event": "subscription_cancelled"})
+        >>> ev = jm.evidence(jn.EventLog(jn.sample_subscribers("coffee")))
+        >>> found = ev.survival(by=None)
+        >>> found[found.day.isin([30, 90, 180])].round(3)
+            persona  day  at_risk  left  survival    low   high
+        30    (all)   30     1746     3     0.926  0.913  0.937
+        90    (all)   90     1391     4     0.767  0.747  0.785
+        180   (all)  180      629     3     0.559  0.534  0.583
+        >>> found.attrs["median"]
+        {'(all)': 209}
+        """
+        from journeynb.insight.explain.leaving import leaving_of
+        from journeynb.insight.explain.survival import must_be_by, survival
+
+        by_persona, leaving = must_be_by(by), leaving_of(self.mapped, leaves)
+        return self._answer(
+            ("survival", leaving, by_persona),
+            lambda: survival(self.mapped, self.customer_personas, leaving, by_persona),
+            by_persona,
+        )
+
     def churn_signs(
         self,
         leaves: Any = None,
@@ -94,3 +158,71 @@ class LeavingEvidence(InsightEvidence):
             lambda: churn_signs(self.mapped, self.customer_personas, asked),
             True,
         )
+
+    def cohorts(self, every: str = "month", back_to: str | None = None) -> pd.DataFrame:
+        """Return the share of customers who returned, by the period in which they came.
+
+        A cohort are the customers who came in the same period: with their first conversion if the
+        map has ``converts``, and otherwise with their first event. They return in a later period if
+        they have an event in it, or an event of `back_to`. Periods are days, weeks from Monday,
+        months, quarters or years, in UTC.
+
+        The log does not say who was a customer before it begins, so its first cohort may consist of
+        older customers.
+
+        Parameters
+        ----------
+        every : {"month", "day", "week", "quarter", "year"}
+            The period.
+        back_to : str, optional
+            The id of the touchpoint, or of the stage, to which customers return. Without it, they
+            return with any event.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each cohort and age: ``cohort`` (datetime64[s], the first date of its
+            period); ``age`` (int64), the number of periods since then; ``n`` (int64), the number of
+            customers of the cohort; ``returned`` (int64): how many of them have an event in the
+            period of that age (at age 0, in their first period, from when they came); ``share``,
+            with its 95% interval (Wilson's) ``low, high`` (float64); ``complete`` (bool): whether
+            the log covers that period to its last date. Shares that are not complete are missing.
+            Periods in which nobody came are skipped. ``.attrs`` has the ``method``, ``n`` and who
+            was ``left_out``.
+
+        Raises
+        ------
+        ArgumentError
+            `every` or `back_to` is not valid.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> jm.set(converts="checkout")
+        >>> ev = jm.evidence(jn.EventLog(jn.sample_subscribers("coffee")))
+        >>> found = ev.cohorts(every="quarter")
+        >>> found.pivot(index="cohort", columns="age", values="share").round(2)
+        age           0     1     2    3   4
+        cohort
+        2025-10-01  1.0  0.92  0.70  0.5 NaN
+        2026-01-01  1.0  0.86  0.63  NaN NaN
+        2026-04-01  1.0  0.86   NaN  NaN NaN
+        2026-07-01  1.0   NaN   NaN  NaN NaN
+        """
+        from journeynb.insight.explain.cohorts import cohorts, must_be_period
+
+        must_be_period(every)
+        return self._answer(
+            ("cohorts", every, back_to), lambda: cohorts(self.mapped, every, back_to)
+        )
+
+    def __repr__(self) -> str:
+        from journeynb.insight.explain.leaving import back_in_words
+
+        found = super().__repr__()
+        said = {
+            back_in_words(table.attrs): None
+            for table in self._answers.values()
+            if "came_back" in table.attrs
+        }
+        return "; ".join([found, *said])
