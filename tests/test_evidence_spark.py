@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -123,3 +124,35 @@ def test_kpis_equal_those_of_the_same_rows_in_duckdb(log: jn.EventLog) -> None:
         found = one.kpi(name, every="week", by_persona=by)
         assert len(found) > 0
         assert found.equals(two.kpi(name, every="week", by_persona=by)), name
+
+
+def test_leaving_and_returning_customers_equal_those_in_duckdb(log: jn.EventLog) -> None:
+    chance = random.Random(18)
+    rows = [
+        (
+            chance.choice("abcdefghijkl"),
+            pd.Timestamp("2026-01-01", tz="UTC") + pd.Timedelta(hours=chance.randrange(2000)),
+            chance.choice(["ad", "visit", "order", "letter"]),
+            chance.choice(["m", "j"]),
+        )
+        for _ in range(50)
+    ]
+    kinds = "customer string, time timestamp, event string, persona string"
+    frame = pd.DataFrame(rows, columns=["customer", "time", "event", "persona"])
+    there = log.backend._session.createDataFrame(
+        [(a, time.to_pydatetime(), b, c) for a, time, b, c in rows], kinds
+    )
+    there.createOrReplaceTempView("stays")
+    here = jn.EventLog(ibis.memtable(frame.assign(time=frame.time.dt.tz_localize(None))))
+    jm = make_map(True)
+    one, two = jm.evidence(jn.EventLog(log.backend.table("stays"))), jm.evidence(here)
+
+    def same(ask: Callable[[Any], pd.DataFrame], name: str) -> None:
+        found = ask(one)
+        assert found[name].sum() > 0
+        pd.testing.assert_frame_equal(found, ask(two))
+
+    same(lambda ev: ev.survival({"inactive_days": 20}, by=None), "left")
+    jm.set(converts="order")
+    same(lambda ev: ev.survival({"event": "let*"}, by=None), "left")
+    same(lambda ev: ev.cohorts("week"), "returned")

@@ -33,7 +33,8 @@ from journeynb.evidence.questions import (
     unmapped_events,
     unobserved_touchpoints,
 )
-from journeynb.insight.explain import compared_counts, compared_groups
+from journeynb.insight.explain import cohorts, compared_counts, compared_groups, survival
+from journeynb.insight.explain.leaving import Leaving
 from journeynb.model.field_values import Leaves
 from journeynb.model.index import Index
 from strategies import LONG
@@ -52,6 +53,12 @@ def reached(mapped: MappedLog, people: CustomerPersonas, by_position: bool, *res
 
 def leaving(mapped: MappedLog, **leaves: Any) -> MappedLog:
     mapped.index.info = mapped.index.info.model_copy(update={"leaves": Leaves(**leaves)})
+    return mapped
+
+
+def converted(mapped: MappedLog) -> MappedLog:
+    id = next(each.id for each in mapped.index.touchpoints if each.events)
+    mapped.index.info = mapped.index.info.model_copy(update={"converts": id})
     return mapped
 
 
@@ -101,6 +108,13 @@ QUERIES: dict[str, Query] = {
     "stays by event": lambda m, p: kpi_counts.stays(
         leaving(m, event="quit* @ page=/a*"), p, "year", True
     ),
+    "survival by event": lambda m, p: survival.counted(m, p, Leaving("quit* @ page=/a*"), True),
+    "survival of the converted": lambda m, p: survival.counted(
+        converted(m), p, Leaving("quit*"), True
+    ),
+    "survival by days": lambda m, p: survival.counted(m, p, Leaving(inactive_days=30), True),
+    "cohorts": lambda m, p: cohorts.counted(m, "month", None),
+    "cohorts of the converted": lambda m, p: cohorts.counted(converted(m), "week", None),
     "scores of promoters": lambda m, p: kpi_counts.means(
         m, p, "month", True, "score", kpi_counts.promoter(0, 10)
     ),

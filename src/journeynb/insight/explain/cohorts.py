@@ -1,0 +1,121 @@
+"""Cohorts: of the customers who came in a period, the share who returned in each later one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeynb.base.date_columns import date_column
+from journeynb.base.errors import ArgumentError
+from journeynb.base.periods import PERIODS, first_day, last_day, period_number
+from journeynb.base.text import shown
+from journeynb.data import engines
+from journeynb.data.intervals import wilson
+from journeynb.data.rounding import as_counts
+from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.questions.converting import converting
+from journeynb.evidence.questions.kpi_counts import period_at
+from journeynb.insight.explain.leaving import comes, left_out, start_in_words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+MOST_PERIODS = 1_000
+"""Maximum number of periods: the table grows with the square."""
+
+
+def must_be_period(every: Any) -> None:
+    """Raise an error unless this is a period."""
+    if every not in PERIODS:
+        raise ArgumentError(f"every={shown(every)} is not valid; allowed: {', '.join(PERIODS)}")
+
+
+def counted(mapped: MappedLog, every: str, back_to: str | None) -> ir.Table:
+    """Return customers by cohort and age: ``cohort, age, new, returned``.
+
+    The cohort is the number of the period in which customers came, ``new`` is how many (at age 0),
+    and ``returned`` how many of them have an event in the period of this age, since they came.
+    """
+    ibis, table = engines.ibis_(), mapped.numbered
+    back = table.time.notnull() if back_to is None else _back_to(mapped, table, back_to)
+    table = table.select(
+        "customer",
+        "time",
+        period=period_at(table.time, every),
+        comes=comes(mapped, table),
+        back=back,
+    )
+    each = table.group_by("customer", "period").agg(
+        came=table.time.min(where=table.comes), back=table.time.max(where=table.back)
+    )
+    each = each.mutate(start=each.came.min().over(ibis.window(group_by="customer")))
+    each = each.filter(each.start.notnull())
+    each = each.mutate(cohort=period_at(each.start, every))
+    each = each.filter(each.period >= each.cohort)
+    returned = (each.back >= each.start).fill_null(False)
+    each = each.select(
+        "cohort", age=each.period - each.cohort, returned=ibis.ifelse(returned, 1, 0).cast("int64")
+    )
+    return each.group_by("cohort", "age").agg(new=each.count(), returned=each.returned.sum())
+
+
+def _back_to(mapped: MappedLog, table: ir.Table, back_to: str) -> Any:
+    try:
+        return converting(mapped, table, back_to)
+    except ArgumentError as error:
+        raise ArgumentError(str(error).replace("to=", "back_to=", 1)) from None
+
+
+def cohorts(mapped: MappedLog, every: str, back_to: str | None) -> pd.DataFrame:
+    """Return the table of `LeavingEvidence.cohorts`."""
+    import pandas as pd
+
+    last = _last_period(mapped, every)
+    found = mapped.log.run(counted(mapped, every, back_to), "cohorts")
+    found = as_counts(found, "cohort", "age", "new", "returned")
+    sizes = found[found.age == 0].set_index("cohort").new.sort_index()
+    rows = [(cohort, age) for cohort in sizes.index for age in range(last - cohort + 1)]
+    frame = pd.DataFrame(rows, columns=["cohort", "age"]).astype("int64")
+    frame = frame.merge(found.drop(columns="new"), how="left", on=["cohort", "age"])
+    frame = as_counts(frame, "returned")
+    frame["n"] = frame.cohort.map(sizes).astype("int64")
+    complete = last if len(frame) and _is_whole(mapped, last, every) else last - 1
+    frame["complete"] = (frame.cohort + frame.age <= complete).astype(bool)
+    share = frame.returned / frame.n
+    low, high = wilson(frame.returned, frame.n)
+    for name, values in (("share", share), ("low", low), ("high", high)):
+        frame[name] = pd.Series(values, index=frame.index, dtype="float64").where(frame.complete)
+    days = [first_day(number, every) for number in frame.cohort]
+    frame["cohort"] = date_column(days).astype("datetime64[s]")
+    frame = frame[["cohort", "age", "n", "returned", "share", "low", "high", "complete"]]
+    n = int(sizes.sum())
+    frame.attrs = {
+        "method": "share of customers, Wilson's interval",
+        "n": n,
+        "every": every,
+        "since": start_in_words(mapped),
+        "back_to": back_to or "any event",
+        "left_out": left_out(mapped, n),
+        "note": "It describes the customers of this log, and does not say why they return.",
+    }
+    return frame
+
+
+def _last_period(mapped: MappedLog, every: str) -> int:
+    """Return the number of the log's last period; raise an error if there are too many."""
+    facts = mapped.log.facts
+    if facts.first is None or facts.last is None:
+        return 0
+    ends = [period_number(each.date(), every) for each in (facts.first, facts.last)]
+    many = ends[1] - ends[0] + 1
+    if many > MOST_PERIODS:
+        raise ArgumentError(
+            f"every={shown(every)} makes {many:,} periods; allowed: up to {MOST_PERIODS:,} "
+            "(is a year in the log wrong?)"
+        )
+    return ends[1]
+
+
+def _is_whole(mapped: MappedLog, period: int, every: str) -> bool:
+    last = mapped.log.facts.last
+    return bool(last is not None and last.date() >= last_day(period, every))
