@@ -96,7 +96,7 @@ class TestEstimate:
                 ends = [math.exp(-math.exp(middle + sign * half)) for sign in (1, -1)]
                 assert [row.low, row.high] == pytest.approx(ends, abs=1e-9)
 
-    def test_before_anybody_left_the_interval_says_how_few_were_observed(self) -> None:
+    def test_before_the_first_one_left_the_interval_says_how_few_were_observed(self) -> None:
         found = grouped([5] * 4, [0] * 4)
         assert found.low.tolist() == pytest.approx([0.51, 0.51], abs=1e-3)
         assert found.high.tolist() == [1, 1]
@@ -153,7 +153,7 @@ class TestTable:
         assert list(found.left) == [0, 0, 1, 1]
         assert set(found.persona) == {"(all)"}
 
-    def test_with_converts_it_is_of_those_who_converted(self) -> None:
+    def test_with_converts_it_is_of_the_customers_who_converted(self) -> None:
         ev = evidence(MOVES, leaves={"event": "cancel"}, converts="order")
         found = ev.survival()
         assert found.persona.tolist() == ["(all)"] * 2 + ["jonas"] * 2

@@ -47,7 +47,7 @@ class LeavingEvidence(InsightEvidence):
             still there after it, with its 95% interval ``low, high`` (float64). A persona without
             customers has no rows. ``.attrs`` has the ``method``, ``n``, how customers come
             (``since``) and leave (``leaves``), the ``median`` stay in days by persona (None: more
-            than half are still there), ``came_back``: how many of those who left had another event
+            than half are still there), ``came_back``: how many of the customers who left had another event
             later, and who was ``left_out``.
 
         Raises
@@ -167,7 +167,7 @@ class LeavingEvidence(InsightEvidence):
         they have an event in it, or an event of `back_to`. Periods are days, weeks from Monday,
         months, quarters or years, in UTC.
 
-        The log does not say who was a customer before it begins, so its first cohort may consist of
+        The log does not say who was a customer before it starts, so its first cohort may consist of
         older customers.
 
         Parameters
