@@ -162,7 +162,7 @@ def came_back(mapped: MappedLog, leaving: Leaving, left: int, back: int) -> dict
 
 
 def back_in_words(attrs: dict[str, Any]) -> str:
-    """Return how many of the customers who left came back, from the ``attrs`` of a table, in words."""
+    """Return how many customers left and came back, by the ``attrs`` of a table, in words."""
     back = attrs["came_back"]
     if not back["left"]:
         return f"no customer left ({attrs['leaves']})"

@@ -47,7 +47,7 @@ class LeavingEvidence(InsightEvidence):
             still there after it, with its 95% interval ``low, high`` (float64). A persona without
             customers has no rows. ``.attrs`` has the ``method``, ``n``, how customers come
             (``since``) and leave (``leaves``), the ``median`` stay in days by persona (None: more
-            than half are still there), ``came_back``: how many of the customers who left had another event
+            than half are still there), ``came_back``: how many customers left and had another event
             later, and who was ``left_out``.
 
         Raises
