@@ -32,6 +32,7 @@ from journeynb.evidence.log.event_log import EventLog
 def ask(ev: Evidence, name: str) -> pd.DataFrame:
     ev.mapped  # noqa: B018
     ev._answers.clear()
+    ev.log.results.clear()
     found: pd.DataFrame = getattr(ev, name)()
     return found
 

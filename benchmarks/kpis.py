@@ -55,6 +55,7 @@ def ask(ev: InsightEvidence, name: str) -> pd.DataFrame:
     """Return a KPI, counted again."""
     ev.mapped  # noqa: B018
     ev._answers.clear()
+    ev.log.results.clear()
     return ev.kpi(name, within="30d" if name in ("conversion", "repeat") else None)
 
 

@@ -75,3 +75,28 @@ def test_the_funnel_keeps_names_of_events_only_where_they_find_a_stage_faster(ev
     jm = jn.JourneyMap("Shop", stages=["Awareness"])
     jm.add(jn.Touchpoint(name="Ad", events=["ad", "mail"]), stage="awareness")
     assert "event" not in funnel_rules.staged(jm.evidence(ev.log).mapped, False).columns
+
+
+def test_an_edit_that_changes_no_count_asks_no_query_again(asked: list[str]) -> None:
+    jm = jn.JourneyMap("Shop", stages=["Awareness"])
+    jm.add(jn.Touchpoint(name="Ad", events=["ad"]), stage="awareness")
+    ev = jm.evidence(jn.EventLog(pd.DataFrame({
+        "customer": ["a", "b"], "time": "2026-01-01", "event": ["ad", "order"],
+    })))  # fmt: skip
+    before = ev.touchpoints()
+    many = len(asked)
+    jm.set("ad", name="Search ad")
+    again = ev.touchpoints()
+    assert len(asked) == many
+    assert again.name.tolist() == ["Search ad"] and again.customers.equals(before.customers)
+    jm.set("ad", events=["ad", "order"])
+    assert ev.touchpoints().customers.tolist() == [2]
+    assert len(asked) > many
+
+
+def test_a_table_from_a_query_can_be_changed_without_changing_the_next_answer() -> None:
+    log = jn.EventLog(pd.DataFrame({"customer": ["a"], "time": "2026-01-01", "event": ["ad"]}))
+    expr = log.events.group_by("event").agg(n=log.events.count())
+    first = log.run(expr, "events")
+    first["n"] = 99
+    assert log.run(expr, "events").n.tolist() == [1]

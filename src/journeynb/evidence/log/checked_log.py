@@ -9,6 +9,7 @@ from journeynb.base.public_calls import Public
 from journeynb.base.user_warnings import warn
 from journeynb.data import engines
 from journeynb.data.cached_tables import CachedTables
+from journeynb.data.recent_results import RecentResults
 from journeynb.data.times.reading import Reading
 from journeynb.evidence.log import parquet_footers, row_checks
 from journeynb.evidence.log.column_names import NOT_NUMERIC, REQUIRED, WRITTEN
@@ -30,6 +31,7 @@ class CheckedLog(Public):
         self.cached = CachedTables(
             reader.backend, reader.number is not None, reader.require_unchanged
         )
+        self.results = RecentResults()
 
     @property
     def columns(self) -> dict[str, str]:
@@ -125,7 +127,10 @@ class CheckedLog(Public):
             The backend failed, or the files changed since the log was opened.
         """
         self.facts  # noqa: B018
-        return self.reader.ask(expr, what)
+        if not engines.is_ours(self.backend):  # a table on another backend may change
+            return self.reader.ask(expr, what)
+        self.reader.require_unchanged()
+        return self.results.of(expr, lambda: self.reader.ask(expr, what))
 
     @cached_property
     def facts(self) -> RowCounts:
