@@ -102,29 +102,16 @@ def quantiles(numbers: ir.Value, shares: Sequence[float], dialect: str) -> list[
     return [found[place] for place in range(len(shares))]
 
 
-def of_pairs(table: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """Return the pairs of a prepared log aggregated by keys: ``count, customers, mean, median``.
-
-    Parameters
-    ----------
-    table : ibis table
-        A table on DuckDB with ``micros`` (lists) and ``customers`` (sets as bits).
-    keys : list of str
-        Columns to group by.
-    """
+def in_any_set(sets: ir.Value) -> ir.Value:
+    """Return the number of members of any of several sets, on DuckDB. A set is text of bits."""
     together = _builtin("bit_or", "string", gives="string", of="agg")
-    size = _builtin("bit_count", "string", gives="int64")
-    mean = _builtin("list_avg", "array<int64>", gives="float64")
-    found = table.group_by(keys).agg(
-        _micros=table.micros.collect().flatten(), _customers=together(table.customers)
-    )
-    return found.select(
-        *keys,
-        count=found._micros.length(),
-        customers=size(found._customers),
-        mean=mean(found._micros),
-        median=_quantile(found._micros, 0.5),
-    )
+    return _builtin("bit_count", "string", gives="int64")(together(sets))
+
+
+def median_of_lists(table: ir.Table, keys: Sequence[str], name: str) -> ir.Table:
+    """Return the ``median`` of all numbers in a column of lists by keys, on DuckDB."""
+    numbers = table.group_by(keys).agg(_numbers=table[name].collect().flatten())
+    return numbers.select(*keys, median=_quantile(numbers._numbers, 0.5))
 
 
 def hashed(text: ir.Value) -> ir.Value:

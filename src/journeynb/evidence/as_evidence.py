@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
@@ -13,12 +13,23 @@ from journeynb.model.core import CoreMap
 E = TypeVar("E", bound=Evidence)
 
 
+@overload
+def as_evidence(core: CoreMap, given: Evidence | EventLog, argument: str = ...) -> Evidence: ...
+
+
+@overload
+def as_evidence(
+    core: CoreMap, given: Evidence | EventLog, argument: str = ..., *, made: type[E]
+) -> E: ...
+
+
 def as_evidence(
     core: CoreMap,
     given: Evidence | EventLog,
     argument: str = "evidence",
-    made: type[E] = Evidence,  # type: ignore[assignment]
-) -> E:
+    *,
+    made: type[Evidence] = Evidence,
+) -> Evidence:
     """Return evidence for a map.
 
     Evidence of another map, such as the one that this map was forked from, provides its log.

@@ -25,7 +25,7 @@ from journeynb.data.query_progress import progress
 from journeynb.data.sources import close_others
 from journeynb.data.sql_text import quoted, text
 from journeynb.evidence.log.column_names import KNOWN
-from journeynb.evidence.log.prepared_file import BUCKET, NEXT, NUMBER, PAIRS, PREPARED
+from journeynb.evidence.log.prepared_file import BUCKET, NEXT, NUMBER, PAIRS, PAIRS_AS, PREPARED
 from journeynb.evidence.log.reader import LogReader
 from journeynb.evidence.log.row_counts import RowCounts, as_json
 
@@ -137,7 +137,8 @@ def _write(reader: LogReader, events: ir.Table, facts: RowCounts, path: Path) ->
                 f" JOIN ({_NUMBERS}) USING (customer) ORDER BY {order}"
             )
             settings = _settings(reader, facts, con, keys)
-            settings["pairs"] = reader.gap is None and _write_pairs(con, settings["customers"])
+            written = reader.gap is None and _write_pairs(con, settings["customers"])
+            settings["pairs"] = PAIRS_AS if written else None
             comment = text(json.dumps(settings))
             con.execute(f"COMMENT ON TABLE {_TARGET}.{PREPARED} IS {comment}")
         finally:
@@ -175,6 +176,7 @@ def _write_pairs(con: Any, customers: int) -> bool:
     """Write the table of pairs, unless it is empty or large; return whether it was written."""
     moves = f"FROM {_TARGET}.{PREPARED} WHERE {NEXT['time']} IS NOT NULL"
     pair = f"event, {NEXT['event']}"
+    time = f"date_diff('microsecond', time, {NEXT['time']})"
     rows = con.execute(f"SELECT count(*) {moves}").fetchall()[0][0]
     if not 0 < rows <= MOST_ROWS:
         return False
@@ -182,10 +184,12 @@ def _write_pairs(con: Any, customers: int) -> bool:
     if many * customers > MOST_BITS * rows:
         return False
     con.execute(
-        f"CREATE TABLE {_TARGET}.{PAIRS} AS SELECT event, {NEXT['event']} AS next_event,"
-        f" list(date_diff('microsecond', time, {NEXT['time']})) AS micros,"
+        f"CREATE TABLE {_TARGET}.{PAIRS} AS SELECT row_number() OVER (ORDER BY {pair}) AS pair,"
+        f" event, {NEXT['event']} AS next_event, len(micros) AS number, total,"
+        " list_aggregate(micros, 'quantile_cont', 0.5) AS median, micros, customers FROM"
+        f" (SELECT {pair}, list({time}) AS micros, sum({time}::DOUBLE) AS total,"
         f" bitstring_agg({NUMBER}, 0, {customers - 1}) AS customers {moves}"
-        f" GROUP BY {pair} ORDER BY {pair}"
+        f" GROUP BY {pair}) ORDER BY pair"
     )
     return True
 

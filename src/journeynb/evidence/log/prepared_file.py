@@ -20,6 +20,8 @@ BUCKET = "journeynb_bucket"
 """The column of the customers' buckets; see `insight.explain.customer_buckets`."""
 PAIRS = "journeynb_pairs"
 """The table of consecutive events: the times between them, and the set of customers as bits."""
+PAIRS_AS = "with medians"
+"""How the pairs are stored; pairs of earlier versions are not used."""
 ORDER = "journeynb_order"
 """The column of ``order=``, if it is text of numbers or its name is already used."""
 NAMED = "journeynb_customer_name"
@@ -40,7 +42,8 @@ def settings_of(source: Source) -> dict[str, Any]:
 
 def pairs_of(backend: Any) -> ir.Table:
     """Return the table of pairs of events. To Ibis, bits are text."""
-    types = {"event": "string", "next_event": "string", "micros": "array<int64>",
+    types = {"pair": "int64", "event": "string", "next_event": "string", "number": "int64",
+             "total": "float64", "median": "float64", "micros": "array<int64>",
              "customers": "string"}  # fmt: skip
     table: ir.Table = backend.sql(f"SELECT * FROM {PAIRS}", schema=types)
     return table

@@ -286,9 +286,10 @@ class LogReader(OpenTable):
     def pairs(self) -> ir.Table | None:
         """The pairs of events that `prepare` counted, if journeys are still the same.
 
-        Columns: ``event, next_event, micros`` (a list), ``customers`` (a set of numbers, as bits).
+        Columns: ``pair`` (a number), ``event, next_event, number`` (of moves), ``total, median`` of
+        their ``micros`` (a list), ``customers`` (a set of numbers, as bits).
         """
-        valid = self.settings.get("pairs") and self._as_prepared
+        valid = self.settings.get("pairs") == prepared_file.PAIRS_AS and self._as_prepared
         return prepared_file.pairs_of(self.backend) if valid else None
 
     @property

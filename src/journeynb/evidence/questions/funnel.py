@@ -13,14 +13,12 @@ from journeynb.data.rounding import as_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.evidence.questions.funnel_rules import RULES, skipping, staged
+from journeynb.evidence.questions.funnel_of_rows import can_read, funnel_of_rows
+from journeynb.evidence.questions.funnel_rules import FEW, RULES, skipping, staged
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
-
-FEW = 0.05
-"""Share of journeys that skip a stage from which the funnel lets them."""
 
 
 def rule_of(order: Any, ordered: bool | None) -> str | None:
@@ -176,6 +174,8 @@ def _asked(
     """Return the counts, the rule and, if it is the default, the share of journeys that skip."""
     import pandas as pd
 
+    if can_read(mapped, personas):
+        return funnel_of_rows(mapped, personas, steps, rule, within)
     log = mapped.log
     parts: list[bool | None] = [False]
     if personas.known:

@@ -18,6 +18,8 @@ from journeynb.evidence.matching.mapped_log import MappedLog
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+FEW = 0.05
+"""Share of journeys that skip a stage from which the funnel lets them."""
 Rule = Callable[[MappedLog, "ir.Table", list[int], list[str]], "ir.Table"]
 
 

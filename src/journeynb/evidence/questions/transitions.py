@@ -14,6 +14,7 @@ from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE, NONE
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.explained_moves import ExplainedMoves
+from journeynb.evidence.questions.move_pairs import WHAT, moves_of_pairs
 from journeynb.evidence.questions.moves import moves
 
 if TYPE_CHECKING:
@@ -43,22 +44,19 @@ def _numbers(ends: dict[str, Any], level: str) -> dict[str, Any]:
     return {name: place.fill_null(-1).cast("int16") for name, place in ends.items()}
 
 
-def _placed(mapped: MappedLog, pairs: ir.Table, level: str) -> ir.Table:
-    """Return pairs of events with the positions at which they start and end, -1 for none."""
+def _ends(mapped: MappedLog, pairs: ir.Table, level: str) -> dict[str, Any]:
+    """Return the positions at which pairs of events start and end, -1 for none."""
     ends = {
         name: mapped.patterns.levels(pairs, event)[level]
         for name, event in (("start", pairs.event), ("end", pairs.next_event))
     }
-    return pairs.select("micros", "customers", **_numbers(ends, level))
+    return _numbers(ends, level)
 
 
 def counted(
     mapped: MappedLog, personas: CustomerPersonas, level: str, by_persona: bool
 ) -> ir.Table:
     """Return the number of moves by start and end."""
-    pairs = None if by_persona else mapped.pairs
-    if pairs is not None:
-        return dialects.of_pairs(_placed(mapped, pairs, level), ["start", "end"])
     table = transition_moves(mapped, personas, level, by_persona)
     keys = [*(["persona"] if by_persona else []), "start", "end"]
     return dialects.aggregate(
@@ -89,10 +87,14 @@ def transitions(
     if level not in LEVELS:
         raise ArgumentError(f"level={shown(level)} is not valid; allowed: {', '.join(LEVELS)}")
     log = mapped.log
-    found = log.run(counted(mapped, personas, level, by_persona), "transitions")
+    pairs = None if by_persona else mapped.pairs
+    if pairs is None:
+        found = log.run(counted(mapped, personas, level, by_persona), WHAT)
+    else:
+        found = moves_of_pairs(mapped, pairs, _ends(mapped, pairs, level))
     counts = ["count", "customers"]
     if log.gap is not None:
-        more = log.run(journeys(mapped, personas, level, by_persona), "transitions")
+        more = log.run(journeys(mapped, personas, level, by_persona), WHAT)
         keys = [name for name in ("persona", "start", "end") if name in found.columns]
         found = found.merge(more, on=keys, how="left")
         counts.append("journeys")
