@@ -10,6 +10,7 @@ from pandas.testing import assert_frame_equal
 
 import journeynb as jn
 from evidence_cases import AWKWARD, as_frame, check_all, random_rows
+from journeynb.evidence.questions import funnel_of_rows
 from strategies import examples
 
 ibis = pytest.importorskip("ibis")
@@ -144,6 +145,7 @@ def test_a_question_that_is_broken_off_leaves_no_table(monkeypatch: pytest.Monke
         made(*args, **options)
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(funnel_of_rows, "MOST_ROWS", 0)  # as for a large log
     with monkeypatch.context() as context:
         context.setattr(log.backend, "create_table", broken)
         with pytest.raises(KeyboardInterrupt):
@@ -151,6 +153,20 @@ def test_a_question_that_is_broken_off_leaves_no_table(monkeypatch: pytest.Monke
     assert ev.funnel().reached.tolist() == [2]
     left = "SELECT table_name FROM duckdb_tables() WHERE temporary"
     assert log.backend.con.execute(left).fetchall() == []
+
+
+@pytest.mark.parametrize("within", [None, "30d"])
+@pytest.mark.parametrize("order", [None, "strict", "skip", "any"])
+def test_the_funnel_of_a_large_log_is_counted_by_the_engine(
+    order: str | None, within: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jm = jn.sample("coffee")
+    log = jn.EventLog(jn.sample_log("coffee")).prepare()
+    found = jm.evidence(log).funnel(order=order, within=within)
+    monkeypatch.setattr(funnel_of_rows, "MOST_ROWS", 0)
+    other = jm.evidence(log).funnel(order=order, within=within)
+    assert_frame_equal(found, other)
+    assert found.attrs == other.attrs
 
 
 @pytest.mark.filterwarnings("ignore::journeynb.JourneyWarning")
