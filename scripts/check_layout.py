@@ -38,6 +38,7 @@ FLOORS = {
     "evidence/log": 3,
     "evidence/matching": 3.1,
     "evidence/questions": 3.2,
+    "evidence/kpis": 3.25,
     "evidence": 3.3,
     "evidence/proposals": 3.4,
     "simulation": 3.4,

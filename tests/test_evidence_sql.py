@@ -12,6 +12,7 @@ import pytest
 import journeynb as jn
 from evidence_cases import make_map
 from journeynb.data import engines
+from journeynb.evidence.kpis import counts
 from journeynb.evidence.log import lifetime, row_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.mapped_log import MappedLog
@@ -22,7 +23,6 @@ from journeynb.evidence.questions import (
     event_volume,
     funnel,
     funnel_rules,
-    kpi_counts,
     move_times,
     paths,
     stage_flow,
@@ -100,12 +100,12 @@ QUERIES: dict[str, Query] = {
     "returns": lambda m, p: event_orders.returns(m),
     "unmapped by event": lambda m, p: unmapped_by_event.unmapped_by_event(m),
     "neighbors": lambda m, p: stages_of_unmapped.neighbors(m),
-    "conversions": lambda m, p: kpi_counts.conversions(m, p, "month", 10**9, True),
-    "repeats": lambda m, p: kpi_counts.repeats(m, p, "week", 10**9, True),
-    "active customers": lambda m, p: kpi_counts.actives(m, p, "quarter", True),
-    "stays": lambda m, p: kpi_counts.stays(m, p, "day", True),
-    "stays by days": lambda m, p: kpi_counts.stays(leaving(m, inactive_days=30), p, "week", True),
-    "stays by event": lambda m, p: kpi_counts.stays(
+    "conversions": lambda m, p: counts.conversions(m, p, "month", 10**9, True),
+    "repeats": lambda m, p: counts.repeats(m, p, "week", 10**9, True),
+    "active customers": lambda m, p: counts.actives(m, p, "quarter", True),
+    "stays": lambda m, p: counts.stays(m, p, "day", True),
+    "stays by days": lambda m, p: counts.stays(leaving(m, inactive_days=30), p, "week", True),
+    "stays by event": lambda m, p: counts.stays(
         leaving(m, event="quit* @ page=/a*"), p, "year", True
     ),
     "survival by event": lambda m, p: survival.counted(m, p, Leaving("quit* @ page=/a*"), True),
@@ -115,10 +115,10 @@ QUERIES: dict[str, Query] = {
     "survival by days": lambda m, p: survival.counted(m, p, Leaving(inactive_days=30), True),
     "cohorts": lambda m, p: cohorts.counted(m, "month", None),
     "cohorts of the converted": lambda m, p: cohorts.counted(converted(m), "week", None),
-    "scores of promoters": lambda m, p: kpi_counts.means(
-        m, p, "month", True, "score", kpi_counts.promoter(0, 10)
+    "scores of promoters": lambda m, p: counts.means(
+        m, p, "month", True, "score", counts.promoter(0, 10)
     ),
-    "values": lambda m, p: kpi_counts.means(m, p, "month", False, "value"),
+    "values": lambda m, p: counts.means(m, p, "month", False, "value"),
     "customers by persona and move": lambda m, p: compared_counts.by_persona(m, p, "move"),
     "customers of two periods": lambda m, p: compared_counts.of_two(
         m, p, "move", *compared_groups.groups(p, "2026-01", "2026-Q1")

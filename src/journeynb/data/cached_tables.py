@@ -1,7 +1,8 @@
-"""Intermediate results of queries, kept as tables in our own DuckDB."""
+"""Results of queries that are kept: intermediate ones as tables in our own DuckDB, and answers."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,12 @@ from journeynb.data import engines
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
 
 MOST = 8
 """Maximum number of shared tables."""
+MOST_RESULTS, MOST_ROWS = 64, 20_000
+"""Maximum number of recent results, and of rows of each."""
 
 
 class CachedTables:
@@ -79,3 +83,33 @@ class CachedTables:
     def _create(self, expr: ir.Table, what: str) -> ir.Table:
         self._require_unchanged()
         return engines.keep(expr, what, self.backend)
+
+
+class RecentResults:
+    """The most recent results of queries, by expression.
+
+    An edit of the map that does not change what a query counts, such as another name, makes the
+    same expression, so that the query need not run again.
+    """
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[Any, pd.DataFrame] = OrderedDict()
+
+    def of(self, expr: Any, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return the result of an Ibis expression, made if it is not known."""
+        key = expr.op()
+        found = self._found.get(key)
+        if found is None:
+            found = make()
+            if len(found) > MOST_ROWS:
+                return found
+            self._found[key] = found
+            while len(self._found) > MOST_RESULTS:
+                self._found.popitem(last=False)
+        else:
+            self._found.move_to_end(key)
+        return found.copy()
+
+    def clear(self) -> None:
+        """Forget all results."""
+        self._found.clear()

@@ -91,7 +91,7 @@ class InsightEvidence(Evidence):
         2 2025-10-01  0.000    10      True
         3 2026-01-01    NaN     0      True
         """
-        from journeynb.evidence.questions.kpis import kpi, question
+        from journeynb.evidence.kpis.kpi import kpi, question
 
         asked = question(name, every, within, by_persona)
         return self._answer(

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.public_calls import Public
 from journeynb.base.user_warnings import warn
 from journeynb.data import engines
-from journeynb.data.cached_tables import CachedTables
-from journeynb.data.recent_results import RecentResults
+from journeynb.data.cached_tables import CachedTables, RecentResults
 from journeynb.data.times.reading import Reading
 from journeynb.evidence.log import parquet_footers, row_checks
 from journeynb.evidence.log.column_names import NOT_NUMERIC, REQUIRED, WRITTEN

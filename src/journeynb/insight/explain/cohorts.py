@@ -11,9 +11,9 @@ from journeynb.base.text import shown
 from journeynb.data import engines
 from journeynb.data.intervals import wilson
 from journeynb.data.rounding import as_counts
+from journeynb.evidence.kpis.counts import period_at
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import converting
-from journeynb.evidence.questions.kpi_counts import period_at
 from journeynb.insight.explain.leaving import comes, left_out, start_in_words
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects, engines
+from journeynb.evidence.kpis.counts import leaving_event
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.evidence.questions.kpi_counts import leaving_event
 from journeynb.insight.explain.customer_buckets import bucket
 from journeynb.insight.explain.leaving import Leaving, comes
 

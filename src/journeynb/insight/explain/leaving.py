@@ -11,9 +11,9 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.data import dialects, engines
 from journeynb.data.intervals import wilson
+from journeynb.evidence.kpis.counts import leaving_event
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import converting
-from journeynb.evidence.questions.kpi_counts import leaving_event
 from journeynb.model.entity import MapInfo
 
 if TYPE_CHECKING:

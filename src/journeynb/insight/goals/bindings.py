@@ -12,7 +12,7 @@ from journeynb.base.text import shown
 from journeynb.data.conditions import Condition
 from journeynb.data.durations import micros
 from journeynb.data.file_lists import ENDINGS
-from journeynb.evidence.questions.kpis import KPIS, WITHIN
+from journeynb.evidence.kpis.kpi import KPIS, WITHIN
 from journeynb.model.core import CoreMap
 from journeynb.model.entities import Goal
 

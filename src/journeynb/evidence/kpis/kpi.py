@@ -14,10 +14,10 @@ from journeynb.base.text import number_text, shown
 from journeynb.data import durations
 from journeynb.data.intervals import mean_interval, wilson
 from journeynb.data.rounding import as_counts, in_digits
+from journeynb.evidence.kpis import counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.evidence.questions import kpi_counts
 from journeynb.model.field_values import Binding
 
 if TYPE_CHECKING:
@@ -115,16 +115,16 @@ def query(mapped: MappedLog, personas: CustomerPersonas, asked: Question) -> ir.
     """Return the query of a KPI."""
     name, every, within, by_persona = asked.name, asked.every, asked.within, asked.by_persona
     if name == "conversion":
-        return kpi_counts.conversions(mapped, personas, every, within, by_persona)
+        return counts.conversions(mapped, personas, every, within, by_persona)
     if name == "repeat":
-        return kpi_counts.repeats(mapped, personas, every, within, by_persona)
+        return counts.repeats(mapped, personas, every, within, by_persona)
     if name == "retention":
-        return kpi_counts.stays(mapped, personas, every, by_persona)
+        return counts.stays(mapped, personas, every, by_persona)
     if name == "active":
-        return kpi_counts.actives(mapped, personas, every, by_persona)
+        return counts.actives(mapped, personas, every, by_persona)
     column = "value" if name == "value" else "score"
     number = _promoter(mapped) if name == "nps" else None
-    return kpi_counts.means(mapped, personas, every, by_persona, column, number)
+    return counts.means(mapped, personas, every, by_persona, column, number)
 
 
 def _measured(
@@ -235,4 +235,4 @@ def _promoter(mapped: MappedLog) -> Any:
             f"{number_text(high)}; if that is wrong, pass jn.EventLog(..., score_range=(0, 10))"
         )
 
-    return kpi_counts.promoter(low, high)
+    return counts.promoter(low, high)

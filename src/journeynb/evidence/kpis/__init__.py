@@ -1,0 +1,1 @@
+"""KPIs of an event log by period."""
