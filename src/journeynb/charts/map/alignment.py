@@ -15,7 +15,7 @@ from journeynb.charts.look.theme import FONT, AnyChart, axis, bands, finished, h
 from journeynb.charts.map.goals import cascade
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rules import RULES
-from journeynb.gaps.rules.goal_cascade import below
+from journeynb.gaps.rules.alignment import below
 from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
 

@@ -5,10 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from journeynb.gaps.rules.goal_cascade import below, lacks_parent
 from journeynb.gaps.rules.rule import Found, add, change, link, rule
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
+
+
+def below(index: Index, id: str) -> set[str]:
+    """Return the goals that refine a goal, at any depth."""
+    found: set[str] = set()
+    todo = [id]
+    while todo:
+        for under in index.into("refines", todo.pop()):
+            if under not in found:
+                found.add(under)
+                todo.append(under)
+    return found
+
+
+def lacks_parent(index: Index, goal: Goal) -> bool:
+    """Whether a goal below the business level refines nothing."""
+    return goal.level in {"marketing", "departmental"} and not index.out("refines", goal.id)
+
 
 _MAYA = add("persona", "Maya")
 _GROW = add("goal", "Grow revenue", level="business", due="2027-12-31")

@@ -82,9 +82,9 @@ class Sign(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """The share of a persona's moves from one touchpoint to another, and that of another persona.
+    """Of a persona's customers at a touchpoint, the share who go on to another one.
 
-    Of several pairs of personas, this is the pair with the smallest q.
+    And the same share of another persona.
     """
 
     start: str
@@ -165,7 +165,7 @@ class Observed:
     signs : tuple of Sign
         Touchpoints and whether customers leave after them, by persona; without personas, in total.
     differences : tuple of Difference
-        The moves whose shares were compared between personas.
+        The moves whose shares differ between personas (q below 0.05), the smallest q first.
     heard : tuple of Heard
         The words that distinguish comments, by touchpoint.
     retention : Retention, optional

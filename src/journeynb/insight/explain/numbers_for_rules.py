@@ -7,22 +7,57 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 from journeynb.base.errors import ArgumentError, MissingExtraError
+from journeynb.data.statistics.false_discovery import false_discovery
 from journeynb.evidence import counts_on_map
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.observed import observed_on
-from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.customer_numbers import CERTAIN
+from journeynb.gaps.rules.observed import Difference, Observed
 from journeynb.gaps.rules.rule import Rule
+from journeynb.insight.explain.compare import personas_overlap, two_of
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence, as_explained
 from journeynb.model.core import CoreMap
 
 Question = Callable[[ExplainedEvidence], dict[str, Any]]
 """Returns fields of `Observed`. An `ArgumentError` says why there are none."""
 
-QUESTIONS: dict[str, Question] = {}
+
+def differences(evidence: ExplainedEvidence) -> dict[str, Any]:
+    """Return the moves that differ between any two personas, for E609."""
+    personas, index = evidence.customer_personas, evidence.mapped.index
+    if not index.has("leads_to"):
+        return {}
+    if not personas.known:
+        raise ArgumentError("the log has no personas")
+    if personas_overlap(personas):
+        raise ArgumentError("with assign='event' a customer may count for several personas")
+    counts = evidence._customers_by_persona("move")
+    there = [place for place in range(personas.none) if (counts.persona == place).any()]
+    if len(there) < 2:
+        raise ArgumentError("the log does not have customers of two personas")
+    every = [
+        (start, end, one, other, shares)
+        for one, other in combinations(there, 2)
+        for (start, end), shares in two_of(counts, one, other).items()
+    ]
+    q = false_discovery([each[-1].p for each in every])
+    ids = evidence.mapped.touchpoints
+    found = [
+        Difference(
+            ids[start], ids[end], personas.ids[one], personas.ids[other], *shares.shares, each
+        )
+        for (start, end, one, other, shares), each in zip(every, q, strict=True)
+        if each < CERTAIN and start >= 0 and end >= 0
+    ]
+    return {"differences": tuple(sorted(found, key=lambda each: each.q))}
+
+
+QUESTIONS: dict[str, Question] = {"E609": differences}
 """What a rule needs, by its code."""
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from journeynb.base.text import capitalized, count, severity_word
-from journeynb.gaps.rules.goal_cascade import below
+from journeynb.gaps.rules.alignment import below
 from journeynb.gaps.rules.goal_projection import Projection
 from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress
 from journeynb.gaps.rules.goal_status import figures as goal_figures
