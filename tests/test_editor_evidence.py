@@ -21,8 +21,10 @@ import pandas as pd
 import journeynb as jn
 import journeynb.evidence.counts_on_map as counts_on_map
 import journeynb.sync.background_count as counting
+import journeynb.sync.log_count as log_count
 from journeynb.base.errors import QueryError
 from journeynb.base.user_warnings import hearing
+from journeynb.gaps.rules import RULES
 from test_editor import View
 
 FORTY = pd.DataFrame(
@@ -111,7 +113,7 @@ async def counted(view: View) -> Any:
     assert of is not None
     end = time.monotonic() + 90
     session = view.editor._connection.session
-    while of.counting or of._due or session._due or session._search:
+    while of._count or of._due or session._due or session._search:
         assert time.monotonic() < end
         await asyncio.sleep(0.01)
     return view.ask("gaps")
@@ -282,6 +284,48 @@ class TestBesideTheEdits:
             answer = await counted(view)
             assert answer["observed"]["touchpoints"]["newsletter"][0] == "10 reached"
             assert answer["observed"]["unmapped"] == {}
+
+        in_a_loop(go)
+
+    def test_counts_come_before_what_explains_them(
+        self, monkeypatch: pytest.MonkeyPatch, counts: list[float]
+    ) -> None:
+        opened, explained = threading.Event(), []
+        real = log_count.with_explanations
+
+        def slow(*given: Any) -> Any:
+            assert opened.wait(90)
+            explained.append(given)
+            return real(*given)
+
+        monkeypatch.setattr(log_count, "with_explanations", slow)
+        names: dict[str, Any] = {"jn": jn, "pd": pd}
+        rule, jm = RULES["E609"], jn.JourneyMap()
+        exec(rule.log, names)
+        jm.apply(list(rule.bad))
+
+        def of_rule(answer: Any) -> list[Any]:
+            return [gap for gap in answer["gaps"] if gap[0] == "E609"]
+
+        async def go() -> None:
+            view = View(jm.edit(evidence=names["log"]))
+            of = view.editor._connection.counting
+            assert of is not None
+            while of.counting:
+                await asyncio.sleep(0.01)
+            first = view.ask("gaps")
+            assert first["observed"]["customers"] == 120
+            assert not of_rule(first)
+            opened.set()
+            answer = await counted(view)
+            assert [gap[1:3] + gap[4:] for gap in of_rule(answer)] == [["search-ad", "order", 70]]
+            cost = {"op": "set", "id": "search-ad", "fields": {"cost": 300}}
+            view.ask("edit", changes=[cost])
+            assert of_rule(await counted(view)) == of_rule(answer)
+            assert (len(counts), len(explained)) == (1, 2)
+            view.ask("edit", changes=list(rule.mend))
+            assert not of_rule(await counted(view))
+            assert (len(counts), len(explained)) == (1, 2)
 
         in_a_loop(go)
 

@@ -95,7 +95,8 @@ class Counting:
     @property
     def counting(self) -> bool:
         """Whether the counts are those of the map before."""
-        return self._count is not None and not self._count.counted.is_set()
+        count = self._count
+        return count is not None and (self._again or not count.counted.is_set())
 
     def join(self, view: View) -> None:
         """Send a view the news, as long as it exists."""
@@ -210,8 +211,9 @@ class Counting:
         again, self._again = self._again, False
         if not again or count.key == self._now():
             self._take(count)
-        if self._now() != self._key or not self._is_known():
-            self._start()
+        if not (self._now() == self._key and self._is_known()):
+            if self._watched():
+                self._start()
         elif self._announced:
             self._tell()
 
