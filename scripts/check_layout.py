@@ -46,6 +46,7 @@ FLOORS = {
     "insight/customers": 4,
     "insight/sheets": 3.9,
     "insight/goals": 4,
+    "insight/explain/credit": 4.04,
     "insight/explain": 4.05,
     "insight": 4.1,
     "picture/drawing": 5,

@@ -137,6 +137,16 @@ def remainder(value: ir.Value, divisor: int, dialect: str) -> ir.Value:
     return (((value.hash() % divisor) + divisor) % divisor).cast("int16")
 
 
+def bits(number: ir.Value, most: int, dialect: str) -> ir.Value:
+    """Return how many of the lowest bits of a whole number of at least 0 are set."""
+    if dialect == "duckdb":
+        return _builtin("bit_count", "int64", gives="int64")(number)
+    found: Any = number % 2
+    for place in range(1, most):
+        found = found + (number >> place) % 2
+    return found
+
+
 def micros_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
     """Return the microseconds between two times, a whole number."""
     return later.delta(earlier, unit="microsecond")

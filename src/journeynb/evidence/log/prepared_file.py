@@ -17,7 +17,7 @@ NEXT = {"event": "journeynb_next_event", "time": "journeynb_next_time"}
 NUMBER = "journeynb_customer"
 """The column of the customers' numbers, in the order of their names."""
 BUCKET = "journeynb_bucket"
-"""The column of the customers' buckets; see `insight.explain.customer_buckets`."""
+"""The column of the customers' buckets; see `evidence.matching.customer_buckets`."""
 PAIRS = "journeynb_pairs"
 """The table of consecutive events: the times between them, and the set of customers as bits."""
 PAIRS_AS = "with medians"

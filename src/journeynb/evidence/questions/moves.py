@@ -17,17 +17,22 @@ def window(mapped: MappedLog, table: ir.Table) -> Any:
     return engines.ibis_().window(group_by=mapped.unit, order_by=mapped.order(table))
 
 
-def beside(mapped: MappedLog, table: ir.Table, name: str, after: bool) -> Any:
+def beside(mapped: MappedLog, table: ir.Table, name: str, after: bool, by: int = 1) -> Any:
     """Return a column of the next (or previous) event in the journey, null if there is none.
 
-    The rows of a prepared log are in order, so they are not sorted again.
+    With `by`, it is that of so many events later (or earlier). The rows of a prepared log are in
+    order, so they are not sorted again.
     """
     column = table[name]
+
+    def moved(value: Any) -> Any:
+        offset = None if by == 1 else by
+        return value.lead(offset) if after else value.lag(offset)
+
     if not mapped.in_order:
-        return (column.lead() if after else column.lag()).over(window(mapped, table))
+        return moved(column).over(window(mapped, table))
     customer = table.customer
-    same = customer == (customer.lead() if after else customer.lag())
-    return engines.ibis_().ifelse(same, column.lead() if after else column.lag(), None)
+    return engines.ibis_().ifelse(customer == moved(customer), moved(column), None)
 
 
 def followed(mapped: MappedLog, columns: Sequence[str], events: ir.Table | None = None) -> ir.Table:

@@ -19,6 +19,99 @@ class ExplainedEvidence(LeavingEvidence):
 
     _public_name = "Evidence"
 
+    def attribution(
+        self,
+        to: str | None = None,
+        models: Any = None,
+        window: Any = "90d",
+        order: int = 1,
+        by_persona: bool = False,
+    ) -> pd.DataFrame:
+        """Return which touchpoints get credit for conversions, by several models side by side.
+
+        A path is what a customer does at touchpoints up to a conversion. What the customer does
+        afterwards belongs to the next path. A conversion is an event of a touchpoint; if `to` is a
+        stage, it is a visit of the stage, whatever happens there.
+
+        - **first**, **last**: all credit goes to the first or the last touchpoint of the path.
+        - **linear**: each visit gets the same credit.
+        - **time_decay**: a visit gets half the credit of one that is a half-life later, a quarter
+          of the window.
+        - **position**: 40% goes to the first, 40% to the last, and 20% to those between.
+        - **markov**: in proportion to removal effects: the share of conversions that would be lost
+          if each path ended where it meets the touchpoint. They are exact, not simulated, and they
+          also use the paths that do not convert [1]_.
+        - **shapley**: Shapley values, where a set of touchpoints is worth the conversions of the
+          paths that lie inside it. This is an equal split over the distinct touchpoints [2]_.
+
+        Parameters
+        ----------
+        to : str, optional
+            The id of the touchpoint or stage that converts customers. The default is the map's
+            ``converts``; without it, the last stage whose touchpoints have event patterns.
+        models : str or list of str, optional
+            The models, by default all seven.
+        window : str or timedelta, optional
+            How long before a conversion touchpoints count. A path without a conversion counts as
+            long before its last touchpoint. None: they always count.
+        order : {1, 2}
+            How many of the last touchpoints of a path the Markov chain remembers.
+        by_persona : bool
+            Also by persona.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each touchpoint and model, the touchpoints with most credit first:
+            ``touchpoint, channel, model`` (str; the channels of the map); ``credit``: the
+            conversions credited; ``share`` of all conversions, with its 95% interval ``low, high``;
+            ``cost`` over the time of the log; ``cost_per_conversion``; ``value``: the credited
+            value of the conversions; and ``roi``: value minus cost, divided by cost (all float64).
+            A cost per month is multiplied by the months of the log (and divided among personas by
+            visits), one per visit by the visits, and one per conversion by the credit.
+
+            Conversions without a touchpoint have rows of their own, in each model:
+            ``(direct)`` with nothing before them, ``(unmapped)`` with unmapped events only, and
+            ``(outside the window)``. With them, each model adds up to all conversions. With
+            `by_persona`, ``persona`` comes first.
+
+            ``.attrs`` has the method of each model, the number of conversions ``n``, ``to``,
+            ``window_days``, ``half_life_days``, ``order``, the ``months`` of the log, and
+            ``left_out``.
+
+        Raises
+        ------
+        ArgumentError
+            An argument is not valid, no event converts customers, or a chain of order 2 has too
+            many states.
+
+        References
+        ----------
+        .. [1] E. Anderl, I. Becker, F. von Wangenheim and J. H. Schumann, "Mapping the customer
+           journey", International Journal of Research in Marketing 33, 457-474 (2016).
+        .. [2] K. Zhao, S. H. Mahboobi and S. R. Bagheri, "Shapley value methods for attribution
+           modeling in online advertising", arXiv:1804.05327 (2018).
+
+        Examples
+        --------
+        >>> ev = jn.sample("coffee").evidence(jn.EventLog(jn.sample_log("coffee")))
+        >>> found = ev.attribution(to="checkout", models=["last", "markov"])
+        >>> found[["touchpoint", "model", "credit", "share"]].round(3).head(4)
+                  touchpoint   model   credit  share
+        0      discovery-box    last  277.000  0.272
+        1      discovery-box  markov   97.894  0.096
+        2  gift-configurator    last  267.000  0.262
+        3  gift-configurator  markov   94.360  0.093
+        """
+        from journeynb.insight.explain.credit.attribution import attribution, question
+
+        asked = question(to, models, window, order, by_persona)
+        return self._answer(
+            ("attribution", asked),
+            lambda: attribution(self.mapped, self.customer_personas, asked),
+            asked.by_persona,
+        )
+
     def compare(self, a: Any, b: Any, level: str = "move") -> pd.DataFrame:
         """Compare what two personas do, or what customers do in two periods.
 

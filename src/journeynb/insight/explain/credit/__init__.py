@@ -1,0 +1,1 @@
+"""Which touchpoints get credit for conversions."""
