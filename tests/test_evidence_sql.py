@@ -33,7 +33,7 @@ from journeynb.evidence.questions import (
     unmapped_events,
     unobserved_touchpoints,
 )
-from journeynb.insight.explain import cohorts, compared_counts, compared_groups, survival
+from journeynb.insight.explain import cohorts, compared_counts, compared_groups, survival, walks
 from journeynb.insight.explain.leaving import Leaving
 from journeynb.model.field_values import Leaves
 from journeynb.model.index import Index
@@ -126,6 +126,7 @@ QUERIES: dict[str, Query] = {
     "customers of two personas": lambda m, p: compared_counts.of_two(
         m, p, "stage", *compared_groups.groups(p, "maya", "(none)")
     ),
+    "moves up to the first conversion": lambda m, p: walks.moves_of_walks(m, p),
     "neighbors of some": lambda m, p: stages_of_unmapped.neighbors(
         m, unmapped_by_event.unmapped_by_event(m).limit(3)
     ),
