@@ -156,3 +156,16 @@ def test_leaving_and_returning_customers_equal_those_in_duckdb(log: jn.EventLog)
     jm.set(converts="order")
     same(lambda ev: ev.survival({"event": "let*"}, by=None), "left")
     same(lambda ev: ev.cohorts("week"), "returned")
+
+
+def test_explanations_equal_those_of_the_same_rows_in_duckdb(log: jn.EventLog) -> None:
+    jm = make_map(True)
+    here = jn.EventLog(ibis.memtable(as_frame(ROWS)), score_range=(1, 5))
+    one, two = jm.evidence(log), jm.evidence(here)
+    for level in ("move", "stage"):
+        for a, b in (("maya", "jonas"), ("2026-01-01", "2026-01")):
+            found = one.compare(a, b, level)
+            assert len(found) and found.equals(two.compare(a, b, level)), (level, a)
+    columns = ["persona", "base", "then", "note", "n"]  # buckets of customers differ by engine
+    found = one.what_if({"home": 0.5}, to="order")[columns]
+    assert found.n[0] and found.equals(two.what_if({"home": 0.5}, to="order")[columns])

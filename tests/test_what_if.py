@@ -214,16 +214,16 @@ def test_every_share_equals_the_reference(
     found = make_map(True).evidence(log, assign=assign).what_if(leaves, to=to[0])
     assert found.persona.tolist() == ref.groups
     total = 0.0
-    for row in found.iloc[1:].itertuples():
-        walks = reference.walks(ref, str(row.persona), to[1])
-        assert row.n == len(walks)
+    for row in found.iloc[1:].to_dict("records"):
+        walks = reference.walks(ref, row["persona"], to[1])
+        assert row["n"] == len(walks)
         if not walks:
-            assert pd.isna(row.base)
+            assert pd.isna(row["base"])
             continue
-        assert row.base == pytest.approx(sum(goal for _, goal in walks) / len(walks))
-        assert row.base == pytest.approx(reference.conversion(walks, {}), abs=1e-6)
+        assert row["base"] == pytest.approx(sum(goal for _, goal in walks) / len(walks))
+        assert row["base"] == pytest.approx(reference.conversion(walks, {}), abs=1e-6)
         then = reference.conversion(walks, leaves)
-        assert row.then == pytest.approx(then, abs=1e-6)
+        assert row["then"] == pytest.approx(then, abs=1e-6)
         total += then * len(walks)
     if found.n[0]:
         assert found.then[0] == pytest.approx(total / found.n[0], abs=1e-6)

@@ -248,7 +248,11 @@ class ExplainedEvidence(LeavingEvidence):
         >>> jm.set(converts="checkout")
         >>> ev = jm.evidence(jn.EventLog(jn.sample_log("coffee")))
         >>> found = ev.what_if({"plan-page": {"leaves": 0.5}})
-        >>> found[["persona", "base", "then", "low", "high", "n"]].round(3)
+        >>> found[["persona", "base", "then", "low", "high", "n"]].round(3).head(3)
+          persona   base   then    low   high     n
+        0   (all)  0.196  0.232  0.032  0.040  4717
+        1    maya  0.209  0.264  0.049  0.062  2502
+        2   jonas  0.066  0.091  0.018  0.025  1274
         """
         from journeynb.insight.explain.changed_touchpoints import leaves_of
         from journeynb.insight.explain.conversion_goals import target_of, with_projection
