@@ -63,7 +63,7 @@ FIVE = [
 
 
 class TestSmallLogs:
-    def test_half_of_those_who_leave_go_on_like_the_others(self) -> None:
+    def test_half_of_the_customers_who_leave_go_on_like_the_others(self) -> None:
         found = evidence(*FIVE).what_if({"site": {"leaves": 0.5}})
         assert found.columns.tolist() == COLUMNS
         assert found.persona.tolist() == ["(all)", "maya", "jonas", "(none)"]
@@ -83,7 +83,7 @@ class TestSmallLogs:
         pd.testing.assert_frame_equal(one, two)
         assert one.attrs["changes"] == {"site": {"leaves": 0.5}}
 
-    def test_a_factor_of_one_changes_nothing_and_zero_keeps_everybody(self) -> None:
+    def test_a_factor_of_one_changes_nothing_and_zero_keeps_all(self) -> None:
         ev = evidence(*FIVE, times=30)
         same = ev.what_if({"site": 1})
         assert same.difference.iloc[:3].abs().max() < 1e-12

@@ -1,7 +1,7 @@
 """The share of customers who would convert, written a second time, slowly, over plain rows.
 
 Shares no code with the package: a walk is a list, and the chain is walked step by step until
-everybody has arrived.
+all customers have arrived.
 """
 
 from __future__ import annotations
