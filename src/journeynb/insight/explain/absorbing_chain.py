@@ -62,7 +62,7 @@ class AbsorbingChain:
         ----------
         leaves : dict of int to float, optional
             Factors of the probability to stop after a visit of touchpoints. The other moves share
-            the rest in proportion. A touchpoint after which all customers stop, or that nobody visits,
+            the rest in proportion. A touchpoint that all customers stop after, or none visits,
             stays as it is.
         """
         import numpy as np
