@@ -33,7 +33,10 @@ from journeynb.evidence.questions import (
     unmapped_events,
     unobserved_touchpoints,
 )
-from journeynb.insight.explain import cohorts, compared_counts, compared_groups, survival, walks
+from journeynb.insight.explain import cohorts, survival
+from journeynb.insight.explain.changes import walks
+from journeynb.insight.explain.difference import counts as compared_counts
+from journeynb.insight.explain.difference import groups as compared_groups
 from journeynb.insight.explain.leaving import Leaving
 from journeynb.model.field_values import Leaves
 from journeynb.model.index import Index

@@ -15,9 +15,9 @@ import journeynb as jn
 import what_if_reference as reference
 from evidence_cases import LINKS, PERSONAS, STAGES, TOUCHPOINTS, as_frame, make_map
 from evidence_reference import Ref
-from journeynb.insight.explain.absorbing_chain import AbsorbingChain
-from journeynb.insight.explain.customer_buckets import jackknife
-from journeynb.insight.explain.walks import Walks
+from journeynb.data.statistics.jackknife import jackknife
+from journeynb.insight.explain.changes.absorbing_chain import AbsorbingChain
+from journeynb.insight.explain.changes.walks import Walks
 from strategies import examples
 
 pytest.importorskip("ibis")

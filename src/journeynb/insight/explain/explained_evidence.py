@@ -13,7 +13,7 @@ from journeynb.model.core import CoreMap
 if TYPE_CHECKING:
     import pandas as pd
 
-    from journeynb.insight.explain.conversion_goals import Target
+    from journeynb.insight.explain.changes.conversion_goals import Target
 
 
 class ExplainedEvidence(LeavingEvidence):
@@ -170,8 +170,8 @@ class ExplainedEvidence(LeavingEvidence):
         0    decision    0.213    0.069      -0.144  0.0
         1  onboarding    0.201    0.064      -0.136  0.0
         """
-        from journeynb.insight.explain import compare as comparison
-        from journeynb.insight.explain.compared_groups import PersonaGroup, groups
+        from journeynb.insight.explain.difference import compare as comparison
+        from journeynb.insight.explain.difference.groups import PersonaGroup, groups
 
         level = comparison.level_of(level)
         one, two = groups(self.customer_personas, a, b)
@@ -187,7 +187,7 @@ class ExplainedEvidence(LeavingEvidence):
 
     def _customers_by_persona(self, level: str) -> pd.DataFrame:
         """Return the customers of each persona by move or place, from one scan for all pairs."""
-        from journeynb.insight.explain.compare import persona_counts
+        from journeynb.insight.explain.difference.compare import persona_counts
 
         return self._answer(
             ("customers by persona", level),
@@ -254,8 +254,8 @@ class ExplainedEvidence(LeavingEvidence):
         1    maya  0.209  0.264  0.049  0.062  2502
         2   jonas  0.066  0.091  0.018  0.025  1274
         """
-        from journeynb.insight.explain.changed_touchpoints import leaves_of
-        from journeynb.insight.explain.conversion_goals import target_of, with_projection
+        from journeynb.insight.explain.changes.changed_touchpoints import leaves_of
+        from journeynb.insight.explain.changes.conversion_goals import target_of, with_projection
 
         target = target_of(self.mapped, to)
         leaves = leaves_of(self.mapped, changes, target.converting)
@@ -267,8 +267,8 @@ class ExplainedEvidence(LeavingEvidence):
         return made if target.goal is None else with_projection(made, target.goal, today)
 
     def _what_if(self, leaves: dict[int, float], target: Target) -> pd.DataFrame:
-        from journeynb.insight.explain.walks import moves_of_walks, walks_by_persona
-        from journeynb.insight.explain.what_if import WhatIf
+        from journeynb.insight.explain.changes.walks import moves_of_walks, walks_by_persona
+        from journeynb.insight.explain.changes.what_if import WhatIf
 
         mapped, personas = self.mapped, self.customer_personas
         converting = target.converting

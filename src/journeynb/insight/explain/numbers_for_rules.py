@@ -19,7 +19,7 @@ from journeynb.evidence.observed import observed_on
 from journeynb.gaps.rules.customer_numbers import CERTAIN
 from journeynb.gaps.rules.observed import Difference, Observed
 from journeynb.gaps.rules.rule import Rule
-from journeynb.insight.explain.compare import personas_overlap, two_of
+from journeynb.insight.explain.difference.compare import personas_overlap, two_of
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence, as_explained
 from journeynb.model.core import CoreMap
 

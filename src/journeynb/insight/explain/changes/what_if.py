@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, few
+from journeynb.data.statistics.jackknife import jackknife
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.explained_moves import ExplainedMoves
-from journeynb.insight.explain.absorbing_chain import AbsorbingChain
-from journeynb.insight.explain.changed_touchpoints import Leaves
-from journeynb.insight.explain.customer_buckets import jackknife
-from journeynb.insight.explain.walks import Walks
+from journeynb.insight.explain.changes.absorbing_chain import AbsorbingChain
+from journeynb.insight.explain.changes.changed_touchpoints import Leaves
+from journeynb.insight.explain.changes.walks import Walks
 
 if TYPE_CHECKING:
     import pandas as pd

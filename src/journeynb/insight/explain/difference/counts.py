@@ -12,7 +12,7 @@ from journeynb.data import engines
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.moves import followed
-from journeynb.insight.explain.compared_groups import Group, PeriodGroup, PersonaGroup
+from journeynb.insight.explain.difference.groups import Group, PeriodGroup, PersonaGroup
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from journeynb.data import engines
+from journeynb.evidence.matching.customer_buckets import bucket
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import converting
-from journeynb.insight.explain.customer_buckets import bucket
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -12,7 +12,7 @@ from journeynb.data.statistics.share_differences import TwoShares
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import NONE
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.insight.explain.compared_counts import (
+from journeynb.insight.explain.difference.counts import (
     ANYWHERE,
     ENDED,
     LEVELS,
@@ -20,7 +20,7 @@ from journeynb.insight.explain.compared_counts import (
     by_persona,
     of_two,
 )
-from journeynb.insight.explain.compared_groups import Group, PeriodGroup, PersonaGroup
+from journeynb.insight.explain.difference.groups import Group, PeriodGroup, PersonaGroup
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,1 @@
+"""What would change if fewer customers left at a touchpoint."""
