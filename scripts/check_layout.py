@@ -43,6 +43,8 @@ FLOORS = {
     "evidence/proposals": 3.4,
     "simulation": 3.4,
     "insight/customers/table": 3.95,
+    "insight/comments": 3.95,
+    "insight/voice": 4.02,
     "insight/customers": 4,
     "insight/sheets": 3.9,
     "insight/goals": 4,

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from journeynb.evidence.log.event_log import EventLog
+    from journeynb.insight.comments.comments import Comments
     from journeynb.model.diff import Diff
     from journeynb.model.entities import (
         Content,
@@ -69,6 +70,7 @@ __version__ = "0.1.0.dev0"
 _WHERE = {
     "journeynb.evidence.log.event_log": ("EventLog",),
     "journeynb.api.customers": ("Customers",),
+    "journeynb.insight.comments.comments": ("Comments",),
     "journeynb.api.journey_map": ("JourneyMap",),
     "journeynb.api.own_formats": ("add_format", "remove_format"),
     "journeynb.api.own_rules": ("remove_rule", "rule"),
@@ -130,6 +132,7 @@ __all__ = [
     "ArgumentError",
     "CallError",
     "ChangeError",
+    "Comments",
     "Content",
     "Customers",
     "Diff",

@@ -28,6 +28,17 @@ def frame(parts: Iterable[str]) -> str:
     return f'<div class="tex2jax_ignore mathjax_ignore" style="{style}">{"".join(parts)}</div>'
 
 
+def overview(title: str, rows: Iterable[tuple[str, str]]) -> str:
+    """Return facts as a table: the name and the value of each, below a title."""
+    cells = "".join(
+        '<tr><th style="text-align:left;font-weight:normal;white-space:nowrap;'
+        f'padding:2px 16px 2px 0">{text(what)}</th>'
+        f'<td style="text-align:left">{text(value)}</td></tr>'
+        for what, value in rows
+    )
+    return frame([paragraph(f"<b>{text(title)}</b>"), f"<table>{cells}</table>"])
+
+
 def paragraph(html: str) -> str:
     """Return HTML as a paragraph."""
     return f'<p style="margin:0 0 8px 0">{html}</p>'

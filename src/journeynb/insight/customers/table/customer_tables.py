@@ -53,13 +53,7 @@ def as_html(cu: CheckedCustomers) -> str:
     """Return an overview of a table as HTML. It reads the table only if a question has read it."""
     if "facts" not in vars(cu):
         return html.frame([html.paragraph(html.text(repr(cu)))])
-    cells = "".join(
-        f'<tr><th style="text-align:left;font-weight:normal;white-space:nowrap;padding:2px 16px '
-        f'2px 0">{html.text(what)}</th><td style="text-align:left">{html.text(value)}</td></tr>'
-        for what, value in _facts(cu)
-    )
-    return html.frame([html.paragraph(f"<b>Customers of {html.text(cu.source)}</b>"),
-                       f"<table>{cells}</table>"])  # fmt: skip
+    return html.overview(f"Customers of {cu.source}", _facts(cu))
 
 
 def _facts(cu: CheckedCustomers) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Tables of comments: survey answers, reviews and tickets."""
