@@ -9,6 +9,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, JourneyError, QueryError, need
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NOISY = r"(ibis|pyspark|duckdb)(\..*)?"
+_BATCH = 20_000
+"""Number of rows of a batch."""
 _OURS = "_journeynb_ours"
 _REGISTERED = "_journeynb_registered"
 _NOT_UTF_8 = (
@@ -166,6 +169,39 @@ def keep(expr: ir.Table, what: str, backend: Any) -> ir.Table:
     return found
 
 
+def stream(expr: ir.Table, what: str, backend: Any, rows: int) -> Iterator[dict[str, list[Any]]]:
+    """Yield the rows of a table in batches, each as a list of values for each column.
+
+    Parameters
+    ----------
+    expr : ibis table
+        The query.
+    what : str
+        Name of the query, for the progress display and errors.
+    backend : ibis backend
+        The backend that runs it.
+    rows : int
+        Number of rows, for the progress display.
+    """
+    read = _RowsRead(rows)
+    with _exclusively(what, backend, read):
+        for batch in expr.to_pyarrow_batches(chunk_size=_BATCH):
+            yield batch.to_pydict()
+            read.rows += batch.num_rows
+
+
+@dataclass
+class _RowsRead:
+    """Number of rows that were read, of all; for the progress display."""
+
+    of: int
+    rows: int = 0
+
+    def query_progress(self) -> float:
+        """Return the percentage."""
+        return 100 * self.rows / max(self.of, 1)
+
+
 def drop(table: ir.Table, backend: Any) -> None:
     """Drop a table of `keep`."""
     with alone(backend):
@@ -173,9 +209,10 @@ def drop(table: ir.Table, backend: Any) -> None:
 
 
 @contextmanager
-def _exclusively(what: str, backend: Any) -> Iterator[None]:
+def _exclusively(what: str, backend: Any, read: _RowsRead | None = None) -> Iterator[None]:
     """Use a backend exclusively, with progress; its errors become a `QueryError`."""
     connection = getattr(backend, "con", None) if backend.name == "duckdb" else None
+    connection = connection if read is None else read
     try:
         with alone(backend), quiet(), progress(what, connection):
             yield

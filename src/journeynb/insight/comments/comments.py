@@ -13,7 +13,7 @@ from journeynb.base.user_warnings import warn
 from journeynb.data import columns
 from journeynb.data.opened import other_files
 from journeynb.insight.comments import comment_counts
-from journeynb.insight.comments.column_names import NOT_NUMERIC, WRITTEN
+from journeynb.insight.comments.column_names import NAMES, NOT_NUMERIC, WRITTEN
 from journeynb.insight.comments.comment_counts import CommentCounts
 from journeynb.insight.comments.reader import ADVICE, CommentsReader
 
@@ -141,6 +141,16 @@ class Comments(Public):
         """
         raw = self.reader.raw
         return raw.filter(raw.text.notnull()).drop(WRITTEN, NOT_NUMERIC)
+
+    @cached_property
+    def here(self) -> Comments:
+        """The comments as a table in memory, for a log on another backend."""
+        from journeynb.data import engines
+
+        with engines.alone(self.backend), engines.quiet():
+            rows = self.table.to_pyarrow()
+        roles = {role: role if role in self.columns else False for role in NAMES}
+        return Comments(rows, **roles, name=self.source)  # type: ignore[arg-type]
 
     def ask(self, expr: Any, what: str) -> pd.DataFrame:
         """Return the result of an Ibis expression of `table`.

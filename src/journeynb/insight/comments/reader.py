@@ -70,6 +70,11 @@ class CommentsReader(OpenTable):
             warn(f"{self.source}: {found.report}")
         return found
 
+    @property
+    def has_order(self) -> bool:
+        """Whether rows have an order."""
+        return ROW in self.opened.table.columns
+
     def raw_time(self, table: ir.Table) -> Any:
         """Return the times of the source's rows, null if unreadable."""
         return times.read(table[self.columns["time"]], self.reading, self.dialect)

@@ -1,0 +1,1 @@
+"""The voice of the customer: sentiment, distinctive words and quotes of comments."""
