@@ -185,9 +185,20 @@ def stream(expr: ir.Table, what: str, backend: Any, rows: int) -> Iterator[dict[
     """
     read = _RowsRead(rows)
     with _exclusively(what, backend, read):
-        for batch in expr.to_pyarrow_batches(chunk_size=_BATCH):
+        for batch in _batches(expr, backend):
             yield batch.to_pydict()
             read.rows += batch.num_rows
+
+
+def _batches(expr: ir.Table, backend: Any) -> Any:
+    """Return a result as Arrow batches. Ibis asks DuckDB 2 for a method that it does not have."""
+    if backend.name != "duckdb":
+        return expr.to_pyarrow_batches(chunk_size=_BATCH)
+    if not is_ours(backend):
+        return expr.to_pyarrow().to_batches(max_chunksize=_BATCH)
+    rows = backend.con.sql(str(ibis_().to_sql(expr, dialect="duckdb")))
+    read = getattr(rows, "to_arrow_reader", None) or rows.fetch_arrow_reader
+    return read(_BATCH)
 
 
 @dataclass

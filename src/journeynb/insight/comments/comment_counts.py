@@ -67,14 +67,18 @@ class CommentCounts:
         elif not self.comments:
             words.append(f"none of the {count(self.rows, 'row')} has a text")
         elif self.empty:
-            words.append(f"{self.empty:,} of {self.rows:,} rows have no text, and are skipped")
+            verb = "has no text, and is" if self.empty == 1 else "have no text, and are"
+            words.append(f"{self.empty:,} of {count(self.rows, 'row')} {verb} skipped")
         if self.unread:
             words.append(
                 f"{count(self.unread, 'time')} cannot be read, such as "
                 f"{', '.join(map(repr, self.examples))}"
             )
         if self.no_customer and "customer" in roles and self.comments:
-            words.append(f"{self.no_customer:,} of {self.comments:,} comments have no customer")
+            verb = "has" if self.no_customer == 1 else "have"
+            words.append(
+                f"{self.no_customer:,} of {count(self.comments, 'comment')} {verb} no customer"
+            )
         if self.not_numeric:
             are = "is" if self.not_numeric == 1 else "are"
             words.append(f"{count(self.not_numeric, 'score')} {are} not numeric")

@@ -63,9 +63,7 @@ class CommentsReader(OpenTable):
     def reading(self) -> Reading:
         """How times are read. A guess is reported once."""
         column = self.opened.table[self.columns["time"]]
-        found = times.reading_of(
-            column, self.opened.table, self.backend, self.source, self._format
-        )
+        found = times.reading_of(column, self.opened.table, self.backend, self.source, self._format)
         if found.report:
             warn(f"{self.source}: {found.report}")
         return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from journeynb.evidence.as_evidence import as_evidence
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
-from journeynb.insight.explain.leaving_evidence import LeavingEvidence
+from journeynb.insight.explain.voiced_evidence import VoicedEvidence
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from journeynb.insight.explain.changes.conversion_goals import Target
 
 
-class ExplainedEvidence(LeavingEvidence):
+class ExplainedEvidence(VoicedEvidence):
     """A map compared with an event log: what brings customers, what differs, and what if."""
 
     _public_name = "Evidence"

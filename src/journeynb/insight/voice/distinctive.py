@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from math import nan, sqrt
 from typing import Any
 
-from journeynb.insight.voice.log_odds import log_odds, q_of
+from journeynb.data.intervals import mean_interval
+from journeynb.insight.voice.log_odds import lift_of, p_of, prior_of, q_of
 from journeynb.insight.voice.word_counts import WordCounts
 
 LEAST = 5
@@ -21,8 +23,6 @@ class Word:
 
     Parameters
     ----------
-    place : int
-        The place.
     word : str
         The word.
     customers : int
@@ -34,14 +34,16 @@ class Word:
     feeling : float
         The mean over these customers of the sentiment of their comments with it, missing if none is
         rated.
+    high : float
+        The high end of its 95% interval.
     """
 
-    place: int
     word: str
     customers: int
     lift: float
     q: float
     feeling: float
+    high: float
 
 
 def distinctive(
@@ -50,7 +52,8 @@ def distinctive(
     """Return the most distinctive words of each place, and how many were compared.
 
     Every word that at least `LEAST` customers use is compared at every place, and q is adjusted for
-    all of these comparisons.
+    all of these comparisons. Customers are the units: counts are divided by how much more the uses
+    of a word vary from customer to customer than if each use were by another one.
 
     Parameters
     ----------
@@ -73,32 +76,40 @@ def distinctive(
     uses, _, squares, crossed = counts.all[ids].T
     share = uses / everywhere
     spread = squares - 2 * share * crossed + share**2 * counts.squares
-    clusters = np.maximum(spread / uses, 1.0)  # how much a customer repeats a word
-    lifts, zs = [], []
+    repeats = np.maximum(spread / uses, 1.0)
+    prior = prior_of(everywhere)
+    lifts, ps = [], []
     for place in spoken:
-        here, here_of = grid[place][:, 0], counts.tokens[place]
-        lift, z = log_odds(
-            here / clusters, here_of / clusters, (uses - here) / clusters,
-            (everywhere - here_of) / clusters, share,
-        )  # fmt: skip
-        skipped = [at for at, id in enumerate(ids) if names[id] in without.get(place, ())]
-        z[skipped] = np.nan
-        lifts.append(lift)
-        zs.append(z)
-    table: Any = np.array(zs)
-    q = np.array(q_of(table.ravel())).reshape(table.shape)
+        here, words = grid[place][:, 0] / repeats, counts.tokens[place] / repeats
+        sizes = (here, words, uses / repeats - here, everywhere / repeats - words)
+        lifts.append(lift_of(*sizes, prior))
+        p = p_of(*sizes)
+        p[[at for at, id in enumerate(ids) if names[id] in without.get(place, ())]] = np.nan
+        ps.append(p)
+    table = np.array(ps)
+    q = q_of(table)
     for row, place in enumerate(spoken):
         good = (lifts[row] > 1) & (grid[place][:, 1] >= LEAST_HERE) & (q[row] == q[row])
-        order = sorted(np.flatnonzero(good), key=lambda at: (-table[row, at], names[ids[at]]))
+        order = sorted(np.flatnonzero(good), key=lambda at: (table[row, at], names[ids[at]]))
         for at in order[:most]:
-            _, customers, feeling, rated = grid[place][at]
+            _, customers, total, squares_here, rated = grid[place][at]
+            feeling, high = _mean(total, squares_here, int(rated))
             found[place].append(
                 Word(
-                    place, names[ids[at]], int(customers), float(lifts[row][at]),
-                    float(q[row, at]), feeling / rated if rated else float("nan"),
+                    names[ids[at]], int(customers), float(lifts[row][at]), float(q[row, at]),
+                    feeling, high,
                 )
             )  # fmt: skip
     return found, int((table == table).sum())
+
+
+def _mean(total: float, squares: float, n: int) -> tuple[float, float]:
+    """Return a mean from sums, and the high end of its interval."""
+    if not n:
+        return nan, nan
+    mean = total / n
+    spread = sqrt(max(squares - total * mean, 0.0) / (n - 1)) if n > 1 else nan
+    return mean, mean_interval(mean, spread, n)[1]
 
 
 def _at(counts: WordCounts, ids: Any) -> list[Any]:
@@ -107,7 +118,7 @@ def _at(counts: WordCounts, ids: Any) -> list[Any]:
 
     grid = []
     for place in range(counts.places):
-        rows = np.zeros((len(ids), 4))
+        rows = np.zeros((len(ids), counts.at.shape[1]))
         if len(counts.keys):
             wanted = ids * counts.places + place
             at = np.minimum(np.searchsorted(counts.keys, wanted), len(counts.keys) - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from math import nan, sqrt
 from typing import Any
@@ -90,14 +91,16 @@ class Listener:
         The terms of the touchpoints.
     places : int
         Number of touchpoints.
+    by_column : str
+        What links a comment that comes with its place, in words.
     """
 
-    def __init__(self, terms: Terms, places: int) -> None:
-        self.terms, self.nowhere = terms, places
+    def __init__(self, terms: Terms, places: int, by_column: str = "column") -> None:
+        self.terms, self.nowhere, self.by_column = terms, places, by_column
         self.rate = Sentiment()
         self.heard = Heard([Place() for _ in range(places + 1)])
         self.counts = WordCounts(places + 1)
-        self._moments = [[0, 0.0, 0.0] for _ in range(places + 1)]
+        self._moments = [[0.0, 0.0, 0.0] for _ in range(places + 1)]
         self._pairs = [0.0] * 6
         self._customer: Any = None
         self._begin()
@@ -120,7 +123,7 @@ class Listener:
     def placed(self, text: str, place: int | None, how: int) -> tuple[int, str, list[str]]:
         """Return the place of plain text, how it was found, and the words of terms."""
         if place is not None:
-            return int(place), "column" if how == COLUMN else "event before", []
+            return int(place), self.by_column if how == COLUMN else "event before", []
         if how == UNKNOWN:
             return self.nowhere, "column names no touchpoint of the map", []
         found, several, words = self.terms.place_of(text)
@@ -187,10 +190,10 @@ class Listener:
         words, heard.compared = distinctive(self.counts, most, without)
         if self.counts.missed:
             heard.left_out["words beyond the most that are counted"] = self.counts.missed
-        for place, (n, total, squares), own in zip(
+        for place, (many, total, squares), own in zip(
             heard.places, self._moments, words, strict=True
         ):
-            place.words, place.customers = own, n
+            place.words, place.customers = own, (n := int(many))
             if n >= LEAST:
                 place.sentiment = total / n
                 spread = max(squares - total * total / n, 0.0) / (n - 1)
@@ -208,7 +211,9 @@ def _correlation(sums: Sequence[float]) -> float:
     return (n * xy - x * y) / sqrt(spread) if spread > 1e-12 * n**4 else nan
 
 
-def hear(linked: Linked, terms: Terms, places: int, most: int, names: Mapping[int, set[str]]) -> Heard:
+def hear(
+    linked: Linked, terms: Terms, places: int, most: int, names: Mapping[int, set[str]]
+) -> Heard:
     """Count comments and choose quotes.
 
     Parameters
@@ -224,29 +229,28 @@ def hear(linked: Linked, terms: Terms, places: int, most: int, names: Mapping[in
     names : mapping
         Words of each touchpoint that say where, and not what: its name and its terms.
     """
-    listener = Listener(terms, places)
+    listener = Listener(terms, places, linked.by_column)
     columns = ("customer", "text", "score", "place", "how")
-    listener.listen(
-        row
-        for batch in linked.batches("comments", *columns)
-        for row in zip(*(batch[name] for name in columns), strict=True)
-    )
+    with closing(linked.batches("comments", *columns)) as batches:
+        listener.listen(
+            row for batch in batches for row in zip(*(batch[name] for name in columns), strict=True)
+        )
     heard = listener.finish(most, names)
     wanted = {at: [word.word for word in each.words] for at, each in enumerate(heard.places)}
     candidates = Candidates(wanted)
     if any(wanted.values()):
-        for batch in linked.batches("quotes", "text", "place", "how"):
-            for text, place, how in zip(batch["text"], batch["place"], batch["how"], strict=True):
-                if place is not None and int(place) not in candidates:
-                    continue
-                said, _ = plain(text)
-                at = listener.placed(said, place, how)[0]
-                if at in candidates:
-                    candidates.add(at, said)
+        shorter = ("text", "place", "how")
+        with closing(linked.batches("quotes", *shorter)) as batches:
+            for batch in batches:
+                for text, place, how in zip(*(batch[name] for name in shorter), strict=True):
+                    if place is not None and int(place) not in candidates:
+                        continue
+                    said, _ = plain(text)
+                    at = listener.placed(said, place, how)[0]
+                    if at in candidates:
+                        candidates.add(at, said)
     for at, each in enumerate(heard.places):
         for word in each.words:
             texts = candidates.of(at, word.word)
             each.quotes.append(typical(texts, word.word, word.feeling, listener.rate, each.quotes))
     return heard
-
-

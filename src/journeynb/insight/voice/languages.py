@@ -7,26 +7,27 @@ from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FEWEST = 2
-"""Number of frequent words of another language from which a text is in it."""
+"""Number of different frequent words of another language from which a text is in it."""
 
-ENGLISH = frozenset(
-    """a about above after again all also always am an and another any anything are aren't around
-    as at away back be because been before being below between both but by can can't cannot could
+_ENGLISH = """
+    a about above after again all also always am an and another any anything are aren't around as
+    at away back be because been before being below between both but by can can't cannot could
     couldn't did didn't do does doesn't doing don't done down during each either else even ever
     every everything few for from further get gets getting give given go goes going got had hadn't
-    has hasn't have haven't having he he'd he's her here hers herself him himself his how however i
-    i'd i'll i'm i've if in instead into is isn't it it's its itself just let let's like lot made
-    make makes many may maybe me might mine more most much must my myself need needed never no none
-    nor not nothing now of off often on once one only onto or other others our ours ourselves out
-    over own per please put quite rather really said same say says see seem seems she she's should
-    shouldn't since so some someone something still such take than that that's the their theirs them
-    themselves then there there's these they they'd they'll they're they've thing things this those
-    though through thus till to too two under until up upon us use used using very want wanted was
-    wasn't we we'd we'll we're we've well went were weren't what when where whether which while who
-    whole whom whose why will with within without won't would wouldn't yes yet you you'd you'll
-    you're you've your yours yourself im ive dont didnt doesnt cant wont isnt wasnt couldnt
-    wouldn""".split()
-)
+    has hasn't have haven't having he he'd he's her here hers herself him himself his how however
+    i i'd i'll i'm i've if in instead into is isn't it it's its itself just let let's like lot
+    made make makes many may maybe me might mine more most much must my myself need needed never
+    no none nor not nothing now of off often on once one only onto or other others our ours
+    ourselves out over own per please put quite rather really said same say says see seem seems
+    she she's should shouldn't since so some someone something still such take than that that's
+    the their theirs them themselves then there there's these they they'd they'll they're they've
+    thing things this those though through thus till to too two under until up upon us use used
+    using very want wanted was wasn't we we'd we'll we're we've well went were weren't what when
+    where whether which while who whole whom whose why will with within without won't would
+    wouldn't yes yet you you'd you'll you're you've your yours yourself im ive dont didnt doesnt
+    cant wont isnt wasnt couldnt wouldn
+"""
+ENGLISH = frozenset(_ENGLISH.split())
 """Words of English that say nothing about a subject."""
 _OTHERS = {
     "German": """der die das und ist nicht ich ein eine einen einem einer mit für auf den dem des
@@ -71,7 +72,8 @@ def other_language(text: str, words: Sequence[str] | None = None) -> str:
     """Return the language of a text that is plainly not English; empty for all other texts.
 
     A text with mostly letters of another script is in ``another script``. Otherwise the most
-    frequent words of eleven languages decide. A text that is too short to tell counts as English.
+    frequent words of eleven languages decide. A text that is too short for that counts as
+    English.
 
     Parameters
     ----------
@@ -94,7 +96,9 @@ def other_language(text: str, words: Sequence[str] | None = None) -> str:
             return "another script"
     votes: dict[str, int] = {}
     english = 0
-    for word in _WORD.findall(text.casefold().replace("’", "'")) if words is None else words:
+    if words is None:
+        words = _WORD.findall(text.casefold().replace("’", "'"))
+    for word in {*words}:
         if word in ENGLISH:
             english += 1
         for name in _LANGUAGES.get(word, ()):

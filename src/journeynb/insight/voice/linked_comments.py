@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from journeynb.data.row_numbers import ROW
 from journeynb.evidence.matching.event_patterns import parse
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.insight.comments.comments import Comments
-from journeynb.insight.voice.places_before import with_place_before
+from journeynb.insight.voice.places_before import TIME, with_place_before
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,6 +41,8 @@ class Linked:
         Number of comments.
     duplicates : int
         Number of comments that repeat another one of the same customer.
+    of_log : bool
+        Whether they are texts of the log.
     unknown : dict of str to int
         The values of the column that are not on the map, with the number of comments.
     strangers : int or None
@@ -51,10 +53,16 @@ class Linked:
     backend: Any
     rows: int
     duplicates: int
+    of_log: bool
     unknown: dict[str, int] = field(default_factory=dict)
     strangers: int | None = None
 
-    def batches(self, what: str, *names: str) -> Iterator[dict[str, list[Any]]]:
+    @property
+    def by_column(self) -> str:
+        """What links a comment that comes with its touchpoint, in words."""
+        return "own event" if self.of_log else "column"
+
+    def batches(self, what: str, *names: str) -> Generator[dict[str, list[Any]]]:
         """Yield the rows in batches, customer by customer."""
         table = self.table.order_by(
             [ibis_().asc(self.table[name], nulls_first=True) for name in ("customer", "number")]
@@ -91,28 +99,26 @@ def linked_comments(
         strangers = _strangers(mapped, comments, table)
         found = _of_table(mapped, comments, table, within)
         backend = comments.backend
-    each = found.group_by("repeats").agg(n=found.count())
-    once = found.filter(~found.repeats).drop("repeats")
-    if not engines.is_ours(backend):
+    with _kept(found, backend) as table:
+        each = table.group_by("repeats").agg(n=table.count())
         counts = engines.run(each, "comments", backend)
-        yield _linked(once, backend, counts, unknown, strangers)
+        many = {bool(repeats): int(n) for repeats, n in zip(counts.repeats, counts.n, strict=True)}
+        once = table.filter(~table.repeats).drop("repeats")
+        rows = many.get(False, 0), many.get(True, 0)
+        yield Linked(once, backend, *rows, comments is None, unknown, strangers)
+
+
+@contextmanager
+def _kept(table: ir.Table, backend: Any) -> Iterator[ir.Table]:
+    """Keep a table in our own DuckDB while it is read; elsewhere it is the expression itself."""
+    if not engines.is_ours(backend):
+        yield table
         return
-    kept = engines.keep(found, "comments", backend)
+    kept = engines.keep(table, "comments", backend)
     try:
-        counts = engines.run(kept.group_by("repeats").agg(n=kept.count()), "comments", backend)
-        once = kept.filter(~kept.repeats).drop("repeats")
-        yield _linked(once, backend, counts, unknown, strangers)
+        yield kept
     finally:
         engines.drop(kept, backend)
-
-
-def _linked(
-    table: ir.Table, backend: Any, counts: Any, unknown: dict[str, int], strangers: int | None
-) -> Linked:
-    many = {bool(repeats): int(n) for repeats, n in zip(counts.repeats, counts.n, strict=True)}
-    return Linked(
-        table, backend, many.get(False, 0), many.get(True, 0), unknown, strangers
-    )
 
 
 def _of_log(mapped: MappedLog, within: int | None) -> ir.Table:
@@ -126,8 +132,13 @@ def _of_log(mapped: MappedLog, within: int | None) -> ir.Table:
     text = events.text.strip()
     row = events[ROW] if ROW in events.columns else ibis.null("int64")
     said = events.select(
-        "customer", "time", "score", text=text, own=events.touchpoint.cast("int16"), row=row
-    ).filter(lambda t: t.text != "")
+        "customer",
+        "score",
+        time=events.time.cast(TIME),
+        text=text,
+        own=events.touchpoint.cast("int16"),
+        row=row,
+    ).filter(lambda t: t.text != "")  # fmt: skip
     here = said.filter(said.own.notnull())
     before = with_place_before(mapped, said.filter(said.own.isnull()), within)
     here = here.mutate(customer=here.customer.cast(before.customer.type()))
@@ -155,13 +166,9 @@ def _of_table(
     Only ids and times are brought to the backend of the log, and never texts.
     """
     ibis = ibis_()
-    open_ = table.filter(
-        table.how == NOWHERE, table.customer.notnull(), table.time.notnull()
-    )
+    open_ = table.filter(table.how == NOWHERE, table.customer.notnull(), table.time.notnull())
     if comments.backend is mapped.log.backend:
-        rest = table.filter(
-            (table.how != NOWHERE) | table.customer.isnull() | table.time.isnull()
-        )
+        rest = table.filter((table.how != NOWHERE) | table.customer.isnull() | table.time.isnull())
         found = with_place_before(mapped, open_, within)
         rest = rest.mutate(customer=rest.customer.cast(found.customer.type()))
         found = found.mutate(place=found.before, how=_how(found.before))
@@ -218,10 +225,11 @@ def _by_column(mapped: MappedLog, comments: Comments) -> tuple[ir.Table, dict[st
                    if value not in places}  # fmt: skip
         if places:
             place = dialects.looked_up(names, places, comments.dialect)
-        how = ibis.cases(
-            (names.isnull(), NOWHERE), (place.notnull(), COLUMN), else_=UNKNOWN
-        ).cast("int8")
-    return table.select(*_FIELDS, row=row, place=place.cast("int16"), how=how), unknown
+        how = ibis.cases((names.isnull(), NOWHERE), (place.notnull(), COLUMN), else_=UNKNOWN).cast(
+            "int8"
+        )
+    found = table.mutate(time=table.time.cast(TIME))
+    return found.select(*_FIELDS, row=row, place=place.cast("int16"), how=how), unknown
 
 
 def _places(mapped: MappedLog, values: list[str]) -> dict[str, int]:
@@ -245,9 +253,9 @@ def _places(mapped: MappedLog, values: list[str]) -> dict[str, int]:
                 break
         else:
             fits = (at for pattern, at in patterns if pattern.event.matches(value))
-            at = next(fits, None)
-            if at is not None:
+            for at in fits:
                 found[value] = at
+                break
     return found
 
 

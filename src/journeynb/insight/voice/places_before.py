@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+TIME = "timestamp(6)"
+"""The type of times: logs and comments may differ in it."""
+
+
 def with_place_before(mapped: MappedLog, asked: ir.Table, within: int | None) -> ir.Table:
     """Return comments with ``before``, the touchpoint of the customer's event just before.
 
@@ -33,10 +37,12 @@ def with_place_before(mapped: MappedLog, asked: ir.Table, within: int | None) ->
         events = events.mutate(customer=events.customer.cast("string"))
         asked = asked.mutate(customer=asked.customer.cast("string"))
     events = events.semi_join(asked, "customer")
+    events, asked = (each.mutate(time=each.time.cast(TIME)) for each in (events, asked))
     order = [name for name in mapped.ordering if name not in ("time", "touchpoint")]
     others = [name for name in asked.columns if name not in ("customer", "time")]
     first = events.select(
-        "customer", "time", _at=events.touchpoint.cast("int16"), _is_comment=ibis.literal(0, "int8"),
+        "customer", "time",
+        _at=events.touchpoint.cast("int16"), _is_comment=ibis.literal(0, "int8"),
         **{f"_order{place}": events[name] for place, name in enumerate(order)},
         **{name: ibis.null(asked[name].type()) for name in others},
     )  # fmt: skip

@@ -8,10 +8,14 @@ import unicodedata
 
 MOST = 5_000
 """Number of letters of a comment that are read."""
-_MARKUP = re.compile(r"(?is)<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
+_MARKUP = re.compile(
+    r"(?is)<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
+)
 _BREAK = re.compile(r"(?i)<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^<>]{0,500}>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<![a-zA-Z][^<>]{0,2000}>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 
@@ -19,10 +23,11 @@ _LINK = re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
 _MAIL = re.compile(r"[\w.+-]{1,64}(?:@|\s?[(\[]at[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE = re.compile(r"(?<![\w@])@\w{2,40}")
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})")
 _DIGITS = re.compile(r"(?<![\w.,])[+(]{0,2}\d(?:[\d ()./-]{3,22}\d)(?![\w%])")
 MASKS = {"link": "[link]", "e-mail address": "[e-mail]", "name": "[name]", "number": "[number]"}
-"""What stands in a quote in place of each of these."""
+"""What a quote has in place of each of these."""
 
 
 def plain(text: str) -> tuple[str, bool]:
@@ -71,7 +76,7 @@ def masked(text: str) -> tuple[str, int]:
     if "@" in text or "at]" in text or "at)" in text:
         text = hide(_MAIL, MASKS["e-mail address"], text)
         text = hide(_HANDLE, MASKS["name"], text)
-    if any(sign.isdigit() for sign in text):
+    if _DIGIT.search(text):
         text = hide(_ACCOUNT, MASKS["number"], text)
 
         def number(match: re.Match[str]) -> str:

@@ -25,11 +25,19 @@ WITHIN = "30d"
 """Longest time from an event to a comment about it."""
 MOST_WORDS = 50
 """Largest number of words of a touchpoint."""
+COLUMNS = {
+    "touchpoint": "str", "texts": "int64", "sentiment": "float64", "low": "float64",
+    "high": "float64", "word": "str", "lift": "float64", "q": "float64", "quote": "str",
+}  # fmt: skip
+"""The columns of the table."""
+MORE = {"customers": "int64", "feeling": "float64", "feeling_high": "float64"}
+"""What is known of a word beside them: the customers who use it there, and the mean sentiment of
+their comments with it, with the high end of its interval."""
 METHOD = (
-    "sentiment: VADER (English), the mean of a comment's sentences, then of a customer's comments, "
-    "then of customers, with Student's t; words: log-odds with an informative prior of 300 words, "
-    "counts divided by how much customers repeat a word, q by Benjamini-Hochberg over all words and "
-    "touchpoints"
+    "sentiment: VADER (English), the mean of a comment's passages, then of a customer's comments, "
+    "then of customers, with Student's t; lift: log-odds with an informative prior (a tenth of all "
+    "words, at most 300); q: likelihood ratio of counts that are divided by how much customers "
+    "repeat a word, Benjamini-Hochberg over all words and touchpoints"
 )
 NOTE = "These are associations, not causes. Quotes are masked, but may name people."
 
@@ -45,7 +53,9 @@ def check(texts: Any, within: Any, words: Any) -> int | None:
     return None if within is None else durations.micros(within, "within")
 
 
-def heard_by(mapped: MappedLog, texts: Comments | None, within: Any, words: int) -> tuple[Heard, Linked]:
+def heard_by(
+    mapped: MappedLog, texts: Comments | None, within: Any, words: int
+) -> tuple[Heard, Linked]:
     """Return what customers say, counted, and how comments were linked by columns and events."""
     micros = check(texts, within, words)
     Sentiment()  # says what is missing before anything is counted
@@ -59,7 +69,7 @@ def heard_by(mapped: MappedLog, texts: Comments | None, within: Any, words: int)
 
 
 def voice(heard: Heard, linked: Linked, touchpoints: list[str], within: Any) -> pd.DataFrame:
-    """Return the table: a row for each word of a touchpoint, or one if it has none."""
+    """Return the table with `COLUMNS` and `MORE`: a row for each word of a touchpoint, or one."""
     import pandas as pd
 
     rows: list[tuple[Any, ...]] = []
@@ -68,11 +78,10 @@ def voice(heard: Heard, linked: Linked, touchpoints: list[str], within: Any) -> 
             continue
         start = (id, place.texts, place.sentiment, place.low, place.high)
         rows += [
-            (*start, word.word, word.lift, word.q, quote)
+            (*start, word.word, word.lift, word.q, quote, word.customers, word.feeling, word.high)
             for word, quote in zip(place.words, place.quotes, strict=True)
-        ] or [(*start, "", nan, nan, "")]
-    types = {"touchpoint": "str", "texts": "int64", "sentiment": "float64", "low": "float64",
-             "high": "float64", "word": "str", "lift": "float64", "q": "float64", "quote": "str"}  # fmt: skip
+        ] or [(*start, "", nan, nan, "", 0, nan, nan)]
+    types = {**COLUMNS, **MORE}
     frame = pd.DataFrame(rows, columns=[*types]).astype(types)
     left_out = {
         "duplicates: same customer and text": linked.duplicates,
@@ -121,12 +130,12 @@ def warnings(frame: pd.DataFrame) -> list[str]:
         )
     if texts and attrs["not_in_log"] and attrs["not_in_log"] > texts / 2:
         words.append(
-            f"the customers of {attrs['not_in_log']:,} comments are not in the log, so they are not "
-            "linked by events; both need the same ids"
+            f"the customers of {attrs['not_in_log']:,} comments are not in the log, so they are "
+            "not linked by events; both need the same ids"
         )
     if texts and attrs["unlinked"] > texts / 2:
         words.append(
-            f"{percent(attrs['unlinked'] / texts)} of the comments are linked to no touchpoint; add "
-            "words by which customers mention one as its terms: jm.set(ID, terms=[...])"
+            f"{percent(attrs['unlinked'] / texts)} of the comments are linked to no touchpoint; "
+            "add words by which customers mention one as its terms: jm.set(ID, terms=[...])"
         )
     return words

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 300_000
 """Number of different words that are counted; later ones are not."""
 _FLUSH = 500_000
+_AT = 5
 
 
 class WordCounts:
@@ -42,7 +43,7 @@ class WordCounts:
         self._keys, self._of_keys = array("q"), array("d")
         self._ids, self._of_ids = array("q"), array("d")
         self.keys: npt.NDArray[np.int64] = np.empty(0, "int64")
-        self.at: Array = np.empty((0, 4))
+        self.at: Array = np.empty((0, _AT))
         self.all: Array = np.empty((0, 4))
         self.tokens: Array = np.zeros(places)
         self.squares = 0.0
@@ -78,7 +79,7 @@ class WordCounts:
             each[id] = each.get(id, 0) + many
             self._keys.append(id * self.places + place)
             mean = feeling / rated if rated else 0.0
-            self._of_keys.extend((many, 1.0, mean, 1.0 if rated else 0.0))
+            self._of_keys.extend((many, 1.0, mean, mean * mean, 1.0 if rated else 0.0))
         for id, many in each.items():
             self._ids.append(id)
             self._of_ids.extend((many, 1.0, many * many, many * total))
@@ -89,13 +90,14 @@ class WordCounts:
         """Add up what customers added, so that the numbers of all are in the attributes.
 
         ``keys`` are words times places plus place, and ``at`` has a row for each: uses, customers,
-        sum of the customers' mean sentiments, and number of these. ``all`` has a row for each word:
-        uses, customers, and sums of uses squared and of uses times words of the customer.
+        sums of the customers' mean sentiments and of their squares, and number of these. ``all``
+        has a row for each word: uses, customers, and sums of uses squared and of uses times words
+        of the customer.
         """
         import numpy as np
 
         keys = np.concatenate([self.keys, np.frombuffer(self._keys, "int64")])
-        values = np.concatenate([self.at, np.frombuffer(self._of_keys).reshape(-1, 4)])
+        values = np.concatenate([self.at, np.frombuffer(self._of_keys).reshape(-1, _AT)])
         self.keys, places = np.unique(keys, return_inverse=True)
         self.at = _added(places, values, len(self.keys))
         ids, more = np.frombuffer(self._ids, "int64"), np.frombuffer(self._of_ids).reshape(-1, 4)

@@ -11,8 +11,8 @@ _TOKEN = re.compile(
     r"[^\W\d_]+(?:'[^\W\d_]+)*|[\u2600-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]"
 )
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-LONGEST = 30
-"""Number of letters of the longest word."""
+SHORTEST, LONGEST = 3, 30
+"""Number of letters of the shortest and of the longest word. An emoji has one."""
 
 
 def every_word(text: str) -> list[str]:
@@ -35,7 +35,8 @@ def subject_words(words: Sequence[str]) -> list[str]:
         if word in STOPWORDS:
             continue
         word = word.removesuffix("'s")
-        if (2 < len(word) <= LONGEST or not word.isalpha()) and word not in STOPWORDS:
-            if not (word > "\u0dff" and _UNSPACED.search(word)):
-                found.append(word)
+        if len(word) > LONGEST or (len(word) < SHORTEST and word.isalpha()):
+            continue
+        if word not in STOPWORDS and not (word > "\u0dff" and _UNSPACED.search(word)):
+            found.append(word)
     return found
