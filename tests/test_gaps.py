@@ -81,6 +81,7 @@ E603 steep-drop-off warning stage, persona
 E604 path-not-mapped warning touchpoint, touchpoint
 E605 emotion-contradicted info persona, touchpoint
 E606 slow-stage warning stage
+E608 churn-sign-unaddressed warning persona, touchpoint
 E609 personas-walk-differently info touchpoint, touchpoint
 """
 """All rules: code, title, severity, what a finding names."""
@@ -114,7 +115,7 @@ class TestRules:
             " ".join(row) for row in rules[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(rules) == 61
+        assert len(rules) == 62
         assert list(rules["rule"]) == sorted(CODES)
         assert set(map(str, rules.dtypes)) == {str(TEXT)}
         assert (rules["when"].str.len() > 10).all()

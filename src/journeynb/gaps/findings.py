@@ -144,7 +144,7 @@ def finding_columns(
             columns[name] += [value] * len(group)
         columns["kind"] += (
             [index.entity[each.id].kind if each.id else "map" for each in group]
-            if rule.own
+            if rule.own or (rule.needs_evidence and not rule.about_events)
             else [rule.kind] * len(group)
         )
         _add_texts(columns, index, rule, group)

@@ -10,9 +10,97 @@ from collections.abc import Iterator
 
 from journeynb.base.text import percent
 from journeynb.gaps.rules.customer_numbers import CERTAIN
-from journeynb.gaps.rules.observed import Difference, Move, Observed
-from journeynb.gaps.rules.rule import Found, add, evidence_rule, link
+from journeynb.gaps.rules.observed import Difference, Move, Observed, Sign, UnmappedEvent
+from journeynb.gaps.rules.rule import Found, add, change, evidence_rule, link
 from journeynb.model.index import Index
+
+
+@evidence_rule(
+    "E608",
+    "churn-sign-unaddressed",
+    "Sign of leaving not addressed",
+    "warning",
+    "persona, touchpoint",
+    why="More customers leave after they meet it, and the map plans nothing about it.",
+    message="{name}: {words}",
+    fix="Find out what goes wrong there: jm.evidence(log).churn_signs(); then add the pain point, "
+    "and an opportunity that addresses it: jm.link(PAIN_POINT, TOUCHPOINT), jm.link(OPPORTUNITY, "
+    "PAIN_POINT)",
+    bad=(
+        add("persona", "Maya"),
+        add("touchpoint", "Order", events=["order"]),
+        add("touchpoint", "Customer support", events=["call"]),
+        add("touchpoint", "Brew tips mail", events=["mail"]),
+        change("", leaves={"event": "cancel"}),
+    ),
+    log="""\
+log = jn.EventLog(pd.DataFrame({
+    "customer": [*range(400), *range(400), *range(60), *range(100, 130), 399],
+    "time": ["2026-01-01"] * 400 + ["2026-01-25"] * 400 + ["2026-02-10"] * 90 + ["2026-03-10"],
+    "event": ["order"] * 400 + ["call"] * 100 + ["mail"] * 300 + ["cancel"] * 90 + ["order"],
+    "persona": "Maya",
+}))
+""",
+    observed=Observed(
+        customers=400,
+        unmapped=(UnmappedEvent("cancel", 90, 90),),
+        moves=(
+            Move("order", "brew-tips-mail", 300, 400, 300),
+            Move("order", "customer-support", 100, 400, 100),
+            Move("brew-tips-mail", "order", 1, 31, 1),
+        ),
+        signs=(
+            Sign("", "customer-support", 100, 0.6, 0.1, 6.0, 4.0, 9.5e-21),
+            Sign("maya", "customer-support", 100, 0.6, 0.1, 6.0, 4.0, 9.5e-21),
+        ),
+        touched={
+            ("order", ""): 400,
+            ("customer-support", ""): 100,
+            ("brew-tips-mail", ""): 300,
+            ("maya", ""): 400,
+            ("maya", "order"): 400,
+            ("maya", "customer-support"): 100,
+            ("maya", "brew-tips-mail"): 300,
+            ("order", "brew-tips-mail"): 300,
+            ("order", "customer-support"): 100,
+            ("brew-tips-mail", "order"): 1,
+        },
+    ),
+    mend=(
+        add("pain_point", "Nobody answers"),
+        link("hurts", "nobody-answers", "customer-support"),
+        add("opportunity", "Call back within a day"),
+        link("addresses", "call-back-within-a-day", "nobody-answers"),
+    ),
+)
+def churn_sign_unaddressed(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """Of the persona's customers who met the touchpoint, more left soon after than of the others:
+    the lower end of the 95% interval of the lift is above 1, and `q` is below 0.05. No opportunity
+    addresses a pain point there; dropped opportunities do not count.
+
+    Needs `leaves` on the map. Signs that show only for all customers together are findings about
+    the touchpoint.
+    """
+    alive = {each.id for each in index.opportunities if each.status != "dropped"}
+    signs = [each for each in observed.signs if each.low > 1 and each.q < CERTAIN]
+    of_personas = {each.touchpoint for each in signs if each.persona}
+    for persona, touchpoint, _, met, unmet, lift, low, _ in signs:
+        known = not persona and touchpoint in of_personas
+        if not known and not _addressed(index, touchpoint, alive):
+            words = (
+                f"{percent(met)} of the customers who met {index.name(touchpoint)} left soon "
+                f"after, {percent(unmet)} of the others (lift {lift:.1f}, 95% interval from "
+                f"{low:.1f})"
+            )
+            yield Found(persona or touchpoint, touchpoint if persona else "", words)
+
+
+def _addressed(index: Index, touchpoint: str, alive: set[str]) -> bool:
+    """Whether an opportunity addresses a pain point at a touchpoint."""
+    return any(
+        not alive.isdisjoint(index.into("addresses", pain))
+        for pain in index.into("hurts", touchpoint)
+    )
 
 
 @evidence_rule(

@@ -65,7 +65,7 @@ class Spending(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """Customers who met a touchpoint leave more often, or less often, than those who did not.
+    """Customers who met a touchpoint leave more often than those who did not.
 
     The persona is empty for all customers. `met` is the number who met it; `left_met` and
     `left_unmet` are shares, `lift` is their ratio, `low` its lower end.
@@ -163,7 +163,7 @@ class Observed:
     spending : tuple of Spending
         The touchpoints with a cost.
     signs : tuple of Sign
-        Touchpoints and whether customers leave after them, by persona; without personas, in total.
+        The touchpoints after which customers leave more often (a lift above 1, q below 0.05).
     differences : tuple of Difference
         The moves whose shares differ between personas (q below 0.05), the smallest q first.
     heard : tuple of Heard

@@ -15,9 +15,10 @@ from journeynb.data.statistics.false_discovery import false_discovery
 from journeynb.evidence import counts_on_map
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
+from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.evidence.observed import observed_on
 from journeynb.gaps.rules.customer_numbers import CERTAIN
-from journeynb.gaps.rules.observed import Difference, Observed
+from journeynb.gaps.rules.observed import Difference, Observed, Sign
 from journeynb.gaps.rules.rule import Rule
 from journeynb.insight.explain.difference.compare import personas_overlap, two_of
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence, as_explained
@@ -25,6 +26,22 @@ from journeynb.model.core import CoreMap
 
 Question = Callable[[ExplainedEvidence], dict[str, Any]]
 """Returns fields of `Observed`. An `ArgumentError` says why there are none."""
+
+
+def signs(evidence: ExplainedEvidence) -> dict[str, Any]:
+    """Return the early signs of leaving, for E608."""
+    if evidence.mapped.index.info.leaves is None:
+        raise ArgumentError(
+            "the map does not say how customers leave; set it: jm.set(leaves={'event': PATTERN}) or "
+            "jm.set(leaves={'inactive_days': NUMBER})"
+        )
+    table = evidence.churn_signs()
+    sure = table[(table.to == "") & (table.persona != NONE) & (table.low > 1) & (table.q < CERTAIN)]
+    names = ["persona", "touchpoint", "met", "left_met", "left_unmet", "lift", "low", "q"]
+    found = (Sign(*row) for row in sure[names].itertuples(index=False, name=None))
+    return {
+        "signs": tuple(each._replace(persona="") if each.persona == ALL else each for each in found)
+    }
 
 
 def differences(evidence: ExplainedEvidence) -> dict[str, Any]:
@@ -57,7 +74,7 @@ def differences(evidence: ExplainedEvidence) -> dict[str, Any]:
     return {"differences": tuple(sorted(found, key=lambda each: each.q))}
 
 
-QUESTIONS: dict[str, Question] = {"E609": differences}
+QUESTIONS: dict[str, Question] = {"E608": signs, "E609": differences}
 """What a rule needs, by its code."""
 
 

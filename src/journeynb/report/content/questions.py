@@ -66,9 +66,13 @@ QUESTIONS = {
     "E604": "Why do customers go from {name} to {other_name}?",
     "E605": "What does {name} really feel at {other_name}?",
     "E606": "Where does the time go before customers reach {name}?",
+    "E608": "What goes wrong at {name}, so that customers leave?",
     "E609": "Why do personas go from {name} to {other_name} unequally often?",
 }
-_OF_A_PERSONA = {"E603": "Why do so few customers like {other_name} go on to {name}?"}
+_OF_A_PERSONA = {
+    "E603": "Why do so few customers like {other_name} go on to {name}?",
+    "E608": "What goes wrong at {other_name}, so that customers like {name} leave?",
+}
 
 
 def question(row: Mapping[str, Any]) -> str:
