@@ -81,6 +81,7 @@ E603 steep-drop-off warning stage, persona
 E604 path-not-mapped warning touchpoint, touchpoint
 E605 emotion-contradicted info persona, touchpoint
 E606 slow-stage warning stage
+E607 costs-without-result warning touchpoint
 E608 churn-sign-unaddressed warning persona, touchpoint
 E609 personas-walk-differently info touchpoint, touchpoint
 """
@@ -115,7 +116,7 @@ class TestRules:
             " ".join(row) for row in rules[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(rules) == 62
+        assert len(rules) == 63
         assert list(rules["rule"]) == sorted(CODES)
         assert set(map(str, rules.dtypes)) == {str(TEXT)}
         assert (rules["when"].str.len() > 10).all()

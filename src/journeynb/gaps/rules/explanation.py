@@ -10,9 +10,76 @@ from collections.abc import Iterator
 
 from journeynb.base.text import percent
 from journeynb.gaps.rules.customer_numbers import CERTAIN
-from journeynb.gaps.rules.observed import Difference, Move, Observed, Sign, UnmappedEvent
+from journeynb.gaps.rules.observed import (
+    LEAST,
+    Difference,
+    Move,
+    Observed,
+    Sign,
+    Spending,
+    UnmappedEvent,
+)
 from journeynb.gaps.rules.rule import Found, add, change, evidence_rule, link
 from journeynb.model.index import Index
+
+
+@evidence_rule(
+    "E607",
+    "costs-without-result",
+    "Costs without result",
+    "warning",
+    "touchpoint",
+    why="The money may bring more customers elsewhere.",
+    message="{name} has {words}",
+    fix="Compare the models: jm.evidence(log).attribution(); then spend less there for a while, "
+    "and see whether fewer customers convert: jm.set({id!r}, cost=...)",
+    bad=(
+        add("touchpoint", "Search ad", events=["ad"], cost=300, cost_per="month"),
+        add("touchpoint", "Banner", events=["banner"], cost=700, cost_per="month"),
+        add("touchpoint", "Order", events=["order"]),
+        change("", converts="order"),
+    ),
+    log="""\
+log = jn.EventLog(pd.DataFrame({
+    "customer": [*range(200), *range(40, 100)],
+    "time": ["2026-01-01"] * 200 + ["2026-01-31"] * 60,
+    "event": ["banner"] * 50 + ["ad"] * 150 + ["order"] * 60,
+}))
+""",
+    observed=Observed(
+        customers=200,
+        moves=(Move("search-ad", "order", 50, 50, 50), Move("banner", "order", 10, 10, 10)),
+        conversions=60,
+        spending=(
+            Spending("banner", 700.0, 0.7, 0.167, 0.264),
+            Spending("search-ad", 300.0, 0.3, 0.833, 0.93),
+        ),
+        touched={
+            ("search-ad", ""): 150,
+            ("banner", ""): 50,
+            ("order", ""): 60,
+            ("search-ad", "order"): 50,
+            ("banner", "order"): 10,
+        },
+    ),
+    mend=(change("banner", cost=100),),
+)
+def costs_without_result(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """The touchpoint has a cost, and in every model of attribution its share of the costs is above
+    the upper end of the 95% interval of its share of the conversions.
+
+    Needs 30 conversions, and two touchpoints with a cost and a `cost_per`. Touchpoints that convert
+    customers, and those in later stages, do not count, since they cannot lead to a conversion.
+    """
+    if observed.conversions < LEAST or len(observed.spending) < 2:
+        return
+    for touchpoint, _, share, credit, high in observed.spending:
+        if high < share:
+            words = (
+                f"{percent(share)} of the costs, but at most {percent(credit)} of the credit for "
+                f"conversions in any model (95% interval up to {percent(high)})"
+            )
+            yield Found(touchpoint, "", words)
 
 
 @evidence_rule(

@@ -53,8 +53,8 @@ class Scores(NamedTuple):
 class Spending(NamedTuple):
     """Cost of a touchpoint, its share of all costs, and its share of the conversions.
 
-    `credit` is the largest share in any model of attribution, `high` the largest upper end of the
-    95% interval of one.
+    `share`, `credit` and `high`, the upper end of the 95% interval of the credit, are those of the
+    model of attribution that is kindest to the touchpoint.
     """
 
     touchpoint: str

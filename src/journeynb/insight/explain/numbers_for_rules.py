@@ -17,8 +17,9 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.evidence.observed import observed_on
+from journeynb.evidence.questions.converting import conversion_place
 from journeynb.gaps.rules.customer_numbers import CERTAIN
-from journeynb.gaps.rules.observed import Difference, Observed, Sign
+from journeynb.gaps.rules.observed import Difference, Observed, Sign, Spending
 from journeynb.gaps.rules.rule import Rule
 from journeynb.insight.explain.difference.compare import personas_overlap, two_of
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence, as_explained
@@ -28,20 +29,55 @@ Question = Callable[[ExplainedEvidence], dict[str, Any]]
 """Returns fields of `Observed`. An `ArgumentError` says why there are none."""
 
 
+def spending(evidence: ExplainedEvidence) -> dict[str, Any]:
+    """Return the costs of touchpoints and their credit for conversions, for E607."""
+    ids = _costly(evidence)
+    if len(ids) < 2:
+        raise ArgumentError(
+            "fewer than two touchpoints that lead to conversions have a cost per month, visit or "
+            "conversion"
+        )
+    table = evidence.attribution()
+    table = table[table.touchpoint.isin(ids) & (table.cost > 0)]
+    table = table.assign(of_costs=table.cost / table.groupby("model").cost.transform("sum"))
+    kindest = (table.high - table.of_costs).groupby(table.touchpoint).idxmax().tolist()
+    rows = table.loc[kindest, ["touchpoint", "cost", "of_costs", "share", "high"]]
+    return {
+        "conversions": int(table.attrs["n"]),
+        "spending": tuple(Spending(*row) for row in rows.itertuples(index=False, name=None)),
+    }
+
+
+def _costly(evidence: ExplainedEvidence) -> list[str]:
+    """Return the touchpoints with a cost that may lead to conversions."""
+    mapped = evidence.mapped
+    index, (converting, stage) = mapped.index, conversion_place(mapped)
+    to = None if converting is None else mapped.touchpoints[converting]
+    of_conversion = mapped.stages[stage] if stage is not None else index.stage_of.get(str(to))
+    places = index.stage_place
+    end = len(places) if of_conversion is None else places[of_conversion] + (to is not None)
+    unobserved = set(evidence.unobserved_touchpoints().id)
+    return [
+        each.id
+        for each in index.touchpoints
+        if each.cost and each.cost_per and each.events
+        and each.id != to and each.id not in unobserved
+        and places.get(index.stage_of.get(each.id, ""), -1) < end
+    ]  # fmt: skip
+
+
 def signs(evidence: ExplainedEvidence) -> dict[str, Any]:
     """Return the early signs of leaving, for E608."""
     if evidence.mapped.index.info.leaves is None:
         raise ArgumentError(
-            "the map does not say how customers leave; set it: jm.set(leaves={'event': PATTERN}) or "
-            "jm.set(leaves={'inactive_days': NUMBER})"
+            "the map does not say how customers leave; set it: jm.set(leaves={'event': PATTERN}) "
+            "or jm.set(leaves={'inactive_days': NUMBER})"
         )
     table = evidence.churn_signs()
     sure = table[(table.to == "") & (table.persona != NONE) & (table.low > 1) & (table.q < CERTAIN)]
     names = ["persona", "touchpoint", "met", "left_met", "left_unmet", "lift", "low", "q"]
-    found = (Sign(*row) for row in sure[names].itertuples(index=False, name=None))
-    return {
-        "signs": tuple(each._replace(persona="") if each.persona == ALL else each for each in found)
-    }
+    rows = sure[names].replace({"persona": {ALL: ""}}).itertuples(index=False, name=None)
+    return {"signs": tuple(Sign(*row) for row in rows)}
 
 
 def differences(evidence: ExplainedEvidence) -> dict[str, Any]:
@@ -74,7 +110,7 @@ def differences(evidence: ExplainedEvidence) -> dict[str, Any]:
     return {"differences": tuple(sorted(found, key=lambda each: each.q))}
 
 
-QUESTIONS: dict[str, Question] = {"E608": signs, "E609": differences}
+QUESTIONS: dict[str, Question] = {"E607": spending, "E608": signs, "E609": differences}
 """What a rule needs, by its code."""
 
 

@@ -66,6 +66,7 @@ QUESTIONS = {
     "E604": "Why do customers go from {name} to {other_name}?",
     "E605": "What does {name} really feel at {other_name}?",
     "E606": "Where does the time go before customers reach {name}?",
+    "E607": "What do we get for the cost of {name}?",
     "E608": "What goes wrong at {name}, so that customers leave?",
     "E609": "Why do personas go from {name} to {other_name} unequally often?",
 }
