@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from benchmarks.charts import charts
 from benchmarks.editor import editor
 from benchmarks.evidence import evidence
+from benchmarks.explain import explain
 from benchmarks.goals import goals
 from benchmarks.insight import insight
 from benchmarks.kpis import kpis
@@ -122,7 +123,7 @@ def main() -> None:
     print(HEAD)
     parts = (
         importing, gaps, large_maps, door, reading, charts, pictures, editor, report, evidence,
-        goals, insight, kpis, many_names,
+        explain, goals, insight, kpis, many_names,
     )  # fmt: skip
     for benchmark in parts:
         for result in benchmark():

@@ -10,7 +10,7 @@ from pandas.testing import assert_frame_equal
 
 import journeynb as jn
 from evidence_cases import AWKWARD, as_frame, check_all, random_rows
-from journeynb.evidence.questions import funnel_of_rows
+from journeynb.evidence.matching import ordered_rows
 from strategies import examples
 
 ibis = pytest.importorskip("ibis")
@@ -145,7 +145,7 @@ def test_a_question_that_is_broken_off_leaves_no_table(monkeypatch: pytest.Monke
         made(*args, **options)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(funnel_of_rows, "MOST_ROWS", 0)  # as for a large log
+    monkeypatch.setattr(ordered_rows, "MOST_ROWS", 0)  # as for a large log
     with monkeypatch.context() as context:
         context.setattr(log.backend, "create_table", broken)
         with pytest.raises(KeyboardInterrupt):
@@ -163,7 +163,7 @@ def test_the_funnel_of_a_large_log_is_counted_by_the_engine(
     jm = jn.sample("coffee")
     log = jn.EventLog(jn.sample_log("coffee")).prepare()
     found = jm.evidence(log).funnel(order=order, within=within)
-    monkeypatch.setattr(funnel_of_rows, "MOST_ROWS", 0)
+    monkeypatch.setattr(ordered_rows, "MOST_ROWS", 0)
     other = jm.evidence(log).funnel(order=order, within=within)
     assert_frame_equal(found, other)
     assert found.attrs == other.attrs

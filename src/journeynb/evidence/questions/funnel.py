@@ -13,7 +13,8 @@ from journeynb.data.rounding import as_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.evidence.questions.funnel_of_rows import can_read, funnel_of_rows
+from journeynb.evidence.matching.ordered_rows import ordered_rows
+from journeynb.evidence.questions.funnel_of_rows import funnel_of_rows
 from journeynb.evidence.questions.funnel_rules import FEW, RULES, skipping, staged
 
 if TYPE_CHECKING:
@@ -174,8 +175,9 @@ def _asked(
     """Return the counts, the rule and, if it is the default, the share of journeys that skip."""
     import pandas as pd
 
-    if can_read(mapped, personas):
-        return funnel_of_rows(mapped, personas, steps, rule, within)
+    rows = ordered_rows(mapped, personas)
+    if rows is not None:
+        return funnel_of_rows(rows, personas, steps, rule, within)
     log = mapped.log
     parts: list[bool | None] = [False]
     if personas.known:

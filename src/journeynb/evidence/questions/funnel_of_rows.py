@@ -1,12 +1,10 @@
 """The funnel of a prepared log: its rows are in order, so positions in them replace joins.
 
-The rules are those of `funnel_rules`, in the order of the rows. The rows are read as numbers: the
-customers and times once, the stages for each state of the map.
+The rules are those of `funnel_rules`, in the order of the rows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import or_
@@ -14,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
-from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.matching.ordered_rows import OrderedRows
 from journeynb.evidence.questions.funnel_rules import FEW
 
 if TYPE_CHECKING:
@@ -25,58 +22,12 @@ if TYPE_CHECKING:
 
     Ints = np.ndarray[Any, np.dtype[np.int64]]
 
-MOST_ROWS = 20_000_000
-"""Maximum number of rows; those of a larger log would take too much memory."""
 NEVER = -1
 """The position of an event that did not happen."""
 
 
-def can_read(mapped: MappedLog, personas: CustomerPersonas) -> bool:
-    """Whether the rows of a log are in order, with customers as numbers, and not too many."""
-    log = mapped.log
-    by_event = personas.known and personas.assign == "event"
-    return (
-        mapped.in_order
-        and log.gap is None
-        and log.reader.number is not None
-        and not by_event
-        and log.facts.events <= MOST_ROWS
-    )
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a prepared log as numbers.
-
-    Parameters
-    ----------
-    starts, ends : array of int
-        The first row of each customer, and the row after the last one.
-    times : array of int
-        The microseconds of each row since 1970.
-    """
-
-    starts: Ints
-    ends: Ints
-    times: Ints
-
-
-def rows_of(log: EventLog) -> Rows:
-    """Return the rows of a prepared log, read once."""
-    found: Rows | None = vars(log).get("_rows")
-    if found is None:
-        table = log.events
-        number = table[str(log.reader.number)]
-        read = log.run(table.select(customer=number, time=table.time), "funnel")
-        customers = read.customer.to_numpy("int64")
-        times = read.time.to_numpy("datetime64[us]").astype("int64")
-        bounds = np.searchsorted(customers, np.arange(int(customers[-1]) + 2))
-        found = vars(log)["_rows"] = Rows(bounds[:-1], bounds[1:], times)
-    return found
-
-
 def funnel_of_rows(
-    mapped: MappedLog,
+    rows: OrderedRows,
     personas: CustomerPersonas,
     steps: list[int],
     rule: str | None,
@@ -87,12 +38,7 @@ def funnel_of_rows(
     The counts are those of `funnel.counted`: ``persona, step, reached, skipped, ended, median`` and
     ``open``.
     """
-    log = mapped.log
-    rows = rows_of(log)
-    table = mapped.numbered
-    read = log.run(table.select(stage=table.stage.fill_null(-1).cast("int16")), "funnel")
-    stages = read.stage.to_numpy()
-    at = [np.flatnonzero(stages == stage) for stage in steps]
+    at = [np.flatnonzero(rows.stages == stage) for stage in steps]
     firsts = [_first(each, rows.starts, rows.ends) for each in at]
     entry = _coalesce(firsts)
     skippers = None
@@ -109,10 +55,10 @@ def funnel_of_rows(
         places = firsts
     start = _least(places) if chosen == "any" else _coalesce(places)
     known = start != NEVER
-    group = _personas(mapped, personas, len(start))[known]
+    group = rows.personas(personas)[known]
     found = _counted(
         rows.times, [each[known] for each in places], start[known], group, within,
-        np.datetime64(log.facts.last, "us").astype("int64"), personas.known,
+        np.datetime64(rows.mapped.log.facts.last, "us").astype("int64"), personas.known,
     )  # fmt: skip
     return found, chosen, skippers
 
@@ -137,7 +83,7 @@ def _least(places: list[Ints]) -> Ints:
     return np.where(least == never, NEVER, least)
 
 
-def _share_skipping(rows: Rows, at: list[Ints], entry: Ints) -> float:
+def _share_skipping(rows: OrderedRows, at: list[Ints], entry: Ints) -> float:
     """Return the share of the journeys that skip a stage, as `funnel_rules.skipping` counts it."""
     reached = []
     for each in at:
@@ -149,15 +95,6 @@ def _share_skipping(rows: Rows, at: list[Ints], entry: Ints) -> float:
     if not journeys or not skips:
         return 0.0
     return int(reduce(or_, skips).sum()) / journeys
-
-
-def _personas(mapped: MappedLog, personas: CustomerPersonas, customers: int) -> Ints:
-    """Return the persona of each customer by number."""
-    found = np.full(customers, personas.none)
-    if personas.known:
-        table = mapped.log.run(personas.table, "personas")
-        found[table.customer.to_numpy("int64")] = table.persona.to_numpy("int64")
-    return found
 
 
 def _counted(

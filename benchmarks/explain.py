@@ -1,0 +1,188 @@
+"""Questions that explain, compared with hand-written DuckDB SQL for the same counts.
+
+Prints CPU seconds, medians of runs that take turns, then wall seconds on a prepared log, and the
+peak memory of a process of its own: ``python -m benchmarks.explain --events 1000000 10000000``.
+A log of 100 million events is asked once, without peers: ``--events 100000000 --alone``. Name
+questions to ask only these.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from benchmarks.evidence import cpu
+from benchmarks.logs import event_map, log_file
+from benchmarks.timing import HEAD, Result
+from journeynb.evidence.log.event_log import EventLog
+from journeynb.insight.explain.explained_evidence import ExplainedEvidence
+
+LEAVES = {"event": "event_59"}
+"""The event with which customers leave: 3% of them have it."""
+
+
+class Question(NamedTuple):
+    """A question, and the SQL that counts the same in the file of a log."""
+
+    ask: Callable[[Any], Any]
+    sql: str
+
+
+QUESTIONS = {
+    "survival": Question(
+        lambda ev: ev.survival(LEAVES),
+        """
+        WITH each AS (
+            SELECT customer, any_value(plan) AS plan, min(time) AS first,
+                min(time) FILTER (event = 'event_59') AS went FROM '{path}' GROUP BY 1),
+        days AS (
+            SELECT plan, went IS NOT NULL AS gone, date_diff('microsecond', first,
+                coalesce(went, (SELECT max(time) FROM '{path}'))) // 86400000000 AS day FROM each)
+        SELECT plan, day, count(*) AS n, count(*) FILTER (gone) AS k FROM days
+        GROUP BY GROUPING SETS ((plan, day), (day)) ORDER BY ALL
+        """,
+    ),
+    "cohorts": Question(
+        lambda ev: ev.cohorts(),
+        """
+        WITH months AS (
+            SELECT DISTINCT customer, year(time) * 12 + month(time) AS m FROM '{path}'),
+        each AS (SELECT m, min(m) OVER (PARTITION BY customer) AS cohort FROM months)
+        SELECT cohort, m - cohort AS age, count(*) AS n FROM each GROUP BY 1, 2 ORDER BY ALL
+        """,
+    ),
+    "compare": Question(
+        lambda ev: ev.compare("pro", "basic"),
+        """
+        WITH moves AS (
+            SELECT DISTINCT customer, plan, event, lead(event) OVER (
+                PARTITION BY customer ORDER BY time, file_row_number) AS later
+            FROM read_parquet('{path}', file_row_number = true)),
+        ends AS (
+            SELECT plan, event, later, count(DISTINCT customer) AS n FROM moves GROUP BY 1, 2, 3),
+        starts AS (
+            SELECT plan, event, count(DISTINCT customer) AS total FROM moves GROUP BY 1, 2)
+        SELECT * FROM ends JOIN starts USING (plan, event) WHERE plan <> 'trial' ORDER BY ALL
+        """,
+    ),
+}
+
+
+def evidence_of(log: EventLog) -> ExplainedEvidence:
+    """Return the evidence that is asked."""
+    return ExplainedEvidence(event_map()._core, log)
+
+
+def asked(ev: ExplainedEvidence, name: str) -> Any:
+    """Return the answer to a question, counted again."""
+    ev.mapped  # noqa: B018
+    ev._answers.clear()
+    ev.log.results.clear()
+    return QUESTIONS[name].ask(ev)
+
+
+def measured(events: int, runs: int, names: list[str]) -> Iterator[Result]:
+    """Yield the times of all questions to a file, and to a prepared log."""
+    path = log_file(events)
+    ev = evidence_of(EventLog(path, persona="plan"))
+    own: dict[str, float] = {}
+    with duckdb.connect() as con:
+        for name in names:
+            sql = QUESTIONS[name].sql.format(path=path)
+            times: tuple[list[float], list[float]] = ([], [])
+            for run in range(runs + 1):
+                both = (
+                    cpu(lambda name=name: asked(ev, name))[0],  # type: ignore[misc]
+                    cpu(lambda sql=sql: con.sql(sql).df())[0],  # type: ignore[misc]
+                )
+                if run:  # the first checks the log and reads the file
+                    for taken, seconds in zip(times, both, strict=True):
+                        taken.append(seconds)
+            own[name], peer = (statistics.median(each) for each in times)
+            what = f"{name}, {events / 1e6:g} M events, CPU"
+            limit = 1.3 if events > 1_000_000 else 2.5  # writing SQL takes part of a second
+            yield Result(what, own[name], "hand-written DuckDB SQL", peer, limit)
+    fast = evidence_of(EventLog(path, persona="plan").prepare())
+    for name in names:
+        asked(fast, name)
+        fasts = [cpu(lambda name=name: asked(fast, name)) for _ in range(runs)]  # type: ignore[misc]
+        taken, wall = (statistics.median(each) for each in zip(*fasts, strict=True))
+        yield Result(f"{name}, prepared, CPU ({wall:.2f} s wall)", taken, "the file", own[name], 1)
+
+
+def growth(small: int, large: int, runs: int, names: list[str]) -> Iterator[Result]:
+    """Yield how much longer a larger log takes; the two take turns."""
+    logs = [evidence_of(EventLog(log_file(n), persona="plan")) for n in (large, small)]
+    for name in names:
+        times: tuple[list[float], list[float]] = ([], [])
+        for run in range(runs + 1):
+            for taken, ev in zip(times, logs, strict=True):
+                found = cpu(lambda ev=ev, name=name: asked(ev, name))[0]  # type: ignore[misc]
+                if run:
+                    taken.append(found)
+        longer, shorter = (statistics.median(each) for each in times)
+        what = f"{name}, {large // small} times the events"
+        yield Result(what, longer, "the smaller log", shorter, 1.2 * large / small)
+
+
+def explain(
+    sizes: tuple[int, ...] = (1_000_000, 10_000_000), runs: int = 3, names: list[str] | None = None
+) -> Iterator[Result]:
+    """Yield the results, and how they grow."""
+    names = names or list(QUESTIONS)
+    for size in sizes:
+        yield from measured(size, runs, names)
+    for small, large in pairwise(sizes):
+        yield from growth(small, large, runs, names)
+
+
+def peak(name: str, events: int) -> str:
+    """Return the peak memory of one question in a process of its own."""
+    code = f"from benchmarks.explain import alone; alone({name!r}, {events})"
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.strip()
+
+
+def alone(name: str, events: int) -> None:
+    """Ask a question once, and print its time and memory."""
+    log = EventLog(log_file(events), persona="plan")
+    start = time.perf_counter()
+    taken, _ = cpu(lambda: asked(evidence_of(log), name))
+    wall = time.perf_counter() - start
+    status = Path("/proc/self/status").read_text()  # ru_maxrss starts with the parent's memory
+    memory = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    what = f"{name}, {events / 1e6:g} M events, a process of its own"
+    print(f"{what}: {wall:.1f} s wall, {taken:.1f} s CPU, {memory:.0f} MB at most")
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*", metavar="QUESTION", help=", ".join(QUESTIONS))
+    parser.add_argument("--events", type=int, nargs="*", default=[1_000_000, 10_000_000])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--alone", action="store_true", help="no peers, once: for 100 M events")
+    given = parser.parse_args()
+    names = given.names or list(QUESTIONS)
+    if not given.alone:
+        print(HEAD)
+        for result in explain(tuple(given.events), given.runs, names):
+            print(result, flush=True)
+    log_file(given.events[-1])
+    for name in names:
+        print(peak(name, given.events[-1]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
