@@ -10,24 +10,41 @@ from journeynb.data.statistics.incomplete_beta import beta_cdf, beta_quantile
 
 @dataclass(frozen=True)
 class StratifiedCounts:
-    """Counts by bucket of customers and stratum: arrays with a row for each pair that occurs.
+    """Counts of observations by stratum.
 
     Parameters
     ----------
-    bucket, stratum : array of int
-        The bucket of customers and the stratum of each row, each numbered from 0.
-    total, hit : array
+    total, hit : array of shape (strata,)
         The number of observations, and of those with the outcome.
-    met, met_hit : array of shape (rows, things)
+    met, met_hit : array of shape (strata, things)
         The same of the observations that met each thing.
     """
 
-    bucket: Any
-    stratum: Any
     total: Any
     hit: Any
     met: Any
     met_hit: Any
+
+
+@dataclass(frozen=True)
+class BucketSums:
+    """Sums by bucket of customers, from which the variance between customers is known.
+
+    The surplus of an observation is 1 with the outcome, otherwise 0, minus the share with the
+    outcome in its stratum.
+
+    Parameters
+    ----------
+    bucket, stratum, surplus : array of shape (pairs,)
+        The surplus of the observations of each bucket and stratum, both numbered from 0.
+    met_surplus : array of shape (buckets, things)
+        The surplus of the observations of each bucket that met each thing.
+    """
+
+    bucket: Any
+    stratum: Any
+    surplus: Any
+    met_surplus: Any
 
 
 @dataclass(frozen=True)
@@ -53,7 +70,7 @@ class Ratios:
     p: Any
 
 
-def stratified_ratios(counts: StratifiedCounts) -> Ratios:
+def stratified_ratios(counts: StratifiedCounts, sums: BucketSums | None = None) -> Ratios:
     """Return the ratio of Mantel and Haenszel of each thing, with customers as units.
 
     Only observations of the same stratum are compared. Given the weighted number of outcomes, those
@@ -66,6 +83,8 @@ def stratified_ratios(counts: StratifiedCounts) -> Ratios:
     ----------
     counts : StratifiedCounts
         The counts.
+    sums : BucketSums, optional
+        Sums by bucket of customers; without them each observation is a customer of its own.
 
     References
     ----------
@@ -81,9 +100,8 @@ def stratified_ratios(counts: StratifiedCounts) -> Ratios:
     --------
     >>> import numpy as np
     >>> counts = StratifiedCounts(
-    ...     bucket=np.array([0, 1]), stratum=np.array([0, 0]),
-    ...     total=np.array([50, 50]), hit=np.array([10, 11]),
-    ...     met=np.array([[25], [25]]), met_hit=np.array([[8], [7]]),
+    ...     total=np.array([100]), hit=np.array([21]),
+    ...     met=np.array([[50]]), met_hit=np.array([[15]]),
     ... )
     >>> found = stratified_ratios(counts)
     >>> [round(float(each[0]), 2) for each in (found.ratio, found.low, found.high)]
@@ -91,16 +109,17 @@ def stratified_ratios(counts: StratifiedCounts) -> Ratios:
     """
     import numpy as np
 
-    strata = int(counts.stratum.max()) + 1 if len(counts.stratum) else 0
-    total, hit = (_summed(each, counts.stratum, strata) for each in (counts.total, counts.hit))
-    met, met_hit = (_summed(each, counts.stratum, strata) for each in (counts.met, counts.met_hit))
+    total, hit, met, met_hit = (
+        np.asarray(each, "float64")
+        for each in (counts.total, counts.hit, counts.met, counts.met_hit)
+    )
     many, mean = total[:, None], (hit / total)[:, None]
     others, others_hit = many - met, hit[:, None] - met_hit
     seen, unseen = (met_hit * others / many).sum(0), (others_hit * met / many).sum(0)
     weight = met * others / many
     weights, expected = weight.sum(0), (weight * mean).sum(0)
     spread = weight * mean * (1 - mean) * many / np.maximum(many - 1, 1)
-    effect = np.maximum(_design_effect(counts, met, met_hit, total, hit), 1.0)
+    effect = 1.0 if sums is None else np.maximum(_design_effect(counts, sums), 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         unit = (spread * others / many).sum(0) * effect / expected  # of one effective outcome
         rest_unit = (spread * met / many).sum(0) * effect / expected
@@ -127,38 +146,22 @@ def stratified_ratios(counts: StratifiedCounts) -> Ratios:
     )
 
 
-def _design_effect(counts: StratifiedCounts, met: Any, met_hit: Any, total: Any, hit: Any) -> Any:
+def _design_effect(counts: StratifiedCounts, sums: BucketSums) -> Any:
     """Return the variance of each test between customers, divided by that between observations."""
     import numpy as np
 
-    mean, share = hit / total, met / total[:, None]
-    buckets = int(counts.bucket.max()) + 1 if len(counts.bucket) else 0
-    own, own_share = mean[counts.stratum][:, None], share[counts.stratum]
-    surplus = counts.hit[:, None] - counts.total[:, None] * own
-    each = counts.met_hit - counts.met * own - own_share * surplus
-    between = _summed(each, counts.bucket, buckets)
-    used = np.unique(counts.bucket)
-    many = len(used)
+    total, met = counts.total[:, None], counts.met
+    mean, share = (counts.hit / counts.total)[:, None], met / total
+    many = len(sums.met_surplus)
     if many < 2:
         return np.ones(met.shape[1])
-    between = between[used]
+    expected = np.zeros((many, len(counts.total)))
+    np.add.at(expected, (sums.bucket, sums.stratum), sums.surplus)
+    between = sums.met_surplus - expected @ share
     variance = ((between - between.mean(0)) ** 2).sum(0) * many / (many - 1)
-    up, down = (1 - share) ** 2, share**2
-    left, stayed = ((1 - mean) ** 2)[:, None], (mean**2)[:, None]
-    others, others_hit = total[:, None] - met, hit[:, None] - met_hit
-    single = (
-        met_hit * up * left + (met - met_hit) * up * stayed
-        + others_hit * down * left + (others - others_hit) * down * stayed
+    others, others_hit = total - met, counts.hit[:, None] - counts.met_hit
+    squares = (
+        (counts.met_hit * (1 - share) ** 2 + others_hit * share**2) * (1 - mean) ** 2
+        + ((met - counts.met_hit) * (1 - share) ** 2 + (others - others_hit) * share**2) * mean**2
     ).sum(0)  # fmt: skip
-    return np.where(single > 0, variance / np.where(single > 0, single, 1.0), 1.0)
-
-
-def _summed(values: Any, group: Any, groups: int) -> Any:
-    """Return the sums of rows by group, as floats."""
-    import numpy as np
-
-    if values.ndim == 1:
-        return np.bincount(group, values, groups)
-    if not values.shape[1]:
-        return np.zeros((groups, 0))
-    return np.stack([np.bincount(group, each, groups) for each in values.T], axis=1)
+    return np.where(squares > 0, variance / np.where(squares > 0, squares, 1.0), 1.0)

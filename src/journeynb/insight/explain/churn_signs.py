@@ -10,13 +10,20 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.data import durations
 from journeynb.data.statistics.false_discovery import false_discovery
-from journeynb.data.statistics.stratified_ratios import StratifiedCounts, stratified_ratios
+from journeynb.data.statistics.stratified_ratios import (
+    BucketSums,
+    StratifiedCounts,
+    stratified_ratios,
+)
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.insight.explain.landmark_counts import (
+    BUCKETS,
     MICRO,
+    PAIRS,
     PEOPLE,
+    STRATA,
     Landmarks,
     counted,
     landmarks_of,
@@ -98,7 +105,6 @@ def churn_signs(mapped: MappedLog, personas: CustomerPersonas, asked: Question) 
 
 def _of_group(counts: pd.DataFrame | None, group: int, places: list[int]) -> pd.DataFrame:
     """Return the rows of a persona, the surest signs first."""
-    import numpy as np
     import pandas as pd
 
     found = pd.DataFrame({"persona": group, "place": places}).astype("int64")
@@ -106,20 +112,8 @@ def _of_group(counts: pd.DataFrame | None, group: int, places: list[int]) -> pd.
         return found.assign(met=0, **dict.fromkeys(COLUMNS[4:10], float("nan")))
     own = counts if group == EVERYONE else counts[counts.persona == group]
     names = [f"n{place}" for place in places]
-    people, rows = own[own.bucket == PEOPLE], own[own.bucket != PEOPLE]
-    met, leaves = rows[names].to_numpy("float64"), rows.leaves.to_numpy("float64")
-    total = rows.n.to_numpy("float64")
-    strata = rows.persona.to_numpy("int64") * 2**40 + rows.stratum.to_numpy("int64")
-    ratios = stratified_ratios(
-        StratifiedCounts(
-            bucket=rows.bucket.to_numpy("int64"),
-            stratum=np.unique(strata, return_inverse=True)[1],
-            total=total,
-            hit=total * leaves,
-            met=met,
-            met_hit=met * leaves[:, None],
-        )
-    )
+    people = own[own.kind == PEOPLE]
+    ratios = stratified_ratios(*_sums(own, names))
     found = found.assign(
         met=people[names].sum().to_numpy("int64"),
         left_met=ratios.share,
@@ -132,12 +126,37 @@ def _of_group(counts: pd.DataFrame | None, group: int, places: list[int]) -> pd.
     return found.sort_values(["low", "place"], ascending=[False, True], na_position="last")
 
 
+def _sums(counts: pd.DataFrame, names: list[str]) -> tuple[StratifiedCounts, BucketSums]:
+    """Return the counts by stratum, of one persona each, and the sums by bucket."""
+    import numpy as np
+    import pandas as pd
+
+    rows, pairs, sums = (counts[counts.kind == kind] for kind in (STRATA, PAIRS, BUCKETS))
+    keys = ["persona", "stratum"]
+    rows = rows.assign(hit=rows.n * rows.leaves)
+    hits = rows[names].mul(rows.leaves, axis=0).add_prefix("hit_")
+    strata = pd.concat([rows[[*keys, "n", "hit", *names]], hits], axis=1).groupby(keys).sum()
+    place = strata.index.get_indexer(pd.MultiIndex.from_frame(pairs[keys]))
+    buckets = sums.groupby("bucket")[names].sum()
+    return StratifiedCounts(
+        total=strata.n.to_numpy("float64"),
+        hit=strata.hit.to_numpy("float64"),
+        met=strata[names].to_numpy("float64"),
+        met_hit=strata[list(hits.columns)].to_numpy("float64"),
+    ), BucketSums(
+        bucket=buckets.index.get_indexer(pairs.bucket),
+        stratum=place,
+        surplus=pairs.surplus.to_numpy("float64"),
+        met_surplus=np.asarray(buckets, "float64"),
+    )
+
+
 def _attrs(
     mapped: MappedLog, asked: Question, landmarks: Landmarks, counts: pd.DataFrame | None
 ) -> dict[str, Any]:
     """Return what the table was made of."""
     facts, left_out = mapped.log.facts, []
-    people = None if counts is None else counts[counts.bucket == PEOPLE]
+    people = None if counts is None else counts[counts.kind == PEOPLE]
     if facts.events and not landmarks.many:
         span = count(round((facts.last - facts.first) / dt.timedelta(days=1)), "day")
         need = count(round((asked.back + asked.ahead) / DAY), "day")

@@ -24,8 +24,9 @@ ACTIVITIES = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, 102
 """Where classes of the number of events start."""
 WORD = 62
 """Touchpoints in each whole number of bits."""
-PEOPLE = -1
-"""The bucket of rows that count customers instead of observations."""
+STRATA, PAIRS, BUCKETS, PEOPLE = range(4)
+"""Kinds of sums, see `counted`."""
+_KEYS = {"persona": "int16", "bucket": "int16", "stratum": "int64", "leaves": "int16"}
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,12 @@ def landmarks_of(span: int, back: int, ahead: int, apart: int, most: int) -> Lan
 def moments(mapped: MappedLog, leaving: Leaving, landmarks: Landmarks) -> ir.Table:
     """Return one row for each customer and time between two landmarks with an event.
 
-    Columns: ``customer``, ``cell`` (the next landmark, or their number after the last one),
-    ``bucket``, ``opens`` (the first event), ``came`` (null: not here); of the events in the time
-    back of the landmark: ``n``, ``latest``, and the touchpoints as bits in ``met0``, ``met1``, ...;
-    with an event, ``left`` and ``left_again``, the first and the last such event. Times are
-    microseconds after the first event of the log.
+    Columns: ``customer, bucket``, ``cell`` (the next landmark, or their number after the last one),
+    ``came`` (null: not here), and of the events in the time back of the landmark ``n``, and the
+    touchpoints as bits in ``met0, met1, ...``. If customers leave by an event, ``left`` is the
+    first such event, and with the map's ``converts`` ``left_last`` the last one, as the first may
+    be before the customer came. Otherwise ``opens`` is the first event, and ``latest`` the last one
+    in the time back. Times are microseconds after the first event of the log.
     """
     ibis, table = engines.ibis_(), mapped.numbered
     start = ibis.literal(mapped.log.facts.first, "timestamp")
@@ -104,9 +106,11 @@ def moments(mapped: MappedLog, leaving: Leaving, landmarks: Landmarks) -> ir.Tab
     beyond = ibis.greatest(table["at"] - landmarks.first, 0) + (landmarks.step - 1)
     cell = ibis.least((beyond // landmarks.step).cast("int64"), landmarks.many)
     table = table.mutate(cell=cell)
-    opens = landmarks.first - landmarks.back + table.cell * landmarks.step
-    inside = (table["at"] > opens) & (table.cell < landmarks.many)
-    dialect, values = mapped.log.dialect, {}
+    since = landmarks.first - landmarks.back + table.cell * landmarks.step
+    inside = (table["at"] > since) & (table.cell < landmarks.many)
+    came = table["at"].min(where=table.comes if mapped.index.info.converts else None)
+    values = {"came": came, "n": table.count(where=inside)}
+    dialect = mapped.log.dialect
     for number, word in enumerate(words(len(mapped.touchpoints))):
         here = inside & (table.touchpoint >= word.start) & (table.touchpoint < word.stop)
         bits = dialects.bit(table.touchpoint - word.start, dialect)
@@ -114,15 +118,12 @@ def moments(mapped: MappedLog, leaving: Leaving, landmarks: Landmarks) -> ir.Tab
         values[f"met{number}"] = dialects.every_bit(found, dialect)
     if leaving.event:
         values["left"] = table["at"].min(where=table.leaves)
-        values["left_again"] = table["at"].max(where=table.leaves)
-    return table.group_by("customer", "cell").agg(
-        bucket=table.bucket.max(),
-        opens=table["at"].min(),
-        came=table["at"].min(where=table.comes),
-        n=table.count(where=inside),
-        latest=table["at"].max(where=inside),
-        **values,
-    )
+        if mapped.index.info.converts:  # the first one may be before the customer came
+            values["left_last"] = table["at"].max(where=table.leaves)
+    else:
+        values["opens"] = table["at"].min()
+        values["latest"] = table["at"].max(where=inside)
+    return table.group_by("customer", "cell").agg(bucket=table.bucket.max(), **values)
 
 
 def words(touchpoints: int) -> list[range]:
@@ -139,34 +140,34 @@ def observations(
     A stratum is a landmark, a class of the time as a customer and a class of the number of events.
     """
     ibis, table = engines.ibis_(), moments(mapped, leaving, landmarks)
-    own = ibis.window(group_by="customer")
-    table = table.mutate(
-        came=table.came.min().over(own), at=landmarks.first + table.cell * landmarks.step
-    )
+    then = ibis.window(group_by="customer", order_by="cell")
+    so_far = ibis.cumulative_window(group_by="customer", order_by="cell")
+    after = "left" if leaving.event else "opens"  # in the next cell: it is not shorter than ahead
+    values = {"came": table.came.min().over(so_far), "following": table[after].lead().over(then)}
+    if "left_last" in table.columns:
+        values["gone"] = table.left_last.max().over(so_far)
+    elif leaving.event:
+        values["gone"] = table.left.min().over(so_far)
+    table = table.mutate(**values)
+    at = landmarks.first + table.cell * landmarks.step
+    leaves = (table.following <= at + landmarks.ahead).fill_null(False)
+    here = (table.n > 0) & (table.came <= at) & (table.cell < landmarks.many)
     if leaving.event:
-        once = ibis.ifelse(table.left >= table.came, table.left, None)
-        again = ibis.ifelse(table.left_again >= table.came, table.left_again, None)
-        table = table.mutate(left=ibis.coalesce(once, again))  # in the same cell
-        table = table.mutate(left=table.left.min().over(own))
-        gone, since = table.left <= table["at"], table["at"]
-        leaves = table.left <= table["at"] + landmarks.ahead
+        here = here & ~(table.gone >= table.came).fill_null(False)
+        since = at
     else:
-        order = ibis.window(group_by="customer", order_by="cell")
-        table = table.mutate(following=table.opens.lead().over(order))
-        gone, since = ibis.literal(False), table.latest
-        leaves = ~(table.following <= table["at"] + landmarks.ahead).fill_null(False)
+        leaves, since = ~leaves, table.latest
     tenure = _class(since - table.came, [round(each * landmarks.back) for each in TENURES])
     activity = _class(table.n, ACTIVITIES)
     classes = len(TENURES) + 1, len(ACTIVITIES) + 1
     stratum = (table.cell * classes[0] + tenure) * classes[1] + activity
-    table = table.mutate(
+    table = table.filter(here.fill_null(False)).select(
+        "customer",
+        "bucket",
+        *[name for name in table.columns if name.startswith("met")],
         stratum=stratum.cast("int64"),
-        leaves=ibis.ifelse(leaves.fill_null(False), 1, 0).cast("int16"),
-        counts=(table.n > 0) & (table.came <= table["at"]) & ~gone.fill_null(False),
+        leaves=ibis.ifelse(leaves, 1, 0).cast("int16"),
     )
-    kept = [name for name in table.columns if name.startswith("met")]
-    table = table.filter(table.counts.fill_null(False), table.cell < landmarks.many)
-    table = table.select("customer", "bucket", "stratum", "leaves", *kept)
     if not personas.known:
         return table.mutate(persona=ibis.literal(EVERYONE, "int16"))
     if personas.assign == "event":  # a customer has one persona here, the first
@@ -186,29 +187,61 @@ def _class(number: ir.Value, starts: Any) -> Any:
 def counted(
     mapped: MappedLog, personas: CustomerPersonas, leaving: Leaving, landmarks: Landmarks
 ) -> ir.Table:
-    """Return the counts by ``persona, bucket, stratum, leaves``: ``n, n0, n1, ...``.
+    """Return sums of four kinds, one below the other.
 
-    The columns after ``n`` count the observations that met each touchpoint, by position. Rows whose
-    bucket is -1 count customers instead, each once, and have no stratum.
+    Columns: ``kind, persona, bucket, stratum, leaves, n``, ``surplus``, and for each touchpoint, by
+    position, ``n0, n1, ...``. Of observations: by stratum (``STRATA``, the columns count those that
+    met each touchpoint), by bucket and stratum (``PAIRS``, with their surplus, see `BucketSums`;
+    the columns are 0), by bucket (``BUCKETS``, the columns sum the surplus of those that met each
+    touchpoint). Of customers, each once: ``PEOPLE``.
     """
     ibis = engines.ibis_()
     table = observations(mapped, personas, leaving, landmarks)
-    each = _numbered(mapped, table.group_by("persona", "bucket", "stratum", "leaves"), table)
     masks = [name for name in table.columns if name.startswith("met")]
     dialect = mapped.log.dialect
     people = table.group_by("persona", "customer").agg(
         leaves=table.leaves.max(),
         **{name: dialects.every_bit(table[name], dialect) for name in masks},
     )
-    once = people.mutate(bucket=ibis.literal(PEOPLE, "int16"), stratum=ibis.literal(-1, "int64"))
-    once = _numbered(mapped, once.group_by("persona", "bucket", "stratum", "leaves"), once)
-    return each.union(once.select(each.columns))
+    mean = table.leaves.mean().over(ibis.window(group_by=["persona", "stratum"]))
+    surplus = table.mutate(surplus=table.leaves - mean)
+    bits, none = _bits(mapped, table), dict.fromkeys(_bits(mapped, table), ibis.literal(0.0))
+    parts = {
+        STRATA: table.group_by("persona", "stratum", "leaves").agg(
+            n=table.count(), **{name: bit.sum() for name, bit in bits.items()}
+        ),
+        PAIRS: surplus.group_by("persona", "bucket", "stratum")
+        .agg(n=surplus.count(), surplus=surplus.surplus.sum())
+        .mutate(**none),
+        BUCKETS: surplus.group_by("persona", "bucket").agg(
+            n=surplus.count(),
+            **{name: (bit * surplus.surplus).sum() for name, bit in _bits(mapped, surplus).items()},
+        ),
+        PEOPLE: people.group_by("persona", "leaves").agg(
+            n=people.count(), **{name: bit.sum() for name, bit in _bits(mapped, people).items()}
+        ),
+    }
+    return ibis.union(*(_of_kind(part, kind, list(bits)) for kind, part in parts.items()))
 
 
-def _numbered(mapped: MappedLog, groups: Any, table: ir.Table) -> ir.Table:
-    found = {}
-    for number, word in enumerate(words(len(mapped.touchpoints))):
-        bits = table[f"met{number}"]
-        for place in range(len(word)):
-            found[f"n{word[place]}"] = ((bits >> place) & 1).sum()
-    return groups.agg(n=table.count(), **found)
+def _bits(mapped: MappedLog, table: ir.Table) -> dict[str, Any]:
+    """Return for each touchpoint whether its bit is set, 0 or 1, as ``n0, n1, ...``."""
+    return {
+        f"n{touchpoint}": (table[f"met{number}"] >> place) & 1
+        for number, word in enumerate(words(len(mapped.touchpoints)))
+        for place, touchpoint in enumerate(word)
+    }
+
+
+def _of_kind(table: ir.Table, kind: int, sums: list[str]) -> ir.Table:
+    """Return sums with the columns of `counted`; a key that they do not have is -1."""
+    literal = engines.ibis_().literal
+    keys: dict[str, Any] = {
+        name: table[name].cast(type_) if name in table.columns else literal(-1, type_)
+        for name, type_ in _KEYS.items()
+    }
+    surplus = table.surplus if "surplus" in table.columns else literal(0.0)
+    values = {name: table[name].cast("float64") for name in sums}
+    return table.select(
+        kind=literal(kind, "int16"), **keys, n=table.n.cast("int64"), surplus=surplus, **values
+    )
