@@ -94,7 +94,7 @@ class CreditOnMap:
         """What the shares and their bars mean, and how many conversions have no touchpoint."""
         if not self.conversions:
             return self.meaning
-        words = f"{self.meaning}; the full bar is {percent(self.longest)}"
+        words = f"{self.meaning}, not proof of a cause; the full bar is {percent(self.longest)}"
         rest = [f"{percent(share)} {name}" for name, share in self.others.items() if share >= LEAST]
         return f"{words}; {', '.join(rest)}" if rest else words
 
