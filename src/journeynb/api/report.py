@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from journeynb.api.parts.part import Day
     from journeynb.charts.look.theme import AnyChart
     from journeynb.insight.customers.customers import Customers
+    from journeynb.report.content.outputs import Outputs
     from journeynb.report.content.section import Section, ThemedPicture
 
 
@@ -217,6 +218,17 @@ class Report(Public):
         from journeynb.report.parts.evidence import evidence
 
         return evidence(self._context)
+
+    def why(self) -> Outputs:
+        """Return why: what brings customers, why they leave, what differs, what would help.
+
+        It contains words, charts and tables for each question that the log answers, and is empty
+        without `events`. The map says what converting and leaving mean: ``jm.set(converts=ID,
+        leaves={"event": PATTERN})``.
+        """
+        from journeynb.report.parts.why import why
+
+        return why(self._context, None if self.ev is None else self.ev.chart)
 
     def questions(self, most: int = 8) -> Section:
         """Return questions for a workshop from the most severe gaps, with lines to write on.

@@ -93,6 +93,7 @@ def executed(order: Order) -> NotebookNode:
             if tagged(cell, "parameters"):
                 cell.source = assignments(parameters)
         facts = run(notebook, order.path, folder, order.on_cell)
+    notebook.cells = _answered(notebook.cells)
     title = facts["map"].get("title", "") if isinstance(facts.get("map"), dict) else ""
     name = order.template if order.template in TEMPLATES else Path(order.template).name
     notebook.metadata = {
@@ -120,6 +121,13 @@ def _unneeded(order: Order, parameters: dict[str, Any]) -> set[str]:
         "drift": facts is not None and any(row["q"] is not None for row in facts.drift),
     }
     return {tag for tag, there in needed.items() if not there}
+
+
+def _answered(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """Return cells without the section Why if the log has no answer."""
+    if any(tagged(cell, "why") and cell.get("outputs") for cell in cells):
+        return cells
+    return [cell for cell in cells if not tagged(cell, "why")]
 
 
 def _need_packages() -> None:

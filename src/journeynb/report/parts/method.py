@@ -9,6 +9,7 @@ from journeynb.report.content.inputs import versions
 from journeynb.report.content.section import Section
 from journeynb.report.content.wording import date_text, joined
 from journeynb.report.parts.goal_data import LEVEL, data_rows, projected
+from journeynb.report.parts.why import why_lines
 
 SHORT_HASH = 12
 
@@ -52,6 +53,7 @@ def method(context: Context) -> Section:
                 "the log is complete or its customers are typical.",
             ]
         )
+        lines += why_lines(context)
         skipped = context.evidence.log.facts.warnings()
         if skipped:
             lines.append([Strong("Skipped rows:"), " ", joined(skipped), "."])

@@ -33,6 +33,7 @@ from journeynb.report.content.wording import (
 from journeynb.report.parts.evidence import key_facts
 from journeynb.report.parts.goal_data import goal_words
 from journeynb.report.parts.since_last_report import changes
+from journeynb.report.parts.why import strongest
 
 _NUMBERS = {2: "two", 3: "three"}
 
@@ -59,6 +60,8 @@ def summary(context: Context) -> Section:
     if context.evidence is not None:
         facts = key_facts(context)
         blocks += [Heading("What customers did"), Bullets(facts)] if facts else []
+        reasons = strongest(context)
+        blocks += [Heading("Why"), Bullets(reasons)] if reasons else []
     if context.earlier is not None:
         blocks += changes(context).blocks
     return Section(blocks)

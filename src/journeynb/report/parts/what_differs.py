@@ -67,9 +67,10 @@ def differences(table: pd.DataFrame) -> list[Row]:
     return sorted(rows, key=lambda row: -abs(row["difference"]))
 
 
-def points(share: float) -> str:
-    """Return a difference of shares in percentage points, without its sign."""
-    return f"{abs(100 * share):.{0 if abs(share) >= 0.095 else 1}f}"
+def points(*shares: float) -> list[str]:
+    """Return differences of shares in percentage points, with the digits that the first needs."""
+    digits = 0 if abs(shares[0]) >= 0.095 else 1
+    return [f"{100 * share:.{digits}f}".replace("-", "−") for share in shares]
 
 
 def _words(context: Context, names: tuple[str, str], row: Row) -> list[Span]:
@@ -77,12 +78,13 @@ def _words(context: Context, names: tuple[str, str], row: Row) -> list[Span]:
     turned = row["difference"] < 0
     more, less = names if turned else names[::-1]
     shares = (row["share_a"], row["share_b"]) if turned else (row["share_b"], row["share_a"])
-    low, high = sorted((abs(row["low"]), abs(row["high"])))
+    ends = (-row["high"], -row["low"]) if turned else (row["low"], row["high"])
+    difference, low, high = points(abs(row["difference"]), *ends)
     return [
         Strong(percent(shares[0])), f" of {more} customers reach ",
         Strong(context.index.name(row["from"])),
-        f", and {percent(shares[1])} of {less} customers: a difference of "
-        f"{points(row['difference'])} points (95% interval {points(low)} to {points(high)}).",
+        f", and {percent(shares[1])} of {less} customers: a difference of {difference} points (95% "
+        f"interval {low} to {high}).",
     ]  # fmt: skip
 
 
@@ -125,6 +127,5 @@ def _table(context: Context, names: tuple[str, str], table: pd.DataFrame) -> Tab
 
 def _interval(row: Row) -> str:
     """Return a difference with its interval, in points: ``-12 (-15 to -9)``."""
-    digits = 0 if abs(row["difference"]) >= 0.095 else 1
-    value, low, high = (f"{100 * row[name]:+.{digits}f}" for name in ("difference", "low", "high"))
-    return f"{value} ({low} to {high})".replace("-", "−")
+    value, low, high = points(row["difference"], row["low"], row["high"])
+    return f"{value} ({low} to {high})"

@@ -16,25 +16,28 @@ TRIED = 5
 """Number of touchpoints that are tried: those where most customers leave."""
 FACTOR = 0.5
 """How many of the customers who leave now still leave."""
+SAID = 2
+"""Number of touchpoints that are said in sentences."""
 Row = dict[str, Any]
 
 
 def what_would_help(context: Context) -> WhyPart | None:
-    """Return what fewer customers leaving at a touchpoint would change; None without conversions.
+    """Return what fewer customers leaving at a touchpoint would change; None if nothing is sure.
 
     Of all touchpoints, those are tried where most customers leave.
     """
     found = [(id, row) for id in left_most(context) if (row := _changed(context, id)) is not None]
     found.sort(key=lambda each: -each[1]["difference"])
-    if not found or not found[0][1]["difference"] > 0:
+    helping = [each for each in found if each[1]["low"] > 0]
+    if not helping:
         return None
     index = context.index
     return WhyPart(
         "What would help most",
-        f"Fewer customers leaving at {index.name(found[0][0])} would help most",
-        [_words(context, *each) for each in found[:2]] + [[_LIMITS]],
+        f"Fewer customers leaving at {index.name(helping[0][0])} would help most",
+        [_words(context, *each) for each in helping[:SAID]] + [[_LIMITS]],
         [_table(context, found)],
-        [("what_if", {"changes": {id: {"leaves": FACTOR} for id, _ in found[:1]}})],
+        [("what_if", {"changes": {helping[0][0]: {"leaves": FACTOR}}})],
         Bars([index.name(id) for id, _ in found], [100 * row["difference"] for _, row in found],
              "0.0", "More conversions, in percentage points of customers"),
     )  # fmt: skip
@@ -71,21 +74,21 @@ def _changed(context: Context, id: str) -> Row | None:
 
 
 def _words(context: Context, id: str, row: Row) -> list[Span]:
+    difference, low, high = points(row["difference"], row["low"], row["high"])
     return [
         "If half as many customers left at ", Strong(context.index.name(id)),
         f", {percent(row['then'])} of customers would convert instead of {percent(row['base'])}: ",
-        Strong(f"{points(row['difference'])} points more"),
-        f" (95% interval {points(row['low'])} to {points(row['high'])}).",
+        Strong(f"{difference} points more"), f" (95% interval {low} to {high}).",
     ]  # fmt: skip
 
 
 def _table(context: Context, found: list[tuple[str, Row]]) -> Table:
     rows: list[list[Words]] = []
     for id, row in found:
-        difference = f"+{points(row['difference'])} ({points(row['low'])} to {points(row['high'])})"
+        value, low, high = points(row["difference"], row["low"], row["high"])
         rows.append([
-            context.index.name(id), percent(row["base"]), percent(row["then"]), difference,
-            str(row.get("note") or ""),
+            context.index.name(id), percent(row["base"]), percent(row["then"]),
+            f"{value} ({low} to {high})", str(row.get("note") or ""),
         ])  # fmt: skip
     head = ["Half as many leave at", "Convert now", "Then", "Points more (95%)", "Note"]
     caption = (

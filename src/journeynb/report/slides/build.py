@@ -57,6 +57,7 @@ def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     from journeynb.report.slides.customers import who_they_are
     from journeynb.report.slides.evidence import what_customers_did
     from journeynb.report.slides.map_cuts import Map
+    from journeynb.report.slides.why import why_slides
 
     def of(make: Callable[..., None], *more: Any) -> Make:
         return lambda deck: make(deck, context, *more)
@@ -74,10 +75,12 @@ def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     alignment = ("Alignment", of(slides_findings.alignment))
     gaps = ("Gaps", of(slides_findings.gaps))
     observed = ("What customers did", of(what_customers_did))
+    reasons = ("Why", of(why_slides))
     method = ("Method and sources", of(slides_end.method_slides))
     decks = {
         "full": [
-            summary, changed, glance, the_map, people, *customers, goals, alignment, gaps, observed
+            summary, changed, glance, the_map, people, *customers, goals, alignment, gaps, observed,
+            reasons,
         ],
         "executive": [summary, changed, glance, the_map, *customers, goals, alignment, observed],
         "workshop": [
