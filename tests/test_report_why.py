@@ -210,8 +210,22 @@ class TestWhatDiffers:
             "points (95% interval 28 to 36)." in text
         )
         assert "**16%** of Jo customers reach **Quiz**, and 10% of Maya customers" in text
-        assert "| Ad | 40% | 8.0% | −32 (−36 to −28) | < 0.001 |" in text
+        assert "| Ad | 40% | 8.0% | −32 (−36 to −28) | < 0.001 |  |" in text
         assert "reach **Shop**" not in text  # by chance
+
+    def test_what_the_map_says_is_not_news(self) -> None:
+        subject = context()
+        jm = jn.JourneyMap("Coffee")
+        jm._core = subject.core
+        jm.link("maya", "ad", emotion=1)
+        text = said(what_differs(subject))
+        assert "reach **Ad**" not in text and "reach **Quiz**" in text
+        assert (
+            "At 1 more touchpoint they differ as the map says: only one of the two personas "
+            "experiences it." in text
+        )
+        assert text.index("| Quiz |") < text.index("| Ad | 40% | 8.0% |")
+        assert "| Maya |" in text.partition("| Ad |")[2].partition("\n")[0]
 
     def test_it_is_silent_without_two_personas(self) -> None:
         assert what_differs(context(customer_personas=SimpleNamespace(known=False))) is None

@@ -9,7 +9,7 @@ from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.report.content.blocks import Span, Strong, Table, Words
 from journeynb.report.content.context import Context
 from journeynb.report.content.why_part import LEAST, SURE, Bars, WhyPart, asked
-from journeynb.report.content.wording import percent, rows_of
+from journeynb.report.content.wording import joined, percent, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,18 +31,22 @@ def what_differs(context: Context) -> WhyPart | None:
     table = asked(lambda: evidence.compare(a, b, level=LEVEL))
     if table is None:
         return None
-    found = differences(table)
+    every = differences(table)
+    known = [row for row in every if _is_known(context, a, b, row)]
+    found = [row for row in every if row not in known]
     names = context.index.name(a), context.index.name(b)
     lines = [_words(context, names, row) for row in found[:SAID]]
-    if not found:
+    if known:
+        lines.append(_as_mapped(known, bool(found)))
+    if not every:
         touchpoints = count(len(table), "touchpoint")
         lines = [[f"{names[0]} and {names[1]} customers reach {touchpoints} about equally often: "
                   "no difference is beyond chance."]]  # fmt: skip
     return WhyPart(
         "What differs",
-        _headline(context, names, found),
+        _headline(context, names, found, bool(known)),
         lines,
-        [_table(context, names, table)],
+        [_table(context, (a, b), names, table)],
         [("compare", {"a": a, "b": b, "level": LEVEL})],
         _bars(context, names, found),
     )
@@ -67,6 +71,20 @@ def differences(table: pd.DataFrame) -> list[Row]:
     return sorted(rows, key=lambda row: -abs(row["difference"]))
 
 
+def _is_known(context: Context, a: str, b: str, row: Row) -> bool:
+    """Whether the map says so: only the persona with the larger share experiences it."""
+    who = context.index.into("experiences", row["from"])
+    more, less = (a, b) if row["difference"] < 0 else (b, a)
+    return more in who and less not in who
+
+
+def _as_mapped(known: list[Row], more: bool) -> list[Span]:
+    touchpoints = count(len(known), "more touchpoint" if more else "touchpoint")
+    them = "it" if len(known) == 1 else "them"
+    return [f"At {touchpoints} they differ as the map says: only one of the two personas "
+            f"experiences {them}."]  # fmt: skip
+
+
 def points(*shares: float) -> list[str]:
     """Return differences of shares in percentage points, with the digits that the first needs."""
     digits = 0 if abs(shares[0]) >= 0.095 else 1
@@ -88,7 +106,9 @@ def _words(context: Context, names: tuple[str, str], row: Row) -> list[Span]:
     ]  # fmt: skip
 
 
-def _headline(context: Context, names: tuple[str, str], found: list[Row]) -> str:
+def _headline(context: Context, names: tuple[str, str], found: list[Row], as_mapped: bool) -> str:
+    if not found and as_mapped:
+        return f"{names[0]} and {names[1]} customers differ only as the map says"
     if not found:
         return f"{names[0]} and {names[1]} customers do not differ beyond chance"
     row = found[0]
@@ -108,20 +128,29 @@ def _bars(context: Context, names: tuple[str, str], found: list[Row]) -> Bars | 
     )  # fmt: skip
 
 
-def _table(context: Context, names: tuple[str, str], table: pd.DataFrame) -> Table:
+def _table(
+    context: Context, ids: tuple[str, str], names: tuple[str, str], table: pd.DataFrame
+) -> Table:
     every = sorted(
         (row for row in rows_of(table) if row["q"] == row["q"]),
-        key=lambda row: (row["q"] >= SURE, -abs(row["difference"])),
-    )
+        key=lambda row: (
+            row["q"] >= SURE, _is_known(context, *ids, row), -abs(row["difference"])
+        ),
+    )  # fmt: skip
     rows: list[list[Words]] = []
     for row in every[:TOP]:
         q = "< 0.001" if row["q"] < 0.001 else f"{row['q']:.3f}"
         rows.append([
             context.index.name(row["from"]) or str(row["from"]), percent(row["share_a"]),
             percent(row["share_b"]), _interval(row), q,
+            joined([name for id, name in zip(ids, names, strict=True)
+                    if id in context.index.into("experiences", row["from"])]),
         ])  # fmt: skip
-    head = ["Touchpoint", names[0], names[1], "Difference in points (95%)", "q"]
-    caption = f"Share of customers who reach each touchpoint: {names[0]} and {names[1]}"
+    head = ["Touchpoint", names[0], names[1], "Difference (95%)", "q", "On the map for"]
+    caption = (
+        "Share of customers who reach each touchpoint; the difference is the second share minus "
+        "the first, in percentage points"
+    )
     return Table(caption, head, rows, frozenset(range(1, 5)))
 
 
