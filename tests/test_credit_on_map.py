@@ -49,12 +49,15 @@ def test_the_table_of_attribution_becomes_shares_by_touchpoint_and_the_rest() ->
          ("ad", "last", 100.0, 1.0, 1.0, 1.0)],
         columns=["touchpoint", "model", "credit", "share", "low", "high"],
     )  # fmt: skip
-    found = credit_from(table, ["ad", "quiz"])
+    index = some()._index
+    found = credit_from(table, index)
     assert found == CreditOnMap("markov", 100, {"ad": Credit(0.6, 0.5, 0.7)}, {"direct": 0.4})
     everyone = table.assign(persona=["(all)", "maya", "(all)"])
-    assert credit_from(everyone, ["ad"]).conversions == 60
-    empty = credit_from(table.head(0), ["ad"])
+    assert credit_from(everyone, index).conversions == 60
+    empty = credit_from(table.head(0), index)
     assert (empty.conversions, empty.longest, empty.ranked) == (0, 0.0, [])
+    table.attrs["to"] = "shop"
+    assert credit_from(table, index).meaning.startswith("credit for 100 conversions at Shop (")
     assert empty.legend == "no conversions in the log, so no touchpoint gets credit"
 
 

@@ -146,7 +146,10 @@ class TestWhatBringsCustomers:
             "**Ad** gets **50% (47 to 53%)** of the credit for 400 conversions, and 2 models agree "
             "that it is first. This is an association, not a cause." in text
         )
-        assert "**20%** of the conversions have no touchpoint to credit: direct 20%." in text
+        assert (
+            "**20%** of the conversions have no touchpoint to credit, with nothing before them."
+            in text
+        )
         assert "a conversion costs least at **Quiz** (12.5) and most at **Ad** (40)" in text
 
     def test_no_touchpoint_is_called_first_on_overlapping_intervals_or_by_one_model(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeynb.base.text import count, percent, share_text
 from journeynb.evidence.matching.labels import ALL
+from journeynb.model.index import Index
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,12 +55,15 @@ class CreditOnMap:
         Credit by touchpoint.
     others : dict of str to float
         Shares of the conversions that no touchpoint gets credit for, by reason.
+    place : str
+        Name of the touchpoint or stage that converts customers; empty if it is not known.
     """
 
     model: str
     conversions: int
     touchpoints: dict[str, Credit] = field(default_factory=dict)
     others: dict[str, float] = field(default_factory=dict)
+    place: str = ""
 
     @property
     def longest(self) -> float:
@@ -87,7 +91,9 @@ class CreditOnMap:
         """What the shares mean."""
         if not self.conversions:
             return "no conversions in the log, so no touchpoint gets credit"
-        return f"credit for {count(self.conversions, 'conversion')} ({self.name}, 95% interval)"
+        at = f" at {self.place}" if self.place else ""
+        conversions = count(self.conversions, "conversion")
+        return f"credit for {conversions}{at} ({self.name}, 95% interval)"
 
     @property
     def legend(self) -> str:
@@ -133,22 +139,22 @@ def _ends(credit: Credit, part: Any) -> list[float | None]:
     return [part(credit.low), part(credit.high)]
 
 
-def credit_from(table: pd.DataFrame, ids: Iterable[str], model: str = MODEL) -> CreditOnMap:
+def credit_from(table: pd.DataFrame, index: Index, model: str = MODEL) -> CreditOnMap:
     """Return the credit on a map from the table of `ExplainedEvidence.attribution`.
 
     Parameters
     ----------
     table : pandas.DataFrame
         The table, for all customers.
-    ids : iterable of str
-        Ids of the touchpoints on the map; the other rows are conversions without one.
+    index : Index
+        The map; rows that are about none of its touchpoints are conversions without one.
     model : str
         The model.
     """
     rows = table[table.model == model]
     if "persona" in rows:
         rows = rows[rows.persona == ALL]
-    known = set(ids)
+    known = set(index.ids("touchpoint"))
     touchpoints: dict[str, Credit] = {}
     others: dict[str, float] = {}
     for id, share, low, high in zip(rows.touchpoint, rows.share, rows.low, rows.high, strict=True):
@@ -157,4 +163,6 @@ def credit_from(table: pd.DataFrame, ids: Iterable[str], model: str = MODEL) -> 
         elif share == share:
             name = str(id).strip("()")
             others[name] = others.get(name, 0.0) + float(share)
-    return CreditOnMap(model, round(float(rows.credit.sum())), touchpoints, others)
+    place = table.attrs.get("to", "")
+    name = index.name(place) if place in index.entity else ""
+    return CreditOnMap(model, round(float(rows.credit.sum())), touchpoints, others, name)

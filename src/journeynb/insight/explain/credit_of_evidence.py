@@ -7,6 +7,7 @@ from journeynb.base.text import shown
 from journeynb.evidence.credit_on_map import MODEL, CreditOnMap, credit_from
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
+from journeynb.insight.explain.credit.attribution import MODELS
 from journeynb.insight.explain.explained_evidence import as_explained
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
@@ -37,5 +38,7 @@ def credit_of(
     """
     index: Index = core.once_a_step("index", Index)
     chosen = MODEL if model is None else model
-    table = as_explained(core, evidence).attribution(models=[chosen])
-    return credit_from(table, (each.id for each in index.touchpoints), chosen)
+    if chosen not in MODELS:
+        raise ArgumentError(f"model={shown(model)} is not valid; allowed: {', '.join(MODELS)}")
+    table = as_explained(core, evidence).attribution()  # as the rules ask, so it is computed once
+    return credit_from(table, index, chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeynb.base.text import capitalized, count, rounded_text
-from journeynb.evidence.credit_on_map import MODEL, Credit, CreditOnMap, credit_from
+from journeynb.evidence.credit_on_map import MODEL, CreditOnMap, credit_from
 from journeynb.report.content.blocks import Span, Strong, Table, Words
 from journeynb.report.content.context import Context
 from journeynb.report.content.why_part import Bars, WhyPart, asked
@@ -18,7 +18,11 @@ TOP = 10
 APART = 0.05
 """Smallest difference between the shares of two models that a sentence says."""
 
-Ranked = list[tuple[str, Credit]]
+_REASONS = {
+    "direct": "with nothing before them",
+    "unmapped": "with unmapped events only",
+    "outside the window": "with touchpoints outside the window only",
+}
 
 
 def why_they_come(context: Context) -> WhyPart | None:
@@ -27,7 +31,7 @@ def why_they_come(context: Context) -> WhyPart | None:
     if evidence is None:
         return None
     table = asked(evidence.attribution)
-    credit = None if table is None else credit_from(table, context.index.ids("touchpoint"))
+    credit = None if table is None else credit_from(table, context.index)
     if table is None or credit is None or not credit.conversions or not credit.ranked:
         return None
     shares = by_model(table, context)
@@ -49,10 +53,9 @@ def why_they_come(context: Context) -> WhyPart | None:
 def by_model(table: pd.DataFrame, context: Context) -> dict[str, dict[str, float]]:
     """Return the shares of each touchpoint by model."""
     models = table.model.unique()
-    ids = context.index.ids("touchpoint")
     found: dict[str, dict[str, float]] = {}
     for model in models:
-        for id, each in credit_from(table, ids, str(model)).touchpoints.items():
+        for id, each in credit_from(table, context.index, str(model)).touchpoints.items():
             found.setdefault(id, {})[str(model)] = each.share
     return found
 
@@ -106,9 +109,15 @@ def _without(credit: CreditOnMap) -> list[Span]:
     rest = {name: share for name, share in credit.others.items() if share > 0}
     if not rest:
         return []
-    names = joined([f"{name} {percent(share)}" for name, share in rest.items()])
-    return [Strong(percent(sum(rest.values()))), " of the conversions have no touchpoint to "
-            f"credit: {names}."]  # fmt: skip
+    reasons = [_REASONS.get(name, name) for name in rest]
+    words: list[Span] = [
+        Strong(percent(sum(rest.values()))), " of the conversions have no touchpoint to credit"
+    ]  # fmt: skip
+    if len(rest) == 1:
+        return [*words, f", {reasons[0]}."]
+    shares = [percent(share) for share in rest.values()]
+    each = [" ".join(pair) for pair in zip(shares, reasons, strict=True)]
+    return [*words, f": {joined(each)}."]
 
 
 def _apart(
