@@ -180,7 +180,9 @@ class TestEarlySignsOfLeaving:
 
     def test_it_says_how_many_stay_and_how_many_came_back(self) -> None:
         text = said(why_they_leave(context()))
-        assert "**80% (77 to 83%)** of 900 customers stay at least 90 days." in text
+        assert (
+            "**80% (77 to 83%)** of 900 customers are still there 90 days after they came." in text
+        )
         assert (
             "Of 200 customers who left (the event cancel), **15% (11 to 21%)** came back." in text
         )
@@ -188,10 +190,26 @@ class TestEarlySignsOfLeaving:
     def test_the_latest_complete_cohort_is_compared_with_those_before(self) -> None:
         text = said(why_they_leave(context()))
         assert (
-            "Of the 100 customers of the cohort 2026-03-01, **20% (10 to 30%)** return in the next "
-            "period; of the 2 cohorts before, 35%." in text
+            "Of the 100 customers of the cohort 2026-03, **20% (10 to 30%)** return in the next "
+            "month; of the 2 cohorts before, 35%." in text
         )
-        assert "| 2026-03-01 | 100 | 20% (10 to 30%) |  |" in text  # the second is not complete
+        assert "| 2026-03 | 100 | 20% (10 to 30%) |  |" in text  # the second is not complete
+
+    def test_a_touchpoint_is_one_sign_and_its_clearest_persona_is_named(self) -> None:
+        maya = ("maya", "quiz", "", 200, 0.2, 0.08, 2.5, 1.8, 3.5, 1e-5, 1e-4, [])
+        more = pd.concat([LEFT, frame(SIGNS, maya)])
+        text = said(why_they_leave(context(churn_signs=lambda: more)))
+        assert "It is clearest for Maya customers: 2.5 times (1.8 to 3.5)." in text
+        assert text.count("met **Quiz**") == 1
+
+    def test_how_many_are_still_there_is_a_table_by_persona(self) -> None:
+        part = why_they_leave(context())
+        assert part is not None
+        table = part.tables[0]
+        assert list(table.head) == ["Customers", "Number", "7 days", "14 days", "30 days",
+                                    "60 days", "90 days"]  # fmt: skip
+        assert list(table.rows[1]) == ["Maya", "500", *["100%"] * 5]
+        assert list(table.ids or ()) == ["", "maya"]
 
     def test_without_signs_it_says_so(self) -> None:
         none = LEFT.assign(q=0.4)

@@ -18,6 +18,8 @@ TOP = 10
 SAID = 3
 """Number of signs that are said in sentences."""
 DAYS = (365, 180, 90, 60, 30, 14, 7)
+COLUMNS = 5
+"""Largest number of columns of days."""
 Row = dict[str, Any]
 
 
@@ -68,9 +70,18 @@ def why_they_leave(context: Context) -> WhyPart | None:
 
 
 def signs_of(table: pd.DataFrame) -> list[Row]:
-    """Return the early signs of leaving beyond chance, those of all customers first."""
+    """Return the early signs of leaving beyond chance, one for each touchpoint.
+
+    A sign of all customers comes first; ``most`` is the persona for which it is clearest.
+    """
     rows = [row for row in rows_of(table) if row["q"] < SURE and row["low"] > 1]
-    return sorted(rows, key=lambda row: (row["persona"] != ALL, -row["low"]))
+    rows.sort(key=lambda row: (row["persona"] != ALL, -row["low"]))
+    found: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        first = found.setdefault((row["touchpoint"], row["to"]), {**row, "most": None})
+        if first["most"] is None and row["low"] > first["low"] and row["persona"] != NONE:
+            first["most"] = row
+    return list(found.values())
 
 
 def _met(context: Context, row: Row) -> str:
@@ -90,13 +101,18 @@ def sign_words(context: Context, row: Row) -> list[Span]:
     who = "" if row["persona"] == ALL else _who(context, row["persona"])
     shares = percent(row["left_met"]), percent(row["left_unmet"])
     known = "" if _any(row.get("pain_points")) else " The map has no pain point there."
+    most = row.get("most")
+    clearest = "" if most is None else (
+        f" It is clearest for {_who(context, most['persona'])} customers: {most['lift']:.1f} times "
+        f"({most['low']:.1f} to {most['high']:.1f})."
+    )  # fmt: skip
     return [
         f"Of {who} customers, those who met " if who else "Customers who met ",
         Strong(_met(context, {**row, "persona": ALL})),
         " left ", Strong(f"{row['lift']:.1f} times as often"),
         f" as others (95% interval {row['low']:.1f} to {row['high']:.1f}; {shares[0]} of "
         f"{count(int(row['met']), 'customer')} against {shares[1]}). This is an association, not a "
-        f"cause.{known}",
+        f"cause.{clearest}{known}",
     ]  # fmt: skip
 
 
@@ -120,17 +136,14 @@ def _stay(stays: pd.DataFrame) -> list[Span]:
         return []
     days, row = found
     share = percent(row["survival"], row["low"], row["high"])
-    return [Strong(share), f" of {count(int(rows[0]['at_risk']), 'customer')} stay at least "
-            f"{count(days, 'day')}."]  # fmt: skip
+    since = stays.attrs.get("since", "they came")
+    return [Strong(share), f" of {count(int(rows[0]['at_risk']), 'customer')} are still there "
+            f"{count(days, 'day')} after {since}."]  # fmt: skip
 
 
 def _stay_at(rows: list[Row]) -> tuple[int, Row] | None:
     """Return the longest of some round numbers of days that enough customers were observed for."""
-    for days in DAYS:
-        later = [row for row in rows if row["day"] >= days]
-        if later and later[0]["at_risk"] >= LEAST:
-            return days, [row for row in rows if row["day"] <= days][-1]
-    return None
+    return next(((days, row) for days in DAYS if (row := _at(rows, days)) is not None), None)
 
 
 def _came_back(stays: pd.DataFrame) -> list[Span]:
@@ -141,7 +154,8 @@ def _came_back(stays: pd.DataFrame) -> list[Span]:
     leaves = stays.attrs.get("leaves", "")
     return [
         f"Of {count(back['left'], 'customer')} who left ({leaves}), ",
-        Strong(percent(back["share"], back["low"], back["high"])), " came back.",
+        Strong(percent(back["share"], back["low"], back["high"]) if back["back"] else "none"),
+        " came back.",
     ]  # fmt: skip
 
 
@@ -157,14 +171,14 @@ def _cohort(cohorts: pd.DataFrame) -> list[Span]:
     return [
         f"Of the {count(int(last['n']), 'customer')} of the cohort {_period(last['cohort'])}, ",
         Strong(percent(last["share"], last["low"], last["high"])),
-        f" return in the next period; of the {count(len(before), 'cohort')} before, "
+        f" return in the next month; of the {count(len(before), 'cohort')} before, "
         f"{percent(share)}.",
     ]
 
 
 def _period(cohort: Any) -> str:
-    """Return a cohort as text: the first date of its period."""
-    return cohort.strftime("%Y-%m-%d") if hasattr(cohort, "strftime") else str(cohort)
+    """Return a cohort as text: its month."""
+    return cohort.strftime("%Y-%m") if hasattr(cohort, "strftime") else str(cohort)
 
 
 def _headline(context: Context, signs: list[Row], stay: list[Span], lines: list[list[Span]]) -> str:
@@ -178,28 +192,26 @@ def _headline(context: Context, signs: list[Row], stay: list[Span], lines: list[
 def _stay_table(context: Context, stays: pd.DataFrame) -> Table:
     rows: list[list[Words]] = []
     about = []
-    for persona, group in stays.groupby("persona", sort=False):
-        every = rows_of(group)
-        found = [(days, each) for days in reversed(DAYS) if (each := _at(every, days)) is not None]
-        if not found:
-            continue
-        for days, row in found:
-            share = percent(row["survival"], row["low"], row["high"])
-            cells = [f"{days}", f"{int(row['at_risk']):,}", share]
-            rows.append([_customers(context, str(persona)), *cells])
-            about.append("" if persona in (ALL, NONE) else str(persona))
-    head = ["Customers", "Days", "At risk", "Still there"]
-    caption = "How many customers stay, with 95% intervals (Kaplan-Meier)"
-    return Table(caption, head, rows, frozenset({1, 2, 3}), ids=about)
+    groups = [(str(persona), rows_of(own)) for persona, own in stays.groupby("persona", sort=False)]
+    days = [each for each in reversed(DAYS) if any(_at(own, each) for _, own in groups)][-COLUMNS:]
+    for persona, own in groups:
+        cells = [
+            "" if found is None else percent(found["survival"], found["low"], found["high"])
+            for found in (_at(own, each) for each in days)
+        ]
+        rows.append([_customers(context, persona), f"{int(own[0]['at_risk']):,}", *cells])
+        about.append("" if persona in (ALL, NONE) else persona)
+    head = ["Customers", "Number", *(f"{each} days" for each in days)]
+    caption = "Share of customers who are still there, with 95% intervals (Kaplan-Meier)"
+    return Table(caption, head, rows, frozenset(range(1, len(head))), ids=about)
 
 
 def _at(rows: list[Row], days: int) -> Row | None:
-    """Return the share who are there after some days, and how many were observed that long."""
+    """Return the row after some days; None if too few customers were observed that long."""
     later = [row for row in rows if row["day"] >= days]
-    before = [row for row in rows if row["day"] <= days]
-    if not later or not before:
+    if not later or later[0]["at_risk"] < LEAST:
         return None
-    return {**before[-1], "at_risk": later[0]["at_risk"]}
+    return [row for row in rows if row["day"] <= days][-1]
 
 
 def _customers(context: Context, persona: str) -> str:
@@ -209,7 +221,8 @@ def _customers(context: Context, persona: str) -> str:
 
 def _sign_table(context: Context, table: pd.DataFrame) -> Table:
     every = rows_of(table)
-    found = sorted((row for row in every if row["q"] == row["q"]), key=lambda row: row["q"])
+    told = [row for row in every if row["persona"] == ALL or row["q"] < SURE]
+    found = sorted((row for row in told if row["q"] == row["q"]), key=lambda row: row["q"])
     rows: list[list[Words]] = []
     for row in found[:TOP]:
         lift = f"{row['lift']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
@@ -219,7 +232,7 @@ def _sign_table(context: Context, table: pd.DataFrame) -> Table:
             percent(row["left_unmet"]), lift, q,
         ])  # fmt: skip
     head = ["Touchpoint", "Met it", "Left", "Others who left", "Lift (95%)", "q"]
-    more = f"; the {TOP} clearest of {len(every)}" if len(every) > TOP else ""
+    more = f"; the {TOP} clearest of {len(found)}" if len(found) > TOP else ""
     caption = f"Who leaves after a touchpoint, compared with others{more}"
     return Table(caption, head, rows, frozenset(range(1, 6)))
 
@@ -240,6 +253,6 @@ def _cohort_table(cohorts: pd.DataFrame) -> Table:
             for age in ages
         ]
         rows.append([_period(cohort), f"{int(size):,}", *cells])
-    head = ["Cohort", "Customers", *(f"After {age}" for age in ages)]
-    caption = "Share of each cohort with an event so many periods later, with 95% intervals"
+    head = ["Cohort", "Customers", *(f"Month {age}" for age in ages)]
+    caption = "Share of each cohort with an event so many months later, with 95% intervals"
     return Table(caption, head, rows, frozenset(range(1, len(head))))
