@@ -309,6 +309,18 @@ class TestTheSection:
         assert text.endswith(reasons.NOT_CAUSES)
         assert not reasons.why(Context(jn.JourneyMap("")._core, DAY), None)
 
+    def test_a_report_without_an_answer_has_no_heading_either(self) -> None:
+        nbformat = pytest.importorskip("nbformat")
+        from journeynb.report.build import _answered
+
+        make = nbformat.v4
+        head = make.new_markdown_cell("## Why", metadata={"tags": ["why"]})
+        cell = make.new_code_cell("report.why()", metadata={"tags": ["why"]})
+        other = make.new_code_cell("report.gaps()")
+        assert _answered([other, head, cell]) == [other]
+        cell.outputs = [make.new_output("display_data", data={"text/plain": "words"})]
+        assert _answered([other, head, cell]) == [other, head, cell]
+
     def test_the_executive_summary_has_only_what_is_sure(self) -> None:
         words = [str(line) for line in reasons.strongest(context())]
         assert len(words) == 2 and "Ad" in words[0] and "Quiz" in words[1]
