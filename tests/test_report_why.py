@@ -231,7 +231,7 @@ class TestWhatDiffers:
             "points (95% interval 28 to 36)." in text
         )
         assert "**16%** of Jo customers reach **Quiz**, and 10% of Maya customers" in text
-        assert "| Ad | 40% | 8.0% | −32 (−36 to −28) | < 0.001 |  |" in text
+        assert "| Ad | 40% | 8.0% | −32 (−36 to −28) | < 0.001 |" in text
         assert "reach **Shop**" not in text  # by chance
 
     def test_what_the_map_says_is_not_news(self) -> None:
@@ -278,7 +278,7 @@ class TestWhatCustomersSay:
     def test_a_negative_touchpoint_has_its_word_and_a_quote(self) -> None:
         text = said(what_customers_say(context()))
         assert (
-            "Comments at **Quiz** are negative: mean sentiment -0.40 (95% interval -0.50 to -0.30, "
+            "Comments at **Quiz** are negative: mean sentiment −0.40 (95% interval −0.50 to −0.30, "
             "80 comments). The word that sets them apart is “slow”: **“So slow that I gave up”**"
             in text
         )

@@ -54,14 +54,18 @@ def _words(context: Context, row: Row, rows: list[Row]) -> list[Span]:
     """Return the mood at a touchpoint in a sentence, with its clearest word and a quote."""
     words: list[Span] = [
         "Comments at ", Strong(context.index.name(row["touchpoint"])),
-        f" are negative: mean sentiment {row['sentiment']:+.2f} (95% interval {row['low']:+.2f} to "
-        f"{row['high']:+.2f}, {count(int(row['texts']), 'comment')}).",
+        f" are negative: mean sentiment {_signed(row['sentiment'])} (95% interval "
+        f"{_signed(row['low'])} to {_signed(row['high'])}, {count(int(row['texts']), 'comment')}).",
     ]  # fmt: skip
     clear = [each for each in rows if _is_text(each["word"]) and each["q"] < SURE]
     if clear:
         words.append(f" The word that sets them apart is “{clear[0]['word']}”: ")
         words.append(Strong(f"“{_short(str(clear[0]['quote']))}”"))
     return words
+
+
+def _signed(sentiment: float) -> str:
+    return f"{sentiment:+.2f}".replace("-", "−")
 
 
 def _is_text(word: Any) -> bool:
@@ -84,7 +88,7 @@ def _table(context: Context, moods: list[Row], by_place: dict[str, list[Row]]) -
         words = [each["word"] for each in by_place[row["touchpoint"]] if _is_text(each["word"])]
         rows.append([
             context.index.name(row["touchpoint"]), f"{int(row['texts']):,}",
-            f"{row['sentiment']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})",
+            f"{_signed(row['sentiment'])} ({_signed(row['low'])} to {_signed(row['high'])})",
             ", ".join(dict.fromkeys(words[:4])),
         ])  # fmt: skip
     head = ["Touchpoint", "Comments", "Mean sentiment (95%)", "Distinctive words"]

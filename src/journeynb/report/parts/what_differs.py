@@ -147,6 +147,8 @@ def _table(
                     if id in context.index.into("experiences", row["from"])]),
         ])  # fmt: skip
     head = ["Touchpoint", names[0], names[1], "Difference (95%)", "q", "On the map for"]
+    if not any(row[-1] for row in rows):
+        head, rows = head[:-1], [row[:-1] for row in rows]
     caption = (
         "Share of customers who reach each touchpoint; the difference is the second share minus "
         "the first, in percentage points"

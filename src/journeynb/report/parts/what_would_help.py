@@ -91,6 +91,8 @@ def _table(context: Context, found: list[tuple[str, Row]]) -> Table:
             f"{value} ({low} to {high})", str(row.get("note") or ""),
         ])  # fmt: skip
     head = ["Half as many leave at", "Convert now", "Then", "Points more (95%)", "Note"]
+    if not any(row[-1] for row in rows):
+        head, rows = head[:-1], [row[:-1] for row in rows]
     caption = (
         "Share of customers who convert if half as many left at a touchpoint; tried for the "
         f"{count(len(found), 'touchpoint')} where most customers leave"

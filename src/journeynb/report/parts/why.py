@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeynb.report.content.blocks import Bullets, Heading, Para, Span, Strong, Words
+from journeynb.report.content.blocks import Bullets, Folded, Heading, Para, Span, Strong, Words
 from journeynb.report.content.context import Context
 from journeynb.report.content.outputs import Outputs
 from journeynb.report.content.section import Section
@@ -82,5 +82,5 @@ def why(context: Context, charts: Any) -> Outputs:
         made.append(Section([Heading(part.title), Bullets(part.lines)]))
         made += [getattr(charts, name)(**options) for name, options in part.charts]
         if part.tables:
-            made.append(Section(part.tables))
+            made.append(Section([Folded("The numbers", part.tables)]))
     return Outputs([*made, Section([Para(NOT_CAUSES, "note")])] if made else [])

@@ -181,8 +181,8 @@ def _table(
     rows: list[list[Words]] = []
     for id, each in credit.ranked[:TOP]:
         others = [share for model, share in shares[id].items() if model != credit.model]
-        span = f"{percent(min(others))} to {percent(max(others))}" if others else ""
-        cells: list[Words] = [context.index.name(id), each.words, span]
+        ends = list(dict.fromkeys(percent(end(others)) for end in (min, max))) if others else []
+        cells: list[Words] = [context.index.name(id), each.words, " to ".join(ends)]
         rows.append([*cells, *([rounded_text(costs[id]) if id in costs else ""] if costs else [])])
     for name, share in credit.others.items():
         if share > 0:
