@@ -209,6 +209,51 @@ class TestSame:
         json.dumps(made, allow_nan=False)
 
 
+class TestCredit:
+    def test_a_view_gets_the_credit_that_it_asks_for_and_so_does_the_stored_picture(
+        self, jm: jn.JourneyMap, ev: Any
+    ) -> None:
+        async def go() -> None:
+            view = View(jm.edit(evidence=ev))
+            assert "credit" not in (await counted(view))["observed"]
+            view.ask("show", cards="attribution")
+            seen = (await counted(view))["observed"]["credit"]
+            drawn = jm.picture(evidence=ev, show="attribution")
+            assert seen["touchpoints"]["ad"][0] in drawn.svg
+            assert seen["legend"] in drawn.description or seen["legend"] in drawn.svg
+            assert set(seen["touchpoints"]) == {"ad"}  # others convert, or have no events
+            stored = view.editor._drawn()
+            assert stored is not None and stored.svg == drawn.svg
+            view.ask("show", cards="counts")
+            assert "credit" not in (await counted(view))["observed"]
+
+        in_a_loop(go)
+
+    def test_credit_follows_the_edits(self, jm: jn.JourneyMap, ev: Any) -> None:
+        async def go() -> None:
+            view = View(jm.edit(evidence=ev))
+            view.ask("show", cards="attribution")
+            legend = (await counted(view))["observed"]["credit"]["legend"]
+            assert legend.startswith("credit for 32 conversions at Decision (Markov")
+            jm.set(converts="ad")
+            legend = (await counted(view))["observed"]["credit"]["legend"]
+            assert legend.startswith("credit for 40 conversions at Ad (Markov")
+
+        in_a_loop(go)
+
+    def test_without_conversions_the_legend_says_why_and_the_counts_stay(self) -> None:
+        async def go() -> None:
+            jm = jn.JourneyMap("Coffee", stages=["Decision"])
+            view = View(jm.edit(evidence=jn.EventLog(FORTY)))
+            view.ask("show", cards="attribution")
+            seen = (await counted(view))["observed"]
+            assert seen["customers"] == 40 and seen["problem"] == ""
+            assert seen["credit"]["touchpoints"] == {}
+            assert "no event converts a customer" in seen["credit"]["legend"]
+
+        in_a_loop(go)
+
+
 class TestBesideTheEdits:
     def test_edits_are_made_at_once_while_a_log_is_counted(
         self, jm: jn.JourneyMap, ev: Any, gate: threading.Event
