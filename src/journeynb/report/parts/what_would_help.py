@@ -26,6 +26,8 @@ def what_would_help(context: Context) -> WhyPart | None:
 
     Of all touchpoints, those are tried where most customers leave.
     """
+    if not hasattr(context.evidence, "what_if"):
+        return None
     found = [(id, row) for id in left_most(context) if (row := _changed(context, id)) is not None]
     found.sort(key=lambda each: -each[1]["difference"])
     helping = [each for each in found if each[1]["low"] > 0]
