@@ -89,11 +89,15 @@ def _leader(
 
 def _no_leader(context: Context, credit: CreditOnMap) -> list[Span]:
     """Return the touchpoints with the largest credit."""
-    names = [f"{context.index.name(id)} {each.words}" for id, each in credit.ranked[:3]]
-    return [
+    words: list[Span] = [
         "No touchpoint is first beyond doubt. Most of the credit for "
-        f"{count(credit.conversions, 'conversion')} goes to ", Strong(joined(names)), ".",
-    ]  # fmt: skip
+        f"{count(credit.conversions, 'conversion')} goes to "
+    ]
+    top = credit.ranked[:3]
+    for place, (id, each) in enumerate(top):
+        before = "" if not place else " and " if place == len(top) - 1 else ", "
+        words += [before, Strong(context.index.name(id)), f" with {each.words}"]
+    return [*words, "."]
 
 
 def _headline(context: Context, credit: CreditOnMap, sure: bool) -> str:
