@@ -92,8 +92,8 @@ def _owner(scene: Scene, each: Touchpoint, w: float) -> str:
 
 def _height(scene: Scene, each: Touchpoint, w: float) -> float:
     lines = 17 * len(_name(scene, each, w)) + 16 * bool(_owner(scene, each, w))
-    lines += evidence_marks.credit_height(scene, each.id)
-    return _PAD + lines + (22 if _has_foot(scene, each) else 0) + 8
+    credit = evidence_marks.credit_height(scene, each.id)
+    return _PAD + lines + credit + (22 if _has_foot(scene, each) else 0) + 8
 
 
 def _has_foot(scene: Scene, each: Touchpoint) -> bool:

@@ -19,9 +19,7 @@ Row = dict[str, Any]
 def what_customers_say(context: Context) -> WhyPart | None:
     """Return what customers say; None if the log has no texts."""
     evidence = context.evidence
-    if evidence is None or not hasattr(evidence, "voice"):
-        return None
-    table = asked(evidence.voice)
+    table = None if evidence is None else asked(evidence.voice)
     if table is None:
         return None
     by_place: dict[str, list[Row]] = {}

@@ -26,8 +26,6 @@ def what_would_help(context: Context) -> WhyPart | None:
 
     Of all touchpoints, those are tried where most customers leave.
     """
-    if not hasattr(context.evidence, "what_if"):
-        return None
     found = [(id, row) for id in left_most(context) if (row := _changed(context, id)) is not None]
     found.sort(key=lambda each: -each[1]["difference"])
     helping = [each for each in found if each[1]["low"] > 0]
@@ -72,7 +70,7 @@ def _changed(context: Context, id: str) -> Row | None:
     assert evidence is not None
     table = asked(lambda: evidence.what_if({id: {"leaves": FACTOR}}))
     rows = [] if table is None else [row for row in rows_of(table) if row["persona"] == ALL]
-    return rows[0] if rows and rows[0]["difference"] == rows[0]["difference"] else None
+    return rows[0] if rows and rows[0]["low"] == rows[0]["low"] else None  # else nobody was there
 
 
 def _words(context: Context, id: str, row: Row) -> list[Span]:
@@ -84,13 +82,19 @@ def _words(context: Context, id: str, row: Row) -> list[Span]:
     ]  # fmt: skip
 
 
+def _note(row: Row) -> str:
+    """Return what to know of a change, without what is said of all."""
+    parts = str(row["note"]).split("; ")
+    return "; ".join(part for part in parts if not part.startswith("an association"))
+
+
 def _table(context: Context, found: list[tuple[str, Row]]) -> Table:
     rows: list[list[Words]] = []
     for id, row in found:
         value, low, high = points(row["difference"], row["low"], row["high"])
         rows.append([
             context.index.name(id), percent(row["base"]), percent(row["then"]),
-            f"{value} ({low} to {high})", str(row.get("note") or ""),
+            f"{value} ({low} to {high})", _note(row),
         ])  # fmt: skip
     head = ["Half as many leave at", "Convert now", "Then", "Points more (95%)", "Note"]
     if not any(row[-1] for row in rows):

@@ -8,7 +8,7 @@ from journeynb.base.text import capitalized, count, rounded_text
 from journeynb.evidence.credit_on_map import MODEL, CreditOnMap, credit_from
 from journeynb.report.content.blocks import Span, Strong, Table, Words
 from journeynb.report.content.context import Context
-from journeynb.report.content.why_part import Bars, WhyPart, asked
+from journeynb.report.content.why_part import LEAST, Bars, WhyPart, asked
 from journeynb.report.content.wording import joined, percent
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ _REASONS = {
 
 
 def why_they_come(context: Context) -> WhyPart | None:
-    """Return which touchpoints bring customers; None without conversions."""
+    """Return which touchpoints bring customers; None with too few conversions."""
     evidence = context.evidence
     if evidence is None:
         return None
     table = asked(evidence.attribution)
     credit = None if table is None else credit_from(table, context.index)
-    if table is None or credit is None or not credit.conversions or not credit.ranked:
+    if table is None or credit is None or credit.conversions < LEAST or not credit.ranked:
         return None
     shares = by_model(table, context)
     leader = _leader(context, credit, shares)

@@ -28,9 +28,9 @@ def why_they_leave(context: Context) -> WhyPart | None:
     evidence = context.evidence
     if evidence is None:
         return None
-    stays = asked(evidence.survival)
-    table = asked(evidence.churn_signs)
-    cohorts = asked(evidence.cohorts)
+    stays = _of_enough(asked(evidence.survival), "at_risk")
+    table = _of_enough(asked(evidence.churn_signs), "met")
+    cohorts = _of_enough(asked(evidence.cohorts), "n")
     signs = [] if table is None else signs_of(table)
     stay = [] if stays is None else _stay(stays)
     lines = [
@@ -67,6 +67,11 @@ def why_they_leave(context: Context) -> WhyPart | None:
         bars if shown else None,
         [sign_words(context, row) for row in signs[:1]],
     )
+
+
+def _of_enough(table: pd.DataFrame | None, column: str) -> pd.DataFrame | None:
+    """Return a table if a row is about enough customers."""
+    return None if table is None or table[column].max() < LEAST else table
 
 
 def signs_of(table: pd.DataFrame) -> list[Row]:

@@ -75,12 +75,12 @@ def _parts(template: Any, context: Context) -> list[tuple[str, Make]]:
     alignment = ("Alignment", of(slides_findings.alignment))
     gaps = ("Gaps", of(slides_findings.gaps))
     observed = ("What customers did", of(what_customers_did))
-    reasons = ("Why", of(why_slides))
+    reasons = [("Why", of(why_slides))] if context.evidence is not None else []
     method = ("Method and sources", of(slides_end.method_slides))
     decks = {
         "full": [
             summary, changed, glance, the_map, people, *customers, goals, alignment, gaps, observed,
-            reasons,
+            *reasons,
         ],
         "executive": [summary, changed, glance, the_map, *customers, goals, alignment, observed],
         "workshop": [
