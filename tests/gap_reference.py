@@ -391,6 +391,44 @@ def experience(r: Reader) -> list[tuple[str, str, str]]:
     return rows
 
 
+def explanation(r: Reader, seen: Any) -> list[tuple[str, str, str]]:
+    """The rules that explain a log, from its plain numbers."""
+    rows = []
+    for t in r.all("touchpoint"):
+        mine = [each for each in seen.spending if each.touchpoint == t["id"]]
+        enough = len(seen.spending) > 1 and seen.conversions >= 30
+        if mine and enough and mine[0].share > mine[0].high:
+            rows.append(("E607", t["id"], ""))
+        hurting = [link["from"] for link in r.links("hurts", target=t["id"])]
+        solved = [
+            o
+            for o in r.all("opportunity")
+            for pain in hurting
+            if r.linked("addresses", o["id"], pain) and o.get("status") != "dropped"
+        ]
+        signs = [s for s in seen.signs if s.touchpoint == t["id"] and s.q < 0.05 and s.low > 1]
+        personas = [s.persona for s in signs if s.persona != ""]
+        if signs and not solved and personas:
+            rows += [("E608", persona, t["id"]) for persona in personas]
+        elif signs and not solved:
+            rows.append(("E608", t["id"], ""))
+        for link in r.links("leads_to", t["id"]):
+            first_words = [p["name"].split()[0].lower() for p in r.all("persona")]
+            labeled = any(word.lower() in first_words for word in link.get("label", "").split())
+            for d in seen.differences:
+                places = [d.start, d.end]
+                foreign = [
+                    place
+                    for place in places
+                    for who in (d.persona, d.other)
+                    if r.links("experiences", target=place)
+                    and not r.linked("experiences", who, place)
+                ]
+                if places == [t["id"], link["to"]] and d.q < 0.05 and not labeled and not foreign:
+                    rows.append(("E609", d.start, d.end))
+    return rows
+
+
 def gaps(doc: Doc, today: dt.date, excepted: bool = False) -> list[Doc]:
     """The findings as rows of rule, severity, kind, id, name, other, other_name (and reason)."""
     r = Reader(doc, today)

@@ -16,13 +16,17 @@ from hypothesis import strategies as st
 import gap_reference as reference
 from journeynb import JourneyMap
 from journeynb.formats.journeymap import document, from_document
+from journeynb.gaps.findings import findings
 from journeynb.gaps.rules import RULES as ALL_RULES
+from journeynb.gaps.rules.observed import Difference, Observed, Sign, Spending
+from journeynb.model.index import Index
 from strategies import examples
 
 RULES = {code: rule for code, rule in ALL_RULES.items() if rule.is_checked(None, None)}
 TODAY = dt.date(2026, 11, 22)
 REVIEW_DAYS = 100
 TEAMS = ["", "Marketing", "Service"]
+EXPLAINED = ("E607", "E608", "E609")
 CHANNELS = ["web", "shop", "t2", "g1"]  # two are spelt like ids
 SPEAKING = ["interview", "survey", "focus_group", "observation", "support", "social", "review"]
 KEPT = ["yes", "partly", "no"]
@@ -275,6 +279,62 @@ def agrees(found: dict[str, Any]) -> None:
     assert list(zip(goals["id"], goals["status"], strict=True)) == reference.statuses(plain, TODAY)
     assert frame["title"].tolist() == [RULES[code].slug for code in frame["rule"]]
     assert not (frame["message"] + frame["fix"]).str.contains("[{}]").any()
+
+
+def draw_numbers(d: Draw, doc: dict[str, Any]) -> Observed:
+    """Draw what a log says about a map; the label of some paths names a persona."""
+    ids = [each["id"] for each in doc.get("touchpoints", [])]
+    people = doc.get("personas", [])
+    who = [each["id"] for each in people]
+    paths = [link for link in doc.get("links", []) if link["kind"] == "leads_to"]
+    for path in paths:
+        if people and d.chance(25):
+            path["label"] = d.one("mostly", "") + f" {d.one(*people)['name']}"
+    pairs = [(one, other) for one in who for other in who if one < other]
+    moves = [(path["from"], path["to"]) for path in paths]
+    moves += [(one, other) for one in ids for other in ids[:2] if one != other]
+    differences = [
+        Difference(*move, *d.one(*pairs), 0.5, 0.1, d.one(0.001, 0.049, 0.05, 0.4))
+        for move in moves
+        if pairs and d.chance(60)
+    ]
+    return Observed(
+        customers=500,
+        conversions=d.one(29, 30, 200, 200),
+        spending=tuple(
+            Spending(id, 10.0, d.one(0.1, 0.3, 0.5), 0.1, d.one(0.2, 0.3, 0.4))
+            for id in d.some(ids, 60)
+        ),
+        signs=tuple(
+            Sign(persona, id, 50, 0.3, 0.1, 3.0, d.one(1.0, 1.2), d.one(0.01, 0.049, 0.05))
+            for id in ids
+            for persona in d.some(["", *who], 30)
+        ),
+        differences=tuple(sorted(differences, key=lambda each: each.q)),
+    )
+
+
+def explains_the_same(found: dict[str, Any], seen: Observed) -> set[str]:
+    index = Index(from_document(found))
+    rules = [rule for rule in ALL_RULES.values() if rule.code in EXPLAINED]
+    rows = findings(index, rules, TODAY, observed=seen)
+    expected = set(reference.explanation(reference.Reader(found, TODAY), seen))
+    assert {(row["rule"], row["id"], row["other"]) for row in rows} == expected
+    assert len(rows) == len(expected)
+    for row in rows:
+        assert row["kind"] == index.entity[row["id"]].kind
+        assert not set("{}") & set(row["message"] + row["fix"])
+    return {row["rule"] for row in rows}
+
+
+def test_rules_that_explain_a_log_find_what_their_definitions_say() -> None:
+    generator = random.Random(20261130)
+    d = Draw(generator.randrange)
+    counts: Counter[str] = Counter()
+    for _ in range(400):
+        found = draw_map(generator.randrange)
+        counts.update(explains_the_same(found, draw_numbers(d, found)))
+    assert all(15 < counts[code] < 380 for code in EXPLAINED), counts
 
 
 @settings(max_examples=examples(80), deadline=None, suppress_health_check=list(HealthCheck))

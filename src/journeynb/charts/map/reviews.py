@@ -15,6 +15,7 @@ from journeynb.charts.look.labels import labels, listed, short
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.charts.map.gaps import WORDS
 from journeynb.gaps.check import check
+from journeynb.gaps.findings import selected
 from journeynb.gaps.rules.own import all_rules
 from journeynb.model.index import Index
 
@@ -31,7 +32,9 @@ def reviews(index: Index, today: dt.date | None, width: int | None, height: int 
         by = f"review by {listed(review.by)}" if review.by else "review"
         rows += _rows(day, counts, by, review.note)
     if today is not None:
-        rows += _rows(today, check(index, today).counts, "current map", "", now=True)
+        rows += _rows(
+            today, check(index, today, selected(None, None)).counts, "current map", "", now=True
+        )
     if not rows:
         what = "The map has no reviews yet."
         hint = 'Record a review: jm.review(by="Marketing")'

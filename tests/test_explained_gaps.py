@@ -1,0 +1,210 @@
+"""Gaps that need an explanation of the log: what is asked, when, and what they find."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+pytest.importorskip("ibis")
+
+import pandas as pd
+
+import journeynb as jn
+from journeynb.data.statistics.false_discovery import false_discovery
+from journeynb.gaps.rules import RULES
+from journeynb.insight.explain.explained_evidence import ExplainedEvidence
+from journeynb.insight.explain.numbers_for_rules import QUESTIONS, explained_on
+
+ASKED = ("attribution", "churn_signs", "cohorts", "_voiced", "_customers_by_persona")
+
+
+def example(code: str, **more: Any) -> tuple[jn.JourneyMap, Any]:
+    """The map and the log of the example of a rule; `more` are columns of a few more events."""
+    names: dict[str, Any] = {"jn": jn, "pd": pd}
+    log = RULES[code].log
+    if more:
+        log = log.replace("pd.DataFrame(", "add(")
+        names["add"] = lambda rows: pd.concat([pd.DataFrame(rows), pd.DataFrame(more)])
+    exec(log, names)
+    jm = jn.JourneyMap()
+    jm.apply(list(RULES[code].bad))
+    return jm, names["log"]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the questions that are asked."""
+    made: list[str] = []
+
+    def note(name: str) -> None:
+        real = getattr(ExplainedEvidence, name)
+
+        def ask(self: Any, *args: Any, **options: Any) -> Any:
+            made.append(name)
+            return real(self, *args, **options)
+
+        monkeypatch.setattr(ExplainedEvidence, name, ask)
+
+    for name in ASKED:
+        note(name)
+    return made
+
+
+class TestWhatIsAsked:
+    def test_nothing_without_costs_leaves_and_personas(self, asked: list[str]) -> None:
+        jm, log = example("E604")
+        found = jm.gaps(["E601", "E607", "E608", "E609"], evidence=log)
+        assert found.empty
+        assert asked == []
+        assert found.attrs["not_checked"] == {
+            "E607": "fewer than two touchpoints that lead to conversions have a cost per month, "
+            "visit or conversion",
+            "E608": "the map does not say how customers leave; set it: "
+            "jm.set(leaves={'event': PATTERN}) or jm.set(leaves={'inactive_days': NUMBER})",
+            "E609": "the log has no personas",
+        }
+
+    @pytest.mark.parametrize(
+        ("code", "question"),
+        [("E607", "attribution"), ("E608", "churn_signs"), ("E609", "_customers_by_persona")],
+    )
+    def test_only_what_a_selected_rule_needs(
+        self, asked: list[str], code: str, question: str
+    ) -> None:
+        jm, log = example(code)
+        ev = jm.evidence(log)
+        assert code not in set(jm.gaps("E6", ignore=[*QUESTIONS], evidence=ev).rule)
+        assert code not in set(jm.gaps("M,E601", evidence=ev).rule)
+        assert asked == []
+        assert set(jm.gaps(code, evidence=ev).rule) == {code}
+        assert asked == [question]
+        assert code in jm.check(evidence=ev).counts
+        with pytest.raises(jn.GapsFound, match=code):
+            jm.require(code, evidence=ev)
+
+    def test_nothing_for_rules_that_the_settings_ignore(
+        self, asked: list[str], tmp_path: Any
+    ) -> None:
+        (tmp_path / "journeynb.toml").write_text('ignore = ["E607"]')
+        jm, log = example("E607")
+        jm.save(tmp_path / "shop.journeymap.json")
+        assert "E607" not in set(jm.gaps("E60", evidence=log).rule)
+        assert "attribution" not in asked
+
+    def test_a_rule_that_cannot_be_checked_is_not_among_the_checked(self) -> None:
+        jm, log = example("E608")
+        jm.set(leaves=None)
+        found = jm.check("E60", evidence=log)
+        assert "E608" not in found.checked
+        assert "jm.set(leaves=" in found.not_checked["E608"]
+        assert "E608" not in repr(jm.require("E602,E608", evidence=log))
+
+    def test_an_exception_of_a_rule_that_is_not_checked_is_not_called_useless(self) -> None:
+        jm, log = example("E608")
+        jm.accept("E608", "maya", "customer-support", reason="a pilot")
+        assert not jm.check("E601", evidence=log).unmatched
+        assert not jm.check(evidence=log).unmatched
+        jm.set(leaves=None)
+        assert not jm.check(evidence=log).unmatched
+
+
+class TestCostsWithoutResult:
+    def test_the_share_of_the_costs_is_above_the_interval_in_every_model(self) -> None:
+        jm, log = example("E607")
+        ev = jm.evidence(log)
+        table = ev.attribution()
+        kindest = table[table.touchpoint == "banner"].high.max()
+        for share, fires in ((kindest + 0.01, True), (kindest - 0.01, False)):
+            jm.set("banner", cost=300 * share / (1 - share))
+            assert bool(len(jm.gaps("E607", evidence=ev))) is fires
+
+    def test_what_cannot_lead_to_a_conversion_does_not_count(self) -> None:
+        jm, log = example("E607", customer=range(60), time="2026-01-31 12:00", event="call")
+        jm.add("stage", name="Decision")
+        jm.add("stage", name="Use")
+        for id in ("search-ad", "banner", "order"):
+            jm.link(id, "decision")
+        dear = {"cost": 9000, "cost_per": "month"}
+        jm.add(jn.Touchpoint(name="Support", events="call", **dear), stage="use")
+        jm.add(jn.Touchpoint(name="Radio", **dear), stage="decision")
+        jm.add(jn.Touchpoint(name="Fair", events="fair", **dear))
+        jm.set("order", **dear)
+        found = jm.gaps("E607", evidence=log)
+        assert found.id.tolist() == ["banner"]
+        assert found.message[0].startswith("Banner has 70% of the costs")
+
+    @pytest.mark.parametrize(("orders", "fires"), [(30, True), (29, False)])
+    def test_few_conversions_prove_nothing(self, orders: int, fires: bool) -> None:
+        jm, _ = example("E607")
+        rows = {
+            "customer": [*range(200), *range(100, 100 + orders)],
+            "time": ["2026-01-01"] * 200 + ["2026-01-31"] * orders,
+            "event": ["banner"] * 50 + ["ad"] * 150 + ["order"] * orders,
+        }
+        assert bool(len(jm.gaps("E607", evidence=jn.EventLog(pd.DataFrame(rows))))) is fires
+
+    def test_a_cost_alone_has_nothing_to_compare_with(self) -> None:
+        jm, log = example("E607")
+        jm.set("search-ad", cost=None, cost_per=None)
+        assert jm.gaps("E607", evidence=log).empty
+
+
+class TestSignsOfLeaving:
+    def test_without_personas_they_are_about_the_touchpoint(self) -> None:
+        jm, log = example("E608")
+        jm.remove("maya")
+        found = jm.gaps("E608", evidence=log).iloc[0]
+        assert (found.kind, found.id, found.other) == ("touchpoint", "customer-support", "")
+        assert found.message == (
+            "Customer support: 60% of the customers who met Customer support left soon after, 10% "
+            "of the others (lift 6.0, 95% interval from 4.0)"
+        )
+        assert found.customers == 100
+
+    def test_an_opportunity_that_is_dropped_addresses_nothing(self) -> None:
+        jm, log = example("E608")
+        ev = jm.evidence(log)
+        jm.apply(list(RULES["E608"].mend))
+        assert jm.gaps("E608", evidence=ev).empty
+        jm.set("call-back-within-a-day", status="dropped")
+        assert len(jm.gaps("E608", evidence=ev)) == 1
+
+
+class TestPersonasGoDifferentWays:
+    def test_q_is_of_all_moves_of_all_pairs_of_personas(self) -> None:
+        jm = jn.sample("coffee")
+        ev = jm.evidence(jn.EventLog(jn.sample_log("coffee")))
+        people = [id for id in ev.personas().query("customers > 0").persona if id in jm]
+        rows = [
+            (row["from"], row["to"], *pair, row.p)
+            for pair in combinations(people, 2)
+            for _, row in ev.compare(*pair).iterrows()
+        ]
+        q = false_discovery([row[-1] for row in rows])
+        expected = {
+            row[:4]: each for row, each in zip(rows, q, strict=True)
+            if each < 0.05 and row[0] in jm and row[1] in jm
+        }  # fmt: skip
+        found = explained_on(jm._core, ev, [RULES["E609"]]).differences
+        assert {each[:4]: each.q for each in found} == pytest.approx(expected)
+        assert [each.q for each in found] == sorted(each.q for each in found)
+
+    def test_a_path_for_one_of_them_is_no_gap(self) -> None:
+        jm, log = example("E609")
+        ev = jm.evidence(log)
+        assert len(jm.gaps("E609", evidence=ev)) == 1
+        jm.link("maya", "order")
+        assert jm.gaps("E609", evidence=ev).empty
+        jm.link("jonas", "order")
+        assert len(jm.gaps("E609", evidence=ev)) == 1
+        jm.link("search-ad", "order", kind="leads_to", label="After a visit in the shop")
+        assert len(jm.gaps("E609", evidence=ev)) == 1
+        jm.link("search-ad", "order", kind="leads_to", label="Jonas, after a visit in the shop")
+        assert jm.gaps("E609", evidence=ev).empty
+
+    def test_a_customer_of_several_personas_is_compared_with_nobody(self) -> None:
+        jm, log = example("E609")
+        found = jm.gaps("E609", evidence=jm.evidence(log, assign="event"))
+        assert "several personas" in found.attrs["not_checked"]["E609"]
