@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.suggestions import nearest
 from journeynb.base.text import shown
 from journeynb.data import durations
 from journeynb.data.rounding import as_counts
@@ -86,7 +87,9 @@ def question(to: Any, models: Any, window: Any, order: Any, by_persona: Any) -> 
     named = list(named)
     for name in named:
         if name not in MODELS:
-            raise ArgumentError(f"unknown model {shown(name)}; allowed: {', '.join(MODELS)}")
+            near = nearest(name, MODELS) if isinstance(name, str) else None
+            hint = f"did you mean {near!r}? Allowed" if near else "allowed"
+            raise ArgumentError(f"unknown model {shown(name)}; {hint}: {', '.join(MODELS)}")
     if not named:
         raise ArgumentError(f"models={shown(models)} is empty; allowed: {', '.join(MODELS)}")
     if isinstance(order, bool) or order not in (1, 2):
@@ -161,7 +164,7 @@ class Attribution:
         counts = self.counts
         everyone = CreditShares(counts, self.places, self.asked.order)
         groups = {EVERYONE: everyone}
-        if self.asked.by_persona:
+        if self.asked.by_persona and self.personas.known:
             for persona in range(self.personas.none + 1):
                 part = counts[counts.persona == persona]
                 groups[persona] = CreditShares(part, self.places, self.asked.order)
