@@ -12,9 +12,10 @@ from journeynb.charts.evidence import funnel as _funnel
 from journeynb.charts.evidence import times as _times
 from journeynb.charts.evidence import transitions as _transitions
 from journeynb.charts.evidence import volume as _volume
+from journeynb.charts.insight import attribution as _attribution
 from journeynb.charts.look.persona_choice import Who
 from journeynb.charts.look.theme import AnyChart, chart_names, drawn
-from journeynb.evidence.evidence import Evidence
+from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 
 
 class EvidenceCharts(Public):
@@ -33,7 +34,7 @@ class EvidenceCharts(Public):
 
     _public_name = "Evidence.chart"
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: ExplainedEvidence) -> None:
         self._evidence = evidence
 
     def __repr__(self) -> str:
@@ -144,3 +145,33 @@ class EvidenceCharts(Public):
             Size of the plot in pixels.
         """
         return self._drawn(_volume.volume, every, width, height)
+
+    def attribution(
+        self,
+        to: str | None = None,
+        model: str = "markov",
+        *,
+        window: Any = "90d",
+        top: int = 25,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show the share of conversions that each touchpoint gets credit for, by model.
+
+        A thin line goes from the model that gives a touchpoint the least credit to the one that
+        gives it the most. Conversions without a touchpoint come last.
+
+        Parameters
+        ----------
+        to : str, optional
+            The touchpoint or stage that converts customers, as in `Evidence.attribution`.
+        model : str
+            The model by which touchpoints are sorted, with its interval.
+        window : str or timedelta, optional
+            How long before a conversion touchpoints count.
+        top : int
+            Number of touchpoints.
+        width, height : int, optional
+            Size of the plot in pixels.
+        """
+        return self._drawn(_attribution.attribution, to, model, window, top, width, height)
