@@ -209,7 +209,7 @@ class TestOddLogs:
             pytest.param([*walk("a", "ad", "site"), *walk("b", "mail")], id="no conversion"),
             pytest.param(
                 [row for n in range(9) for row in walk(f"c{n}", "ad", "order")],
-                id="everybody meets it and converts",
+                id="all customers meet it and convert",
             ),
             pytest.param([*walk("a", "order", "ad"), *walk("b", "order")], id="conversions first"),
             pytest.param(walk("a", "spam", "more spam"), id="nothing mapped"),
@@ -313,7 +313,7 @@ def test_files_prepared_logs_and_journeys_give_the_same(tmp_path: Any, to: str) 
         rows += [(f"c{customer}", int(day), str(event), 1.0, str(rng.choice(["maya", "jonas"])))
                  for day, event in zip(days, events, strict=True)]  # fmt: skip
     log = log_of(rows)
-    asked = {"to": to, "order": 2, "by_persona": True, "window": "30d"}
+    asked: dict[str, Any] = {"to": to, "order": 2, "by_persona": True, "window": "30d"}
     wanted = shop().evidence(log).attribution(**asked)
     prepared = log.prepare(tmp_path / "log.duckdb")
     pd.testing.assert_frame_equal(shop().evidence(prepared).attribution(**asked), wanted)

@@ -10,6 +10,7 @@ import pytest
 
 import journeynb as jn
 from journeynb.charts.evidence_charts import EvidenceCharts
+from journeynb.charts.explained_charts import ExplainedCharts
 from journeynb.charts.look.theme import chart_names
 from journeynb.charts.renderer import svg_of
 from journeynb.model.colors import PALETTE
@@ -42,7 +43,8 @@ def rows(chart: Any) -> list[list[dict[str, Any]]]:
 
 
 def test_all_are_listed_and_drawn(ev: Any) -> None:
-    assert repr(ev.chart) == "Charts: " + ", ".join(f"{name}()" for name in NAMES)
+    names = [*NAMES, *chart_names(ExplainedCharts)]
+    assert repr(ev.chart) == "Charts: " + ", ".join(f"{name}()" for name in names)
     assert NAMES == ["funnel", "transitions", "flow", "times", "emotion", "volume"]
     for name in NAMES:
         spec = getattr(ev.chart, name)().to_dict()

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from journeynb.base.public_calls import Public
 from journeynb.charts.evidence import emotion as _emotion
 from journeynb.charts.evidence import flow as _flow
 from journeynb.charts.evidence import funnel as _funnel
 from journeynb.charts.evidence import times as _times
 from journeynb.charts.evidence import transitions as _transitions
 from journeynb.charts.evidence import volume as _volume
-from journeynb.charts.insight import attribution as _attribution
+from journeynb.charts.explained_charts import ExplainedCharts
 from journeynb.charts.look.persona_choice import Who
-from journeynb.charts.look.theme import AnyChart, chart_names, drawn
-from journeynb.insight.explain.explained_evidence import ExplainedEvidence
+from journeynb.charts.look.theme import AnyChart, chart_names
 
 
-class EvidenceCharts(Public):
+class EvidenceCharts(ExplainedCharts):
     """Charts of evidence, each an Altair chart that you can change, layer and save.
 
     A persona has the same color as in the charts of the map. If the log lacks the data, the chart
@@ -32,16 +29,9 @@ class EvidenceCharts(Public):
     'Funnel · Copper Finch, the coffee subscription'
     """
 
-    _public_name = "Evidence.chart"
-
-    def __init__(self, evidence: ExplainedEvidence) -> None:
-        self._evidence = evidence
-
     def __repr__(self) -> str:
-        return "Charts: " + ", ".join(f"{name}()" for name in chart_names(EvidenceCharts))
-
-    def _drawn(self, draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
-        return drawn(draw, self._evidence, *arguments)
+        names = [*chart_names(EvidenceCharts), *chart_names(ExplainedCharts)]
+        return "Charts: " + ", ".join(f"{name}()" for name in names)
 
     def funnel(
         self,
@@ -145,33 +135,3 @@ class EvidenceCharts(Public):
             Size of the plot in pixels.
         """
         return self._drawn(_volume.volume, every, width, height)
-
-    def attribution(
-        self,
-        to: str | None = None,
-        model: str = "markov",
-        *,
-        window: Any = "90d",
-        top: int = 25,
-        width: int | None = None,
-        height: int | None = None,
-    ) -> AnyChart:
-        """Show the share of conversions that each touchpoint gets credit for, by model.
-
-        A thin line goes from the model that gives a touchpoint the least credit to the one that
-        gives it the most. Conversions without a touchpoint come last.
-
-        Parameters
-        ----------
-        to : str, optional
-            The touchpoint or stage that converts customers, as in `Evidence.attribution`.
-        model : str
-            The model by which touchpoints are sorted, with its interval.
-        window : str or timedelta, optional
-            How long before a conversion touchpoints count.
-        top : int
-            Number of touchpoints.
-        width, height : int, optional
-            Size of the plot in pixels.
-        """
-        return self._drawn(_attribution.attribution, to, model, window, top, width, height)

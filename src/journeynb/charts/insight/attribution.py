@@ -84,7 +84,6 @@ def _rows(table: pd.DataFrame, names: dict[str, str], model: str) -> list[dict[s
         known = str(id) in names
         label = names.get(str(id), str(id).strip("()").capitalize())
         sure = chosen.low == chosen.low
-        between = f"{percent(chosen.low)} to {percent(chosen.high)}" if sure else "–"
         common = {"label": label, "channel": str(chosen.channel) or "–"}
         marks = [
             {
@@ -93,7 +92,7 @@ def _rows(table: pd.DataFrame, names: dict[str, str], model: str) -> list[dict[s
                 "kind": _name(str(row.model)) if row.model in (*_LOOK, model) else _OTHERS,
                 "share": float(row.share),
                 "text": percent(float(row.share)),
-                "between": f"{percent(row.low)} to {percent(row.high)}" if row.low == row.low else "–",
+                "between": _between(row.low, row.high),
                 "credit": f"{float(row.credit):,.1f}",
             }
             for row in part.itertuples()
@@ -105,7 +104,7 @@ def _rows(table: pd.DataFrame, names: dict[str, str], model: str) -> list[dict[s
                 "marks": marks,
                 "share": float(chosen.share),
                 "text": percent(float(chosen.share)),
-                "between": between,
+                "between": _between(chosen.low, chosen.high),
                 "low": float(chosen.low) if sure else None,
                 "high": float(chosen.high) if sure else None,
                 "least": float(part.share.min()),
@@ -113,6 +112,10 @@ def _rows(table: pd.DataFrame, names: dict[str, str], model: str) -> list[dict[s
             }
         )
     return sorted(rows, key=lambda row: (-row["known"], -row["share"], -row["most"]))
+
+
+def _between(low: float, high: float) -> str:
+    return f"{percent(low)} to {percent(high)}" if low == low else "–"
 
 
 def _drawn(rows: list[dict[str, Any]], model: str, width: int, height: int | None) -> Any:
@@ -134,7 +137,11 @@ def _drawn(rows: list[dict[str, Any]], model: str, width: int, height: int | Non
         kinds[_OTHERS] = (INK, "stroke")
     plain = [{key: value for key, value in row.items() if key != "marks"} for row in rows]
     marks = [mark for row in rows for mark in row["marks"]]
-    order = [_OTHERS, *(name for name in kinds if name not in (_OTHERS, _name(model))), _name(model)]
+    order = [
+        _OTHERS,
+        *(name for name in kinds if name not in (_OTHERS, _name(model))),
+        _name(model),
+    ]
     marks.sort(key=lambda mark: order.index(mark["kind"]))  # the chosen one lies on top
     base = alt.Chart(rows_of(plain))
     row_tooltip = [
@@ -171,7 +178,8 @@ def _drawn(rows: list[dict[str, Any]], model: str, width: int, height: int | Non
             ),
             tooltip=[
                 alt.Tooltip("label:N", title="Touchpoint"), alt.Tooltip("model:N", title="Model"),
-                alt.Tooltip("text:N", title="Share"), alt.Tooltip("between:N", title="95% interval"),
+                alt.Tooltip("text:N", title="Share"),
+                alt.Tooltip("between:N", title="95% interval"),
                 alt.Tooltip("credit:N", title="Conversions"),
                 alt.Tooltip("channel:N", title="Channels"),
             ],

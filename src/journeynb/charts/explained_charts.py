@@ -1,0 +1,59 @@
+"""The charts of ``ev.chart`` that explain what customers did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from journeynb.base.public_calls import Public
+from journeynb.charts.insight import attribution as _attribution
+from journeynb.charts.look.theme import AnyChart, drawn
+from journeynb.insight.explain.explained_evidence import ExplainedEvidence
+
+
+class ExplainedCharts(Public):
+    """Charts that explain: what brings customers, why they leave, what differs, and what if.
+
+    Parameters
+    ----------
+    evidence : ExplainedEvidence
+        The evidence.
+    """
+
+    _public_name = "Evidence.chart"
+
+    def __init__(self, evidence: ExplainedEvidence) -> None:
+        self._evidence = evidence
+
+    def _drawn(self, draw: Callable[..., AnyChart], *arguments: Any) -> AnyChart:
+        return drawn(draw, self._evidence, *arguments)
+
+    def attribution(
+        self,
+        to: str | None = None,
+        model: str = "markov",
+        *,
+        window: Any = "90d",
+        top: int = 25,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show the share of conversions that each touchpoint gets credit for, by model.
+
+        A thin line goes from the model that gives a touchpoint the least credit to the one that
+        gives it the most. Conversions without a touchpoint come last.
+
+        Parameters
+        ----------
+        to : str, optional
+            The touchpoint or stage that converts customers, as in `Evidence.attribution`.
+        model : str
+            The model by which touchpoints are sorted, with its interval.
+        window : str or timedelta, optional
+            How long before a conversion touchpoints count.
+        top : int
+            Number of touchpoints.
+        width, height : int, optional
+            Size of the plot in pixels.
+        """
+        return self._drawn(_attribution.attribution, to, model, window, top, width, height)
