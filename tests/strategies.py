@@ -158,6 +158,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         **ALL,
         "value": FIVE,
         "effort": FIVE,
+        "expected": COST,
         "owner": TEXT,
         "status": ["choice", "idea", "planned", "doing", "done", "dropped"],
     },

@@ -69,7 +69,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "measurements": "list",
     },
     "pain_point": {"severity": "whole"},
-    "opportunity": {"value": "whole", "effort": "whole", "owner": "text", "status": "text"},
+    "opportunity": {
+        "value": "whole",
+        "effort": "whole",
+        "expected": "number",
+        "owner": "text",
+        "status": "text",
+    },
     "content": {"format": "text", "url": "text"},
     "segment": {
         **dict.fromkeys(["size", "attractiveness", "probability"], "number"),

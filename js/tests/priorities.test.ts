@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   addOpportunity,
+  gain,
   put,
   quadrant,
+  ranked,
   readSquare,
   sorted,
   squareKey,
@@ -25,6 +27,26 @@ describe("the board of opportunities", () => {
     const { placed, rest } = sorted(index.all("opportunity"));
     expect(placed.get("5 1")?.map((each) => each.id)).toEqual(["a", "b"]);
     expect(rest.map((each) => each.id)).toEqual(["c", "d"]);
+  });
+
+  it("ranks by expected conversions, in each square too", () => {
+    const known = indexOf({
+      opportunities: [
+        { id: "a", name: "A", value: 5, effort: 1 },
+        { id: "b", name: "B", value: 5, effort: 1, expected: 12.34 },
+        { id: "c", name: "C" },
+        { id: "d", name: "D", value: 2, effort: 1, expected: 1234 },
+        { id: "e", name: "E", value: 5, effort: 1, expected: 0 },
+      ],
+    });
+    const all = known.all("opportunity");
+    expect(ranked(all).map((each) => each.id)).toEqual(["d", "b", "e", "a", "c"]);
+    expect(
+      sorted(all)
+        .placed.get("5 1")
+        ?.map((each) => each.id),
+    ).toEqual(["b", "e", "a"]);
+    expect([gain(12.34), gain(1234), gain(0)]).toEqual(["+12.3", "+1,230", "+0"]);
   });
 
   it("sets value and effort in one step, and removes both", () => {

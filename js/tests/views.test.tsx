@@ -306,6 +306,25 @@ describe("priorities", () => {
     expect(find(".jn-tray").textContent).toContain("Chat on Saturdays");
     expect(steps()).toBe(2);
   });
+
+  it("ranks by expected conversions where the map has them", async () => {
+    show("priorities");
+    expect(place.querySelector(".jn-segments")).toBeNull();
+    const fields = { expected: 171 };
+    await act(async () => {
+      await editor.store.edit([{ op: "set", id: "weekend-chat", fields }]);
+    });
+    const choices = place.querySelectorAll<HTMLInputElement>(".jn-segments input");
+    await act(() => choices[1]?.click());
+    const first = find(".jn-ranking .jn-ranked");
+    expect(first.textContent).toContain("Chat on Saturdays");
+    expect(first.textContent).toContain("+171");
+    expect(find(".jn-ranking").querySelectorAll('[role="option"]')).toHaveLength(
+      index().all("opportunity").length,
+    );
+    await act(() => choices[0]?.click());
+    expect(place.querySelector(".jn-board")).not.toBeNull();
+  });
 });
 
 describe("the table", () => {

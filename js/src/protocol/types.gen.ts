@@ -634,6 +634,10 @@ export interface Opportunity {
    */
   effort?: number;
   /**
+   * Number of conversions that it is expected to add, such as from `Evidence.what_if`.
+   */
+  expected?: number;
+  /**
    * Who is responsible for it.
    */
   owner?: string;

@@ -249,6 +249,8 @@ class Opportunity(Entity):
         Expected benefit, from 1 (low) to 5 (high).
     effort : int
         Expected effort, from 1 (low) to 5 (high).
+    expected : float
+        Number of conversions that it is expected to add, such as from `Evidence.what_if`.
     owner : str
         Who is responsible for it.
     status : {"idea", "planned", "doing", "done", "dropped"}
@@ -258,6 +260,7 @@ class Opportunity(Entity):
     kind = "opportunity"
     value: MaybeOneToFive = None
     effort: MaybeOneToFive = None
+    expected: AtLeastZero = None
     owner: Text = ""
     status: Literal["idea", "planned", "doing", "done", "dropped"] | None = None
 

@@ -37,14 +37,24 @@ export function where(square: Square | null): string {
   return `value ${square.value}, effort ${square.effort}${word ? `, ${word.toLowerCase()}` : ""}`;
 }
 
-/** Return opportunities by square, and those without one. */
+/** Return opportunities by expected conversions, the most first; those without stay in order. */
+export function ranked(all: readonly Readonly<Opportunity>[]): readonly Readonly<Opportunity>[] {
+  return [...all].sort((one, two) => (two.expected ?? -1) - (one.expected ?? -1));
+}
+
+/** Return the number of expected conversions as text. */
+export function gain(expected: number): string {
+  return `+${expected.toLocaleString("en", { maximumSignificantDigits: 3 })}`;
+}
+
+/** Return opportunities by square, each ranked by expected conversions, and those without one. */
 export function sorted(all: readonly Readonly<Opportunity>[]): {
   placed: ReadonlyMap<string, readonly Readonly<Opportunity>[]>;
   rest: readonly Readonly<Opportunity>[];
 } {
   const placed = new Map<string, Readonly<Opportunity>[]>();
   const rest: Readonly<Opportunity>[] = [];
-  for (const each of all) {
+  for (const each of ranked(all)) {
     const square = squareOf(each);
     if (square === null) {
       rest.push(each);

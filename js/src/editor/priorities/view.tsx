@@ -1,6 +1,6 @@
 /** Opportunities on a board of value by effort. */
 
-import { useMemo, useRef } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import type { Opportunity } from "../../protocol/types.gen.ts";
 import { type Cards, useCards } from "../shared/cards.tsx";
 import { useEditor } from "../shared/context.ts";
@@ -8,8 +8,10 @@ import { alike, memo, thing } from "../shared/gestures.tsx";
 import { Button, Icon, Missing, SIGNS } from "../shared/parts.tsx";
 import {
   addOpportunity,
+  gain,
   put,
   QUADRANTS,
+  ranked,
   readSquare,
   SCALE,
   type Square,
@@ -21,6 +23,7 @@ import {
   where,
 } from "./board.ts";
 import "./priorities.css";
+import { Ranking, RankingChoice } from "./ranking.tsx";
 
 const DOWN = [...SCALE].reverse();
 
@@ -42,15 +45,21 @@ export function PrioritiesView() {
   const index = store.index.value;
   const all = index.all("opportunity");
   const { placed, rest } = useMemo(() => sorted(index.all("opportunity")), [index]);
+  const [byGain, setByGain] = useState(false);
+  const known = all.some((each) => each.expected !== undefined);
+  const ranking = known && byGain;
   const order = useMemo(
     () =>
-      [
-        ...DOWN.flatMap((value) =>
-          SCALE.flatMap((effort) => placed.get(squareKey({ value, effort })) ?? []),
-        ),
-        ...rest,
-      ].map((each) => each.id),
-    [placed, rest],
+      (ranking
+        ? ranked(index.all("opportunity"))
+        : [
+            ...DOWN.flatMap((value) =>
+              SCALE.flatMap((effort) => placed.get(squareKey({ value, effort })) ?? []),
+            ),
+            ...rest,
+          ]
+      ).map((each) => each.id),
+    [index, placed, ranking, rest],
   );
   const root = useRef<HTMLDivElement>(null);
 
@@ -117,8 +126,21 @@ export function PrioritiesView() {
   const adding = cards.adding;
   const field = <div class="jn-card jn-chance jn-new">{cards.field("What could be done?")}</div>;
 
+  const choice = known && <RankingChoice byGain={byGain} choose={setByGain} />;
+  if (ranking) {
+    return (
+      <div class="jn-chances" ref={root}>
+        {choice}
+        <Ranking all={ranked(all)} card={card}>
+          {adding && field}
+        </Ranking>
+      </div>
+    );
+  }
+
   return (
     <div class="jn-chances" ref={root}>
+      {choice}
       <div class="jn-chances-in">
         <div class="jn-board-scroll">
           <div class="jn-board" {...(order.length > rest.length ? LIST : {})}>
@@ -254,6 +276,11 @@ const Facts = memo(({ each, pains }: { each: Readonly<Opportunity>; pains: strin
         </span>
       )}
       <span class="jn-chance-foot">
+        {each.expected !== undefined && (
+          <span class="jn-chance-gain" title="Expected conversions">
+            {gain(each.expected)}
+          </span>
+        )}
         {status ? (
           <span class={`jn-pill jn-tone-${status.tone}`}>
             <Icon path={status.path} size={12} /> {status.word}

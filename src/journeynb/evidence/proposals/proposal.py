@@ -25,7 +25,8 @@ class Proposal:
     Parameters
     ----------
     edit : str
-        Kind of edit: ``set_events``, ``add_touchpoint``, ``add_leads_to`` or ``set_emotion``.
+        Kind of edit: ``set_events``, ``add_touchpoint``, ``add_leads_to``, ``set_emotion`` or
+        ``set_expected``.
     id, other : str
         The subjects of the edit: ids, or the name of an event.
     text : str
@@ -136,7 +137,12 @@ class Proposals(Public):
             return change["kind"] == "leads_to" or all(
                 stored.get(name) == value for name, value in fields.items()
             )
-        return {*fields["events"]} <= {*self._events(change["id"])}
+        if "events" in fields:
+            return {*fields["events"]} <= {*self._events(change["id"])}
+        if change["id"] not in state:
+            return False
+        known = state.entity(change["id"]).stored()
+        return all(known.get(name) == value for name, value in fields.items())
 
     def _events(self, id: str) -> list[Any]:
         state = self._core.state

@@ -72,10 +72,15 @@ def _factor(id: str, given: Any) -> float:
                 f"{_HOW}"
             )
         given = given["leaves"]
+    return factor_of(id, given, "changes: ")
+
+
+def factor_of(id: str, given: Any, where: str = "") -> float:
+    """Return the factor of the probability to leave; one that is not valid raises."""
     number = isinstance(given, int | float) and not isinstance(given, bool)
     if not number or not isfinite(given) or given < 0:
         raise ArgumentError(
-            f"changes: leaves={shown(given)} of {id} is not valid; allowed: a factor from 0, such "
+            f"{where}leaves={shown(given)} of {id} is not valid; allowed: a factor from 0, such "
             "as 0.5 for half as many customers who leave there"
         )
     return float(given)

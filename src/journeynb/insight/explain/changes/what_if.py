@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
@@ -101,7 +102,7 @@ class WhatIf:
         import pandas as pd
 
         personas = self.personas
-        rows = [_row(EVERYONE, self._together())]
+        rows = [_row(EVERYONE, self.together)]
         if personas.known:
             empty = Outcome(0, float("nan"), float("nan"), {}, ["no customers"], known=False)
             places = range(personas.none + 1)
@@ -149,8 +150,19 @@ class WhatIf:
         notes += self._unseen([at for at in self.leaves if at in walks.places], _seen(walks))
         return Outcome(*_both(chain, own), without, notes, known)
 
-    def _together(self) -> Outcome:
-        """Return the mean of the personas by number of customers: chains are never pooled."""
+    @property
+    def stopping(self) -> int:
+        """Number of visits after which customers stop at the changed touchpoints."""
+        return sum(
+            int(walks.counts[walks.places.index(at), -1])
+            for walks in self.walks.values()
+            for at in self.leaves
+            if at in walks.places
+        )
+
+    @cached_property
+    def together(self) -> Outcome:
+        """The mean of the personas by number of customers: their chains are never pooled."""
         whole = {place: (each.n, each.base, each.then) for place, each in self.outcomes.items()}
         without = {}
         for number in sorted({each for walks in self.walks.values() for each in walks.buckets}):
