@@ -182,6 +182,56 @@ class TestGoals:
             ev.what_if({"site": 0.5}, to="more")
 
 
+class TestExpectedConversions:
+    """Opportunities get the conversions that they are expected to add, as edits to review."""
+
+    @staticmethod
+    def shop_with_ideas() -> jn.JourneyMap:
+        jm = shop()
+        jm.add(jn.PainPoint(id="slow", name="Slow site"), hurts="site", felt_by="maya")
+        for id, addresses in (("fast", "slow"), ("tidy", "cart"), ("fax-it", "fax")):
+            jm.add(jn.Opportunity(id=id, name=id.title()))
+            jm.link(id, addresses, kind="addresses")
+        jm.add(jn.Opportunity(id="old", name="Old", status="done"), addresses="site")
+        return jm
+
+    def test_each_is_the_difference_for_the_personas_who_feel_the_pain(self) -> None:
+        jm = self.shop_with_ideas()
+        more = [("maya", "visit"), ("jonas", "visit")]
+        ev = jm.evidence(jn.EventLog(frame_of(*FIVE, *more, times=20)))
+        with pytest.warns(jn.JourneyWarning, match="no expected conversions for Fax-It"):
+            found = ev.expected_conversions()
+        assert found.table.id.tolist() == ["fast", "tidy"]
+        site = ev.what_if({"site": 0.5}).set_index("persona")
+        cart = ev.what_if({"cart": 0.5}).set_index("persona")
+        assert found.apply() == 2
+        gained = site.difference["maya"] * site.n["maya"]
+        assert jm["fast"].expected == pytest.approx(gained, abs=0.051)
+        gained = cart.difference["(all)"] * cart.n["(all)"]
+        assert jm["tidy"].expected == pytest.approx(gained, abs=0.051)
+        quote = jm.links("cites").query("`from` == 'fast'").quotes.iloc[0][0]
+        assert quote["field"] == "expected"
+        assert quote["text"].startswith("if stops after Site fall to 50%, ")
+        assert " more of the 100 customers of Maya convert (95% interval " in quote["text"]
+        assert found.apply() == 0 and jm.undo() and jm["fast"].expected is None
+
+    def test_factors_may_differ_and_are_checked(self) -> None:
+        ev = self.shop_with_ideas().evidence(jn.EventLog(frame_of(*FIVE, times=20)))
+        one = ev.expected_conversions({"fast": 0.5})
+        two = ev.expected_conversions({"fast": 0.9, "old": 0.5})
+        assert two.table.id.tolist() == ["old", "fast"]
+        sizes = [next(iter(each)).changes[0]["fields"]["expected"] for each in (one, two.pick(1))]
+        assert sizes[0] > sizes[1] > 0
+        for leaves, words in [
+            ({"fist": 0.5}, "'fist' is not an opportunity on the map; did you mean 'fast'?"),
+            ({"fast": 1.5}, "leaves=1.5 of fast is not valid; allowed: up to 1"),
+            (None, "leaves=None of fast is not valid"),
+        ]:
+            with pytest.raises(jn.ArgumentError) as error:
+                ev.expected_conversions(leaves)
+            assert words in str(error.value)
+
+
 def rows_of(seed: int) -> list[dict[str, Any]]:
     draw = random.Random(seed)
     events = ["ad", "visit", "call", "order", "letter", "noise"]
