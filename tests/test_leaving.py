@@ -162,9 +162,12 @@ class TestWords:
         ("leaves", "words"),
         [
             (None, "nothing says how customers leave; set it in the map"),
-            ({"inactive_days": 0}, "inactive_days: 0 .* not valid; allowed: .*NUMBER"),
-            ({"days": 3}, "days: unknown field"),
-            ({}, "needs event or inactive_days"),
+            (
+                {"inactive_days": 0},
+                r"leaves.inactive_days: 0 \(int\) is not valid; allowed: .*NUMBER",
+            ),
+            ({"days": 3}, r"leaves.days: unknown field"),
+            ({}, "leaves: needs event or inactive_days"),
             (60, "leaves=60 is not valid"),
         ],
     )

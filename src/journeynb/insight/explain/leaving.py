@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError
+from journeynb.base.errors import ArgumentError, ChangeError
 from journeynb.base.text import count, shown
 from journeynb.data import dialects, engines
 from journeynb.data.intervals import wilson
@@ -63,23 +63,17 @@ def leaving_of(mapped: MappedLog, leaves: Any = None) -> Leaving:
     ArgumentError
         `leaves` is not valid, or there is none.
     """
-    from pydantic import ValidationError
-
-    from journeynb.model.field_errors import path_text, problem
-
     if isinstance(leaves, Leaving):
         return leaves
     found = mapped.index.info.leaves
     if leaves is not None:
-        given = dict(leaves) if isinstance(leaves, Mapping) else leaves
+        given: Any = dict(leaves) if isinstance(leaves, Mapping) else leaves
         try:
-            found = MapInfo.model_validate({"leaves": given}).leaves
-        except ValidationError as error:
-            wrong = problem(error, MapInfo, ["leaves"])
-            inside = path_text(wrong.path[1:])
+            found = MapInfo(leaves=given).leaves
+        except ChangeError as error:
+            words = str(error).removeprefix("map, field ").partition("; allowed: ")[0]
             raise ArgumentError(
-                f"leaves={shown(leaves)} is not valid: {inside}{': ' if inside else ''}"
-                f"{wrong.message}; allowed: {_FORMS}"
+                f"leaves={shown(leaves)} is not valid: {words}; allowed: {_FORMS}"
             ) from None
     if found is None:
         raise ArgumentError(

@@ -66,6 +66,7 @@ def survival(
     """Return the table of `LeavingEvidence.survival`."""
     import pandas as pd
 
+    by_persona = by_persona and personas.known
     found = mapped.log.run(counted(mapped, personas, leaving, by_persona), "survival")
     found = as_counts(found, "persona", "day", "n", "left", "back")
     found = found.sort_values(["persona", "day"])
