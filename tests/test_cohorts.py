@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,22 +12,29 @@ from hypothesis import strategies as st
 
 import journeynb as jn
 from evidence_reference import wilson
-from strategies import examples
+from journeynb.data.statistics.false_discovery import false_discovery
+from journeynb.insight.explain.falling_retention import AGES, compared, lower_p
+from strategies import LONG, examples
 from test_survival import cdnow
 
 pytest.importorskip("ibis")
+stats = pytest.importorskip("scipy.stats")
 pytestmark = pytest.mark.filterwarnings("ignore::journeynb.base.errors.JourneyWarning")
 COLUMNS = ["cohort", "age", "n", "returned", "share", "low", "high", "complete"]
 Row = tuple[str, str, str]
 
 
-def evidence(rows: list[Row], **fields: Any) -> Any:
+def frame_of(rows: list[Row]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["customer", "time", "event"])
     frame["time"] = pd.to_datetime(frame.time, format="ISO8601").astype("datetime64[us]")
+    return frame
+
+
+def evidence(rows: list[Row], **fields: Any) -> Any:
     jm = jn.JourneyMap("Shop", stages=["Find", "Buy"], **fields)
     jm.add(jn.Touchpoint(id="site", name="Site", events=["visit"]), stage="find")
     jm.add(jn.Touchpoint(id="order", name="Order", events=["order"]), stage="buy")
-    return jm.evidence(jn.EventLog(frame))
+    return jm.evidence(jn.EventLog(frame_of(rows)))
 
 
 def counts(found: pd.DataFrame) -> dict[tuple[str, int], tuple[int, int, bool]]:
@@ -142,6 +150,82 @@ def test_the_cohorts_of_a_real_shop_are_those_that_pandas_counts() -> None:
     for row in found.itertuples():
         cohort = pd.Period(row.cohort, "M")
         assert row.returned == known.get((cohort, cohort + row.age), 0)
+
+
+def orders(returning: dict[int, int], customers: int = 60) -> list[Row]:
+    """Orders of new customers each month of 2026, some of whom order again in the next one."""
+    last = pd.Timestamp(2026, max(returning) + 1, 1) + pd.offsets.MonthEnd()
+    rows = [("new", str(last)[:10], "order")]
+    for month, many in returning.items():
+        for number in range(customers):
+            for later in range(2 if number < many else 1):
+                rows.append((f"{month}-{number}", f"2026-{month + later:02}-28", "order"))
+    return rows
+
+
+class TestFallingRetention:
+    def test_the_latest_cohort_is_compared_with_the_earlier_ones_but_the_first(self) -> None:
+        months = {1: 59, 2: 30, 3: 31, 4: 29, 5: 30, 6: 12}
+        (found,) = compared(evidence(orders(months)).cohorts())
+        assert (str(found.cohort), found.age, found.n) == ("2026-06-01", 1, 60)
+        assert (found.share, found.before) == (0.2, pytest.approx(0.5))
+        error = (0.25 / 60 + 0.25 / 240) ** 0.5  # these cohorts differ by less than chance
+        assert found.q == pytest.approx(stats.t.cdf(-0.3 / error, 3), abs=1e-9)
+
+    def test_cohorts_that_vary_much_show_no_fall(self) -> None:
+        (steady,) = compared(evidence(orders({1: 9, 2: 30, 3: 30, 4: 30, 5: 30, 6: 16})).cohorts())
+        (wild,) = compared(evidence(orders({1: 9, 2: 45, 3: 15, 4: 48, 5: 12, 6: 16})).cohorts())
+        assert steady.before == wild.before == 0.5
+        assert steady.q < 0.05 < wild.q
+
+    def test_too_few_cohorts_or_customers_are_not_compared(self) -> None:
+        assert compared(evidence(orders({1: 30, 2: 30, 3: 30, 4: 3})).cohorts()) == []
+        assert compared(evidence(orders(dict.fromkeys(range(1, 8), 3))).cohorts()) == []
+        jm = jn.JourneyMap("Shop")
+        gaps = jm.gaps("E611, A209", evidence=jn.EventLog(frame_of(orders({1: 30, 2: 30, 3: 30}))))
+        assert gaps.empty
+        assert "three earlier ones" in gaps.attrs["not_checked"]["E611"]
+
+    @pytest.mark.parametrize("spread", [0.0, 0.3])
+    @pytest.mark.parametrize("months", [8, 24])
+    def test_without_a_change_it_is_found_in_at_most_5_percent(
+        self, months: int, spread: float
+    ) -> None:
+        numbers = np.random.default_rng(months)
+        found, runs = 0, 3000 if LONG else 500
+        for _ in range(runs):
+            found += least_q(numbers, months, spread, 0.0) < 0.05
+        assert found / runs <= 0.05 + 2 * (0.05 * 0.95 / runs) ** 0.5
+        assert sum(least_q(numbers, 24, 0.0, 0.8) < 0.05 for _ in range(50)) >= 48
+
+
+def least_q(numbers: np.random.Generator, months: int, spread: float, fall: float) -> float:
+    """The least q of a world where cohorts differ by `spread`, and the latest ones by `fall`."""
+    ps = []
+    sizes, own = numbers.integers(200, 900, months), numbers.normal(0, spread, months)
+    season = numbers.normal(0, spread / 2, months)
+    for age in AGES:
+        level = own[1 : months - age] + season[1 + age :] - 0.3 * age
+        level[-1] -= fall
+        n = sizes[1 : months - age]
+        p, _ = lower_p(numbers.binomial(n, 1 / (1 + np.exp(-level))).tolist(), n.tolist())
+        ps.append(p)
+    return min(false_discovery(ps))
+
+
+def test_a_goal_that_measures_retention_hides_nothing() -> None:
+    log = jn.EventLog(frame_of(orders({1: 59, 2: 30, 3: 31, 4: 29, 5: 30, 6: 12})))
+    jm = jn.JourneyMap("Shop")
+    day = {"start": "2026-01-01", "due": "2026-12-31"}
+    for id, value in (("behind", 110), ("done", 210)):
+        jm.add(jn.Goal(id=id, name=id.title(), baseline=100, target=200, **day,
+                       measurements=[{"date": "2026-11-01", "value": value}]))  # fmt: skip
+    found = jm.gaps("E611, A209", evidence=log, today="2026-11-22")
+    assert list(zip(found.rule, found.id, strict=True)) == [("A209", "done"), ("E611", "")]
+    assert found.customers.tolist()[1] == 48
+    assert "20% of those of 2026-06, after 50% of earlier ones" in found.message[0]
+    jm.set("behind", binding={"kpi": "retention"})
+    assert list(jm.gaps("E611, A209", evidence=log, today="2026-11-22").rule) == ["E611"]
 
 
 class TestOddLogs:

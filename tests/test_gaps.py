@@ -38,6 +38,7 @@ A205 misdirected-touchpoint error touchpoint, goal
 A206 goal-not-broken-down warning goal
 A207 goal-without-parent warning goal
 A208 due-after-parent error goal, goal
+A209 result-without-retention warning goal
 S301 not-specific warning goal
 S302 not-measurable warning goal
 S303 not-achievable info goal
@@ -84,6 +85,7 @@ E606 slow-stage warning stage
 E607 costs-without-result warning touchpoint
 E608 churn-sign-unaddressed warning persona, touchpoint
 E609 personas-walk-differently info touchpoint, touchpoint
+E611 retention-falls warning map
 """
 """All rules: code, title, severity, what a finding names."""
 
@@ -116,14 +118,14 @@ class TestRules:
             " ".join(row) for row in rules[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(rules) == 63
+        assert len(rules) == 65
         assert list(rules["rule"]) == sorted(CODES)
         assert set(map(str, rules.dtypes)) == {str(TEXT)}
         assert (rules["when"].str.len() > 10).all()
         assert (rules["why"].str.endswith(".")).all()
 
     def test_are_selected_by_prefix(self) -> None:
-        assert list(jn.rules("A2, X51")["rule"])[-5:] == ["A208", "X510", "X511", "X513", "X514"]
+        assert list(jn.rules("A2, X51")["rule"])[-5:] == ["A209", "X510", "X511", "X513", "X514"]
         assert list(jn.rules(["S306", "A208"])["rule"]) == ["A208", "S306"]
         with pytest.raises(
             jn.ArgumentError, match=r"^select: no rule code starts with 'Z'; allowed: a rule code"

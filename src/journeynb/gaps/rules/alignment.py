@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from journeynb.gaps.rules.rule import Found, add, change, link, rule
+from journeynb.base.text import percent
+from journeynb.gaps.rules.customer_numbers import CERTAIN
+from journeynb.gaps.rules.evidence import falling_retention
+from journeynb.gaps.rules.goal_status import WORDS, progress
+from journeynb.gaps.rules.observed import Observed
+from journeynb.gaps.rules.rule import Found, add, change, evidence_rule, link, rule
 from journeynb.model.entities import Goal
 from journeynb.model.index import Index
 
@@ -231,6 +236,48 @@ def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
                     above,
                     f"{goal.due}, but the goal it refines, {parent.name}, is due on {parent.due}",
                 )
+
+
+@evidence_rule(
+    "A209",
+    "result-without-retention",
+    "Result without retention",
+    "warning",
+    "goal",
+    why="Results of today that bring no lasting customers have to be bought again each month.",
+    message="{name} is {words}",
+    fix="Measure whether customers stay, too, and lead by both: jm.bind(GOAL, kpi='retention')",
+    **falling_retention(
+        add(
+            "goal",
+            "Grow orders",
+            baseline=100,
+            target=200,
+            start="2026-01-01",
+            due="2027-12-31",
+            measurements=[{"date": "2026-11-01", "value": 180}],
+        )
+    ),
+    mend=(add("goal", "Keep customers", binding={"kpi": "retention"}),),
+)
+def result_without_retention(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """The goal is reached or on track while retention falls, as in E611.
+
+    Not reported if a goal of the map is bound to the KPI retention or repeat: it shows the same.
+    """
+    found = observed.retention
+    if found is None or found.q >= CERTAIN:
+        return
+    if any(goal.binding and goal.binding.kpi in ("retention", "repeat") for goal in index.goals):
+        return
+    for goal in index.goals:
+        status = progress(goal, today).status
+        if status in ("reached", "on_track"):
+            words = (
+                f"{WORDS[status]}, but new customers come back less often: {percent(found.share)} "
+                f"of those of {found.cohort}, after {percent(found.before)} of earlier ones"
+            )
+            yield Found(goal.id, words=words)
 
 
 def _supporting(index: Index, id: str) -> set[str]:

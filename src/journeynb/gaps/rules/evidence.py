@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from journeynb.base.text import count, percent
+from journeynb.gaps.rules.customer_numbers import CERTAIN
 from journeynb.gaps.rules.observed import (
     EMOTION_APART,
     LEAST,
@@ -14,11 +16,13 @@ from journeynb.gaps.rules.observed import (
     Move,
     Observed,
     Reached,
+    Retention,
     Scores,
     UnmappedEvent,
 )
 from journeynb.gaps.rules.rule import Found, add, change, evidence_rule, link
 from journeynb.model.index import Index
+from journeynb.model.transaction import Change
 
 _AWARE, _DECIDE = add("stage", "Awareness"), add("stage", "Decision")
 _AD = add("touchpoint", "Search ad", events=["ad_click"])
@@ -279,3 +283,68 @@ def slow_stage(index: Index, today: dt.date, observed: Observed) -> Iterator[Fou
                 "",
                 f"{days:.1f} days after the previous stage (median; expected {expected:g})",
             )
+
+
+_ORDERS = """\
+returning = {1: 30, 2: 31, 3: 29, 4: 30, 5: 32, 6: 12}  # of 60 new customers, by month
+log = jn.EventLog(pd.DataFrame([
+    {"customer": f"{month}-{number}", "time": f"2026-{month + later:02}-28", "event": "order"}
+    for month, many in returning.items()
+    for number in range(60)
+    for later in range(2 if number < many else 1)
+] + [{"customer": "new", "time": "2026-07-31", "event": "order"}]))
+"""
+
+
+def falling_retention(*more: Change) -> dict[str, Any]:
+    """Return the example of rules about retention that falls: ``bad, log, observed``."""
+    observed = Observed(
+        customers=361,
+        moves=(Move("order", "order", 164, 164, 164),),
+        retention=Retention("2026-06", 1, 60, 0.2, 0.508, 0.0118),
+        touched={("order", ""): 361, ("order", "order"): 164},
+    )
+    return {"bad": (_ORDER, *more), "log": _ORDERS, "observed": observed}
+
+
+@evidence_rule(
+    "E611",
+    "retention-falls",
+    "Retention falls",
+    "warning",
+    "map",
+    why="New customers come back less often than those before them. Sales that still grow hide it.",
+    message="Of the {words}",
+    fix="Find out what new customers meet today before they stay away, and improve it: "
+    "jm.evidence(log).churn_signs()",
+    **falling_retention(),
+    mend=(
+        add("pain_point", "The first parcel is late"),
+        link("hurts", "the-first-parcel-is-late", "order"),
+        add("opportunity", "Send it the same day", status="done"),
+        link("addresses", "send-it-the-same-day", "the-first-parcel-is-late"),
+    ),
+    later_log=_ORDERS.replace("6: 12", "6: 33"),
+)
+def retention_falls(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """In one of the first three months after they came, fewer customers of the latest cohort
+    returned than of the cohorts before it, on average, at the same age, with a `q` below 0.05.
+
+    A cohort are the customers who came in the same month. Only months that the log covers to their
+    last date count. The first cohort of the log is left out, and there must be three others before
+    the latest. The spread of these is taken into account, such as seasons and campaigns.
+    """
+    found = observed.retention
+    if found is not None and found.q < CERTAIN:
+        yield Found(
+            "", words=_retention(found), customers=round(found.customers * (1 - found.share))
+        )
+
+
+def _retention(found: Retention) -> str:
+    """Return the shares of the latest cohort and of the earlier ones, in words."""
+    later = "the next month" if found.age == 1 else f"month {found.age} after that"
+    return (
+        f"{count(found.customers, 'customer')} who came in {found.cohort}, {percent(found.share)} "
+        f"returned in {later}; of earlier customers, it was {percent(found.before)}"
+    )

@@ -19,10 +19,11 @@ from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.evidence.observed import observed_on
 from journeynb.evidence.questions.converting import conversion_place
 from journeynb.gaps.rules.customer_numbers import CERTAIN
-from journeynb.gaps.rules.observed import Difference, Observed, Sign, Spending
+from journeynb.gaps.rules.observed import Difference, Observed, Retention, Sign, Spending
 from journeynb.gaps.rules.rule import Rule
 from journeynb.insight.explain.difference.compare import personas_overlap, two_of
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence, as_explained
+from journeynb.insight.explain.falling_retention import compared
 from journeynb.model.core import CoreMap
 
 Question = Callable[[ExplainedEvidence], dict[str, Any]]
@@ -110,7 +111,25 @@ def differences(evidence: ExplainedEvidence) -> dict[str, Any]:
     return {"differences": tuple(sorted(found, key=lambda each: each.q))}
 
 
-QUESTIONS: dict[str, Question] = {"E607": spending, "E608": signs, "E609": differences}
+def retention(evidence: ExplainedEvidence) -> dict[str, Any]:
+    """Return the latest cohort that returned less than earlier ones, for E611 and A209."""
+    found = compared(evidence.cohorts())
+    if not found:
+        raise ArgumentError(
+            "the log has no cohort of a month with three earlier ones, besides its first month"
+        )
+    least = min(found, key=lambda each: each.q)
+    cohort = f"{least.cohort:%Y-%m}"
+    return {"retention": Retention(cohort, least.age, least.n, least.share, least.before, least.q)}
+
+
+QUESTIONS: dict[str, Question] = {
+    "A209": retention,
+    "E607": spending,
+    "E608": signs,
+    "E609": differences,
+    "E611": retention,
+}
 """What a rule needs, by its code."""
 
 

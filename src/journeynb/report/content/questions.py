@@ -23,6 +23,7 @@ QUESTIONS = {
     "A206": "Which smaller goals lead to {name}?",
     "A207": "Which goal of the business does {name} contribute to?",
     "A208": "Which due date is right: that of {name}, or that of {other_name}?",
+    "A209": "How do we reach {name} with customers who stay?",
     "S301": "How do we know that we have reached {name}?",
     "S302": "Where are we with {name}, and where do we want to be?",
     "S303": "Who is responsible for {name}, and can it be done?",
@@ -69,6 +70,7 @@ QUESTIONS = {
     "E607": "What do we get for the cost of {name}?",
     "E608": "What goes wrong at {name}, so that customers leave?",
     "E609": "Why do personas go from {name} to {other_name} unequally often?",
+    "E611": "Why do new customers come back less often?",
 }
 _OF_A_PERSONA = {
     "E603": "Why do so few customers like {other_name} go on to {name}?",
