@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from journeynb.api.parts.map_evidence import MapEvidence
     from journeynb.api.parts.part import Day
     from journeynb.charts.look.theme import AnyChart
+    from journeynb.insight.comments.comments import Comments
     from journeynb.insight.customers.customers import Customers
     from journeynb.report.content.outputs import Outputs
     from journeynb.report.content.section import Section, ThemedPicture
@@ -40,6 +41,9 @@ class Report(Public):
         Date for gaps and goals (default: today).
     customers : Customers, optional
         Customer table: adds who fits which persona, drift, and the rules P410, P411 and P413.
+    comments : Comments, optional
+        Survey answers, reviews or tickets: adds what customers say to the section Why. It needs
+        `events`.
     **columns
         Columns and options of the log, as in `EventLog`: ``customer="user_id"``, ``gap="60d"``, ...
 
@@ -66,6 +70,7 @@ class Report(Public):
         since: str | os.PathLike[str] | None = None,
         today: Day = None,
         customers: Customers | None = None,
+        comments: Comments | None = None,
         **columns: Any,
     ) -> None:
         from journeynb.api.parts.map_evidence import MapEvidence
@@ -80,12 +85,13 @@ class Report(Public):
                 inputs.add(source.path)
         else:
             self.jm = read(inputs.file(given_path(source, "source")))
-        facts = take_over(self.jm._core)
+        facts, texts = take_over(self.jm._core)
         if customers is not None:
             facts = facts_of(self.jm._core, customers)
         self._context = context_of(
-            self.jm._core, inputs, events, since, today, columns, MapEvidence, facts
-        )
+            self.jm._core, inputs, events, since, today, columns, MapEvidence, facts,
+            texts if comments is None else comments,
+        )  # fmt: skip
         self.ev = cast("MapEvidence | None", self._context.evidence)
         self.today = self._context.today
 

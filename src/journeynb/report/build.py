@@ -156,7 +156,7 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
             "today": day_of(order.today).isoformat(),
             "page": paper_of(order.page).name,
         }
-        hand_over(order.core, day_of(order.today), folder, order.customers)
+        hand_over(order.core, day_of(order.today), folder, order.customers, order.comments)
         require_log(order.events, order.columns)
         if order.events is not None:
             _require_columns(order.columns)

@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path
 from journeynb.base.public_calls import Public
 from journeynb.model.core import CoreMap
 
 if TYPE_CHECKING:
     from journeynb.api.parts.part import Day
+    from journeynb.insight.comments.comments import Comments
     from journeynb.insight.customers.customers import Customers
 
 
@@ -36,6 +38,7 @@ class Reports(Public):
         editable: bool = False,
         page: str = "A4",
         customers: Customers | None = None,
+        comments: Comments | None = None,
         **columns: Any,
     ) -> Path:
         """Write a report of the map: a web page, a notebook, a PDF or slides.
@@ -63,6 +66,9 @@ class Reports(Public):
             Size of the landscape pages on which the map is printed.
         customers : Customers, optional
             Customer table: adds who fits which persona, drift, and the rules P410, P411 and P413.
+        comments : Comments, optional
+            Survey answers, reviews or tickets: adds what customers say to the section Why, as in
+            `Evidence.voice`. It needs `events`.
         **columns
             Columns and options of the log, as in `EventLog`: ``customer="user_id"``,
             ``gap="60d"``, ...; ``where=``, as in `EventLog.where`; and ``wide=``, the ``events``
@@ -101,6 +107,17 @@ class Reports(Public):
             facts = facts_of(self._core, customers)
         order = Order(
             self._core, self.path, out, template, events, since, today, editable, columns,
-            page=page, customers=facts,
+            page=page, customers=facts, comments=_heard(comments, events),
         )  # fmt: skip
         return write_report(order)
+
+
+def _heard(comments: Comments | None, events: Any) -> Comments | None:
+    """Return comments; raise an error for anything else, and for comments without a log."""
+    from journeynb.insight.comments.comments import must_be_comments
+
+    if comments is not None:
+        must_be_comments(comments, "comments")
+        if events is None:
+            raise ArgumentError("comments= needs a log, because they are linked to it: events=...")
+    return comments

@@ -264,10 +264,10 @@ class Comments(Public):
         return html.overview(f"Comments of {self.source}", self._overview)
 
 
-def must_be_comments(given: object) -> None:
+def must_be_comments(given: object, argument: str = "texts") -> None:
     """Raise an error if something is not a table of comments; it says how to create one."""
     if not isinstance(given, Comments):
         raise ArgumentError(
-            f"texts={shown(given)} is not a table of comments; create one with "
+            f"{argument}={shown(given)} is not a table of comments; create one with "
             "jn.Comments(df, text=...) or jn.Comments('survey.csv')"
         )

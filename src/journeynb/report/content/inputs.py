@@ -19,6 +19,7 @@ from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import opened_log
 from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
 from journeynb.formats.journeymap import document
+from journeynb.insight.comments.comments import Comments
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 from journeynb.model.core import CoreMap
 from journeynb.report.content.context import Context, Earlier, Input, earlier_of
@@ -77,6 +78,7 @@ def context_of(
     columns: Mapping[str, Any] | None = None,
     evidence_type: type[ExplainedEvidence] = ExplainedEvidence,
     customers: CustomerFacts | None = None,
+    comments: Comments | None = None,
 ) -> Context:
     """Return the context of a report; what is read is added to `inputs`.
 
@@ -94,11 +96,15 @@ def context_of(
         Class of the evidence.
     customers : CustomerFacts, optional
         Facts of a customer table.
+    comments : Comments, optional
+        What customers say.
     """
     require_log(events, columns or {})
     log = None if events is None else _log_of(events, dict(columns or {}), inputs)
     earlier = None if since is None else inputs.earlier(since)
     evidence = None if log is None else evidence_type(core, log)
+    if evidence is not None and comments is not None:
+        evidence._texts = comments
     return Context(core, day_of(today), evidence, earlier, inputs.files, customers)
 
 

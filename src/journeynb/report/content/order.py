@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from journeynb.base.errors import ArgumentError
+from journeynb.insight.comments.comments import Comments
 from journeynb.model.core import CoreMap
 from journeynb.report.content.customer_facts import CustomerFacts
 
@@ -36,6 +37,8 @@ class Order:
         Called before each cell with its number from 1, the number of cells, and its heading.
     customers : CustomerFacts, optional
         Facts of a customer table.
+    comments : Comments, optional
+        What customers say.
     """
 
     core: CoreMap
@@ -50,6 +53,7 @@ class Order:
     on_cell: Callable[[int, int, str], None] | None = None
     page: str = "A4"
     customers: CustomerFacts | None = None
+    comments: Comments | None = None
 
     @property
     def extension(self) -> str:

@@ -29,4 +29,4 @@ class Outputs:
         from IPython.display import display
 
         for each in self.parts:
-            display(each)
+            display(each)  # type: ignore[no-untyped-call]

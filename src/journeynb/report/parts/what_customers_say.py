@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from journeynb.base.text import count
@@ -17,9 +18,12 @@ Row = dict[str, Any]
 
 
 def what_customers_say(context: Context) -> WhyPart | None:
-    """Return what customers say; None if the log has no texts."""
+    """Return what customers say; None if there are no comments, and no texts in the log."""
     evidence = context.evidence
-    table = None if evidence is None else asked(evidence.voice)
+    if evidence is None:
+        return None
+    texts = evidence._texts
+    table = asked(lambda: evidence.voice(texts))
     if table is None:
         return None
     by_place: dict[str, list[Row]] = {}
@@ -43,7 +47,7 @@ def what_customers_say(context: Context) -> WhyPart | None:
         title if said else "No touchpoint has negative comments beyond doubt",
         lines,
         [_table(context, moods, by_place)],
-        [("voice", {})],
+        [("voice", {} if texts is None else {"texts": texts})],
         Bars([name(row["touchpoint"]) for row in moods[:TOP]],
              [row["sentiment"] for row in moods[:TOP]], "0.00",
              "Mean sentiment of the comments, from -1 to 1"),
@@ -76,7 +80,7 @@ def _short(quote: str, most: int = 160) -> str:
     return quote if len(quote) <= most else quote[: most - 1].rstrip() + "…"
 
 
-def _unlinked(attrs: dict[str, Any]) -> str:
+def _unlinked(attrs: Mapping[Any, Any]) -> str:
     """Return how many comments belong to no touchpoint."""
     many = attrs.get("unlinked")
     return f"{count(int(many), 'comment')} could not be linked to a touchpoint." if many else ""

@@ -43,7 +43,7 @@ def why_they_leave(context: Context) -> WhyPart | None:
     lines = [each for each in lines if each]
     if not lines:
         return None
-    charts = [
+    charts: list[tuple[str, dict[str, Any]]] = [
         (name, {})
         for name, found in (("survival", stays), ("churn_signs", table), ("cohorts", cohorts))
         if found is not None

@@ -35,7 +35,7 @@ def slides(order: Order) -> bytes:
         inputs.add(order.file)
     context = context_of(
         order.core, inputs, order.events, order.since, order.today, order.columns,
-        customers=order.customers,
+        customers=order.customers, comments=order.comments,
     )  # fmt: skip
     info = context.index.info
     title = info.title or "Customer journey map"
