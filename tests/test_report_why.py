@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -110,7 +111,7 @@ def evidence(**answers: Any) -> Any:
     given = {
         "attribution": credit, "survival": lambda: STAYS, "churn_signs": lambda: LEFT,
         "cohorts": lambda: RETURNS, "compare": lambda *_, **__: APART, "what_if": what_if,
-        "voice": lambda: SAID, "personas": lambda: personas,
+        "voice": lambda texts: SAID, "_texts": None, "personas": lambda: personas,
         "touchpoints": lambda by_persona: places,
         "customer_personas": SimpleNamespace(known=True),
         "log": SimpleNamespace(facts=facts, customers=950),
@@ -284,6 +285,34 @@ class TestWhatCustomersSay:
         )
         assert "12 comments could not be linked to a touchpoint." in text
         assert "Comments at **Ad**" not in text
+
+    def test_comments_reach_the_process_that_writes_the_report(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from journeynb.report.content.own_findings import hand_over, take_over
+
+        rows = {"Answer": ["Slow", "Kind"], "who": ["ann", "bob"], "when": ["2026-01-01"] * 2}
+        given = jn.Comments(pd.DataFrame(rows), text="Answer", customer="who", time="when",
+                            name="Survey")  # fmt: skip
+        core = jn.JourneyMap("Coffee")._core
+        hand_over(core, DAY, tmp_path, comments=given)
+        monkeypatch.setenv("JOURNEYNB_INPUTS", str(tmp_path))
+        taken = take_over(core)
+        assert taken.customers is None and taken.comments is not None
+        assert taken.comments.source == "Survey"
+        assert sorted(taken.comments.columns) == ["customer", "text", "time"]
+        before, after = (
+            each.table.select("text", "customer", "time").order_by("text").to_pyarrow().to_pylist()
+            for each in (given, taken.comments)
+        )
+        assert before == after and len(after) == 2
+
+    def test_comments_need_a_log(self, tmp_path: Path) -> None:
+        given = jn.Comments(pd.DataFrame({"text": ["Slow"]}))
+        with pytest.raises(jn.ArgumentError, match="comments= needs a log"):
+            jn.JourneyMap("Coffee").report(tmp_path / "a.html", comments=given)
+        with pytest.raises(jn.ArgumentError, match=r"comments='a\.csv' is not a table"):
+            jn.JourneyMap("Coffee").report(tmp_path / "a.html", comments="a.csv")  # type: ignore[arg-type]
 
     def test_it_is_silent_without_texts(self) -> None:
         assert what_customers_say(context(voice=no_answer)) is None

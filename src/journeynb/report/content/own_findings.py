@@ -57,8 +57,7 @@ def hand_over(
         given["customers"] = customers.to_json()
     if comments is not None:
         given["comments"] = [comments.source, sorted(comments.columns)]
-        rows = comments.table.select("text", *_ROLES).to_pandas()
-        rows.to_parquet(folder / _COMMENTS)
+        comments.table.select("text", *_ROLES).to_parquet(folder / _COMMENTS)
     text = json.dumps(given)
     (folder / _FILE).write_text(text, encoding="utf-8")
 

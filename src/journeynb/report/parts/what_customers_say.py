@@ -69,7 +69,7 @@ def _words(context: Context, row: Row, rows: list[Row]) -> list[Span]:
 
 
 def _signed(sentiment: float) -> str:
-    return f"{sentiment:+.2f}".replace("-", "−")
+    return f"{round(sentiment, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def _is_text(word: Any) -> bool:
