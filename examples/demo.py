@@ -1,7 +1,7 @@
 """The main job on real input: read three journeys, list their gaps, convert and draw them.
 
 Then compare a map with a real log, draft a map from a log alone, compare personas with customers
-and goals with KPIs, and create a report.
+and goals with KPIs, explain why customers come and leave, and create a report.
 
 Run by ``make demo``; needs the package and nothing else.
 """
@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 
 import evidence
+import explain
 import gallery
 import insight
 import pandas as pd
@@ -99,7 +100,10 @@ def main() -> None:
     print("\n\n6. Personas compared with customers, and goals with KPIs\n")
     drawn += insight.from_tables(OUT, TODAY)
 
-    print("\n\n7. A report with evidence, which opens without Python\n")
+    print("\n\n7. What brings customers, and why they leave\n")
+    drawn += explain.from_a_log(OUT)
+
+    print("\n\n8. A report with evidence, which opens without Python\n")
     report = OUT / "report.html"
     coffee.report(report, events=jn.sample_log("coffee"), today=TODAY)
     print(jn.Report(report, today=TODAY).summary())
