@@ -54,7 +54,8 @@ class Chain:
         moves = moves.assign(part=MOVES, after=STOPPED, credit=0.0)
         ends = {"part": CONVERSIONS, "bucket": range(100), "touchpoint": TOUCHED, "next": 0,
                 "after": 0, "starts": 0, "n": won, "credit": 0.0}  # fmt: skip
-        return pd.concat([moves, pd.DataFrame(ends)[lambda t: t.n > 0]], ignore_index=True)
+        last = pd.DataFrame(ends)
+        return pd.concat([moves, last[last.n > 0]], ignore_index=True)
 
 
 FOUR = Chain(

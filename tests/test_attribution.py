@@ -229,11 +229,11 @@ class TestOddLogs:
     def test_all_credit_and_none_have_an_interval_too(self) -> None:
         rows = [row for n in range(30) for row in walk(f"c{n}", "ad", "order")]
         table = shop().evidence(log_of(rows)).attribution(to="order", models="linear")
-        rows = table.set_index("touchpoint")
-        assert rows.loc["ad", ["share", "high"]].tolist() == [1, 1]
-        assert rows.low["ad"] == pytest.approx(0.8865, abs=1e-3)  # Wilson's for 30 of 30
-        assert rows.loc["mail", ["share", "low"]].tolist() == [0, 0]
-        assert rows.high["mail"] == pytest.approx(0.1135, abs=1e-3)
+        found = table.set_index("touchpoint")
+        assert found.share["ad"] == found.high["ad"] == 1
+        assert found.low["ad"] == pytest.approx(0.8865, abs=1e-3)  # Wilson's for 30 of 30
+        assert found.share["mail"] == found.low["mail"] == 0
+        assert found.high["mail"] == pytest.approx(0.1135, abs=1e-3)
 
 
 class TestCosts:

@@ -169,3 +169,8 @@ def test_explanations_equal_those_of_the_same_rows_in_duckdb(log: jn.EventLog) -
     columns = ["persona", "base", "then", "note", "n"]  # buckets of customers differ by engine
     found = one.what_if({"home": 0.5}, to="order")[columns]
     assert found.n[0] and found.equals(two.what_if({"home": 0.5}, to="order")[columns])
+    names = ["persona", "touchpoint", "model", "credit", "share", "cost"]
+    asked: Any = {"to": "buy", "order": 2, "window": "1h", "by_persona": True}
+    found = one.attribution(**asked)[names]
+    assert found.credit.sum() > 0
+    pd.testing.assert_frame_equal(found, two.attribution(**asked)[names])

@@ -35,6 +35,9 @@ from journeynb.evidence.questions import (
 )
 from journeynb.insight.explain import cohorts, survival
 from journeynb.insight.explain.changes import walks
+from journeynb.insight.explain.credit.attribution import MODELS
+from journeynb.insight.explain.credit.attribution_counts import AskedCredit, CreditCounts
+from journeynb.insight.explain.credit.conversion_paths import AskedPaths, ConversionPaths
 from journeynb.insight.explain.difference import counts as compared_counts
 from journeynb.insight.explain.difference import groups as compared_groups
 from journeynb.insight.explain.leaving import Leaving
@@ -63,6 +66,11 @@ def converted(mapped: MappedLog) -> MappedLog:
     id = next(each.id for each in mapped.index.touchpoints if each.events)
     mapped.index.info = mapped.index.info.model_copy(update={"converts": id})
     return mapped
+
+
+def credit(mapped: MappedLog, people: CustomerPersonas, to: str, window: Any, order: int) -> Any:
+    paths = ConversionPaths(mapped, people, AskedPaths(to, window, True, order))
+    return CreditCounts(paths, AskedCredit(MODELS, 10**9, True)).query()
 
 
 QUERIES: dict[str, Query] = {
@@ -130,6 +138,8 @@ QUERIES: dict[str, Query] = {
         m, p, "stage", *compared_groups.groups(p, "maya", "(none)")
     ),
     "moves up to the first conversion": lambda m, p: walks.moves_of_walks(m, p),
+    "credit for conversions": lambda m, p: credit(m, p, "order", 10**9, 1),
+    "credit for visits of a stage": lambda m, p: credit(m, p, "buy", None, 2),
     "neighbors of some": lambda m, p: stages_of_unmapped.neighbors(
         m, unmapped_by_event.unmapped_by_event(m).limit(3)
     ),

@@ -137,6 +137,21 @@ def remainder(value: ir.Value, divisor: int, dialect: str) -> ir.Value:
     return (((value.hash() % divisor) + divisor) % divisor).cast("int16")
 
 
+def bit_at(place: ir.Value, dialect: str) -> ir.Value:
+    """Return the whole number whose only bit is at a place. To Spark, 1 has 32 bits."""
+    ibis = ibis_()
+    if dialect == "duckdb":
+        return (ibis.literal(1, "int64") << place).cast("int64")
+    return (ibis.literal(2.0) ** place).cast("int64")
+
+
+def together(bits: ir.Value, dialect: str) -> ir.Value:
+    """Return the bits that are set in any of some whole numbers. Ibis lacks this for Spark."""
+    if dialect == "pyspark":
+        return _builtin("bit_or", "int64", gives="int64", of="agg")(bits)
+    return bits.bit_or()
+
+
 def bits(number: ir.Value, most: int, dialect: str) -> ir.Value:
     """Return how many of the lowest bits of a whole number of at least 0 are set."""
     if dialect == "duckdb":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 
@@ -24,8 +24,18 @@ _LOOK = {
     "last": ("Last", GOOD, "triangle-left"),
     "markov": ("Markov", ACCENT, "circle"),
 }
-"""The models that have a mark of their own; the others are dots."""
+"""The models that have a mark of their own; the others are short lines."""
 _OTHERS = "Other models"
+
+
+class _Mark(NamedTuple):
+    """The columns of the table that a mark needs."""
+
+    model: str
+    credit: float
+    share: float
+    low: float
+    high: float
 
 
 def attribution(
@@ -67,7 +77,8 @@ def attribution(
         "These are associations, not causes",
         f"The {top} touchpoints with most credit, {left} more have some" if left else "",
     )
-    return _drawn(shown_rows, model, width or WIDTH, height).properties(**head)
+    chart: AnyChart = _drawn(shown_rows, model, width or WIDTH, height).properties(**head)
+    return chart
 
 
 def _name(model: str) -> str:
@@ -88,14 +99,14 @@ def _rows(table: pd.DataFrame, names: dict[str, str], model: str) -> list[dict[s
         marks = [
             {
                 **common,
-                "model": _name(str(row.model)),
-                "kind": _name(str(row.model)) if row.model in (*_LOOK, model) else _OTHERS,
-                "share": float(row.share),
-                "text": percent(float(row.share)),
+                "model": _name(row.model),
+                "kind": _name(row.model) if row.model in (*_LOOK, model) else _OTHERS,
+                "share": row.share,
+                "text": percent(row.share),
                 "between": _between(row.low, row.high),
-                "credit": f"{float(row.credit):,.1f}",
+                "credit": f"{row.credit:,.1f}",
             }
-            for row in part.itertuples()
+            for row in map(_Mark._make, part[list(_Mark._fields)].itertuples(index=False))
         ]  # fmt: skip
         rows.append(
             {

@@ -34,6 +34,7 @@ _TAKEN = {*KNOWN, WRITTEN, *NOT_NUMERIC.values(), ORDER, NAMED, ROW, "journey", 
 _LOOKED_AT = (
     *("micros", "at", "first", "next_time", "next_event", "next_touchpoint", "next_stage"),
     *("before", "before_time", "after", "moved", "unexplained", "arrives", "reaches", "position"),
+    *("bucket", "converts", "unmapped", "step", "next", "was", "was_at", "conversions"),
 )
 """Names that questions use beside the column of ``order=``."""
 

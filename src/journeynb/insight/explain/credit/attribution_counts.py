@@ -161,13 +161,13 @@ class CreditCounts:
     def _sets(self, touches: ir.Table) -> dict[str, Any]:
         """Return the distinct touchpoints of a path, as the bits of whole numbers."""
         ibis = engines.ibis_()
-        one, found = ibis.literal(1, "int64"), {}
+        dialect, found = self.paths.mapped.log.dialect, {}
         for number in self._numbers_of_sets:
             low = number * _BITS
             inside = touches.touchpoint.between(low, low + _BITS - 1)
             place = ibis.ifelse(inside, touches.touchpoint - low, 0).cast("int64")
-            bit = ibis.ifelse(inside, one << place, 0).cast("int64")
-            found[f"set{number}"] = bit.bit_or()
+            bit = ibis.ifelse(inside, dialects.bit_at(place, dialect), 0).cast("int64")
+            found[f"set{number}"] = dialects.together(bit, dialect)
         return found
 
     @property
