@@ -370,7 +370,8 @@ class TestTheSection:
         subject = context()
         deck = Deck("Coffee", DAY, "22 November 2026", subject.theme("light"))
         why_slides(deck, subject)
-        slides = list(pptx.Presentation(io.BytesIO(deck.saved("", ""))).slides)
+        made = pptx.Presentation(io.BytesIO(deck.saved("", "")))
+        slides = list(made.slides)
         assert [slide.shapes.title.text for slide in slides] == [
             "Ad gets 50% of the credit for conversions, more than any other",
             "Customers who met Quiz left 2.1 times as often",
@@ -384,3 +385,21 @@ class TestTheSection:
             shape.text_frame.text for shape in slides[1].shapes if shape.has_text_frame
         )
         assert "associations in an event log, not causes" in texts
+
+    def test_slides_of_long_names_have_nothing_that_overlaps(self) -> None:
+        pptx = pytest.importorskip("pptx")
+        from journeynb.report.slides.deck import Deck
+        from journeynb.report.slides.why import why_slides
+        from test_report_slides import apart, well_placed
+
+        subject = context()
+        long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft "
+        for id in ("ad", "quiz", "shop", "maya", "jo"):
+            change = {"op": "set", "id": id, "fields": {"name": f"{2 * long}{id}"}}
+            subject.core.apply([change])
+        deck = Deck("Coffee", DAY, "22 November 2026", subject.theme("light"))
+        why_slides(deck, subject)
+        made = pptx.Presentation(io.BytesIO(deck.saved("", "")))
+        assert len(made.slides) == 5
+        well_placed(made)
+        apart(made)
