@@ -31,7 +31,7 @@ class Credit(NamedTuple):
     @property
     def words(self) -> str:
         """The share with its interval: ``18% (15 to 21%)``."""
-        if isnan(self.low) or isnan(self.high):
+        if isnan(self.low) or isnan(self.high) or self.high <= 0:
             return percent(self.share)
         return share_text(self.share, self.low, self.high)
 
