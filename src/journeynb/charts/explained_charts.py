@@ -7,6 +7,8 @@ from typing import Any
 
 from journeynb.base.public_calls import Public
 from journeynb.charts.insight import attribution as _attribution
+from journeynb.charts.insight import survival as _survival
+from journeynb.charts.look.persona_choice import Who
 from journeynb.charts.look.theme import AnyChart, drawn
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 
@@ -57,3 +59,27 @@ class ExplainedCharts(Public):
             Size of the plot in pixels.
         """
         return self._drawn(_attribution.attribution, to, model, window, top, width, height)
+
+    def survival(
+        self,
+        persona: Who = None,
+        *,
+        leaves: Any = None,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show the share of customers who are still there after each day, by persona.
+
+        Below are the customers at risk: those who are there and observed on that day. Lines end
+        where the log does, so few customers are behind their ends.
+
+        Parameters
+        ----------
+        persona : str or list of str, optional
+            Ids of personas; by default all personas in the log.
+        leaves : dict, optional
+            How customers leave, as in `Evidence.survival`.
+        width, height : int, optional
+            Size of the plot in pixels.
+        """
+        return self._drawn(_survival.survival, persona, leaves, width, height)
