@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 from xml.dom import minidom
@@ -11,6 +12,7 @@ import pytest
 import vl_convert
 
 import journeynb as jn
+from test_cohorts import evidence, orders
 
 pytest.importorskip("ibis")
 pytestmark = pytest.mark.filterwarnings("ignore::journeynb.base.errors.JourneyWarning")
@@ -84,3 +86,126 @@ class TestAttribution:
     def test_refuses_wrong_arguments(self, wrong: dict[str, Any]) -> None:
         with pytest.raises(jn.ArgumentError, match="not valid"):
             shop("ad order").chart.attribution(**wrong)
+
+
+def stays(
+    names: list[str], months: int = 9, leaves: dict[str, Any] | None = None, last: str = "09-30"
+) -> Any:
+    """Return evidence of 20 customers a month for each persona; the later ones leave sooner."""
+    jm = jn.JourneyMap("Shop", leaves={"event": "cancel"} if leaves is None else leaves)
+    for number, name in enumerate(names):
+        jm.add(jn.Persona(id=f"p{number}", name=name))
+    events: list[Any] = []
+    for number in range(20 * max(1, len(names)) * months):
+        came = pd.Timestamp(2026, number % months + 1, 2)
+        persona = names[number % len(names)] if names else None
+        stay = 20 + number % 7 * 9 + number % max(1, len(names)) * 10
+        events += [
+            (f"c{number}", came + pd.Timedelta(day, "D"), "visit", persona)
+            for day in range(0, stay, 15)
+        ]
+        events.append((f"c{number}", came + pd.Timedelta(stay, "D"), "cancel", persona))
+    frame = pd.DataFrame(events, columns=["customer", "time", "event", "persona"])
+    frame = frame[frame.time <= f"2026-{last}"]
+    frame.loc[len(frame) + 1] = ["c0", pd.Timestamp(f"2026-{last}"), "visit", persona]
+    return jm.evidence(jn.EventLog(frame if names else frame.drop(columns="persona")))
+
+
+class TestSurvival:
+    def test_draws_each_persona_above_the_customers_at_risk(self) -> None:
+        ev = stays(["Maya", "Jonas"])
+        table, chart = ev.survival(), ev.chart.survival()
+        spec(chart)
+        lines = rows(chart, "survival")
+        assert {row["who"] for row in lines} == {"All customers", "Maya", "Jonas"}
+        for row in lines:
+            who = {"All customers": "(all)", "Maya": "p0", "Jonas": "p1"}[row["who"]]
+            known = table[(table.persona == who) & (table.day == row["day"])].iloc[0]
+            assert [row["survival"], row["low"], row["high"], row["risk"]] == (
+                [known.survival, known.low, known.high, known.at_risk]
+            )
+        risk = {(row["group"], row["day"]): row["many"] for row in rows(chart, "many")}
+        assert risk["p0", 0] == "180" and risk["(all)", 0] == "360"
+        middle = sorted({day for _, day in risk})[2]
+        later = table[(table.persona == "p0") & (table.day >= middle)].at_risk.iloc[0]
+        assert risk["p0", middle] == str(later)
+        words = " ".join(chart.title.subtitle)
+        assert "dashed: all customers" in words and "who left (the event cancel)" in words
+
+    def test_labels_of_lines_do_not_lie_over_each_other(self) -> None:
+        chart = stays(["Maya", "Jonas", "Elif", LONG, "Rui", "Ada"]).chart.survival()
+        spec(chart)
+        ends = sorted(row["at"] for row in _labels(chart))
+        assert len(ends) == 7
+        assert all(two - one >= 12.9 for one, two in itertools.pairwise(ends))
+        assert ends[-1] <= 260
+
+    def test_a_log_without_personas_has_one_line(self) -> None:
+        chart = stays([]).chart.survival(leaves={"inactive_days": 20})
+        spec(chart)
+        assert {row["who"] for row in rows(chart, "survival")} == {"All customers"}
+        assert "20 days without an event" in " ".join(chart.title.subtitle)
+
+    def test_draws_any_name_and_one_persona(self) -> None:
+        ev = stays(NAMES)
+        spec(ev.chart.survival())
+        chart = ev.chart.survival("p1", width=300, height=200)
+        assert len({row["who"] for row in rows(chart, "survival")}) == 1
+        spec(chart)
+
+    def test_says_what_is_missing(self) -> None:
+        made = spec(jn.JourneyMap("A").evidence(stays([]).log).chart.survival())
+        assert "Nothing says how customers leave" in json.dumps(made)
+        jm = jn.JourneyMap("A", leaves={"event": "x"})
+        none = pd.DataFrame(columns=["customer", "time", "event"])
+        assert "No customer" in json.dumps(spec(jm.evidence(jn.EventLog(none)).chart.survival()))
+
+
+def _labels(chart: Any) -> list[dict[str, Any]]:
+    """The labels at the ends of lines, with their height in pixels."""
+    layers = chart.to_dict()["vconcat"][0]["layer"]
+    return [
+        {"at": layer["encoding"]["y"]["value"]}
+        for layer in layers
+        if layer["mark"]["type"] == "text" and layer["encoding"]["x"]["value"] > 560
+    ]
+
+
+class TestCohorts:
+    def test_draws_the_shares_of_the_table_and_hatches_what_is_not_complete(self) -> None:
+        ev = stays([], last="09-20")
+        table, chart = ev.cohorts(), ev.chart.cohorts()
+        spec(chart)
+        table = table[table.age > 0]
+        shown = [row for row in rows(chart, "age") if row["key"] != "all"]
+        assert len(shown) == len(table)
+        assert sorted(row["share"] for row in shown if row["complete"]) == (
+            sorted(table.share[table.complete])
+        )
+        assert {row["age"] for row in shown if not row["complete"]} == set(range(1, 9))
+        assert [row["n"] for row in rows(chart, "n")] == ["20"] * 8
+        means = [row for row in rows(chart, "age") if row["key"] == "all"]
+        whole = table[table.complete & (table.age == 1)]
+        assert means[0]["share"] == pytest.approx(whole.returned.sum() / whole.n.sum())
+        assert "Hatched" in chart.title.subtitle[1]
+
+    @pytest.mark.parametrize("every", ["day", "week", "month"])
+    def test_draws_few_and_many_cohorts(self, every: str) -> None:
+        chart = stays([], months=2, last="03-20").chart.cohorts(every)
+        spec(chart)
+        assert f"{every}s later" in chart.title.subtitle[0]
+
+    def test_customers_return_to_a_touchpoint(self) -> None:
+        ev = shop(*["ad order"] * 3, names=[LONG])
+        chart = ev.chart.cohorts("day", back_to="t0", width=300, height=80)
+        spec(chart)
+        assert "with an event of A touchpoint with" in chart.title.subtitle[0]
+
+    def test_a_fall_of_retention_is_framed(self) -> None:
+        chart = evidence(orders({1: 59, 2: 30, 3: 31, 4: 29, 5: 30, 6: 12})).chart.cohorts()
+        frames = [each for each in spec(chart)["layer"] if each["mark"].get("strokeWidth") == 2]
+        assert len(frames) == 1 and "E611" in " ".join(chart.title.subtitle)
+
+    def test_says_that_no_cohort_is_old_enough(self) -> None:
+        made = spec(shop("ad order").chart.cohorts())
+        assert "No cohort is older than its first month" in json.dumps(made)

@@ -7,6 +7,7 @@ from typing import Any
 
 from journeynb.base.public_calls import Public
 from journeynb.charts.insight import attribution as _attribution
+from journeynb.charts.insight import cohorts as _cohorts
 from journeynb.charts.insight import survival as _survival
 from journeynb.charts.look.persona_choice import Who
 from journeynb.charts.look.theme import AnyChart, drawn
@@ -83,3 +84,27 @@ class ExplainedCharts(Public):
             Size of the plot in pixels.
         """
         return self._drawn(_survival.survival, persona, leaves, width, height)
+
+    def cohorts(
+        self,
+        every: str = "month",
+        back_to: str | None = None,
+        *,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show the share of customers who returned, by the period in which they came and by age.
+
+        Hatched: the log ends before that period does. A frame marks a cohort that returned less
+        than the earlier ones (rule E611). The last row has the share over all complete cohorts.
+
+        Parameters
+        ----------
+        every : {"month", "day", "week", "quarter", "year"}
+            The period.
+        back_to : str, optional
+            The touchpoint or stage to which customers return, as in `Evidence.cohorts`.
+        width, height : int, optional
+            Size of the plot in pixels; by default it fits the rows and columns.
+        """
+        return self._drawn(_cohorts.cohorts, every, back_to, width, height)

@@ -32,7 +32,8 @@ class MapEvidence(ExplainedEvidence):
         --------
         >>> jm = jn.sample("coffee")
         >>> jm.evidence(jn.EventLog(jn.sample_log("coffee"))).chart
-        Charts: funnel(), transitions(), flow(), times(), emotion(), volume(), attribution()
+        Charts: funnel(), transitions(), flow(), times(), emotion(), volume(), attribution(),
+        survival(), cohorts()
         """
         from journeynb.charts.evidence_charts import EvidenceCharts
         from journeynb.charts.renderer import enable_once
