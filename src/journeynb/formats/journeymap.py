@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import networkx as nx
 from pydantic import ValidationError
 
+from journeynb.base.collector import without_collection
 from journeynb.base.errors import ChangeError, FormatError
 from journeynb.base.files import digest, utf8_text
 from journeynb.base.text import shown
@@ -75,20 +74,8 @@ def loads(data: bytes | str, source: str | None = None) -> State:
     FormatError
         Names the file, the line or the path to the field, what was wrong and what is allowed.
     """
-    with _without_collection():
+    with without_collection():
         return from_document(json_value(data, source), source)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking over a large map again and again as it grows."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def json_value(data: bytes | str, source: str | None = None) -> Any:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.collector import without_collection
 from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
@@ -47,9 +48,10 @@ def gaps_frame(
     """Return the findings of some rules, a row each."""
     import pandas as pd
 
-    columns = finding_columns(
-        index, rules, today, excepted=excepted, observed=observed, numbers=numbers
-    )
+    with without_collection():
+        columns = finding_columns(
+            index, rules, today, excepted=excepted, observed=observed, numbers=numbers
+        )
     types = dict.fromkeys(COLUMNS, "str")
     if observed is not None:
         types |= {"customers": "Int64", "share": "float64"}
