@@ -12,6 +12,19 @@ import typer
 import journeynb as jn
 from journeynb.base.errors import FormatError
 from journeynb.cli.commands.evidence_charts import write_charts
+from journeynb.cli.commands.evidence_explained import (
+    Attribution,
+    Churn,
+    Cohorts,
+    Compare,
+    Explanations,
+    InactiveDays,
+    Leaves,
+    Survival,
+    To,
+    WhatIf,
+    set_leaves,
+)
 from journeynb.cli.commands.evidence_tables import as_json, as_text, tables
 from journeynb.cli.shared.log_options import (
     Channel,
@@ -84,6 +97,15 @@ def evidence(
             "event."
         ),
     ] = Assign.first,
+    attribution: Attribution = False,
+    churn: Churn = False,
+    survival: Survival = False,
+    cohorts: Cohorts = False,
+    compare: Compare = None,
+    what_if: WhatIf = None,
+    to: To = None,
+    leaves: Leaves = None,
+    inactive_days: InactiveDays = None,
     select: Annotated[
         str,
         typer.Option(help="Rules to check: codes or prefixes, separated by commas (E, E601, M1)."),
@@ -94,6 +116,9 @@ def evidence(
     from journeynb.evidence.log.opened_log import opened_log
 
     jm = jn.read(path)
+    set_leaves(jm, leaves, inactive_days)
+    asked = Explanations(attribution, churn, survival, cohorts, compare, what_if, to)
+    asked.require_valid(jm)
     columns = log_columns(
         score_range, customer=customer, time=time, event=event, channel=channel, persona=persona,
         value=value, score=score, text=text, order=order, gap=gap,
@@ -106,7 +131,7 @@ def evidence(
             f"{log.facts.why_empty}, so the map cannot be compared with it", source=log.source
         )
     ev = jm.evidence(log, assign=assign.value)
-    found = tables(jm, ev, select)
+    found = tables(jm, ev, select, asked)
     if format is Answer.json:
         echo_json(as_json(found))
     else:

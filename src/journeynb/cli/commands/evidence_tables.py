@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import journeynb as jn
 from journeynb.base.text import count, severity_word, visible
 from journeynb.charts.look.labels import duration_text
+from journeynb.cli.commands.evidence_explained import Explanations
+from journeynb.cli.commands.evidence_sections import Shown, shown
 from journeynb.cli.shared.text_columns import Column, table_lines
 from journeynb.evidence.funnel_notes import REACHED, words_on_order
 from journeynb.evidence.matching.labels import ALL, NONE
@@ -21,7 +24,9 @@ Row = dict[Any, Any]
 MOST = {"funnel": 100, "gaps": 40}
 
 
-def tables(jm: jn.JourneyMap, ev: MapEvidence, select: str) -> dict[str, pd.DataFrame]:
+def tables(
+    jm: jn.JourneyMap, ev: MapEvidence, select: str, asked: Explanations
+) -> dict[str, pd.DataFrame]:
     """Return the tables by name."""
     return {
         "personas": ev.personas(),
@@ -33,6 +38,7 @@ def tables(jm: jn.JourneyMap, ev: MapEvidence, select: str) -> dict[str, pd.Data
         "paths": ev.paths(),
         "conformance": ev.conformance(),
         "emotions": ev.emotions(),
+        **asked.tables(ev),
         "gaps": jm.gaps(select, evidence=ev, sort="customers"),
     }
 
@@ -48,6 +54,10 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
             f"{facts.last:%Y-%m-%d}"
         )
     for name, table in found.items():
+        explained = shown(name, table)
+        if explained is not None:
+            lines += _section(explained, table, width)
+            continue
         title, note, columns, kept = SHOWN[name]
         columns = _with_journeys(columns) if "journeys" in table else columns
         rows = kept(table.to_dict("records"))[: MOST.get(name, 20)]
@@ -68,6 +78,20 @@ def as_text(found: dict[str, pd.DataFrame], log: jn.EventLog, width: int) -> str
     return "\n".join([*map(visible, lines), "", "Gaps: " + (", ".join(severity_counts) or "none")])
 
 
+def _section(explained: Shown, table: pd.DataFrame, width: int) -> list[str]:
+    """Return an explanation as lines: what it says, how to read it, and the rows."""
+    lines = ["", explained.title]
+    for note in explained.notes(table):
+        lines += textwrap.wrap(
+            note, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
+    rows = table_lines(explained.rows, explained.columns, width - 2) if explained.rows else ["none"]
+    lines += [f"  {line}" for line in rows]
+    if explained.hidden:
+        lines.append(f"  ... {explained.hidden} more; use --format json to see all")
+    return lines
+
+
 def _on_funnel(table: pd.DataFrame, log: jn.EventLog) -> str:
     """Return what the funnel counts: the rule and, if it is the default, why."""
     unit, who = ("customers", "who") if log.gap is None else ("journeys", "that")
@@ -85,7 +109,8 @@ def as_json(found: dict[str, pd.DataFrame]) -> dict[str, Any]:
         durations = [column for column in table if str(table[column].dtype).startswith("timedelta")]
         text = table.drop(columns=durations).to_json(orient="records", date_format="iso")
         rows[name] = json.loads(text)
-    return rows
+    about = {name: table.attrs for name, table in found.items() if shown(name, table) is not None}
+    return {**rows, "about": json.loads(json.dumps(about, default=str))} if about else rows
 
 
 def _share(name: str, low: str, high: str) -> Callable[[Row], str]:

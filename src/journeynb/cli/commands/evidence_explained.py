@@ -1,0 +1,142 @@
+"""The explanations that ``journeynb evidence`` is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from journeynb.base.errors import ArgumentError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    import journeynb as jn
+    from journeynb.api.parts.map_evidence import MapEvidence
+
+Attribution = Annotated[
+    bool, typer.Option(help="Also show which touchpoints get credit for conversions.")
+]
+Churn = Annotated[
+    bool, typer.Option(help="Also show after which touchpoints more customers leave.")
+]
+Survival = Annotated[bool, typer.Option(help="Also show how long customers stay.")]
+Cohorts = Annotated[bool, typer.Option(help="Also show how many customers return, by month.")]
+Compare = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        metavar="A B",
+        help="Also show the moves that differ between two personas (ids) or two periods (2026-Q1).",
+    ),
+]
+WhatIf = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TOUCHPOINT=FACTOR",
+        help="Also show how many customers would convert if fewer left at a touchpoint: "
+        "checkout=0.5 for half as many. Repeat it for several touchpoints.",
+    ),
+]
+To = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        help="Touchpoint or stage that converts customers, for --attribution and --what-if "
+        "(default: from the map).",
+    ),
+]
+Leaves = Annotated[
+    str | None,
+    typer.Option(
+        metavar="EVENT",
+        help="Event with which customers leave, such as cancel* (default: the map's).",
+    ),
+]
+InactiveDays = Annotated[
+    int | None,
+    typer.Option(
+        metavar="DAYS", help="Customers leave after this many days without an event, such as 60."
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Explanations:
+    """The explanations that are wanted.
+
+    Parameters
+    ----------
+    attribution, churn, survival, cohorts : bool
+        Whether to answer these questions.
+    compare : (str, str), optional
+        Two personas or periods.
+    what_if : list of str, optional
+        Touchpoints with a factor, such as ``checkout=0.5``.
+    to : str, optional
+        What converts customers.
+    """
+
+    attribution: bool = False
+    churn: bool = False
+    survival: bool = False
+    cohorts: bool = False
+    compare: tuple[str, str] | None = None
+    what_if: Sequence[str] | None = None
+    to: str | None = None
+
+    def require_valid(self, jm: jn.JourneyMap) -> None:
+        """Raise an error if an option is not valid, or lacks another one."""
+        self.changes()
+        if self.to is not None and not (self.attribution or self.what_if):
+            raise ArgumentError("--to needs --attribution or --what-if")
+        if (self.churn or self.survival) and jm.info.leaves is None:
+            option = "--churn" if self.churn else "--survival"
+            raise ArgumentError(
+                f"{option}: nothing says how customers leave; add --leaves EVENT or "
+                "--inactive-days DAYS, or set leaves on the map"
+            )
+
+    def changes(self) -> dict[str, float]:
+        """Return the factor of each touchpoint of --what-if."""
+        found = {}
+        for text in self.what_if or ():
+            id, equals, factor = text.partition("=")
+            try:
+                if not equals or id.strip() in found:
+                    raise ValueError
+                found[id.strip()] = float(factor)
+            except ValueError:
+                raise ArgumentError(
+                    f"--what-if {text}: is not valid; allowed: TOUCHPOINT=FACTOR, each touchpoint "
+                    "once, such as checkout=0.5"
+                ) from None
+        return found
+
+    def tables(self, ev: MapEvidence) -> dict[str, pd.DataFrame]:
+        """Return the tables by name."""
+        found = {}
+        if self.attribution:
+            found["attribution"] = ev.attribution(to=self.to)
+        if self.churn:
+            found["churn_signs"] = ev.churn_signs()
+        if self.survival:
+            found["survival"] = ev.survival()
+        if self.cohorts:
+            found["cohorts"] = ev.cohorts()
+        if self.compare:
+            found["compare"] = ev.compare(*self.compare)
+        if self.what_if:
+            found["what_if"] = ev.what_if(self.changes(), to=self.to)
+        return found
+
+
+def set_leaves(jm: jn.JourneyMap, event: str | None, inactive_days: int | None) -> None:
+    """Say on a map, which is not saved, how customers leave, if options do."""
+    if event is not None and inactive_days is not None:
+        raise ArgumentError("--leaves and --inactive-days: use only one of them")
+    if event is not None:
+        jm.set(leaves={"event": event})
+    elif inactive_days is not None:
+        jm.set(leaves={"inactive_days": inactive_days})
