@@ -149,10 +149,14 @@ RUNS = {
 
 
 def test_every_option_is_tested() -> None:
+    tested_apart = {
+        "charts", "attribution", "churn", "survival", "cohorts", "compare", "what_if", "to",
+        "leaves", "inactive_days",
+    }  # fmt: skip
     options = inspect.signature(evidence).parameters.keys() - {"path", "events"}
     named = [name for run in RUNS.values() for name, *_ in run]
     assert len(named) == len(set(named))
-    assert {name.removeprefix("--").replace("-", "_") for name in named} | {"charts"} == options
+    assert {name.removeprefix("--").replace("-", "_") for name in named} | tested_apart == options
 
 
 @pytest.mark.parametrize("options", RUNS.values(), ids=RUNS)
@@ -283,3 +287,128 @@ def test_columns_are_cut_wrapped_or_hidden() -> None:
         "12  one two three four five six seven",
         "    eight nine ten",
     ]
+
+
+@pytest.fixture(scope="module")
+def club(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A map and a log in which customers cancel after calls, and a banner brings few of them."""
+    folder = tmp_path_factory.mktemp("club")
+    jm = jn.JourneyMap("Club", stages=["Find", "Use"], converts="order")
+    for name in ("Home", "Office"):
+        jm.add(jn.Persona(name=name))
+    for name, cost in (("Ad", 300), ("Banner", 700)):
+        jm.add(
+            jn.Touchpoint(name=name, events=name.lower(), cost=cost, cost_per="month"), stage="find"
+        )
+    jm.add(jn.Touchpoint(name="Order", events="order"), stage="find")
+    for name in ("Call", "Mail"):
+        jm.add(jn.Touchpoint(name=name, events=name.lower()), stage="use")
+    jm.save(folder / "shop.journeymap.json")
+    rows = [(number, "2026-01-01", "banner" if number < 50 else "ad") for number in range(600)]
+    rows += [(number, "2026-01-02", "order") for number in range(40, 440)]
+    rows += [
+        (number, "2026-02-01", "call" if number < 140 else "mail") for number in range(40, 440)
+    ]
+    rows += [(number, "2026-02-20", "cancel") for number in (*range(40, 100), *range(200, 230))]
+    rows += [(439, "2026-03-10", "order")]
+    head = "customer,time,event,persona\n"
+    lines = [f"{who},{day},{what},{'Home' if who % 2 else 'Office'}" for who, day, what in rows]
+    (folder / "log.csv").write_text(head + "\n".join(lines) + "\n")
+    return folder
+
+
+ALL_QUESTIONS = (
+    "--attribution", "--churn", "--survival", "--cohorts", "--compare", "home", "office",
+    "--what-if", "ad=0.5", "--leaves", "cancel",
+)  # fmt: skip
+
+
+class TestExplanations:
+    def test_come_as_tables_with_a_line_on_what_they_say(self, club: Path) -> None:
+        found = run(club, "log.csv", *ALL_QUESTIONS, columns=100)
+        assert found.returncode == 1, found.stderr
+        text = found.stdout
+        titles = [
+            "Credit for conversions", "Early signs of leaving", "How long customers stay",
+            "Cohorts", "What differs between home and office", "What if", "Gaps found with the log",
+        ]  # fmt: skip
+        places = [text.index(f"\n{title}") for title in titles]
+        assert places == sorted(places)
+        parts = [text[start:end] for start, end in zip(places, [*places[1:], None], strict=True)]
+        for part in parts[:-1]:
+            words = " ".join(part.split())
+            assert "associations, not causes" in words or "does not say why" in words
+        credit, signs, stay, cohorts, differs, what_if, gaps = parts
+        assert "shares of 401 conversions (order) by model" in credit
+        assert re.search(r"\n  ad +97\.\d% \(\S+\) .* 1\.79\n", credit)
+        assert re.search(r"\n  \(direct\) +0\.0% ", credit)
+        assert "leaving: the event cancel" in signs
+        sign = r"\n  touchpoint .*\n  call +\(all\) +100 +60% +10% +6\.00 \(\S+ to \S+\) +<0\.001\n"
+        assert re.search(sign, signs)
+        assert re.search(r"\n  \(all\) +400 +100\.0% \(99\.0-100\.0\)\n", stay)
+        assert "Left out: 200 customers without an event of order." in stay
+        assert re.search(r"\n  2026-01 +400 +100%\n", cohorts)
+        assert "home" in differs and "office" in differs
+        assert re.search(r"\n  \(all\) +600 +67% +80% +\+13\.3 \(", what_if)
+        assert "E607" in gaps and "E608" in gaps
+        assert max(map(len, "".join(parts).splitlines())) <= 100
+
+    def test_json_has_all_rows_and_what_was_left_out(self, club: Path) -> None:
+        found = run(club, "log.csv", *ALL_QUESTIONS, "--format", "json", "--fail-on", "never")
+        assert found.returncode == 0, found.stderr
+        made = json.loads(found.stdout)
+        columns = {
+            "attribution": "touchpoint channel model credit share low high cost "
+            "cost_per_conversion value roi",
+            "churn_signs": "persona touchpoint to met left_met left_unmet lift low high p q "
+            "pain_points",
+            "survival": "persona day at_risk left survival low high",
+            "cohorts": "cohort age n returned share low high complete",
+            "compare": "from to share_a share_b difference low high p q n_a n_b",
+            "what_if": "persona base then difference low high note n",
+        }
+        assert list(made)[-8:] == [*columns, "gaps", "about"]
+        for name, words in columns.items():
+            assert [*made[name][0]] == words.split(), name
+            assert "not" in made["about"][name]["note"], name
+        assert len(made["attribution"]) == 7 * 7
+        assert made["about"]["attribution"]["n"] == 401
+
+    def test_without_them_the_answer_is_as_before(self, club: Path) -> None:
+        made = json.loads(run(club, "log.csv", "--format", "json").stdout)
+        assert [*made] == [
+            "personas", "funnel", "unmapped_events", "unobserved_touchpoints", "touchpoints",
+            "transitions", "paths", "conformance", "emotions", "gaps",
+        ]  # fmt: skip
+
+    def test_silence_is_leaving_too_and_the_file_of_the_map_stays(self, club: Path) -> None:
+        before = (club / "shop.journeymap.json").read_bytes()
+        found = run(club, "log.csv", "--survival", "--inactive-days", "20", "--fail-on", "never")
+        assert found.returncode == 0, found.stderr
+        assert "20 days" in found.stdout
+        assert (club / "shop.journeymap.json").read_bytes() == before
+
+    @pytest.mark.parametrize(
+        ("options", "problem"),
+        [
+            (["--churn"], "--churn: nothing says how customers leave; add --leaves EVENT or"),
+            (["--survival"], "--survival: nothing says how customers leave"),
+            (["--leaves", "x", "--inactive-days", "3"], "use only one of them"),
+            (["--inactive-days", "0"], "inactive_days"),
+            (["--to", "order"], "--to needs --attribution or --what-if"),
+            (["--attribution", "--to", "ordr"], "to='ordr' is not on the map; did you mean"),
+            (["--what-if", "ad"], "--what-if ad: is not valid; allowed: TOUCHPOINT=FACTOR"),
+            (["--what-if", "ad=half"], "--what-if ad=half: is not valid"),
+            (["--what-if", "ad=1", "--what-if", "ad=2"], "each touchpoint once"),
+            (["--what-if", "adx=0.5"], "adx"),
+            (["--compare", "home", "2026-01"], "home"),
+            (["--compare", "home", "homes"], "homes"),
+        ],
+    )
+    def test_a_wrong_option_is_an_error_in_a_line(
+        self, club: Path, options: list[str], problem: str
+    ) -> None:
+        found = run(club, "log.csv", *options)
+        assert found.returncode == 2
+        assert problem in " ".join(found.stderr.split())
+        assert not found.stdout

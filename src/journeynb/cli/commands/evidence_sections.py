@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.text import count, percent
 from journeynb.cli.shared.text_columns import Column
-from journeynb.evidence.matching.labels import ALL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,10 +85,8 @@ def _cost(row: Row) -> str:
 
 
 def _churn_signs(table: pd.DataFrame) -> Shown:
-    known = table[table.p.notna()]
-    rows = known.assign(_all=known.persona != ALL).sort_values(
-        ["q", "_all", "p"], kind="stable"
-    ).to_dict("records")  # fmt: skip
+    known = [row for row in table.to_dict("records") if _known(row["p"])]
+    rows = sorted(known, key=lambda row: (row["q"] >= 0.05, row["lift"] < 1, row["q"]))
     columns = [
         Column("touchpoint", _text("touchpoint"), flexible=True),
         Column("persona", _text("persona"), flexible=True),
@@ -102,7 +99,7 @@ def _churn_signs(table: pd.DataFrame) -> Shown:
     ]
     says = (
         f"share that left after they met a touchpoint, and of comparable others; leaving: "
-        f"{table.attrs['leaves']}; surest first"
+        f"{table.attrs['leaves']}; clearest signs first"
     )
     return _cut("Early signs of leaving", says, rows, columns)
 
@@ -140,7 +137,11 @@ def _cohorts(table: pd.DataFrame) -> Shown:
     columns = [
         Column("came in", _text("cohort")),
         Column("customers", _number("n"), right=True),
-        *(Column(f"+{age}", _share(age), right=True) for age in _AGES),
+        *(
+            Column(f"+{age}", _share(age), right=True)
+            for age in _AGES
+            if any(_known(row.get(age)) for row in rows)
+        ),
     ]
     says = "share of the customers who came in a month and returned so many months later"
     return Shown("Cohorts", says, rows[-_MOST:], columns, max(len(rows) - _MOST, 0))
