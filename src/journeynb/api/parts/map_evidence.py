@@ -50,7 +50,13 @@ class MapEvidence(ExplainedEvidence):
         These are: a touchpoint for each unmapped event that occurs at least 30 times, in the stage
         in which it mostly occurs (E601); a ``leads_to`` for each observed move that the map does
         not show (E604); the observed emotion, marked as researched, if it contradicts the assumed
-        one (E605). Each edit cites the log, which the first edit adds to the map as a source.
+        one (E605); a pain point for each touchpoint without one, where customers complain (E610).
+        Each edit cites its source, which it adds to the map: the log, or the comments.
+
+        Customers complain where a distinctive word of `voice` (q below 0.05) occurs in negative
+        comments: the 95% interval of their mean sentiment is below 0. The comments are those of the
+        last ``ev.voice(comments)``, or else the texts of the log. The pain point has up to three
+        quotes; its name lists the words, so write a better one.
 
         Returns
         -------
@@ -71,5 +77,6 @@ class MapEvidence(ExplainedEvidence):
         True
         """
         from journeynb.evidence.proposals.suggested_edits import suggestions
+        from journeynb.insight.voice.pain_points import with_pain_points
 
-        return suggestions(self._core, self)
+        return with_pain_points(self, suggestions(self._core, self))

@@ -25,8 +25,8 @@ class Proposal:
     Parameters
     ----------
     edit : str
-        Kind of edit: ``set_events``, ``add_touchpoint``, ``add_leads_to``, ``set_emotion`` or
-        ``set_expected``.
+        Kind of edit: ``set_events``, ``add_touchpoint``, ``add_leads_to``, ``set_emotion``,
+        ``set_expected`` or ``add_pain_point``.
     id, other : str
         The subjects of the edit: ids, or the name of an event.
     text : str
@@ -88,6 +88,11 @@ class Proposals(Public):
         self._before = list(before)
 
     @property
+    def before(self) -> list[Change]:
+        """The changes that edits need, such as the log as a source that they cite."""
+        return list(self._before)
+
+    @property
     def table(self) -> pd.DataFrame:
         """The edits as a table, one row each.
 
@@ -139,6 +144,8 @@ class Proposals(Public):
             )
         if "events" in fields:
             return {*fields["events"]} <= {*self._events(change["id"])}
+        if change["op"] == "add":
+            return self._is_there(change)
         if change["id"] not in state:
             return False
         known = state.entity(change["id"]).stored()
@@ -150,10 +157,11 @@ class Proposals(Public):
 
     def _changes(self, items: list[Proposal]) -> list[Change]:
         """Return the changes of some edits; events and quotes of one entity are combined."""
+        cited = {change.get("to") for each in items for change in each.changes}
         made = [
             change
-            for change in (deepcopy(self._before) if items else [])
-            if change["op"] != "add" or not self._is_there(change)
+            for change in deepcopy(self._before)
+            if change["id"] in cited and not self._is_there(change)
         ]
         seen: dict[tuple[str, ...], list[Any]] = {}
         for each in items:
@@ -170,7 +178,7 @@ class Proposals(Public):
         return made
 
     def _is_there(self, change: Change) -> bool:
-        """Whether a change that all edits need, the log as a source, was made already."""
+        """Whether an entity that a change adds is there already."""
         state = self._core.state
         if change["id"] not in state:
             return False
