@@ -9,6 +9,7 @@ from journeynb.base.public_calls import Public
 from journeynb.charts.insight import attribution as _attribution
 from journeynb.charts.insight import cohorts as _cohorts
 from journeynb.charts.insight import survival as _survival
+from journeynb.charts.insight import voice as _voice
 from journeynb.charts.look.persona_choice import Who
 from journeynb.charts.look.theme import AnyChart, drawn
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
@@ -108,3 +109,29 @@ class ExplainedCharts(Public):
             Size of the plot in pixels; by default it fits the rows and columns.
         """
         return self._drawn(_cohorts.cohorts, every, back_to, width, height)
+
+    def voice(
+        self,
+        texts: Any = None,
+        *,
+        within: Any = "30d",
+        words: int = 5,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show the sentiment of the comments at each touchpoint, and its distinctive words.
+
+        Words with a clear difference (q below 0.05) are strong, and soft words may be chance. Red
+        with −: the comments with the word are negative; green with +: they are positive. A tooltip
+        has a quote.
+
+        Parameters
+        ----------
+        texts : Comments, optional
+            As in `Evidence.voice`; by default those of its last call, or the texts of the log.
+        within, words : optional
+            As in `Evidence.voice`.
+        width, height : int, optional
+            Size of the plot of the sentiment in pixels.
+        """
+        return self._drawn(_voice.voice, texts, within, words, width, height)

@@ -79,4 +79,4 @@ class MapEvidence(ExplainedEvidence):
         from journeynb.evidence.proposals.suggested_edits import suggestions
         from journeynb.insight.voice.pain_points import with_pain_points
 
-        return with_pain_points(self, suggestions(self._core, self))
+        return with_pain_points(suggestions(self._core, self), self, self._texts, self._voiced)

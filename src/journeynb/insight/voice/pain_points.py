@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from journeynb.base.errors import MissingExtraError
 from journeynb.base.text import count
 from journeynb.base.user_warnings import warn
+from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.proposals.log_as_source import log_source
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
 from journeynb.insight.comments.comments import Comments
@@ -20,24 +22,35 @@ from journeynb.model.transaction import Change
 if TYPE_CHECKING:
     import pandas as pd
 
-    from journeynb.insight.explain.explained_evidence import ExplainedEvidence
-
 MOST_WORDS, MOST_QUOTES = 3, 3
 """Largest number of words in the name of a pain point, and of quotes that it cites."""
 _HALF = 30
 """Number of customers whose word gets a score of 50."""
 
 
-def with_pain_points(evidence: ExplainedEvidence, found: Proposals) -> Proposals:
+def with_pain_points(
+    found: Proposals,
+    evidence: Evidence,
+    texts: Comments | None,
+    ask: Callable[[Comments | None], pd.DataFrame],
+) -> Proposals:
     """Return proposals with a pain point for each touchpoint that has complaints and none yet.
 
-    The comments are those of the last `voice`, or the texts of the log.
+    Parameters
+    ----------
+    found : Proposals
+        Other proposals.
+    evidence : Evidence
+        The map and the log.
+    texts : Comments or None
+        The comments; None: the texts of the log, if it has any.
+    ask : callable
+        Returns the table of `Evidence.voice` for comments, with what is known of each word.
     """
-    texts = evidence._texts
     if texts is None and "text" not in evidence.log.columns:
         return found
     try:
-        voiced = evidence._voiced(texts)
+        voiced = ask(texts)
     except MissingExtraError as error:
         warn(f"no pain points are proposed from comments: {error}")
         return found
@@ -52,9 +65,7 @@ def with_pain_points(evidence: ExplainedEvidence, found: Proposals) -> Proposals
     return Proposals(evidence._core, every, [*found.before, *more])
 
 
-def _proposals(
-    state: State, index: Index, heard: list[Complaint], source: str
-) -> list[Proposal]:
+def _proposals(state: State, index: Index, heard: list[Complaint], source: str) -> list[Proposal]:
     by_touchpoint: dict[str, list[Complaint]] = {}
     for each in heard:
         if not index.into("hurts", each.touchpoint):
@@ -98,7 +109,7 @@ def _proposals(
 
 
 def _source(
-    state: State, evidence: ExplainedEvidence, texts: Comments | None, voiced: pd.DataFrame,
+    state: State, evidence: Evidence, texts: Comments | None, voiced: pd.DataFrame,
     taken: set[str],
 ) -> tuple[str, list[Change]]:  # fmt: skip
     """Return the id of the source of the comments, and the changes that add it if needed."""
