@@ -60,6 +60,7 @@ _OTHERS = {
 }  # fmt: skip
 OTHERS = {name: frozenset(words.split()) - ENGLISH for name, words in _OTHERS.items()}
 """The most frequent words of other languages, without those that English has too."""
+_ONLY_ENGLISH = ENGLISH.difference(*(words.split() for words in _OTHERS.values()))
 STOPWORDS = ENGLISH.union(*OTHERS.values())
 """Words that say nothing about a subject, in any of these languages."""
 _LANGUAGES: dict[str, tuple[str, ...]] = {}
@@ -99,7 +100,7 @@ def other_language(text: str, words: Sequence[str] | None = None) -> str:
     if words is None:
         words = _WORD.findall(text.casefold().replace("’", "'"))
     for word in {*words}:
-        if word in ENGLISH:
+        if word in _ONLY_ENGLISH:
             english += 1
         for name in _LANGUAGES.get(word, ()):
             votes[name] = votes.get(name, 0) + 1

@@ -46,7 +46,7 @@ class Linked:
     unknown : dict of str to int
         The values of the column that are not on the map, with the number of comments.
     strangers : int or None
-        Number of comments whose customer is not in the log; None: not counted.
+        Number of comments without a touchpoint whose customer is not in the log; None: not counted.
     """
 
     table: ir.Table
@@ -264,10 +264,10 @@ def _folded(name: str) -> str:
 
 
 def _strangers(mapped: MappedLog, comments: Comments, table: ir.Table) -> int | None:
-    """Return the number of comments whose customer is not in the log."""
+    """Return the number of comments whose customer is not in the log, and that need an event."""
     if "customer" not in comments.columns:
         return None
-    known = table.filter(table.customer.notnull())
+    known = table.filter(table.customer.notnull(), table.how == NOWHERE)
     each = known.group_by("customer").agg(n=known.count())
     if comments.backend is not mapped.log.backend:
         each = brought(each, lambda expr: comments.ask(expr, "customers who comment"))

@@ -19,7 +19,8 @@ def prior_of(words: float) -> float:
 def lift_of(here: Any, words: Any, there: Any, others: Any, prior: float = PRIOR) -> Any:
     """Return how many times higher the odds of words are in some texts than in others.
 
-    Each share has a beta prior with the mean of all texts, so that rare words are drawn to 1.
+    Each share has a beta prior with the mean of all texts, so that rare words are drawn to 1. The
+    result is the exponential of the difference of the log-odds.
 
     Parameters
     ----------
@@ -45,9 +46,9 @@ def lift_of(here: Any, words: Any, there: Any, others: Any, prior: float = PRIOR
 
     share = np.asarray(here + there, dtype="float64") / (words + others)
     yes, no = prior * share, prior * (1 - share)
-    log_odds_here = np.log((here + yes) / (words - here + no))
-    log_odds_there = np.log((there + yes) / (others - there + no))
-    return np.exp(log_odds_here - log_odds_there)
+    odds_here = (here + yes) * (others - there + no)
+    odds_there = (there + yes) * (words - here + no)
+    return np.where(share < 1, odds_here / np.where(share < 1, odds_there, 1), 1.0)
 
 
 def p_of(here: Any, words: Any, there: Any, others: Any) -> Any:
