@@ -30,7 +30,7 @@ EXPORTS = {
 
 
 @pytest.mark.parametrize("tool", EXPORTS)
-def test_the_columns_of_an_export_are_guessed_and_told(tool: str) -> None:
+def test_the_columns_of_an_export_are_guessed_and_reported(tool: str) -> None:
     names, (text, customer, time) = EXPORTS[tool]
     frame = pd.DataFrame({name: ["2026-01-02 10:00"] for name in names}, dtype="str")
     with pytest.warns(jn.JourneyWarning, match="columns guessed from their names") as heard:

@@ -527,7 +527,7 @@ class TestTexts:
     def test_quotes_mask_who_it_is(self, written: str, shown: str) -> None:
         assert masked(written)[0] == shown
 
-    def test_masked_parts_are_no_words(self) -> None:
+    def test_masked_parts_are_not_words(self) -> None:
         texts = [f"voucher bob{n}@shop.example https://shop.example/{n}" for n in range(6)]
         texts += ["queue"] * 6
         comments = comments_of(text=texts, touchpoint=["shop"] * 6 + ["support"] * 6)
