@@ -8,8 +8,10 @@ from typing import Any
 from journeynb.base.public_calls import Public
 from journeynb.charts.insight import attribution as _attribution
 from journeynb.charts.insight import cohorts as _cohorts
+from journeynb.charts.insight import compare as _compare
 from journeynb.charts.insight import survival as _survival
 from journeynb.charts.insight import voice as _voice
+from journeynb.charts.insight import what_if as _what_if
 from journeynb.charts.look.persona_choice import Who
 from journeynb.charts.look.theme import AnyChart, drawn
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
@@ -135,3 +137,58 @@ class ExplainedCharts(Public):
             Size of the plot of the sentiment in pixels.
         """
         return self._drawn(_voice.voice, texts, within, words, width, height)
+
+    def compare(
+        self,
+        a: Any = None,
+        b: Any = None,
+        level: str = "move",
+        *,
+        top: int = 20,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show what differs between two personas or two periods, as slopes.
+
+        Strong slopes differ more than chance explains.
+
+        Parameters
+        ----------
+        a, b : str or (date, date), optional
+            Two personas or two periods, as in `Evidence.compare`; by default the two personas with
+            most customers.
+        level : {"move", "stage", "touchpoint"}
+            What is compared.
+        top : int
+            Number of slopes, those that differ most.
+        width, height : int, optional
+            Size of the slopes in pixels.
+        """
+        return self._drawn(_compare.compare, a, b, level, top, width, height)
+
+    def what_if(
+        self,
+        changes: Any = None,
+        to: str | None = None,
+        *,
+        top: int = 20,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show how many more customers would convert if fewer left.
+
+        Without `changes`, each touchpoint has a bar: what conversion would gain if half as many
+        customers stopped there. With `changes`, each persona has one.
+
+        Parameters
+        ----------
+        changes : dict, optional
+            Touchpoints with the factor of leaving, as in `Evidence.what_if`.
+        to : str, optional
+            What converts a customer, as in `Evidence.what_if`.
+        top : int
+            Number of touchpoints.
+        width, height : int, optional
+            Size of the plot in pixels.
+        """
+        return self._drawn(_what_if.what_if, changes, to, top, width, height)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.errors import ArgumentError
+from journeynb.base.text import shown
 from journeynb.base.today import day_of
 from journeynb.charts.customer_charts import CustomerChartsOfMap
 from journeynb.charts.insight import icp as _icp
@@ -19,6 +21,7 @@ from journeynb.charts.map import emotion as _emotion
 from journeynb.charts.map import gaps as _gaps
 from journeynb.charts.map import goals as _goals
 from journeynb.charts.map import opportunities as _opportunities
+from journeynb.charts.map import opportunity_ranking as _ranking
 from journeynb.charts.map import reviews as _reviews
 from journeynb.model.index import Index
 
@@ -188,15 +191,23 @@ class Charts(CustomerChartsOfMap):
         found = self._check(select, ignore, day, evidence)
         return self._drawn(_gaps.gaps, found, day, width, height)
 
-    def opportunities(self, *, width: int | None = None, height: int | None = None) -> AnyChart:
-        """Show the value and effort of each opportunity, both from 1 to 5.
+    def opportunities(
+        self, by: str = "value", *, width: int | None = None, height: int | None = None
+    ) -> AnyChart:
+        """Show the value and effort of each opportunity, both from 1 to 5, or a ranking.
 
         Parameters
         ----------
+        by : {"value", "expected"}
+            By value and effort, or ranked by the conversions that each is expected to add, which
+            `Evidence.expected_conversions` proposes.
         width, height : int, optional
             Size of the plot in pixels.
         """
-        return self._drawn(_opportunities.opportunities, width, height)
+        if by not in ("value", "expected"):
+            raise ArgumentError(f"by={shown(by)} is not valid; allowed: value, expected")
+        draw = _opportunities.opportunities if by == "value" else _ranking.opportunity_ranking
+        return self._drawn(draw, width, height)
 
     def icp(
         self,

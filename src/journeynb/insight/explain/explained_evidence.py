@@ -329,6 +329,18 @@ class ExplainedEvidence(VoicedEvidence):
             True,
         )
 
+    def _gains(self, factor: float = 0.5, to: str | None = None) -> pd.DataFrame:
+        """Return what a change of each touchpoint alone would do to all customers; see `gains`."""
+        from journeynb.insight.explain.changes.conversion_goals import target_of
+        from journeynb.insight.explain.changes.each_touchpoint import gains
+
+        target, many = target_of(self.mapped, to), len(self.mapped.touchpoints)
+        return self._answer(
+            ("gains", factor, target.converting),
+            lambda: gains(self._walks(target), many, factor),
+            True,
+        )
+
     def _walks(self, target: Target) -> dict[int, Walks]:
         from journeynb.insight.explain.changes.walks import moves_of_walks, walks_by_persona
 
