@@ -209,3 +209,108 @@ class TestCohorts:
     def test_says_that_no_cohort_is_old_enough(self) -> None:
         made = spec(shop("ad order").chart.cohorts())
         assert "No cohort is older than its first month" in json.dumps(made)
+
+
+def people(touchpoints: int = 3, names: list[str] | None = None) -> Any:
+    """Return evidence of two personas: from Ad, Maya goes to Mail and Jonas to Site."""
+    names = names or (["Ad", "Mail", "Site"] if touchpoints == 3 else [])
+    names = names or [f"{number} {LONG}" for number in range(touchpoints)]
+    jm = jn.JourneyMap("Shop", stages=["Find", "Buy"], converts="order")
+    for persona in ("Maya", "Jonas"):
+        jm.add(jn.Persona(id=persona.lower(), name=persona))
+    for number, name in enumerate(names):
+        jm.add(jn.Touchpoint(id=f"t{number}", name=name, events=[f"e{number}"]), stage="find")
+    jm.add(jn.Touchpoint(id="order", name="Order", events=["order"]), stage="buy")
+    start, events = pd.Timestamp("2026-01-01"), []
+    for number in range(160):
+        persona, far = ("maya", 1) if number % 2 else ("jonas", 2)
+        for day, place in enumerate([0, far, number * 7 % len(names), number // 3 % len(names)]):
+            events.append((f"c{number}", persona, start + pd.Timedelta(day, "D"), f"e{place}"))
+        if number % (3 if persona == "maya" else 4) == 0:
+            events.append((f"c{number}", persona, start + pd.Timedelta(9, "D"), "order"))
+    frame = pd.DataFrame(events, columns=["customer", "persona", "time", "event"])
+    return jm.evidence(jn.EventLog(frame))
+
+
+class TestCompare:
+    def test_each_slope_goes_from_one_share_to_the_other(self) -> None:
+        ev = people()
+        table = ev.compare("maya", "jonas")
+        chart = ev.chart.compare(top=4)
+        spec(chart)
+        slopes = rows(chart, "one")
+        shown = {(row["one"], row["two"]) for row in slopes}
+        known = table[table.difference.notna()].head(4)
+        assert shown == set(zip(known.share_a, known.share_b, strict=True))
+        labels = {row["name"]: row["label"] for row in slopes}
+        assert labels["Ad → Mail"].startswith("Ad → Mail: ")
+        assert labels["Ad → Site"].endswith(": Ad → Site")
+        assert "The 4 that differ most" in chart.title.subtitle
+
+    def test_labels_are_a_line_apart(self) -> None:
+        ev = people(touchpoints=60)
+        for side in ("right", "left"):
+            chart = ev.chart.compare(level="touchpoint", top=60)
+            own = [row for row in rows(chart, "text") if "far" in row]
+            own = [row for row in own if (row["far"] < row["at"]) == (side == "left")]
+            heights = sorted({(row["name"], row["text"]) for row in own}, key=lambda row: row[1])
+            gaps = [two - one for (_, one), (_, two) in itertools.pairwise(heights)]
+            assert len(gaps) > 8 and min(gaps) > 14.9
+
+    def test_says_what_makes_periods_hard_to_compare(self) -> None:
+        lines = people().chart.compare("2026-01-01", "2026-01").title.subtitle
+        assert any("customers do more in a longer one" in line for line in lines)
+
+    def test_draws_any_name_and_says_that_there_is_nothing(self) -> None:
+        spec(people(names=NAMES).chart.compare())
+        assert "two personas" in json.dumps(spec(shop("ad order").chart.compare()))
+        with pytest.raises(jn.ArgumentError, match="top=0"):
+            people().chart.compare(top=0)
+
+
+class TestWhatIf:
+    def test_each_touchpoint_has_the_gain_of_the_table(self) -> None:
+        ev = people()
+        found = rows(ev.chart.what_if(), "then")
+        assert [row["label"] for row in found] == ["Site", "Mail", "Ad"]
+        for row, id in zip(found, ("t2", "t1", "t0"), strict=True):
+            whole = ev.what_if({id: 0.5}).iloc[0]
+            assert row["then"] == pytest.approx(whole.difference)
+            assert (row["low"], row["high"]) == pytest.approx((whole.low, whole.high))
+
+    def test_with_changes_each_persona_has_its_shares(self) -> None:
+        ev = people()
+        chart = ev.chart.what_if({"t1": 0.5})
+        spec(chart)
+        table = ev.what_if({"t1": 0.5})
+        found = rows(chart, "then")
+        assert [row["label"] for row in found] == ["All customers", "Maya", "Jonas"]
+        assert [row["base"] for row in found] == table.base[:3].tolist()
+        assert chart.title.subtitle[1] == "If stops after Mail fall to 50%"
+
+    def test_sixty_touchpoints_are_cut_and_counted(self) -> None:
+        chart = people(touchpoints=60).chart.what_if(top=10)
+        spec(chart)
+        assert len(rows(chart, "then")) == 10
+        assert chart.title.subtitle[-1].startswith("The 10 touchpoints that gain most, of ")
+
+    def test_draws_any_name_and_says_that_there_is_nothing(self) -> None:
+        spec(people(names=NAMES).chart.what_if())
+        spec(people(names=NAMES).chart.what_if({"t0": 0.5}))
+        assert "No customer stops" in json.dumps(spec(shop("ad").chart.what_if()))
+
+
+class TestOpportunities:
+    def test_rank_by_expected_conversions(self) -> None:
+        jm = jn.JourneyMap("Shop")
+        for name, expected in (("One", 3), ("Two", 1234.5), ("Three", None), (LONG, 20)):
+            jm.add(jn.Opportunity(name=name, expected=expected, effort=2))
+        chart = jm.chart.opportunities("expected")
+        spec(chart)
+        found = rows(chart, "expected")
+        assert [row["text"] for row in found] == ["+1,230", "+20", "+3"]
+        assert chart.title.subtitle[-1] == "Not shown: 1 opportunity without expected conversions"
+        none = jn.JourneyMap("Shop").chart.opportunities(by="expected")
+        assert "expected_conversions()" in json.dumps(spec(none))
+        with pytest.raises(jn.ArgumentError, match="allowed: value, expected"):
+            jm.chart.opportunities("effort")
