@@ -54,7 +54,7 @@ def test_rows_without_a_text_are_counted_and_skipped() -> None:
     (warning,) = heard
     assert str(warning.message) == (
         "Survey: 1 of 5 rows has no text, and is skipped; 1 time cannot be read, such as 'soon'; "
-        "1 of 4 comments has no customer; 1 score is not numeric; 1 comment repeats one of the "
+        "1 score is not numeric; 1 comment repeats one of the "
         "same customer, and does not count again"
     )
     checks = comments.check().set_index("check")["count"]

@@ -115,7 +115,7 @@ def _placed(table: pd.DataFrame, rows: list[dict[str, Any]], width: int) -> list
                 "feeling": f"{each.feeling:+.2f}" if each.feeling == each.feeling else "–",
                 "quote": short(each.quote, 200),
                 "ink": color,
-                "fade": 1.0 if clear else 0.55,
+                "fade": 1.0 if clear else 0.8,
                 "weight": "bold" if clear else "normal",
             }
         )

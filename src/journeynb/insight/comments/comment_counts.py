@@ -59,8 +59,8 @@ class CommentCounts:
         """Number of rows without a text."""
         return self.rows - self.comments
 
-    def warnings(self, roles: dict[str, str]) -> list[str]:
-        """Return the problems that deserve a warning, in words; some need a column for a role."""
+    def warnings(self) -> list[str]:
+        """Return the problems that deserve a warning, in words."""
         words = []
         if not self.rows:
             words.append("the table has no rows")
@@ -73,11 +73,6 @@ class CommentCounts:
             words.append(
                 f"{count(self.unread, 'time')} cannot be read, such as "
                 f"{', '.join(map(repr, self.examples))}"
-            )
-        if self.no_customer and "customer" in roles and self.comments:
-            verb = "has" if self.no_customer == 1 else "have"
-            words.append(
-                f"{self.no_customer:,} of {count(self.comments, 'comment')} {verb} no customer"
             )
         if self.not_numeric:
             are = "is" if self.not_numeric == 1 else "are"

@@ -126,7 +126,7 @@ class Comments(Public):
     def facts(self) -> CommentCounts:
         """Counts of the rows, made with the first question."""
         facts = comment_counts.facts(self.reader)
-        warnings = facts.warnings(self.columns)
+        warnings = facts.warnings()
         if warnings:
             warn(f"{self.source}: {'; '.join(warnings)}")
         return facts
