@@ -111,6 +111,13 @@ def test_every_chart_of_evidence_has_its_example(gallery: Path) -> None:
         ElementTree.fromstring(words_of(gallery / f"evidence-{name}.svg"))
 
 
+def test_every_chart_that_explains_has_its_example(gallery: Path) -> None:
+    page = words_of(gallery / "explain.md")
+    for name in gallery_pages.explain_chart_names():
+        assert f"ev.chart.{name}(" in page
+        ElementTree.fromstring(words_of(gallery / f"explain-{name}.svg"))
+
+
 def test_every_chart_of_customers_has_its_example(gallery: Path) -> None:
     page = words_of(gallery / "customers.md")
     for name, (_, call) in gallery_pages.CUSTOMER_CHARTS.items():
@@ -129,7 +136,7 @@ def test_the_page_on_evidence_names_every_method() -> None:
 
 def test_every_option_of_the_picture_has_its_example(gallery: Path) -> None:
     page = words_of(gallery / "picture.md")
-    for option in ("persona", "lanes", "theme", "width", "compare", "today", "evidence"):
+    for option in ("persona", "lanes", "theme", "width", "compare", "today", "evidence", "show"):
         assert f"{option}=" in page
     for title in gallery_pages.PICTURES:
         ElementTree.fromstring(words_of(gallery / gallery_pages.picture_name(title)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import journeynb as jn
 import words
 from journeynb.charts.customer_charts import CustomerCharts, CustomerChartsOfMap
 from journeynb.charts.evidence_charts import EvidenceCharts
+from journeynb.charts.explained_charts import ExplainedCharts
 from journeynb.charts.map_charts import Charts
 from journeynb.charts.renderer import dressed, svg_of
 from journeynb.gaps.rule_explanation import EXAMPLE_DAY
@@ -70,8 +72,22 @@ log = jn.EventLog(jn.sample_log("coffee"))
 lanes = ["customers", "touchpoints", "unmapped_events", "emotion"]
 jm.picture(persona="maya", lanes=lanes, evidence=log)""",
     ),
+    "With attribution": (
+        '`show="attribution"` shows on each touchpoint its share of the credit for conversions, '
+        "with its 95% interval. [More](../../explain.md#what-brings-customers).",
+        """\
+jm.set(converts="checkout")
+log = jn.EventLog(jn.sample_log("coffee"))
+stage = ["awareness", "consideration", "decision"]
+jm.picture(stage=stage, lanes="touchpoints", evidence=log, show="attribution")""",
+    ),
 }
 EVIDENCE_ARGUMENTS = {"times": "top=8"}
+EXPLAIN_ARGUMENTS = {
+    "voice": "comments",
+    "compare": '"maya", "jonas", level="touchpoint"',
+    "what_if": '{"home-page": 0.5}',
+}
 CHART_ARGUMENTS = dict.fromkeys(("goals", "projection", "gaps"), f'today="{TODAY}"')
 CUSTOMER_CHARTS = {
     "profile": (CustomerCharts, "cu.chart.profile(0.25, rows=16)"),
@@ -80,7 +96,7 @@ CUSTOMER_CHARTS = {
 
 
 def write_gallery(out: Path) -> None:
-    """Write a page of pictures, three of charts, and their index."""
+    """Write a page of pictures, four of charts, and their index."""
     charts = ["# Charts", words.CHARTS, code(words.COFFEE)]
     for name in chart_names():
         call = f"jm.chart.{name}({CHART_ARGUMENTS.get(name, '')})"
@@ -93,6 +109,15 @@ def write_gallery(out: Path) -> None:
         call = f"ev.chart.{name}({EVIDENCE_ARGUMENTS.get(name, '')})"
         evidence += chart_shown(out, "evidence", name, call, EvidenceCharts, eval(call, scope))
     write(out / "evidence.md", "\n\n".join(evidence) + "\n")
+    explain = ["# Charts that explain", words.EXPLAIN, code(f"{words.COFFEE}\n{words.SUBSCRIBERS}")]
+    scope = {}
+    exec(f"{words.COFFEE}\n{words.SUBSCRIBERS}", scope)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", jn.JourneyWarning)  # rows of the comments lack a customer
+        for name in explain_chart_names():
+            call = f"ev.chart.{name}({EXPLAIN_ARGUMENTS.get(name, '')})"
+            explain += chart_shown(out, "explain", name, call, ExplainedCharts, eval(call, scope))
+    write(out / "explain.md", "\n\n".join(explain) + "\n")
     customers = ["# Charts of customers", words.CUSTOMERS, code(f"{words.COFFEE}\n{words.TABLES}")]
     scope = {}
     exec(f"{words.COFFEE}\n{words.TABLES}", scope)
@@ -106,7 +131,8 @@ def write_gallery(out: Path) -> None:
         pictures += [f"({name.removesuffix('.svg')})=\n## {title}", text, code(example)]
         pictures.append(image(name, picture.description))
     write(out / "picture.md", "\n\n".join(pictures) + "\n")
-    index = ["# Gallery", words.GALLERY, toctree(["picture", "charts", "evidence", "customers"])]
+    pages = ["picture", "charts", "evidence", "explain", "customers"]
+    index = ["# Gallery", words.GALLERY, toctree(pages)]
     index += [
         "## Pictures",
         thumbnails("picture", [(picture_name(title), title) for title in PICTURES]),
@@ -115,6 +141,8 @@ def write_gallery(out: Path) -> None:
     index += ["## Charts of the map", thumbnails("charts", names)]
     names = [(f"evidence-{name}.svg", name) for name in evidence_chart_names()]
     index += ["## Charts of evidence", thumbnails("evidence", names)]
+    names = [(f"explain-{name}.svg", name) for name in explain_chart_names()]
+    index += ["## Charts that explain", thumbnails("explain", names)]
     names = [(f"customers-{name}.svg", name) for name in CUSTOMER_CHARTS]
     index += ["## Charts of customers", thumbnails("customers", names)]
     write(out / "index.md", "\n\n".join(index) + "\n")
@@ -158,6 +186,11 @@ def chart_names() -> list[str]:
 def evidence_chart_names() -> list[str]:
     """Return the names of all charts of evidence."""
     return [name for name in vars(EvidenceCharts) if not name.startswith("_")]
+
+
+def explain_chart_names() -> list[str]:
+    """Return the names of all charts that explain."""
+    return [name for name in vars(ExplainedCharts) if not name.startswith("_")]
 
 
 def run(example: str) -> Any:

@@ -43,7 +43,11 @@ def write_notebooks(out: Path) -> None:
 def write_report(path: Path) -> None:
     """Create the report that the documentation shows."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    jn.sample("coffee").report(path, events=jn.sample_log("coffee"), today=TODAY)
+    jm = jn.sample("coffee")
+    jm.set(converts="checkout", leaves={"event": "subscription_cancelled"})
+    comments = jn.Comments(jn.sample_comments("coffee"), text="text", name="Survey")
+    log = jn.sample_subscribers("coffee")
+    jm.report(path, events=log, comments=comments, today=TODAY)
 
 
 def setup(app: Any) -> dict[str, Any]:

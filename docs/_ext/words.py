@@ -16,6 +16,14 @@ EVIDENCE = (
     "`ev.chart` compares a map with an event log. This log is simulated and differs from the map "
     "on purpose. [More on evidence](../../evidence.md)."
 )
+SUBSCRIBERS = """\
+jm.set(converts="checkout", leaves={"event": "subscription_cancelled"})
+ev = jm.evidence(jn.EventLog(jn.sample_subscribers("coffee")))
+comments = jn.Comments(jn.sample_comments("coffee"), text="text")"""
+EXPLAIN = (
+    "Charts that explain: what brings customers, why they leave, what differs, what they say, and "
+    "what would help. These are associations, not causes. [More](../../explain.md)."
+)
 TABLES = """\
 jm.set("maya", filter="plan = 'home'")
 columns = {"customer": "customer", "value": "revenue"}
