@@ -96,23 +96,28 @@ SAID = frame(
 
 
 def what_if(change: Any) -> pd.DataFrame:
-    more = {"quiz": 0.012, "ad": 0.004, "shop": -0.001}[next(iter(change))]
-    return frame(CHANGES, ("(all)", 0.05, 0.05 + more, more, more - 0.002, more + 0.002, ""))
+    assert change == {"quiz": 0.5}
+    return frame(CHANGES, ("(all)", 0.05, 0.062, 0.012, 0.01, 0.014, ""))
+
+
+GAINS = frame(
+    "place difference low high stops n",
+    (1, 0.012, 0.01, 0.014, 300, 950), (0, 0.004, 0.002, 0.006, 80, 950),
+    (2, 0.003, -0.001, 0.007, 60, 950), (3, 0.002, 0.001, 0.003, 20, 950),
+)  # fmt: skip
 
 
 def evidence(**answers: Any) -> Any:
     """Evidence whose questions are answered by tables."""
     personas = frame("persona customers share", ("(all)", 950, 1.0), ("maya", 500, 0.5),
                      ("jo", 400, 0.4), ("(none)", 50, 0.1))  # fmt: skip
-    places = frame("persona id customers leave", *(
-        ("(all)", id, many, 0.3) for id, many in (("ad", 600), ("quiz", 500), ("shop", 100))
-    ))  # fmt: skip
     facts = SimpleNamespace(events=5000, warnings=list)
     given = {
         "attribution": credit, "survival": lambda: STAYS, "churn_signs": lambda: LEFT,
         "cohorts": lambda: RETURNS, "compare": lambda *_, **__: APART, "what_if": what_if,
+        "_gains": lambda _: GAINS,
+        "mapped": SimpleNamespace(touchpoints=["ad", "quiz", "shop", "rare"]),
         "voice": lambda texts: SAID, "_texts": None, "personas": lambda: personas,
-        "touchpoints": lambda by_persona: places,
         "customer_personas": SimpleNamespace(known=True),
         "log": SimpleNamespace(facts=facts, customers=950),
     }  # fmt: skip
@@ -260,19 +265,19 @@ class TestWhatWouldHelp:
         part = what_would_help(context())
         text = said(part)
         assert (
-            "If half as many customers left at **Quiz**, 6.2% of customers would convert instead "
-            "of 5.0%: **1.2 points more** (95% interval 1.0 to 1.4)." in text
+            "If half as many customers stopped at **Quiz**, 6.2% of customers would convert "
+            "instead of 5.0%: **1.2 points more** (95% interval 1.0 to 1.4)." in text
         )
         assert text.index("**Quiz**") < text.index("**Ad**")
+        assert "| Ad | 80 | 5.4% | 0.4 (0.2 to 0.6) |" in text
+        assert "| Shop |" not in text and "rare" not in text  # not sure, and too few
         assert "not a forecast" in text
-        assert (
-            part is not None and part.headline == "Fewer customers leaving at Quiz would help most"
-        )
+        assert part is not None
+        assert part.headline == "Fewer customers stopping at Quiz would help most"
 
-    def test_it_is_silent_if_nothing_helps(self) -> None:
-        assert what_would_help(context(what_if=no_answer)) is None
-        worse = frame(CHANGES, ("(all)", 0.05, 0.04, -0.01, -0.02, 0.0, ""))
-        assert what_would_help(context(what_if=lambda _: worse)) is None
+    def test_it_is_silent_if_nothing_is_sure_to_help(self) -> None:
+        assert what_would_help(context(_gains=no_answer)) is None
+        assert what_would_help(context(_gains=lambda _: GAINS.assign(low=-0.01))) is None
 
 
 class TestWhatCustomersSay:
@@ -377,7 +382,7 @@ class TestTheSection:
             "Customers who met Quiz left 2.1 times as often",
             "Maya customers reach Ad more often than Jo customers",
             "Comments are most negative at Quiz",
-            "Fewer customers leaving at Quiz would help most",
+            "Fewer customers stopping at Quiz would help most",
         ]
         assert all(any(shape.has_chart for shape in slide.shapes) for slide in slides)
         assert "50% (47 to 53%)" in slides[0].notes_slide.notes_text_frame.text

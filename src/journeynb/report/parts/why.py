@@ -38,8 +38,8 @@ _METHODS = (
      " are shares of customers, each counted once, with Newcombe's intervals; q is adjusted for "
      "the number of touchpoints."),
     ("What would help most", "What would help",
-     " is computed for each persona with the moves in the log, if fewer customers left at a "
-     "touchpoint and went on as those do who stay."),
+     " is computed for each persona with the moves in the log, if fewer customers stopped at a "
+     "touchpoint and went on as those do who go on now."),
     ("What customers say", "Comments",
      " are rated by a word list (VADER, for English); only means of many comments are shown."),
 )  # fmt: skip
