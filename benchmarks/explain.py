@@ -52,6 +52,26 @@ QUESTIONS = {
         GROUP BY GROUPING SETS ((plan, day), (day)) ORDER BY ALL
         """,
     ),
+    "silence": Question(
+        lambda ev: ev.survival({"inactive_days": 30}),
+        """
+        WITH gaps AS (
+            SELECT customer, plan, time, coalesce(lead(time) OVER (
+                PARTITION BY customer ORDER BY time), (SELECT max(time) FROM '{path}')) AS next,
+                lead(time) OVER (PARTITION BY customer ORDER BY time) IS NULL AS final
+            FROM '{path}'),
+        each AS (
+            SELECT customer, any_value(plan) AS plan, min(time) AS first, max(time) AS last,
+                min(time) FILTER (next - time > INTERVAL 30 DAY
+                    OR final AND next - time = INTERVAL 30 DAY) + INTERVAL 30 DAY AS went
+            FROM gaps GROUP BY 1),
+        days AS (
+            SELECT plan, went IS NOT NULL AS gone, date_diff('microsecond', first,
+                coalesce(went, (SELECT max(time) FROM '{path}'))) // 86400000000 AS day FROM each)
+        SELECT plan, day, count(*) AS n, count(*) FILTER (gone) AS k FROM days
+        GROUP BY GROUPING SETS ((plan, day), (day)) ORDER BY ALL
+        """,
+    ),
     "cohorts": Question(
         lambda ev: ev.cohorts(),
         """

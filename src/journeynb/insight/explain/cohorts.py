@@ -37,26 +37,29 @@ def counted(mapped: MappedLog, every: str, back_to: str | None) -> ir.Table:
     and ``returned`` how many of them have an event in the period of this age, since they came.
     """
     ibis, table = engines.ibis_(), mapped.numbered
-    back = table.time.notnull() if back_to is None else _back_to(mapped, table, back_to)
-    table = table.select(
-        "customer",
-        "time",
-        period=period_at(table.time, every),
-        comes=comes(mapped, table),
-        back=back,
+    period = period_at(table.time, every)
+    whole = ibis.window(group_by="customer")
+    if back_to is None and not mapped.index.info.converts:  # times within a period do not matter
+        each = table.select("customer", period=period).distinct()
+        each = each.mutate(cohort=each.period.min().over(whole), returned=1)
+    else:
+        back = table.time.notnull() if back_to is None else _back_to(mapped, table, back_to)
+        table = table.select(
+            "customer", "time", period=period, comes=comes(mapped, table), back=back
+        )
+        each = table.group_by("customer", "period").agg(
+            came=table.time.min(where=table.comes), back=table.time.max(where=table.back)
+        )
+        each = each.mutate(start=each.came.min().over(whole))
+        each = each.filter(each.start.notnull())
+        each = each.mutate(cohort=period_at(each.start, every))
+        each = each.filter(each.period >= each.cohort)
+        returned = (each.back >= each.start).fill_null(False)
+        each = each.mutate(returned=ibis.ifelse(returned, 1, 0))
+    each = each.select("cohort", "returned", age=each.period - each.cohort)
+    return each.group_by("cohort", "age").agg(
+        new=each.count(), returned=each.returned.cast("int64").sum()
     )
-    each = table.group_by("customer", "period").agg(
-        came=table.time.min(where=table.comes), back=table.time.max(where=table.back)
-    )
-    each = each.mutate(start=each.came.min().over(ibis.window(group_by="customer")))
-    each = each.filter(each.start.notnull())
-    each = each.mutate(cohort=period_at(each.start, every))
-    each = each.filter(each.period >= each.cohort)
-    returned = (each.back >= each.start).fill_null(False)
-    each = each.select(
-        "cohort", age=each.period - each.cohort, returned=ibis.ifelse(returned, 1, 0).cast("int64")
-    )
-    return each.group_by("cohort", "age").agg(new=each.count(), returned=each.returned.sum())
 
 
 def _back_to(mapped: MappedLog, table: ir.Table, back_to: str) -> Any:
