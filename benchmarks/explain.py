@@ -97,6 +97,59 @@ QUESTIONS = {
     ),
 }
 
+QUESTIONS["attribution"] = Question(
+    lambda ev: ev.attribution(to="t49"),
+    """
+    WITH steps AS (
+        SELECT hash(customer) AS c, hash(customer) % 100 AS bucket, event, time,
+            event = 'event_49' AS won, lead(event) OVER w AS next, lag(event) OVER w AS was,
+            date_diff('microsecond', lag(time) OVER w, time) AS since,
+            count(*) FILTER (event = 'event_49') OVER (w ROWS UNBOUNDED PRECEDING)
+                - CAST(event = 'event_49' AS INT) AS path
+        FROM read_parquet('{path}', file_row_number = true) WHERE event < 'event_50'
+        WINDOW w AS (PARTITION BY hash(customer) ORDER BY time, file_row_number)),
+    paths AS (
+        SELECT c, path, bucket, time AS ended, won, was IS NULL OR was = 'event_49' AS direct, since
+        FROM steps WHERE won OR next IS NULL),
+    touches AS (
+        SELECT c, path, p.bucket, event, next, p.won, date_diff('microsecond', time, ended) AS ago,
+            was IS NULL OR was = 'event_49' OR ago + s.since > 7776000000000 AS first,
+            exp(-ago * ln(2) / 1944000000000) AS faded
+        FROM steps s JOIN paths p USING (c, path) WHERE NOT s.won AND ago <= 7776000000000),
+    whole AS (
+        SELECT c, path, any_value(bucket) AS bucket, count(*) AS many, sum(faded) AS total,
+            bit_or(1::BIGINT << CAST(event[7:] AS INT)) AS met
+        FROM touches WHERE won GROUP BY ALL),
+    before AS (
+        SELECT c, path FROM (
+            SELECT hash(customer) AS c, event, lag(event) OVER w >= 'event_50' AS unmapped,
+                count(*) FILTER (event = 'event_49') OVER (w ROWS UNBOUNDED PRECEDING) - 1 AS path
+            FROM read_parquet('{path}', file_row_number = true) WHERE event >= 'event_49'
+            WINDOW w AS (PARTITION BY hash(customer) ORDER BY time, file_row_number))
+        WHERE event = 'event_49' AND unmapped)
+    SELECT 'kind' AS part, bucket,
+        CASE WHEN since <= 7776000000000 AND NOT direct THEN 'touched' WHEN NOT direct THEN 'outside'
+            WHEN b.c IS NOT NULL THEN 'unmapped' ELSE 'direct' END AS event,
+        NULL AS next, NULL AS first, count(*) AS n,
+        NULL AS x, NULL AS y, NULL AS z, NULL AS u, NULL AS v
+    FROM paths LEFT JOIN before b USING (c, path) WHERE won GROUP BY ALL
+    UNION ALL
+    SELECT 'move', bucket, event, next, first, count(*), NULL, NULL, NULL, NULL, NULL
+    FROM touches GROUP BY ALL
+    UNION ALL
+    SELECT 'place', t.bucket, event, NULL, NULL, count(*), count(*) FILTER (first),
+        count(*) FILTER (next = 'event_49'), sum(1 / many), sum(faded / total),
+        sum(CASE WHEN many = 1 THEN 1 WHEN many = 2 THEN 0.5
+            WHEN first OR next = 'event_49' THEN 0.4 ELSE 0.2 / (many - 2) END)
+    FROM touches t JOIN whole USING (c, path) WHERE won GROUP BY ALL
+    UNION ALL
+    SELECT 'set', bucket, 'event_' || place, NULL, NULL, count(*), sum(1 / bit_count(met)),
+        NULL, NULL, NULL, NULL
+    FROM (SELECT bucket, met, unnest(range(50)) AS place FROM whole)
+    WHERE (met >> place) & 1 = 1 GROUP BY ALL ORDER BY ALL
+    """,
+)
+
 
 def evidence_of(log: EventLog) -> ExplainedEvidence:
     """Return the evidence that is asked."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import attribution_reference as reference
 import journeynb as jn
 from attribution_worlds import FOUR, covered
+from journeynb.evidence.matching import ordered_rows
 from journeynb.insight.explain.credit.attribution import MODELS
 from journeynb.insight.explain.credit.attribution_counts import MOVES
 from journeynb.insight.explain.credit.credit_shares import CreditShares
@@ -305,7 +306,9 @@ class TestPersonas:
 
 
 @pytest.mark.parametrize("to", ["order", "buy"])
-def test_files_prepared_logs_and_journeys_give_the_same(tmp_path: Any, to: str) -> None:
+def test_files_prepared_logs_and_journeys_give_the_same(
+    tmp_path: Any, to: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng, rows = np.random.default_rng(3), []
     for customer in range(80):
         events = rng.choice([*TOUCHPOINTS, "order", "nothing"], 12)
@@ -316,6 +319,9 @@ def test_files_prepared_logs_and_journeys_give_the_same(tmp_path: Any, to: str) 
     asked: dict[str, Any] = {"to": to, "order": 2, "by_persona": True, "window": "30d"}
     wanted = shop().evidence(log).attribution(**asked)
     prepared = log.prepare(tmp_path / "log.duckdb")
+    pd.testing.assert_frame_equal(shop().evidence(prepared).attribution(**asked), wanted)
+    monkeypatch.setattr(ordered_rows, "MOST_ROWS", 0)
+    prepared = jn.EventLog(tmp_path / "log.duckdb")
     pd.testing.assert_frame_equal(shop().evidence(prepared).attribution(**asked), wanted)
     ordered = sorted(rows, key=lambda row: (row[0], row[1]))
     check(wanted[wanted.persona == "(all)"].reset_index(drop=True), ordered,

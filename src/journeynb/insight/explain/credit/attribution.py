@@ -15,6 +15,7 @@ from journeynb.data.rounding import as_counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.matching.ordered_rows import ordered_rows
 from journeynb.evidence.questions.converting import conversion_place
 from journeynb.insight.explain.credit.attribution_counts import KEYS, AskedCredit, CreditCounts
 from journeynb.insight.explain.credit.conversion_paths import (
@@ -24,6 +25,7 @@ from journeynb.insight.explain.credit.conversion_paths import (
     AskedPaths,
     ConversionPaths,
 )
+from journeynb.insight.explain.credit.counts_of_rows import counts_of_rows
 from journeynb.insight.explain.credit.credit_shares import KINDS, CreditShares
 from journeynb.insight.explain.credit.touchpoint_costs import TouchpointCosts
 
@@ -151,7 +153,11 @@ class Attribution:
     def counts(self) -> pd.DataFrame:
         """The counts by part, persona (by default of all customers) and bucket."""
         query = self.query
-        found = self.mapped.log.run(query.query(), "attribution")
+        rows = ordered_rows(self.mapped, self.personas)
+        if rows is None:
+            found = self.mapped.log.run(query.query(), "attribution")
+        else:
+            found = counts_of_rows(rows, query)
         keys = ["part", *(["persona"] if self.asked.by_persona else []), *KEYS]
         found = as_counts(found, *keys, "n")
         found = found.astype(dict.fromkeys(query.numbers, "float64"))
