@@ -128,8 +128,9 @@ QUESTIONS["attribution"] = Question(
             WINDOW w AS (PARTITION BY hash(customer) ORDER BY time, file_row_number))
         WHERE event = 'event_49' AND unmapped)
     SELECT 'kind' AS part, bucket,
-        CASE WHEN since <= 7776000000000 AND NOT direct THEN 'touched' WHEN NOT direct THEN 'outside'
-            WHEN b.c IS NOT NULL THEN 'unmapped' ELSE 'direct' END AS event,
+        CASE WHEN since <= 7776000000000 AND NOT direct THEN 'touched'
+            WHEN NOT direct THEN 'outside' WHEN b.c IS NOT NULL THEN 'unmapped'
+            ELSE 'direct' END AS event,
         NULL AS next, NULL AS first, count(*) AS n,
         NULL AS x, NULL AS y, NULL AS z, NULL AS u, NULL AS v
     FROM paths LEFT JOIN before b USING (c, path) WHERE won GROUP BY ALL

@@ -83,8 +83,10 @@ class ConversionPaths:
         """
         ibis, mapped = engines.ibis_(), self.mapped
         table = mapped.numbered
-        names = {*mapped.unit, *mapped.ordering, "time", "touchpoint", "persona"}
-        names |= {"value"} if self.has_value else set()
+        own = ["value"] if self.has_value else []
+        if self.asked.by_persona and self.personas.known and self.personas.assign == "event":
+            own.append("persona")
+        names = {*mapped.unit, *mapped.ordering, "time", "touchpoint", *own}
         found = {"bucket": bucket(mapped, table)}
         found["converts"] = converting(mapped, table, self.asked.to)
         if mapped.in_order:  # cheap, as the rows are not sorted
@@ -107,9 +109,9 @@ class ConversionPaths:
         if self.by_stage:  # a visit of the stage is one conversion, whatever happens there
             arrives = table.converts & (table.was.isnull() | (table.was != CONVERTED))
         since = dialects.micros_between(table.time, table.was_at)
-        more = [name for name in ("value", "after", "unmapped") if name in table.columns]
+        own += [name for name in ("after", "unmapped") if name in table.columns]
         return table.select(
-            *mapped.unit, "bucket", "persona", "time", "touchpoint", "converts", "next", *more,
+            *mapped.unit, "bucket", "time", "touchpoint", "converts", "next", *own,
             path=(table.conversions - ibis.ifelse(table.converts, 1, 0)).cast("int32"),
             since=ibis.ifelse(on_path, since, None),
             arrives=arrives,
@@ -140,8 +142,7 @@ class ConversionPaths:
         if "unmapped" in found.columns:
             kinds.append((found.unmapped, UNMAPPED))
         kind = ibis.cases(*kinds, else_=DIRECT).cast("int16")
-        names = ["bucket", *(["persona"] if self.asked.by_persona else [])]
-        names += ["value"] if self.has_value else []
+        names = [name for name in ("bucket", "persona", "value") if name in steps.columns]
         found = found.select(*self.key, *names, end=found.time, won=found.arrives, kind=kind)
         if self.has_value and self.by_stage:
             found = self._with_value_of_visit(found)
