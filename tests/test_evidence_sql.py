@@ -33,7 +33,7 @@ from journeynb.evidence.questions import (
     unmapped_events,
     unobserved_touchpoints,
 )
-from journeynb.insight.explain import cohorts, survival
+from journeynb.insight.explain import cohorts, landmark_counts, survival
 from journeynb.insight.explain.changes import walks
 from journeynb.insight.explain.credit.attribution import MODELS
 from journeynb.insight.explain.credit.attribution_counts import AskedCredit, CreditCounts
@@ -126,6 +126,12 @@ QUERIES: dict[str, Query] = {
     "survival by days": lambda m, p: survival.counted(m, p, Leaving(inactive_days=30), True),
     "cohorts": lambda m, p: cohorts.counted(m, "month", None),
     "cohorts of the converted": lambda m, p: cohorts.counted(converted(m), "week", None),
+    "signs of leaving": lambda m, p: landmark_counts.counted(
+        converted(m), p, Leaving("quit*"), landmark_counts.Landmarks(30, 40, 3, 30, 30)
+    ),
+    "signs of silence": lambda m, p: landmark_counts.counted(
+        m, p, Leaving(inactive_days=30), landmark_counts.Landmarks(30, 40, 3, 30, 30)
+    ),
     "scores of promoters": lambda m, p: counts.means(
         m, p, "month", True, "score", counts.promoter(0, 10)
     ),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MICRO = dt.timedelta(microseconds=1)
 TENURES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Where classes of the time as a customer start, as multiples of the time back."""
-ACTIVITIES = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024)
+ACTIVITIES = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 """Where classes of the number of events start."""
 WORD = 62
 """Touchpoints in each whole number of bits."""
