@@ -31,7 +31,7 @@ COLUMNS = ["persona", "touchpoint", "to", "met", "left_met", "left_unmet", "lift
 NULL = {
     "alike": {"spread": 0.0},
     "less active customers leave more": {"idle_leave": 0.7},
-    "touchpoints met late by those who stay": {"late": (2, 3), "frailty": 1.0, "early": 3.0},
+    "touchpoints met late, by customers who stay": {"late": (2, 3), "frailty": 1.0, "early": 3.0},
     "touchpoints met early, when many leave": {"welcome": (2, 3), "early": 4.0},
 }
 """Worlds in which no touchpoint makes customers leave."""
@@ -250,7 +250,7 @@ ODD = {
         *((each, "2026-02-21", "leave") for each in "abcd"),
         *monthly("e", "e1"),
     ),
-    "everybody meets it": odd(*monthly("abc", "e0", "e0"), ("a", "2026-05-20", "leave")),
+    "a touchpoint of all customers": odd(*monthly("abc", "e0", "e0"), ("a", "2026-05-20", "leave")),
     "ties": odd(*monthly("ab", "e0", "e1", "leave")),
     "a short log": odd(("a", "2026-01-01", "e0"), ("b", "2026-01-02", "leave")),
 }
