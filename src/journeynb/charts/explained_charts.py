@@ -7,6 +7,7 @@ from typing import Any
 
 from journeynb.base.public_calls import Public
 from journeynb.charts.insight import attribution as _attribution
+from journeynb.charts.insight import churn_signs as _churn_signs
 from journeynb.charts.insight import cohorts as _cohorts
 from journeynb.charts.insight import compare as _compare
 from journeynb.charts.insight import survival as _survival
@@ -87,6 +88,37 @@ class ExplainedCharts(Public):
             Size of the plot in pixels.
         """
         return self._drawn(_survival.survival, persona, leaves, width, height)
+
+    def churn_signs(
+        self,
+        persona: Who = None,
+        *,
+        leaves: Any = None,
+        back: Any = "30d",
+        ahead: Any = "30d",
+        top: int = 15,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> AnyChart:
+        """Show how many times more often customers leave after each touchpoint than others do.
+
+        Red: more customers leave (q below 0.05); blue: fewer. Soft rows may be chance. A tooltip
+        has the pain points that hurt at the touchpoint.
+
+        Parameters
+        ----------
+        persona : str or list of str, optional
+            Ids of personas; by default all customers, and each persona with a clear sign.
+        leaves, back, ahead : optional
+            As in `Evidence.churn_signs`.
+        top : int
+            Number of touchpoints of each persona, 1 to 60.
+        width, height : int, optional
+            Size of the plot of each persona in pixels.
+        """
+        return self._drawn(
+            _churn_signs.churn_signs, persona, leaves, back, ahead, top, width, height
+        )
 
     def cohorts(
         self,
