@@ -12,6 +12,8 @@ import pytest
 import vl_convert
 
 import journeynb as jn
+from churn_worlds import as_log, world
+from journeynb.charts.look.colors import GAP
 from test_cohorts import evidence, orders
 
 pytest.importorskip("ibis")
@@ -169,6 +171,58 @@ def _labels(chart: Any) -> list[dict[str, Any]]:
         for layer in layers
         if layer["mark"]["type"] == "text" and layer["encoding"]["x"]["value"] > 560
     ]
+
+
+class TestChurnSigns:
+    def signs(self, names: list[str], personas: bool = False) -> Any:
+        log = as_log(world(1, guilty=4.0, hazard=0.006))
+        jm = jn.JourneyMap("Shop", stages=["Use"], leaves={"event": "leave"})
+        for number, name in enumerate(names):
+            touchpoint = jn.Touchpoint(id=f"t{number}", name=name, events=[f"e{number}"])
+            jm.add(touchpoint, stage="use")
+        jm.link(jm.add(jn.PainPoint(name=LONG)), "t0")
+        if personas:
+            for id in ("maya", "jonas"):
+                jm.add(jn.Persona(id=id, name=id.title()))
+            log["persona"] = log.customer.mod(2).map({0: "maya", 1: "jonas"})
+        return jm.evidence(jn.EventLog(log))
+
+    def test_shows_each_lift_of_the_table_and_red_where_more_leave(self) -> None:
+        ev = self.signs(["Ad", "Mail", "Site"])
+        table, chart = ev.churn_signs(), ev.chart.churn_signs()
+        spec(chart)
+        marks = {row["key"]: row for row in rows(chart, "pains")}
+        for row in table.itertuples():
+            mark = marks[row.touchpoint]
+            assert (mark["at"], mark["low"], mark["high"]) == (row.lift, row.low, row.high)
+        assert marks["t0"]["ink"] == GAP and marks["t0"]["pains"][:50] == LONG[:50]
+        assert marks["t1"]["pains"] == "none on the map"
+        assert "not causes" in " ".join(chart.title.subtitle)
+
+    def test_shows_the_personas_that_have_a_clear_sign(self) -> None:
+        ev = self.signs(["Ad", "Mail", "Site"], personas=True)
+        table = ev.churn_signs()
+        names = {"(all)": "All customers", "maya": "Maya", "jonas": "Jonas"}
+        clear = [names[each] for each in names if (table.q[table.persona == each] < 0.05).any()]
+        made = json.dumps(spec(ev.chart.churn_signs(top=1)))
+        assert len(clear) > 1 and all(each in made for each in clear)
+        assert "The 1 surest of 3" in made
+        assert "All customers" not in json.dumps(spec(ev.chart.churn_signs("maya")))
+
+    def test_draws_any_name(self) -> None:
+        spec(self.signs(NAMES).chart.churn_signs())
+
+    def test_says_what_is_missing(self) -> None:
+        ev = self.signs(["Ad"])
+        made = spec(jn.JourneyMap("A").evidence(ev.log).chart.churn_signs())
+        assert "Nothing says how customers leave" in json.dumps(made)
+        assert "The log covers" in json.dumps(spec(ev.chart.churn_signs(back="400d")))
+        assert "nobody left" in json.dumps(spec(ev.chart.churn_signs(leaves={"event": "x"})))
+
+    @pytest.mark.parametrize("wrong", [{"top": 0}, {"back": "x"}, {"persona": "nobody"}])
+    def test_refuses_wrong_arguments(self, wrong: dict[str, Any]) -> None:
+        with pytest.raises(jn.JourneyError):
+            self.signs(["Ad"]).chart.churn_signs(**wrong)
 
 
 class TestCohorts:

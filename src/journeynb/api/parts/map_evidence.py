@@ -33,7 +33,7 @@ class MapEvidence(ExplainedEvidence):
         >>> jm = jn.sample("coffee")
         >>> jm.evidence(jn.EventLog(jn.sample_log("coffee"))).chart
         Charts: funnel(), transitions(), flow(), times(), emotion(), volume(), attribution(),
-        survival(), cohorts(), voice(), compare(), what_if()
+        survival(), churn_signs(), cohorts(), voice(), compare(), what_if()
         """
         from journeynb.charts.evidence_charts import EvidenceCharts
         from journeynb.charts.renderer import enable_once

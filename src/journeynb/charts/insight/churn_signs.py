@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from journeynb.base.errors import ArgumentError
-from journeynb.base.text import capitalized, percent, shown
+from journeynb.base.text import capitalized, few, percent, shown
 from journeynb.charts.insight.lift_rows import CLEAR, WIDTH, marks, panel, scale_of
 from journeynb.charts.look.colors import ACCENT, GAP
 from journeynb.charts.look.empty import empty
-from journeynb.charts.look.labels import listed, short
+from journeynb.charts.look.labels import short
 from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import AnyChart, headed
 from journeynb.evidence.matching.labels import ALL, NONE
@@ -110,7 +110,7 @@ def _row(index: Index, row: dict[Any, Any], scale: tuple[float, float]) -> dict[
         "share": percent(float(row["left_met"])),
         "rest": percent(float(row["left_unmet"])),
         "n": f"{int(row['met']):,}",
-        "pains": listed((short(each, 60) for each in pains), 5) if pains else "none on the map",
+        "pains": few([short(each, 60) for each in pains]) or "none on the map",
         **found,
     }
 
