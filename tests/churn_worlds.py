@@ -21,7 +21,7 @@ from journeynb.insight.explain.landmark_counts import ACTIVITIES, TENURES, landm
 DAYS, TOUCHPOINTS = 360, 8
 DAY = 86_400_000_000
 GUILTY, FIRST = 0, 1
-"""The touchpoint after which customers leave, and the one with which all of them begin."""
+"""The touchpoint after which customers leave, and the one that all customers meet first."""
 START = pd.Timestamp("2026-01-01")
 
 
@@ -49,7 +49,7 @@ def world(
     guilty: float = 1.0,
     lasts: int = 30,
 ) -> World:
-    """Return a world of customers who come on any day and visit touchpoints until they leave.
+    """Return a world of customers who come on any day and meet touchpoints until they leave.
 
     Parameters
     ----------
