@@ -412,6 +412,9 @@ def explanation(r: Reader, seen: Any) -> list[tuple[str, str, str]]:
             rows += [("E608", persona, t["id"]) for persona in personas]
         elif signs and not solved:
             rows.append(("E608", t["id"], ""))
+        words = [h.word for h in seen.heard if h.touchpoint == t["id"] and h.q < 0.05]
+        if words and not hurting:
+            rows.append(("E610", t["id"], words[0]))
         for link in r.links("leads_to", t["id"]):
             first_words = [p["name"].split()[0].lower() for p in r.all("persona")]
             labeled = any(word.lower() in first_words for word in link.get("label", "").split())

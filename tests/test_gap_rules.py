@@ -18,7 +18,7 @@ from journeynb import JourneyMap
 from journeynb.formats.journeymap import document, from_document
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rules import RULES as ALL_RULES
-from journeynb.gaps.rules.observed import Difference, Observed, Sign, Spending
+from journeynb.gaps.rules.observed import Difference, Heard, Observed, Sign, Spending
 from journeynb.model.index import Index
 from strategies import examples
 
@@ -26,7 +26,7 @@ RULES = {code: rule for code, rule in ALL_RULES.items() if rule.is_checked(None,
 TODAY = dt.date(2026, 11, 22)
 REVIEW_DAYS = 100
 TEAMS = ["", "Marketing", "Service"]
-EXPLAINED = ("E607", "E608", "E609")
+EXPLAINED = ("E607", "E608", "E609", "E610")
 CHANNELS = ["web", "shop", "t2", "g1"]  # two are spelt like ids
 SPEAKING = ["interview", "survey", "focus_group", "observation", "support", "social", "review"]
 KEPT = ["yes", "partly", "no"]
@@ -309,6 +309,11 @@ def draw_numbers(d: Draw, doc: dict[str, Any]) -> Observed:
             Sign(persona, id, 50, 0.3, 0.1, 3.0, d.one(1.0, 1.2), d.one(0.01, 0.049, 0.05))
             for id in ids
             for persona in d.some(["", *who], 30)
+        ),
+        heard=tuple(
+            Heard(id, d.one("late", "t1", "rude"), 40, -0.5, d.one(0.01, 0.049, 0.05), "too late")
+            for id in d.some(ids, 40)
+            for _ in range(d.one(1, 2))
         ),
         differences=tuple(sorted(differences, key=lambda each: each.q)),
     )

@@ -85,6 +85,7 @@ E606 slow-stage warning stage
 E607 costs-without-result warning touchpoint
 E608 churn-sign-unaddressed warning persona, touchpoint
 E609 personas-walk-differently info touchpoint, touchpoint
+E610 heard-not-mapped warning touchpoint, word
 E611 retention-falls warning map
 """
 """All rules: code, title, severity, what a finding names."""
@@ -118,7 +119,7 @@ class TestRules:
             " ".join(row) for row in rules[["rule", "title", "severity", "holds_for"]].to_numpy()
         }
         assert lines == {line for line in TABLE.split("\n") if line}
-        assert len(rules) == 65
+        assert len(rules) == 66
         assert list(rules["rule"]) == sorted(CODES)
         assert set(map(str, rules.dtypes)) == {str(TEXT)}
         assert (rules["when"].str.len() > 10).all()

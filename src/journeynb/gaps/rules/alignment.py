@@ -258,7 +258,10 @@ def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
             measurements=[{"date": "2026-11-01", "value": 180}],
         )
     ),
-    mend=(add("goal", "Keep customers", binding={"kpi": "retention"}),),
+    mend=(
+        add("goal", "Keep customers", binding={"kpi": "retention"}),
+        link("refines", "keep-customers", "grow-orders"),
+    ),
 )
 def result_without_retention(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
     """The goal is reached or on track while retention falls, as in E611.

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from journeynb.base.text import percent
+from journeynb.base.text import count, percent
 from journeynb.gaps.rules.customer_numbers import CERTAIN
 from journeynb.gaps.rules.observed import (
     LEAST,
     Difference,
+    Heard,
     Move,
     Observed,
     Sign,
@@ -136,6 +137,7 @@ log = jn.EventLog(pd.DataFrame({
     mend=(
         add("pain_point", "Nobody answers"),
         link("hurts", "nobody-answers", "customer-support"),
+        link("felt_by", "nobody-answers", "maya"),
         add("opportunity", "Call back within a day"),
         link("addresses", "call-back-within-a-day", "nobody-answers"),
     ),
@@ -246,3 +248,57 @@ def _names_a_persona(index: Index, label: str) -> bool:
     """Whether a label has the first word of a persona's name."""
     words = {word.strip(".,:;()").casefold() for word in label.split()}
     return any(each.name.split()[0].casefold() in words for each in index.personas if each.name)
+
+
+@evidence_rule(
+    "E610",
+    "heard-not-mapped",
+    "Complaint not on the map",
+    "warning",
+    "touchpoint, word",
+    why="Customers say what hurts them, and the map does not show it.",
+    message="Negative comments on {name} often have the word {other_name}: {words}",
+    fix="Read the comments: jm.evidence(log).voice(); then add the pain point: "
+    "jm.add(jn.PainPoint(name='...'), touchpoint={id!r})",
+    bad=(
+        add("touchpoint", "First parcel", events=["parcel"]),
+        add("touchpoint", "Order", events=["order"]),
+    ),
+    log="""\
+log = jn.EventLog(pd.DataFrame({
+    "customer": range(80),
+    "time": "2026-01-01",
+    "event": ["parcel"] * 40 + ["order"] * 40,
+    "text": ["It came late, awful!", "Late again, so annoying"] * 20 + ["Quick and easy"] * 40,
+}))
+""",
+    observed=Observed(
+        customers=80,
+        heard=(
+            Heard("first-parcel", "late", 40, -0.525, 2.46e-12, "Late again, so annoying"),
+            Heard("first-parcel", "annoying", 20, -0.541, 5e-6, "Late again, so annoying"),
+            Heard("first-parcel", "awful", 20, -0.51, 5e-6, "It came late, awful!"),
+            Heard("first-parcel", "came", 20, -0.51, 5e-6, "It came late, awful!"),
+        ),
+        touched={("first-parcel", ""): 40, ("order", ""): 40},
+    ),
+    mend=(
+        add("pain_point", "Parcel comes late"),
+        link("hurts", "parcel-comes-late", "first-parcel"),
+    ),
+)
+def heard_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
+    """A word distinguishes the comments on the touchpoint from all others, with a `q` below 0.05,
+    the comments with it are negative with their whole 95% interval, and no pain point hurts the
+    touchpoint.
+
+    Of several such words, the finding names the one that most customers use. Needs comments: a text
+    column of the log, or those of the last `ev.voice(comments)`.
+    """
+    said: set[str] = set()
+    for touchpoint, word, customers, sentiment, q, quote in observed.heard:
+        new = touchpoint not in said and q < CERTAIN and sentiment < 0
+        if new and not index.into("hurts", touchpoint):
+            said.add(touchpoint)
+            words = f"{count(customers, 'customer')}, such as “{quote}”"
+            yield Found(touchpoint, word, words, customers)

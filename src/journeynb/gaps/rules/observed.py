@@ -97,17 +97,16 @@ class Difference(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """A word that distinguishes the comments on a touchpoint.
+    """A word that distinguishes the comments on a touchpoint, where it is part of complaints.
 
-    `sentiment` is the mean of the comments on it, -1 to 1, `high` the upper end of its 95%
-    interval, `texts` their number.
+    `customers` is the number of those who use it there, `sentiment` the mean of their comments with
+    it, -1 to 1, and the whole 95% interval of that is negative.
     """
 
     touchpoint: str
     word: str
-    texts: int
+    customers: int
     sentiment: float
-    high: float
     q: float
     quote: str = ""
 
@@ -167,7 +166,7 @@ class Observed:
     differences : tuple of Difference
         The moves whose shares differ between personas (q below 0.05), the smallest q first.
     heard : tuple of Heard
-        The words that distinguish comments, by touchpoint.
+        The words of complaints, those of most customers first.
     retention : Retention, optional
         The latest complete cohort and the earlier ones.
     unknown : dict of str to str

@@ -154,8 +154,8 @@ class Rule:
 
     @cached_property
     def about_channels(self) -> bool:
-        """Whether the other of a finding has a name and no id: a channel, an attribute, a rule."""
-        return self.holds_for.endswith(("channel", "attribute", "rule"))
+        """Whether the other of a finding has a name and no id: a channel, an attribute, a word."""
+        return self.holds_for.endswith(("channel", "attribute", "rule", "word"))
 
     @cached_property
     def letters(self) -> str:

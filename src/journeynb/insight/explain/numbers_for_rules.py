@@ -19,11 +19,12 @@ from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.evidence.observed import observed_on
 from journeynb.evidence.questions.converting import conversion_place
 from journeynb.gaps.rules.customer_numbers import CERTAIN
-from journeynb.gaps.rules.observed import Difference, Observed, Retention, Sign, Spending
+from journeynb.gaps.rules.observed import Difference, Heard, Observed, Retention, Sign, Spending
 from journeynb.gaps.rules.rule import Rule
 from journeynb.insight.explain.difference.compare import personas_overlap, two_of
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence, as_explained
 from journeynb.insight.explain.falling_retention import compared
+from journeynb.insight.voice.complaints import complaints
 from journeynb.model.core import CoreMap
 
 Question = Callable[[ExplainedEvidence], dict[str, Any]]
@@ -111,6 +112,21 @@ def differences(evidence: ExplainedEvidence) -> dict[str, Any]:
     return {"differences": tuple(sorted(found, key=lambda each: each.q))}
 
 
+def heard(evidence: ExplainedEvidence) -> dict[str, Any]:
+    """Return the words of complaints, for E610."""
+    if evidence._texts is None and "text" not in evidence.log.columns:
+        raise ArgumentError(
+            "there are no comments: the log has no text column, and ev.voice() has had none"
+        )
+    found = complaints(evidence._voiced(evidence._texts))
+    return {
+        "heard": tuple(
+            Heard(each.touchpoint, each.word, each.customers, each.sentiment, each.q, each.quote)
+            for each in found
+        )
+    }
+
+
 def retention(evidence: ExplainedEvidence) -> dict[str, Any]:
     """Return the latest cohort that returned less than earlier ones, for E611 and A209."""
     found = compared(evidence.cohorts())
@@ -128,6 +144,7 @@ QUESTIONS: dict[str, Question] = {
     "E607": spending,
     "E608": signs,
     "E609": differences,
+    "E610": heard,
     "E611": retention,
 }
 """What a rule needs, by its code."""

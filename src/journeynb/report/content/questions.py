@@ -70,6 +70,7 @@ QUESTIONS = {
     "E607": "What do we get for the cost of {name}?",
     "E608": "What goes wrong at {name}, so that customers leave?",
     "E609": "Why do personas go from {name} to {other_name} unequally often?",
+    "E610": "What do customers mean by {other_name} at {name}?",
     "E611": "Why do new customers come back less often?",
 }
 _OF_A_PERSONA = {
