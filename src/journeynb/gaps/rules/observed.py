@@ -99,8 +99,8 @@ class Difference(NamedTuple):
 class Heard(NamedTuple):
     """A word that distinguishes the comments on a touchpoint, where it is part of complaints.
 
-    `customers` is the number of those who use it there, `sentiment` the mean of their comments with
-    it, -1 to 1, and the whole 95% interval of that is negative.
+    `customers` is how many use it there, `sentiment` the mean of their comments with it, -1 to 1.
+    The whole 95% interval of that is negative.
     """
 
     touchpoint: str
