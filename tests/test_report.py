@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat import v4
 
@@ -230,6 +231,11 @@ class TestFailures:
                 "customer: these name columns of a log, but events= is missing",
             ),
             ("a.html", {"today": "soon"}, "soon"),
+            (
+                "a.html",
+                {"evidence": 1},
+                r"evidence= is not an option of report\(\); pass it as events=",
+            ),
         ],
     )
     def test_bad_arguments_are_refused(
@@ -238,6 +244,19 @@ class TestFailures:
         with pytest.raises(jn.JourneyError, match=words):
             jn.JourneyMap("x").report(tmp_path / name, **options)
         assert list(tmp_path.iterdir()) == []
+
+    def test_evidence_is_taken_for_its_log(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        orders: list[Any] = []
+        monkeypatch.setattr("journeynb.report.build.write_report", orders.append)
+        jm = jn.JourneyMap("x")
+        row = {"customer": ["ann"], "time": ["2026-01-01"], "event": ["ad"]}
+        log = jn.EventLog(pd.DataFrame(row))
+        jm.report(tmp_path / "a.html", events=jm.evidence(log))
+        assert orders[0].events is log
+        with pytest.raises(jn.ArgumentError, match=r"pass the log: events=ev\.log"):
+            jm.report(tmp_path / "a.html", events=jm.evidence(log, assign="last"))
 
     def test_a_template_needs_its_parameters(self, tmp_path: Path) -> None:
         path = tmp_path / "plain.ipynb"

@@ -53,8 +53,8 @@ class Reports(Public):
             ``.pdf`` (needs Chromium) or ``.pptx`` (needs ``journeynb[slides]``).
         template : {"full", "executive", "workshop"} or path
             Template, or your own notebook with a cell that is tagged ``parameters``.
-        events : path, data frame or EventLog, optional
-            Event log; a path may be a glob.
+        events : path, data frame, EventLog or Evidence, optional
+            Event log; a path may be a glob. The log of evidence is used.
         since : path, optional
             Earlier report, ``.html`` or ``.ipynb``: adds what changed since.
         today : date or str, optional
@@ -100,6 +100,7 @@ class Reports(Public):
         out = given_path(path)
         if since is not None:
             since = given_path(since, "since")
+        events = _log_of(events, columns)
         facts = None
         if customers is not None:
             from journeynb.report.content.customer_facts import facts_of
@@ -110,6 +111,22 @@ class Reports(Public):
             page=page, customers=facts, comments=_heard(comments, events),
         )  # fmt: skip
         return write_report(order)
+
+
+def _log_of(events: Any, columns: dict[str, Any]) -> Any:
+    """Return the log of evidence, and anything else as it is."""
+    from journeynb.evidence.evidence import Evidence
+
+    if "evidence" in columns:
+        raise ArgumentError("evidence= is not an option of report(); pass it as events=")
+    if not isinstance(events, Evidence):
+        return events
+    if events._assign != "first":
+        raise ArgumentError(
+            f"events= is evidence with assign={events._assign!r}, but in a report the first "
+            "persona of a customer counts; pass the log: events=ev.log"
+        )
+    return events.log
 
 
 def _heard(comments: Comments | None, events: Any) -> Comments | None:
