@@ -330,7 +330,7 @@ def retention_falls(index: Index, today: dt.date, observed: Observed) -> Iterato
     """In one of the first three months after they came, fewer customers of the latest cohort
     returned than of the cohorts before it, on average, at the same age, with a `q` below 0.05.
 
-    A cohort are the customers who came in the same month. Only months that the log covers to their
+    A cohort is all customers who came in the same month. Only months that the log covers to their
     last date count. The first cohort of the log is left out, and there must be three others before
     the latest. The spread of these is taken into account, such as seasons and campaigns.
     """

@@ -87,8 +87,9 @@ def lower_p(returned: Sequence[int], n: Sequence[int]) -> tuple[float, float]:
 
     Notes
     -----
-    Without a change, q is below 0.05 in at most 5% of 1,500 simulated logs, with and without
-    differences between cohorts and months, for 6 to 36 cohorts of 50 to 800 customers.
+    Without a change, the smallest q of `compared` is below 0.05 in at most 4.2% of 1,500 simulated
+    logs, in each of 40 worlds: 6 to 36 cohorts of 50 to 800 customers, with and without differences
+    between cohorts and between months.
 
     References
     ----------

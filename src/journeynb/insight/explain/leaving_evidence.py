@@ -162,7 +162,7 @@ class LeavingEvidence(InsightEvidence):
     def cohorts(self, every: str = "month", back_to: str | None = None) -> pd.DataFrame:
         """Return the share of customers who returned, by the period in which they came.
 
-        A cohort are the customers who came in the same period: with their first conversion if the
+        A cohort is all customers who came in the same period: with their first conversion if the
         map has ``converts``, and otherwise with their first event. They return in a later period if
         they have an event in it, or an event of `back_to`. Periods are days, weeks from Monday,
         months, quarters or years, in UTC.
