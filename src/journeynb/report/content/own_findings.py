@@ -81,7 +81,7 @@ def take_over(core: CoreMap) -> Given:
 
 
 def _comments(folder: Path, name: str, roles: list[str]) -> Comments:
-    columns = {role: role if role in roles else False for role in _ROLES}
+    columns: dict[str, Any] = {role: role if role in roles else False for role in _ROLES}
     return Comments(folder / _COMMENTS, text="text", name=name, **columns)
 
 
