@@ -80,11 +80,7 @@ def why(context: Context, charts: Any) -> Outputs:
     made: list[Section | AnyChart] = []
     for part in why_parts(context):
         made.append(Section([Heading(part.title), Bullets(part.lines)]))
-        made += [
-            getattr(charts, name)(**options)
-            for name, options in part.charts
-            if hasattr(charts, name)
-        ]
+        made += [getattr(charts, name)(**options) for name, options in part.charts]
         if part.tables:
             made.append(Section([Folded("The numbers", part.tables)]))
     return Outputs([*made, Section([Para(NOT_CAUSES, "note")])] if made else [])
