@@ -192,7 +192,7 @@ class TestWorkedExamples:
 
     def test_events_at_the_same_time_keep_the_order_of_their_rows(self) -> None:
         rows = [("a", 0, "ad"), ("a", 0, "mail"), ("a", 0, "order"), ("a", 0, "site")]
-        table = shop().evidence(log_of(rows)).attribution(to="order")
+        table = shop().evidence(log_of(rows)).attribution(to="order", models=["last", "first"])
         assert credited(table, "first") == {"ad": 1}
         assert credited(table, "last") == {"mail": 1}
 
@@ -296,12 +296,13 @@ class TestPersonas:
 
     def test_a_path_has_the_persona_of_its_last_event_if_each_event_has_one(self) -> None:
         ev = shop().evidence(log_of([*self.ROWS]), assign="event")
-        table = ev.attribution(to="order", by_persona=True)
+        table = ev.attribution(to="order", models="linear", by_persona=True)
         assert credited(table[table.persona == "maya"], "linear") == {"ad": 1, "mail": 1}
 
     def test_without_personas_there_are_rows_of_all_customers_only(self) -> None:
         log = log_of([*self.ROWS], persona=False)
-        assert {*shop().evidence(log).attribution(to="order", by_persona=True).persona} == {"(all)"}
+        table = shop().evidence(log).attribution(to="order", models="first", by_persona=True)
+        assert {*table.persona} == {"(all)"}
 
 
 @pytest.mark.parametrize("to", ["order", "buy"])
@@ -327,8 +328,6 @@ def test_files_prepared_logs_and_journeys_give_the_same(
           {"to": to, "window": "30d", "order": 2})  # fmt: skip
     if to == "buy":
         return
-    gapped = log_of(rows, gap="500d")
-    pd.testing.assert_frame_equal(shop().evidence(gapped).attribution(**asked), wanted)
     short = log_of(rows, gap="20d")
     other = shop().evidence(short.prepare(tmp_path / "gap.duckdb")).attribution(**asked)
     pd.testing.assert_frame_equal(shop().evidence(short).attribution(**asked), other)
@@ -343,6 +342,19 @@ def test_shapley_values_are_an_equal_split_over_distinct_touchpoints() -> None:
     made = reference.paths([(*row[:3], 0.0) for row in rows], {"order"}, visit=False)
     wanted = reference.shapley_by_definition(made)
     assert credited(table, "shapley") == pytest.approx(wanted)
+
+
+def test_the_truth_of_a_simulated_log_is_inside_nearly_all_intervals() -> None:
+    jm = jn.sample("coffee")
+    rows = jn.sample_subscribers("coffee")
+    truth = pd.DataFrame(rows.attrs["truth"]["credit"]).rename(columns={"share": "true"})
+    models = sorted({*truth.model})
+    ev = jm.evidence(jn.EventLog(rows))
+    table = ev.attribution(to="checkout", models=models, by_persona=True)
+    both = table.merge(truth, on=["persona", "touchpoint", "model"], validate="1:1")
+    inside = both.true.between(both.low, both.high)
+    assert len(both) == len(truth) > 30
+    assert inside.sum() >= 0.9 * len(both)
 
 
 @pytest.mark.parametrize(("customers", "runs"), [(200, 60), (1000, 60), (5000, 40)])
