@@ -167,11 +167,15 @@ class TestTable:
         back = ev.survival().attrs["came_back"]
         assert (back["left"], back["back"], back["share"]) == (2, 1, 0.5)
         assert repr(ev).endswith("; of 2 customers who left (10 days without an event), 50% "
-                                 "(9% to 91%) came back")  # fmt: skip
+                                 "(9 to 91%) came back")  # fmt: skip
         ev.survival(leaves={"event": "cancel"})
         assert repr(ev).endswith(
-            "of 1 customer who left (the event cancel), 100% (21% to 100%) had other events later"
+            "of 1 customer who left (the event cancel), 100% (21 to 100%) had other events later"
         )
+        none = evidence(MOVES, leaves={"event": "cancel"})
+        none.survival()
+        assert repr(none).endswith("; of 1 customer who left (the event cancel), none had other "
+                                   "events later")  # fmt: skip
 
     def test_each_customer_has_one_persona_even_if_each_event_has_its_own(self) -> None:
         rows = [*MOVES, ("ann", "2026-01-12", "visit", "jonas")]

@@ -34,6 +34,8 @@ NAME, LABEL = 150, 110
 """Largest width of a name beside the table, and at the end of a line, in pixels."""
 STEPS = 200
 """Largest number of steps of a line: more would be less than three pixels apart."""
+POINTS = 60
+"""Largest number of points of a line with numbers under the pointer."""
 APART = 13
 """Smallest distance of two labels at the ends of lines, in pixels."""
 _DAYS = (1, 2, 5, 7, 10, 14, 20, 30, 60, 90, 120, 180, 365)
@@ -136,7 +138,7 @@ def _plot(
     points: list[dict[str, Any]] = []
     for group, table in each.items():
         rows = _rows(_steps(table, last), fitted(names[group], 11, 260))
-        points += rows
+        points += {row["day"] * POINTS // (last + 1): row for row in rows}.values()
         base = alt.Chart(rows_of(rows))
         dashed = group == ALL and len(each) > 1
         if not dashed:

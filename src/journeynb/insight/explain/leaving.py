@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, ChangeError
-from journeynb.base.text import count, percent, shown
+from journeynb.base.text import count, share_text, shown
 from journeynb.data import dialects, engines
 from journeynb.data.intervals import wilson
 from journeynb.evidence.kpis.counts import leaving_event
@@ -160,11 +160,9 @@ def back_in_words(attrs: dict[str, Any]) -> str:
     back = attrs["came_back"]
     if not back["left"]:
         return f"no customer left ({attrs['leaves']})"
-    ends = f"({percent(back['low'])} to {percent(back['high'])})"
-    share = f"{percent(back['share'])} {ends}" if back["back"] else "none"
-    return (
-        f"of {count(back['left'], 'customer')} who left ({attrs['leaves']}), {share} {back['how']}"
-    )
+    share = share_text(back["share"], back["low"], back["high"]) if back["back"] else "none"
+    left = f"{count(back['left'], 'customer')} who left ({attrs['leaves']})"
+    return f"of {left}, {share} {back['how']}"
 
 
 def _by_event(mapped: MappedLog, text: str) -> ir.Table:
