@@ -156,6 +156,13 @@ def test_leaving_and_returning_customers_equal_those_in_duckdb(log: jn.EventLog)
     jm.set(converts="order")
     same(lambda ev: ev.survival({"event": "let*"}, by=None), "left")
     same(lambda ev: ev.cohorts("week"), "returned")
+    asked: Any = {"back": "4d", "ahead": "4d"}
+    shares = ["persona", "touchpoint", "met", "left_met", "left_unmet", "lift"]  # no buckets
+    for leaves in ({"event": "let*"}, {"inactive_days": 3}):
+        signs = [ev.churn_signs(leaves, **asked) for ev in (one, two)]
+        tables = [each[shares].sort_values(shares[:2], ignore_index=True) for each in signs]
+        assert signs[0].met.sum() > 0 and signs[0].attrs["n"] == signs[1].attrs["n"]
+        pd.testing.assert_frame_equal(*tables)
 
 
 def test_explanations_equal_those_of_the_same_rows_in_duckdb(log: jn.EventLog) -> None:
