@@ -31,6 +31,12 @@ LEAVES = {"event": "event_59"}
 """The event with which customers leave: 3% of them have it."""
 
 
+_BITS = [f"((met >> {place}) & 1)" for place in range(50)]
+_MET = ", ".join(f"sum({bit})" for bit in _BITS)
+_SURPLUS = ", ".join(f"sum({bit} * (went::INT - mean))" for bit in _BITS)
+_NONE = ", ".join("0" for _ in _BITS)
+
+
 class Question(NamedTuple):
     """A question, and the SQL that counts the same in the file of a log."""
 
@@ -148,6 +154,48 @@ QUESTIONS["attribution"] = Question(
         NULL, NULL, NULL, NULL
     FROM (SELECT bucket, met, unnest(range(50)) AS place FROM whole)
     WHERE (met >> place) & 1 = 1 GROUP BY ALL ORDER BY ALL
+    """,
+)
+
+
+QUESTIONS["signs"] = Question(
+    lambda ev: ev.churn_signs(LEAVES),
+    f"""
+    WITH events AS (
+        SELECT hash(customer) AS c, plan, CASE WHEN event < 'event_50'
+                THEN 1::BIGINT << CAST(event[7:] AS INT) ELSE 0 END AS bit,
+            CASE WHEN event = 'event_59' THEN "at" END AS went,
+            date_diff('microsecond', TIMESTAMP '2026-01-01', time) AS "at",
+            least((greatest("at" - 2592000000000, 0) + 2635199999999) // 2635200000000, 11) AS cell
+        FROM '{{path}}'),
+    cells AS (
+        SELECT c, cell, any_value(plan) AS plan, min("at") AS came, min(went) AS went,
+            count(*) FILTER (cell < 11 AND "at" > cell * 2635200000000) AS n,
+            bit_or(CASE WHEN cell < 11 AND "at" > cell * 2635200000000 THEN bit ELSE 0 END) AS met
+        FROM events GROUP BY 1, 2),
+    seen AS (
+        SELECT *, 2592000000000 + cell * 2635200000000 AS "at",
+            min(came) OVER (w ROWS UNBOUNDED PRECEDING) AS since,
+            min(went) OVER (w ROWS UNBOUNDED PRECEDING) AS gone, lead(went) OVER w AS later
+        FROM cells WINDOW w AS (PARTITION BY c ORDER BY cell)),
+    rows AS (
+        SELECT c, c % 100 AS bucket, plan, met,
+            coalesce(later <= "at" + 2592000000000, false) AS went,
+            cell * 100 + least(floor(log2(n)), 10) * 8
+                + greatest(0, least(6, 3 + floor(log2(("at" - since) / 2592000000000)))) AS stratum
+        FROM seen WHERE cell < 11 AND n > 0 AND gone IS NULL),
+    means AS (SELECT plan, stratum, avg(went::INT) AS mean FROM rows GROUP BY 1, 2),
+    people AS (SELECT c, plan, bool_or(went) AS went, bit_or(met) AS met FROM rows GROUP BY 1, 2)
+    SELECT 0 AS part, plan, NULL AS bucket, stratum, went, count(*) AS n, {_MET} FROM rows
+    GROUP BY ALL
+    UNION ALL
+    SELECT 1, plan, bucket, stratum, NULL, sum(went::INT - mean), {_NONE}
+    FROM rows JOIN means USING (plan, stratum) GROUP BY ALL
+    UNION ALL
+    SELECT 2, plan, bucket, NULL, NULL, count(*), {_SURPLUS}
+    FROM rows JOIN means USING (plan, stratum) GROUP BY ALL
+    UNION ALL
+    SELECT 3, plan, NULL, NULL, went, count(*), {_MET} FROM people GROUP BY ALL
     """,
 )
 
