@@ -173,6 +173,16 @@ def test_explanations_equal_those_of_the_same_rows_in_duckdb(log: jn.EventLog) -
         for a, b in (("maya", "jonas"), ("2026-01-01", "2026-01")):
             found = one.compare(a, b, level)
             assert len(found) and found.equals(two.compare(a, b, level)), (level, a)
+    texts = [f"{'awful' if at % 3 else 'lovely'} queue {at % 4}" for at in range(40)]
+    customers = sorted({row["customer"] for row in ROWS if row["customer"]})
+    frame = pd.DataFrame({
+        "text": texts, "customer": [customers[at % len(customers)] for at in range(40)],
+        "time": pd.Timestamp("2030-01-01"),
+    })  # fmt: skip
+    said = jn.Comments(frame)
+    voice = one.voice(said, within=None)
+    assert voice.attrs["linked"]["event before"] > 0
+    pd.testing.assert_frame_equal(voice, two.voice(said, within=None))
     columns = ["persona", "base", "then", "note", "n"]  # buckets of customers differ by engine
     found = one.what_if({"home": 0.5}, to="order")[columns]
     assert found.n[0] and found.equals(two.what_if({"home": 0.5}, to="order")[columns])

@@ -41,6 +41,7 @@ from journeynb.insight.explain.credit.conversion_paths import AskedPaths, Conver
 from journeynb.insight.explain.difference import counts as compared_counts
 from journeynb.insight.explain.difference import groups as compared_groups
 from journeynb.insight.explain.leaving import Leaving
+from journeynb.insight.voice import linked_comments
 from journeynb.model.field_values import Leaves
 from journeynb.model.index import Index
 from strategies import LONG
@@ -71,6 +72,24 @@ def converted(mapped: MappedLog) -> MappedLog:
 def credit(mapped: MappedLog, people: CustomerPersonas, to: str, window: Any, order: int) -> Any:
     paths = ConversionPaths(mapped, people, AskedPaths(to, window, True, order))
     return CreditCounts(paths, AskedCredit(MODELS, 10**9, True)).query()
+
+
+def said(mapped: MappedLog) -> MappedLog:
+    mapped.log.reader._columns["text"] = "page"
+    return mapped
+
+
+def of_table(mapped: MappedLog) -> Any:
+    table = ibis.table(
+        {"user": "int64", "day": "timestamp", "page": "string", "words": "string", "stars": "int8"},
+        name="comments",
+    )
+    comments = jn.Comments(
+        table, text="words", customer="user", time="day", touchpoint=False, score="stars"
+    )
+    comments.backend = mapped.log.backend
+    linked, _ = linked_comments.by_column(mapped, comments)
+    return linked_comments.of_table(mapped, comments, linked, None)
 
 
 QUERIES: dict[str, Query] = {
@@ -146,6 +165,8 @@ QUERIES: dict[str, Query] = {
     "moves up to the first conversion": lambda m, p: walks.moves_of_walks(m, p),
     "credit for conversions": lambda m, p: credit(m, p, "order", 10**9, 1),
     "credit for visits of a stage": lambda m, p: credit(m, p, "buy", None, 2),
+    "texts of the log": lambda m, p: linked_comments.of_log(said(m), 10**9),
+    "comments of a table": lambda m, p: of_table(m),
     "neighbors of some": lambda m, p: stages_of_unmapped.neighbors(
         m, unmapped_by_event.unmapped_by_event(m).limit(3)
     ),

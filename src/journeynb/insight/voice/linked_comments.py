@@ -90,14 +90,14 @@ def linked_comments(
     strangers = None
     if comments is None:
         log.facts  # noqa: B018
-        backend, found = log.backend, _of_log(mapped, within)
+        backend, found = log.backend, of_log(mapped, within)
     else:
         comments.facts  # noqa: B018
         if comments.backend is not log.backend and not comments.reader.has_order:
             comments = comments.here
-        table, unknown = _by_column(mapped, comments)
+        table, unknown = by_column(mapped, comments)
         strangers = _strangers(mapped, comments, table)
-        found = _of_table(mapped, comments, table, within)
+        found = of_table(mapped, comments, table, within)
         backend = comments.backend
     with _kept(found, backend) as table:
         each = table.group_by("repeats").agg(n=table.count())
@@ -121,7 +121,7 @@ def _kept(table: ir.Table, backend: Any) -> Iterator[ir.Table]:
         engines.drop(kept, backend)
 
 
-def _of_log(mapped: MappedLog, within: int | None) -> ir.Table:
+def of_log(mapped: MappedLog, within: int | None) -> ir.Table:
     """Return the log's texts with the touchpoint of their own event, or of the one before."""
     if "text" not in mapped.log.columns:
         raise ArgumentError(
@@ -158,7 +158,7 @@ def _how(before: Any) -> Any:
     return ibis.ifelse(before.notnull(), BEFORE, NOWHERE).cast("int8")
 
 
-def _of_table(
+def of_table(
     mapped: MappedLog, comments: Comments, table: ir.Table, within: int | None
 ) -> ir.Table:
     """Return the comments of a table with a touchpoint by the column, or by the event before.
@@ -208,7 +208,7 @@ def _numbered(table: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def _by_column(mapped: MappedLog, comments: Comments) -> tuple[ir.Table, dict[str, int]]:
+def by_column(mapped: MappedLog, comments: Comments) -> tuple[ir.Table, dict[str, int]]:
     """Return comments with the touchpoint that their column names, and the unknown values."""
     ibis, table = ibis_(), comments.table
     row = table[ROW] if ROW in table.columns else ibis.null("int64")
