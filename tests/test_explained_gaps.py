@@ -55,7 +55,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 class TestWhatIsAsked:
     def test_nothing_without_costs_leaves_and_personas(self, asked: list[str]) -> None:
         jm, log = example("E604")
-        found = jm.gaps(["E601", "E607", "E608", "E609"], evidence=log)
+        found = jm.gaps(["E601", "E607", "E608", "E609", "E610", "E611"], evidence=log)
         assert found.empty
         assert asked == []
         assert found.attrs["not_checked"] == {
@@ -64,11 +64,20 @@ class TestWhatIsAsked:
             "E608": "the map does not say how customers leave; set it: "
             "jm.set(leaves={'event': PATTERN}) or jm.set(leaves={'inactive_days': NUMBER})",
             "E609": "the log has no personas",
+            "E610": "there are no comments: the log has no text column, and ev.voice() has had "
+            "none",
+            "E611": "the log has no cohort of a month with three earlier ones, besides its first "
+            "month",
         }
 
     @pytest.mark.parametrize(
         ("code", "question"),
-        [("E607", "attribution"), ("E608", "churn_signs"), ("E609", "_customers_by_persona")],
+        [
+            ("E607", "attribution"),
+            ("E608", "churn_signs"),
+            ("E609", "_customers_by_persona"),
+            ("E610", "_voiced"),
+        ],
     )
     def test_only_what_a_selected_rule_needs(
         self, asked: list[str], code: str, question: str
@@ -208,3 +217,26 @@ class TestPersonasGoDifferentWays:
         jm, log = example("E609")
         found = jm.gaps("E609", evidence=jm.evidence(log, assign="event"))
         assert "several personas" in found.attrs["not_checked"]["E609"]
+
+
+class TestComplaints:
+    def test_comments_of_a_table_are_those_of_the_last_voice(self) -> None:
+        jm, log = example("E609")
+        ev = jm.evidence(log)
+        assert jm.gaps("E610", evidence=ev).empty
+        texts = ["Awful wait, so annoying"] * 20 + ["Lovely and quick"] * 20
+        table = pd.DataFrame({"text": texts, "touchpoint": ["Order"] * 20 + ["Search ad"] * 20})
+        ev.voice(jn.Comments(table))
+        found = jm.gaps("E610", evidence=ev)
+        assert found.id.tolist() == ["order"]
+        assert found.other.tolist() == found.other_name.tolist()
+        assert found.other[0] in ("awful", "wait", "annoying")
+        assert found.customers.tolist() == [20]
+        jm.add(jn.PainPoint(name="Long wait"), touchpoint="order")
+        assert jm.gaps("E610", evidence=ev).empty
+
+    def test_happy_words_are_no_complaint(self) -> None:
+        jm, log = example("E610")
+        assert jm.gaps("E610", evidence=log)[["id", "other"]].values.tolist() == [
+            ["first-parcel", "late"]
+        ]

@@ -29,6 +29,8 @@ from journeynb.model.core import CoreMap
 
 Question = Callable[[ExplainedEvidence], dict[str, Any]]
 """Returns fields of `Observed`. An `ArgumentError` says why there are none."""
+_SIX_MONTHS = 149
+"""Fewest days of a log with events in six months, which a cohort with three earlier ones needs."""
 
 
 def spending(evidence: ExplainedEvidence) -> dict[str, Any]:
@@ -129,7 +131,9 @@ def heard(evidence: ExplainedEvidence) -> dict[str, Any]:
 
 def retention(evidence: ExplainedEvidence) -> dict[str, Any]:
     """Return the latest cohort that returned less than earlier ones, for E611 and A209."""
-    found = compared(evidence.cohorts())
+    facts = evidence.log.facts
+    short = not facts.first or not facts.last or (facts.last - facts.first).days < _SIX_MONTHS
+    found = [] if short else compared(evidence.cohorts())
     if not found:
         raise ArgumentError(
             "the log has no cohort of a month with three earlier ones, besides its first month"
