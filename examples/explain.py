@@ -38,7 +38,7 @@ def from_a_log(out: Path) -> list[Path]:
     print(better[better.n > 0][columns].round(3).to_string(index=False))
     print("\nWhat to fix first:\n")
     print("\n".join(f"  {message}" for message in scope["first"].message))
-    charts = {"attribution": ev.chart.attribution()}
+    charts = {"attribution": ev.chart.attribution(), "signs": ev.chart.churn_signs()}
     for name, chart in charts.items():
         chart.save(out / f"{name}.svg")
     return [out / f"{name}.svg" for name in charts]
