@@ -101,6 +101,22 @@ QUESTIONS = {
         SELECT * FROM ends JOIN starts USING (plan, event) WHERE plan <> 'trial' ORDER BY ALL
         """,
     ),
+    "what if": Question(
+        lambda ev: ev.what_if({"t20": 0.5}, to="s0"),
+        """
+        WITH events AS (
+            SELECT customer, plan, time, file_row_number AS row, event < 'event_10' AS goal,
+                event, hash(customer) % 100 AS bucket
+            FROM read_parquet('{path}', file_row_number = true) WHERE event < 'event_50'),
+        walks AS (
+            SELECT plan, bucket, event, goal, lag(event) OVER w AS before,
+                lead(event) OVER w IS NULL AS last,
+                count(*) FILTER (goal) OVER (w ROWS UNBOUNDED PRECEDING) AS goals
+            FROM events WINDOW w AS (PARTITION BY customer ORDER BY time, row))
+        SELECT plan, bucket, before, event, goal, last, count(*) AS n FROM walks
+        WHERE goals = goal::INT GROUP BY ALL ORDER BY ALL
+        """,
+    ),
 }
 
 QUESTIONS["attribution"] = Question(

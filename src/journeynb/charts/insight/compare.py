@@ -65,7 +65,8 @@ def compare(
         notes[1] if len(notes) > 1 else "",
         f"The {top} that differ most" if len(known) > top else "",
     )
-    return _drawn(rows, names, width or WIDTH, height).properties(**head)
+    chart: AnyChart = _drawn(rows, names, width or WIDTH, height).properties(**head)
+    return chart
 
 
 def _row(index: Index, level: str, row: dict[Any, Any]) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _row(index: Index, level: str, row: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _points(share: float) -> str:
-    return f"{round(share * 100, 1) + 0.0:+.1f}"
+    return f"{round(share * 100, 1) + 0.0:+.1f}".replace("-", "−")
 
 
 def _apart(shares: list[float], tall: float, top: float) -> list[float]:
@@ -114,33 +115,44 @@ def _apart(shares: list[float], tall: float, top: float) -> list[float]:
     return found
 
 
-def _drawn(
-    rows: list[dict[str, Any]], names: list[str], width: int, height: int | None
-) -> AnyChart:
+def _drawn(rows: list[dict[str, Any]], names: list[str], width: int, height: int | None) -> Any:
     """Return the slopes. Each has its name at the end at which the share is larger."""
-    sides = {"a": [row for row in rows if row["one"] > row["two"]],
-             "b": [row for row in rows if row["one"] <= row["two"]]}  # fmt: skip
-    for side, own in sides.items():
-        for row in own:
-            shares, name = f"{row['left']} to {row['right']}", row["cut"]
-            row["label"] = f"{name}: {shares}" if side == "a" else f"{shares}: {name}"
-    tall = height or max(240, LINE * max(map(len, sides.values())) + 40)
-    top = min(1.0, max(max(row["one"], row["two"]) for row in rows) * 1.05) or 1.0
-    x_one = (room([row["label"] for row in sides["a"]]) if sides["a"] else 0) + ARM + 8
-    x_one = max(x_one, room([names[0]], 12) // 2 + 12)
+    falling = [row for row in rows if row["one"] > row["two"]]
+    rising = [row for row in rows if row["one"] <= row["two"]]
+    for row in rows:
+        parts = [row["cut"], f"{row['left']} to {row['right']}"]
+        row["label"] = ": ".join(parts if row["one"] > row["two"] else reversed(parts))
+    tall = height or max(240, LINE * max(len(falling), len(rising)) + 40)
+    room_left = (room([row["label"] for row in falling]) if falling else 0) + ARM + 8
+    x_one = max(room_left, room([names[0]], 12) // 2 + 12)
     x_two = x_one + width
-    ends = {"a": ("one", x_one, x_one - ARM), "b": ("two", x_two, x_two + ARM)}
-    for side, (share, at, far) in ends.items():
-        places = _apart([row[share] for row in sides[side]], tall, top)
-        for row in rows:
-            row[f"x_{side}"], row[f"y_{side}"] = at, round(tall * (1 - row[share] / top), 2)
-        for row, place in zip(sides[side], places, strict=True):
-            row["at"], row["far"], row["text"] = at, far, round(place, 2)
-            row["end"] = row[f"y_{side}"]
-    scale = alt.Scale(domain=[0, tall], range=[0, tall], nice=False, zero=False)
-    x_scale = alt.Scale(domain=[0, x_two], range=[0, x_two], nice=False, zero=False)
+    top = min(1.0, max(max(row["one"], row["two"]) for row in rows) * 1.05) or 1.0
+    for row in rows:
+        for side, share, place in (("a", "one", x_one), ("b", "two", x_two)):
+            row[f"x_{side}"], row[f"y_{side}"] = place, round(tall * (1 - row[share] / top), 2)
+    for own, side, share, arm in ((falling, "a", "one", -ARM), (rising, "b", "two", ARM)):
+        heights = _apart([row[share] for row in own], tall, top)
+        for row, label_at in zip(own, heights, strict=True):
+            row["at"], row["end"] = row[f"x_{side}"], row[f"y_{side}"]
+            row["far"], row["text"] = row["at"] + arm, round(label_at, 2)
+    heads = [{"x": x_one, "y": 0, "end": tall, "text": fitted(names[0], 12, 240, True)},
+             {"x": x_two, "y": 0, "end": tall, "text": fitted(names[1], 12, 240, True)}]  # fmt: skip
+    layers = _layers(rows, falling, rising, heads, names)
+    return alt.layer(*layers).properties(view=bare(), width=x_two, height=tall)
 
-    def at(x: str, y: str) -> dict[str, Any]:
+
+def _layers(
+    rows: list[dict[str, Any]],
+    falling: list[dict[str, Any]],
+    rising: list[dict[str, Any]],
+    heads: list[dict[str, Any]],
+    names: list[str],
+) -> list[Any]:
+    tall, wide = heads[0]["end"], heads[1]["x"]
+    scale = alt.Scale(domain=[0, tall], range=[0, tall], nice=False, zero=False)
+    x_scale = alt.Scale(domain=[0, wide], range=[0, wide], nice=False, zero=False)
+
+    def spot(x: str, y: str) -> dict[str, Any]:
         return {
             "x": alt.X(f"{x}:Q", scale=x_scale, axis=None),
             "y": alt.Y(f"{y}:Q", scale=scale, axis=None),
@@ -156,36 +168,29 @@ def _drawn(
         ],
     }  # fmt: skip
     data = alt.Chart(rows_of(sorted(rows, key=lambda row: bool(row["clear"]))))
-    heads = alt.Chart(
-        rows_of(
-            [
-                {"x": x_one, "y": 0, "text": fitted(names[0], 12, 240, True)},
-                {"x": x_two, "y": 0, "text": fitted(names[1], 12, 240, True)},
-            ]
-        )
+    ends = alt.Chart(rows_of(heads))
+    slopes = data.mark_rule(strokeWidth=2)
+    titles: Any = ends.mark_text(
+        font=FONT, fontSize=12, fontWeight=600, color=INK, baseline="bottom", dy=-14
     )
     layers: list[Any] = [
-        alt.Chart(rows_of([{"x": each, "y": 0, "end": tall} for each in (x_one, x_two)]))
-        .mark_rule(color=INK, opacity=0.3)
-        .encode(**at("x", "y"), y2="end:Q"),
-        data.mark_rule(strokeWidth=2).encode(**at("x_a", "y_a"), x2="x_b:Q", y2="y_b:Q", **look),
-        data.mark_circle(size=44).encode(**at("x_a", "y_a"), **look),
-        data.mark_circle(size=44).encode(**at("x_b", "y_b"), **look),
-        heads.mark_text(
-            font=FONT, fontSize=12, fontWeight=600, color=INK, baseline="bottom", dy=-14
-        ).encode(**at("x", "y"), text="text:N"),
-    ]  # fmt: skip
-    for own, align in ((sides["a"], "right"), (sides["b"], "left")):
+        ends.mark_rule(color=INK, opacity=0.3).encode(**spot("x", "y"), y2="end:Q"),
+        slopes.encode(**spot("x_a", "y_a"), x2="x_b:Q", y2="y_b:Q", **look),
+        data.mark_circle(size=44).encode(**spot("x_a", "y_a"), **look),
+        data.mark_circle(size=44).encode(**spot("x_b", "y_b"), **look),
+        titles.encode(**spot("x", "y"), text="text:N"),
+    ]
+    sides: list[tuple[Any, Any, int]] = [(falling, "right", -4), (rising, "left", 4)]
+    for own, align, apart in sides:
         if own:
-            side = alt.Chart(rows_of(own))
+            part = alt.Chart(rows_of(own))
+            text: Any = part.mark_text(
+                font=FONT, fontSize=11, baseline="middle", align=align, dx=apart
+            )
             layers += [
-                side.mark_rule(strokeWidth=0.8).encode(
-                    **at("at", "end"), x2="far:Q", y2="text:Q", **look
+                part.mark_rule(strokeWidth=0.8).encode(
+                    **spot("at", "end"), x2="far:Q", y2="text:Q", **look
                 ),
-                side.mark_text(
-                    font=FONT, fontSize=11, baseline="middle", align=align,
-                    dx=-4 if align == "right" else 4,
-                ).encode(**at("far", "text"), text="label:N", **look),
-            ]  # fmt: skip
-    chart: AnyChart = alt.layer(*layers).properties(view=bare(), width=x_two, height=tall)
-    return chart
+                text.encode(**spot("far", "text"), text="label:N", **look),
+            ]
+    return layers

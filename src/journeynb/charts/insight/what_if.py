@@ -63,7 +63,10 @@ def _by_touchpoint(
         f"Each on its own, mean of the personas, {count(n, 'customer')}. {_NOTE}",
         f"The {top} touchpoints that gain most, of {len(rows)}" if len(rows) > top else "",
     )
-    return _drawn(rows[:top], "Visits that end there", width or WIDTH, height).properties(**head)
+    chart: AnyChart = _drawn(
+        rows[:top], "Visits that end there", width or WIDTH, height
+    ).properties(**head)
+    return chart
 
 
 def _by_persona(
@@ -91,7 +94,8 @@ def _by_persona(
                      for id, each in found.attrs["changes"].items()]),
         _NOTE,
     )  # fmt: skip
-    return _drawn(rows, "Customers", width or WIDTH, height).properties(**head)
+    chart: AnyChart = _drawn(rows, "Customers", width or WIDTH, height).properties(**head)
+    return chart
 
 
 def _words(name: str, factor: float) -> str:
@@ -120,10 +124,10 @@ def _row(key: int, name: str, base: float, row: Any) -> dict[str, Any]:
 def _with_text(rows: list[dict[str, Any]]) -> None:
     """Add differences in points as text, all with as many digits: ``+3.6``, ``+0.58``."""
     most = max(abs(row["then"] - row["base"]) for row in rows)
-    digits = 1 if most >= 0.02 else 2 if most >= 0.002 else 3
+    digits = 1 if most >= 0.02 else 2
 
     def points(share: float) -> str:
-        return f"{round(share * 100, digits) + 0.0:+.{digits}f}"
+        return f"{round(share * 100, digits) + 0.0:+.{digits}f}".replace("-", "−")
 
     for row in rows:
         row["text"] = points(row["then"] - row["base"])

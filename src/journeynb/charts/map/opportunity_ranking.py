@@ -49,7 +49,8 @@ def opportunity_ranking(index: Index, width: int | None, height: int | None) -> 
         "These are associations, not causes: test an idea before you count on it",
         f"Not shown: {without} without expected conversions" if missing else "",
     )
-    return _drawn(rows, width or WIDTH, height).properties(**head)
+    chart: AnyChart = _drawn(rows, width or WIDTH, height).properties(**head)
+    return chart
 
 
 def _drawn(rows: list[dict[str, Any]], width: int, height: int | None) -> Any:
