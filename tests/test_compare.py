@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from evidence_cases import LINKS, PERSONAS, STAGES, TOUCHPOINTS, as_frame, make_
 from evidence_reference import Ref
 from journeynb.data.statistics.p_values import share_p
 from journeynb.data.statistics.share_differences import TwoShares
+from journeynb.evidence.matching.ordered_rows import ordered_rows
+from journeynb.insight.explain.difference import counts_of_rows
 from strategies import examples
 
 pytest.importorskip("ibis")
@@ -216,6 +219,23 @@ def check(found: pd.DataFrame, wanted: reference.Counts) -> None:
             assert 0 <= row["p"] <= row["q"] <= 1
         else:
             assert all(row[name] != row[name] for name in ("difference", "low", "high", "p", "q"))
+
+
+@pytest.mark.parametrize("cells", [64 * 500_000, 1], ids=["table", "sorted"])
+def test_a_prepared_log_gives_the_same(
+    cells: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts_of_rows, "BLOCK", 20)
+    monkeypatch.setattr(counts_of_rows, "_CELLS", cells)
+    log = jn.EventLog(as_frame(days(11)), score_range=(1, 5))
+    one, two = (make_map(True).evidence(each) for each in (log, log.prepare(tmp_path / "l.duckdb")))
+    assert ordered_rows(two.mapped, two.customer_personas) is not None
+    for level in ("move", "stage", "touchpoint"):
+        found = one.compare("maya", "jonas", level)
+        assert len(found) > 2
+        pd.testing.assert_frame_equal(found, two.compare("maya", "jonas", level))
+        period = one.compare("2026-01-01", "2026-01", level)
+        pd.testing.assert_frame_equal(period, two.compare("2026-01-01", "2026-01", level))
 
 
 class TestNullWorlds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ import what_if_reference as reference
 from evidence_cases import LINKS, PERSONAS, STAGES, TOUCHPOINTS, as_frame, make_map
 from evidence_reference import Ref
 from journeynb.data.statistics.jackknife import jackknife
+from journeynb.evidence.matching.ordered_rows import ordered_rows
+from journeynb.insight.explain.changes import walks_of_rows
 from journeynb.insight.explain.changes.absorbing_chain import AbsorbingChain
 from journeynb.insight.explain.changes.walks import Walks
 from strategies import examples
@@ -277,6 +280,18 @@ def test_every_share_equals_the_reference(
         total += then * len(walks)
     if found.n[0]:
         assert found.then[0] == pytest.approx(total / found.n[0], abs=1e-6)
+
+
+def test_a_prepared_log_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walks_of_rows, "BLOCK", 20)
+    rows = [row for seed in range(6) for row in rows_of(seed)]
+    log = jn.EventLog(as_frame(rows), score_range=(1, 5))
+    one, two = (make_map(True).evidence(each) for each in (log, log.prepare(tmp_path / "l.duckdb")))
+    assert ordered_rows(two.mapped, two.customer_personas) is not None
+    for to in ("order", "buy", "letter"):
+        found = one.what_if({"home": 0.5}, to=to)
+        assert found.n[0] > 10
+        pd.testing.assert_frame_equal(found, two.what_if({"home": 0.5}, to=to))
 
 
 class TestKnownChains:

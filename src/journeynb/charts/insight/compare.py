@@ -135,8 +135,10 @@ def _drawn(rows: list[dict[str, Any]], names: list[str], width: int, height: int
         for row, label_at in zip(own, heights, strict=True):
             row["at"], row["end"] = row[f"x_{side}"], row[f"y_{side}"]
             row["far"], row["text"] = row["at"] + arm, round(label_at, 2)
-    heads = [{"x": x_one, "y": 0, "end": tall, "text": fitted(names[0], 12, 240, True)},
-             {"x": x_two, "y": 0, "end": tall, "text": fitted(names[1], 12, 240, True)}]  # fmt: skip
+    heads = [
+        {"x": place, "y": 0, "end": tall, "text": fitted(name, 12, 240, True)}
+        for place, name in zip((x_one, x_two), names, strict=True)
+    ]
     layers = _layers(rows, falling, rising, heads, names)
     return alt.layer(*layers).properties(view=bare(), width=x_two, height=tall)
 

@@ -6,6 +6,7 @@ to before ``ends[number]``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,15 @@ class OrderedRows:
     def stages(self) -> Ints:
         """The stage of each row, its position in the map; -1 for none."""
         return self._places("stage")
+
+    def blocks(self, size: int) -> Iterator[tuple[int, int]]:
+        """Return blocks of about so many rows: their first customer, and the one after them."""
+        low, many = 0, len(self.starts)
+        while low < many:
+            limit = self.starts[low] + size
+            high = max(int(np.searchsorted(self.starts, limit)), low + 1)
+            yield low, high
+            low = high
 
     def _places(self, name: str) -> Ints:
         table = self.mapped.numbered

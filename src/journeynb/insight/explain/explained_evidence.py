@@ -342,10 +342,13 @@ class ExplainedEvidence(VoicedEvidence):
         )
 
     def _walks(self, target: Target) -> dict[int, Walks]:
-        from journeynb.insight.explain.changes.walks import moves_of_walks, walks_by_persona
+        from journeynb.insight.explain.changes.walks import walks_by_persona
+        from journeynb.insight.explain.changes.walks_of_rows import counted_moves
 
-        query = moves_of_walks(self.mapped, self.customer_personas, target.to)
-        moves = self._answer(("walks", target.converting), lambda: self.log.run(query, "walks"))
+        mapped, personas = self.mapped, self.customer_personas
+        moves = self._answer(
+            ("walks", target.converting), lambda: counted_moves(mapped, personas, target.to)
+        )
         return walks_by_persona(moves)
 
 

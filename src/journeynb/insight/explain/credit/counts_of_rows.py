@@ -5,7 +5,7 @@ Rows are counted in blocks of customers, so that arrays are small.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property, partial
 from math import log
 from typing import TYPE_CHECKING, Any
@@ -59,7 +59,7 @@ def counts_of_rows(rows: OrderedRows, query: CreditCounts) -> pd.DataFrame:
         values = mapped.log.run(chosen, "values").value.to_numpy("float64")
     sums = SumsByKey(many, max(len(mapped.touchpoints), TOUCHED + 1), query.numbers)
     seen = 0
-    for low, high in _blocks(rows):
+    for low, high in rows.blocks(BLOCK):
         block = Block(rows, query, low, high, groups)
         conversions = int(block.converts.sum())
         if values is not None:
@@ -70,16 +70,6 @@ def counts_of_rows(rows: OrderedRows, query: CreditCounts) -> pd.DataFrame:
     if asked.by_persona:
         found["persona"] = found.bucket // BUCKETS
     return found.assign(bucket=found.bucket % BUCKETS)
-
-
-def _blocks(rows: OrderedRows) -> Iterator[tuple[int, int]]:
-    """Return the first customer of each block, and the one after the last."""
-    low, many = 0, len(rows.starts)
-    while low < many:
-        limit = rows.starts[low] + BLOCK
-        high = max(int(np.searchsorted(rows.starts, limit)), low + 1)
-        yield low, high
-        low = high
 
 
 class Block:

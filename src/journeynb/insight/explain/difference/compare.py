@@ -12,6 +12,7 @@ from journeynb.data.statistics.share_differences import TwoShares
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import NONE
 from journeynb.evidence.matching.mapped_log import MappedLog
+from journeynb.evidence.matching.ordered_rows import ordered_rows
 from journeynb.insight.explain.difference.counts import (
     ANYWHERE,
     ENDED,
@@ -20,6 +21,7 @@ from journeynb.insight.explain.difference.counts import (
     by_persona,
     of_two,
 )
+from journeynb.insight.explain.difference.counts_of_rows import counts_of_rows
 from journeynb.insight.explain.difference.groups import Group, PeriodGroup, PersonaGroup
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ def level_of(level: Any) -> str:
 
 def persona_counts(mapped: MappedLog, personas: CustomerPersonas, level: str) -> pd.DataFrame:
     """Return the counts of `by_persona`, for the comparison of any two personas."""
+    rows = ordered_rows(mapped, personas)
+    if rows is not None:
+        return counts_of_rows(rows, personas, level)
     found = mapped.log.run(by_persona(mapped, personas, level), "comparison")
     return found.astype("int64")
 
