@@ -2,7 +2,7 @@
 # Make build/peers/NAME, an environment of its own for each library that make bench-peers compares.
 set -eu
 cd "$(dirname "$0")/.."
-for name in pm4py retentioneering; do
+for name in pm4py retentioneering channelattribution; do
     folder=build/peers/$name
     pins=benchmarks/peers/$name.txt
     if [ ! -e "$folder/.ready" ] || [ "$pins" -nt "$folder/.ready" ]; then

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable
 
 Answer = dict[str, list[list[object]]]
-"""``edges``: from, to, count, median seconds; or ``steps``: group, step, reached."""
+"""``edges``: from, to, count, seconds; ``steps``: group, step, reached; ``credit``: event, n."""
 STEPS = ["event_10", "event_20", "event_30", "event_40", "event_50"]
+MAPPED, CONVERTS = [f"event_{number:02}" for number in range(50)], "event_49"
 
 
 def main(questions: dict[str, Callable[[str], Answer]]) -> None:

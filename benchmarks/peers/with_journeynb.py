@@ -2,7 +2,7 @@
 
 import warnings
 
-from alone import STEPS, Answer, main
+from alone import CONVERTS, MAPPED, STEPS, Answer, main
 
 import journeynb as jn
 
@@ -32,5 +32,13 @@ def funnel(path: str) -> Answer:
     return {"steps": [list(row) for row in zip(found.persona, steps, found.reached, strict=True)]}
 
 
+def attribution(path: str) -> Answer:
+    ev = evidence(path, MAPPED)
+    found = ev.attribution(to=CONVERTS.replace("_", "-"), models="markov", window=None)
+    found = found[~found.touchpoint.str.startswith("(")]
+    rows = zip(found.touchpoint.str.replace("-", "_"), found.credit, strict=True)
+    return {"credit": [[name, float(credit)] for name, credit in rows]}
+
+
 if __name__ == "__main__":
-    main({"transitions": transitions, "funnel": funnel})
+    main({"transitions": transitions, "funnel": funnel, "attribution": attribution})
