@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from journeynb.base.text import percent
+from journeynb.base.text import share_text
 from journeynb.charts.look.colors import INK, WARNING, on
 from journeynb.charts.look.dates import MONTHS
 from journeynb.charts.look.empty import empty
@@ -60,9 +60,10 @@ def cohorts(
     top = _top(table)
     rows = [_row(row, keys, top, every) for row in table.to_dict("records")]
     means = _means(table, top)
-    cell = next((each[1:] for each in _CELLS if len(ages) <= each[0]), (_SMALL, _SMALL))
-    size = (width or cell[0] * len(ages), height or cell[1] * (len(keys) + bool(means)))
-    cell = (size[0] / len(ages), size[1] / (len(keys) + bool(means)))
+    lines = len(keys) + bool(means)
+    wide, high = next((each[1:] for each in _CELLS if len(ages) <= each[0]), (_SMALL, _SMALL))
+    size = (width or wide * len(ages), height or high * lines)
+    cell = (size[0] / len(ages), size[1] / lines)
     names = {key: _name(start, every) for start, key in keys.items()} | {ALL: "All"}
     places = [*keys.values(), *([ALL] if means else [])]
     fallen = {}
@@ -89,7 +90,7 @@ def cohorts(
             .encode(x=_at("age", ages), y=_at("key", places))
         )
     layers += _sizes(table, keys, places, names, 11 if cell[1] >= 18 else 9)
-    return finished(alt.layer(*layers).properties(**head), *map(int, size))  # type: ignore[no-any-return]
+    return finished(alt.layer(*layers).properties(**head), *size)  # type: ignore[no-any-return]
 
 
 def _top(table: pd.DataFrame) -> float:
@@ -119,8 +120,7 @@ def _row(row: dict[Any, Any], keys: dict[dt.date, str], top: float, every: str) 
 
 
 def _words(row: dict[Any, Any]) -> dict[str, str]:
-    ends = f"{percent(float(row['low']))} to {percent(float(row['high']))}"
-    return {"words": f"{percent(float(row['share']))} ({ends})"}
+    return {"words": share_text(*(float(row[name]) for name in ("share", "low", "high")))}
 
 
 def _shade(share: float, top: float) -> dict[str, Any]:
@@ -217,7 +217,10 @@ def _sizes(
 ) -> list[Any]:  # fmt: skip
     """Return the number of customers of each cohort, left of its name."""
     each = table.drop_duplicates("cohort")
-    rows = [{"key": keys[row.cohort.date()], "n": plain(int(row.n))} for row in each.itertuples()]
+    rows = [
+        {"key": keys[row["cohort"].date()], "n": plain(int(row["n"]))}
+        for row in each.to_dict("records")
+    ]
     at = -18 - room(names.values(), size)
     small: dict[str, Any] = {"font": FONT, "fontSize": size, "align": "right", "color": INK}
     return [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from journeynb.base.text import percent
+from journeynb.base.text import share_text
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import fitted, plain, room
@@ -104,7 +104,9 @@ def _ticks(last: int, most: int) -> list[int]:
 def _steps(rows: pd.DataFrame, last: int) -> pd.DataFrame:
     """Return the days on which customers left, thinned out to what can be seen, and both ends."""
     shown = rows[(rows.left > 0) | (rows.day == 0) | (rows.day == rows.day.max())]
-    return shown[~(shown.day * STEPS // (last + 1)).duplicated(keep="last") | (shown.day == 0)]
+    beside = (shown.day * STEPS // (last + 1)).duplicated(keep="last")
+    found: pd.DataFrame = shown[~beside | (shown.day == 0)]
+    return found
 
 
 def _plot(
@@ -170,26 +172,29 @@ def _plot(
 
 
 def _rows(table: pd.DataFrame, who: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "who": who,
-            "day": int(row.day),
-            "survival": float(row.survival),
-            "low": float(row.low),
-            "high": float(row.high),
-            "share": f"{percent(row.survival)} ({percent(row.low)} to {percent(row.high)})",
-            "risk": int(row.at_risk),
-            "left": int(row.left),
-        }
-        for row in table.itertuples()
-    ]
+    rows = []
+    for row in table.to_dict("records"):
+        share, low, high = (float(row[name]) for name in ("survival", "low", "high"))
+        rows.append(
+            {
+                "who": who,
+                "day": int(row["day"]),
+                "survival": share,
+                "low": low,
+                "high": high,
+                "share": share_text(share, low, high),
+                "risk": int(row["at_risk"]),
+                "left": int(row["left"]),
+            }
+        )
+    return rows
 
 
 def _ends(
     each: dict[str, pd.DataFrame], names: dict[str, str], colors: dict[str, str], height: int
 ) -> list[dict[str, Any]]:
     """Return the labels at the ends of lines, from top to bottom and not over each other."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"label": fitted(names[group], 11, LABEL), "color": colors[group],
          "at": height * (1 - float(table.survival.iloc[-1]))}
         for group, table in each.items()
@@ -211,7 +216,8 @@ def _at_risk(
     """Return the table of those at risk on each day of the axis, and how long half of them stay."""
     y = alt.Y("group:N", title=None, axis=None, scale=bands(list(each)))
     x = alt.X("day:Q", axis=None, scale=alt.Scale(domain=[0, last], nice=False, zero=False))
-    cells, rows = [], []
+    cells: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for group, table in each.items():
         days, risk = table.day.to_numpy(), table.at_risk.to_numpy()
         for day in ticks:

@@ -155,7 +155,7 @@ def came_back(mapped: MappedLog, leaving: Leaving, left: int, back: int) -> dict
     return {"left": left, "back": back, "share": share, "low": low, "high": high, "how": how}
 
 
-def back_in_words(attrs: dict[str, Any]) -> str:
+def back_in_words(attrs: Mapping[Any, Any]) -> str:
     """Return how many customers left and came back, by the ``attrs`` of a table, in words."""
     back = attrs["came_back"]
     if not back["left"]:
