@@ -65,7 +65,8 @@ STAYS = frame(
     ("(all)", 0, 900, 0, 1.0, 0.99, 1.0), ("(all)", 60, 600, 20, 0.8, 0.77, 0.83),
     ("(all)", 95, 300, 5, 0.7, 0.66, 0.74), ("(all)", 181, 12, 1, 0.6, 0.5, 0.7),
     ("maya", 0, 500, 0, 1.0, 0.99, 1.0), ("maya", 95, 200, 3, 0.75, 0.7, 0.8),
-    came_back={"left": 200, "back": 30, "share": 0.15, "low": 0.11, "high": 0.21},
+    came_back={"left": 200, "back": 30, "share": 0.15, "low": 0.11, "high": 0.21,
+               "how": "came back"},
     leaves="the event cancel",
 )  # fmt: skip
 LEFT = frame(

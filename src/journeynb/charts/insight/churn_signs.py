@@ -71,7 +71,7 @@ def churn_signs(
     head = headed(
         index,
         _NAME,
-        "How many times more often customers leave after a touchpoint than comparable others",
+        "How many times as often customers leave after a touchpoint as comparable others",
         "Line: 95% interval. These are associations, not causes",
         f"Strong: differs (q < {CLEAR:g}), red if more leave; soft: may be chance",
         personas_note(chosen(index, persona), persona),

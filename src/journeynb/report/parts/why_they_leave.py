@@ -160,7 +160,7 @@ def _came_back(stays: pd.DataFrame) -> list[Span]:
     return [
         f"Of {count(back['left'], 'customer')} who left ({leaves}), ",
         Strong(percent(back["share"], back["low"], back["high"]) if back["back"] else "none"),
-        " came back.",
+        f" {back['how']}.",
     ]  # fmt: skip
 
 
