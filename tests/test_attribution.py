@@ -15,6 +15,7 @@ import attribution_reference as reference
 import journeynb as jn
 from attribution_worlds import FOUR, covered
 from journeynb.evidence.matching import ordered_rows
+from journeynb.insight.explain.credit import counts_of_rows, sums_by_key
 from journeynb.insight.explain.credit.attribution import MODELS
 from journeynb.insight.explain.credit.attribution_counts import MOVES
 from journeynb.insight.explain.credit.credit_shares import CreditShares
@@ -320,7 +321,11 @@ def test_files_prepared_logs_and_journeys_give_the_same(
     wanted = shop().evidence(log).attribution(**asked)
     prepared = log.prepare(tmp_path / "log.duckdb")
     pd.testing.assert_frame_equal(shop().evidence(prepared).attribution(**asked), wanted)
-    monkeypatch.setattr(ordered_rows, "MOST_ROWS", 0)
+    monkeypatch.setattr(counts_of_rows, "BLOCK", 100)  # several blocks, and sorted keys
+    monkeypatch.setattr(counts_of_rows, "_CELLS", 0)
+    monkeypatch.setattr(sums_by_key, "_CELLS", 0)
+    pd.testing.assert_frame_equal(shop().evidence(prepared).attribution(**asked), wanted)
+    monkeypatch.setattr(ordered_rows, "MOST_ROWS", 0)  # and by the engine, if there are many rows
     prepared = jn.EventLog(tmp_path / "log.duckdb")
     pd.testing.assert_frame_equal(shop().evidence(prepared).attribution(**asked), wanted)
     ordered = sorted(rows, key=lambda row: (row[0], row[1]))

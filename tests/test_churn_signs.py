@@ -22,7 +22,7 @@ from churn_worlds import (
 )
 from journeynb.data.statistics.incomplete_beta import beta_cdf, beta_quantile
 from journeynb.data.statistics.stratified_ratios import StratifiedCounts, stratified_ratios
-from journeynb.insight.explain.customer_buckets import bucket
+from journeynb.evidence.matching.customer_buckets import bucket
 from journeynb.insight.explain.landmark_counts import landmarks_of
 from strategies import LONG
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.insight.explain.customer_buckets import BUCKETS, bucket, jackknife, without_each
+from journeynb.data.statistics.jackknife import jackknife, without_each
+from journeynb.evidence.matching.customer_buckets import BUCKETS, bucket
 
 ibis = pytest.importorskip("ibis")
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.data import dialects, engines
 from journeynb.evidence.kpis.counts import leaving_event
+from journeynb.evidence.matching.customer_buckets import bucket
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.insight.explain.customer_buckets import bucket
 from journeynb.insight.explain.leaving import Leaving, comes
 
 if TYPE_CHECKING:

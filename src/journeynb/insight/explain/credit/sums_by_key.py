@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CELLS = 4_000_000
-"""Largest array of counts; keys with more combinations are sorted."""
+"""Largest array of counts without sums; keys with more combinations are sorted."""
 _LEAST = {"next": -2, "after": -2}
 
 
@@ -51,7 +51,7 @@ class SumsByKey:
             size = self.sizes[name]
             cells *= size
             code = code * size + (each - _LEAST.get(name, 0))
-        if cells > _CELLS:
+        if cells > _CELLS and not sums:
             self._sorted.setdefault(part, []).append(np.unique(code, return_counts=True))
             return
         self._into(part, "n", np.bincount(code, minlength=cells))
