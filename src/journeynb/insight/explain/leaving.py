@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400_000_000
 """Microseconds of a day."""
-_FORMS = '{"event": PATTERN} or {"inactive_days": NUMBER}'
+_FORMS = '{"event": PATTERN} or {"inactive_days": NUMBER}, a whole number from 1'
 _EPOCH = dt.datetime(1970, 1, 1)
 _MARGIN = 1_000_000
 """Microseconds by which a span is shorter than the silence, so that rounding does not matter."""
