@@ -381,6 +381,11 @@ class TestExplanations:
             "transitions", "paths", "conformance", "emotions", "gaps",
         ]  # fmt: skip
 
+    def test_a_selected_rule_that_cannot_be_checked_is_named(self, club: Path) -> None:
+        found = run(club, "log.csv", "--select", "E608")
+        assert found.returncode == 0
+        assert "E608 was not checked: the map does not say how customers leave" in found.stderr
+
     def test_silence_is_leaving_too_and_the_file_of_the_map_stays(self, club: Path) -> None:
         before = (club / "shop.journeymap.json").read_bytes()
         found = run(club, "log.csv", "--survival", "--inactive-days", "20", "--fail-on", "never")

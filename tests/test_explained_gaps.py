@@ -109,6 +109,9 @@ class TestWhatIsAsked:
         assert "E608" not in found.checked
         assert "jm.set(leaves=" in found.not_checked["E608"]
         assert "E608" not in repr(jm.require("E602,E608", evidence=log))
+        assert "E608 was not checked: the map does not say" in repr(jm.check("E608", evidence=log))
+        with pytest.raises(jn.ArgumentError, match=r"^E608 was not checked: the map does not say"):
+            jm.require("E608", evidence=log)
 
     def test_an_exception_of_a_rule_that_is_not_checked_is_not_called_useless(self) -> None:
         jm, log = example("E608")

@@ -23,6 +23,8 @@ from journeynb.model.index import Index, contents
 from journeynb.settings.settings import Settings
 
 WORST = 10
+FEW = 10
+"""Number of selected rules up to which those that could not be checked are named."""
 SHOWN = 5
 """Number of findings of a rule that are shown at once; the others are collapsed."""
 FOLDED = 50
@@ -118,12 +120,19 @@ class Check(Public):
         return _as_html(self)
 
     def notes(self) -> list[str]:
-        """Return lines about settings that change what is found, and about useless exceptions."""
+        """Return lines about rules that were not checked, settings, and useless exceptions."""
         settings = self.settings
         if settings is None or not (settings.ignore or settings.severity):
-            return self.unmatched_lines()
+            return [*self.not_checked_lines(), *self.unmatched_lines()]
         chosen = [line for line in settings.lines() if line.startswith(("ignore", "severity"))]
-        return [f"Settings of {settings.path}: {'; '.join(chosen)}", *self.unmatched_lines()]
+        lines = [*self.not_checked_lines(), *self.unmatched_lines()]
+        return [f"Settings of {settings.path}: {'; '.join(chosen)}", *lines]
+
+    def not_checked_lines(self) -> list[str]:
+        """Return a line for each rule that the evidence cannot check, if few were selected."""
+        if len(self.checked) + len(self.not_checked) > FEW:
+            return []
+        return [f"{code} was not checked: {why}" for code, why in self.not_checked.items()]
 
     def unmatched_lines(self) -> list[str]:
         """Return a line for each exception that accepts nothing that is found."""

@@ -119,7 +119,12 @@ class Passed:
 
 
 def require(index: Index, check: Check, most: int, needed: Requirements) -> Passed:
-    """Return what was checked; raises `GapsFound` for more findings than `most`, or a lack."""
+    """Return what was checked; raises `GapsFound` for more findings than `most`, or a lack.
+
+    It is an `ArgumentError` if no rule could be checked.
+    """
+    if check.not_checked and not check.checked:
+        raise ArgumentError("; ".join(check.not_checked_lines()))
     rows, unmet = check.findings, needed.unmet(index)
     heads, lines = [], [f"missing: {line}" for line in unmet]
     if EMPTY in unmet:

@@ -88,7 +88,8 @@ class Gaps(Part):
             hyphenated), ``severity`` ("error", "warning" or "info", which summaries call a hint),
             ``kind``, ``id`` (empty for the map), ``name``, ``other`` (a second id, or a channel),
             ``other_name``, ``message``, ``fix``. With `evidence` also ``customers`` (Int64) and
-            ``share`` (float64, of all customers), missing if nothing about it was observed. With
+            ``share`` (float64, of all customers), missing if nothing about it was observed;
+            ``.attrs["not_checked"]`` says why an evidence rule could not be checked, by code. With
             `excepted` also ``reason`` (str), missing if the finding is not accepted.
 
         Raises
@@ -211,7 +212,7 @@ class Gaps(Part):
         GapsFound
             There are more findings, or something is missing; lists both.
         ArgumentError
-            A rule, a kind or a number is not valid.
+            A rule, a kind or a number is not valid, or no selected rule could be checked.
 
         Examples
         --------

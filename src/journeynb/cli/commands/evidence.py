@@ -50,6 +50,9 @@ from journeynb.cli.shared.log_options import (
 from journeynb.cli.shared.options import Fails, MapPath
 from journeynb.cli.shared.output import Answer, FailOn, echo_json, exit_on
 
+DEFAULT = "E,A209"
+"""The rules that need evidence."""
+
 
 class Assign(StrEnum):
     """Which persona to use for customers with several."""
@@ -109,7 +112,7 @@ def evidence(
     select: Annotated[
         str,
         typer.Option(help="Rules to check: codes or prefixes, separated by commas (E, E601, M1)."),
-    ] = "E",
+    ] = DEFAULT,
     fail_on: Fails = FailOn.warning,
 ) -> None:
     """Compare a map with an event log; exit with 1 if they differ."""
@@ -132,6 +135,9 @@ def evidence(
         )
     ev = jm.evidence(log, assign=assign.value)
     found = tables(jm, ev, select, asked)
+    if select != DEFAULT:
+        for code, why in found["gaps"].attrs["not_checked"].items():
+            typer.echo(f"{code} was not checked: {why}", err=True)
     if format is Answer.json:
         echo_json(as_json(found))
     else:
