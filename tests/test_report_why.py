@@ -188,7 +188,8 @@ class TestEarlySignsOfLeaving:
     def test_it_says_how_many_stay_and_how_many_came_back(self) -> None:
         text = said(why_they_leave(context()))
         assert (
-            "**80% (77 to 83%)** of 900 customers are still there 90 days after they came." in text
+            "**80% (77 to 83%)** of 900 customers are still there 90 days after their first "
+            in text
         )
         assert (
             "Of 200 customers who left (the event cancel), **15% (11 to 21%)** came back." in text

@@ -32,7 +32,7 @@ def why_they_leave(context: Context) -> WhyPart | None:
     table = _of_enough(asked(evidence.churn_signs), "met")
     cohorts = _of_enough(asked(evidence.cohorts), "n")
     signs = [] if table is None else signs_of(table)
-    stay = [] if stays is None else _stay(stays)
+    stay = [] if stays is None else _stay(context, stays)
     lines = [
         stay,
         [] if stays is None else _came_back(stays),
@@ -133,7 +133,7 @@ def _none_found(table: pd.DataFrame, signs: list[Row]) -> list[Span]:
             "chance explains."]  # fmt: skip
 
 
-def _stay(stays: pd.DataFrame) -> list[Span]:
+def _stay(context: Context, stays: pd.DataFrame) -> list[Span]:
     """Return the share of customers who stay for a number of days."""
     rows = [row for row in rows_of(stays) if row["persona"] == ALL]
     found = _stay_at(rows)
@@ -141,9 +141,10 @@ def _stay(stays: pd.DataFrame) -> list[Span]:
         return []
     days, row = found
     share = percent(row["survival"], row["low"], row["high"])
-    since = stays.attrs.get("since", "they came")
+    converts = context.index.name(context.index.info.converts)
+    first = f"their first event of {converts}" if converts else "their first event"
     return [Strong(share), f" of {count(int(rows[0]['at_risk']), 'customer')} are still there "
-            f"{count(days, 'day')} after {since}."]  # fmt: skip
+            f"{count(days, 'day')} after {first}."]  # fmt: skip
 
 
 def _stay_at(rows: list[Row]) -> tuple[int, Row] | None:
