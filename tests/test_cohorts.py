@@ -252,6 +252,8 @@ class TestOddLogs:
             ev.cohorts("hour")
         with pytest.raises(jn.ArgumentError, match=r"back_to='ordr' .* did you mean 'order'"):
             ev.cohorts(back_to="ordr")
+        with pytest.raises(jn.ArgumentError, match="allowed: the id of a touchpoint or stage"):
+            ev.cohorts(back_to=["order"])
         rows = [*FIRST, ("dan", "2036-01-01", "visit")]
         with pytest.raises(jn.ArgumentError, match="every='day' makes 3,649 periods; allowed: up"):
             evidence(rows).cohorts("day")

@@ -249,6 +249,14 @@ class TestCohorts:
         spec(chart)
         assert f"{every}s later" in chart.title.subtitle[0]
 
+    def test_of_very_many_cohorts_the_latest_are_drawn(self) -> None:
+        days = pd.date_range("2026-01-01", periods=90)
+        frame = pd.DataFrame({"customer": range(90), "time": days, "event": "visit"})
+        chart = jn.JourneyMap("Shop").evidence(jn.EventLog(frame)).chart.cohorts("day")
+        spec(chart)
+        assert len(rows(chart, "n")) == 60
+        assert "The latest 60 of 89 cohorts" in chart.title.subtitle
+
     def test_customers_return_to_a_touchpoint(self) -> None:
         ev = shop(*["ad order"] * 3, names=[LONG])
         chart = ev.chart.cohorts("day", back_to="t0", width=300, height=80)

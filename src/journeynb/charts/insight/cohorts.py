@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 PALE, DEEP = (0xB8, 0xC4, 0xD0), (0x0F, 0x4F, 0x8F)
 """Colors of no customer and of the largest share: both are visible on white and on dark."""
 ALL = "all"
+MOST = 60
+"""Largest number of cohorts: more would be too small to read."""
 _CELLS = ((8, 48, 26), (13, 40, 24), (20, 32, 20))
 """Width and height of a cell for so many columns; more have no text."""
 _SMALL = 15
@@ -54,12 +56,14 @@ def cohorts(
         what = f"No cohort is older than its first {every}."
         hint = f'Choose a shorter period, such as every="{"day" if every == "week" else "week"}"'
         return empty(index, "Cohorts", what, hint, width, height)
-    starts = [each.date() for each in table.cohort.drop_duplicates()]
+    known = table.cohort.drop_duplicates()
+    whole, table = table, table[table.cohort.isin(known[-MOST:])]
+    starts = [each.date() for each in known[-MOST:]]
     keys = {each: str(number) for number, each in enumerate(starts)}
     ages = list(range(int(table.age.min()), int(table.age.max()) + 1))
     top = _top(table)
     rows = [_row(row, keys, top, every) for row in table.to_dict("records")]
-    means = _means(table, top)
+    means = _means(whole[whole.age.isin(ages)], top)
     lines = len(keys) + bool(means)
     wide, high = next((each[1:] for each in _CELLS if len(ages) <= each[0]), (_SMALL, _SMALL))
     size = (width or wide * len(ages), height or high * lines)
@@ -79,6 +83,7 @@ def cohorts(
         f"Share of the customers who came in each {every} (row) with {to} so many {every}s "
         "later (column)",
         "Hatched: the log ends before the period does" if young else "",
+        f"The latest {MOST} of {len(known)} cohorts" if len(known) > MOST else "",
         f"Framed: fewer than of the earlier cohorts (E611), q < {CERTAIN:g}" if framed else "",
     )
     shown = [row for row in rows if row["complete"]] + means

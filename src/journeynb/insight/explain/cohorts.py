@@ -24,10 +24,14 @@ MOST_PERIODS = 1_000
 """Maximum number of periods: the table grows with the square."""
 
 
-def must_be_period(every: Any) -> None:
-    """Raise an error unless this is a period."""
+def must_be_valid(every: Any, back_to: Any) -> None:
+    """Raise an error unless these are a period, and the id of a place or None."""
     if every not in PERIODS:
         raise ArgumentError(f"every={shown(every)} is not valid; allowed: {', '.join(PERIODS)}")
+    if back_to is not None and not isinstance(back_to, str):
+        raise ArgumentError(
+            f"back_to={shown(back_to)} is not valid; allowed: the id of a touchpoint or stage"
+        )
 
 
 def counted(mapped: MappedLog, every: str, back_to: str | None) -> ir.Table:

@@ -209,9 +209,9 @@ class LeavingEvidence(InsightEvidence):
         2026-04-01  1.0  0.86   NaN  NaN NaN
         2026-07-01  1.0   NaN   NaN  NaN NaN
         """
-        from journeynb.insight.explain.cohorts import cohorts, must_be_period
+        from journeynb.insight.explain.cohorts import cohorts, must_be_valid
 
-        must_be_period(every)
+        must_be_valid(every, back_to)
         return self._answer(
             ("cohorts", every, back_to), lambda: cohorts(self.mapped, every, back_to)
         )
