@@ -45,7 +45,10 @@ def voice(
     names = {each.id: each.name for each in index.touchpoints}
     names[UNLINKED] = "(linked to no touchpoint)"
     table = table[(table.touchpoint != UNLINKED) | (table.texts > 0)]
-    rows = [_row(id, names[id], part) for id, part in table.groupby("touchpoint", sort=False)]
+    rows = [
+        _row(id, names[id], table[table.touchpoint == id])
+        for id in table.touchpoint.drop_duplicates()
+    ]
     wide = width or WIDTH
     placed = _placed(table, rows, wide)
     attrs = table.attrs
@@ -92,28 +95,28 @@ def _placed(table: pd.DataFrame, rows: list[dict[str, Any]], width: int) -> list
     start = width + room([row["count"] for row in rows] + ["comments"]) + 26
     found = []
     at: dict[str, float] = {}
-    for each in table.itertuples():
-        if not each.word:
+    for each in table.to_dict("records"):
+        if not each["word"]:
             continue
-        color = _color(each.feeling, each.feeling_high)
-        text = _SIGNS[color] + short(each.word, 24)
-        left = at.get(each.touchpoint, start)
-        clear = each.q < CLEAR
+        color = _color(each["feeling"], each["feeling_high"])
+        text = _SIGNS[color] + short(each["word"], 24)
+        left = at.get(each["touchpoint"], start)
+        clear = each["q"] < CLEAR
         size = room([text]) * (1.08 if clear else 1.0)  # strong letters are wider
         if left + size > start + WORDS:
             continue
-        at[each.touchpoint] = left + size + 14
+        at[each["touchpoint"]] = left + size + 14
         found.append(
             {
-                "key": each.touchpoint,
+                "key": each["touchpoint"],
                 "x": left,
                 "text": text,
-                "word": each.word,
-                "lift": f"{each.lift:.1f}×" if each.lift < 100 else f"{each.lift:,.0f}×",
-                "q": f"{each.q:.2g}",
-                "customers": int(each.customers),
-                "feeling": f"{each.feeling:+.2f}" if each.feeling == each.feeling else "–",
-                "quote": short(each.quote, 200),
+                "word": each["word"],
+                "lift": f"{each['lift']:.1f}×" if each["lift"] < 100 else f"{each['lift']:,.0f}×",
+                "q": f"{each['q']:.2g}",
+                "customers": int(each["customers"]),
+                "feeling": f"{each['feeling']:+.2f}" if each["feeling"] == each["feeling"] else "–",
+                "quote": short(each["quote"], 200),
                 "ink": color,
                 "fade": 1.0 if clear else 0.8,
                 "weight": "bold" if clear else "normal",
@@ -160,6 +163,7 @@ def _drawn(rows: list[dict[str, Any]], placed: list[dict[str, Any]], width: int)
         base.mark_text(align="right", color=INK, **small).encode(
             x=alt.value(right), y=y, text="count:N", tooltip=tooltip)
     )  # fmt: skip
+    align: Any
     for text, at, align in (
         ("comments", right, "right"),
         ("distinctive words", right + 20, "left"),

@@ -144,7 +144,7 @@ def _sums(counts: pd.DataFrame, names: list[str]) -> tuple[StratifiedCounts, Buc
         met=strata[names].to_numpy("float64"),
         met_hit=strata[list(hits.columns)].to_numpy("float64"),
     ), BucketSums(
-        bucket=buckets.index.get_indexer(pairs.bucket),
+        bucket=buckets.index.get_indexer(pd.Index(pairs.bucket)),
         stratum=place,
         surplus=pairs.surplus.to_numpy("float64"),
         met_surplus=np.asarray(buckets, "float64"),

@@ -46,8 +46,14 @@ def complaints(voiced: pd.DataFrame) -> list[Complaint]:
     ]
     rows = [
         Complaint(
-            row.touchpoint, row.word, row.quote, int(row.customers), row.feeling, row.lift, row.q
+            row["touchpoint"],
+            row["word"],
+            row["quote"],
+            int(row["customers"]),
+            row["feeling"],
+            row["lift"],
+            row["q"],
         )
-        for row in found.itertuples()
+        for row in found.to_dict("records")
     ]
     return sorted(rows, key=lambda each: -each.customers)
