@@ -254,7 +254,7 @@ class ExplainedEvidence(VoicedEvidence):
           persona   base   then    low   high     n
         0   (all)  0.196  0.232  0.032  0.040  4717
         1    maya  0.209  0.264  0.049  0.062  2502
-        2   jonas  0.066  0.091  0.018  0.025  1274
+        2   jonas  0.066  0.091  0.018  0.031  1274
         """
         from journeynb.insight.explain.changes.changed_touchpoints import leaves_of
         from journeynb.insight.explain.changes.conversion_goals import target_of, with_projection
