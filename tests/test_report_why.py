@@ -165,6 +165,12 @@ class TestWhatBringsCustomers:
             assert "No touchpoint is first beyond doubt" in said(part)
             assert part is not None and part.sure == []
 
+    def test_the_only_touchpoint_is_no_winner(self) -> None:
+        alone = credit()
+        alone = alone[alone.touchpoint.isin(["ad", "(direct)"])]
+        part = why_they_come(context(attribution=lambda: alone))
+        assert part is not None and part.sure == []
+
     def test_models_that_differ_are_named(self) -> None:
         text = said(why_they_come(context(attribution=lambda: credit(ad=0.5, last=0.3))))
         assert "differ most about **Quiz**: 20% by Markov, 50% by last touchpoint." in text
@@ -367,7 +373,8 @@ class TestTheSection:
     def test_the_method_names_only_what_is_answered(self) -> None:
         names = [line[0].words for line in reasons.why_lines(context(voice=no_answer))]  # type: ignore[index,union-attr]
         assert names == ["Credit for conversions", "Early signs of leaving",
-                         "Differences between personas", "What would help"]  # fmt: skip
+                         "How long customers stay", "Differences between personas",
+                         "What would help"]  # fmt: skip
 
     def test_slides_have_a_title_bars_sentences_and_the_tables_in_the_notes(self) -> None:
         pptx = pytest.importorskip("pptx")

@@ -25,6 +25,10 @@ NOT_CAUSES = (
     "These are associations in an event log, not causes. The intervals show random variation only, "
     "not whether the log is complete. Test a change before you rely on it."
 )
+_STAY = (
+    "How long customers stay",
+    " is the Kaplan-Meier estimate, which takes into account how long each customer was observed.",
+)
 _METHODS = (
     ("What brings customers", "Credit for conversions",
      " is the share by which the conversions of a Markov chain of touchpoints would fall if a "
@@ -32,8 +36,9 @@ _METHODS = (
      "Intervals are a jackknife over groups of customers."),
     ("Early signs of leaving", "Early signs of leaving",
      " compare customers who met a touchpoint with others at the same dates, and count who leaves "
-     "afterwards. q is adjusted for the number of touchpoints (Benjamini-Hochberg). How many stay "
-     "is the Kaplan-Meier estimate, which takes into account how long each customer was observed."),
+     "afterwards. q is adjusted for the number of touchpoints (Benjamini-Hochberg)."),
+    ("Early signs of leaving", *_STAY),
+    ("How long customers stay", *_STAY),
     ("What differs", "Differences between personas",
      " are shares of customers, each counted once, with Newcombe's intervals; q is adjusted for "
      "the number of touchpoints."),

@@ -63,7 +63,7 @@ def by_model(table: pd.DataFrame, context: Context) -> dict[str, dict[str, float
 def _is_first(credit: CreditOnMap, shares: dict[str, dict[str, float]]) -> bool:
     """Whether the interval and all models agree on the touchpoint with the largest credit."""
     (first, top), *rest = credit.ranked
-    if rest and not top.low > rest[0][1].end:
+    if not rest or not top.low > rest[0][1].end:
         return False
     return all(
         shares[first].get(model, 0.0) >= max(each.get(model, 0.0) for each in shares.values())

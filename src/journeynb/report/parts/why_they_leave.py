@@ -59,7 +59,7 @@ def why_they_leave(context: Context) -> WhyPart | None:
         "How many times as often those who met it left",
     )  # fmt: skip
     return WhyPart(
-        "Early signs of leaving" if table is not None else "How customers return",
+        titled(table is not None, stays is not None),
         _headline(context, signs, stay, lines),
         lines,
         tables,
@@ -67,6 +67,13 @@ def why_they_leave(context: Context) -> WhyPart | None:
         bars if shown else None,
         [sign_words(context, row) for row in signs[:1]],
     )
+
+
+def titled(signs: bool, stays: bool) -> str:
+    """Return the title for what is known: signs of leaving, how long customers stay, or cohorts."""
+    if signs:
+        return "Early signs of leaving"
+    return "How long customers stay" if stays else "How customers return"
 
 
 def _of_enough(table: pd.DataFrame | None, column: str) -> pd.DataFrame | None:
@@ -108,17 +115,22 @@ def sign_words(context: Context, row: Row) -> list[Span]:
     known = "" if _any(row.get("pain_points")) else " The map has no pain point there."
     most = row.get("most")
     clearest = "" if most is None else (
-        f" It is clearest for {_who(context, most['persona'])} customers: {most['lift']:.1f} times "
-        f"({most['low']:.1f} to {most['high']:.1f})."
+        f" It is clearest for {_who(context, most['persona'])} customers: {times(most['lift'])} "
+        f"times ({times(most['low'])} to {times(most['high'])})."
     )  # fmt: skip
     return [
         f"Of {who} customers, those who met " if who else "Customers who met ",
         Strong(_met(context, {**row, "persona": ALL})),
-        " left ", Strong(f"{row['lift']:.1f} times as often"),
-        f" as others (95% interval {row['low']:.1f} to {row['high']:.1f}; {shares[0]} of "
+        " left ", Strong(f"{times(row['lift'])} times as often"),
+        f" as others (95% interval {times(row['low'])} to {times(row['high'])}; {shares[0]} of "
         f"{count(int(row['met']), 'customer')} against {shares[1]}). This is an association, not a "
         f"cause.{clearest}{known}",
     ]  # fmt: skip
+
+
+def times(lift: float) -> str:
+    """Return how many times as often something is."""
+    return f"{lift:.1f}" if lift < 9.95 else f"{lift:.0f}"
 
 
 def _any(value: Any) -> bool:
@@ -190,7 +202,7 @@ def _period(cohort: Any) -> str:
 def _headline(context: Context, signs: list[Row], stay: list[Span], lines: list[list[Span]]) -> str:
     if signs:
         row = signs[0]
-        return f"Customers who met {_met(context, row)} left {row['lift']:.1f} times as often"
+        return f"Customers who met {_met(context, row)} left {times(row['lift'])} times as often"
     words = stay or lines[0]
     return "".join(each if isinstance(each, str) else each.words for each in words).rstrip(".")
 
@@ -231,7 +243,7 @@ def _sign_table(context: Context, table: pd.DataFrame) -> Table:
     found = sorted((row for row in told if row["q"] == row["q"]), key=lambda row: row["q"])
     rows: list[list[Words]] = []
     for row in found[:TOP]:
-        lift = f"{row['lift']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
+        lift = f"{times(row['lift'])} ({times(row['low'])} to {times(row['high'])})"
         q = "< 0.001" if row["q"] < 0.001 else f"{row['q']:.3f}"
         rows.append([
             _met(context, row), f"{int(row['met']):,}", percent(row["left_met"]),
