@@ -68,7 +68,8 @@ class ExplainedEvidence(VoicedEvidence):
         pandas.DataFrame
             One row for each touchpoint and model, the touchpoints with most credit first:
             ``touchpoint, channel, model`` (str; the channels of the map); ``credit``: the
-            conversions credited; ``share`` of all conversions, with its 95% interval ``low, high``;
+            conversions credited; ``share`` of all conversions, with its 95% interval ``low, high``
+            (a jackknife over 100 buckets of customers, Wilson's for no credit or all of it);
             ``cost`` over the time of the log; ``cost_per_conversion``; ``value``: the credited
             value of the conversions; and ``roi``: value minus cost, divided by cost (all float64).
             A cost per month is multiplied by the months of the log (and divided among personas by

@@ -23,7 +23,8 @@ def months_between(first: dt.datetime | None, last: dt.datetime | None) -> float
     """
     if first is None or last is None:
         return 0.0
-    return _months_to(last.date() + dt.timedelta(days=1)) - _months_to(first.date())
+    months = _months_to(last.date() + dt.timedelta(days=1)) - _months_to(first.date())
+    return round(months, 9)
 
 
 def _months_to(day: dt.date) -> float:
