@@ -185,7 +185,13 @@ def log_on(dialect: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> jn.
     )  # fmt: skip
     monkeypatch.setattr(engines, "backend_of", lambda table: SimpleNamespace(name=dialect))
     log = jn.EventLog(
-        table, persona="plan", score="stars", score_range=(1, 5), text=False, value=False, **options
+        table,
+        persona="plan",
+        score="stars",
+        score_range=(1, 5),
+        text=False,
+        value="number",
+        **options,
     )
     vars(log)["facts"] = row_counts.RowCounts(
         1, 1, None, pd.Timestamp("2026-01-01"), 0, 0, 0, 0, 0, 0
