@@ -293,6 +293,13 @@ def rated_texts() -> dict[str, pd.DataFrame]:
 
 
 @cache
+def vader() -> Any:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()
+
+
+@cache
 def rated_folder() -> str:
     import tempfile
 
@@ -306,6 +313,8 @@ class TestSentiment:
         for name, least in (("tweets", 0.85), ("amazonReviewSnippets", 0.55)):
             table = texts[name]
             means = [rate.of(plain(text)[0]) for text in table.text]
+            for text in table.text:
+                assert rate.of_passage(text) == vader().polarity_scores(text)["compound"]
             assert np.corrcoef(means, table.rating)[0, 1] >= least
             other = sum(map(bool, map(other_language, table.text)))
             assert other <= 0.002 * len(table)  # nearly all is English
@@ -319,13 +328,12 @@ class TestSentiment:
     @given(st.lists(st.sampled_from([*VADER_WORDS]), min_size=1, max_size=12))
     def test_a_passage_is_rated_as_by_vader(self, words: list[str]) -> None:
         text = " ".join(words)
-        own = rated._analyzer().polarity_scores(text)["compound"]
-        assert Sentiment().of_passage(text) == own
+        assert Sentiment().of_passage(text) == vader().polarity_scores(text)["compound"]
 
     def test_long_comments_are_the_mean_of_their_passages(self) -> None:
         text = " ".join(["It was a good day for the whole team of the shop and for me."] * 40)
         assert all(len(part) <= 140 for part in passages(text))
-        assert Sentiment().of(text) < 0.8 < rated._analyzer().polarity_scores(text)["compound"]
+        assert Sentiment().of(text) < 0.8 < vader().polarity_scores(text)["compound"]
 
     def test_customers_are_the_units(self) -> None:
         texts = ["Great, I love it"] * 1 + [f"Awful, bad and terrible {n}" for n in range(20)]
@@ -349,7 +357,7 @@ class TestSentiment:
 
     def test_a_missing_package_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         rated._analyzer.cache_clear()
-        monkeypatch.setitem(sys.modules, "vaderSentiment.vaderSentiment", None)
+        monkeypatch.setitem(sys.modules, "vaderSentiment", None)
         try:
             with pytest.raises(jn.MissingExtraError, match=r"pip install 'journeynb\[insight\]'"):
                 said("Great!")

@@ -48,7 +48,10 @@ def plain(text: str) -> tuple[str, bool]:
         text = html.unescape(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = _LINES.sub("\n", _SPACES.sub(" ", _CONTROL.sub(" ", text))).strip()
+    if text.isprintable():
+        text = " ".join(text.split())
+    else:
+        text = _LINES.sub("\n", _SPACES.sub(" ", _CONTROL.sub(" ", text))).strip()
     return text[:MOST], cut or len(text) > MOST
 
 
@@ -71,7 +74,7 @@ def masked(text: str) -> tuple[str, int]:
         many += found
         return text
 
-    if "/" in text or "www" in text.casefold():
+    if "://" in text or "www." in text.casefold():
         text = hide(_LINK, MASKS["link"], text)
     if "@" in text or "at]" in text or "at)" in text:
         text = hide(_MAIL, MASKS["e-mail address"], text)
