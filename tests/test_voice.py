@@ -134,7 +134,8 @@ class TestKnownTruth:
         assert jm[source].name == "Survey"
         quotes = []
         for id in {*index.ids("pain_point")} - points:
-            cited = jm._core.state.link("cites", id, source).quotes
+            link: Any = jm._core.state.link("cites", id, source)
+            cited = link.quotes
             assert 1 <= len(cited) <= 3
             quotes += [quote.text.strip("…") for quote in cited]
         texts = jn.sample_comments("coffee").text
@@ -612,7 +613,7 @@ def test_the_chart_names_touchpoints_words_and_what_is_not_linked() -> None:
     comments = comments_of(text=texts, touchpoint=["shop"] * 8 + ["support"] * 8 + [None])
     ev = make_map().evidence(log_of())
     ev.voice(comments)
-    chart = ev.chart.voice()
+    chart: Any = ev.chart.voice()
     assert "17 comments, 5.9% linked to no touchpoint" in chart.title.subtitle
     rows = [row for layer in chart.layer for row in layer.data.values]
     words = {row["word"]: row["text"] for row in rows if "word" in row}
