@@ -39,7 +39,7 @@ def counts_of_rows(rows: OrderedRows, personas: CustomerPersonas, level: str) ->
             same = customer[1:] == customer[:-1]
             end[:-1][same] = place[1:][same]
         else:
-            start, end = 0, place
+            start, end = np.zeros_like(place), place
         code = (customer * starts + start) * ends + (end - ENDED)
         found = _distinct(code, (high - low) * starts * ends)
         at = found // ends  # the customer and the start
