@@ -39,7 +39,7 @@ OUTSIDE = {
     "formats": {"networkx", "pydantic", "pandas", "openpyxl", "markdown_it"},
     "gaps": {"networkx", "pandas"},
     "tables": {"networkx", "pandas"},
-    "insight": {"ibis", "numpy", "pandas", "pyarrow", "scipy", "stepmix"},
+    "insight": {"ibis", "numpy", "pandas", "pyarrow", "scipy", "stepmix", "vaderSentiment"},
     "evidence": {"ibis", "duckdb", "pyarrow", "pandas", "numpy", "rapidfuzz"},
     "simulation": {"duckdb", "numpy", "pandas"},
     "sync": {"pydantic", "pydantic_core", "typing_extensions"},
