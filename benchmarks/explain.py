@@ -180,8 +180,8 @@ QUESTIONS["signs"] = Question(
     WITH events AS (
         SELECT hash(customer) AS c, plan, CASE WHEN event < 'event_50'
                 THEN 1::BIGINT << CAST(event[7:] AS INT) ELSE 0 END AS bit,
-            CASE WHEN event = 'event_59' THEN "at" END AS went,
             date_diff('microsecond', TIMESTAMP '2026-01-01', time) AS "at",
+            CASE WHEN event = 'event_59' THEN "at" END AS went,
             least((greatest("at" - 2592000000000, 0) + 2635199999999) // 2635200000000, 11) AS cell
         FROM '{{path}}'),
     cells AS (
