@@ -137,7 +137,7 @@ def at_landmarks(
     times = np.round(made.day * DAY).astype("int64")
     gone = np.round(np.where(np.isfinite(made.left), made.left, 9999) * DAY).astype("int64")
     last = times.max() if inactive else max(times.max(), gone[gone < 9000 * DAY].max(initial=0))
-    start = times.min()
+    start = times.min() if inactive else min(times.min(), gone.min())
     horizon = inactive or ahead
     apart = back if inactive else max(back, ahead)
     marks = landmarks_of(last - start, back * DAY, horizon * DAY, apart * DAY, many).times
@@ -163,6 +163,8 @@ def at_landmarks(
         activities = np.searchsorted(ACTIVITIES, n, side="right")
         stratum = number * 1000 + (tenures * 20 + activities if stratified else 0 * n)
         found.append((np.flatnonzero(here), stratum[here], met[here], left[here]))
+    nobody = np.zeros(0, "int64")
+    found = found or [(nobody, nobody, np.zeros((0, TOUCHPOINTS), bool), np.zeros(0, bool))]
     return Observations(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import journeynb as jn
 from churn_worlds import (
     GUILTY,
     TOUCHPOINTS,
+    World,
     as_log,
     at_landmarks,
     ever_met,
@@ -133,6 +136,33 @@ def test_the_table_equals_counts_without_sql(leaves: dict[str, Any], options: An
     assert table.attrs["left"] == len(set(rows.customer[rows.left]))
 
 
+@settings(max_examples=200 if LONG else 8, deadline=None)
+@given(
+    events=st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 90), st.integers(0, 3)), min_size=1, max_size=60
+    ),
+    left=st.lists(st.one_of(st.just(np.inf), st.integers(1, 90)), min_size=6, max_size=6),
+    inactive=st.sampled_from([0, 7, 20]),
+)
+def test_any_log_is_counted_as_without_sql(
+    events: list[tuple[int, int, int]], left: list[float], inactive: int
+) -> None:
+    """Whole days put many events exactly on landmarks, and at the same time."""
+    customer, day, touchpoint = np.array(sorted(events, key=lambda each: each[1])).T
+    made = World(customer, day.astype("float64"), touchpoint, np.array(left, "float64"))
+    leaves = {"inactive_days": inactive} if inactive else {"event": "leave"}
+    table = signs(as_log(made, silent=bool(inactive)), leaves, back="10d", ahead="7d")
+    rows = at_landmarks(made, inactive, back=10, ahead=7, many=12)
+    assert table.attrs["n"] == len(set(rows.customer))
+    assert table.attrs["left"] == len(set(rows.customer[rows.left]))
+    table = table.sort_values("touchpoint")
+    assert table.met.tolist() == [len(set(rows.customer[each])) for each in rows.met.T]
+    if len(rows.customer):
+        expected = ratios(rows)
+        for name, of in (("left_met", "share"), ("left_unmet", "rest"), ("lift", "ratio")):
+            np.testing.assert_allclose(table[name], getattr(expected, of), rtol=1e-9)
+
+
 def test_the_surest_sign_comes_first_and_names_its_pain_points() -> None:
     jm = event_map()
     jm.link(jm.add(jn.PainPoint(name="Slow answers")), "t-0")
@@ -206,7 +236,7 @@ def test_a_prepared_log_gives_the_same(tmp_path: Any) -> None:
 
 
 def test_maps_with_more_touchpoints_than_bits_are_counted() -> None:
-    jm = event_map(130)
+    jm = event_map(70)
     log = as_log(world(0, customers=120)).assign(
         event=lambda t: t.event.replace(
             {"e2": "e61", "e3": "e62", "e4": "e123", "e5": "e124", "e6": "e129"}
@@ -351,7 +381,7 @@ def test_customers_who_count_many_times_widen_the_interval() -> None:
 def test_the_beta_distribution_equals_scipy() -> None:
     stats = pytest.importorskip("scipy.stats")
     rng = np.random.default_rng(0)
-    a, b = 10 ** rng.uniform(-0.5, 4, (2, 100))
+    a, b = 10 ** rng.uniform(-0.5, 4, (2, 40))
     x = stats.beta.rvs(a, b, random_state=1)
     np.testing.assert_allclose(beta_cdf(x, a, b), stats.beta.cdf(x, a, b), atol=1e-9)
     within = beta_quantile(0.025, a, b)
