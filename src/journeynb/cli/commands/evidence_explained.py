@@ -17,13 +17,30 @@ if TYPE_CHECKING:
     from journeynb.api.parts.map_evidence import MapEvidence
 
 Attribution = Annotated[
-    bool, typer.Option(help="Also show which touchpoints get credit for conversions.")
+    bool,
+    typer.Option(
+        "--attribution",
+        show_default=False,
+        help="Also show which touchpoints get credit for conversions.",
+    ),
 ]
 Churn = Annotated[
-    bool, typer.Option(help="Also show after which touchpoints more customers leave.")
+    bool,
+    typer.Option(
+        "--churn",
+        show_default=False,
+        help="Also show after which touchpoints more customers leave.",
+    ),
 ]
-Survival = Annotated[bool, typer.Option(help="Also show how long customers stay.")]
-Cohorts = Annotated[bool, typer.Option(help="Also show how many customers return, by month.")]
+Survival = Annotated[
+    bool, typer.Option("--survival", show_default=False, help="Also show how long customers stay.")
+]
+Cohorts = Annotated[
+    bool,
+    typer.Option(
+        "--cohorts", show_default=False, help="Also show how many customers return, by month."
+    ),
+]
 Compare = Annotated[
     tuple[str, str] | None,
     typer.Option(

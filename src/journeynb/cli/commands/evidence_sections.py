@@ -168,7 +168,7 @@ def _what_if(table: pd.DataFrame) -> Shown:
         Column("convert", _share("base"), right=True),
         Column("would", _share("then"), right=True),
         Column("difference (95%)", _points, right=True),
-        Column("note", _text("note"), wraps=True),
+        Column("note", _text("note"), wraps=True, once=True),
     ]
     says = "share of customers who convert, and who would, by a chain for each persona"
     return _cut("What if", says, table.to_dict("records"), columns)
