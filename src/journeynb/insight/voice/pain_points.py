@@ -87,8 +87,7 @@ def _proposals(state: State, index: Index, heard: list[Complaint], source: str) 
             f"{first.lift:.1f} times as often as elsewhere; the sentiment of their comments is "
             f"{first.sentiment:.2f} on a scale from -1 to 1"
         )
-        quotes = [{"text": text} for text in dict.fromkeys(
-            each.quote for each in words if each.quote)][:MOST_QUOTES]  # fmt: skip
+        quotes = [{"text": text} for text in _different([each.quote for each in words])]
         changes: list[Change] = [
             {
                 "op": "add", "kind": "pain_point", "id": id,
@@ -106,6 +105,15 @@ def _proposals(state: State, index: Index, heard: list[Complaint], source: str) 
             )
         )  # fmt: skip
     return items
+
+
+def _different(quotes: list[str]) -> list[str]:
+    """Return the first quotes of which none is part of another."""
+    found: list[str] = []
+    for quote in filter(None, quotes):
+        if not any(quote in other or other in quote for other in found):
+            found.append(quote)
+    return found[:MOST_QUOTES]
 
 
 def _source(
