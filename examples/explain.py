@@ -1,6 +1,7 @@
 """The part of the demo that explains a log: what brings customers, and why they leave."""
 
 from pathlib import Path
+from typing import Any
 
 import journeynb as jn
 
@@ -18,7 +19,7 @@ def from_a_log(out: Path) -> list[Path]:
     jm, log = jn.sample("coffee"), jn.sample_subscribers("coffee")
     for id in ("social-ad", "search-result", "trade-fair", "sales-call"):
         jm.set(id, cost_per="month")
-    scope = {"jn": jn, "jm": jm, "log": log}
+    scope: dict[str, Any] = {"jn": jn, "jm": jm, "log": log}
     print("  " + SIX_LINES.replace("\n", "\n  ") + "\n")
     exec(SIX_LINES, scope)
     ev, brings, signs, better = (scope[name] for name in ("ev", "brings", "signs", "better"))
