@@ -122,6 +122,7 @@ class TestSmallLogs:
         [
             ("maja", "jonas", "a='maja' is neither a persona on the map nor a period; did you mean "
              "'maya'? Allowed: a persona (maya, jonas, (none)), or a period: a year"),
+            ("Maya", "jonas", "did you mean 'maya'?"),
             ("maya", "2026", "a='maya' is a persona, and b='2026' is a period; allowed: two"),
             ("maya", "maya", "a and b are the same, maya"),
             ("2026-Q1", ("2026-01-01", "2026-03-31"), "a and b are the same, 2026-Q1"),

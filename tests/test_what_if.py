@@ -183,6 +183,8 @@ class TestGoals:
         ev = jm.evidence(jn.EventLog(frame_of(*FIVE)))
         with pytest.raises(jn.ArgumentError, match=r"bind it: jm.bind\('more', kpi="):
             ev.what_if({"site": 0.5}, to="more")
+        with pytest.raises(jn.ArgumentError, match="today='soon' is not a valid date"):
+            ev.what_if({"site": 0.5}, today="soon")
 
 
 class TestExpectedConversions:

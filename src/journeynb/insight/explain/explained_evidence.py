@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from journeynb.base.today import day_of
 from journeynb.evidence.as_evidence import as_evidence
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.log.event_log import EventLog
@@ -260,6 +261,7 @@ class ExplainedEvidence(VoicedEvidence):
         from journeynb.insight.explain.changes.changed_touchpoints import leaves_of
         from journeynb.insight.explain.changes.conversion_goals import target_of, with_projection
 
+        day = day_of(today)
         target = target_of(self.mapped, to)
         leaves = leaves_of(self.mapped, changes, target.converting)
         if target.where:
@@ -267,7 +269,7 @@ class ExplainedEvidence(VoicedEvidence):
             made = part._what_if(leaves, target)
         else:
             made = self._what_if(leaves, target)
-        return made if target.goal is None else with_projection(made, target.goal, today)
+        return made if target.goal is None else with_projection(made, target.goal, day)
 
     def expected_conversions(self, leaves: Any = 0.5, to: str | None = None) -> Proposals:
         """Propose the number of conversions that each opportunity is expected to add.

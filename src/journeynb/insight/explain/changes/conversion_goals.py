@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.base.today import day_of
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import conversion_place
 from journeynb.gaps.rules.goal_projection import project
@@ -68,9 +67,9 @@ def target_of(mapped: MappedLog, to: Any) -> Target:
     return Target(to, frozenset(at for at in places if mapped.stage_of.get(at) == stage), goal)
 
 
-def with_projection(found: pd.DataFrame, goal: Goal, today: dt.date | str | None) -> pd.DataFrame:
+def with_projection(found: pd.DataFrame, goal: Goal, today: dt.date) -> pd.DataFrame:
     """Return a table of `WhatIf` with the projection of a goal, now and after the change."""
-    seen = project(goal, day_of(today))
+    seen = project(goal, today)
     whole = found.persona == "(all)"
     expected = float("nan") if seen.expected is None else seen.expected
     found = found.assign(expected=expected, expected_then=expected * found.then / found.base)

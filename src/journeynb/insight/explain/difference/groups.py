@@ -122,7 +122,10 @@ def _group(personas: CustomerPersonas, name: str, given: Any) -> Group:
                     "date, in this order"
                 )
             return PeriodGroup(f"{first} to {last}", first, last)
-    near = nearest(given, personas.ids) if isinstance(given, str) else None
+    near = None
+    if isinstance(given, str):
+        names = {each.name: each.id for each in personas.mapped.index.personas}
+        near = names.get(given) or nearest(given, personas.ids)
     hint = f"did you mean {near!r}? Allowed" if near else "allowed"
     known = f"a persona ({', '.join([*personas.ids, NONE])})"
     raise ArgumentError(
