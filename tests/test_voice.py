@@ -358,7 +358,7 @@ class TestSentiment:
 
     def test_a_missing_package_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         rated._analyzer.cache_clear()
-        monkeypatch.setitem(sys.modules, "vaderSentiment", None)
+        monkeypatch.setitem(sys.modules, "vaderSentiment.vaderSentiment", None)
         try:
             with pytest.raises(jn.MissingExtraError, match=r"pip install 'journeynb\[insight\]'"):
                 said("Great!")
