@@ -375,6 +375,19 @@ class TestKnownChains:
         then = chain.conversion({walks.places.index(0): 0.5})
         assert then == pytest.approx(self.truth(self.MAYA, self.STARTS[0], 0.5), abs=0.005)
 
+    def test_the_gains_of_all_touchpoints_at_once_are_those_of_each(self) -> None:
+        random = np.random.default_rng(6)
+        for _ in range(60):
+            many = int(random.integers(1, 7))
+            moves = random.integers(0, 4, (many + 3, many + 3)) * (
+                random.random((many + 3, many + 3)) < 0.6
+            )
+            moves[:, many], moves[many + 1 :] = 0, 0
+            chain = AbsorbingChain(moves)
+            for factor in (0.0, 0.5, 1.2):
+                each = [chain.conversion({at: factor}) - chain.conversion() for at in range(many)]
+                np.testing.assert_allclose(chain.gains(factor), each, atol=1e-9)
+
     def test_a_circle_that_nobody_would_leave_has_an_answer(self) -> None:
         moves = np.zeros((5, 5))  # two touchpoints, start, converted, stopped
         moves[2, 0] = 10
