@@ -14,7 +14,8 @@ from pages import code, image, table, toctree, write
 TODAY = EXAMPLE_DAY.isoformat()
 GROUPS = {
     "M": "Mapping: is everything on the map, and does a path lead through the journey?",
-    "A": "Alignment: do goals, personas and touchpoints belong together?",
+    "A": "Alignment: do goals, personas and touchpoints belong together? (A209 needs "
+    "`jm.gaps(evidence=ev)`)",
     "S": "SMART: are the goals SMART, and on track?",
     "P": "Personas and research: are they complete, researched and up to date? (P410, P411 and "
     "P413 need `jm.gaps(customers=cu)`)",
