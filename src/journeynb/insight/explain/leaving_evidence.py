@@ -147,8 +147,8 @@ class LeavingEvidence(InsightEvidence):
         >>> ev = jm.evidence(jn.EventLog(jn.sample_subscribers("coffee")))
         >>> found = ev.churn_signs()
         >>> found[["persona", "touchpoint", "met", "lift", "low", "high"]].round(2).head(1)
-          persona touchpoint   met  lift  low  high
-        0   (all)    support  1231  1.43  1.2  1.71
+          persona touchpoint   met  lift   low  high
+        0   (all)    support  1231  1.42  1.18   1.7
         """
         from journeynb.insight.explain.churn_signs import churn_signs, question
 
