@@ -67,8 +67,9 @@ log = jn.EventLog(pd.DataFrame({
 )
 def costs_without_result(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
     """The touchpoint has a cost, and in every model of attribution its share of the costs is above
-    the upper end of the 95% interval of its share of the conversions.
+    the upper end of the 95% interval of its share of the credit.
 
+    Both shares are of the touchpoints with a cost: credit that goes elsewhere costs nothing here.
     Needs 30 conversions, and two touchpoints with a cost and a `cost_per`. Touchpoints that convert
     customers, and those in later stages, do not count, since they cannot lead to a conversion.
     """
@@ -77,8 +78,8 @@ def costs_without_result(index: Index, today: dt.date, observed: Observed) -> It
     for touchpoint, _, share, credit, high in observed.spending:
         if high < share:
             words = (
-                f"{percent(share)} of the costs, but at most {percent(credit)} of the credit for "
-                f"conversions in any model (95% interval up to {percent(high)})"
+                f"{percent(share)} of the costs, but in any model at most {percent(credit)} of the "
+                f"credit of touchpoints with a cost (95% interval up to {percent(high)})"
             )
             yield Found(touchpoint, "", words)
 

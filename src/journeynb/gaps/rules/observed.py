@@ -51,7 +51,7 @@ class Scores(NamedTuple):
 
 
 class Spending(NamedTuple):
-    """Cost of a touchpoint, its share of all costs, and its share of the conversions.
+    """Cost of a touchpoint, and its shares of the costs and the credit of all that have a cost.
 
     `share`, `credit` and `high`, the upper end of the 95% interval of the credit, are those of the
     model of attribution that is kindest to the touchpoint.

@@ -34,7 +34,10 @@ _SIX_MONTHS = 149
 
 
 def spending(evidence: ExplainedEvidence) -> dict[str, Any]:
-    """Return the costs of touchpoints and their credit for conversions, for E607."""
+    """Return the costs of touchpoints and their credit for conversions, for E607.
+
+    Shares of credit are of the credit of all touchpoints with a cost, as shares of costs are.
+    """
     ids = _costly(evidence)
     if len(ids) < 2:
         raise ArgumentError(
@@ -43,9 +46,15 @@ def spending(evidence: ExplainedEvidence) -> dict[str, Any]:
         )
     table = evidence.attribution()
     table = table[table.touchpoint.isin(ids) & (table.cost > 0)]
-    table = table.assign(of_costs=table.cost / table.groupby("model").cost.transform("sum"))
-    kindest = (table.high - table.of_costs).groupby(table.touchpoint).idxmax().tolist()
-    rows = table.loc[kindest, ["touchpoint", "cost", "of_costs", "share", "high"]]
+    sums = table.groupby("model")[["cost", "share"]].transform("sum")
+    credited = sums.share > 0
+    table = table.assign(
+        of_costs=table.cost / sums.cost,
+        of_credit=(table.share / sums.share).where(credited, 0.0),
+        most=(table.high / sums.share).clip(upper=1.0).where(credited, 1.0),
+    )
+    kindest = (table.most - table.of_costs).groupby(table.touchpoint).idxmax().tolist()
+    rows = table.loc[kindest, ["touchpoint", "cost", "of_costs", "of_credit", "most"]]
     return {
         "conversions": int(table.attrs["n"]),
         "spending": tuple(Spending(*row) for row in rows.itertuples(index=False, name=None)),
