@@ -157,6 +157,25 @@ class TestCostsWithoutResult:
         }
         assert bool(len(jm.gaps("E607", evidence=jn.EventLog(pd.DataFrame(rows))))) is fires
 
+    def test_no_conversions_prove_nothing(self) -> None:
+        jm, _ = example("E607")
+        rows = {"customer": range(99), "time": "2026-01-01", "event": ["banner", "ad", "ad"] * 33}
+        assert jm.gaps("E607", evidence=jn.EventLog(pd.DataFrame(rows))).empty
+
+    def test_one_customer_proves_nothing(self) -> None:
+        jm, _ = example("E607")
+        jm.set("banner", cost=9_999)
+        times = pd.date_range("2026-01-01", periods=90, freq="h")
+        rows = {"customer": 1, "time": times, "event": ["banner", "ad", "order"] * 30}
+        assert jm.gaps("E607", evidence=jn.EventLog(pd.DataFrame(rows))).empty
+
+    def test_a_model_without_credit_costs_nothing_per_conversion(self) -> None:
+        jm, log = example("E607")
+        jm.set("banner", cost=2_000, cost_per="conversion")
+        ev = jm.evidence(log)
+        spent = explained_on(jm._core, ev, [RULES["E607"]]).spending
+        assert {each.touchpoint for each in spent} == {"banner", "search-ad"}
+
     def test_a_cost_alone_has_nothing_to_compare_with(self) -> None:
         jm, log = example("E607")
         jm.set("search-ad", cost=None, cost_per=None)

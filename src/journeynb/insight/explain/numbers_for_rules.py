@@ -45,18 +45,18 @@ def spending(evidence: ExplainedEvidence) -> dict[str, Any]:
             "conversion"
         )
     table = evidence.attribution()
-    table = table[table.touchpoint.isin(ids) & (table.cost > 0)]
-    sums = table.groupby("model")[["cost", "share"]].transform("sum")
-    credited = sums.share > 0
-    table = table.assign(
-        of_costs=table.cost / sums.cost,
-        of_credit=(table.share / sums.share).where(credited, 0.0),
-        most=(table.high / sums.share).clip(upper=1.0).where(credited, 1.0),
-    )
-    kindest = (table.most - table.of_costs).groupby(table.touchpoint).idxmax().tolist()
-    rows = table.loc[kindest, ["touchpoint", "cost", "of_costs", "of_credit", "most"]]
+    conversions = int(table.attrs["n"])
+    if not conversions:
+        return {"conversions": 0, "spending": ()}
+    costly = table[table.cost > 0].touchpoint.unique()
+    table = table[table.touchpoint.isin(ids) & table.touchpoint.isin(costly)]
+    of_costs = table.cost / table.groupby("model").cost.transform("sum")
+    # a model without an interval, or in which nothing costs anything, proves nothing
+    table = table.assign(of_costs=of_costs.fillna(0.0), high=table.high.fillna(1.0))
+    kindest = (table.high - table.of_costs).groupby(table.touchpoint).idxmax().tolist()
+    rows = table.loc[kindest, ["touchpoint", "cost", "of_costs", "share", "high"]]
     return {
-        "conversions": int(table.attrs["n"]),
+        "conversions": conversions,
         "spending": tuple(Spending(*row) for row in rows.itertuples(index=False, name=None)),
     }
 
