@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import journeynb as jn
 from journeynb.insight.explain.leaving import Leaving, departures
-from journeynb.insight.explain.survival import COLUMNS, kaplan_meier
+from journeynb.insight.explain.survival import COLUMNS, kaplan_meier, median
 from strategies import LONG
 
 pytest.importorskip("ibis")
@@ -57,6 +57,11 @@ def grouped(days: list[int], left: list[int]) -> pd.DataFrame:
 
 
 class TestEstimate:
+    def test_the_median_is_the_day_on_which_half_of_the_customers_are_left(self) -> None:
+        for many in range(2, 100):  # survival may be 0.5000000000000001
+            table = kaplan_meier(range(1, many + 1), [1] * many, [1] * many)
+            assert median(table) == math.ceil(many / 2)
+
     def test_published_data_give_the_numbers_of_lifelines(self) -> None:
         found = grouped(WEEKS, RELAPSED).set_index("day")
         for day, numbers in LIFELINES.items():

@@ -99,7 +99,7 @@ def survival(
 
 def median(rows: pd.DataFrame) -> int | None:
     """Return the first day on which at most half of the customers are left; None: no such day."""
-    half = rows[rows.survival <= 0.5]
+    half = rows[rows.survival <= 0.5 + 1e-9]  # a product of shares may be just above
     return int(half.day.iloc[0]) if len(half) else None
 
 
