@@ -121,3 +121,20 @@ def test_no_string_of_an_expression_is_a_name() -> None:
         strings = re.findall(r'"((?:[^"\\]|\\.)*)"', labels(names))
         assert not set(strings) & {"constructor", "if", "a"}
     assert "\\n a b" not in labels({"a": "constructor\nb"})
+
+
+def test_a_long_name_with_emoji_is_drawn() -> None:
+    name = "Call 🚀🚀🚀 with the 😀 customer 🎉 success "
+    name += "🙈 manager 🎧 of 🌍 the region"
+    jm = jn.JourneyMap("Emoji")
+    jm.add(jn.Stage(id="at", name=name))
+    jm.add(jn.Persona(id="who", name=name))
+    jm.add(jn.Touchpoint(id="call", name=name, events=["call"]), stage="at", personas="who")
+    jm.link("who", "call", emotion=1)
+    log = pd.DataFrame({"customer": ["a"], "time": ["2026-01-01"], "event": ["call"]})
+    for chart in (
+        jm.chart.basis(),
+        jm.chart.coverage(),
+        jm.evidence(jn.EventLog(log)).chart.volume(),
+    ):
+        assert "Call" in svg_of(chart.to_dict())

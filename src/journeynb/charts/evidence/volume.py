@@ -15,7 +15,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.empty import empty
-from journeynb.charts.look.labels import short
+from journeynb.charts.look.labels import drawable, short
 from journeynb.charts.look.stage_colors import NOWHERE, stage_colors
 from journeynb.charts.look.theme import AnyChart, axis, finished, headed, legend, rows_of
 from journeynb.evidence.evidence import Evidence
@@ -45,6 +45,7 @@ def volume(
     table = evidence.log.run(asked, "events over time")
     names = {stage.id: stage.name for stage in index.stages}
     names |= {NOWHERE: "(no stage)", UNKNOWN: "(no touchpoint)"}
+    words = {key: drawable(short(name, 60), 160) for key, name in names.items()}
     colors = {**stage_colors(index), NOWHERE: "#b4bac4", UNKNOWN: INK}
     gap = dt.timedelta(days=_DAYS[period] / 8)
     rows: list[dict[str, Any]] = []
@@ -56,7 +57,7 @@ def volume(
                 "at": f"{at:%Y-%m-%dT%H:%M:%S}Z",
                 "until": f"{_after(at, period) - gap:%Y-%m-%dT%H:%M:%S}Z",
                 "period": f"{at:%Y-%m-%d %H:%M}" if period == "hour" else f"{at:%Y-%m-%d}",
-                "stage": short(names[key], 60),
+                "stage": words[key],
                 "place": list(names).index(key),
                 "count": int(many),
                 "color": colors[key],
@@ -67,14 +68,12 @@ def volume(
     for row in rows:
         row["bottom"] = tops.get(row["at"], 0)
         row["top"] = tops[row["at"]] = row["bottom"] + row["count"]
-    shown_keys = [
-        key for key in names if any(row["stage"] == short(names[key], 60) for row in rows)
-    ]
+    shown_keys = [key for key in names if any(row["stage"] == words[key] for row in rows)]
     color = alt.Color(
         "stage:N",
         title=None,
         scale=alt.Scale(
-            domain=[short(names[key], 60) for key in shown_keys],
+            domain=[words[key] for key in shown_keys],
             range=[colors[key] for key in shown_keys],
         ),
         legend=legend(columns=4),

@@ -55,7 +55,7 @@ def bubbles(
                 orient="top",
                 labelAngle=0,
                 labelLimit=COLUMN - 8,
-                labelExpr=labels(heads),
+                labelExpr=labels(heads, COLUMN - 8),
                 labelPadding=10 + 13 * (max(map(len, heads.values())) - 1),
             ),
         ),

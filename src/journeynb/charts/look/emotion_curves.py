@@ -82,12 +82,13 @@ class Drawing:
     def _x(self) -> alt.Axis:
         if self.step >= 78:
             lines = {id: wrapped(name, self.step - 4) for id, name in self.names.items()}
-            return axis(labelAngle=0, labelExpr=labels(lines), labelLimit=self.step - 4)
+            limit = self.step - 4
+            return axis(labelAngle=0, labelExpr=labels(lines, limit), labelLimit=limit)
         return axis(
             labelAngle=-45,
             labelAlign="right",
             labelBaseline="middle",
-            labelExpr=labels({id: short(name) for id, name in self.names.items()}),
+            labelExpr=labels({id: short(name) for id, name in self.names.items()}, 165),
             labelLimit=165,
             labelOverlap=False,
         )

@@ -58,8 +58,11 @@ def plain(number: float | None) -> str:
     return f"{number:,.4g}" if abs(number) < 1e4 else f"{number:,.0f}"
 
 
-def labels(names: Mapping[Any, Any]) -> str:
+def labels(names: Mapping[Any, Any], limit: float = 200) -> str:
     """Return the Vega expression that shows the names of a scale whose values are ids.
+
+    Vega cuts a label to the limit of its axis, and can cut an emoji into two halves, which fails.
+    So names with an emoji are cut here.
 
     Scales use ids because two entities can have the same name. A list is a label in several lines.
     Names are in a JSON string in the expression, so that no name is run as code. They share one,
@@ -69,12 +72,21 @@ def labels(names: Mapping[Any, Any]) -> str:
     keys = json.dumps(known)
     if any(isinstance(each, str) for each in known):
         keys = f"slice({_split(known, _ITEM)},1)"
-    texts = list(names.values())
+    texts = [drawable(each, limit) for each in names.values()]
     lines = [_LINE.join(map(_line, each)) if isinstance(each, list) else each for each in texts]
     found = f"slice({_split(lines, _ITEM)},1)[indexof({keys}, datum.value)]"
     if any(isinstance(each, list) for each in texts):
         return f"split({found},{json.dumps(_LINE)})"
     return found
+
+
+def drawable(text: Any, limit: float) -> Any:
+    """Return a label that Vega need not cut to the limit if it has an emoji."""
+    if isinstance(text, list):
+        return [drawable(each, limit) for each in text]
+    if not isinstance(text, str) or max(text, default="") < _TWO_HALVES:
+        return text
+    return fitted(text, 11, 0.9 * limit)
 
 
 def literal(text: str) -> str:
@@ -83,6 +95,7 @@ def literal(text: str) -> str:
 
 
 _ITEM, _LINE = "\n", "\t"
+_TWO_HALVES = "\U00010000"  # the first letter that JavaScript writes as two
 
 
 def _split(texts: Sequence[str], separator: str) -> str:

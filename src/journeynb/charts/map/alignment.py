@@ -131,7 +131,7 @@ def _drawn(
             orient="top",
             labelAngle=0,
             labelLimit=COLUMN - 6,
-            labelExpr=labels(heads),
+            labelExpr=labels(heads, COLUMN - 6),
             labelPadding=10 + 13 * (max(map(len, heads.values())) - 1),
         ),
     )
