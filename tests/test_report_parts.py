@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -192,6 +193,11 @@ class TestSummary:
             jn.ArgumentError, match="customer: these name columns of a log, but events= is missing"
         ):
             report(jn.JourneyMap("x"), customer="a")
+
+    def test_a_misspelled_argument_names_those_of_the_report(self, tmp_path: Path) -> None:
+        for name in ("x.html", "x.pptx"):
+            with pytest.raises(jn.ArgumentError, match="coments=; did you mean 'comments'"):
+                jn.JourneyMap("x").report(tmp_path / name, events="e.csv", coments="c.csv")
 
 
 class TestJourneys:

@@ -17,7 +17,7 @@ from journeynb.base.files import given_path, is_there, resolved, write_atomic
 from journeynb.base.text import shown
 from journeynb.base.today import day_of
 from journeynb.evidence.log.event_log import EventLog
-from journeynb.evidence.log.opened_log import OPTIONS, opened_log
+from journeynb.evidence.log.opened_log import opened_log
 from journeynb.formats.embedded_maps import KEY
 from journeynb.formats.journeymap import dumps
 from journeynb.gaps.rules.goal_projection import project
@@ -159,7 +159,6 @@ def _inputs(order: Order) -> Iterator[tuple[Path, dict[str, Any]]]:
         hand_over(order.core, day_of(order.today), folder, order.customers, order.comments)
         require_log(order.events, order.columns)
         if order.events is not None:
-            _require_columns(order.columns)
             parameters["events"] = _events(order, home, folder, parameters["columns"])
         if order.since is not None:
             Inputs().earlier(order.since)  # checked before a kernel starts
@@ -173,12 +172,6 @@ def _since(given: str | os.PathLike[str]) -> Path:
     if not is_there(path):
         raise ArgumentError(f"since={shown(str(given))}: no such file")
     return path
-
-
-def _require_columns(columns: dict[str, Any]) -> None:
-    for name in columns:
-        if name not in OPTIONS:
-            raise ArgumentError(f"unknown argument {name}=; allowed: {', '.join(OPTIONS)}")
 
 
 def _relative(path: Path, home: Path) -> str:

@@ -16,7 +16,7 @@ from journeynb.base.suggestions import did_you_mean
 from journeynb.base.today import day_of
 from journeynb.data.file_lists import list_files
 from journeynb.evidence.log.event_log import EventLog
-from journeynb.evidence.log.opened_log import opened_log
+from journeynb.evidence.log.opened_log import OPTIONS, opened_log
 from journeynb.formats.embedded_maps import chosen, in_notebook, in_page
 from journeynb.formats.journeymap import document
 from journeynb.insight.comments.comments import Comments
@@ -29,6 +29,7 @@ FOLDER = "JOURNEYNB_INPUTS"
 """Environment variable: the folder in which the kernel of a report looks for files first."""
 FORMAT = "journeynb-report/1"
 
+_ARGUMENTS = ("template", "events", "since", "today", "editable", "page", "customers", "comments")
 _PACKAGES = ("journeynb", "networkx", "pandas", "altair", "duckdb", "ibis-framework")
 
 
@@ -109,14 +110,19 @@ def context_of(
 
 
 def require_log(events: Any, columns: Mapping[str, Any]) -> None:
-    """Raise an error if columns of a log are named but there is no log."""
+    """Raise an error if columns of a log are named but there is no log, or by unknown names."""
     if events is None and columns:
         names = ", ".join(columns)
-        known = ("events", "since", "today", "template", "editable")
         raise ArgumentError(
             f"{names}: these name columns of a log, but events= is missing"
-            f"{did_you_mean(next(iter(columns)), known)}"
+            f"{did_you_mean(next(iter(columns)), _ARGUMENTS)}"
         )
+    for name in columns:
+        if name not in OPTIONS:
+            raise ArgumentError(
+                f"unknown argument {name}={did_you_mean(name, (*_ARGUMENTS, *OPTIONS))}; allowed: "
+                f"{', '.join(_ARGUMENTS)}, and options of the log: {', '.join(OPTIONS)}"
+            )
 
 
 def _log_of(events: Any, columns: dict[str, Any], inputs: Inputs) -> EventLog:
