@@ -226,7 +226,9 @@ class TestEarlySignsOfLeaving:
         assert list(table.ids or ()) == ["", "maya"]
 
     def test_without_signs_it_says_so(self) -> None:
-        none = LEFT.assign(q=0.4)
+        none = LEFT.assign(q=[0.4, 0.4, 0.4])
+        by_persona = none.assign(persona="maya")  # a row for each touchpoint and persona
+        none = pd.concat([none, by_persona], ignore_index=True)
         text = said(why_they_leave(context(churn_signs=lambda: none)))
         assert "None of 3 touchpoints is followed by leaving more often than chance" in text
 
@@ -326,6 +328,13 @@ class TestWhatCustomersSay:
             jn.JourneyMap("Coffee").report(tmp_path / "a.html", comments=given)
         with pytest.raises(jn.ArgumentError, match=r"comments='a\.csv' is not a table"):
             jn.JourneyMap("Coffee").report(tmp_path / "a.html", comments="a.csv")  # type: ignore[arg-type]
+
+    def test_the_headline_is_about_comments_that_are_negative_beyond_doubt(self) -> None:
+        few = frame(VOICE, ("ad", 6, -0.6, -1.0, 0.1, None, NAN, NAN, None))
+        table = pd.concat([SAID[SAID.touchpoint == "quiz"], few], ignore_index=True)
+        table.attrs = SAID.attrs
+        part = what_customers_say(context(voice=lambda texts: table))
+        assert part is not None and part.headline == "Comments are negative at Quiz"
 
     def test_it_is_silent_without_texts(self) -> None:
         assert what_customers_say(context(voice=no_answer)) is None

@@ -150,6 +150,13 @@ class TestSmallLogs:
             evidence(*FIVE).what_if(changes)
         assert words in str(error.value)
 
+    def test_the_largest_factor_that_an_error_names_is_allowed(self) -> None:
+        given = evidence(*[("maya", "ad")] * 3, *[("maya", "ad order")] * 17)
+        with pytest.raises(jn.ArgumentError, match="too high") as error:
+            given.what_if({"ad": 7})
+        most = float(str(error.value).rpartition("allowed: up to ")[2])
+        assert most == 6.666 and given.what_if({"ad": most}).then.iloc[0] < 0.001
+
     @pytest.mark.parametrize(
         "journeys",
         [[], [(None, "odd")], [("maya", "order")], [("maya", "ad")], [("maya", "ad order")] * 3],

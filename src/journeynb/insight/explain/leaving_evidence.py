@@ -108,7 +108,7 @@ class LeavingEvidence(InsightEvidence):
             customers leave, such as ``"30d"``.
         landmarks : int
             The largest number of landmarks, 1 to 100, spread evenly over the log. They are at
-            least `back` and `ahead` apart, so that nobody leaves twice.
+            least `back` apart and, if customers leave by an event, at least `ahead`.
 
         Returns
         -------

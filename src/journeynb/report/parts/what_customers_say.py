@@ -41,10 +41,11 @@ def what_customers_say(context: Context) -> WhyPart | None:
                   "doubt."]]  # fmt: skip
     lines += [[words] for words in [_unlinked(table.attrs)] if words]
     name = context.index.name
-    title = f"Comments are most negative at {name(moods[0]['touchpoint'])}"
+    most = "most negative" if said and said[0] is moods[0] else "negative"
     return WhyPart(
         "What customers say",
-        title if said else "No touchpoint has negative comments beyond doubt",
+        f"Comments are {most} at {name(said[0]['touchpoint'])}" if said
+        else "No touchpoint has negative comments beyond doubt",
         lines,
         [_table(context, moods, by_place)],
         [("voice", {} if texts is None else {"texts": texts})],

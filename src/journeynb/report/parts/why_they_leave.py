@@ -141,7 +141,10 @@ def _any(value: Any) -> bool:
 def _none_found(table: pd.DataFrame, signs: list[Row]) -> list[Span]:
     if signs:
         return []
-    return [f"None of {count(len(table), 'touchpoint')} is followed by leaving more often than "
+    compared = table[table.q.notna()].touchpoint.nunique()  # a row for each persona, too
+    if not compared:
+        return []
+    return [f"None of {count(compared, 'touchpoint')} is followed by leaving more often than "
             "chance explains."]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
@@ -212,7 +213,7 @@ class WhatIf:
                 who = f" of {self.mapped.index.name(ids[place])}" if place < len(ids) else ""
                 raise ArgumentError(
                     f"changes: leaves={factor:g} of {id} is too high: {stops:.0%} of the "
-                    f"visits{who} end there; allowed: up to {1 / stops:.4g}"
+                    f"visits{who} end there; allowed: up to {floor(1000 / stops) / 1000:.10g}"
                 )
 
 
