@@ -147,25 +147,25 @@ def part_blocks(part: WhyPart) -> list[Any]:
 
 
 class TestWhatBringsCustomers:
-    def test_the_first_touchpoint_is_named_where_interval_and_models_agree(self) -> None:
+    def test_a_touchpoint_leads_if_its_interval_and_all_models_agree(self) -> None:
         text = said(why_they_come(context()))
         assert (
-            "**Ad** gets **50% (47 to 53%)** of the credit for 400 conversions, and 2 models agree "
-            "that it is first. This is an association, not a cause." in text
+            "**Ad** gets **50% (47 to 53%)** of the credit for 400 conversions and leads in "
+            "each of 2 models. This is an association, not a cause." in text
         )
         assert (
-            "**20%** of the conversions have no touchpoint to credit, with nothing before them."
+            "**20%** of the conversions, with nothing before them, have no touchpoint to credit."
             in text
         )
-        assert "a conversion costs least at **Quiz** (12.5) and most at **Ad** (40)" in text
+        assert "a conversion costs the least at **Quiz** (12.5) and the most at **Ad** (40)" in text
 
-    def test_no_touchpoint_is_called_first_on_overlapping_intervals_or_by_one_model(self) -> None:
+    def test_no_touchpoint_leads_if_intervals_overlap_or_models_disagree(self) -> None:
         for table in (credit(ad=0.41, quiz=0.38), credit(last=0.3)):
             part = why_they_come(context(attribution=lambda table=table: table))
-            assert "No touchpoint is first beyond doubt" in said(part)
+            assert "No touchpoint leads clearly in every model" in said(part)
             assert part is not None and part.sure == []
 
-    def test_the_only_touchpoint_is_no_winner(self) -> None:
+    def test_the_only_touchpoint_does_not_lead(self) -> None:
         alone = credit()
         alone = alone[alone.touchpoint.isin(["ad", "(direct)"])]
         part = why_they_come(context(attribution=lambda: alone))
@@ -173,7 +173,7 @@ class TestWhatBringsCustomers:
 
     def test_models_that_differ_are_named(self) -> None:
         text = said(why_they_come(context(attribution=lambda: credit(ad=0.5, last=0.3))))
-        assert "differ most about **Quiz**: 20% by Markov, 50% by last touchpoint." in text
+        assert "disagree most about **Quiz**: 20% by Markov, 50% by last touchpoint." in text
 
     def test_it_is_silent_without_conversions(self) -> None:
         assert why_they_come(context(attribution=no_answer)) is None
@@ -181,20 +181,22 @@ class TestWhatBringsCustomers:
 
 
 class TestEarlySignsOfLeaving:
-    def test_a_sign_is_said_with_count_interval_and_that_it_is_no_cause(self) -> None:
+    def test_a_sign_has_its_count_and_interval_and_is_not_called_a_cause(self) -> None:
         text = said(why_they_leave(context()))
         assert (
-            "Customers who met **Quiz** left **2.1 times as often** as others (95% interval 1.5 to "
-            "2.9; 12% of 340 customers against 6.0%). This is an association, not a cause. The map "
-            "has no pain point there." in text
+            "Customers who reached **Quiz** left **2.1 times as often** as comparable others (95% "
+            "interval 1.5 to 2.9; 12% of 340 customers versus 6.0%). This is an association, not a "
+            "cause. The map has no pain point there." in text
         )
-        assert "Of Maya customers, those who met **Shop** left **2.0 times as often**" in text
-        assert "90 customers against 10%). This is an association, not a cause.\n" in text
+        assert (
+            "Among Maya customers, those who reached **Shop** left **2.0 times as often**" in text
+        )
+        assert "90 customers versus 10%). This is an association, not a cause.\n" in text
 
     def test_it_says_how_many_stay_and_how_many_came_back(self) -> None:
         text = said(why_they_leave(context()))
         assert (
-            "**80% (77 to 83%)** of 900 customers are still there 90 days after their first "
+            "**80% (77 to 83%)** of 900 customers stay longer than 90 days after their first "
             in text
         )
         assert (
@@ -204,8 +206,8 @@ class TestEarlySignsOfLeaving:
     def test_the_latest_complete_cohort_is_compared_with_those_before(self) -> None:
         text = said(why_they_leave(context()))
         assert (
-            "Of the 100 customers of the cohort 2026-03, **20% (10 to 30%)** return in the next "
-            "month; of the 2 cohorts before, 35%." in text
+            "Of the 100 customers who came in 2026-03, **20% (10 to 30%)** returned in the next "
+            "month; of the 2 cohorts before, 35% did." in text
         )
         assert "| 2026-03 | 100 | 20% (10 to 30%) |  |" in text  # the second is not complete
 
@@ -214,9 +216,9 @@ class TestEarlySignsOfLeaving:
         more = pd.concat([LEFT, frame(SIGNS, maya)])
         text = said(why_they_leave(context(churn_signs=lambda: more)))
         assert "It is clearest for Maya customers: 2.5 times (1.8 to 3.5)." in text
-        assert text.count("met **Quiz**") == 1
+        assert text.count("reached **Quiz**") == 1
 
-    def test_how_many_are_still_there_is_a_table_by_persona(self) -> None:
+    def test_a_table_shows_how_many_stay_by_persona(self) -> None:
         part = why_they_leave(context())
         assert part is not None
         table = part.tables[0]
@@ -230,7 +232,7 @@ class TestEarlySignsOfLeaving:
         by_persona = none.assign(persona="maya")  # a row for each touchpoint and persona
         none = pd.concat([none, by_persona], ignore_index=True)
         text = said(why_they_leave(context(churn_signs=lambda: none)))
-        assert "None of 3 touchpoints is followed by leaving more often than chance" in text
+        assert "None of 3 touchpoints is a clear sign of leaving." in text
 
     def test_without_leaving_only_cohorts_are_shown(self) -> None:
         part = why_they_leave(context(survival=no_answer, churn_signs=no_answer))
@@ -244,13 +246,13 @@ class TestWhatDiffers:
         text = said(what_differs(context()))
         assert (
             "**40%** of Maya customers reach **Ad**, and 8.0% of Jo customers: a difference of 32 "
-            "points (95% interval 28 to 36)." in text
+            "percentage points (95% interval 28 to 36)." in text
         )
         assert "**16%** of Jo customers reach **Quiz**, and 10% of Maya customers" in text
         assert "| Ad | 40% | 8.0% | −32 (−36 to −28) | < 0.001 |" in text
         assert "reach **Shop**" not in text  # by chance
 
-    def test_what_the_map_says_is_not_news(self) -> None:
+    def test_a_difference_that_the_map_shows_is_not_news(self) -> None:
         subject = context()
         jm = jn.JourneyMap("Coffee")
         jm._core = subject.core
@@ -276,16 +278,16 @@ class TestWhatWouldHelp:
         text = said(part)
         assert (
             "If half as many customers stopped at **Quiz**, 6.2% of customers would convert "
-            "instead of 5.0%: **1.2 points more** (95% interval 1.0 to 1.4)." in text
+            "instead of 5.0%: **1.2 percentage points more** (95% interval 1.0 to 1.4)." in text
         )
         assert text.index("**Quiz**") < text.index("**Ad**")
         assert "| Ad | 80 | 5.4% | 0.4 (0.2 to 0.6) |" in text
         assert "| Shop |" not in text and "rare" not in text  # not sure, and too few
         assert "not a forecast" in text
         assert part is not None
-        assert part.headline == "Fewer customers stopping at Quiz would help most"
+        assert part.headline == "Conversion would gain most if fewer customers stopped at Quiz"
 
-    def test_it_is_silent_if_nothing_is_sure_to_help(self) -> None:
+    def test_it_is_silent_if_no_gain_is_clear(self) -> None:
         assert what_would_help(context(_gains=no_answer)) is None
         assert what_would_help(context(_gains=lambda _: GAINS.assign(low=-0.01))) is None
 
@@ -294,12 +296,12 @@ class TestWhatCustomersSay:
     def test_a_negative_touchpoint_has_its_word_and_a_quote(self) -> None:
         text = said(what_customers_say(context()))
         assert (
-            "Comments at **Quiz** are negative: mean sentiment −0.40 (95% interval −0.50 to −0.30, "
-            "80 comments). The word that sets them apart is “slow”: **“So slow that I gave up”**"
+            "Comments on **Quiz** are negative: mean sentiment −0.40 (95% interval −0.50 to −0.30, "
+            "80 comments). Their most distinctive word is “slow”: **“So slow that I gave up”**"
             in text
         )
         assert "12 comments could not be linked to a touchpoint." in text
-        assert "Comments at **Ad**" not in text
+        assert "Comments on **Ad**" not in text
 
     def test_comments_reach_the_process_that_writes_the_report(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -341,7 +343,7 @@ class TestWhatCustomersSay:
 
 
 class TestTheSection:
-    def test_has_sentences_charts_and_tables_and_says_that_these_are_no_causes(self) -> None:
+    def test_has_sentences_charts_and_tables_and_says_that_these_are_not_causes(self) -> None:
         drawn: list[Any] = []
         charts = SimpleNamespace(**{
             name: lambda name=name, **options: drawn.append((name, options)) or name
@@ -372,14 +374,14 @@ class TestTheSection:
         cell.outputs = [make.new_output("display_data", data={"text/plain": "words"})]
         assert _answered([other, head, cell]) == [other, head, cell]
 
-    def test_the_executive_summary_has_only_what_is_sure(self) -> None:
+    def test_the_executive_summary_has_only_clear_results(self) -> None:
         words = [str(line) for line in reasons.strongest(context())]
         assert len(words) == 2 and "Ad" in words[0] and "Quiz" in words[1]
         unsure = context(attribution=lambda: credit(ad=0.41, quiz=0.38),
                          churn_signs=lambda: LEFT.assign(q=0.4))  # fmt: skip
         assert reasons.strongest(unsure) == []
 
-    def test_the_method_names_only_what_is_answered(self) -> None:
+    def test_the_method_covers_only_answered_questions(self) -> None:
         names = [line[0].words for line in reasons.why_lines(context(voice=no_answer))]  # type: ignore[index,union-attr]
         assert names == ["Credit for conversions", "Early signs of leaving",
                          "How long customers stay", "Differences between personas",
@@ -396,11 +398,11 @@ class TestTheSection:
         made = pptx.Presentation(io.BytesIO(deck.saved("", "")))
         slides = list(made.slides)
         assert [slide.shapes.title.text for slide in slides] == [
-            "Ad gets 50% of the credit for conversions, more than any other",
-            "Customers who met Quiz left 2.1 times as often",
+            "Ad gets the most credit for conversions: 50%",
+            "Customers who reached Quiz left 2.1 times as often as others",
             "Maya customers reach Ad more often than Jo customers",
-            "Comments are most negative at Quiz",
-            "Fewer customers stopping at Quiz would help most",
+            "Comments on Quiz are the most negative",
+            "Conversion would gain most if fewer customers stopped at Quiz",
         ]
         assert all(any(shape.has_chart for shape in slide.shapes) for slide in slides)
         assert "50% (47 to 53%)" in slides[0].notes_slide.notes_text_frame.text

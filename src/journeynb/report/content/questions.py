@@ -68,14 +68,14 @@ QUESTIONS = {
     "E605": "What does {name} really feel at {other_name}?",
     "E606": "Where does the time go before customers reach {name}?",
     "E607": "What do we get for the cost of {name}?",
-    "E608": "What goes wrong at {name}, so that customers leave?",
-    "E609": "Why do personas go from {name} to {other_name} unequally often?",
-    "E610": "What do customers mean by {other_name} at {name}?",
+    "E608": "What goes wrong at {name} before customers leave?",
+    "E609": "Why do some personas go from {name} to {other_name} more often?",
+    "E610": "What do customers mean by {other_name} in comments on {name}?",
     "E611": "Why do new customers come back less often?",
 }
 _OF_A_PERSONA = {
     "E603": "Why do so few customers like {other_name} go on to {name}?",
-    "E608": "What goes wrong at {other_name}, so that customers like {name} leave?",
+    "E608": "What goes wrong at {other_name} before customers like {name} leave?",
 }
 
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEAST = 30
-"""Smallest number of customers that a sentence says a rate of."""
+"""Smallest number of customers whose rate a sentence gives."""
 SURE = 0.05
-"""Largest q at which a sentence says that something differs."""
+"""A difference is clear if its q is below this."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Bars:
     Parameters
     ----------
     names : list of str
-        What each bar is about.
+        Names of the bars.
     values : list of float
-        Their lengths.
+        Lengths of the bars.
     form : str
         Format of the numbers.
     label : str
-        What they are.
+        Meaning of the numbers.
     """
 
     names: Sequence[str]
@@ -59,7 +59,7 @@ class WhyPart:
     bars : Bars, optional
         Numbers for the chart of a slide.
     sure : list of list of spans
-        The sentences that the data support beyond doubt.
+        The sentences that the data clearly support.
     """
 
     title: str

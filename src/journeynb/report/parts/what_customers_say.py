@@ -1,4 +1,4 @@
-"""What customers say at touchpoints: the mood of their comments, words and quotes."""
+"""What customers say about touchpoints: the sentiment of their comments, words and quotes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from journeynb.report.content.wording import rows_of
 
 TOP = 10
 SAID = 2
-"""Number of touchpoints that are said in sentences."""
+"""Number of touchpoints with a sentence."""
 Row = dict[str, Any]
 
 
@@ -37,15 +37,15 @@ def what_customers_say(context: Context) -> WhyPart | None:
     said = [row for row in moods if row["high"] < 0 and row["texts"] >= LEAST][:SAID]
     lines = [_words(context, row, by_place[row["touchpoint"]]) for row in said]
     if not said:
-        lines = [[f"The comments at none of {count(len(moods), 'touchpoint')} are negative beyond "
-                  "doubt."]]  # fmt: skip
+        lines = [["The comments are not clearly negative on any of "
+                  f"{count(len(moods), 'touchpoint')}."]]  # fmt: skip
     lines += [[words] for words in [_unlinked(table.attrs)] if words]
     name = context.index.name
-    most = "most negative" if said and said[0] is moods[0] else "negative"
+    most = "the most negative" if said and said[0] is moods[0] else "negative"
     return WhyPart(
         "What customers say",
-        f"Comments are {most} at {name(said[0]['touchpoint'])}" if said
-        else "No touchpoint has negative comments beyond doubt",
+        f"Comments on {name(said[0]['touchpoint'])} are {most}" if said
+        else "No touchpoint has clearly negative comments",
         lines,
         [_table(context, moods, by_place)],
         [("voice", {} if texts is None else {"texts": texts})],
@@ -56,15 +56,15 @@ def what_customers_say(context: Context) -> WhyPart | None:
 
 
 def _words(context: Context, row: Row, rows: list[Row]) -> list[Span]:
-    """Return the mood at a touchpoint in a sentence, with its clearest word and a quote."""
+    """Return the sentiment at a touchpoint in a sentence, with its clearest word and a quote."""
     words: list[Span] = [
-        "Comments at ", Strong(context.index.name(row["touchpoint"])),
+        "Comments on ", Strong(context.index.name(row["touchpoint"])),
         f" are negative: mean sentiment {_signed(row['sentiment'])} (95% interval "
         f"{_signed(row['low'])} to {_signed(row['high'])}, {count(int(row['texts']), 'comment')}).",
     ]  # fmt: skip
     clear = [each for each in rows if _is_text(each["word"]) and each["q"] < SURE]
     if clear:
-        words.append(f" The word that sets them apart is “{clear[0]['word']}”: ")
+        words.append(f" Their most distinctive word is “{clear[0]['word']}”: ")
         words.append(Strong(f"“{_short(str(clear[0]['quote']))}”"))
     return words
 
@@ -97,5 +97,5 @@ def _table(context: Context, moods: list[Row], by_place: dict[str, list[Row]]) -
             ", ".join(dict.fromkeys(words[:4])),
         ])  # fmt: skip
     head = ["Touchpoint", "Comments", "Mean sentiment (95%)", "Distinctive words"]
-    caption = "Comments at each touchpoint, the most negative first"
+    caption = "Comments on each touchpoint, the most negative first"
     return Table(caption, head, rows, frozenset({1, 2}))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TOP = 10
 SAID = 3
-"""Number of differences that are said in sentences."""
+"""Number of differences with a sentence."""
 LEVEL = "touchpoint"
 Row = dict[str, Any]
 
@@ -40,8 +40,8 @@ def what_differs(context: Context) -> WhyPart | None:
         lines.append(_as_mapped(known, bool(found)))
     if not every:
         touchpoints = count(len(table), "touchpoint")
-        lines = [[f"{names[0]} and {names[1]} customers reach {touchpoints} about equally often: "
-                  "no difference is beyond chance."]]  # fmt: skip
+        lines = [[f"{names[0]} and {names[1]} customers do not clearly differ at any of "
+                  f"{touchpoints}."]]  # fmt: skip
     return WhyPart(
         "What differs",
         _headline(context, names, found, bool(known)),
@@ -53,7 +53,7 @@ def what_differs(context: Context) -> WhyPart | None:
 
 
 def largest(context: Context) -> tuple[str, str] | None:
-    """Return the two personas with most customers; None without two."""
+    """Return the two personas with the most customers; None without two."""
     evidence = context.evidence
     if evidence is None or not evidence.customer_personas.known:
         return None
@@ -66,7 +66,7 @@ def largest(context: Context) -> tuple[str, str] | None:
 
 
 def differences(table: pd.DataFrame) -> list[Row]:
-    """Return the differences beyond chance, the largest first."""
+    """Return the clear differences (q below 0.05), the largest first."""
     rows = [row for row in rows_of(table) if row["q"] < SURE]
     return sorted(rows, key=lambda row: -abs(row["difference"]))
 
@@ -101,8 +101,8 @@ def _words(context: Context, names: tuple[str, str], row: Row) -> list[Span]:
     return [
         Strong(percent(shares[0])), f" of {more} customers reach ",
         Strong(context.index.name(row["from"])),
-        f", and {percent(shares[1])} of {less} customers: a difference of {difference} points (95% "
-        f"interval {low} to {high}).",
+        f", and {percent(shares[1])} of {less} customers: a difference of {difference} percentage "
+        f"points (95% interval {low} to {high}).",
     ]  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _headline(context: Context, names: tuple[str, str], found: list[Row], as_map
     if not found and as_mapped:
         return f"{names[0]} and {names[1]} customers differ only as the map says"
     if not found:
-        return f"{names[0]} and {names[1]} customers do not differ beyond chance"
+        return f"{names[0]} and {names[1]} customers do not clearly differ"
     row = found[0]
     more, less = names if row["difference"] < 0 else names[::-1]
     name = context.index.name(row["from"])

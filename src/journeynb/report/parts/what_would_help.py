@@ -1,4 +1,4 @@
-"""What would help most: conversions if fewer customers stopped at a touchpoint."""
+"""What would help most: the gain in conversion if fewer customers stopped at a touchpoint."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from journeynb.report.content.wording import percent, rows_of
 from journeynb.report.parts.what_differs import points
 
 FACTOR = 0.5
-"""How many of the customers who stop at a touchpoint now would still stop there."""
+"""Share of the customers who stop at a touchpoint today and would still stop there."""
 TOP = 10
 SAID = 2
-"""Number of touchpoints that are said in sentences."""
+"""Number of touchpoints with a sentence."""
 Row = dict[str, Any]
 
 
 def what_would_help(context: Context) -> WhyPart | None:
-    """Return what would change if fewer stopped at a touchpoint; None if nothing is sure."""
+    """Return the gain if fewer stopped at a touchpoint; None if no gain is clear."""
     evidence = context.evidence
     table = None if evidence is None else asked(lambda: evidence._gains(FACTOR))
     if evidence is None or table is None:
@@ -40,18 +40,18 @@ def what_would_help(context: Context) -> WhyPart | None:
     names = [context.index.name(row["id"]) for row in found]
     return WhyPart(
         "What would help most",
-        f"Fewer customers stopping at {names[0]} would help most",
+        f"Conversion would gain most if fewer customers stopped at {names[0]}",
         [_words(context, base, row) for row in found[:SAID]] + [[_LIMITS]],
         [_table(context, base, found)],
         [("what_if", {})],
         Bars(names, [100 * row["difference"] for row in found], "0.0",
-             "More conversions, in percentage points of customers"),
+             "Gain in conversion, in percentage points"),
     )  # fmt: skip
 
 
 _LIMITS = (
-    "These figures assume that customers who go on do so as those do who go on now. They are a "
-    "guide to what to test first, not a forecast."
+    "These figures assume that customers who no longer stop behave like those who go on today. "
+    "They show what to test first, and are not a forecast."
 )
 
 
@@ -60,7 +60,7 @@ def _words(context: Context, base: float, row: Row) -> list[Span]:
     return [
         "If half as many customers stopped at ", Strong(context.index.name(row["id"])),
         f", {percent(base + row['difference'])} of customers would convert instead of "
-        f"{percent(base)}: ", Strong(f"{difference} points more"),
+        f"{percent(base)}: ", Strong(f"{difference} percentage points more"),
         f" (95% interval {low} to {high}).",
     ]  # fmt: skip
 
@@ -73,7 +73,10 @@ def _table(context: Context, base: float, found: list[Row]) -> Table:
             context.index.name(row["id"]), f"{int(row['stops']):,}",
             percent(base + row["difference"]), f"{difference} ({low} to {high})",
         ])  # fmt: skip
-    head = ["Half as many stop at", "Stop there now", "Convert then", "Points more (95%)"]
+    head = ["Touchpoint", "Stop there now", "Would convert", "Gain in points (95%)"]
     customers = count(int(found[0]["n"]), "customer")
-    caption = f"Share of {customers} who would convert; now {percent(base)}"
+    caption = (
+        f"Share of {customers} who would convert if half as many stopped at a touchpoint; "
+        f"now it is {percent(base)}"
+    )
     return Table(caption, head, rows, frozenset({1, 2, 3}))

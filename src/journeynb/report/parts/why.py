@@ -31,20 +31,20 @@ _STAY = (
 )
 _METHODS = (
     ("What brings customers", "Credit for conversions",
-     " is the share by which the conversions of a Markov chain of touchpoints would fall if a "
-     "touchpoint were removed, computed exactly; other models share it by position or by time. "
-     "Intervals are a jackknife over groups of customers."),
+     " is divided in proportion to the conversions that a Markov chain would lose without each "
+     "touchpoint, computed exactly; other models divide it by position or time. "
+     "Intervals come from a jackknife over groups of customers."),
     ("Early signs of leaving", "Early signs of leaving",
-     " compare customers who met a touchpoint with others at the same dates, and count who leaves "
-     "afterwards. q is adjusted for the number of touchpoints (Benjamini-Hochberg)."),
+     " compare customers who reached a touchpoint with others on the same dates, and count who "
+     "leaves afterwards. q is adjusted for the number of touchpoints (Benjamini-Hochberg)."),
     ("Early signs of leaving", *_STAY),
     ("How long customers stay", *_STAY),
     ("What differs", "Differences between personas",
-     " are shares of customers, each counted once, with Newcombe's intervals; q is adjusted for "
-     "the number of touchpoints."),
+     " compare shares of customers, each counted once, with Newcombe's intervals; q is adjusted "
+     "for the number of touchpoints."),
     ("What would help most", "What would help",
-     " is computed for each persona with the moves in the log, if fewer customers stopped at a "
-     "touchpoint and went on as those do who go on now."),
+     " is computed for each persona from the moves in the log. It assumes that customers who no "
+     "longer stop at a touchpoint behave like those who go on today."),
     ("What customers say", "Comments",
      " are rated by a word list (VADER, for English); only means of many comments are shown."),
 )  # fmt: skip
@@ -59,7 +59,7 @@ def why_parts(context: Context) -> list[WhyPart]:
 
 
 def strongest(context: Context, most: int = 2) -> list[list[Span]]:
-    """Return the sentences that the log supports beyond doubt, at most one of each question."""
+    """Return the sentences that the log clearly supports, at most one of each question."""
     if context.evidence is None or not context.evidence.log.facts.events:
         return []
     found = [part(context) for part in (why_they_come, why_they_leave)]

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 TOP = 10
 APART = 0.05
-"""Smallest difference between the shares of two models that a sentence says."""
+"""Smallest difference between two models that is worth a sentence."""
 
 _REASONS = {
     "direct": "with nothing before them",
-    "unmapped": "with unmapped events only",
-    "outside the window": "with touchpoints outside the window only",
+    "unmapped": "with only unmapped events before them",
+    "outside the window": "with touchpoints only outside the window",
 }
 
 
@@ -61,7 +61,7 @@ def by_model(table: pd.DataFrame, context: Context) -> dict[str, dict[str, float
 
 
 def _is_first(credit: CreditOnMap, shares: dict[str, dict[str, float]]) -> bool:
-    """Whether the interval and all models agree on the touchpoint with the largest credit."""
+    """Whether one touchpoint leads in every model, and beyond the intervals."""
     (first, top), *rest = credit.ranked
     if not rest or not top.low > rest[0][1].end:
         return False
@@ -74,12 +74,12 @@ def _is_first(credit: CreditOnMap, shares: dict[str, dict[str, float]]) -> bool:
 def _leader(
     context: Context, credit: CreditOnMap, shares: dict[str, dict[str, float]]
 ) -> list[Span]:
-    """Return which touchpoint has the largest credit; empty if that is not sure."""
+    """Return the touchpoint with the most credit; empty if none leads clearly."""
     if not _is_first(credit, shares):
         return []
     id, top = credit.ranked[0]
     models = len(shares[id])
-    agree = f", and {count(models, 'model')} agree that it is first" if models > 1 else ""
+    agree = f" and leads in each of {models} models" if models > 1 else ""
     return [
         Strong(context.index.name(id)), " gets ", Strong(top.words),
         f" of the credit for {count(credit.conversions, 'conversion')}{agree}. This is an "
@@ -88,9 +88,9 @@ def _leader(
 
 
 def _no_leader(context: Context, credit: CreditOnMap) -> list[Span]:
-    """Return the touchpoints with the largest credit."""
+    """Return the touchpoints with the most credit."""
     words: list[Span] = [
-        "No touchpoint is first beyond doubt. Most of the credit for "
+        "No touchpoint leads clearly in every model. The most credit for "
         f"{count(credit.conversions, 'conversion')} goes to "
     ]
     top = credit.ranked[:3]
@@ -104,8 +104,8 @@ def _headline(context: Context, credit: CreditOnMap, sure: bool) -> str:
     names = [context.index.name(id) for id, _ in credit.ranked[: 1 if sure else 2]]
     share = percent(credit.ranked[0][1].share)
     if sure:
-        return f"{names[0]} gets {share} of the credit for conversions, more than any other"
-    return f"{joined(names)} {'get' if len(names) > 1 else 'gets'} most credit for conversions"
+        return f"{names[0]} gets the most credit for conversions: {share}"
+    return f"{joined(names)} {'get' if len(names) > 1 else 'gets'} the most credit for conversions"
 
 
 def _without(credit: CreditOnMap) -> list[Span]:
@@ -114,20 +114,18 @@ def _without(credit: CreditOnMap) -> list[Span]:
     if not rest:
         return []
     reasons = [_REASONS.get(name, name) for name in rest]
-    words: list[Span] = [
-        Strong(percent(sum(rest.values()))), " of the conversions have no touchpoint to credit"
-    ]  # fmt: skip
+    all_of_them = Strong(percent(sum(rest.values())))
     if len(rest) == 1:
-        return [*words, f", {reasons[0]}."]
+        return [all_of_them, f" of the conversions, {reasons[0]}, have no touchpoint to credit."]
     shares = [percent(share) for share in rest.values()]
     each = [" ".join(pair) for pair in zip(shares, reasons, strict=True)]
-    return [*words, f": {joined(each)}."]
+    return [all_of_them, f" of the conversions have no touchpoint to credit: {joined(each)}."]
 
 
 def _apart(
     context: Context, credit: CreditOnMap, shares: dict[str, dict[str, float]]
 ) -> list[Span]:
-    """Return the touchpoint about which the models differ most."""
+    """Return the touchpoint about which the models disagree most."""
 
     def spread(id: str) -> float:
         return max(shares[id].values()) - min(shares[id].values())
@@ -137,7 +135,7 @@ def _apart(
         return []
     low, high = (find(shares[id], key=shares[id].__getitem__) for find in (min, max))
     return [
-        "The models differ most about ", Strong(context.index.name(id)),
+        "The models disagree most about ", Strong(context.index.name(id)),
         f": {percent(shares[id][low])} by {model_name(low)}, {percent(shares[id][high])} by "
         f"{model_name(high)}.",
     ]  # fmt: skip
@@ -169,8 +167,8 @@ def _costs(context: Context, table: pd.DataFrame) -> list[Span]:
         return []
     (cheap, low), (dear, high) = priced[0], priced[-1]
     return [
-        "Of the touchpoints with a cost, a conversion costs least at ",
-        Strong(context.index.name(cheap)), f" ({rounded_text(low)}) and most at ",
+        "Among the touchpoints with a cost, a conversion costs the least at ",
+        Strong(context.index.name(cheap)), f" ({rounded_text(low)}) and the most at ",
         Strong(context.index.name(dear)), f" ({rounded_text(high)}).",
     ]  # fmt: skip
 
@@ -191,7 +189,7 @@ def _table(
     for name, share in credit.others.items():
         if share > 0:
             rows.append([capitalized(name), percent(share), "", *([""] if costs else [])])
-    head = ["Touchpoint", f"Credit ({credit.name})", "By other models"]
+    head = ["Touchpoint", f"Credit ({credit.name})", "Other models"]
     head += ["Cost per conversion"] if costs else []
     more = len(credit.ranked) - TOP
     caption = f"Credit for {count(credit.conversions, 'conversion')}, with 95% intervals"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TOP = 10
 SAID = 3
-"""Number of signs that are said in sentences."""
+"""Number of signs with a sentence."""
 DAYS = (365, 180, 90, 60, 30, 14, 7)
 COLUMNS = 5
 """Largest number of columns of days."""
@@ -56,7 +56,7 @@ def why_they_leave(context: Context) -> WhyPart | None:
     shown = signs[:TOP]
     bars = Bars(
         [_met(context, row) for row in shown], [row["lift"] for row in shown], "0.0",
-        "How many times as often those who met it left",
+        "How many times as often customers who reached it left",
     )  # fmt: skip
     return WhyPart(
         titled(table is not None, stays is not None),
@@ -82,7 +82,7 @@ def _of_enough(table: pd.DataFrame | None, column: str) -> pd.DataFrame | None:
 
 
 def signs_of(table: pd.DataFrame) -> list[Row]:
-    """Return the early signs of leaving beyond chance, one for each touchpoint.
+    """Return the clear signs of leaving (q below 0.05), one for each touchpoint.
 
     A sign of all customers comes first; ``most`` is the persona for which it is clearest.
     """
@@ -97,7 +97,7 @@ def signs_of(table: pd.DataFrame) -> list[Row]:
 
 
 def _met(context: Context, row: Row) -> str:
-    """Return what the customers of a sign met."""
+    """Return what the customers of a sign reached."""
     index = context.index
     name = index.name(row["touchpoint"]) or str(row["touchpoint"])
     name += f", then {index.name(row['to']) or row['to']}" if row.get("to") else ""
@@ -109,7 +109,7 @@ def _who(context: Context, persona: str) -> str:
 
 
 def sign_words(context: Context, row: Row) -> list[Span]:
-    """Return a sign in a sentence: who left how much more often, of how many."""
+    """Return a sign in a sentence: the lift, its interval, and the number of customers."""
     who = "" if row["persona"] == ALL else _who(context, row["persona"])
     shares = percent(row["left_met"]), percent(row["left_unmet"])
     known = "" if _any(row.get("pain_points")) else " The map has no pain point there."
@@ -119,12 +119,12 @@ def sign_words(context: Context, row: Row) -> list[Span]:
         f"times ({times(most['low'])} to {times(most['high'])})."
     )  # fmt: skip
     return [
-        f"Of {who} customers, those who met " if who else "Customers who met ",
+        f"Among {who} customers, those who reached " if who else "Customers who reached ",
         Strong(_met(context, {**row, "persona": ALL})),
         " left ", Strong(f"{times(row['lift'])} times as often"),
-        f" as others (95% interval {times(row['low'])} to {times(row['high'])}; {shares[0]} of "
-        f"{count(int(row['met']), 'customer')} against {shares[1]}). This is an association, not a "
-        f"cause.{clearest}{known}",
+        f" as comparable others (95% interval {times(row['low'])} to {times(row['high'])}; "
+        f"{shares[0]} of {count(int(row['met']), 'customer')} versus {shares[1]}). This is an "
+        f"association, not a cause.{clearest}{known}",
     ]  # fmt: skip
 
 
@@ -144,8 +144,7 @@ def _none_found(table: pd.DataFrame, signs: list[Row]) -> list[Span]:
     compared = table[table.q.notna()].touchpoint.nunique()  # a row for each persona, too
     if not compared:
         return []
-    return [f"None of {count(compared, 'touchpoint')} is followed by leaving more often than "
-            "chance explains."]  # fmt: skip
+    return [f"None of {count(compared, 'touchpoint')} is a clear sign of leaving."]
 
 
 def _stay(context: Context, stays: pd.DataFrame) -> list[Span]:
@@ -157,9 +156,9 @@ def _stay(context: Context, stays: pd.DataFrame) -> list[Span]:
     days, row = found
     share = percent(row["survival"], row["low"], row["high"])
     converts = context.index.name(context.index.info.converts)
-    first = f"their first event of {converts}" if converts else "their first event"
-    return [Strong(share), f" of {count(int(rows[0]['at_risk']), 'customer')} are still there "
-            f"{count(days, 'day')} after {first}."]  # fmt: skip
+    first = f"their first event at {converts}" if converts else "their first event"
+    return [Strong(share), f" of {count(int(rows[0]['at_risk']), 'customer')} stay longer "
+            f"than {count(days, 'day')} after {first}."]  # fmt: skip
 
 
 def _stay_at(rows: list[Row]) -> tuple[int, Row] | None:
@@ -190,10 +189,10 @@ def _cohort(cohorts: pd.DataFrame) -> list[Span]:
     n = sum(row["n"] for row in before)
     share = sum(row["returned"] for row in before) / n
     return [
-        f"Of the {count(int(last['n']), 'customer')} of the cohort {_period(last['cohort'])}, ",
+        f"Of the {count(int(last['n']), 'customer')} who came in {_period(last['cohort'])}, ",
         Strong(percent(last["share"], last["low"], last["high"])),
-        f" return in the next month; of the {count(len(before), 'cohort')} before, "
-        f"{percent(share)}.",
+        f" returned in the next month; of the {count(len(before), 'cohort')} before, "
+        f"{percent(share)} did.",
     ]
 
 
@@ -205,7 +204,8 @@ def _period(cohort: Any) -> str:
 def _headline(context: Context, signs: list[Row], stay: list[Span], lines: list[list[Span]]) -> str:
     if signs:
         row = signs[0]
-        return f"Customers who met {_met(context, row)} left {times(row['lift'])} times as often"
+        lift = times(row["lift"])
+        return f"Customers who reached {_met(context, row)} left {lift} times as often as others"
     words = stay or lines[0]
     return "".join(each if isinstance(each, str) else each.words for each in words).rstrip(".")
 
@@ -223,7 +223,7 @@ def _stay_table(context: Context, stays: pd.DataFrame) -> Table:
         rows.append([_customers(context, persona), f"{int(own[0]['at_risk']):,}", *cells])
         about.append("" if persona in (ALL, NONE) else persona)
     head = ["Customers", "Number", *(f"{each} days" for each in days)]
-    caption = "Share of customers who are still there, with 95% intervals (Kaplan-Meier)"
+    caption = "Share of customers who stay longer than this, with 95% intervals (Kaplan-Meier)"
     return Table(caption, head, rows, frozenset(range(1, len(head))), ids=about)
 
 
@@ -252,9 +252,9 @@ def _sign_table(context: Context, table: pd.DataFrame) -> Table:
             _met(context, row), f"{int(row['met']):,}", percent(row["left_met"]),
             percent(row["left_unmet"]), lift, q,
         ])  # fmt: skip
-    head = ["Touchpoint", "Met it", "Left", "Others who left", "Lift (95%)", "q"]
+    head = ["Touchpoint", "Reached it", "Left", "Others who left", "Lift (95%)", "q"]
     more = f"; the {TOP} clearest of {len(found)}" if len(found) > TOP else ""
-    caption = f"Who leaves after a touchpoint, compared with others{more}"
+    caption = f"Customers who left after a touchpoint, compared with others{more}"
     return Table(caption, head, rows, frozenset(range(1, 6)))
 
 

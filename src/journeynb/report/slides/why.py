@@ -12,7 +12,7 @@ from journeynb.report.slides.text import Line, fitting, notes
 
 _BARS, _WIDE, _GAP = 8, 6.0, 0.4
 _NOTE = 0.5
-"""Height of the line that these are no causes."""
+"""Height of the line that says these are not causes."""
 
 
 def why_slides(deck: Deck, context: Context) -> None:
