@@ -331,12 +331,12 @@ class TestWhatCustomersSay:
         with pytest.raises(jn.ArgumentError, match=r"comments='a\.csv' is not a table"):
             jn.JourneyMap("Coffee").report(tmp_path / "a.html", comments="a.csv")  # type: ignore[arg-type]
 
-    def test_the_headline_is_about_comments_that_are_negative_beyond_doubt(self) -> None:
+    def test_the_headline_is_about_comments_that_are_clearly_negative(self) -> None:
         few = frame(VOICE, ("ad", 6, -0.6, -1.0, 0.1, None, NAN, NAN, None))
         table = pd.concat([SAID[SAID.touchpoint == "quiz"], few], ignore_index=True)
         table.attrs = SAID.attrs
         part = what_customers_say(context(voice=lambda texts: table))
-        assert part is not None and part.headline == "Comments are negative at Quiz"
+        assert part is not None and part.headline == "Comments on Quiz are negative"
 
     def test_it_is_silent_without_texts(self) -> None:
         assert what_customers_say(context(voice=no_answer)) is None
