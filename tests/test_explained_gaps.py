@@ -113,6 +113,15 @@ class TestWhatIsAsked:
         with pytest.raises(jn.ArgumentError, match=r"^E608 was not checked: the map does not say"):
             jm.require("E608", evidence=log)
 
+    @pytest.mark.filterwarnings("ignore:no event of the log matches")
+    def test_signs_of_an_event_that_is_not_in_the_log_cannot_be_checked(self) -> None:
+        jm, log = example("E608")
+        jm.set(leaves={"event": "cancle"})
+        assert "no event of the log" in jm.check("E608", evidence=log).not_checked["E608"]
+        day = {"customer": ["ann", "ann"], "time": ["2026-01-01", "2026-01-02"], "event": "visit"}
+        short = jn.EventLog(pd.DataFrame(day))
+        assert "too short" in jm.check("E608", evidence=short).not_checked["E608"]
+
     def test_an_exception_of_a_rule_that_is_not_checked_is_not_called_useless(self) -> None:
         jm, log = example("E608")
         jm.accept("E608", "maya", "customer-support", reason="a pilot")

@@ -165,6 +165,12 @@ class TestTable:
         assert found.attrs["n"] == 1 and found.attrs["since"] == "the first event of order"
         assert found.attrs["left_out"] == ["2 customers without an event of order"]
 
+    def test_a_misspelled_event_of_leaving_is_reported(self) -> None:
+        for question in ("survival", "churn_signs"):
+            ev = evidence(MOVES, leaves={"event": "cancle"})
+            with pytest.warns(jn.JourneyWarning, match="so nobody leaves; did you mean 'cancel'"):
+                getattr(ev, question)()
+
     def test_how_many_of_the_gone_came_back_is_printed_with_the_evidence(self) -> None:
         rows = [*MOVES, ("ann", "2026-01-29", "visit", "maya")]
         ev = evidence(rows, leaves={"inactive_days": 10})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError, ChangeError
+from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import count, share_text, shown
 from journeynb.data import dialects, engines
 from journeynb.data.intervals import wilson
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 DAY = 86_400_000_000
 """Microseconds of a day."""
 _FORMS = '{"event": PATTERN} or {"inactive_days": NUMBER}, a whole number from 1'
+_NAMES = 5_000
+"""The most names of events that are compared with a misspelled one."""
 _EPOCH = dt.datetime(1970, 1, 1)
 _MARGIN = 1_000_000
 """Microseconds by which a span is shorter than the silence, so that rounding does not matter."""
@@ -82,6 +85,21 @@ def leaving_of(mapped: MappedLog, leaves: Any = None) -> Leaving:
             "days without an event, or pass leaves="
         )
     return Leaving(found.event, found.inactive_days)
+
+
+def no_event(mapped: MappedLog, leaving: Leaving) -> list[str]:
+    """Return the warning that the log has no event by which customers leave, empty if it has."""
+    if leaving.inactive_days is not None or not mapped.log.facts.events:
+        return []
+    table = mapped.numbered
+    found = table.filter(leaving_event(mapped, table, leaving.event)).limit(1).select("customer")
+    if len(mapped.log.run(found, "events by which customers leave")):
+        return []
+    names = mapped.log.run(table.select("event").distinct().limit(_NAMES), "names of events")
+    return [
+        f"no event of the log matches leaves={{'event': {leaving.event!r}}}, so nobody leaves"
+        f"{did_you_mean(leaving.event, sorted(names.event.astype(str)))}"
+    ]
 
 
 def departures(mapped: MappedLog, leaving: Leaving) -> ir.Table:

@@ -9,6 +9,8 @@ from journeynb.evidence.insight_evidence import InsightEvidence
 if TYPE_CHECKING:
     import pandas as pd
 
+    from journeynb.insight.explain.leaving import Leaving
+
 
 class LeavingEvidence(InsightEvidence):
     """A map compared with an event log, and when and why its customers leave."""
@@ -73,11 +75,12 @@ class LeavingEvidence(InsightEvidence):
         from journeynb.insight.explain.survival import must_be_by, survival
 
         by_persona, leaving = must_be_by(by), leaving_of(self.mapped, leaves)
-        return self._answer(
+        found = self._answer(
             ("survival", leaving, by_persona),
             lambda: survival(self.mapped, self.customer_personas, leaving, by_persona),
             by_persona,
         )
+        return self._must_be_seen(leaving, found, found.attrs["came_back"]["left"])
 
     def churn_signs(
         self,
@@ -130,6 +133,11 @@ class LeavingEvidence(InsightEvidence):
         ArgumentError
             An argument is not valid, or nothing says how customers leave.
 
+        Warns
+        -----
+        JourneyWarning
+            The log has no event by which customers leave.
+
         References
         ----------
         .. [1] J. R. Anderson, K. C. Cain and R. D. Gelber, "Analysis of survival by tumor
@@ -153,11 +161,20 @@ class LeavingEvidence(InsightEvidence):
         from journeynb.insight.explain.churn_signs import churn_signs, question
 
         asked = question(self.mapped, leaves, back, ahead, landmarks)
-        return self._answer(
+        found = self._answer(
             ("churn_signs", asked),
             lambda: churn_signs(self.mapped, self.customer_personas, asked),
             True,
         )
+        return self._must_be_seen(asked.leaving, found, found.attrs["left"])
+
+    def _must_be_seen(self, leaving: Leaving, found: pd.DataFrame, left: int) -> pd.DataFrame:
+        """Warn once if nobody left because the log has no such event."""
+        from journeynb.insight.explain.leaving import no_event
+
+        if not left:
+            self._warn_once(f"leaves {leaving}", lambda: no_event(self.mapped, leaving))
+        return found
 
     def cohorts(self, every: str = "month", back_to: str | None = None) -> pd.DataFrame:
         """Return the share of customers who returned, by the period in which they came.

@@ -24,6 +24,7 @@ from journeynb.gaps.rules.rule import Rule
 from journeynb.insight.explain.difference.compare import personas_overlap, two_of
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence, as_explained
 from journeynb.insight.explain.falling_retention import compared
+from journeynb.insight.explain.leaving import leaving_of, no_event
 from journeynb.insight.voice.complaints import complaints
 from journeynb.model.core import CoreMap
 
@@ -87,6 +88,12 @@ def signs(evidence: ExplainedEvidence) -> dict[str, Any]:
             "or jm.set(leaves={'inactive_days': NUMBER})"
         )
     table = evidence.churn_signs()
+    if not table.attrs["landmarks"]:
+        raise ArgumentError("the log is too short for early signs of leaving: ev.churn_signs()")
+    if not table.attrs["left"] and (
+        words := no_event(evidence.mapped, leaving_of(evidence.mapped))
+    ):
+        raise ArgumentError(words[0])
     sure = table[(table.to == "") & (table.persona != NONE) & (table.low > 1) & (table.q < CERTAIN)]
     names = ["persona", "touchpoint", "met", "left_met", "left_unmet", "lift", "low", "q"]
     rows = sure[names].replace({"persona": {ALL: ""}}).itertuples(index=False, name=None)

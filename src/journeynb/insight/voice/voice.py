@@ -123,10 +123,13 @@ def warnings(frame: pd.DataFrame) -> list[str]:
             "sentiment is not rated, because VADER reads only English"
         )
     if unknown := attrs["not_on_map"]:
-        named = [f"{name!r} ({many:,})" for name, many in unknown.items()]
+        named, many = (
+            [f"{name!r} ({each:,})" for name, each in unknown.items()],
+            sum(unknown.values()),
+        )
         words.append(
-            f"{count(sum(unknown.values()), 'comment')} name a touchpoint that is not on the map: "
-            f"{few(named)}"
+            f"{count(many, 'comment')} {'names' if many == 1 else 'name'} a touchpoint that is not "
+            f"on the map: {few(named)}"
         )
     if texts and attrs["not_in_log"] and attrs["not_in_log"] > texts / 2:
         words.append(
