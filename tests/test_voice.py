@@ -22,11 +22,13 @@ from hypothesis import strategies as st
 
 import journeynb as jn
 from journeynb.data import engines
+from journeynb.evidence.proposals.proposal import Proposals
 from journeynb.insight.voice import sentiment as rated
 from journeynb.insight.voice.distinctive import distinctive
 from journeynb.insight.voice.heard import Listener
 from journeynb.insight.voice.languages import other_language
 from journeynb.insight.voice.linked_comments import COLUMN
+from journeynb.insight.voice.pain_points import with_pain_points
 from journeynb.insight.voice.plain_text import MOST, masked, plain
 from journeynb.insight.voice.quotes import excerpt
 from journeynb.insight.voice.sentiment import Sentiment, passages
@@ -141,7 +143,8 @@ class TestKnownTruth:
         texts = jn.sample_comments("coffee").text
         assert all(texts.str.contains(quote, regex=False).any() for quote in quotes)
         assert picked.apply() == 0
-        assert "add_pain_point" not in {*here.suggestions().table.edit}
+        none = Proposals(jm._core, [], [])
+        assert not len(with_pain_points(none, here, here._texts, here._voiced))
 
 
 def counted(customers: Uses, places: int) -> WordCounts:

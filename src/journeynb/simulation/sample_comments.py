@@ -66,6 +66,7 @@ def _comments(name: str) -> Iterator[_Comment]:
     talks, draws = TALKS[name], Draws(23)
     subjects = _subjects(name, log)
     onward = log.groupby("customer").time.shift(-1)
+    customers = log.customer.tolist()  # one by one, pandas copies the truth in attrs each time
     for row, (time, following) in enumerate(zip(log.time, onward, strict=True)):
         talk = talks.get(subjects[row])
         if talk is None or draws.share() >= talk.rate:
@@ -75,7 +76,7 @@ def _comments(name: str) -> Iterator[_Comment]:
         if after >= gap:
             continue
         when = time.to_pydatetime() + dt.timedelta(seconds=after)
-        yield _comment(subjects[row], talk, str(log.customer.iat[row]), when, draws)
+        yield _comment(subjects[row], talk, customers[row], when, draws)
     first = log.time.min().to_pydatetime()
     days = (log.time.max() - log.time.min()).days
     for _ in range(_ABOUT_ANYTHING):
@@ -120,7 +121,7 @@ def _subjects(name: str, log: pd.DataFrame) -> list[str]:
     columns = sorted(writers.columns)
     known: dict[tuple[Any, ...], str] = {}
     found = []
-    for row in zip(log.event, *(log[column] for column in columns), strict=True):
+    for row in zip(*(log[name].tolist() for name in ("event", *columns)), strict=True):
         if row not in known:
             values = zip(columns, row[1:], strict=True)
             given = {column: value for column, value in values if isinstance(value, str)}
