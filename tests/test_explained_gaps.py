@@ -185,21 +185,21 @@ class TestCostsWithoutResult:
         spent = explained_on(jm._core, ev, [RULES["E607"]]).spending
         assert {each.touchpoint for each in spent} == {"banner", "search-ad"}
 
-    def test_a_cost_alone_has_nothing_to_compare_with(self) -> None:
+    def test_a_single_cost_is_compared_with_nothing(self) -> None:
         jm, log = example("E607")
         jm.set("search-ad", cost=None, cost_per=None)
         assert jm.gaps("E607", evidence=log).empty
 
 
 class TestSignsOfLeaving:
-    def test_without_personas_they_are_about_the_touchpoint(self) -> None:
+    def test_without_personas_a_sign_is_about_the_touchpoint(self) -> None:
         jm, log = example("E608")
         jm.remove("maya")
         found = jm.gaps("E608", evidence=log).iloc[0]
         assert (found.kind, found.id, found.other) == ("touchpoint", "customer-support", "")
         assert found.message == (
-            "Customer support: 60% of the customers who met Customer support left soon after, 10% "
-            "of the others (lift 6.0, 95% interval from 4.0)"
+            "Customer support: 60% of the customers who reached Customer support left soon after, "
+            "compared with 10% of the others (lift 6.0, 95% interval from 4.0)"
         )
         assert found.customers == 100
 
@@ -212,7 +212,7 @@ class TestSignsOfLeaving:
         assert len(jm.gaps("E608", evidence=ev)) == 1
 
 
-class TestPersonasGoDifferentWays:
+class TestPersonasTakeDifferentPaths:
     def test_q_is_of_all_moves_of_all_pairs_of_personas(self) -> None:
         jm = jn.sample("coffee")
         ev = jm.evidence(jn.EventLog(jn.sample_log("coffee")))
@@ -231,7 +231,7 @@ class TestPersonasGoDifferentWays:
         assert {each[:4]: each.q for each in found} == pytest.approx(expected)
         assert [each.q for each in found] == sorted(each.q for each in found)
 
-    def test_a_path_for_one_of_them_is_no_gap(self) -> None:
+    def test_a_path_for_one_persona_is_no_gap(self) -> None:
         jm, log = example("E609")
         ev = jm.evidence(log)
         assert len(jm.gaps("E609", evidence=ev)) == 1
@@ -244,7 +244,7 @@ class TestPersonasGoDifferentWays:
         jm.link("search-ad", "order", kind="leads_to", label="Jonas, after a visit in the shop")
         assert jm.gaps("E609", evidence=ev).empty
 
-    def test_a_customer_of_several_personas_is_compared_with_nobody(self) -> None:
+    def test_a_customer_of_several_personas_is_not_compared(self) -> None:
         jm, log = example("E609")
         found = jm.gaps("E609", evidence=jm.evidence(log, assign="event"))
         assert "several personas" in found.attrs["not_checked"]["E609"]

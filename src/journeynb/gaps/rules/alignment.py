@@ -244,9 +244,9 @@ def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
     "Result without retention",
     "warning",
     "goal",
-    why="Results of today that bring no lasting customers have to be bought again each month.",
+    why="If customers do not stay, the same result needs new customers every month.",
     message="{name} is {words}",
-    fix="Measure whether customers stay, too, and lead by both: jm.bind(GOAL, kpi='retention')",
+    fix="Add a goal for retention, and watch both: jm.bind(GOAL, kpi='retention')",
     **falling_retention(
         add(
             "goal",
@@ -266,7 +266,7 @@ def due_after_parent(index: Index, today: dt.date) -> Iterator[Found]:
 def result_without_retention(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
     """The goal is reached or on track while retention falls, as in E611.
 
-    Not reported if a goal of the map is bound to the KPI retention or repeat: it shows the same.
+    Not reported if a goal on the map is bound to the KPI retention or repeat.
     """
     found = observed.retention
     if found is None or found.q >= CERTAIN:
@@ -277,8 +277,8 @@ def result_without_retention(index: Index, today: dt.date, observed: Observed) -
         status = progress(goal, today).status
         if status in ("reached", "on_track"):
             words = (
-                f"{WORDS[status]}, but new customers come back less often: {percent(found.share)} "
-                f"of those of {found.cohort}, after {percent(found.before)} of earlier ones"
+                f"{WORDS[status]}, but new customers return less often: {percent(found.share)} "
+                f"of those who came in {found.cohort}, but {percent(found.before)} of earlier ones"
             )
             yield Found(goal.id, words=words)
 

@@ -297,7 +297,7 @@ log = jn.EventLog(pd.DataFrame([
 
 
 def falling_retention(*more: Change) -> dict[str, Any]:
-    """Return the example of rules about retention that falls: ``bad, log, observed``."""
+    """Return the example of rules about falling retention: ``bad, log, observed``."""
     observed = Observed(
         customers=361,
         moves=(Move("order", "order", 164, 164, 164),),
@@ -313,9 +313,9 @@ def falling_retention(*more: Change) -> dict[str, Any]:
     "Retention falls",
     "warning",
     "map",
-    why="New customers come back less often than those before them. Sales that still grow hide it.",
+    why="Sales may still grow for a while, but they need customers who return.",
     message="Of the {words}",
-    fix="Find out what new customers meet today before they stay away, and improve it: "
+    fix="Find out what new customers experience before they leave, and improve it: "
     "jm.evidence(log).churn_signs()",
     **falling_retention(),
     mend=(
@@ -327,12 +327,13 @@ def falling_retention(*more: Change) -> dict[str, Any]:
     later_log=_ORDERS.replace("6: 12", "6: 33"),
 )
 def retention_falls(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """In one of the first three months after they came, fewer customers of the latest cohort
-    returned than of the cohorts before it, on average, at the same age, with a `q` below 0.05.
+    """A smaller share of the latest cohort returned in one of its first three months than of the
+    earlier cohorts at the same age, on average (`q` below 0.05).
 
     A cohort is all customers who came in the same month. Only months that the log covers to their
-    last date count. The first cohort of the log is left out, and there must be three others before
-    the latest. The spread of these is taken into account, such as seasons and campaigns.
+    last date count. The first cohort of the log is skipped, and there must be three others before
+    the latest. The test allows for differences between earlier cohorts, such as seasons and
+    campaigns.
     """
     found = observed.retention
     if found is not None and found.q < CERTAIN:
@@ -343,8 +344,8 @@ def retention_falls(index: Index, today: dt.date, observed: Observed) -> Iterato
 
 def _retention(found: Retention) -> str:
     """Return the shares of the latest cohort and of the earlier ones, in words."""
-    later = "the next month" if found.age == 1 else f"month {found.age} after that"
+    later = "in the next month" if found.age == 1 else f"{found.age} months later"
     return (
         f"{count(found.customers, 'customer')} who came in {found.cohort}, {percent(found.share)} "
-        f"returned in {later}; of earlier customers, it was {percent(found.before)}"
+        f"returned {later}; of earlier customers, {percent(found.before)} did"
     )

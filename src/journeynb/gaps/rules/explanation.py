@@ -1,4 +1,4 @@
-"""Rules E607 to E610: what does the log say about costs, leaving, personas and comments?
+"""Rules E607 to E610: what does the log show about costs, leaving, personas and comments?
 
 They need explanations of the log, which `journeynb.insight.explain.numbers_for_rules` asks for.
 """
@@ -30,7 +30,7 @@ from journeynb.model.index import Index
     "Costs without result",
     "warning",
     "touchpoint",
-    why="The money may bring more customers elsewhere.",
+    why="The same money may bring more customers elsewhere.",
     message="{name} has {words}",
     fix="Compare the models: jm.evidence(log).attribution(); then spend less there for a while, "
     "and see whether fewer customers convert: jm.set({id!r}, cost=...)",
@@ -69,7 +69,7 @@ def costs_without_result(index: Index, today: dt.date, observed: Observed) -> It
     """The touchpoint has a cost, and in every model of attribution its share of the costs is above
     the upper end of the 95% interval of its share of the credit.
 
-    Both shares are of the touchpoints with a cost: credit that goes elsewhere costs nothing here.
+    Both shares are among the touchpoints with a cost; credit of other touchpoints does not count.
     Needs 30 conversions, and two touchpoints with a cost and a `cost_per`. Touchpoints that convert
     customers, and those in later stages, do not count, since they cannot lead to a conversion.
     """
@@ -90,7 +90,7 @@ def costs_without_result(index: Index, today: dt.date, observed: Observed) -> It
     "Sign of leaving not addressed",
     "warning",
     "persona, touchpoint",
-    why="More customers leave after they meet it, and the map plans nothing about it.",
+    why="Customers may keep leaving, because nothing on the map addresses what goes wrong there.",
     message="{name}: {words}",
     fix="Find out what goes wrong there: jm.evidence(log).churn_signs(); then add the pain point, "
     "and an opportunity that addresses it: jm.link(PAIN_POINT, TOUCHPOINT), jm.link(OPPORTUNITY, "
@@ -144,12 +144,12 @@ log = jn.EventLog(pd.DataFrame({
     ),
 )
 def churn_sign_unaddressed(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """Of the persona's customers who met the touchpoint, more left soon after than of the others:
-    the lower end of the 95% interval of the lift is above 1, and `q` is below 0.05. No opportunity
-    addresses a pain point there; dropped opportunities do not count.
+    """A larger share of the persona's customers left soon after they reached the touchpoint than of
+    comparable others: the lower end of the 95% interval of the lift is above 1, and `q` is below
+    0.05. No opportunity addresses a pain point there; dropped opportunities do not count.
 
-    Needs `leaves` on the map. Signs that show only for all customers together are findings about
-    the touchpoint.
+    Needs `leaves` on the map. A sign that appears only for all customers together is a finding
+    about the touchpoint.
     """
     alive = {each.id for each in index.opportunities if each.status != "dropped"}
     signs = [each for each in observed.signs if each.low > 1 and each.q < CERTAIN]
@@ -158,9 +158,9 @@ def churn_sign_unaddressed(index: Index, today: dt.date, observed: Observed) -> 
         known = not persona and touchpoint in of_personas
         if not known and not _addressed(index, touchpoint, alive):
             words = (
-                f"{percent(met)} of the customers who met {index.name(touchpoint)} left soon "
-                f"after, {percent(unmet)} of the others (lift {lift:.1f}, 95% interval from "
-                f"{low:.1f})"
+                f"{percent(met)} of the customers who reached {index.name(touchpoint)} left soon "
+                f"after, compared with {percent(unmet)} of the others (lift {lift:.1f}, 95% "
+                f"interval from {low:.1f})"
             )
             yield Found(persona or touchpoint, touchpoint if persona else "", words)
 
@@ -176,13 +176,13 @@ def _addressed(index: Index, touchpoint: str, alive: set[str]) -> bool:
 @evidence_rule(
     "E609",
     "personas-walk-differently",
-    "Personas go different ways",
+    "Personas take different paths",
     "info",
     "touchpoint, touchpoint",
-    why="What helps one persona here may not help the other, and the map does not show it.",
-    message="Personas go from {name} to {other_name} unequally often: {words}",
-    fix="Find out why: jm.evidence(log).compare(PERSONA, PERSONA); then say on the path whose it "
-    "is: jm.link({id!r}, {other!r}, kind='leads_to', label='mostly ...')",
+    why="A change here may help one persona and not the other, and the map does not show this.",
+    message="Personas take the path from {name} to {other_name} at different rates: {words}",
+    fix="Find out why: jm.evidence(log).compare(PERSONA, PERSONA); then label the path with its "
+    "persona: jm.link({id!r}, {other!r}, kind='leads_to', label='mostly ...')",
     bad=(
         add("persona", "Maya"),
         add("persona", "Jonas"),
@@ -217,12 +217,12 @@ log = jn.EventLog(pd.DataFrame({
     mend=(link("leads_to", "search-ad", "order", label="mostly Maya"),),
 )
 def personas_walk_differently(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """The share of the customers at the first touchpoint who go on to the second differs between
-    two personas, with a `q` below 0.05, and the map draws this path for both.
+    """The share of customers who go on from the first touchpoint to the second differs between two
+    personas (`q` below 0.05), and the map draws this path for both.
 
-    A path is for both if its label names no persona, and neither end belongs to other personas
-    only. Checked in maps with `leads_to` links. Of several pairs of personas, the finding names the
-    pair with the smallest `q`.
+    A path is for both if its label names no persona, and neither end belongs only to other
+    personas. Checked on maps with `leads_to` links. If several pairs of personas differ, the
+    finding names the pair with the smallest `q`.
     """
     said: set[tuple[str, str]] = set()
     for start, end, one, other, share, other_share, q in observed.differences:
@@ -240,13 +240,13 @@ def personas_walk_differently(index: Index, today: dt.date, observed: Observed) 
 
 
 def _may_meet(index: Index, persona: str, touchpoint: str) -> bool:
-    """Whether a touchpoint is for a persona, or the map does not say whose it is."""
+    """Whether a touchpoint is for a persona, or for no persona in particular."""
     whose = index.into("experiences", touchpoint)
     return not whose or persona in whose
 
 
 def _names_a_persona(index: Index, label: str) -> bool:
-    """Whether a label has the first word of a persona's name."""
+    """Whether a label contains the first word of a persona's name."""
     words = {word.strip(".,:;()").casefold() for word in label.split()}
     return any(each.name.split()[0].casefold() in words for each in index.personas if each.name)
 
@@ -257,8 +257,8 @@ def _names_a_persona(index: Index, label: str) -> bool:
     "Complaint not on the map",
     "warning",
     "touchpoint, word",
-    why="Customers say what hurts them, and the map does not show it.",
-    message="Negative comments on {name} often have the word {other_name}: {words}",
+    why="Customers describe a problem that the map does not show, so nobody plans to fix it.",
+    message="Negative comments on {name} often contain the word {other_name}: {words}",
     fix="Read the comments: jm.evidence(log).voice(); then add the pain point: "
     "jm.add(jn.PainPoint(name='...'), touchpoint={id!r})",
     bad=(
@@ -289,12 +289,11 @@ log = jn.EventLog(pd.DataFrame({
     ),
 )
 def heard_not_mapped(index: Index, today: dt.date, observed: Observed) -> Iterator[Found]:
-    """A word distinguishes the comments on the touchpoint from all others, with a `q` below 0.05,
-    the comments with it are negative with their whole 95% interval, and no pain point hurts the
-    touchpoint.
+    """The comments on the touchpoint have a distinctive word (`q` below 0.05), the comments with it
+    are negative (the whole 95% interval is below 0), and no pain point hurts the touchpoint.
 
-    Of several such words, the finding names the one that most customers use. Needs comments: a text
-    column of the log, or those of the last `ev.voice(comments)`.
+    If there are several such words, the finding names the one that most customers use. Needs
+    comments: a text column of the log, or those of the last `ev.voice(comments)`.
     """
     said: set[str] = set()
     for touchpoint, word, customers, sentiment, q, quote in observed.heard:

@@ -1,7 +1,7 @@
 """Observations in a log as plain numbers, for the rules E.
 
-Rules know nothing of logs and engines; `journeynb.evidence.observed` fills in the counts, and
-`journeynb.insight.explain.numbers_for_rules` what explains them.
+Rules know nothing about logs and engines; `journeynb.evidence.observed` fills in the counts, and
+`journeynb.insight.explain.numbers_for_rules` the numbers that explain them.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Scores(NamedTuple):
 
 
 class Spending(NamedTuple):
-    """Cost of a touchpoint, and its shares of the costs and the credit of all that have a cost.
+    """A touchpoint's cost, and its shares of cost and credit among all touchpoints with a cost.
 
     `share`, `credit` and `high`, the upper end of the 95% interval of the credit, are those of the
     model of attribution that is kindest to the touchpoint.
@@ -65,10 +65,10 @@ class Spending(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """Customers who met a touchpoint leave more often than those who did not.
+    """Customers who reached a touchpoint leave more often than those who did not.
 
-    The persona is empty for all customers. `met` is the number who met it; `left_met` and
-    `left_unmet` are shares, `lift` is their ratio, `low` its lower end.
+    The persona is empty for all customers. `met` is the number who reached it; `left_met` and
+    `left_unmet` are shares, `lift` is their ratio, and `low` is the lower end of its interval.
     """
 
     persona: str
@@ -82,10 +82,7 @@ class Sign(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """Of a persona's customers at a touchpoint, the share who go on to another one.
-
-    And the same share of another persona.
-    """
+    """Shares of two personas' customers at a touchpoint who go on to another one."""
 
     start: str
     end: str
@@ -97,10 +94,10 @@ class Difference(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """A word that distinguishes the comments on a touchpoint, where it is part of complaints.
+    """A distinctive word of the negative comments on a touchpoint.
 
-    `customers` is how many use it there, `sentiment` the mean of their comments with it, -1 to 1.
-    The whole 95% interval of that is negative.
+    `customers` is how many use it there, and `sentiment` is the mean of their comments with it,
+    from -1 to 1. Its whole 95% interval is below 0.
     """
 
     touchpoint: str
@@ -112,7 +109,7 @@ class Heard(NamedTuple):
 
 
 class Retention(NamedTuple):
-    """The share of the latest complete cohort that returned at an age, and that of earlier ones.
+    """The share of the latest complete cohort that returned at an age, and of earlier ones.
 
     `customers` is the number in the latest cohort.
     """
