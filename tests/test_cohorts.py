@@ -223,7 +223,7 @@ def test_a_goal_that_measures_retention_hides_nothing() -> None:
     found = jm.gaps("E611, A209", evidence=log, today="2026-11-22")
     assert list(zip(found.rule, found.id, strict=True)) == [("A209", "done"), ("E611", "")]
     assert found.customers.tolist()[1] == 48
-    assert "20% of those who came in 2026-06, but 50% of earlier ones" in found.message[0]
+    assert "20% of the customers who came in 2026-06, but 50% of earlier ones" in found.message[0]
     jm.set("behind", binding={"kpi": "retention"})
     assert list(jm.gaps("E611, A209", evidence=log, today="2026-11-22").rule) == ["E611"]
 

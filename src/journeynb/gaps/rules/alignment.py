@@ -278,7 +278,7 @@ def result_without_retention(index: Index, today: dt.date, observed: Observed) -
         if status in ("reached", "on_track"):
             words = (
                 f"{WORDS[status]}, but new customers return less often: {percent(found.share)} "
-                f"of those who came in {found.cohort}, but {percent(found.before)} of earlier ones"
+                f"of the customers who came in {found.cohort}, but {percent(found.before)} of earlier ones"
             )
             yield Found(goal.id, words=words)
 
