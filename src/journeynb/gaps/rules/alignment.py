@@ -277,8 +277,9 @@ def result_without_retention(index: Index, today: dt.date, observed: Observed) -
         status = progress(goal, today).status
         if status in ("reached", "on_track"):
             words = (
-                f"{WORDS[status]}, but new customers return less often: {percent(found.share)} "
-                f"of the customers who came in {found.cohort}, but {percent(found.before)} of earlier ones"
+                f"{WORDS[status]}, but new customers return less often: {percent(found.share)} of "
+                f"the customers who came in {found.cohort}, but {percent(found.before)} of earlier "
+                "ones"
             )
             yield Found(goal.id, words=words)
 
