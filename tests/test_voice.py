@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import journeynb as jn
+from journeynb.charts.look.colors import INK
 from journeynb.data import engines
 from journeynb.evidence.proposals.proposal import Proposals
 from journeynb.insight.voice import sentiment as rated
@@ -623,3 +624,14 @@ def test_the_chart_names_touchpoints_words_and_what_is_not_linked() -> None:
     assert words["queue"] == "− queue" and words["staff"] == "+ staff"
     labels = [row["label"] for row in rows if "label" in row]
     assert {"Shop", "Support", "(linked to no touchpoint)"} == {*labels}
+
+
+def test_a_mean_is_colored_only_if_its_whole_interval_is_on_one_side() -> None:
+    texts = ["I love it, great and lovely!"] * 4 + ["It is bad"]
+    ev = make_map().evidence(log_of())
+    ev.voice(comments_of(text=texts, touchpoint=["shop"] * 5))
+    chart: Any = ev.chart.voice()
+    rows = [row for layer in chart.layer for row in layer.data.values]
+    mean = next(row for row in rows if row.get("key") == "shop" and "sentiment" in row)
+    assert mean["low"] < 0 and mean["high"] == 1 and mean["sentiment"] > 0.5
+    assert mean["ink"] == INK

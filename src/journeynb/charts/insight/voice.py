@@ -79,15 +79,13 @@ def _row(id: Any, name: str, part: pd.DataFrame) -> dict[str, Any]:
         "mean": f"{first.sentiment:+.2f}{interval}" if known else "fewer than five customers",
         "texts": int(first.texts),
         "count": f"{int(first.texts):,}",
-        "ink": _color(float(first.sentiment), float(first.high)),
+        "ink": _color(float(first.low), float(first.high)),
     }
 
 
-def _color(mean: float, high: float) -> str:
-    """Return the color of a mean whose interval is as far above it as below."""
-    if high < 0:
-        return GAP
-    return GOOD if 2 * mean - high > 0 else INK
+def _color(low: float, high: float) -> str:
+    """Return the color of a mean by its 95% interval."""
+    return GAP if high < 0 else GOOD if low > 0 else INK
 
 
 def _placed(table: pd.DataFrame, rows: list[dict[str, Any]], width: int) -> list[dict[str, Any]]:
@@ -98,7 +96,8 @@ def _placed(table: pd.DataFrame, rows: list[dict[str, Any]], width: int) -> list
     for each in table.to_dict("records"):
         if not each["word"]:
             continue
-        color = _color(each["feeling"], each["feeling_high"])
+        high = each["feeling_high"]
+        color = _color(2 * each["feeling"] - high, high)
         text = _SIGNS[color] + short(each["word"], 24)
         left = at.get(each["touchpoint"], start)
         clear = each["q"] < CLEAR
