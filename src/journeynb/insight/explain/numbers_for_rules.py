@@ -37,7 +37,7 @@ _SIX_MONTHS = 149
 def spending(evidence: ExplainedEvidence) -> dict[str, Any]:
     """Return the costs of touchpoints and their credit for conversions, for E607.
 
-    Shares of credit are of the credit of all touchpoints with a cost, as shares of costs are.
+    Shares of credit are among the touchpoints with a cost, like shares of costs.
     """
     ids = _costly(evidence)
     if len(ids) < 2:
@@ -51,11 +51,16 @@ def spending(evidence: ExplainedEvidence) -> dict[str, Any]:
         return {"conversions": 0, "spending": ()}
     costly = table[table.cost > 0].touchpoint.unique()
     table = table[table.touchpoint.isin(ids) & table.touchpoint.isin(costly)]
-    of_costs = table.cost / table.groupby("model").cost.transform("sum")
+    sums = table.groupby("model")[["cost", "share"]].transform("sum")
+    credited = sums.share > 0
     # a model without an interval, or in which nothing costs anything, proves nothing
-    table = table.assign(of_costs=of_costs.fillna(0.0), high=table.high.fillna(1.0))
-    kindest = (table.high - table.of_costs).groupby(table.touchpoint).idxmax().tolist()
-    rows = table.loc[kindest, ["touchpoint", "cost", "of_costs", "share", "high"]]
+    table = table.assign(
+        of_costs=(table.cost / sums.cost).fillna(0.0),
+        of_credit=(table.share / sums.share).where(credited, 0.0),
+        most=(table.high / sums.share).where(credited).clip(upper=1.0).fillna(1.0),
+    )
+    kindest = (table.most - table.of_costs).groupby(table.touchpoint).idxmax().tolist()
+    rows = table.loc[kindest, ["touchpoint", "cost", "of_costs", "of_credit", "most"]]
     return {
         "conversions": conversions,
         "spending": tuple(Spending(*row) for row in rows.itertuples(index=False, name=None)),
