@@ -244,6 +244,11 @@ class TestPersonasTakeDifferentPaths:
         jm.link("search-ad", "order", kind="leads_to", label="Jonas, after a visit in the shop")
         assert jm.gaps("E609", evidence=ev).empty
 
+    def test_a_persona_may_have_a_blank_name(self) -> None:
+        jm, log = example("E609")
+        jm.add(jn.Persona(id="blank", name=" "))
+        assert len(jm.gaps("E609", evidence=log)) == 1
+
     def test_a_customer_of_several_personas_is_not_compared(self) -> None:
         jm, log = example("E609")
         found = jm.gaps("E609", evidence=jm.evidence(log, assign="event"))

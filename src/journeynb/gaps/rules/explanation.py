@@ -248,7 +248,8 @@ def _may_meet(index: Index, persona: str, touchpoint: str) -> bool:
 def _names_a_persona(index: Index, label: str) -> bool:
     """Whether a label contains the first word of a persona's name."""
     words = {word.strip(".,:;()").casefold() for word in label.split()}
-    return any(each.name.split()[0].casefold() in words for each in index.personas if each.name)
+    firsts = {word.casefold() for each in index.personas for word in each.name.split()[:1]}
+    return not words.isdisjoint(firsts)
 
 
 @evidence_rule(
