@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from journeynb.base.errors import ArgumentError
+from journeynb.base.periods import period_number
 from journeynb.base.text import shown
 from journeynb.data import dialects, engines
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
@@ -39,6 +40,27 @@ def period_at(time: ir.Value, every: str) -> Any:
     if every == "day":
         return days + _DAYS_BEFORE_1970 + 1
     return ((days + _DAYS_BEFORE_1970) // 7).cast("int64")
+
+
+def periods_of_log(mapped: MappedLog, every: str, most: int) -> range:
+    """Return the numbers of all periods from the first event to the last.
+
+    Raises
+    ------
+    ArgumentError
+        There are more than `most`.
+    """
+    facts = mapped.log.facts
+    if not facts.events or facts.first is None or facts.last is None:
+        return range(0)
+    ends = [period_number(each.date(), every) for each in (facts.first, facts.last)]
+    found = range(ends[0], ends[1] + 1)
+    if len(found) > most:
+        raise ArgumentError(
+            f"every={shown(every)} makes {len(found):,} periods; allowed: up to {most:,} "
+            "(is a year in the log wrong?)"
+        )
+    return found
 
 
 def each_customer(

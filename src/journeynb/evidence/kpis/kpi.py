@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
-from journeynb.base.periods import PERIODS, first_day, last_day, period_number
+from journeynb.base.periods import PERIODS, first_day, last_day
 from journeynb.base.suggestions import nearest
 from journeynb.base.text import number_text, shown
 from journeynb.data import durations
@@ -79,7 +79,7 @@ def kpi(mapped: MappedLog, personas: CustomerPersonas, asked: Question) -> pd.Da
     if asked.name in ("csat", "nps", "value"):
         _must_have(mapped, "value" if asked.name == "value" else "score", asked.name)
     groups = [EVERYONE, *(range(personas.none + 1) if asked.by_persona else [])]
-    numbers = _numbers(mapped, asked.every)
+    numbers = list(counts.periods_of_log(mapped, asked.every, MOST_PERIODS))
     rows = [(number, group) for number in numbers for group in groups]
     frame = pd.DataFrame(rows, columns=["number", "persona"]).astype("int64")
     if numbers:
@@ -191,21 +191,6 @@ def _retained(found: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     if not made:
         return pd.DataFrame({"period": [], "persona": [], "n": [], "k": []}).astype("int64")
     return pd.concat(made, ignore_index=True)
-
-
-def _numbers(mapped: MappedLog, every: str) -> list[int]:
-    """Return the numbers of all periods from the first event to the last."""
-    facts = mapped.log.facts
-    if not facts.events or facts.first is None or facts.last is None:
-        return []
-    ends = [period_number(each.date(), every) for each in (facts.first, facts.last)]
-    many = ends[1] - ends[0] + 1
-    if many > MOST_PERIODS:
-        raise ArgumentError(
-            f"every={shown(every)} makes {many:,} periods; allowed: up to {MOST_PERIODS:,} "
-            "(is a year in the log wrong?)"
-        )
-    return list(range(ends[0], ends[1] + 1))
 
 
 def _is_complete(mapped: MappedLog, asked: Question, number: int) -> bool:

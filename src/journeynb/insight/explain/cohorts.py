@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
-from journeynb.base.periods import PERIODS, first_day, last_day, period_number
+from journeynb.base.periods import PERIODS, first_day, last_day
 from journeynb.base.text import shown
 from journeynb.data import engines
 from journeynb.data.intervals import wilson
 from journeynb.data.rounding import as_counts
-from journeynb.evidence.kpis.counts import period_at
+from journeynb.evidence.kpis.counts import period_at, periods_of_log
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import converting
 from journeynb.insight.explain.leaving import comes, left_out, start_in_words
@@ -77,7 +77,7 @@ def cohorts(mapped: MappedLog, every: str, back_to: str | None) -> pd.DataFrame:
     """Return the table of `LeavingEvidence.cohorts`."""
     import pandas as pd
 
-    last = _last_period(mapped, every)
+    last = max(periods_of_log(mapped, every, MOST_PERIODS), default=0)
     found = mapped.log.run(counted(mapped, every, back_to), "cohorts")
     found = as_counts(found, "cohort", "age", "new", "returned")
     sizes = found[found.age == 0].set_index("cohort").new.sort_index()
@@ -106,21 +106,6 @@ def cohorts(mapped: MappedLog, every: str, back_to: str | None) -> pd.DataFrame:
         "note": "It describes the customers of this log, and does not say why they return.",
     }
     return frame
-
-
-def _last_period(mapped: MappedLog, every: str) -> int:
-    """Return the number of the log's last period; raise an error if there are too many."""
-    facts = mapped.log.facts
-    if facts.first is None or facts.last is None:
-        return 0
-    ends = [period_number(each.date(), every) for each in (facts.first, facts.last)]
-    many = ends[1] - ends[0] + 1
-    if many > MOST_PERIODS:
-        raise ArgumentError(
-            f"every={shown(every)} makes {many:,} periods; allowed: up to {MOST_PERIODS:,} "
-            "(is a year in the log wrong?)"
-        )
-    return ends[1]
 
 
 def _is_whole(mapped: MappedLog, period: int, every: str) -> bool:
