@@ -14,11 +14,13 @@ from pathlib import Path
 from unittest.mock import patch
 from warnings import catch_warnings
 
+import pandas as pd
 import pytest
 
 import journeynb as jn
 from journeynb.cli import main
 from journeynb.cli.commands.evidence import evidence
+from journeynb.cli.commands.evidence_tables import as_json
 from journeynb.cli.shared.text_columns import Column, table_lines
 
 
@@ -373,6 +375,16 @@ class TestExplanations:
             assert "not" in made["about"][name]["note"], name
         assert len(made["attribution"]) == 7 * 7
         assert made["about"]["attribution"]["n"] == 401
+
+    @pytest.mark.filterwarnings("ignore::journeynb.base.errors.JourneyWarning")
+    def test_a_number_that_is_not_known_is_null_in_json(self) -> None:
+        jm = jn.JourneyMap("Club", stages=["Buy"])
+        jm.add(jn.Touchpoint(name="Order", events="order"), stage="buy")
+        rows = {"customer": ["ann"], "time": ["2026-01-01"], "event": ["order"]}
+        ev = jm.evidence(jn.EventLog(pd.DataFrame(rows)))
+        made = as_json({"survival": ev.survival({"event": "cancel"})})
+        json.dumps(made, allow_nan=False)
+        assert made["about"]["survival"]["came_back"]["share"] is None  # nobody left
 
     def test_without_them_the_answer_is_as_before(self, club: Path) -> None:
         made = json.loads(run(club, "log.csv", "--format", "json").stdout)

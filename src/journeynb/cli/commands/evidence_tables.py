@@ -110,7 +110,10 @@ def as_json(found: dict[str, pd.DataFrame]) -> dict[str, Any]:
         text = table.drop(columns=durations).to_json(orient="records", date_format="iso")
         rows[name] = json.loads(text)
     about = {name: table.attrs for name, table in found.items() if shown(name, table) is not None}
-    return {**rows, "about": json.loads(json.dumps(about, default=str))} if about else rows
+    if not about:
+        return rows
+    said = json.dumps(about, default=str)
+    return {**rows, "about": json.loads(said, parse_constant=lambda _: None)}  # JSON has no NaN
 
 
 def _share(name: str, low: str, high: str) -> Callable[[Row], str]:
