@@ -164,7 +164,7 @@ def test_any_log_is_counted_as_without_sql(
             np.testing.assert_allclose(table[name], getattr(expected, of), rtol=1e-9)
 
 
-def test_the_surest_sign_comes_first_and_names_its_pain_points() -> None:
+def test_the_clearest_sign_comes_first_and_names_its_pain_points() -> None:
     jm = event_map()
     jm.link(jm.add(jn.PainPoint(name="Slow answers")), "t-0")
     ev = jm.evidence(jn.EventLog(as_log(world(0, guilty=3.0))))

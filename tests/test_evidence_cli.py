@@ -348,7 +348,7 @@ class TestExplanations:
         sign = r"\n  touchpoint .*\n  call +\(all\) +100 +60% +10% +6\.00 \(\S+ to \S+\) +<0\.001\n"
         assert re.search(sign, signs)
         assert re.search(r"\n  \(all\) +400 +100\.0% \(99\.0-100\.0\)\n", stay)
-        assert "Left out: 200 customers without an event of order." in stay
+        assert "Not counted: 200 customers without an event of order." in stay
         assert re.search(r"\n  2026-01 +400 +100%\n", cohorts)
         assert "home" in differs and "office" in differs
         assert re.search(r"\n  \(all\) +600 +67% +80% +\+13\.3 \(", what_if)

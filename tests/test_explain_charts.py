@@ -206,7 +206,7 @@ class TestChurnSigns:
         clear = [names[each] for each in names if (table.q[table.persona == each] < 0.05).any()]
         made = json.dumps(spec(ev.chart.churn_signs(top=1)))
         assert len(clear) > 1 and all(each in made for each in clear)
-        assert "The 1 surest of 3" in made
+        assert "The 1 clearest of 3" in made
         assert "All customers" not in json.dumps(spec(ev.chart.churn_signs("maya")))
 
     def test_draws_any_name(self) -> None:

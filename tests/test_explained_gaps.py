@@ -64,10 +64,10 @@ class TestWhatIsAsked:
             "E608": "the map does not say how customers leave; set it: "
             "jm.set(leaves={'event': PATTERN}) or jm.set(leaves={'inactive_days': NUMBER})",
             "E609": "the log has no personas",
-            "E610": "there are no comments: the log has no text column, and ev.voice() has had "
-            "none",
-            "E611": "the log has no cohort of a month with three earlier ones, besides its first "
-            "month",
+            "E610": "there are no comments: the log has no text column, and none were "
+            "passed to ev.voice()",
+            "E611": "the log has no complete month of new customers with three earlier ones; its "
+            "first month does not count",
         }
 
     @pytest.mark.parametrize(

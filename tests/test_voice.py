@@ -571,7 +571,9 @@ class TestTexts:
             ("😡😡😡", ""),
         ],
     )
-    def test_texts_that_are_plainly_not_english_are_known(self, text: str, language: str) -> None:
+    def test_texts_that_are_clearly_not_english_are_recognized(
+        self, text: str, language: str
+    ) -> None:
         assert other_language(text) == language
 
     def test_other_languages_are_reported_and_not_rated(self) -> None:
@@ -579,7 +581,7 @@ class TestTexts:
         with pytest.warns(jn.JourneyWarning, match=r"4 of 9 comments .* \(German \(4\)\)"):
             found = said(*german, *["I love it"] * 5)
         assert found.sentiment[0] == pytest.approx(Sentiment().of("I love it"))
-        assert found.attrs["left_out"] == {"not rated: plainly not English": 4}
+        assert found.attrs["left_out"] == {"not rated: clearly not English": 4}
         assert found.texts[0] == 9
 
     @settings(max_examples=examples(30))

@@ -55,7 +55,7 @@ class ExplainedCharts(Public):
         to : str, optional
             The touchpoint or stage that converts customers, as in `Evidence.attribution`.
         model : str
-            The model by which touchpoints are sorted, with its interval.
+            The model that sorts the touchpoints; its interval is shown.
         window : str or timedelta, optional
             How long before a conversion touchpoints count.
         top : int
@@ -73,10 +73,10 @@ class ExplainedCharts(Public):
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
-        """Show the share of customers who are still there after each day, by persona.
+        """Show the share of customers who stay after each day, by persona.
 
-        Below are the customers at risk: those who are there and observed on that day. Lines end
-        where the log does, so few customers are behind their ends.
+        Below the curves are the customers at risk: those who are observed on that day. The log
+        covers few customers for long, so the ends of the curves rest on few customers.
 
         Parameters
         ----------
@@ -100,10 +100,10 @@ class ExplainedCharts(Public):
         width: int | None = None,
         height: int | None = None,
     ) -> AnyChart:
-        """Show how many times more often customers leave after each touchpoint than others do.
+        """Show how many times as often customers leave after each touchpoint as comparable others.
 
-        Red: more customers leave (q below 0.05); blue: fewer. Soft rows may be chance. A tooltip
-        has the pain points that hurt at the touchpoint.
+        Red: more customers leave (q below 0.05); blue: fewer. Soft rows may be chance. Tooltips
+        list the pain points that hurt the touchpoint.
 
         Parameters
         ----------
@@ -156,8 +156,8 @@ class ExplainedCharts(Public):
         """Show the sentiment of the comments at each touchpoint, and its distinctive words.
 
         Words with a clear difference (q below 0.05) are strong, and soft words may be chance. Red
-        with −: the comments with the word are negative; green with +: they are positive. A tooltip
-        has a quote.
+        with −: the comments with the word are negative; green with +: they are positive. Tooltips
+        show a quote.
 
         Parameters
         ----------
@@ -182,15 +182,15 @@ class ExplainedCharts(Public):
     ) -> AnyChart:
         """Show what differs between two personas or two periods, as slopes.
 
-        Strong slopes differ more than chance explains.
+        Strong slopes are clear differences (q below 0.05).
 
         Parameters
         ----------
         a, b : str or (date, date), optional
             Two personas or two periods, as in `Evidence.compare`; by default the two personas with
-            most customers.
+            the most customers.
         level : {"move", "stage", "touchpoint"}
-            What is compared.
+            Unit of comparison.
         top : int
             Number of slopes, those that differ most.
         width, height : int, optional
@@ -209,8 +209,8 @@ class ExplainedCharts(Public):
     ) -> AnyChart:
         """Show how many more customers would convert if fewer left.
 
-        Without `changes`, each touchpoint has a bar: what conversion would gain if half as many
-        customers stopped there. With `changes`, each persona has one.
+        Without `changes`, each touchpoint has a bar: the gain in conversion if half as many
+        customers stopped there. With `changes`, each persona has a bar.
 
         Parameters
         ----------

@@ -56,7 +56,7 @@ def attribution(
         raise ArgumentError(f"model={shown(model)} is not valid; allowed: {', '.join(models)}")
     index, n = evidence.mapped.index, int(table.attrs["n"])
     if not n:
-        what, hint = "No conversion in the log.", "Say what converts customers: jm.set(converts=ID)"
+        what, hint = "No conversion in the log.", "Set what converts customers: jm.set(converts=ID)"
         return empty(index, "Attribution", what, hint, width, height)
     names = {each.id: each.name for each in index.touchpoints}
     rows = _rows(table, names, model)
@@ -75,7 +75,7 @@ def attribution(
         f"Thick line: 95% interval of {_name(model)}. Thin line: from the lowest model to the "
         "highest",
         "These are associations, not causes",
-        f"The {top} touchpoints with most credit, {left} more have some" if left else "",
+        f"The {top} touchpoints with the most credit; {left} more have some" if left else "",
     )
     chart: AnyChart = _drawn(shown_rows, model, width or WIDTH, height).properties(**head)
     return chart

@@ -75,7 +75,7 @@ def churn_signs(
         "Line: 95% interval. These are associations, not causes",
         f"Strong: differs (q < {CLEAR:g}), red if more leave; soft: may be chance",
         personas_note(chosen(index, persona), persona),
-        f"The {top} surest of {max(many.values())} touchpoints" if cut else "",
+        f"The {top} clearest of {max(many.values())} touchpoints" if cut else "",
     )
     drawn: AnyChart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=20)
     return drawn.properties(**head)
@@ -86,12 +86,12 @@ def _nothing(index: Index, table: pd.DataFrame, width: int | None, height: int |
     if left_out:
         what, _, hint = left_out[0].removeprefix("all customers: ").partition("; ")
         return empty(index, _NAME, f"{capitalized(what)}.", f"{capitalized(hint)}.", width, height)
-    what = "No customers to compare: nobody left, or no touchpoint was met before."
+    what = "No customers to compare: nobody left, or nobody reached a touchpoint before."
     return empty(index, _NAME, what, "Inspect the log: ev.touchpoints()", width, height)
 
 
 def _shown(rows: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Return the surest rows, the largest lift first."""
+    """Return the clearest rows, the largest lift first."""
     order = rows.assign(_soft=~(rows.q < CLEAR)).sort_values("_soft", kind="stable")
     return rows.loc[order.index[:top]].sort_values("lift", ascending=False, kind="stable")
 
@@ -118,7 +118,7 @@ def _row(index: Index, row: dict[Any, Any], scale: tuple[float, float]) -> dict[
 def _tooltip() -> list[alt.Tooltip]:
     titles = {
         "name": "Touchpoint", "text": "Lift", "between": "95% interval", "share": "Left after it",
-        "rest": "Left, comparable others", "n": "Customers who met it", "q": "q",
+        "rest": "Left, comparable others", "n": "Customers who reached it", "q": "q",
         "pains": "Pain points",
     }  # fmt: skip
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]

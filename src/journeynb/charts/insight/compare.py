@@ -49,8 +49,8 @@ def compare(
     table = evidence.compare(a, b, level)
     known = table[table.difference.notna()]
     if known.empty:
-        what = "Nothing to compare: one of the two has no customers there."
-        hint = "Compare two that have events in the log."
+        what = "Nothing to compare: one of the groups has no customers."
+        hint = "Compare two groups with events in the log."
         return empty(index, "Differences", what, hint, width, height)
     rows = [_row(index, level, row) for row in known.head(top).to_dict("records")]
     names = [index.name(table.attrs[each]) or table.attrs[each].strip("()") for each in "ab"]

@@ -1,4 +1,4 @@
-"""How long customers stay: the share still there after each day, above the number at risk."""
+"""How long customers stay: the share who stay after each day, above the number at risk."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def survival(
     head = headed(
         index,
         "Survival",
-        f"Share of customers who are still there, by days since {_since(evidence)}",
+        f"Share of customers who stay, by days since {_since(evidence)}",
         "Band: 95% interval" + ("; dashed: all customers" if ALL in groups[:-1] else ""),
         f"{_sentence(back_in_words(table.attrs))}",
         personas_note(chosen(index, persona), persona),

@@ -19,7 +19,7 @@ from journeynb.model.colors import persona_colors
 ROW, WIDTH, LABEL = 22, 380, 260
 HALF = 0.5
 _NOTE = (
-    "Line: 95% interval. These are associations, not causes: test a change before you count on it"
+    "Line: 95% interval. These are associations, not causes: test a change before you rely on it"
 )
 
 
@@ -44,8 +44,8 @@ def _by_touchpoint(
 ) -> AnyChart:
     index, found = evidence.mapped.index, evidence._gains(HALF, to)
     if found.empty:
-        what = "No customer stops at a touchpoint that others convert after."
-        hint = "Say what converts customers: jm.set(converts=ID)"
+        what = "No customer stops at a touchpoint after which others convert."
+        hint = "Set what converts customers: jm.set(converts=ID)"
         return empty(index, "What if", what, hint, width, height)
     names = [index.name(evidence.mapped.touchpoints[at]) for at in found.place]
     rows = [
@@ -58,7 +58,7 @@ def _by_touchpoint(
     head = headed(
         index,
         "What if",
-        "Points that conversion would gain if half as many customers stopped after a visit of the "
+        "Points that conversion would gain if half as many customers stopped after a visit to the "
         "touchpoint",
         f"Each on its own, mean of the personas, {count(n, 'customer')}. {_NOTE}",
         f"The {top} touchpoints that gain most, of {len(rows)}" if len(rows) > top else "",

@@ -21,7 +21,7 @@ def opportunity_ranking(index: Index, width: int | None, height: int | None) -> 
     known = [each for each in index.opportunities if each.expected is not None]
     if not known:
         what = "No opportunity has expected conversions."
-        hint = "Take them from a log: jm.evidence(log).expected_conversions().apply()"
+        hint = "Estimate them from a log: jm.evidence(log).expected_conversions().apply()"
         return empty(index, "Opportunities", what, hint, width, height)
     known.sort(key=lambda each: -(each.expected or 0.0))
     rows: list[dict[str, Any]] = [
@@ -46,7 +46,7 @@ def opportunity_ranking(index: Index, width: int | None, height: int | None) -> 
         index,
         "Opportunities",
         "Conversions that each is expected to add, in the period of the log",
-        "These are associations, not causes: test an idea before you count on it",
+        "These are associations, not causes: test an idea before you rely on it",
         f"Not shown: {without} without expected conversions" if missing else "",
     )
     chart: AnyChart = _drawn(rows, width or WIDTH, height).properties(**head)

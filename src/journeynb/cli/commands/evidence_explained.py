@@ -1,4 +1,4 @@
-"""The explanations that ``journeynb evidence`` is asked for."""
+"""The explanations that ``journeynb evidence`` can print."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Compare = Annotated[
     tuple[str, str] | None,
     typer.Option(
         metavar="A B",
-        help="Also show the moves that differ between two personas (ids) or two periods (2026-Q1).",
+        help="Also show which moves differ between two personas (ids) or two periods (2026-Q1).",
     ),
 ]
 WhatIf = Annotated[
@@ -68,7 +68,7 @@ Leaves = Annotated[
     str | None,
     typer.Option(
         metavar="EVENT",
-        help="Event with which customers leave, such as cancel* (default: the map's).",
+        help="Event with which customers leave, such as cancel* (default: from the map).",
     ),
 ]
 InactiveDays = Annotated[
@@ -81,12 +81,12 @@ InactiveDays = Annotated[
 
 @dataclass(frozen=True)
 class Explanations:
-    """The explanations that are wanted.
+    """The explanations to print.
 
     Parameters
     ----------
     attribution, churn, survival, cohorts : bool
-        Whether to answer these questions.
+        Whether to print these explanations.
     compare : (str, str), optional
         Two personas or periods.
     what_if : list of str, optional
@@ -150,7 +150,7 @@ class Explanations:
 
 
 def set_leaves(jm: jn.JourneyMap, event: str | None, inactive_days: int | None) -> None:
-    """Say on a map, which is not saved, how customers leave, if options do."""
+    """Set how customers leave on a map, which is not saved, if an option says so."""
     if event is not None and inactive_days is not None:
         raise ArgumentError("--leaves and --inactive-days: use only one of them")
     if event is not None:

@@ -23,7 +23,7 @@ Row = dict[Any, Any]
 
 @dataclass(frozen=True)
 class Shown:
-    """An explanation as a terminal shows it: a title, what it says, rows and columns.
+    """An explanation as a terminal shows it: a title, how to read it, rows and columns.
 
     `hidden` is the number of rows that are not shown.
     """
@@ -35,11 +35,12 @@ class Shown:
     hidden: int = 0
 
     def notes(self, table: pd.DataFrame) -> Iterator[str]:
-        """Yield what it says, what was left out, and how to read it."""
+        """Yield how to read it, what was left out, and a note."""
         yield self.says
         left_out = table.attrs.get("left_out") or []
         if left_out:
-            yield f"Left out: {'; '.join([left_out] if isinstance(left_out, str) else left_out)}."
+            parts = [left_out] if isinstance(left_out, str) else left_out
+            yield f"Not counted: {'; '.join(parts)}."
         if table.attrs.get("note"):
             yield str(table.attrs["note"])
 
@@ -69,7 +70,7 @@ def _attribution(table: pd.DataFrame) -> Shown:
         columns.append(Column("cost per conversion", _cost, right=True))
     says = (
         f"shares of {count(int(table.attrs['n']), 'conversion')} ({table.attrs['to']}) by model; "
-        "the chain (markov) with its 95% interval"
+        "markov with its 95% interval"
     )
     kept = [*named[: _MOST - len(others)], *others]
     return Shown("Credit for conversions", says, kept, columns, len(rows) - len(kept))
@@ -90,7 +91,7 @@ def _churn_signs(table: pd.DataFrame) -> Shown:
     columns = [
         Column("touchpoint", _text("touchpoint"), flexible=True),
         Column("persona", _text("persona"), flexible=True),
-        Column("met it", _number("met"), right=True),
+        Column("reached it", _number("met"), right=True),
         Column("then left", _share("left_met"), right=True),
         Column("others", _share("left_unmet"), right=True),
         Column("lift (95%)", lambda row: _interval(row, "lift", "{:.2f}"), right=True),
@@ -98,8 +99,8 @@ def _churn_signs(table: pd.DataFrame) -> Shown:
         Column("pain points", lambda row: ", ".join(row["pain_points"]), flexible=True, spare=1),
     ]
     says = (
-        f"share that left after they met a touchpoint, and of comparable others; leaving: "
-        f"{table.attrs['leaves']}; clearest signs first"
+        f"share that left after they reached a touchpoint, and share of comparable others that "
+        f"left; leaving: {table.attrs['leaves']}; clearest signs first"
     )
     return _cut("Early signs of leaving", says, rows, columns)
 
@@ -121,7 +122,7 @@ def _survival(table: pd.DataFrame) -> Shown:
         *(Column(f"after {day} days", _after(day), right=True, spare=len(_DAYS) - at)
           for at, day in enumerate(_DAYS) if any(row[day] for row in rows)),
     ]  # fmt: skip
-    says = f"share of customers who are still there (95%); leaving: {table.attrs['leaves']}"
+    says = f"share of customers who stay (95%); leaving: {table.attrs['leaves']}"
     return _cut("How long customers stay", says, rows, columns)
 
 
@@ -143,7 +144,7 @@ def _cohorts(table: pd.DataFrame) -> Shown:
             if any(_known(row.get(age)) for row in rows)
         ),
     ]
-    says = "share of the customers who came in a month and returned so many months later"
+    says = "share of the customers of each month who returned so many months later"
     return Shown("Cohorts", says, rows[-_MOST:], columns, max(len(rows) - _MOST, 0))
 
 
@@ -165,12 +166,12 @@ def _what_if(table: pd.DataFrame) -> Shown:
     columns = [
         Column("persona", _text("persona"), flexible=True),
         Column("customers", _number("n"), right=True),
-        Column("convert", _share("base"), right=True),
-        Column("would", _share("then"), right=True),
+        Column("now", _share("base"), right=True),
+        Column("then", _share("then"), right=True),
         Column("difference (95%)", _points, right=True),
         Column("note", _text("note"), wraps=True, once=True),
     ]
-    says = "share of customers who convert, and who would, by a chain for each persona"
+    says = "share of customers who convert now, and who would convert, by persona"
     return _cut("What if", says, table.to_dict("records"), columns)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Comments(Public):
-    """A table of comments, with one row for each: survey answers, reviews or tickets.
+    """A table of survey answers, reviews or tickets, with one row for each comment.
 
     `Evidence.voice` links them to the touchpoints of a map. Rows without a text are counted,
     reported in a warning, and skipped.
@@ -31,18 +31,18 @@ class Comments(Public):
     Parameters
     ----------
     source : path, DataFrame, Arrow table or Ibis table
-        Everything that `EventLog` opens: a path, glob, folder or list of Parquet, CSV, JSON or
+        Anything that `EventLog` opens: a path, glob, folder or list of Parquet, CSV, JSON or
         Excel files; a pandas or Polars data frame; an Arrow table; or an Ibis table on any backend
         (DuckDB, Spark, BigQuery, Snowflake, ...).
     text : str, optional
         The column of the comment. By default it is guessed from common names, such as ``Comment``,
         ``Review text`` or ``Description``, and a warning names it.
     customer, time : str or False, optional
-        The columns of the customer and the time, by which comments are linked to the event just
-        before. Customers must have the same ids as in the log. False: the table has none.
+        The columns of the customer and the time. They link a comment to the customer's last event
+        before it. Customers must have the same ids as in the log. False: the table has none.
     touchpoint : str or False, optional
-        The column that says which touchpoint a comment is about: its id, its name, or an event that
-        one of its patterns matches.
+        The column that names the touchpoint of a comment: its id, its name, or an event that one of
+        its patterns matches.
     score : str or False, optional
         The column of a rating. `Evidence.voice` says how well the sentiment agrees with it.
     time_format : str, optional

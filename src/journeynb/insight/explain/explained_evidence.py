@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ExplainedEvidence(VoicedEvidence):
-    """A map compared with an event log: what brings customers, what differs, and what if."""
+    """A map compared with an event log: credit for conversions, differences, and what-if."""
 
     _public_name = "Evidence"
 
@@ -32,7 +32,7 @@ class ExplainedEvidence(VoicedEvidence):
         order: int = 1,
         by_persona: bool = False,
     ) -> pd.DataFrame:
-        """Return which touchpoints get credit for conversions, by several models side by side.
+        """Return how much credit for conversions each touchpoint gets, by several models.
 
         A path is what a customer does at touchpoints up to a conversion. What the customer does
         afterwards belongs to the next path. A conversion is an event of a touchpoint; if `to` is a
@@ -40,8 +40,8 @@ class ExplainedEvidence(VoicedEvidence):
 
         - **first**, **last**: all credit goes to the first or the last touchpoint of the path.
         - **linear**: each visit gets the same credit.
-        - **time_decay**: a visit gets half the credit of one that is a half-life later, a quarter
-          of the window.
+        - **time_decay**: the credit of a visit halves with each half-life before the conversion; a
+          half-life is a quarter of the window.
         - **position**: 40% goes to the first, 40% to the last, and 20% to those between.
         - **markov**: in proportion to removal effects: the share of conversions that would be lost
           if each path ended where it meets the touchpoint. They are exact, not simulated, and they
@@ -55,14 +55,14 @@ class ExplainedEvidence(VoicedEvidence):
             The id of the touchpoint or stage that converts customers. The default is the map's
             ``converts``; without it, the last stage whose touchpoints have event patterns.
         models : str or list of str, optional
-            The models, by default all seven.
+            Models; by default all seven.
         window : str or timedelta, optional
             How long before a conversion touchpoints count. A path without a conversion counts as
             long before its last touchpoint. None: they always count.
         order : {1, 2}
             How many of the last touchpoints of a path the Markov chain remembers.
         by_persona : bool
-            Also by persona.
+            Whether to return the credit also by persona.
 
         Returns
         -------
@@ -76,7 +76,7 @@ class ExplainedEvidence(VoicedEvidence):
             A cost per month is multiplied by the months of the log (and divided among personas by
             visits), one per visit by the visits, and one per conversion by the credit.
 
-            Conversions without a touchpoint have rows of their own, in each model:
+            Conversions without a touchpoint have separate rows, in each model:
             ``(direct)`` with nothing before them, ``(unmapped)`` with unmapped events only, and
             ``(outside the window)``. With them, each model adds up to all conversions. With
             `by_persona`, ``persona`` comes first.
@@ -141,16 +141,16 @@ class ExplainedEvidence(VoicedEvidence):
             One row for each move that a customer makes, the clearest difference first: ``from, to``
             (str, the ids of touchpoints, ``(none)`` for unmapped events), ``share_a, share_b``, the
             share of the customers at ``from`` who go on to ``to`` at least once, ``difference``,
-            the second minus the first, with its 95% interval ``low, high``, ``p``, the p-value that
-            the shares are equal, ``q``, the same for the whole table (all float64), and
-            ``n_a, n_b`` (int64), the customers at ``from``. A move is as in `transitions`; in a
+            the second minus the first, with its 95% interval ``low, high``, ``p``, the p-value of
+            the test that the shares are equal, ``q``, adjusted for the whole table (all float64),
+            and ``n_a, n_b`` (int64), the customers at ``from``. A move is as in `transitions`; in a
             period, both of its events are in the period.
 
-            For stages and touchpoints, ``from`` is the place and ``to`` is empty. The shares are of
+            For stages and touchpoints, ``from`` is the id and ``to`` is empty. The shares are of
             all customers of the persona, or of all with an event in the period.
 
-            ``.attrs["method"]`` names the methods, and ``.attrs["note"]`` says what makes periods
-            hard to compare.
+            ``.attrs["method"]`` names the methods, and ``.attrs["note"]`` says what limits the
+            comparison of periods.
 
         Raises
         ------
@@ -206,11 +206,11 @@ class ExplainedEvidence(VoicedEvidence):
 
         For each persona, an exact Markov chain has the observed shares of moves: from a touchpoint,
         customers go to each other one, convert, or stop. ``{"checkout": {"leaves": 0.5}}`` halves
-        the probability to stop after a visit of checkout, and its other moves share the rest in
-        proportion. Those who would stay are assumed to go on like those who did.
+        the probability of stopping after a visit to checkout, and its other moves grow in
+        proportion. Customers who would no longer stop are assumed to behave like those who go on.
 
         A customer counts once, from the first event at a touchpoint to the first conversion, or to
-        the last event of the log. Visits in a row count as one.
+        the last event of the log. Consecutive visits count as one.
 
         Parameters
         ----------
@@ -219,7 +219,7 @@ class ExplainedEvidence(VoicedEvidence):
         to : str, optional
             What converts a customer: the id of a touchpoint or of a stage. By default the map's
             ``converts``, and without it the last stage whose touchpoints have event patterns. Or
-            the id of a goal that is bound to the KPI conversion; its projection then moves along.
+            the id of a goal that is bound to the KPI conversion; its projection then changes, too.
         today : date or str, optional
             For a goal: measurements after this date do not count; by default today.
 
@@ -227,11 +227,11 @@ class ExplainedEvidence(VoicedEvidence):
         -------
         pandas.DataFrame
             One row for each persona: ``persona`` (str); ``base, then`` (float64), the share of its
-            customers that converts, and that would; ``difference`` with its 95% interval
-            ``low, high`` (float64), by the jackknife over 100 buckets of customers, missing where
-            nothing is known about the change; ``note`` (str), which names the touchpoints that the
-            map, but not the log, shows after a changed one; ``n`` (int64), its customers who were
-            at a touchpoint. ``(all)`` is the mean of the personas, whose chains are never pooled.
+            customers who convert, and who would; ``difference`` with its 95% interval ``low, high``
+            (float64), by the jackknife over 100 buckets of customers, missing if the log says
+            nothing about the change; ``note`` (str), which names the touchpoints that the map, but
+            not the log, shows after a changed one; ``n`` (int64), its customers who were at a
+            touchpoint. ``(all)`` is the mean of the personas, whose chains are never pooled.
 
             With a goal, ``(all)`` has ``expected`` and ``expected_then`` (float64): the projection
             of the goal, and the same times ``then / base``.
@@ -275,15 +275,15 @@ class ExplainedEvidence(VoicedEvidence):
         """Propose the number of conversions that each opportunity is expected to add.
 
         An opportunity is assumed to make fewer customers leave at the touchpoints that it
-        addresses, and at those that the pain points hurt that it addresses; if a persona feels the
-        pain, only of this persona. How many more would then convert is counted as in `what_if`. The
+        addresses, and at those that its pain points hurt; if a persona feels the pain, only of this
+        persona. How many more would then convert is counted as in `what_if`. The
         priorities of the editor and ``jm.chart.opportunities(by="expected")`` rank by it.
 
         Parameters
         ----------
         leaves : float or dict of str to float
-            The factor of the probability to leave, for all opportunities that are neither done nor
-            dropped, or by the id of an opportunity: ``{"brew-mail": 0.8}``.
+            The factor of the probability of leaving, for all opportunities that are neither done
+            nor dropped, or by the id of an opportunity: ``{"brew-mail": 0.8}``.
         to : str, optional
             What converts a customer, as in `what_if`.
 
@@ -300,7 +300,7 @@ class ExplainedEvidence(VoicedEvidence):
         Warns
         -----
         JourneyWarning
-            Names the opportunities about which the log says nothing.
+            Names the opportunities without an estimate.
 
         Examples
         --------

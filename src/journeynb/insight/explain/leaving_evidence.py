@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class LeavingEvidence(InsightEvidence):
-    """A map compared with an event log, and when and why its customers leave."""
+    """A map compared with an event log, and when its customers leave."""
 
     _public_name = "Evidence"
 
     def survival(self, leaves: Any = None, by: str | None = "persona") -> pd.DataFrame:
-        """Return the share of customers who are still there after each day.
+        """Return the share of customers who stay after each day, by persona.
 
         Customers come with their first conversion if the map has ``converts``, and otherwise with
-        their first event. How they leave is said by `leaves`, or by the map's ``leaves``:
+        their first event. `leaves`, or the map's ``leaves``, defines how they leave:
 
         - With ``{"event": "cancel*"}``, they leave with the first such event.
         - With ``{"inactive_days": 60}``, they leave when they have had no event for 60 days, at the
@@ -44,10 +44,10 @@ class LeavingEvidence(InsightEvidence):
         pandas.DataFrame
             One row for each persona and each day, from day 0, on which a customer left or was last
             observed: ``persona`` (str, the id; ``(all)`` first), ``day`` (int64), the whole days
-            since the customer came, ``at_risk`` (int64), the number of customers who are there and
-            observed at the start of this day, ``left`` (int64) on this day, ``survival``, the share
-            still there after it, with its 95% interval ``low, high`` (float64). A persona without
-            customers has no rows. ``.attrs`` has the ``method``, ``n``, how customers come
+            since the customer came, ``at_risk`` (int64), the number of customers observed at the
+            start of this day, ``left`` (int64), how many of them left on this day, ``survival``,
+            the share who stay after it, with its 95% interval ``low, high`` (float64). A persona
+            without customers has no rows. ``.attrs`` has the ``method``, ``n``, how customers come
             (``since``) and leave (``leaves``), the ``median`` stay in days by persona (None: more
             than half are still there), ``came_back``: how many customers left and had another event
             later, and who was ``left_out``.
@@ -89,13 +89,13 @@ class LeavingEvidence(InsightEvidence):
         ahead: Any = "30d",
         landmarks: int = 12,
     ) -> pd.DataFrame:
-        """Return which touchpoints customers meet before they leave more often than others do.
+        """Return the touchpoints after which customers leave more often than others do.
 
-        What leavers met says little: who stays longer meets more. So time is cut at landmarks. At
-        each landmark the question is who of the customers there met a touchpoint in the time
-        `back`, and who of them left in the time `ahead`. Customers are compared with others at the
-        same landmark, of the same persona, who have been customers for about as long and had about
-        as many events in the time `back`.
+        The touchpoints that leavers reached say little: customers who stay longer reach more. So
+        the log is cut at dates, the landmarks. At each landmark, touchpoints count if customers
+        reached them in the time `back` before it, and departures in the time `ahead` after it.
+        Customers are compared with others at the same landmark, of the same persona, who have been
+        customers for about as long and had about as many events in the time `back`.
 
         Customers come with their first event or, if the map has ``converts``, with their first
         conversion. If they leave by ``{"inactive_days": n}``, leaving means no event in the n days
@@ -107,8 +107,8 @@ class LeavingEvidence(InsightEvidence):
             How customers leave, ``{"event": pattern}`` or ``{"inactive_days": n}``; the default is
             the map's ``leaves``.
         back, ahead : str or timedelta
-            The time before a landmark in which touchpoints are met, and the time after it in which
-            customers leave, such as ``"30d"``.
+            The time before a landmark in which touchpoints count, and the time after it in which
+            departures count, such as ``"30d"``.
         landmarks : int
             The largest number of landmarks, 1 to 100, spread evenly over the log. They are at
             least `back` apart and, if customers leave by an event, at least `ahead`.
@@ -116,14 +116,14 @@ class LeavingEvidence(InsightEvidence):
         Returns
         -------
         pandas.DataFrame
-            One row for each persona and touchpoint, of each persona the surest signs first:
+            One row for each persona and touchpoint, the clearest signs of each persona first:
             ``persona, touchpoint`` (ids), ``to`` (str, empty), ``met`` (int64), the customers who
-            met it before a landmark, ``left_met, left_unmet``, the share of them that left and
-            that of comparable others, ``lift``, the first share divided by the second, with
-            its 95% interval ``low, high``, ``p``, the p-value that the lift is 1, ``q``, the same
-            for the whole table (all float64), and ``pain_points`` (list), the ids of those that
-            hurt at the touchpoint. A lift is missing if no comparable customers met it and did not
-            meet it.
+            reached it before a landmark, ``left_met, left_unmet``, the share of them that left and
+            the share of comparable others that left, ``lift``, the first share divided by the
+            second, with its 95% interval ``low, high``, ``p``, the p-value of the test that the
+            lift is 1, ``q``, adjusted for the whole table (all float64), and ``pain_points``
+            (list), the ids of those that hurt at the touchpoint. A lift is missing if there are no
+            comparable customers with and without it.
 
             ``.attrs`` has ``n``, the number of customers at the landmarks, ``left``, how many of
             them left, the dates of the ``landmarks``, what was ``left_out``, and the ``method``.
@@ -184,7 +184,7 @@ class LeavingEvidence(InsightEvidence):
         they have an event in it, or an event of `back_to`. Periods are days, weeks from Monday,
         months, quarters or years, in UTC.
 
-        The log does not say who was a customer before it starts, so its first cohort may consist of
+        The log does not show who was a customer before it starts, so its first cohort may include
         older customers.
 
         Parameters

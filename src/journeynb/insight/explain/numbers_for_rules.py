@@ -113,11 +113,11 @@ def differences(evidence: ExplainedEvidence) -> dict[str, Any]:
     if not personas.known:
         raise ArgumentError("the log has no personas")
     if personas_overlap(personas):
-        raise ArgumentError("with assign='event' a customer may count for several personas")
+        raise ArgumentError("with assign='event', a customer may count for several personas")
     counts = evidence._customers_by_persona("move")
     there = [place for place in range(personas.none) if (counts.persona == place).any()]
     if len(there) < 2:
-        raise ArgumentError("the log does not have customers of two personas")
+        raise ArgumentError("the log has no customers of two personas")
     every = [
         (start, end, one, other, shares)
         for one, other in combinations(there, 2)
@@ -139,7 +139,7 @@ def heard(evidence: ExplainedEvidence) -> dict[str, Any]:
     """Return the words of complaints, for E610."""
     if evidence._texts is None and "text" not in evidence.log.columns:
         raise ArgumentError(
-            "there are no comments: the log has no text column, and ev.voice() has had none"
+            "there are no comments: the log has no text column, and none were passed to ev.voice()"
         )
     found = complaints(evidence._voiced(evidence._texts))
     return {
@@ -157,7 +157,8 @@ def retention(evidence: ExplainedEvidence) -> dict[str, Any]:
     found = [] if short else compared(evidence.cohorts())
     if not found:
         raise ArgumentError(
-            "the log has no cohort of a month with three earlier ones, besides its first month"
+            "the log has no complete month of new customers with three earlier ones; its first "
+            "month does not count"
         )
     least = min(found, key=lambda each: each.q)
     cohort = f"{least.cohort:%Y-%m}"

@@ -23,15 +23,14 @@ class VoicedEvidence(LeavingEvidence):
     ) -> pd.DataFrame:
         """Return what customers say at each touchpoint: sentiment, distinctive words and quotes.
 
-        A comment is linked to a touchpoint by its column, or for a text of the log by its own
-        event; without that by the customer's last event at a touchpoint before the comment; and
-        without that by the touchpoint whose ``terms`` it mentions. Comments that are linked to none
-        are in the row ``(unlinked)``. A comment whose column names something that is not on the map
-        is one of them.
+        A comment is linked to a touchpoint by its column (a text of the log by its event). Without
+        that, it is linked by the customer's last event at a touchpoint before the comment, or else
+        by the touchpoint whose ``terms`` it mentions. All other comments are in the row
+        ``(unlinked)``, including those whose column names something that is not on the map.
 
         The sentiment is VADER's, from -1 (most negative) to 1 (most positive). VADER reads only
-        English: other texts are reported and not rated. It is too unreliable for a single comment,
-        so the mean is missing below five customers.
+        English: other texts are reported and not rated. VADER is too unreliable for a single
+        comment, so the mean is missing below five customers.
 
         Parameters
         ----------
@@ -48,17 +47,17 @@ class VoicedEvidence(LeavingEvidence):
         pandas.DataFrame
             One row for each word of a touchpoint, in the order of the map, the most distinctive
             first; ``(unlinked)`` comes last. A touchpoint without a distinctive word has one row,
-            and one without comments has none. ``touchpoint`` (str, the id); ``texts`` (int64), its
-            comments, where those of one customer with the same text count once; ``sentiment``, the
-            mean over customers of the mean of their comments, with its 95% interval ``low, high``
-            (Student's t); ``word`` (str); ``lift``, how many times more frequent it is there than
-            in all other comments; ``q``, how likely that is chance, for all words and touchpoints
-            together (all float64); ``quote`` (str), a typical excerpt with the word, in which
-            links, e-mail addresses, handles and long numbers are masked, but not names of people.
+            and one without comments has none. ``touchpoint`` (str, the id); ``texts`` (int64), the
+            number of its comments, where the same text of one customer counts once; ``sentiment``,
+            the mean over customers of the mean of their comments, with its 95% interval ``low,
+            high`` (Student's t); ``word`` (str); ``lift``, how many times more frequent it is there
+            than in all other comments; ``q``, the p-value adjusted for all words and touchpoints
+            (all float64); ``quote`` (str), a typical excerpt with the word, in which links, e-mail
+            addresses, handles and long numbers are masked, but not names of people.
 
-            Words are compared if at least five customers use them, and listed if three of them do
-            so there. Frequent words that say nothing (*the*, *was*), and those of the touchpoint's
-            name and ``terms`` are left out.
+            Words are compared if at least five customers use them, and listed if three of these use
+            them there. Stop words (*the*, *was*) and the words of the touchpoint's name and
+            ``terms`` are ignored.
 
             ``.attrs``: ``method, note, n`` (customers who comment, and comments without a
             customer), ``texts``, ``linked`` (number of comments by how they are linked, or why they
@@ -77,7 +76,7 @@ class VoicedEvidence(LeavingEvidence):
         Warns
         -----
         JourneyWarning
-            Comments are plainly not English, name a touchpoint that is not on the map, or most
+            Comments are clearly not English, name a touchpoint that is not on the map, or most
             cannot be linked.
 
         References

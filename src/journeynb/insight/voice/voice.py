@@ -85,7 +85,7 @@ def voice(heard: Heard, linked: Linked, touchpoints: list[str], within: Any) -> 
     frame = pd.DataFrame(rows, columns=[*types]).astype(types)
     left_out = {
         "duplicates: same customer and text": linked.duplicates,
-        "not rated: plainly not English": heard.languages.total(),
+        "not rated: clearly not English": heard.languages.total(),
         "not rated: no words": heard.left_out["no words"],
         "only the first 5,000 letters count": heard.left_out["long"],
         "uses of words beyond the first 300,000 words": heard.left_out[
@@ -119,7 +119,7 @@ def warnings(frame: pd.DataFrame) -> list[str]:
     if other := sum(attrs["languages"].values()):
         named = [f"{name} ({many:,})" for name, many in attrs["languages"].items()]
         words.append(
-            f"{other:,} of {count(texts, 'comment')} are plainly not English ({few(named)}); their "
+            f"{other:,} of {count(texts, 'comment')} are clearly not English ({few(named)}); their "
             "sentiment is not rated, because VADER reads only English"
         )
     if unknown := attrs["not_on_map"]:
@@ -134,11 +134,11 @@ def warnings(frame: pd.DataFrame) -> list[str]:
     if texts and attrs["not_in_log"] and attrs["not_in_log"] > texts / 2:
         words.append(
             f"the customers of {attrs['not_in_log']:,} comments are not in the log, so they are "
-            "not linked by events; both need the same ids"
+            "not linked by events; the log and the comments need the same ids"
         )
     if texts and attrs["unlinked"] > texts / 2:
         words.append(
             f"{percent(attrs['unlinked'] / texts)} of the comments are linked to no touchpoint; "
-            "add words by which customers mention one as its terms: jm.set(ID, terms=[...])"
+            "add the words that customers use for a touchpoint: jm.set(ID, terms=[...])"
         )
     return words

@@ -81,6 +81,6 @@ def factor_of(id: str, given: Any, where: str = "") -> float:
     if not number or not isfinite(given) or given < 0:
         raise ArgumentError(
             f"{where}leaves={shown(given)} of {id} is not valid; allowed: a factor from 0, such "
-            "as 0.5 for half as many customers who leave there"
+            "as 0.5 if half as many customers leave there"
         )
     return float(given)

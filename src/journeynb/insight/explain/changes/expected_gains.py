@@ -68,8 +68,8 @@ def aims(index: Index, mapped: MappedLog, leaves: Any, personas: CustomerPersona
         factor = factor_of(id, given)
         if factor > 1:
             raise ArgumentError(
-                f"leaves={given} of {id} is not valid; allowed: up to 1, such as 0.5 for half as "
-                "many customers who leave there"
+                f"leaves={given} of {id} is not valid; allowed: up to 1, such as 0.5 if half as "
+                "many customers leave there"
             )
         if id not in known:
             near = nearest(id, known)
@@ -137,8 +137,8 @@ def expected_gains(
         made.append(_proposal(mapped, personas, aim, asked, source))
     if unknown:
         warn(
-            f"no expected conversions for {few(unknown)}: they address no touchpoint, or no pain "
-            "point that hurts one, at which customers are seen to stop before the conversion"
+            f"no expected conversions for {few(unknown)}: the log shows no customer who stops at "
+            "their touchpoints before the conversion, or they have none"
         )
     made.sort(key=lambda each: -each.changes[0]["fields"]["expected"])
     return Proposals(core, made, before)
