@@ -236,6 +236,18 @@ class TestOddLogs:
         assert found.share["mail"] == found.low["mail"] == 0
         assert found.high["mail"] == pytest.approx(0.1135, abs=1e-3)
 
+    def test_few_customers_who_convert_often_are_few(self) -> None:
+        rows = [row for n in range(5) for row in walk(f"c{n}", *["ad", "order"] * 100)]
+        table = shop().evidence(log_of(rows)).attribution(to="order", models="last")
+        high = table.set_index("touchpoint").high["mail"]
+        assert high == pytest.approx(0.43, abs=0.03)  # Wilson's for none of 5, and not of 500
+
+    def test_equal_credit_for_each_conversion_is_not_certain(self) -> None:
+        rows = [*walk("a", "ad", "mail", "order"), *walk("b", "mail", "ad", "order")]
+        found = shop().evidence(log_of(rows)).attribution(to="order", models="shapley")
+        row = found.set_index("touchpoint").loc["ad"]
+        assert (row.low, row.share, row.high) == pytest.approx((0.095, 0.5, 0.905), abs=1e-3)
+
 
 class TestCosts:
     def table(self, **asked: Any) -> pd.DataFrame:
@@ -393,6 +405,7 @@ def test_the_chain_without_a_bucket_is_the_one_computed_from_the_others() -> Non
         ({"order": True}, "order=True is not valid; allowed: 1, 2"),
         ({"window": "soon"}, "window='soon' is not valid"),
         ({"to": "ordr"}, "did you mean 'order'"),
+        ({"to": ["order"]}, "to=['order'] is not valid; allowed: the id of a touchpoint"),
     ],
 )
 def test_wrong_arguments_say_what_is_allowed(asked: dict[str, Any], words: str) -> None:

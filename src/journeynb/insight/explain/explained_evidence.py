@@ -70,7 +70,7 @@ class ExplainedEvidence(VoicedEvidence):
             One row for each touchpoint and model, the touchpoints with most credit first:
             ``touchpoint, channel, model`` (str; the channels of the map); ``credit``: the
             conversions credited; ``share`` of all conversions, with its 95% interval ``low, high``
-            (a jackknife over 100 buckets of customers, Wilson's for no credit or all of it);
+            (a jackknife over 100 buckets of customers, Wilson's for a share without any variation);
             ``cost`` over the time of the log; ``cost_per_conversion``; ``value``: the credited
             value of the conversions; and ``roi``: value minus cost, divided by cost (all float64).
             A cost per month is multiplied by the months of the log (and divided among personas by

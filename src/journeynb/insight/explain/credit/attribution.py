@@ -81,6 +81,10 @@ class AskedAttribution:
 
 def question(to: Any, models: Any, window: Any, order: Any, by_persona: Any) -> AskedAttribution:
     """Return the question that arguments ask; one that is not valid raises."""
+    if to is not None and not isinstance(to, str):
+        raise ArgumentError(
+            f"to={shown(to)} is not valid; allowed: the id of a touchpoint or stage"
+        )
     named = [models] if isinstance(models, str) else models
     if named is None:
         named = MODELS

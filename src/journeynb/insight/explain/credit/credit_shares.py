@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 KINDS = (DIRECT, OUTSIDE, UNMAPPED)
 """The conversions that no touchpoint gets credit for."""
+_CHANCE = 1.297
+"""The 97.5% quantile of chi-square by its 99 degrees of freedom, for 100 buckets."""
 
 
 @dataclass
@@ -145,8 +147,8 @@ class CreditShares:
     def _credit(self, credit: Any, without: Any, totals: Any, value: Any) -> Credit:
         """Return credit with shares and their intervals.
 
-        No credit, or all of it, has Wilson's interval for none, or all, of the conversions: without
-        any bucket, it is the same.
+        A share that is the same without any bucket, such as that of no credit or all of it, has
+        Wilson's interval, with the number of conversions that are independent.
         """
         import numpy as np
 
@@ -158,10 +160,23 @@ class CreditShares:
         with np.errstate(divide="ignore", invalid="ignore"):
             low, high = jackknife(share, without / totals)
         extreme = (np.abs(share) < 1e-12) | (np.abs(share - 1) < 1e-12)
-        ends = wilson(np.round(share * n), np.full(len(share), n))
-        low = np.where(extreme, ends[0], np.maximum(low, 0))
-        high = np.where(extreme, ends[1], np.minimum(high, 1))
+        known = np.where(extreme, np.round(share), share)
+        alone = np.full(len(share), n / self._repeated())
+        ends = wilson(known * alone, alone)
+        equal = extreme | (high - low < 1e-9)
+        low = np.where(equal, ends[0], np.maximum(low, 0))
+        high = np.where(equal, ends[1], np.minimum(high, 1))
         return Credit(credit, share, low, high, value)
+
+    def _repeated(self) -> float:
+        """Return how many conversions count as one because the same customers convert again.
+
+        Conversions of as many customers vary among buckets as a Poisson number does. What they
+        vary more, beyond chance (chi-square, 97.5%), is due to customers who convert repeatedly.
+        """
+        each = self.kinds.sum(axis=1)
+        spread = float(each.var(ddof=1) / each.mean())
+        return spread if spread > _CHANCE else 1.0
 
 
 def _shared(effects: Any) -> Any:
