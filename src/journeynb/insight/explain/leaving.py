@@ -25,6 +25,8 @@ DAY = 86_400_000_000
 _FORMS = '{"event": PATTERN} or {"inactive_days": NUMBER}, a whole number from 1'
 _NAMES = 5_000
 """The most names of events that are compared with a misspelled one."""
+_LONGEST = 100_000
+"""The most days without an event, about 274 years."""
 _EPOCH = dt.datetime(1970, 1, 1)
 _MARGIN = 1_000_000
 """Microseconds by which a span is shorter than the silence, so that rounding does not matter."""
@@ -83,6 +85,10 @@ def leaving_of(mapped: MappedLog, leaves: Any = None) -> Leaving:
             "nothing says how customers leave; set it in the map, such as "
             'jm.set(leaves={"event": "cancel*"}), or jm.set(leaves={"inactive_days": 60}) for 60 '
             "days without an event, or pass leaves="
+        )
+    if (found.inactive_days or 0) > _LONGEST:
+        raise ArgumentError(
+            f"leaves: inactive_days={found.inactive_days} is not valid; allowed: up to {_LONGEST:,}"
         )
     return Leaving(found.event, found.inactive_days)
 
