@@ -165,14 +165,14 @@ class TestWorkedExamples:
             assert credited(table, model) == {"ad": 1, "mail": 1, "(direct)": 1}
             assert credited(table, model, "value") == {"ad": 10, "mail": 10, "(direct)": 10}
 
-    def test_a_visit_of_a_stage_is_one_conversion_with_all_its_value(self) -> None:
+    def test_a_visit_to_a_stage_is_one_conversion_with_all_its_value(self) -> None:
         rows = walk("a", "ad", "cart", "order", "mail", "cart", value=10.0)
         table = shop().evidence(log_of(rows)).attribution()
         assert table.attrs["to"] == "buy"
         assert credited(table, "last") == {"ad": 1, "mail": 1}
         assert credited(table, "last", "value") == {"ad": 20, "mail": 10}
 
-    def test_conversions_without_a_touchpoint_have_rows_of_their_own(self) -> None:
+    def test_conversions_without_a_touchpoint_have_separate_rows(self) -> None:
         rows = [
             *walk("direct", "order"), *walk("unknown", "spam", "order"),
             ("late", 0, "ad"), ("late", 100, "order"), *walk("usual", "ad", "order"),
@@ -267,7 +267,7 @@ class TestCosts:
         assert table.attrs["left_out"] == ["costs without cost_per: shop"]
         return table
 
-    def test_are_those_of_the_time_of_the_log(self) -> None:
+    def test_are_those_of_the_period_of_the_log(self) -> None:
         table = self.table()  # January: one month
         assert table.attrs["months"] == 1
         rows = table.set_index("touchpoint")

@@ -79,7 +79,7 @@ def test_a_threefold_hazard_is_found_and_nothing_else() -> None:
     assert flags[:, GUILTY + 1 :].mean() <= 0.05
 
 
-def test_silence_hides_no_touchpoint_that_is_met_last() -> None:
+def test_inactivity_does_not_hide_the_last_touchpoint() -> None:
     """Leaving follows at once: who is dated at the last event would have left before it counts."""
     found = [
         ratios(at_landmarks(world(seed, guilty=20.0, lasts=1), inactive=60)) for seed in range(RUNS)
@@ -88,12 +88,12 @@ def test_silence_hides_no_touchpoint_that_is_met_last() -> None:
 
 
 @pytest.mark.parametrize("options", NULL.values(), ids=NULL)
-def test_what_leavers_met_misleads(options: dict[str, Any]) -> None:
+def test_counting_what_leavers_did_misleads(options: dict[str, Any]) -> None:
     lift, flagged = ever_met(world(0, **options))
     assert flagged.all() and (lift < 1).all()  # each touchpoint seems to keep customers
 
 
-def test_what_leavers_met_hides_the_guilty_touchpoint() -> None:
+def test_counting_what_leavers_did_hides_the_true_sign() -> None:
     made = world(1, guilty=3.0, frailty=1.0, hazard=0.006, spread=0.5)
     lift, flagged = ever_met(made)
     assert lift[GUILTY] < 1 and flagged[GUILTY]  # it seems to keep customers
@@ -208,7 +208,7 @@ def test_departures_before_the_customer_came_do_not_count() -> None:
     assert table.attrs["n"] == 9 and table.attrs["left"] == 1
 
 
-def test_personas_have_rows_of_their_own() -> None:
+def test_personas_have_separate_rows() -> None:
     made = world(2, guilty=3.0, customers=400)
     log = as_log(made).assign(plan=lambda t: np.where(t.customer % 2 == 0, "a", "b"))
     jm = event_map()

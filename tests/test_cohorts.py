@@ -213,7 +213,7 @@ def least_q(numbers: np.random.Generator, months: int, spread: float, fall: floa
     return min(false_discovery(ps))
 
 
-def test_a_goal_that_measures_retention_hides_nothing() -> None:
+def test_a_goal_that_measures_retention_prevents_the_gap() -> None:
     log = jn.EventLog(frame_of(orders({1: 59, 2: 30, 3: 31, 4: 29, 5: 30, 6: 12})))
     jm = jn.JourneyMap("Shop")
     day = {"start": "2026-01-01", "due": "2026-12-31"}

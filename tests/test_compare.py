@@ -101,7 +101,7 @@ class TestSmallLogs:
         assert rows_of(first)["find", ""] == (pytest.approx(5 / 6), 6, 1.0, 1)
         assert ev.compare("2026-01-01", "2026-04-01", level="stage").n_a.tolist() == [3]
 
-    def test_what_makes_periods_hard_to_compare_is_said(self) -> None:
+    def test_the_note_says_what_limits_a_comparison_of_periods(self) -> None:
         found = shop().evidence(log_of(*SIX)).compare("2026-01", "2026")
         assert found.attrs["note"] == (
             "These are associations, not causes. The periods have 31 days and 365 days: customers "
@@ -146,7 +146,7 @@ class TestSmallLogs:
         with pytest.raises(jn.ArgumentError, match="no persona column"):
             shop().evidence(log_of(*SIX, persona=False)).compare("maya", "jonas")
 
-    def test_of_an_empty_log_the_table_is_empty(self) -> None:
+    def test_the_table_of_an_empty_log_is_empty(self) -> None:
         frame = pd.DataFrame({"customer": [], "time": [], "event": [], "persona": []}).astype(str)
         ev = shop().evidence(jn.EventLog(frame))
         for level in ("move", "stage", "touchpoint"):
@@ -242,7 +242,7 @@ def test_a_prepared_log_gives_the_same(
 class TestNullWorlds:
     """Personas that walk alike, of customers with habits of their own."""
 
-    def test_customers_are_the_unit_and_moves_are_the_trap(self) -> None:
+    def test_customers_are_the_unit_because_counting_moves_misleads(self) -> None:
         many, each, moves = 40, 60, 8
         random = np.random.default_rng(7)
         names = np.array(["visit", "call", "order"])

@@ -249,7 +249,7 @@ class TestCohorts:
         spec(chart)
         assert f"{every}s later" in chart.title.subtitle[0]
 
-    def test_of_very_many_cohorts_the_latest_are_drawn(self) -> None:
+    def test_the_latest_of_very_many_cohorts_are_drawn(self) -> None:
         days = pd.date_range("2026-01-01", periods=90)
         frame = pd.DataFrame({"customer": range(90), "time": days, "event": "visit"})
         chart = jn.JourneyMap("Shop").evidence(jn.EventLog(frame)).chart.cohorts("day")
@@ -319,7 +319,7 @@ class TestCompare:
             gaps = [two - one for (_, one), (_, two) in itertools.pairwise(heights)]
             assert len(gaps) > 8 and min(gaps) > 14.9
 
-    def test_says_what_makes_periods_hard_to_compare(self) -> None:
+    def test_says_what_limits_a_comparison_of_periods(self) -> None:
         lines = people().chart.compare("2026-01-01", "2026-01").title.subtitle
         assert any("customers do more in a longer one" in line for line in lines)
 

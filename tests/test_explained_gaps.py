@@ -271,7 +271,7 @@ class TestComplaints:
         jm.add(jn.PainPoint(name="Long wait"), touchpoint="order")
         assert jm.gaps("E610", evidence=ev).empty
 
-    def test_happy_words_are_no_complaint(self) -> None:
+    def test_positive_words_are_not_complaints(self) -> None:
         jm, log = example("E610")
         assert jm.gaps("E610", evidence=log)[["id", "other"]].values.tolist() == [
             ["first-parcel", "late"]

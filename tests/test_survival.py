@@ -101,12 +101,12 @@ class TestEstimate:
                 ends = [math.exp(-math.exp(middle + sign * half)) for sign in (1, -1)]
                 assert [row.low, row.high] == pytest.approx(ends, abs=1e-9)
 
-    def test_before_the_first_one_left_the_interval_says_how_few_were_observed(self) -> None:
+    def test_before_anyone_leaves_the_interval_shows_how_few_were_observed(self) -> None:
         found = grouped([5] * 4, [0] * 4)
         assert found.low.tolist() == pytest.approx([0.51, 0.51], abs=1e-3)
         assert found.high.tolist() == [1, 1]
 
-    def test_where_nobody_is_left_the_upper_end_does_not_rise(self) -> None:
+    def test_the_upper_end_does_not_rise_once_nobody_is_left(self) -> None:
         found = grouped([1, 2, 3], [1, 1, 1])
         assert found.survival.iloc[-1] == found.low.iloc[-1] == 0
         assert found.high.iloc[-1] == min(found.high.iloc[-2], grouped([1], [1]).high.iloc[-1])
@@ -152,13 +152,13 @@ class TestTable:
         ]
         assert found.attrs["median"] == {"(all)": None, "maya": 10, "jonas": None, "(none)": None}
 
-    def test_silence_is_dated_at_its_end(self) -> None:
+    def test_inactive_customers_leave_at_the_end_of_the_inactivity(self) -> None:
         found = evidence(MOVES).survival(leaves={"inactive_days": 15}, by=None)
         assert list(found.day) == [0, 10, 17, 25]
         assert list(found.left) == [0, 0, 1, 1]
         assert set(found.persona) == {"(all)"}
 
-    def test_with_converts_it_is_of_the_customers_who_converted(self) -> None:
+    def test_with_converts_only_customers_who_converted_count(self) -> None:
         ev = evidence(MOVES, leaves={"event": "cancel"}, converts="order")
         found = ev.survival()
         assert found.persona.tolist() == ["(all)"] * 2 + ["jonas"] * 2
@@ -171,7 +171,7 @@ class TestTable:
             with pytest.warns(jn.JourneyWarning, match="so nobody leaves; did you mean 'cancel'"):
                 getattr(ev, question)()
 
-    def test_how_many_of_the_gone_came_back_is_printed_with_the_evidence(self) -> None:
+    def test_the_evidence_prints_how_many_who_left_came_back(self) -> None:
         rows = [*MOVES, ("ann", "2026-01-29", "visit", "maya")]
         ev = evidence(rows, leaves={"inactive_days": 10})
         assert "came back" not in repr(ev)

@@ -356,7 +356,7 @@ class TestSentiment:
         half = 2.5706 * np.std(means, ddof=1) / 6**0.5
         assert found.sentiment - found.low == pytest.approx(half, abs=1e-3)
 
-    def test_it_is_never_that_of_one_comment(self) -> None:
+    def test_it_is_missing_for_a_single_comment(self) -> None:
         assert said("Great!").iloc[0].isna()[["sentiment", "low", "high"]].all()
         assert said(*["Great!"] * 5).iloc[0].sentiment > 0
 
@@ -431,7 +431,7 @@ class TestLinks:
         late = make_map().evidence(log).voice(within=None)
         assert late.set_index("touchpoint").texts["ad"] == 2
 
-    def test_terms_link_what_nothing_else_does(self) -> None:
+    def test_terms_link_comments_that_nothing_else_links(self) -> None:
         jm = make_map(support=["hotline", "call center"], shop=["store", "hotline desk"])
         terms = Terms(Index(jm.state if hasattr(jm, "state") else jm._core.state))
         assert terms.place_of("The HOTLINE was busy")[0] == 2
@@ -537,7 +537,7 @@ class TestTexts:
             ("1,200,000 of 100%", "1,200,000 of 100%"),
         ],
     )
-    def test_quotes_mask_who_it_is(self, written: str, shown: str) -> None:
+    def test_quotes_mask_personal_data(self, written: str, shown: str) -> None:
         assert masked(written)[0] == shown
 
     def test_masked_parts_are_not_words(self) -> None:

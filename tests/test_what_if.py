@@ -172,7 +172,7 @@ class TestSmallLogs:
 
 
 class TestGoals:
-    def test_the_projection_of_a_goal_moves_along(self) -> None:
+    def test_the_projection_of_a_goal_changes_too(self) -> None:
         jm = shop()
         jm.add(jn.Goal(id="more", name="More", unit="%", target=80, due="2026-12-31"))
         jm.bind("more", kpi="conversion", table="events")
