@@ -15,7 +15,7 @@ first = jm.gaps("E607,E608", evidence=ev, sort="customers")"""
 
 
 def from_a_log(out: Path) -> list[Path]:
-    """Go from the log of a sample to what to fix first; return the charts."""
+    """Show what to fix first from the log of a sample; return the charts."""
     jm, log = jn.sample("coffee"), jn.sample_subscribers("coffee")
     for id in ("social-ad", "search-result", "trade-fair", "sales-call"):
         jm.set(id, cost_per="month")
@@ -27,14 +27,14 @@ def from_a_log(out: Path) -> list[Path]:
     rows = brings[brings.model == "markov"].sort_values("share", ascending=False)
     columns = ["touchpoint", "share", "low", "high", "cost_per_conversion"]
     print(rows[columns].head(5).round(3).to_string(index=False))
-    print("\nWhat they meet before they leave; the simulated truth is:\n")
+    print("\nEarly signs of leaving; the truth of the simulation is:\n")
     for sign in log.attrs["truth"]["leaving"]["signs"]:
         print(
             "  {persona}, {touchpoint}: {factor:g} times the risk for {days:g} days".format(**sign)
         )
     columns = ["persona", "touchpoint", "met", "left_met", "left_unmet", "lift", "low", "high", "q"]
     print("\n" + signs[columns].sort_values("q").head(4).round(3).to_string(index=False))
-    print("\nShare of customers who convert, if half as many stopped at the office quote:\n")
+    print("\nShare of customers who would convert if half as many stopped at the office quote:\n")
     columns = ["persona", "base", "then", "difference", "low", "high"]
     print(better[better.n > 0][columns].round(3).to_string(index=False))
     print("\nWhat to fix first:\n")

@@ -1,4 +1,4 @@
-"""What the sample of subscribers is known to do, its log shows."""
+"""The log of the sample's subscribers shows the truth that its simulation started from."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ lanes = ["customers", "touchpoints", "unmapped_events", "emotion"]
 jm.picture(persona="maya", lanes=lanes, evidence=log)""",
     ),
     "With attribution": (
-        '`show="attribution"` shows on each touchpoint its share of the credit for conversions, '
+        '`show="attribution"` shows the share of each touchpoint in the credit for conversions, '
         "with its 95% interval. [More](../../explain.md#what-brings-customers).",
         """\
 jm.set(converts="checkout")

@@ -21,8 +21,8 @@ jm.set(converts="checkout", leaves={"event": "subscription_cancelled"})
 ev = jm.evidence(jn.EventLog(jn.sample_subscribers("coffee")))
 comments = jn.Comments(jn.sample_comments("coffee"), text="text")"""
 EXPLAIN = (
-    "Charts that explain: what brings customers, why they leave, what differs, what they say, and "
-    "what would help. These are associations, not causes. [More](../../explain.md)."
+    "Charts that explain: what brings customers, when they leave, how groups differ, what they "
+    "say, and what would help. These are associations, not causes. [More](../../explain.md)."
 )
 TABLES = """\
 jm.set("maya", filter="plan = 'home'")

@@ -199,7 +199,7 @@ def simulate(
         - ``"after"``: the touchpoint or stage that makes a customer; by default the map's
           ``converts``
         - ``"event"``: the event by which they leave, by default that of the map's ``leaves``; with
-          None, or where the map has none, they stay away without an event
+          None, or if the map has none, they stay away without an event
         - ``"every"``: mean days between visits, by default 14, or a dict by persona
         - ``"visits"``: by touchpoint, or (persona, touchpoint): how often it is visited, compared
           with the others; by default all touchpoints of later stages, equally often

@@ -226,10 +226,10 @@ class Report(Public):
         return evidence(self._context)
 
     def why(self) -> Outputs:
-        """Return why: what brings customers, why they leave, what differs, what would help.
+        """Return the section Why: what brings customers, why they leave, and what would help.
 
         It contains words, charts and tables for each question that the log answers, and is empty
-        without `events`. The map says what converting and leaving mean: ``jm.set(converts=ID,
+        without `events`. The map defines how customers convert and leave: ``jm.set(converts=ID,
         leaves={"event": PATTERN})``.
         """
         from journeynb.report.parts.why import why

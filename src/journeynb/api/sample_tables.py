@@ -119,8 +119,8 @@ def sample_kpis(name: str) -> pd.DataFrame:
 def sample_subscribers(name: str = "coffee") -> pd.DataFrame:
     """Return a simulated event log of a sample's customers, from the first visit until they leave.
 
-    Other than in `sample_log`, customers who convert stay, come back, and leave by an event. One
-    touchpoint raises the chance that customers of a persona leave, and others do not. The first
+    Unlike in `sample_log`, customers who convert stay, come back, and leave with an event. For two
+    personas, one touchpoint each raises the risk of leaving; no other touchpoint does. The first
     conversion has a value.
 
     Parameters
@@ -133,8 +133,8 @@ def sample_subscribers(name: str = "coffee") -> pd.DataFrame:
     pandas.DataFrame
         A log as from `simulate`, always the same: a year until the end of October 2026.
         ``.attrs["truth"]`` contains the truth, above all ``leaving`` (``personas`` with the share
-        who leave within 30 days without a sign, ``signs`` with the factor and the days that they
-        count), ``credit`` (share by persona, touchpoint and model) and ``conversion``.
+        who leave within 30 days without a sign, ``signs`` with their factor and how many days they
+        last), ``credit`` (share by persona, touchpoint and model) and ``conversion``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""How simulated customers stay and leave: what the user says, completed from the map."""
+"""How simulated customers stay and leave: the options of the user, completed from the map."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Leaving:
         return float(value)
 
     def by_touchpoint(self, name: str, persona: str) -> dict[str, float]:
-        """Return numbers by touchpoint. One for the persona counts more than one for all."""
+        """Return numbers by touchpoint. A number for the persona overrides one for all personas."""
         table: Mapping[Any, float] = self.given.get(name) or {}
         for_all = {key: float(value) for key, value in table.items() if isinstance(key, str)}
         own = {key[1]: float(value) for key, value in table.items() if key[0] == persona}

@@ -117,12 +117,11 @@ class Pictures(Gaps):
         orientation : {"landscape", "portrait"}, optional
             Orientation of the pages (default: landscape).
         show : {"counts", "attribution"}, optional
-            What the touchpoints show of the evidence: the number of customers who reached each one
-            (default), or its share of the credit for conversions with its 95% interval, as in
+            The numbers on touchpoints: how many customers reached each one (default), or its share
+            of the credit for conversions with its 95% interval, as in
             `Evidence.attribution`.
         model : str, optional
-            The model that attributes credit (default: ``"markov"``): one of those of
-            `Evidence.attribution`.
+            The model of `Evidence.attribution` for the credit (default: ``"markov"``).
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""Names of columns: common names in tables of comments, and the names that we give them."""
+"""Names of columns: common names in tables of comments, and their names here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the latest cohort returns less than the earlier ones did at the same age."""
+"""Whether the latest cohort returns less often than the earlier ones did at the same age."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At landmarks, who was a customer, what they had met just before, and who left soon after."""
+"""At landmarks, who was a customer, what they had reached just before, and who left soon after."""
 
 from __future__ import annotations
 

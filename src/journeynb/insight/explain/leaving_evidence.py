@@ -1,4 +1,4 @@
-"""Questions about why customers leave."""
+"""Questions about how long customers stay, and when they leave."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Heard:
     left_out : Counter
         Number of comments by what is not counted of them.
     languages : Counter
-        Number of comments by the language that is plainly not English.
+        Number of comments that are clearly not English, by language.
     customers : int
         Number of customers who comment, and of comments without a customer.
     compared : int

@@ -1,4 +1,4 @@
-"""Which texts are plainly not English, from their letters and their most frequent words."""
+"""Which texts are clearly not English, from their letters and their most frequent words."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ for _name, _words in OTHERS.items():
 
 
 def other_language(text: str, words: Sequence[str] | None = None) -> str:
-    """Return the language of a text that is plainly not English; empty for all other texts.
+    """Return the language of a text that is clearly not English; empty for all other texts.
 
     A text with mostly letters of another script is in ``another script``. Otherwise the most
     frequent words of eleven languages decide. A text that is too short for that counts as

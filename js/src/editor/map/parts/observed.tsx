@@ -57,13 +57,13 @@ const CHOICES: readonly { show: CardShow; label: string; title: string; said: st
   {
     show: "counts",
     label: "Customers",
-    title: "Show on each touchpoint how many customers reached it",
+    title: "Show how many customers reached each touchpoint",
     said: "Touchpoints show how many customers reached them",
   },
   {
     show: "attribution",
     label: "Credit",
-    title: "Show on each touchpoint its share of the credit for conversions",
+    title: "Show each touchpoint's share of the credit for conversions",
     said: "Touchpoints show their share of the credit for conversions",
   },
 ];
