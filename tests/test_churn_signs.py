@@ -75,6 +75,7 @@ def test_a_threefold_hazard_is_found_and_nothing_else() -> None:
     ]
     flags = np.array([significant(each) for each in found])
     assert flags[:, GUILTY].mean() >= 0.95
+    assert 1.4 < np.mean([each.ratio[GUILTY] for each in found]) < 1.8  # as docs/explain.md says
     assert min(each.low[GUILTY] for each in found if each.p[GUILTY] < 0.01) > 1
     assert flags[:, GUILTY + 1 :].mean() <= 0.05
 
