@@ -40,8 +40,8 @@ class ExplainedEvidence(VoicedEvidence):
 
         - **first**, **last**: all credit goes to the first or the last touchpoint of the path.
         - **linear**: each visit gets the same credit.
-        - **time_decay**: the credit of a visit halves with each half-life before the conversion; a
-          half-life is a quarter of the window.
+        - **time_decay**: credit halves for each half-life (a quarter of the window) before the
+          conversion.
         - **position**: 40% goes to the first, 40% to the last, and 20% to those between.
         - **markov**: in proportion to removal effects: the share of conversions that would be lost
           if each path ended where it meets the touchpoint. They are exact, not simulated, and they
