@@ -117,6 +117,16 @@ class TestSmallLogs:
         first = found.iloc[0]
         assert first.q < 1e-6 and abs(first.difference) == 1 and first.low < first.high
 
+    def test_a_group_without_customers_is_named(self) -> None:
+        found = shop().evidence(log_of(*SIX)).compare("maya", "(none)")
+        assert found.difference.isna().all()
+        assert found.attrs["note"].endswith("The log has no customers of (none).")
+
+    def test_an_error_says_if_the_map_has_no_personas(self) -> None:
+        log = log_of(*SIX)
+        with pytest.raises(jn.ArgumentError, match="a persona, but the map has none"):
+            jn.JourneyMap("x").evidence(log).compare("maya", "jonas")
+
     @pytest.mark.parametrize(
         ("a", "b", "words"),
         [

@@ -120,4 +120,4 @@ def duration_text(seconds: float | None) -> str:
     for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
         if seconds >= 2 * size or (size == 60 and seconds >= size):
             return f"{seconds / size:.1f} {word}"
-    return f"{seconds:.0f} seconds"
+    return "1 second" if round(seconds) == 1 else f"{seconds:.0f} seconds"

@@ -134,9 +134,12 @@ def _table(
          for name in _COLUMNS}
     )  # fmt: skip
     found = found.iloc[found.p.fillna(2.0).argsort(kind="stable")].reset_index(drop=True)
+    n = _customers(shares)
+    absent = [f"The log has no customers of {each.label}." for name, each in (("a", a), ("b", b))
+              if shares and not n[name]]  # fmt: skip
     found.attrs = {
-        "level": level, "a": a.label, "b": b.label, "method": _METHOD,
-        "n": _customers(shares), "left_out": [], "note": " ".join([_NOTE, *_notes(mapped, (a, b))]),
+        "level": level, "a": a.label, "b": b.label, "method": _METHOD, "n": n, "left_out": [],
+        "note": " ".join([_NOTE, *absent, *_notes(mapped, (a, b))]),
     }  # fmt: skip
     return found
 

@@ -127,7 +127,9 @@ def _group(personas: CustomerPersonas, name: str, given: Any) -> Group:
         names = {each.name: each.id for each in personas.mapped.index.personas}
         near = names.get(given) or nearest(given, personas.ids)
     hint = f"did you mean {near!r}? Allowed" if near else "allowed"
-    known = f"a persona ({', '.join([*personas.ids, NONE])})"
+    known = "a persona, but the map has none"
+    if personas.ids:
+        known = f"a persona ({', '.join([*personas.ids, NONE])})"
     raise ArgumentError(
         f"{name}={shown(given)} is neither a persona on the map nor a period; {hint}: {known}, "
         f"or a period: {ALLOWED_PERIODS}"
