@@ -401,3 +401,15 @@ class TestKnownChains:
         moves[0, 1], moves[1, 0], moves[1, 4] = 20, 10, 10
         chain = AbsorbingChain(moves)
         assert chain.conversion() == chain.conversion({1: 0.0}) == 0
+
+
+def test_without_changes_each_touchpoint_is_changed_alone() -> None:
+    jm = jn.sample("coffee")
+    jm.set(converts="checkout")
+    ev = jm.evidence(jn.EventLog(jn.sample_log("coffee")))
+    found = ev.what_if()
+    assert found.difference.is_monotonic_decreasing and len(found) > 5
+    for row in found.head(3).itertuples():
+        one = ev.what_if({row.touchpoint: 0.5}).iloc[0]
+        assert row.base == pytest.approx(one.base) and row.then == pytest.approx(one["then"])
+        assert (row.low, row.high, row.n) == pytest.approx((one.low, one.high, one.n))

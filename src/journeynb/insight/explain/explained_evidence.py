@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from journeynb.insight.explain.changes.walks import Walks
 
 
+HALF = 0.5
+"""Factor of the probability to leave at each touchpoint, where none is named."""
+
+
 class ExplainedEvidence(VoicedEvidence):
     """A map compared with an event log: credit for conversions, differences, and what-if."""
 
@@ -200,7 +204,7 @@ class ExplainedEvidence(VoicedEvidence):
         )
 
     def what_if(
-        self, changes: dict[str, Any], to: str | None = None, today: Any = None
+        self, changes: dict[str, Any] | None = None, to: str | None = None, today: Any = None
     ) -> pd.DataFrame:
         """Return the share of customers who would convert if fewer left at some touchpoints.
 
@@ -214,8 +218,9 @@ class ExplainedEvidence(VoicedEvidence):
 
         Parameters
         ----------
-        changes : dict
+        changes : dict, optional
             Touchpoints with ``{"leaves": factor}``, or only the factor: ``{"checkout": 0.5}``.
+            Without it, the probability is halved at each touchpoint, one at a time.
         to : str, optional
             What converts a customer: the id of a touchpoint or of a stage. By default the map's
             ``converts``, and without it the last stage whose touchpoints have event patterns. Or
@@ -235,6 +240,10 @@ class ExplainedEvidence(VoicedEvidence):
 
             With a goal, ``(all)`` has ``expected`` and ``expected_then`` (float64): the projection
             of the goal, and the same times ``then / base``.
+
+            Without `changes`, one row for each touchpoint where this changes something, the largest
+            difference first: ``touchpoint`` (str), ``base, then, difference, low, high`` of the row
+            ``(all)``, ``stops`` (int64), the visits that end there, and ``n``.
 
         Raises
         ------
@@ -263,13 +272,31 @@ class ExplainedEvidence(VoicedEvidence):
 
         day = day_of(today)
         target = target_of(self.mapped, to)
-        leaves = leaves_of(self.mapped, changes, target.converting)
+        part = self
         if target.where:
             part = type(self)(self._core, self.log.where(target.where), self._assign)
-            made = part._what_if(leaves, target)
-        else:
-            made = self._what_if(leaves, target)
+        if changes is None:
+            return part._each_touchpoint(to, target)
+        made = part._what_if(leaves_of(self.mapped, changes, target.converting), target)
         return made if target.goal is None else with_projection(made, target.goal, day)
+
+    def _each_touchpoint(self, to: str | None, target: Target) -> pd.DataFrame:
+        """Return what halving the leavers of each touchpoint alone would do to all customers."""
+        import pandas as pd
+
+        found = self._gains(HALF, to)
+        base = self._what_if({place: HALF for place in found.place[:1]}, target).base
+        start = pd.Series(base.iloc[0] if len(found) else 0.0, index=found.index, dtype="float64")
+        made = pd.DataFrame({
+            "touchpoint": pd.Series(
+                [self.mapped.touchpoints[place] for place in found.place], dtype="str"
+            ),
+            "base": start, "then": start + found.difference,
+            **{name: found[name] for name in ("difference", "low", "high")},
+            "stops": found.stops.round().astype("int64"), "n": found.n.astype("int64"),
+        })  # fmt: skip
+        made.attrs = {**found.attrs, "leaves": HALF}
+        return made
 
     def expected_conversions(self, leaves: Any = 0.5, to: str | None = None) -> Proposals:
         """Propose the number of conversions that each opportunity is expected to add.
