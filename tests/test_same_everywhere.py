@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from machines import FAMILIES, machine, run
@@ -67,8 +68,14 @@ def test_saved_files_are_the_same_with_any_fonts_time_zone_language_and_number_o
         "LANG": "tr_TR.UTF-8",
         "PYTHONHASHSEED": "7",
     }
-    run(SAVE, here, env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"})
-    run(SAVE, there, env=machine(tmp_path, FAMILIES, **other))
+    usual = {**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+    with ThreadPoolExecutor() as both:
+        made = [
+            both.submit(run, SAVE, here, env=usual),
+            both.submit(run, SAVE, there, env=machine(tmp_path, FAMILIES, **other)),
+        ]
+        for each in made:
+            each.result()
     names = sorted(path.name for path in here.iterdir())
     assert len(names) == 31 and names == sorted(path.name for path in there.iterdir())
     for name in names:
