@@ -285,7 +285,7 @@ class ExplainedEvidence(VoicedEvidence):
         import pandas as pd
 
         found = self._gains(HALF, to)
-        base = self._what_if({place: HALF for place in found.place[:1]}, target).base
+        base = self._what_if(dict.fromkeys(found.place[:1], HALF), target).base
         start = pd.Series(base.iloc[0] if len(found) else 0.0, index=found.index, dtype="float64")
         made = pd.DataFrame({
             "touchpoint": pd.Series(
