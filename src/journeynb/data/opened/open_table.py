@@ -49,6 +49,15 @@ class OpenTable:
         self.require_unchanged()
         return engines.run(expr, what, self.backend)
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the data are surely the same: in memory, or in local files that did not change.
+
+        Files that are not local, and tables on other backends, may change unnoticed.
+        """
+        stamp = self.opened.stamp()
+        return self.opened.in_memory or (bool(stamp) and stamp == self._stamp)
+
     def require_unchanged(self) -> None:
         """Raise `QueryError` if the files changed since the table was opened."""
         stamp = self.opened.stamp()

@@ -126,9 +126,8 @@ class CheckedLog(Public):
             The backend failed, or the files changed since the log was opened.
         """
         self.facts  # noqa: B018
-        if not engines.is_ours(self.backend):  # a table on another backend may change
+        if not (engines.is_ours(self.backend) and self.reader.is_unchanged):
             return self.reader.ask(expr, what)
-        self.reader.require_unchanged()
         return self.results.of(expr, lambda: self.reader.ask(expr, what))
 
     @cached_property
