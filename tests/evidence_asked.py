@@ -6,6 +6,7 @@ Each is compared with a slow reference of its own.
 from __future__ import annotations
 
 import itertools
+import os
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -177,10 +178,12 @@ def followed(jm: jn.JourneyMap, ev: Any) -> dict[str, Any]:
     where = f" on {ev.log.dialect}"
     described = ev.log.describe().value.drop(["backend", "source"])
     checked = ev.log.check().astype(str)
+    rules = "E" if os.environ.get("JOURNEYNB_LONG") else [f"E60{number}" for number in range(1, 7)]
+    suggested = ev.suggestions()
     return {
-        "gaps": jm.gaps("E", evidence=ev).drop(columns="severity").to_dict("records"),
-        "edits": ev.suggestions().table.to_dict("records"),
-        "changes": ev.suggestions().changes,
+        "gaps": jm.gaps(rules, evidence=ev).drop(columns="severity").to_dict("records"),
+        "edits": suggested.table.to_dict("records"),
+        "changes": suggested.changes,
         "draft": jn.JourneyMap.from_events(ev.log).to_code().splitlines(),
         "described": described.str.replace(where, "").to_dict(),
         "checked": checked.replace(where, "", regex=True).to_dict("records"),
