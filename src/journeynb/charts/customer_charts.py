@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError
 from journeynb.base.public_calls import Public
-from journeynb.base.text import shown
+from journeynb.base.whole_numbers import require_whole
 from journeynb.charts.insight import drift as _drift
 from journeynb.charts.insight import profile as _profile
 from journeynb.charts.look.theme import AnyChart, chart_names, drawn
@@ -65,7 +64,7 @@ class CustomerCharts(Public):
         width, height : int, optional
             Size of the plot of each group in pixels.
         """
-        most = _rows(rows)
+        most = require_whole(rows, "rows", MOST)
         table = self._customers.profile(group, attributes, without)
         source = self._customers.source
         index = getattr(group, "_index", None)
@@ -99,13 +98,5 @@ class CustomerChartsOfMap(Public):
         """
         from journeynb.insight.customers.drift import drift
 
-        most = _rows(rows)
+        most = require_whole(rows, "rows", MOST)
         return self._drawn(_drift.drift, drift(customers, self._index), most, width, height)
-
-
-def _rows(rows: Any) -> int:
-    if isinstance(rows, bool) or not isinstance(rows, int) or not 1 <= rows <= MOST:
-        raise ArgumentError(
-            f"rows={shown(rows)} is not valid; allowed: a whole number from 1 to {MOST}"
-        )
-    return rows

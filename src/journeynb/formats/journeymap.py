@@ -10,9 +10,9 @@ from typing import Any
 import networkx as nx
 from pydantic import ValidationError
 
-from journeynb.base.collector import without_collection
 from journeynb.base.errors import ChangeError, FormatError
 from journeynb.base.files import digest, utf8_text
+from journeynb.base.host import without_collection
 from journeynb.base.text import shown
 from journeynb.formats.canonical_json import json_text
 from journeynb.formats.merge_marks import refuse_merge_marks

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.collector import without_collection
 from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
+from journeynb.base.host import without_collection
 from journeynb.base.text import shown
 from journeynb.gaps.findings import COLUMNS, finding_columns, findings, not_checked
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers

@@ -8,6 +8,7 @@ import altair as alt
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
+from journeynb.base.whole_numbers import require_whole
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import duration_text, labels, short
@@ -27,8 +28,7 @@ def times(
     """Return the duration of the most frequent moves."""
     if level not in ("touchpoint", "stage"):
         raise ArgumentError(f"level={shown(level)} is not valid; allowed: touchpoint, stage")
-    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 100:
-        raise ArgumentError(f"top={shown(top)} is not valid; allowed: a whole number from 1 to 100")
+    require_whole(top, "top", 100)
     index, mapped = evidence.mapped.index, evidence.mapped
     table = evidence.log.run(move_times(mapped, level, top), "time between moves")
     if table.empty:

@@ -8,6 +8,7 @@ import altair as alt
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, percent, shown
+from journeynb.base.whole_numbers import require_whole
 from journeynb.charts.insight.key_axis import key_axis
 from journeynb.charts.look.colors import ACCENT, GOOD, INK, WARNING
 from journeynb.charts.look.empty import empty
@@ -48,8 +49,7 @@ def attribution(
     height: int | None,
 ) -> AnyChart:
     """Return the shares of credit by touchpoint and model."""
-    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 200:
-        raise ArgumentError(f"top={shown(top)} is not valid; allowed: a whole number from 1 to 200")
+    require_whole(top, "top", 200)
     table = evidence.attribution(to=to, window=window)
     models = list(dict.fromkeys(table.model))
     if model not in models:

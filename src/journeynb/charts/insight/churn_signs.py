@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import capitalized, few, percent, shown
+from journeynb.base.text import capitalized, few, percent
+from journeynb.base.whole_numbers import require_whole
 from journeynb.charts.insight.lift_rows import CLEAR, WIDTH, marks, panel, scale_of
 from journeynb.charts.look.colors import ACCENT, GAP
 from journeynb.charts.look.empty import empty
@@ -37,8 +37,7 @@ def churn_signs(
     height: int | None,
 ) -> AnyChart:
     """Return the lifts of all customers, and of each persona that has a clear sign."""
-    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 60:
-        raise ArgumentError(f"top={shown(top)} is not valid; allowed: a whole number from 1 to 60")
+    require_whole(top, "top", 60)
     index = evidence.mapped.index
     wanted = [each.id for each in chosen(index, persona)]
     if leaves is None and index.info.leaves is None:

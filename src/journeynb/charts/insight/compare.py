@@ -6,8 +6,8 @@ from typing import Any
 
 import altair as alt
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import percent, shown
+from journeynb.base.text import percent
+from journeynb.base.whole_numbers import require_whole
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import fitted, room, short
@@ -35,8 +35,7 @@ def compare(
     height: int | None,
 ) -> AnyChart:
     """Return the slopes of the rows that differ most."""
-    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 60:
-        raise ArgumentError(f"top={shown(top)} is not valid; allowed: a whole number from 1 to 60")
+    require_whole(top, "top", 60)
     index = evidence.mapped.index
     if a is None and b is None:
         people = evidence.personas()

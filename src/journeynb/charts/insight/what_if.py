@@ -6,8 +6,8 @@ from typing import Any
 
 import altair as alt
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import count, few, shown
+from journeynb.base.text import count, few
+from journeynb.base.whole_numbers import require_whole
 from journeynb.charts.insight.key_axis import key_axis
 from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
@@ -32,8 +32,7 @@ def what_if(
     height: int | None,
 ) -> AnyChart:
     """Return the gains of each touchpoint, or, with `changes`, those of each persona."""
-    if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= 200:
-        raise ArgumentError(f"top={shown(top)} is not valid; allowed: a whole number from 1 to 200")
+    require_whole(top, "top", 200)
     if changes is None:
         return _by_touchpoint(evidence, to, top, width, height)
     return _by_persona(evidence, changes, to, width, height)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import shown
+from journeynb.base.whole_numbers import require_whole
 from journeynb.data import dialects, engines
 from journeynb.data.durations import add_times
 from journeynb.data.intervals import add_share
@@ -82,10 +81,7 @@ def paths(
 ) -> pd.DataFrame:
     """Return the table of `Evidence.paths`."""
     for name, value, most in (("top", top, 10_000), ("steps", steps, 50)):
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            raise ArgumentError(
-                f"{name}={shown(value)} is not valid; allowed: a whole number from 1 to {most}"
-            )
+        require_whole(value, name, most)
     found = mapped.log.run(counted(mapped, personas, top, steps, by_persona), "paths")
     found = as_counts(found, "count", "customers", "goals").sort_values(["persona", "rank"])
     found = add_share(found, "share", "count", found.total)

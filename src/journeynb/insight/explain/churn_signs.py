@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import count, shown
+from journeynb.base.text import count
+from journeynb.base.whole_numbers import require_whole
 from journeynb.data import durations
 from journeynb.data.statistics.false_discovery import false_discovery
 from journeynb.data.statistics.stratified_ratios import (
@@ -69,12 +69,7 @@ def question(mapped: MappedLog, leaves: Any, back: Any, ahead: Any, landmarks: A
     """Return the question that arguments ask; one that is not valid raises."""
     leaving = leaving_of(mapped, leaves)
     times = durations.micros(back, "back"), durations.micros(ahead, "ahead")
-    whole = isinstance(landmarks, int) and not isinstance(landmarks, bool)
-    if not whole or not 1 <= landmarks <= MOST_LANDMARKS:
-        raise ArgumentError(
-            f"landmarks={shown(landmarks)} is not valid; allowed: a whole number from 1 to "
-            f"{MOST_LANDMARKS}"
-        )
+    require_whole(landmarks, "landmarks", MOST_LANDMARKS)
     days = leaving.inactive_days
     return Question(leaving, times[0], times[1] if days is None else days * DAY, landmarks)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import count, few, percent, shown
+from journeynb.base.text import count, few, percent
+from journeynb.base.whole_numbers import require_whole
 from journeynb.data import durations
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.insight.comments.comments import Comments, must_be_comments
@@ -46,10 +46,7 @@ def check(texts: Any, within: Any, words: Any) -> int | None:
     """Return the longest time in microseconds; raise an error for arguments that are not valid."""
     if texts is not None:
         must_be_comments(texts)
-    if isinstance(words, bool) or not isinstance(words, int) or not 1 <= words <= MOST_WORDS:
-        raise ArgumentError(
-            f"words={shown(words)} is not valid; allowed: a whole number from 1 to {MOST_WORDS}"
-        )
+    require_whole(words, "words", MOST_WORDS)
     return None if within is None else durations.micros(within, "within")
 
 
