@@ -25,9 +25,9 @@ from benchmarks.report import report
 from benchmarks.timing import HEAD, Result, pair
 from journeynb.api.journey_map import JourneyMap
 from journeynb.formats.journeymap import document, dumps, loads
-from journeynb.model.entities import ENTITIES, PLURALS
-from journeynb.model.links import LINKS
-from journeynb.model.value_types import DOOR
+from journeynb.model.kinds.entities import ENTITIES, PLURALS
+from journeynb.model.kinds.links import LINKS
+from journeynb.model.kinds.value_types import DOOR
 
 SMALL, MIDDLE, LARGE = 100, 1_000, 10_000
 DAY = dt.date(2026, 11, 22)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from benchmarks.timing import Result
 from journeynb.api.journey_map import JourneyMap
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 GOALS, DAYS, LIMIT, RUNS = 20, 1_400, 0.5, 7
 TODAY = dt.date(2026, 11, 29)

@@ -14,7 +14,7 @@ import pandas as pd
 from benchmarks.timing import Figure, Result, pair
 from journeynb.api.customers import Customers
 from journeynb.api.journey_map import JourneyMap
-from journeynb.model.entities import Persona
+from journeynb.model.kinds.entities import Persona
 
 CUSTOMERS = 1_000_000
 FILTERS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from journeynb.api.journey_map import JourneyMap
-from journeynb.model.entities import Persona, Stage, Touchpoint
+from journeynb.model.kinds.entities import Persona, Stage, Touchpoint
 
 FOLDER = Path("build/bench")
 STAGES, EVENTS, CHANNELS = 5, 60, 4

@@ -17,7 +17,7 @@ from benchmarks.timing import HEAD, Figure
 from journeynb.api.journey_map import JourneyMap
 from journeynb.evidence.counts_on_map import count_on_map
 from journeynb.evidence.log.event_log import EventLog
-from journeynb.model.entities import Touchpoint
+from journeynb.model.kinds.entities import Touchpoint
 
 EVENTS = 1_000_000
 NAMES = ("Product page", "Checkout", "Order confirmation", "Newsletter", "Chat", "Return", "Search")

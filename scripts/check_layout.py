@@ -16,6 +16,7 @@ MOST = 20
 """Largest number of modules in a folder."""
 FLOORS = {
     "base": 0,
+    "model/kinds": 0.9,
     "model": 1,
     "data": 1,
     "data/times": 1.1,

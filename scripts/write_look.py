@@ -1,6 +1,6 @@
 """Write js/src/model/look.gen.json: the icons and colors that picture and editor share."""
 
-from journeynb.model.colors import PALETTE
+from journeynb.model.kinds.colors import PALETTE
 from journeynb.picture.drawing import icons
 from made import write
 

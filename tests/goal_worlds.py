@@ -4,7 +4,7 @@ import datetime as dt
 import random
 
 from journeynb.base.periods import last_day
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 FIRST = 2022 * 12
 """Number of the month of the first measurement."""

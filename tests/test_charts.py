@@ -24,7 +24,7 @@ from journeynb.charts.look.colors import INK, on
 from journeynb.charts.look.labels import plain, short, wrapped
 from journeynb.charts.look.theme import chart_names
 from journeynb.charts.map_charts import Charts
-from journeynb.model.colors import PALETTE
+from journeynb.model.kinds.colors import PALETTE
 
 DAY = "2026-11-22"
 NAMES = chart_names(Charts)

@@ -22,8 +22,8 @@ from typer.main import get_command
 import journeynb as jn
 from journeynb.cli import app as cli_app
 from journeynb.cli import main
-from journeynb.model.entities import ENTITIES
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.links import LINKS
 
 TODAY = ("--today", "2026-11-22")
 MERMAID = """journey

@@ -13,7 +13,7 @@ from journeynb.charts.evidence_charts import EvidenceCharts
 from journeynb.charts.explained_charts import ExplainedCharts
 from journeynb.charts.look.theme import chart_names
 from journeynb.charts.renderer import svg_of
-from journeynb.model.colors import PALETTE
+from journeynb.model.kinds.colors import PALETTE
 from journeynb.picture.drawing import text_metrics
 
 NAMES = chart_names(EvidenceCharts)

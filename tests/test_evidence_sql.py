@@ -42,8 +42,8 @@ from journeynb.insight.explain.difference import counts as compared_counts
 from journeynb.insight.explain.difference import groups as compared_groups
 from journeynb.insight.explain.leaving import Leaving
 from journeynb.insight.voice import linked_comments
-from journeynb.model.field_values import Leaves
 from journeynb.model.index import Index
+from journeynb.model.kinds.field_values import Leaves
 from strategies import LONG
 
 ibis = pytest.importorskip("ibis")

@@ -200,7 +200,7 @@ class TestRepr:
 
 
 def _parts() -> dict[str, Any]:
-    from journeynb.model import entities
+    from journeynb.model.kinds import entities
 
     return {name: value for name, value in vars(entities).items() if inspect.isclass(value)}
 

@@ -6,7 +6,7 @@ import pytest
 
 import journeynb as jn
 from journeynb.gaps.rules.goal_status import figures, progress, share_of_target
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 
 def goal(values=(), **fields):

@@ -8,7 +8,7 @@ from scipy import stats
 
 from goal_worlds import end_of, monthly, random_walk, season, steady, trend, walking_season
 from journeynb.gaps.rules.goal_projection import project
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 RISING = [10.0, 11.0, 13.0, 13.5, 15.0, 16.5]
 

@@ -29,7 +29,8 @@ from journeynb.formats.journeymap import document, dumps, loads
 from journeynb.model import edits as calls
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import diff
-from journeynb.model.entities import (
+from journeynb.model.index import Index
+from journeynb.model.kinds.entities import (
     ENTITIES,
     Goal,
     Lane,
@@ -42,11 +43,10 @@ from journeynb.model.entities import (
     Stage,
     Touchpoint,
 )
-from journeynb.model.entity import MapInfo
-from journeynb.model.field_values import Measurement, NamedText
-from journeynb.model.ids import id_from_name, is_id
-from journeynb.model.index import Index
-from journeynb.model.links import LINKS, kinds_between
+from journeynb.model.kinds.entity import MapInfo
+from journeynb.model.kinds.field_values import Measurement, NamedText
+from journeynb.model.kinds.ids import id_from_name, is_id
+from journeynb.model.kinds.links import LINKS, kinds_between
 from journeynb.model.python_code import changes_as_code
 
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import journeynb as jn
 from journeynb.cli.app import app
 from journeynb.formats.journeymap import dumps
-from journeynb.model.colors import PALETTE, persona_colors
+from journeynb.model.kinds.colors import PALETTE, persona_colors
 from journeynb.picture.drawing import render
 from journeynb.picture.drawing import text_metrics as metrics
 from journeynb.picture.drawing.boxes import overlapping

@@ -9,9 +9,9 @@ from journeynb.formats.journeymap import dumps, loads
 from journeynb.gaps.findings import findings, selected
 from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.goal_status import STATUSES, progress
-from journeynb.model.entities import ENTITIES
 from journeynb.model.index import Index
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.links import LINKS
 
 TODAY = dt.date(2026, 11, 22)
 OF_A_MAP = ("M", "A", "S", "P", "X")  # the rules that need no log

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import journeynb as jn
-from journeynb.model.entities import ENTITIES, PLURALS
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.entities import ENTITIES, PLURALS
+from journeynb.model.kinds.links import LINKS
 from pandas_dtypes import TEXT
 
 COMMON = ["id", "name", "description", "tags"]

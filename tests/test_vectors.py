@@ -11,10 +11,10 @@ import pytest
 from journeynb.base.errors import ChangeError
 from journeynb.formats.journeymap import document, dumps, from_document, loads
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import ENTITIES
-from journeynb.model.entity import MapInfo
-from journeynb.model.ids import id_from_name
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.entity import MapInfo
+from journeynb.model.kinds.ids import id_from_name
+from journeynb.model.kinds.links import LINKS
 from strategies import same
 
 FOLDER = Path(__file__).parent / "vectors"

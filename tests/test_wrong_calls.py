@@ -14,7 +14,7 @@ import pytest
 
 import journeynb as jn
 from journeynb.base.public_calls import Public
-from journeynb.model.entities import ENTITIES
+from journeynb.model.kinds.entities import ENTITIES
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import journeynb as jn
 import words
-from journeynb.model.entities import ENTITIES
+from journeynb.model.kinds.entities import ENTITIES
 from pages import toctree, write
 
 
@@ -47,9 +47,9 @@ def write_api(out: Path) -> None:
         "entities": (
             "Entities",
             [
-                ".. autoclass:: journeynb.model.entity.Entity",
+                ".. autoclass:: journeynb.model.kinds.entity.Entity",
                 *_auto("class", names["entities"]),
-                ".. autoclass:: journeynb.model.entity.MapInfo",
+                ".. autoclass:: journeynb.model.kinds.entity.MapInfo",
             ],
         ),
         "charts": (

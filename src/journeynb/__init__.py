@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from journeynb.evidence.log.event_log import EventLog
     from journeynb.insight.comments.comments import Comments
     from journeynb.model.diff import Diff
-    from journeynb.model.entities import (
+    from journeynb.model.kinds.entities import (
         Content,
         Goal,
         Lane,
@@ -87,7 +87,7 @@ _WHERE = {
         "simulate",
     ),
     "journeynb.model.diff": ("Diff",),
-    "journeynb.model.entities": (
+    "journeynb.model.kinds.entities": (
         "Content",
         "Goal",
         "Lane",

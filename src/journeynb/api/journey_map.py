@@ -23,7 +23,7 @@ from journeynb.base.suggestions import nearest
 from journeynb.model import edits as calls
 from journeynb.model.adding import NEIGHBORS, require_choice
 from journeynb.model.core import CoreMap
-from journeynb.model.entity import Entity, MapInfo
+from journeynb.model.kinds.entity import Entity, MapInfo
 from journeynb.model.state import State
 from journeynb.notebook.cells import remember
 

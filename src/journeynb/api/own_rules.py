@@ -18,9 +18,9 @@ from journeynb.base.text import shown, visible
 from journeynb.gaps.rules.own import inside_a_rule, put_own, remove_own, valid_code
 from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule, RuleFailedError
 from journeynb.model.core import CoreMap
-from journeynb.model.entity import Entity
-from journeynb.model.ids import id_from_name
 from journeynb.model.index import Index
+from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.ids import id_from_name
 
 Finder = TypeVar("Finder", bound=Callable[..., Any])
 _WORDS = ("id", "name", "other", "other_name")

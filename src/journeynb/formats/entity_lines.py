@@ -10,7 +10,7 @@ from pathlib import Path
 from journeynb.base.errors import FileError
 from journeynb.base.files import read_bytes
 from journeynb.formats.registry import TEXT_FORMATS, format_of
-from journeynb.model.entities import PLURALS
+from journeynb.model.kinds.entities import PLURALS
 
 _SPACE = re.compile(r"[\s,:]*")
 

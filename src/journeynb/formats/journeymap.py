@@ -17,14 +17,14 @@ from journeynb.base.text import shown
 from journeynb.formats.canonical_json import json_text
 from journeynb.formats.merge_marks import refuse_merge_marks
 from journeynb.model.changes import check_ends, too_many
-from journeynb.model.entities import ENTITIES, PLURALS
-from journeynb.model.entity import Entity, MapInfo
-from journeynb.model.field_errors import path_text, problem
-from journeynb.model.ids import ALLOWED, is_id
-from journeynb.model.links import LINKS, LinkData
+from journeynb.model.kinds.entities import ENTITIES, PLURALS
+from journeynb.model.kinds.entity import Entity, MapInfo
+from journeynb.model.kinds.field_errors import path_text, problem
+from journeynb.model.kinds.ids import ALLOWED, is_id
+from journeynb.model.kinds.links import LINKS, LinkData
+from journeynb.model.kinds.value_types import DOOR
 from journeynb.model.schema import FORMAT
 from journeynb.model.state import State
-from journeynb.model.value_types import DOOR
 
 MIGRATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Per older format, what turns its document into the next one's."""

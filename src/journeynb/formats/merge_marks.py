@@ -9,7 +9,7 @@ from shlex import quote
 
 from journeynb.base.errors import FormatError
 from journeynb.base.text import few
-from journeynb.model.entities import PLURALS
+from journeynb.model.kinds.entities import PLURALS
 
 _START, _BASE, _MIDDLE, _END = "<<<<<<<", "|||||||", "=======", ">>>>>>>"
 _KINDS = {plural: kind for kind, plural in PLURALS.items()}

@@ -13,7 +13,7 @@ from journeynb.gaps.findings import findings, selected
 from journeynb.gaps.rules.own import rule_named
 from journeynb.model.core import CoreMap
 from journeynb.model.index import Index
-from journeynb.model.value_types import as_json
+from journeynb.model.kinds.value_types import as_json
 from journeynb.settings.settings_file import settings_of
 
 

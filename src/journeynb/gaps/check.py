@@ -18,8 +18,8 @@ from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED
 from journeynb.gaps.rules.rule import SEVERITIES, Rule
-from journeynb.model.field_values import GapException
 from journeynb.model.index import Index, contents
+from journeynb.model.kinds.field_values import GapException
 from journeynb.settings.settings import Settings
 
 WORST = 10

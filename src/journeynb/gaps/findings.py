@@ -12,8 +12,8 @@ from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule, RuleFailedError
-from journeynb.model.field_values import GapException
 from journeynb.model.index import Index
+from journeynb.model.kinds.field_values import GapException
 from journeynb.settings.settings import Settings, fits
 
 COLUMNS = (

@@ -10,7 +10,7 @@ from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.gaps.rules.goal_projection import project
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:
     import pandas as pd

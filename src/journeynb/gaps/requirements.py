@@ -13,7 +13,7 @@ from journeynb.base.text import count, few, severity_word, shown, visible
 from journeynb.gaps.check import Check
 from journeynb.model.adding import NEIGHBORS
 from journeynb.model.index import Index, noun
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.links import LINKS
 
 EMPTY = "the map is empty, so nothing was checked"
 

@@ -12,8 +12,8 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, few, number_text, shown
 from journeynb.formats.spreadsheet.emotions.scales import Scale, passed_scale
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Source
-from journeynb.model.links import Cites, Experiences
+from journeynb.model.kinds.entities import Source
+from journeynb.model.kinds.links import Cites, Experiences
 from journeynb.model.transaction import Change
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from journeynb.base.suggestions import nearest
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import ENTITIES, PLURALS
-from journeynb.model.entity import Entity
-from journeynb.model.ids import id_from_name
-from journeynb.model.links import LINKS, kinds_between
+from journeynb.model.kinds.entities import ENTITIES, PLURALS
+from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.ids import id_from_name
+from journeynb.model.kinds.links import LINKS, kinds_between
 from journeynb.model.transaction import Change
 
 ON_DUPLICATE = ("add", "update", "keep", "error")

@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from journeynb.base.errors import ChangeError, UnknownIdError
 from journeynb.base.text import shown
-from journeynb.model.entities import ENTITIES
-from journeynb.model.entity import Entity, MapInfo
-from journeynb.model.field_errors import refusal, unknown_field
-from journeynb.model.ids import ALLOWED, is_id
-from journeynb.model.links import LINKS, Link, LinkData, kinds_between
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.entity import Entity, MapInfo
+from journeynb.model.kinds.field_errors import refusal, unknown_field
+from journeynb.model.kinds.ids import ALLOWED, is_id
+from journeynb.model.kinds.links import LINKS, Link, LinkData, kinds_between
+from journeynb.model.kinds.value_types import DOOR, Value, same_json
 from journeynb.model.state import State
 from journeynb.model.transaction import Change, Transaction
-from journeynb.model.value_types import DOOR, Value, same_json
 
 V = TypeVar("V", bound=Value)
 

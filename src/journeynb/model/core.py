@@ -16,8 +16,8 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.model.changes import Door
-from journeynb.model.entity import Entity, MapInfo
-from journeynb.model.links import Link
+from journeynb.model.kinds.entity import Entity, MapInfo
+from journeynb.model.kinds.links import Link
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 

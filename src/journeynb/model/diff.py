@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from journeynb.base.public_calls import Public
 from journeynb.base.text import visible
 from journeynb.model.changes import link_change
-from journeynb.model.entities import ENTITIES
-from journeynb.model.entity import Entity
-from journeynb.model.links import Link
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.links import Link
+from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State, file_order
 from journeynb.model.transaction import Change
-from journeynb.model.value_types import same_json
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,11 +11,11 @@ from journeynb.base.errors import ArgumentError, ChangeError, UnknownIdError
 from journeynb.base.text import shown
 from journeynb.model.adding import add, ids_of, joined
 from journeynb.model.core import CoreMap
-from journeynb.model.entity import Entity, MapInfo
-from journeynb.model.field_errors import refusal, unknown_field
-from journeynb.model.links import LINKS, kinds_between
+from journeynb.model.kinds.entity import Entity, MapInfo
+from journeynb.model.kinds.field_errors import refusal, unknown_field
+from journeynb.model.kinds.links import LINKS, kinds_between
+from journeynb.model.kinds.value_types import Value, numbers_as_text
 from journeynb.model.transaction import Change
-from journeynb.model.value_types import Value, numbers_as_text
 
 
 def _ambiguous(start: str, end: str, kinds: list[str]) -> ChangeError:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
-from journeynb.model.colors import PALETTE
-from journeynb.model.entities import (
+from journeynb.model.kinds.colors import PALETTE
+from journeynb.model.kinds.entities import (
     ENTITIES,
     PLURALS,
     Content,
@@ -21,8 +21,8 @@ from journeynb.model.entities import (
     Stage,
     Touchpoint,
 )
-from journeynb.model.entity import Entity, MapInfo
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.entity import Entity, MapInfo
+from journeynb.model.kinds.links import LINKS
 from journeynb.model.state import State
 
 Felt = tuple[str, float, float | None, str]

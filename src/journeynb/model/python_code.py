@@ -7,13 +7,13 @@ from typing import Any
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.model.entities import ENTITIES
-from journeynb.model.entity import Entity
-from journeynb.model.ids import id_from_name
-from journeynb.model.links import LINKS, Link, kinds_between
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.ids import id_from_name
+from journeynb.model.kinds.links import LINKS, Link, kinds_between
+from journeynb.model.kinds.value_types import is_color
 from journeynb.model.state import State, file_order
 from journeynb.model.transaction import Change
-from journeynb.model.value_types import is_color
 
 _WIDTH = 100
 

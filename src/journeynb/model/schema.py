@@ -12,11 +12,11 @@ from importlib.resources import files
 from typing import Any
 
 from journeynb.base.image_data import PIXEL_LIMIT
-from journeynb.model.entities import ENTITIES, PLURALS
-from journeynb.model.entity import MapInfo
-from journeynb.model.ids import LIMIT
-from journeynb.model.links import LINKS
-from journeynb.model.value_types import IMAGE_LIMIT, Value
+from journeynb.model.kinds.entities import ENTITIES, PLURALS
+from journeynb.model.kinds.entity import MapInfo
+from journeynb.model.kinds.ids import LIMIT
+from journeynb.model.kinds.links import LINKS
+from journeynb.model.kinds.value_types import IMAGE_LIMIT, Value
 
 FORMAT = "journeymap/1"
 _REF = "#/$defs/{model}"

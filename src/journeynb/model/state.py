@@ -13,10 +13,10 @@ import networkx as nx
 from journeynb.base.errors import UnknownIdError
 from journeynb.base.text import shown
 from journeynb.model.adjacency import Adjacency, Ends
-from journeynb.model.entities import ENTITIES
-from journeynb.model.entity import Entity, MapInfo
-from journeynb.model.ids import id_from_name, numbered
-from journeynb.model.links import LINKS, Link, LinkData
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.entity import Entity, MapInfo
+from journeynb.model.kinds.ids import id_from_name, numbered
+from journeynb.model.kinds.links import LINKS, Link, LinkData
 
 _RANK = {kind: index for index, kind in enumerate(LINKS)}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from journeynb.model.entity import Entity, MapInfo
-from journeynb.model.links import LinkData
+from journeynb.model.kinds.entity import Entity, MapInfo
+from journeynb.model.kinds.links import LinkData
+from journeynb.model.kinds.value_types import Value, same_json
 from journeynb.model.state import State
-from journeynb.model.value_types import Value, same_json
 
 Change = dict[str, Any]
 """A change: ``{"op": ..., ...}``, a JSON value."""

@@ -34,8 +34,8 @@ from journeynb.report.page.safe_html import image, is_blank, safe_html, safe_svg
 
 if TYPE_CHECKING:
     from journeynb.model.core import CoreMap
+from journeynb.model.kinds.value_types import is_color
 from journeynb.model.state import State
-from journeynb.model.value_types import is_color
 
 _FACE = re.compile(  # of our pictures: it moves to the style sheet of the page
     r"@font-face\{font-family:Inter;font-weight:\d+;src:url\(data:font/woff2;base64,[\w+/=]+\)\}"

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from journeynb.base.errors import ChangeError
 from journeynb.model.changes import Door
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.links import LINKS
+from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
-from journeynb.model.value_types import same_json
 from journeynb.review.changes_file import Step
 from journeynb.review.step_check import StepCheck, StepFit
 

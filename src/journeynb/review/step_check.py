@@ -8,10 +8,10 @@ from typing import Any
 
 from journeynb.base.text import shown
 from journeynb.model.diff import Row
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.links import LINKS
+from journeynb.model.kinds.value_types import same_json
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
-from journeynb.model.value_types import same_json
 from journeynb.review.changes_file import Step
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from journeynb.base.text import shown
 from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.rule import SEVERITIES, Rule
-from journeynb.model.colors import long_form
-from journeynb.model.value_types import is_color
+from journeynb.model.kinds.colors import long_form
+from journeynb.model.kinds.value_types import is_color
 
 DAYS = ("monday", "saturday", "sunday")
 COLORS = ("accent", "good", "fair", "bad")

@@ -14,7 +14,7 @@ from typing import get_args
 
 from journeynb.base.files import write_atomic
 from journeynb.base.user_warnings import hearing
-from journeynb.model.ids import id_from_name
+from journeynb.model.kinds.ids import id_from_name
 from journeynb.sync.message_parts import ExportedFile, ExportFormat
 from journeynb.sync.news import ExportNews
 from journeynb.sync.protocol import MessageError, failure

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from journeynb.base.errors import ChangeError
 from journeynb.model.core import CoreMap
+from journeynb.model.kinds.value_types import same_json
 from journeynb.model.python_code import describe
 from journeynb.model.transaction import Change
-from journeynb.model.value_types import same_json
 
 Edits = Sequence[Sequence[Change]]
 """Steps of history, each a list of changes."""

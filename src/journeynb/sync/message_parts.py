@@ -12,8 +12,8 @@ from pydantic import ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import TypeAliasType, TypedDict
 
-from journeynb.model.entities import ENTITIES
-from journeynb.model.links import LINKS
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.links import LINKS
 
 ViewName = TypeAliasType(
     "ViewName", Literal["map", "goals", "personas", "alignment", "table", "priorities"]

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from journeynb.base.errors import ChangeError, FileChangedError, JourneyError
 from journeynb.base.text import shown
-from journeynb.model.field_errors import in_words, path_text
+from journeynb.model.kinds.field_errors import in_words, path_text
 from journeynb.model.schema import EDIT_LIMIT
 from journeynb.sync.message_parts import Failure
 from journeynb.sync.messages import Answer, Refused, Request

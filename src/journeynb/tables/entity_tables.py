@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 from journeynb.base.date_columns import date_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.model.entities import ENTITIES, PLURALS
 from journeynb.model.index import Index
-from journeynb.model.links import LINKS, kinds_between
+from journeynb.model.kinds.entities import ENTITIES, PLURALS
+from journeynb.model.kinds.links import LINKS, kinds_between
+from journeynb.model.kinds.value_types import Value, as_json
 from journeynb.model.state import State
-from journeynb.model.value_types import Value, as_json
 
 if TYPE_CHECKING:
     import pandas as pd

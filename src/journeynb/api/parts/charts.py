@@ -28,7 +28,7 @@ class ChartsPart(Gaps):
         """
         from journeynb.charts.map_charts import Charts
         from journeynb.charts.renderer import enable_once
-        from journeynb.model.colors import palette_from
+        from journeynb.model.kinds.colors import palette_from
 
         enable_once()
         index = self._index

@@ -11,7 +11,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.model import edits as calls
 from journeynb.model.adding import add, require_choice
-from journeynb.model.entity import Entity
+from journeynb.model.kinds.entity import Entity
 from journeynb.model.transaction import Change
 
 OnDuplicate = Literal["add", "update", "keep", "error"]

@@ -8,7 +8,7 @@ from journeynb.api.parts.gaps import Gaps
 from journeynb.api.parts.part import Day
 from journeynb.base.errors import ArgumentError
 from journeynb.base.today import day_of
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -37,7 +37,7 @@ class MapEvidence(ExplainedEvidence):
         """
         from journeynb.charts.evidence_charts import EvidenceCharts
         from journeynb.charts.renderer import enable_once
-        from journeynb.model.colors import palette_from
+        from journeynb.model.kinds.colors import palette_from
         from journeynb.settings.settings_file import settings_of
 
         enable_once()

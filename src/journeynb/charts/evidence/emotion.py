@@ -15,7 +15,7 @@ from journeynb.charts.look.theme import AnyChart, finished, headed, rows_of
 from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.matching.labels import ALL
 from journeynb.gaps.rules.observed import EMOTION_APART, LEAST
-from journeynb.model.colors import persona_colors
+from journeynb.model.kinds.colors import persona_colors
 
 
 def emotion(evidence: Evidence, persona: Who, width: int | None, height: int | None) -> AnyChart:

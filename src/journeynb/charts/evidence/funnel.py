@@ -16,7 +16,7 @@ from journeynb.evidence.evidence import Evidence
 from journeynb.evidence.funnel_notes import REACHED
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.gaps.rules.observed import LEAST, SHARE_WHERE_NONE
-from journeynb.model.colors import persona_colors
+from journeynb.model.kinds.colors import persona_colors
 
 ROW, WIDTH, NARROW = 26, 480, 195
 TEXT = 88

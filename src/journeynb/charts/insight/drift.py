@@ -20,8 +20,8 @@ from journeynb.charts.look.theme import (
     panel_title,
     rows_of,
 )
-from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
+from journeynb.model.kinds.colors import persona_colors
 
 if TYPE_CHECKING:
     import pandas as pd

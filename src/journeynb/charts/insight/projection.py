@@ -28,8 +28,8 @@ from journeynb.gaps.projection_table import require_level
 from journeynb.gaps.rules.goal_projection import Projection, project
 from journeynb.gaps.rules.goal_status import measured
 from journeynb.gaps.rules.projection_words import WORDS, range_by, tone_of
-from journeynb.model.entities import Goal
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Goal
 from journeynb.tables.journey_tables import require
 
 BESIDE, MOST = 2, 12

@@ -24,7 +24,7 @@ from journeynb.charts.look.theme import (
 from journeynb.evidence.matching.labels import ALL, NONE
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 from journeynb.insight.explain.leaving import back_in_words
-from journeynb.model.colors import persona_colors
+from journeynb.model.kinds.colors import persona_colors
 
 if TYPE_CHECKING:
     import pandas as pd

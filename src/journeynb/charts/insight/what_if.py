@@ -14,7 +14,7 @@ from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import room, short
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
-from journeynb.model.colors import persona_colors
+from journeynb.model.kinds.colors import persona_colors
 
 ROW, WIDTH, LABEL = 22, 380, 260
 HALF = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeynb.model.colors import luminance
+from journeynb.model.kinds.colors import luminance
 
 INK = "#757c88"
 """Color of text and lines: a gray with the same contrast (4.2) on white and on dark notebooks."""

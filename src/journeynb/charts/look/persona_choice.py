@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from journeynb.charts.look.labels import listed
-from journeynb.model.entities import Persona
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Persona
 from journeynb.tables.journey_tables import require
 
 Who = str | Iterable[str] | None

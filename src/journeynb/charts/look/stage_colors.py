@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from journeynb.charts.look.colors import INK
-from journeynb.model.colors import parts_of
 from journeynb.model.index import Index
-from journeynb.model.value_types import is_color
+from journeynb.model.kinds.colors import parts_of
+from journeynb.model.kinds.value_types import is_color
 
 FIRST, LAST = "#46509F", "#B9BDEA"
 """The ends of the scale from the first stage to the last: in no hue of the personas' colors."""

@@ -17,8 +17,8 @@ from altair.utils.schemapi import debug_mode
 
 from journeynb.charts.look.colors import INK
 from journeynb.charts.look.labels import literal, title_of_map
-from journeynb.model.colors import PALETTE
 from journeynb.model.index import Index
+from journeynb.model.kinds.colors import PALETTE
 from journeynb.picture.drawing.render import BUNDLED, converter
 from journeynb.picture.drawing.svg import FONT as INTER
 

@@ -16,8 +16,8 @@ from journeynb.charts.map.goals import cascade
 from journeynb.gaps.findings import findings
 from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.alignment import below
-from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
+from journeynb.model.kinds.colors import persona_colors
 
 SUPPORTED = "targeted and supported"
 UNSUPPORTED = "targeted, but no touchpoint supports it (A203)"

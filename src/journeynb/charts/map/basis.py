@@ -12,8 +12,8 @@ from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short
 from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, rows_of
-from journeynb.model.colors import persona_colors
 from journeynb.model.index import Index
+from journeynb.model.kinds.colors import persona_colors
 
 PARTS = ("researched", "assumed", "no basis")
 WIDTH, ROW = 420, 34

@@ -10,9 +10,9 @@ from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import listed
 from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import AnyChart, headed
-from journeynb.model.colors import persona_colors
-from journeynb.model.entities import Persona, Touchpoint
 from journeynb.model.index import Index
+from journeynb.model.kinds.colors import persona_colors
+from journeynb.model.kinds.entities import Persona, Touchpoint
 
 _NO_STAGE = ""
 _NO_CHANNEL = ""

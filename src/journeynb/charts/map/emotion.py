@@ -12,9 +12,9 @@ from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import short
 from journeynb.charts.look.persona_choice import Who, chosen, personas_note
 from journeynb.charts.look.theme import AnyChart, headed
-from journeynb.model.colors import persona_colors
-from journeynb.model.entities import Persona
 from journeynb.model.index import Index
+from journeynb.model.kinds.colors import persona_colors
+from journeynb.model.kinds.entities import Persona
 
 MOST = 300
 """Largest number of touchpoints with a point each; of more, each stage has its mean."""

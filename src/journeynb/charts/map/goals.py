@@ -17,8 +17,8 @@ from journeynb.gaps.findings import findings
 from journeynb.gaps.gap_tables import SMART
 from journeynb.gaps.rules import RULES
 from journeynb.gaps.rules.goal_status import TONES, WORDS, is_measurable, progress, share_of_target
-from journeynb.model.entities import Goal
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Goal
 
 ROW, BAR, DEEPEST = 30, 300, 8
 _UNTRIMMED = "\u200b"

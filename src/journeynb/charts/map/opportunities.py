@@ -11,8 +11,8 @@ from journeynb.charts.look.colors import ACCENT, INK
 from journeynb.charts.look.empty import empty
 from journeynb.charts.look.labels import labels, listed, short, wrapped
 from journeynb.charts.look.theme import FONT, AnyChart, axis, finished, headed, legend, rows_of
-from journeynb.model.entities import Opportunity
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Opportunity
 
 CELL, LINE, MARGIN = 172, 13, 22
 MOST = 190

@@ -101,8 +101,8 @@ def _echo_fitting(frame: pd.DataFrame, room: int) -> None:
 
 
 def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
-    from journeynb.model.entities import ENTITIES, PLURALS
-    from journeynb.model.links import LINKS
+    from journeynb.model.kinds.entities import ENTITIES, PLURALS
+    from journeynb.model.kinds.links import LINKS
 
     if kind in LINKS:
         return jm.links(kind)

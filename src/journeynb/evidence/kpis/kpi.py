@@ -18,7 +18,7 @@ from journeynb.evidence.kpis import counts
 from journeynb.evidence.matching.customer_personas import CustomerPersonas
 from journeynb.evidence.matching.labels import EVERYONE
 from journeynb.evidence.matching.mapped_log import MappedLog
-from journeynb.model.field_values import Binding
+from journeynb.model.kinds.field_values import Binding
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -26,8 +26,8 @@ from journeynb.evidence.proposals.natural_stages import STRICT, Stages, natural_
 from journeynb.model.adding import add
 from journeynb.model.core import CoreMap
 from journeynb.model.edits import stage_list, start_map
-from journeynb.model.entities import Persona, Stage, Touchpoint
-from journeynb.model.entity import Entity
+from journeynb.model.kinds.entities import Persona, Stage, Touchpoint
+from journeynb.model.kinds.entity import Entity
 from journeynb.model.transaction import Change
 
 MOST_TOUCHPOINTS = 60

@@ -17,8 +17,8 @@ from journeynb.evidence.questions.unmapped_by_event import unmapped_by_event
 from journeynb.gaps.rules.evidence import emotion_contradicted, observed_not_mapped, path_not_mapped
 from journeynb.gaps.rules.observed import Observed
 from journeynb.model.core import CoreMap
-from journeynb.model.ids import numbered
 from journeynb.model.index import Index
+from journeynb.model.kinds.ids import numbered
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 

@@ -16,8 +16,8 @@ from journeynb.evidence.proposals.proposal import Proposal, Proposals
 from journeynb.evidence.questions.stages_of_unmapped import Placement, placements
 from journeynb.evidence.questions.unmapped_by_event import as_events, unmapped_by_event
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Touchpoint
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Touchpoint
 
 MOST_EVENTS = 5_000
 """Largest number of events that are compared: a person reviews the proposals."""

@@ -13,7 +13,7 @@ from journeynb.formats.mermaid.actors import systems_and_teams
 from journeynb.formats.mermaid.lines import Diagram, Task
 from journeynb.formats.mermaid.scales import USUAL, scale_of
 from journeynb.formats.spreadsheet.emotions.scales import Scale, passed_scale
-from journeynb.model.ids import id_from_name, numbered
+from journeynb.model.kinds.ids import id_from_name, numbered
 from journeynb.model.transaction import Change
 
 CUSTOMER = "Customer"

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from journeynb.base.text import count
-from journeynb.model.entities import ENTITIES
 from journeynb.model.index import noun
+from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.state import State
 
 _HELD = {"stage", "persona", "touchpoint"}

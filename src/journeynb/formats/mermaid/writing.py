@@ -16,8 +16,8 @@ from journeynb.formats.mermaid.grammar import (
     NO_PERSONA,
     PERSONAS,
 )
-from journeynb.model.entities import Touchpoint
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Touchpoint
 from journeynb.model.state import State
 
 # Mermaid does not read all text as text: # starts a comment and ; ends a statement; tags and

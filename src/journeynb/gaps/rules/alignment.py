@@ -11,8 +11,8 @@ from journeynb.gaps.rules.evidence import falling_retention
 from journeynb.gaps.rules.goal_status import WORDS, progress
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.rule import Found, add, change, evidence_rule, link, rule
-from journeynb.model.entities import Goal
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Goal
 
 
 def below(index: Index, id: str) -> set[str]:

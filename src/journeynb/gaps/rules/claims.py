@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from journeynb.base.text import count, number_text, percent, share_text
-from journeynb.model.entities import Persona
+from journeynb.model.kinds.entities import Persona
 
 CUSTOMERS, VALUE = "(customers)", "(value)"
 """The attributes of the rows of a profile with the size of the group and its share of value."""

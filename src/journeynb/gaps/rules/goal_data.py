@@ -13,8 +13,8 @@ from journeynb.gaps.rules.goal_series import period_of
 from journeynb.gaps.rules.goal_status import WORDS, last_measurement, measured, progress
 from journeynb.gaps.rules.projection_words import range_by
 from journeynb.gaps.rules.rule import Found, add, change, rule
-from journeynb.model.field_values import Binding
 from journeynb.model.index import Index
+from journeynb.model.kinds.field_values import Binding
 
 _NAME = "Lift repeat purchases"
 _ID = "lift-repeat-purchases"

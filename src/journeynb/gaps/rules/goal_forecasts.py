@@ -14,7 +14,7 @@ from statistics import correlation, fmean
 
 from journeynb.base.student_t import cdf, quantile
 from journeynb.gaps.rules.goal_series import Series
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 STEADY_FROM = 12
 """Smallest number of periods from which steady additions can be recognized."""

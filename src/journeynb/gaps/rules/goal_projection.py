@@ -18,7 +18,7 @@ from journeynb.base.periods import first_day, last_day, period_number
 from journeynb.gaps.rules.goal_forecasts import Forecast, Step, random_walk, seasonal, steady
 from journeynb.gaps.rules.goal_series import Series, series
 from journeynb.gaps.rules.goal_status import is_reached
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 PROJECTION_STATUSES = (
     "reached", "on_course", "uncertain", "projected_to_miss",

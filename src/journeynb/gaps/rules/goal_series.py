@@ -10,7 +10,7 @@ from math import inf
 from journeynb.base.periods import last_day, period_number
 from journeynb.data.intervals import Z95
 from journeynb.gaps.rules.goal_status import last_measurement, measured
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 
 @dataclass(frozen=True, slots=True)

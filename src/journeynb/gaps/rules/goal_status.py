@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import fsum, isfinite
 
 from journeynb.base.text import with_unit
-from journeynb.model.entities import Goal
-from journeynb.model.field_values import Measurement
+from journeynb.model.kinds.entities import Goal
+from journeynb.model.kinds.field_values import Measurement
 
 STATUSES = ("no_data", "reached", "behind", "at_risk", "on_track")
 

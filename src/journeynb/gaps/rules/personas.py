@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from journeynb.gaps.rules.rule import Found, add, change, link, rule
-from journeynb.model.entities import Source
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Source
 
 YEAR = 365
 """Days until a review is due, on a map that does not say."""

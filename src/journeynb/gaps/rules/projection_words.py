@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from journeynb.base.text import with_unit
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:
     from journeynb.gaps.rules.goal_projection import Projection

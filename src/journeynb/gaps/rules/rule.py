@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
-from journeynb.model.ids import id_from_name
 from journeynb.model.index import Index
+from journeynb.model.kinds.ids import id_from_name
 from journeynb.model.transaction import Change
 
 SEVERITIES = ("error", "warning", "info")

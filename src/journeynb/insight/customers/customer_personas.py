@@ -12,8 +12,8 @@ from journeynb.data.engines import ibis_
 from journeynb.data.intervals import add_share
 from journeynb.insight.customers.fit import Fit, conditions_on, counted, fitting
 from journeynb.insight.customers.table.checked_customers import CheckedCustomers, must_be_customers
-from journeynb.model.entities import Persona
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Persona
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

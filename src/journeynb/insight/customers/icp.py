@@ -10,8 +10,8 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.model.entities import Segment
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Segment
 
 if TYPE_CHECKING:
     import numpy as np

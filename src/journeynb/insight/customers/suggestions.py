@@ -13,7 +13,7 @@ from journeynb.base.suggestions import did_you_mean
 from journeynb.base.text import count, percent, shown, visible
 from journeynb.gaps.rules.claims import plain
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Persona
+from journeynb.model.kinds.entities import Persona
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 

@@ -15,7 +15,7 @@ from journeynb.data.intervals import wilson
 from journeynb.evidence.kpis.counts import leaving_event
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import converting
-from journeynb.model.entity import MapInfo
+from journeynb.model.kinds.entity import MapInfo
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

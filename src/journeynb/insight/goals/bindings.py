@@ -14,7 +14,7 @@ from journeynb.data.durations import micros
 from journeynb.data.file_lists import ENDINGS
 from journeynb.evidence.kpis.kpi import KPIS, WITHIN
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 KINDS = ("mean", "sum", "last", "share")
 EVENTS = "events"

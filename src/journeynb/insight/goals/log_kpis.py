@@ -14,8 +14,8 @@ from journeynb.evidence.log.event_log import EventLog
 from journeynb.evidence.log.opened_log import opened_log
 from journeynb.insight.goals.period_values import Found, PeriodValue, is_percent
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Goal
-from journeynb.model.field_values import Binding
+from journeynb.model.kinds.entities import Goal
+from journeynb.model.kinds.field_values import Binding
 
 if TYPE_CHECKING:
     import pandas as pd

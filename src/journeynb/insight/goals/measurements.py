@@ -13,7 +13,7 @@ from journeynb.base.text import shown
 from journeynb.insight.goals.bindings import goal_of
 from journeynb.insight.goals.period_values import PeriodValue
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ from journeynb.insight.sheets.needs import Needs, Options
 from journeynb.insight.sheets.open_columns import OpenColumns
 from journeynb.insight.sheets.written_numbers import check_decimal
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:
     import pandas as pd

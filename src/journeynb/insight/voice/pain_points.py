@@ -14,8 +14,8 @@ from journeynb.evidence.proposals.log_as_source import log_source
 from journeynb.evidence.proposals.proposal import Proposal, Proposals
 from journeynb.insight.comments.comments import Comments
 from journeynb.insight.voice.complaints import Complaint, complaints
-from journeynb.model.ids import numbered
 from journeynb.model.index import Index
+from journeynb.model.kinds.ids import numbered
 from journeynb.model.state import State
 from journeynb.model.transaction import Change
 

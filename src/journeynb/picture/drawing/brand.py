@@ -8,7 +8,7 @@ from typing import Any
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
-from journeynb.model.colors import palette_from
+from journeynb.model.kinds.colors import palette_from
 from journeynb.picture.drawing.theme import AUTO, THEMES, Brand, on, theme_of
 from journeynb.settings.settings import COLORS, BadSettingError, Settings, colors_in
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
-from journeynb.model.colors import PALETTE, luminance, palette_from, parts_of
+from journeynb.model.kinds.colors import PALETTE, luminance, palette_from, parts_of
 
 LEGIBLE = 4.5
 """The contrast that text needs (WCAG 2.2, AA)."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from journeynb.model.entity import Entity
 from journeynb.model.index import Index
+from journeynb.model.kinds.entity import Entity
 
 _PLACES = ("occurs_in", "supports", "hurts", "felt_by", "addresses", "targets", "refines",
            "measured_at", "in_lane", "serves")  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from journeynb.model.entities import Persona
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Persona
 from journeynb.picture.drawing import icons
 from journeynb.picture.drawing.boxes import Box, Slot
 from journeynb.picture.drawing.curves import Part, between, parts, path

@@ -9,7 +9,7 @@ from journeynb.base.text import figure
 from journeynb.gaps.rules.goal_projection import project
 from journeynb.gaps.rules.goal_status import TONES, WORDS, progress
 from journeynb.gaps.rules.projection_words import origin_line, projection_line, tone_of
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.text_metrics import width, wrap
 from journeynb.picture.map.scene import Scene

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeynb.evidence.credit_on_map import Credit
-from journeynb.model.entities import Persona
-from journeynb.model.value_types import is_color
+from journeynb.model.kinds.entities import Persona
+from journeynb.model.kinds.value_types import is_color
 from journeynb.picture.drawing import icons
 from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas, number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from journeynb.model.entities import Persona
+from journeynb.model.kinds.entities import Persona
 from journeynb.picture.drawing.svg import Canvas, is_image, number
 from journeynb.picture.drawing.text_metrics import clean, clusters, script_of, width
 from journeynb.picture.drawing.theme import mix, readable

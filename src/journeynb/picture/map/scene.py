@@ -19,9 +19,9 @@ from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.observed import Observed
 from journeynb.gaps.rules.own import all_rules
 from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule
-from journeynb.model.colors import persona_colors
-from journeynb.model.entities import Lane, Persona, Stage, Touchpoint
 from journeynb.model.index import Index
+from journeynb.model.kinds.colors import persona_colors
+from journeynb.model.kinds.entities import Lane, Persona, Stage, Touchpoint
 from journeynb.picture.drawing.text_metrics import clean, clusters, script_of
 from journeynb.picture.drawing.theme import Theme
 from journeynb.picture.map.changed_since import Changes

@@ -12,8 +12,8 @@ from statistics import fmean
 from journeynb.base.text import capitalized, count, severity_word
 from journeynb.formats.embedded_maps import BUNDLED
 from journeynb.gaps.rules.rule import SEVERITIES
-from journeynb.model.entities import Persona
 from journeynb.model.index import counted
+from journeynb.model.kinds.entities import Persona
 from journeynb.picture.drawing import icons
 from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.curves import parts, path

@@ -9,9 +9,9 @@ from journeynb.base.text import figure, number_text, status_word
 from journeynb.evidence.counts_on_map import NO_STAGE
 from journeynb.gaps.rules.goal_status import figures as goal_figures
 from journeynb.gaps.rules.goal_status import last_measurement, share_of_target
-from journeynb.model.entities import Goal, Lane
 from journeynb.model.index import Index
-from journeynb.model.value_types import is_color
+from journeynb.model.kinds.entities import Goal, Lane
+from journeynb.model.kinds.value_types import is_color
 from journeynb.picture.map.scene import Column, Scene
 from journeynb.picture.map.text_items import Item, limited
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journeynb.model.entities import Touchpoint
+from journeynb.model.kinds.entities import Touchpoint
 from journeynb.picture.drawing import icons
 from journeynb.picture.drawing.boxes import Slot
 from journeynb.picture.drawing.svg import Canvas, is_image, number

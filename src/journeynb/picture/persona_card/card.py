@@ -9,8 +9,8 @@ from journeynb.base.errors import UnknownIdError
 from journeynb.base.text import shown
 from journeynb.gaps.rules.customer_numbers import CustomerNumbers
 from journeynb.gaps.rules.rule import Rule
-from journeynb.model.entities import Persona
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Persona
 from journeynb.picture.drawing.picture import Picture, in_theme
 from journeynb.picture.drawing.svg import Canvas
 from journeynb.picture.drawing.theme import AUTO, Brand, theme_of

@@ -18,10 +18,10 @@ from journeynb.gaps.rules.own import FAILED, all_rules
 from journeynb.gaps.rules.rule import Rule
 from journeynb.insight.explain.explained_evidence import ExplainedEvidence
 from journeynb.insight.explain.numbers_for_rules import explained_on
-from journeynb.model.colors import palette_from
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Persona
 from journeynb.model.index import Index
+from journeynb.model.kinds.colors import palette_from
+from journeynb.model.kinds.entities import Persona
 from journeynb.model.state import State
 from journeynb.picture.drawing.brand import brand_of
 from journeynb.picture.drawing.theme import Theme, theme_of

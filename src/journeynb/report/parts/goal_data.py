@@ -15,7 +15,7 @@ from journeynb.gaps.rules.projection_words import (
     range_of,
     tone_of,
 )
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 from journeynb.report.content.blocks import (
     Block,
     Heading,

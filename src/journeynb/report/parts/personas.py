@@ -8,7 +8,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import count, shown
 from journeynb.evidence.matching.labels import ALL
 from journeynb.gaps.rules.claims import customers_line
-from journeynb.model.entities import Persona
+from journeynb.model.kinds.entities import Persona
 from journeynb.picture.map.scene import Scene
 from journeynb.picture.persona_card.sections import QUADRANTS, Entry, Person, Saying
 from journeynb.picture.persona_card.sections import Section as Traits

@@ -10,8 +10,8 @@ from journeynb.gaps.findings import findings
 from journeynb.gaps.rules.goal_status import WORDS, progress
 from journeynb.gaps.rules.own import all_rules
 from journeynb.model.diff import Diff, Row, diff
-from journeynb.model.entities import PLURALS
 from journeynb.model.index import Index, counted
+from journeynb.model.kinds.entities import PLURALS
 from journeynb.report.content.blocks import (
     Block,
     Bullets,

@@ -8,8 +8,8 @@ from typing import Any
 from journeynb.base.text import capitalized, count
 from journeynb.gaps.rules.goal_status import TONES, WORDS, Progress, figures, progress
 from journeynb.gaps.rules.rule import without_calls
-from journeynb.model.entities import Goal
 from journeynb.model.index import contents
+from journeynb.model.kinds.entities import Goal
 from journeynb.report.content.blocks import (
     Block,
     Bullets,

@@ -8,7 +8,7 @@ from typing import Any
 
 from journeynb.base.text import count
 from journeynb.evidence.matching.labels import ALL, NONE
-from journeynb.model.colors import persona_colors
+from journeynb.model.kinds.colors import persona_colors
 from journeynb.picture.drawing.text_metrics import clean
 from journeynb.picture.drawing.text_metrics import cut as shortened
 from journeynb.report.content.blocks import Para, Table, Words

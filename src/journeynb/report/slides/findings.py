@@ -13,7 +13,7 @@ from journeynb.gaps.rules.goal_status import figures as goal_figures
 from journeynb.gaps.rules.projection_words import WORDS as PROJECTED
 from journeynb.gaps.rules.projection_words import range_of, tone_of
 from journeynb.gaps.rules.rule import SEVERITIES, without_calls
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 from journeynb.report.content.blocks import Bullets, Facts, Severity, Strong, Words, severity_span
 from journeynb.report.content.context import Context
 from journeynb.report.content.wording import (

@@ -7,9 +7,9 @@ from typing import Any
 
 from journeynb.formats.spreadsheet.grids.cells import clean, join_list
 from journeynb.formats.spreadsheet.words.heading_words import COLUMNS
-from journeynb.model.entities import Touchpoint
-from journeynb.model.entity import Entity
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Touchpoint
+from journeynb.model.kinds.entity import Entity
 from journeynb.model.state import State
 
 LongRow = dict[str, Any]

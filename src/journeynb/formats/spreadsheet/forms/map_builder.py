@@ -10,8 +10,8 @@ from typing import Any
 
 import networkx as nx
 
-from journeynb.model.entities import ENTITIES
-from journeynb.model.ids import id_from_name, numbered
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.ids import id_from_name, numbered
 from journeynb.model.transaction import Change
 
 _BLANKS = re.compile(r"[^\S\n]+")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from journeynb.base.text import few, shown
 from journeynb.formats.spreadsheet.forms.long_rows import label
-from journeynb.model.entities import PLURALS
 from journeynb.model.index import Index, noun
+from journeynb.model.kinds.entities import PLURALS
 from journeynb.model.state import State
 
 _HELD = {

@@ -11,7 +11,7 @@ from journeynb.base.text import shown
 from journeynb.evidence.matching.mapped_log import MappedLog
 from journeynb.evidence.questions.converting import conversion_place
 from journeynb.gaps.rules.goal_projection import project
-from journeynb.model.entities import Goal
+from journeynb.model.kinds.entities import Goal
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,8 +19,8 @@ from journeynb.insight.explain.changes.changed_touchpoints import factor_of
 from journeynb.insight.explain.changes.walks import Walks
 from journeynb.insight.explain.changes.what_if import Outcome, WhatIf
 from journeynb.model.core import CoreMap
-from journeynb.model.entities import Opportunity
 from journeynb.model.index import Index
+from journeynb.model.kinds.entities import Opportunity
 
 FEW = 30
 """Number of customers who stop from which a proposal has a score of 50."""

@@ -29,7 +29,7 @@ from pydantic_core import PydanticCustomError
 
 from journeynb.base.image_data import image_problem
 from journeynb.base.text import number_text
-from journeynb.model.ids import is_id
+from journeynb.model.kinds.ids import is_id
 
 DOOR = {"journeynb": "door"}
 """The validation context of files and changes: JSON values, no coercion."""

@@ -9,15 +9,15 @@ from pydantic import ValidationError
 from journeynb.base.errors import ArgumentError, ImmutableError
 from journeynb.base.public_calls import unknown_name
 from journeynb.base.text import shown
-from journeynb.model.field_errors import refusal
-from journeynb.model.field_values import (
+from journeynb.model.kinds.field_errors import refusal
+from journeynb.model.kinds.field_values import (
     CustomValues,
     Exceptions,
     Leaves,
     Reviews,
     Shifts,
 )
-from journeynb.model.value_types import (
+from journeynb.model.kinds.value_types import (
     Days,
     MaybeDate,
     Name,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journeynb.model.entities import Persona
-from journeynb.model.value_types import is_color
+from journeynb.model.kinds.entities import Persona
+from journeynb.model.kinds.value_types import is_color
 
 PALETTE = (
     "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#A58A00", "#8C8C8C",

@@ -3,8 +3,8 @@
 # No postponed annotations here: pydantic would compile each of them when the package is imported.
 from typing import Literal
 
-from journeynb.model.entity import Entity
-from journeynb.model.field_values import (
+from journeynb.model.kinds.entity import Entity
+from journeynb.model.kinds.field_values import (
     Binding,
     Criteria,
     Measurements,
@@ -13,7 +13,7 @@ from journeynb.model.field_values import (
     NamedTexts,
     Profile,
 )
-from journeynb.model.value_types import (
+from journeynb.model.kinds.value_types import (
     AtLeastZero,
     Bool,
     Color,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from journeynb.model.entities import ENTITIES
-from journeynb.model.value_types import Emotion, Share, Text, Texts, Value, parts
+from journeynb.model.kinds.entities import ENTITIES
+from journeynb.model.kinds.value_types import Emotion, Share, Text, Texts, Value, parts
 
 
 class Quote(Value):

@@ -1,6 +1,6 @@
 """The parts of fields: values with a name, measurements, reviews and the like."""
 
-# No postponed annotations, as in journeynb.model.entities.
+# No postponed annotations, as in journeynb.model.kinds.entities.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, model_va
 from pydantic_core import PydanticCustomError
 
 from journeynb.base.text import number_text, shown
-from journeynb.model.value_types import (
+from journeynb.model.kinds.value_types import (
     DOOR,
     Bool,
     Count,

@@ -1,0 +1,1 @@
+"""The kinds of entities and links, their fields and values."""
