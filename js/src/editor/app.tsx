@@ -22,7 +22,7 @@ import { MapView } from "./map/view.tsx";
 import { PersonasView } from "./personas/view.tsx";
 import { PrioritiesView } from "./priorities/view.tsx";
 import { ChoiceList } from "./shared/choice.tsx";
-import { EditorContext, Ui } from "./shared/context.ts";
+import { type Editor, EditorContext, Ui } from "./shared/context.ts";
 import { ContextMenu, menuKey } from "./shared/context-menu.tsx";
 import { CopiedText } from "./shared/copy-text.tsx";
 import { onContextMenu } from "./shared/editor-menu.ts";
@@ -43,11 +43,20 @@ const VIEWS: Record<ViewName, () => preact.JSX.Element> = {
 };
 
 /** `children` is the content of the surrounding page, shown below the bar. */
-export function App({ store, children }: { store: Store; children?: ComponentChildren }) {
+export function App({
+  store,
+  children,
+  onReady,
+}: {
+  store: Store;
+  children?: ComponentChildren;
+  onReady?: (editor: Editor) => void;
+}) {
   const editor = useMemo(() => ({ store, ui: new Ui(store) }), [store]);
   const { ui } = editor;
   const focusReturn = useMemo(() => new FocusReturn(ui), [ui]);
   useEffect(() => watchAdditions(editor), [editor]);
+  useEffect(() => onReady?.(editor), [editor, onReady]);
   useSignalEffect(() => {
     for (const each of [store.index, store.history, store.selection, store.view, ui.panel]) {
       each.value; // any of them may remove the focused element

@@ -3,9 +3,21 @@
 import { type ComponentChildren, render } from "preact";
 import type { Store } from "../model/store/store.ts";
 import { App } from "./app.tsx";
+import type { Editor } from "./shared/context.ts";
 import "../theme.css";
 
-export function mount(store: Store, place: HTMLElement, children?: ComponentChildren): () => void {
-  render(<App store={store}>{children}</App>, place);
+/** `onReady` gets the editor, for parts of the page that act on it; see also `App`. */
+export function mount(
+  store: Store,
+  place: HTMLElement,
+  children?: ComponentChildren,
+  onReady?: (editor: Editor) => void,
+): () => void {
+  render(
+    <App store={store} {...(onReady && { onReady })}>
+      {children}
+    </App>,
+    place,
+  );
   return () => render(null, place);
 }
