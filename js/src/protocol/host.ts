@@ -1,7 +1,7 @@
 /** The interface between the editor and the place where it runs. Each host is a small adapter. */
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { Answer, News, Request, Snapshot } from "./messages.ts";
+import type { Answer, News, Person, Request, Snapshot } from "./messages.ts";
 
 export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";
 
@@ -74,6 +74,12 @@ export interface Host {
   readonly saving?: ReadonlySignal<Saving>;
   /** Note above the gaps, if they are not updated after each step. */
   readonly gapNote?: ReadonlySignal<string>;
+  /** The people who have the map open, if several can: also this view's own. */
+  readonly people?: ReadonlySignal<readonly Person[]>;
+  /** Name of this view, by which `people` and steps know it. */
+  readonly client?: string;
+  /** Name of the person at this view, for `by` of comments; "" if it is not known. */
+  readonly me?: string;
   /** Called after each edit, for other parts of the page that follow it. */
   onEdit?(rev: number): void;
   /** Call a function after the user has saved what surrounds the editor, such as a notebook. */

@@ -5,15 +5,18 @@ import type {JourneyFile} from "./types.gen.ts";
 /**
  * A message of a journey map's editor or of its host.
  */
-export type Message = Request | Answer | News;
+export type Message = Request | Answer | News | Greeting;
 export type Request =
   | Edit
   | Undo
   | Redo
+  | UndoTheirs
   | Bring
   | BringOver
   | Save
   | Reload
+  | AskFile
+  | HoldAgainst
   | AskMap
   | AskSteps
   | AskGaps
@@ -68,6 +71,7 @@ export type Answer =
   | StepsAnswer
   | GapsAnswer
   | StatusAnswer
+  | FileAnswer
   | JournalAnswer
   | CodeAnswer
   | FitAnswer
@@ -89,12 +93,28 @@ export type History = [number, number];
 export type Mean = [number, number | null, number | null, number];
 export type Gap = [string, string, string, string] | [string, string, string, string, number | null];
 export type News =
-  StepNews | GapNews | ManyGapsNews | CountingNews | OutlookNews | FitsNews | StatusNews | ExportNews | ShownNews;
+  | StepNews
+  | GapNews
+  | ManyGapsNews
+  | CountingNews
+  | OutlookNews
+  | FitsNews
+  | StatusNews
+  | ExportNews
+  | ShownNews
+  | PeopleNews
+  | FileNews
+  | OverwrittenNews
+  | MergedNews
+  | RenamedNews
+  | GoneNews
+  | ResyncNews;
 /**
  * @minItems 3
  * @maxItems 3
  */
 export type GapKey = [string, string, string];
+export type Greeting = Hello | CannotOpen;
 
 /**
  * Apply changes as one step.
@@ -103,6 +123,10 @@ export interface Edit {
   request: string;
   type: "edit";
   changes: Change[];
+  /**
+   * Revision of the map that the view showed: what others changed since is not lost.
+   */
+  base?: number;
 }
 /**
  * A change that adds an entity.
@@ -163,18 +187,26 @@ export interface RemoveLink {
   kind: LinkKind;
 }
 /**
- * Undo the last step.
+ * Undo the last step of this person.
  */
 export interface Undo {
   request: string;
   type: "undo";
 }
 /**
- * Redo the step that was undone last.
+ * Redo the step that this person has undone last.
  */
 export interface Redo {
   request: string;
   type: "redo";
+}
+/**
+ * Take back a step that came from the map's file.
+ */
+export interface UndoTheirs {
+  request: string;
+  type: "undo_theirs";
+  rev: number;
 }
 /**
  * Apply edits of an earlier map, which the view has kept.
@@ -207,6 +239,28 @@ export interface Save {
 export interface Reload {
   request: string;
   type: "reload";
+}
+/**
+ * Ask for the state of the map's file on disk.
+ */
+export interface AskFile {
+  request: string;
+  type: "file";
+}
+/**
+ * Show what a log shows on the map, or stop it; the columns may be guessed from their names.
+ */
+export interface HoldAgainst {
+  request: string;
+  type: "evidence";
+  /**
+   * Path of the log in the server's file browser; null: show none.
+   */
+  path: string | null;
+  customer?: string;
+  time?: string;
+  event?: string;
+  persona?: string;
 }
 /**
  * Ask for the map.
@@ -340,6 +394,10 @@ export interface Show {
 export interface Bye {
   request: string;
   type: "bye";
+  /**
+   * Forget the steps since the last save, unless somebody else still looks at the map.
+   */
+  discard?: boolean;
 }
 /**
  * The step that was made.
@@ -349,13 +407,20 @@ export interface Stepped {
   rev: number;
   changes?: Change[];
   by?: string;
+  who?: string;
+  client?: string;
   history?: History;
+  status?: Status;
   type: "stepped";
   /**
    * Edits that no longer fit, in words.
    */
   refused?: string[];
-  status?: Status;
+  /**
+   * What an undo or redo left as it is, since somebody else has changed it, in words.
+   */
+  kept?: string[];
+  file?: FileInfo;
 }
 /**
  * Where the map is saved, and whether that works.
@@ -391,6 +456,32 @@ export interface Status {
   edits?: number;
 }
 /**
+ * The file of a map that a server holds.
+ */
+export interface FileInfo {
+  /**
+   * Path in the server's file browser.
+   */
+  path: string;
+  /**
+   * SHA-256 of the bytes that the session read or wrote last, in hexadecimal.
+   */
+  hash: string;
+  /**
+   * SHA-256 of the file on disk; empty if it is gone.
+   */
+  disk: string;
+  /**
+   * Time of the last change on disk, as ISO 8601.
+   */
+  modified: string;
+  writable: boolean;
+  /**
+   * The file changed on disk, and saving has stopped.
+   */
+  conflict: boolean;
+}
+/**
  * The map.
  */
 export interface MapAnswer {
@@ -412,6 +503,10 @@ export interface Snapshot {
   run: string;
   observed?: Observed;
   brand?: BrandLook;
+  /**
+   * Name of the person who looks at it, for comments.
+   */
+  me?: string;
 }
 /**
  * The counts of a log on the map, in the words of its picture, by id.
@@ -520,9 +615,19 @@ export interface Step {
   rev: number;
   changes: Change[];
   /**
-   * ``code`` for calls in Python, ``hand`` for editors; a step that is redone keeps its own.
+   * ``code`` for Python, ``hand`` for editors, ``file`` for what came from the map's file.
+   *
+   * A step that is redone keeps its own.
    */
   by: string;
+  /**
+   * Name of the person who made it; omitted if that is not known.
+   */
+  who?: string;
+  /**
+   * The view that asked for it.
+   */
+  client?: string;
 }
 /**
  * The gaps.
@@ -597,6 +702,15 @@ export interface StatusAnswer {
   request: string;
   type: "status";
   status: Status;
+  file?: FileInfo;
+}
+/**
+ * The state of the map's file on disk.
+ */
+export interface FileAnswer {
+  request: string;
+  type: "file";
+  file: FileInfo;
 }
 /**
  * The history.
@@ -710,11 +824,47 @@ export interface Failure {
  * A step was made.
  */
 export interface StepNews {
-  type: "step";
   rev: number;
   changes: Change[];
   by: string;
+  who?: string;
+  client?: string;
+  type: "step";
   history: History;
+  status?: Status1;
+}
+/**
+ * Where the map is saved, and whether that works.
+ */
+export interface Status1 {
+  /**
+   * Path of the file; null: in memory only.
+   */
+  path: string | null;
+  /**
+   * Saved after each step.
+   */
+  live: boolean;
+  /**
+   * There are steps since the file was last written or read.
+   */
+  unsaved: boolean;
+  /**
+   * The file changed on disk, and saving has stopped.
+   */
+  conflict: boolean;
+  /**
+   * Why the last save failed.
+   */
+  problem: string | null;
+  /**
+   * The cell that builds the map ran again; this is the map it built before.
+   */
+  earlier: boolean;
+  /**
+   * Number of an earlier map's edits that can be applied to the newer map.
+   */
+  edits?: number;
 }
 /**
  * Gaps were found, or are fixed.
@@ -804,4 +954,131 @@ export interface ShownNews {
   selection?: string[];
   view?: ViewName;
   persona?: string;
+}
+/**
+ * Someone came or left, or shows or selects something else: all who are here.
+ */
+export interface PeopleNews {
+  type: "people";
+  people: Person[];
+}
+/**
+ * A person who has the map open in a view.
+ */
+export interface Person {
+  /**
+   * The view; a person may have several.
+   */
+  client: string;
+  name: string;
+  initials: string;
+  /**
+   * In hexadecimal, such as ``#3b7ea1``; the same for each view of a person.
+   */
+  color: string;
+  /**
+   * URL of a picture.
+   */
+  avatar: string | null;
+  selection: string[];
+  view: ViewName;
+  /**
+   * The server does not know the person, and has made up the name.
+   */
+  anonymous: boolean;
+}
+/**
+ * The map's file changed on disk, was saved, or cannot be.
+ */
+export interface FileNews {
+  type: "file_changed";
+  file: FileInfo;
+}
+/**
+ * Somebody changed a field that this person has just changed, without having seen that.
+ */
+export interface OverwrittenNews {
+  type: "overwritten";
+  /**
+   * The entity; "" is the map. Omitted for a link.
+   */
+  id?: string;
+  link?: LinkName;
+  field: string;
+  /**
+   * Name of the entity or map, or both ends of the link.
+   */
+  name: string;
+  /**
+   * Name of the person whose value is there now.
+   */
+  who: string;
+  yours: unknown;
+  theirs: unknown;
+  words: string;
+}
+/**
+ * Changes by others to the map's file became a step.
+ */
+export interface MergedNews {
+  type: "merged";
+  rev: number;
+  words: string;
+  /**
+   * Number of changes.
+   */
+  changes: number;
+  /**
+   * What both changed, in words.
+   */
+  conflicts: string[];
+  /**
+   * Whether `undo_theirs` can take the step back.
+   */
+  undoable: boolean;
+}
+/**
+ * The map's file was renamed or moved.
+ */
+export interface RenamedNews {
+  type: "renamed";
+  path: string;
+}
+/**
+ * The map's file was deleted; saving writes it again.
+ */
+export interface GoneNews {
+  type: "gone";
+  path: string;
+}
+/**
+ * The view was too slow for all news: it asks for the map again.
+ */
+export interface ResyncNews {
+  type: "resync";
+}
+/**
+ * The first message of a server to a view.
+ */
+export interface Hello {
+  type: "hello";
+  /**
+   * Name of the view; its requests are called ``CLIENT-NUMBER``.
+   */
+  client: string;
+  state: Snapshot;
+  file: FileInfo;
+  readonly: boolean;
+  me: Person;
+  people: Person[];
+}
+/**
+ * The first message of a server that cannot open the map; it then closes the connection.
+ */
+export interface CannotOpen {
+  type: "failed";
+  code: "malformed" | "missing" | "refused" | "too_large" | "newer";
+  message: string;
+  line: number | null;
+  field: string | null;
 }

@@ -31,10 +31,22 @@ export type News =
       | wire.FitsNews
       | wire.StatusNews
       | wire.ExportNews
+      | wire.PeopleNews
+      | wire.FileNews
+      | wire.OverwrittenNews
+      | wire.MergedNews
+      | wire.RenamedNews
+      | wire.GoneNews
+      | wire.ResyncNews
     >;
+/** The first message of a server: the map, or why it cannot be opened. */
+export type Greeting = Frozen<wire.Greeting>;
+export type Hello = Frozen<wire.Hello>;
+export type CannotOpen = Frozen<wire.CannotOpen>;
 
 /** Whether a filter is a condition, and how many customers fit it. */
 export type Fitting = Omit<Frozen<wire.FitAnswer>, "type" | "request">;
+export type FileInfo = Frozen<wire.FileInfo>;
 export type Gap = Frozen<wire.Gap>;
 export type GapKey = Frozen<wire.GapKey>;
 /** Numbers of steps that can be undone and redone. */
@@ -44,6 +56,7 @@ export type JournalState = Frozen<wire.Journal>;
 export type Mean = Frozen<wire.Mean>;
 export type Observed = Frozen<wire.Observed>;
 export type Outlook = Frozen<wire.Outlook>;
+export type Person = Frozen<wire.Person>;
 export type RuleInfo = Frozen<wire.RuleInfo>;
 export type Snapshot = Frozen<wire.Snapshot>;
 export type Status = Frozen<wire.Status>;

@@ -171,6 +171,39 @@ class Observed(Strict):
     """Credit for conversions, if this view shows it."""
 
 
+class Person(Strict):
+    """A person who has the map open in a view."""
+
+    client: str
+    """The view; a person may have several."""
+    name: str
+    initials: str
+    color: str
+    """In hexadecimal, such as ``#3b7ea1``; the same for each view of a person."""
+    avatar: str | None
+    """URL of a picture."""
+    selection: list[str]
+    view: ViewName
+    anonymous: bool
+    """The server does not know the person, and has made up the name."""
+
+
+class FileInfo(Strict):
+    """The file of a map that a server holds."""
+
+    path: str
+    """Path in the server's file browser."""
+    hash: str
+    """SHA-256 of the bytes that the session read or wrote last, in hexadecimal."""
+    disk: str
+    """SHA-256 of the file on disk; empty if it is gone."""
+    modified: str
+    """Time of the last change on disk, as ISO 8601."""
+    writable: bool
+    conflict: bool
+    """The file changed on disk, and saving has stopped."""
+
+
 class LinkName(Strict, _Ends):
     """A link of the map, by its kind and ends."""
 
@@ -183,7 +216,14 @@ class Step(Strict):
     rev: Count
     changes: Changes
     by: str
-    """``code`` for calls in Python, ``hand`` for editors; a step that is redone keeps its own."""
+    """``code`` for Python, ``hand`` for editors, ``file`` for what came from the map's file.
+
+    A step that is redone keeps its own.
+    """
+    who: NotRequired[str]
+    """Name of the person who made it; omitted if that is not known."""
+    client: NotRequired[str]
+    """The view that asked for it."""
 
 
 class BrandLook(Strict):
@@ -207,6 +247,8 @@ class Snapshot(Strict):
     """Names this map, and no other that the same cell builds."""
     observed: NotRequired[Observed]
     brand: NotRequired[BrandLook]
+    me: NotRequired[str]
+    """Name of the person who looks at it, for comments."""
 
 
 class FitCounts(Strict):

@@ -15,6 +15,7 @@ from journeynb.sync.message_parts import (
     Count,
     ExportFormat,
     Failure,
+    FileInfo,
     Fitting,
     Gap,
     History,
@@ -43,18 +44,27 @@ class Edit(_Request):
 
     type: Literal["edit"]
     changes: Changes
+    base: NotRequired[Count]
+    """Revision of the map that the view showed: what others changed since is not lost."""
 
 
 class Undo(_Request):
-    """Undo the last step."""
+    """Undo the last step of this person."""
 
     type: Literal["undo"]
 
 
 class Redo(_Request):
-    """Redo the step that was undone last."""
+    """Redo the step that this person has undone last."""
 
     type: Literal["redo"]
+
+
+class UndoTheirs(_Request):
+    """Take back a step that came from the map's file."""
+
+    type: Literal["undo_theirs"]
+    rev: Count
 
 
 class Bring(_Request):
@@ -83,6 +93,12 @@ class Reload(_Request):
     """Take the state of the map's file."""
 
     type: Literal["reload"]
+
+
+class AskFile(_Request):
+    """Ask for the state of the map's file on disk."""
+
+    type: Literal["file"]
 
 
 class AskMap(_Request):
@@ -172,6 +188,18 @@ class CancelExport(_Request):
     job: Count
 
 
+class HoldAgainst(_Request):
+    """Show what a log shows on the map, or stop it; the columns may be guessed from their names."""
+
+    type: Literal["evidence"]
+    path: str | None
+    """Path of the log in the server's file browser; null: show none."""
+    customer: NotRequired[str]
+    time: NotRequired[str]
+    event: NotRequired[str]
+    persona: NotRequired[str]
+
+
 class Show(_Request):
     """Note what the view shows."""
 
@@ -186,10 +214,12 @@ class Bye(_Request):
     """Send this client no more news until it asks again."""
 
     type: Literal["bye"]
+    discard: NotRequired[bool]
+    """Forget the steps since the last save, unless somebody else still looks at the map."""
 
 
 Request = Annotated[
-    Edit | Undo | Redo | Bring | BringOver | Save | Reload
+    Edit | Undo | Redo | UndoTheirs | Bring | BringOver | Save | Reload | AskFile | HoldAgainst
     | AskMap | AskSteps | AskGaps | AskStatus | AskJournal | AskCode | AskMapCode | AskFit
     | Export | AskExportPart | KeepExport | CancelExport | Show | Bye,
     Field(discriminator="type"),
@@ -210,7 +240,10 @@ class Made(Strict):
     changes: NotRequired[Changes]
     """Omitted if they are long, and those that the view sent."""
     by: NotRequired[str]
+    who: NotRequired[str]
+    client: NotRequired[str]
     history: NotRequired[History]
+    status: NotRequired[Status]
 
 
 class Stepped(_Answer, Made):
@@ -219,7 +252,9 @@ class Stepped(_Answer, Made):
     type: Literal["stepped"]
     refused: NotRequired[list[str]]
     """Edits that no longer fit, in words."""
-    status: NotRequired[Status]
+    kept: NotRequired[list[str]]
+    """What an undo or redo left as it is, since somebody else has changed it, in words."""
+    file: NotRequired[FileInfo]
 
 
 class MapAnswer(_Answer):
@@ -254,6 +289,14 @@ class StatusAnswer(_Answer):
 
     type: Literal["status"]
     status: Status
+    file: NotRequired[FileInfo]
+
+
+class FileAnswer(_Answer):
+    """The state of the map's file on disk."""
+
+    type: Literal["file"]
+    file: FileInfo
 
 
 class JournalAnswer(_Answer):
@@ -321,7 +364,7 @@ class Refused(Strict):
 
 
 Answer = (
-    Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer
+    Stepped | MapAnswer | StepsAnswer | GapsAnswer | StatusAnswer | FileAnswer
     | JournalAnswer | CodeAnswer | FitAnswer | Brought | Exporting | ExportPart | Kept | Done
     | Refused
 )  # fmt: skip

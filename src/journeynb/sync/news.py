@@ -1,31 +1,34 @@
-"""The news of a host: messages that no view asked for."""
+"""The news of a host: messages that no view asked for; and how a server greets a view."""
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired
+from typing import Any, Literal, NotRequired
 
 from journeynb.sync.message_parts import (
-    Changes,
     Count,
     ExportedFile,
+    FileInfo,
     Gap,
     GapKey,
     History,
+    LinkName,
     Outlook,
+    Person,
+    Snapshot,
     Status,
+    Step,
     Strict,
     ViewName,
 )
 
 
-class StepNews(Strict):
+class StepNews(Step):
     """A step was made."""
 
     type: Literal["step"]
-    rev: Count
-    changes: Changes
-    by: str
     history: History
+    status: NotRequired[Status]
+    """Omitted if it has not changed."""
 
 
 class GapNews(Strict):
@@ -92,7 +95,99 @@ class ShownNews(Strict):
     persona: NotRequired[str]
 
 
+class PeopleNews(Strict):
+    """Someone came or left, or shows or selects something else: all who are here."""
+
+    type: Literal["people"]
+    people: list[Person]
+
+
+class FileNews(Strict):
+    """The map's file changed on disk, was saved, or cannot be."""
+
+    type: Literal["file_changed"]
+    file: FileInfo
+
+
+class OverwrittenNews(Strict):
+    """Somebody changed a field that this person has just changed, without having seen that."""
+
+    type: Literal["overwritten"]
+    id: NotRequired[str]
+    """The entity; "" is the map. Omitted for a link."""
+    link: NotRequired[LinkName]
+    field: str
+    name: str
+    """Name of the entity or map, or both ends of the link."""
+    who: str
+    """Name of the person whose value is there now."""
+    yours: Any
+    theirs: Any
+    words: str
+
+
+class MergedNews(Strict):
+    """Changes by others to the map's file became a step."""
+
+    type: Literal["merged"]
+    rev: Count
+    words: str
+    changes: Count
+    """Number of changes."""
+    conflicts: list[str]
+    """What both changed, in words."""
+    undoable: bool
+    """Whether `undo_theirs` can take the step back."""
+
+
+class RenamedNews(Strict):
+    """The map's file was renamed or moved."""
+
+    type: Literal["renamed"]
+    path: str
+
+
+class GoneNews(Strict):
+    """The map's file was deleted; saving writes it again."""
+
+    type: Literal["gone"]
+    path: str
+
+
+class ResyncNews(Strict):
+    """The view was too slow for all news: it asks for the map again."""
+
+    type: Literal["resync"]
+
+
 News = (
     StepNews | GapNews | ManyGapsNews | CountingNews | OutlookNews | FitsNews | StatusNews
-    | ExportNews | ShownNews
+    | ExportNews | ShownNews | PeopleNews | FileNews | OverwrittenNews | MergedNews | RenamedNews
+    | GoneNews | ResyncNews
 )  # fmt: skip
+
+
+class Hello(Strict):
+    """The first message of a server to a view."""
+
+    type: Literal["hello"]
+    client: str
+    """Name of the view; its requests are called ``CLIENT-NUMBER``."""
+    state: Snapshot
+    file: FileInfo
+    readonly: bool
+    me: Person
+    people: list[Person]
+
+
+class CannotOpen(Strict):
+    """The first message of a server that cannot open the map; it then closes the connection."""
+
+    type: Literal["failed"]
+    code: Literal["malformed", "missing", "refused", "too_large", "newer"]
+    message: str
+    line: int | None
+    field: str | None
+
+
+Greeting = Hello | CannotOpen

@@ -14,7 +14,7 @@ from journeynb.model.kinds.field_errors import in_words, path_text
 from journeynb.model.schema import EDIT_LIMIT
 from journeynb.sync.message_parts import Failure
 from journeynb.sync.messages import Answer, Refused, Request
-from journeynb.sync.news import News
+from journeynb.sync.news import Greeting, News
 
 Body = Mapping[str, Any]
 """An answer without its request."""
@@ -56,8 +56,10 @@ def answer(content: Any, handlers: Mapping[str, Handler]) -> Answer:
     request = request_of(content)
     try:
         message = read(content)
-        made = handlers[message["type"]](message)
-        return cast("Answer", {"request": request, **made})
+        handler = handlers.get(message["type"])
+        if handler is None:
+            raise MessageError(f"this editor cannot do that here: {message['type']}")
+        return cast("Answer", {"request": request, **handler(message)})
     except Exception as error:  # without an answer a view would wait forever
         return Refused(type="error", request=request, error=failure(error))
 
@@ -149,6 +151,7 @@ def messages_schema() -> dict[str, Any]:
     """Return the JSON Schema of the messages, from which the types of TypeScript are generated."""
     adapters: dict[str, TypeAdapter[Any]] = {
         "Request": _requests(), "Answer": TypeAdapter(Answer), "News": TypeAdapter(News),
+        "Greeting": TypeAdapter(Greeting),
     }  # fmt: skip
     unions, made = TypeAdapter.json_schemas(
         [(name, "validation", adapter) for name, adapter in adapters.items()]

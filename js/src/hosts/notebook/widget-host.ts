@@ -271,6 +271,8 @@ function newsOf(message: Message): News | null {
     case "outlooks":
     case "fits_counted":
     case "export":
+    case "overwritten":
+    case "merged":
       return message;
     case "stepped": {
       const { rev, changes, by, history } = message;

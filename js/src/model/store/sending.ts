@@ -154,8 +154,17 @@ export class Sending {
         }
         this.parts.earlier.lookBack();
         break;
+      case "resync":
+        void this.parts.steps.catchUp();
+        break;
       case "export":
-        break; // who exports listens itself
+      case "people":
+      case "file_changed":
+      case "overwritten":
+      case "merged":
+      case "renamed":
+      case "gone":
+        break; // who shows them listens itself
       default:
         this.parts.findings.receive(news);
     }
