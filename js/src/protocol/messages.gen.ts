@@ -395,7 +395,7 @@ export interface Bye {
   request: string;
   type: "bye";
   /**
-   * Forget the steps since the last save, unless somebody else still looks at the map.
+   * Forget the steps since the last save, unless someone else still looks at the map.
    */
   discard?: boolean;
 }
@@ -417,7 +417,7 @@ export interface Stepped {
    */
   refused?: string[];
   /**
-   * What an undo or redo left as it is, since somebody else has changed it, in words.
+   * What an undo or redo left as it is, since someone else has changed it, in words.
    */
   kept?: string[];
   file?: FileInfo;
@@ -995,7 +995,7 @@ export interface FileNews {
   file: FileInfo;
 }
 /**
- * Somebody changed a field that this person has just changed, without having seen that.
+ * Someone changed a field that this person has just changed, without having seen that.
  */
 export interface OverwrittenNews {
   type: "overwritten";

@@ -215,7 +215,7 @@ class Bye(_Request):
 
     type: Literal["bye"]
     discard: NotRequired[bool]
-    """Forget the steps since the last save, unless somebody else still looks at the map."""
+    """Forget the steps since the last save, unless someone else still looks at the map."""
 
 
 Request = Annotated[
@@ -253,7 +253,7 @@ class Stepped(_Answer, Made):
     refused: NotRequired[list[str]]
     """Edits that no longer fit, in words."""
     kept: NotRequired[list[str]]
-    """What an undo or redo left as it is, since somebody else has changed it, in words."""
+    """What an undo or redo left as it is, since someone else has changed it, in words."""
     file: NotRequired[FileInfo]
 
 

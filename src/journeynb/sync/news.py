@@ -110,7 +110,7 @@ class FileNews(Strict):
 
 
 class OverwrittenNews(Strict):
-    """Somebody changed a field that this person has just changed, without having seen that."""
+    """Someone changed a field that this person has just changed, without having seen that."""
 
     type: Literal["overwritten"]
     id: NotRequired[str]

@@ -309,7 +309,10 @@ class Session:
         # the step of another listener may arrive before the one that it follows
         insort(self._steps, step, key=lambda each: each["rev"])
         del self._steps[:-KEPT]
-        news: StepNews = {"type": "step", **step, "history": self.history()}
+        news: StepNews = {
+            "type": "step", "rev": step["rev"], "changes": step["changes"], "by": by,
+            "history": self.history(),
+        }  # fmt: skip
         asked = self._asked
         if asked is None or asked.thread != get_ident():
             self.publish(news)

@@ -38,7 +38,7 @@ export class WidgetHost implements Host {
   /** The element in which a view was shown last. */
   place: HTMLElement | null = null;
   readonly kernel = true;
-  private readonly client = Math.random().toString(36).slice(2, 7);
+  readonly client = Math.random().toString(36).slice(2, 7);
   private count = 0;
   private readonly waiting = new Map<string, Waiting>();
   private readonly listeners = new Set<(news: News) => void>();
