@@ -1,9 +1,11 @@
-// Bundle the editor into src/journeynb/static/: for notebooks, and for pages without a kernel.
+// Bundle the editor into src/journeynb/static/: for notebooks, and for pages without a kernel; and
+// build the extension of JupyterLab.
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 import { options } from "./bundle.mjs";
+import { buildLabextension } from "./labextension.mjs";
 
 const FOLDER = fileURLToPath(new URL("../../src/journeynb/static/", import.meta.url));
 
@@ -58,3 +60,4 @@ await put(
   "page.js",
   inPage(...(await bundle({ entryPoints: ["src/hosts/page.ts"], format: "iife" }))),
 );
+await buildLabextension(styles);

@@ -36,6 +36,8 @@ const FLOORS = {
   editor: 2.6,
   "hosts/notebook": 3,
   "hosts/page": 3,
+  "hosts/server": 3,
+  "hosts/lab": 3.05,
   hosts: 3.1,
 };
 

@@ -96,6 +96,7 @@ class Lab:
                 "--MappingKernelManager.cull_idle_timeout=300",
                 "--MappingKernelManager.cull_interval=60",
                 "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
+                f"--LabApp.extra_labextensions_path={_labextensions(folder)}",
             ],
             env=self._env, cwd=self.root, stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT, start_new_session=True,
@@ -352,6 +353,14 @@ def notebook_of(*cells: str) -> nbformat.NotebookNode:
     }  # fmt: skip
     made.metadata["language_info"] = {"name": "python"}
     return made
+
+
+def _labextensions(folder: Path) -> Path:
+    """Return a folder with this package's extension of JupyterLab, whichever one is installed."""
+    extensions = folder / "labextensions"
+    extensions.mkdir()
+    (extensions / "journeynb").symlink_to(ROOT / "build" / "labextension")
+    return extensions
 
 
 def _environment(folder: Path) -> dict[str, str]:
