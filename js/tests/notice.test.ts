@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, expect, it, vi } from "vitest";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
-import { settled, shown } from "./dom.ts";
+import { button, click, settled, shown } from "./dom.ts";
 
 const FILE = { format: "journeymap/1", title: "Coffee" } as unknown as JourneyFile;
 
@@ -41,5 +41,20 @@ it("shows a message in sight if the bottom of the editor is scrolled out of the 
   view.store.notice.value = null;
   await settled();
   expect(ends).toEqual(["watches jn-editor", "ended"]);
+  view.end();
+});
+
+it("offers what to do about a message, which closes then", async () => {
+  const view = await shown(structuredClone(FILE));
+  const done: string[] = [];
+  view.store.notice.value = {
+    kind: "info",
+    text: "Ann renamed the map.",
+    action: { label: "Put mine back", run: () => done.push("mine") },
+  };
+  await settled();
+  await click(button(view.root, "Put mine back"));
+  expect(done).toEqual(["mine"]);
+  expect(view.root.querySelector(".jn-notice")).toBeNull();
   view.end();
 });

@@ -22,7 +22,7 @@ export function Notice() {
         () => {
           store.notice.value = null;
         },
-        notice.undo ? LONG : BRIEF,
+        notice.undo || notice.action ? LONG : BRIEF,
       );
       return () => clearTimeout(timer);
     }
@@ -38,6 +38,10 @@ export function Notice() {
   if (notice === null) {
     return null;
   }
+  const close = () => {
+    setHeld(false);
+    store.notice.value = null;
+  };
   return (
     <div
       style={{ bottom: `${bottom}px` }}
@@ -60,14 +64,18 @@ export function Notice() {
           }}
         />
       )}
-      <Button
-        sign="close"
-        label="Close the message"
-        onClick={() => {
-          setHeld(false);
-          store.notice.value = null;
-        }}
-      />
+      {notice.action && (
+        <Button
+          look="bordered"
+          label={notice.action.label}
+          title={notice.action.title}
+          onClick={() => {
+            close();
+            notice.action?.run();
+          }}
+        />
+      )}
+      <Button sign="close" label="Close the message" onClick={close} />
     </div>
   );
 }

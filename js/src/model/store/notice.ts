@@ -10,6 +10,8 @@ export interface Notice {
   readonly text: string;
   /** The history after the step; as long as it is the last one, the message offers to undo it. */
   readonly undo?: History;
+  /** Something else to do about it; the message closes first. */
+  readonly action?: { readonly label: string; readonly title?: string; run(): void };
   /** The refused field and its item: an id, or the key of a link. */
   readonly id?: string;
   readonly field?: string;
