@@ -178,6 +178,14 @@ FIELDS: dict[str, dict[str, Any]] = {
         "url": TEXT,
         "sample_size": COUNT,
     },
+    "comment": {
+        **ALL,
+        "name": TEXT,
+        "description": "name",
+        "by": TEXT,
+        "at": "time",
+        "resolved": BOOL,
+    },
 }  # fmt: skip
 """The fields of each kind and their types, written down a second time."""
 
@@ -206,6 +214,7 @@ KINDS = {
     "lane": "lanes",
     "note": "notes",
     "source": "sources",
+    "comment": "comments",
 }
 EMOTION = ["number", -2, 2]
 LINKS: dict[str, tuple[list[str], list[str], dict[str, Any]]] = {
@@ -236,10 +245,12 @@ LINKS: dict[str, tuple[list[str], list[str], dict[str, Any]]] = {
     "serves": (["content"], ["persona"], {}),
     "in_lane": (["note"], ["lane"], {}),
     "cites": (
-        [kind for kind in KINDS if kind != "source"],
+        [kind for kind in KINDS if kind not in {"source", "comment"}],
         ["source"],
         {"quotes": ["list", REQUIRED["quote"]]},
     ),
+    "comments_on": (["comment"], [kind for kind in KINDS if kind != "comment"], {}),
+    "answers": (["comment"], ["comment"], {}),
 }  # fmt: skip
 """The ends of each kind of link and its data, written down a second time."""
 
@@ -250,6 +261,19 @@ texts = st.one_of(
     st.text(max_size=6),
 )
 days = st.one_of(st.sampled_from(["2024-02-29", "0001-01-01"]), st.dates().map(str))
+times = st.one_of(
+    st.sampled_from(
+        [
+            "2024-02-29T23:59:59Z",
+            "0001-01-01T00:00:00Z",
+            "2026-11-30T24:00:00Z",
+            "2026-02-30T09:00:00Z",
+            "2026-11-30T09:00:00+00:00",
+            "2026-11-30T09:00:00.5Z",
+        ]
+    ),
+    st.datetimes().map(lambda time: time.isoformat(timespec="seconds") + "Z"),
+)
 scalars = st.one_of(
     st.none(),
     st.booleans(),
@@ -290,6 +314,8 @@ def values(type: Any) -> st.SearchStrategy[Any]:
             return st.booleans()
         case "day":
             return days
+        case "time":
+            return st.one_of(times, days)
         case "portrait":
             return st.sampled_from(["", "🙂", IMAGE])
         case ["number", low, high]:
@@ -389,6 +415,8 @@ def _change(draw: Any, ids: dict[str, list[str]], links: list[Any], junk: float)
             free = [id for id in IDS if id not in here]
             change["id"] = draw(st.sampled_from(IDS if not free or _now(draw, junk) else free))
             change["fields"] = {"name": draw(values("name")) or "N"}
+            if kind == "comment":
+                change["fields"]["description"] = draw(values("name")) or "C"
             change["fields"] |= _fields(draw, kind, junk)
             if draw(st.booleans()):
                 change["at"] = draw(st.integers(0, len(ids[kind]) + _now(draw, junk)))

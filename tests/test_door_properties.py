@@ -67,6 +67,9 @@ def taken(type: Any, value: Any) -> Any:
         case "day":
             ok = isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
             dt.date.fromisoformat(value)
+        case "time":
+            ok = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", value)
+            dt.datetime.fromisoformat(value)
         case "portrait":
             ok = value in ("", "🙂", IMAGE)
         case "id":
@@ -128,8 +131,9 @@ def merged(types: dict[str, Any], old: dict[str, Any], fields: dict[str, Any]) -
     for name in fields:
         if name not in types:
             raise Refused("unknown_field", name)
-    if types.get("name") == "name" and "name" not in {**old, **fields}:
-        raise Refused("bad_value", "name")
+    for name, type in types.items():
+        if type == "name" and name not in {**old, **fields}:
+            raise Refused("bad_value", name)
     new = dict(old)
     for name, value in fields.items():
         new.pop(name, None)
@@ -148,6 +152,11 @@ def merged(types: dict[str, Any], old: dict[str, Any], fields: dict[str, Any]) -
 
 def differences(old: dict[str, Any], new: dict[str, Any], names: Any) -> dict[str, Any]:
     return {name: old.get(name) for name in names if not same(old.get(name), new.get(name))}
+
+
+def named(kind: str, text: str) -> dict[str, str]:
+    """Return the field that a new entity of a kind needs."""
+    return {name: text for name, type in FIELDS[kind].items() if type == "name"}
 
 
 class PlainMap:
@@ -290,10 +299,11 @@ class PlainMap:
                 raise Refused("bad_end", "from")
             if to_kind not in ends or start == end:
                 raise Refused("bad_end", "to")
-            once = kind == "in_lane" or (kind == "occurs_in" and from_kind != "content")
+            several = kind == "occurs_in" and from_kind == "content"
+            once = kind in ("occurs_in", "in_lane", "answers") and not several
             if once and any(other[:2] == key[:2] for other in self.links):
                 raise Refused("too_many", "from")
-            if kind == "refines" and self.above(end, start):
+            if kind in ("refines", "answers") and self.above(kind, end, start):
                 raise Refused("cycle", "to")
         old = self.links.get(key)
         new = merged(types, old or {}, fields)
@@ -303,11 +313,11 @@ class PlainMap:
         undo = differences(old, new, fields)
         return [self.relink(key, undo)] if undo else []
 
-    def above(self, start: str, goal: str) -> bool:
+    def above(self, link: str, start: str, goal: str) -> bool:
         return start == goal or any(
-            self.above(end, goal)
+            self.above(link, end, goal)
             for kind, other, end in self.links
-            if kind == "refines" and other == start
+            if kind == link and other == start
         )
 
     def do_unlink(self, change: Any) -> list[Any]:
@@ -362,7 +372,7 @@ class TwoDoors(RuleBasedStateMachine):
         before = self.plain
         if self.applied(
             [
-                {"op": "add", "kind": kind, "id": id, "fields": {"name": id}}
+                {"op": "add", "kind": kind, "id": id, "fields": named(kind, id)}
                 for kind, id in zip(kinds, IDS, strict=False)
             ]
         ):
@@ -491,8 +501,9 @@ CROWD = {
     "occurs_in": (["t-1", "t-2", "content", "note"], ["s-1", "s-2"]),
     "in_lane": (["note", "note-2"], ["lane", "lane-2"]),
     "refines": (["g-1", "g-2", "g-3", "g-4"], ["g-1", "g-2", "g-3", "g-4"]),
+    "answers": (["c-1", "c-2", "c-3"], ["c-1", "c-2", "c-3"]),
 }
-KIND_OF = {"t": "touchpoint", "s": "stage", "g": "goal"}
+KIND_OF = {"c": "comment", "t": "touchpoint", "s": "stage", "g": "goal"}
 
 
 @settings(max_examples=examples(60))
@@ -502,7 +513,7 @@ def test_both_doors_agree_on_single_links_and_on_circles(data: Any) -> None:
     ids = sorted({id for ends in CROWD.values() for each in ends for id in each})
     kinds = {id: KIND_OF.get(id.split("-")[0], id.split("-")[0]) for id in ids}
     doors.applied(
-        [{"op": "add", "kind": kinds[id], "id": id, "fields": {"name": id}} for id in ids]
+        [{"op": "add", "kind": kinds[id], "id": id, "fields": named(kinds[id], id)} for id in ids]
     )
     for _ in range(data.draw(st.integers(5, 25))):
         kind = data.draw(st.sampled_from([*CROWD, "refines"]))

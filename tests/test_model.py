@@ -379,7 +379,7 @@ class TestAdd:
             calls.add(core, Lane(name="L"), {"color": "#f00"})
         assert str(caught.value) == (
             "add() of a lane object does not take 'color'; set it in the object: "
-            "jn.Lane(color=...); allowed: links to a note, source"
+            "jn.Lane(color=...); allowed: links to a note, source, comment"
         )
 
     def test_fields_that_are_called_like_a_kind_are_fields_where_the_kind_has_them(self) -> None:
@@ -859,10 +859,12 @@ def test_every_change_reads_as_the_call_that_makes_it(core: CoreMap) -> None:
     ]
 
 
-KINDS = "persona stage touchpoint goal pain_point opportunity content segment lane note source"
+KINDS = (
+    "persona stage touchpoint goal pain_point opportunity content segment lane note source comment"
+)
 LINK_KINDS = (
     "occurs_in goes_through experiences leads_to targets refines supports measured_at hurts "
-    "felt_by addresses keeps influences represents serves in_lane cites"
+    "felt_by addresses keeps influences represents serves in_lane cites comments_on answers"
 )
 
 

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from journeynb.insight.comments.comments import Comments
     from journeynb.model.diff import Diff
     from journeynb.model.kinds.entities import (
+        Comment,
         Content,
         Goal,
         Lane,
@@ -88,6 +89,7 @@ _WHERE = {
     ),
     "journeynb.model.diff": ("Diff",),
     "journeynb.model.kinds.entities": (
+        "Comment",
         "Content",
         "Goal",
         "Lane",
@@ -132,6 +134,7 @@ __all__ = [
     "ArgumentError",
     "CallError",
     "ChangeError",
+    "Comment",
     "Comments",
     "Content",
     "Customers",

@@ -14,6 +14,7 @@ export interface Entities {
   lane: file.Lane;
   note: file.Note;
   source: file.Source;
+  comment: file.Comment;
 }
 
 export type Kind = keyof Entities;

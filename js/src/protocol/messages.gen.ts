@@ -43,7 +43,8 @@ export type Kind =
   | "segment"
   | "lane"
   | "note"
-  | "source";
+  | "source"
+  | "comment";
 export type LinkKind =
   | "occurs_in"
   | "goes_through"
@@ -61,7 +62,9 @@ export type LinkKind =
   | "represents"
   | "serves"
   | "in_lane"
-  | "cites";
+  | "cites"
+  | "comments_on"
+  | "answers";
 export type ExportFormat = "png" | "svg" | "pdf" | "html" | "report" | "pptx" | "mermaid";
 export type ViewName = "map" | "goals" | "personas" | "alignment" | "table" | "priorities";
 export type CardShow = "counts" | "attribution";

@@ -65,6 +65,7 @@ export interface JourneyFile {
   lanes?: Lane[];
   notes?: Note[];
   sources?: Source[];
+  comments?: Comment[];
   links?: (
     | OccursIn
     | GoesThrough
@@ -83,6 +84,8 @@ export interface JourneyFile {
     | Serves
     | InLane
     | Cites
+    | CommentsOn
+    | Answers
   )[];
 }
 /**
@@ -853,6 +856,43 @@ export interface Source {
   sample_size?: number;
 }
 /**
+ * A remark of a colleague (`description`), which others can answer; it needs no name.
+ */
+export interface Comment {
+  /**
+   * Lower-case letters, digits and single hyphens, at most 64; derived from the name if empty.
+   */
+  id: string;
+  /**
+   * A title; can be empty.
+   */
+  name?: string;
+  /**
+   * The text of the comment; must not be empty.
+   */
+  description: string;
+  /**
+   * Labels to filter by.
+   */
+  tags?: string[];
+  /**
+   * Custom fields with text, numbers or true/false; each name must be unique.
+   */
+  custom?: CustomValue[];
+  /**
+   * Who wrote it.
+   */
+  by?: string;
+  /**
+   * When it was written, in UTC, to the second.
+   */
+  at?: string;
+  /**
+   * Nothing is left to do about it.
+   */
+  resolved?: boolean;
+}
+/**
  * An item occurs in a stage; only content can occur in several.
  */
 export interface OccursIn {
@@ -1058,4 +1098,20 @@ export interface Cites {
 export interface Quote {
   text: string;
   field?: string;
+}
+/**
+ * A comment is about an entity; one that is about nothing and no answer is about the map.
+ */
+export interface CommentsOn {
+  kind: "comments_on";
+  from: string;
+  to: string;
+}
+/**
+ * A comment answers another comment, at most one.
+ */
+export interface Answers {
+  kind: "answers";
+  from: string;
+  to: string;
 }

@@ -171,6 +171,7 @@ const FIRST: Readonly<Record<Kind | "", readonly string[]>> = {
   lane: ["name", "backstage", "color", "description"],
   note: ["name", "description", "tags"],
   source: ["name", "type", "date", "sample_size", "url", "description"],
+  comment: ["description", "by", "at", "resolved"],
 };
 
 export function isFirst(kind: Kind | "", name: string): boolean {
@@ -234,6 +235,8 @@ const LINKS: Readonly<Record<LinkKind, Ends>> = {
   serves: ["Serves personas", "Content for this persona"],
   in_lane: ["In lane", "Notes in this lane"],
   cites: ["Sources", "Cited by"],
+  comments_on: ["About", "Comments"],
+  answers: ["Answers", "Answered by"],
 };
 
 /** A kind of link between two kinds of items. */
@@ -266,6 +269,6 @@ export function groupsOf(kind: Kind): Group[] {
 export function isLater({ kind, out }: Group): boolean {
   return (
     ["keeps", "cites", "influences", "goes_through", "represents"].includes(kind) ||
-    (!out && ["leads_to", "measured_at", "serves", "refines"].includes(kind))
+    (!out && ["leads_to", "measured_at", "serves", "refines", "comments_on"].includes(kind))
   );
 }

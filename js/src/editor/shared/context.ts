@@ -14,7 +14,7 @@ export type Panel = "inspector" | "gaps" | null;
 
 /** Kinds that each view shows. */
 export const SHOWN: Readonly<Record<ViewName, readonly Kind[]>> = {
-  map: KINDS.filter((kind) => kind !== "segment" && kind !== "source"),
+  map: KINDS.filter((kind) => !["segment", "source", "comment"].includes(kind)),
   personas: ["persona"],
   goals: ["goal"],
   alignment: ["goal", "persona"],

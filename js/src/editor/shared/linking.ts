@@ -44,6 +44,8 @@ const WORDS: Record<LinkKind, string> = {
   serves: "serves",
   in_lane: "is in the lane",
   cites: "cites",
+  comments_on: "is about",
+  answers: "answers",
 };
 
 /** Return a link in words. */

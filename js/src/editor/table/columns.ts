@@ -77,6 +77,10 @@ const LINKS: Partial<Record<Kind, readonly (readonly [LinkKind, "out" | "in", st
     ["in_lane", "out", "Lane"],
   ],
   source: [["cites", "in", "Cited by"]],
+  comment: [
+    ["comments_on", "out", "About"],
+    ["answers", "out", "Answers"],
+  ],
 };
 
 /** Fields that are hidden by default. */
@@ -123,7 +127,7 @@ const made = new Map<Kind, readonly Column[]>();
 export function columnsOf(kind: Kind): readonly Column[] {
   let found = made.get(kind);
   if (found === undefined) {
-    const note = kind === "note" || kind === "source";
+    const note = ["note", "source", "comment"].includes(kind);
     const cells = [...fieldsOf(kind)].filter(([id, { type }]) => type !== "object" && !NO.has(id));
     const fields = cells.map(([id, field]): FieldColumn => {
       const first = !LATER.has(id) || (note && id === "description");

@@ -15,6 +15,9 @@ export function inWords(field: FieldSchema): string {
   if (format === "date") {
     return "a date as YYYY-MM-DD";
   }
+  if (format === "date-time") {
+    return "a time in UTC as YYYY-MM-DDTHH:MM:SSZ";
+  }
   if (format === "color") {
     return "a color as #RRGGBB or #RGB";
   }

@@ -8,6 +8,7 @@ import { normal } from "../values.ts";
 import { imageProblem } from "./images.ts";
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const TIME = /^[^T]+T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$/;
 const DURATION = /^(?=.*[1-9])[0-9]{1,9}(\.[0-9]{1,6})?[smhdw]$/;
 const EMOJI = /^(?:[0-9#*](?=\ufe0f?\u20e3)|\P{ASCII}){1,16}$/u;
 
@@ -68,6 +69,9 @@ function wrongText(text: string, schema: FieldSchema): string | null {
   if (schema.format === "date" && !isDay(text)) {
     return `${shown(text)}: not a valid date, or has a time of day`;
   }
+  if (schema.format === "date-time" && !isTime(text)) {
+    return `${shown(text)}: not a valid time`;
+  }
   if (schema.format === "id" && text !== "" && !isId(text)) {
     return `${shown(text)}: not a valid id`;
   }
@@ -75,6 +79,11 @@ function wrongText(text: string, schema: FieldSchema): string | null {
     return `${shown(text)}: not a duration`;
   }
   return schema.format === "portrait" ? wrongPicture(text) : null;
+}
+
+/** Return whether a text is a time in UTC, such as 2026-11-30T09:15:00Z. */
+function isTime(text: string): boolean {
+  return TIME.test(text) && isDay(text.slice(0, 10));
 }
 
 function isNumber(value: unknown, { type, minimum, maximum }: FieldSchema): boolean {

@@ -21,6 +21,8 @@ from journeynb.model.kinds.value_types import (
     MaybeDate,
     MaybeNumber,
     MaybeOneToFive,
+    MaybeTime,
+    Name,
     Portrait,
     Share,
     Text,
@@ -369,6 +371,31 @@ class Source(Entity):
     sample_size: MaybeCount = None
 
 
+class Comment(Entity):
+    """A remark of a colleague (`description`), which others can answer; it needs no name.
+
+    Parameters
+    ----------
+    name : str
+        A title; can be empty.
+    description : str
+        The text of the comment; must not be empty.
+    by : str
+        Who wrote it.
+    at : datetime
+        When it was written, in UTC, to the second.
+    resolved : bool
+        Nothing is left to do about it.
+    """
+
+    kind = "comment"
+    name: Text = ""
+    description: Name
+    by: Text = ""
+    at: MaybeTime = None
+    resolved: Bool = False
+
+
 ENTITIES: dict[str, type[Entity]] = {
     cls.kind: cls
     for cls in (
@@ -383,6 +410,7 @@ ENTITIES: dict[str, type[Entity]] = {
         Lane,
         Note,
         Source,
+        Comment,
     )
 }
 """The class of each kind, in the order in which a map's file has them."""

@@ -93,7 +93,15 @@ def _wrong(detail: Any) -> str:
             return "contains half of a surrogate pair, which is not valid text"
         case "string_too_short":
             return "must not be empty"
-        case "bad_color" | "bad_image" | "one_text" | "bad_day" | "bad_id" | "bad_duration":
+        case (
+            "bad_color"
+            | "bad_image"
+            | "one_text"
+            | "bad_day"
+            | "bad_time"
+            | "bad_id"
+            | "bad_duration"
+        ):
             return f"{shown(value)}: {detail['msg']}"
         case "bad_parts" | "taken_name":
             return str(detail["msg"])
@@ -154,6 +162,8 @@ def in_words(schema: dict[str, Any], node: dict[str, Any]) -> str:
     match node.get("type"):
         case "string" if node.get("format") == "date":
             return "a date as YYYY-MM-DD"
+        case "string" if node.get("format") == "date-time":
+            return "a time in UTC as YYYY-MM-DDTHH:MM:SSZ"
         case "string" if node.get("format") == "color":
             return "a color as #RRGGBB or #RGB"
         case "string" if node.get("format") == "portrait":

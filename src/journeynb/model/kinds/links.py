@@ -242,9 +242,27 @@ class Cites(LinkData):
     """
 
     kind = "cites"
-    starts = tuple(kind for kind in ENTITIES if kind != "source")
+    starts = tuple(kind for kind in ENTITIES if kind not in {"source", "comment"})
     ends = ("source",)
     quotes: Quotes = ()
+
+
+class CommentsOn(LinkData):
+    """A comment is about an entity; one that is about nothing and no answer is about the map."""
+
+    kind = "comments_on"
+    starts = ("comment",)
+    ends = tuple(kind for kind in ENTITIES if kind != "comment")
+
+
+class Answers(LinkData):
+    """A comment answers another comment, at most one."""
+
+    kind = "answers"
+    starts = ("comment",)
+    ends = ("comment",)
+    once = ("comment",)
+    acyclic = True
 
 
 LINKS: dict[str, type[LinkData]] = {
@@ -267,6 +285,8 @@ LINKS: dict[str, type[LinkData]] = {
         Serves,
         InLane,
         Cites,
+        CommentsOn,
+        Answers,
     )
 }
 """The class of each kind of link, in the order in which a map's file has them."""

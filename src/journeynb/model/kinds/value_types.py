@@ -41,6 +41,7 @@ _WORDS = {
 }  # fmt: skip
 """The lists whose items are short words; a comma in a single text is a list that was meant."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})", re.ASCII)
 _EMOJI = re.compile(r"(?:[0-9#*](?=\ufe0f?\u20e3)|[^\x00-\x7f]){1,16}")
 _DURATION = re.compile(r"(?=.*[1-9])[0-9]{1,9}(?:\.[0-9]{1,6})?[smhdw]", re.ASCII)
@@ -95,6 +96,37 @@ def _day(value: Any, info: ValidationInfo) -> dt.date | None:
     elif value is None or isinstance(value, dt.date):
         return value
     raise PydanticCustomError("bad_day", "not a valid date, or has a time of day")
+
+
+def _time(value: Any, info: ValidationInfo) -> dt.datetime | None:
+    if isinstance(value, str) and (_TIME.fullmatch(value) or _typed(info)):
+        try:
+            value = dt.datetime.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("bad_time", "not a valid time") from None
+        return _utc(value)
+    value = _optional(value, info)
+    if value is None:
+        return None
+    if isinstance(value, dt.datetime):  # pandas' Timestamp is one
+        return _utc(value)
+    raise PydanticCustomError("bad_time", "not a valid time")
+
+
+def _utc(value: dt.datetime) -> dt.datetime:
+    """Return a time in UTC, to the second."""
+    if value.utcoffset() is None:
+        raise PydanticCustomError("bad_time", "has no time zone")
+    try:
+        value = value.astimezone(dt.UTC)
+    except (OverflowError, ValueError):
+        raise PydanticCustomError("bad_time", "not a valid time") from None
+    return dt.datetime(*value.timetuple()[:6], tzinfo=dt.UTC)
+
+
+def time_text(value: dt.datetime) -> str:
+    """Return a time in UTC as files have it, such as 2026-11-30T09:15:00Z."""
+    return value.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _list(value: Any, info: ValidationInfo) -> Any:
@@ -203,6 +235,8 @@ def as_json(value: Any) -> Any:
     """Return a field's value as JSON has it."""
     if isinstance(value, tuple):
         return [as_json(item) for item in value]
+    if isinstance(value, dt.datetime):
+        return time_text(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return value.stored() if isinstance(value, Value) else value
@@ -269,6 +303,7 @@ if TYPE_CHECKING:
     Days = int
     Date = dt.date
     MaybeDate = dt.date | None
+    MaybeTime = dt.datetime | None
     Portrait = str
     Color = str
     OptionalId = str
@@ -301,6 +336,7 @@ else:
     ]
     Date = Annotated[dt.date, BeforeValidator(_day)]
     MaybeDate = _maybe(dt.date, _day)
+    MaybeTime = _maybe(dt.datetime, _time)
     Portrait = Annotated[
         Text,
         AfterValidator(_portrait),
