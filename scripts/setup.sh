@@ -46,7 +46,7 @@ install_node() {
         touch js/node_modules/.ready
     fi
 }
-bundle=src/journeynb/static/page.js # the last that is written
+bundle=build/labextension/package.json # the last that is written
 if [ ! -e $bundle ] || [ -n "$(find js/src js/scripts src/journeynb/schema -newer $bundle -type f | head -1)" ]; then
     install_node
     npm --prefix js run -s build
@@ -55,7 +55,12 @@ if [ ! -e .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ constraints
     echo "setup: installing the Python packages"
     .venv/bin/python -m pip install -q --disable-pip-version-check \
         "$(grep '^pip==' constraints.txt)" "$(grep '^uv==' constraints.txt)"
+    # the installed copy of the JupyterLab extension becomes a link, which is always up to date
+    labextension=.venv/share/jupyter/labextensions/journeynb
+    rm -rf $labextension
     install_python --group dev -e '.[all]'
+    rm -rf $labextension
+    ln -s "$PWD/build/labextension" $labextension
     touch .venv/.ready
 fi
 # The letters of PNG and PDF that the bundled font lacks: Chinese, Japanese, Korean, Arabic, emoji.

@@ -6,6 +6,7 @@ import ast
 import email
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -205,7 +206,7 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
     pytest.importorskip("hatchling")
     copy, out = tmp_path / "copy", tmp_path / "dist"
     skip = shutil.ignore_patterns("__pycache__")
-    for name in ("src", "tests"):
+    for name in ("src", "tests", "jupyter-config", "build/labextension"):
         shutil.copytree(ROOT / name, copy / name, ignore=skip)
     for name in ("pyproject.toml", "README.md", "LICENSE", "hatch_build.py"):
         shutil.copy(ROOT / name, copy / name)
@@ -221,7 +222,9 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
     (wheel,) = out.glob("*.whl")
     (sdist,) = out.glob("*.tar.gz")
     with zipfile.ZipFile(wheel) as archive:
+        assert len(archive.namelist()) == len(set(archive.namelist()))
         names = set(archive.namelist())
+        sizes = {each.filename: each.compress_size for each in archive.infolist()}
         info = f"journeynb-{jn.__version__}.dist-info"
         points = archive.read(f"{info}/entry_points.txt").decode()
         about = email.message_from_bytes(archive.read(f"{info}/METADATA"))
@@ -236,8 +239,20 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
     bundles = {f"journeynb/static/{each}" for each in BUNDLES}
     assert bundles <= names
     assert "journeynb/samples/templates/four-stages.journeymap.json" in names
-    assert all(name.startswith(("journeynb/", info)) for name in names)
+    data = f"journeynb-{jn.__version__}.data/data"
+    assert all(name.startswith(("journeynb/", info, f"{data}/")) for name in names)
     assert not [name for name in names if "test" in name]
+    built = ROOT / "build" / "labextension"
+    extension = {
+        f"{data}/share/jupyter/labextensions/journeynb/{path.relative_to(built).as_posix()}"
+        for path in built.rglob("*")
+        if path.is_file()
+    }
+    assert any(name.endswith("/install.json") for name in extension)
+    server = f"{data}/etc/jupyter/jupyter_server_config.d/journeynb.json"
+    assert {name for name in names if name.startswith(data)} == {*extension, server}
+    assert not [name for name in names if name.endswith(".map")]
+    assert sum(sizes[name] for name in extension) <= 250_000
     assert "journeynb = journeynb.cli:main" in points
     assert about["Name"] == "journeynb" and about["Version"] == jn.__version__
     assert about["License-Expression"] == "MIT" and f"{info}/licenses/LICENSE" in names
@@ -248,8 +263,39 @@ def test_the_wheel_and_the_sdist_contain_the_right_files(tmp_path: Path) -> None
     assert {"src/journeynb/py.typed", "tests/test_package.py", "LICENSE", "README.md"} <= inside
     assert {f"src/{each}" for each in bundles} <= inside
     assert {"hatch_build.py", "js/package-lock.json", "js/src/hosts/anywidget.ts"} <= inside
+    assert "jupyter-config/server-config/journeynb.json" in inside
+    assert "build/labextension/package.json" in inside
     assert not {name.partition("/")[0] for name in inside} & {".venv", ".git", "dist"}
     assert not [name for name in inside if "node_modules" in name]
+    check_jupyter(wheel, tmp_path / "installed")
+
+
+def check_jupyter(wheel: Path, prefix: Path) -> None:
+    """Jupyter finds both extensions of a wheel that is installed in an empty place."""
+    pytest.importorskip("jupyterlab")
+    uv = [sys.executable, "-m", "uv", "pip", "install", "-q", "--no-deps", "--offline"]
+    subprocess.run([*uv, "--prefix", str(prefix), str(wheel)], check=True)
+    (packages,) = prefix.glob("lib/python*/site-packages")
+    jupyter = {
+        **os.environ,
+        "PYTHONPATH": str(packages),
+        "JUPYTER_PATH": str(prefix / "share/jupyter"),
+        "JUPYTER_CONFIG_PATH": str(prefix / "etc/jupyter"),
+        "JUPYTER_CONFIG_DIR": str(prefix / "config"),
+    }
+
+    def listed(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", *words], env=jupyter, capture_output=True, text=True, check=True
+        )
+        return done.stdout + done.stderr
+
+    found = listed("jupyterlab.labextensions", "list")
+    folder = prefix / "share/jupyter/labextensions"
+    ours = found.partition(f"{folder}")[2]
+    assert re.search(r"journeynb v\S+ .*enabled.* .*OK.* \(python, journeynb\)", ours), found
+    found = listed("jupyter_server.extension.serverextension", "list")
+    assert re.search(rf"journeynb\.server {re.escape(jn.__version__)}\b.*OK", found), found
 
 
 def test_a_build_without_the_bundle_needs_npm_and_says_so(tmp_path: Path) -> None:
