@@ -35,6 +35,7 @@ const FLOORS = {
   "editor/alignment": 2.5,
   editor: 2.6,
   "hosts/notebook": 3,
+  "hosts/offline": 2.95,
   "hosts/page": 3,
   "hosts/server": 3,
   "hosts/lab": 3.05,

@@ -1,7 +1,6 @@
 /** A page without a kernel, which contains the map, its history and all checks. */
 
 import { computed, type Signal, signal } from "@preact/signals";
-import { apply } from "../../model/checks/checked-apply.ts";
 import { fileText } from "../../model/checks/file-text.ts";
 import { slug } from "../../model/ids.ts";
 import { fromFile, type JourneyMap, toFile } from "../../model/map.ts";
@@ -10,9 +9,7 @@ import { Gone, type Host, type Saving, type Shared } from "../../protocol/host.t
 import type { JourneyFile } from "../../protocol/kinds.ts";
 import type {
   Answer,
-  Change,
   Gap,
-  History,
   News,
   Outlook,
   Request,
@@ -20,6 +17,7 @@ import type {
   Snapshot,
   Status,
 } from "../../protocol/messages.ts";
+import { OfflineMap, type OfflineStep } from "../offline/offline-map.ts";
 import { type Draft, Drafts } from "./drafts.ts";
 import { changesText, download, FORMAT, joined } from "./files.ts";
 import { certain, gapNote, type Reach, reach } from "./gaps.ts";
@@ -39,12 +37,6 @@ export interface PageData {
   readonly height: string;
   readonly view: Shared["view"];
   readonly brand?: Snapshot["brand"];
-}
-
-interface Step {
-  readonly changes: readonly Change[];
-  readonly inverse: readonly Change[];
-  readonly reach: Reach;
 }
 
 export class PageHost implements Host {
@@ -88,12 +80,9 @@ export class PageHost implements Host {
   /** Date of the page in words. */
   readonly day: string;
 
-  private map: JourneyMap;
   private readonly start: JourneyMap;
-  private rev = 0;
-  private done: Step[] = [];
-  private undone: Step[] = [];
-  private downloaded: readonly Step[] = [];
+  private readonly steps: OfflineMap<Reach>;
+  private downloaded: readonly OfflineStep[] = [];
   private shownGaps: readonly Gap[];
   private readonly drafts: Drafts;
   private readonly id = Math.random().toString(36).slice(2, 10);
@@ -105,7 +94,7 @@ export class PageHost implements Host {
     storage: ConstructorParameters<typeof Drafts>[0] = null,
   ) {
     this.start = fromFile(data.map);
-    this.map = this.start;
+    this.steps = new OfflineMap(this.start, reach, () => this.stepped());
     this.readonly = data.readonly;
     this.height = data.height;
     this.shared = { selection: [], view: data.view, persona: "" };
@@ -119,9 +108,9 @@ export class PageHost implements Host {
 
   read(): Snapshot {
     return {
-      rev: this.rev,
-      map: toFile(this.map),
-      history: this.history(),
+      rev: this.steps.rev,
+      map: toFile(this.steps.map),
+      history: this.steps.history,
       status: this.status(),
       run: "",
       ...(this.data.brand ? { brand: this.data.brand } : {}),
@@ -138,15 +127,18 @@ export class PageHost implements Host {
   async ask(request: Request): Promise<Answer> {
     switch (request.type) {
       case "edit":
-        return this.step(request.changes);
+        return this.steps.edit(request.changes);
       case "undo":
-        return this.travel(this.done, this.undone, "inverse");
+        return this.steps.undo();
       case "redo":
-        return this.travel(this.undone, this.done, "changes");
+        return this.steps.redo();
       case "map":
         return { type: "map", state: this.read() };
       case "steps":
-        return { type: "steps", steps: [], history: this.history(), status: this.status() };
+        return {
+          ...{ type: "steps", steps: [], history: this.steps.history },
+          status: this.status(),
+        };
       case "gaps":
         return {
           ...{ type: "gaps", gaps: this.shownGaps, rules: this.data.rules },
@@ -210,7 +202,7 @@ export class PageHost implements Host {
       base: this.data.base,
       made: new Date().toISOString(),
       ...(by === "" ? {} : { by }),
-      steps: joined(this.done.map(({ changes }) => changes)),
+      steps: joined(this.steps.done.map(({ changes }) => changes)),
       map: this.data.map,
     });
   }
@@ -222,7 +214,7 @@ export class PageHost implements Host {
 
   async downloadMap(): Promise<void> {
     await this.rest();
-    download(`${fileName(this.map.info.title)}.journeymap.json`, fileText(this.map));
+    download(`${fileName(this.steps.map.info.title)}.journeymap.json`, fileText(this.steps.map));
     this.handedOut();
   }
 
@@ -232,54 +224,28 @@ export class PageHost implements Host {
     this.offers.value = this.offers.value.filter(({ id }) => id !== draft.id);
   }
 
-  private history(): History {
-    return [this.done.length, this.undone.length];
-  }
-
-  private step(changes: readonly Change[]): Answer {
-    const before = this.map;
-    const { map, inverse } = apply(before, changes);
-    if (inverse.length === 0) {
-      return { type: "stepped", rev: this.rev };
-    }
-    this.map = map;
-    this.done = [...this.done, { changes, inverse, reach: reach(changes, before, map) }];
-    this.undone = [];
-    return this.stepped(changes);
-  }
-
-  private travel(from: Step[], to: Step[], way: "changes" | "inverse"): Answer {
-    const step = from.pop();
-    if (step === undefined) {
-      return { type: "stepped", rev: this.rev };
-    }
-    this.map = apply(this.map, step[way]).map;
-    to.push(step);
-    return this.stepped(step[way]);
-  }
-
-  private stepped(changes: readonly Change[]): Answer {
-    this.rev++;
-    this.count.value = this.done.length;
+  private stepped(): void {
+    const { done } = this.steps;
+    this.count.value = done.length;
     this.look();
     this.drafts.keep({
       id: this.id,
       made: new Date().toISOString(),
       by: this.by.value ?? "",
-      steps: this.done.map((each) => each.changes),
+      steps: done.map((each) => each.changes),
     });
     queueMicrotask(() => this.reportGaps());
-    return { type: "stepped", rev: this.rev, changes, history: this.history() };
   }
 
   private handedOut(): void {
-    this.downloaded = [...this.done];
+    this.downloaded = this.steps.done;
     this.look();
   }
 
   /** Update whether all edits were downloaded. */
   private look(): void {
-    const { done, downloaded } = this;
+    const { downloaded } = this;
+    const { done } = this.steps;
     this.safe.value =
       done.length === 0 ||
       (done.length === downloaded.length && done.every((each, at) => each === downloaded[at]));
@@ -289,7 +255,9 @@ export class PageHost implements Host {
   private outlooks(): Record<string, Outlook> {
     const goal = (map: JourneyMap, id: string) => map.entities.get(id);
     const all = Object.entries(this.data.outlooks ?? {});
-    return Object.fromEntries(all.filter(([id]) => same(goal(this.map, id), goal(this.start, id))));
+    return Object.fromEntries(
+      all.filter(([id]) => same(goal(this.steps.map, id), goal(this.start, id))),
+    );
   }
 
   private reportGaps(): void {
@@ -302,7 +270,7 @@ export class PageHost implements Host {
     }
     const shown = certain(
       gaps,
-      this.done.map((each) => each.reach),
+      this.steps.done.map(({ note }) => note),
     );
     const was = new Set(this.shownGaps);
     const is = new Set(shown);
