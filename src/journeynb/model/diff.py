@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from journeynb.model.kinds.entities import ENTITIES
 from journeynb.model.kinds.entity import Entity
 from journeynb.model.kinds.links import Link
 from journeynb.model.kinds.value_types import same_json
+from journeynb.model.orders import fewest_moves
 from journeynb.model.state import State, file_order
 from journeynb.model.transaction import Change
 
@@ -127,7 +127,7 @@ def _diff_kind(kind: str, old: State, new: State, gone: set[str], rows: list[Row
     kept = set(current)
     before = {id: index for index, id in enumerate(old.order[kind])}
     survivors = [id for id in target if id in kept]
-    for id, at in _moves(current, survivors):
+    for id, at in fewest_moves(current, survivors):
         changes.append({"op": "move", "id": id, "at": at})
         rows.append(
             Row("moved", kind, id, name=new.entity(id).name, before=before[id],
@@ -146,36 +146,6 @@ def _diff_kind(kind: str, old: State, new: State, gone: set[str], rows: list[Row
         if fields:
             changes.append({"op": "set", "id": id, "fields": fields})
     return changes
-
-
-def _moves(current: list[str], target: list[str]) -> list[tuple[str, int]]:
-    """Return the fewest moves that bring `current` into the order of `target`.
-
-    A longest increasing subsequence keeps its order; each other id is moved behind the one that
-    precedes it in `target`.
-    """
-    place = {id: index for index, id in enumerate(current)}
-    tails: list[int] = []
-    ends: list[str] = []
-    previous: dict[str, str | None] = {}
-    for id in target:
-        at = bisect_left(tails, place[id])
-        previous[id] = ends[at - 1] if at else None
-        tails[at : at + 1] = [place[id]]
-        ends[at : at + 1] = [id]
-    stays: set[str] = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        stays.add(last)
-        last = previous[last]
-    now, moves = list(current), []
-    for index, id in enumerate(target):
-        if id not in stays:
-            now.remove(id)
-            at = now.index(target[index - 1]) + 1 if index else 0
-            now.insert(at, id)
-            moves.append((id, at))
-    return moves
 
 
 def _diff_links(
