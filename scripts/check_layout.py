@@ -74,6 +74,7 @@ FLOORS = {
     "api/parts": 7,
     "api": 7.1,
     "": 7.2,
+    "server": 7.3,
     "cli/shared": 8,
     "cli/commands": 8.1,
     "cli": 8.2,

@@ -7,7 +7,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -152,16 +152,38 @@ def one_writer(path: Path) -> Iterator[None]:
     The lock is the folder's, so that no file of its own is left behind; where the system has no
     such locks, nothing is locked.
     """
+    with _lock_of_folder(path) as lock:
+        lock(True)
+        yield
+
+
+@contextmanager
+def one_writer_soon(path: Path) -> Iterator[Callable[[], bool]]:
+    """Yield a function that tries to take the lock of `one_writer` without waiting for it."""
+    with _lock_of_folder(path) as lock:
+        yield lambda: lock(False)
+
+
+@contextmanager
+def _lock_of_folder(path: Path) -> Iterator[Callable[[bool], bool]]:
+    """Yield a function that takes the lock of a file's folder; its argument: whether it waits."""
     try:
         import fcntl
 
         folder = os.open(resolved(path).parent, os.O_RDONLY)
     except (ImportError, OSError):
-        yield
+        yield lambda _: True
         return
+
+    def lock(wait: bool) -> bool:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True
+
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
+        yield lock
     finally:
         os.close(folder)
 
