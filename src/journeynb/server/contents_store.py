@@ -202,7 +202,7 @@ class ContentsStore:
         return found, inside.replace(os.sep, "/")
 
     async def _check(self, place: Place) -> None:
-        """Raise if a path leads somewhere else by now."""
+        """Raise if a path now leads to another file."""
         if place.on_disk is not None and self._resolved(place.path)[0] != str(place.on_disk):
             raise OpenError("refused", f"{place.path} has become a link to another file")
 

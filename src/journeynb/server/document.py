@@ -107,21 +107,21 @@ class Document:
     def join(self, view: Viewer) -> None:
         """Add a view."""
         self.views[view.client] = view
-        self.tell_people_soon()
+        self.send_people_soon()
 
     def leave(self, view: Viewer, *, discard: bool = False) -> None:
         """Remove a view."""
         if self.views.get(view.client) is view:
             del self.views[view.client]
         view.connection.close()
-        self.tell_people_soon()
+        self.send_people_soon()
 
     def people(self) -> list[Person]:
         """Return who is here."""
         return [view.person for view in self.views.values() if view.is_here]
 
-    def tell_people_soon(self) -> None:
-        """Tell the views who is here, and what they show."""
+    def send_people_soon(self) -> None:
+        """Send the views who is here, and what they show."""
         if self._people_due is None:
             loop = asyncio.get_running_loop()
             self._people_due = loop.call_later(TOGETHER, self._tell_people)
@@ -163,7 +163,7 @@ class Document:
             await self._look()
             if self.storage.conflict and not force:
                 raise FileChangedError(
-                    f"{self.place.path} has changed on disk, and what is there now is no map that "
+                    f"{self.place.path} has changed on disk, and what is there now is not a map that "
                     "can be merged"
                 )
             rev, text = self.core.revision, dumps(self.core.state)
@@ -214,7 +214,7 @@ class Document:
             self.tell(FileNews(type="file_changed", file=self.file()))
 
     async def _merge(self, data: bytes, stamp: Stamp) -> None:
-        """Take in what others wrote; if that is no map, keep ours and look again later."""
+        """Take in what others wrote; if that is not a map, keep ours and look again later."""
         self._disk, self._stamp, self.writable = digest(data), stamp, stamp.writable
         try:
             theirs = await asyncio.to_thread(_map_in, data, self.place.path)

@@ -28,7 +28,7 @@ class Documents:
     manager : ContentsManager
         The contents manager of the server.
     events : EventLogger
-        Tells what the contents manager does.
+        Reports what the contents manager does.
     log : Logger
         Takes what goes wrong.
     """
@@ -83,7 +83,7 @@ class Documents:
         return document
 
     async def _watch(self) -> None:
-        """Look at the files from time to time: terminals and other programs tell nothing."""
+        """Look at the files from time to time: terminals and other programs report nothing."""
         while self._open:
             await asyncio.sleep(PERIOD)
             for document in self.documents:

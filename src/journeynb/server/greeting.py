@@ -27,7 +27,7 @@ Code = Literal["malformed", "missing", "refused", "too_large", "newer"]
 
 
 class Guest:
-    """One connection: it is let in to a document, or told why not.
+    """One connection: it is let in to a document, or hears why not.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class Guest:
         path : str
             Path of the map in the file browser.
         run : str
-            The session that the view knows, whose file may have another path by now; or empty.
+            The session that the view knows, whose file may have another path since; or empty.
         user : jupyter_server.auth.User
             Who has logged in.
         client : str
@@ -111,7 +111,7 @@ class Guest:
             view.outbox = None
             with suppress(RuntimeError):  # the server stops
                 asyncio.get_running_loop()
-                view.document.tell_people_soon()
+                view.document.send_people_soon()
 
 
 def _hello(document: Document, view: View, readonly: bool) -> Hello:

@@ -33,7 +33,7 @@ def person_of(user: Any, client: str) -> Person:
     client : str
         Name of the view.
     """
-    name = _clean(user.display_name or user.name or user.username) or "Someone"
+    name: str = _clean(user.display_name or user.name or user.username) or "Someone"
     color = str(user.color or "")
     avatar = str(user.avatar_url or "")
     return Person(
@@ -51,7 +51,8 @@ def person_of(user: Any, client: str) -> Person:
 def initials_of(name: str) -> str:
     """Return the first letters of the first and the last word of a name."""
     words = re.findall(r"\w+", name) or ["?"]
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+    first, last = str(words[0]), str(words[-1])
+    return (first[0] + (last[0] if len(words) > 1 else "")).upper()
 
 
 def color_of(username: str) -> str:

@@ -103,7 +103,7 @@ class View:
         if request is None or handler is None:
             self.connection.receive(content)
             if type == "show":
-                self.document.tell_people_soon()
+                self.document.send_people_soon()
             return
         answer = self._answers.get(request)
         if answer is None:
