@@ -163,8 +163,8 @@ class Document:
             await self._look()
             if self.storage.conflict and not force:
                 raise FileChangedError(
-                    f"{self.place.path} has changed on disk, and what is there now is not a map that "
-                    "can be merged"
+                    f"{self.place.path} has changed on disk, and what is there now is not a map "
+                    "that can be merged"
                 )
             rev, text = self.core.revision, dumps(self.core.state)
             try:
