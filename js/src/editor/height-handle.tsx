@@ -8,7 +8,7 @@ const STEP = 40;
 
 export function HeightHandle() {
   const { store, ui } = useEditor();
-  if (ui.full.value) {
+  if (ui.full.value || store.host.height === "100%") {
     return null;
   }
   const now = () => Math.round(ui.root?.getBoundingClientRect().height ?? LEAST);

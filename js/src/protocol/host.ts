@@ -44,6 +44,12 @@ export function isFinal(presence: Presence): boolean {
   return presence === "stopped" || presence === "elsewhere" || presence === "static";
 }
 
+/** Why the host does not answer, and what happens to edits meanwhile. */
+export interface Absence {
+  readonly why: string;
+  readonly next: string;
+}
+
 export interface Host {
   /** Return the current map of the host. */
   read(): Snapshot;
@@ -80,6 +86,8 @@ export interface Host {
   readonly client?: string;
   /** Name of the person at this view, for `by` of comments; "" if it is not known. */
   readonly me?: string;
+  /** Why the host does not answer, in place of words about a kernel. */
+  readonly absence?: ReadonlySignal<Absence | null>;
   /** Called after each edit, for other parts of the page that follow it. */
   onEdit?(rev: number): void;
   /** Call a function after the user has saved what surrounds the editor, such as a notebook. */

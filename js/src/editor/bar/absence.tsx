@@ -42,7 +42,9 @@ export function Absence() {
   const count = isFinal(presence) ? store.kept : unsent;
   const kept = `${count === 1 ? "Your edit is" : `Your ${count} edits are`} kept here.`;
   const [next, idle] = NEXT[presence];
-  const words = count > 0 ? [WHY[presence], kept, next] : [WHY[presence], idle];
+  const { absence } = store.host;
+  const why = absence?.value?.why ?? WHY[presence];
+  const words = count > 0 ? [why, kept, absence?.value?.next ?? next] : [why, idle];
   const calm = presence === "static";
   return (
     <div class={`jn-banner${calm ? "" : " jn-bad"}`} role={calm ? "status" : "alert"}>
