@@ -17,6 +17,7 @@ const FLOORS = {
   "model/store": 1.2,
   "editor/filter": 1.9,
   "editor/shared": 2,
+  "editor/people": 2.1,
   "editor/form": 2.1,
   "editor/gaps": 2.2,
   "editor/find": 2.2,

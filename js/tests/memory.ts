@@ -1,5 +1,6 @@
 /** A host for tests and trials without a kernel, which keeps the map and its history in memory. */
 
+import { signal } from "@preact/signals";
 import { apply } from "../src/model/changes.ts";
 import { fromFile, type JourneyMap, toFile } from "../src/model/map.ts";
 import { Gone, type Host, isFinal, type Presence, type Shared } from "../src/protocol/host.ts";
@@ -10,6 +11,7 @@ import type {
   History,
   News,
   Observed,
+  Person,
   Request,
   Snapshot,
   Status,
@@ -30,6 +32,9 @@ export class MemoryHost implements Host {
   alive = true;
   observed: Observed | undefined;
   brand: Snapshot["brand"];
+  readonly people = signal<readonly Person[]>([]);
+  client = "c1";
+  me = "Me";
   /** Answer to a request for the gaps. */
   gaps: Extract<Answer, { type: "gaps" }> = { type: "gaps", gaps: [], rules: {} };
   /** Requests, in order. */

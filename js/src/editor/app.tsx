@@ -19,6 +19,7 @@ import { HeightHandle } from "./height-handle.tsx";
 import { watchAdditions } from "./hidden-additions.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { MapView } from "./map/view.tsx";
+import { Presence } from "./people/presence.tsx";
 import { PersonasView } from "./personas/view.tsx";
 import { PrioritiesView } from "./priorities/view.tsx";
 import { ChoiceList } from "./shared/choice.tsx";
@@ -119,6 +120,7 @@ export function App({
           </div>
           <Side />
         </div>
+        <Presence />
         <HeightHandle />
         <KeysDialog />
         <Notice />

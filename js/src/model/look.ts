@@ -20,6 +20,16 @@ export function isColor(text: string): boolean {
   return HEX.test(text);
 }
 
+/** Return black or white, whichever has more contrast with a color. */
+export function inkOn(color: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);
+  const [r = 0, g = 0, b = 0] = parts.map((part) =>
+    part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
+  );
+  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return 1.05 / (light + 0.05) >= (light + 0.05) / 0.056 ? "#FFFFFF" : "#10131A";
+}
+
 /** Return the palette of a brand, or else the usual one. */
 export function paletteOf(brand: Snapshot["brand"]): readonly string[] {
   return brand?.palette ?? look.palette;

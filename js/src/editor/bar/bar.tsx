@@ -12,6 +12,7 @@ import { Avatar, Button, kindWord } from "../shared/parts.tsx";
 import { travel } from "../shared/undoing.ts";
 import { FileMenu } from "./file.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
+import { People } from "./people.tsx";
 import "./bar.css";
 import "./narrow.css";
 
@@ -35,6 +36,7 @@ export function Bar() {
       <FileMenu />
       <Tabs />
       <span class="jn-space" />
+      <People labels={VIEWS} />
       <PersonaSwitch />
       {!store.readonly && <AddMenu />}
       <span class="jn-tools">

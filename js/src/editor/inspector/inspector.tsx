@@ -10,6 +10,7 @@ import { PanelHead } from "../form/head.tsx";
 import { Links } from "../form/links.tsx";
 import { kindName } from "../form/words.ts";
 import { FindingItem } from "../gaps/finding.tsx";
+import { AlsoHere } from "../people/presence.tsx";
 import { useEditor } from "../shared/context.ts";
 import { Button, kindWord, OutlookLines } from "../shared/parts.tsx";
 import { deleteItems } from "../shared/undoing.ts";
@@ -85,6 +86,7 @@ export function Inspector() {
           </>
         )}
       </PanelHead>
+      {ids.length === 1 && <AlsoHere id={only} />}
       {outlook && (
         <section aria-label="Projection">
           <h4 class="jn-heading">Projection</h4>

@@ -1,8 +1,9 @@
 /** The context of an editor: the store, and the state of this view. */
 
-import { type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { type Other, othersOf } from "../../model/people.ts";
 import { KINDS } from "../../model/schema.ts";
 import type { Store } from "../../model/store/store.ts";
 import type { Kind } from "../../protocol/kinds.ts";
@@ -91,6 +92,8 @@ export class Ui {
   /** Items that do not match, or are not about the shown persona, are hidden instead of dimmed. */
   readonly hiding = signal(false);
   readonly marks: GapMarks;
+  /** The other people who have the map open. */
+  readonly others: ReadonlySignal<readonly Other[]>;
   /** Texts whose places were removed; the last one is shown. */
   readonly kept: Signal<readonly Kept[]> = signal([]);
   /** The focus moved because its item was removed: Delete and Backspace wait for another key. */
@@ -102,6 +105,8 @@ export class Ui {
     this.filters = new Filters(store);
     this.marks = new GapMarks(store);
     this.height = signal(store.host.height);
+    const { people, client } = store.host;
+    this.others = computed(() => othersOf(people?.value ?? [], client));
   }
 
   /** Announce a text to screen readers, also twice in a row. */

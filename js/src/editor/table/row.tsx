@@ -47,6 +47,7 @@ function TableRow(props: RowProps) {
         props.editing >= 0 ? " jn-open" : ""
       }${id === "" ? " jn-fresh" : ""}`}
       role="row"
+      data-id={id || undefined}
       aria-rowindex={row + 2}
       aria-selected={props.selected}
       style={{ top: `${props.top}px`, gridTemplateColumns: props.template }}

@@ -88,6 +88,7 @@ export class Store {
   private readonly sending: Sending;
   private readonly views: Views;
   private readonly ends: (() => void)[] = [];
+  private readonly name: string;
 
   /** The colors of the team's brand. */
   readonly brand: Snapshot["brand"];
@@ -102,6 +103,7 @@ export class Store {
     const ask = (what: Request) => this.ask(what);
     this.readonly = host.readonly;
     this.brand = start.brand;
+    this.name = start.me ?? "";
     this.palette = paletteOf(start.brand);
     this.layers = new Layers(start);
     this.map = this.layers.map;
@@ -159,6 +161,11 @@ export class Store {
       this.ends.push(() => removeEventListener("focus", look));
     }
     void this.refresh();
+  }
+
+  /** Name of the person at this editor, for comments; "" if it is not known. */
+  get me(): string {
+    return this.host.me ?? this.name;
   }
 
   /** Add a view; the returned function removes it. */

@@ -1,7 +1,7 @@
 /** The cards of the map. The view handles clicks, drags and keys. */
 
 import { useMemo } from "preact/hooks";
-import { channelIcon, isColor, STAR } from "../../../model/look.ts";
+import { channelIcon, inkOn, isColor, STAR } from "../../../model/look.ts";
 import { labelOf } from "../../../model/observed.ts";
 import { choiceWord, STATUS_TONES } from "../../form/words.ts";
 import { initials, kindWord } from "../../shared/parts.tsx";
@@ -35,16 +35,6 @@ export const Dot = memo(({ id }: { id: string }) => {
     </span>
   );
 });
-
-/** Return black or white, whichever has more contrast with a color. */
-export function inkOn(color: string): string {
-  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);
-  const [r = 0, g = 0, b = 0] = parts.map((part) =>
-    part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
-  );
-  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  return 1.05 / (light + 0.05) >= (light + 0.05) / 0.056 ? "#FFFFFF" : "#10131A";
-}
 
 /** Return the number of gaps of an item, and the highest severity. */
 function useGaps(state: MapState, id: string) {
