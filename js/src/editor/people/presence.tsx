@@ -7,7 +7,7 @@ import { useUnique } from "../shared/unique.ts";
 import { PersonAvatar } from "./avatar.tsx";
 import { outlines } from "./outlines.ts";
 
-/** The outlines; screen readers are told who comes and leaves. */
+/** The outlines; who comes and leaves is announced to screen readers. */
 export function Presence() {
   const { ui } = useEditor();
   const editor = useUnique();
