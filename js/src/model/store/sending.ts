@@ -155,7 +155,7 @@ export class Sending {
         this.parts.earlier.lookBack();
         break;
       case "resync":
-        void this.parts.steps.catchUp();
+        void this.parts.steps.catchUpAgain();
         break;
       case "export":
       case "people":

@@ -66,6 +66,12 @@ export class Steps {
     return this.catching;
   }
 
+  /** Request the missed steps after a request that is under way, whose answer may be too old. */
+  async catchUpAgain(): Promise<void> {
+    await this.catching;
+    await this.catchUp();
+  }
+
   private async missed(): Promise<void> {
     const answer = await this.follower.ask({ type: "steps", since: this.layers.rev });
     if (answer?.type === "map") {
