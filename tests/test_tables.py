@@ -22,6 +22,7 @@ TYPES = {
     "number": "float64",
     "whole": "Int64",
     "day": "datetime64[s]",
+    "time": "datetime64[s, UTC]",
     "list": "object",
     "object": "object",
 }
@@ -85,6 +86,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "lane": {"backstage": "bool", "color": "text"},
     "note": {},
     "source": {"type": "text", "date": "day", "url": "text", "sample_size": "whole"},
+    "comment": {"by": "text", "at": "time", "resolved": "bool"},
 }  # fmt: skip
 """The columns of each table and their types, written down a second time."""
 

@@ -12,7 +12,20 @@ export function isId(value: unknown): value is string {
 
 /** Return the id for a name, or the next free one. */
 export function freeId(name: string, kind: Kind, taken: (id: string) => boolean): string {
-  const base = idFromName(name, kind);
+  return free(idFromName(name, kind), taken);
+}
+
+/** Return the id of a comment: comments of different people differ, in any copy of the map. */
+export function commentId(
+  text: string,
+  by: string,
+  at: string,
+  taken: (id: string) => boolean,
+): string {
+  return free(`comment-${hash(`${at} ${by} ${text}`)}`, taken);
+}
+
+function free(base: string, taken: (id: string) => boolean): string {
   if (!taken(base)) {
     return base;
   }

@@ -1,4 +1,4 @@
-"""Columns of dates for data frames."""
+"""Columns of dates and times for data frames."""
 
 from __future__ import annotations
 
@@ -19,3 +19,12 @@ def date_column(days: Sequence[dt.date | None]) -> pd.Series[Any]:
     import pandas as pd
 
     return pd.Series(np.array(days, dtype="datetime64[D]").astype("datetime64[s]"))
+
+
+def time_column(times: Sequence[dt.datetime | None]) -> pd.Series[Any]:
+    """Return times in UTC as ``datetime64[s, UTC]``, None as NaT."""
+    import numpy as np
+    import pandas as pd
+
+    naive = [None if each is None else each.replace(tzinfo=None) for each in times]
+    return pd.Series(np.array(naive, dtype="datetime64[s]")).dt.tz_localize("UTC")

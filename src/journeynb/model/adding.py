@@ -11,8 +11,8 @@ from journeynb.base.text import shown
 from journeynb.base.user_warnings import warn
 from journeynb.model.core import CoreMap
 from journeynb.model.kinds.entities import ENTITIES, PLURALS
-from journeynb.model.kinds.entity import Entity
-from journeynb.model.kinds.ids import id_from_name
+from journeynb.model.kinds.entity import Entity, name_of
+from journeynb.model.kinds.ids import comment_id, id_from_name, next_free
 from journeynb.model.kinds.links import LINKS, kinds_between
 from journeynb.model.transaction import Change
 
@@ -43,7 +43,7 @@ def add(
         _warn(core, entity, twin, in_cell)
         twin = None
     if twin is None:
-        id = entity.id or core.state.free_id(entity.name, entity.kind)
+        id = entity.id or _free_id(core, entity)
         changes = [_added(entity, id, at)]
     elif on_duplicate == "keep":
         return twin
@@ -105,13 +105,13 @@ def _twin(core: CoreMap, entity: Entity, on_duplicate: str) -> str | None:
     if entity.id:
         ids = [entity.id] if entity.id in state and state.entity(entity.id).kind == kind else []
     elif on_duplicate == "add":
-        base = id_from_name(entity.name, kind)  # a look at all names would be slow on large maps
+        base = _own_id(entity)  # a look at all names would be slow on large maps
         ids = [base] if base in state and _same(state.entity(base), entity) else []
     else:
-        ids = [id for id in state.order[kind] if state.entity(id).name == entity.name]
+        ids = [id for id in state.order[kind] if _same(state.entity(id), entity)]
     if not ids:
         return None
-    there = f"a {kind} named {shown(entity.name)} is already there ({ids[0]})"
+    there = f"a {kind} {_named(entity)} is already there ({ids[0]})"
     if entity.id:
         there = f"the id {ids[0]} is already used by the {kind} {shown(state.entity(ids[0]).name)}"
     if on_duplicate == "error" or (on_duplicate == "add" and entity.id):
@@ -124,7 +124,7 @@ def _twin(core: CoreMap, entity: Entity, on_duplicate: str) -> str | None:
     if len(ids) > 1:
         raise ChangeError(
             "id_taken",
-            f"{len(ids)} {PLURALS[kind]} are named {shown(entity.name)} ({', '.join(ids)})",
+            f"{len(ids)} {PLURALS[kind]} are {_named(entity)} ({', '.join(ids)})",
             field="id",
             allowed="id= of the one to update; jm.remove(ID) removes the others",
         )
@@ -134,13 +134,34 @@ def _twin(core: CoreMap, entity: Entity, on_duplicate: str) -> str | None:
 def _warn(core: CoreMap, entity: Entity, twin: str, in_cell: bool) -> None:
     again = ". If the cell was run again: jm.undo(), then jm.add(..., on_duplicate='update')"
     warn(
-        f"a {entity.kind} named {shown(entity.name)} is already there ({twin}); this one gets the "
-        f"id {core.state.free_id(entity.name, entity.kind)}{again if in_cell else ''}"
+        f"a {entity.kind} {_named(entity)} is already there ({twin}); this one gets the "
+        f"id {_free_id(core, entity)}{again if in_cell else ''}"
     )
 
 
 def _same(one: Entity, other: Entity) -> bool:
-    return (one.kind, one.name) == (other.kind, other.name)
+    """Whether two entities have the same name, or the same text if they have none."""
+    if (one.kind, one.name) != (other.kind, other.name):
+        return False
+    return bool(one.name) or one.description == other.description
+
+
+def _named(entity: Entity) -> str:
+    return f"named {shown(name_of(entity))}"
+
+
+def _own_id(entity: Entity) -> str:
+    """Return the id that an entity gets if it is free."""
+    if entity.kind == "comment":
+        stored = entity.stored()
+        return comment_id(entity.description, stored.get("by", ""), stored.get("at", ""))
+    return id_from_name(entity.name, entity.kind)
+
+
+def _free_id(core: CoreMap, entity: Entity) -> str:
+    if entity.kind == "comment":
+        return next_free(_own_id(entity), core.state)
+    return core.state.free_id(entity.name, entity.kind)
 
 
 def _added(entity: Entity, id: str, at: int | None) -> Change:

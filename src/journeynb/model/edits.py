@@ -10,6 +10,7 @@ from typing import Any
 from journeynb.base.errors import ArgumentError, ChangeError, UnknownIdError
 from journeynb.base.text import shown
 from journeynb.model.adding import add, ids_of, joined
+from journeynb.model.comments import with_answers
 from journeynb.model.core import CoreMap
 from journeynb.model.kinds.entity import Entity, MapInfo
 from journeynb.model.kinds.field_errors import refusal, unknown_field
@@ -126,8 +127,9 @@ def move(core: CoreMap, id: str, at: int | None, before: str | None, after: str 
 
 
 def remove(core: CoreMap, ids: Sequence[str | Iterable[str]]) -> None:
-    """Remove entities with their links, as one step."""
-    core.apply([{"op": "remove", "id": id} for group in ids for id in ids_of(group)])
+    """Remove entities with their links, and comments with their answers, as one step."""
+    gone = with_answers(core.state, [id for group in ids for id in ids_of(group)])
+    core.apply([{"op": "remove", "id": id} for id in gone])
 
 
 def start_map(title: str, stages: Sequence[Any] | None, fields: Mapping[str, Any]) -> CoreMap:

@@ -21,7 +21,7 @@ from journeynb.model.kinds.entities import (
     Stage,
     Touchpoint,
 )
-from journeynb.model.kinds.entity import Entity, MapInfo
+from journeynb.model.kinds.entity import Entity, MapInfo, name_of
 from journeynb.model.kinds.links import LINKS
 from journeynb.model.state import State
 
@@ -122,8 +122,8 @@ class Index:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The name of each id."""
-        return {id: entity.name for id, entity in self.entity.items()}
+        """The name of each id; of notes and comments without one, the start of the text."""
+        return {id: name_of(entity) for id, entity in self.entity.items()}
 
     @cached_property
     def labels(self) -> dict[str, str]:

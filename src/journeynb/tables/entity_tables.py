@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
-from journeynb.base.date_columns import date_column
+from journeynb.base.date_columns import date_column, time_column
 from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown
 from journeynb.model.index import Index
@@ -143,6 +143,8 @@ def _column(cls: type[Value], name: str, values: list[Any]) -> pd.Series[Any]:
             return pd.Series(values, dtype="Int64")
         except OverflowError:  # beyond 64 bits
             return pd.Series(values, dtype="float64")
+    if base is dt.datetime:
+        return time_column(values)
     if base is dt.date:
         return date_column(values)
     if base is tuple or (isinstance(base, type) and issubclass(base, Value)):

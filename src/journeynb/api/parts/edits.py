@@ -20,8 +20,6 @@ OnDuplicate = Literal["add", "update", "keep", "error"]
 class Edits(Part):
     """The methods that edit a map; each call is one step that `undo` takes back."""
 
-    _on_duplicate: str = "add"
-
     @property
     def on_duplicate(self) -> str:
         """What `add` does with an entity of the same kind and name: ``"add"`` unless you set it.
@@ -264,6 +262,9 @@ class Edits(Part):
 
     def remove(self, *ids: str | Iterable[str]) -> None:
         """Remove entities and all their links, as one step.
+
+        The answers to a comment are removed with it. A comment on an entity that is removed stays,
+        as a comment on the map.
 
         Parameters
         ----------

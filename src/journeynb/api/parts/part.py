@@ -48,6 +48,7 @@ class Part(Public):
     """A part of `JourneyMap`: its core map, laid out for reading, and what a log shows on it."""
 
     _core: CoreMap
+    _on_duplicate: str = "add"
 
     @property
     def _index(self) -> Index:

@@ -1,17 +1,22 @@
-"""Records of a team: measurements, accepted gaps, reviews."""
+"""Records of a team: measurements, accepted gaps, reviews, comments."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from journeynb.api.parts.edits import OnDuplicate
 from journeynb.api.parts.part import Day, Part, listed
 from journeynb.base.errors import ArgumentError
 from journeynb.base.today import day_of
+from journeynb.model.kinds.entity import Entity
+
+Ids = str | Entity | Iterable[str | Entity]
 
 
 class Records(Part):
-    """The methods that record what was measured, accepted and reviewed."""
+    """The methods that record what was measured, accepted, reviewed and remarked."""
 
     def measure(self, goal: str, df: Any, date: Day = None, value: str | None = None) -> int:
         """Add measurements to a goal, one or a table of them, as one step.
@@ -140,3 +145,105 @@ class Records(Part):
         if not people:
             raise ArgumentError("review needs by=: the people who reviewed the map")
         review(self._core, people, note, reviewed, day_of(today))
+
+    def comment(
+        self,
+        text: str,
+        on: Ids = "",
+        by: str | None = None,
+        answers: str | Entity | None = None,
+        at: dt.datetime | str | None = None,
+        on_duplicate: OnDuplicate | None = None,
+    ) -> str:
+        """Add a comment for colleagues, on an entity or on the map, or answer one.
+
+        Comments are stored in the map. They appear in editors and in the appendix of a report,
+        not in the picture.
+
+        Parameters
+        ----------
+        text : str
+            The comment.
+        on : str or list of str
+            Id of the entity that it is about, or several; by default the map.
+        by : str, optional
+            Who writes it; by default your name on the hub, in git's settings, or of your login.
+        answers : str, optional
+            Id of the comment that it answers, instead of `on`.
+        at : datetime or str, optional
+            When it was written, with a time zone; by default now.
+        on_duplicate : {"add", "update", "keep", "error"}, optional
+            What to do if the same person has written the same about the same entity; by default
+            that of the map. ``"add"`` adds it again, with a warning. ``"update"`` and ``"keep"``
+            change nothing.
+
+        Returns
+        -------
+        str
+            The id of the comment.
+
+        Raises
+        ------
+        ChangeError
+            The text is empty, the time has no time zone, or `answers` is not a comment.
+        ArgumentError
+            Both `on` and `answers` are passed.
+        UnknownIdError
+            An id is not on the map.
+
+        Warns
+        -----
+        JourneyWarning
+            The same comment is already there: was the cell run again?
+
+        See Also
+        --------
+        comments : all comments as a table.
+        resolve : resolve a thread.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> asked = jm.comment("Who says so?", on="first-parcel", by="Ann")
+        >>> _ = jm.comment("Ten interviews in May.", answers=asked, by="Ben")
+        >>> jm.resolve(asked)
+        >>> len(jm.comments(open=True))
+        0
+        """
+        from journeynb.base.host import user_name
+        from journeynb.model.comments import add_comment
+
+        name = user_name() if by is None else by
+        time = dt.datetime.now(dt.UTC) if at is None else at
+        choice = on_duplicate or self._on_duplicate
+        return add_comment(self._core, text, on, answers, name, time, choice)
+
+    def resolve(self, *ids: Ids, resolved: bool = True) -> None:
+        """Resolve threads of comments: nothing is left to do about them.
+
+        Parameters
+        ----------
+        *ids : str or list of str
+            Ids of comments, of any in the thread.
+        resolved : bool
+            False opens a thread again.
+
+        Raises
+        ------
+        ArgumentError
+            An id is not that of a comment.
+        UnknownIdError
+            An id is not on the map; nothing was resolved.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> asked = jm.comment("Who says so?", on="first-parcel", by="Ann")
+        >>> jm.resolve(asked)
+        >>> jm.resolve(asked, resolved=False)
+        >>> jm.comments().open.tolist()
+        [True]
+        """
+        from journeynb.model.comments import resolve
+
+        resolve(self._core, ids, resolved)

@@ -6,7 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from journeynb.api.parts.part import Part, Text
+from journeynb.base.errors import ArgumentError
 from journeynb.base.files import given_path, write_atomic
+from journeynb.base.text import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +77,56 @@ class Tables(Part):
         from journeynb.tables.entity_tables import links_table
 
         return links_table(self._core.state, kind)
+
+    def comments(self, open: bool | None = None, on: str | None = None) -> pd.DataFrame:
+        """Return the comments of colleagues, one row each, with the answers below their comment.
+
+        `Comments` reads what customers write; these are the remarks of the team.
+
+        Parameters
+        ----------
+        open : bool, optional
+            True for the threads that are not resolved, False for those that are.
+        on : str, optional
+            Id of an entity: only what is about it. ``""`` for what is about the map itself.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Threads by the time of their first comment: ``id``; ``thread`` (the id of the first
+            comment); ``answers`` (the id of the comment that it answers); ``about`` (ids of what
+            the thread is about, empty for the map); ``about_name``, ``by`` (str); ``at``
+            (datetime64[s, UTC]); ``text`` (str); ``open`` (bool, the same in a whole thread).
+
+        Raises
+        ------
+        ArgumentError
+            `open` is not valid.
+        UnknownIdError
+            The id is not on the map.
+
+        See Also
+        --------
+        comment : add a comment or an answer.
+        resolve : resolve a thread.
+
+        Examples
+        --------
+        >>> jm = jn.sample("coffee")
+        >>> asked = jm.comment("Who says so?", on="first-parcel", by="Ann")
+        >>> _ = jm.comment("Ten interviews in May.", answers=asked, by="Ben")
+        >>> jm.comments(open=True)[["about_name", "by", "text"]]
+             about_name   by                    text
+        0  First parcel  Ann            Who says so?
+        1  First parcel  Ben  Ten interviews in May.
+        """
+        from journeynb.tables.comment_table import comments
+
+        if open not in (None, True, False):
+            raise ArgumentError(
+                f"open={shown(open)} is not valid; allowed: True, False, or None for all"
+            )
+        return comments(self._index, open, on)
 
     def matrix(self, rows: str, columns: str, via: str | None = None) -> pd.DataFrame:
         """Count the links between two kinds.

@@ -28,7 +28,7 @@ from journeynb.cli.shared.options import (
     Who,
     read_map,
 )
-from journeynb.cli.shared.output import Listing, cell_text, csv_cell, echo_json
+from journeynb.cli.shared.output import Listing, cell_text, csv_cell, day_or_time, echo_json
 from journeynb.cli.shared.text_columns import Column as TableColumn
 from journeynb.cli.shared.text_columns import table_lines
 
@@ -42,7 +42,7 @@ def table(
         str,
         typer.Argument(
             help="A kind of entity (touchpoint, goal, ...), a kind of link (experiences, ...), "
-            "or one of gaps, goals-status, unmapped."
+            "or one of comments, gaps, goals-status, unmapped."
         ),
     ],
     format: Annotated[Listing, typer.Option(help="Output format.")] = Listing.text,
@@ -62,7 +62,8 @@ def table(
     jm = read_map(path, diagram, sheet, shape, persona, column, table_name, scale, hidden, customer)
     frame = _table(jm, kind, today)
     if format is Listing.json:
-        echo_json(frame.astype(object).map(_json_value).to_dict(orient="records"))
+        rows = frame.astype(object).to_dict(orient="records")
+        echo_json([{name: _json_value(cell) for name, cell in row.items()} for row in rows])
         return
     cell = csv_cell if format is Listing.csv else _text_cell
     shown = frame.map(cell).replace("", None) if len(frame) else frame
@@ -106,6 +107,8 @@ def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
 
     if kind in LINKS:
         return jm.links(kind)
+    if kind in ("comment", "comments"):
+        return jm.comments()
     if kind in ENTITIES or kind in PLURALS.values():
         return jm.table(kind)
     if kind == "gaps":
@@ -114,7 +117,7 @@ def _table(jm: jn.JourneyMap, kind: str, today: str | None) -> pd.DataFrame:
         return jm.goals(today=today)
     if kind == "unmapped":
         return jm.unmapped_touchpoints()
-    allowed = ", ".join([*ENTITIES, *LINKS, "gaps", "goals-status", "unmapped"])
+    allowed = ", ".join([*ENTITIES, *LINKS, "comments", "gaps", "goals-status", "unmapped"])
     raise ArgumentError(f"unknown table {kind!r}; allowed: {allowed}")
 
 
@@ -126,7 +129,7 @@ def _json_value(value: Any) -> Any:
     import pandas as pd
 
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return day_or_time(value)
     if value is pd.NA or value is pd.NaT or (isinstance(value, float) and not isfinite(value)):
         return None
     return value

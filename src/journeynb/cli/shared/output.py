@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -16,6 +16,9 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.files import is_there
 from journeynb.base.text import number_text
 from journeynb.cli.shared.exit_status import Findings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Listing(StrEnum):
@@ -72,12 +75,19 @@ def cell_text(value: Any) -> str:
             for item in value
         )
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return day_or_time(value)
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return ""
     if isinstance(value, bool):
         return "yes" if value else ""
     return number_text(value) if isinstance(value, float) and isfinite(value) else str(value)
+
+
+def day_or_time(value: pd.Timestamp) -> str:
+    """Return a date, or a time in UTC, as a map's file has it."""
+    from journeynb.model.kinds.value_types import time_text
+
+    return value.date().isoformat() if value.tz is None else time_text(value)
 
 
 def csv_cell(value: Any) -> str:

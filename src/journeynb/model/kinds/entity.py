@@ -169,3 +169,11 @@ class Entity(_Typed):
     description: Text = ""
     tags: Texts = ()
     custom: CustomValues = ()
+
+
+def name_of(entity: Entity) -> str:
+    """Return the name of an entity, or without one the start of its description."""
+    if entity.name:
+        return entity.name
+    words = " ".join(entity.description[:200].split())
+    return words if len(words) <= 60 else words[:59].rstrip() + "…"

@@ -49,12 +49,29 @@ def id_from_name(name: str, kind: str, taken: Container[str] = ()) -> str:
     )
     base = _OTHER.sub("-", plain.lower()).strip("-")[:LIMIT].rstrip("-")
     base = base or f"{kind.replace('_', '-')}-{_hash(name)}"
+    return next_free(base, taken)
+
+
+def next_free(base: str, taken: Container[str]) -> str:
+    """Return an id, or the next one with a number that is not in use."""
     if base not in taken:
         return base
     number = 2
     while (found := numbered(base, number)) in taken:
         number += 1
     return found
+
+
+def comment_id(text: str, by: str, at: str, taken: Container[str] = ()) -> str:
+    """Return the id of a comment: comments of different people differ, in any copy of the map.
+
+    Examples
+    --------
+    >>> comment_id("Who says so?", "Ann", "2026-11-30T09:15:00Z")
+    'comment-...'
+    """
+    base = f"comment-{_hash(f'{at} {by} {text}')}"
+    return next_free(base, taken)
 
 
 def _is_mark(letter: str) -> bool:
