@@ -97,6 +97,7 @@ class Lab:
                 "--MappingKernelManager.cull_interval=60",
                 "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
                 f"--LabApp.extra_labextensions_path={_labextensions(folder)}",
+                "--ServerApp.jpserver_extensions={'journeynb.server': True}",
             ],
             env=self._env, cwd=self.root, stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT, start_new_session=True,

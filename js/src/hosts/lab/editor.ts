@@ -1,30 +1,71 @@
 /** The editor in a page of JupyterLab; loaded when the first map is opened. */
 
+import { computed, type ReadonlySignal } from "@preact/signals";
 import { mount } from "../../editor/mount.tsx";
+import type { Editor } from "../../editor/shared/context.ts";
+import { fileText } from "../../model/checks/file-text.ts";
 import { Store } from "../../model/store/store.ts";
-import type { Host } from "../../protocol/host.ts";
+import type { FileInfo } from "../../protocol/messages.ts";
+import type { Connection } from "../server/connection.ts";
+import { ServerHost, type Surroundings } from "../server/server-host.ts";
 
 /** Filled in by the build. */
 const STYLES = "/* styles */";
 
-export interface MountedEditor {
+/** The map of a document, which all views of the document share. */
+export interface MapSession {
   readonly store: Store;
-  unmount(): void;
+  readonly readonly: boolean;
+  /** Whether there are edits that the file does not contain. */
+  readonly unsaved: ReadonlySignal<boolean>;
+  readonly file: ReadonlySignal<FileInfo>;
+  /** Return the map as the text of its file. */
+  text(): string;
+  /** With `force`, also over a version that others have written. */
+  save(force: boolean): Promise<void>;
+  /** Take the state of the file. */
+  reload(): Promise<void>;
+  /** Look at the file on disk. */
+  look(): Promise<FileInfo>;
+  dispose(): void;
 }
 
-/** Show the editor of a host's map in an element. */
-export function mountEditor(host: Host, place: HTMLElement): MountedEditor {
-  addStyles();
+/** Start to edit the map of a server. */
+export async function editOnServer(
+  connection: Connection,
+  around: Surroundings,
+): Promise<MapSession> {
+  const host = new ServerHost(connection, await connection.opened, around);
   const store = new Store(host);
-  const hide = store.shown();
-  const clear = mount(store, place);
+  host.rest = () => store.flush();
+  host.say = (notice) => {
+    store.notice.value = notice;
+  };
   return {
     store,
-    unmount: () => {
-      hide();
-      clear();
-      store.dispose();
-    },
+    readonly: host.readonly,
+    unsaved: computed(() => host.unsaved.value || !store.settled.value),
+    file: host.file,
+    text: () => fileText(store.map.value),
+    save: (force) => host.save(force),
+    reload: () => host.reload(),
+    look: () => host.look(),
+    dispose: () => store.dispose(),
+  };
+}
+
+/** Show a map in an element; the returned function removes it. */
+export function show(
+  { store }: MapSession,
+  place: HTMLElement,
+  onReady: (editor: Editor) => void,
+): () => void {
+  addStyles();
+  const hide = store.shown();
+  const clear = mount(store, place, undefined, onReady);
+  return () => {
+    clear();
+    hide();
   };
 }
 

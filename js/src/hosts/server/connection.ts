@@ -14,6 +14,8 @@ export interface Address {
   /** Path of the map in the server's files. */
   readonly path: string;
   readonly token?: string;
+  /** Whether the surroundings save the map automatically: the server then does so, too. */
+  autosave?(): boolean;
   /** Opens a WebSocket, if it is not the browser's. */
   open?(url: string): WebSocket;
 }
@@ -163,11 +165,14 @@ export class Connection {
   }
 
   private connect(): void {
-    const { wsUrl, token, open = (url: string) => new WebSocket(url) } = this.address;
+    const { wsUrl, token, autosave, open = (url: string) => new WebSocket(url) } = this.address;
     const query = new URLSearchParams({ path: this.path });
     if (this.hello !== null) {
       query.set("client", this.hello.client);
       query.set("run", this.hello.state.run);
+    }
+    if (autosave?.()) {
+      query.set("autosave", "1");
     }
     if (token) {
       query.set("token", token);

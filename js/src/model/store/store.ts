@@ -48,6 +48,8 @@ export class Store {
   readonly map: ReadonlySignal<JourneyMap>;
   readonly waiting: ReadonlySignal<number>;
   readonly index: ReadonlySignal<Index>;
+  /** Whether the host knows all that is on the screen: nothing is being typed or sent. */
+  readonly settled: ReadonlySignal<boolean>;
   readonly history: ReadonlySignal<History>;
   readonly status: Signal<Status>;
   /** Whether the host answers, and if not, why. */
@@ -108,6 +110,7 @@ export class Store {
     this.layers = new Layers(start);
     this.map = this.layers.map;
     this.waiting = this.layers.waiting;
+    this.settled = computed(() => this.map.value === this.layers.confirmed);
     this.status = signal(start.status);
     this.index = computed(() => new Index(this.map.value));
     this.findings = new Findings(this.index, start.observed, ask);

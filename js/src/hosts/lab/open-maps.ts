@@ -1,0 +1,140 @@
+/** The maps that are open in this page, by their path. */
+
+import { Signal } from "@lumino/signaling";
+import { type ReadonlySignal, signal, type Signal as Value } from "@preact/signals";
+import type { CannotOpen } from "../../protocol/messages.ts";
+import { type Address, CannotOpenError, Connection } from "../server/connection.ts";
+import type { Surroundings } from "../server/server-host.ts";
+import type { MapSession } from "./editor.ts";
+
+/** Where maps are, and what surrounds their editor. */
+export interface Place {
+  address(path: string): Address;
+  around(map: OpenMap): Surroundings;
+}
+
+/** A map that is open: it is being loaded, it is there, or it cannot be opened. */
+export class OpenMap {
+  readonly session: ReadonlySignal<MapSession | null>;
+  readonly failure: ReadonlySignal<CannotOpen | null>;
+  /** The hash that JupyterLab knows: it compares it with the next one when it saves. */
+  shownHash = "";
+  /** JupyterLab has shown that the file changed, so that saving again overwrites it. */
+  conflictShown = false;
+  /** JupyterLab has the content; it asks again to take the state of the file. */
+  populated = false;
+  /** Resolves when the map is there, or cannot be opened. */
+  ready: Promise<void>;
+  /** Called after the file was renamed: its old and its new path. */
+  readonly renamed = new Signal<this, readonly [string, string]>(this);
+  private readonly found: Value<MapSession | null> = signal(null);
+  private readonly failed: Value<CannotOpen | null> = signal(null);
+  private connection: Connection;
+  private disposed = false;
+
+  constructor(
+    path: string,
+    private readonly place: Place,
+    private readonly ended: () => void,
+  ) {
+    this.session = this.found;
+    this.failure = this.failed;
+    this.connection = this.connect(path);
+    this.ready = this.start();
+  }
+
+  get path(): string {
+    return this.connection.path;
+  }
+
+  get online(): boolean {
+    return this.connection.online;
+  }
+
+  /** Why a map that was open cannot be opened again. */
+  get lost(): CannotOpen | null {
+    return this.connection.online ? null : this.connection.failure;
+  }
+
+  /** Try again to open the map. */
+  retry(): void {
+    if (this.failed.value !== null) {
+      this.connection.close();
+      this.connection = this.connect(this.path);
+      this.ready = this.start();
+    } else {
+      this.connection.retry();
+    }
+  }
+
+  /** JupyterLab has renamed the file. */
+  moved(path: string): void {
+    this.connection.path = path;
+  }
+
+  /** No document shows the map any longer. With `discard`, unsaved edits are given up. */
+  close(discard: boolean): void {
+    this.disposed = true;
+    this.found.value?.dispose();
+    this.connection.close(discard);
+    this.ended();
+  }
+
+  private connect(path: string): Connection {
+    const connection = new Connection(this.place.address(path));
+    connection.follow({
+      news: (news) => {
+        if (news.type === "renamed" && news.path !== path) {
+          const from = path;
+          path = news.path;
+          this.renamed.emit([from, news.path]);
+        }
+      },
+    });
+    return connection;
+  }
+
+  private async start(): Promise<void> {
+    const { connection } = this;
+    try {
+      const [{ editOnServer }] = await Promise.all([import("./editor.ts"), connection.opened]);
+      if (this.disposed) {
+        return;
+      }
+      const session = await editOnServer(connection, this.place.around(this));
+      this.shownHash = session.file.value.hash;
+      this.failed.value = null;
+      this.found.value = session;
+    } catch (error) {
+      this.failed.value =
+        error instanceof CannotOpenError
+          ? error.failure
+          : { type: "failed", code: "refused", message: String(error), line: null, field: null };
+    }
+  }
+}
+
+export class OpenMaps {
+  /** Emits the old and the new path of a file that was renamed elsewhere. */
+  readonly renamed = new Signal<this, readonly [string, string]>(this);
+  private readonly all = new Set<OpenMap>();
+
+  constructor(private readonly place: Place) {}
+
+  /** Return an open map. */
+  find(path: string): OpenMap | undefined {
+    return [...this.all].find((each) => each.path === path);
+  }
+
+  /** Return a map, which is opened if it is not yet. */
+  open(path: string): OpenMap {
+    const found = this.find(path);
+    if (found !== undefined) {
+      return found;
+    }
+    const map: OpenMap = new OpenMap(path, this.place, () => this.all.delete(map));
+    map.renamed.connect((_, paths) => this.renamed.emit(paths));
+    this.all.add(map);
+    return map;
+  }
+}

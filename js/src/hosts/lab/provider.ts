@@ -1,0 +1,132 @@
+/**
+ * Content of open maps for JupyterLab: it reads and saves them through the sessions that hold them.
+ * JupyterLab compares hashes to see whether a file changed since it was opened. As long as the
+ * session has no conflict it gets the hash that it knows, since the session has taken what changed;
+ * otherwise the hash of the file on disk.
+ */
+
+import type { Contents, IContentProvider } from "@jupyterlab/services";
+import { Signal } from "@lumino/signaling";
+import type { FileInfo } from "../../protocol/messages.ts";
+import type { MapSession } from "./editor.ts";
+import type { OpenMap, OpenMaps } from "./open-maps.ts";
+
+/** Name of the provider in JupyterLab. */
+export const PROVIDER = "journeynb";
+
+const AWAY = "The server does not answer. Your edits are kept in this window until it does.";
+
+export class MapContents implements IContentProvider {
+  /** Files that were renamed elsewhere: in another window, or by the server. */
+  readonly fileChanged = new Signal<this, Contents.IChangedArgs>(this);
+
+  constructor(
+    private readonly maps: OpenMaps,
+    private readonly drive: Pick<Contents.IDrive, "get" | "save">,
+  ) {
+    maps.renamed.connect((_, [from, to]) => {
+      this.fileChanged.emit({
+        type: "rename",
+        oldValue: { path: from },
+        newValue: { path: to, name: nameOf(to) },
+      });
+    });
+  }
+
+  async get(path: string, options: Contents.IFetchOptions = {}): Promise<Contents.IModel> {
+    return options.content === false
+      ? this.look(path, options)
+      : this.read(this.maps.open(path), path, options);
+  }
+
+  async save(
+    path: string,
+    options: Partial<Contents.IModel> & Contents.IContentProvisionOptions = {},
+  ): Promise<Contents.IModel> {
+    const map = this.maps.find(path);
+    const session = map?.session.value;
+    if (map === undefined || !session) {
+      return this.drive.save(path, plain(options));
+    }
+    await session.save(map.conflictShown);
+    map.conflictShown = false;
+    return described(path, session, this.knows(map, session.file.value.hash));
+  }
+
+  /** Return a file with its content. The first time, the map is opened; then it is reloaded. */
+  private async read(
+    map: OpenMap,
+    path: string,
+    options: Contents.IFetchOptions,
+  ): Promise<Contents.IModel> {
+    await map.ready;
+    const session = map.session.value;
+    if (session === null) {
+      return this.unreadable(path, options);
+    }
+    if (map.populated) {
+      await session.reload();
+    }
+    map.populated = true;
+    map.conflictShown = false;
+    const hash = this.knows(map, session.file.value.hash);
+    return { ...described(path, session, hash), format: "text", content: session.text() };
+  }
+
+  /** Return a file that is not a map; nothing must be saved over it. */
+  private async unreadable(
+    path: string,
+    options: Contents.IFetchOptions,
+  ): Promise<Contents.IModel> {
+    const found = await this.drive
+      .get(path, plain(options))
+      .catch(() => this.drive.get(path, { content: false }));
+    return { ...found, writable: false, format: "text", content: found.content ?? "" };
+  }
+
+  /** Return what is known of a file, for JupyterLab to see whether it changed. */
+  private async look(path: string, options: Contents.IFetchOptions): Promise<Contents.IModel> {
+    const map = this.maps.find(path);
+    const session = map?.session.value;
+    if (map === undefined || !session || map.lost?.code === "missing") {
+      return this.drive.get(path, plain(options)); // a new file, or one to write again
+    }
+    if (!map.online) {
+      throw new Error(map.lost?.message ?? AWAY);
+    }
+    const { conflict, disk } = await session.look();
+    map.conflictShown = conflict;
+    return described(path, session, conflict ? disk : map.shownHash);
+  }
+
+  private knows(map: OpenMap, hash: string): string {
+    map.shownHash = hash;
+    return hash;
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function plain<T extends Contents.IContentProvisionOptions>(options: T): T {
+  const { contentProviderId: _, ...rest } = options;
+  return rest as T;
+}
+
+function described(path: string, session: MapSession, hash: string): Contents.IModel {
+  const { modified, writable }: FileInfo = session.file.value;
+  return {
+    name: nameOf(path),
+    path,
+    type: "file",
+    writable: writable && !session.readonly,
+    created: modified,
+    last_modified: modified,
+    mimetype: "application/json",
+    format: null,
+    content: null,
+    hash,
+    hash_algorithm: "sha256",
+  };
+}
