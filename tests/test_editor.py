@@ -562,8 +562,7 @@ class TestStatus:
         (folder / NAME).unlink()
         folder.rmdir()
         with pytest.warns(jn.JourneyWarning):
-            view.ask("edit", changes=rename("maya", "Maja"))
-        status = view.news("status_changed")[-1]["status"]
+            status = view.ask("edit", changes=rename("maya", "Maja"))["status"]
         assert "cannot be written" in status["problem"] and status["unsaved"]
 
 

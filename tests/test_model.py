@@ -59,7 +59,7 @@ def core() -> CoreMap:
     calls.add(made, Touchpoint(name="Search ad", channels="web"), {"stage": "awareness"})
     calls.add(made, Touchpoint(name="Shop"), {"stage": "decision"})
     calls.add(made, PainPoint(name="Slow"), {})
-    made.done.clear()
+    made.forget_history()
     return made
 
 

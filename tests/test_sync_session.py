@@ -13,7 +13,7 @@ import pytest
 
 import journeynb as jn
 from journeynb.sync.connection import REMEMBERED, Connection
-from journeynb.sync.map_storage import Storage
+from journeynb.sync.map_storage import FileStorage
 from journeynb.sync.session import Session
 from wire import faults, faults_sent
 
@@ -36,11 +36,11 @@ import json
 
 import journeynb as jn
 from journeynb.sync.connection import Connection
-from journeynb.sync.map_storage import Storage
+from journeynb.sync.map_storage import FileStorage
 from journeynb.sync.session import Session
 
 jm = jn.open(sys.argv[1])
-session = Session(Storage(jm))
+session = Session(FileStorage(jm))
 log = []
 views = {
     name: Connection(
@@ -143,7 +143,7 @@ def jm() -> jn.JourneyMap:
 
 @pytest.fixture
 def session(jm: jn.JourneyMap) -> Session:
-    return Session(Storage(jm))
+    return Session(FileStorage(jm))
 
 
 def rename(name: str) -> list[dict[str, Any]]:

@@ -364,7 +364,7 @@ class JourneyMap(
         other._on_duplicate = self._on_duplicate
         if fields:
             other.set(**fields)
-            other._core.done.clear()
+            other._core.forget_history()
         return other
 
     def __copy__(self) -> Self:

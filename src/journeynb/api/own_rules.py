@@ -17,7 +17,7 @@ from journeynb.base.errors import ArgumentError
 from journeynb.base.text import shown, visible
 from journeynb.gaps.rules.own import inside_a_rule, put_own, remove_own, valid_code
 from journeynb.gaps.rules.rule import SEVERITIES, Found, Rule, RuleFailedError
-from journeynb.model.core import CoreMap
+from journeynb.model.core import NOBODY, Author, CoreMap
 from journeynb.model.index import Index
 from journeynb.model.kinds.entity import Entity
 from journeynb.model.kinds.ids import id_from_name
@@ -177,7 +177,7 @@ def _origin(function: Callable[..., Any]) -> str:
 class _ReadOnlyMap(CoreMap):
     """The map that a rule reads."""
 
-    def apply(self, changes: Sequence[Any], by: str = "code") -> list[Any]:
+    def apply(self, changes: Sequence[Any], by: str = "code", author: Author = NOBODY) -> list[Any]:
         raise ArgumentError("a rule cannot change the map; it returns what it finds")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, Literal
 
 import networkx as nx
 
@@ -19,10 +21,32 @@ from journeynb.model.changes import Door
 from journeynb.model.kinds.entity import Entity, MapInfo
 from journeynb.model.kinds.links import Link
 from journeynb.model.state import State
+from journeynb.model.taking_back import moved_in, one_by_one, still_fitting, told
 from journeynb.model.transaction import Change
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """The person who makes a step.
+
+    Parameters
+    ----------
+    name : str
+        Their name; "" if it is not known.
+    key : str
+        What tells them from others of the same name. Undo takes back steps with the same key; all
+        who work in one kernel have the key "".
+    """
+
+    name: str = ""
+    key: str = ""
+
+
+NOBODY = Author()
+"""The author of a step by code, and of all steps in a kernel."""
+
+
+@dataclass(slots=True, eq=False)
 class Step:
     """A step of history.
 
@@ -33,12 +57,23 @@ class Step:
     inverse : list of dict
         The changes that undo it.
     by : str
-        Its origin: ``code`` for calls in Python, ``hand`` for editors.
+        Its origin: ``code`` for calls in Python, ``hand`` for editors, ``file`` for what came from
+        the map's file.
+    author : Author
+        The person who made it.
+    final : bool
+        Whether it cannot be undone any more: others have changed a part of it since, and the rest
+        was taken back.
+    at : int
+        The revision that made it, undid it or made it again.
     """
 
     changes: list[Change]
     inverse: list[Change]
     by: str
+    author: Author = NOBODY
+    final: bool = False
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +88,21 @@ class Event:
         The changes that were applied; for an undo, those that undid the step.
     by : str
         Origin of the step, of its undo or redo.
+    who : str
+        Name of the person who made it; "" if it is not known.
     """
 
     revision: int
     changes: list[Change]
     by: str
+    inverse: list[Change] = field(default_factory=list, repr=False)
+    author: Author = NOBODY
+    what: Literal["step", "undo", "redo"] = "step"
+
+    @property
+    def who(self) -> str:
+        """Name of the person who made the step; "" if it is not known."""
+        return self.author.name
 
 
 Listener = Callable[[Event], None]
@@ -85,13 +130,17 @@ class CoreMap:
         self._version = 0  # grows inside batches too, unlike the revision
         self.done: list[Step] = []
         self.undone: list[Step] = []
+        self._undoable: Counter[str] = Counter()  # numbers of steps by the key of their author
+        self._redoable: Counter[str] = Counter()
         self._listeners: list[Listener] = []
         self._batch: Door | None = None
         self._lock = RLock()  # so that the batch of one thread does not take in another's edits
         self._graph: tuple[int, nx.MultiDiGraph[str]] | None = None
         self._kept: dict[str, tuple[int, Any]] = {}
 
-    def apply(self, changes: Sequence[Change], by: str = "code") -> list[Change]:
+    def apply(
+        self, changes: Sequence[Change], by: str = "code", author: Author = NOBODY
+    ) -> list[Change]:
         """Apply a list of changes, all or none, as one step; return its inverse.
 
         A list that changes nothing makes no step and returns ``[]``.
@@ -100,7 +149,7 @@ class CoreMap:
             transaction = Door(self.state)
             self._run(transaction, changes)
             if self._batch is None:
-                return self._record(transaction, by)
+                return self._record(transaction, by, author)
             self._batch.absorb(transaction)
             self._version += 1
             return deepcopy(transaction.inverse) if transaction.changed_anything() else []
@@ -112,19 +161,28 @@ class CoreMap:
             transaction.roll_back()
             raise
 
-    def _record(self, transaction: Door, by: str) -> list[Change]:
+    def _record(self, transaction: Door, by: str, author: Author) -> list[Change]:
         if not transaction.changed_anything():
             return []
-        step = Step(transaction.changes, transaction.inverse, by)
+        step = Step(transaction.changes, transaction.inverse, by, author, at=self.revision + 1)
         self.done.append(step)
-        self.undone.clear()
-        self._tell(step.changes, by)
+        self._undoable[author.key] += 1
+        if self._redoable.pop(author.key, 0):
+            self.undone = [each for each in self.undone if each.author.key != author.key]
+        self._tell(step.changes, step.inverse, by, author, "step")
         return deepcopy(step.inverse)
 
-    def _tell(self, changes: list[Change], by: str) -> None:
+    def _tell(
+        self,
+        changes: list[Change],
+        inverse: list[Change],
+        by: str,
+        author: Author,
+        what: Literal["step", "undo", "redo"],
+    ) -> None:
         self.revision += 1
         self._version += 1
-        event = Event(self.revision, changes, by)
+        event = Event(self.revision, changes, by, inverse, author, what)
         for listener in list(self._listeners):
             try:
                 listener(event)
@@ -132,7 +190,7 @@ class CoreMap:
                 warn(f"the change was made, but a listener failed: {error!r}")
 
     @contextmanager
-    def batch(self, by: str = "code") -> Iterator[None]:
+    def batch(self, by: str = "code", author: Author = NOBODY) -> Iterator[None]:
         """Make everything inside one step, or nothing if an exception leaves the block.
 
         A batch inside a batch is a part of the outer step, and rolls back alone.
@@ -149,29 +207,105 @@ class CoreMap:
             finally:
                 self._batch = outer
             if outer is None:
-                self._record(transaction, by)
+                self._record(transaction, by, author)
             else:
                 outer.absorb(transaction)
 
-    def undo(self, by: str = "code") -> bool:
-        """Undo the last step; False if there is none."""
-        return self._travel(self.done, self.undone, "inverse", by)
+    def undo(self, by: str = "code", author: Author = NOBODY) -> bool:
+        """Undo the last step of an author; False if there is none."""
+        return self.travel("undo", by, author) is not None
 
-    def redo(self, by: str = "code") -> bool:
-        """Make the last undone step again; False if there is none."""
-        return self._travel(self.undone, self.done, "changes", by)
+    def redo(self, by: str = "code", author: Author = NOBODY) -> bool:
+        """Make the last step that an author has undone again; False if there is none."""
+        return self.travel("redo", by, author) is not None
 
-    def _travel(self, source: list[Step], target: list[Step], what: str, by: str) -> bool:
+    def undoable(self, author: Author = NOBODY) -> int:
+        """Return the number of steps that an author can undo."""
+        return self._undoable[author.key]
+
+    def redoable(self, author: Author = NOBODY) -> int:
+        """Return the number of steps that an author can redo."""
+        return self._redoable[author.key]
+
+    def travel(
+        self, what: Literal["undo", "redo"], by: str = "code", author: Author = NOBODY
+    ) -> list[str] | None:
+        """Undo the last step of an author, or make the last undone one again.
+
+        What others have changed since stays as it is.
+
+        Returns
+        -------
+        list of str or None
+            What stayed as it is, in words; None if there is no step.
+        """
         self.refuse_in_batch("undo and redo")
         with self._lock:
-            if not source:
-                return False
-            step = source[-1]
-            changes: list[Change] = getattr(step, what)
-            self._run(Door(self.state), changes)
-            target.append(source.pop())
-            self._tell(changes, by)
-            return True
+            source = self.done if what == "undo" else self.undone
+            for step in reversed(source):
+                if step.author.key == author.key and not step.final:
+                    break
+            else:
+                return None
+            door = Door(self.state)
+            kept: list[str] = []
+            there, back = step.changes, step.inverse
+            if what == "redo":
+                there, back = back, there
+            if {*self._undoable, *self._redoable} <= {author.key}:  # nobody else made a step
+                self._run(door, back)
+            else:
+                later = _after(self.done, step)
+                changes, lost = still_fitting(self.state, there, back, moved_in(later))
+                lost += one_by_one(door, changes)
+                kept = told(self.state, lost, later)
+            self._moved(step, door, what, bool(kept))
+            if door.changed_anything():
+                self._tell(door.changes, door.inverse, by, author, what)
+            return kept
+
+    def take_back(self, step: Step, by: str = "code", author: Author = NOBODY) -> list[str]:
+        """Take back any step, as a new step; return what stayed as it is, in words.
+
+        What was changed since stays.
+        """
+        self.refuse_in_batch("taking a step back")
+        with self._lock:
+            door = Door(self.state)
+            later = [
+                (each.author.name, each.changes)
+                for each in takewhile(lambda each: each.at > step.at, reversed(self.done))
+            ]
+            changes, lost = still_fitting(self.state, step.changes, step.inverse, moved_in(later))
+            lost += one_by_one(door, changes)
+            self._record(door, by, author)
+            return told(self.state, lost, later)
+
+    def _moved(self, step: Step, door: Door, what: Literal["undo", "redo"], partly: bool) -> None:
+        """Move a step from what is done to what is undone, or the other way round."""
+        source, target = self.done, self.undone
+        fewer, more = self._undoable, self._redoable
+        there, back = door.inverse, door.changes
+        if what == "redo":
+            source, target, fewer, more = target, source, more, fewer
+            there, back = back, there
+        key = step.author.key
+        fewer[key] -= 1
+        if partly and what == "undo":
+            step.final = True  # a part of it is still on the map
+        else:
+            del source[max(at for at, each in enumerate(source) if each is step)]
+        if partly:
+            step = Step(there, back, step.by, step.author)
+        if door.changed_anything():
+            step.at = self.revision + 1
+            target.append(step)
+            more[key] += 1
+
+    def forget_history(self) -> None:
+        """Let nothing that was done so far be undone."""
+        for steps in (self.done, self.undone, self._undoable, self._redoable):
+            steps.clear()
 
     def refuse_in_batch(self, what: str) -> None:
         """Raise if a batch is open."""
@@ -222,3 +356,11 @@ class CoreMap:
     def links(self, *kinds: str) -> list[Link]:
         """Return the links of some kinds, or of all, in the order of the file."""
         return self.state.links(*kinds)
+
+
+def _after(done: list[Step], step: Step) -> list[tuple[str, list[Change]]]:
+    """Return the names of others and their changes since a step, the last first."""
+    later = takewhile(lambda each: each.at > step.at, reversed(done))
+    return [
+        (each.author.name, each.changes) for each in later if each.author.key != step.author.key
+    ]

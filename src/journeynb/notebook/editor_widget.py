@@ -21,13 +21,14 @@ from journeynb.notebook.cells import newer, origin_of, running_cell
 from journeynb.notebook.front_end import in_kernel, loads_widgets_without_view
 from journeynb.notebook.stored_picture import StoredPicture, place, publish
 from journeynb.picture.drawing.picture import Picture
-from journeynb.sync.connection import Connection, check_shown
+from journeynb.sync.connection import Connection
 from journeynb.sync.editor_limit import require_editable
 from journeynb.sync.exports import Make
 from journeynb.sync.map_storage import StoredMap
 from journeynb.sync.message_parts import VIEWS, ExportFormat
 from journeynb.sync.news import ShownNews
 from journeynb.sync.session import session_of
+from journeynb.sync.shown_values import check_shown
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence

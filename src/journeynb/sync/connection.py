@@ -10,21 +10,20 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from journeynb.base.errors import ArgumentError
-from journeynb.base.text import shown
 from journeynb.gaps.rule_table import rule_table
-from journeynb.model.core import CoreMap
+from journeynb.model.core import NOBODY, Author
 from journeynb.model.python_code import changes_as_code, part_as_code, to_code
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync import messages
 from journeynb.sync.customer_fits import Fits, filters_with, problem_of
 from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.hand_edits import hand_edits, journal
-from journeynb.sync.message_parts import VIEWS, CardShow, Gap, Snapshot, ViewName
+from journeynb.sync.message_parts import CardShow, Gap, Snapshot, ViewName
 from journeynb.sync.messages import Answer, Made
 from journeynb.sync.news import News, ShownNews
 from journeynb.sync.protocol import Body, Handler, MessageError, answer, request_of
 from journeynb.sync.session import Session
+from journeynb.sync.shown_values import check_shown
 
 if TYPE_CHECKING:
     from journeynb.insight.customers.customers import Customers
@@ -33,33 +32,11 @@ if TYPE_CHECKING:
 SMALL = 1000
 """Number of characters up to which a view gets back the changes that it sent."""
 REMEMBERED = 50
-"""Number of answers that are kept for a view that asks again after a break."""
+"""Number of answers that are kept for each window that asks again after a break."""
 _SHOWN: tuple[Literal["selection", "view", "persona"], ...] = ("selection", "view", "persona")
-_ONCE = ("edit", "undo", "redo", "bring", "save", "reload", "export", "keep_export")
-
-
-def check_shown(core: CoreMap, name: str, value: Any) -> None:
-    """Raise if a view of a map cannot show a value.
-
-    Parameters
-    ----------
-    core : CoreMap
-        The map.
-    name : {"selection", "view", "persona"}
-        Name of the value.
-    value : Any
-        The value.
-    """
-    if name == "view":
-        if value not in VIEWS:
-            raise ArgumentError(f"view={shown(value)} is not valid; allowed: {', '.join(VIEWS)}")
-        return
-    for id in value if name == "selection" else [value] if value else []:
-        if id not in core.state:
-            raise ArgumentError(f"{name}: unknown id {shown(id)}")
-        kind = core.entity(id).kind
-        if name == "persona" and kind != "persona":
-            raise ArgumentError(f"persona: {id} is a {kind}; allowed: the id of a persona")
+_ONCE = (
+    "edit", "undo", "redo", "undo_theirs", "bring", "save", "reload", "export", "keep_export",
+)  # fmt: skip
 
 
 class Connection:
@@ -71,6 +48,8 @@ class Connection:
         The session of the map.
     send : callable
         Sends a message to the view.
+    author : Author
+        The person who looks at it: undo takes back what they did, and others see who did it.
     readonly : bool
         Whether the view can only show the map.
     counting : Counting, optional
@@ -105,6 +84,7 @@ class Connection:
         session: Session,
         send: Callable[[Answer | News], object],
         *,
+        author: Author = NOBODY,
         readonly: bool = False,
         counting: Counting | None = None,
         customers: Customers | None = None,
@@ -114,6 +94,7 @@ class Connection:
         maker: Maker | None = None,
     ) -> None:
         self.session = session
+        self.author = author
         self.readonly = readonly
         self.selection: list[str] = []
         self.view: ViewName = "map"
@@ -128,13 +109,15 @@ class Connection:
         self._on_left = on_left
         self._fits = None if customers is None else Fits(customers, self._send_later)
         self._exports = None if maker is None else Exports(maker, self._send_later)
-        self._answered: OrderedDict[str, Answer] = OrderedDict()
+        self._client = ""
+        self._answered: dict[str, OrderedDict[str, Answer]] = {}
         self._queue: list[News] | None = None
         self._rules_of: dict[str, Mapping[str, Any]] = {}
         self._handlers: Mapping[str, Handler] = {
             "edit": self._edit,
             "undo": self._undo,
             "redo": self._redo,
+            "undo_theirs": self._undo_theirs,
             "bring": self._bring,
             "bring_over": self._bring_over,
             "save": self._save,
@@ -161,10 +144,13 @@ class Connection:
     def receive(self, content: Any) -> None:
         """Answer a message of the view, then send the news that came meanwhile."""
         request = request_of(content)
+        answered: OrderedDict[str, Answer] = OrderedDict()
         if request is not None:
-            self.clients[_client(request)] = None
-            if request in self._answered:
-                self._send(self._answered[request])
+            self._client = _client(request)
+            self.clients[self._client] = None
+            answered = self._answered.setdefault(self._client, answered)
+            if request in answered:
+                self._send(answered[request])
                 return
         self._queue = []
         try:
@@ -172,9 +158,9 @@ class Connection:
         finally:
             later, self._queue = self._queue, None
         if request is not None and content.get("type") in _ONCE:
-            self._answered[request] = made
-            while len(self._answered) > REMEMBERED:
-                self._answered.popitem(last=False)
+            answered[request] = made
+            while len(answered) > REMEMBERED:
+                answered.popitem(last=False)
         self._send(made)
         for news in later:
             self._send_later(news)
@@ -183,6 +169,8 @@ class Connection:
         """Take news of the session, or of a log that is counted."""
         if news["type"] == "step":
             self._forget_removed(news["changes"])
+            if self.author.key:
+                news = {**news, "history": self.session.history(self.author)}
         elif news["type"] == "gap_changes":
             news = {**news, "found": self._with_customers(news["found"])}
         self._send_later(news)
@@ -204,7 +192,7 @@ class Connection:
 
     def snapshot(self) -> Snapshot:
         """Return the map as it is, with the counts of the log."""
-        made = self.session.snapshot()
+        made = self.session.snapshot(self.author)
         if self.counting is not None:
             made["observed"] = self.counting.as_json(self.credited)
         return made
@@ -218,27 +206,47 @@ class Connection:
 
     def _make(self, step: Callable[[], object]) -> Made:
         self._refuse_readonly()
-        made = self.session.make(step, self)
+        made = self.session.make(step, self, self._client if self.author.key else "")
         self._forget_removed(made.get("changes", ()))
         return made
 
     def _edit(self, message: messages.Edit) -> Body:
         changes = message["changes"]
-        made = self._make(lambda: self._core.apply(changes, by="hand"))
+        made = self._make(lambda: self._core.apply(changes, "hand", self.author))
         if made.get("changes") == changes and len(json.dumps(changes)) > SMALL:
             del made["changes"]  # the view has them
         return {"type": "stepped", **made}
 
     def _undo(self, _: messages.Undo) -> Body:
-        return {"type": "stepped", **self._make(lambda: self._core.undo(by="hand"))}
+        return self._travel("undo")
 
     def _redo(self, _: messages.Redo) -> Body:
-        return {"type": "stepped", **self._make(lambda: self._core.redo(by="hand"))}
+        return self._travel("redo")
+
+    def _travel(self, what: Literal["undo", "redo"]) -> Body:
+        kept: list[str] = []
+        made = self._make(lambda: kept.extend(self._core.travel(what, "hand", self.author) or ()))
+        if kept:  # the number of steps may differ although nothing changed
+            return {"type": "stepped", "history": self.session.history(self.author), **made,
+                    "kept": kept}  # fmt: skip
+        return {"type": "stepped", **made}
+
+    def _undo_theirs(self, message: messages.UndoTheirs) -> Body:
+        step = self.session.step_at(message["rev"])
+        if step is None or step.by != "file":
+            raise MessageError(
+                f"step {message['rev']} did not come from the file, or is no longer in the history"
+            )
+        kept: list[str] = []
+        made = self._make(lambda: kept.extend(self._core.take_back(step, "hand", self.author)))
+        return {"type": "stepped", **made, **({"kept": kept} if kept else {})}
 
     def _bring(self, message: messages.Bring) -> Body:
         refused: list[str] = []
         made = self._make(
-            lambda: refused.extend(self.session.take_over(message["edits"], message["run"]))
+            lambda: refused.extend(
+                self.session.take_over(message["edits"], message["run"], self.author)
+            )
         )
         return {"type": "stepped", **made, "refused": refused}
 
@@ -266,7 +274,8 @@ class Connection:
         if steps is None:
             return {"type": "map", "state": self.snapshot()}
         return {
-            "type": "steps", "steps": steps, "history": session.history(), "status": session.look(),
+            "type": "steps", "steps": steps, "history": session.history(self.author),
+            "status": session.look(),
         }  # fmt: skip
 
     def _gaps(self, message: messages.AskGaps) -> Body:

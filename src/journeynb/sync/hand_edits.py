@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from journeynb.base.errors import ChangeError
-from journeynb.model.core import CoreMap
+from journeynb.model.core import NOBODY, Author, CoreMap
 from journeynb.model.kinds.value_types import same_json
 from journeynb.model.python_code import describe
 from journeynb.model.transaction import Change
@@ -27,10 +27,10 @@ def journal(core: CoreMap) -> dict[str, list[list[Change] | None]]:
     }
 
 
-def bring(core: CoreMap, edits: Edits) -> list[str]:
+def bring(core: CoreMap, edits: Edits, author: Author = NOBODY) -> list[str]:
     """Apply edits of an earlier map as one step; return those that no longer fit, in words."""
     refused = []
-    with core.batch(by="hand"):
+    with core.batch(by="hand", author=author):
         for changes in edits:
             try:
                 core.apply(changes)

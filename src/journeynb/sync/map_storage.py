@@ -1,4 +1,4 @@
-"""The file of a map that is edited: its status, saving and reloading."""
+"""Where a map that is edited is kept: its status, saving and reloading."""
 
 from __future__ import annotations
 
@@ -36,7 +36,31 @@ class Place(TypedDict):
     problem: str | None
 
 
-class Storage:
+class Storage(Protocol):
+    """Where a session keeps its map: a file here, or what a server reads and writes.
+
+    Attributes
+    ----------
+    core : CoreMap
+        The map.
+    """
+
+    core: CoreMap
+
+    def status(self) -> Place:
+        """Return where the map is saved, and whether that works, without a look at the disk."""
+
+    def look(self) -> None:
+        """Check whether others changed what is kept."""
+
+    def save(self, path: str | None, *, force: bool) -> None:
+        """Save the map to its own file or to another."""
+
+    def reload(self) -> None:
+        """Replace the map with what is kept, as one step."""
+
+
+class FileStorage:
     """The file of a map that is edited.
 
     Attributes

@@ -16,13 +16,14 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary, ref
 from journeynb.formats.journeymap import document
 from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rules.own import on_change
-from journeynb.model.core import CoreMap, Event
+from journeynb.model.core import NOBODY, Author, CoreMap, Event
+from journeynb.model.core import Step as MadeStep
 from journeynb.model.index import Index
 from journeynb.settings.settings import Settings
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.goal_outlooks import outlooks_of
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
-from journeynb.sync.map_storage import Storage, StoredMap
+from journeynb.sync.map_storage import FileStorage, Storage, StoredMap
 from journeynb.sync.message_parts import Gap, GapKey, History, Outlook, Snapshot, Status, Step
 from journeynb.sync.messages import Made
 from journeynb.sync.news import GapNews, ManyGapsNews, News, OutlookNews, StatusNews, StepNews
@@ -52,6 +53,10 @@ def no_newer(_: CoreMap) -> None:
 class View(Protocol):
     """A view of a session."""
 
+    @property
+    def author(self) -> Author:
+        """The person who looks at it."""
+
     def on_news(self, news: News) -> None:
         """Take news."""
 
@@ -65,7 +70,7 @@ def session_of(stored: StoredMap, newest: Newest = no_newer) -> Session:
     reference = _SESSIONS.get(core)
     session = None if reference is None else reference()
     if session is None:
-        session = Session(Storage(stored), newest)  # the map keeps it, as its listener
+        session = Session(FileStorage(stored), newest)  # the map keeps it, as its listener
         _SESSIONS[core] = ref(session)
     return session
 
@@ -86,6 +91,7 @@ class _Asked:
     """A step that a view asked for, and what the thread that makes it has made so far."""
 
     view: View
+    client: str
     thread: int = field(default_factory=get_ident)
     steps: list[StepNews] = field(default_factory=list)
 
@@ -123,7 +129,6 @@ class Session:
         self.brought = False
         self._newest = newest
         self._steps: list[Step] = []
-        self._undone = self.core.undone[-1] if self.core.undone else None
         self._views: WeakSet[View] = WeakSet()
         self._asked: _Asked | None = None
         self._countings: WeakValueDictionary[tuple[int, str], Counting] = WeakValueDictionary()
@@ -149,7 +154,7 @@ class Session:
             if view is not but:
                 view.on_news(news)
 
-    def make(self, step: Callable[[], object], asker: View) -> Made:
+    def make(self, step: Callable[[], object], asker: View, client: str = "") -> Made:
         """Make a step and return it to its asker; the other views hear of it.
 
         Parameters
@@ -158,8 +163,10 @@ class Session:
             Makes the step.
         asker : View
             View that asked for it. It hears of the steps that listeners add to this one.
+        client : str
+            Name of the window that asked, if others are told.
         """
-        outer, asked = self._asked, _Asked(asker)
+        outer, asked = self._asked, _Asked(asker, client)
         self._asked = asked
         own: StepNews | None = None
         try:
@@ -172,10 +179,9 @@ class Session:
                     asker.on_news(news)
         if own is None:
             return {"rev": self.core.revision}
-        return {
-            "rev": own["rev"], "changes": own["changes"], "by": own["by"],
-            "history": own["history"],
-        }  # fmt: skip
+        made: Made = {name: value for name, value in own.items() if name != "type"}  # type: ignore[assignment]
+        made["history"] = self.history(asker.author)
+        return made
 
     def counting_of(self, given: Evidence | EventLog) -> Counting:
         """Return the one counting of a log on the map, which exists as long as a view holds it."""
@@ -189,19 +195,19 @@ class Session:
             found = self._countings[key] = Counting(self.core, evidence)
         return found
 
-    def snapshot(self) -> Snapshot:
-        """Return the map as it is, with its revision."""
+    def snapshot(self, author: Author = NOBODY) -> Snapshot:
+        """Return the map as it is, with its revision, as a person sees it."""
         return {
             "rev": self.core.revision,
             "map": document(self.core.state),
-            "history": self.history(),
+            "history": self.history(author),
             "status": self.status(),
             "run": self.run,
         }
 
-    def history(self) -> History:
-        """Return the number of steps that can be undone and redone."""
-        return len(self.core.done), len(self.core.undone)
+    def history(self, author: Author = NOBODY) -> History:
+        """Return the number of steps that a person can undo and redo."""
+        return self.core.undoable(author), self.core.redoable(author)
 
     def since(self, rev: int) -> list[Step] | None:
         """Return the steps after a revision; None if they are no longer kept."""
@@ -209,6 +215,13 @@ class Session:
         if missing < 0 or missing > len(self._steps):
             return None
         return self._steps[len(self._steps) - missing :]
+
+    def step_at(self, rev: int) -> MadeStep | None:
+        """Return the step that made a revision, unless it was undone."""
+        for step in reversed(self.core.done):
+            if step.at <= rev:
+                return step if step.at == rev else None
+        return None
 
     def status(self) -> Status:
         """Return where the map is saved, whether that works, and whether it is an earlier one."""
@@ -230,10 +243,17 @@ class Session:
 
     def publish_status(self) -> Status:
         """Send a status that changed to the views; return it."""
+        changed = self._changed_status()
+        if changed is not None:
+            self.publish(StatusNews(type="status_changed", status=changed))
+        return self._last_status
+
+    def _changed_status(self) -> Status | None:
+        """Return the status if it has changed since the views heard of it."""
         status = self.status()
-        if status != self._last_status:
-            self._last_status = status
-            self.publish(StatusNews(type="status_changed", status=status))
+        if status == self._last_status:
+            return None
+        self._last_status = status
         return status
 
     def bring_over(self) -> list[str]:
@@ -245,9 +265,9 @@ class Session:
         self.was_brought()
         return refused
 
-    def take_over(self, edits: Edits, run: str) -> list[str]:
+    def take_over(self, edits: Edits, run: str, author: Author = NOBODY) -> list[str]:
         """Apply edits of an earlier map, known here or not; return those that do not fit."""
-        refused = bring(self.core, edits)
+        refused = bring(self.core, edits, author)
         for session in sessions():
             if session.run == run and session is not self:
                 session.was_brought()
@@ -301,25 +321,29 @@ class Session:
             self.publish(GapNews(type="gap_changes", lost=lost, found=new))
 
     def _after_step(self, event: Event) -> None:
-        made = self.core.done[-1] if self.core.done else None
-        redone = made is not None and made is self._undone
-        self._undone = self.core.undone[-1] if self.core.undone else None
-        by = made.by if redone and made is not None else event.by  # a step that is redone keeps it
+        by = event.by
+        if event.what == "redo" and self.core.done:
+            by = self.core.done[-1].by  # a step that is redone keeps its origin
+        asked = self._asked
+        if asked is not None and asked.thread != get_ident():
+            asked = None
         step: Step = {"rev": event.revision, "changes": event.changes, "by": by}
+        if event.who:
+            step["who"] = event.who
+        if asked is not None and asked.client:
+            step["client"] = asked.client
         # the step of another listener may arrive before the one that it follows
         insort(self._steps, step, key=lambda each: each["rev"])
         del self._steps[:-KEPT]
-        news: StepNews = {
-            "type": "step", "rev": step["rev"], "changes": step["changes"], "by": by,
-            "history": self.history(),
-        }  # fmt: skip
-        asked = self._asked
-        if asked is None or asked.thread != get_ident():
+        news: StepNews = {"type": "step", **step, "history": self.history()}  # type: ignore[typeddict-item]
+        changed = self._changed_status()
+        if changed is not None:
+            news["status"] = changed
+        if asked is None:
             self.publish(news)
         else:
             asked.steps.append(news)
             self.publish(news, but=asked.view)
-        self.publish_status()
         if self.gaps is not None:
             self._look_soon()
         for counting in list(self._countings.values()):

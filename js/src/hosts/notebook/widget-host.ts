@@ -275,10 +275,10 @@ function newsOf(message: Message): News | null {
     case "merged":
       return message;
     case "stepped": {
-      const { rev, changes, by, history } = message;
+      const { request: _, type: __, by, history, refused: ___, kept: ____, ...step } = message;
       return by === undefined || history === undefined
         ? null
-        : { type: "step", rev, by, history, ...(changes && { changes }) };
+        : { ...step, type: "step", by, history };
     }
     case "status":
     case "steps":

@@ -135,12 +135,24 @@ export class Sending {
     }
   }
 
+  /** Take a status that nobody asked for. */
+  private hear(status: Status): void {
+    this.take(status);
+    if (status.earlier && status.edits === 0) {
+      this.parts.earlier.forget(); // the newer map contains them
+    }
+    this.parts.earlier.lookBack();
+  }
+
   /** Handle a message that was not requested. */
   receive(news: News): void {
     switch (news.type) {
       case "step":
         batch(() => {
           this.parts.steps.take(news.rev, news.changes, news.history, news.by);
+          if (news.status !== undefined) {
+            this.hear(news.status);
+          }
           this.parts.show();
         });
         if (news.by === "hand") {
@@ -148,11 +160,7 @@ export class Sending {
         }
         break;
       case "status_changed":
-        this.take(news.status);
-        if (news.status.earlier && news.status.edits === 0) {
-          this.parts.earlier.forget(); // the newer map contains them
-        }
-        this.parts.earlier.lookBack();
+        this.hear(news.status);
         break;
       case "resync":
         void this.parts.steps.catchUpAgain();

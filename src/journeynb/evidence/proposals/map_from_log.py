@@ -76,7 +76,7 @@ def map_from_log(log: EventLog, stages: Sequence[str | Entity] | None = None) ->
     _cite_stages(core, evidence, found, source)
     _paths(core, evidence, source)
     _experiences(core, evidence, source)
-    core.done.clear()
+    core.forget_history()
     return core
 
 
