@@ -1,4 +1,4 @@
-"""Several people on one map: who did what, and undo that takes back only one's own."""
+"""Several people on one map: who did what, and undo of each person's own steps."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Author:
     name : str
         Their name; "" if it is not known.
     key : str
-        What tells them from others of the same name. Undo takes back steps with the same key; all
+        Separates them from others of the same name. Undo takes back steps with the same key; all
         who work in one kernel have the key "".
     """
 

@@ -1,6 +1,6 @@
 """What of a step can be taken back after others have changed the map.
 
-A step is taken back by its inverse. Where somebody has changed the same field, entity or link
+A step is taken back by its inverse. Where someone has changed the same field, entity or link
 since, that part of the inverse is left out, so that nobody's work is lost.
 """
 

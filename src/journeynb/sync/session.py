@@ -164,7 +164,7 @@ class Session:
         asker : View
             View that asked for it. It hears of the steps that listeners add to this one.
         client : str
-            Name of the window that asked, if others are told.
+            Name of the window that asked, if the views hear of it.
         """
         outer, asked = self._asked, _Asked(asker, client)
         self._asked = asked
