@@ -47,6 +47,7 @@ async function description() {
     description: "Journey maps as documents of JupyterLab",
     license: "MIT",
     main: "lib/index.js",
+    style: "style/index.css",
     dependencies: {},
     jupyterlab: {
       extension: true,
@@ -114,7 +115,7 @@ export async function buildLabextension(styles) {
     join(PACKAGE, "package.json"),
     `${JSON.stringify(await description(), null, 2)}\n`,
   );
-  await cp(join(ROOT, "js/labextension/schema"), join(PACKAGE, "schema"), { recursive: true });
+  await cp(join(ROOT, "js/labextension"), PACKAGE, { recursive: true });
   await bundleOurs(styles);
   const require = createRequire(import.meta.url);
   const builder = join(

@@ -40,6 +40,8 @@ const FLOORS = {
   "hosts/page": 3,
   "hosts/server": 3,
   "hosts/lab": 3.05,
+  "hosts/lab/open": 3.06,
+  "hosts/lab/shell": 3.07,
   hosts: 3.1,
 };
 

@@ -12,6 +12,8 @@ const FRAME: ReadonlySet<string> = new Set(["stage", "lane"]);
 
 export class Filters {
   readonly text = signal("");
+  /** A regular expression that a host searches for, instead of a text. */
+  readonly pattern: Signal<RegExp | null> = signal(null);
   readonly chosen: Signal<readonly Filter[]> = signal([]);
   /** Whether there is a search or a filter. */
   readonly active: ReadonlySignal<boolean>;
@@ -22,7 +24,9 @@ export class Filters {
 
   constructor(store: Store) {
     const words = computed(() => fold(this.text.value.trim()));
-    this.active = computed(() => words.value !== "" || this.chosen.value.length > 0);
+    this.active = computed(
+      () => words.value !== "" || this.pattern.value !== null || this.chosen.value.length > 0,
+    );
     const gaps = computed(() =>
       this.chosen.value.some((each) => each.by === "gap") ? store.gaps.value : [],
     );
@@ -31,6 +35,7 @@ export class Filters {
         return [];
       }
       const index = store.index.value;
+      const pattern = this.pattern.value;
       const sets = facets(this.chosen.value).map((facet) =>
         union(
           facet.map((filter) =>
@@ -47,7 +52,8 @@ export class Filters {
       return inReadingOrder(index).filter(
         (id) =>
           sets.every((set) => set.has(id)) &&
-          (words.value === "" || textOf(index, id).includes(words.value)),
+          (words.value === "" || textOf(index, id).includes(words.value)) &&
+          (pattern === null || valuesOf(index, id).some((each) => fits(each, pattern))),
       );
     });
     this.matches = computed(() => {
@@ -72,6 +78,7 @@ export class Filters {
 
   clear(): void {
     this.text.value = "";
+    this.pattern.value = null;
     this.chosen.value = [];
   }
 }
@@ -134,9 +141,20 @@ function strings(value: unknown): string[] {
   return Object.entries(value).flatMap(([name, each]) => (NOT_READ.has(name) ? [] : strings(each)));
 }
 
-/** Return the searchable text of an item: its fields and links. */
-function textOf(index: Index, id: string): string {
+/** Return what is searched of an item: the item and some links. */
+function valuesOf(index: Index, id: string): object[] {
   const entity = index.entity(id);
   const links = index.to(id, "experiences").concat(index.to(id, "goes_through") as never[]);
-  return [entity, ...links].map((each) => (each ? folded(each) : "")).join("\n");
+  return entity ? [entity, ...links] : links;
+}
+
+function textOf(index: Index, id: string): string {
+  return valuesOf(index, id).map(folded).join("\n");
+}
+
+function fits(value: object, pattern: RegExp): boolean {
+  return strings(value).some((text) => {
+    pattern.lastIndex = 0; // a global expression goes on where it stopped
+    return pattern.test(text);
+  });
 }

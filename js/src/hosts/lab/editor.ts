@@ -69,7 +69,7 @@ export function show(
   };
 }
 
-function addStyles(): void {
+export function addStyles(): void {
   const id = "journeynb-editor-styles";
   if (document.getElementById(id) === null) {
     const style = document.createElement("style");

@@ -39,6 +39,9 @@ export class Findings {
   /** Number of counts of customers that have ended. */
   readonly fitsCounted = signal(0);
 
+  /** Rules whose gaps are not shown: codes, or what codes begin with. */
+  readonly ignored = signal<readonly string[]>([]);
+
   private readonly raw = signal<readonly Gap[]>([]);
   private readonly rules = signal<Readonly<Record<string, RuleInfo>>>({});
   private due: ReturnType<typeof setTimeout> | undefined;
@@ -50,7 +53,12 @@ export class Findings {
   ) {
     this.observed = signal(observed ?? null);
     this.cards = signal(observed?.credit === undefined ? "counts" : "attribution");
-    this.gaps = computed(() => findings(index.value, this.raw.value, this.rules.value));
+    this.gaps = computed(() => {
+      const shown = this.raw.value.filter(
+        ([rule]) => !this.ignored.value.some((each) => rule.startsWith(each)),
+      );
+      return findings(index.value, shown, this.rules.value);
+    });
     this.gapsOf = computed(() => byId(this.gaps.value));
   }
 

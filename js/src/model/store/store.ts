@@ -285,6 +285,11 @@ export class Store {
     void this.findings.showOnCards(cards);
   }
 
+  /** Hide the gaps of some rules: codes, or what codes begin with. */
+  ignore(rules: readonly string[]): void {
+    this.findings.ignored.value = rules;
+  }
+
   select(ids: readonly string[]): void {
     this.selection.value = ids;
   }
