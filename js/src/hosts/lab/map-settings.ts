@@ -7,7 +7,7 @@ export interface MapSettings {
   /** The view in which maps open. */
   readonly view: ViewName;
   readonly saveEachEdit: boolean;
-  /** Codes of rules, or what codes begin with. */
+  /** Codes of rules, or the start of codes. */
   readonly ignoredRules: readonly string[];
 }
 

@@ -39,7 +39,7 @@ export class Findings {
   /** Number of counts of customers that have ended. */
   readonly fitsCounted = signal(0);
 
-  /** Rules whose gaps are not shown: codes, or what codes begin with. */
+  /** Rules whose gaps are not shown: codes, or the start of codes. */
   readonly ignored = signal<readonly string[]>([]);
 
   private readonly raw = signal<readonly Gap[]>([]);

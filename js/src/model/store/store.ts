@@ -285,7 +285,7 @@ export class Store {
     void this.findings.showOnCards(cards);
   }
 
-  /** Hide the gaps of some rules: codes, or what codes begin with. */
+  /** Hide the gaps of some rules: codes, or the start of codes. */
   ignore(rules: readonly string[]): void {
     this.findings.ignored.value = rules;
   }

@@ -9,10 +9,7 @@ export { travel } from "../../../editor/shared/undoing.ts";
 
 const exporters = new WeakMap<Editor, Exporter>();
 
-/**
- * Export the map in the background. `show` is told of each step, until it returns true: the result
- * was shown.
- */
+/** Export the map in the background; `show` shows each state of it, the result last. */
 export function exportMap(
   editor: Editor,
   format: ExportFormat,

@@ -6,7 +6,7 @@ import type { Maps, MapWidget } from "../maps.ts";
 
 /**
  * Call a function with the editor of the current map, each time it is another one; null without a
- * map. The function may return one that ends what it began.
+ * map. The function may return one that stops what it started.
  */
 export function followMap(
   { tracker }: Maps,

@@ -5,13 +5,13 @@ import type { Maps } from "../maps.ts";
 import type { Section } from "../names.ts";
 import { followMap } from "./follow.ts";
 
-/** Tell the number of gaps of the current map, and each change of it. */
-export function countSections(maps: Maps, tell: (section: Section, count: number) => void): void {
+/** Report the number of gaps of the current map, now and when it changes. */
+export function countSections(maps: Maps, report: (section: Section, count: number) => void): void {
   followMap(maps, (editor) => {
     if (editor === null) {
-      tell("gaps", 0);
+      report("gaps", 0);
       return undefined;
     }
-    return effect(() => tell("gaps", editor.store.gaps.value.length));
+    return effect(() => report("gaps", editor.store.gaps.value.length));
   });
 }

@@ -9,7 +9,7 @@ import { COMMANDS } from "../names.ts";
 import { mapInFront, whenFirstOpened } from "./parts.ts";
 
 export class StatusItem extends Widget {
-  /** Told when the map in front is another one. */
+  /** Emits when another map comes to the front. */
   readonly changed = new Signal<this, void>(this);
   readonly saved = document.createElement("span");
   readonly gaps = document.createElement("button");
