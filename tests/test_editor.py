@@ -523,35 +523,66 @@ class TestStatus:
         assert self.status(view)["path"] == str(other)
         assert "allowed" in view.ask("save", path="coffee.exe")["error"]["message"]
 
-    def test_every_view_hears_that_a_file_changed_on_disk(self, tmp_path: Path) -> None:
+    def test_what_others_write_to_the_file_is_merged_and_every_view_hears_of_it(
+        self, tmp_path: Path
+    ) -> None:
         path = tmp_path / NAME
         jm = jn.open(path)
         jm.add(jn.Persona(name="Maya"))
         one, two = View(jm.edit()), View(jm.edit())
         for each in (one, two):
             assert not self.status(each)["conflict"]
-        jn.JourneyMap("Theirs").save(path)
-        assert self.status(one)["conflict"]
-        assert two.news("status_changed")[-1]["status"]["conflict"]
-        with pytest.warns(jn.JourneyWarning, match="has changed on disk since it was read"):
-            one.ask("edit", changes=rename("maya", "Maja"))
-        assert "Theirs" in path.read_text("utf-8")
-        assert one.ask("save", path=None)["error"]["code"] == "file_changed"
-        answer = one.ask("reload")
-        assert answer["changes"] and not answer["status"]["conflict"]
+        other = jn.read(path)
+        other.set(title="Theirs")
+        other.save()
+        assert not self.status(one)["conflict"]
         assert jm.title == "Theirs"
-        assert not two.news("status_changed")[-1]["status"]["conflict"]
+        assert two.news("step")[-1]["by"] == "file"
+        news = two.news("merged")[-1]
+        assert (news["rev"], news["words"], news["undoable"]) == (2, "changed the map", True)
+        other.set("maya", description="Theirs")
+        other.save()
+        one.ask("edit", changes=rename("maya", "Maja"))  # no warning: the notice says it
+        assert one.news("merged")[-1]["words"] == "changed Maja"
+        assert jn.read(path).equals(jm)
 
-    def test_keeping_ours_ends_the_conflict(self, tmp_path: Path) -> None:
+    def test_every_view_hears_that_the_file_is_no_longer_a_map(self, tmp_path: Path) -> None:
         path = tmp_path / NAME
         jm = jn.open(path)
         jm.add(jn.Persona(name="Maya"))
+        one, two = View(jm.edit()), View(jm.edit())
+        for each in (one, two):
+            assert not self.status(each)["conflict"]
+        whole = path.read_text("utf-8")
+        path.write_text("{", "utf-8")
+        assert self.status(one)["conflict"]
+        assert two.news("status_changed")[-1]["status"]["conflict"]
+        with pytest.warns(jn.JourneyWarning, match="cannot be merged"):
+            one.ask("edit", changes=rename("maya", "Maja"))
+        assert path.read_text("utf-8") == "{"
+        assert one.ask("save", path=None)["error"]["code"] == "file_changed"
+        path.write_text(whole.replace('"title": "coffee"', '"title": "Theirs"'), "utf-8")
+        assert not self.status(two)["conflict"]
+        assert (jm.title, jm["maya"].name) == ("Theirs", "Maja")
+        assert not one.news("status_changed")[-1]["status"]["conflict"]
+        assert jn.read(path).equals(jm)
+
+    def test_reload_and_keeping_ours_end_a_conflict(self, tmp_path: Path) -> None:
+        path = tmp_path / NAME
+        jn.JourneyMap("Ours").save(path)
+        jm = jn.read(path)
         view = View(jm.edit())
+        assert not self.status(view)["conflict"]
         jn.JourneyMap("Theirs").save(path)
         assert self.status(view)["conflict"]
-        status = view.ask("save", path=None, force=True)["status"]
-        assert not status["conflict"] and status["live"]
-        assert "Maya" in path.read_text("utf-8")
+        answer = view.ask("reload")
+        assert answer["changes"] and not answer["status"]["conflict"]
+        assert jm.title == "Theirs"
+        jn.JourneyMap("Theirs again").save(path)
+        view.ask("edit", changes=[{"op": "set", "id": "", "fields": {"title": "Ours"}}])
+        assert view.ask("save", path=None)["error"]["code"] == "file_changed"
+        assert not view.ask("save", path=None, force=True)["status"]["conflict"]
+        assert jn.read(path).title == "Ours"
 
     def test_the_reason_why_a_file_could_not_be_written_is_sent(self, tmp_path: Path) -> None:
         folder = tmp_path / "folder"

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,12 @@ def others_write(path: Path, title: str = "Theirs") -> str:
     other = jn.JourneyMap(title, stages=["Loyalty"])
     path.write_text(text(other), "utf-8")
     return path.read_text("utf-8")
+
+
+def edited(path: Path, edit: Callable[[jn.JourneyMap], object]) -> None:
+    other = jn.read(path)
+    edit(other)
+    other.save()
 
 
 def files(folder: Path) -> set[str]:
@@ -123,12 +130,20 @@ class TestOpen:
         others_write(path)
         assert jn.open(path).title == "Theirs"
 
-    def test_opening_twice_warns_when_the_file_has_changed(self, path: Path) -> None:
+    def test_opening_twice_merges_what_others_wrote(self, path: Path) -> None:
         jm = jn.open(saved(path))
         others_write(path)
-        with pytest.warns(jn.JourneyWarning, match="has changed on disk since it was") as record:
+        with pytest.warns(jn.JourneyWarning, match=f"{NAME} was changed by someone") as record:
             assert jn.open(path) is jm
         assert record[0].filename == __file__
+        assert text(jm) == path.read_text("utf-8") and jm.title == "Theirs"
+
+    def test_opening_twice_warns_when_the_file_is_no_longer_a_map(self, path: Path) -> None:
+        jm = jn.open(saved(path))
+        path.write_text("{", "utf-8")
+        with pytest.warns(jn.JourneyWarning, match="cannot be merged"):
+            assert jn.open(path) is jm
+        assert jm.title == "Coffee"
 
     def test_a_change_of_the_working_directory_does_not_move_the_file(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -173,26 +188,104 @@ class TestOpen:
 
 
 class TestConflict:
-    def test_saving_stops_with_one_warning_and_the_edits_stay(self, path: Path) -> None:
+    def test_an_edit_merges_what_others_wrote_and_a_warning_says_what(self, path: Path) -> None:
         jm = jn.open(saved(path))
-        theirs = others_write(path)
+        edited(path, lambda other: other.set("decision", description="Online"))
+        with warnings.catch_warnings(record=True) as record:
+            warnings.simplefilter("always")
+            jm.set("awareness", name="Start")
+            jm.set("awareness", description="Ads")
+        assert [str(each.message) for each in record] == [
+            f"{NAME} was changed by someone else, and merged: changed Decision. "
+            "jm.undo() takes it back"
+        ]
+        assert record[0].filename == __file__
+        assert (jm["awareness"].name, jm["decision"].description) == ("Start", "Online")
+        assert path.read_text("utf-8") == text(jm)
+        assert list(jm.history()["by"]) == ["code", "file", "code"]
+
+    def test_undo_takes_back_what_was_merged_in_the_file_too(self, path: Path) -> None:
+        jm = jn.open(saved(path))
+        edited(path, lambda other: other.remove("decision"))
+        with pytest.warns(jn.JourneyWarning, match="removed Decision"):
+            jm.set("awareness", name="Start")
+        assert "decision" not in jn.read(path)
+        assert jm.undo()
+        assert "decision" in jm and jm["awareness"].name == "Start"
+        assert path.read_text("utf-8") == text(jm)
+        assert jm.redo() and "decision" not in jn.read(path)
+
+    def test_a_field_that_both_changed_keeps_the_newer_edit_and_the_warning_lists_both(
+        self, path: Path
+    ) -> None:
+        jm = jn.open(saved(path))
+        edited(path, lambda other: other.set(title="Theirs"))
+        with pytest.warns(jn.JourneyWarning, match="'Ours' in ours, 'Theirs' in theirs; ours is"):
+            jm.set(title="Ours")
+        assert jn.read(path).title == jm.title == "Ours"
+
+    def test_an_edit_in_the_removed_part_keeps_it(self, path: Path) -> None:
+        jm = jn.open(saved(path))
+        edited(path, lambda other: other.remove("decision"))
+        with pytest.warns(jn.JourneyWarning, match="theirs removes it, ours changes it"):
+            jm.set("decision", name="Buy")
+        assert jn.read(path)["decision"].name == "Buy"
+
+    def test_two_open_maps_of_one_file_end_the_same(self, path: Path) -> None:
+        one = jn.open(saved(path))
+        other = jn.read(path)
+        other._file.save_as_edited()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for number in range(4):
+                one.add(jn.Persona(name=f"One {number}"))
+                other.add(jn.Persona(name=f"Other {number}"))
+            one.save()
+        assert len(one) == 10
+        assert text(one) == text(other) == path.read_text("utf-8")
+
+    def test_save_of_a_map_that_was_read_merges_when_asked(self, path: Path) -> None:
+        jm = jn.read(saved(path))
+        jm.set("awareness", name="Start")
+        edited(path, lambda other: other.set(title="Theirs"))
+        with pytest.raises(jn.FileChangedError, match=r"save\(merge=True\)"):
+            jm.save()
+        with pytest.warns(jn.JourneyWarning, match="changed the map"):
+            jm.save(merge=True)
+        assert (jm.title, jm["awareness"].name) == ("Theirs", "Start")
+        assert path.read_text("utf-8") == text(jm)
+
+    def test_a_file_that_is_no_map_pauses_saving_with_one_warning_until_it_is_one(
+        self, path: Path
+    ) -> None:
+        jm = jn.open(saved(path))
+        path.write_text("{", "utf-8")
         with warnings.catch_warnings(record=True) as record:
             warnings.simplefilter("always")
             jm.set(title="Ours")
             jm.set(title="Ours 2")
             jm.undo()
-        assert [each.category for each in record] == [jn.JourneyWarning]
+        assert [each.filename for each in record] == [__file__]
         message = str(record[0].message)
-        assert NAME in message and "reload()" in message and "save(force=True)" in message
-        assert record[0].filename == __file__
-        assert jm.title == "Ours"
-        assert path.read_text("utf-8") == theirs
+        assert f"{NAME}, line 1" in message and "Your edits stay in memory" in message
+        assert "reload()" in message and "save(force=True)" in message
+        assert path.read_text("utf-8") == "{" and "not saved" in repr(jm)
+        saved(path)
+        jm.set(title="Ours 3")
+        assert jn.read(path).title == "Ours 3" and "not saved" not in repr(jm)
+
+    def test_a_listener_may_save_while_others_changes_are_merged(self, path: Path) -> None:
+        jm = jn.open(saved(path))
+        jm.listen(lambda _: jm.save())
+        edited(path, lambda other: other.set(title="Theirs"))
+        with pytest.warns(jn.JourneyWarning, match="changed the map"):
+            jm.set("awareness", name="Start")
+        assert path.read_text("utf-8") == text(jm)
 
     def test_reload_takes_the_files_state_as_one_step_and_saving_goes_on(self, path: Path) -> None:
         jm = jn.open(saved(path))
+        jm.set(title="Ours")
         theirs = others_write(path)
-        with pytest.warns(jn.JourneyWarning):
-            jm.set(title="Ours")
         ours, steps = text(jm), len(jm.history())
         found = jm.reload()
         assert "Theirs" in repr(found)
@@ -211,8 +304,6 @@ class TestConflict:
     def test_save_with_force_keeps_ours_and_saving_goes_on(self, path: Path) -> None:
         jm = jn.open(saved(path))
         others_write(path)
-        with pytest.warns(jn.JourneyWarning):
-            jm.set(title="Ours")
         jm.save(force=True)
         assert path.read_text("utf-8") == text(jm)
         jm.set(title="Ours 2")
@@ -264,12 +355,12 @@ class TestConflict:
         jm.set(title="Ours")
         assert jn.read(path).title == "Ours"
 
-    def test_a_file_that_appears_at_a_new_path_is_a_conflict(self, path: Path) -> None:
+    def test_a_file_that_appears_at_a_new_path_is_merged(self, path: Path) -> None:
         jm = jn.open(path)
-        theirs = others_write(path)
-        with pytest.warns(jn.JourneyWarning, match="has changed on disk since it was"):
-            jm.set(title="Ours")
-        assert path.read_text("utf-8") == theirs
+        others_write(path)
+        with pytest.warns(jn.JourneyWarning, match="added Loyalty"):
+            jm.add(jn.Persona(name="Maya"))
+        assert (jm.title, list(jn.read(path))) == ("Theirs", ["maya", "loyalty"])
 
     def test_a_deleted_file_is_written_again(self, path: Path) -> None:
         jm = jn.open(saved(path))
@@ -460,10 +551,9 @@ class TestSaving:
         assert (jn.read(first).title, jn.read(second).title) == ("y", "x")
 
     def test_a_copy_elsewhere_does_not_resolve_a_conflict(self, path: Path) -> None:
-        jm = jn.open(saved(path))
+        jm = jn.read(saved(path))
         theirs = others_write(path)
-        with pytest.warns(jn.JourneyWarning):
-            jm.set(title="Ours")
+        jm.set(title="Ours")
         jm.save(path.with_name("ours.journeymap.json"))
         jm.set(title="Ours 2")
         assert path.read_text("utf-8") == theirs

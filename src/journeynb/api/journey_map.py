@@ -330,9 +330,8 @@ class JourneyMap(
 
         text = text_of(self._index)
         if self._file is not None and self._file.stopped:
-            text += (
-                "\n  (not saved: the file has changed on disk; see reload() and save(force=True))"
-            )
+            why = self._file.problem or "the file has changed on disk and is not a map"
+            text += f"\n  (not saved: {why}; see reload() and save(force=True))"
         return text
 
     def fork(self, **fields: Any) -> Self:

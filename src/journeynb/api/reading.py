@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from journeynb.api.journey_map import JourneyMap
 from journeynb.api.parts.edits import OnDuplicate
-from journeynb.base.errors import ArgumentError
+from journeynb.base.errors import ArgumentError, FileChangedError
 from journeynb.base.files import given_path, is_there, resolved
 from journeynb.base.user_warnings import warn
 from journeynb.formats.map_file import MapFile
@@ -82,8 +82,9 @@ def open(path: str | os.PathLike[str], *, on_duplicate: OnDuplicate | None = Non
     """Open a map file, and save every edit to it.
 
     If the file is already open, the same map is returned. If it does not exist, the map is new and
-    empty, and the first edit creates the file. If someone else changes the file, saving stops with
-    a warning until you call `JourneyMap.reload` or ``save(force=True)``.
+    empty, and the first edit creates the file. If someone else changes the file, the next edit
+    merges their changes as one step, and a warning says what they are; `JourneyMap.undo` takes them
+    back.
 
     Parameters
     ----------
@@ -108,7 +109,8 @@ def open(path: str | os.PathLike[str], *, on_duplicate: OnDuplicate | None = Non
     Warns
     -----
     JourneyWarning
-        The file does not exist; names the nearest maps in the folder.
+        The file does not exist; names the nearest maps in the folder. Or what someone else changed
+        in it was merged.
 
     See Also
     --------
@@ -136,11 +138,11 @@ def open(path: str | os.PathLike[str], *, on_duplicate: OnDuplicate | None = Non
     key = resolved(target)
     known = _OPEN.get(key)
     if known is not None:
-        if known._file is not None and known._file.changed_on_disk():
-            warn(
-                f"{target} has changed on disk since it was opened; use reload() to get the "
-                "version on disk"
-            )
+        if known._file is not None:
+            try:
+                known._file.take_in()
+            except FileChangedError as error:
+                warn(str(error))
         if on_duplicate is not None:
             known.on_duplicate = on_duplicate
         return known

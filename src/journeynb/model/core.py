@@ -307,6 +307,11 @@ class CoreMap:
         for steps in (self.done, self.undone, self._undoable, self._redoable):
             steps.clear()
 
+    @property
+    def in_batch(self) -> bool:
+        """Whether a batch is open."""
+        return self._batch is not None
+
     def refuse_in_batch(self, what: str) -> None:
         """Raise if a batch is open."""
         if self._batch is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from journeynb.base.errors import ChangeError
+from journeynb.base.text import few
 from journeynb.model.changes import Door, link_change
 from journeynb.model.core import CoreMap
 from journeynb.model.diff import Row, diff
@@ -29,6 +30,8 @@ from journeynb.model.text_merge import merged_value
 from journeynb.model.transaction import Change
 
 Fields = dict[str, Any]
+V = TypeVar("V")
+Side = Literal["ours", "theirs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,23 @@ class Merged:
     conflicts: list[Conflict]
     state: State
 
+    @property
+    def words(self) -> str:
+        """What it brings, by name: ``added App; changed Cart, Ad; removed Invoice``."""
+        found: dict[str, dict[str, None]] = {"added": {}, "changed": {}, "removed": {}}
+        news = {row.id for row in self.rows if row.change in ("added", "removed") and not row.to}
+        for row in self.rows:
+            if row.to and row.id in news:
+                continue
+            change = row.change if row.id in news and row.change in found else "changed"
+            known = self.state.entity(row.id).name if row.id in self.state else row.name
+            found[change][(known or row.id) if row.id else "the map"] = None
+        return "; ".join(f"{verb} {few(list(names))}" for verb, names in found.items() if names)
 
-def merge_into(core: CoreMap, base: State, theirs: State, by: str = "file") -> Merged:
+
+def merge_into(
+    core: CoreMap, base: State, theirs: State, by: str = "file", prefer: Side = "theirs"
+) -> Merged:
     """Bring the changes from `base` to `theirs` into a map, as one step that can be undone.
 
     Parameters
@@ -66,20 +84,22 @@ def merge_into(core: CoreMap, base: State, theirs: State, by: str = "file") -> M
         The other map.
     by : str
         Origin of the step.
+    prefer : {"theirs", "ours"}
+        Whose value is kept where both changed the same.
     """
-    found = merge(base, core.state, theirs)
+    found = merge(base, core.state, theirs, prefer)
     core.apply(found.changes, by=by)
     return found
 
 
-def merge(base: State, ours: State, theirs: State) -> Merged:
+def merge(base: State, ours: State, theirs: State, prefer: Side = "theirs") -> Merged:
     """Return what the changes from `base` to `theirs` make of `ours`.
 
     What only one side edited is in the merged map. Texts and lists that both edited contain both
-    edits, if these do not touch. Otherwise, the value is theirs and is listed as a conflict. What
-    one side removed and the other edited stays, and is listed too.
+    edits, if these do not touch. Otherwise, the value is that of the preferred side and is listed
+    as a conflict. What one side removed and the other edited stays, and is listed too.
     """
-    merging = _Merging(base, ours, theirs)
+    merging = _Merging(base, ours, theirs, prefer == "ours")
     merging.run()
     state = merging.now
     return Merged(merging.door.changes, diff(ours, state).rows, merging.conflicts, state)
@@ -88,13 +108,14 @@ def merge(base: State, ours: State, theirs: State) -> Merged:
 class _Merging:
     """The merged map while it is made, and its conflicts."""
 
-    def __init__(self, base: State, ours: State, theirs: State) -> None:
+    def __init__(self, base: State, ours: State, theirs: State, ours_first: bool) -> None:
         self.base = base
         self.ours = ours
         self.now = ours.copy()
         self.door = Door(self.now)
         self.conflicts: list[Conflict] = []
         self.theirs = theirs
+        self.ours_first = ours_first
         self.restored: set[str] = set()
 
     def run(self) -> None:
@@ -165,7 +186,8 @@ class _Merging:
             about = Conflict("changed", kind, id, name=now.entity(id).name)
             mine, other = _without_id(now.entity(id)), _without_id(entity)
             self._merge_fields({"op": "set", "id": id}, before, mine, other, about)
-        target, moved = merged_order(base.order[kind], now.order[kind], theirs.order[kind])
+        orders = now.order[kind], theirs.order[kind]
+        target, moved = merged_order(base.order[kind], *self._last_first(*orders))
         current = list(now.order[kind])
         there = set(current)
         target = [id for id in target if id in there or self._comes(kind, id)]
@@ -253,8 +275,12 @@ class _Merging:
         if before == end:  # theirs did not move it
             return False
         if others[0] != before:
-            self._add(self._about(key, "changed", base=before, ours=others[0], theirs=end,
-                                  merged=end))  # fmt: skip
+            kept = others[0] if self.ours_first else end
+            self._add(
+                self._about(key, "changed", base=before, ours=others[0], theirs=end, merged=kept)
+            )
+            if self.ours_first:
+                return False
         self._try({"op": "unlink", "kind": kind, "from": start, "to": others[0]})
         return True
 
@@ -277,7 +303,7 @@ class _Merging:
             was, here, there = before.get(name), mine.get(name), other.get(name)
             if same_json(was, there) or same_json(here, there):
                 continue
-            value, complete = merged_value(was, here, there)
+            value, complete = merged_value(was, *self._last_first(here, there))
             if not complete:
                 self._add(replace(about, field=name, base=was, ours=here, theirs=there,
                                   merged=value))  # fmt: skip
@@ -292,6 +318,10 @@ class _Merging:
                 replace(about, conflict="refused", field=name, base=before.get(name),
                         ours=mine.get(name), theirs=other.get(name)),
             )  # fmt: skip
+
+    def _last_first(self, ours: V, theirs: V) -> tuple[V, V]:
+        """Return two versions, the one that is preferred last."""
+        return (theirs, ours) if self.ours_first else (ours, theirs)
 
     def _fits(self, change: Change) -> bool:
         try:

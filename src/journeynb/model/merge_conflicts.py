@@ -27,7 +27,7 @@ class Conflict:
     Parameters
     ----------
     conflict : str
-        ``changed`` or ``moved``: both did, and the merged map has theirs. ``removed by ours`` or
+        ``changed`` or ``moved``: both did, and one of them is kept. ``removed by ours`` or
         ``removed by theirs``: the other changed it, so it stays. ``id used twice``: for different
         things, so theirs has another id. ``refused``: the merged map cannot contain theirs.
     kind, id, to : str
@@ -76,7 +76,8 @@ class Conflict:
             case "moved":
                 return f"{what}: ours moves it to {ours}, theirs to {theirs}; now {self.merged}"
         merged = _short(self.merged)
-        kept = "theirs is kept" if merged == theirs else f"now {merged}"
+        sides = {ours: "ours is kept", theirs: "theirs is kept"}
+        kept = sides.get(merged, f"now {merged}")
         return f"{what}: {self.field or self.kind} is {ours} in ours, {theirs} in theirs; {kept}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol, TypedDict
 from weakref import ref
 
@@ -10,6 +11,7 @@ from journeynb.base.files import given_path, is_there, resolved
 from journeynb.formats.map_file import MapFile
 from journeynb.formats.registry import format_to_write
 from journeynb.model.core import CoreMap
+from journeynb.model.merge import Merged
 from journeynb.sync.protocol import MessageError
 
 
@@ -67,18 +69,20 @@ class FileStorage:
     ----------
     conflict : bool
         Whether the file differed from ours at the last check.
+    on_merged : callable or None
+        Called with what others wrote to the file, after it was merged.
     """
 
     def __init__(self, stored: StoredMap) -> None:
         self._stored = ref(stored)  # an open map that is no longer used is closed
         self.core = stored._core
         self.conflict = False
+        self.on_merged: Callable[[Merged], object] | None = None
         self._seen: object = None
 
     def status(self) -> Place:
         """Return where the map is saved, and whether that works, without a look at the disk."""
-        stored = self._stored()
-        file = None if stored is None else stored._file
+        file = self._file()
         if file is None:
             return {
                 "path": None, "live": False, "unsaved": self.core.revision > 0,
@@ -91,9 +95,11 @@ class FileStorage:
         }  # fmt: skip
 
     def look(self) -> None:
-        """Check that the file on disk is still ours; read it only if its stamp has changed."""
-        stored = self._stored()
-        file = None if stored is None else stored._file
+        """Merge what others wrote to the file, or see that it is not ours.
+
+        The file is read only if its stamp has changed.
+        """
+        file = self._file()
         if file is None:
             return
         try:
@@ -104,6 +110,8 @@ class FileStorage:
         if stamp is not None and stamp == self._seen:
             return
         try:
+            if file.live:
+                file.catch_up()
             self.conflict = file.changed_on_disk()
         except FileError:
             self.conflict = True
@@ -135,6 +143,14 @@ class FileStorage:
         self._there().reload()
         self._seen = None
         self.look()
+
+    def _file(self) -> MapFile | None:
+        stored = self._stored()
+        file = None if stored is None else stored._file
+        told = self.on_merged
+        if file is not None and told is not None and told not in file.merge_listeners:
+            file.merge_listeners.append(told)
+        return file
 
     def _there(self) -> StoredMap:
         stored = self._stored()

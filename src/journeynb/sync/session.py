@@ -19,11 +19,13 @@ from journeynb.gaps.rules.own import on_change
 from journeynb.model.core import NOBODY, Author, CoreMap, Event
 from journeynb.model.core import Step as MadeStep
 from journeynb.model.index import Index
+from journeynb.model.merge import Merged
 from journeynb.settings.settings import Settings
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync.goal_outlooks import outlooks_of
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
 from journeynb.sync.map_storage import FileStorage, Storage, StoredMap
+from journeynb.sync.merged_news import merged_news
 from journeynb.sync.message_parts import Gap, GapKey, History, Outlook, Snapshot, Status, Step
 from journeynb.sync.messages import Made
 from journeynb.sync.news import GapNews, ManyGapsNews, News, OutlookNews, StatusNews, StepNews
@@ -70,7 +72,9 @@ def session_of(stored: StoredMap, newest: Newest = no_newer) -> Session:
     reference = _SESSIONS.get(core)
     session = None if reference is None else reference()
     if session is None:
-        session = Session(FileStorage(stored), newest)  # the map keeps it, as its listener
+        storage = FileStorage(stored)
+        session = Session(storage, newest)  # the map keeps it, as its listener
+        storage.on_merged = session.publish_merged
         _SESSIONS[core] = ref(session)
     return session
 
@@ -255,6 +259,10 @@ class Session:
             return None
         self._last_status = status
         return status
+
+    def publish_merged(self, found: Merged) -> None:
+        """Send the views what others wrote to the file."""
+        self.publish(merged_news(found, self.core.revision, stepped=bool(found.rows)))
 
     def bring_over(self) -> list[str]:
         """Apply the edits of this map to the newer one; return those that do not fit, in words."""

@@ -23,7 +23,13 @@ class Files(Part):
         """The file that the map was read from, opened with or first saved to, or None."""
         return None if self._file is None else self._file.path
 
-    def save(self, path: str | os.PathLike[str] | None = None, *, force: bool = False) -> None:
+    def save(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        force: bool = False,
+        merge: bool | None = None,
+    ) -> None:
         """Write the map to a file, completely or not at all.
 
         Parameters
@@ -33,20 +39,24 @@ class Files(Part):
             ``.journeymap.json``, or for other tools ``.mmd``, ``.md``, ``.csv`` or ``.xlsx``.
         force : bool
             Whether to overwrite the map's file if someone else has changed it.
+        merge : bool, optional
+            Whether to merge what someone else has changed in the map's file, as one step that can
+            be undone; by default only for a map that is open (`open`).
 
         Raises
         ------
         ArgumentError
             The map has no file yet, or the file extension is unknown.
         FileChangedError
-            The map's file has changed on disk since it was read; see `reload` and `force`.
+            The map's file has changed on disk since it was read; see `merge`, `reload` and
+            `force`.
         FileError
             The file cannot be written.
 
         Warns
         -----
         JourneyWarning
-            Lists the parts of the map that the format cannot contain.
+            Lists the parts of the map that the format cannot contain, or what was merged.
 
         Examples
         --------
@@ -59,14 +69,14 @@ class Files(Part):
         if path is None:
             if self._file is None:
                 raise ArgumentError("this map has no file yet: use save('NAME.journeymap.json')")
-            self._file.save(force=force)
+            self._file.save(force=force, merge=merge)
             return
         target = given_path(path)
         format = format_to_write(target)
         if format.name != "journeymap":
             write_atomic(target, format.write(self._core.state))
         elif self._file is not None and resolved(self._file.path) == resolved(target):
-            self._file.save(force=force)
+            self._file.save(force=force, merge=merge)
         else:
             made = MapFile(self._core, target, None)
             made.save(force=True)
