@@ -255,7 +255,7 @@ class TestConflict:
         assert (jm.title, jm["awareness"].name) == ("Theirs", "Start")
         assert path.read_text("utf-8") == text(jm)
 
-    def test_a_file_that_is_no_map_pauses_saving_with_one_warning_until_it_is_one(
+    def test_a_damaged_file_pauses_saving_with_one_warning_until_it_is_repaired(
         self, path: Path
     ) -> None:
         jm = jn.open(saved(path))

@@ -234,7 +234,9 @@ def test_running_the_cell_again_marks_the_editor_as_an_older_copy(lab: Lab, lab_
     assert notebook.python("jm['search-ad'].name") == "Podcast"
 
 
-def test_a_file_is_saved_on_each_edit_and_a_conflict_is_shown(lab: Lab, lab_page: Page) -> None:
+def test_a_file_is_saved_on_each_edit_and_what_others_write_is_merged(
+    lab: Lab, lab_page: Page
+) -> None:
     path = lab.root / "kept.journeymap.json"
     cells = (MAP + f"jm.save({str(path)!r})\njm = jn.open({str(path)!r})", "jm.edit(height=420)")
     notebook = opened(lab, lab_page, "kept", *cells)
@@ -245,11 +247,14 @@ def test_a_file_is_saved_on_each_edit_and_a_conflict_is_shown(lab: Lab, lab_page
     path.write_text(path.read_text("utf-8").replace("Podcast", "Newspaper"), "utf-8")
     notebook.python("_ = jm.title")
     lab_page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(view.locator(".jn-banner")).to_contain_text("The file has changed on disk.")
-    notebook.screenshot("editor-conflict")
-    button(view, "Use the file's version").click()
     expect(card(view, "search-ad")).to_contain_text("Newspaper")
     expect(view.locator(".jn-banner")).to_have_count(0)
     assert notebook.python("jm['search-ad'].name") == "Newspaper"
     button(view, "Undo .Ctrl").click()
+    wait_for(lambda: "Podcast" in path.read_text("utf-8"))
+    path.write_text("{", "utf-8")
+    lab_page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(view.locator(".jn-banner")).to_contain_text("The file has changed on disk")
+    notebook.screenshot("editor-conflict")
+    button(view, "Keep my version").click()
     wait_for(lambda: "Podcast" in path.read_text("utf-8"))
