@@ -9,7 +9,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
 BUILT = [
-    *(ROOT / "src/journeynb/static" / name for name in ("editor.js", "editor.css", "page.js")),
+    *(
+        ROOT / "src/journeynb/static" / name
+        for name in ("editor.js", "editor.css", "page.js", "full-page.js", "full-page.css")
+    ),
     ROOT / "build/labextension/package.json",
 ]
 

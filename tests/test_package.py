@@ -29,7 +29,7 @@ HEAVY = (
     "pandas", "altair", "anywidget", "ipywidgets", "nbformat", "typer", "openpyxl", "numpy",
     "nbconvert", "ibis", "duckdb", "pyarrow", "polars", "IPython", "vl_convert",
 )  # fmt: skip
-BUNDLES = ("editor.js", "editor.css", "page.js")
+BUNDLES = ("editor.js", "editor.css", "page.js", "full-page.js", "full-page.css")
 OUTSIDE = {
     "base": {"numpy", "openpyxl", "pandas"},
     "model": {"networkx", "pydantic", "pydantic_core", "pandas"},

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 import { options } from "./bundle.mjs";
+import { checkImports, editorParts } from "./full-page.mjs";
 import { buildLabextension } from "./labextension.mjs";
 
 const FOLDER = fileURLToPath(new URL("../../src/journeynb/static/", import.meta.url));
@@ -13,7 +14,7 @@ const FOLDER = fileURLToPath(new URL("../../src/journeynb/static/", import.meta.
  * Return the module as compressed code: a notebook that saves widget state stores it once per
  * editor.
  */
-function packed(code) {
+function packed(code, names) {
   const text = deflateRawSync(code, { level: 9 }).toString("base64");
   return `const bytes=Uint8Array.from(atob("${text}"),c=>c.charCodeAt(0));
 const stream=new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
@@ -22,6 +23,7 @@ const url=URL.createObjectURL(new Blob([code],{type:"text/javascript"}));
 const editor=await import(/* @vite-ignore */url);
 URL.revokeObjectURL(url);
 export default editor.default;
+export const {${names}}=editor;
 `;
 }
 
@@ -54,10 +56,19 @@ const [editor, styles] = await bundle({
   entryPoints: { editor: "src/hosts/anywidget.ts" },
   format: "esm",
 });
-await put("editor.js", packed(editor), editor.length);
+const { names, fromEditor } = await editorParts();
+await put("editor.js", packed(editor, names), editor.length);
 await put("editor.css", styles);
 await put(
   "page.js",
   inPage(...(await bundle({ entryPoints: ["src/hosts/page.ts"], format: "iife" }))),
 );
+const [fullPage, pageStyles] = await bundle({
+  entryPoints: { "full-page": "src/hosts/full-page.ts" },
+  format: "esm",
+  plugins: [...options.plugins, fromEditor],
+});
+checkImports(Buffer.from(fullPage).toString("utf8"), names);
+await put("full-page.js", fullPage);
+await put("full-page.css", pageStyles);
 await buildLabextension(styles);

@@ -11,6 +11,8 @@ import { hidePictures, liveClass, Places } from "./notebook/places.ts";
 import { keepPicture } from "./notebook/stored-picture.ts";
 import { type Model, WidgetHost } from "./notebook/widget-host.ts";
 
+export * from "./editor-parts.ts";
+
 export default () => {
   const ended = new AbortController();
   let host: WidgetHost;

@@ -9,6 +9,7 @@
 import { h } from "preact";
 import { mount } from "../editor/mount.tsx";
 import { Store } from "../model/store/store.ts";
+import { followTheme } from "./follow-theme.ts";
 import { pageStorage } from "./page/drafts.ts";
 import { type PageData, PageHost } from "./page/host.ts";
 import { Strip } from "./page/strip.tsx";
@@ -41,20 +42,6 @@ function shadowOf(place: HTMLElement): HTMLElement {
   const body = document.createElement("div");
   (place.shadowRoot ?? place.attachShadow({ mode: "open" })).replaceChildren(style, body);
   return body;
-}
-
-/** Follow the page's `data-theme`, or else the system's light or dark theme. */
-function followTheme(body: HTMLElement): void {
-  const root = document.documentElement;
-  const system = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
-  const follow = () => {
-    const { theme } = root.dataset;
-    const dark = theme === "dark" || (theme !== "light" && system?.matches);
-    body.dataset.theme = dark ? "dark" : "light";
-  };
-  follow();
-  system?.addEventListener("change", follow);
-  new MutationObserver(follow).observe(root, { attributeFilter: ["data-theme"] });
 }
 
 /** Start an editor when its element comes close to the visible part of the page. */

@@ -12,6 +12,7 @@ from journeynb.cli.commands.check import check
 from journeynb.cli.commands.convert import convert
 from journeynb.cli.commands.diff import diff
 from journeynb.cli.commands.draw import draw
+from journeynb.cli.commands.edit import edit
 from journeynb.cli.commands.evidence import evidence
 from journeynb.cli.commands.explain import explain
 from journeynb.cli.commands.goals import goals
@@ -72,6 +73,7 @@ def _options(
 
 
 for _command in (
-    new, check, draw, evidence, refresh, goals, report, table, convert, diff, rules, explain, schema
+    new, edit, check, draw, evidence, refresh, goals, report, table, convert, diff, rules, explain,
+    schema,
 ):  # fmt: skip
     app.command(cls=_Command)(_command)
