@@ -90,7 +90,9 @@ export function App({
         class={`jn-editor${ui.full.value ? " jn-full" : ""}${ui.hiding.value ? " jn-hiding" : ""}${store.readonly ? " jn-readonly" : ""}`}
         style={{ height: ui.height.value, ...brandStyle(store.brand) }}
         onFocusCapture={(event) => {
-          suppressShortcuts(event);
+          if (store.host.takesKey === undefined) {
+            suppressShortcuts(event);
+          }
           focusReturn.came(event);
         }}
         onBlurCapture={(event) => focusReturn.left(event)}

@@ -92,6 +92,11 @@ export interface Host {
   onEdit?(rev: number): void;
   /** Call a function after the user has saved what surrounds the editor, such as a notebook. */
   onSave?(listener: () => void): () => void;
+  /**
+   * Whether a key is a command of the host, which then gets it. Without this, the editor hides all
+   * keys from the host.
+   */
+  takesKey?(event: KeyboardEvent): boolean;
   /** Pass on a key that the host uses, such as Ctrl+S. */
   pass(event: KeyboardEvent): void;
 }

@@ -5,7 +5,7 @@ import { travel } from "./undoing.ts";
 
 export function globalKeys(event: KeyboardEvent, editor: Editor): void {
   const { store, ui } = editor;
-  if (event.defaultPrevented) {
+  if (event.defaultPrevented || store.host.takesKey?.(event)) {
     return;
   }
   const ctrl = event.ctrlKey || event.metaKey;

@@ -10,6 +10,7 @@ import { IDocumentManager } from "@jupyterlab/docmanager";
 import type { Contents } from "@jupyterlab/services";
 import { MapFactory } from "./document.ts";
 import { EDITOR, fileType, mapIcon, NAME } from "./file-type.ts";
+import { isLabs } from "./keys.ts";
 import { Maps, type MapWidget } from "./maps.ts";
 import { MapModelFactory } from "./model.ts";
 import { OpenMaps, type Place } from "./open-maps.ts";
@@ -41,6 +42,7 @@ export const documents: JupyterFrontEndPlugin<Maps> = {
       }),
       around: (map) => ({
         save: () => void widgetOf(tracker, map.path)?.context.save(),
+        takesKey: isLabs,
         pass: (event) => passOn(event, widgetOf(tracker, map.path)),
         actions: [
           {

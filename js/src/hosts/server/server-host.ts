@@ -27,6 +27,8 @@ export interface Surroundings {
   save(): void;
   /** Take a key that the editor does not use. */
   pass(event: KeyboardEvent): void;
+  /** Whether a key is a command of what surrounds the editor. */
+  takesKey?(event: KeyboardEvent): boolean;
   /** More items of the menu for the file, after Save. */
   readonly actions?: Saving["actions"];
   readonly view?: Shared["view"];
@@ -204,6 +206,10 @@ export class ServerHost implements Host {
     const all = this.followers.get(name) ?? new Set();
     this.followers.set(name, all.add(listener));
     return () => all.delete(listener);
+  }
+
+  takesKey(event: KeyboardEvent): boolean {
+    return this.around.takesKey?.(event) ?? false;
   }
 
   pass(event: KeyboardEvent): void {

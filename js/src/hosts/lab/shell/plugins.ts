@@ -16,15 +16,11 @@ import { Maps } from "../maps.ts";
 import { addEditing } from "./edit-menu.ts";
 import { addExports } from "./exports.ts";
 import { addFileCommands } from "./file-commands.ts";
-import { shareKeys } from "./keys.ts";
 import { addNewMaps } from "./new-map.ts";
 import { addPanel } from "./panel.ts";
 import { addSearch } from "./search.ts";
 import { addSettings } from "./settings.ts";
 import { addStatus } from "./status.ts";
-
-/** Selects the editor of a document. */
-const EDITORS = ".jn-document .jn-editor, .jn-lab-part";
 
 const newMaps: JupyterFrontEndPlugin<void> = {
   id: "journeynb:new",
@@ -55,7 +51,6 @@ const commands: JupyterFrontEndPlugin<void> = {
     addEditing(app, maps, menu, palette);
     const mapOf = addFileCommands(app, maps, browsers, palette);
     addExports(app, maps, mapOf, palette);
-    shareKeys(EDITORS);
   },
 };
 
