@@ -1,6 +1,7 @@
 /** The editor in jsdom, with functions that find and use its controls. */
 
 import { mount } from "../src/editor/mount.tsx";
+import type { Editor } from "../src/editor/shared/context.ts";
 import { Store } from "../src/model/store/store.ts";
 import type { JourneyFile } from "../src/protocol/kinds.ts";
 import { MemoryHost } from "./memory.ts";
@@ -11,6 +12,7 @@ globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") }
 export interface Shown {
   host: MemoryHost;
   store: Store;
+  editor: Editor;
   root: HTMLElement;
   end(): void;
 }
@@ -19,11 +21,18 @@ export async function shown(file: JourneyFile, host = new MemoryHost(file)): Pro
   const store = new Store(host);
   const root = document.createElement("div");
   document.body.append(root);
-  const unmount = mount(store, root);
+  let editor: Editor | undefined;
+  const unmount = mount(store, root, undefined, (made) => {
+    editor = made;
+  });
   await settled();
+  if (editor === undefined) {
+    throw new Error("the editor is not drawn");
+  }
   return {
     host,
     store,
+    editor,
     root,
     end() {
       unmount();
