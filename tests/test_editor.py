@@ -463,7 +463,7 @@ class TestSize:
     def test_the_gaps_of_a_large_map_are_looked_for_in_slices(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("journeynb.sync.session.SLICE", 0.001)
+        monkeypatch.setattr("journeynb.sync.gap_search.SLICE", 0.001)
         jm = big(600)
         view = View(jm.edit())
         view.ask("gaps")
@@ -482,7 +482,7 @@ class TestSize:
         news = view.news("gap_changes")
         assert len(news) == 1  # both edits in one go
         assert all(key[1] == "touchpoint-3" for key in news[0]["lost"] if len(key[1]) > 8)
-        known = view.editor._connection.session.gaps
+        known = view.editor._connection.session.gap_search.gaps
         assert known is not None
         assert set(known) == {(row.rule, row.id, row.other) for row in jm.gaps().itertuples()}
 

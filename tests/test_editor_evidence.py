@@ -113,7 +113,7 @@ async def counted(view: View) -> Any:
     assert of is not None
     end = time.monotonic() + 90
     session = view.editor._connection.session
-    while of._count or of._due or session._due or session._search:
+    while of._count or of._due or session.gap_search.searching:
         assert time.monotonic() < end
         await asyncio.sleep(0.01)
     return view.ask("gaps")

@@ -175,7 +175,7 @@ def test_a_step_that_another_thread_makes_meanwhile_is_news(
         if not started:
             started.append(threading.Thread(target=by_code))
             started[0].start()
-            started[0].join(5)
+            started[0].join(0.2)  # it waits for the lock
 
     ann = View(session, "ann")
     ann.ask("map")

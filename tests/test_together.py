@@ -190,22 +190,176 @@ DEED = st.one_of(st.sampled_from(["undo", "redo"]), st.lists(CHANGE, min_size=1,
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.booleans(), DEED), max_size=12))
+@given(st.lists(st.tuples(st.booleans(), DEED, st.integers(0, 3)), max_size=12))
 def test_any_edits_and_undos_of_two_people_end_in_a_valid_map_that_both_views_have(
-    deeds: list[tuple[bool, str | Changes]],
+    deeds: list[tuple[bool, str | Changes, int]],
 ) -> None:
     team = Team()
     core, start = team.jm._core, team.jm.fork()
     followed = team.jm.fork()._core
     core.listen(lambda event: followed.apply(event.changes))
-    for first, deed in deeds:
+    for first, deed, behind in deeds:
         person = team.ann if first else team.ben
-        person.ask(deed) if isinstance(deed, str) else person.edit(deed)
+        if isinstance(deed, str):
+            person.ask(deed)
+        else:
+            person.edit(deed, base=max(0, core.revision - behind))
         own = [each for each in core.done if each.author.key == person.name and not each.final]
         assert core.undoable(person.connection.author) == len(own)
     assert dumps(followed.state) == dumps(core.state)
     assert dumps(loads(dumps(core.state))) == dumps(core.state)
-    if all(first for first, _ in deeds):  # alone, all of it can be undone
+    if all(first for first, _, _ in deeds):  # alone, all of it can be undone
         while team.ann.ask("undo").get("changes"):
             pass
         assert team.jm.equals(start)
+
+
+class TestConcurrentEdits:
+    """Edits that two people made on the same revision; Ann's comes first."""
+
+    def both(self, team: Team, first: Changes, second: Changes) -> Any:
+        rev = team.jm._core.revision
+        team.ann.edit(first, base=rev)
+        answer = team.ben.edit(second, base=rev)
+        team.ann.sent = [each for each in team.ann.sent if each["type"] == "overwritten"]
+        return answer
+
+    def put_back(self, team: Team) -> None:
+        """Put Ann's back, as the notice offers."""
+        (news,) = team.ann.news("overwritten")
+        team.ann.edit(news["back"], base=team.jm._core.revision)
+
+    def test_fields_that_differ_are_both_there(self, team: Team) -> None:
+        self.both(team, _set("maya", role="Barista"), _set("maya", description="Likes coffee"))
+        assert (team.jm["maya"].role, team.jm["maya"].description) == ("Barista", "Likes coffee")
+        assert team.ann.sent == []
+
+    def test_a_text_has_the_words_of_both(self, team: Team) -> None:
+        team.jm.set("maya", description="Drinks coffee at home")
+        answer = self.both(
+            team,
+            _set("maya", description="Drinks good coffee at home"),
+            _set("maya", description="Drinks coffee at home and at work"),
+        )
+        assert team.jm["maya"].description == "Drinks good coffee at home and at work"
+        assert answer["changes"] == _set("maya", description=team.jm["maya"].description)
+        assert team.ann.sent == []
+
+    def test_a_list_has_the_items_of_both(self, team: Team) -> None:
+        team.jm.set("shop", channels=["web"])
+        self.both(
+            team, _set("shop", channels=["web", "app"]), _set("shop", channels=["phone", "web"])
+        )
+        assert sorted(team.jm["shop"].channels) == ["app", "phone", "web"]
+        assert team.ann.sent == []
+
+    def test_the_later_value_counts_and_the_earlier_person_can_put_theirs_back(
+        self, team: Team
+    ) -> None:
+        self.both(team, _set("maya", role="Barista"), _set("maya", role="Roaster"))
+        assert team.jm["maya"].role == "Roaster"
+        (news,) = team.ann.sent
+        assert news["words"] == "Ben has changed role of Maya at the same time as you."
+        assert (news["yours"], news["theirs"], news["who"]) == ("Barista", "Roaster", "Ben")
+        assert team.ben.news("overwritten") == []
+        self.put_back(team)
+        assert team.jm["maya"].role == "Barista"
+
+    def test_the_same_value_twice_is_no_conflict(self, team: Team) -> None:
+        self.both(team, _set("maya", role="Barista"), _set("maya", role="Barista"))
+        assert team.ann.sent == []
+
+    def test_an_edit_of_what_was_seen_replaces_it_without_a_word(self, team: Team) -> None:
+        team.ann.set("maya", role="Barista")
+        team.ben.edit(_set("maya", role="Roaster"), base=team.jm._core.revision)
+        assert team.ann.news("overwritten") == []
+
+    def test_edits_of_one_view_in_a_row_are_no_conflict(self, team: Team) -> None:
+        rev = team.jm._core.revision
+        team.ann.edit(_set("maya", role="Barista"), base=rev)
+        team.ann.edit(_set("maya", role="Roaster"), base=rev)
+        assert team.jm["maya"].role == "Roaster"
+        assert team.ann.news("overwritten") == []
+
+    def test_two_items_of_the_same_id_are_both_added(self, team: Team) -> None:
+        rev = team.jm._core.revision
+        add = {"op": "add", "kind": "touchpoint", "id": "web", "fields": {"name": "Web"}}
+        link = {"op": "link", "kind": "occurs_in", "from": "web", "to": "buy"}
+        team.ann.edit([add], base=rev)
+        assert team.ben.edit([add, link], base=rev)["renamed"] == {"web": "web-2"}
+        team.ben.edit(_set("web", name="My web"), base=rev)  # sent before the answer came
+        assert (team.jm["web"].name, team.jm["web-2"].name) == ("Web", "My web")
+        team.ben.edit(_set("web", name="Your web"), base=team.jm._core.revision)
+        assert team.jm["web"].name == "Your web"
+        assert [(each.start, each.end) for each in team.jm._core.links("occurs_in")] == [
+            ("shop", "find"), ("web-2", "buy"),
+        ]  # fmt: skip
+
+    def test_an_edit_keeps_what_was_removed_meanwhile(self, team: Team) -> None:
+        self.both(team, [{"op": "remove", "id": "shop"}], _set("shop", name="Store"))
+        assert team.jm["shop"].name == "Store"
+        assert team.jm._core.state.link("occurs_in", "shop", "find") is not None
+        assert team.ann.sent[0]["words"] == "Ben has edited Shop, which you have removed. It stays."
+        self.put_back(team)
+        assert "shop" not in team.jm
+
+    def test_a_removal_of_what_was_edited_meanwhile_can_be_put_back(self, team: Team) -> None:
+        self.both(team, _set("shop", name="Store"), [{"op": "remove", "id": "shop"}])
+        assert "shop" not in team.jm
+        words = "Ben has removed Store, which you have just changed."
+        assert team.ann.sent[0]["words"] == words
+        self.put_back(team)
+        assert team.jm["shop"].name == "Store"
+        assert team.jm._core.state.link("occurs_in", "shop", "find") is not None
+
+    def test_a_card_that_both_moved_is_where_the_later_one_put_it(self, team: Team) -> None:
+        team.jm.add(jn.Stage(name="Use"))
+        out = {"op": "unlink", "kind": "occurs_in", "from": "shop", "to": "find"}
+        to = {"op": "link", "kind": "occurs_in", "from": "shop"}
+        self.both(team, [out, {**to, "to": "buy"}], [out, {**to, "to": "use"}])
+        assert team.jm._core.state.ends_of("shop", "occurs_in") == ["use"]
+        assert team.ann.sent[0]["words"] == "Ben has moved Shop to Use at the same time as you."
+        self.put_back(team)
+        assert team.jm._core.state.ends_of("shop", "occurs_in") == ["buy"]
+
+    def test_what_both_removed_is_gone(self, team: Team) -> None:
+        remove = [{"op": "remove", "id": "shop"}]
+        answer = self.both(team, remove, [*remove, *_set("maya", role="Barista")])
+        assert answer["changes"] == _set("maya", role="Barista")
+
+    def test_a_link_to_what_was_just_removed_says_so(self, team: Team) -> None:
+        link = [{"op": "link", "kind": "experiences", "from": "maya", "to": "shop"}]
+        answer = self.both(team, [{"op": "remove", "id": "shop"}], link)
+        assert answer["error"]["message"] == "Ann has just removed Shop"
+
+    def test_places_that_are_gone_become_the_last(self, team: Team) -> None:
+        self.both(team, [{"op": "remove", "id": "buy"}], [{"op": "move", "id": "find", "at": 1}])
+        self.both(
+            team,
+            [{"op": "remove", "id": "find"}],
+            [
+                {"op": "add", "kind": "stage", "id": "a", "fields": {"name": "A"}, "at": 1},
+                {"op": "add", "kind": "stage", "id": "b", "fields": {"name": "B"}, "at": 2},
+            ],
+        )
+        assert team.jm._core.state.order["stage"] == ["a", "b"]
+
+    @pytest.mark.parametrize(
+        "changes",
+        [[3], [{}], [{"op": "set", "id": 3}], [{"op": "set", "id": "maya", "fields": 3}],
+         [{"op": "link"}], [{"op": "add", "kind": "no", "id": "x"}],
+         [{"op": "move", "id": "buy", "at": "x"}], [{"op": "add", "kind": "stage", "id": ""}]],
+        ids=["number", "empty", "id", "fields", "link", "kind", "at", "no-id"],
+    )  # fmt: skip
+    def test_a_malformed_edit_is_refused_as_ever(self, team: Team, changes: Any) -> None:
+        rev = team.jm._core.revision
+        team.ann.set("maya", role="Barista")
+        count = team.ben.count
+        request = {"request": f"ben-{count + 1}", "type": "edit", "changes": changes}
+        team.ben.connection.receive({**request, "base": rev})
+        assert team.ben.sent[-1]["type"] == "error"
+        assert team.jm._core.revision == rev + 1
+
+
+def _set(id: str, **fields: Any) -> Changes:
+    return [{"op": "set", "id": id, "fields": fields}]

@@ -420,6 +420,12 @@ export interface Stepped {
    */
   refused?: string[];
   /**
+   * Ids of what the edit added, by those it gave them, which others had used meanwhile.
+   */
+  renamed?: {
+    [k: string]: string;
+  };
+  /**
    * What an undo or redo left as it is, since someone else has changed it, in words.
    */
   kept?: string[];
@@ -1007,6 +1013,9 @@ export interface OverwrittenNews {
    */
   id?: string;
   link?: LinkName;
+  /**
+   * Empty if it is about all of an entity or link.
+   */
   field: string;
   /**
    * Name of the entity or map, or both ends of the link.
@@ -1019,6 +1028,10 @@ export interface OverwrittenNews {
   yours: unknown;
   theirs: unknown;
   words: string;
+  /**
+   * Changes that put back what this person did.
+   */
+  back: Change[];
 }
 /**
  * Changes by others to the map's file became a step.

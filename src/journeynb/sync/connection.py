@@ -15,6 +15,7 @@ from journeynb.model.core import NOBODY, Author
 from journeynb.model.python_code import changes_as_code, part_as_code, to_code
 from journeynb.settings.settings_file import lenient_settings
 from journeynb.sync import messages
+from journeynb.sync.concurrent_edits import Rebased, put_back
 from journeynb.sync.customer_fits import Fits, filters_with, problem_of
 from journeynb.sync.exports import Exports, Maker
 from journeynb.sync.hand_edits import hand_edits, journal
@@ -206,16 +207,26 @@ class Connection:
 
     def _make(self, step: Callable[[], object]) -> Made:
         self._refuse_readonly()
-        made = self.session.make(step, self, self._client if self.author.key else "")
+        made = self.session.make(step, self, self._client)
         self._forget_removed(made.get("changes", ()))
         return made
 
     def _edit(self, message: messages.Edit) -> Body:
-        changes = message["changes"]
-        made = self._make(lambda: self._core.apply(changes, "hand", self.author))
+        changes, base = message["changes"], message.get("base")
+        edit = Rebased(changes)
+
+        def apply() -> None:
+            nonlocal edit
+            edit = self.session.fitted(changes, base, self._client, self.author)
+            put_back(edit, self._core.apply(edit.changes, "hand", self.author))
+
+        made = self._make(apply)
+        if base is not None and edit.renamed:
+            self.session.note_renamed(self._client, edit.renamed, base)
         if made.get("changes") == changes and len(json.dumps(changes)) > SMALL:
             del made["changes"]  # the view has them
-        return {"type": "stepped", **made}
+        self.session.tell(edit.notices)
+        return {"type": "stepped", **made, **({"renamed": edit.renamed} if edit.renamed else {})}
 
     def _undo(self, _: messages.Undo) -> Body:
         return self._travel("undo")
@@ -284,8 +295,8 @@ class Connection:
         known = message.get("again") and self._rules_of.get(client) == table
         self._rules_of[client] = table
         rules = {} if known else {"rules": table}
-        gaps: Sequence[Gap] = self.session.all_gaps()
-        more = {"outlooks": self.session.outlooks, **rules}
+        gaps: Sequence[Gap] = self.session.gap_search.all()
+        more = {"outlooks": self.session.gap_search.outlooks, **rules}
         if self.counting is None:
             return {"type": "gaps", "gaps": gaps, **more}
         of_log = self.counting.gaps()

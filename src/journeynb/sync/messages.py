@@ -252,6 +252,8 @@ class Stepped(_Answer, Made):
     type: Literal["stepped"]
     refused: NotRequired[list[str]]
     """Edits that no longer fit, in words."""
+    renamed: NotRequired[dict[str, str]]
+    """Ids of what the edit added, by those it gave them, which others had used meanwhile."""
     kept: NotRequired[list[str]]
     """What an undo or redo left as it is, since someone else has changed it, in words."""
     file: NotRequired[FileInfo]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired
 
 from journeynb.sync.message_parts import (
+    Changes,
     Count,
     ExportedFile,
     FileInfo,
@@ -117,6 +118,7 @@ class OverwrittenNews(Strict):
     """The entity; "" is the map. Omitted for a link."""
     link: NotRequired[LinkName]
     field: str
+    """Empty if it is about all of an entity or link."""
     name: str
     """Name of the entity or map, or both ends of the link."""
     who: str
@@ -124,6 +126,8 @@ class OverwrittenNews(Strict):
     yours: Any
     theirs: Any
     words: str
+    back: Changes
+    """Changes that put back what this person did."""
 
 
 class MergedNews(Strict):

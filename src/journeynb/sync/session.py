@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import secrets
-import time
 from bisect import insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import get_ident
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary, ref
 
 from journeynb.formats.journeymap import document
-from journeynb.gaps.findings import found, selected
 from journeynb.gaps.rules.own import on_change
 from journeynb.model.core import NOBODY, Author, CoreMap, Event
-from journeynb.model.core import Step as MadeStep
-from journeynb.model.index import Index
+from journeynb.model.core import Step as CoreStep
 from journeynb.model.merge import Merged
-from journeynb.settings.settings import Settings
-from journeynb.settings.settings_file import lenient_settings
-from journeynb.sync.goal_outlooks import outlooks_of
+from journeynb.model.transaction import Change
+from journeynb.sync.concurrent_edits import MadeStep, Notice, Rebased, rebased, renaming
+from journeynb.sync.gap_search import GapSearch
 from journeynb.sync.hand_edits import Edits, bring, hand_edits
 from journeynb.sync.map_storage import FileStorage, Storage, StoredMap
 from journeynb.sync.merged_news import merged_news
-from journeynb.sync.message_parts import Gap, GapKey, History, Outlook, Snapshot, Status, Step
+from journeynb.sync.message_parts import History, Snapshot, Status, Step
 from journeynb.sync.messages import Made
-from journeynb.sync.news import GapNews, ManyGapsNews, News, OutlookNews, StatusNews, StepNews
+from journeynb.sync.news import News, StatusNews, StepNews
 
 if TYPE_CHECKING:
     from journeynb.evidence.evidence import Evidence
@@ -40,12 +35,6 @@ Newest = Callable[[CoreMap], CoreMap | None]
 
 KEPT = 1000
 """Number of steps that are kept for views that missed some."""
-REST = 0.15
-"""Seconds without an edit after which the gaps are found again."""
-SLICE = 0.02
-"""Seconds after which the search for gaps lets other work run."""
-MANY = 16
-"""Number of changed gaps up to which they are sent one by one."""
 
 
 def no_newer(_: CoreMap) -> None:
@@ -87,7 +76,7 @@ def sessions() -> list[Session]:
 @on_change
 def _rules_changed() -> None:
     for session in sessions():
-        session.rules_changed()
+        session.gap_search.rules_changed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +105,8 @@ class Session:
         The map.
     run : str
         Names this map, and no other that the same cell builds.
-    outlooks : dict
-        Projections as the views know them, in words by the id of the goal.
-    gaps : dict
-        Gaps as the views know them, words by ``(rule, id, other)``; None before a view asks.
+    gap_search : GapSearch
+        Finds the gaps.
     brought : bool
         Whether its edits are in a newer map already.
     """
@@ -128,19 +115,14 @@ class Session:
         self.core = storage.core
         self.storage = storage
         self.run = secrets.token_hex(4)
-        self.gaps: dict[GapKey, str] | None = None
-        self.outlooks: dict[str, Outlook] = {}
+        self.gap_search = GapSearch(self.core, self.publish)
         self.brought = False
         self._newest = newest
-        self._steps: list[Step] = []
+        self._steps: list[MadeStep] = []
+        self._renamed: dict[str, tuple[int, dict[str, str]]] = {}
         self._views: WeakSet[View] = WeakSet()
         self._asked: _Asked | None = None
         self._countings: WeakValueDictionary[tuple[int, str], Counting] = WeakValueDictionary()
-        self._search: Iterator[None] | None = None
-        self._due: asyncio.TimerHandle | asyncio.Handle | None = None
-        self._rest = REST
-        self._new_rules = False
-        self._settings: Settings | None = None
         self._last_status = self.status()
         self.core.listen(self._after_step)
 
@@ -215,12 +197,52 @@ class Session:
 
     def since(self, rev: int) -> list[Step] | None:
         """Return the steps after a revision; None if they are no longer kept."""
+        made = self._made_since(rev)
+        return None if made is None else [each.step for each in made]
+
+    def _made_since(self, rev: int) -> list[MadeStep] | None:
         missing = self.core.revision - rev
         if missing < 0 or missing > len(self._steps):
             return None
         return self._steps[len(self._steps) - missing :]
 
-    def step_at(self, rev: int) -> MadeStep | None:
+    def fitted(
+        self, changes: list[Change], base: int | None, client: str, author: Author
+    ) -> Rebased:
+        """Return an edit as it fits the map, if others made steps that its view had not seen.
+
+        Parameters
+        ----------
+        changes : list of dict
+            The changes of the edit.
+        base : int or None
+            The revision that the view showed; None if that is not known.
+        client : str
+            The window that made the edit.
+        author : Author
+            The person who made it.
+        """
+        if base is None:
+            return Rebased(list(changes))
+        rev, ids = self._renamed.get(client, (0, {}))
+        if base < rev:  # the view did not know yet that ids of its own were taken
+            changes = renaming(changes, ids)
+        others = [each for each in self._made_since(base) or () if each.client != client]
+        return rebased(self.core.state, changes, others, author)
+
+    def note_renamed(self, client: str, ids: dict[str, str], base: int) -> None:
+        """Note new ids of what a window has added, for edits that it has made before it hears."""
+        rev, known = self._renamed.get(client, (0, {}))
+        self._renamed[client] = self.core.revision, {**(known if base < rev else {}), **ids}
+
+    def tell(self, notices: list[Notice]) -> None:
+        """Tell people whose values an edit has replaced."""
+        for notice in notices:
+            for view in list(self._views):
+                if view.author.key == notice.author.key:
+                    view.on_news(notice.news)
+
+    def step_at(self, rev: int) -> CoreStep | None:
         """Return the step that made a revision, unless it was undone."""
         for step in reversed(self.core.done):
             if step.at <= rev:
@@ -241,8 +263,7 @@ class Session:
         Return the status.
         """
         self.storage.look()
-        if self.gaps is not None and lenient_settings(self.core) != self._settings:
-            self.rules_changed()
+        self.gap_search.look_at_settings()
         return self.publish_status()
 
     def publish_status(self) -> Status:
@@ -286,48 +307,6 @@ class Session:
         self.brought = True
         self.publish_status()
 
-    def all_gaps(self) -> list[Gap]:
-        """Return the gaps; from now on the views hear which of them change."""
-        if self.gaps is None:
-            self._look_now()
-        return [(*key, words) for key, words in (self.gaps or {}).items()]
-
-    def rules_changed(self) -> None:
-        """Find the gaps of other rules, and send them to the views."""
-        if self.gaps is not None:
-            self._new_rules = True
-            self._look_soon()
-
-    def _finding(self) -> Iterator[None]:
-        """Find the gaps, rule by rule."""
-        before = self.gaps
-        index = self.core.once_a_step("index", Index)
-        yield
-        today = dt.date.today()
-        gaps: dict[GapKey, str] = {}
-        self._settings = lenient_settings(self.core)
-        for rule in selected(None, None, settings=self._settings):
-            for made, each in found(index, [rule], today):
-                gaps[made.code, each.id, each.other] = each.words
-            yield
-        outlooks = outlooks_of(index, today)
-        told = before is None or outlooks == self.outlooks
-        self.gaps, self.outlooks = gaps, outlooks
-        if before is None:
-            return
-        if not told:
-            self.publish(OutlookNews(type="outlooks", outlooks=outlooks))
-        if self._new_rules:
-            self._new_rules = False
-            self.publish(ManyGapsNews(type="many_gaps", many=len(gaps)))
-            return
-        lost = [key for key in before if key not in gaps]
-        new: list[Gap] = [(*key, words) for key, words in gaps.items() if before.get(key) != words]
-        if len(lost) + len(new) > MANY:  # a view asks when it has time
-            self.publish(ManyGapsNews(type="many_gaps", many=len(lost) + len(new)))
-        elif lost or new:
-            self.publish(GapNews(type="gap_changes", lost=lost, found=new))
-
     def _after_step(self, event: Event) -> None:
         by = event.by
         if event.what == "redo" and self.core.done:
@@ -338,10 +317,11 @@ class Session:
         step: Step = {"rev": event.revision, "changes": event.changes, "by": by}
         if event.who:
             step["who"] = event.who
-        if asked is not None and asked.client:
-            step["client"] = asked.client
+            if asked is not None and asked.client:
+                step["client"] = asked.client
         # the step of another listener may arrive before the one that it follows
-        insort(self._steps, step, key=lambda each: each["rev"])
+        made = MadeStep(step, event.inverse, event.author, asked.client if asked else "")
+        insort(self._steps, made, key=lambda each: each.step["rev"])
         del self._steps[:-KEPT]
         news: StepNews = {"type": "step", **step, "history": self.history()}  # type: ignore[typeddict-item]
         changed = self._changed_status()
@@ -352,37 +332,6 @@ class Session:
         else:
             asked.steps.append(news)
             self.publish(news, but=asked.view)
-        if self.gaps is not None:
-            self._look_soon()
+        self.gap_search.stepped()
         for counting in list(self._countings.values()):
             counting.stepped()
-
-    def _look_soon(self) -> None:
-        if self._due is not None:
-            self._due.cancel()
-        self._search = None  # it is about the map before
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            self._look_now()
-        else:
-            self._due = loop.call_later(self._rest, self._look_on, 0.0)
-
-    def _look_now(self) -> None:
-        self._due = None
-        for _ in self._finding():
-            pass
-
-    def _look_on(self, spent: float) -> None:
-        """Continue the search for a while; if all rules take long, wait longer before the next."""
-        start = time.monotonic()
-        self._due = None
-        if self._search is None:
-            self._search = self._finding()
-        for _ in self._search:
-            if time.monotonic() - start > SLICE:
-                spent += time.monotonic() - start
-                self._due = asyncio.get_running_loop().call_later(0.005, self._look_on, spent)
-                return
-        self._search = None
-        self._rest = max(REST, 2 * (spent + time.monotonic() - start))
