@@ -131,7 +131,7 @@ class TestFile:
         (team / "journeynb.toml").write_text('ignore = ["M998"]')
         with pytest.warns(jn.JourneyWarning, match=r"M998.*ignored until this is corrected"):
             assert "text/html" in jm._repr_mimebundle_()
-        assert session_of(jm).all_gaps()
+        assert session_of(jm).gap_search.all()
 
 
 class TestRules:
@@ -191,7 +191,7 @@ class TestRules:
         (team / "journeynb.toml").write_text('ignore = ["M"]')
         view.receive({"request": "a-3", "type": "status"})
         assert news[-1]["type"] == "many_gaps"
-        assert not any(code.startswith("M") for code, *_ in session.all_gaps())
+        assert not any(code.startswith("M") for code, *_ in session.gap_search.all())
 
     def test_are_named_by_the_method_of_a_report(
         self, team: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
