@@ -1,8 +1,8 @@
 """Edits that were made without having seen what others did meanwhile.
 
 An edit says on which revision of the map it was made. If others have made steps since, both are
-kept where that is possible. Else the later edit counts, and those who made the earlier one hear of
-it, with the changes that put theirs back.
+kept where that is possible. Else the later edit counts, and the author of the earlier one hears of
+it, with the changes that put it back.
 """
 
 from __future__ import annotations

@@ -236,7 +236,7 @@ class Session:
         self._renamed[client] = self.core.revision, {**(known if base < rev else {}), **ids}
 
     def tell(self, notices: list[Notice]) -> None:
-        """Tell people whose values an edit has replaced."""
+        """Send notices to the people whose values an edit has replaced."""
         for notice in notices:
             for view in list(self._views):
                 if view.author.key == notice.author.key:
